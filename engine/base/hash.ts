@@ -1,0 +1,22 @@
+/** Content hashes of plain data, independent of key order. */
+
+import { createHash } from 'node:crypto';
+
+/** Lower-case hex SHA-256 of text or bytes. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * JSON with object keys sorted at every level; `undefined` members are left out, bigints are written as
+ * strings with an `n` behind. Equal data gives equal text, so a hash of it names the data.
+ */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) => {
+    if (typeof member === 'bigint') return `${member}n`;
+    if (member === null || typeof member !== 'object' || Array.isArray(member)) return member;
+    return Object.fromEntries(
+      Object.entries(member).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)),
+    );
+  });
+}

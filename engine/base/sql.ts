@@ -1,0 +1,93 @@
+/** SQL text that can only be built, never concatenated: the `sql` template, `ident` and `literal`. */
+
+const secret = Symbol('sql');
+
+/** A piece of SQL text made by this file's functions. The private brand keeps plain strings out. */
+export class Sql {
+  readonly text: string;
+
+  constructor(brand: symbol, text: string) {
+    if (brand !== secret) throw new TypeError('Sql is made by the sql template only');
+    this.text = text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/**
+ * Builds SQL from literal template text and other `Sql`. User text enters through {@link ident} and
+ * {@link literal} only; a bare string is a type error.
+ */
+export function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql {
+  let text = strings[0]!;
+  for (const [index, part] of parts.entries()) {
+    if (!(part instanceof Sql)) throw new TypeError('sql parts must be Sql; use ident() or literal()');
+    text += part.text + strings[index + 1]!;
+  }
+  return new Sql(secret, text);
+}
+
+/**
+ * A quoted identifier. DuckDB keeps every character inside double quotes but NUL, which ends the
+ * statement text in C: it is refused.
+ * @throws RangeError when the name holds NUL.
+ */
+export function ident(name: string): Sql {
+  refuseNul(name, 'An identifier');
+  return new Sql(secret, `"${name.replaceAll('"', '""')}"`);
+}
+
+/**
+ * A literal. Strings are quoted; bigints and finite numbers are written as they are; NaN and infinities
+ * as casts; null as NULL; bytes as BLOB; arrays as lists.
+ * @throws RangeError when a string holds NUL (DuckDB cannot hold it in a literal).
+ */
+export function literal(value: LiteralValue): Sql {
+  return new Sql(secret, literalText(value));
+}
+
+export type LiteralValue = string | number | bigint | boolean | null | Uint8Array | readonly LiteralValue[];
+
+function literalText(value: LiteralValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') {
+    refuseNul(value, 'A text literal');
+    return `'${value.replaceAll("'", "''")}'`;
+  }
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'bigint') return value < 0n ? `(${value})` : `${value}`;
+  if (typeof value === 'number') return numberText(value);
+  if (value instanceof Uint8Array) {
+    let text = '';
+    for (const byte of value) text += `\\x${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+    return `'${text}'::BLOB`;
+  }
+  return `[${value.map(literalText).join(', ')}]`;
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return `'nan'::DOUBLE`;
+  if (!Number.isFinite(value)) return value > 0 ? `'inf'::DOUBLE` : `'-inf'::DOUBLE`;
+  // A literal with an exponent is DOUBLE in DuckDB; one with a point alone is DECIMAL.
+  const text = Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : `${value.toExponential()}`;
+  return value < 0 || Object.is(value, -0) ? `(${text})` : text;
+}
+
+function refuseNul(text: string, what: string): void {
+  if (text.includes('\0')) throw new RangeError(`${what} cannot hold the NUL character.`);
+}
+
+/** Pieces with a separator between them; no pieces give empty text. */
+export function joinSql(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
+  return new Sql(secret, parts.map((part) => part.text).join(separator.text));
+}
+
+/**
+ * SQL text that another trusted maker wrote: DuckDB's own json_deserialize_sql, or a user's SQL node after
+ * it was admitted as one SELECT. Every call says in a comment why the text is safe.
+ */
+export function trustedSql(text: string): Sql {
+  return new Sql(secret, text);
+}

@@ -1,0 +1,140 @@
+/**
+ * The catalog's interface: everything the engine observes, asynchronous because SQLite lives on threads of
+ * its own (one writer, one reader). Definitions that people author are files, not rows.
+ */
+
+import type {
+  BookmarkObject, Commit, CommitIntent, CommitPhase, Crawl, CrawlChange, Database, JobBookmark, JobRun, JobTask,
+  Partition, RejectedRecord, RunLogEntry, SeenObject, Table, TableInput, TableObject, TableVersion,
+} from '#engine/catalog/entities.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+/** Keyset page: pass `next` back as `after`; null means the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+export interface PageRequest {
+  readonly limit?: number;
+  readonly after?: string | null;
+}
+
+export interface DatabaseRepository {
+  /** @throws EngineError AlreadyExists */
+  createDatabase(input: { name: string; description?: string; locationUri?: string | null; parameters?: Record<string, string> }): Promise<Database>;
+  /** Creates it unless it is there. */
+  ensureDatabase(name: string): Promise<Database>;
+  /** @throws EngineError EntityNotFound (near names in the hint) */
+  getDatabase(name: string): Promise<Database>;
+  findDatabase(name: string): Promise<Database | undefined>;
+  getDatabases(page?: PageRequest): Promise<Page<Database>>;
+  /** With all its tables. Files are not touched. */
+  deleteDatabase(name: string): Promise<void>;
+}
+
+export interface TableRepository {
+  createTable(input: TableInput, madeBy: string): Promise<Table>;
+  /** Replaces the definition; a new version unless nothing differs. @throws ConcurrentModification when `expectedVersionId` is not current. */
+  updateTable(input: TableInput, madeBy: string, expectedVersionId?: number): Promise<Table>;
+  getTable(databaseName: string, name: string): Promise<Table>;
+  findTable(databaseName: string, name: string): Promise<Table | undefined>;
+  getTables(databaseName: string, page?: PageRequest & { nameContains?: string }): Promise<Page<Table>>;
+  deleteTable(databaseName: string, name: string): Promise<void>;
+  /** Newest first. */
+  getTableVersions(databaseName: string, name: string, page?: PageRequest): Promise<Page<TableVersion>>;
+  /** Every table whose location is the path, inside it, or around it. */
+  getTablesOverlapping(path: string): Promise<readonly Table[]>;
+  getPartitions(databaseName: string, name: string, page?: PageRequest): Promise<Page<Partition>>;
+  /** Sorted by path. */
+  getTableObjects(databaseName: string, name: string, page?: PageRequest): Promise<Page<TableObject>>;
+  /** The whole list at one generation, for planning a scan. */
+  getTableSnapshot(databaseName: string, name: string): Promise<{ table: Table; objects: readonly TableObject[] }>;
+  searchTables(text: string, page?: PageRequest): Promise<Page<Table>>;
+}
+
+/**
+ * What a crawl changes, in one generation: rows are written in batches that nobody sees and published by one
+ * row, so a reader sees the catalog before or after, never between.
+ */
+export interface CrawlPublication {
+  readonly crawlId: string;
+  readonly tables: readonly CrawledTable[];
+  /** Tables to take out, or to mark (parameter DEPRECATED_BY_CRAWLER), as the crawler's policy says. */
+  readonly deleteTables: readonly { databaseName: string; name: string }[];
+  readonly changes: readonly CrawlChange[];
+}
+export interface CrawledTable {
+  readonly table: TableInput;
+  /** The complete object list of the table after this crawl. */
+  readonly objects: readonly TableObject[];
+  /** The generation the crawl planned from; null for a new table. A table that moved since (a run committed) fails with ConcurrentModification and the crawl plans it again. */
+  readonly expectedGeneration: number | null;
+}
+
+export interface CrawlRepository {
+  startCrawl(input: { id: string; crawlerName: string }): Promise<Crawl>;
+  publishCrawl(publication: CrawlPublication): Promise<void>;
+  finishCrawl(id: string, result: { state: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; filesRead: number; filesListed: number; error?: SerializedError | null }): Promise<Crawl>;
+  getCrawl(id: string): Promise<Crawl>;
+  /** Newest first. */
+  getCrawls(crawlerName?: string, page?: PageRequest): Promise<Page<Crawl>>;
+  /** What earlier crawls learned of files under a root. */
+  getSeenObjects(root: string): Promise<readonly SeenObject[]>;
+  putSeenObjects(objects: readonly SeenObject[]): Promise<void>;
+  deleteSeenObjects(paths: readonly string[]): Promise<void>;
+}
+
+export interface JobRunRepository {
+  /** @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished (checked in the same transaction). */
+  createJobRun(run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>, maxConcurrentRuns: number): Promise<JobRun>;
+  /** @throws InvalidState when the run is finished already (runs are immutable then). */
+  updateJobRun(id: string, change: Partial<Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>>): Promise<JobRun>;
+  getJobRun(id: string): Promise<JobRun>;
+  /** Newest first. */
+  getJobRuns(jobName?: string, page?: PageRequest): Promise<Page<JobRun>>;
+  getUnfinishedJobRuns(): Promise<readonly JobRun[]>;
+  /** One transaction: the task row with its files and receipts (synchronous=FULL when DURABLE). */
+  putTask(task: JobTask): Promise<void>;
+  getTasks(runId: string): Promise<readonly JobTask[]>;
+  addRejectedRecords(runId: string, records: readonly RejectedRecord[]): Promise<void>;
+  getRejectedRecords(runId: string, page?: PageRequest): Promise<Page<RejectedRecord>>;
+  addRunLog(runId: string, entries: readonly RunLogEntry[]): Promise<void>;
+  getRunLog(runId: string, page?: PageRequest): Promise<Page<RunLogEntry>>;
+}
+
+export interface BookmarkRepository {
+  getJobBookmark(jobName: string): Promise<JobBookmark>;
+  /** Objects already processed by committed runs, of one source. */
+  getBookmarkObjects(jobName: string, sourceKey: string): Promise<readonly BookmarkObject[]>;
+  /** Forget everything, or all that runs after `runId` processed. Targets are never touched. */
+  resetJobBookmark(jobName: string, runId?: string): Promise<JobBookmark>;
+}
+
+/** The commit journal; every call is one transaction with synchronous=FULL. */
+export interface CommitRepository {
+  /** @throws ConcurrentModification naming the table or bookmark that moved; @throws InvalidState when a table is locked by a blocked run. */
+  writeIntent(intent: CommitIntent): Promise<void>;
+  /** Catalog, bookmark and run state SUCCEEDED, at once. Done twice is done once. `published` gives each final path's mtime. */
+  applyIntent(runId: string, published: readonly { path: string; modifiedMicros: number }[]): Promise<void>;
+  markCleaned(runId: string): Promise<void>;
+  /** The run is COMMIT_BLOCKED and its tables are locked for writers until retry or undo. */
+  blockCommit(runId: string, error: SerializedError): Promise<void>;
+  unblockCommit(runId: string): Promise<void>;
+  getCommit(runId: string): Promise<Commit>;
+  findCommit(runId: string): Promise<Commit | undefined>;
+  getCommitsInPhase(phase: CommitPhase): Promise<readonly Commit[]>;
+  /**
+   * Undo: table definitions and objects as before the run, its bookmark entries gone, phase `undone`.
+   * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first).
+   */
+  applyUndo(runId: string, restored: readonly { path: string; modifiedMicros: number }[]): Promise<void>;
+}
+
+export interface Catalog extends AsyncDisposable {
+  readonly databases: DatabaseRepository;
+  readonly tables: TableRepository;
+  readonly crawls: CrawlRepository;
+  readonly jobRuns: JobRunRepository;
+  readonly bookmarks: BookmarkRepository;
+  readonly commits: CommitRepository;
+}

@@ -1,0 +1,283 @@
+/** What the catalog remembers, as plain data. Names and states are Glue's, camel-cased. */
+
+import type { SerializedError } from '#engine/contract/errors.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
+
+/** Milliseconds since 1970 UTC. */
+export type Millis = number;
+
+export interface Database {
+  /** Lower case, unique. */
+  readonly name: string;
+  readonly description: string;
+  readonly locationUri: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly createTime: Millis;
+}
+
+/** How the files of a table are read; the crawler's verdict, or what a person stated over it. */
+export interface TableReading {
+  /** 'csv', 'json', 'parquet', … */
+  readonly classification: string;
+  /** Of whole files: 'none', 'gzip', …; 'mixed' when files differ. */
+  readonly compression: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface TableInput {
+  readonly databaseName: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly owner?: string;
+  /** EXTERNAL_TABLE or VIRTUAL_VIEW. */
+  readonly tableType: 'EXTERNAL_TABLE' | 'VIRTUAL_VIEW';
+  readonly columns: Schema;
+  readonly partitionKeys: readonly Column[];
+  /** Absolute folder (or file, for a table of one file). */
+  readonly location: string;
+  readonly reading: TableReading;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface Table extends Required<TableInput> {
+  /** Counts up from 0 with every change of the definition. */
+  readonly versionId: number;
+  readonly createTime: Millis;
+  readonly updateTime: Millis;
+  /** Totals over the table's objects. recordCount is null while one object's count is not known. */
+  readonly objectCount: number;
+  readonly sizeBytes: number;
+  readonly recordCount: number | null;
+  readonly partitionCount: number;
+  /**
+   * Changes with every change of the object list; the token of snapshots, of optimistic commits and of leases.
+   */
+  readonly generation: number;
+  /** The run whose commit is blocked and which locks the table for writers; null when free. */
+  readonly lockedByRun: string | null;
+}
+
+export interface TableVersion {
+  readonly versionId: number;
+  readonly createTime: Millis;
+  readonly table: TableInput;
+  /** What made it: `crawl cr_…`, `run jr_…`, `person`. */
+  readonly madeBy: string;
+}
+
+export interface Partition {
+  /** In the order of the table's partition keys, as written in the path after URL-decoding; null is the Hive default partition. */
+  readonly values: readonly (string | null)[];
+  /** Absolute folder. */
+  readonly location: string;
+  readonly createTime: Millis;
+  readonly objectCount: number;
+  readonly sizeBytes: number;
+  readonly recordCount: number | null;
+}
+
+/** One file of a table, as last seen by a crawl or written by a run. */
+export interface TableObject {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMicros: number;
+  readonly compression: string;
+  /** [] for a table without partition keys. */
+  readonly partitionValues: readonly (string | null)[];
+  readonly recordCount: number | null;
+  /** Hash of the file's own schema and options; a re-crawl of an unchanged file trusts it. */
+  readonly inferenceHash: string;
+}
+
+/** What a crawl learned of a file, kept by path, size and mtime so that the next crawl does not read it again. */
+export interface SeenObject {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMicros: number;
+  /** JSON of the crawler's inference; its shape belongs to crawl/. */
+  readonly inference: string;
+}
+
+export type CrawlState = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+
+export interface CrawlChange {
+  readonly change: 'added' | 'updated' | 'deleted' | 'deprecated';
+  readonly entity: 'table' | 'partition' | 'object';
+  readonly databaseName: string;
+  readonly tableName: string;
+  /** What changed, in words: columns added, types widened, counts. */
+  readonly description: string;
+}
+
+export interface Crawl {
+  readonly id: string;
+  readonly crawlerName: string;
+  readonly state: CrawlState;
+  readonly startTime: Millis;
+  readonly endTime: Millis | null;
+  /** Files whose content was read; 0 when nothing changed. */
+  readonly filesRead: number;
+  readonly filesListed: number;
+  readonly error: SerializedError | null;
+  readonly changes: readonly CrawlChange[];
+}
+
+export type JobRunState =
+  | 'WAITING'
+  | 'RUNNING'
+  | 'STOPPING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'STOPPED'
+  | 'TIMEOUT'
+  | 'COMMIT_BLOCKED';
+
+export interface JobRun {
+  readonly id: string;
+  readonly jobName: string;
+  readonly jobRunState: JobRunState;
+  /** 0 for the first attempt of the whole run, counting up with retries. */
+  readonly attempt: number;
+  /** The run that this one resumes; null. */
+  readonly previousRunId: string | null;
+  /** Merged arguments, secrets by reference. */
+  readonly arguments: Readonly<Record<string, string>>;
+  /** JSON of the plan: definition, engine version, exact inputs. Shape belongs to execute/. */
+  readonly plan: string;
+  readonly planHash: string;
+  readonly createdOn: Millis;
+  readonly startedOn: Millis | null;
+  readonly completedOn: Millis | null;
+  readonly error: SerializedError | null;
+  /** pid and start time of the host process that runs it; lets a new host tell a dead run. */
+  readonly hostProcess: string | null;
+}
+
+/** Rows in = out + filtered + rejected + deduplicated, for every node but joins and aggregates (which state left, right). */
+export interface Receipt {
+  readonly nodeId: string;
+  readonly kind: 'source' | 'row-wise' | 'filter' | 'deduplicate' | 'join' | 'union' | 'aggregate' | 'sql' | 'target';
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  readonly deduplicated: number;
+  /** Joins and unions: rows of each input port. */
+  readonly inputs: Readonly<Record<string, number>>;
+}
+
+export type TaskState = 'WAITING' | 'RUNNING' | 'DURABLE' | 'FAILED';
+
+export interface JobTask {
+  readonly runId: string;
+  readonly stageId: string;
+  readonly taskId: string;
+  /** 0, 1, … ; a failed task is retried alone under the next number. */
+  readonly attempt: number;
+  readonly state: TaskState;
+  /** Hash of the task's inputs and plan; a resumed run adopts its files only if this is equal. */
+  readonly inputHash: string;
+  readonly startedOn: Millis | null;
+  readonly completedOn: Millis | null;
+  readonly files: readonly StagedFile[];
+  readonly receipts: readonly Receipt[];
+  readonly error: SerializedError | null;
+  /** Peak memory and spilled bytes as DuckDB's profile tells; null when not measured. */
+  readonly peakMemory: number | null;
+  readonly spilledBytes: number | null;
+}
+
+export interface StagedFile {
+  readonly targetNodeId: string;
+  readonly path: string;
+  readonly size: number;
+  /** Hex SHA-256 of the staged bytes. */
+  readonly checksum: string;
+  readonly recordCount: number;
+  readonly partitionValues: readonly (string | null)[];
+}
+
+export interface RejectedRecord {
+  readonly nodeId: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly byteOffset: number | null;
+  readonly columnName: string | null;
+  readonly reason: string;
+  readonly raw: string | null;
+}
+
+export interface RunLogEntry {
+  readonly time: Millis;
+  readonly level: 'debug' | 'info' | 'warning' | 'error';
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** State of one bookmarked source of a job. The exact set of objects is kept, not a time band. */
+export interface BookmarkObject {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMicros: number;
+}
+
+export interface JobBookmark {
+  readonly jobName: string;
+  /** Counts up with every change; the optimistic lock. 0 when there is none yet. */
+  readonly version: number;
+  /** Last run that committed it; null. */
+  readonly runId: string | null;
+}
+
+export type CommitPhase = 'publishing' | 'published' | 'cleaned' | 'blocked' | 'undone';
+
+/** Everything that a commit will do, written in one transaction before the first file moves. */
+export interface CommitIntent {
+  readonly runId: string;
+  readonly jobName: string;
+  /** What the plan read; the intent fails with ConcurrentModification when one moved. */
+  readonly expectedTables: readonly { readonly databaseName: string; readonly name: string; readonly generation: number | null }[];
+  readonly expectedBookmarkVersion: number | null;
+  readonly publishes: readonly PublishStep[];
+  readonly retires: readonly RetireStep[];
+  readonly tableChanges: readonly TableChange[];
+  readonly bookmarkChanges: readonly BookmarkChange[];
+}
+
+export interface PublishStep {
+  readonly staged: string;
+  readonly final: string;
+  readonly size: number;
+  readonly checksum: string;
+}
+
+export interface RetireStep {
+  readonly path: string;
+  readonly retired: string;
+  readonly size: number;
+  readonly modifiedMicros: number;
+}
+
+/** `table` null: only objects change. Objects to add have their final paths. */
+export interface TableChange {
+  readonly databaseName: string;
+  readonly name: string;
+  /** Create, or replace the definition (a new version). */
+  readonly table: TableInput | null;
+  readonly addObjects: readonly Omit<TableObject, 'modifiedMicros'>[];
+  readonly removeObjects: readonly string[];
+  readonly madeBy: string;
+}
+
+export interface BookmarkChange {
+  /** Node id of the source (Glue: transformation_ctx). */
+  readonly sourceKey: string;
+  readonly addObjects: readonly BookmarkObject[];
+}
+
+export interface Commit {
+  readonly intent: CommitIntent;
+  readonly phase: CommitPhase;
+  readonly writtenOn: Millis;
+  readonly error: SerializedError | null;
+}

@@ -1,0 +1,178 @@
+/** The one error class of Tenon, its codes, and how it crosses a process border. */
+
+/** Who has to act: the user (input is wrong), nobody yet (try again), or us (a bug). */
+export type ErrorKind = 'user' | 'operational' | 'unexpected';
+
+/**
+ * Every code with its kind. Names are Glue's exception names without the suffix where Glue has one
+ * (AWS SDK model `@aws-sdk/client-glue`), plain words where it has none.
+ */
+export const errorCodes = {
+  AlreadyExists: 'user',
+  AmbiguousColumn: 'user',
+  Cancelled: 'operational',
+  CommitBlocked: 'operational',
+  ConcurrentModification: 'operational',
+  ConcurrentRunsExceeded: 'user',
+  CrawlerNotRunning: 'user',
+  CrawlerRunning: 'user',
+  DiskFull: 'operational',
+  EntityNotFound: 'user',
+  Execution: 'user',
+  FileChanged: 'operational',
+  FileNotFound: 'user',
+  ForeignFiles: 'user',
+  IncrementalRefused: 'user',
+  Internal: 'unexpected',
+  InvalidDefinition: 'user',
+  InvalidInput: 'user',
+  InvalidState: 'user',
+  IoFailed: 'operational',
+  MalformedFile: 'user',
+  NewerWorkspace: 'user',
+  NotImplemented: 'user',
+  OperationTimeout: 'operational',
+  OutOfMemory: 'operational',
+  ReceiptsUnbalanced: 'unexpected',
+  SchemaMismatch: 'user',
+  SqlRefused: 'user',
+  SqlSyntax: 'user',
+  TargetOverlapsSource: 'user',
+  TooManyErrors: 'user',
+  TypeMismatch: 'user',
+  UnknownColumn: 'user',
+  UnknownFormat: 'user',
+  UnknownFunction: 'user',
+  UnsupportedFormat: 'user',
+  Usage: 'user',
+  WorkerCrashed: 'operational',
+  WorkspaceLocked: 'operational',
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Where it happened and with what; every member is optional, none holds a secret. */
+export interface ErrorDetails {
+  readonly path?: string;
+  readonly line?: number;
+  /** Byte offset from the start of the (decompressed) file. */
+  readonly byteOffset?: number;
+  readonly column?: string;
+  readonly value?: string;
+  readonly job?: string;
+  readonly node?: string;
+  readonly run?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface EngineErrorInit {
+  /** What to do about it, one sentence. */
+  readonly hint?: string;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+/** Plain form of an EngineError; what crosses process and network borders. */
+export interface SerializedError {
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly details?: ErrorDetails;
+  /** Only for kind `unexpected`: kept for the log and a bug report, never shown as the message. */
+  readonly stack?: string;
+}
+
+/**
+ * What failed, where and why (message), and what to do (hint). Thrown everywhere; foreign errors are
+ * converted once, where the library is called.
+ */
+export class EngineError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, init: EngineErrorInit = {}) {
+    super(message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.name = 'EngineError';
+    this.code = code;
+    this.kind = errorCodes[code];
+    this.hint = init.hint;
+    this.details = init.details ?? {};
+  }
+
+  /** The same error with more said about where it happened; existing details win. */
+  at(details: ErrorDetails): EngineError {
+    const error = new EngineError(this.code, this.message, {
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      details: { ...details, ...this.details },
+      cause: this.cause,
+    });
+    if (this.stack !== undefined) error.stack = this.stack;
+    return error;
+  }
+}
+
+/** Any thrown value as an EngineError; what is not one is our bug and becomes `Internal`. */
+export function toEngineError(thrown: unknown): EngineError {
+  if (thrown instanceof EngineError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return new EngineError('Cancelled', 'The operation was cancelled.', { cause: thrown });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const error = new EngineError('Internal', `Unexpected failure: ${message}`, {
+    hint: 'This is a bug in Tenon; please report it with the log.',
+    cause: thrown,
+  });
+  if (thrown instanceof Error && thrown.stack !== undefined) error.stack = thrown.stack;
+  return error;
+}
+
+export function serializeError(thrown: unknown): SerializedError {
+  const error = toEngineError(thrown);
+  return {
+    kind: error.kind,
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    details: error.details,
+    ...(error.kind === 'unexpected' && error.stack !== undefined ? { stack: error.stack } : {}),
+  };
+}
+
+export function deserializeError(plain: SerializedError): EngineError {
+  const error = new EngineError(plain.code, plain.message, {
+    ...(plain.hint === undefined ? {} : { hint: plain.hint }),
+    details: plain.details ?? {},
+  });
+  if (plain.stack !== undefined) error.stack = plain.stack;
+  return error;
+}
+
+/** `"x" is not a column of orders. Did you mean "y"?` style list of near names, best first, at most three. */
+export function nearNames(unknown: string, known: Iterable<string>): string[] {
+  const wanted = unknown.toLowerCase();
+  return [...known]
+    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(name.length / 3)))
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** Levenshtein distance, capped at 64 characters a side so that a hostile name costs nothing. */
+function editDistance(left: string, right: string): number {
+  const a = left.slice(0, 64);
+  const b = right.slice(0, 64);
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,125 @@
+/** What a file format is to Tenon: one descriptor, from which classification, reading, options and docs derive. */
+
+import type { z } from 'zod';
+import type { Sql } from '#engine/base/sql.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** How the bytes of whole files are packed. Codecs inside Parquet or ORC do not count. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'brotli' | 'lz4' | 'snappy';
+
+/** The first bytes of a file, unpacked, and what is known of it; enough to classify. */
+export interface FileHead {
+  readonly path: string;
+  /** Bytes as stored. */
+  readonly size: number;
+  readonly compression: Compression;
+  /** Up to 256 KiB of unpacked content from the start. */
+  readonly bytes: Uint8Array;
+  /** True when `bytes` is the whole content. */
+  readonly complete: boolean;
+  /** Up to 16 KiB from the end, as stored; for formats with a footer. */
+  readonly tail: Uint8Array;
+}
+
+/** A format's claim on a file. */
+export interface Classification {
+  readonly format: string;
+  /** 0…1; 1 ends the search. */
+  readonly certainty: number;
+  /** Why, in words a person can check. */
+  readonly evidence: string;
+}
+
+/** How one file is read: everything that decides its rows. Options are Glue's names. Plain data. */
+export interface FileReading {
+  readonly format: string;
+  readonly compression: Compression;
+  /** Output of the format's `readOptions`; stated by a person or found by `infer`. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface Inference {
+  readonly reading: FileReading;
+  /** Columns as in the data; names are not normalised (the crawler does that). */
+  readonly schema: Schema;
+  /** True when the schema was taken from every row, not from a sample. */
+  readonly exact: boolean;
+  /** Rows without header; null when not counted. */
+  readonly rowCount: number | null;
+  /** What a person should know: guesses, ambiguities, dropped parts. */
+  readonly warnings: readonly string[];
+}
+
+export interface InferRequest {
+  readonly path: string;
+  readonly head: FileHead;
+  /** What a person stated; wins over what is found. Not yet validated against `readOptions`. */
+  readonly stated: Readonly<Record<string, unknown>>;
+  /** Read every row (exact types and count), or at most this many bytes of content. */
+  readonly depth: 'every-row' | { readonly bytes: number };
+}
+
+/** Which rows of which files a scan reads, and as what. */
+export interface ScanRequest {
+  /** Absolute paths that DuckDB opens. All are read with the same options. */
+  readonly files: readonly string[];
+  readonly compression: Compression;
+  readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * Columns wanted, in this order, each with its logical name and type; `sourceName` is its name in the data.
+   * A file without the column gives NULL.
+   */
+  readonly columns: Schema;
+  /** Add `filename` (VARCHAR, the absolute path) behind the columns. */
+  readonly withFilename: boolean;
+}
+
+/** A scan as SQL text. */
+export interface Scan {
+  /** A SELECT giving exactly the requested columns, under their logical names and DuckDB types. A bad row stops it. */
+  readonly relation: Sql;
+}
+
+/** The isolating form: the same good rows, and the bad ones set aside, cell or row at a time. */
+export interface IsolatingScan {
+  /** Run before, on the same connection (creates temporary tables). */
+  readonly setup: readonly Sql[];
+  readonly relation: Sql;
+  /**
+   * Run after the statement, on the same connection: one row per rejected record with
+   * `file VARCHAR, line BIGINT, byte_offset BIGINT, column_name VARCHAR, reason VARCHAR, raw VARCHAR`
+   * (line 1-based, byte_offset 0-based in the unpacked file; null when not known).
+   */
+  readonly rejects: Sql;
+  readonly cleanup: readonly Sql[];
+}
+
+export interface Format {
+  /** Value of Glue's `format=`: 'csv', 'json', 'parquet', … */
+  readonly name: string;
+  /** Label for people. */
+  readonly title: string;
+  /** One sentence; first line of the docs page. */
+  readonly summary: string;
+  /** Without dot, lower case; a weak hint only, content decides. */
+  readonly extensions: readonly string[];
+  readonly readOptions: z.ZodObject;
+  /** null: Tenon cannot write it. */
+  readonly writeOptions: z.ZodObject | null;
+  /** undefined: surely not this format. */
+  classify(head: FileHead): Classification | undefined;
+  /**
+   * Runs in a worker.
+   * @throws EngineError `MalformedFile` with path, line and byteOffset.
+   */
+  infer(request: InferRequest, context: OperationContext): Promise<Inference>;
+  scan(request: ScanRequest): Scan;
+  isolate(request: ScanRequest): IsolatingScan;
+  /** True when one file may be read by several tasks at once (row groups, or uncompressed lines). */
+  readonly splittable: boolean;
+  /** Options inside the parentheses of DuckDB's COPY … TO, without FILENAME; null when it cannot be written. */
+  copyOptions: ((options: Readonly<Record<string, unknown>>) => Sql) | null;
+  /** Of written files, with dot: `.parquet`, `.csv.gz`. */
+  fileExtension(options: Readonly<Record<string, unknown>>): string;
+}

@@ -1,0 +1,59 @@
+/** Where bytes live, behind one interface: local folders now, object stores later. */
+
+/** A file or stored object as a listing shows it. */
+export interface StoredObject {
+  /** Absolute path, or URI of an object store. Symbolic links are followed once, never in a cycle. */
+  readonly path: string;
+  /** Bytes as stored (compressed). */
+  readonly size: number;
+  /** Last change in whole microseconds since 1970 UTC (local: from mtimeNs). */
+  readonly modifiedMicros: number;
+}
+
+export interface SkippedPath {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface ListRequest {
+  readonly root: string;
+  /** Glue exclusion globs on the path relative to the root (glob rules: AWS Glue developer guide, "Include and exclude patterns"). */
+  readonly exclusions?: readonly string[];
+}
+
+export interface Listing {
+  /** Sorted by path, byte order. Names that begin with `_` or `.` are left out silently, as Hive and Spark do. */
+  readonly objects: readonly StoredObject[];
+  /** What could not be listed (no permission, broken link, empty file) and why. */
+  readonly skipped: readonly SkippedPath[];
+}
+
+/** Reads byte ranges of one object; `end` is exclusive. */
+export interface ByteSource extends AsyncDisposable {
+  readonly size: number;
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/**
+ * One kind of store. Paths that leave `root` by `..` or links are refused by `stage`, `publish`, `retire`.
+ * Every step that changes something passes a fault point named `storage.<method>`.
+ */
+export interface Storage {
+  readonly name: string;
+  /** True when this store is responsible for the path or URI. */
+  owns(path: string): boolean;
+  list(request: ListRequest, signal: AbortSignal): Promise<Listing>;
+  open(path: string): Promise<ByteSource>;
+  find(path: string): Promise<StoredObject | undefined>;
+  /** Makes the folder where an attempt writes, in the same file system as `root`: `<root>/_tenon/<run>/<attempt>/`. */
+  stage(root: string, runId: string, attemptId: string): Promise<string>;
+  /** Makes a staged file durable (fsync of file and folder). */
+  seal(path: string): Promise<StoredObject>;
+  /** Moves a staged file to its final name; done twice is done once. Never overwrites another file. */
+  publish(staged: string, final: string): Promise<StoredObject>;
+  /** Moves a published file to `<root>/_tenon/retired/<run>/…`; done twice is done once. */
+  retire(path: string, retired: string): Promise<void>;
+  /** Brings a retired file back; done twice is done once. */
+  restore(retired: string, path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}

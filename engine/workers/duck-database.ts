@@ -1,0 +1,51 @@
+/** The interface of a worker's one DuckDB instance: connections, rows, Arrow pages, profiles. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+/** One operator of DuckDB's JSON profile, as far as we read it. */
+export interface ProfileOperator {
+  /** `HASH_JOIN`, `FILTER`, `PROJECTION`, `TABLE_SCAN`, … */
+  readonly type: string;
+  readonly cardinality: number;
+  /** Seconds. */
+  readonly timing: number;
+  readonly extraInfo: Readonly<Record<string, unknown>>;
+  readonly children: readonly ProfileOperator[];
+}
+export interface StatementProfile {
+  readonly root: ProfileOperator;
+  /** Bytes; null when DuckDB did not tell. */
+  readonly peakMemory: number | null;
+  readonly spilledBytes: number | null;
+  /** Seconds. */
+  readonly latency: number;
+}
+
+/**
+ * One connection. Its statements run one after the other (a mutex): a second statement while a stream is open
+ * would cut the stream short without an error (reference trap C2).
+ */
+export interface DuckConnection extends AsyncDisposable {
+  /** Runs to the end; every error is thrown (never a bare stream: trap C1). Returns rows changed or copied, else 0. */
+  run(statement: Sql): Promise<number>;
+  /**
+   * All rows as objects, for small control results only. BIGINT and wider are bigint, DECIMAL is a string,
+   * lists are arrays, structs are objects, DATE and TIMESTAMP are ISO strings.
+   */
+  rows<T extends object = Record<string, unknown>>(statement: Sql): Promise<T[]>;
+  /** Column names and types, without running it. */
+  describe(statement: Sql): Promise<Schema>;
+  /**
+   * Arrow IPC streams (schema + batches), each at most about `pageBytes` (default 1 MiB), pulled. The result is
+   * complete or the generator throws: the rows were materialised, or a sentinel row proved the end.
+   */
+  arrow(statement: Sql, pageBytes?: number): AsyncGenerator<Uint8Array, void, void>;
+  /** Runs with the JSON profile on and pushdown optimizers off, so that each operator has its own count (DESIGN §5). */
+  profile(statement: Sql): Promise<{ changed: number; profile: StatementProfile }>;
+}
+
+export interface DuckDatabase {
+  /** A fresh connection; the caller disposes of it. One per open cursor. */
+  connect(): Promise<DuckConnection>;
+}

@@ -1,0 +1,45 @@
+/** The host's side of workers: pools that run operations in processes of their own. */
+
+import type { Operation } from '#engine/workers/operation.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** fraction 0…1, null when unknown. */
+  readonly onProgress?: (progress: { readonly fraction: number | null; readonly note?: string }) => void;
+  /** Milliseconds after which the operation is cancelled with `OperationTimeout`. */
+  readonly timeout?: number;
+}
+
+/** Limits of one worker's DuckDB instance; set when it opens, fixed for its life. */
+export interface WorkerLimits {
+  /** Bytes; the process peaks at about twice this + 150 MB. */
+  readonly memoryLimit: number;
+  readonly threads: number;
+  /**
+   * Folders that SQL of this worker may read; `undefined` leaves file access open (our own SQL only).
+   * With a list, external access is closed and the configuration locked.
+   */
+  readonly allowedDirectories?: readonly string[];
+}
+
+/** One worker held by one caller: state (open cursors, temporary tables) lives as long as the lease. */
+export interface WorkerLease extends AsyncDisposable {
+  readonly workerId: string;
+  run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
+}
+
+export interface WorkerPool extends AsyncDisposable {
+  /**
+   * Runs on any free worker of the pool, waiting in order of arrival.
+   * @throws EngineError the operation's own; `WorkerCrashed` or `OutOfMemory` when the process died
+   *   (the pool goes on with a fresh one); `Cancelled`; `OperationTimeout`.
+   */
+  run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
+  lease(limits?: WorkerLimits): Promise<WorkerLease>;
+}
+
+/** `interactive`: preview, profile, query, priority 0. `job`: tasks and crawls, nice +10. */
+export interface WorkerPools extends AsyncDisposable {
+  readonly interactive: WorkerPool;
+  readonly job: WorkerPool;
+}
