@@ -1,0 +1,34 @@
+/** The error class: details, borders, near names. */
+
+import { describe, expect, test } from 'vitest';
+import { deserializeError, EngineError, nearNames, serializeError, toEngineError } from '#engine/contract/errors.ts';
+
+describe('EngineError', () => {
+  test('crosses a border with everything but the cause', () => {
+    const error = new EngineError('MalformedFile', 'orders.csv, line 3: too many fields.', {
+      hint: 'Reject the row.',
+      details: { path: 'orders.csv', line: 3 },
+      cause: new Error('inner'),
+    });
+    const back = deserializeError(structuredClone(serializeError(error)));
+    expect(back).toMatchObject({ kind: 'user', code: 'MalformedFile', message: error.message, hint: error.hint, details: error.details });
+  });
+
+  test('at() adds where, and never hides what was known', () => {
+    const error = new EngineError('UnknownColumn', 'no such column', { details: { column: 'a' } }).at({ node: 'n1', column: 'b' });
+    expect(error.details).toEqual({ column: 'a', node: 'n1' });
+  });
+
+  test('a foreign error is our bug and keeps its stack; an abort is a cancel', () => {
+    const foreign = new TypeError('x is undefined');
+    expect(serializeError(foreign)).toMatchObject({ kind: 'unexpected', code: 'Internal', stack: foreign.stack });
+    expect(toEngineError(AbortSignal.abort().reason)).toMatchObject({ code: 'Cancelled' });
+    expect(serializeError(new EngineError('InvalidInput', 'no')).stack).toBeUndefined();
+  });
+});
+
+test('nearNames: best first, at most three, none that is far', () => {
+  expect(nearNames('custmer', ['customer', 'customers', 'orders', 'custom'])).toEqual(['customer', 'customers']);
+  expect(nearNames('zzz', ['customer'])).toEqual([]);
+  expect(nearNames('x'.repeat(100_000), ['customer'])).toEqual([]);
+});
