@@ -4,8 +4,24 @@
  */
 
 import type {
-  BookmarkObject, Commit, CommitIntent, CommitPhase, Crawl, CrawlChange, Database, JobBookmark, JobRun, JobTask,
-  Partition, RejectedRecord, RunLogEntry, SeenObject, Table, TableInput, TableObject, TableVersion,
+  BookmarkObject,
+  Commit,
+  CommitIntent,
+  CommitPhase,
+  Crawl,
+  CrawlChange,
+  Database,
+  JobBookmark,
+  JobRun,
+  JobTask,
+  Partition,
+  RejectedRecord,
+  RunLogEntry,
+  SeenObject,
+  Table,
+  TableInput,
+  TableObject,
+  TableVersion,
 } from '#engine/catalog/entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
@@ -21,7 +37,12 @@ export interface PageRequest {
 
 export interface DatabaseRepository {
   /** @throws EngineError AlreadyExists */
-  createDatabase(input: { name: string; description?: string; locationUri?: string | null; parameters?: Record<string, string> }): Promise<Database>;
+  createDatabase(input: {
+    name: string;
+    description?: string;
+    locationUri?: string | null;
+    parameters?: Record<string, string>;
+  }): Promise<Database>;
   /** Creates it unless it is there. */
   ensureDatabase(name: string): Promise<Database>;
   /** @throws EngineError EntityNotFound (near names in the hint) */
@@ -73,8 +94,21 @@ export interface CrawledTable {
 
 export interface CrawlRepository {
   startCrawl(input: { id: string; crawlerName: string }): Promise<Crawl>;
+  /**
+   * All of it or nothing; tables that did not change are not written. The crawl must be running.
+   * @throws EngineError ConcurrentModification (a table moved, or a run is publishing to it), InvalidState (a
+   *   table that changed is locked by a blocked run), InvalidInput (a path or table twice, values that do not fit the keys).
+   */
   publishCrawl(publication: CrawlPublication): Promise<void>;
-  finishCrawl(id: string, result: { state: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; filesRead: number; filesListed: number; error?: SerializedError | null }): Promise<Crawl>;
+  finishCrawl(
+    id: string,
+    result: {
+      state: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+      filesRead: number;
+      filesListed: number;
+      error?: SerializedError | null;
+    },
+  ): Promise<Crawl>;
   getCrawl(id: string): Promise<Crawl>;
   /** Newest first. */
   getCrawls(crawlerName?: string, page?: PageRequest): Promise<Page<Crawl>>;
@@ -88,7 +122,15 @@ export interface JobRunRepository {
   /** @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished (checked in the same transaction). */
   createJobRun(run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>, maxConcurrentRuns: number): Promise<JobRun>;
   /** @throws InvalidState when the run is finished already (runs are immutable then). */
-  updateJobRun(id: string, change: Partial<Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>>): Promise<JobRun>;
+  updateJobRun(
+    id: string,
+    change: Partial<
+      Pick<
+        JobRun,
+        'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'
+      >
+    >,
+  ): Promise<JobRun>;
   getJobRun(id: string): Promise<JobRun>;
   /** Newest first. */
   getJobRuns(jobName?: string, page?: PageRequest): Promise<Page<JobRun>>;
@@ -104,7 +146,7 @@ export interface JobRunRepository {
 
 export interface BookmarkRepository {
   getJobBookmark(jobName: string): Promise<JobBookmark>;
-  /** Objects already processed by committed runs, of one source. */
+  /** Objects already processed by committed runs, of one source: each path once, as the last of them saw it; by path. */
   getBookmarkObjects(jobName: string, sourceKey: string): Promise<readonly BookmarkObject[]>;
   /** Forget everything, or all that runs after `runId` processed. Targets are never touched. */
   resetJobBookmark(jobName: string, runId?: string): Promise<JobBookmark>;
@@ -124,7 +166,9 @@ export interface CommitRepository {
   findCommit(runId: string): Promise<Commit | undefined>;
   getCommitsInPhase(phase: CommitPhase): Promise<readonly Commit[]>;
   /**
-   * Undo: table definitions and objects as before the run, its bookmark entries gone, phase `undone`.
+   * Undo: table definitions and objects as before the run, its bookmark entries gone, phase `undone`. Versions and
+   * generations count on. An intent that was not applied gives up its locks and its run is FAILED; a finished run
+   * keeps its state. A definition that someone changed after the run stays.
    * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first).
    */
   applyUndo(runId: string, restored: readonly { path: string; modifiedMicros: number }[]): Promise<void>;

@@ -21,7 +21,13 @@ export interface TableReading {
   readonly classification: string;
   /** Of whole files: 'none', 'gzip', …; 'mixed' when files differ. */
   readonly compression: string;
+  /** Read options of most objects. */
   readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * Objects that are read with other options (another separator, other columns in the file): their inference hash →
+   * all their read options. Each needs a scan of its own; absent when all are read alike.
+   */
+  readonly variants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface TableInput {
@@ -50,7 +56,9 @@ export interface Table extends Required<TableInput> {
   readonly recordCount: number | null;
   readonly partitionCount: number;
   /**
-   * Changes with every change of the object list; the token of snapshots, of optimistic commits and of leases.
+   * Changes with every change of the object list and of what decides how it is scanned (columns, partition keys,
+   * location, reading), not with descriptions or parameters; never repeats, not even for a table made anew. The
+   * token of snapshots, of optimistic commits and of leases.
    */
   readonly generation: number;
   /** The run whose commit is blocked and which locks the table for writers; null when free. */
@@ -236,7 +244,11 @@ export interface CommitIntent {
   readonly runId: string;
   readonly jobName: string;
   /** What the plan read; the intent fails with ConcurrentModification when one moved. */
-  readonly expectedTables: readonly { readonly databaseName: string; readonly name: string; readonly generation: number | null }[];
+  readonly expectedTables: readonly {
+    readonly databaseName: string;
+    readonly name: string;
+    readonly generation: number | null;
+  }[];
   readonly expectedBookmarkVersion: number | null;
   readonly publishes: readonly PublishStep[];
   readonly retires: readonly RetireStep[];

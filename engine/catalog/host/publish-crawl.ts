@@ -1,0 +1,112 @@
+/** Sends a crawl's publication to the writer in parts, so that neither thread is held for long. */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { CrawledTable, CrawlPublication } from '#engine/catalog/catalog.ts';
+import type { TableObject } from '#engine/catalog/entities.ts';
+import type { WriterChannel } from '#engine/catalog/host/channels.ts';
+import { sliceSize, sortByPath } from '#engine/catalog/host/slices.ts';
+import { foldName } from '#engine/catalog/names.ts';
+import type { PublicationPart } from '#engine/catalog/repositories/publication.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/** Tables without many objects travel together. */
+const tablesPerMessage = 250;
+
+/** @throws EngineError ConcurrentModification, InvalidState (a locked table), InvalidInput (a table or path twice). */
+export async function publishCrawl(writer: WriterChannel, publication: CrawlPublication): Promise<void> {
+  refuseTwice(publication.tables);
+  const id = await writer.call('beginPublication', publication.crawlId);
+  try {
+    const overflowing = new Set<number>();
+    await sendParts(compareParts(publication.tables), async (parts) => {
+      for (const index of await writer.call('putPublicationParts', id, parts)) overflowing.add(index);
+    });
+    const rewrites = [...overflowing].map((index) => ({ index, table: publication.tables[index]! }));
+    await sendParts(rewriteParts(rewrites), (parts) => writer.call('putPublicationParts', id, parts));
+    await writer.call('publish', id, publication.deleteTables, publication.changes);
+  } catch (error) {
+    // The first error is the one to tell; what is left over is swept at the next opening at the latest.
+    await writer.call('giveUpPublication', id).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function* compareParts(tables: readonly CrawledTable[]): AsyncGenerator<PublicationPart> {
+  for (const [index, crawled] of tables.entries()) {
+    const objects = await sortedOnce(crawled);
+    const table = { input: crawled.table, expectedGeneration: crawled.expectedGeneration };
+    // A big new table differs in everything: no use comparing.
+    const rewrite = crawled.expectedGeneration === null && objects.length > sliceSize;
+    for (let from = 0; from === 0 || from < objects.length; from += sliceSize) {
+      yield {
+        index,
+        ...(from === 0 ? { table } : {}),
+        objects: objects.slice(from, from + sliceSize),
+        isLast: from + sliceSize >= objects.length,
+        rewrite,
+      };
+    }
+  }
+}
+
+async function* rewriteParts(
+  tables: readonly { index: number; table: CrawledTable }[],
+): AsyncGenerator<PublicationPart> {
+  for (const { index, table } of tables) {
+    const objects = await sortedOnce(table);
+    for (let from = 0; from === 0 || from < objects.length; from += sliceSize) {
+      const slice = objects.slice(from, from + sliceSize);
+      yield { index, objects: slice, isLast: from + sliceSize >= objects.length, rewrite: true };
+    }
+  }
+}
+
+/** Gathers small parts into messages of at most `sliceSize` objects. */
+async function sendParts(
+  parts: AsyncIterable<PublicationPart>,
+  send: (parts: readonly PublicationPart[]) => Promise<unknown>,
+): Promise<void> {
+  let gathered: PublicationPart[] = [];
+  let objects = 0;
+  for await (const part of parts) {
+    if (gathered.length >= tablesPerMessage || objects + part.objects.length > sliceSize) {
+      await send(gathered);
+      gathered = [];
+      objects = 0;
+    }
+    gathered.push(part);
+    objects += part.objects.length;
+  }
+  if (gathered.length > 0) await send(gathered);
+}
+
+async function sortedOnce({ table, objects }: CrawledTable): Promise<readonly TableObject[]> {
+  const sorted = await sortByPath(objects);
+  const refuse = (path: string, why: string, hint: string): never => {
+    throw new EngineError('InvalidInput', `Table ${table.databaseName}.${table.name} lists ${path}, ${why}.`, {
+      hint,
+      details: { path },
+    });
+  };
+  for (const [index, { path }] of sorted.entries()) {
+    if (index % sliceSize === sliceSize - 1) await nextTurn();
+    if (index > 0 && sorted[index - 1]!.path === path) refuse(path, 'twice', 'List every file once.');
+    // SQLite would keep it under another name, and two such names as one.
+    if (!path.isWellFormed()) refuse(path, 'which is not valid Unicode', 'Rename the file, or leave it out.');
+  }
+  return sorted;
+}
+
+function refuseTwice(tables: readonly CrawledTable[]): void {
+  const seen = new Set<string>();
+  for (const { table } of tables) {
+    const key = JSON.stringify([foldName(table.databaseName), foldName(table.name)]);
+    if (seen.has(key)) {
+      throw new EngineError('InvalidInput', `The publication holds table ${table.databaseName}.${table.name} twice.`, {
+        hint: 'Merge the two, or give one another name.',
+      });
+    }
+    seen.add(key);
+  }
+}

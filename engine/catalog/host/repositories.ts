@@ -1,0 +1,100 @@
+/** The catalog's repositories as calls to the two threads: changes to the writer, everything else to the reader. */
+
+import type {
+  BookmarkRepository,
+  CommitRepository,
+  CrawlRepository,
+  DatabaseRepository,
+  JobRunRepository,
+  TableRepository,
+} from '#engine/catalog/catalog.ts';
+import type { ReaderChannel, WriterChannel } from '#engine/catalog/host/channels.ts';
+import { publishCrawl } from '#engine/catalog/host/publish-crawl.ts';
+import { inSlices, readToEnd } from '#engine/catalog/host/slices.ts';
+
+export function createDatabaseRepository(writer: WriterChannel, reader: ReaderChannel): DatabaseRepository {
+  return {
+    createDatabase: (input) => writer.call('createDatabase', input),
+    ensureDatabase: (name) => writer.call('ensureDatabase', name),
+    getDatabase: (name) => reader.call('getDatabase', name),
+    findDatabase: (name) => reader.call('findDatabase', name),
+    getDatabases: (page) => reader.call('getDatabases', page),
+    deleteDatabase: (name) => writer.call('deleteDatabase', name),
+  };
+}
+
+export function createTableRepository(writer: WriterChannel, reader: ReaderChannel): TableRepository {
+  return {
+    createTable: (input, madeBy) => writer.call('createTable', input, madeBy),
+    updateTable: (input, madeBy, expectedVersionId) => writer.call('updateTable', input, madeBy, expectedVersionId),
+    getTable: (databaseName, name) => reader.call('getTable', databaseName, name),
+    findTable: (databaseName, name) => reader.call('findTable', databaseName, name),
+    getTables: (databaseName, page) => reader.call('getTables', databaseName, page),
+    deleteTable: (databaseName, name) => writer.call('deleteTable', databaseName, name),
+    getTableVersions: (databaseName, name, page) => reader.call('getTableVersions', databaseName, name, page),
+    getTablesOverlapping: (path) => reader.call('getTablesOverlapping', path),
+    getPartitions: (databaseName, name, page) => reader.call('getPartitions', databaseName, name, page),
+    getTableObjects: (databaseName, name, page) => reader.call('getTableObjects', databaseName, name, page),
+    async getTableSnapshot(databaseName, name) {
+      const first = await reader.call('openTableSnapshot', databaseName, name);
+      return { table: first.head, objects: await readToEnd(reader, first) };
+    },
+    searchTables: (text, page) => reader.call('searchTables', text, page),
+  };
+}
+
+export function createCrawlRepository(writer: WriterChannel, reader: ReaderChannel): CrawlRepository {
+  return {
+    startCrawl: (input) => writer.call('startCrawl', input),
+    publishCrawl: (publication) => publishCrawl(writer, publication),
+    finishCrawl: (id, result) => writer.call('finishCrawl', id, result),
+    getCrawl: (id) => reader.call('getCrawl', id),
+    getCrawls: (crawlerName, page) => reader.call('getCrawls', crawlerName, page),
+    async getSeenObjects(root) {
+      return readToEnd(reader, await reader.call('openSeenObjects', root));
+    },
+    putSeenObjects: (objects) => inSlices(objects, (slice) => writer.call('putSeenObjects', slice)),
+    deleteSeenObjects: (paths) => inSlices(paths, (slice) => writer.call('deleteSeenObjects', slice)),
+  };
+}
+
+export function createJobRunRepository(writer: WriterChannel, reader: ReaderChannel): JobRunRepository {
+  return {
+    createJobRun: (run, maxConcurrentRuns) => writer.call('createJobRun', run, maxConcurrentRuns),
+    updateJobRun: (id, change) => writer.call('updateJobRun', id, change),
+    getJobRun: (id) => reader.call('getJobRun', id),
+    getJobRuns: (jobName, page) => reader.call('getJobRuns', jobName, page),
+    getUnfinishedJobRuns: () => reader.call('getUnfinishedJobRuns'),
+    putTask: (task) => writer.call('putTask', task),
+    getTasks: (runId) => reader.call('getTasks', runId),
+    addRejectedRecords: (runId, records) =>
+      inSlices(records, (slice) => writer.call('addRejectedRecords', runId, slice)),
+    getRejectedRecords: (runId, page) => reader.call('getRejectedRecords', runId, page),
+    addRunLog: (runId, entries) => inSlices(entries, (slice) => writer.call('addRunLog', runId, slice)),
+    getRunLog: (runId, page) => reader.call('getRunLog', runId, page),
+  };
+}
+
+export function createBookmarkRepository(writer: WriterChannel, reader: ReaderChannel): BookmarkRepository {
+  return {
+    getJobBookmark: (jobName) => reader.call('getJobBookmark', jobName),
+    async getBookmarkObjects(jobName, sourceKey) {
+      return readToEnd(reader, await reader.call('openBookmarkObjects', jobName, sourceKey));
+    },
+    resetJobBookmark: (jobName, runId) => writer.call('resetJobBookmark', jobName, runId),
+  };
+}
+
+export function createCommitRepository(writer: WriterChannel, reader: ReaderChannel): CommitRepository {
+  return {
+    writeIntent: (intent) => writer.call('writeIntent', intent),
+    applyIntent: (runId, published) => writer.call('applyIntent', runId, published),
+    markCleaned: (runId) => writer.call('markCleaned', runId),
+    blockCommit: (runId, error) => writer.call('blockCommit', runId, error),
+    unblockCommit: (runId) => writer.call('unblockCommit', runId),
+    getCommit: (runId) => reader.call('getCommit', runId),
+    findCommit: (runId) => reader.call('findCommit', runId),
+    getCommitsInPhase: (phase) => reader.call('getCommitsInPhase', phase),
+    applyUndo: (runId, restored) => writer.call('applyUndo', runId, restored),
+  };
+}

@@ -1,0 +1,121 @@
+/** The host's end of one catalog thread: typed calls, errors, and what happens when the thread ends. */
+
+import { Worker } from 'node:worker_threads';
+
+import type { Deferred } from '#engine/base/async.ts';
+import { createDeferred } from '#engine/base/async.ts';
+// Loaded before a thread starts, so that fault points of all threads are counted together.
+import '#engine/base/fault-points.ts';
+import type { Log } from '#engine/base/log.ts';
+import type { FromThread, ParametersOf, ResultOf, ThreadStart, ToThread } from '#engine/catalog/thread/messages.ts';
+import { deserializeError, EngineError } from '#engine/contract/errors.ts';
+
+/** A thread that does not end by itself after `close` is ended; SQLite's journal makes that safe. */
+const closeTimeout = 10_000;
+
+export class ThreadChannel<Operations> {
+  readonly #worker: Worker;
+  readonly #start: ThreadStart;
+  readonly #log: Log;
+  readonly #pending = new Map<number, Deferred<unknown>>();
+  readonly #opened = createDeferred<void>();
+  readonly #exited = createDeferred<void>();
+  #lastId = 0;
+  /** Why no call is possible any more. */
+  #ended: EngineError | undefined;
+  #crash: unknown;
+
+  /** @param entry the thread's module. */
+  constructor(entry: URL, start: ThreadStart, log: Log) {
+    this.#start = start;
+    this.#log = log;
+    this.#worker = new Worker(entry, { workerData: start, name: `catalog ${start.role}` });
+    this.#worker.on('message', (message: FromThread) => this.#receive(message));
+    this.#worker.on('error', (error) => {
+      this.#crash = error;
+    });
+    this.#worker.on('exit', () => this.#end());
+    // Nobody may be waiting for it when it fails.
+    this.#opened.promise.catch(() => undefined);
+  }
+
+  /** Opens the database in the thread. @throws EngineError of the opening. */
+  async open(): Promise<void> {
+    this.#send({ kind: 'open' });
+    this.#worker.ref();
+    try {
+      await this.#opened.promise;
+    } finally {
+      this.#settle();
+    }
+  }
+
+  /** Calls are answered in order. @throws EngineError of the operation; InvalidState when closed; WorkerCrashed. */
+  async call<Name extends keyof Operations & string>(
+    name: Name,
+    ...parameters: ParametersOf<Operations[Name]>
+  ): Promise<ResultOf<Operations[Name]>> {
+    await this.#opened.promise;
+    if (this.#ended !== undefined) throw this.#ended;
+    this.#lastId += 1;
+    const reply = createDeferred<unknown>();
+    this.#pending.set(this.#lastId, reply);
+    this.#worker.ref();
+    try {
+      this.#send({ kind: 'call', id: this.#lastId, operation: name, parameters });
+    } catch (error) {
+      // A parameter that cannot be cloned, such as a function.
+      this.#pending.delete(this.#lastId);
+      this.#settle();
+      throw error;
+    }
+    return (await reply.promise) as ResultOf<Operations[Name]>;
+  }
+
+  /** After the calls that are under way. */
+  async close(): Promise<void> {
+    this.#ended ??= new EngineError('InvalidState', `The catalog ${this.#start.path} is closed.`, {
+      hint: 'Open the workspace again.',
+    });
+    this.#worker.ref();
+    this.#send({ kind: 'close' });
+    const timer = setTimeout(() => void this.#worker.terminate(), closeTimeout);
+    await this.#exited.promise;
+    clearTimeout(timer);
+  }
+
+  #send(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromThread): void {
+    if (message.kind === 'opened') return this.#opened.resolve();
+    if (message.kind === 'failed') return this.#opened.reject(deserializeError(message.error));
+    if (message.kind === 'log') return this.#log.write(message.level, message.message, message.details);
+    const reply = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.kind === 'result') reply?.resolve(message.result);
+    else reply?.reject(deserializeError(message.error));
+    this.#settle();
+  }
+
+  /** An idle thread does not keep the process alive. */
+  #settle(): void {
+    if (this.#pending.size === 0) this.#worker.unref();
+  }
+
+  #end(): void {
+    const why = this.#crash instanceof Error ? `: ${this.#crash.message}` : '';
+    const crashed = new EngineError('WorkerCrashed', `The catalog's ${this.#start.role} thread stopped${why}.`, {
+      hint: 'Open the workspace again; what was committed is safe.',
+      details: { path: this.#start.path },
+      cause: this.#crash,
+    });
+    this.#ended ??= crashed;
+    if (this.#crash !== undefined) this.#log.write('error', crashed.message, { path: this.#start.path });
+    this.#opened.reject(crashed);
+    for (const reply of this.#pending.values()) reply.reject(crashed);
+    this.#pending.clear();
+    this.#exited.resolve();
+  }
+}

@@ -1,0 +1,78 @@
+/** Opens the catalog: the public surface of this room. */
+
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+import type { Log } from '#engine/base/log.ts';
+import { silentLog } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import {
+  createBookmarkRepository,
+  createCommitRepository,
+  createCrawlRepository,
+  createDatabaseRepository,
+  createJobRunRepository,
+  createTableRepository,
+} from '#engine/catalog/host/repositories.ts';
+import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
+import { currentOwner } from '#engine/catalog/thread/owner.ts';
+import type { ReaderOperations } from '#engine/catalog/thread/reader-operations.ts';
+import type { WriterOperations } from '#engine/catalog/thread/writer-operations.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+export type * from '#engine/catalog/catalog.ts';
+export type * from '#engine/catalog/entities.ts';
+
+export interface CatalogOptions {
+  /** The SQLite file; it and its folder are made when they are not there. */
+  readonly path: string;
+  readonly log?: Log;
+}
+
+/**
+ * Brings the file to this version's schema (a copy of an older one is kept beside it as `<path>.v<version>`)
+ * and removes what a crash left. The caller disposes it; an open catalog does not keep the process alive.
+ * @throws EngineError NewerWorkspace, MalformedFile, IoFailed, DiskFull, WorkspaceLocked.
+ */
+export async function openCatalog({ path, log = silentLog }: CatalogOptions): Promise<Catalog> {
+  const file = resolve(path);
+  await makeFolder(dirname(file));
+  const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
+  const owner = currentOwner();
+  const writer = new ThreadChannel<WriterOperations>(entry, { role: 'writer', path: file, owner }, log);
+  // Its modules load while the writer migrates; it opens the file after that.
+  const reader = new ThreadChannel<ReaderOperations>(entry, { role: 'reader', path: file, owner }, log);
+  const close = async (): Promise<void> => {
+    await reader.close();
+    await writer.close();
+  };
+  try {
+    await writer.open();
+    // Not awaited: the first read waits for it, and has its error.
+    reader.open().catch(() => undefined);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    databases: createDatabaseRepository(writer, reader),
+    tables: createTableRepository(writer, reader),
+    crawls: createCrawlRepository(writer, reader),
+    jobRuns: createJobRunRepository(writer, reader),
+    bookmarks: createBookmarkRepository(writer, reader),
+    commits: createCommitRepository(writer, reader),
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new EngineError('IoFailed', `The catalog's folder ${folder} cannot be made: ${(error as Error).message}.`, {
+      hint: 'Check that you may write there.',
+      details: { path: folder },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,129 @@
+/** Job runs: the limit of concurrent ones, immutability, tasks, rejected records, logs. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { JobTask, RejectedRecord } from '#engine/catalog/entities.ts';
+import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
+import { sampleRun } from '#engine/catalog/testing/sample-entities.ts';
+import type { TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+
+describe('job runs', () => {
+  let place: TemporaryCatalog;
+  beforeAll(async () => {
+    place = await openTemporaryCatalog();
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+
+  test('at most maxConcurrentRuns are unfinished, also when made at once', async () => {
+    const { jobRuns } = place.catalog;
+    const made = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, index) =>
+        jobRuns.createJobRun(sampleRun(`jr_c${index}`, { jobName: 'c', jobRunState: 'WAITING' }), 2),
+      ),
+    );
+    expect(made.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected', 'rejected']);
+    expect(made[2]).toMatchObject({ reason: { code: 'ConcurrentRunsExceeded' } });
+    await jobRuns.updateJobRun('jr_c0', { jobRunState: 'STOPPED', completedOn: 9 });
+    await jobRuns.createJobRun(sampleRun('jr_c9', { jobName: 'c' }), 2);
+    await jobRuns.createJobRun(sampleRun('jr_d', { jobName: 'd' }), 1);
+    expect((await jobRuns.getUnfinishedJobRuns()).map(({ id }) => id)).toEqual(['jr_c1', 'jr_c9', 'jr_d']);
+  });
+
+  test('a finished run does not change', async () => {
+    const { jobRuns } = place.catalog;
+    const run = await jobRuns.createJobRun(sampleRun('jr_f', { jobName: 'f' }), 1);
+    expect(run).toEqual({ ...sampleRun('jr_f', { jobName: 'f' }), startedOn: null, completedOn: null, error: null });
+    const error = { kind: 'user', code: 'Execution', message: 'm' } as const;
+    const failed = await jobRuns.updateJobRun('jr_f', { jobRunState: 'FAILED', completedOn: 5, error, startedOn: 2 });
+    expect(failed).toMatchObject({ jobRunState: 'FAILED', completedOn: 5, startedOn: 2, error });
+    await expect(jobRuns.updateJobRun('jr_f', { attempt: 1 })).rejects.toMatchObject({ code: 'InvalidState' });
+    expect(await jobRuns.getJobRun('jr_f')).toEqual(failed);
+    await expect(jobRuns.createJobRun(sampleRun('jr_f', { jobName: 'f' }), 1)).rejects.toMatchObject({
+      code: 'AlreadyExists',
+    });
+    await expect(jobRuns.getJobRun('jr_none')).rejects.toMatchObject({ code: 'EntityNotFound' });
+  });
+
+  test('lists are newest first', async () => {
+    const { jobRuns } = place.catalog;
+    for (let index = 0; index < 5; index += 1)
+      await jobRuns.createJobRun(sampleRun(`jr_l${index}`, { jobName: 'l' }), 9);
+    const ids = (await readAll((after) => jobRuns.getJobRuns('l', { after, limit: 2 }))).map(({ id }) => id);
+    expect(ids).toEqual(['jr_l4', 'jr_l3', 'jr_l2', 'jr_l1', 'jr_l0']);
+    expect((await jobRuns.getJobRuns()).items[0]!.id).toBe('jr_l4');
+  });
+
+  test('a task is replaced by its next state, and attempts stand beside each other', async () => {
+    const { jobRuns } = place.catalog;
+    await jobRuns.createJobRun(sampleRun('jr_t', { jobName: 't' }), 1);
+    const task: JobTask = {
+      runId: 'jr_t',
+      stageId: 's',
+      taskId: '0',
+      attempt: 0,
+      state: 'RUNNING',
+      inputHash: 'i',
+      startedOn: 1,
+      completedOn: null,
+      files: [],
+      receipts: [],
+      error: null,
+      peakMemory: null,
+      spilledBytes: null,
+    };
+    const durable: JobTask = {
+      ...task,
+      state: 'DURABLE',
+      completedOn: 2,
+      peakMemory: 2 ** 40,
+      spilledBytes: 0,
+      files: [{ targetNodeId: 'n', path: '/x', size: 1, checksum: 'c', recordCount: 2, partitionValues: ['a', null] }],
+      receipts: [
+        {
+          nodeId: 'n',
+          kind: 'join',
+          rowsIn: 3,
+          rowsOut: 2,
+          filtered: 1,
+          rejected: 0,
+          deduplicated: 0,
+          inputs: { left: 1, right: 2 },
+        },
+      ],
+    };
+    const failed: JobTask = {
+      ...task,
+      attempt: 1,
+      state: 'FAILED',
+      error: { kind: 'user', code: 'Execution', message: 'm' },
+    };
+    for (const each of [task, durable, failed]) await jobRuns.putTask(each);
+    expect(await jobRuns.getTasks('jr_t')).toEqual([durable, failed]);
+    await expect(jobRuns.putTask({ ...task, runId: 'jr_none' })).rejects.toMatchObject({ code: 'EntityNotFound' });
+  });
+
+  test('rejected records and log entries come back in order, all of them', async () => {
+    const { jobRuns } = place.catalog;
+    await jobRuns.createJobRun(sampleRun('jr_r', { jobName: 'r' }), 1);
+    const records: RejectedRecord[] = Array.from({ length: 12_345 }, (_, line) => ({
+      nodeId: 'n',
+      file: line % 2 === 0 ? null : '/f',
+      line,
+      byteOffset: line * 3,
+      columnName: null,
+      reason: `"'\n${line}`,
+      raw: null,
+    }));
+    await jobRuns.addRejectedRecords('jr_r', records);
+    expect(await readAll((after) => jobRuns.getRejectedRecords('jr_r', { after, limit: 5000 }))).toEqual(records);
+    const log = [
+      { time: 1, level: 'info', message: 'a', details: { deep: [1, null] } },
+      { time: 0, level: 'error', message: '', details: {} },
+    ] as const;
+    await jobRuns.addRunLog('jr_r', log);
+    expect((await jobRuns.getRunLog('jr_r')).items).toEqual(log);
+    await expect(jobRuns.addRunLog('jr_none', [])).rejects.toMatchObject({ code: 'EntityNotFound' });
+    await expect(jobRuns.getRejectedRecords('jr_none')).rejects.toMatchObject({ code: 'EntityNotFound' });
+  });
+});

@@ -1,0 +1,7 @@
+/** All migrations in order. Released ones are never edited; a change of the schema is a new file and a new line. */
+
+import { createCatalog } from '#engine/catalog/migrations/0001-create-catalog.ts';
+import { addCommitJournal } from '#engine/catalog/migrations/0002-add-commit-journal.ts';
+import type { Migration } from '#engine/catalog/migrations/migration.ts';
+
+export const migrations: readonly Migration[] = [createCatalog, addCommitJournal];

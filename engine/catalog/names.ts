@@ -1,0 +1,56 @@
+/** Names of databases and tables: how they are folded, checked, and reported when they are not there. */
+
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import type { ErrorDetails } from '#engine/contract/errors.ts';
+
+/** Look-ups ignore case: names are lower case in the catalog (Hive). */
+export function foldName(name: string): string {
+  return name.toLowerCase();
+}
+
+/**
+ * The folded name of something new.
+ * @throws EngineError InvalidInput unless it is a single line of 1 to 255 bytes of UTF-8 (Glue's limits).
+ */
+export function foldNewName(kind: 'database' | 'table', name: string): string {
+  const folded = foldName(name);
+  const bytes = Buffer.byteLength(folded);
+  const shown = folded.length > 80 ? `${folded.slice(0, 80)}…` : folded;
+  if (bytes === 0 || bytes > 255) {
+    throw new EngineError(
+      'InvalidInput',
+      `The ${kind} name ${JSON.stringify(shown)} has ${bytes} bytes; 1 to 255 are allowed.`,
+      {
+        hint: `Give the ${kind} a name of at most 255 bytes.`,
+      },
+    );
+  }
+  if (/\p{Cc}|\p{Cs}|\u2028|\u2029/u.test(folded)) {
+    throw new EngineError(
+      'InvalidInput',
+      `The ${kind} name ${JSON.stringify(shown)} holds a line break or control character.`,
+      {
+        hint: `Give the ${kind} a name on a single line without control characters.`,
+      },
+    );
+  }
+  return folded;
+}
+
+/** `getX` on a name that is not there; near names stand in the hint. */
+export function entityNotFound(
+  kind: string,
+  name: string,
+  known: Iterable<string>,
+  details: ErrorDetails = {},
+): EngineError {
+  const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
+  const near = nearNames(name, known);
+  return new EngineError('EntityNotFound', `${kind} ${JSON.stringify(shown)} does not exist.`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(' or ')}?`
+        : `List what there is and check the name.`,
+    details,
+  });
+}

@@ -1,0 +1,144 @@
+/** Opening and closing: two openings of one file, foreign and newer files, threads that die, garbage. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+
+import { silentLog } from '#engine/base/log.ts';
+import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
+import { openCatalog } from '#engine/catalog/index.ts';
+import { sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
+import { makeTemporaryFolder, openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+
+describe('openCatalog', () => {
+  test('two openings of a new file at once both work and see each other', async () => {
+    await using place = await makeTemporaryFolder();
+    const [left, right] = await Promise.all([openCatalog(place), openCatalog(place)]);
+    await using _left = left;
+    await using _right = right;
+    const names = Array.from({ length: 40 }, (_, index) => `d${index}`);
+    await Promise.all(names.map((name, index) => (index % 2 === 0 ? left : right).databases.createDatabase({ name })));
+    const [fromLeft, fromRight] = await Promise.all([left.databases.getDatabases(), right.databases.getDatabases()]);
+    expect(fromLeft.items).toHaveLength(40);
+    expect(fromRight).toEqual(fromLeft);
+  });
+
+  test('a second opening leaves a publication under way alone', async () => {
+    await using place = await openTemporaryCatalog();
+    const { crawls, tables } = place.catalog;
+    await crawls.startCrawl({ id: 'cr_1', crawlerName: 'c' });
+    const objects = sampleObjects('orders', 'a', 30_000);
+    const publishing = crawls.publishCrawl({
+      crawlId: 'cr_1',
+      tables: [{ table: sampleTable('orders'), objects, expectedGeneration: null }],
+      deleteTables: [],
+      changes: [],
+    });
+    await using second = await openCatalog(place);
+    // What a reader sees in between is nothing at all.
+    for (let index = 0; index < 20; index += 1) {
+      const table = await second.tables.findTable('sales', 'orders');
+      expect([undefined, 30_000]).toContain(table?.objectCount);
+    }
+    await publishing;
+    expect((await tables.getTable('sales', 'orders')).objectCount).toBe(30_000);
+    expect((await second.crawls.getCrawl('cr_1')).state).toBe('RUNNING');
+  });
+
+  test('what dead processes left is swept and their crawls are failed', async () => {
+    await using place = await makeTemporaryFolder();
+    await (await openCatalog(place))[Symbol.asyncDispose]();
+    const database = new BetterSqlite3(place.path);
+    database.exec(
+      `INSERT INTO listings (id, state, owner) VALUES (7, 'pending', '999999999@1'), (8, 'garbage', NULL), (9, 'pending', '${process.pid}@1');
+      INSERT INTO partitions (id, listing_id, partition_values, location, create_time, object_count, size_bytes, counted_records, uncounted_objects)
+        SELECT value, 7, value, '', 0, 1, 0, 0, 0 FROM generate_series(1, 12000);
+      INSERT INTO table_objects SELECT 7, value, 0, 0, '', value, 0, '' FROM generate_series(1, 12000);
+      INSERT INTO crawls (id, crawler_name, state, owner, start_time) VALUES ('cr_dead', 'c', 'RUNNING', '999999999@1', 0);`.replaceAll(
+        /generate_series\(1, 12000\)/g,
+        '(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 12000) SELECT value FROM n)',
+      ),
+    );
+    await using catalog = await openCatalog(place);
+    expect(await catalog.crawls.getCrawl('cr_dead')).toMatchObject({ state: 'FAILED', error: { code: 'Cancelled' } });
+    const count = (): unknown =>
+      database
+        .prepare(
+          'SELECT (SELECT count(*) FROM listings) + (SELECT count(*) FROM table_objects) + (SELECT count(*) FROM partitions)',
+        )
+        .pluck()
+        .get();
+    await expect.poll(count).toBe(0);
+    database.close();
+  });
+
+  test('a folder, a text file, another program’s database and a missing right are told apart', async () => {
+    await using place = await makeTemporaryFolder();
+    await mkdir(place.path, { recursive: true });
+    await expect(openCatalog(place)).rejects.toMatchObject({ code: 'IoFailed' });
+    const text = join(place.folder, 'text.sqlite');
+    await writeFile(text, 'not a database, but longer than a header of one hundred bytes '.repeat(20));
+    await expect(openCatalog({ path: text })).rejects.toMatchObject({ code: 'MalformedFile', details: { path: text } });
+    const foreign = join(place.folder, 'foreign.sqlite');
+    const database = new BetterSqlite3(foreign);
+    database.exec('CREATE TABLE x (a)');
+    database.close();
+    await expect(openCatalog({ path: foreign })).rejects.toMatchObject({ code: 'MalformedFile' });
+    await expect(openCatalog({ path: join(text, 'below', 'a.sqlite') })).rejects.toMatchObject({ code: 'IoFailed' });
+  });
+
+  test('calls after closing are refused, calls before it are answered', async () => {
+    await using place = await makeTemporaryFolder();
+    const catalog = await openCatalog(place);
+    const under = Promise.all([catalog.databases.ensureDatabase('a'), catalog.databases.getDatabases()]);
+    await under;
+    const last = catalog.databases.ensureDatabase('b');
+    await catalog[Symbol.asyncDispose]();
+    await expect(last).resolves.toMatchObject({ name: 'b' });
+    await expect(catalog.databases.getDatabases()).rejects.toMatchObject({ code: 'InvalidState' });
+    await expect(catalog.databases.ensureDatabase('c')).rejects.toMatchObject({ code: 'InvalidState' });
+    await catalog[Symbol.asyncDispose]();
+  });
+
+  test('a thread that dies tells every caller, and later ones too', async () => {
+    await using place = await makeTemporaryFolder();
+    await mkdir(dirname(place.path));
+    const entry = join(place.folder, 'dying.mjs');
+    await writeFile(
+      entry,
+      `import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ kind }) => {
+        if (kind === 'open') parentPort.postMessage({ kind: 'opened' });
+        else setTimeout(() => { throw new Error('out of luck'); }, 50);
+      });`,
+    );
+    const channel = new ThreadChannel<{ read: () => number }>(
+      new URL(`file://${entry}`),
+      { role: 'reader', path: '/c', owner: '' },
+      silentLog,
+    );
+    await channel.open();
+    const calls = await Promise.allSettled([channel.call('read'), channel.call('read')]);
+    for (const call of calls) {
+      expect(call).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'WorkerCrashed', message: expect.stringContaining('out of luck') as string },
+      });
+    }
+    await expect(channel.call('read')).rejects.toMatchObject({ code: 'WorkerCrashed' });
+    await channel.close();
+  });
+
+  test('a thread that cannot start fails the opening', async () => {
+    await using place = await makeTemporaryFolder();
+    const channel = new ThreadChannel(
+      new URL(`file://${place.folder}/none.mjs`),
+      { role: 'writer', path: '/c', owner: '' },
+      silentLog,
+    );
+    await expect(channel.open()).rejects.toMatchObject({ code: 'WorkerCrashed' });
+    await channel.close();
+  });
+});

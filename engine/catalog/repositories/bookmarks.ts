@@ -1,0 +1,138 @@
+/** Job bookmarks: which objects of each source were processed, by which commit, under one version per job. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { BookmarkChange, BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
+import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/** Version 0 and no run when the job has none yet. */
+export function getJobBookmark(connection: Connection, jobName: string): JobBookmark {
+  return (
+    connection.get<JobBookmark>(
+      sql`SELECT job_name AS jobName, version, run_id AS runId FROM job_bookmarks WHERE job_name = ?`,
+      jobName,
+    ) ?? { jobName, version: 0, runId: null }
+  );
+}
+
+/** Each path once, as the last commit that processed it saw it; by path. */
+export function openBookmarkObjects(
+  connection: Connection,
+  jobName: string,
+  sourceKey: string,
+): { head: null; rows: Iterator<BookmarkObject> } {
+  // With a bare max() SQLite takes the other columns from the row of the maximum.
+  const rows = connection
+    .iterate<BookmarkObject & { commitSequence: number }>(
+      sql`SELECT path, size, modified_micros AS modifiedMicros, max(commit_sequence) AS commitSequence
+        FROM bookmark_objects WHERE job_name = ? AND source_key = ? GROUP BY path ORDER BY path`,
+      jobName,
+      sourceKey,
+    )
+    .map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros }));
+  return { head: null, rows };
+}
+
+/** Adds what a commit processed; inside a transaction. */
+export function addBookmarkObjects(
+  connection: Connection,
+  jobName: string,
+  runId: string,
+  commitSequence: number,
+  changes: readonly BookmarkChange[],
+): void {
+  for (const { sourceKey, addObjects } of changes) {
+    for (const object of addObjects) {
+      connection.run(
+        sql`INSERT OR REPLACE INTO bookmark_objects (job_name, source_key, path, commit_sequence, size,
+          modified_micros) VALUES (?, ?, ?, ?, ?, ?)`,
+        jobName,
+        sourceKey,
+        object.path,
+        commitSequence,
+        object.size,
+        object.modifiedMicros,
+      );
+    }
+  }
+  putBookmark(connection, jobName, runId);
+}
+
+/** Takes back what one commit added; inside a transaction. */
+export function removeBookmarkObjects(
+  connection: Connection,
+  jobName: string,
+  runId: string,
+  commitSequence: number,
+  previousRunId: string | null,
+): void {
+  connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence = ?`, jobName, commitSequence);
+  // A reset in between has set another run already.
+  const current = getJobBookmark(connection, jobName).runId;
+  putBookmark(connection, jobName, current === runId ? previousRunId : current);
+}
+
+/**
+ * @throws EngineError ConcurrentModification while a commit of the job is open, InvalidInput when the run is
+ *   another job's.
+ */
+export function resetJobBookmark(connection: Connection, jobName: string, runId?: string): JobBookmark {
+  return connection.transaction(
+    'resetJobBookmark',
+    () => {
+      refuseOpenBookmarkCommit(connection, jobName);
+      const last = runId === undefined ? -1 : lastCommitUntil(connection, jobName, runId);
+      connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
+      putBookmark(connection, jobName, runId ?? null);
+      return getJobBookmark(connection, jobName);
+    },
+    'full',
+  );
+}
+
+/** @throws EngineError ConcurrentModification naming the run whose commit will change the job's bookmark. */
+export function refuseOpenBookmarkCommit(connection: Connection, jobName: string): void {
+  const open = connection.get<{ runId: string }>(
+    sql`SELECT run_id AS runId FROM commits
+      WHERE job_name = ? AND changes_bookmark = 1 AND phase IN ('publishing', 'blocked') LIMIT 1`,
+    jobName,
+  );
+  if (open === undefined) return;
+  throw new EngineError(
+    'ConcurrentModification',
+    `The bookmark of job ${jobName} is being committed by run ${open.runId}.`,
+    {
+      hint: `Wait for run ${open.runId}, or retry or undo it if its commit is blocked.`,
+      details: { job: jobName, run: open.runId },
+    },
+  );
+}
+
+/** Sequence of the last commit by the run or by a run of the job that was made before it; 0 when there is none. */
+function lastCommitUntil(connection: Connection, jobName: string, runId: string): number {
+  if (getJobRun(connection, runId).jobName !== jobName) {
+    throw new EngineError('InvalidInput', `Run ${runId} is not a run of job ${jobName}.`, {
+      hint: 'Name a run of this job.',
+      details: { job: jobName, run: runId },
+    });
+  }
+  const own = connection.get<{ sequence: number }>(sql`SELECT sequence FROM commits WHERE run_id = ?`, runId);
+  if (own !== undefined) return own.sequence;
+  const earlier = connection.get<{ sequence: number | null }>(
+    sql`SELECT max(c.sequence) AS sequence FROM commits c JOIN job_runs r ON r.id = c.run_id
+      WHERE c.job_name = ? AND r.sequence <= ?`,
+    jobName,
+    jobRunSequence(connection, runId),
+  );
+  return earlier?.sequence ?? 0;
+}
+
+function putBookmark(connection: Connection, jobName: string, runId: string | null): void {
+  connection.run(
+    sql`INSERT INTO job_bookmarks (job_name, version, run_id) VALUES (?, 1, ?)
+      ON CONFLICT (job_name) DO UPDATE SET version = version + 1, run_id = excluded.run_id`,
+    jobName,
+    runId,
+  );
+}

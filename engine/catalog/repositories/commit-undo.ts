@@ -1,0 +1,216 @@
+/** Undoes a commit: definitions, objects and bookmark as before the run, in one transaction. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { TableChange } from '#engine/catalog/entities.ts';
+import { foldName } from '#engine/catalog/names.ts';
+import { removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
+import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
+import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
+import { getJournalEntry, setPhase } from '#engine/catalog/repositories/commits.ts';
+import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import type { StoredObject } from '#engine/catalog/repositories/listings.ts';
+import { ListingWriter, parseValues } from '#engine/catalog/repositories/listings.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
+import { sameDefinition } from '#engine/catalog/repositories/table-definition.ts';
+import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
+import { dropTableRow, findTableHead, moveGeneration, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+interface CommitTableRow {
+  readonly createdDatabase: number;
+  readonly createdTable: number;
+  readonly madeVersionId: number | null;
+  readonly previousDefinition: string | null;
+}
+
+type RemovedRow = Omit<StoredObject, 'partitionValues'> & { readonly partitionValues: string };
+
+/**
+ * An intent that was not applied (publishing, blocked) only gives up its locks, and its run ends as FAILED; a
+ * finished run keeps its state. A definition that someone changed after the run is kept, and so is a table made
+ * by the run that holds other objects by now. Done twice is done once.
+ * @param restored mtime of the files that came back.
+ */
+export function applyUndo(connection: Connection, runId: string, restored: readonly PlacedFile[]): void {
+  connection.transaction(
+    'applyUndo',
+    () => {
+      const entry = getJournalEntry(connection, runId);
+      if (entry.phase === 'undone') return;
+      const modified = new Map(restored.map((file) => [file.path, file.modifiedMicros]));
+      if (entry.phase === 'publishing' || entry.phase === 'blocked') {
+        giveUp(connection, entry, modified);
+      } else {
+        refuseLaterCommits(connection, entry);
+        // Backwards: the first table made in a new database takes the database along.
+        for (const change of entry.intent.tableChanges.toReversed()) {
+          undoTableChange(connection, runId, change, modified);
+        }
+        if (entry.changesBookmark) {
+          const { jobName } = entry.intent;
+          removeBookmarkObjects(connection, jobName, runId, entry.sequence, entry.previousBookmarkRunId);
+        }
+      }
+      setPhase(connection, runId, 'undone', null);
+    },
+    'full',
+  );
+}
+
+function giveUp(connection: Connection, entry: JournalEntry, modified: ReadonlyMap<string, number>): void {
+  const { intent } = entry;
+  for (const change of intent.tableChanges) {
+    const head = findTableHead(connection, foldName(change.databaseName), foldName(change.name));
+    if (head !== undefined) touchObjects(connection, head, change.removeObjects, modified);
+  }
+  const run = getJobRun(connection, intent.runId);
+  if (isFinished(run)) return;
+  const error = entry.error ?? {
+    kind: 'operational',
+    code: 'Cancelled',
+    message: `The commit of run ${intent.runId} was undone before it was complete.`,
+    hint: 'Run the job again.',
+  };
+  putJobRun(connection, { ...run, jobRunState: 'FAILED', completedOn: Date.now(), error });
+}
+
+/** A file that was moved away and back may have another mtime; the listing follows it. */
+function touchObjects(
+  connection: Connection,
+  head: TableHead,
+  paths: readonly string[],
+  modified: ReadonlyMap<string, number>,
+): void {
+  let touched = 0;
+  for (const path of paths) {
+    const modifiedMicros = modified.get(path);
+    if (modifiedMicros === undefined) continue;
+    touched += connection.run(
+      sql`UPDATE table_objects SET modified_micros = ? WHERE listing_id = ? AND path = ? AND modified_micros <> ?`,
+      modifiedMicros,
+      head.listingId,
+      path,
+      modifiedMicros,
+    ).changes;
+  }
+  if (touched > 0) moveGeneration(connection, head.id);
+}
+
+function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
+  const later = new Map<string, string>();
+  const note = (rows: readonly { runId: string }[], what: string): void => {
+    for (const { runId } of rows) if (!later.has(runId)) later.set(runId, what);
+  };
+  for (const change of entry.intent.tableChanges) {
+    const databaseName = foldName(change.databaseName);
+    const name = foldName(change.name);
+    const rows = connection.all<{ runId: string }>(
+      sql`SELECT t.run_id AS runId FROM commit_tables t JOIN commits c ON c.run_id = t.run_id
+        WHERE t.database_name = ? AND t.table_name = ? AND t.commit_sequence > ? AND c.phase <> 'undone'
+        ORDER BY t.commit_sequence DESC`,
+      databaseName,
+      name,
+      entry.sequence,
+    );
+    note(rows, `table ${databaseName}.${name}`);
+  }
+  if (entry.changesBookmark) {
+    const rows = connection.all<{ runId: string }>(
+      sql`SELECT run_id AS runId FROM commits WHERE job_name = ? AND sequence > ? AND changes_bookmark = 1
+        AND phase <> 'undone' ORDER BY sequence DESC`,
+      entry.intent.jobName,
+      entry.sequence,
+    );
+    note(rows, `the bookmark of job ${entry.intent.jobName}`);
+  }
+  if (later.size === 0) return;
+  const runs = [...later].map(([runId, what]) => `${runId} (${what})`);
+  throw new EngineError(
+    'InvalidState',
+    `Run ${entry.intent.runId} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same: ${runs.join(', ')}.`,
+    {
+      hint: `Undo first: ${[...later.keys()].join(', ')}.`,
+      details: { run: entry.intent.runId, laterRuns: [...later.keys()] },
+    },
+  );
+}
+
+function undoTableChange(
+  connection: Connection,
+  runId: string,
+  change: TableChange,
+  modified: ReadonlyMap<string, number>,
+): void {
+  const databaseName = foldName(change.databaseName);
+  const name = foldName(change.name);
+  const head = findTableHead(connection, databaseName, name);
+  // Someone deleted the table after the run: there is nothing to put back.
+  if (head === undefined) return;
+  const table = connection.get<CommitTableRow>(
+    sql`SELECT created_database AS createdDatabase, created_table AS createdTable, made_version_id AS madeVersionId,
+        previous_definition AS previousDefinition
+      FROM commit_tables WHERE run_id = ? AND database_name = ? AND table_name = ?`,
+    runId,
+    databaseName,
+    name,
+  )!;
+  // Objects of the run leave under its own definition, the old ones come back under theirs.
+  const removing = new ListingWriter(connection, head.listingId, head.definition);
+  for (const object of change.addObjects) removing.remove(object.path);
+  removing.flush();
+  const definition = restoreDefinition(connection, runId, head, table);
+  const adding = new ListingWriter(connection, head.listingId, definition);
+  for (const object of removedObjects(connection, runId, databaseName, name)) {
+    const modifiedMicros = modified.get(object.path) ?? object.modifiedMicros;
+    adding.put({ ...object, modifiedMicros }, object.partitionCreateTime);
+  }
+  adding.flush();
+  if (change.removeObjects.length + change.addObjects.length > 0) moveGeneration(connection, head.id);
+  if (table.createdTable === 1) dropIfEmpty(connection, head, table, databaseName);
+}
+
+function restoreDefinition(
+  connection: Connection,
+  runId: string,
+  head: TableHead,
+  table: CommitTableRow,
+): TableDefinition {
+  if (table.previousDefinition === null) return head.definition;
+  // By content, not by version: undoing a later run has brought the same definition back under a new version.
+  const made = connection.get<{ definition: string }>(
+    sql`SELECT definition FROM table_versions WHERE table_id = ? AND version_id = ?`,
+    head.id,
+    table.madeVersionId,
+  );
+  if (made === undefined || !sameDefinition(JSON.parse(made.definition) as TableDefinition, head.definition)) {
+    return head.definition;
+  }
+  const definition = JSON.parse(table.previousDefinition) as TableDefinition;
+  putDefinition(connection, head, definition, `undo ${runId}`);
+  return definition;
+}
+
+function dropIfEmpty(connection: Connection, head: TableHead, table: CommitTableRow, databaseName: string): void {
+  const { objectCount } = findTableHead(connection, databaseName, head.definition.name)!;
+  if (objectCount > 0) return;
+  dropTableRow(connection, head.id);
+  if (table.createdDatabase === 0) return;
+  connection.run(
+    sql`DELETE FROM databases WHERE name = ? AND NOT EXISTS (SELECT 1 FROM tables WHERE database_name = databases.name)`,
+    databaseName,
+  );
+}
+
+function removedObjects(connection: Connection, runId: string, databaseName: string, name: string): StoredObject[] {
+  return connection
+    .all<RemovedRow>(
+      sql`SELECT path, size, modified_micros AS modifiedMicros, compression, partition_values AS partitionValues,
+          partition_create_time AS partitionCreateTime, record_count AS recordCount, inference_hash AS inferenceHash
+        FROM commit_removed_objects WHERE run_id = ? AND database_name = ? AND table_name = ?`,
+      runId,
+      databaseName,
+      name,
+    )
+    .map((row) => ({ ...row, partitionValues: parseValues(row.partitionValues) }));
+}

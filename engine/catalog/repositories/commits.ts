@@ -1,0 +1,275 @@
+/** The commit journal: intents and the phases they go through. Every write here is fsynced. */
+
+import { stableJson } from '#engine/base/hash.ts';
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Commit, CommitIntent, CommitPhase, TableChange } from '#engine/catalog/entities.ts';
+import { entityNotFound, foldName } from '#engine/catalog/names.ts';
+import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/repositories/bookmarks.ts';
+import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
+import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
+import { findTableHead } from '#engine/catalog/repositories/table-rows.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+interface CommitRow {
+  readonly sequence: number;
+  readonly intent: string;
+  readonly phase: CommitPhase;
+  readonly writtenOn: number;
+  readonly error: string | null;
+  readonly changesBookmark: number;
+  readonly previousBookmarkRunId: string | null;
+}
+
+/** A commit with what only the journal itself needs. */
+export interface JournalEntry extends Commit {
+  readonly sequence: number;
+  readonly changesBookmark: boolean;
+  readonly previousBookmarkRunId: string | null;
+}
+
+const selectCommit: Sql = sql`SELECT sequence, intent, phase, written_on AS writtenOn, error,
+  changes_bookmark AS changesBookmark, previous_bookmark_run_id AS previousBookmarkRunId FROM commits`;
+
+export function findJournalEntry(connection: Connection, runId: string): JournalEntry | undefined {
+  const row = connection.get<CommitRow>(sql`${selectCommit} WHERE run_id = ?`, runId);
+  return row === undefined ? undefined : toEntry(row);
+}
+
+export function getJournalEntry(connection: Connection, runId: string): JournalEntry {
+  const entry = findJournalEntry(connection, runId);
+  if (entry === undefined) throw entityNotFound('The commit of job run', runId, [], { run: runId.slice(0, 255) });
+  return entry;
+}
+
+export function findCommit(connection: Connection, runId: string): Commit | undefined {
+  const entry = findJournalEntry(connection, runId);
+  return entry === undefined ? undefined : toCommit(entry);
+}
+
+export function getCommit(connection: Connection, runId: string): Commit {
+  return toCommit(getJournalEntry(connection, runId));
+}
+
+/** In the order they were written. */
+export function getCommitsInPhase(connection: Connection, phase: CommitPhase): Commit[] {
+  return connection
+    .all<CommitRow>(sql`${selectCommit} WHERE phase = ? ORDER BY sequence`, phase)
+    .map((row) => toCommit(toEntry(row)));
+}
+
+/**
+ * The same intent written twice is written once.
+ * @throws EngineError ConcurrentModification, InvalidState, EntityNotFound (run, or a table to change), InvalidInput.
+ */
+export function writeIntent(connection: Connection, intent: CommitIntent): void {
+  connection.transaction(
+    'writeIntent',
+    () => {
+      const earlier = findJournalEntry(connection, intent.runId);
+      if (earlier !== undefined) {
+        if (stableJson(earlier.intent) === stableJson(intent)) return;
+        throw invalidState(intent.runId, `has a commit already (${earlier.phase})`, 'A run commits once.');
+      }
+      const run = getJobRun(connection, intent.runId);
+      if (isFinished(run)) throw invalidState(intent.runId, `is ${run.jobRunState}`, 'Only a running run commits.');
+      checkExpectations(connection, intent);
+      checkTableChanges(connection, intent);
+      const { rowId } = connection.run(
+        sql`INSERT INTO commits (run_id, job_name, phase, changes_bookmark, written_on, intent)
+        VALUES (?, ?, 'publishing', ?, ?, ?)`,
+        intent.runId,
+        intent.jobName,
+        intent.bookmarkChanges.length > 0 ? 1 : 0,
+        Date.now(),
+        JSON.stringify(intent),
+      );
+      for (const change of intent.tableChanges) {
+        const table = [intent.runId, foldName(change.databaseName), foldName(change.name)] as const;
+        connection.run(
+          sql`INSERT INTO commit_tables (run_id, database_name, table_name, commit_sequence) VALUES (?, ?, ?, ?)`,
+          ...table,
+          rowId,
+        );
+        connection.run(sql`INSERT INTO table_locks (run_id, database_name, table_name) VALUES (?, ?, ?)`, ...table);
+      }
+    },
+    'full',
+  );
+}
+
+function checkExpectations(connection: Connection, intent: CommitIntent): void {
+  for (const expected of intent.expectedTables) {
+    const databaseName = foldName(expected.databaseName);
+    const name = foldName(expected.name);
+    refuseLocked(connection, databaseName, name);
+    const generation = findTableHead(connection, databaseName, name)?.generation ?? null;
+    if (generation === expected.generation) continue;
+    const what = generation === null ? 'is gone' : expected.generation === null ? 'was made by another' : 'was changed';
+    throw new EngineError(
+      'ConcurrentModification',
+      `Table ${databaseName}.${name} ${what} since run ${intent.runId} was planned.`,
+      { hint: 'Run the job again; it then reads the table as it is now.', details: { run: intent.runId, table: name } },
+    );
+  }
+  if (intent.bookmarkChanges.length > 0) refuseOpenBookmarkCommit(connection, intent.jobName);
+  const { version, runId } = getJobBookmark(connection, intent.jobName);
+  if (intent.expectedBookmarkVersion !== null && intent.expectedBookmarkVersion !== version) {
+    throw new EngineError(
+      'ConcurrentModification',
+      `The bookmark of job ${intent.jobName} moved from version ${intent.expectedBookmarkVersion} to ${version}` +
+        `${runId === null ? '' : ` (run ${runId})`} since run ${intent.runId} was planned.`,
+      { hint: 'Run the job again; it then starts from the new bookmark.', details: { job: intent.jobName } },
+    );
+  }
+}
+
+function checkTableChanges(connection: Connection, intent: CommitIntent): void {
+  const seen = new Set<string>();
+  for (const change of intent.tableChanges) {
+    const databaseName = foldName(change.databaseName);
+    const name = foldName(change.name);
+    const key = JSON.stringify([databaseName, name]);
+    if (seen.has(key)) {
+      throw new EngineError(
+        'InvalidInput',
+        `The intent of run ${intent.runId} changes table ${databaseName}.${name} twice.`,
+        {
+          hint: 'Merge the two changes.',
+        },
+      );
+    }
+    seen.add(key);
+    refuseLocked(connection, databaseName, name);
+    checkTableChange(connection, intent.runId, change, databaseName, name);
+  }
+}
+
+/** What would make applying it impossible: after the intent is written, nothing may. */
+function checkTableChange(
+  connection: Connection,
+  runId: string,
+  change: TableChange,
+  databaseName: string,
+  name: string,
+): void {
+  const refuse = (why: string, hint: string): never => {
+    throw new EngineError('InvalidInput', `The intent of run ${runId} for table ${databaseName}.${name} ${why}.`, {
+      hint,
+      details: { run: runId, table: name },
+    });
+  };
+  const head = findTableHead(connection, databaseName, name);
+  const definition = change.table === null ? head?.definition : toDefinition(change.table);
+  if (definition === undefined) throw entityNotFound('Table', `${databaseName}.${name}`, [], { run: runId });
+  if (definition.databaseName !== databaseName || definition.name !== name) {
+    refuse('defines another table', 'Give the change and its definition the same name.');
+  }
+  const keys = definition.partitionKeys.length;
+  const misfit = change.addObjects.find((object) => object.partitionValues.length !== keys);
+  if (misfit !== undefined) {
+    refuse(
+      `adds ${misfit.path} with ${misfit.partitionValues.length} partition values for ${keys} keys`,
+      'Give one value per key.',
+    );
+  }
+  if (new Set(change.addObjects.map((object) => object.path)).size < change.addObjects.length) {
+    refuse('adds a path twice', 'Name every file once.');
+  }
+  if (
+    head !== undefined &&
+    head.definition.partitionKeys.length !== keys &&
+    head.objectCount > change.removeObjects.length
+  ) {
+    refuse(`changes the number of partition keys to ${keys} and keeps old objects`, 'Remove all old objects with it.');
+  }
+}
+
+/** From `published`; done twice is done once. */
+export function markCleaned(connection: Connection, runId: string): void {
+  connection.transaction(
+    'markCleaned',
+    () => {
+      const { phase } = getJournalEntry(connection, runId);
+      if (phase === 'cleaned') return;
+      if (phase !== 'published') throw wrongPhase(runId, phase, 'cleaned');
+      setPhase(connection, runId, 'cleaned', null);
+    },
+    'full',
+  );
+}
+
+export function blockCommit(connection: Connection, runId: string, error: SerializedError): void {
+  connection.transaction(
+    'blockCommit',
+    () => {
+      const { phase } = getJournalEntry(connection, runId);
+      if (phase !== 'publishing' && phase !== 'blocked') throw wrongPhase(runId, phase, 'blocked');
+      setPhase(connection, runId, 'blocked', error);
+      putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'COMMIT_BLOCKED', error });
+    },
+    'full',
+  );
+}
+
+export function unblockCommit(connection: Connection, runId: string): void {
+  connection.transaction(
+    'unblockCommit',
+    () => {
+      const { phase } = getJournalEntry(connection, runId);
+      if (phase === 'publishing') return;
+      if (phase !== 'blocked') throw wrongPhase(runId, phase, 'unblocked');
+      setPhase(connection, runId, 'publishing', null);
+      putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'RUNNING', error: null });
+    },
+    'full',
+  );
+}
+
+/** Inside a transaction. Locks end when the phase is neither publishing nor blocked. */
+export function setPhase(
+  connection: Connection,
+  runId: string,
+  phase: CommitPhase,
+  error: SerializedError | null,
+): void {
+  connection.run(
+    sql`UPDATE commits SET phase = ?, error = ? WHERE run_id = ?`,
+    phase,
+    error === null ? null : JSON.stringify(error),
+    runId,
+  );
+  if (phase !== 'publishing' && phase !== 'blocked') {
+    connection.run(sql`DELETE FROM table_locks WHERE run_id = ?`, runId);
+  }
+}
+
+export function wrongPhase(runId: string, phase: CommitPhase, wanted: string): EngineError {
+  return new EngineError('InvalidState', `The commit of run ${runId} is ${phase}; it cannot be ${wanted}.`, {
+    hint: phase === 'blocked' ? 'Retry or undo the run.' : 'Look at the run to see what was done already.',
+    details: { run: runId },
+  });
+}
+
+function invalidState(runId: string, why: string, hint: string): EngineError {
+  return new EngineError('InvalidState', `Run ${runId} ${why}; its intent cannot be written.`, {
+    hint,
+    details: { run: runId },
+  });
+}
+
+function toEntry(row: CommitRow): JournalEntry {
+  return {
+    ...row,
+    intent: JSON.parse(row.intent) as CommitIntent,
+    error: row.error === null ? null : (JSON.parse(row.error) as SerializedError),
+    changesBookmark: row.changesBookmark === 1,
+  };
+}
+
+function toCommit({ intent, phase, writtenOn, error }: JournalEntry): Commit {
+  return { intent, phase, writtenOn, error };
+}

@@ -1,0 +1,154 @@
+/** Crawls: one row per run of a crawler, with the changes that its publication made. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
+import { entityNotFound } from '#engine/catalog/names.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+type CrawlRow = Omit<Crawl, 'error' | 'changes'> & { readonly sequence: number; readonly error: string | null };
+
+const selectCrawl: Sql = sql`SELECT sequence, id, crawler_name AS crawlerName, state, start_time AS startTime,
+  end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error FROM crawls`;
+
+/** @param owner process that runs it; a later opening ends the crawls of dead ones. */
+export function startCrawl(connection: Connection, input: { id: string; crawlerName: string }, owner: string): Crawl {
+  return connection.transaction('startCrawl', () => {
+    const { changes } = connection.run(
+      sql`INSERT INTO crawls (id, crawler_name, state, owner, start_time) VALUES (?, ?, 'RUNNING', ?, ?)
+        ON CONFLICT DO NOTHING`,
+      input.id,
+      input.crawlerName,
+      owner,
+      Date.now(),
+    );
+    if (changes === 0) {
+      throw new EngineError('AlreadyExists', `Crawl ${input.id} exists already.`, {
+        hint: 'Give each crawl a new id.',
+      });
+    }
+    return getCrawl(connection, input.id);
+  });
+}
+
+export function finishCrawl(
+  connection: Connection,
+  id: string,
+  result: {
+    state: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+    filesRead: number;
+    filesListed: number;
+    error?: SerializedError | null;
+  },
+): Crawl {
+  return connection.transaction('finishCrawl', () => {
+    requireRunningCrawl(connection, id);
+    connection.run(
+      sql`UPDATE crawls SET state = ?, end_time = ?, files_read = ?, files_listed = ?, error = ? WHERE id = ?`,
+      result.state,
+      Date.now(),
+      result.filesRead,
+      result.filesListed,
+      result.error == null ? null : JSON.stringify(result.error),
+      id,
+    );
+    return getCrawl(connection, id);
+  });
+}
+
+/** @throws EngineError InvalidState when it is finished. */
+export function requireRunningCrawl(connection: Connection, id: string): void {
+  const crawl = getCrawlRow(connection, id);
+  if (crawl.state !== 'RUNNING') {
+    throw new EngineError('InvalidState', `Crawl ${id} is ${crawl.state}; a finished crawl does not change.`, {
+      hint: 'Start a new crawl.',
+    });
+  }
+}
+
+/** Replaces the crawl's changes; inside a transaction. */
+export function putCrawlChanges(connection: Connection, id: string, changes: readonly CrawlChange[]): void {
+  connection.run(sql`DELETE FROM crawl_changes WHERE crawl_id = ?`, id);
+  for (let slice = 0; slice * 1000 < changes.length; slice += 1) {
+    connection.run(
+      sql`INSERT INTO crawl_changes (crawl_id, slice, changes) VALUES (?, ?, ?)`,
+      id,
+      slice,
+      JSON.stringify(changes.slice(slice * 1000, (slice + 1) * 1000)),
+    );
+  }
+}
+
+export function getCrawl(connection: Connection, id: string): Crawl {
+  return toCrawl(connection, getCrawlRow(connection, id));
+}
+
+/** Newest first. */
+export function getCrawls(connection: Connection, crawlerName?: string, request?: PageRequest): Page<Crawl> {
+  return readPage<CrawlRow, Crawl>(
+    'crawls',
+    request,
+    ['number'],
+    (after, limit) => {
+      const before = after?.[0] ?? Number.MAX_SAFE_INTEGER;
+      return crawlerName === undefined
+        ? connection.all(sql`${selectCrawl} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`, before, limit)
+        : connection.all(
+            sql`${selectCrawl} WHERE crawler_name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+            crawlerName,
+            before,
+            limit,
+          );
+    },
+    (row) => [row.sequence],
+    (row) => toCrawl(connection, row),
+  );
+}
+
+/** Crawls whose process is gone can not finish any more. */
+export function failAbandonedCrawls(connection: Connection, isAlive: (owner: string) => boolean): void {
+  const running = connection.all<{ id: string; owner: string }>(
+    sql`SELECT id, owner FROM crawls WHERE state = 'RUNNING'`,
+  );
+  const abandoned = running.filter(({ owner }) => !isAlive(owner));
+  if (abandoned.length === 0) return;
+  const error: SerializedError = {
+    kind: 'operational',
+    code: 'Cancelled',
+    message: 'The crawl ended because the program that ran it stopped.',
+    hint: 'Start the crawler again.',
+  };
+  connection.transaction('failAbandonedCrawls', () => {
+    for (const { id } of abandoned) {
+      connection.run(
+        sql`UPDATE crawls SET state = 'FAILED', end_time = ?, error = ? WHERE id = ?`,
+        Date.now(),
+        JSON.stringify(error),
+        id,
+      );
+    }
+  });
+}
+
+function getCrawlRow(connection: Connection, id: string): CrawlRow {
+  const row = connection.get<CrawlRow>(sql`${selectCrawl} WHERE id = ?`, id);
+  if (row === undefined) throw entityNotFound('Crawl', id, []);
+  return row;
+}
+
+function toCrawl(connection: Connection, row: CrawlRow): Crawl {
+  const { sequence: _sequence, error, ...rest } = row;
+  const slices = connection.all<{ changes: string }>(
+    sql`SELECT changes FROM crawl_changes WHERE crawl_id = ? ORDER BY slice`,
+    row.id,
+  );
+  return {
+    ...rest,
+    error: error === null ? null : (JSON.parse(error) as SerializedError),
+    changes: slices.flatMap((slice) => JSON.parse(slice.changes) as CrawlChange[]),
+  };
+}

@@ -1,0 +1,116 @@
+/** Rows of databases. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Database } from '#engine/catalog/entities.ts';
+import { entityNotFound, foldName, foldNewName } from '#engine/catalog/names.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import { dropTableRow } from '#engine/catalog/repositories/table-rows.ts';
+import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+export interface DatabaseInput {
+  readonly name: string;
+  readonly description?: string;
+  readonly locationUri?: string | null;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+interface DatabaseRow {
+  readonly name: string;
+  readonly description: string;
+  readonly locationUri: string | null;
+  readonly parameters: string;
+  readonly createTime: number;
+}
+
+const selectDatabase: Sql = sql`SELECT name, description, location_uri AS locationUri, parameters,
+  create_time AS createTime FROM databases`;
+
+export function findDatabase(connection: Connection, name: string): Database | undefined {
+  const row = connection.get<DatabaseRow>(sql`${selectDatabase} WHERE name = ?`, foldName(name));
+  return row === undefined ? undefined : toDatabase(row);
+}
+
+export function getDatabase(connection: Connection, name: string): Database {
+  const database = findDatabase(connection, name);
+  if (database !== undefined) return database;
+  const known = connection.all<{ name: string }>(sql`SELECT name FROM databases LIMIT 5000`);
+  throw entityNotFound(
+    'Database',
+    foldName(name),
+    known.map((row) => row.name),
+  );
+}
+
+export function getDatabases(connection: Connection, page?: PageRequest): Page<Database> {
+  return readPage<DatabaseRow, Database>(
+    'databases',
+    page,
+    ['string'],
+    (after, limit) =>
+      after === undefined
+        ? connection.all(sql`${selectDatabase} ORDER BY name LIMIT ?`, limit)
+        : connection.all(sql`${selectDatabase} WHERE name > ? ORDER BY name LIMIT ?`, after[0]!, limit),
+    (row) => [row.name],
+    toDatabase,
+  );
+}
+
+export function createDatabase(connection: Connection, input: DatabaseInput): Database {
+  const name = foldNewName('database', input.name);
+  return connection.transaction('createDatabase', () => {
+    if (!insertDatabase(connection, { ...input, name })) {
+      throw new EngineError('AlreadyExists', `Database ${JSON.stringify(name)} exists already.`, {
+        hint: 'Choose another name, or use the database that is there.',
+      });
+    }
+    return getDatabase(connection, name);
+  });
+}
+
+export function ensureDatabase(connection: Connection, name: string): Database {
+  return (
+    findDatabase(connection, name) ??
+    connection.transaction('ensureDatabase', () => {
+      insertDatabase(connection, { name: foldNewName('database', name) });
+      return getDatabase(connection, name);
+    })
+  );
+}
+
+/** @returns whether it was made; false when it was there. Inside a transaction. */
+export function insertDatabase(connection: Connection, input: DatabaseInput): boolean {
+  const { changes } = connection.run(
+    sql`INSERT INTO databases (name, description, location_uri, parameters, create_time)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    input.name,
+    input.description ?? '',
+    input.locationUri ?? null,
+    JSON.stringify(input.parameters ?? {}),
+    Date.now(),
+  );
+  return changes > 0;
+}
+
+/** With its tables; their object lists become garbage that is swept later. */
+export function deleteDatabase(connection: Connection, name: string): void {
+  connection.transaction('deleteDatabase', () => {
+    const database = getDatabase(connection, name);
+    const tables = connection.all<{ id: number; name: string }>(
+      sql`SELECT id, name FROM tables WHERE database_name = ?`,
+      database.name,
+    );
+    for (const table of tables) {
+      refuseLocked(connection, database.name, table.name);
+      dropTableRow(connection, table.id);
+    }
+    connection.run(sql`DELETE FROM databases WHERE name = ?`, database.name);
+  });
+}
+
+function toDatabase(row: DatabaseRow): Database {
+  return { ...row, parameters: JSON.parse(row.parameters) as Record<string, string> };
+}

@@ -1,0 +1,175 @@
+/** Job runs: one row per execution, immutable once finished. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
+import { entityNotFound } from '#engine/catalog/names.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+export type NewJobRun = Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>;
+export type JobRunChange = Partial<
+  Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>
+>;
+
+type JobRunRow = Omit<JobRun, 'arguments' | 'error'> & {
+  readonly sequence: number;
+  readonly arguments: string;
+  readonly error: string | null;
+};
+
+const selectJobRun: Sql = sql`SELECT sequence, id, job_name AS jobName, job_run_state AS jobRunState, attempt,
+  previous_run_id AS previousRunId, arguments, plan, plan_hash AS planHash, created_on AS createdOn,
+  started_on AS startedOn, completed_on AS completedOn, error, host_process AS hostProcess FROM job_runs`;
+
+/** Written as in the partial index, which SQLite uses only for the same text. */
+const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
+
+const finishedStates: ReadonlySet<JobRunState> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']);
+
+export function createJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
+  return connection.transaction('createJobRun', () => {
+    const others = connection.all<{ id: string }>(
+      sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
+      run.jobName,
+      Math.max(1, maxConcurrentRuns),
+    );
+    if (!finishedStates.has(run.jobRunState) && others.length >= maxConcurrentRuns) {
+      const names = others
+        .slice(0, 3)
+        .map((other) => other.id)
+        .join(', ');
+      throw new EngineError(
+        'ConcurrentRunsExceeded',
+        `Job ${run.jobName} has ${others.length} unfinished runs (${names}); at most ${maxConcurrentRuns} are allowed.`,
+        { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the job.', details: { job: run.jobName } },
+      );
+    }
+    const { changes } = connection.run(
+      sql`INSERT INTO job_runs (id, job_name, job_run_state, attempt, previous_run_id, arguments, plan_hash,
+          created_on, host_process, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      run.id,
+      run.jobName,
+      run.jobRunState,
+      run.attempt,
+      run.previousRunId,
+      JSON.stringify(run.arguments),
+      run.planHash,
+      run.createdOn,
+      run.hostProcess,
+      run.plan,
+    );
+    if (changes === 0) {
+      throw new EngineError('AlreadyExists', `Job run ${run.id} exists already.`, { hint: 'Give each run a new id.' });
+    }
+    return getJobRun(connection, run.id);
+  });
+}
+
+export function updateJobRun(connection: Connection, id: string, change: JobRunChange): JobRun {
+  return connection.transaction('updateJobRun', () => {
+    const run = getJobRun(connection, id);
+    if (finishedStates.has(run.jobRunState)) {
+      throw new EngineError('InvalidState', `Job run ${id} is ${run.jobRunState}; a finished run does not change.`, {
+        hint: 'Start a new run.',
+        details: { run: id, job: run.jobName },
+      });
+    }
+    if (change.jobRunState !== undefined && finishedStates.has(change.jobRunState)) refuseOpenCommit(connection, id);
+    const stated = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    putJobRun(connection, { ...run, ...stated });
+    return getJobRun(connection, id);
+  });
+}
+
+/** The end of a run whose intent is written is decided by its commit or its undo, by nothing else. */
+function refuseOpenCommit(connection: Connection, id: string): void {
+  const open = connection.get<{ phase: string }>(
+    sql`SELECT phase FROM commits WHERE run_id = ? AND phase IN ('publishing', 'blocked')`,
+    id,
+  );
+  if (open === undefined) return;
+  throw new EngineError(
+    'InvalidState',
+    `Job run ${id} has a commit that is ${open.phase}; only that commit ends the run.`,
+    {
+      hint: 'Roll the commit forward, or undo it.',
+      details: { run: id },
+    },
+  );
+}
+
+/** Writes the members that may change, without any check; inside a transaction. */
+export function putJobRun(connection: Connection, run: JobRun): void {
+  connection.run(
+    sql`UPDATE job_runs SET job_run_state = ?, attempt = ?, started_on = ?, completed_on = ?, error = ?,
+      host_process = ?, plan = ?, plan_hash = ? WHERE id = ?`,
+    run.jobRunState,
+    run.attempt,
+    run.startedOn,
+    run.completedOn,
+    run.error === null ? null : JSON.stringify(run.error),
+    run.hostProcess,
+    run.plan,
+    run.planHash,
+    run.id,
+  );
+}
+
+export function isFinished(run: JobRun): boolean {
+  return finishedStates.has(run.jobRunState);
+}
+
+export function getJobRun(connection: Connection, id: string): JobRun {
+  return toJobRun(getJobRunRow(connection, id));
+}
+
+/** Counts up with every run that was made. */
+export function jobRunSequence(connection: Connection, id: string): number {
+  return getJobRunRow(connection, id).sequence;
+}
+
+/** Newest first. */
+export function getJobRuns(connection: Connection, jobName?: string, request?: PageRequest): Page<JobRun> {
+  return readPage<JobRunRow, JobRun>(
+    'jobRuns',
+    request,
+    ['number'],
+    (after, limit) => {
+      const before: Parameter = after?.[0] ?? Number.MAX_SAFE_INTEGER;
+      return jobName === undefined
+        ? connection.all(sql`${selectJobRun} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`, before, limit)
+        : connection.all(
+            sql`${selectJobRun} WHERE job_name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+            jobName,
+            before,
+            limit,
+          );
+    },
+    (row) => [row.sequence],
+    toJobRun,
+  );
+}
+
+/** Oldest first. */
+export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
+  return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY sequence`).map(toJobRun);
+}
+
+function getJobRunRow(connection: Connection, id: string): JobRunRow {
+  const row = connection.get<JobRunRow>(sql`${selectJobRun} WHERE id = ?`, id);
+  if (row === undefined) throw entityNotFound('Job run', id, [], { run: id.slice(0, 255) });
+  return row;
+}
+
+function toJobRun(row: JobRunRow): JobRun {
+  const { sequence: _sequence, arguments: argumentsJson, error, ...rest } = row;
+  return {
+    ...rest,
+    arguments: JSON.parse(argumentsJson) as Record<string, string>,
+    error: error === null ? null : (JSON.parse(error) as SerializedError),
+  };
+}

@@ -1,0 +1,200 @@
+/** Listings: the object list of a table with its partitions and totals, kept while objects come and go. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { TableObject } from '#engine/catalog/entities.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
+import { partitionLocation } from '#engine/catalog/repositories/table-definition.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/** An object as it was in a listing, with what its partition would lose if it were the last one. */
+export interface StoredObject extends TableObject {
+  readonly partitionCreateTime: number | null;
+}
+
+interface Totals {
+  objectCount: number;
+  sizeBytes: number;
+  countedRecords: number;
+  uncountedObjects: number;
+}
+
+/** @param owner who writes a pending listing; null for a live one. */
+export function createListing(connection: Connection, state: 'pending' | 'live', owner: string | null): number {
+  return connection.run(sql`INSERT INTO listings (state, owner) VALUES (?, ?)`, state, owner).rowId;
+}
+
+/**
+ * Adds objects to and removes them from one listing. Partitions and totals are gathered in memory and written
+ * by `flush`, which must be the last call inside the transaction.
+ */
+export class ListingWriter {
+  readonly #connection: Connection;
+  readonly #listingId: number;
+  readonly #definition: TableDefinition;
+  readonly #previousListingId: number;
+  readonly #total = emptyTotals();
+  readonly #partitions = new Map<string, Totals & { readonly id: number }>();
+  #newPartitions = 0;
+
+  /** @param previousListingId where partitions that go on existing have their create time; itself if left out. */
+  constructor(
+    connection: Connection,
+    listingId: number,
+    definition: TableDefinition,
+    previousListingId: number | null = null,
+  ) {
+    this.#connection = connection;
+    this.#listingId = listingId;
+    this.#definition = definition;
+    this.#previousListingId = previousListingId ?? listingId;
+  }
+
+  /**
+   * Adds the object, or replaces the one with its path.
+   * @returns the replaced one.
+   * @throws EngineError InvalidInput when its partition values do not fit the table's keys.
+   */
+  put(object: TableObject, partitionCreateTime: number | null = null): StoredObject | undefined {
+    const keys = this.#definition.partitionKeys.length;
+    if (object.partitionValues.length !== keys) {
+      throw new EngineError(
+        'InvalidInput',
+        `${object.path} has ${object.partitionValues.length} partition values, but table ` +
+          `${this.#definition.databaseName}.${this.#definition.name} has ${keys} partition keys.`,
+        { hint: 'Give one value per partition key.', details: { path: object.path } },
+      );
+    }
+    const partitionId = keys === 0 ? null : this.#partitionOf(object, partitionCreateTime);
+    let replaced: StoredObject | undefined;
+    if (!this.#insert(object, partitionId)) {
+      replaced = this.remove(object.path);
+      this.#insert(object, partitionId);
+    }
+    this.#count(object, object.partitionValues, 1);
+    return replaced;
+  }
+
+  /** @returns what was there, or undefined. */
+  remove(path: string): StoredObject | undefined {
+    const found = findObject(this.#connection, this.#listingId, path);
+    if (found === undefined) return undefined;
+    this.#connection.run(sql`DELETE FROM table_objects WHERE listing_id = ? AND path = ?`, this.#listingId, path);
+    if (found.partitionValues.length > 0) this.#partitionOf(found, null);
+    this.#count(found, found.partitionValues, -1);
+    return found;
+  }
+
+  flush(): void {
+    let lost = 0;
+    for (const [, totals] of this.#partitions) {
+      const left = this.#connection.get<{ objectCount: number }>(
+        sql`UPDATE partitions SET object_count = object_count + ?, size_bytes = size_bytes + ?,
+          counted_records = counted_records + ?, uncounted_objects = uncounted_objects + ?
+          WHERE id = ? RETURNING object_count AS objectCount`,
+        totals.objectCount,
+        totals.sizeBytes,
+        totals.countedRecords,
+        totals.uncountedObjects,
+        totals.id,
+      )!;
+      if (left.objectCount > 0) continue;
+      this.#connection.run(sql`DELETE FROM partitions WHERE id = ?`, totals.id);
+      lost += 1;
+    }
+    this.#connection.run(
+      sql`UPDATE listings SET object_count = object_count + ?, size_bytes = size_bytes + ?,
+        counted_records = counted_records + ?, uncounted_objects = uncounted_objects + ?,
+        partition_count = partition_count + ? WHERE id = ?`,
+      this.#total.objectCount,
+      this.#total.sizeBytes,
+      this.#total.countedRecords,
+      this.#total.uncountedObjects,
+      this.#newPartitions - lost,
+      this.#listingId,
+    );
+    Object.assign(this.#total, emptyTotals());
+    this.#partitions.clear();
+    this.#newPartitions = 0;
+  }
+
+  #insert(object: TableObject, partitionId: number | null): boolean {
+    const { changes } = this.#connection.run(
+      sql`INSERT INTO table_objects (listing_id, path, size, modified_micros, compression, partition_id,
+        record_count, inference_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      this.#listingId,
+      object.path,
+      object.size,
+      object.modifiedMicros,
+      object.compression,
+      partitionId,
+      object.recordCount,
+      object.inferenceHash,
+    );
+    return changes > 0;
+  }
+
+  #partitionOf(object: TableObject, createTime: number | null): number {
+    const values = JSON.stringify(object.partitionValues);
+    const known = this.#partitions.get(values);
+    if (known !== undefined) return known.id;
+    const stored = this.#connection.get<{ id: number }>(
+      sql`SELECT id FROM partitions WHERE listing_id = ? AND partition_values = ?`,
+      this.#listingId,
+      values,
+    );
+    const id = stored?.id ?? this.#insertPartition(object, values, createTime);
+    this.#partitions.set(values, { id, ...emptyTotals() });
+    return id;
+  }
+
+  #insertPartition(object: TableObject, values: string, createTime: number | null): number {
+    this.#newPartitions += 1;
+    return this.#connection.run(
+      sql`INSERT INTO partitions (listing_id, partition_values, location, create_time, object_count, size_bytes,
+          counted_records, uncounted_objects)
+        VALUES (?, ?, ?, COALESCE(?, (SELECT create_time FROM partitions
+          WHERE listing_id = ? AND partition_values = ?), ?), 0, 0, 0, 0)`,
+      this.#listingId,
+      values,
+      partitionLocation(this.#definition, object.path),
+      createTime,
+      this.#previousListingId,
+      values,
+      Date.now(),
+    ).rowId;
+  }
+
+  #count(object: TableObject, values: readonly (string | null)[], sign: 1 | -1): void {
+    addTo(this.#total, object, sign);
+    if (values.length > 0) addTo(this.#partitions.get(JSON.stringify(values))!, object, sign);
+  }
+}
+
+function findObject(connection: Connection, listingId: number, path: string): StoredObject | undefined {
+  const row = connection.get<Omit<StoredObject, 'partitionValues'> & { partitionValues: string | null }>(
+    sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression, o.record_count AS recordCount,
+        o.inference_hash AS inferenceHash, p.partition_values AS partitionValues,
+        p.create_time AS partitionCreateTime
+      FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id
+      WHERE o.listing_id = ? AND o.path = ?`,
+    listingId,
+    path,
+  );
+  return row === undefined ? undefined : { ...row, partitionValues: parseValues(row.partitionValues) };
+}
+
+export function parseValues(values: string | null): (string | null)[] {
+  return values === null ? [] : (JSON.parse(values) as (string | null)[]);
+}
+
+function emptyTotals(): Totals {
+  return { objectCount: 0, sizeBytes: 0, countedRecords: 0, uncountedObjects: 0 };
+}
+
+function addTo(totals: Totals, object: TableObject, sign: 1 | -1): void {
+  totals.objectCount += sign;
+  totals.sizeBytes += sign * object.size;
+  totals.countedRecords += sign * (object.recordCount ?? 0);
+  totals.uncountedObjects += object.recordCount === null ? sign : 0;
+}

@@ -1,0 +1,134 @@
+/**
+ * A crawl's publication under way: objects arrive in slices sorted by path, tables that hardly differ keep a
+ * short list of differences, the others get a new listing that nobody sees until it is published.
+ */
+
+import { sql } from '#engine/base/sql.ts';
+import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entities.ts';
+import { foldName } from '#engine/catalog/names.ts';
+import { putCrawlChanges, requireRunningCrawl } from '#engine/catalog/repositories/crawls.ts';
+import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
+import { createListing, ListingWriter } from '#engine/catalog/repositories/listings.ts';
+import { PublishedTable } from '#engine/catalog/repositories/published-table.ts';
+import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
+import { dropTableRow, findTableHead } from '#engine/catalog/repositories/table-rows.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+/** Rows that one transaction may write. */
+export const publicationBatch = 5000;
+
+/** A part of one table's object list, or all of it. Parts of a table come in order. */
+export interface PublicationPart {
+  /** Position of the table in the publication. */
+  readonly index: number;
+  /** With the first part only. */
+  readonly table?: { readonly input: TableInput; readonly expectedGeneration: number | null };
+  readonly objects: readonly TableObject[];
+  readonly isLast: boolean;
+  /** Into a new listing, without comparing. */
+  readonly rewrite: boolean;
+}
+
+export class Publication {
+  readonly #connection: Connection;
+  readonly #crawlId: string;
+  readonly #owner: string;
+  readonly #tables = new Map<number, PublishedTable>();
+  /** Differences held in memory; they are all written by the last transaction, so they share one batch. */
+  #differences = 0;
+
+  constructor(connection: Connection, crawlId: string, owner: string) {
+    requireRunningCrawl(connection, crawlId);
+    this.#connection = connection;
+    this.#crawlId = crawlId;
+    this.#owner = owner;
+  }
+
+  /** @returns tables that differ too much: all their parts are to be sent again with `rewrite`. */
+  putParts(parts: readonly PublicationPart[]): number[] {
+    const overflowing: number[] = [];
+    const rewrites: PublicationPart[] = [];
+    for (const part of parts) {
+      const table = this.#tableOf(part);
+      if (part.rewrite) {
+        rewrites.push(part);
+        continue;
+      }
+      if (table.overflowed) {
+        // Known from its definition alone, told with the first part.
+        if (part.table !== undefined) overflowing.push(part.index);
+        continue;
+      }
+      this.#differences += table.compare(part.objects, part.isLast, publicationBatch - this.#differences);
+      if (!table.overflowed) continue;
+      this.#differences -= table.forgetDifferences();
+      overflowing.push(part.index);
+    }
+    if (rewrites.length > 0) this.#writeParts(rewrites);
+    return overflowing;
+  }
+
+  #tableOf(part: PublicationPart): PublishedTable {
+    if (part.table !== undefined && !this.#tables.has(part.index)) {
+      const { input, expectedGeneration } = part.table;
+      this.#tables.set(part.index, new PublishedTable(this.#connection, input, expectedGeneration));
+    }
+    return this.#tables.get(part.index)!;
+  }
+
+  #writeParts(parts: readonly PublicationPart[]): void {
+    this.#connection.transaction('publishCrawl.batch', () => {
+      for (const part of parts) {
+        const table = this.#tables.get(part.index)!;
+        table.newListingId ??= createListing(this.#connection, 'pending', this.#owner);
+        const listing = new ListingWriter(this.#connection, table.newListingId, table.definition, table.liveListingId);
+        for (const object of part.objects) listing.put(object);
+        listing.flush();
+      }
+    });
+  }
+
+  /** Makes everything visible at once. */
+  publish(deleteTables: readonly { databaseName: string; name: string }[], changes: readonly CrawlChange[]): void {
+    const madeBy = `crawl ${this.#crawlId}`;
+    this.#connection.transaction('publishCrawl', () => {
+      requireRunningCrawl(this.#connection, this.#crawlId);
+      for (const table of this.#tables.values()) {
+        table.recheck();
+        if (table.changesAnything())
+          refuseLocked(this.#connection, table.definition.databaseName, table.definition.name);
+        insertDatabase(this.#connection, { name: table.definition.databaseName });
+        table.publish(madeBy);
+      }
+      for (const { databaseName, name } of deleteTables) this.#deleteTable(foldName(databaseName), foldName(name));
+      putCrawlChanges(this.#connection, this.#crawlId, changes);
+    });
+  }
+
+  /** What was written becomes garbage. */
+  giveUp(): void {
+    const listings = this.#newListings();
+    if (listings.length === 0) return;
+    this.#connection.transaction('giveUpPublication', () => {
+      for (const id of listings) {
+        this.#connection.run(sql`UPDATE listings SET state = 'garbage' WHERE id = ? AND state = 'pending'`, id);
+      }
+    });
+  }
+
+  /** Whether so much was written that the write-ahead log is worth emptying. */
+  get wroteListings(): boolean {
+    return this.#newListings().length > 0;
+  }
+
+  #newListings(): number[] {
+    return [...this.#tables.values()].flatMap(({ newListingId }) => (newListingId === null ? [] : [newListingId]));
+  }
+
+  #deleteTable(databaseName: string, name: string): void {
+    const head = findTableHead(this.#connection, databaseName, name);
+    if (head === undefined) return;
+    refuseLocked(this.#connection, databaseName, name);
+    dropTableRow(this.#connection, head.id);
+  }
+}

@@ -1,0 +1,103 @@
+/** What a table holds: pages of its partitions and objects, and the whole object list for a scan. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Partition, Table, TableObject } from '#engine/catalog/entities.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import { parseValues } from '#engine/catalog/repositories/listings.ts';
+import { getTable, getTableHead } from '#engine/catalog/repositories/tables.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+interface PartitionRow {
+  readonly partitionValues: string;
+  readonly location: string;
+  readonly createTime: number;
+  readonly objectCount: number;
+  readonly sizeBytes: number;
+  readonly countedRecords: number;
+  readonly uncountedObjects: number;
+}
+
+export type ObjectRow = Omit<TableObject, 'partitionValues'> & { readonly partitionValues: string | null };
+
+export const selectObject: Sql = sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression,
+    o.record_count AS recordCount, o.inference_hash AS inferenceHash, p.partition_values AS partitionValues
+  FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id`;
+
+/** In the order of their values. */
+export function getPartitions(
+  connection: Connection,
+  databaseName: string,
+  name: string,
+  request?: PageRequest,
+): Page<Partition> {
+  const { listingId } = getTableHead(connection, databaseName, name);
+  return readPage<PartitionRow, Partition>(
+    'partitions',
+    request,
+    ['string'],
+    (after, limit) =>
+      connection.all(
+        sql`SELECT partition_values AS partitionValues, location, create_time AS createTime,
+            object_count AS objectCount, size_bytes AS sizeBytes, counted_records AS countedRecords,
+            uncounted_objects AS uncountedObjects
+          FROM partitions WHERE listing_id = ? AND partition_values > ? ORDER BY partition_values LIMIT ?`,
+        listingId,
+        after?.[0] ?? '',
+        limit,
+      ),
+    (row) => [row.partitionValues],
+    toPartition,
+  );
+}
+
+export function getTableObjects(
+  connection: Connection,
+  databaseName: string,
+  name: string,
+  request?: PageRequest,
+): Page<TableObject> {
+  const { listingId } = getTableHead(connection, databaseName, name);
+  return readPage<ObjectRow, TableObject>(
+    'objects',
+    request,
+    ['string'],
+    (after, limit) =>
+      connection.all(
+        sql`${selectObject} WHERE o.listing_id = ? AND o.path > ? ORDER BY o.path LIMIT ?`,
+        listingId,
+        after?.[0] ?? '',
+        limit,
+      ),
+    (row) => [row.path],
+    toObject,
+  );
+}
+
+/** The table and a cursor over its objects; both of one state when read inside one snapshot. */
+export function openTableSnapshot(
+  connection: Connection,
+  databaseName: string,
+  name: string,
+): { head: Table; rows: Iterator<TableObject> } {
+  const head = getTable(connection, databaseName, name);
+  const { listingId } = getTableHead(connection, databaseName, name);
+  const rows = connection
+    .iterate<ObjectRow>(sql`${selectObject} WHERE o.listing_id = ? ORDER BY o.path`, listingId)
+    .map(toObject);
+  return { head, rows };
+}
+
+export function toObject(row: ObjectRow): TableObject {
+  return { ...row, partitionValues: parseValues(row.partitionValues) };
+}
+
+function toPartition(row: PartitionRow): Partition {
+  const { partitionValues, countedRecords, uncountedObjects, ...rest } = row;
+  return {
+    values: parseValues(partitionValues),
+    ...rest,
+    recordCount: uncountedObjects === 0 ? countedRecords : null,
+  };
+}

@@ -1,0 +1,77 @@
+/** A table's definition as it is stored: complete, names folded, comparable. Pure. */
+
+import { stableJson } from '#engine/base/hash.ts';
+import type { TableInput } from '#engine/catalog/entities.ts';
+import { foldName, foldNewName } from '#engine/catalog/names.ts';
+
+export type TableDefinition = Required<TableInput>;
+
+/** @throws EngineError InvalidInput for a name that is not allowed. */
+export function toDefinition(input: TableInput): TableDefinition {
+  return {
+    databaseName: foldNewName('database', input.databaseName),
+    name: foldNewName('table', input.name),
+    description: input.description ?? '',
+    owner: input.owner ?? '',
+    tableType: input.tableType,
+    columns: input.columns,
+    partitionKeys: input.partitionKeys,
+    location: input.location,
+    reading: input.reading,
+    parameters: input.parameters,
+  };
+}
+
+export function sameDefinition(left: TableDefinition, right: TableDefinition): boolean {
+  return stableJson(left) === stableJson(right);
+}
+
+/** Whether a scan of the table gives the same with both: then the generation stays. */
+export function sameScan(left: TableDefinition, right: TableDefinition): boolean {
+  const scan = ({ columns, partitionKeys, location, reading, tableType }: TableDefinition): string =>
+    stableJson({ columns, partitionKeys, location, reading, tableType });
+  return scan(left) === scan(right);
+}
+
+/** The location without a trailing separator, so that prefixes compare. */
+export function foldLocation(location: string): string {
+  return location.length > 1 ? location.replace(/[/\\]+$/, '') : location;
+}
+
+/** What searchTables looks through: names, description, owner, classification and every column name. */
+export function searchText(definition: TableDefinition): string {
+  const names = [...definition.columns, ...definition.partitionKeys].map((column) => column.name);
+  return [
+    `${definition.databaseName}.${definition.name}`,
+    definition.description,
+    definition.owner,
+    definition.reading.classification,
+    ...names,
+  ]
+    .map(foldName)
+    .join('\n');
+}
+
+/** The folder of a partition: as many levels below the table's location as there are keys. */
+export function partitionLocation(definition: TableDefinition, objectPath: string): string {
+  const root = foldLocation(definition.location);
+  if (objectPath.startsWith(root)) {
+    let end = root.length;
+    let levels = 0;
+    for (; levels < definition.partitionKeys.length; levels += 1) {
+      const next = nextSeparator(objectPath, end + 1);
+      if (next < 0) break;
+      end = next;
+    }
+    if (levels === definition.partitionKeys.length) return objectPath.slice(0, end);
+  }
+  return objectPath.slice(0, Math.max(objectPath.lastIndexOf('/'), objectPath.lastIndexOf('\\'), 0));
+}
+
+function nextSeparator(path: string, from: number): number {
+  for (let index = from; index < path.length; index += 1) {
+    const character = path[index];
+    if (character === '/' || (character === '\\' && !path.startsWith('/'))) return index;
+  }
+  return -1;
+}

@@ -1,0 +1,272 @@
+/** Tables: reading them in lists and alone, and their changes by people and programs. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Table, TableInput, TableVersion } from '#engine/catalog/entities.ts';
+import { entityNotFound, foldName } from '#engine/catalog/names.ts';
+import type { PageKey } from '#engine/catalog/page-token.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import { getDatabase } from '#engine/catalog/repositories/databases.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
+import { foldLocation, toDefinition } from '#engine/catalog/repositories/table-definition.ts';
+import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
+import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
+import { dropTableRow, findTableHead, insertTableRow, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
+import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+interface TableRow {
+  readonly databaseName: string;
+  readonly name: string;
+  readonly versionId: number;
+  readonly generation: number;
+  readonly createTime: number;
+  readonly updateTime: number;
+  readonly objectCount: number;
+  readonly sizeBytes: number;
+  readonly countedRecords: number;
+  readonly uncountedObjects: number;
+  readonly partitionCount: number;
+  readonly definition: string;
+  readonly lockedByRun: string | null;
+}
+
+const selectTable: Sql = sql`SELECT t.database_name AS databaseName, t.name, t.version_id AS versionId,
+    t.generation, t.create_time AS createTime, t.update_time AS updateTime, l.object_count AS objectCount,
+    l.size_bytes AS sizeBytes, l.counted_records AS countedRecords, l.uncounted_objects AS uncountedObjects,
+    l.partition_count AS partitionCount, v.definition,
+    (SELECT k.run_id FROM table_locks k JOIN commits c ON c.run_id = k.run_id
+      WHERE k.database_name = t.database_name AND k.table_name = t.name AND c.phase = 'blocked') AS lockedByRun
+  FROM tables t
+  JOIN listings l ON l.id = t.listing_id
+  JOIN table_versions v ON v.table_id = t.id AND v.version_id = t.version_id`;
+
+export function findTable(connection: Connection, databaseName: string, name: string): Table | undefined {
+  const row = connection.get<TableRow>(
+    sql`${selectTable} WHERE t.database_name = ? AND t.name = ?`,
+    foldName(databaseName),
+    foldName(name),
+  );
+  return row === undefined ? undefined : toTable(row);
+}
+
+export function getTable(connection: Connection, databaseName: string, name: string): Table {
+  return findTable(connection, databaseName, name) ?? throwTableNotFound(connection, databaseName, name);
+}
+
+/** The head of a table that must be there. */
+export function getTableHead(connection: Connection, databaseName: string, name: string): TableHead {
+  return (
+    findTableHead(connection, foldName(databaseName), foldName(name)) ??
+    throwTableNotFound(connection, databaseName, name)
+  );
+}
+
+function throwTableNotFound(connection: Connection, databaseName: string, name: string): never {
+  const database = getDatabase(connection, databaseName);
+  const folded = foldName(name);
+  const length = [...folded].length;
+  const span = Math.max(2, Math.ceil(length / 2));
+  // Names of a very different length are never near; the rest is capped so that a miss stays cheap.
+  const known = connection.all<{ name: string }>(
+    sql`SELECT name FROM tables WHERE database_name = ? AND length(name) BETWEEN ? AND ? LIMIT 5000`,
+    database.name,
+    length - span,
+    length + span,
+  );
+  throw entityNotFound(
+    'Table',
+    `${database.name}.${folded}`,
+    known.map((row) => `${database.name}.${row.name}`),
+    {
+      database: database.name,
+      table: folded.slice(0, 255),
+    },
+  );
+}
+
+/** By name. @throws EngineError EntityNotFound when there is no such database. */
+export function getTables(
+  connection: Connection,
+  databaseName: string,
+  request?: PageRequest & { nameContains?: string },
+): Page<Table> {
+  const database = getDatabase(connection, databaseName).name;
+  const wanted = foldName(request?.nameContains ?? '');
+  return readTables(
+    'tables',
+    request,
+    ['string'],
+    (row) => [row.name],
+    (after, limit) =>
+      connection.all(
+        sql`${selectTable} WHERE t.database_name = ? AND t.name > ? AND instr(t.name, ?) > 0 ORDER BY t.name LIMIT ?`,
+        database,
+        after?.[0] ?? '',
+        wanted,
+        limit,
+      ),
+  );
+}
+
+/** Every word of `text` stands somewhere in the names, columns, description, owner or classification. */
+export function searchTables(connection: Connection, text: string, request?: PageRequest): Page<Table> {
+  const words = foldName(text)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return readTables(
+    'search',
+    request,
+    ['string', 'string'],
+    (row) => [row.databaseName, row.name],
+    (after, limit) =>
+      connection.all(
+        sql`${selectTable} WHERE (t.database_name, t.name) > (?, ?)
+        AND NOT EXISTS (SELECT 1 FROM json_each(?) word WHERE instr(t.search_text, word.value) = 0)
+        ORDER BY t.database_name, t.name LIMIT ?`,
+        after?.[0] ?? '',
+        after?.[1] ?? '',
+        JSON.stringify(words),
+        limit,
+      ),
+  );
+}
+
+/** The path itself, what is inside it, and what it is inside of; by location. */
+export function getTablesOverlapping(connection: Connection, path: string): Table[] {
+  const folded = foldLocation(path);
+  const around = [folded];
+  for (let index = 0; index < folded.length; index += 1) {
+    if (folded[index] === '/' || folded[index] === '\\') around.push(folded.slice(0, Math.max(index, 1)));
+  }
+  const inside = ['/', '\\'].map((separator): [string, string] => {
+    const prefix = folded.endsWith(separator) ? folded : folded + separator;
+    return [prefix, afterPrefix(prefix)];
+  });
+  return connection
+    .all<TableRow>(
+      sql`${selectTable} WHERE t.id IN (
+          SELECT id FROM tables WHERE location IN (SELECT value FROM json_each(?))
+          UNION SELECT id FROM tables WHERE location >= ? AND location < ?
+          UNION SELECT id FROM tables WHERE location >= ? AND location < ?)
+        ORDER BY t.location, t.database_name, t.name`,
+      JSON.stringify(around),
+      ...inside.flat(),
+    )
+    .map(toTable);
+}
+
+/** The first text behind every text that starts with the prefix; the prefix ends in an ASCII character. */
+export function afterPrefix(prefix: string): string {
+  return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+}
+
+/** Newest first. */
+export function getTableVersions(
+  connection: Connection,
+  databaseName: string,
+  name: string,
+  request?: PageRequest,
+): Page<TableVersion> {
+  const { id } = getTableHead(connection, databaseName, name);
+  return readPage<Omit<TableVersion, 'table'> & { definition: string }, TableVersion>(
+    'versions',
+    request,
+    ['number'],
+    (after, limit) =>
+      connection.all(
+        sql`SELECT version_id AS versionId, create_time AS createTime, made_by AS madeBy, definition
+          FROM table_versions WHERE table_id = ? AND version_id < ? ORDER BY version_id DESC LIMIT ?`,
+        id,
+        after?.[0] ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      ),
+    (row) => [row.versionId],
+    ({ versionId, createTime, madeBy, definition }) => ({
+      versionId,
+      createTime,
+      madeBy,
+      table: JSON.parse(definition) as TableDefinition,
+    }),
+  );
+}
+
+export function createTable(connection: Connection, input: TableInput, madeBy: string): Table {
+  const definition = toDefinition(input);
+  return connection.transaction('createTable', () => {
+    getDatabase(connection, definition.databaseName);
+    refuseLocked(connection, definition.databaseName, definition.name);
+    if (findTableHead(connection, definition.databaseName, definition.name) !== undefined) {
+      throw new EngineError('AlreadyExists', `Table ${definition.databaseName}.${definition.name} exists already.`, {
+        hint: 'Choose another name, or update the table that is there.',
+      });
+    }
+    insertTableRow(connection, definition, madeBy);
+    return getTable(connection, definition.databaseName, definition.name);
+  });
+}
+
+export function updateTable(
+  connection: Connection,
+  input: TableInput,
+  madeBy: string,
+  expectedVersionId?: number,
+): Table {
+  const definition = toDefinition(input);
+  return connection.transaction('updateTable', () => {
+    const head = getTableHead(connection, definition.databaseName, definition.name);
+    refuseLocked(connection, definition.databaseName, definition.name);
+    if (expectedVersionId !== undefined && expectedVersionId !== head.versionId) {
+      throw new EngineError(
+        'ConcurrentModification',
+        `Table ${definition.databaseName}.${definition.name} is at version ${head.versionId}, not ${expectedVersionId}.`,
+        { hint: 'Read the table again and repeat the change on what is there now.' },
+      );
+    }
+    if (head.definition.partitionKeys.length !== definition.partitionKeys.length && head.objectCount > 0) {
+      throw new EngineError(
+        'InvalidInput',
+        `Table ${definition.databaseName}.${definition.name} has objects under ${head.definition.partitionKeys.length} ` +
+          `partition keys; the change has ${definition.partitionKeys.length}.`,
+        { hint: 'Keep the number of partition keys, or delete the table and crawl it again.' },
+      );
+    }
+    putDefinition(connection, head, definition, madeBy);
+    return getTable(connection, definition.databaseName, definition.name);
+  });
+}
+
+export function deleteTable(connection: Connection, databaseName: string, name: string): void {
+  connection.transaction('deleteTable', () => {
+    const head = getTableHead(connection, databaseName, name);
+    refuseLocked(connection, head.definition.databaseName, head.definition.name);
+    dropTableRow(connection, head.id);
+  });
+}
+
+function readTables(
+  list: string,
+  request: PageRequest | undefined,
+  shape: readonly ('string' | 'number')[],
+  keyOf: (row: TableRow) => PageKey,
+  read: (after: readonly Parameter[] | undefined, limit: number) => TableRow[],
+): Page<Table> {
+  return readPage<TableRow, Table>(
+    list,
+    request,
+    shape,
+    read as (after: PageKey | undefined, limit: number) => TableRow[],
+    keyOf,
+    toTable,
+  );
+}
+
+function toTable(row: TableRow): Table {
+  const { definition, countedRecords, uncountedObjects, ...rest } = row;
+  return {
+    ...(JSON.parse(definition) as TableDefinition),
+    ...rest,
+    recordCount: uncountedObjects === 0 ? countedRecords : null,
+  };
+}

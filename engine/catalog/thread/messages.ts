@@ -1,0 +1,36 @@
+/** Messages between the host and a catalog thread. */
+
+import type { LogLevel } from '#engine/base/log.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+/** How a thread is started. */
+export interface ThreadStart {
+  readonly role: 'writer' | 'reader';
+  readonly path: string;
+  readonly owner: string;
+}
+
+export type ToThread =
+  /** Opens the database; a reader is told when the writer has migrated it. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'call'; readonly id: number; readonly operation: string; readonly parameters: readonly unknown[] }
+  /** Answered by the thread's exit. */
+  | { readonly kind: 'close' };
+
+export type FromThread =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'failed'; readonly error: SerializedError }
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
+  | {
+      readonly kind: 'log';
+      readonly level: LogLevel;
+      readonly message: string;
+      readonly details: Record<string, unknown>;
+    };
+
+/** Functions by name that a thread runs; the first parameter, its context, is not sent. */
+export type Operations = Readonly<Record<string, (context: never, ...parameters: never[]) => unknown>>;
+
+export type ParametersOf<Operation> = Operation extends (context: never, ...parameters: infer P) => unknown ? P : never;
+export type ResultOf<Operation> = Operation extends (context: never, ...parameters: never[]) => infer R ? R : never;

@@ -1,0 +1,73 @@
+/** Everything the reader thread does, by name. Each call sees one state of the database. */
+
+import type { PageRequest } from '#engine/catalog/catalog.ts';
+import type { BookmarkObject, SeenObject, Table, TableObject } from '#engine/catalog/entities.ts';
+import * as bookmarks from '#engine/catalog/repositories/bookmarks.ts';
+import * as commits from '#engine/catalog/repositories/commits.ts';
+import * as crawls from '#engine/catalog/repositories/crawls.ts';
+import * as databases from '#engine/catalog/repositories/databases.ts';
+import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
+import * as runRecords from '#engine/catalog/repositories/run-records.ts';
+import { openSeenObjects } from '#engine/catalog/repositories/seen-objects.ts';
+import * as contents from '#engine/catalog/repositories/table-contents.ts';
+import * as tables from '#engine/catalog/repositories/tables.ts';
+import { getTasks } from '#engine/catalog/repositories/tasks.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { Cursors, CursorSlice } from '#engine/catalog/thread/cursors.ts';
+
+export interface ReaderContext {
+  readonly connection: Connection;
+  readonly cursors: Cursors;
+}
+
+export const readerOperations = {
+  getDatabase: inSnapshot(databases.getDatabase),
+  findDatabase: inSnapshot(databases.findDatabase),
+  getDatabases: inSnapshot(databases.getDatabases),
+  getTable: inSnapshot(tables.getTable),
+  findTable: inSnapshot(tables.findTable),
+  getTables: inSnapshot(
+    (connection: Connection, databaseName: string, request?: PageRequest & { nameContains?: string }) =>
+      tables.getTables(connection, databaseName, request),
+  ),
+  getTableVersions: inSnapshot(tables.getTableVersions),
+  getTablesOverlapping: inSnapshot(tables.getTablesOverlapping),
+  searchTables: inSnapshot(tables.searchTables),
+  getPartitions: inSnapshot(contents.getPartitions),
+  getTableObjects: inSnapshot(contents.getTableObjects),
+  openTableSnapshot: (
+    context: ReaderContext,
+    databaseName: string,
+    name: string,
+  ): { head: Table } & CursorSlice<TableObject> =>
+    context.cursors.open((connection) => contents.openTableSnapshot(connection, databaseName, name)),
+  openSeenObjects: (context: ReaderContext, root: string): { head: null } & CursorSlice<SeenObject> =>
+    context.cursors.open((connection) => openSeenObjects(connection, root)),
+  openBookmarkObjects: (
+    context: ReaderContext,
+    jobName: string,
+    sourceKey: string,
+  ): { head: null } & CursorSlice<BookmarkObject> =>
+    context.cursors.open((connection) => bookmarks.openBookmarkObjects(connection, jobName, sourceKey)),
+  pullCursor: (context: ReaderContext, id: number): CursorSlice<unknown> => context.cursors.pull(id),
+  getCrawl: inSnapshot(crawls.getCrawl),
+  getCrawls: inSnapshot(crawls.getCrawls),
+  getJobRun: inSnapshot(jobRuns.getJobRun),
+  getJobRuns: inSnapshot(jobRuns.getJobRuns),
+  getUnfinishedJobRuns: inSnapshot(jobRuns.getUnfinishedJobRuns),
+  getTasks: inSnapshot(getTasks),
+  getRejectedRecords: inSnapshot(runRecords.getRejectedRecords),
+  getRunLog: inSnapshot(runRecords.getRunLog),
+  getJobBookmark: inSnapshot(bookmarks.getJobBookmark),
+  getCommit: inSnapshot(commits.getCommit),
+  findCommit: inSnapshot(commits.findCommit),
+  getCommitsInPhase: inSnapshot(commits.getCommitsInPhase),
+};
+
+export type ReaderOperations = typeof readerOperations;
+
+function inSnapshot<Parameters extends unknown[], Result>(
+  operation: (connection: Connection, ...parameters: Parameters) => Result,
+): (context: ReaderContext, ...parameters: Parameters) => Result {
+  return ({ connection }, ...parameters) => connection.snapshot(() => operation(connection, ...parameters));
+}

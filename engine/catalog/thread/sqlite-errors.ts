@@ -1,0 +1,77 @@
+/** Turns what SQLite throws into EngineErrors: the one place that knows its result codes. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import type { ErrorCode } from '#engine/contract/errors.ts';
+
+/** By primary result code (https://sqlite.org/rescode.html); the extended part after it is cut off. */
+const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint: string }>> = {
+  SQLITE_FULL: {
+    code: 'DiskFull',
+    why: 'the disk is full',
+    hint: 'Free some space on the disk of the workspace and try again; nothing was changed.',
+  },
+  SQLITE_BUSY: {
+    code: 'WorkspaceLocked',
+    why: 'another process is writing to it',
+    hint: 'Close the other program that has this workspace open, then try again.',
+  },
+  SQLITE_NOTADB: {
+    code: 'MalformedFile',
+    why: 'the file is not a SQLite database',
+    hint: 'Move the file away, or put a kept copy (catalog.sqlite.v*) in its place.',
+  },
+  SQLITE_CORRUPT: {
+    code: 'MalformedFile',
+    why: 'the file is damaged',
+    hint: 'Move the file away, or put a kept copy (catalog.sqlite.v*) in its place, then crawl again.',
+  },
+  SQLITE_IOERR: {
+    code: 'IoFailed',
+    why: 'reading or writing the file failed',
+    hint: 'Check that the disk of the workspace is there and healthy.',
+  },
+  SQLITE_CANTOPEN: {
+    code: 'IoFailed',
+    why: 'the file cannot be opened',
+    hint: 'Check that its folder exists and that you may write to it.',
+  },
+  SQLITE_READONLY: {
+    code: 'IoFailed',
+    why: 'the file is read-only',
+    hint: 'Check that you may write to the workspace folder.',
+  },
+  SQLITE_PERM: {
+    code: 'IoFailed',
+    why: 'access is denied',
+    hint: 'Check that you may write to the workspace folder.',
+  },
+};
+
+/** Runs `work`; what SQLite throws is thrown as an EngineError that names the file. */
+export function convertSqliteError<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw toCatalogError(path, thrown);
+  }
+}
+
+function toCatalogError(path: string, thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof EngineError) return thrown;
+  if (thrown instanceof TypeError && thrown.message.includes('directory does not exist')) {
+    return catalogError('SQLITE_CANTOPEN', path, thrown);
+  }
+  const code = (thrown as { code?: unknown }).code;
+  if (typeof code !== 'string') return thrown;
+  const primary = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '';
+  return primary in conversions ? catalogError(primary, path, thrown) : thrown;
+}
+
+function catalogError(primary: string, path: string, cause: Error): EngineError {
+  const { code, why, hint } = conversions[primary]!;
+  return new EngineError(code, `The catalog ${path} cannot be used: ${why} (${cause.message}).`, {
+    hint,
+    details: { path },
+    cause,
+  });
+}

@@ -1,0 +1,68 @@
+/** Removes listings that nobody reads any more, in small transactions between the writer's other work. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+const batch = 5000;
+
+export class Sweeper {
+  readonly #connection: Connection;
+  readonly #onError: (error: unknown) => void;
+  #scheduled: NodeJS.Immediate | undefined;
+  #stopped = false;
+
+  /** @param onError told when a sweep fails; the garbage then waits for the next opening. */
+  constructor(connection: Connection, onError: (error: unknown) => void) {
+    this.#connection = connection;
+    this.#onError = onError;
+  }
+
+  /** Pending listings of dead processes become garbage. */
+  collect(isAlive: (owner: string) => boolean): void {
+    const pending = this.#connection.all<{ id: number; owner: string | null }>(
+      sql`SELECT id, owner FROM listings WHERE state <> 'live' AND state = 'pending'`,
+    );
+    const left = pending.filter(({ owner }) => owner === null || !isAlive(owner));
+    if (left.length === 0) return;
+    this.#connection.transaction('collectGarbage', () => {
+      for (const { id } of left) this.#connection.run(sql`UPDATE listings SET state = 'garbage' WHERE id = ?`, id);
+    });
+  }
+
+  /** Sweeps when the thread has nothing else to do. */
+  schedule(): void {
+    if (this.#scheduled !== undefined || this.#stopped) return;
+    this.#scheduled = setImmediate(() => {
+      this.#scheduled = undefined;
+      try {
+        if (this.#step()) this.schedule();
+      } catch (error) {
+        this.#onError(error);
+      }
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
+  }
+
+  /** One batch of rows of one listing. @returns whether there may be more. */
+  #step(): boolean {
+    const listing = this.#connection.get<{ id: number }>(
+      sql`SELECT id FROM listings WHERE state <> 'live' AND state = 'garbage' LIMIT 1`,
+    );
+    if (listing === undefined) return false;
+    this.#connection.transaction('sweep', () => {
+      const removals: readonly Sql[] = [
+        sql`DELETE FROM table_objects WHERE listing_id = ? ORDER BY path LIMIT ?`,
+        sql`DELETE FROM partitions WHERE listing_id = ? ORDER BY partition_values LIMIT ?`,
+      ];
+      let left = batch;
+      for (const removal of removals) left -= this.#connection.run(removal, listing.id, left).changes;
+      if (left > 0) this.#connection.run(sql`DELETE FROM listings WHERE id = ?`, listing.id);
+    });
+    return true;
+  }
+}

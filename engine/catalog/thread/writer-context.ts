@@ -1,0 +1,14 @@
+/** What the writer's operations work with. */
+
+import type { Publication } from '#engine/catalog/repositories/publication.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { Sweeper } from '#engine/catalog/thread/sweeper.ts';
+
+export interface WriterContext {
+  readonly connection: Connection;
+  /** The host process, see owner.ts. */
+  readonly owner: string;
+  readonly sweeper: Sweeper;
+  /** Publications that were begun and neither published nor given up. */
+  readonly publications: Map<number, Publication>;
+}

@@ -1,0 +1,101 @@
+/** Everything the writer thread does, by name. */
+
+import type { CrawlChange } from '#engine/catalog/entities.ts';
+import * as bookmarks from '#engine/catalog/repositories/bookmarks.ts';
+import { applyIntent } from '#engine/catalog/repositories/commit-apply.ts';
+import { applyUndo } from '#engine/catalog/repositories/commit-undo.ts';
+import * as commits from '#engine/catalog/repositories/commits.ts';
+import * as crawls from '#engine/catalog/repositories/crawls.ts';
+import * as databases from '#engine/catalog/repositories/databases.ts';
+import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
+import type { PublicationPart } from '#engine/catalog/repositories/publication.ts';
+import { Publication } from '#engine/catalog/repositories/publication.ts';
+import * as runRecords from '#engine/catalog/repositories/run-records.ts';
+import * as seenObjects from '#engine/catalog/repositories/seen-objects.ts';
+import * as tables from '#engine/catalog/repositories/tables.ts';
+import * as tasks from '#engine/catalog/repositories/tasks.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { WriterContext } from '#engine/catalog/thread/writer-context.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+export const writerOperations = {
+  createDatabase: onConnection(databases.createDatabase),
+  ensureDatabase: onConnection(databases.ensureDatabase),
+  deleteDatabase: leavingGarbage(databases.deleteDatabase),
+  createTable: onConnection(tables.createTable),
+  updateTable: onConnection(tables.updateTable),
+  deleteTable: leavingGarbage(tables.deleteTable),
+  startCrawl: (context: WriterContext, input: { id: string; crawlerName: string }) =>
+    crawls.startCrawl(context.connection, input, context.owner),
+  finishCrawl: onConnection(crawls.finishCrawl),
+  beginPublication,
+  putPublicationParts: (context: WriterContext, id: number, parts: readonly PublicationPart[]): number[] =>
+    publicationOf(context, id).putParts(parts),
+  publish,
+  giveUpPublication,
+  putSeenObjects: onConnection(seenObjects.putSeenObjects),
+  deleteSeenObjects: onConnection(seenObjects.deleteSeenObjects),
+  createJobRun: onConnection(jobRuns.createJobRun),
+  updateJobRun: onConnection(jobRuns.updateJobRun),
+  putTask: onConnection(tasks.putTask),
+  addRejectedRecords: onConnection(runRecords.addRejectedRecords),
+  addRunLog: onConnection(runRecords.addRunLog),
+  resetJobBookmark: onConnection(bookmarks.resetJobBookmark),
+  writeIntent: onConnection(commits.writeIntent),
+  applyIntent: leavingGarbage(applyIntent),
+  markCleaned: onConnection(commits.markCleaned),
+  blockCommit: onConnection(commits.blockCommit),
+  unblockCommit: onConnection(commits.unblockCommit),
+  applyUndo: leavingGarbage(applyUndo),
+};
+
+export type WriterOperations = typeof writerOperations;
+
+function onConnection<Parameters extends unknown[], Result>(
+  operation: (connection: Connection, ...parameters: Parameters) => Result,
+): (context: WriterContext, ...parameters: Parameters) => Result {
+  return (context, ...parameters) => operation(context.connection, ...parameters);
+}
+
+function leavingGarbage<Parameters extends unknown[], Result>(
+  operation: (connection: Connection, ...parameters: Parameters) => Result,
+): (context: WriterContext, ...parameters: Parameters) => Result {
+  return (context, ...parameters) => {
+    const result = operation(context.connection, ...parameters);
+    context.sweeper.schedule();
+    return result;
+  };
+}
+
+function beginPublication(context: WriterContext, crawlId: string): number {
+  const id = (Math.max(0, ...context.publications.keys()) || 0) + 1;
+  context.publications.set(id, new Publication(context.connection, crawlId, context.owner));
+  return id;
+}
+
+function publish(
+  context: WriterContext,
+  id: number,
+  deleteTables: readonly { databaseName: string; name: string }[],
+  changes: readonly CrawlChange[],
+): void {
+  const publication = publicationOf(context, id);
+  publication.publish(deleteTables, changes);
+  context.publications.delete(id);
+  if (publication.wroteListings) context.connection.checkpoint();
+  context.sweeper.schedule();
+}
+
+function giveUpPublication(context: WriterContext, id: number): void {
+  publicationOf(context, id).giveUp();
+  context.publications.delete(id);
+  context.sweeper.schedule();
+}
+
+function publicationOf(context: WriterContext, id: number): Publication {
+  const publication = context.publications.get(id);
+  if (publication === undefined) {
+    throw new EngineError('Internal', `Publication ${id} is not under way.`, { hint: 'Start the crawler again.' });
+  }
+  return publication;
+}
