@@ -1,0 +1,48 @@
+/** Checks what no linter rule covers: names that say nothing, and a first line that says the file's job. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesUnder, sourceFolders } from './source-files.ts';
+
+/** Names of files and folders behind which anything could stand. */
+export const bannedNames: readonly string[] = [
+  'util',
+  'utils',
+  'helper',
+  'helpers',
+  'common',
+  'misc',
+  'manager',
+  'shared',
+  'data',
+  'info',
+];
+
+/** `path: what is wrong` for each source file of `root` that breaks a naming rule. */
+export function findNameProblems(root: string): string[] {
+  return sourceFolders
+    .flatMap((folder) => filesUnder(root, folder))
+    .filter((path) => !path.includes('/fixtures/'))
+    .flatMap((path) => [...nameProblems(path), ...firstLineProblems(path, join(root, path))]);
+}
+
+function nameProblems(path: string): string[] {
+  return path
+    .split('/')
+    .map((part) => part.split('.', 1)[0]!)
+    .filter((name) => bannedNames.includes(name))
+    .map((name) => `${path}: "${name}" says nothing; name it after what it holds`);
+}
+
+function firstLineProblems(path: string, file: string): string[] {
+  // A test's job is its name: the file beside it.
+  if (!/\.tsx?$/u.test(path) || /\.test\.tsx?$/u.test(path)) return [];
+  const text = readFileSync(file, 'utf8');
+  return /^\/\*\*\s/u.test(text) ? [] : [`${path}: must begin with /** what this file is responsible for */`];
+}
+
+if (import.meta.main) {
+  const problems = findNameProblems(join(import.meta.dirname, '..'));
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+}

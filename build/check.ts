@@ -1,0 +1,58 @@
+/** `npm run check [-- --all] [-- --complete]`: everything that must hold before a change goes in; the tests come last. */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { runTests } from './run-tests.ts';
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string): string => join(root, 'node_modules', name);
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** Each is a Node script, so that none of them runs on an older Node of the machine. */
+const steps: readonly Step[] = [
+  { name: 'typecheck engine', command: [bin('typescript/bin/tsc'), '-p', 'engine/tsconfig.json'] },
+  { name: 'typecheck main', command: [bin('typescript/bin/tsc'), '-p', 'main/tsconfig.json'] },
+  { name: 'typecheck build', command: [bin('typescript/bin/tsc'), '-p', 'build/tsconfig.json'] },
+  { name: 'lint', command: [bin('oxlint/bin/oxlint')] },
+  { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build'] },
+  { name: 'names', command: ['build/check-names.ts'] },
+  { name: 'layers', command: ['build/layers.ts'] },
+  { name: 'knip', command: [bin('knip/bin/knip.js')] },
+  { name: 'docs', command: ['build/docs.ts', '--check'] },
+];
+
+function run({ name, command }: Step): Promise<boolean> {
+  const start = performance.now();
+  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+      if (status !== 0) process.stdout.write(Buffer.concat(output));
+      resolve(status === 0);
+    });
+  });
+}
+
+/** Two at a time: the checks are short and most of them use one core. */
+async function runAll(): Promise<string[]> {
+  const failed: string[] = [];
+  const waiting = [...steps];
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      if (!(await run(step))) failed.push(step.name);
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return failed;
+}
+
+const failed = await runAll();
+process.exitCode = runTests(process.argv.slice(2), failed);

@@ -1,0 +1,32 @@
+/** Reference page: the files of a workspace, member by member. */
+
+import { z } from 'zod';
+import { argumentsTable } from './arguments-table.ts';
+import { type Page } from './page.ts';
+
+/** Folder or file in the workspace → module and export that describe it. */
+const files = [
+  ['tenon.json', 'workspace', 'workspaceSchema'],
+  ['jobs/*.json', 'job', 'jobSchema'],
+  ['crawlers/*.json', 'crawler', 'crawlerSchema'],
+  ['connections/*.json', 'connection', 'connectionSchema'],
+  ['classifiers/*.json', 'classifier', 'classifierSchema'],
+  ['triggers/*.json', 'trigger', 'triggerSchema'],
+  ['workflows/*.json', 'workflow', 'workflowSchema'],
+  ['rulesets/*.json', 'ruleset', 'rulesetSchema'],
+  ['tables/DATABASE/TABLE.json', 'table-settings', 'tableSettingsSchema'],
+] as const;
+
+export async function definitionFilesPage(): Promise<Page> {
+  const sections = await Promise.all(
+    files.map(async ([path, module, name]) => {
+      const schema = ((await import(`#engine/contract/definitions/${module}.ts`)) as Record<string, unknown>)[name];
+      if (!(schema instanceof z.ZodType))
+        throw new Error(`engine/contract/definitions/${module}.ts exports no ${name}`);
+      return `## ${path}\n\n${argumentsTable(schema)}`;
+    }),
+  );
+  const intro =
+    'A workspace is a folder; what people author in it are these files. Members with a default may be left out; unknown members are refused.';
+  return { file: 'definition-files.md', title: 'Files of a workspace', body: [intro, ...sections].join('\n\n') };
+}

@@ -1,0 +1,50 @@
+/** Reference page: every transform with ports, arguments and worked examples. */
+
+import type { ExampleRow, Transform, TransformExample } from '#engine/transforms/transform.ts';
+import { transforms } from '#engine/transforms/index.ts';
+import { argumentsTable } from './arguments-table.ts';
+import { anchor, code, codeBlock, type Page, table } from './page.ts';
+
+export function transformsPage(): Page {
+  const sorted = transforms.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  const overview = table(
+    ['Transform', 'Category', 'What it does'],
+    sorted.map(({ name, category, summary }) => [`[${name}](#${anchor(name)})`, category, summary]),
+  );
+  return {
+    file: 'transforms.md',
+    title: 'Transforms',
+    body: [overview, ...sorted.map(transformSection)].join('\n\n'),
+  };
+}
+
+function transformSection(transform: Transform): string {
+  const ports = transform.inputs.map(code).join(', ');
+  return [
+    `## ${transform.name}`,
+    transform.summary,
+    `Inputs: ${ports === '' ? 'none' : ports}${transform.moreInputs === true ? ', and more, numbered on' : ''}. Effect on rows: ${transform.effect}.`,
+    argumentsTable(transform.args),
+    ...transform.examples.map(exampleSection),
+  ].join('\n\n');
+}
+
+function exampleSection({ title, args, input, output }: TransformExample): string {
+  const inputs = Object.entries(input).map(
+    ([port, { schema, rows }]) => `Input ${code(port)}:\n\n${rowsTable(schema, rows)}`,
+  );
+  const result =
+    'error' in output ? `Fails with ${code(output.error)}.` : `Output:\n\n${rowsTable(output.schema, output.rows)}`;
+  return [`**${title}**`, codeBlock('json', JSON.stringify(args, null, 2)), ...inputs, result].join('\n\n');
+}
+
+function rowsTable(schema: Readonly<Record<string, string>>, rows: readonly ExampleRow[]): string {
+  const names = Object.keys(schema);
+  const text = (value: unknown): string =>
+    value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  if (names.length === 0) return 'No columns.';
+  return table(
+    names.map((name) => `${name} (${schema[name]})`),
+    rows.map((row) => names.map((name) => text(row[name]))),
+  );
+}

@@ -1,0 +1,131 @@
+/** The rules of who may import whom, as dependency-cruiser reads them; ARCHITECTURE.md says them in words. */
+
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/**
+ * Rooms of engine/ from the ground up. A room may import its own level and every level below it; rooms of one
+ * level may know each other as long as no cycle comes of it.
+ */
+export const levels: readonly (readonly string[])[] = [
+  ['contract', 'base'],
+  ['types'],
+  ['workers'],
+  ['transforms', 'formats', 'connectors', 'storage'],
+  ['graph'],
+  ['catalog', 'definitions', 'compile'],
+  ['execute', 'crawl', 'explore'],
+  ['orchestrate'],
+  ['rpc'],
+];
+
+/** Rooms that do no I/O and read no clock. */
+const pureRooms = 'graph|compile|transforms|types';
+/** Tests stand beside the code but may set up what they need from anywhere in engine/. */
+const tests = String.raw`\.test\.ts$`;
+/** They put the rooms together, so they may import every one of them. */
+const compositionRoots = String.raw`^engine/(index|worker-entry|worker-operations)\.ts$`;
+
+function levelRules(): IForbiddenRuleType[] {
+  const all = levels.flat();
+  return levels.flatMap((rooms, level) => {
+    const above = all.filter((room) => !levels.slice(0, level + 1).some((lower) => lower.includes(room)));
+    if (above.length === 0) return [];
+    return rooms.map((room) => ({
+      name: `${room}-imports-downward`,
+      severity: 'error' as const,
+      from: { path: `^engine/${room}/`, pathNot: tests },
+      to: { path: `^engine/(${above.join('|')})/` },
+    }));
+  });
+}
+
+export const rules: readonly IForbiddenRuleType[] = [
+  ...levelRules(),
+  {
+    name: 'contract-is-leaf',
+    severity: 'error',
+    comment: 'The renderer loads contract/, so it may bring nothing but zod.',
+    from: { path: '^engine/contract/', pathNot: tests },
+    to: { pathNot: '^engine/contract/|node_modules/zod/' },
+  },
+  {
+    name: 'renderer-sees-contract-only',
+    severity: 'error',
+    from: { path: '^renderer/' },
+    to: { path: '^(main/|build/|engine/(?!contract/))' },
+  },
+  {
+    name: 'main-uses-engine-index',
+    severity: 'error',
+    from: { path: '^main/', pathNot: tests },
+    to: { path: String.raw`^engine/(?!index\.ts$|contract/)` },
+  },
+  {
+    name: 'engine-is-host-free',
+    severity: 'error',
+    from: { path: '^engine/' },
+    to: { path: '^(main|renderer)/|(^|node_modules/)electron(/|$)' },
+  },
+  {
+    name: 'engine-rooms-know-no-root',
+    severity: 'error',
+    comment: 'A room that imports a composition root imports everything; workers are started by path.',
+    from: { path: '^engine/[^/]+/', pathNot: `${tests}|^engine/testing/` },
+    to: { path: compositionRoots },
+  },
+  {
+    name: 'pure-rooms-touch-nothing',
+    severity: 'error',
+    from: { path: `^engine/(${pureRooms})/`, pathNot: tests },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'pure-rooms-take-types-only',
+    severity: 'error',
+    comment: 'Shapes of the catalog and of stores are welcome, their code is not.',
+    from: { path: `^engine/(${pureRooms})/`, pathNot: tests },
+    to: { path: '^engine/(catalog|definitions|storage|connectors)/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'sqlite-in-catalog',
+    severity: 'error',
+    comment: 'SQLite has one writer, the catalog thread; besides it only the workspace lock opens a file.',
+    from: {
+      path: '^(engine|main)/',
+      pathNot: `${tests}|^engine/(catalog|testing)/|^(engine/definitions|main)/.*lock`,
+    },
+    to: { path: 'node_modules/better-sqlite3/|node_modules/@types/better-sqlite3/' },
+  },
+  {
+    name: 'duckdb-in-workers',
+    severity: 'error',
+    comment: 'The host process loads no DuckDB: a crash there would take the app with it.',
+    from: { path: '^(engine|main)/', pathNot: `${tests}|^engine/workers/` },
+    to: { path: 'node_modules/@duckdb/' },
+  },
+  {
+    name: 'testing-is-for-tests',
+    severity: 'error',
+    from: { path: '^(engine|main|renderer|build)/', pathNot: `${tests}|^engine/testing/|^build/bench/` },
+    to: { path: '^engine/testing/' },
+  },
+  {
+    name: 'nobody-ships-build',
+    severity: 'error',
+    from: { path: '^(engine|main|renderer)/', pathNot: tests },
+    to: { path: '^build/' },
+  },
+  {
+    name: 'no-circular',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'every-import-resolves',
+    severity: 'error',
+    comment: 'An import that is not followed is not checked either.',
+    from: { path: '^(engine|main|renderer|build)/' },
+    to: { couldNotResolve: true, pathNot: '^electron$' },
+  },
+];

@@ -1,0 +1,64 @@
+/** Checks the import rules with dependency-cruiser; `npm run layers`. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { rules } from './layers-rules.ts';
+import { filesUnder } from './source-files.ts';
+import { teachUsingDeclarations } from './swc-using.ts';
+
+const folders = ['engine', 'main', 'renderer', 'build'];
+
+teachUsingDeclarations();
+
+export interface LayerViolation {
+  readonly rule: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface LayerReport {
+  /** Source files that were read. */
+  readonly modules: number;
+  /** Source files on disk that were not read: without @swc/core dependency-cruiser skips .ts and still exits 0. */
+  readonly unread: readonly string[];
+  readonly violations: readonly LayerViolation[];
+}
+
+/** Reads engine/, main/, renderer/ and build/ under `root` and tells every import that breaks a rule. */
+export async function checkLayers(root: string): Promise<LayerReport> {
+  const present = folders.filter((folder) => existsSync(join(root, folder)));
+  const { output } = await cruise(present, {
+    baseDir: root,
+    ruleSet: { forbidden: [...rules] },
+    validate: true,
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.node'],
+      conditionNames: ['node', 'import'],
+      exportsFields: ['exports'],
+    },
+  });
+  const result = output as ICruiseResult;
+  const read = new Set(result.modules.map(({ source }) => source));
+  const onDisk = present.flatMap((folder) => filesUnder(root, folder)).filter((path) => /\.tsx?$/u.test(path));
+  return {
+    modules: onDisk.filter((path) => read.has(path)).length,
+    unread: onDisk.filter((path) => !read.has(path)),
+    violations: result.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+  };
+}
+
+if (import.meta.main) {
+  const { modules, unread, violations } = await checkLayers(join(import.meta.dirname, '..'));
+  for (const { rule, from, to } of violations) console.error(`${rule}: ${from} → ${to}`);
+  if (modules === 0 || unread.length > 0) {
+    console.error(`Not read: ${unread.length} source files, first ${unread[0]}. Is @swc/core installed?`);
+    process.exitCode = 1;
+  } else if (violations.length > 0) {
+    console.error(`${violations.length} imports break a layer rule (build/layers-rules.ts).`);
+    process.exitCode = 1;
+  } else console.log(`layers: ${modules} files, no violation`);
+}

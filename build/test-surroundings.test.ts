@@ -1,0 +1,43 @@
+/** What a test run may use is told from the tests themselves and from the machine. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findSurroundings, type Surrounding } from './test-surroundings.ts';
+
+let root: string;
+beforeEach(() => {
+  // The run that this test is part of sets it.
+  vi.stubEnv('TENON_SHARED_DATA', undefined);
+  root = join(mkdtempSync(join(tmpdir(), 'tenon-surroundings-')), 'main');
+  mkdirSync(join(root, 'engine'), { recursive: true });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(join(root, '..'), { recursive: true, force: true });
+});
+
+function find(name: string, all = false): Surrounding {
+  return findSurroundings(root, all).find((one) => one.name === name)!;
+}
+
+test('nothing is wanted where no test asks for it', () => {
+  writeFileSync(join(root, 'engine/a.test.ts'), `/** A test. */\n`);
+  expect(findSurroundings(root, false).filter(({ wanted }) => wanted)).toEqual([]);
+});
+
+test('slow tests are left out until they are asked for', () => {
+  writeFileSync(join(root, 'engine/a.slow.test.ts'), `/** A test. */\n`);
+  expect(find('slow tests')).toMatchObject({ wanted: true, environment: {} });
+  expect(find('slow tests').missing).toContain('--all');
+  expect(find('slow tests', true)).toMatchObject({ missing: null, environment: { TENON_SLOW_TESTS: '1' } });
+});
+
+test('shared data is looked for beside the checkout, and a complete run may do without', () => {
+  writeFileSync(join(root, 'engine/a.test.ts'), `/** Reads ../shared/data. */\n`);
+  const folder = join(root, '../shared/data');
+  expect(find('shared data')).toMatchObject({ wanted: true, optional: true, missing: `${folder} is absent` });
+  mkdirSync(folder, { recursive: true });
+  expect(find('shared data')).toMatchObject({ missing: null, environment: { TENON_SHARED_DATA: folder } });
+});

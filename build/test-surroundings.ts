@@ -1,0 +1,97 @@
+/** What the tests use when the machine has it, and why each thing that is missing was left out. */
+
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesUnder } from './source-files.ts';
+
+export interface Surrounding {
+  readonly name: string;
+  /** True when a test of this repository can use it. */
+  readonly wanted: boolean;
+  /** Why it is left out; null when it is there. */
+  readonly missing: string | null;
+  /** Variables by which the tests find it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** True when a complete run may do without it: real inputs lie beside the checkout, or they do not. */
+  readonly optional: boolean;
+}
+
+/** Looks around once; nothing is installed or started. @param all slow tests were asked for. */
+export function findSurroundings(root: string, all: boolean): Surrounding[] {
+  const tests = ['engine', 'main', 'build', 'e2e'].flatMap((folder) => filesUnder(root, folder)).filter(isTest);
+  const text = tests.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
+  return [
+    surrounding('Chromium', existsSync(join(root, 'e2e')), findChromium(), 'TENON_CHROMIUM'),
+    surrounding('pyarrow', text.includes('pyarrow') || text.includes('TENON_PYTHON'), findPython(root), 'TENON_PYTHON'),
+    surrounding(
+      'a second file system',
+      text.includes('TENON_SECOND_FILE_SYSTEM'),
+      findSecondFileSystem(),
+      'TENON_SECOND_FILE_SYSTEM',
+    ),
+    {
+      ...surrounding('shared data', text.includes('shared/data'), findSharedData(root), 'TENON_SHARED_DATA'),
+      optional: true,
+    },
+    {
+      name: 'slow tests',
+      wanted: tests.some((path) => path.endsWith('.slow.test.ts')),
+      missing: all ? null : 'they take minutes; npm test -- --all runs them',
+      environment: all ? { TENON_SLOW_TESTS: '1' } : {},
+      optional: false,
+    },
+  ];
+}
+
+type Finding = { readonly found: string } | { readonly missing: string };
+
+function surrounding(name: string, wanted: boolean, finding: Finding, variable: string): Surrounding {
+  return 'found' in finding
+    ? { name, wanted, missing: null, environment: { [variable]: finding.found }, optional: false }
+    : { name, wanted, missing: finding.missing, environment: {}, optional: false };
+}
+
+function isTest(path: string): boolean {
+  return /\.(test|spec)\.tsx?$/u.test(path) && !path.startsWith('build/');
+}
+
+function findChromium(): Finding {
+  const stated = process.env['TENON_CHROMIUM'];
+  const found = [stated, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+    (path) => path !== undefined && existsSync(path),
+  );
+  return found === undefined ? { missing: 'no /usr/bin/chromium, and TENON_CHROMIUM names none' } : { found };
+}
+
+/** A Python that can import pyarrow: TENON_PYTHON, the virtual environment of .ci/run, or the system's. */
+function findPython(root: string): Finding {
+  const candidates = [process.env['TENON_PYTHON'], join(root, 'out/python/bin/python'), 'python3'];
+  for (const python of candidates) {
+    if (python === undefined || (python.includes('/') && !existsSync(python))) continue;
+    if (spawnSync(python, ['-c', 'import pyarrow'], { stdio: 'ignore', timeout: 30_000 }).status === 0) {
+      return { found: python };
+    }
+  }
+  return { missing: 'no Python with pyarrow (TENON_PYTHON, out/python or python3)' };
+}
+
+function findSecondFileSystem(): Finding {
+  const temporary = statSync(tmpdir()).dev;
+  for (const folder of [process.env['TENON_SECOND_FILE_SYSTEM'], '/dev/shm']) {
+    if (folder === undefined || !existsSync(folder) || statSync(folder).dev === temporary) continue;
+    try {
+      accessSync(folder, constants.W_OK);
+      return { found: folder };
+    } catch {
+      continue;
+    }
+  }
+  return { missing: `no writable folder outside the file system of ${tmpdir()} (TENON_SECOND_FILE_SYSTEM, /dev/shm)` };
+}
+
+function findSharedData(root: string): Finding {
+  const folder = process.env['TENON_SHARED_DATA'] ?? join(root, '../shared/data');
+  return existsSync(folder) ? { found: folder } : { missing: `${folder} is absent` };
+}

@@ -1,0 +1,19 @@
+/** How tests run; `npm test` (build/test.ts) starts them. */
+
+import { defineConfig } from 'vitest/config';
+
+const slow = process.env['TENON_SLOW_TESTS'] === '1';
+
+export default defineConfig({
+  test: {
+    include: ['engine/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'out/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
+    // Processes, not threads: the tests kill workers, change directories and load native modules.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: slow ? 300_000 : 20_000,
+    hookTimeout: 30_000,
+    // A slow machine must not turn a leftover handle into a pass.
+    teardownTimeout: 10_000,
+  },
+});
