@@ -1,6 +1,8 @@
 /** Numbered places where a test may stop, fail or kill the process: before and after each file or SQLite step. */
 
 import { appendFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 export type FaultMoment = 'before' | 'after';
 
@@ -36,13 +38,17 @@ export function withFaultPoint<T>(name: string, step: () => T): T {
 
 /**
  * `record:FILE` appends `pid name moment` lines; `kill:ROLE:N` kills this process with SIGKILL at its N-th
- * point (counted from 0, both moments count) when TENON_PROCESS_ROLE equals ROLE; `kill:ROLE:N:MARKER` does so
+ * point (counted from 0, both moments count) when its role is ROLE: `catalog` in a thread, else
+ * TENON_PROCESS_ROLE, else `host`; `kill:ROLE:N:MARKER` does so
  * only while the file MARKER does not exist, and creates it, so that a restarted process lives.
+ * All threads of a process count together: threads inherit the counter of the thread that started them,
+ * if that one has loaded this file. Points of threads that run at once may change places.
  */
 function handlerFromEnvironment(specification: string | undefined): FaultHandler | undefined {
   if (specification === undefined || specification === '') return undefined;
   const [action, ...rest] = specification.split(':');
-  const role = process.env['TENON_PROCESS_ROLE'] ?? 'host';
+  // The catalog's threads live in the host's process and count their own points.
+  const role = isMainThread ? (process.env['TENON_PROCESS_ROLE'] ?? 'host') : 'catalog';
   if (action === 'record') {
     const file = rest.join(':');
     return (name, moment) => appendFileSync(file, `${role} ${process.pid} ${name} ${moment}\n`);
@@ -50,9 +56,9 @@ function handlerFromEnvironment(specification: string | undefined): FaultHandler
   if (action === 'kill' && rest[0] === role) {
     const target = Number(rest[1]);
     const marker = rest.slice(2).join(':');
-    let arrived = 0;
+    const arrive = arrivalCounter();
     return () => {
-      if (arrived++ !== target) return;
+      if (arrive() !== target) return;
       if (marker !== '') {
         try {
           appendFileSync(marker, `${role} ${process.pid}\n`, { flag: 'ax' });
@@ -64,4 +70,14 @@ function handlerFromEnvironment(specification: string | undefined): FaultHandler
     };
   }
   return undefined;
+}
+
+/** Counts from 0 over all threads of the process. */
+function arrivalCounter(): () => number {
+  const key = 'tenon.faultPointArrivals';
+  const inherited = getEnvironmentData(key);
+  const memory = inherited instanceof SharedArrayBuffer ? inherited : new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  if (memory !== inherited) setEnvironmentData(key, memory);
+  const counter = new Int32Array(memory);
+  return () => Atomics.add(counter, 0, 1);
 }

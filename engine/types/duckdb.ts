@@ -139,6 +139,10 @@ function readBase(reader: TypeText): DataType {
       reader.takeMatch(/(?:'(?:[^']|'')*'|[\s,])*/u);
       reader.expect(')');
       return stringType;
+    case 'GEOMETRY':
+      // With its coordinate system, as GeoParquet states it.
+      reader.takeMatch(/\((?:'(?:[^']|'')*'|[^)'])*\)/u);
+      return { kind: 'binary' };
     case 'TIME':
       reader.takeMatch(/with\s+time\s+zone/iu);
       return stringType;
@@ -162,10 +166,18 @@ function readFields(reader: TypeText): Column[] {
   const fields: Column[] = [];
   if (reader.take(')')) return fields;
   do {
-    const name = reader.takeQuoted() ?? reader.takeMatch(/[^\s(),"]+/u);
-    if (name === undefined) return reader.fail('expected a field name');
-    fields.push({ name, type: readType(reader) });
+    fields.push(readField(reader, fields.length));
   } while (reader.take(','));
   reader.expect(')');
   return fields;
+}
+
+/** A UNION that went through Parquet is a STRUCT whose fields have no names: they get their place, `field_1`, …. */
+function readField(reader: TypeText, index: number): Column {
+  const mark = reader.mark();
+  const name = reader.takeQuoted() ?? reader.takeMatch(/[^\s(),"]+/u);
+  if (name === undefined) return reader.fail('expected a field name');
+  if (reader.takeMatch(/(?=[,)([])/u) === undefined) return { name, type: readType(reader) };
+  reader.returnTo(mark);
+  return { name: `field_${index + 1}`, type: readType(reader) };
 }

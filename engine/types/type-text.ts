@@ -10,6 +10,15 @@ export class TypeText {
     this.text = text;
   }
 
+  /** Where reading stands; give it back to `returnTo` to try another way. */
+  mark(): number {
+    return this.#position;
+  }
+
+  returnTo(mark: number): void {
+    this.#position = mark;
+  }
+
   skipSpace(): void {
     while (/\s/u.test(this.text[this.#position] ?? '')) this.#position += 1;
   }

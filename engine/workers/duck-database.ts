@@ -41,8 +41,13 @@ export interface DuckConnection extends AsyncDisposable {
    * complete or the generator throws: the rows were materialised, or a sentinel row proved the end.
    */
   arrow(statement: Sql, pageBytes?: number): AsyncGenerator<Uint8Array, void, void>;
-  /** Runs with the JSON profile on and pushdown optimizers off, so that each operator has its own count (DESIGN §5). */
-  profile(statement: Sql): Promise<{ changed: number; profile: StatementProfile }>;
+  /**
+   * Runs with the JSON profile on and pushdown optimizers off, so that each operator has its own count (DESIGN §5).
+   * `rows` is what the statement returned, as `rows()` gives it: for COPY … RETURN_STATS one row per file.
+   */
+  profile(
+    statement: Sql,
+  ): Promise<{ changed: number; profile: StatementProfile; rows: readonly Record<string, unknown>[] }>;
 }
 
 export interface DuckDatabase {

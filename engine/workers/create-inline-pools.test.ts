@@ -1,0 +1,63 @@
+/** The pools' interface in the calling process. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { silentLog } from '#engine/base/log.ts';
+import { operationRooms } from '#engine/worker-operations.ts';
+import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
+import { describeEnvironment } from '#engine/workers/describe-environment.ts';
+import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
+import { echo, fail, query, wait } from '#engine/workers/testing/trial-operations.ts';
+
+const folder = useTemporaryFolder();
+const rooms = { ...operationRooms, trial: () => import('#engine/workers/testing/trial-operations.ts') };
+const endless = 'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3';
+
+function start(): ReturnType<typeof createInlinePools> {
+  return createInlinePools({
+    rooms,
+    limits: { memoryLimit: 128 * 1024 * 1024, threads: 1 },
+    temporaryRoot: folder(),
+    log: silentLog,
+  });
+}
+
+test('operations run here, with errors, cancel, timeout and limits as in a process', async () => {
+  const pools = start();
+  expect((await pools.interactive.run(echo, 1)).pid).toBe(process.pid);
+  await expect(pools.job.run(fail, 'engine')).rejects.toMatchObject({ code: 'FileNotFound' });
+  await expect(pools.job.run(fail, 'plain')).rejects.toMatchObject({ code: 'Internal' });
+  await expect(pools.interactive.run(query, endless, { timeout: 100 })).rejects.toMatchObject({
+    code: 'OperationTimeout',
+  });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 50);
+  await expect(pools.interactive.run(query, endless, { signal: controller.signal })).rejects.toMatchObject({
+    code: 'Cancelled',
+  });
+  await expect(pools.interactive.run(wait, 10_000, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'Cancelled',
+  });
+  const { settings, temporaryDirectory } = await pools.interactive.run(describeEnvironment, null);
+  expect(settings['memory_limit']).toBe('128.0 MiB');
+  await pools[Symbol.asyncDispose]();
+  expect(existsSync(temporaryDirectory)).toBe(false);
+});
+
+test('a lease has an instance of its own', async () => {
+  const pools = start();
+  const lease = await pools.interactive.lease({
+    memoryLimit: 64 * 1024 * 1024,
+    threads: 1,
+    allowedDirectories: [join(folder(), 'x')],
+  });
+  await expect(lease.run(query, "SELECT * FROM read_text('/etc/passwd')")).rejects.toMatchObject({
+    code: 'SqlRefused',
+  });
+  expect(await pools.interactive.run(query, "SELECT count(*) > 0 AS ok FROM read_text('/etc/passwd')")).toEqual([
+    { ok: true },
+  ]);
+  await lease[Symbol.asyncDispose]();
+  await pools[Symbol.asyncDispose]();
+});

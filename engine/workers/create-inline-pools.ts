@@ -1,0 +1,94 @@
+/** The pools' interface without processes: operations run in the calling process, for one-shot commands. */
+
+import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import type { Log } from '#engine/base/log.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
+import { timedOut } from '#engine/workers/worker-client.ts';
+import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerPools } from '#engine/workers/worker-pool.ts';
+
+export interface InlinePoolsOptions {
+  /** Loaded when its first operation is asked for; DuckDB is loaded when one asks for the database. */
+  readonly rooms: OperationRooms;
+  readonly limits: WorkerLimits;
+  readonly temporaryRoot: string;
+  readonly log: Log;
+}
+
+/** Both pools are one: there is only this process. A crash of DuckDB ends it. */
+export function createInlinePools(options: InlinePoolsOptions): WorkerPools {
+  const pool = new InlinePool(options);
+  return {
+    interactive: pool,
+    job: pool,
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+class InlinePool implements WorkerPool {
+  readonly #options: InlinePoolsOptions;
+  readonly #own: OperationRunner;
+  readonly #leased = new Set<OperationRunner>();
+
+  constructor(options: InlinePoolsOptions) {
+    this.#options = options;
+    this.#own = this.#createRunner(newId('wk'), options.limits);
+  }
+
+  #createRunner(id: string, limits: WorkerLimits): OperationRunner {
+    const { rooms, temporaryRoot, log } = this.#options;
+    return new OperationRunner({
+      rooms,
+      limits,
+      log,
+      temporaryDirectory: join(temporaryRoot, `worker-${process.pid}-${id}`),
+    });
+  }
+
+  async run<Input, Output>(
+    operation: { readonly name: string; readonly input?: Input; readonly output?: Output },
+    input: Input,
+    options: RunOptions = {},
+  ): Promise<Output> {
+    return (await runInline(this.#own, operation.name, input, options)) as Output;
+  }
+
+  async lease(limits: WorkerLimits = this.#options.limits): Promise<WorkerLease> {
+    const workerId = newId('wk');
+    const runner = this.#createRunner(workerId, limits);
+    this.#leased.add(runner);
+    return {
+      workerId,
+      run: async (operation, input, options = {}) => (await runInline(runner, operation.name, input, options)) as never,
+      [Symbol.asyncDispose]: async () => {
+        this.#leased.delete(runner);
+        await runner.close();
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#own, ...this.#leased].map((runner) => runner.close()));
+    this.#leased.clear();
+  }
+}
+
+async function runInline(
+  runner: OperationRunner,
+  operation: string,
+  input: unknown,
+  options: RunOptions,
+): Promise<unknown> {
+  const timing = new AbortController();
+  const timer = options.timeout === undefined ? undefined : setTimeout(() => timing.abort(), options.timeout);
+  const signals = [timing.signal, ...(options.signal === undefined ? [] : [options.signal])];
+  try {
+    if (options.signal?.aborted === true) throw new EngineError('Cancelled', `${operation} was cancelled.`);
+    return await runner.run(operation, input, AbortSignal.any(signals), options.onProgress);
+  } catch (error) {
+    throw timing.signal.aborted ? timedOut(operation, options.timeout!) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,53 @@
+/** The two pools of a host: interactive at normal priority, job below it. */
+
+import type { Log } from '#engine/base/log.ts';
+import { ProcessPool, type PoolOptions } from '#engine/workers/process-pool.ts';
+import type { WorkerPools } from '#engine/workers/worker-pool.ts';
+import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+import { WorkerRegistry } from '#engine/workers/worker-registry.ts';
+
+export interface WorkerPoolsOptions {
+  /** forkWorkers() or utilityWorkers(). */
+  readonly spawn: SpawnWorker;
+  readonly log: Log;
+  /** Folder on a local disk in which each worker gets its own; call sweepWorkers() on it first. */
+  readonly temporaryRoot: string;
+  readonly interactive: PoolOptions;
+  readonly job: PoolOptions;
+  /** Milliseconds; default five minutes. */
+  readonly idleAfter?: number;
+}
+
+const fiveMinutes = 300_000;
+const jobPriority = 10;
+
+export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
+  const registry = new WorkerRegistry(options.temporaryRoot);
+  const { spawn, log, temporaryRoot, idleAfter = fiveMinutes } = options;
+  const interactive = new ProcessPool({
+    ...options.interactive,
+    spawn,
+    log,
+    temporaryRoot,
+    registry,
+    idleAfter,
+    priority: 0,
+  });
+  const job = new ProcessPool({
+    ...options.job,
+    spawn,
+    log,
+    temporaryRoot,
+    registry,
+    idleAfter,
+    priority: jobPriority,
+  });
+  return {
+    interactive,
+    job,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([interactive[Symbol.asyncDispose](), job[Symbol.asyncDispose]()]);
+      registry.close();
+    },
+  };
+}

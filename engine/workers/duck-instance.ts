@@ -1,0 +1,90 @@
+/** Opens a worker's DuckDB: an instance in memory with its own limits, and its connections. */
+
+import { mkdir, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Sql } from '#engine/base/sql.ts';
+import { duckdb, type Connection, type Database } from '#engine/workers/duck-binding.ts';
+import type { DuckConnection, DuckDatabase } from '#engine/workers/duck-database.ts';
+import { convertDuckError } from '#engine/workers/duck-errors.ts';
+import { DuckSession } from '#engine/workers/duck-session.ts';
+import { connectionSettings, instanceSettings, lockDown, openSettings } from '#engine/workers/session-settings.ts';
+import { StatementProfiler } from '#engine/workers/statement-profiler.ts';
+
+export interface DuckOptions {
+  /** Bytes. */
+  readonly memoryLimit: number;
+  readonly threads: number;
+  /** Of this instance alone: two processes that spill into one folder crash (trap C3). Made when missing. */
+  readonly temporaryDirectory: string;
+  /** Absolute folders that SQL may reach, the temporary one besides; undefined leaves file access open. */
+  readonly allowedDirectories?: readonly string[];
+}
+
+/** A database that can be closed; its connections are disposed of by those who opened them. */
+export interface DuckInstance extends DuckDatabase {
+  close(): Promise<void>;
+}
+
+/** @throws EngineError when DuckDB refuses the limits or the folder. */
+export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstance> {
+  await mkdir(options.temporaryDirectory, { recursive: true });
+  const config = duckdb.create_config();
+  const settings = {
+    ...openSettings,
+    memory_limit: `${Math.floor(options.memoryLimit)}B`,
+    threads: String(options.threads),
+    temp_directory: options.temporaryDirectory,
+  };
+  try {
+    for (const [name, value] of Object.entries(settings)) duckdb.set_config(config, name, value);
+    const database = await duckdb.open(':memory:', config);
+    const first = await duckdb.connect(database);
+    await runAll(first, instanceSettings);
+    if (options.allowedDirectories !== undefined) {
+      await runAll(first, lockDown(await spellings([...options.allowedDirectories, options.temporaryDirectory])));
+    }
+    duckdb.disconnect_sync(first);
+    return new Instance(database, new StatementProfiler(options.temporaryDirectory));
+  } catch (thrown) {
+    throw convertDuckError(thrown);
+  }
+}
+
+/** Each folder as given and as the file system knows it, for a path below a link reaches DuckDB in either form. */
+async function spellings(directories: readonly string[]): Promise<string[]> {
+  const all = new Set<string>();
+  for (const directory of directories) {
+    const absolute = resolve(directory);
+    all.add(absolute);
+    all.add(await realpath(absolute).catch(() => absolute));
+  }
+  return [...all];
+}
+
+async function runAll(connection: Connection, statements: readonly Sql[]): Promise<void> {
+  for (const statement of statements) await duckdb.query(connection, statement.text);
+}
+
+class Instance implements DuckInstance {
+  readonly #database: Database;
+  readonly #profiler: StatementProfiler;
+
+  constructor(database: Database, profiler: StatementProfiler) {
+    this.#database = database;
+    this.#profiler = profiler;
+  }
+
+  async connect(): Promise<DuckConnection> {
+    try {
+      const connection = await duckdb.connect(this.#database);
+      await runAll(connection, connectionSettings);
+      return new DuckSession(connection, this.#profiler);
+    } catch (thrown) {
+      throw convertDuckError(thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    duckdb.close_sync(this.#database);
+  }
+}

@@ -1,0 +1,59 @@
+/** Worker processes by child_process.fork: headless host, command line, tests. */
+
+import { fork } from 'node:child_process';
+import type { SpawnWorker, WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';
+
+const lastWordsBytes = 4096;
+
+export interface ForkOptions {
+  /** Path of worker-entry. */
+  readonly entry: string;
+  /** Added to this process's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function forkWorkers(options: ForkOptions): SpawnWorker {
+  return () => forkWorker(options);
+}
+
+function forkWorker(options: ForkOptions): WorkerProcess {
+  const child = fork(options.entry, [], {
+    serialization: 'advanced',
+    // Flags of the host (inspector, test runner) are not the worker's.
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, TENON_PROCESS_ROLE: 'worker', ...options.environment },
+  });
+  let lastWords = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-lastWordsBytes);
+  });
+  const exited = Promise.withResolvers<WorkerExit>();
+  child.once('exit', (code, signal) => exited.resolve({ code, signal }));
+  child.once('error', (error) => {
+    if (child.pid !== undefined) return; // A message that could not be sent; its exit is told by 'exit'.
+    lastWords += String(error);
+    exited.resolve({ code: null, signal: null });
+  });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    get lastWords() {
+      return lastWords;
+    },
+    postMessage(message) {
+      // The callback takes the error of a channel that closes meanwhile; 'exit' tells the rest.
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage(listener) {
+      child.on('message', listener);
+    },
+    onExit(listener) {
+      void exited.promise.then(listener);
+    },
+    kill() {
+      child.kill('SIGKILL');
+    },
+  };
+}

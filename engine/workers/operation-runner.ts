@@ -1,0 +1,137 @@
+/** Runs operations where DuckDB lives: finds the handler, opens the database at first use, throttles progress. */
+
+import { mkdir, rm } from 'node:fs/promises';
+import type { Log } from '#engine/base/log.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { DuckInstance } from '#engine/workers/duck-instance.ts';
+import type { OperationContext, OperationHandler } from '#engine/workers/operation.ts';
+import { operationScope } from '#engine/workers/operation-scope.ts';
+import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
+
+/** Room (the part of an operation's name before the point) → its handlers, loaded when first asked for. */
+export type OperationRooms = Readonly<
+  Record<string, () => Promise<{ readonly operationHandlers: readonly OperationHandler[] }>>
+>;
+
+export interface RunnerOptions {
+  readonly rooms: OperationRooms;
+  readonly limits: WorkerLimits;
+  readonly temporaryDirectory: string;
+  readonly log: Log;
+}
+
+const progressEvery = 100;
+
+export class OperationRunner {
+  readonly #options: RunnerOptions;
+  #database: Promise<DuckInstance> | undefined;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** @throws EngineError whatever the operation throws, as an EngineError. */
+  async run(name: string, input: unknown, signal: AbortSignal, onProgress: RunOptions['onProgress']): Promise<unknown> {
+    const handler = await this.#findHandler(name);
+    const progress = new Progress(onProgress);
+    const context: OperationContext = {
+      signal,
+      temporaryDirectory: this.#options.temporaryDirectory,
+      progress: (fraction, note) => progress.fromOperation(fraction, note),
+      log: (level, message, details) => this.#options.log.write(level, message, details),
+      database: () => this.database(),
+    };
+    const scope =
+      onProgress === undefined
+        ? { signal }
+        : { signal, onStatementProgress: (fraction: number) => progress.fromStatement(fraction) };
+    try {
+      await mkdir(this.#options.temporaryDirectory, { recursive: true });
+      return await operationScope.run(scope, () => handler.run(input, context));
+    } catch (thrown) {
+      const error = toEngineError(thrown);
+      // Whatever broke on the way out of a cancelled operation, the caller cancelled it.
+      throw signal.aborted && error.kind !== 'unexpected'
+        ? new EngineError('Cancelled', 'The operation was cancelled.', { cause: thrown })
+        : error;
+    } finally {
+      progress.stop();
+    }
+  }
+
+  /** The one instance, opened at first use; a failed opening is tried again. */
+  database(): Promise<DuckInstance> {
+    this.#database ??= this.#open().catch((error: unknown) => {
+      this.#database = undefined;
+      throw error;
+    });
+    return this.#database;
+  }
+
+  async #open(): Promise<DuckInstance> {
+    const { openDuckDatabase } = await import('#engine/workers/duck-instance.ts');
+    return openDuckDatabase({ ...this.#options.limits, temporaryDirectory: this.#options.temporaryDirectory });
+  }
+
+  async close(): Promise<void> {
+    const database = await this.#database?.catch(() => undefined);
+    this.#database = undefined;
+    await database?.close();
+    await rm(this.#options.temporaryDirectory, { recursive: true, force: true });
+  }
+
+  async #findHandler(name: string): Promise<OperationHandler> {
+    const room = this.#options.rooms[name.slice(0, name.indexOf('.'))];
+    const handlers = room === undefined ? [] : (await room()).operationHandlers;
+    const handler = handlers.find((candidate) => candidate.name === name);
+    if (handler !== undefined) return handler;
+    throw new EngineError('Internal', `No worker knows the operation ${name}.`, {
+      hint: 'This is a bug in Tenon; please report it with the log.',
+      details: { operation: name },
+    });
+  }
+}
+
+/** Sends at most one report per interval, the last one late rather than never. */
+class Progress {
+  readonly #send: RunOptions['onProgress'];
+  #waiting: { fraction: number | null; note?: string } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** An operation that tells its own fraction is not contradicted by that of one of its statements. */
+  #operationTells = false;
+
+  constructor(send: RunOptions['onProgress']) {
+    this.#send = send;
+  }
+
+  fromOperation(fraction: number | null, note: string | undefined): void {
+    if (fraction !== null) this.#operationTells = true;
+    this.#report({ fraction, ...(note === undefined ? {} : { note }) });
+  }
+
+  fromStatement(fraction: number): void {
+    if (!this.#operationTells) this.#report({ fraction });
+  }
+
+  #report(progress: { fraction: number | null; note?: string }): void {
+    if (this.#send === undefined) return;
+    this.#waiting = progress;
+    if (this.#timer !== undefined) return;
+    this.#flush();
+    this.#timer = setInterval(() => {
+      if (this.#waiting === undefined) this.stop();
+      else this.#flush();
+    }, progressEvery);
+  }
+
+  #flush(): void {
+    const progress = this.#waiting;
+    this.#waiting = undefined;
+    if (progress !== undefined) this.#send?.(progress);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}

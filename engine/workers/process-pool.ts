@@ -1,0 +1,222 @@
+/** A pool of worker processes: one idle worker ahead of demand, a maximum, a queue, and leases apart from it. */
+
+import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import type { Log } from '#engine/base/log.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Operation } from '#engine/workers/operation.ts';
+import { removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
+import { timedOut, WorkerClient } from '#engine/workers/worker-client.ts';
+import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+import type { WorkerRegistry } from '#engine/workers/worker-registry.ts';
+
+export interface PoolOptions {
+  /** Workers that run operations at once; leases are not counted. */
+  readonly maximum: number;
+  readonly limits: WorkerLimits;
+}
+
+export interface ProcessPoolOptions extends PoolOptions {
+  readonly spawn: SpawnWorker;
+  readonly log: Log;
+  readonly temporaryRoot: string;
+  readonly registry: WorkerRegistry;
+  /** Nice value of the processes, 0 is normal. */
+  readonly priority: number;
+  /** Milliseconds after which a worker that has nothing to do goes, all but one. */
+  readonly idleAfter: number;
+}
+
+interface Worker {
+  readonly client: WorkerClient;
+  readonly temporaryDirectory: string;
+  /** Milliseconds since the epoch at which it became idle. */
+  idleSince: number;
+}
+
+interface Waiter {
+  take(worker: Worker): void;
+  fail(error: EngineError): void;
+}
+
+export class ProcessPool implements WorkerPool {
+  readonly #options: ProcessPoolOptions;
+  readonly #idle: Worker[] = [];
+  readonly #waiting: Waiter[] = [];
+  readonly #all = new Set<Worker>();
+  readonly #leased = new Set<Worker>();
+  readonly #dismissing: NodeJS.Timeout;
+  #closed = false;
+  #closing: Promise<void> | undefined;
+  /** Folders of workers that ended by themselves, on their way out. */
+  readonly #removing = new Set<Promise<void>>();
+
+  constructor(options: ProcessPoolOptions) {
+    this.#options = options;
+    this.#dismissing = setInterval(() => this.#dismissIdle(), Math.max(50, Math.min(options.idleAfter / 5, 60_000)));
+    this.#dismissing.unref();
+    this.#keepOneAhead();
+  }
+
+  async run<Input, Output>(
+    operation: Operation<Input, Output>,
+    input: Input,
+    options: RunOptions = {},
+  ): Promise<Output> {
+    const asked = performance.now();
+    const worker = await this.#acquire(operation.name, options);
+    try {
+      return (await worker.client.run(operation.name, input, options, performance.now() - asked)) as Output;
+    } finally {
+      this.#release(worker);
+    }
+  }
+
+  async lease(limits?: WorkerLimits): Promise<WorkerLease> {
+    if (this.#closed) throw poolClosed();
+    const worker = this.#idle.pop() ?? this.#spawn();
+    this.#leased.add(worker);
+    if (limits !== undefined) {
+      worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
+    }
+    this.#prefork();
+    return {
+      workerId: worker.temporaryDirectory.slice(worker.temporaryDirectory.lastIndexOf('wk_')),
+      run: async (operation, input, options = {}) => (await worker.client.run(operation.name, input, options)) as never,
+      [Symbol.asyncDispose]: () => this.#discard(worker),
+    };
+  }
+
+  /** However often it is asked for, it is done when the last folder is gone. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#dismissing);
+    for (const waiter of this.#waiting.splice(0)) waiter.fail(poolClosed());
+    await Promise.all([...this.#all].map((worker) => this.#discard(worker)));
+    await Promise.all(this.#removing);
+  }
+
+  #acquire(operation: string, options: RunOptions): Promise<Worker> {
+    if (this.#closed) return Promise.reject(poolClosed());
+    const free = this.#idle.pop() ?? (this.#working() < this.#options.maximum ? this.#spawn() : undefined);
+    if (free !== undefined) {
+      this.#prefork();
+      return Promise.resolve(free);
+    }
+    return this.#wait(operation, options);
+  }
+
+  #wait(operation: string, { signal, timeout }: RunOptions): Promise<Worker> {
+    const turn = Promise.withResolvers<Worker>();
+    const leave = (error: EngineError): void => {
+      const at = this.#waiting.indexOf(waiter);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      waiter.fail(error);
+    };
+    const onAbort = (): void =>
+      leave(new EngineError('Cancelled', `${operation} was cancelled while it waited for a worker.`));
+    const timing = timeout === undefined ? undefined : setTimeout(() => leave(timedOut(operation, timeout)), timeout);
+    const settle = (): void => {
+      signal?.removeEventListener('abort', onAbort);
+      clearTimeout(timing);
+    };
+    const waiter: Waiter = {
+      take(worker) {
+        settle();
+        turn.resolve(worker);
+      },
+      fail(error) {
+        settle();
+        turn.reject(error);
+      },
+    };
+    if (signal?.aborted === true) onAbort();
+    else {
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.push(waiter);
+    }
+    return turn.promise;
+  }
+
+  /** Workers that run or may run the pool's own operations. */
+  #working(): number {
+    return this.#all.size - this.#leased.size;
+  }
+
+  #release(worker: Worker): void {
+    if (worker.client.alive && !this.#closed) {
+      const next = this.#waiting.shift();
+      if (next !== undefined) next.take(worker);
+      else {
+        worker.idleSince = Date.now();
+        this.#idle.push(worker);
+      }
+    } else this.#forget(worker);
+  }
+
+  /** The process is gone: who waits gets a fresh one. */
+  #forget(worker: Worker): void {
+    if (!this.#all.delete(worker)) return;
+    this.#leased.delete(worker);
+    const at = this.#idle.indexOf(worker);
+    if (at >= 0) this.#idle.splice(at, 1);
+    this.#options.registry.remove(worker.temporaryDirectory);
+    const removing = removeWorkerFolder(worker.temporaryDirectory, this.#options.log);
+    this.#removing.add(removing);
+    void removing.then(() => this.#removing.delete(removing));
+    if (this.#closed) return;
+    if (this.#waiting.length > 0 && this.#working() < this.#options.maximum) this.#waiting.shift()!.take(this.#spawn());
+    // A worker that dies before it ever answered would die again: the next one comes on demand.
+    else if (worker.client.ready) this.#prefork();
+  }
+
+  async #discard(worker: Worker): Promise<void> {
+    worker.client.kill();
+    await worker.client.exited;
+    this.#forget(worker);
+    await removeWorkerFolder(worker.temporaryDirectory, this.#options.log);
+  }
+
+  #spawn(): Worker {
+    const { spawn, log, registry, temporaryRoot, limits, priority } = this.#options;
+    const temporaryDirectory = join(temporaryRoot, `worker-${process.pid}-${newId('wk')}`);
+    const started = spawn();
+    if (started.pid !== undefined) {
+      setWorkerPriority(started.pid, priority, log);
+      registry.add(started.pid, temporaryDirectory);
+    }
+    const client = new WorkerClient(started, { limits, temporaryDirectory, warmUp: true }, log);
+    const worker: Worker = { client, temporaryDirectory, idleSince: Date.now() };
+    this.#all.add(worker);
+    void client.exited.then((exit) => {
+      if (!this.#closed && this.#idle.includes(worker)) log.write('warning', 'An idle worker ended.', { ...exit });
+      this.#forget(worker);
+    });
+    return worker;
+  }
+
+  /** After the present caller has been served: starting a process takes the host some milliseconds. */
+  #prefork(): void {
+    setImmediate(() => this.#keepOneAhead());
+  }
+
+  #keepOneAhead(): void {
+    if (this.#closed || this.#idle.length > 0 || this.#working() >= this.#options.maximum) return;
+    this.#idle.push(this.#spawn());
+  }
+
+  #dismissIdle(): void {
+    const limit = Date.now() - this.#options.idleAfter;
+    while (this.#idle.length > 1 && this.#idle[0]!.idleSince <= limit) void this.#discard(this.#idle.shift()!);
+  }
+}
+
+function poolClosed(): EngineError {
+  return new EngineError('InvalidState', 'The worker pool is closed.', { hint: 'Start Tenon again.' });
+}

@@ -1,0 +1,31 @@
+/** Small things done to worker processes from outside: their priority, their folder. */
+
+import { rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import type { Log } from '#engine/base/log.ts';
+
+/**
+ * Called right after the start, before the process has threads: on Linux each thread has its own nice value and
+ * takes over that of the thread that made it.
+ * @param priority nice value; 10 is BELOW_NORMAL on Windows.
+ */
+export function setWorkerPriority(pid: number, priority: number, log: Log): void {
+  if (priority === 0) return;
+  try {
+    setPriority(pid, priority);
+  } catch (error) {
+    log.write('warning', "A worker's priority could not be lowered.", { pid, priority, reason: String(error) });
+  }
+}
+
+/** The process is gone or going; on Windows its files may stay open a moment longer. */
+export async function removeWorkerFolder(path: string, log: Log): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch (error) {
+    log.write('warning', "A worker's temporary folder could not be removed; it is swept at the next start.", {
+      path,
+      reason: String(error),
+    });
+  }
+}

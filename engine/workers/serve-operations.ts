@@ -1,0 +1,149 @@
+/** The worker's side of the protocol: takes frames, runs operations, and ends with its channel. */
+
+import { rmSync } from 'node:fs';
+import type { Log } from '#engine/base/log.ts';
+import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
+import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
+import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
+
+/** The way to the host: Electron's parent port, or the channel of a forked Node process. */
+export interface WorkerChannel {
+  post(frame: WorkerFrame): void;
+  onFrame(listener: (frame: HostFrame) => void): void;
+  onLost(listener: () => void): void;
+}
+
+/** Electron's `process.parentPort`, which plain Node does not have. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+  on(event: 'close', listener: () => void): void;
+}
+
+/** @throws Error when this process was not started as a worker. */
+export function openWorkerChannel(): WorkerChannel {
+  const { parentPort } = process as unknown as { parentPort?: ParentPort };
+  if (parentPort !== undefined) {
+    return {
+      post: (frame) => parentPort.postMessage(frame),
+      onFrame: (listener) => parentPort.on('message', ({ data }) => listener(data as HostFrame)),
+      onLost: (listener) => parentPort.on('close', listener),
+    };
+  }
+  if (process.send === undefined)
+    throw new Error('worker-entry is started by the engine as a worker process, not by hand');
+  return {
+    post(frame) {
+      // The callback takes the error of a host that is gone; 'disconnect' follows.
+      process.send?.(frame, undefined, undefined, () => undefined);
+    },
+    onFrame: (listener) => process.on('message', (message) => listener(message as HostFrame)),
+    onLost: (listener) => process.on('disconnect', listener),
+  };
+}
+
+export function serveOperations(channel: WorkerChannel, rooms: OperationRooms): void {
+  // Ctrl+C reaches every process of the terminal; the host decides what it means, and its end is ours.
+  process.on('SIGINT', () => undefined);
+  const server = new Server(channel, rooms);
+  channel.onFrame((frame) => server.take(frame));
+  channel.onLost(() => server.endNow());
+}
+
+class Server {
+  readonly #channel: WorkerChannel;
+  readonly #rooms: OperationRooms;
+  readonly #running = new Map<number, AbortController>();
+  #runner: Promise<OperationRunner> | undefined;
+  #temporaryDirectory: string | undefined;
+
+  constructor(channel: WorkerChannel, rooms: OperationRooms) {
+    this.#channel = channel;
+    this.#rooms = rooms;
+  }
+
+  take(frame: HostFrame): void {
+    switch (frame.kind) {
+      case 'setup':
+        this.#runner = this.#setUp(frame.setup, this.#runner);
+        return;
+      case 'run':
+        void this.#run(frame.id, frame.operation, frame.input);
+        return;
+      case 'cancel':
+        this.#running.get(frame.id)?.abort();
+    }
+  }
+
+  async #setUp(setup: WorkerSetup, previous: Promise<OperationRunner> | undefined): Promise<OperationRunner> {
+    await (await previous)?.close();
+    this.#temporaryDirectory = setup.temporaryDirectory;
+    const log: Log = {
+      write: (level, message, details) =>
+        this.#channel.post({ kind: 'log', level, message, ...(details === undefined ? {} : { details }) }),
+    };
+    const runner = new OperationRunner({
+      rooms: this.#rooms,
+      limits: setup.limits,
+      temporaryDirectory: setup.temporaryDirectory,
+      log,
+    });
+    this.#channel.post({ kind: 'ready' });
+    if (setup.warmUp) {
+      this.#warmUp(runner).catch((error: unknown) =>
+        log.write('warning', 'The worker could not warm up.', { error: serializeError(error) }),
+      );
+    }
+    return runner;
+  }
+
+  async #run(id: number, operation: string, input: unknown): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    try {
+      const runner = await this.#runner;
+      if (runner === undefined) throw new TypeError('an operation came before the setup');
+      const output = await runner.run(operation, input, controller.signal, (progress) =>
+        this.#channel.post({ kind: 'progress', id, ...progress }),
+      );
+      this.#channel.post({ kind: 'reply', id, output });
+    } catch (thrown) {
+      this.#postError(id, serializeError(thrown));
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  /** Does what the first operation would otherwise wait for; beside one that is already running it does only its part. */
+  async #warmUp(runner: OperationRunner): Promise<void> {
+    const database = await runner.database();
+    if (this.#running.size > 0) return;
+    const { sql } = await import('#engine/base/sql.ts');
+    await using connection = await database.connect();
+    await connection.rows(sql`SELECT 1`);
+    if (this.#running.size > 0) return;
+    await Promise.all([import('#engine/workers/arrow-pages.ts'), import('#engine/workers/complete-stream.ts')]);
+    for (const load of Object.values(this.#rooms)) {
+      if (this.#running.size > 0) return;
+      await load();
+    }
+  }
+
+  #postError(id: number, error: SerializedError): void {
+    try {
+      this.#channel.post({ kind: 'error', id, error });
+    } catch {
+      // Details that cannot be cloned (a function, a handle) must not hide the error itself.
+      this.#channel.post({ kind: 'error', id, error: { ...error, details: {} } });
+    }
+  }
+
+  /** Nobody reads the result any more. Killing itself also ends DuckDB's threads in the middle of a query. */
+  endNow(): void {
+    try {
+      if (this.#temporaryDirectory !== undefined) rmSync(this.#temporaryDirectory, { recursive: true, force: true });
+    } finally {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Every DuckDB setting that decides what a statement means or may do; the only file that sets them. */
+
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+
+/** Set when the instance opens. */
+export const openSettings: Readonly<Record<string, string>> = {
+  errors_as_json: 'true',
+  // Spark's order, so that a job sorts the same there: nulls first when ascending, last when descending.
+  default_null_order: 'nulls_first_on_asc_last_on_desc',
+  default_order: 'asc',
+  default_collation: '',
+  // `/` is division of doubles as in Spark; `//` is the whole-number one.
+  integer_division: 'false',
+  ieee_floating_point_ops: 'true',
+  // Rows leave in the order of the files; row positions of pages depend on it.
+  preserve_insertion_order: 'true',
+  preserve_identifier_case: 'true',
+  scalar_subquery_error_on_multiple_rows: 'true',
+  order_by_non_integer_literal: 'false',
+  old_implicit_casting: 'false',
+  // Beyond it a partition's file is closed and a second one begun: more than one file per partition key.
+  partitioned_write_max_open_files: '1000',
+  // Nothing is fetched or loaded by itself.
+  autoload_known_extensions: 'false',
+  autoinstall_known_extensions: 'false',
+  allow_community_extensions: 'false',
+  allow_unsigned_extensions: 'false',
+  allow_persistent_secrets: 'false',
+};
+
+/** Run once on the first connection: settings that built-in extensions bring, unknown before they are loaded. */
+export const instanceSettings: readonly Sql[] = [
+  sql`SET GLOBAL TimeZone = 'UTC'`,
+  sql`SET GLOBAL Calendar = 'gregorian'`,
+];
+
+/** Run on each new connection; these exist per connection only. */
+export const connectionSettings: readonly Sql[] = [
+  sql`SET enable_progress_bar = true`,
+  sql`SET enable_progress_bar_print = false`,
+];
+
+/**
+ * Settings that stay open after the configuration is locked: none of them changes a result or reaches a file
+ * outside the allowed folders (the profile is written through the same gate).
+ */
+const settingsOpenAfterLock = [
+  'disabled_optimizers',
+  'enable_profiling',
+  'profiling_output',
+  'enable_progress_bar',
+  'enable_progress_bar_print',
+];
+
+/** Closes the instance to everything outside `directories`, for good. The order counts: the lock is last. */
+export function lockDown(directories: readonly string[]): readonly Sql[] {
+  return [
+    sql`SET GLOBAL allowed_directories = ${literal(directories)}`,
+    sql`SET GLOBAL allowed_configs = ${literal(settingsOpenAfterLock)}`,
+    sql`SET GLOBAL enable_external_access = false`,
+    sql`SET GLOBAL lock_configuration = true`,
+  ];
+}
+
+/**
+ * Optimizers that would merge the counts of several nodes into one operator; off while a statement is profiled.
+ */
+export const receiptOptimizers =
+  'filter_pushdown,filter_pullup,join_filter_pushdown,cte_filter_pusher,empty_result_pullup,join_elimination';

@@ -1,0 +1,71 @@
+/** Ends the workers that a dead host left behind and empties their folders; a new host does this first. */
+
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { identifyProcess, isSameProcess, type ProcessIdentity } from '#engine/workers/process-identity.ts';
+import { recordName, workerFolderName, type WorkerRecord } from '#engine/workers/worker-registry.ts';
+
+export interface SweepResult {
+  /** Workers that were still running and had to be killed. */
+  readonly killed: readonly number[];
+  /** Folders that were removed. */
+  readonly removed: readonly string[];
+}
+
+/** A worker ends by itself within a second of losing its host. */
+const patience = 1500;
+
+/**
+ * Waits for the workers of hosts that are gone, kills those that stay, and removes their folders. Workers of a
+ * host that is running are left alone. A worker whose start time is unknown is waited for, never killed: the
+ * number may be another program's by now.
+ */
+export async function sweepWorkers(temporaryRoot: string): Promise<SweepResult> {
+  const names = await readdir(temporaryRoot).catch(() => []);
+  const dead = new Set<number>();
+  const killed: number[] = [];
+  const removed: string[] = [];
+  for (const name of names) {
+    if (!recordName.test(name)) continue;
+    const record = await readRecord(join(temporaryRoot, name));
+    if (record !== undefined && isSameProcess(record.host)) continue;
+    if (record !== undefined) dead.add(record.host.pid);
+    for (const worker of record?.workers ?? []) if (await endWorker(worker)) killed.push(worker.pid);
+    await rm(join(temporaryRoot, name), { force: true });
+  }
+  for (const name of names) {
+    const host = workerFolderName.exec(name);
+    // A process without a record (a one-shot command) has a folder too; it is left alone while it runs.
+    if (host === null || !(dead.has(Number(host[1])) || identifyProcess(Number(host[1])) === undefined)) continue;
+    await rm(join(temporaryRoot, name), { recursive: true, force: true });
+    removed.push(name);
+  }
+  return { killed, removed };
+}
+
+async function readRecord(path: string): Promise<WorkerRecord | undefined> {
+  try {
+    const record = JSON.parse(await readFile(path, 'utf8')) as WorkerRecord;
+    return typeof record.host?.pid === 'number' && Array.isArray(record.workers) ? record : undefined;
+  } catch {
+    // Half a record is what a crash in the middle of an older version's write would leave; it names nobody.
+    return undefined;
+  }
+}
+
+/** @returns true when it had to be killed. */
+async function endWorker(worker: ProcessIdentity): Promise<boolean> {
+  for (let waited = 0; waited < patience; waited += 50) {
+    if (!isSameProcess(worker)) return false;
+    await delay(50);
+  }
+  if (worker.started === null) return false;
+  try {
+    process.kill(worker.pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+  while (isSameProcess(worker)) await delay(10);
+  return true;
+}

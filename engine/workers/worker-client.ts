@@ -1,0 +1,155 @@
+/** The host's end of one worker process: sends operations, takes replies, notices its death. */
+
+import type { Log } from '#engine/base/log.ts';
+import { deserializeError, EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { RunOptions } from '#engine/workers/worker-pool.ts';
+import { workerCrashed } from '#engine/workers/worker-crash.ts';
+import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
+import type { WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';
+
+/** A cancelled operation that has not answered after this time holds its worker: the worker is killed. */
+const cancelPatience = 5000;
+
+interface Pending {
+  readonly operation: string;
+  readonly onProgress: RunOptions['onProgress'];
+  resolve(output: unknown): void;
+  reject(error: EngineError): void;
+}
+
+export class WorkerClient {
+  readonly #process: WorkerProcess;
+  readonly #pending = new Map<number, Pending>();
+  readonly #exit = Promise.withResolvers<WorkerExit>();
+  readonly #log: Log;
+  #nextId = 1;
+  #exited: WorkerExit | undefined;
+  #ready = false;
+  #killed = false;
+
+  constructor(worker: WorkerProcess, setup: WorkerSetup, log: Log) {
+    this.#process = worker;
+    this.#log = log;
+    worker.onMessage((message) => this.#take(message as WorkerFrame));
+    worker.onExit((exit) => this.#end(exit));
+    this.setUp(setup);
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** False once the process has ended. */
+  get alive(): boolean {
+    return this.#exited === undefined;
+  }
+
+  /** True once it has answered for the first time. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Resolves when the process has ended. */
+  get exited(): Promise<WorkerExit> {
+    return this.#exit.promise;
+  }
+
+  setUp(setup: WorkerSetup): void {
+    this.#post({ kind: 'setup', setup });
+  }
+
+  /**
+   * @param waited milliseconds of the timeout already spent in a queue.
+   * @throws EngineError the operation's own, WorkerCrashed, Cancelled, OperationTimeout.
+   */
+  async run(operation: string, input: unknown, options: RunOptions, waited = 0): Promise<unknown> {
+    if (this.#exited !== undefined) throw this.#crash(operation, this.#exited);
+    if (options.signal?.aborted === true) throw new EngineError('Cancelled', `${operation} was cancelled.`);
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const answer = Promise.withResolvers<unknown>();
+    this.#pending.set(id, {
+      operation,
+      onProgress: options.onProgress,
+      resolve: answer.resolve,
+      reject: answer.reject,
+    });
+    let verdict: EngineError | undefined;
+    let killing: NodeJS.Timeout | undefined;
+    const give = (error: EngineError): void => {
+      verdict ??= error;
+      this.#post({ kind: 'cancel', id });
+      killing ??= setTimeout(() => this.kill(), cancelPatience);
+    };
+    const onAbort = (): void => give(new EngineError('Cancelled', `${operation} was cancelled.`));
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    const timing =
+      options.timeout === undefined
+        ? undefined
+        : setTimeout(() => give(timedOut(operation, options.timeout!)), Math.max(0, options.timeout - waited));
+    try {
+      this.#post({ kind: 'run', id, operation, input });
+      return await answer.promise;
+    } catch (error) {
+      throw verdict ?? toEngineError(error);
+    } finally {
+      this.#pending.delete(id);
+      options.signal?.removeEventListener('abort', onAbort);
+      clearTimeout(timing);
+      clearTimeout(killing);
+    }
+  }
+
+  /** Ends the process; what it was running is told to be cancelled. */
+  kill(): void {
+    this.#killed = true;
+    this.#process.kill();
+  }
+
+  #post(frame: HostFrame): void {
+    this.#process.postMessage(frame);
+  }
+
+  #take(frame: WorkerFrame): void {
+    switch (frame.kind) {
+      case 'ready':
+        this.#ready = true;
+        return;
+      case 'reply':
+        this.#pending.get(frame.id)?.resolve(frame.output);
+        return;
+      case 'error':
+        this.#pending.get(frame.id)?.reject(deserializeError(frame.error));
+        return;
+      case 'progress':
+        this.#pending
+          .get(frame.id)
+          ?.onProgress?.({ fraction: frame.fraction, ...(frame.note === undefined ? {} : { note: frame.note }) });
+        return;
+      case 'log':
+        this.#log.write(frame.level, frame.message, { ...frame.details, worker: this.pid });
+    }
+  }
+
+  #end(exit: WorkerExit): void {
+    this.#exited = exit;
+    for (const pending of this.#pending.values()) pending.reject(this.#crash(pending.operation, exit));
+    this.#exit.resolve(exit);
+  }
+
+  #crash(operation: string, exit: WorkerExit): EngineError {
+    if (this.#killed) {
+      return new EngineError('Cancelled', `${operation} ended because its worker was stopped.`, {
+        details: { operation },
+      });
+    }
+    return workerCrashed(operation, exit, this.pid, this.#process.lastWords.trim());
+  }
+}
+
+export function timedOut(operation: string, timeout: number): EngineError {
+  return new EngineError('OperationTimeout', `${operation} did not finish within ${timeout} ms.`, {
+    hint: 'Allow more time, or work on less at once.',
+    details: { operation, timeout },
+  });
+}

@@ -1,0 +1,31 @@
+/** The messages between host and worker. */
+
+import type { LogLevel } from '#engine/base/log.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
+
+export interface WorkerSetup {
+  readonly limits: WorkerLimits;
+  /** The worker's own folder. */
+  readonly temporaryDirectory: string;
+  /** Load DuckDB and open the instance now, while nobody waits. */
+  readonly warmUp: boolean;
+}
+
+export type HostFrame =
+  /** First, and again before a lease with other limits: the instance is then opened anew. */
+  | { readonly kind: 'setup'; readonly setup: WorkerSetup }
+  | { readonly kind: 'run'; readonly id: number; readonly operation: string; readonly input: unknown }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type WorkerFrame =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
+  | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note?: string }
+  | {
+      readonly kind: 'log';
+      readonly level: LogLevel;
+      readonly message: string;
+      readonly details?: Record<string, unknown>;
+    };

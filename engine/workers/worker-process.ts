@@ -1,0 +1,25 @@
+/** One worker process as the host sees it, whatever started it. */
+
+export interface WorkerExit {
+  /** null when a signal ended it. */
+  readonly code: number | null;
+  /** null when it ended itself, or when the platform does not tell. */
+  readonly signal: string | null;
+}
+
+export interface WorkerProcess {
+  /** undefined until the process has started, or when it could not be. */
+  readonly pid: number | undefined;
+  /** What the process last wrote to its error stream, for a crash report; at most a few kilobytes. */
+  readonly lastWords: string;
+  /** The message is copied by structured clone; bytes stay bytes. Silently dropped once the process is gone. */
+  postMessage(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once; also when the process could not be started. */
+  onExit(listener: (exit: WorkerExit) => void): void;
+  /** Ends it at once, without asking it. */
+  kill(): void;
+}
+
+/** Starts one worker process running engine/worker-entry.ts. */
+export type SpawnWorker = () => WorkerProcess;
