@@ -58,11 +58,22 @@ export interface InferRequest {
   readonly stated: Readonly<Record<string, unknown>>;
   /** Read every row (exact types and count), or at most this many bytes of content. */
   readonly depth: 'every-row' | { readonly bytes: number };
+  /**
+   * Give columns, fields and elements in which no value was seen the type `null` instead of `string`, so that the
+   * schemas of several files can be merged; false when absent.
+   */
+  readonly keepNull?: boolean;
+}
+
+/** A file that DuckDB can open, and how it is read then. */
+export interface PreparedFile {
+  readonly path: string;
+  readonly reading: FileReading;
 }
 
 /** Which rows of which files a scan reads, and as what. */
 export interface ScanRequest {
-  /** Absolute paths that DuckDB opens. All are read with the same options. */
+  /** Absolute paths that DuckDB opens. All are read with the same options: files with other readings need a scan of their own. */
   readonly files: readonly string[];
   readonly compression: Compression;
   readonly options: Readonly<Record<string, unknown>>;
@@ -114,6 +125,11 @@ export interface Format {
    * @throws EngineError `MalformedFile` with path, line and byteOffset.
    */
   infer(request: InferRequest, context: OperationContext): Promise<Inference>;
+  /**
+   * Makes a file that DuckDB can open from one that it cannot (other encodings and packings), in the temporary
+   * directory of the context; gives the file back as it is when nothing is needed. Runs in a worker, before `scan`.
+   */
+  prepare?(path: string, reading: FileReading, context: OperationContext): Promise<PreparedFile>;
   scan(request: ScanRequest): Scan;
   isolate(request: ScanRequest): IsolatingScan;
   /** True when one file may be read by several tasks at once (row groups, or uncompressed lines). */

@@ -1,0 +1,44 @@
+/** Whether a file is separated values, and how sure that is. */
+
+import path from 'node:path';
+import { nameWithoutPacking } from '#engine/formats/compression.ts';
+import { findDialect } from '#engine/formats/csv/dialect.ts';
+import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import type { Classification, FileHead } from '#engine/formats/format.ts';
+
+export const csvExtensions = ['csv', 'tsv', 'tab', 'psv', 'ssv'] as const;
+
+const separatorNames: Readonly<Record<string, string>> = {
+  ',': 'a comma',
+  '\t': 'a tab',
+  ';': 'a semicolon',
+  '|': 'a bar',
+  '\u0001': 'Ctrl-A',
+  ' ': 'a space',
+  ':': 'a colon',
+};
+
+/** Separators that stand in any prose; only a name that says csv makes a table of them. */
+const weak: ReadonlySet<string> = new Set([' ', ':']);
+
+export function classifyCsv(head: FileHead): Classification | undefined {
+  const name = nameWithoutPacking(path.basename(head.path));
+  const named = csvExtensions.some((extension) => name.endsWith(`.${extension}`));
+  if (head.bytes.length === 0)
+    return named ? claim(0.5, 'an empty file with the extension of separated values') : undefined;
+  const found = detectEncoding(head.bytes, head.complete);
+  if (found === undefined) return undefined;
+  const text = toUtf8(head.bytes, found.encoding);
+  const { dialect, columnCount, consistency, records } = findDialect(text, head.complete);
+  const separator = separatorNames[dialect.separator] ?? `"${dialect.separator}"`;
+  if (columnCount < 2)
+    return named ? claim(0.5, 'one column of text, with the extension of separated values') : undefined;
+  const evidence = `${columnCount} values separated by ${separator} in ${Math.round(consistency * 100)} % of the first ${records} rows`;
+  if (named) return claim(0.6 + 0.35 * consistency, evidence);
+  if (weak.has(dialect.separator) || records < 2 || consistency < 0.9) return undefined;
+  return claim(0.5 + 0.3 * consistency, evidence);
+}
+
+function claim(certainty: number, evidence: string): Classification {
+  return { format: 'csv', certainty, evidence };
+}

@@ -1,0 +1,28 @@
+/** Names of CSV columns: empty ones are numbered, equal ones are made different. */
+
+/** Glue's name of the column at an index, from 0. */
+export function numberedColumn(index: number): string {
+  return `col${index}`;
+}
+
+/**
+ * @returns as many names as columns. An empty name becomes `col<index>`; a name that came before, also in other
+ *   capitals (DuckDB and Hive do not tell them apart), gets `_1`, `_2`, … behind.
+ */
+export function uniqueColumnNames(header: readonly string[], columnCount: number): string[] {
+  const taken = new Set<string>();
+  const names: string[] = [];
+  const wanted = Array.from({ length: columnCount }, (_, index) => header[index] || numberedColumn(index));
+  const written = new Set(wanted.map((name) => name.toLowerCase()));
+  for (const name of wanted) {
+    let unique = name;
+    for (let number = 1; taken.has(unique.toLowerCase()); number += 1) {
+      const next = `${name}_${number}`;
+      // A name that stands in the header itself belongs to its own column.
+      if (!written.has(next.toLowerCase())) unique = next;
+    }
+    taken.add(unique.toLowerCase());
+    names.push(unique);
+  }
+  return names;
+}

@@ -1,0 +1,31 @@
+/** Options of DuckDB's COPY for CSV files. */
+
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { csvWriteOptions } from '#engine/formats/csv/options.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+
+/**
+ * NULL is written as nothing and an empty text as two quotes, because DuckDB quotes a value that equals the null text;
+ * our reader takes them apart again. Without a quote character both are empty.
+ */
+export function csvCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
+  const options = parseOptions('csv', csvWriteOptions, stated);
+  const parts = [
+    sql`FORMAT csv`,
+    sql`HEADER ${literal(options.writeHeader)}`,
+    sql`DELIMITER ${literal(options.separator)}`,
+    sql`QUOTE ${literal(options.quoteChar)}`,
+    sql`NULLSTR ''`,
+  ];
+  parts.push(
+    sql`ESCAPE ${literal(options.quoteChar === '' ? '' : options.escaper === '' ? options.quoteChar : options.escaper)}`,
+  );
+  if (options.compression !== 'none') parts.push(sql`COMPRESSION ${literal(options.compression)}`);
+  return joinSql(parts);
+}
+
+export function csvFileExtension(stated: Readonly<Record<string, unknown>>): string {
+  const options = parseOptions('csv', csvWriteOptions, stated);
+  const name = options.separator === '\t' ? '.tsv' : '.csv';
+  return options.compression === 'gzip' ? `${name}.gz` : options.compression === 'zstd' ? `${name}.zst` : name;
+}

@@ -1,0 +1,26 @@
+/** Separated values: csv, tsv and their relatives. */
+
+import { classifyCsv, csvExtensions } from '#engine/formats/csv/classify.ts';
+import { csvCopyOptions, csvFileExtension } from '#engine/formats/csv/copy.ts';
+import { inferCsv } from '#engine/formats/csv/infer.ts';
+import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
+import { prepareCsv } from '#engine/formats/csv/prepare.ts';
+import { isolateCsv, scanCsv } from '#engine/formats/csv/scan.ts';
+import type { Format } from '#engine/formats/format.ts';
+
+export const csvFormat: Format = {
+  name: 'csv',
+  title: 'CSV',
+  summary: 'Lines of values between separators, with or without a header.',
+  extensions: csvExtensions,
+  readOptions: csvReadOptions,
+  writeOptions: csvWriteOptions,
+  classify: classifyCsv,
+  infer: inferCsv,
+  prepare: prepareCsv,
+  scan: scanCsv,
+  isolate: isolateCsv,
+  splittable: false,
+  copyOptions: csvCopyOptions,
+  fileExtension: csvFileExtension,
+};

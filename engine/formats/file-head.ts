@@ -1,0 +1,57 @@
+/** Reads the first and last bytes of a file and unpacks the first. */
+
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { EngineError } from '#engine/contract/errors.ts';
+import { detectCompression, unpackStart } from '#engine/formats/compression.ts';
+import type { FileHead } from '#engine/formats/format.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
+
+const headLength = 256 * 1024;
+const tailLength = 16 * 1024;
+
+/**
+ * Synchronous, for workers: some thousand heads a second.
+ * @throws EngineError `FileNotFound`, `IoFailed`, `MalformedFile` (damaged packing), `UnsupportedFormat` (packing).
+ */
+export function readFileHead(path: string): FileHead {
+  const { size, start, tail } = readEnds(path);
+  const compression = detectCompression(start, path);
+  const unpacked = unpackStart(path, start, compression);
+  const bytes = unpacked.subarray(0, headLength);
+  // A packed file is complete when all of it was read and none of the result was cut off.
+  const complete = start.length === size && bytes.length === unpacked.length;
+  return { path, size, compression, bytes, complete, tail };
+}
+
+function readEnds(path: string): { size: number; start: Uint8Array; tail: Uint8Array } {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) {
+      throw new EngineError('InvalidInput', `${path} is a folder, not a file.`, {
+        hint: 'Give the path of a file.',
+        details: { path },
+      });
+    }
+    const start = readAt(file, 0, Math.min(headLength, stats.size));
+    const tail =
+      stats.size <= headLength ? start.subarray(-tailLength) : readAt(file, stats.size - tailLength, tailLength);
+    return { size: stats.size, start, tail };
+  } catch (thrown) {
+    throw convertFileError(thrown, path, 'read');
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function readAt(file: number, position: number, length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(file, bytes, filled, length - filled, position + filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return bytes.subarray(0, filled);
+}

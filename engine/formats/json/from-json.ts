@@ -1,0 +1,89 @@
+/** A JSON value in SQL as a value of our type, for what DuckDB's own conversion cannot do. */
+
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { choiceFromJson } from '#engine/types/choice-from-json.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+
+/** RFC 6901 pointer to one key, which takes every key as it is. */
+export function pointerTo(key: string): Sql {
+  const pieces = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`.split('\0');
+  return pieces.length === 1
+    ? literal(pieces[0]!)
+    : sql`(${joinSql(
+        pieces.map((piece) => literal(piece)),
+        sql` || chr(0) || `,
+      )})`;
+}
+
+/** True when DuckDB converts the type itself: no choice inside, and every field has the name of its key. */
+export function convertsItself(type: DataType): boolean {
+  switch (type.kind) {
+    case 'choice':
+      return false;
+    case 'array':
+      return convertsItself(type.element);
+    case 'map':
+      return convertsItself(type.value);
+    case 'struct':
+      return (
+        type.fields.length > 0 &&
+        type.fields.every((field) => (field.sourceName ?? field.name) === field.name && convertsItself(field.type))
+      );
+    default:
+      return type.kind !== 'null' && type.kind !== 'binary';
+  }
+}
+
+const wholeKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
+
+/**
+ * Strict: a value that does not fit is an error, also a fraction where a whole number is wanted; a missing key is NULL.
+ * Every level is converted by hand (but what is no object, which DuckDB's cast refuses), because DuckDB's own cast to STRUCT refuses missing and repeated keys.
+ * @param value SQL of type JSON; NULL and JSON's null give NULL.
+ */
+export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
+  const target = toDuckDb(type);
+  const absent = sql`(${value} IS NULL OR json_type(${value}) = 'NULL')`;
+  switch (type.kind) {
+    case 'null':
+      return sql`CAST(NULL AS ${target})`;
+    case 'choice':
+      return choiceFromJson(value, type);
+    case 'string':
+    case 'char':
+    case 'varchar':
+      return textOf(value);
+    case 'binary':
+      return sql`encode(${textOf(value)})`;
+    case 'array': {
+      const item = ident(`e${depth}`);
+      return sql`CASE WHEN ${absent} THEN NULL ELSE list_transform(CAST(${value} AS JSON[]), lambda ${item}: ${fromJson(item, type.element, depth + 1)}) END`;
+    }
+    case 'map': {
+      const key = ident(`e${depth}`);
+      const inner = sql`json_extract(${value}, '/' || replace(replace(${key}, '~', '~0'), '/', '~1'))`;
+      const values = sql`list_transform(json_keys(${value}), lambda ${key}: ${fromJson(inner, type.value, depth + 1)})`;
+      return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE map(json_keys(${value}), ${values}) END`;
+    }
+    case 'struct': {
+      const fields = type.fields.map((field) => {
+        const inner = sql`json_extract(${value}, ${pointerTo(field.sourceName ?? field.name)})`;
+        return sql`${ident(field.name)} := ${fromJson(inner, field.type, depth + 1)}`;
+      });
+      return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE struct_pack(${joinSql(fields)}) END`;
+    }
+    default:
+      return wholeKinds.has(type.kind) ? wholeNumber(textOf(value), type) : sql`CAST(${textOf(value)} AS ${target})`;
+  }
+}
+
+/** Text as a whole number; DuckDB's cast would round a fraction silently. */
+export function wholeNumber(text: Sql, type: DataType): Sql {
+  // The marked text cannot be cast; error() would do as well, but TRY does not take it.
+  return sql`CAST(CASE WHEN contains(${text}, '.') THEN concat(${text}, ' (not whole)') ELSE ${text} END AS ${toDuckDb(type)})`;
+}
+
+function textOf(value: Sql): Sql {
+  return sql`json_extract_string(${value}, '$')`;
+}

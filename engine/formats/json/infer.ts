@@ -1,0 +1,101 @@
+/** Finds the layout of a JSON file and the types of its columns. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { readContent } from '#engine/formats/compression.ts';
+import { canonicalEncoding, detectEncoding, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
+import type { Inference, InferRequest } from '#engine/formats/format.ts';
+import { JsonPass } from '#engine/formats/json/json-pass.ts';
+import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
+import { fieldsOfShape, kindBits, typeOfShape } from '#engine/formats/json/shape.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
+import { parseStated } from '#engine/formats/stated-options.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export async function inferJson(request: InferRequest, context: OperationContext): Promise<Inference> {
+  const { head } = request;
+  const stated: Partial<JsonReadOptions> = parseStated('json', jsonReadOptions, request.stated);
+  const found = detectEncoding(head.bytes, head.complete);
+  if (found === undefined && head.bytes.length > 0 && stated.encoding === undefined) {
+    throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as json.`, {
+      hint: 'State the right format.',
+      details: { path: head.path, line: 1, byteOffset: 0 },
+    });
+  }
+  // JSON is UTF-8 unless a mark or the pattern of UTF-16 says otherwise; a guess would hide damage.
+  const encoding =
+    stated.encoding !== undefined
+      ? canonicalEncoding(stated.encoding)
+      : found?.sure === true
+        ? found.encoding
+        : 'utf-8';
+  const pass = new JsonPass(head.path);
+  const exact = await runPass(pass, request, encoding, context.signal);
+  return inferenceOf(request, stated, pass, exact, encoding, (found?.markLength ?? 0) > 0);
+}
+
+/** @returns true when the whole content was read. */
+async function runPass(pass: JsonPass, request: InferRequest, encoding: string, signal: AbortSignal): Promise<boolean> {
+  const { head, depth } = request;
+  if (head.complete) {
+    pass.add(toUtf8(head.bytes, encoding), true);
+    return true;
+  }
+  const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
+  if (budget <= head.bytes.length) {
+    pass.add(toUtf8(head.bytes.subarray(0, budget), encoding), false);
+    return false;
+  }
+  let read = 0;
+  for await (const piece of streamToUtf8(readContent(head.path, head.compression, signal), encoding)) {
+    signal.throwIfAborted();
+    pass.add(piece, false);
+    read += piece.length;
+    if (read >= budget) return false;
+  }
+  pass.add(new Uint8Array(0), true);
+  return true;
+}
+
+function inferenceOf(
+  request: InferRequest,
+  stated: Partial<JsonReadOptions>,
+  pass: JsonPass,
+  exact: boolean,
+  encoding: string,
+  byteOrderMark: boolean,
+): Inference {
+  const { shape, scanner, rowCount, largestValue } = pass;
+  const warnings: string[] = [];
+  const warn = (text: string): void => void warnings.push(text);
+  const plainValues =
+    stated.plainValues ?? (shape.kinds !== kindBits.object && (shape.kinds !== 0 || pass.nullRows > 0));
+  if (shape.kinds === 0 && rowCount === 0)
+    warnings.push(request.head.bytes.length === 0 ? 'The file is empty.' : 'The file holds no rows.');
+  const schema: Schema = plainValues
+    ? [{ name: recordColumn, type: typeOfShape(shape, recordColumn, warn) }]
+    : fieldsOfShape(shape, '', warn);
+  if (scanner.duplicateKey !== undefined)
+    warnings.push(`Objects hold the key "${scanner.duplicateKey}" twice; the first of them counts.`);
+  // Room for values that were not seen; the reader takes memory of this size for every thread.
+  const largest =
+    pass.layout === 'document'
+      ? Math.max(largestValue, request.head.size * (request.head.compression === 'none' ? 1 : 20))
+      : largestValue;
+  const options: JsonReadOptions = {
+    layout: stated.layout ?? pass.layout,
+    multiLine: stated.multiLine ?? true,
+    encoding,
+    byteOrderMark,
+    plainValues,
+    duplicateKeys: scanner.duplicateKey !== undefined,
+    maximumObjectSize: stated.maximumObjectSize ?? (largest > 15_000_000 ? Math.ceil(largest * 1.1) : 16_777_216),
+  };
+  return {
+    reading: { format: 'json', compression: request.head.compression, options },
+    schema: request.keepNull === true && exact ? schema : withoutNullTypes(schema),
+    exact,
+    rowCount: exact ? rowCount : null,
+    warnings,
+  };
+}

@@ -1,0 +1,195 @@
+/** JSON: layouts, shapes, faults, reading and isolating, against a real DuckDB. */
+
+import fc from 'fast-check';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { bigintType, stringType } from '#engine/types/data-type.ts';
+
+let fixture: FormatFixture;
+beforeAll(async () => {
+  fixture = await openFormatFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+
+let files = 0;
+function json(content: string | Uint8Array, name = `f${(files += 1)}.json`): string {
+  return fixture.write(name, content);
+}
+
+describe('reading', () => {
+  test.each<[name: string, content: string | Uint8Array, layout: string, types: string[], rows: number]>([
+    ['lines', '{"a":1,"b":"x"}\n{"b":"y","c":true}\n', 'lines', ['a:bigint', 'b:string', 'c:boolean'], 2],
+    ['array', '[{"a":1},\n {"a":2.5}]', 'array', ['a:double'], 2],
+    [
+      'document',
+      '{\n "a": {"b": [1, 2]},\n "c": "2024-01-01"\n}\n',
+      'document',
+      ['a:struct<b:array<bigint>>', 'c:string'],
+      1,
+    ],
+    ['concatenated', '{"a":1}{"a":2}\n{"a":\n3}', 'concatenated', ['a:bigint'], 3],
+    ['blank lines and CRLF', '{"a":1}\r\n\r\n{"a":2}\r\n', 'lines', ['a:bigint'], 2],
+    ['byte order mark', '\ufeff{"a":1}\n{"a":2}\n', 'lines', ['a:bigint'], 2],
+    ['utf-16', Buffer.from('\ufeff[{"a":"ü"}]', 'utf16le'), 'array', ['a:string'], 1],
+    ['plain values', '[1, 2, null]', 'array', ['record:bigint'], 3],
+    ['lines of arrays', '[1,2]\n[3]\n', 'lines', ['record:array<bigint>'], 2],
+    [
+      'first value decides the order, null does not',
+      '{"a":null,"b":1}\n{"c":1,"a":"x"}\n',
+      'lines',
+      ['b:bigint', 'c:bigint', 'a:string'],
+      2,
+    ],
+    [
+      'nested order',
+      '{"s":{"x":null,"y":1}}\n{"s":{"z":2,"x":3}}\n',
+      'lines',
+      ['s:struct<y:bigint,z:bigint,x:bigint>'],
+      2,
+    ],
+    ['mixed kinds', '{"a":1}\n{"a":"x"}\n{"a":true}\n', 'lines', ['a:uniontype<bigint,boolean,string>'], 3],
+    ['never a value', '{"a":null,"b":[]}\n', 'lines', ['b:array<string>', 'a:string'], 1],
+    [
+      'beyond 64 bits',
+      '{"a":9223372036854775808,"b":9223372036854775807}\n',
+      'lines',
+      ['a:decimal(38,0)', 'b:bigint'],
+      1,
+    ],
+    ['beyond 64 bits with a fraction', '{"a":9223372036854775808}\n{"a":0.5}\n', 'lines', ['a:double'], 2],
+    [
+      'names that differ in capitals, and an empty one',
+      '{"a":1,"A":"x","":2}\n',
+      'lines',
+      ['a:bigint', 'A_1:string', 'col2:bigint'],
+      1,
+    ],
+    ['a key twice', '{"a":1,"a":2}\n', 'lines', ['a:bigint'], 1],
+    ['escaped keys', '{"a\\u0062":1,"q\\"\\/r":2}\n', 'lines', ['ab:bigint', 'q"/r:bigint'], 1],
+    ['no rows', '[]', 'array', [], 0],
+  ])('%s', async (_name, content, layout, types, rows) => {
+    const file = json(content);
+    const inference = await fixture.infer(file);
+    expect(inference.reading).toMatchObject({ format: 'json', options: { layout } });
+    expect(typesOf(inference.schema)).toEqual(types);
+    expect(inference.rowCount).toBe(rows);
+    expect(await fixture.scan(file, inference)).toHaveLength(rows);
+    expect((await fixture.isolate(file, inference)).rows).toHaveLength(rows);
+  });
+
+  test('values come exactly', async () => {
+    const file = json('{"a":9007199254740993,"n":{"A":1,"a":[{"x":"é\\n"}]},"m":[1,"x",{"k":2}]}\n');
+    const inference = await fixture.infer(file);
+    const expected = [{ a: 9007199254740993n, n: { A: 1n, a_1: [{ x: 'é\n' }] } }];
+    expect(await fixture.scan(file, inference)).toMatchObject(expected);
+    expect((await fixture.isolate(file, inference)).rows).toMatchObject(expected);
+  });
+
+  test('more than 500 keys below the top are a map', async () => {
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`key/${index}`, index]));
+    const file = json(JSON.stringify({ many }));
+    const inference = await fixture.infer(file);
+    expect(typesOf(inference.schema)).toEqual(['many:map<string,bigint>']);
+    expect(await fixture.scan(file, inference)).toHaveLength(1);
+  });
+
+  test('several gzip members and zstd frames are one file', async () => {
+    const parts = ['{"a":1}\n', '{"a":2}\n{"a":3}\n'];
+    const packed: [string, (text: string) => Buffer][] = [
+      ['x.json.gz', gzipSync],
+      ['x.json.zst', zstdCompressSync],
+    ];
+    for (const [name, pack] of packed) {
+      const file = json(Buffer.concat(parts.map(pack)), name);
+      const inference = await fixture.infer(file);
+      expect(inference.rowCount).toBe(3);
+      expect(await fixture.scan(file, inference)).toHaveLength(3);
+    }
+  });
+
+  test('a large file is read in pieces, with values across their borders', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) => `{"id":${index},"text":"${'é'.repeat(index % 50)}"}`);
+    for (const content of [rows.join('\n'), `[${rows.join(',\n')}]`, `{"all":[${rows.join(',')}]}`]) {
+      const file = json(content);
+      const inference = await fixture.infer(file);
+      expect(inference).toMatchObject({ rowCount: content.startsWith('{"all"') ? 1 : 30_000, exact: true });
+      expect(await fixture.scan(file, inference)).toHaveLength(inference.rowCount!);
+    }
+  });
+});
+
+describe('malformed', () => {
+  test.each<[content: string, line: number, column: number]>([
+    ['{"a":1}\n{"a":}\n', 2, 6],
+    ['[{"a":1},]', 1, 10],
+    ['[1 2]', 1, 4],
+    ['{"a":01}', 1, 6],
+    ['{"a":"x\ny"}', 1, 8],
+    ['{"a":1', 1, 7],
+    ['{"a":1} x', 1, 9],
+    ['{"a":NaN}', 1, 6],
+    ['{"a":"\\ud800"}', 1, 7],
+    ['{a:1}', 1, 2],
+  ])('%j', async (content, line, columnNumber) => {
+    await expect(fixture.infer(json(content))).rejects.toMatchObject({
+      code: 'MalformedFile',
+      details: { line, columnNumber },
+    });
+  });
+
+  test('the place is right behind the first piece of a large file', async () => {
+    const good = '{"id":1,"text":"some text"}\n'.repeat(60_000);
+    const file = json(`${good}{"id":2,}\n`);
+    await expect(fixture.infer(file)).rejects.toMatchObject({
+      details: { line: 60_001, columnNumber: 9, byteOffset: good.length + 8 },
+    });
+  });
+
+  test('depth is bounded', async () => {
+    await expect(fixture.infer(json('['.repeat(100_000)))).rejects.toMatchObject({ code: 'MalformedFile' });
+  });
+});
+
+test('bad lines and misfits are told with line and offset, the good rows are kept', async () => {
+  const file = json('{"a":1,"b":"x"}\n{"a":}\n\n{"a":"no","b":"y"}\n[1]\n{"a":1.5}\n{"b":{"k":1}}\n', 'bad.ndjson');
+  const good = json('{"a":1,"b":"x"}\n');
+  const inference = await fixture.infer(good);
+  const columns = [
+    { name: 'a', type: bigintType },
+    { name: 'b', type: stringType },
+  ];
+  await expect(fixture.scan(file, inference, columns)).rejects.toMatchObject({ kind: 'user' });
+  const { rows, rejects } = await fixture.isolate(file, inference, columns);
+  expect(rows).toEqual([
+    { a: 1n, b: 'x' },
+    { a: null, b: '{"k":1}' },
+  ]);
+  expect(rejects.map(({ line, byte_offset, column_name, raw }) => [line, byte_offset, column_name, raw])).toEqual([
+    [2n, 16n, null, '{"a":}'],
+    [4n, 24n, 'a', '{"a":"no","b":"y"}'],
+    [5n, 43n, null, '[1]'],
+    [6n, 47n, 'a', '{"a":1.5}'],
+  ]);
+});
+
+test('any JSON is read with as many rows as it has, as lines and as an array', async () => {
+  const value = fc.jsonValue({ maxDepth: 3 });
+  const row = fc.dictionary(fc.string({ unit: fc.constantFrom('a', 'b', 'C', 'é', '"', '/', '~', ' ') }), value, {
+    minKeys: 1,
+    maxKeys: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 6 }), fc.boolean(), async (rows, lines) => {
+      const text = lines ? rows.map((each) => JSON.stringify(each)).join('\n') : JSON.stringify(rows, null, 1);
+      const file = json(text, 'any.json');
+      const inference = await fixture.infer(file);
+      expect(inference.rowCount).toBe(rows.length);
+      expect(await fixture.scan(file, inference)).toHaveLength(rows.length);
+      const { rows: good, rejects } = await fixture.isolate(file, inference);
+      expect(rejects).toEqual([]);
+      expect(good).toHaveLength(rows.length);
+    }),
+    { numRuns: 60 },
+  );
+});

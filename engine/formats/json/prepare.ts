@@ -1,0 +1,37 @@
+/** Rewrites JSON files that DuckDB cannot open: other encodings and packings, byte order marks. */
+
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { newId } from '#engine/base/ids.ts';
+import { readContent } from '#engine/formats/compression.ts';
+import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
+import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
+import { jsonReadOptions } from '#engine/formats/json/options.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export async function prepareJson(
+  location: string,
+  reading: FileReading,
+  context: OperationContext,
+): Promise<PreparedFile> {
+  const options = parseOptions('json', jsonReadOptions, reading.options);
+  const encoding = canonicalEncoding(options.encoding);
+  const packed = !['none', 'gzip', 'zstd'].includes(reading.compression);
+  if (encoding === 'utf-8' && !packed && !options.byteOrderMark) return { path: location, reading };
+  const target = path.join(context.temporaryDirectory, `${newId('json')}.json`);
+  const text = streamToUtf8(readContent(location, reading.compression, context.signal), encoding);
+  try {
+    await pipeline(Readable.from(text), createWriteStream(target), { signal: context.signal });
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    throw convertFileError(thrown, target, 'write');
+  }
+  return {
+    path: target,
+    reading: { ...reading, compression: 'none', options: { ...options, encoding: 'utf-8', byteOrderMark: false } },
+  };
+}

@@ -1,0 +1,95 @@
+/** Reading JSON files as SQL, plainly. */
+
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { emptyRelation } from '#engine/formats/empty-relation.ts';
+import type { Scan, ScanRequest } from '#engine/formats/format.ts';
+import { convertsItself, fromJson, pointerTo, wholeNumber } from '#engine/formats/json/from-json.ts';
+import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { Column, DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+
+const filenameColumn = 'file name of the row';
+
+export function scanJson(request: ScanRequest): Scan {
+  const options = parseOptions('json', jsonReadOptions, request.options);
+  if (request.files.length === 0 || request.columns.length === 0) return { relation: emptyRelation(request) };
+  return { relation: readsWhole(request, options) ? scanValues(request, options) : scanFields(request, options) };
+}
+
+/** Whether every value is read as one JSON text and its fields are taken out by us. */
+function readsWhole(request: ScanRequest, options: JsonReadOptions): boolean {
+  const names = new Set(request.columns.map((column) => sourceOf(column).toLowerCase()));
+  const unusual = request.columns.some(
+    (column) =>
+      sourceOf(column) === '' || sourceOf(column).includes('\0') || sourceOf(column).toLowerCase() === filenameColumn,
+  );
+  return options.plainValues || options.duplicateKeys || unusual || names.size < request.columns.length;
+}
+
+function sourceOf(column: Column): string {
+  return column.sourceName ?? column.name;
+}
+
+function readCall(request: ScanRequest, options: JsonReadOptions, columns: Sql, records: boolean): Sql {
+  const format = { lines: 'newline_delimited', array: 'array', document: 'unstructured', concatenated: 'unstructured' }[
+    options.layout
+  ];
+  const parts = [
+    literal(request.files),
+    sql`auto_detect = false`,
+    sql`format = ${literal(format)}`,
+    sql`records = ${literal(records)}`,
+    sql`columns = {${columns}}`,
+    sql`maximum_object_size = ${literal(options.maximumObjectSize)}`,
+    sql`compression = ${literal(request.compression === 'none' ? 'uncompressed' : request.compression)}`,
+    sql`hive_partitioning = false`,
+  ];
+  if (request.withFilename) parts.push(sql`filename = ${literal(filenameColumn)}`);
+  return sql`read_json(${joinSql(parts)})`;
+}
+
+const wholeKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
+
+/** The usual form: DuckDB takes the fields out and converts them while it parses. */
+function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
+  const columns = request.columns.map((column) => sql`${literal(sourceOf(column))}: ${literal(readType(column.type))}`);
+  const items = request.columns.map((column) => {
+    const value = ident(sourceOf(column));
+    return sql`${convertRead(value, column)} AS ${ident(column.name)}`;
+  });
+  if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  return sql`SELECT ${joinSql(items)} FROM ${readCall(request, options, joinSql(columns), true)}`;
+}
+
+/** Whole numbers are read as text, because DuckDB's reader rounds a fraction silently. */
+function readType(type: DataType): string {
+  if (wholeKinds.has(type.kind)) return 'VARCHAR';
+  if (!convertsItself(type)) return 'JSON';
+  return toDuckDb(type).text;
+}
+
+function convertRead(value: Sql, column: Column): Sql {
+  const { type } = column;
+  if (wholeKinds.has(type.kind)) return wholeNumber(value, type);
+  return convertsItself(type) ? value : fromJson(value, type);
+}
+
+/** Every value as one JSON text: for values that are no objects, and for keys that DuckDB cannot tell apart. */
+function scanValues(request: ScanRequest, options: JsonReadOptions): Sql {
+  const whole = ident('json');
+  const items = request.columns.map((column) => {
+    const isRecord = options.plainValues && sourceOf(column) === recordColumn;
+    const value = isRecord ? whole : sql`json_extract(${whole}, ${pointerTo(sourceOf(column))})`;
+    return sql`${fromJson(value, column.type)} AS ${ident(column.name)}`;
+  });
+  if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  return sql`SELECT ${joinSql(items)} FROM ${readJsonValues(request, options)}`;
+}
+
+/** A relation with the column `json` (and the file's name, when it is wanted). */
+export function readJsonValues(request: ScanRequest, options: JsonReadOptions): Sql {
+  return readCall(request, options, sql`'json': 'JSON'`, false);
+}
+
+export { filenameColumn };

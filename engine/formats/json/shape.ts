@@ -1,0 +1,158 @@
+/** What kinds of JSON values stood at one place, from which its type follows. */
+
+import {
+  arrayType,
+  bigintType,
+  booleanType,
+  choiceType,
+  decimalType,
+  doubleType,
+  mapType,
+  nullType,
+  stringType,
+  structType,
+  type Column,
+  type DataType,
+} from '#engine/types/data-type.ts';
+
+/** Bits in the order of the alternatives of a choice that they become. */
+export const kindBits = { integer: 1, wide: 2, fraction: 4, boolean: 8, string: 16, array: 32, object: 64 } as const;
+
+/** Objects with more different keys than this, below the top level, are maps. */
+const mostFields = 500;
+
+export class Field {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+  readonly shape = new Shape();
+  /** Number of the object in which the key stood last, to see it twice in one. */
+  seenIn = -1;
+  /** A value that is not null was read to its end. */
+  isFilled = false;
+
+  constructor(key: string, bytes: Uint8Array) {
+    this.key = key;
+    this.bytes = bytes;
+  }
+}
+
+export class Shape {
+  kinds = 0;
+  /** Digits of the longest whole number beyond 64 bits. */
+  wideDigits = 0;
+  element: Shape | undefined;
+  /** In order of first appearance with any value. */
+  readonly fields: Field[] = [];
+  /** In order of first appearance of a value that is not null. */
+  readonly filled: Field[] = [];
+  readonly byKey = new Map<string, Field>();
+  /** Set when the keys became too many: the values of all of them. */
+  values: Shape | undefined;
+
+  addNumber(kind: number, digits: number): void {
+    this.kinds |= kind;
+    if (kind === kindBits.wide && digits > this.wideDigits) this.wideDigits = digits;
+  }
+
+  /** The field of a key; beyond the most fields every key gives the one field of the map's values. */
+  field(key: string, bytes: Uint8Array, top: boolean): Field {
+    const known = this.byKey.get(key);
+    if (known !== undefined) return known;
+    const field = new Field(key, bytes.slice());
+    this.byKey.set(key, field);
+    this.fields.push(field);
+    if (!top && this.fields.length > mostFields) this.#becomeMap();
+    return field;
+  }
+
+  #becomeMap(): void {
+    this.values = new Shape();
+    for (const field of this.fields) this.values.absorb(field.shape);
+    this.fields.length = 0;
+    this.filled.length = 0;
+    this.byKey.clear();
+  }
+
+  /** Notes that a field has a value; the first time gives it its place. */
+  fill(field: Field): void {
+    if (field.isFilled) return;
+    field.isFilled = true;
+    this.filled.push(field);
+  }
+
+  absorb(other: Shape): void {
+    this.kinds |= other.kinds;
+    this.wideDigits = Math.max(this.wideDigits, other.wideDigits);
+    if (other.element !== undefined) (this.element ??= new Shape()).absorb(other.element);
+    if (other.values !== undefined) (this.values ??= new Shape()).absorb(other.values);
+    for (const field of new Set([...other.filled, ...other.fields])) {
+      if (this.values !== undefined) this.values.absorb(field.shape);
+      else {
+        const mine = this.field(field.key, field.bytes, true);
+        mine.shape.absorb(field.shape);
+        if (mine.shape.kinds !== 0) this.fill(mine);
+      }
+    }
+  }
+}
+
+/** @param warn told where a number is not held exactly, with the path of names. */
+export function typeOfShape(shape: Shape, path: string, warn: (text: string) => void): DataType {
+  const { kinds } = shape;
+  const alternatives: DataType[] = [];
+  const number = numberType(shape, path, warn);
+  if (number !== undefined) alternatives.push(number);
+  if ((kinds & kindBits.boolean) !== 0) alternatives.push(booleanType);
+  if ((kinds & kindBits.string) !== 0) alternatives.push(stringType);
+  if ((kinds & kindBits.array) !== 0) {
+    alternatives.push(
+      arrayType(shape.element === undefined ? nullType : typeOfShape(shape.element, `${path}[]`, warn)),
+    );
+  }
+  if ((kinds & kindBits.object) !== 0) {
+    alternatives.push(objectType(shape, path, warn));
+  }
+  if (alternatives.length === 0) return nullType;
+  return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
+}
+
+/** Objects without any key have no fields to make a struct of. */
+function objectType(shape: Shape, path: string, warn: (text: string) => void): DataType {
+  if (shape.values !== undefined) return mapType(stringType, typeOfShape(shape.values, `${path}.*`, warn));
+  return shape.fields.length === 0 ? mapType(stringType, nullType) : structType(fieldsOfShape(shape, path, warn));
+}
+
+function numberType(shape: Shape, path: string, warn: (text: string) => void): DataType | undefined {
+  const { kinds, wideDigits } = shape;
+  const wide = (kinds & kindBits.wide) !== 0;
+  if ((kinds & kindBits.fraction) !== 0 || (wide && wideDigits > 38)) {
+    if (wide) warn(`${path} holds whole numbers beyond 64 bits; as double they lose digits.`);
+    return doubleType;
+  }
+  if (wide) {
+    warn(`${path} holds whole numbers beyond 64 bits; they are decimal(38,0).`);
+    return decimalType(38, 0);
+  }
+  return (kinds & kindBits.integer) !== 0 ? bigintType : undefined;
+}
+
+/**
+ * Columns or struct fields: those with values in order of their first value, then those that are always null.
+ * Names that differ in capitals only, and empty ones, get a name of their own and keep the key as `sourceName`.
+ */
+export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void): Column[] {
+  const nulls = shape.fields.filter((field) => !field.isFilled);
+  const taken = new Set<string>();
+  const keys = new Set([...shape.byKey.keys()].map((key) => key.toLowerCase()));
+  return [...shape.filled, ...nulls].map((field, index): Column => {
+    const wanted = field.key === '' || field.key.includes('\0') ? `col${index}` : field.key;
+    let name = wanted;
+    for (let number = 1; taken.has(name.toLowerCase()); number += 1) {
+      const next = `${wanted}_${number}`;
+      if (!keys.has(next.toLowerCase())) name = next;
+    }
+    taken.add(name.toLowerCase());
+    const type = typeOfShape(field.shape, path === '' ? field.key : `${path}.${field.key}`, warn);
+    return name === field.key ? { name, type } : { name, type, sourceName: field.key };
+  });
+}

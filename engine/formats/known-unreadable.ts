@@ -1,0 +1,55 @@
+/** Formats that Tenon recognises but does not read, told by their marks, so that nobody gets garbage rows. */
+
+import type { FileHead } from '#engine/formats/format.ts';
+
+interface Mark {
+  readonly format: string;
+  /** Bytes at the start. */
+  readonly start?: string;
+  /** Bytes at the end. */
+  readonly end?: string;
+}
+
+const marks: readonly Mark[] = [
+  { format: 'orc', start: 'ORC' },
+  { format: 'avro', start: 'Obj\u0001' },
+  { format: 'arrow', start: 'ARROW1\0\0' },
+  { format: 'arrow', start: '\u00ff\u00ff\u00ff\u00ff' },
+  { format: 'excel', start: '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1' },
+  { format: 'sqlite', start: 'SQLite format 3\0' },
+  { format: 'pdf', start: '%PDF-' },
+  { format: 'hdf5', start: '\u0089HDF\r\n\u001a\n' },
+  { format: 'rar', start: 'Rar!\u001a\u0007' },
+  { format: '7z', start: "7z\u00bc\u00af'\u001c" },
+  { format: 'png', start: '\u0089PNG\r\n' },
+  { format: 'jpeg', start: '\u00ff\u00d8\u00ff' },
+  { format: 'gif', start: 'GIF8' },
+];
+
+/** Name of the format that the file is surely in although it cannot be read; undefined when none is known. */
+export function findUnreadableFormat(head: FileHead): string | undefined {
+  const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, Math.min(head.bytes.length, 4096)).toString(
+    'latin1',
+  );
+  for (const mark of marks) if (mark.start !== undefined && start.startsWith(mark.start)) return mark.format;
+  if (start.startsWith('PK\u0003\u0004') || start.startsWith('PK\u0005\u0006')) return zipKind(head, start);
+  if (start.startsWith('DUCK', 8)) return 'duckdb';
+  if (start.slice(257, 262) === 'ustar') return 'tar';
+  const text = start.replace(/^\u00ef\u00bb\u00bf/u, '').trimStart();
+  if (
+    /^<\?xml[\s?]/iu.test(text) ||
+    /^<!DOCTYPE\s/iu.test(text) ||
+    text.startsWith('<!--') ||
+    /^<[A-Za-z_][\w:.-]*(?:\s[^<]*)?\/?>/u.test(text)
+  ) {
+    return /^<!DOCTYPE\s+html|^<html/iu.test(text) ? 'html' : 'xml';
+  }
+  return undefined;
+}
+
+function zipKind(head: FileHead, start: string): string {
+  const end = Buffer.from(head.tail).toString('latin1');
+  const names = start + end;
+  if (names.includes('xl/') || names.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')) return 'excel';
+  return 'zip';
+}

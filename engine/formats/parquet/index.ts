@@ -1,0 +1,48 @@
+/** Apache Parquet files. */
+
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { FileHead, Format } from '#engine/formats/format.ts';
+import { inferParquet } from '#engine/formats/parquet/infer.ts';
+import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet/options.ts';
+import { scanParquet } from '#engine/formats/parquet/scan.ts';
+import { noRejects } from '#engine/formats/reject-rows.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+
+/** The mark at both ends; PARE instead when the footer is encrypted. */
+function hasMark(bytes: Uint8Array, at: number, mark: string): boolean {
+  return Buffer.from(bytes.subarray(at, at + 4)).toString('latin1') === mark;
+}
+
+function classifyParquet(head: FileHead): ReturnType<Format['classify']> {
+  const starts = hasMark(head.bytes, 0, 'PAR1') || hasMark(head.bytes, 0, 'PARE');
+  if (!starts || head.compression !== 'none') return undefined;
+  return { format: 'parquet', certainty: 1, evidence: 'the mark PAR1 at the start' };
+}
+
+function parquetCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
+  const options = parseOptions('parquet', parquetWriteOptions, stated);
+  const codec =
+    options.compression === 'none' ? 'uncompressed' : options.compression === 'lz4' ? 'lz4_raw' : options.compression;
+  return joinSql([
+    sql`FORMAT parquet`,
+    sql`COMPRESSION ${literal(codec)}`,
+    sql`ROW_GROUP_SIZE ${literal(options.rowGroupSize)}`,
+  ]);
+}
+
+export const parquetFormat: Format = {
+  name: 'parquet',
+  title: 'Parquet',
+  summary: 'Typed columns in row groups with a footer, as Spark and Athena write them.',
+  extensions: ['parquet', 'parq', 'pq'],
+  readOptions: parquetReadOptions,
+  writeOptions: parquetWriteOptions,
+  classify: classifyParquet,
+  infer: inferParquet,
+  scan: scanParquet,
+  // Values are typed in the file, so there are no bad records: a damaged file stops the statement and is named.
+  isolate: (request) => ({ setup: [], relation: scanParquet(request).relation, rejects: noRejects, cleanup: [] }),
+  splittable: true,
+  copyOptions: parquetCopyOptions,
+  fileExtension: () => '.parquet',
+};

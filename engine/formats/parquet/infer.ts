@@ -1,0 +1,146 @@
+/** Schema and row count of a Parquet file, from its footer. */
+
+import { literal, sql } from '#engine/base/sql.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { Inference, InferRequest } from '#engine/formats/format.ts';
+import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { fromDuckDb } from '#engine/types/duckdb.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export async function inferParquet(request: InferRequest, context: OperationContext): Promise<Inference> {
+  const { head } = request;
+  parseOptions('parquet', parquetReadOptions, request.stated);
+  checkEnds(head.path, head.size, head.tail);
+  const database = await context.database();
+  await using connection = await database.connect();
+  try {
+    const file = literal(head.path);
+    const described = await connection.rows<DescribedColumn>(
+      sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
+    );
+    const schema: Schema = described.map((column) => ({
+      name: column.column_name,
+      type: fromDuckDb(column.column_type),
+    }));
+    const geometry = described
+      .filter((column) => column.column_type.startsWith('GEOMETRY'))
+      .map((column) => column.column_name);
+    const [footer] = await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list(DISTINCT c) AS codecs,
+      (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded
+      FROM (SELECT any_value(row_group_num_rows) AS n, any_value(compression) AS c FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
+    if (Number(footer?.shredded ?? 0) > 0)
+      checkVariants(
+        head.path,
+        await connection.rows<SchemaNode>(sql`SELECT name, num_children FROM parquet_schema(${file})`),
+      );
+    checkCodecs(head.path, footer?.codecs ?? []);
+    return {
+      reading: {
+        format: 'parquet',
+        compression: 'none',
+        options: { columns: schema.map((column) => column.name), geometry },
+      },
+      schema,
+      exact: true,
+      rowCount: Number(footer?.row_count ?? 0),
+      warnings: [],
+    };
+  } catch (thrown) {
+    throw damaged(head.path, thrown);
+  }
+}
+
+interface DescribedColumn {
+  readonly column_name: string;
+  readonly column_type: string;
+}
+
+interface Footer {
+  readonly row_count: bigint | number | null;
+  readonly codecs: readonly string[] | null;
+  readonly shredded: bigint | number;
+}
+
+interface SchemaNode {
+  readonly name: string;
+  readonly num_children: bigint | number | null;
+}
+
+/** LZO, and the LZ4 of old Hadoop, which newer writers call LZ4_RAW. */
+function checkCodecs(path: string, codecs: readonly string[]): void {
+  const unreadable = codecs.find((codec) => codec === 'LZ4' || codec === 'LZO');
+  if (unreadable === undefined) return;
+  throw new EngineError(
+    'UnsupportedFormat',
+    `${path}: unsupported format: Parquet with the codec ${unreadable} cannot be read.`,
+    {
+      hint: 'Write the file again with snappy, gzip, zstd or lz4_raw.',
+      details: { path, format: 'parquet' },
+    },
+  );
+}
+
+/** A variant without its `value` stops DuckDB for good, so it is refused before it is read. */
+function checkVariants(path: string, nodes: readonly SchemaNode[]): void {
+  for (const [index, node] of nodes.entries()) {
+    if (
+      Number(node.num_children ?? 0) !== 2 ||
+      nodes[index + 1]?.name !== 'metadata' ||
+      nodes[index + 2]?.name !== 'typed_value'
+    )
+      continue;
+    throw new EngineError('MalformedFile', `${path} is damaged: its variant column "${node.name}" has no value.`, {
+      hint: 'Write the file again with another tool.',
+      details: { path, column: node.name },
+    });
+  }
+}
+
+function checkEnds(path: string, size: number, tail: Uint8Array): void {
+  const end = Buffer.from(tail.subarray(-4)).toString('latin1');
+  if (end === 'PARE') {
+    throw new EngineError('MalformedFile', `${path} is encrypted Parquet; its footer cannot be read.`, {
+      hint: 'Decrypt the file first.',
+      details: { path },
+    });
+  }
+  if (end !== 'PAR1' || size < 12) {
+    throw new EngineError(
+      'MalformedFile',
+      `${path} is not a whole Parquet file: the mark PAR1 is missing at its end.`,
+      {
+        hint: 'The file was cut or is still being written; get it again.',
+        details: { path, byteOffset: size },
+      },
+    );
+  }
+  // The four bytes before the mark are the length of the footer; DuckDB would believe any.
+  const footer = Buffer.from(tail).readUInt32LE(tail.length - 8);
+  if (footer + 12 > size) {
+    throw new EngineError(
+      'MalformedFile',
+      `${path} is damaged: its footer would be ${footer} bytes long, the file has ${size}.`,
+      {
+        hint: 'Get the file again.',
+        details: { path, byteOffset: size - 8 },
+      },
+    );
+  }
+}
+
+function damaged(path: string, thrown: unknown): EngineError {
+  const error = toEngineError(thrown);
+  // Whether the file can be opened was seen before; what DuckDB calls I/O is the content here.
+  if (error.kind === 'operational' && error.code !== 'IoFailed') return error.at({ path });
+  if (error.code === 'UnsupportedFormat' || error.code === 'MalformedFile') return error;
+  const encrypted = /encrypt/iu.test(error.message);
+  return new EngineError('MalformedFile', `${path} cannot be read as Parquet: ${error.message}`, {
+    hint: encrypted
+      ? 'Decrypt the file first.'
+      : 'The file is damaged or uses a feature that is not supported; write it again with another tool.',
+    details: { ...error.details, path },
+    cause: thrown,
+  });
+}

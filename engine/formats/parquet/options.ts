@@ -1,0 +1,22 @@
+/** How Parquet files are read and written. */
+
+import { z } from 'zod';
+
+export const parquetReadOptions = z.object({
+  columns: z
+    .array(z.string())
+    .optional()
+    .describe('Names of the columns in the files; without it every wanted column must be there.'),
+  geometry: z
+    .array(z.string())
+    .default([])
+    .describe('Columns that hold geometries; they are read as well-known binary.'),
+});
+
+export const parquetWriteOptions = z.object({
+  compression: z
+    .enum(['snappy', 'gzip', 'zstd', 'lz4', 'uncompressed', 'none'])
+    .default('snappy')
+    .describe('Codec inside the files.'),
+  rowGroupSize: z.int().min(2048).default(122_880).describe('Rows of one row group.'),
+});

@@ -1,0 +1,37 @@
+/** Reading Parquet files as SQL. */
+
+import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { emptyRelation } from '#engine/formats/empty-relation.ts';
+import type { Scan, ScanRequest } from '#engine/formats/format.ts';
+import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { Column } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+
+/**
+ * Columns are matched by name. Columns that no file has are told from `columns` of the options; where files
+ * differ, DuckDB's `union_by_name` fills with NULL.
+ */
+export function scanParquet(request: ScanRequest): Scan {
+  if (request.files.length === 0) return { relation: emptyRelation(request) };
+  const { columns: known, geometry } = parseOptions('parquet', parquetReadOptions, request.options);
+  const items = request.columns.map((column) => {
+    const source = known === undefined ? (column.sourceName ?? column.name) : findName(known, column);
+    if (source !== undefined && geometry.includes(source))
+      return sql`ST_AsWKB(p.${ident(source)}) AS ${ident(column.name)}`;
+    const value = source === undefined ? sql`NULL` : sql`p.${ident(source)}`;
+    return sql`CAST(${value} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
+  });
+  if (request.withFilename) items.push(sql`p.filename AS filename`);
+  if (items.length === 0) items.push(sql`NULL AS nothing`);
+  const several = request.files.length > 1 ? sql`, union_by_name = true` : sql``;
+  const filename = request.withFilename ? sql`, filename = true` : sql``;
+  return {
+    relation: sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(request.files)}, hive_partitioning = false${several}${filename}) p`,
+  };
+}
+
+function findName(known: readonly string[], column: Column): string | undefined {
+  const wanted = column.sourceName ?? column.name;
+  return known.includes(wanted) ? wanted : known.find((name) => name.toLowerCase() === wanted.toLowerCase());
+}

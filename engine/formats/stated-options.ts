@@ -1,0 +1,88 @@
+/** Checks stated options against a format's schema and names what is wrong. */
+
+import type { z } from 'zod';
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+
+/**
+ * Options come from files, forms and command lines: texts `true`, `false` and digits are taken for what they say
+ * when the option is no text. `undefined` members are left out.
+ * @throws EngineError `InvalidInput` naming the option; unknown options list the near ones.
+ */
+export function parseOptions<T extends z.ZodObject>(
+  format: string,
+  schema: T,
+  stated: Readonly<Record<string, unknown>>,
+): z.output<T> {
+  const known = Object.keys(schema.shape);
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(stated)) {
+    if (value === undefined) continue;
+    if (!known.includes(name)) throw unknownOption(format, name, known);
+    given[name] = value;
+  }
+  const first = schema.safeParse(given);
+  if (first.success) return first.data;
+  const plain = { ...given };
+  for (const issue of first.error.issues) {
+    const name = String(issue.path[0]);
+    if (typeof plain[name] === 'string') plain[name] = plainValue(plain[name]);
+  }
+  const second = schema.safeParse(plain);
+  if (second.success) return second.data;
+  const issue = second.error.issues[0]!;
+  const name = issue.path.map(String).join('.');
+  throw new EngineError(
+    'InvalidInput',
+    `Option "${name}" of format ${format} cannot be ${JSON.stringify(given[name])}: ${issue.message}.`,
+    {
+      hint: describe(schema, name),
+      details: { option: name, format },
+    },
+  );
+}
+
+/** Made once per schema: zod compiles a schema at its first use. */
+const partials = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/**
+ * Only what a person stated, checked; defaults are left out, so that everything else is found in the file.
+ * @throws EngineError as {@link parseOptions}.
+ */
+export function parseStated<T extends z.ZodObject>(
+  format: string,
+  schema: T,
+  stated: Readonly<Record<string, unknown>>,
+): Partial<z.output<T>> {
+  let partial = partials.get(schema);
+  if (partial === undefined) {
+    partial = schema.partial();
+    partials.set(schema, partial);
+  }
+  const parsed: Record<string, unknown> = parseOptions(format, partial, stated);
+  return Object.fromEntries(Object.entries(parsed).filter(([name]) => stated[name] !== undefined)) as Partial<
+    z.output<T>
+  >;
+}
+
+function unknownOption(format: string, name: string, known: readonly string[]): EngineError {
+  const near = nearNames(name, known);
+  return new EngineError('InvalidInput', `Format ${format} has no option "${name}".`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${known.join(', ')}.`,
+    details: { option: name, format },
+  });
+}
+
+function plainValue(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^-?\d{1,15}$/u.test(text)) return Number(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function describe(schema: z.ZodObject, name: string): string {
+  const member = schema.shape[name] as z.ZodType | undefined;
+  return member?.description ?? 'See the options of the format.';
+}

@@ -1,0 +1,65 @@
+/** Node's file errors as EngineError, with the path and what to do. */
+
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { EngineError, nearNames, type ErrorCode } from '#engine/contract/errors.ts';
+
+/** Error number → code, reason and hint. */
+const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: string }>> = {
+  ENOENT: { code: 'FileNotFound', reason: 'it does not exist', hint: 'Check the path.' },
+  ENOTDIR: { code: 'FileNotFound', reason: 'a part of the path is a file, not a folder', hint: 'Check the path.' },
+  EACCES: { code: 'IoFailed', reason: 'permission denied', hint: 'Give this user the right to it, or leave it out.' },
+  EPERM: {
+    code: 'IoFailed',
+    reason: 'the operation is not permitted',
+    hint: 'Give this user the right to it, or leave it out.',
+  },
+  EEXIST: { code: 'AlreadyExists', reason: 'it exists already', hint: 'Move the existing file away first.' },
+  EISDIR: { code: 'InvalidInput', reason: 'it is a folder, not a file', hint: 'Give the path of a file.' },
+  ELOOP: { code: 'InvalidInput', reason: 'its links lead in a circle', hint: 'Mend the symbolic link.' },
+  ENAMETOOLONG: { code: 'InvalidInput', reason: 'the name is too long', hint: 'Use a shorter path.' },
+  ENOSPC: { code: 'DiskFull', reason: 'the disk is full', hint: 'Free some space and run again.' },
+  EDQUOT: { code: 'DiskFull', reason: 'the disk quota is used up', hint: 'Free some space and run again.' },
+  EROFS: { code: 'IoFailed', reason: 'the file system is read-only', hint: 'Choose a target that can be written.' },
+  EMFILE: {
+    code: 'IoFailed',
+    reason: 'too many files are open',
+    hint: 'Raise the limit of open files, or use fewer workers.',
+  },
+  EXDEV: {
+    code: 'InvalidInput',
+    reason: 'it lies on another file system',
+    hint: 'Use a target whose folder is on one file system.',
+  },
+};
+
+/** @param verb what was tried, as in `Cannot <verb> <path>`. */
+export function convertFileError(thrown: unknown, location: string, verb: string): EngineError {
+  if (thrown instanceof EngineError) return thrown;
+  const errno = (thrown as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const entry = Object.hasOwn(known, errno) ? known[errno] : undefined;
+  if (entry === undefined) {
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    return new EngineError('IoFailed', `Cannot ${verb} ${location}: ${text}`, {
+      hint: 'Check that the disk or share is reachable, and run again.',
+      details: { path: location, ...(errno === '' ? {} : { errno }) },
+      cause: thrown,
+    });
+  }
+  const near = errno === 'ENOENT' ? namesNear(location) : [];
+  return new EngineError(entry.code, `Cannot ${verb} ${location}: ${entry.reason}.`, {
+    hint: near.length === 0 ? entry.hint : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
+    details: { path: location, errno },
+    cause: thrown,
+  });
+}
+
+/** Paths beside a missing one whose names are like it. */
+function namesNear(location: string): string[] {
+  const folder = path.dirname(location);
+  try {
+    return nearNames(path.basename(location), readdirSync(folder)).map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}

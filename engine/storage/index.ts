@@ -1,0 +1,22 @@
+/** The stores Tenon knows, and which one is responsible for a path. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { localStorage } from '#engine/storage/local.ts';
+import type { Storage } from '#engine/storage/storage.ts';
+
+export const storages: readonly Storage[] = [localStorage];
+
+export function findStorage(path: string): Storage | undefined {
+  return storages.find((storage) => storage.owns(path));
+}
+
+/** @throws EngineError `InvalidInput` when no store is responsible for the path. */
+export function getStorage(path: string): Storage {
+  const storage = findStorage(path);
+  if (storage !== undefined) return storage;
+  const scheme = path.slice(0, path.indexOf(':') + 3);
+  throw new EngineError('InvalidInput', `Tenon cannot open ${path}: it has no storage for "${scheme}".`, {
+    hint: 'Give a path on this machine.',
+    details: { path },
+  });
+}

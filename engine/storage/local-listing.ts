@@ -1,0 +1,217 @@
+/** Lists a local folder with synchronous calls, which is several times faster than the asynchronous ones; for workers. */
+
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { convertFileError } from '#engine/storage/file-error.ts';
+import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
+import type { Listing, ListRequest, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
+
+/** Milliseconds between two looks at the signal. */
+const yieldInterval = 40;
+
+/** @throws EngineError `FileNotFound` when the root does not exist, `IoFailed` when it cannot be read, `Cancelled`. */
+export async function listLocal(request: ListRequest, signal: AbortSignal): Promise<Listing> {
+  const root = path.resolve(request.root);
+  const rootStats = statRoot(root);
+  if (!rootStats.isDirectory()) return listOneFile(root, rootStats);
+  const walk = new FolderWalk(root, request.exclusions ?? []);
+  walk.enter(root, '', walk.realRoot);
+  let lastYield = performance.now();
+  while (walk.step()) {
+    if (performance.now() - lastYield < yieldInterval) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    lastYield = performance.now();
+  }
+  signal.throwIfAborted();
+  return walk.finish();
+}
+
+/**
+ * Node gives milliseconds as a double, which at this century resolves 0.25 µs: a whole number of microseconds comes
+ * back exactly, a finer time may come out 1 µs higher, always the same for the same file. Big integer stats would be
+ * exact and cost a quarter more of the listing.
+ */
+export function toStoredObject(location: string, stats: Stats): StoredObject {
+  return { path: location, size: stats.size, modifiedMicros: Math.floor(stats.mtimeMs * 1000 + 0.25) };
+}
+
+function statRoot(root: string): Stats {
+  try {
+    return statSync(root);
+  } catch (thrown) {
+    throw convertFileError(thrown, root, 'list');
+  }
+}
+
+function listOneFile(root: string, stats: Stats): Listing {
+  if (!stats.isFile()) return { objects: [], skipped: [{ path: root, reason: 'not a regular file' }] };
+  if (stats.size === 0) return { objects: [], skipped: [{ path: root, reason: 'empty file' }] };
+  return { objects: [toStoredObject(root, stats)], skipped: [] };
+}
+
+/** A folder still to be read, and the real path that proves it was not read before. */
+interface PendingFolder {
+  readonly location: string;
+  /** Path relative to the root, `/` between and behind; empty for the root. */
+  readonly relative: string;
+  readonly real: string;
+}
+
+/** One walk: plain folders first, then what links lead to, so that a file reached twice keeps its plain path. */
+class FolderWalk {
+  readonly realRoot: string;
+  readonly #excluded: (relative: string) => boolean;
+  readonly #excludedFolder: (relative: string) => boolean;
+  readonly #pending: PendingFolder[] = [];
+  readonly #links: { location: string; relative: string }[] = [];
+  readonly #visited = new Set<string>();
+  readonly #objects: StoredObject[] = [];
+  readonly #skipped: SkippedPath[] = [];
+  #realFiles: Set<string> | undefined;
+  #inOrder = true;
+
+  constructor(root: string, exclusions: readonly string[]) {
+    this.realRoot = realpathSync(root);
+    this.#excluded = compileExclusions(exclusions);
+    this.#excludedFolder = compileFolderExclusions(exclusions);
+  }
+
+  enter(location: string, relative: string, real: string): void {
+    this.#visited.add(real);
+    this.#pending.push({ location, relative, real });
+  }
+
+  /** Reads one folder or follows one link; false when nothing is left. */
+  step(): boolean {
+    const folder = this.#pending.pop();
+    if (folder !== undefined) {
+      this.#readFolder(folder);
+      return true;
+    }
+    const link = this.#links.shift();
+    if (link === undefined) return false;
+    this.#followLink(link.location, link.relative);
+    return true;
+  }
+
+  finish(): Listing {
+    const objects = this.#inOrder ? this.#objects : sortByPath(this.#objects);
+    return { objects, skipped: sortByPath(this.#skipped) };
+  }
+
+  #readFolder(folder: PendingFolder): void {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(folder.location, { withFileTypes: true });
+    } catch (thrown) {
+      this.#skip(folder.location, convertFileError(thrown, folder.location, 'read').message);
+      return;
+    }
+    const prefix = folder.location.endsWith(path.sep) ? folder.location : folder.location + path.sep;
+    for (const entry of entries) {
+      const name = entry.name;
+      if (isHidden(name)) continue;
+      const relative = folder.relative + name;
+      const location = prefix + name;
+      if (entry.isFile()) {
+        if (!this.#excluded(relative)) this.#addFile(location);
+      } else if (entry.isDirectory()) {
+        if (!this.#excludedFolder(relative)) this.#enterPlain(location, `${relative}/`, folder.real + path.sep + name);
+      } else if (entry.isSymbolicLink()) {
+        if (!this.#excluded(relative)) this.#links.push({ location, relative });
+      } else if (!this.#excluded(relative)) this.#skip(location, 'not a regular file');
+    }
+  }
+
+  #enterPlain(location: string, relative: string, real: string): void {
+    if (this.#visited.has(real)) this.#skip(location, 'folder already listed through another path');
+    else this.enter(location, relative, real);
+  }
+
+  #addFile(location: string): void {
+    let stats: Stats;
+    try {
+      stats = statSync(location);
+    } catch (thrown) {
+      const reason = location.includes('\uFFFD')
+        ? 'name is not valid UTF-8'
+        : convertFileError(thrown, location, 'read').message;
+      this.#skip(location, reason);
+      return;
+    }
+    this.#add(location, stats);
+  }
+
+  #add(location: string, stats: Stats): void {
+    if (stats.size === 0) {
+      this.#skip(location, 'empty file');
+      return;
+    }
+    const last = this.#objects.at(-1);
+    if (last !== undefined && !(last.path < location)) this.#inOrder = false;
+    this.#objects.push(toStoredObject(location, stats));
+  }
+
+  #followLink(location: string, relative: string): void {
+    let real: string;
+    let stats: Stats;
+    try {
+      real = realpathSync(location);
+      stats = statSync(real);
+    } catch (thrown) {
+      const code = (thrown as NodeJS.ErrnoException).code;
+      this.#skip(location, code === 'ELOOP' ? 'link that leads to itself' : 'link to something that does not exist');
+      return;
+    }
+    if (stats.isDirectory()) {
+      if (this.#excludedFolder(relative)) return;
+      if (this.#visited.has(real)) this.#skip(location, 'link to a folder that is already listed');
+      else this.enter(location, `${relative}/`, real);
+    } else if (!stats.isFile()) this.#skip(location, 'not a regular file');
+    else if (this.#listedFiles().has(real)) this.#skip(location, 'link to a file that is already listed');
+    else {
+      this.#realFiles?.add(real);
+      this.#add(location, stats);
+    }
+  }
+
+  /** Real paths of the listed files; made when the first link to a file needs them. */
+  #listedFiles(): Set<string> {
+    if (this.#realFiles === undefined) {
+      const root = path.resolve(this.realRoot);
+      this.#realFiles = new Set(this.#objects.map((object) => realPathOf(object.path, root)));
+    }
+    return this.#realFiles;
+  }
+
+  #skip(location: string, reason: string): void {
+    this.#skipped.push({ path: location, reason });
+  }
+}
+
+function realPathOf(location: string, fallback: string): string {
+  try {
+    return realpathSync(location);
+  } catch {
+    return fallback;
+  }
+}
+
+/** Names that Hive and Spark leave out, and the folder markers of S3 tools. */
+function isHidden(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first === 0x5f || first === 0x2e || name.endsWith('_$folder$');
+}
+
+/** Sorts by the bytes of the UTF-8 path, which differs from JavaScript's order only where surrogates stand. */
+function sortByPath<T extends { readonly path: string }>(items: T[]): T[] {
+  if (!items.some((item) => /[\uD800-\uDFFF]/.test(item.path))) {
+    return items.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
+  }
+  return items
+    .map((item) => ({ item, bytes: Buffer.from(item.path) }))
+    .sort((left, right) => Buffer.compare(left.bytes, right.bytes))
+    .map(({ item }) => item);
+}

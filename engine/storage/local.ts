@@ -1,0 +1,144 @@
+/** Storage on the local file system. */
+
+import { lstat, open, rm, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { makeFolder, moveFile, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
+import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
+import { assertBelow, rootOfStaged, stagingFolder, stagingFolderName } from '#engine/storage/staging-path.ts';
+import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
+
+export const localStorage: Storage = {
+  name: 'local',
+  owns: (location) => !/^[A-Za-z][A-Za-z0-9+.-]+:\/\//u.test(location),
+  list: listLocal,
+  open: openLocal,
+  find,
+  stage,
+  seal,
+  publish,
+  retire,
+  restore,
+  remove,
+};
+
+async function openLocal(location: string): Promise<ByteSource> {
+  try {
+    const handle = await open(location, 'r');
+    const { size } = await handle.stat();
+    return {
+      size,
+      async read(start, end) {
+        const length = Math.max(0, Math.min(end, size) - start);
+        const bytes = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+          const { bytesRead } = await handle.read(bytes, filled, length - filled, start + filled);
+          if (bytesRead === 0) throw truncated(location);
+          filled += bytesRead;
+        }
+        return bytes;
+      },
+      [Symbol.asyncDispose]: () => handle.close(),
+    };
+  } catch (thrown) {
+    throw convertFileError(thrown, location, 'open');
+  }
+}
+
+function truncated(location: string): EngineError {
+  return new EngineError('FileChanged', `${location} became shorter while it was read.`, {
+    hint: 'Run again when nothing writes to the file.',
+    details: { path: location },
+  });
+}
+
+async function find(location: string): Promise<StoredObject | undefined> {
+  try {
+    const stats = await stat(location);
+    return stats.isFile() ? toStoredObject(location, stats) : undefined;
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw convertFileError(thrown, location, 'open');
+  }
+}
+
+async function stage(root: string, runId: string, attemptId: string): Promise<string> {
+  const folder = stagingFolder(root, runId, attemptId);
+  await makeFolder(path.resolve(root), 'storage.stage');
+  await assertBelow(root, folder);
+  await makeFolder(folder, 'storage.stage');
+  await assertBelow(root, path.join(folder, 'file'));
+  const [rootStats, stagedStats] = await Promise.all([stat(root), stat(folder)]);
+  if (rootStats.dev !== stagedStats.dev) {
+    throw new EngineError('InvalidInput', `${folder} is on another file system than ${root}.`, {
+      hint: `Unmount what stands at "${stagingFolderName}"; files are renamed from there into the target.`,
+      details: { path: folder },
+    });
+  }
+  return folder;
+}
+
+async function seal(location: string): Promise<StoredObject> {
+  const root = rootOfStaged(location);
+  await assertBelow(root, location);
+  await syncFile(location, 'storage.seal');
+  for (let folder = path.dirname(path.resolve(location)); ; folder = path.dirname(folder)) {
+    await syncFolder(folder, 'storage.seal');
+    if (path.basename(folder) === stagingFolderName) break;
+  }
+  return existing(location);
+}
+
+async function publish(staged: string, final: string): Promise<StoredObject> {
+  const root = rootOfStaged(staged);
+  await assertBelow(root, staged);
+  await assertBelow(root, final);
+  await makeFolder(path.dirname(final), 'storage.publish');
+  await moveFile(staged, final, 'storage.publish');
+  return existing(final);
+}
+
+async function retire(location: string, retired: string): Promise<void> {
+  const root = rootOfStaged(retired);
+  await assertBelow(root, retired);
+  await assertBelow(root, location);
+  await makeFolder(path.dirname(retired), 'storage.retire');
+  await moveFile(location, retired, 'storage.retire');
+}
+
+async function restore(retired: string, location: string): Promise<void> {
+  const root = rootOfStaged(retired);
+  await assertBelow(root, retired);
+  await assertBelow(root, location);
+  await makeFolder(path.dirname(location), 'storage.restore');
+  await moveFile(retired, location, 'storage.restore');
+}
+
+/** Removes a file, or a whole folder when it is below `_tenon`; done twice is done once. */
+async function remove(location: string): Promise<void> {
+  const entry = await lstat(location).catch(() => undefined);
+  if (entry === undefined) return;
+  try {
+    if (entry.isDirectory()) {
+      await assertBelow(rootOfStaged(location), location);
+      await withFaultPoint('storage.remove', () => rm(location, { recursive: true, force: true }));
+    } else await withFaultPoint('storage.remove', () => unlink(location));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw convertFileError(thrown, location, 'remove');
+  }
+  await syncFolder(path.dirname(location), 'storage.remove');
+}
+
+async function existing(location: string): Promise<StoredObject> {
+  const found = await find(location);
+  if (found !== undefined) return found;
+  throw new EngineError('FileNotFound', `${location} is gone.`, {
+    hint: 'Something outside of Tenon removed it.',
+    details: { path: location },
+  });
+}

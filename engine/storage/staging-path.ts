@@ -1,0 +1,90 @@
+/** Where Tenon's own folder stands under a target, and proof that a path stays inside that target. */
+
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
+
+/** Name of Tenon's folder in a target; its leading `_` hides it from Hive, Spark, Glue and our crawler. */
+export const stagingFolderName = '_tenon';
+
+/** `<root>/_tenon/<run>/<attempt>`. @throws EngineError `InvalidInput` when an id is not a plain name. */
+export function stagingFolder(root: string, runId: string, attemptId: string): string {
+  for (const id of [runId, attemptId]) {
+    if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/u.test(id)) continue;
+    throw new EngineError('InvalidInput', `"${id}" cannot name a staging folder.`, {
+      hint: 'Use letters, digits, dot, dash and underscore.',
+    });
+  }
+  return path.join(path.resolve(root), stagingFolderName, runId, attemptId);
+}
+
+/**
+ * The root above the last `_tenon` folder of a staged or retired path.
+ * @throws EngineError `InvalidInput` when the path is not below such a folder.
+ */
+export function rootOfStaged(staged: string): string {
+  const resolved = path.resolve(staged);
+  const marker = path.sep + stagingFolderName + path.sep;
+  const at = resolved.lastIndexOf(marker);
+  if (at === -1) {
+    throw new EngineError('InvalidInput', `${staged} is not below a "${stagingFolderName}" folder.`, {
+      hint: 'Only staged and retired files may be moved.',
+      details: { path: staged },
+    });
+  }
+  return at === 0 ? path.parse(resolved).root : resolved.slice(0, at);
+}
+
+/** @returns whether `inner` lies strictly below `root`, by text alone. */
+export function isBelow(root: string, inner: string): boolean {
+  const relative = path.relative(path.resolve(root), path.resolve(inner));
+  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/**
+ * Checks that a path stays below its root, by text and by the real path of its nearest existing folder, so that
+ * neither `..` nor a link leads outside.
+ * @throws EngineError `InvalidInput`.
+ */
+export async function assertBelow(root: string, inner: string): Promise<void> {
+  if (!isBelow(root, inner)) throw leavesRoot(root, inner);
+  const realRoot = await realpath(root).catch((thrown: unknown) => {
+    throw convertFileError(thrown, root, 'open');
+  });
+  let folder = path.dirname(path.resolve(inner));
+  for (;;) {
+    const real = await realFolder(folder);
+    if (real !== undefined) {
+      if (real !== realRoot && !isBelow(realRoot, real)) throw leavesRoot(root, inner);
+      return;
+    }
+    const parent = path.dirname(folder);
+    if (parent === folder) throw leavesRoot(root, inner);
+    folder = parent;
+  }
+}
+
+/** undefined when nothing is there; a dangling link is an error, since a folder made through it would be elsewhere. */
+async function realFolder(folder: string): Promise<string | undefined> {
+  try {
+    return await realpath(folder);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw convertFileError(thrown, folder, 'open');
+  }
+  const entry = await lstat(folder).catch(() => undefined);
+  if (entry === undefined) return undefined;
+  // Another step may have made the folder between the two looks.
+  if (!entry.isSymbolicLink()) return realFolder(folder);
+  throw new EngineError('InvalidInput', `${folder} is a link to something that does not exist.`, {
+    hint: 'Mend or remove the link.',
+    details: { path: folder },
+  });
+}
+
+function leavesRoot(root: string, inner: string): EngineError {
+  return new EngineError('InvalidInput', `${inner} is outside of ${root}.`, {
+    hint: 'Files are only written, moved and removed inside their target folder.',
+    details: { path: inner, root },
+  });
+}

@@ -1,0 +1,169 @@
+/** What every Storage must do; run by each member's test with its own fixture. */
+
+import { describe, expect, test } from 'vitest';
+import { setFaultHandler } from '#engine/base/fault-points.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Storage } from '#engine/storage/storage.ts';
+
+/** A fresh, empty root in the store, and a way to put bytes there that does not pass the store itself. */
+export interface StorageFixture extends AsyncDisposable {
+  readonly storage: Storage;
+  readonly root: string;
+  /** `relative` has `/` between levels. */
+  join(relative: string): string;
+  write(relative: string, content: string): Promise<void>;
+  read(relative: string): Promise<string | undefined>;
+}
+
+const never = new AbortController().signal;
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const thrown: unknown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return thrown instanceof EngineError ? thrown.code : `not an EngineError: ${String(thrown)}`;
+}
+
+export function describeStorage(name: string, makeFixture: () => Promise<StorageFixture>): void {
+  describe(`${name} storage`, () => {
+    test('lists sorted by byte order, without hidden names, empty files told', async () => {
+      await using fixture = await makeFixture();
+      for (const file of [
+        'b/2.csv',
+        'b-1.csv',
+        'a.csv',
+        'b/1.csv',
+        '_x/1.csv',
+        '.h',
+        'c/_tmp',
+        'd_$folder$',
+        'ü/é.csv',
+      ]) {
+        await fixture.write(file, 'x,y\n');
+      }
+      await fixture.write('empty.csv', '');
+      const listing = await fixture.storage.list({ root: fixture.root }, never);
+      const expected = ['a.csv', 'b-1.csv', 'b/1.csv', 'b/2.csv', 'ü/é.csv'].map((file) => fixture.join(file));
+      expect(listing.objects.map((object) => object.path)).toEqual(expected);
+      expect(listing.objects.map((object) => object.size)).toEqual(expected.map(() => 4));
+      expect(listing.skipped).toEqual([{ path: fixture.join('empty.csv'), reason: 'empty file' }]);
+      for (const object of listing.objects) expect(await fixture.storage.find(object.path)).toEqual(object);
+    });
+
+    test('leaves out what the exclusions name', async () => {
+      await using fixture = await makeFixture();
+      for (const file of ['keep/a.csv', 'drop/a.csv', 'drop/deep/b.csv', 'keep/a.tmp']) await fixture.write(file, 'x');
+      const listing = await fixture.storage.list({ root: fixture.root, exclusions: ['drop/**', '**.tmp'] }, never);
+      expect(listing.objects.map((object) => object.path)).toEqual([fixture.join('keep/a.csv')]);
+      expect(listing.skipped).toEqual([]);
+    });
+
+    test('a missing root is FileNotFound, a cancelled listing throws', async () => {
+      await using fixture = await makeFixture();
+      expect(await codeOf(fixture.storage.list({ root: fixture.join('missing') }, never))).toBe('FileNotFound');
+      await fixture.write('a', 'x');
+      await expect(fixture.storage.list({ root: fixture.root }, AbortSignal.abort())).rejects.toThrow();
+    });
+
+    test('opens and reads ranges', async () => {
+      await using fixture = await makeFixture();
+      await fixture.write('a.txt', '0123456789');
+      await using source = await fixture.storage.open(fixture.join('a.txt'));
+      expect(source.size).toBe(10);
+      expect(Buffer.from(await source.read(2, 5)).toString()).toBe('234');
+      expect(Buffer.from(await source.read(8, 99)).toString()).toBe('89');
+      expect((await source.read(10, 12)).length).toBe(0);
+      expect(await codeOf(fixture.storage.open(fixture.join('b.txt')))).toBe('FileNotFound');
+      expect(await fixture.storage.find(fixture.join('b.txt'))).toBeUndefined();
+    });
+
+    test('stage, seal, publish, retire, restore: each twice is once, and nothing is lost', async () => {
+      await using fixture = await makeFixture();
+      const { storage } = fixture;
+      const folder = await storage.stage(fixture.root, 'jr_1', 'a1');
+      expect(await storage.stage(fixture.root, 'jr_1', 'a1')).toBe(folder);
+      expect(folder).toBe(fixture.join('_tenon/jr_1/a1'));
+      await fixture.write('_tenon/jr_1/a1/k=1/part-0.csv', 'new');
+      const staged = fixture.join('_tenon/jr_1/a1/k=1/part-0.csv');
+      const sealed = await storage.seal(staged);
+      expect(sealed.size).toBe(3);
+      expect((await storage.list({ root: fixture.root }, never)).objects).toEqual([]);
+
+      const final = fixture.join('k=1/part-jr_1.csv');
+      for (const _ of [1, 2]) expect((await storage.publish(staged, final)).size).toBe(3);
+      expect(await fixture.read('k=1/part-jr_1.csv')).toBe('new');
+      expect(await fixture.read('_tenon/jr_1/a1/k=1/part-0.csv')).toBeUndefined();
+
+      const retired = fixture.join('_tenon/retired/jr_2/k=1/part-jr_1.csv');
+      for (const _ of [1, 2]) await storage.retire(final, retired);
+      expect(await storage.find(final)).toBeUndefined();
+      for (const _ of [1, 2]) await storage.restore(retired, final);
+      expect(await fixture.read('k=1/part-jr_1.csv')).toBe('new');
+      expect(await storage.find(retired)).toBeUndefined();
+
+      for (const _ of [1, 2]) await storage.remove(fixture.join('_tenon/jr_1'));
+      for (const _ of [1, 2]) await storage.remove(final);
+      expect((await storage.list({ root: fixture.root }, never)).objects).toEqual([]);
+    });
+
+    test('never overwrites another file, and says when both are gone', async () => {
+      await using fixture = await makeFixture();
+      await fixture.storage.stage(fixture.root, 'jr_1', 'a1');
+      await fixture.write('_tenon/jr_1/a1/f', 'mine');
+      await fixture.write('f', 'theirs');
+      const staged = fixture.join('_tenon/jr_1/a1/f');
+      expect(await codeOf(fixture.storage.publish(staged, fixture.join('f')))).toBe('AlreadyExists');
+      expect(await fixture.read('f')).toBe('theirs');
+      expect(await fixture.read('_tenon/jr_1/a1/f')).toBe('mine');
+      const gone = fixture.join('_tenon/jr_1/a1/gone');
+      expect(await codeOf(fixture.storage.publish(gone, fixture.join('g')))).toBe('FileNotFound');
+    });
+
+    test('refuses paths that leave the root', async () => {
+      await using fixture = await makeFixture();
+      const { storage } = fixture;
+      await storage.stage(fixture.root, 'jr_1', 'a1');
+      await fixture.write('_tenon/jr_1/a1/f', 'x');
+      const staged = fixture.join('_tenon/jr_1/a1/f');
+      const outside = fixture.join('../outside');
+      expect(await codeOf(storage.stage(fixture.root, '..', 'a'))).toBe('InvalidInput');
+      expect(await codeOf(storage.stage(fixture.root, 'jr', '../../x'))).toBe('InvalidInput');
+      expect(await codeOf(storage.publish(staged, outside))).toBe('InvalidInput');
+      expect(await codeOf(storage.publish(staged, fixture.root))).toBe('InvalidInput');
+      expect(await codeOf(storage.publish(fixture.join('x'), fixture.join('y')))).toBe('InvalidInput');
+      expect(await codeOf(storage.retire(outside, fixture.join('_tenon/retired/jr/x')))).toBe('InvalidInput');
+      expect(await codeOf(storage.retire(fixture.join('x'), fixture.join('_tenon/../../x')))).toBe('InvalidInput');
+    });
+
+    test('stopped at any point and run again, a publish ends in the same state', async () => {
+      for (let stop = 0; ; stop += 1) {
+        await using fixture = await makeFixture();
+        await fixture.storage.stage(fixture.root, 'jr_1', 'a1');
+        await fixture.write('_tenon/jr_1/a1/f', 'content');
+        const staged = fixture.join('_tenon/jr_1/a1/f');
+        const final = fixture.join('p=1/f');
+        let arrived = 0;
+        setFaultHandler((point) => {
+          expect(point).toMatch(/^storage\./u);
+          if (arrived++ === stop) throw new Error('stopped here');
+        });
+        let finished = true;
+        try {
+          await fixture.storage.publish(staged, final);
+        } catch {
+          finished = false;
+        } finally {
+          setFaultHandler(undefined);
+        }
+        await fixture.storage.publish(staged, final);
+        expect(await fixture.read('p=1/f')).toBe('content');
+        expect(await fixture.read('_tenon/jr_1/a1/f')).toBeUndefined();
+        if (finished) {
+          expect(stop).toBeGreaterThan(5);
+          return;
+        }
+      }
+    });
+  });
+}
