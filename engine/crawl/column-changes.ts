@@ -1,0 +1,83 @@
+/** What differs between two lists of columns: in words, and merged so that nothing known is lost. */
+
+import { mergeRulesOf } from '#engine/crawl/schema-merge.ts';
+import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
+import { formatHive } from '#engine/types/hive.ts';
+
+/** Longest list of names in one description; the rest is counted. */
+const listed = 10;
+
+/** @param noun `column` or `partition key`. */
+export function describeColumnChanges(before: readonly Column[], after: readonly Column[], noun: string): string[] {
+  const known = new Map(before.map((column) => [column.name, column]));
+  const next = new Set(after.map((column) => column.name));
+  const added = after.filter((column) => !known.has(column.name));
+  const removed = before.filter((column) => !next.has(column.name));
+  const retyped = after.filter(
+    (column) => known.has(column.name) && !sameType(known.get(column.name)!.type, column.type),
+  );
+  const resourced = after.filter(
+    (column) => known.has(column.name) && known.get(column.name)!.sourceName !== column.sourceName,
+  );
+  const words: string[] = [];
+  if (added.length > 0)
+    words.push(
+      `${plural(noun, added.length)} added: ${names(added, (column) => `${column.name} ${formatHive(column.type)}`)}`,
+    );
+  if (removed.length > 0)
+    words.push(`${plural(noun, removed.length)} gone: ${names(removed, (column) => column.name)}`);
+  if (retyped.length > 0) {
+    words.push(
+      `${plural(noun, retyped.length)} retyped: ${names(retyped, (column) => `${column.name} ${formatHive(known.get(column.name)!.type)} → ${formatHive(column.type)}`)}`,
+    );
+  }
+  if (resourced.length > 0)
+    words.push(
+      `${plural(noun, resourced.length)} named differently in the data: ${names(resourced, (column) => column.name)}`,
+    );
+  if (words.length === 0 && before.some((column, place) => column.name !== after[place]?.name))
+    words.push(`order of ${noun}s changed`);
+  return words;
+}
+
+function names(columns: readonly Column[], text: (column: Column) => string): string {
+  const shown = columns.slice(0, listed).map(text).join(', ');
+  return columns.length > listed ? `${shown} and ${columns.length - listed} more` : shown;
+}
+
+function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
+/** The known columns as they are, with columns and nested fields behind them that only the found ones have. */
+export function mergeNewColumns(known: readonly Column[], found: readonly Column[], format: string): readonly Column[] {
+  const fold = mergeRulesOf(format).caseSensitive
+    ? (name: string): string => name
+    : (name: string): string => name.toLowerCase();
+  const keyOf = (column: Column): string => fold(column.sourceName ?? column.name);
+  const byKey = new Map(found.map((column) => [keyOf(column), column]));
+  const used = new Set(known.map((column) => column.name));
+  const kept = known.map((column) => {
+    const other = byKey.get(keyOf(column)) ?? found.find((candidate) => candidate.name === column.name);
+    if (other === undefined) return column;
+    byKey.delete(keyOf(other));
+    const type = addFields(column.type, other.type, format);
+    return type === column.type ? column : { ...column, type };
+  });
+  const added = [...byKey.values()].filter((column) => !used.has(column.name));
+  return added.length === 0 ? kept : [...kept, ...added];
+}
+
+function addFields(known: DataType, found: DataType, format: string): DataType {
+  if (known.kind === 'struct' && found.kind === 'struct') {
+    const fields = mergeNewColumns(known.fields, found.fields, format);
+    return fields.length === known.fields.length && fields.every((field, place) => field === known.fields[place])
+      ? known
+      : { kind: 'struct', fields };
+  }
+  if (known.kind === 'array' && found.kind === 'array') {
+    const element = addFields(known.element, found.element, format);
+    return element === known.element ? known : { kind: 'array', element };
+  }
+  return known;
+}

@@ -1,0 +1,286 @@
+/** One attempt at a crawl: list, read, plan and publish from one state of the catalog; fails when that state moved. */
+
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { CrawledTable, CrawlPublication } from '#engine/catalog/catalog.ts';
+import type { SeenObject, Table } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
+import { getOpenCommits } from '#engine/crawl/open-commits.ts';
+import { joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
+import { listAndRead, planTarget, type StatedReading } from '#engine/crawl/operations.ts';
+import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
+import {
+  crawlerParameter,
+  matchTables,
+  planChanges,
+  type ChangePlan,
+  type ExistingTable,
+} from '#engine/crawl/plan-changes.ts';
+import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
+import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
+import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
+import type { SkippedPath } from '#engine/storage/storage.ts';
+import type { RunOptions } from '#engine/workers/worker-pool.ts';
+
+export interface CrawlRoot {
+  /** Absolute, without a separator behind. */
+  readonly path: string;
+  readonly exclusions: readonly string[];
+  readonly sampleSize: number | null;
+}
+
+export interface AttemptInput {
+  readonly crawlId: string;
+  readonly crawler: Crawler;
+  readonly roots: readonly CrawlRoot[];
+  readonly separator: string;
+  readonly catalog: Catalog;
+  readonly worker: CrawlLease;
+  readonly pinned: PinnedTables;
+  /** `database.table` → its object list at an earlier crawl. */
+  readonly memory: ReadonlyMap<string, ListMemory>;
+  readonly onProgress: NonNullable<RunOptions['onProgress']>;
+  readonly now: () => number;
+  readonly shuffleSeed?: number;
+}
+
+export interface AttemptResult {
+  readonly plan: ChangePlan;
+  readonly skipped: readonly SkippedPath[];
+  /** Rows to remember for the next crawl. */
+  readonly memory: readonly SeenObject[];
+}
+
+/** What the attempts of one crawl did, also when they fail. */
+export interface CrawlCounts {
+  filesListed: number;
+  filesRead: number;
+}
+
+/** @throws EngineError ConcurrentModification when a run or a person changed a table meanwhile. */
+export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Promise<AttemptResult> {
+  const { catalog, crawler, worker, roots } = input;
+  // The catalog is read before the folders: what a run adds in between then shows as a moved generation.
+  const tables = await getTablesAt(input);
+  const newFoldersOnly = crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
+  if (newFoldersOnly) for (const table of tables) await worker.addKnownFolders(catalog, table.databaseName, table.name);
+  await listTargets(input, tables, counts);
+  const commits = await getOpenCommits(catalog);
+  const planned: PlannedTable[] = [];
+  const places: TablePlace[] = [];
+  const skipped: SkippedPath[] = [];
+  for (const [target, root] of roots.entries()) {
+    input.onProgress({ fraction: null, note: `grouping ${root.path}` });
+    const output = await worker.run(planTarget, {
+      target,
+      combineCompatibleSchemas: crawler.combineCompatibleSchemas,
+      tableLevel: crawler.tableLevel,
+      rootIsTable: tables.some(
+        (table) => table.location === root.path && table.parameters[crawlerParameter] === undefined,
+      ),
+      excludedPaths: joinPaths([...commits.paths]),
+      excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root.path + input.separator)),
+      newFoldersOnly,
+    });
+    const known = new Set(tables.map((table) => table.location));
+    for (const [table, plan] of output.tables.entries()) {
+      if (newFoldersOnly && output.newFiles[table] === 0 && !known.has(plan.location)) continue;
+      planned.push(plan);
+      places.push({ target, table });
+    }
+    for (const [row, path] of splitPaths(output.skippedPaths).entries()) {
+      skipped.push({ path, reason: output.skippedReasons[output.skippedReasonOf[row]!]! });
+    }
+  }
+  refuseTooMany(crawler, planned.length);
+  const matches = matchTables(planned, tables, crawler.tablePrefix);
+  const committing = (table: Table): boolean =>
+    table.lockedByRun !== null || commits.tables.has(`${table.databaseName}.${table.name}`);
+  const comparer = new TableComparer(input, planned, places, newFoldersOnly);
+  const matched: (ExistingTable | undefined)[] = [];
+  for (const [index, table] of matches.entries()) {
+    if (table === undefined) matched.push(undefined);
+    else if (committing(table)) matched.push({ table, difference: noDifference, committing: true });
+    else matched.push({ table, difference: await comparer.compare(index, table), committing: false });
+  }
+  const kept = new Set(matches);
+  const vanished = tables
+    .filter((table) => !kept.has(table))
+    .map((table) => ({ table, difference: noDifference, committing: committing(table) }));
+  const takenNames = await findTakenNames(input, planned, matches, tables);
+  const plan = planChanges({ crawler, now: input.now(), planned, matched, vanished, takenNames, pinned: input.pinned });
+  await publish(input, plan, matches, places, comparer);
+  const memory = newFoldersOnly ? [] : await comparer.remember(plan, matched);
+  return { plan, skipped, memory };
+}
+
+/** Tables of the crawler's database whose location is a target or below one. */
+async function getTablesAt({ catalog, crawler, roots, separator }: AttemptInput): Promise<Table[]> {
+  const found = new Map<string, Table>();
+  const database = crawler.databaseName.toLowerCase();
+  for (const { path } of roots) {
+    for (const table of await catalog.tables.getTablesOverlapping(path)) {
+      const inside =
+        table.location === path || table.location.startsWith(path.endsWith(separator) ? path : path + separator);
+      if (inside && table.databaseName === database && table.tableType === 'EXTERNAL_TABLE')
+        found.set(table.name, table);
+    }
+  }
+  return [...found.values()];
+}
+
+async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<void> {
+  const { crawler, roots, worker, pinned } = input;
+  const stated: StatedReading[] = [];
+  for (const { databaseName, name, location } of tables) {
+    const options = pinned(databaseName, name)?.reading.options ?? {};
+    if (Object.keys(options).length > 0) stated.push({ location, options });
+  }
+  let budget = crawler.readBudgetBytes;
+  counts.filesListed = 0;
+  for (const [target, root] of roots.entries()) {
+    const output = await worker.run(
+      listAndRead,
+      {
+        target,
+        root: root.path,
+        exclusions: root.exclusions,
+        sampleSize: root.sampleSize,
+        readBudgetBytes: budget,
+        stated,
+        ...(input.shuffleSeed === undefined ? {} : { shuffleSeed: input.shuffleSeed }),
+      },
+      input.onProgress,
+    );
+    budget = Math.max(0, budget - output.bytesNeeded);
+    counts.filesListed += output.listed;
+    counts.filesRead += output.read;
+  }
+}
+
+function refuseTooMany(crawler: Crawler, found: number): void {
+  if (crawler.tableThreshold === null || found <= crawler.tableThreshold) return;
+  throw new EngineError(
+    'Execution',
+    `Crawler ${crawler.name} found ${found} tables, more than its threshold of ${crawler.tableThreshold}; nothing was changed.`,
+    {
+      hint: 'Raise tableThreshold, set tableLevel, or combine compatible schemas.',
+    },
+  );
+}
+
+/** Names that the new tables want and other tables of the database have. */
+async function findTakenNames(
+  { catalog, crawler }: AttemptInput,
+  planned: readonly PlannedTable[],
+  matches: readonly (Table | undefined)[],
+  tables: readonly Table[],
+): Promise<Set<string>> {
+  const taken = new Set(tables.map((table) => table.name));
+  for (const [index, plan] of planned.entries()) {
+    if (matches[index] !== undefined) continue;
+    const base = baseTableName(crawler.tablePrefix, plan.sourceName);
+    for (const name of [base, chooseTableName(base, plan.location, (candidate) => candidate === base)]) {
+      if (!taken.has(name) && (await catalog.tables.findTable(crawler.databaseName, name)) !== undefined)
+        taken.add(name);
+    }
+  }
+  return taken;
+}
+
+async function publish(
+  { crawlId, catalog, worker, onProgress }: AttemptInput,
+  plan: ChangePlan,
+  matches: readonly (Table | undefined)[],
+  places: readonly TablePlace[],
+  comparer: TableComparer,
+): Promise<void> {
+  if (plan.publish.length === 0 && plan.deleteTables.length === 0) return;
+  onProgress({ fraction: null, note: 'writing to the catalog' });
+  const tables: CrawledTable[] = [];
+  for (const { planned, table, expectedGeneration } of plan.publish) {
+    const match = planned === null ? undefined : matches[planned];
+    // Even where no file changed, counts that the catalog knows better are carried over.
+    if (planned !== null && match !== undefined) await comparer.compareWhole(planned, match);
+    const objects = planned === null ? [] : await worker.objects(places[planned]!);
+    tables.push({ table, objects, expectedGeneration });
+  }
+  for (const { databaseName, name, expectedGeneration } of plan.deleteTables) {
+    const current = await catalog.tables.findTable(databaseName, name);
+    if (current === undefined || current.generation === expectedGeneration) continue;
+    throw new EngineError('ConcurrentModification', `Table ${databaseName}.${name} was changed while it was crawled.`, {
+      hint: 'Start the crawler again.',
+    });
+  }
+  const publication: CrawlPublication = { crawlId, tables, deleteTables: plan.deleteTables, changes: plan.changes };
+  await catalog.crawls.publishCrawl(publication);
+}
+
+/** Object lists of planned tables against the catalog's, each at most once. */
+class TableComparer {
+  readonly #input: AttemptInput;
+  readonly #planned: readonly PlannedTable[];
+  readonly #places: readonly TablePlace[];
+  readonly #always: boolean;
+  readonly #whole = new Map<number, ObjectDifference>();
+
+  constructor(input: AttemptInput, planned: readonly PlannedTable[], places: readonly TablePlace[], always: boolean) {
+    this.#input = input;
+    this.#planned = planned;
+    this.#places = places;
+    this.#always = always;
+  }
+
+  /** From memory where the table has not moved since an equal list was seen. */
+  async compare(index: number, table: Table): Promise<ObjectDifference> {
+    const kept = this.#input.memory.get(`${table.databaseName}.${table.name}`);
+    const same = kept?.generation === table.generation && kept.fingerprint === this.#planned[index]!.fingerprint;
+    return same && !this.#always ? noDifference : await this.compareWhole(index, table);
+  }
+
+  async compareWhole(index: number, table: Table): Promise<ObjectDifference> {
+    const known = this.#whole.get(index);
+    if (known !== undefined) return known;
+    const { catalog, worker } = this.#input;
+    const difference = await worker.compare(catalog, table.databaseName, table.name, this.#places[index]!);
+    const now = await catalog.tables.findTable(table.databaseName, table.name);
+    if (now?.generation !== table.generation) {
+      throw new EngineError(
+        'ConcurrentModification',
+        `Table ${table.databaseName}.${table.name} was changed while it was crawled.`,
+        {
+          hint: 'Start the crawler again.',
+        },
+      );
+    }
+    this.#whole.set(index, difference);
+    return difference;
+  }
+
+  /** Rows that let the next crawl skip the comparison of lists that are equal now. */
+  async remember(plan: ChangePlan, matched: readonly (ExistingTable | undefined)[]): Promise<SeenObject[]> {
+    const { catalog, roots, separator, memory } = this.#input;
+    const rows: SeenObject[] = [];
+    const published = new Set(plan.publish.map(({ planned }) => planned));
+    for (const [index, definition] of plan.definitions.entries()) {
+      const { fingerprint, objectCount, sizeBytes } = this.#planned[index]!;
+      const existing = matched[index];
+      if (existing?.committing === true || plan.leftAlone.has(index)) continue;
+      const table = published.has(index)
+        ? await catalog.tables.findTable(definition.databaseName, definition.name)
+        : existing?.table;
+      // A run may have committed since; then its files are not in our list and the totals tell.
+      if (table === undefined || table.objectCount !== objectCount || table.sizeBytes !== sizeBytes) continue;
+      const kept = memory.get(`${table.databaseName}.${table.name}`);
+      if (kept?.generation === table.generation && kept.fingerprint === fingerprint) continue;
+      rows.push(
+        encodeListMemory(roots[this.#places[index]!.target]!.path, separator, table, {
+          generation: table.generation,
+          fingerprint,
+        }),
+      );
+    }
+    return rows;
+  }
+}

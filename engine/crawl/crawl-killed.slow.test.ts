@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
+import { openCrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
+
+const program = path.join(import.meta.dirname, 'testing/crawl-program.ts');
+
+/** Kills at random times, besides one at each step of the catalog. */
+const randomKills = 6;
+
+async function run(folder: string, lake: string, faults: string, killAfter?: number): Promise<NodeJS.Signals | null> {
+  const child = spawn(
+    process.execPath,
+    [program, path.join(folder, 'catalog.sqlite'), lake, path.join(folder, 'workers')],
+    {
+      env: { ...process.env, TENON_FAULTS: faults },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  if (killAfter !== undefined) void delay(killAfter).then(() => child.kill('SIGKILL'));
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.on('close', (status, by) => resolve([status, by]));
+  });
+  if (signal === null && code !== 0) throw new Error(`The crawl ended with ${code}: ${errors}`);
+  return signal;
+}
+
+async function stateOf(folder: string): Promise<unknown> {
+  const catalog = await openCatalog({ path: path.join(folder, 'catalog.sqlite') });
+  try {
+    return await readTables(catalog);
+  } finally {
+    await catalog[Symbol.asyncDispose]();
+  }
+}
+
+async function readTables(catalog: Catalog): Promise<unknown> {
+  if ((await catalog.databases.findDatabase('lake')) === undefined) return [];
+  const { items } = await catalog.tables.getTables('lake', { limit: 100 });
+  return Promise.all(
+    items.map(async ({ name, columns, objectCount, recordCount, sizeBytes }) => {
+      const { objects } = await catalog.tables.getTableSnapshot('lake', name);
+      return { name, columns, objectCount, recordCount, sizeBytes, paths: objects.map((object) => object.path) };
+    }),
+  );
+}
+
+test(
+  'a crawl killed anywhere leaves the catalog as before or as after, and the next one completes it',
+  { timeout: 300_000 },
+  async () => {
+    await using place = await openCrawlPlace();
+    for (let file = 0; file < 30; file += 1) await place.write(`t/y=${file % 5}/${file}.csv`, `id,name\n${file},a\n`);
+    await place.write('u/a.csv', 'x,y\n1,2\n3,4\n');
+    const start = path.join(place.folder, 'start');
+    await mkdir(start);
+    await run(start, place.lake, '');
+    const before = await stateOf(start);
+    for (let file = 0; file < 20; file += 1)
+      await place.write(`t/y=${file % 7}/new-${file}.csv`, `id,name,more\n${file},a,b\n`);
+    await place.remove('u');
+    await place.write('v/a.csv', 'k,l\n1,2\n3,4\n');
+    const attempt = path.join(place.folder, 'attempt');
+    const recording = path.join(place.folder, 'points');
+    const again = async (faults: string, killAfter?: number): Promise<NodeJS.Signals | null> => {
+      await rm(attempt, { recursive: true, force: true });
+      await cp(start, attempt, { recursive: true });
+      return run(attempt, place.lake, faults, killAfter);
+    };
+    const started = performance.now();
+    await again(`record:${recording}`);
+    const whole = performance.now() - started;
+    const after = await stateOf(attempt);
+    expect(after).not.toEqual(before);
+    const points = readFileSync(recording, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('catalog ')).length;
+    expect(points).toBeGreaterThan(4);
+    const seed = Number(process.env['TENON_SEED'] ?? Date.now() % 1_000_000);
+    for (let round = 0; round < points + randomKills; round += 1) {
+      const random = (((seed + round * 7919) * 48_271) % 2_147_483_647) / 2_147_483_647;
+      if (round < points) expect(await again(`kill:catalog:${round}`), `point ${round}`).toBe('SIGKILL');
+      else await again('', random * whole);
+      const state = await stateOf(attempt);
+      expect([before, after], `seed ${seed}, round ${round}`).toContainEqual(state);
+      await run(attempt, place.lake, '');
+      expect(await stateOf(attempt), `seed ${seed}, round ${round}, repaired`).toEqual(after);
+    }
+  },
+);

@@ -1,0 +1,132 @@
+/** The host's side of one crawl's worker: operations with columnar pages, in slices that leave the loop free. */
+
+import { setImmediate } from 'node:timers/promises';
+import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import {
+  chunkRows,
+  packObjects,
+  packSeen,
+  splitPaths,
+  unpackObjects,
+  unpackSeen,
+  type ObjectChunk,
+} from '#engine/crawl/object-chunk.ts';
+import {
+  addKnownFiles,
+  addKnownFolders,
+  beginCrawl,
+  compareObjects,
+  endCrawl,
+  takeForgotten,
+  takeLearned,
+  takeObjects,
+} from '#engine/crawl/operations.ts';
+import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
+import type { Operation } from '#engine/workers/operation.ts';
+import type { RunOptions, WorkerLease } from '#engine/workers/worker-pool.ts';
+
+/** A planned table inside the worker. */
+export interface TablePlace {
+  readonly target: number;
+  readonly table: number;
+}
+
+export class CrawlLease {
+  readonly #lease: WorkerLease;
+  readonly #crawlId: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(lease: WorkerLease, crawlId: string, signal: AbortSignal | undefined) {
+    this.#lease = lease;
+    this.#crawlId = crawlId;
+    this.#signal = signal;
+  }
+
+  run<Input extends { crawlId: string }, Output>(
+    operation: Operation<Input, Output>,
+    input: Omit<Input, 'crawlId'>,
+    onProgress?: RunOptions['onProgress'],
+  ): Promise<Output> {
+    const complete = { ...input, crawlId: this.#crawlId } as Input;
+    return this.#lease.run(operation, complete, {
+      ...(this.#signal === undefined ? {} : { signal: this.#signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  }
+
+  begin(): Promise<void> {
+    return this.run(beginCrawl, {});
+  }
+
+  end(): Promise<void> {
+    return this.#lease.run(endCrawl, { crawlId: this.#crawlId });
+  }
+
+  async addKnown(objects: readonly SeenObject[]): Promise<void> {
+    for (let from = 0; from < objects.length; from += chunkRows) {
+      await this.run(addKnownFiles, { known: packSeen(objects.slice(from, from + chunkRows)) });
+    }
+  }
+
+  /** Every object that the catalog has of the table. */
+  async addKnownFolders(catalog: Catalog, databaseName: string, name: string): Promise<void> {
+    for await (const objects of objectPages(catalog, databaseName, name)) {
+      await this.run(addKnownFolders, { objects: packObjects(objects) });
+    }
+  }
+
+  async compare(catalog: Catalog, databaseName: string, name: string, place: TablePlace): Promise<ObjectDifference> {
+    for await (const objects of objectPages(catalog, databaseName, name)) {
+      await this.run(compareObjects, { ...place, objects: packObjects(objects), last: false });
+    }
+    return (await this.run(compareObjects, { ...place, objects: packObjects([]), last: true }))!;
+  }
+
+  async objects(place: TablePlace): Promise<TableObject[]> {
+    const all: TableObject[] = [];
+    const take = (from: number): Promise<ObjectChunk> => this.run(takeObjects, { ...place, from, limit: chunkRows });
+    // The worker packs the next page while this one is unpacked.
+    for (let next = take(0); ;) {
+      const chunk = await next;
+      const isLast = chunk.sizes.length < chunkRows;
+      if (!isLast) next = take(all.length + chunkRows);
+      for (const object of unpackObjects(chunk)) all.push(object);
+      if (isLast) return all;
+      await setImmediate();
+    }
+  }
+
+  async *learned(): AsyncGenerator<SeenObject[], void, void> {
+    for (let from = 0; ; from += chunkRows) {
+      const page = unpackSeen(await this.run(takeLearned, { from, limit: chunkRows }));
+      if (page.length > 0) yield page;
+      if (page.length < chunkRows) return;
+    }
+  }
+
+  async *forgotten(): AsyncGenerator<string[], void, void> {
+    for (let from = 0; ; from += chunkRows) {
+      const page = splitPaths(await this.run(takeForgotten, { from, limit: chunkRows }));
+      if (page.length > 0) yield page;
+      if (page.length < chunkRows) return;
+    }
+  }
+}
+
+async function* objectPages(
+  catalog: Catalog,
+  databaseName: string,
+  name: string,
+): AsyncGenerator<readonly TableObject[], void, void> {
+  let after: string | null = null;
+  do {
+    const page: { items: readonly TableObject[]; next: string | null } = await catalog.tables.getTableObjects(
+      databaseName,
+      name,
+      { limit: chunkRows, after },
+    );
+    yield page.items;
+    after = page.next;
+  } while (after !== null);
+}

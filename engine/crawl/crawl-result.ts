@@ -1,0 +1,66 @@
+/** What a crawl gives back: the JSON of `tenon crawl`. */
+
+import type { Table } from '#engine/catalog/entities.ts';
+import type { SkippedPath } from '#engine/storage/storage.ts';
+import type { Column } from '#engine/types/data-type.ts';
+import { formatHive } from '#engine/types/hive.ts';
+
+/** Types in Hive spelling. */
+export interface ColumnSummary {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface TableSummary {
+  readonly database: string;
+  readonly name: string;
+  /** Absolute folder or file. */
+  readonly location: string;
+  readonly classification: string;
+  readonly compression: string;
+  readonly columns: readonly ColumnSummary[];
+  readonly partitionKeys: readonly ColumnSummary[];
+  readonly partitionCount: number;
+  readonly objectCount: number;
+  readonly sizeBytes: number;
+  /** Null while one file's rows were not counted. */
+  readonly recordCount: number | null;
+}
+
+export interface CrawlResult {
+  readonly crawlId: string;
+  /** Every table of the targets, as the catalog has it after the crawl. */
+  readonly tables: readonly TableSummary[];
+  /** Counts of tables. */
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Taken out or marked as deprecated. */
+  readonly deleted: number;
+  /** Files that are in no table, and why. */
+  readonly skipped: readonly SkippedPath[];
+  readonly filesListed: number;
+  /** Files whose content was opened; 0 when nothing changed. */
+  readonly filesRead: number;
+}
+
+export function summarise(table: Table): TableSummary {
+  const { databaseName, name, location, reading, partitionCount, objectCount, sizeBytes, recordCount } = table;
+  return {
+    database: databaseName,
+    name,
+    location,
+    classification: reading.classification,
+    compression: reading.compression,
+    columns: table.columns.map(summariseColumn),
+    partitionKeys: table.partitionKeys.map(summariseColumn),
+    partitionCount,
+    objectCount,
+    sizeBytes,
+    recordCount,
+  };
+}
+
+function summariseColumn({ name, type }: Column): ColumnSummary {
+  return { name, type: formatHive(type) };
+}

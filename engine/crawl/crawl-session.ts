@@ -1,0 +1,202 @@
+/** One crawl inside the worker: what is known, what was listed and learned, and the plan of each target. */
+
+import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
+import { ShapeSet } from '#engine/crawl/file-shape.ts';
+import { unread } from '#engine/crawl/group-tables.ts';
+import { KnownFiles } from '#engine/crawl/known-files.ts';
+import { ObjectComparison } from '#engine/crawl/object-comparison.ts';
+import {
+  packObjects,
+  packSeen,
+  splitPaths,
+  unpackObjects,
+  type ObjectChunk,
+  type SeenChunk,
+} from '#engine/crawl/object-chunk.ts';
+import type { ListAndReadInput, ListAndReadOutput, PlanInput, PlanOutput } from '#engine/crawl/operations.ts';
+import { compressionOf, planTables, type TableFiles, type TablePlan } from '#engine/crawl/plan-tables.ts';
+import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
+import { readTarget, type ReadTarget } from '#engine/crawl/read-target.ts';
+import { encodeShape, encodeVerdict } from '#engine/crawl/seen-verdict.ts';
+import { getStorage } from '#engine/storage/index.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+interface Target {
+  readonly read: ReadTarget;
+  plan: TablePlan | undefined;
+  newFoldersOnly: boolean;
+  readonly comparisons: Map<number, ObjectComparison>;
+}
+
+export class CrawlSession {
+  readonly #known = new KnownFiles();
+  readonly #knownFolders = new Set<string>();
+  readonly #shapes = new ShapeSet();
+  readonly #targets: Target[] = [];
+  /** By path, over all listings of this crawl. */
+  readonly #learned = new Map<string, SeenObject>();
+  #learnedRows: SeenObject[] | undefined;
+  #forgotten: string[] | undefined;
+
+  addKnown(chunk: SeenChunk): void {
+    this.#known.add(chunk);
+  }
+
+  addKnownFolders(chunk: ObjectChunk): void {
+    for (const path of splitPaths(chunk.paths)) this.#knownFolders.add(folderOf(path));
+  }
+
+  async listAndRead(input: ListAndReadInput, context: OperationContext): Promise<ListAndReadOutput> {
+    const frozen = (path: string): boolean => this.#knownFolders.size > 0 && this.#knownFolders.has(folderOf(path));
+    const read = await readTarget(input, this.#known, this.#shapes, frozen, context);
+    this.#targets[input.target] = { read, plan: undefined, newFoldersOnly: false, comparisons: new Map() };
+    this.#learn(read);
+    this.#learnedRows = undefined;
+    this.#forgotten = undefined;
+    const { listed, filesRead, bytesRead, bytesNeeded } = read;
+    return {
+      root: listed.root,
+      rootIsFile: listed.rootIsFile,
+      listed: listed.objects.length,
+      read: filesRead,
+      bytesRead,
+      bytesNeeded,
+    };
+  }
+
+  plan(input: PlanInput): PlanOutput {
+    const target = this.#targets[input.target]!;
+    const { listed } = target.read;
+    const excludedPaths = new Set(splitPaths(input.excludedPaths));
+    const roots = input.excludedRoots.map((root) => root + listed.separator);
+    const excluded =
+      excludedPaths.size === 0 && roots.length === 0
+        ? undefined
+        : (path: string): boolean =>
+            excludedPaths.has(path) ||
+            input.excludedRoots.includes(path) ||
+            roots.some((root) => path.startsWith(root));
+    const { combineCompatibleSchemas, tableLevel, rootIsTable } = input;
+    target.plan = planTables(listed, this.#shapes, { combineCompatibleSchemas, tableLevel, rootIsTable }, excluded);
+    target.newFoldersOnly = input.newFoldersOnly;
+    target.comparisons.clear();
+    const reasons = new Map<string, number>();
+    const { skipped } = target.plan;
+    const reasonOf = new Uint32Array(skipped.length);
+    for (const [row, { reason }] of skipped.entries()) {
+      let number = reasons.get(reason);
+      if (number === undefined) reasons.set(reason, (number = reasons.size));
+      reasonOf[row] = number;
+    }
+    return {
+      tables: target.plan.tables.map(({ table }) => table),
+      newFiles: Uint32Array.from(target.plan.tables, (table) =>
+        input.newFoldersOnly ? this.#newFiles(target, table).length : table.files.length,
+      ),
+      skippedPaths: skipped.map((entry) => entry.path).join('\0'),
+      skippedReasons: [...reasons.keys()],
+      skippedReasonOf: reasonOf,
+    };
+  }
+
+  compare(target: number, table: number, objects: ObjectChunk, last: boolean): ObjectDifference | null {
+    const { plan, comparisons, newFoldersOnly } = this.#targets[target]!;
+    let comparison = comparisons.get(table);
+    if (comparison === undefined) {
+      const planned = plan!.tables[table]!;
+      const files = this.#objects(this.#targets[target]!, planned, 0, planned.files.length);
+      comparison = new ObjectComparison(
+        files,
+        planned.table.partitionKeys.map((key) => key.name),
+        newFoldersOnly,
+      );
+      comparisons.set(table, comparison);
+    }
+    comparison.add(unpackObjects(objects));
+    return last ? comparison.difference() : null;
+  }
+
+  takeObjects(target: number, table: number, from: number, limit: number): ObjectChunk {
+    const held = this.#targets[target]!;
+    const compared = held.comparisons.get(table);
+    const planned = held.plan!.tables[table]!;
+    return packObjects(
+      compared === undefined ? this.#objects(held, planned, from, limit) : compared.objects().slice(from, from + limit),
+    );
+  }
+
+  takeLearned(from: number, limit: number): SeenChunk {
+    this.#learnedRows ??= [...this.#learned.values()];
+    return packSeen(this.#learnedRows.slice(from, from + limit));
+  }
+
+  async takeForgotten(from: number, limit: number): Promise<string> {
+    this.#forgotten ??= await this.#findForgotten();
+    return this.#forgotten.slice(from, from + limit).join('\0');
+  }
+
+  /** Objects of a planned table; under `newFoldersOnly` only those of folders that the catalog does not know. */
+  #objects(target: Target, table: TableFiles, from: number, limit: number): TableObject[] {
+    const { listed } = target.read;
+    const places = target.newFoldersOnly ? this.#newFiles(target, table) : undefined;
+    const count = places?.length ?? table.files.length;
+    const objects: TableObject[] = [];
+    for (let next = from; next < Math.min(from + limit, count); next += 1) {
+      const place = places?.[next] ?? next;
+      const file = table.files[place]!;
+      const { path, size, modifiedMicros } = listed.objects[file]!;
+      const records = listed.recordCounts[file]!;
+      const shape = listed.shapes[file]!;
+      objects.push({
+        path,
+        size,
+        modifiedMicros,
+        compression: compressionOf(listed, file, this.#shapes),
+        partitionValues: table.partitionValues[table.partitionOf[place]!]!,
+        recordCount: Number.isNaN(records) ? null : records,
+        inferenceHash: shape === unread ? '' : this.#shapes.hashes[shape]!,
+      });
+    }
+    return objects;
+  }
+
+  /** Places in the table's file list of files in folders that the catalog does not know. */
+  #newFiles(target: Target, table: TableFiles): number[] {
+    return [...table.files.keys()].filter(
+      (place) => !this.#knownFolders.has(folderOf(target.read.listed.objects[table.files[place]!]!.path)),
+    );
+  }
+
+  /** So that a second listing of this crawl does not read the files again, and the next crawl neither. */
+  #learn({ listed, learned }: ReadTarget): void {
+    const shapes = new Set<string>();
+    for (const [file, verdict] of learned) {
+      const object = listed.objects[file]!;
+      const { path, size, modifiedMicros } = object;
+      this.#learned.set(path, { path, size, modifiedMicros, inference: encodeVerdict(verdict) });
+      this.#known.learn(object, verdict);
+      if (verdict.shape !== null) shapes.add(verdict.shape);
+    }
+    for (const hash of shapes) {
+      const shape = this.#shapes.shapes[this.#shapes.find(hash)!]!;
+      const row = encodeShape(listed.root, listed.separator, hash, shape);
+      if (!this.#known.hasShapeRow(hash, row.path)) this.#learned.set(row.path, row);
+      this.#known.learnShape(hash, shape);
+    }
+  }
+
+  /** Rows of files that are gone (not merely left out by this crawler), and shapes that no file has any more. */
+  async #findForgotten(): Promise<string[]> {
+    const gone = new Set<string>();
+    const used = new Set<string>();
+    for (const path of this.#known.unmet()) if ((await getStorage(path).find(path)) === undefined) gone.add(path);
+    for (const { read } of this.#targets) {
+      for (const shape of new Set(read.listed.shapes)) if (shape >= 0) used.add(this.#shapes.hashes[shape]!);
+    }
+    return [...gone, ...this.#known.unused(gone, used)];
+  }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+}

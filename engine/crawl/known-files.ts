@@ -1,0 +1,91 @@
+/** What earlier crawls learned, inside the worker: verdicts by path and shapes by hash. */
+
+import type { FileShape } from '#engine/crawl/file-shape.ts';
+import { splitPaths, type SeenChunk } from '#engine/crawl/object-chunk.ts';
+import { decodeShape, decodeVerdict, type Verdict } from '#engine/crawl/seen-verdict.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+
+interface Known {
+  readonly size: number;
+  readonly modifiedMicros: number;
+  readonly verdict: Verdict;
+}
+
+export class KnownFiles {
+  readonly #files = new Map<string, Known>();
+  readonly #shapes = new Map<string, FileShape>();
+  /** Hash → paths of the rows that hold it. */
+  readonly #shapeRows = new Map<string, string[]>();
+  /** Paths that this crawl came upon. */
+  readonly #met = new Set<string>();
+  /** Rows that this version cannot read. */
+  readonly #unreadable: string[] = [];
+
+  add(chunk: SeenChunk): void {
+    const marker = /[/\\]_tenon[/\\]crawl[/\\]shape[/\\]([0-9a-f]+)$/u;
+    const verdicts = new Map<string, Verdict | undefined>();
+    for (const [row, path] of splitPaths(chunk.paths).entries()) {
+      const text = chunk.inferences.values[chunk.inferences.of[row]!]!;
+      const hash = path.includes('_tenon') ? marker.exec(path)?.[1] : undefined;
+      if (hash !== undefined) {
+        const shape = decodeShape(text);
+        if (shape === undefined) this.#unreadable.push(path);
+        else {
+          this.#shapes.set(hash, shape);
+          this.#shapeRows.set(hash, [...(this.#shapeRows.get(hash) ?? []), path]);
+        }
+        continue;
+      }
+      if (!verdicts.has(text)) verdicts.set(text, decodeVerdict(text));
+      const verdict = verdicts.get(text);
+      if (verdict === undefined) this.#unreadable.push(path);
+      else this.#files.set(path, { size: chunk.sizes[row]!, modifiedMicros: chunk.modifiedMicros[row]!, verdict });
+    }
+  }
+
+  /**
+   * What is known of a file that has not changed since.
+   * @param anyVersion takes what was learned of an earlier content, too.
+   */
+  find(object: StoredObject, anyVersion: boolean): Verdict | undefined {
+    const known = this.#files.get(object.path);
+    if (known === undefined) return undefined;
+    this.#met.add(object.path);
+    if (!anyVersion && (known.size !== object.size || known.modifiedMicros !== object.modifiedMicros)) return undefined;
+    if (known.verdict.shape !== null && !this.#shapes.has(known.verdict.shape)) return undefined;
+    return known.verdict;
+  }
+
+  shape(hash: string): FileShape {
+    return this.#shapes.get(hash)!;
+  }
+
+  /** Whether an earlier crawl wrote the shape down at the path. */
+  hasShapeRow(hash: string, path: string): boolean {
+    return this.#shapeRows.get(hash)?.includes(path) ?? false;
+  }
+
+  learn(object: StoredObject, verdict: Verdict): void {
+    this.#met.add(object.path);
+    this.#files.set(object.path, { size: object.size, modifiedMicros: object.modifiedMicros, verdict });
+  }
+
+  learnShape(hash: string, shape: FileShape): void {
+    this.#shapes.set(hash, shape);
+  }
+
+  /** Known paths that this crawl did not ask for; few, and the caller checks which of them are gone. */
+  unmet(): string[] {
+    return [...this.#files.keys()].filter((path) => !this.#met.has(path));
+  }
+
+  /** Rows that no file refers to any more, once the given files are gone and the given shapes are in use. */
+  unused(gone: ReadonlySet<string>, used: ReadonlySet<string>): string[] {
+    const live = new Set(used);
+    for (const [path, { verdict }] of this.#files)
+      if (verdict.shape !== null && !gone.has(path)) live.add(verdict.shape);
+    const paths = [...this.#unreadable];
+    for (const [hash, rows] of this.#shapeRows) if (!live.has(hash)) paths.push(...rows);
+    return paths;
+  }
+}

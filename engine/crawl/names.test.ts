@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { makeUnique, normaliseName, normaliseSchema } from '#engine/crawl/names.ts';
+import { baseTableName, chooseTableName, stemOf } from '#engine/crawl/table-name.ts';
+import { arrayType, bigintType, stringType, structType } from '#engine/types/data-type.ts';
+
+describe('names', () => {
+  test('are lower case with underscores for everything else', () => {
+    expect(normaliseName('End-Type (€)')).toBe('end_type____');
+  });
+
+  test('keep the name in the data at every level where it differs', () => {
+    const schema = normaliseSchema([
+      { name: 'Id', type: bigintType },
+      {
+        name: 'terms',
+        type: arrayType(
+          structType([
+            { name: 'end-type', type: stringType },
+            { name: 'end_type', type: stringType },
+          ]),
+        ),
+      },
+    ]);
+    expect(schema).toEqual([
+      { name: 'id', type: bigintType, sourceName: 'Id' },
+      {
+        name: 'terms',
+        type: arrayType(
+          structType([
+            { name: 'end_type', type: stringType, sourceName: 'end-type' },
+            { name: 'end_type_1', type: stringType, sourceName: 'end_type' },
+          ]),
+        ),
+      },
+    ]);
+  });
+
+  test('make way for partition keys and never take a name another column has', () => {
+    const schema = normaliseSchema(
+      ['year', 'a b', 'a-b', 'a_b_1', ''].map((name) => ({ name, type: stringType })),
+      ['year'],
+    );
+    expect(schema.map((column) => column.name)).toEqual(['year_1', 'a_b', 'a_b_2', 'a_b_1', 'col4']);
+  });
+
+  test('are unique whatever they are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', 'a_1', 'a_2', 'b', 'b_1'), { maxLength: 12 }), (names) => {
+        const unique = makeUnique(names);
+        expect(new Set(unique).size).toBe(names.length);
+        for (const [index, name] of names.entries())
+          if (names.indexOf(name) === index) expect(unique[index]).toBe(name);
+      }),
+    );
+  });
+});
+
+describe('table names', () => {
+  test('are stems without packing', () => {
+    expect(['a.csv', 'a.b.csv.gz', 'README', '.csv', 'x.json.ZST'].map(stemOf)).toEqual([
+      'a',
+      'a.b',
+      'README',
+      '.csv',
+      'x',
+    ]);
+  });
+
+  test('carry the prefix and get a hash of the location when another table has the name', () => {
+    expect(baseTableName('Raw_', 'year=2017')).toBe('raw_year_2017');
+    const name = chooseTableName('orders', '/lake/b/orders', (candidate) => candidate === 'orders');
+    expect(name).toMatch(/^orders_[0-9a-f]{8}$/u);
+    expect(chooseTableName('x'.repeat(128), '/l', (candidate) => candidate === 'x'.repeat(128))).toHaveLength(128);
+  });
+});

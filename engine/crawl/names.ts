@@ -1,0 +1,63 @@
+/** Names as the catalog writes them: normalised at every level, unique, with the name in the data kept. */
+
+import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
+
+/** Longest name of a column or field, in characters (Glue's limit). */
+const longestName = 255;
+
+/** Lower case; every character outside `[a-z0-9_]` becomes `_`. May be empty. */
+export function normaliseName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]/gu, '_')
+    .slice(0, longestName);
+}
+
+/**
+ * The names, each once: the first bearer keeps its name, later ones get `_1`, `_2`, … A suffix never takes a name
+ * that another bearer has by itself, so the result does not depend on who comes first among unlike names.
+ * @param taken names that none may have.
+ */
+export function makeUnique(names: readonly string[], taken: Iterable<string> = []): string[] {
+  const used = new Set(taken);
+  const reserved = new Set([...used, ...names]);
+  return names.map((name) => {
+    let unique = name;
+    for (let suffix = 1; used.has(unique); suffix += 1) {
+      const candidate = `${name}_${suffix}`;
+      if (!reserved.has(candidate)) unique = candidate;
+    }
+    used.add(unique);
+    return unique;
+  });
+}
+
+/**
+ * Columns and fields under normalised names; `sourceName` keeps the name in the data where it differs.
+ * A name without any character becomes `col<position>`, as Glue names columns without a header.
+ */
+export function normaliseSchema(schema: Schema, taken: Iterable<string> = []): Column[] {
+  const wanted = schema.map((column, index) => normaliseName(column.name) || `col${index}`);
+  const unique = makeUnique(wanted, taken);
+  return schema.map((column, index) => {
+    const name = unique[index]!;
+    const source = column.sourceName ?? column.name;
+    const type = normaliseType(column.type);
+    return source === name ? { name, type } : { name, type, sourceName: source };
+  });
+}
+
+function normaliseType(type: DataType): DataType {
+  switch (type.kind) {
+    case 'struct':
+      return { kind: 'struct', fields: normaliseSchema(type.fields) };
+    case 'array':
+      return { kind: 'array', element: normaliseType(type.element) };
+    case 'map':
+      return { kind: 'map', key: normaliseType(type.key), value: normaliseType(type.value) };
+    case 'choice':
+      return { kind: 'choice', alternatives: type.alternatives.map(normaliseType) };
+    default:
+      return type;
+  }
+}

@@ -1,0 +1,101 @@
+/** What host and worker say to each other during a crawl. The worker keeps the crawl's state for the life of a lease. */
+
+import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
+import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
+import { describeOperation } from '#engine/workers/operation.ts';
+
+/** Read options that a person stated for the files at or below a location. */
+export interface StatedReading {
+  readonly location: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ListAndReadInput {
+  readonly crawlId: string;
+  /** Number of the target within the crawler; listing it again replaces the earlier listing. */
+  readonly target: number;
+  /** Absolute folder or file. */
+  readonly root: string;
+  readonly exclusions: readonly string[];
+  readonly sampleSize: number | null;
+  readonly readBudgetBytes: number;
+  readonly stated: readonly StatedReading[];
+  /** Takes the listing in another order, to show that the order does not matter. */
+  readonly shuffleSeed?: number;
+}
+
+/** Files of one target. */
+export interface ListAndReadOutput {
+  /** As the storage spells it. */
+  readonly root: string;
+  readonly rootIsFile: boolean;
+  readonly listed: number;
+  /** Files whose content was opened. */
+  readonly read: number;
+  /** Bytes of those files as stored. */
+  readonly bytesRead: number;
+  /** What reading all chosen files costs, known or not; the same with every crawl of the same files. */
+  readonly bytesNeeded: number;
+}
+
+export interface PlanInput {
+  readonly crawlId: string;
+  readonly target: number;
+  readonly combineCompatibleSchemas: boolean;
+  readonly tableLevel: number | null;
+  readonly rootIsTable: boolean;
+  /** Joined by NUL: files of commits that are not applied yet. */
+  readonly excludedPaths: string;
+  /** Folders that another target of the crawler names more exactly. */
+  readonly excludedRoots: readonly string[];
+  /** Keeps what the catalog has and adds files of folders that it does not know. */
+  readonly newFoldersOnly: boolean;
+}
+
+export interface PlanOutput {
+  readonly tables: readonly PlannedTable[];
+  /** Per table the objects that `takeObjects` gives when the catalog has none; less than all of them under `newFoldersOnly`. */
+  readonly newFiles: Uint32Array;
+  /** Paths joined by NUL, and per path the number of its reason. */
+  readonly skippedPaths: string;
+  readonly skippedReasons: readonly string[];
+  readonly skippedReasonOf: Uint32Array;
+}
+
+interface OfTable {
+  readonly crawlId: string;
+  readonly target: number;
+  /** Number of the table in the plan. */
+  readonly table: number;
+}
+
+/** Forgets an earlier crawl and starts this one. */
+export const beginCrawl = describeOperation<{ crawlId: string }, void>('crawl.begin');
+/** What earlier crawls learned; any number of times, before `listAndRead`. */
+export const addKnownFiles = describeOperation<{ crawlId: string; known: SeenChunk }, void>('crawl.addKnownFiles');
+/** Objects that the catalog has, for `newFoldersOnly`; before `planTarget`. */
+export const addKnownFolders = describeOperation<{ crawlId: string; objects: ObjectChunk }, void>(
+  'crawl.addKnownFolders',
+);
+export const listAndRead = describeOperation<ListAndReadInput, ListAndReadOutput>('crawl.listAndRead');
+/** Groups the target's files into tables; may be asked again with other exclusions. */
+export const planTarget = describeOperation<PlanInput, PlanOutput>('crawl.planTarget');
+/** One page of the catalog's objects of a table; the difference with the last page. */
+export const compareObjects = describeOperation<
+  OfTable & { objects: ObjectChunk; last: boolean },
+  ObjectDifference | null
+>('crawl.compareObjects');
+/** One page of a planned table's objects, from a position; fewer than asked for at the end. */
+export const takeObjects = describeOperation<OfTable & { from: number; limit: number }, ObjectChunk>(
+  'crawl.takeObjects',
+);
+/** One page of what this crawl learned. */
+export const takeLearned = describeOperation<{ crawlId: string; from: number; limit: number }, SeenChunk>(
+  'crawl.takeLearned',
+);
+/** Paths (joined by NUL) that earlier crawls learned of and that are not there any more; one page. */
+export const takeForgotten = describeOperation<{ crawlId: string; from: number; limit: number }, string>(
+  'crawl.takeForgotten',
+);
+/** Lets go of the crawl's memory. */
+export const endCrawl = describeOperation<{ crawlId: string }, void>('crawl.end');

@@ -1,0 +1,46 @@
+/** What a person set for a table (`tables/<database>/<table>.json`), laid over what a crawl found. */
+
+import type { TableInput } from '#engine/catalog/entities.ts';
+import type { TableSettings } from '#engine/contract/definitions/table-settings.ts';
+import { parseHive } from '#engine/types/hive.ts';
+
+/** Finds what a person set for a table; undefined when nothing. */
+export type PinnedTables = (databaseName: string, name: string) => TableSettings | undefined;
+
+export const nothingPinned: PinnedTables = () => undefined;
+
+/**
+ * Pinned types, options and words win. A pinned column that the files do not have is left out: it has no data.
+ * @throws EngineError InvalidInput when a pinned type cannot be read.
+ */
+export function applyPins(table: TableInput, settings: TableSettings | undefined): TableInput {
+  if (settings === undefined) return table;
+  const types = new Map<string, string>();
+  for (const column of settings.columns) if (column.type !== null) types.set(column.name.toLowerCase(), column.type);
+  const pin = (column: TableInput['columns'][number]): typeof column => {
+    const type = types.get(column.name);
+    return type === undefined ? column : { ...column, type: parseHive(type) };
+  };
+  const variants =
+    table.reading.variants === undefined
+      ? undefined
+      : Object.fromEntries(
+          Object.entries(table.reading.variants).map(([hash, options]) => [
+            hash,
+            { ...options, ...settings.reading.options },
+          ]),
+        );
+  return {
+    ...table,
+    description: settings.description === '' ? (table.description ?? '') : settings.description,
+    owner: settings.owner === '' ? (table.owner ?? '') : settings.owner,
+    columns: table.columns.map(pin),
+    partitionKeys: table.partitionKeys.map(pin),
+    reading: {
+      ...table.reading,
+      classification: settings.reading.classification ?? table.reading.classification,
+      options: { ...table.reading.options, ...settings.reading.options },
+      ...(variants === undefined ? {} : { variants }),
+    },
+  };
+}

@@ -1,0 +1,342 @@
+/** Compares the tables of a crawl with the catalog: what to publish, and every change in words. Pure. */
+
+import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
+import { describeColumnChanges, mergeNewColumns } from '#engine/crawl/column-changes.ts';
+import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
+import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
+import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
+import { stableJson } from '#engine/base/hash.ts';
+import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+
+/** Parameter that says which crawler made a table; only its own tables are taken out by a crawler. */
+export const crawlerParameter = 'UPDATED_BY_CRAWLER';
+export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
+
+export interface ExistingTable {
+  readonly table: Table;
+  /** Between the catalog's objects and the plan's; only of a table that the plan has too. */
+  readonly difference: ObjectDifference;
+  /** A commit on it is not applied yet: this crawl leaves it as it is. */
+  readonly committing: boolean;
+}
+
+export interface ChangeInput {
+  readonly crawler: Crawler;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+  readonly planned: readonly PlannedTable[];
+  /** Of every planned table what the catalog has at its location; see {@link matchTables}. */
+  readonly matched: readonly (ExistingTable | undefined)[];
+  /** Tables of the database at or below a target that the plan does not have. */
+  readonly vanished: readonly ExistingTable[];
+  /** Names that a new table cannot have. */
+  readonly takenNames: ReadonlySet<string>;
+  readonly pinned: PinnedTables;
+}
+
+export interface PublishedTable {
+  /** Number of the planned table whose objects it gets; null: none. */
+  readonly planned: number | null;
+  readonly table: TableInput;
+  readonly expectedGeneration: number | null;
+}
+
+export interface ChangePlan {
+  readonly publish: readonly PublishedTable[];
+  readonly deleteTables: readonly { databaseName: string; name: string; expectedGeneration: number }[];
+  readonly changes: readonly CrawlChange[];
+  /** What the policy says only to log. */
+  readonly logged: readonly string[];
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  /** Of every planned table the catalog's definition after the crawl. */
+  readonly definitions: readonly TableInput[];
+  /** Planned tables whose files the catalog did not take. */
+  readonly leftAlone: ReadonlySet<number>;
+}
+
+/** Which table of the catalog a planned one is: the one at its location, by name when several stand there. */
+export function matchTables(
+  planned: readonly PlannedTable[],
+  tables: readonly Table[],
+  prefix: string,
+): (Table | undefined)[] {
+  const free = new Map<string, Table[]>();
+  for (const table of tables) {
+    const list = free.get(table.location);
+    if (list === undefined) free.set(table.location, [table]);
+    else list.push(table);
+  }
+  const counts = new Map<string, number>();
+  for (const { location } of planned) counts.set(location, (counts.get(location) ?? 0) + 1);
+  return planned.map((plan) => {
+    const candidates = free.get(plan.location) ?? [];
+    const base = baseTableName(prefix, plan.sourceName);
+    let place = candidates.findIndex((table) => table.name === base);
+    if (place < 0 && counts.get(plan.location) === 1) place = candidates.length === 0 ? -1 : 0;
+    return place < 0 ? undefined : candidates.splice(place, 1)[0];
+  });
+}
+
+export function planChanges(input: ChangeInput): ChangePlan {
+  const planner = new ChangePlanner(input);
+  for (const index of input.planned.keys()) planner.plan(index);
+  for (const existing of input.vanished) planner.vanish(existing);
+  return planner;
+}
+
+class ChangePlanner implements ChangePlan {
+  readonly publish: PublishedTable[] = [];
+  readonly deleteTables: { databaseName: string; name: string; expectedGeneration: number }[] = [];
+  readonly changes: CrawlChange[] = [];
+  readonly logged: string[] = [];
+  readonly definitions: TableInput[] = [];
+  readonly leftAlone = new Set<number>();
+  added = 0;
+  updated = 0;
+  unchanged = 0;
+  deleted = 0;
+  readonly #input: ChangeInput;
+  readonly #names: Set<string>;
+  readonly #newFoldersOnly: boolean;
+
+  constructor(input: ChangeInput) {
+    this.#input = input;
+    this.#names = new Set(input.takenNames);
+    this.#newFoldersOnly = input.crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
+  }
+
+  plan(index: number): void {
+    const existing = this.#input.matched[index];
+    if (existing === undefined) this.#addTable(index);
+    else if (existing.committing) {
+      this.#keep(index, existing.table);
+      this.logged.push(`${existing.table.name}: left as it is, a run is committing to it.`);
+    } else this.#updateTable(index, existing);
+  }
+
+  vanish({ table, committing }: ExistingTable): void {
+    const { crawler, now } = this.#input;
+    if (committing || table.parameters[crawlerParameter] !== crawler.name) return;
+    const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
+    const where = `nothing of it was found at ${table.location}`;
+    if (behavior === 'LOG') {
+      this.logged.push(`${table.name}: ${where}; kept, as the delete behaviour is LOG.`);
+    } else if (behavior === 'DELETE_FROM_DATABASE') {
+      this.deleteTables.push({
+        databaseName: table.databaseName,
+        name: table.name,
+        expectedGeneration: table.generation,
+      });
+      this.deleted += 1;
+      this.#note('deleted', 'table', table.name, `Taken out of the catalog: ${where}.`);
+    } else if (table.parameters[deprecatedParameter] === undefined) {
+      const parameters = { ...table.parameters, [deprecatedParameter]: String(now) };
+      this.publish.push({
+        planned: null,
+        table: { ...inputOf(table), parameters },
+        expectedGeneration: table.generation,
+      });
+      this.deleted += 1;
+      this.#note('deprecated', 'table', table.name, `Marked as deprecated: ${where}.`);
+    }
+  }
+
+  #addTable(index: number): void {
+    const planned = this.#input.planned[index]!;
+    const { crawler } = this.#input;
+    const base = baseTableName(crawler.tablePrefix, planned.sourceName);
+    const name = chooseTableName(base, planned.location, (candidate) => this.#names.has(candidate));
+    this.#names.add(name);
+    const table = this.#definitionOf(planned, name);
+    this.definitions.push(table);
+    this.publish.push({ planned: index, table, expectedGeneration: null });
+    this.added += 1;
+    const partitions = planned.partitionCount === 0 ? '' : ` in ${count(planned.partitionCount, 'partition')}`;
+    const renamed = name === base ? '' : ` Named so because another table is called ${base}.`;
+    this.#note(
+      'added',
+      'table',
+      name,
+      `Found at ${planned.location}: ${planned.reading.classification}, ${count(table.columns.length, 'column')}, ${count(planned.objectCount, 'file')}${partitions}.${renamed}`,
+    );
+  }
+
+  #updateTable(index: number, { table: current, difference }: ExistingTable): void {
+    const planned = this.#input.planned[index]!;
+    const { crawler } = this.#input;
+    this.#names.add(current.name);
+    const logOnly = this.#newFoldersOnly || crawler.schemaChangePolicy.updateBehavior === 'LOG';
+    const found = this.#definitionOf(planned, current.name, current);
+    const words: string[] = [];
+    let next = inputOf(current);
+    const classification =
+      this.#input.pinned(current.databaseName, current.name)?.reading.classification ?? planned.reading.classification;
+    const turned = classification !== current.reading.classification;
+    if (turned && (logOnly || !isCrawled(current))) {
+      this.logged.push(
+        `${current.name}: left as it is; the files are ${classification} now, the table is ${current.reading.classification}.`,
+      );
+      this.#keep(index, current);
+      return;
+    }
+    if (turned && crawler.mergeNewColumns) {
+      const since = current.parameters[deprecatedParameter];
+      next = { ...next, parameters: { ...next.parameters, [deprecatedParameter]: since ?? String(this.#input.now) } };
+      if (since === undefined)
+        words.push(
+          `the files are ${classification} now, the table is ${current.reading.classification}; marked as deprecated`,
+        );
+    } else if (!sameDefinition(found, next)) {
+      const described = describeDefinition(next, found);
+      if (logOnly)
+        this.logged.push(`${current.name}: ${described.join('; ')}; not changed, as the update behaviour is LOG.`);
+      else {
+        words.push(...described);
+        next = found;
+      }
+    }
+    if (next.partitionKeys.length !== planned.partitionKeys.length) {
+      this.logged.push(
+        `${current.name}: left as it is; its definition has ${count(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
+      );
+      this.#keep(index, current);
+      return;
+    }
+    this.definitions.push(next);
+    const objects = describeObjects(difference);
+    if (words.length === 0 && objects.length === 0) {
+      this.unchanged += 1;
+      return;
+    }
+    this.updated += 1;
+    this.publish.push({ planned: index, table: next, expectedGeneration: current.generation });
+    if (words.length > 0) this.#note('updated', 'table', current.name, sentence(words));
+    for (const [change, entity, text] of objects) this.#note(change, entity, current.name, text);
+  }
+
+  #keep(index: number, table: Table): void {
+    this.leftAlone.add(index);
+    this.#names.add(table.name);
+    this.definitions.push(inputOf(table));
+    this.unchanged += 1;
+  }
+
+  #definitionOf(planned: PlannedTable, name: string, current?: Table): TableInput {
+    const { crawler, pinned } = this.#input;
+    const made = current === undefined || isCrawled(current);
+    const { [deprecatedParameter]: _deprecated, ...parameters } = current?.parameters ?? {};
+    // A table that a run or a person made keeps its definition; files may only add columns to it.
+    const onlyAdd = current !== undefined && (crawler.mergeNewColumns || !made);
+    const definition: TableInput = {
+      databaseName: crawler.databaseName.toLowerCase(),
+      name,
+      description: current?.description ?? '',
+      owner: current?.owner ?? '',
+      tableType: 'EXTERNAL_TABLE',
+      columns: onlyAdd
+        ? mergeNewColumns(current.columns, planned.columns, planned.reading.classification)
+        : planned.columns,
+      partitionKeys: onlyAdd ? current.partitionKeys : planned.partitionKeys,
+      location: planned.location,
+      reading: onlyAdd ? addVariants(current.reading, planned.reading) : planned.reading,
+      parameters: made
+        ? {
+            ...parameters,
+            classification: planned.reading.classification,
+            [crawlerParameter]: parameters[crawlerParameter] ?? crawler.name,
+          }
+        : parameters,
+    };
+    return applyPins(definition, pinned(definition.databaseName, name));
+  }
+
+  #note(change: CrawlChange['change'], entity: CrawlChange['entity'], tableName: string, description: string): void {
+    this.changes.push({
+      change,
+      entity,
+      databaseName: this.#input.crawler.databaseName.toLowerCase(),
+      tableName,
+      description,
+    });
+  }
+}
+
+/** The known reading with the found packing, and variants for objects that the known options do not read. */
+function addVariants(known: TableReading, found: TableReading): TableReading {
+  const { variants: _old, ...kept } = known;
+  return {
+    ...kept,
+    compression: found.compression,
+    ...(found.variants === undefined ? {} : { variants: found.variants }),
+  };
+}
+
+function isCrawled(table: Table): boolean {
+  return table.parameters[crawlerParameter] !== undefined;
+}
+
+export function inputOf(table: Table): TableInput {
+  const { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters } =
+    table;
+  return { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters };
+}
+
+function sameDefinition(left: TableInput, right: TableInput): boolean {
+  return stableJson(left) === stableJson(right);
+}
+
+function describeDefinition(before: TableInput, after: TableInput): string[] {
+  const words = describeColumnChanges(before.columns, after.columns, 'column');
+  words.push(...describeColumnChanges(before.partitionKeys, after.partitionKeys, 'partition key'));
+  const { reading: was } = before;
+  const { reading: is } = after;
+  if (was.classification !== is.classification)
+    words.push(`classification ${was.classification} is ${is.classification} now`);
+  if (was.compression !== is.compression) words.push(`compression ${was.compression} is ${is.compression} now`);
+  if (stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants]))
+    words.push('read options changed');
+  if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
+    words.push('found again, no longer deprecated');
+  }
+  if (words.length === 0) words.push('parameters changed');
+  return words;
+}
+
+function describeObjects(
+  difference: ObjectDifference = noDifference,
+): [CrawlChange['change'], CrawlChange['entity'], string][] {
+  const found: [CrawlChange['change'], CrawlChange['entity'], string][] = [];
+  const { added, removed, changed, partitionsAdded, partitionsRemoved } = difference;
+  const list = (names: readonly string[], total: number): string =>
+    names.join(', ') + (total > names.length ? ', …' : '');
+  if (partitionsAdded > 0) {
+    found.push([
+      'added',
+      'partition',
+      `${count(partitionsAdded, 'partition')} added: ${list(difference.samplePartitionsAdded, partitionsAdded)}.`,
+    ]);
+  }
+  if (partitionsRemoved > 0) {
+    found.push([
+      'deleted',
+      'partition',
+      `${count(partitionsRemoved, 'partition')} gone: ${list(difference.samplePartitionsRemoved, partitionsRemoved)}.`,
+    ]);
+  }
+  if (added > 0) found.push(['added', 'object', `${count(added, 'file')} added.`]);
+  if (changed > 0) found.push(['updated', 'object', `${count(changed, 'file')} changed.`]);
+  if (removed > 0) found.push(['deleted', 'object', `${count(removed, 'file')} gone.`]);
+  return found;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function sentence(words: readonly string[]): string {
+  const text = words.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

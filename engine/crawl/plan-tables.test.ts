@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ShapeSet, type FileShape } from '#engine/crawl/file-shape.ts';
+import { unread, type GroupSettings } from '#engine/crawl/group-tables.ts';
+import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
+import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
+import { planTables, type TablePlan } from '#engine/crawl/plan-tables.ts';
+import { formatHive, parseHive } from '#engine/types/hive.ts';
+
+const automatic: GroupSettings = { combineCompatibleSchemas: false, tableLevel: null, rootIsTable: false };
+
+/** `csv a:bigint,b:string`, `json …`, `csv; a:…` with another separator; `-` unread, `!` skipped. */
+function shape(text: string): FileShape {
+  const [format, columns] = text.split(' ') as [string, string];
+  return {
+    reading: {
+      format: format.replace(/\W/gu, ''),
+      compression: 'none',
+      options: { separator: format.endsWith(';') ? ';' : ',' },
+    },
+    schema: columns
+      .split(',')
+      .map((column) => ({ name: column.split(':')[0]!, type: parseHive(column.split(':')[1] ?? 'string') })),
+    exact: true,
+    warnings: [],
+  };
+}
+
+function plan(files: Readonly<Record<string, string>>, settings: Partial<GroupSettings> = {}, seed = 0): TablePlan {
+  const objects = sortObjects(
+    shuffleObjects(
+      Object.keys(files).map((path) => ({ path: `/lake/${path}`, size: 10, modifiedMicros: 1 })),
+      seed,
+    ),
+  );
+  const shapes = new ShapeSet();
+  for (const object of shuffleObjects(objects, seed)) {
+    const text = files[object.path.slice(6)]!;
+    if (text.length > 1) shapes.add(shape(text));
+  }
+  const skipped = objects
+    .filter(({ path }) => files[path.slice(6)] === '!')
+    .map(({ path }) => ({ path, reason: 'bad' }));
+  const listed: ListedFiles = {
+    root: '/lake',
+    rootIsFile: false,
+    separator: '/',
+    objects,
+    shapes: Int32Array.from(objects, ({ path }) => {
+      const text = files[path.slice(6)]!;
+      return text === '-' ? unread : text === '!' ? skippedFile : shapes.add(shape(text));
+    }),
+    recordCounts: new Float64Array(objects.length).fill(1),
+    skipped,
+  };
+  return planTables(listed, shapes, { ...automatic, ...settings }, undefined);
+}
+
+/** `location [keys] (columns) files`. */
+function outline(files: Readonly<Record<string, string>>, settings: Partial<GroupSettings> = {}): string[] {
+  return plan(files, settings).tables.map(({ table }) => {
+    const keys = table.partitionKeys.map((key) => `${key.name} ${formatHive(key.type)}`).join(', ');
+    return `${table.location.slice(6) || '.'} [${keys}] (${table.columns.map((column) => `${column.name} ${formatHive(column.type)}`).join(', ')}) ${table.objectCount}`;
+  });
+}
+
+const orders = 'csv id:bigint,name:string,price:double,day:date';
+const people = 'csv first:string,last:string,born:date';
+
+describe('tables', () => {
+  test('are folders of files with one schema; key=value folders belong to the folder above', () => {
+    expect(
+      outline({
+        'orders/a.csv': orders,
+        'orders/b.csv': orders,
+        'sales/year=2020/month=01/a.csv': people,
+        'sales/year=2021/month=02/a.csv': people,
+      }),
+    ).toEqual([
+      'orders [] (id bigint, name string, price double, day date) 2',
+      'sales [year int, month string] (first string, last string, born date) 2',
+    ]);
+  });
+
+  test('are single files directly in the target and where schemas in one folder differ', () => {
+    expect(
+      outline({ 'a.csv': orders, 'b.csv': orders, 'mixed/x.csv': orders, 'mixed/y.csv': people }).map(
+        (line) => line.split(' ')[0],
+      ),
+    ).toEqual(['a.csv', 'b.csv', 'mixed/x.csv', 'mixed/y.csv']);
+  });
+
+  test('are not torn apart by one stray among ten files', () => {
+    const files = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`t/${index}.csv`, orders]));
+    expect(outline({ ...files, 't/readme.csv': people })).toEqual([
+      't [] (id bigint, name string, price double, day date) 10',
+      't/readme.csv [] (first string, last string, born date) 1',
+    ]);
+  });
+
+  test('are the parent when most of its folders are alike', () => {
+    expect(
+      outline({ 'log/eu/a.csv': orders, 'log/us/a.csv': orders, 'log/asia/a.csv': `${orders},extra:string` }),
+    ).toEqual(['log [partition_0 string] (id bigint, name string, price double, day date, extra string) 3']);
+    expect(outline({ 'log/2023/12/a.csv': orders, 'log/2024/01/a.csv': orders })).toEqual([
+      'log [partition_0 int, partition_1 string] (id bigint, name string, price double, day date) 2',
+    ]);
+  });
+
+  test('are the folders themselves when they are unlike, or one of a kind', () => {
+    expect(outline({ 'x/a/1.csv': orders, 'x/b/1.csv': people }).map((line) => line.split(' ')[0])).toEqual([
+      'x/a',
+      'x/b',
+    ]);
+    expect(outline({ 'x/deep/only/1.csv': orders }).map((line) => line.split(' ')[0])).toEqual(['x/deep/only']);
+    expect(
+      outline({ 'x/a/1.csv': orders, 'x/b/1.csv': orders.replace('csv', 'json') }).map((line) => line.split(' ')[0]),
+    ).toEqual(['x/a', 'x/b']);
+  });
+
+  test('need a clear majority of few kinds', () => {
+    const kinds = ['a', 'b', 'c', 'd', 'e', 'f'].map((kind) => [`x/${kind}/1.csv`, `csv ${kind}1,${kind}2`]);
+    const alike = Array.from({ length: 20 }, (_, index) => [`x/s${index}/1.csv`, orders]);
+    expect(outline(Object.fromEntries([...alike, ...kinds.slice(0, 4)]))).toHaveLength(5);
+    expect(outline(Object.fromEntries([...alike, ...kinds]))).toHaveLength(26);
+    expect(outline({ 'x/a/1.csv': orders, 'x/b/1.csv': orders, 'x/c/1.csv': people })).toHaveLength(3);
+  });
+
+  test('take drifted schemas of key=value folders together', () => {
+    expect(outline({ 't/y=1/a.csv': 'csv id:bigint,v:bigint', 't/y=2/a.csv': 'csv id:bigint,v:double,w,x,z' })).toEqual(
+      ['t [y int] (id bigint, v double, w string, x string, z string) 2'],
+    );
+    expect(outline({ 't/kind=a/a.csv': orders, 't/kind=b/a.csv': people }).map((line) => line.split(' ')[0])).toEqual([
+      't/kind=a',
+      't/kind=b',
+    ]);
+  });
+
+  test('keep a data column that is called like a partition key under another name', () => {
+    expect(
+      outline({ 't/year=1/a.csv': 'csv year:bigint,v:bigint', 't/year=2/a.csv': 'csv year:bigint,v:bigint' }),
+    ).toEqual(['t [year int] (year_1 bigint, v bigint) 2']);
+  });
+
+  test('of the target itself when it has key=value folders', () => {
+    expect(outline({ 'y=1/a.csv': orders, 'y=2/a.csv': orders })).toEqual([
+      '. [y int] (id bigint, name string, price double, day date) 2',
+    ]);
+  });
+
+  test('stand at a forced level, or are one for the whole target', () => {
+    const files = { 'a/x/1.csv': orders, 'a/y/2.csv': people, 'b/x/1.csv': orders, 'top.csv': people };
+    expect(outline(files, { tableLevel: 1 }).map((line) => line.slice(0, line.indexOf('(')))).toEqual([
+      'a [partition_0 string] ',
+      'b [partition_0 string] ',
+      'top.csv [] ',
+    ]);
+    expect(outline(files, { combineCompatibleSchemas: true })).toEqual([
+      '. [partition_0 string, partition_1 string] (id bigint, name string, price double, day date, first string, last string, born date) 4',
+    ]);
+    expect(
+      plan(
+        { 'a/1.csv': orders, 'a/2.csv': orders, 'a/1.json': 'json a' },
+        { combineCompatibleSchemas: true },
+      ).tables.map(({ table }) => table.sourceName),
+    ).toEqual(['lake', 'lake_json']);
+  });
+
+  test('hold files that are read with other options, told by the hash of their shape', () => {
+    const [found] = plan({ 't/a.csv': orders, 't/b.csv': orders, 't/c.csv': orders.replace('csv', 'csv;') }).tables;
+    expect(found!.table).toMatchObject({ objectCount: 3, reading: { options: { separator: ',' } } });
+    expect(Object.values(found!.table.reading.variants!)).toEqual([{ separator: ';' }]);
+  });
+
+  test('take unread files of a sampled folder, and name those that fit nowhere', () => {
+    expect(plan({ 't/a.csv': orders, 't/b.csv': '-' }).tables).toMatchObject([{ table: { objectCount: 2 } }]);
+    expect(plan({ 't/a.csv': '!', 't/b.csv': '-' }).skipped.map((entry) => entry.path)).toEqual([
+      '/lake/t/a.csv',
+      '/lake/t/b.csv',
+    ]);
+  });
+});
+
+const part = fc.constantFrom('a', 'b', 'c', 'year=2020', 'year=2021', 'month=01', 'k=x');
+const filePath = fc
+  .tuple(fc.array(part, { maxLength: 3 }), fc.constantFrom('1.csv', '2.csv', 'x.json'))
+  .map(([folders, name]) => [...folders, name].join('/'));
+const content = fc.constantFrom(
+  orders,
+  orders,
+  `${orders},more:string`,
+  people,
+  'csv; a:bigint,b:string',
+  'json a:bigint,b:string',
+  'json a:string',
+  '-',
+  '!',
+);
+const lake = fc.dictionary(filePath, content, { minKeys: 1, maxKeys: 30 });
+const anySettings = fc.constantFrom<Partial<GroupSettings>>(
+  {},
+  {},
+  { combineCompatibleSchemas: true },
+  { tableLevel: 1 },
+  { tableLevel: 2 },
+  { rootIsTable: true },
+);
+
+describe('a plan', () => {
+  test('does not depend on the order of the listing or of reading', () => {
+    fc.assert(
+      fc.property(lake, anySettings, (files, settings) => {
+        const first = plan(files, settings, 1);
+        const facts = ({ tables, skipped }: TablePlan): unknown => ({
+          skipped,
+          tables: tables.map(({ table, files: members, partitionOf, partitionValues }) => ({
+            table,
+            members,
+            partitionOf: [...partitionOf],
+            partitionValues,
+          })),
+        });
+        for (let seed = 2; seed <= 21; seed += 1) expect(facts(plan(files, settings, seed))).toEqual(facts(first));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('has every file in exactly one table or among the skipped, with a reason', () => {
+    fc.assert(
+      fc.property(lake, anySettings, (files, settings) => {
+        const { tables, skipped } = plan(files, settings);
+        const sorted = Object.keys(files).map((path) => `/lake/${path}`);
+        const order = sortObjects(sorted.map((path) => ({ path, size: 1, modifiedMicros: 1 })));
+        const placed = tables.flatMap((table) => table.files.map((file) => order[file]!.path));
+        expect([...placed, ...skipped.map((entry) => entry.path)].sort()).toEqual(sorted.sort());
+        for (const { reason } of skipped) expect(reason).not.toBe('');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

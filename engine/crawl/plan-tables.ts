@@ -1,0 +1,217 @@
+/** Tables out of the files of one target: grouped, with merged columns, partition keys and object lists. */
+
+import { createHash } from 'node:crypto';
+import type { TableReading } from '#engine/catalog/entities.ts';
+import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
+import { buildFolderTree, lastName, type Folder } from '#engine/crawl/folder-tree.ts';
+import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine/crawl/group-tables.ts';
+import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
+import { normaliseSchema } from '#engine/crawl/names.ts';
+import { partitionsOf } from '#engine/crawl/partition-path.ts';
+import type { PlannedTable } from '#engine/crawl/planned-table.ts';
+import { settleNulls } from '#engine/crawl/schema-merge.ts';
+import { stemOf } from '#engine/crawl/table-name.ts';
+import type { SkippedPath } from '#engine/storage/storage.ts';
+
+/** A planned table with its objects, by their numbers in the listing. */
+export interface TableFiles {
+  readonly table: PlannedTable;
+  readonly files: readonly number[];
+  /** Per file the number of its tuple in `partitionValues`. */
+  readonly partitionOf: Int32Array;
+  readonly partitionValues: readonly (readonly (string | null)[])[];
+}
+
+export interface TablePlan {
+  /** Sorted by location. */
+  readonly tables: readonly TableFiles[];
+  /** Of the listing and of the files that no table could take. */
+  readonly skipped: readonly SkippedPath[];
+}
+
+/**
+ * @param excluded paths that take part in nothing (undefined: none): files of a commit that is not applied yet, and files of a more
+ *   specific target. They are not reported as skipped.
+ */
+export function planTables(
+  listed: ListedFiles,
+  shapes: ShapeSet,
+  settings: GroupSettings,
+  excluded: ((path: string) => boolean) | undefined,
+): TablePlan {
+  const { objects, root, separator } = listed;
+  const parent = root.slice(0, Math.max(0, root.lastIndexOf(separator)));
+  const base = listed.rootIsFile ? parent : root;
+  const takesPart = (file: number): boolean =>
+    listed.shapes[file] !== skippedFile && excluded?.(objects[file]!.path) !== true;
+  const paths = objects.map((object) => object.path);
+  const tree = buildFolderTree(paths, base, takesPart, separator);
+  const { groups, unplaced } = groupTables(tree.root, listed.shapes, shapes, settings);
+  const tables = groups.map((group) => planTable(group, listed, shapes, base, tree.folderOf));
+  tables.sort(
+    (left, right) =>
+      compare(left.table.location, right.table.location) || compare(left.table.sourceName, right.table.sourceName),
+  );
+  const skipped = listed.skipped.filter((entry) => excluded?.(entry.path) !== true);
+  for (const file of unplaced) {
+    skipped.push({
+      path: paths[file]!,
+      reason: 'not read: the files of its folder that were read have different schemas',
+    });
+  }
+  return { tables, skipped: skipped.sort((left, right) => compare(left.path, right.path)) };
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function planTable(
+  group: FileGroup,
+  listed: ListedFiles,
+  shapes: ShapeSet,
+  base: string,
+  folderOf: readonly (Folder | undefined)[],
+): TableFiles {
+  const { folder, files, file } = group;
+  const location =
+    file !== null
+      ? listed.objects[file]!.path
+      : folder.path === ''
+        ? base
+        : joinPath(base, folder.path, listed.separator);
+  const sourceName = file !== null ? stemOf(lastName(location, listed.separator)) : folder.name + group.nameSuffix;
+  const leaves = new Map<Folder, number>();
+  const partitionOf = new Int32Array(files.length);
+  for (const [place, member] of files.entries()) {
+    const leaf = folderOf[member]!;
+    let index = leaves.get(leaf);
+    if (index === undefined) leaves.set(leaf, (index = leaves.size));
+    partitionOf[place] = index;
+  }
+  const below = file !== null ? 0 : folder.path === '' ? 0 : folder.path.length + 1;
+  const partitions = partitionsOf(
+    [...leaves.keys()].map((leaf) => (leaf === folder ? [] : leaf.path.slice(below).split(listed.separator))),
+  );
+  const members = group.shapes.map((shape) => shapes.shapes[shape]!);
+  const columns = normaliseSchema(
+    settleNulls(shapes.schemaOf(group.shapes)),
+    partitions.keys.map((key) => key.name),
+  );
+  const totals = totalsOf(listed, files, members, shapes);
+  const distinct = new Set(partitions.values.map((tuple) => JSON.stringify(tuple)));
+  const table: PlannedTable = {
+    location,
+    sourceName,
+    columns,
+    partitionKeys: partitions.keys,
+    reading: {
+      classification: members[0]!.reading.format,
+      compression: totals.compression,
+      ...optionsOf(listed, group, shapes),
+    },
+    objectCount: files.length,
+    sizeBytes: totals.sizeBytes,
+    recordCount: totals.recordCount,
+    partitionCount: partitions.keys.length === 0 ? 0 : distinct.size,
+    fingerprint: fingerprintOf(listed, files, partitionOf, partitions.values, shapes),
+    warnings: [...new Set(members.flatMap((member) => member.warnings))].slice(0, 20),
+  };
+  return { table, files, partitionOf, partitionValues: partitions.values };
+}
+
+/** The options of most files, and those of the others by the hash of their shape. */
+function optionsOf(
+  listed: ListedFiles,
+  group: FileGroup,
+  shapes: ShapeSet,
+): Pick<TableReading, 'options' | 'variants'> {
+  const first = group.shapes[0]!;
+  const alike = group.shapes.every((shape) => shapes.optionsText(shape) === shapes.optionsText(first));
+  if (alike) return { options: shapes.shapes[first]!.reading.options };
+  const counts = new Map<string, number>();
+  for (const file of group.files) {
+    if (listed.shapes[file] === unread) continue;
+    const text = shapes.optionsText(listed.shapes[file]!);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  // Of equally many the first in the listing.
+  const [main] = [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most));
+  const chosen = group.shapes.find((shape) => shapes.optionsText(shape) === main)!;
+  const others = group.shapes.filter((shape) => shapes.optionsText(shape) !== main);
+  return {
+    options: shapes.shapes[chosen]!.reading.options,
+    variants: Object.fromEntries(others.map((shape) => [shapes.hashes[shape]!, shapes.shapes[shape]!.reading.options])),
+  };
+}
+
+function joinPath(base: string, relative: string, separator: string): string {
+  return base.endsWith(separator) ? base + relative : base + separator + relative;
+}
+
+function totalsOf(
+  listed: ListedFiles,
+  files: readonly number[],
+  members: readonly FileShape[],
+  shapes: ShapeSet,
+): { sizeBytes: number; recordCount: number | null; compression: string } {
+  let sizeBytes = 0;
+  let records = 0;
+  for (const file of files) {
+    sizeBytes += listed.objects[file]!.size;
+    records += listed.recordCounts[file]!;
+  }
+  const found = new Set(members.map((member) => member.reading.compression));
+  for (const file of files) if (listed.shapes[file] === unread) found.add(compressionOf(listed, file, shapes));
+  return {
+    sizeBytes,
+    recordCount: Number.isNaN(records) ? null : records,
+    compression: found.size === 1 ? [...found][0]! : 'mixed',
+  };
+}
+
+const byEnding: Readonly<Record<string, FileShape['reading']['compression']>> = {
+  gz: 'gzip',
+  gzip: 'gzip',
+  zst: 'zstd',
+  zstd: 'zstd',
+  bz2: 'bzip2',
+  xz: 'xz',
+  br: 'brotli',
+  lz4: 'lz4',
+  snappy: 'snappy',
+};
+
+/** As the shape says; of a file that was not read its ending decides. */
+export function compressionOf(
+  listed: ListedFiles,
+  file: number,
+  shapes: ShapeSet,
+): FileShape['reading']['compression'] {
+  const shape = listed.shapes[file]!;
+  if (shape >= 0) return shapes.shapes[shape]!.reading.compression;
+  const path = listed.objects[file]!.path;
+  const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  // An ending such as `.snappy.parquet` names a codec inside the file, so only the last one counts.
+  return Object.hasOwn(byEnding, ending) ? byEnding[ending]! : 'none';
+}
+
+function fingerprintOf(
+  listed: ListedFiles,
+  files: readonly number[],
+  partitionOf: Int32Array,
+  values: readonly (readonly (string | null)[])[],
+  shapes: ShapeSet,
+): string {
+  const hash = createHash('sha256').update(JSON.stringify(values));
+  let text = '';
+  for (const [place, file] of files.entries()) {
+    const { path, size, modifiedMicros } = listed.objects[file]!;
+    const shape = listed.shapes[file]!;
+    text += `\0${path}\0${size} ${modifiedMicros} ${partitionOf[place]} ${shape === unread ? '' : shapes.hashes[shape]} ${listed.recordCounts[file]}`;
+    if (text.length < 65_536) continue;
+    hash.update(text);
+    text = '';
+  }
+  return hash.update(text).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,45 @@
+/** A table as a crawl found it, before it is compared with the catalog; plain data that crosses from worker to host. */
+
+import type { TableReading } from '#engine/catalog/entities.ts';
+import type { Column } from '#engine/types/data-type.ts';
+
+export interface PlannedTable {
+  /** Absolute; the folder, or the file of a table of one file. */
+  readonly location: string;
+  /** The folder's name or the file's stem, as on disk. */
+  readonly sourceName: string;
+  readonly columns: readonly Column[];
+  readonly partitionKeys: readonly Column[];
+  readonly reading: TableReading;
+  readonly objectCount: number;
+  readonly sizeBytes: number;
+  /** Null while one file's rows were not counted. */
+  readonly recordCount: number | null;
+  readonly partitionCount: number;
+  /** Hash of the object list: equal when every path, size, time, partition and schema is. */
+  readonly fingerprint: string;
+  readonly warnings: readonly string[];
+}
+
+/** What differs between a planned object list and the one in the catalog. */
+export interface ObjectDifference {
+  readonly added: number;
+  readonly removed: number;
+  /** Other size, time, compression, partition or row count. */
+  readonly changed: number;
+  readonly partitionsAdded: number;
+  readonly partitionsRemoved: number;
+  /** Up to three each, as `key=value/…`. */
+  readonly samplePartitionsAdded: readonly string[];
+  readonly samplePartitionsRemoved: readonly string[];
+}
+
+export const noDifference: ObjectDifference = {
+  added: 0,
+  removed: 0,
+  changed: 0,
+  partitionsAdded: 0,
+  partitionsRemoved: 0,
+  samplePartitionsAdded: [],
+  samplePartitionsRemoved: [],
+};

@@ -1,0 +1,203 @@
+/** Lists one target and learns the shape of its files, opening only those that are new, changed or needed. */
+
+import path from 'node:path';
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
+import { readVerdict, readerBasis } from '#engine/crawl/file-reader.ts';
+import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
+import { cluster, unread } from '#engine/crawl/group-tables.ts';
+import type { KnownFiles } from '#engine/crawl/known-files.ts';
+import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
+import type { ListAndReadInput } from '#engine/crawl/operations.ts';
+import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
+import type { Verdict } from '#engine/crawl/seen-verdict.ts';
+import { getStorage } from '#engine/storage/index.ts';
+import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Files read at once: enough to hide waiting, few enough to keep memory small. */
+const readers = 8;
+/** Bytes read of a file that is needed beyond the budget. */
+const extraBytes = 1_048_576;
+
+export interface ReadTarget {
+  readonly listed: ListedFiles;
+  readonly filesRead: number;
+  readonly bytesRead: number;
+  readonly bytesNeeded: number;
+  /** Of the files read, what to remember; transient failures are not. */
+  readonly learned: ReadonlyMap<number, Verdict>;
+}
+
+/** @param anyVersion whether what is known of a file counts although the file changed. */
+export async function readTarget(
+  input: ListAndReadInput,
+  known: KnownFiles,
+  shapes: ShapeSet,
+  anyVersion: (path: string) => boolean,
+  context: OperationContext,
+): Promise<ReadTarget> {
+  context.progress(null, `listing ${input.root}`);
+  const listing = await getStorage(input.root).list({ root: input.root, exclusions: input.exclusions }, context.signal);
+  const objects =
+    input.shuffleSeed === undefined ? listing.objects : sortObjects(shuffleObjects(listing.objects, input.shuffleSeed));
+  const reading = new TargetReading(input, objects, listing.skipped, known, shapes, anyVersion, context);
+  const { separator } = reading.listed;
+  const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
+  await reading.read(depths);
+  if (depths.includes(leaveOut)) await reading.read(reading.unlikeFolders(depths));
+  return reading;
+}
+
+class TargetReading implements ReadTarget {
+  readonly listed: ListedFiles & { readonly skipped: SkippedPath[] };
+  readonly learned = new Map<number, Verdict>();
+  filesRead = 0;
+  bytesRead = 0;
+  bytesNeeded = 0;
+  readonly #input: ListAndReadInput;
+  readonly #known: KnownFiles;
+  readonly #shapes: ShapeSet;
+  readonly #anyVersion: (path: string) => boolean;
+  readonly #context: OperationContext;
+
+  constructor(
+    input: ListAndReadInput,
+    objects: readonly StoredObject[],
+    skipped: readonly SkippedPath[],
+    known: KnownFiles,
+    shapes: ShapeSet,
+    anyVersion: (path: string) => boolean,
+    context: OperationContext,
+  ) {
+    this.#input = input;
+    this.#known = known;
+    this.#shapes = shapes;
+    this.#anyVersion = anyVersion;
+    this.#context = context;
+    const root = path.resolve(input.root);
+    this.listed = {
+      root,
+      rootIsFile: objects[0]?.path === root,
+      separator: path.sep,
+      objects,
+      shapes: new Int32Array(objects.length).fill(unread),
+      recordCounts: new Float64Array(objects.length).fill(Number.NaN),
+      skipped: [...skipped],
+    };
+  }
+
+  /** Files with a depth are settled: from memory where that is good enough, else by reading. */
+  async read(depths: Float64Array): Promise<void> {
+    const { objects } = this.listed;
+    const waiting: number[] = [];
+    for (let file = 0; file < objects.length; file += 1) {
+      const object = objects[file]!;
+      const depth = depths[file]!;
+      if (depth === leaveOut || this.listed.shapes[file] !== unread) continue;
+      this.bytesNeeded += depth === 0 ? costOf(object) : 0;
+      const verdict = this.#known.find(object, this.#anyVersion(object.path));
+      if (verdict !== undefined && this.#suffices(verdict, depth, object)) {
+        this.#settle(file, verdict, verdict.shape === null ? undefined : this.#known.shape(verdict.shape));
+      } else waiting.push(file);
+    }
+    const total = waiting.length;
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let place = next++; place < total; place = next++) {
+        this.#context.signal.throwIfAborted();
+        await this.#readFile(waiting[place]!, depths[waiting[place]!]!);
+        this.#context.progress(next / total, `${this.filesRead} of ${objects.length} files read`);
+      }
+    };
+    const all = await Promise.allSettled(Array.from({ length: Math.min(readers, total) }, work));
+    for (const done of all) if (done.status === 'rejected') throw done.reason;
+    this.#context.signal.throwIfAborted();
+  }
+
+  /** Depths for the unread files of folders whose read files are not all alike: each may be a table. */
+  unlikeFolders(chosen: Float64Array): Float64Array {
+    const { objects, shapes, separator } = this.listed;
+    const depths = new Float64Array(objects.length).fill(leaveOut);
+    const folders = new Map<string, { shapes: Set<number>; skipped: boolean; unread: number[] }>();
+    let spent = 0;
+    let folder: { shapes: Set<number>; skipped: boolean; unread: number[] } | undefined;
+    let name = '';
+    for (let file = 0; file < objects.length; file += 1) {
+      const location = objects[file]!.path;
+      if (chosen[file] === 0) spent += costOf(objects[file]!);
+      const end = location.lastIndexOf(separator);
+      if (end !== name.length || !location.startsWith(name)) {
+        name = location.slice(0, end);
+        folder = folders.get(name);
+      }
+      if (folder === undefined) folders.set(name, (folder = { shapes: new Set(), skipped: false, unread: [] }));
+      const shape = shapes[file]!;
+      if (shape === unread) folder.unread.push(file);
+      else if (shape === skippedFile) folder.skipped = true;
+      else folder.shapes.add(shape);
+    }
+    let left = this.#input.readBudgetBytes - spent;
+    for (const [location, { unread: waiting, skipped, shapes: found }] of folders) {
+      if (waiting.length === 0) continue;
+      const clusters = cluster([...found], (a, b) => this.#shapes.similar([a], [b]));
+      // Files directly in the target are a table each, so every one of them has to be known.
+      if (clusters.length === 1 && !skipped && location !== this.listed.root) continue;
+      for (const file of waiting) {
+        const cost = costOf(objects[file]!);
+        depths[file] = cost <= left ? 0 : extraBytes;
+        if (cost <= left) left -= cost;
+      }
+    }
+    return depths;
+  }
+
+  async #readFile(file: number, depth: number): Promise<void> {
+    const object = this.listed.objects[file]!;
+    const stated = this.#statedFor(object.path);
+    this.filesRead += 1;
+    this.bytesRead += depth === 0 ? object.size : Math.min(depth, object.size);
+    const found = await readVerdict(object, stated ?? {}, depth, this.#context);
+    const verdict: Verdict = {
+      shape: found.shape === null ? null : this.#shapes.hashes[this.#shapes.add(found.shape)]!,
+      reason: found.reason,
+      rowCount: found.rowCount,
+      depth,
+      basis: this.#basis(object.path, found.shape === null),
+    };
+    this.#settle(file, verdict, found.shape ?? undefined);
+    if (found.lasting) this.learned.set(file, verdict);
+  }
+
+  #settle(file: number, verdict: Verdict, shape: FileShape | undefined): void {
+    if (shape === undefined || verdict.shape === null) {
+      this.listed.shapes[file] = skippedFile;
+      this.listed.skipped.push({ path: this.listed.objects[file]!.path, reason: verdict.reason });
+      return;
+    }
+    this.listed.shapes[file] = this.#shapes.add(shape, verdict.shape);
+    if (verdict.rowCount !== null) this.listed.recordCounts[file] = verdict.rowCount;
+  }
+
+  /** Deep enough, and taken with the same options. */
+  #suffices(verdict: Verdict, depth: number, object: StoredObject): boolean {
+    const deepEnough = verdict.depth === 0 || (depth !== 0 && verdict.depth >= depth);
+    return deepEnough && verdict.basis === this.#basis(object.path, verdict.shape === null);
+  }
+
+  #basis(location: string, skipped: boolean): string {
+    const stated = this.#statedFor(location);
+    const options = stated === undefined ? '' : sha256(stableJson(stated)).slice(0, 16);
+    return skipped ? `${readerBasis} ${options}` : options;
+  }
+
+  #statedFor(location: string): Readonly<Record<string, unknown>> | undefined {
+    const { separator } = this.listed;
+    let best: { location: string; options: Readonly<Record<string, unknown>> } | undefined;
+    for (const entry of this.#input.stated) {
+      const inside = location === entry.location || location.startsWith(entry.location + separator);
+      if (inside && (best === undefined || entry.location.length > best.location.length)) best = entry;
+    }
+    return best?.options;
+  }
+}

@@ -1,0 +1,37 @@
+/** Names of the tables that a crawl makes. */
+
+import { sha256 } from '#engine/base/hash.ts';
+import { normaliseName } from '#engine/crawl/names.ts';
+
+/** Longest name of a crawled table, in characters (Glue's crawler cuts there). */
+const longestTableName = 128;
+
+/** Endings of files that say how the bytes are packed, not what they are. */
+const packing = /\.(?:gz|gzip|zst|zstd|bz2|xz|br|lz4|snappy|zip)$/iu;
+
+/** A file name without its ending, and without the packing behind that: `a.csv.gz` is `a`. */
+export function stemOf(fileName: string): string {
+  const unpacked = fileName.replace(packing, '');
+  const dot = unpacked.lastIndexOf('.');
+  const stem = dot > 0 ? unpacked.slice(0, dot) : unpacked;
+  return stem === '' ? fileName : stem;
+}
+
+export function baseTableName(prefix: string, name: string): string {
+  const normalised = normaliseName(prefix + name).slice(0, longestTableName);
+  return normalised === '' ? 'table' : normalised;
+}
+
+/**
+ * The name of a new table; when another table has it, a hash of the location is put behind.
+ * @param isTaken whether another location has the name.
+ */
+export function chooseTableName(base: string, location: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(base)) return base;
+  const hash = sha256(location);
+  for (let digits = 8; digits <= hash.length; digits += 8) {
+    const name = `${base.slice(0, longestTableName - digits - 1)}_${hash.slice(0, digits)}`;
+    if (!isTaken(name)) return name;
+  }
+  return base;
+}

@@ -1,0 +1,18 @@
+/** A crawl in a process of its own, to be killed: `node crawl-program.ts CATALOG LAKE TEMPORARY`. */
+
+import { silentLog } from '#engine/base/log.ts';
+import { openCatalog } from '#engine/catalog/index.ts';
+import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
+import { runCrawl } from '#engine/crawl/run-crawl.ts';
+import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
+
+const [catalogPath, lake, temporaryRoot] = process.argv.slice(2) as [string, string, string];
+await using catalog = await openCatalog({ path: catalogPath });
+await using pools = createInlinePools({
+  rooms: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
+  limits: { memoryLimit: 256 * 1024 * 1024, threads: 1 },
+  temporaryRoot,
+  log: silentLog,
+});
+const crawler = crawlerSchema.parse({ name: 'killed', databaseName: 'lake', targets: [{ path: lake }] });
+await runCrawl({ crawler, workspaceRoot: lake, catalog, pool: pools.job, log: silentLog });
