@@ -6,15 +6,20 @@ import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import type { RowEffect } from '#engine/transforms/transform.ts';
 
-/** The files that a source node reads in one task. */
-export interface SourceInput {
+/** Files that are read alike. */
+export interface SourceScan {
   readonly reading: FileReading;
+  readonly files: readonly string[];
+}
+
+/** The files that a source node reads in one task: one scan for each way of reading, united by position. */
+export interface SourceInput {
+  readonly scans: readonly SourceScan[];
   /** Data columns (without partition keys), logical names and types. */
   readonly columns: Schema;
   readonly partitionKeys: readonly Column[];
   /** Folder that partition values are read from: the path segments of each file below it. */
   readonly location: string;
-  readonly files: readonly string[];
 }
 
 export interface CompileRequest {
@@ -29,12 +34,40 @@ export interface CompileRequest {
   readonly isolating: boolean;
 }
 
-/** One node whose rows are counted, and where its count stands in the profile. */
+/** How a node's rows are told from the profile; `row-wise` nodes have no operator of their own. */
+export type CountedOperator =
+  /** A source: the operators below are the format's own. */
+  | 'leaf'
+  /** Rows of an earlier stage, which gave the node's receipt; here they only feed others. */
+  | 'border'
+  | 'row-wise'
+  /** A FILTER over the column `markers.keep`. */
+  | 'filter'
+  /** A grouping over all columns. */
+  | 'distinct'
+  /** A join whose first condition compares `markers.left` with `markers.right`. */
+  | 'join'
+  | 'union'
+  | 'union-distinct'
+  | 'aggregate'
+  /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
+  | 'sql';
+
+/** One node whose rows are counted, and where its count stands in the profile. Plain data. */
 export interface CountedNode {
   readonly nodeId: string;
   readonly effect: RowEffect;
-  /** Input port → node id. */
+  /** Input port → node id; empty for a source and a border. */
   readonly inputs: Readonly<Record<string, string>>;
+  readonly operator: CountedOperator;
+  /** Role → column name that stands in the profile for this node only. */
+  readonly markers: Readonly<Record<string, string>>;
+}
+
+/** Counts what a profile cannot tell: gives one row with a column `count` (BIGINT). Run after the statement, before `cleanup`. */
+export interface CountQuery {
+  readonly nodeId: string;
+  readonly query: Sql;
 }
 
 export interface RejectQuery {
@@ -49,8 +82,12 @@ export interface CompiledQuery {
   /** One SELECT: the node's rows. */
   readonly query: Sql;
   readonly schema: Schema;
-  /** In the order in which their operators stand in the profile, depth first from the root. */
+  /** The node wanted first, then depth first through the inputs; a node with several consumers once. */
   readonly counted: readonly CountedNode[];
+  /** One per counted node; `missingCounts` of read-receipts.ts says which have to be run. */
+  readonly counts: readonly CountQuery[];
+  /** False when isolating: rows pass through temporary tables, so every count is a query. */
+  readonly countedByProfile: boolean;
   /** Only when isolating; run after the statement. */
   readonly rejects: readonly RejectQuery[];
   readonly cleanup: readonly Sql[];

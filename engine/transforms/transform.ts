@@ -29,17 +29,27 @@ export interface TransformExample {
   readonly title: string;
   readonly args: Readonly<Record<string, unknown>>;
   /** Input port → typed rows. `schema` in Hive spelling: `{ id: 'bigint' }`. */
-  readonly input: Readonly<Record<string, { readonly schema: Readonly<Record<string, string>>; readonly rows: readonly ExampleRow[] }>>;
+  readonly input: Readonly<
+    Record<string, { readonly schema: Readonly<Record<string, string>>; readonly rows: readonly ExampleRow[] }>
+  >;
+  /** Catalog tables that the arguments name, `database.table` → columns in Hive spelling. */
+  readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Rows in order where `ordered`, else as a multiset; or the expected error code. */
   readonly output:
-    | { readonly schema: Readonly<Record<string, string>>; readonly rows: readonly ExampleRow[]; readonly ordered?: boolean }
+    | {
+        readonly schema: Readonly<Record<string, string>>;
+        readonly rows: readonly ExampleRow[];
+        readonly ordered?: boolean;
+      }
     | { readonly error: ErrorCode };
 }
 
 /** What a transform's `sql` may use; the only way to put names and values into SQL. */
 export interface CompileContext {
   readonly nodeId: string;
-  /** The relation that feeds a port, for use after FROM. */
+  /** Input ports that are connected, in order. */
+  readonly ports: readonly string[];
+  /** The relation that feeds a port, for use after FROM; its alias is the port's name. */
   from(port: string): Sql;
   schema(port: string): Schema;
   /** What `schema()` gave for this node, once resolved. */
@@ -49,8 +59,25 @@ export interface CompileContext {
    * @param known names it may use.
    */
   expression(text: string, known: Schema): Sql;
+  /** The syntax tree of a SELECT that `selects` named, as json_serialize_sql gives it. */
+  selectSyntax(text: string): unknown;
+  /** Columns of a catalog table that `tables` named. */
+  tableSchema(table: TableName): Schema;
+  /**
+   * A column name that no input column has and that stands in the profile for this node alone. The transform puts
+   * it where {@link Transform.effect} says, so that receipts find the node's operator:
+   * `filter`, `deduplicate`: the boolean column that the rows are filtered by; `join`: the first key, with `left` and
+   * `right` as role; `sql`: the port is the role (see {@link markInput}).
+   */
+  marker(role?: string): Sql;
   /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be told. */
   readonly isolating: boolean;
+}
+
+/** A table of the catalog. */
+export interface TableName {
+  readonly databaseName: string;
+  readonly tableName: string;
 }
 
 /** Either the schema itself, or a SELECT over empty typed inputs that the idle worker describes. */
@@ -74,6 +101,12 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   schema(args: z.output<S>, inputs: Readonly<Record<string, Schema>>, context: CompileContext): SchemaResult;
   /** Every user expression in the arguments; they are parsed in a worker before `schema` and `sql` are asked. */
   expressions?(args: z.output<S>): readonly string[];
+  /** Every SELECT in the arguments; parsed like the expressions. */
+  selects?(args: z.output<S>): readonly string[];
+  /** Catalog tables whose columns decide the output; looked up before `schema` is asked. */
+  tables?(args: z.output<S>): readonly TableName[];
+  /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */
+  operator?(args: z.output<S>): 'distinct' | 'union-distinct' | undefined;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */

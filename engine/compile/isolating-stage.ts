@@ -1,0 +1,70 @@
+/** The isolating form: bad rows of sources and expressions go to temporary tables, the good ones on. */
+
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { RejectQuery, SourceInput } from '#engine/compile/compiled-query.ts';
+import { isolatingSource } from '#engine/compile/source-relation.ts';
+import { emptyRelation, markerName } from '#engine/graph/node-context.ts';
+import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { columnNames } from '#engine/transforms/select-list.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { checkExpression } from '#engine/types/expression.ts';
+
+/** Collects what has to be run around the statement. Each relation is read once, so rejects are counted once. */
+export class IsolatingStage {
+  readonly setup: Sql[] = [];
+  readonly rejects: RejectQuery[] = [];
+  readonly #cleanup: Sql[] = [];
+
+  /** In the reverse order of the setup. */
+  get cleanup(): readonly Sql[] {
+    return this.#cleanup.toReversed();
+  }
+
+  /** @returns a SELECT of the source's good rows. */
+  source(nodeId: string, input: SourceInput, schema: Schema): Sql {
+    const scan = isolatingSource(input, schema);
+    if (scan === undefined) return emptyRelation(schema);
+    this.setup.push(...scan.setup);
+    this.#cleanup.push(...scan.cleanup.toReversed());
+    const table = this.#table(`__${nodeId}_rows`, scan.relation);
+    this.rejects.push({ nodeId, query: scan.rejects });
+    return sql`SELECT ${columnNames(schema)} FROM ${table}`;
+  }
+
+  /**
+   * Sets the rows aside for which one of the node's expressions fails; a row whose expression is null is none.
+   * @returns a SELECT of the other rows.
+   */
+  guard(node: ResolvedNode, input: Schema, relation: Sql, texts: readonly string[]): Sql {
+    const { id } = node.node;
+    const checked = texts
+      .map((text) => ({ text, ...checkExpression(text, node.expressions.get(text), input) }))
+      .filter(({ deterministic }) => deterministic);
+    if (checked.length === 0) return relation;
+    const failed = ident(markerName(id, { input }, 'failed'));
+    // TRY gives NULL for an error, and a struct for everything else.
+    const reasons = checked.map(
+      ({ text, sql: expression }) =>
+        sql`WHEN TRY(struct_pack(value := ${expression})) IS NULL THEN ${literal(`The expression "${clip(text)}" fails for this row.`)}`,
+    );
+    const columns = columnNames(input);
+    const table = this.#table(
+      `__${id}_checked`,
+      sql`SELECT ${columns}, CASE ${joinSql(reasons, sql` `)} END AS ${failed} FROM (${relation})`,
+    );
+    const record = sql`to_json(struct_pack(${joinSql(input.map(({ name }) => sql`${ident(name)} := ${ident(name)}`))}))`;
+    this.rejects.push({
+      nodeId: id,
+      query: sql`SELECT CAST(NULL AS VARCHAR) AS file, CAST(NULL AS BIGINT) AS line, CAST(NULL AS BIGINT) AS byte_offset, CAST(NULL AS VARCHAR) AS column_name, ${failed} AS reason, CAST(${record} AS VARCHAR) AS raw FROM ${table} WHERE ${failed} IS NOT NULL`,
+    });
+    return sql`SELECT ${columns} FROM ${table} WHERE ${failed} IS NULL`;
+  }
+
+  #table(name: string, rows: Sql): Sql {
+    const table = sql`temp.${ident(name)}`;
+    this.setup.push(sql`CREATE TEMP TABLE ${ident(name)} AS ${rows}`);
+    this.#cleanup.push(sql`DROP TABLE ${table}`);
+    return table;
+  }
+}

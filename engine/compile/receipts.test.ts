@@ -1,0 +1,35 @@
+/** Receipts of every ordered pair of transforms: they balance, equal counts taken without the profile, and the operator map is pinned. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Receipt } from '#engine/catalog/entities.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { middle, node, rowsSource, runReceipts, step, steps } from '#engine/testing/receipt-jobs.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck();
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+test('every transform has a step', () => expect(Object.keys(steps)).toEqual(middle));
+
+describe.each(middle)('%s, then each transform', (first) => {
+  test('receipts balance, equal independent counts, and the operators are the pinned ones', async () => {
+    let pinned = '';
+    for (const second of middle) {
+      const start = await step(duck, 'a', first, [rowsSource], 'source');
+      const both = await step(duck, 'b', second, start, 'a');
+      const { receipts, shape, asked } = await runReceipts(duck, [
+        ...both,
+        node('target', 'PathTarget', { path: 'out' }, { in: 'b' }),
+      ]);
+      expect(receipts.map(({ nodeId }) => nodeId).sort()).toEqual([...both.map(({ id }) => id), 'target'].sort());
+      pinned += `## ${first} > ${second}${asked.length === 0 ? '' : ` (counted by query: ${asked.join(', ')})`}\n${receipts.map(receiptLine).join('')}${shape}\n`;
+    }
+    await expect(pinned).toMatchFileSnapshot(`golden/${first}.txt`);
+  });
+});
+
+function receiptLine({ nodeId, rowsIn, rowsOut, filtered, deduplicated }: Receipt): string {
+  return `${nodeId}: ${rowsIn} in, ${rowsOut} out${filtered > 0 ? `, ${filtered} filtered` : ''}${deduplicated > 0 ? `, ${deduplicated} deduplicated` : ''}\n`;
+}

@@ -1,0 +1,78 @@
+/** The relation of a source node: its format's scan, with partition keys behind the data columns. */
+
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { partitionValue } from '#engine/compile/partition-values.ts';
+import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
+import { emptyRelation } from '#engine/graph/node-context.ts';
+import { selectItems } from '#engine/transforms/select-list.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
+
+/** A SELECT of the data columns, then the partition keys. A bad row stops it. */
+export function sourceRelation(input: SourceInput, schema: Schema): Sql {
+  const scans = input.scans.filter(({ files }) => files.length > 0);
+  if (scans.length === 0) return emptyRelation(schema);
+  const names = scanNames(input);
+  const relations = scans.map((scan) => getFormat(scan.reading.format).scan(scanRequest(input, scan, names)).relation);
+  return withKeys(unite(relations), input, names, schema);
+}
+
+/** The same rows, with the bad ones set aside. undefined: there are no files. */
+export function isolatingSource(input: SourceInput, schema: Schema): IsolatingScan | undefined {
+  const scans = input.scans.filter(({ files }) => files.length > 0);
+  if (scans.length === 0) return undefined;
+  const names = scanNames(input);
+  const isolated = scans.map((scan) => getFormat(scan.reading.format).isolate(scanRequest(input, scan, names)));
+  return {
+    setup: isolated.flatMap(({ setup }) => setup),
+    relation: withKeys(unite(isolated.map(({ relation }) => relation)), input, names, schema),
+    rejects: unite(isolated.map(({ rejects }) => rejects)),
+    cleanup: isolated.flatMap(({ cleanup }) => cleanup),
+  };
+}
+
+/** Scans give the same columns in the same order, so they are united by position. */
+function unite(relations: readonly Sql[]): Sql {
+  if (relations.length === 1) return relations[0]!;
+  return joinSql(
+    relations.map((relation) => sql`(${relation})`),
+    sql` UNION ALL `,
+  );
+}
+
+/** Column → its name in the scan. A data column called filename would be taken for the path. */
+function scanNames(input: SourceInput): ReadonlyMap<string, string> {
+  if (input.partitionKeys.length === 0) return new Map();
+  const clashing = input.columns.find(({ name }) => name.toLowerCase() === 'filename');
+  return clashing === undefined ? new Map() : new Map([[clashing.name, freeName(input.columns)]]);
+}
+
+function scanRequest(input: SourceInput, { reading, files }: SourceScan, names: ReadonlyMap<string, string>): ScanRequest {
+  const columns = input.columns.map((column): Column => {
+    const free = names.get(column.name);
+    return free === undefined ? column : { name: free, type: column.type, sourceName: column.sourceName ?? column.name };
+  });
+  return {
+    files,
+    compression: reading.compression,
+    options: reading.options,
+    columns,
+    withFilename: input.partitionKeys.length > 0,
+  };
+}
+
+function freeName(columns: Schema): string {
+  const taken = new Set(columns.map(({ name }) => name.toLowerCase()));
+  let name = '__filename_column';
+  while (taken.has(name)) name = `_${name}`;
+  return name;
+}
+
+function withKeys(relation: Sql, input: SourceInput, names: ReadonlyMap<string, string>, schema: Schema): Sql {
+  const keys = new Map(
+    input.partitionKeys.map((key, index) => [key.name, partitionValue(sql`filename`, input.location, index, key)]),
+  );
+  const items = schema.map(({ name }) => ({ name, value: keys.get(name) ?? ident(names.get(name) ?? name) }));
+  return sql`SELECT ${selectItems(items)} FROM (${relation})`;
+}

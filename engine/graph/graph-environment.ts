@@ -1,0 +1,19 @@
+/** What resolving a graph asks of the world; execute/ and explore/ answer from catalog and workers. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import type { Node } from '#engine/contract/definitions/job.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { ExpressionRow } from '#engine/types/expression-text.ts';
+
+export interface GraphEnvironment {
+  /** Values of `${name}` in arguments; they win over the job's own defaults. */
+  readonly arguments: Readonly<Record<string, string>>;
+  /** Columns of a source node, partition keys last. @param args checked by the transform, arguments replaced. */
+  sourceSchema(node: Node, args: Readonly<Record<string, unknown>>): Promise<Schema>;
+  /** Columns of a statement without running it (DESCRIBE in a worker). */
+  describe(query: Sql): Promise<Schema>;
+  /** Runs one of our own statements over json_serialize_sql (no user text is executed). */
+  parse(query: Sql): Promise<readonly ExpressionRow[]>;
+  /** @throws EngineError EntityNotFound. */
+  catalogSchema(databaseName: string, tableName: string): Promise<Schema>;
+}

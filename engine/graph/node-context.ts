@@ -1,0 +1,63 @@
+/** The CompileContext that a transform sees, the same while its schema is asked and while it is compiled. */
+
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { CompileContext, TableName } from '#engine/transforms/transform.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { checkExpression } from '#engine/types/expression.ts';
+import { nullOf } from '#engine/types/value-walk.ts';
+
+export interface NodeContextInit {
+  readonly nodeId: string;
+  /** In the order of the ports. */
+  readonly inputs: Readonly<Record<string, Schema>>;
+  /** A SELECT for each port. */
+  readonly relation: (port: string) => Sql;
+  /** undefined while it is being found. */
+  readonly schema: Schema | undefined;
+  readonly expressions: ReadonlyMap<string, unknown>;
+  readonly tables: ReadonlyMap<string, Schema>;
+  readonly isolating: boolean;
+}
+
+export function createNodeContext(init: NodeContextInit): CompileContext {
+  const { nodeId, inputs, schema } = init;
+  const input = (port: string): Schema => inputs[port] ?? bug(`${nodeId} has no input "${port}"`);
+  return {
+    nodeId,
+    ports: Object.keys(inputs),
+    from: (port) => sql`(${init.relation(port)}) AS ${ident(port)}`,
+    schema: input,
+    outputSchema: () => schema ?? bug(`the schema of ${nodeId} is not known yet`),
+    expression: (text, known) => checkExpression(text, init.expressions.get(text), known).sql,
+    selectSyntax: (text) => init.expressions.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
+    tableSchema: (table) =>
+      init.tables.get(tableKey(table)) ??
+      bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),
+    marker: (role) => ident(markerName(nodeId, inputs, role)),
+    isolating: init.isolating,
+  };
+}
+
+/** The name that {@link CompileContext.marker} gives; no input column has it, whatever its case. */
+export function markerName(nodeId: string, inputs: Readonly<Record<string, Schema>>, role = 'keep'): string {
+  const taken = new Set(Object.values(inputs).flatMap((schema) => schema.map(({ name }) => name.toLowerCase())));
+  let name = `__${nodeId}_${role}`;
+  while (taken.has(name.toLowerCase())) name = `_${name}`;
+  return name;
+}
+
+export function tableKey({ databaseName, tableName }: TableName): string {
+  return JSON.stringify([databaseName, tableName]);
+}
+
+/** A SELECT that gives no rows of a schema. */
+export function emptyRelation(schema: Schema): Sql {
+  return sql`SELECT ${joinSql(schema.map(({ name, type }) => sql`${nullOf(type)} AS ${ident(name)}`))} WHERE false`;
+}
+
+function bug(what: string): never {
+  throw new EngineError('Internal', `Compile: ${what}.`, {
+    hint: 'This is a bug in Tenon; please report it with the job.',
+  });
+}

@@ -1,0 +1,115 @@
+/** From a job's definition to a graph of which every schema is known; or the list of all that is wrong with it. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import {
+  EngineError,
+  serializeError,
+  toEngineError,
+  type ErrorCode,
+  type SerializedError,
+} from '#engine/contract/errors.ts';
+import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
+import { ancestors, findShapeProblems, sortNodes } from '#engine/graph/graph-shape.ts';
+import { resolveNode } from '#engine/graph/resolve-node.ts';
+import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { getTransform } from '#engine/transforms/index.ts';
+
+export interface Problem {
+  /** null: of the job as a whole. */
+  readonly nodeId: string | null;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export interface ResolveOptions {
+  /** Only this node and what it reads, for the preview of a job that is being built; undefined: the whole job. */
+  readonly nodeId?: string;
+}
+
+/** @throws EngineError the one problem; when there are several, the first one's code with all in details.problems. */
+export async function resolveGraph(
+  job: Job,
+  environment: GraphEnvironment,
+  options: ResolveOptions = {},
+): Promise<ResolvedGraph> {
+  const { graph, errors } = await examine(job, environment, options);
+  const [first, ...more] = errors;
+  if (first === undefined) return graph;
+  if (more.length === 0)
+    throw first.error.at({ job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }) });
+  const problems = errors.map(describe);
+  throw new EngineError(
+    first.error.code,
+    `The job "${job.name}" has ${problems.length} problems: ${problems.map((one) => one.message).join(' ')}`,
+    {
+      hint: first.error.hint ?? 'Correct them and try again.',
+      details: { job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }), problems },
+      cause: first.error,
+    },
+  );
+}
+
+/** All problems of a job at once, in the order of its nodes; a node that reads a wrong one is not blamed for it. */
+export async function findProblems(
+  job: Job,
+  environment: GraphEnvironment,
+  options: ResolveOptions = {},
+): Promise<Problem[]> {
+  return (await examine(job, environment, options)).errors.map(describe);
+}
+
+interface Found {
+  readonly nodeId: string | null;
+  readonly error: EngineError;
+}
+
+function describe({ nodeId, error }: Found): Problem {
+  const plain: SerializedError = serializeError(error);
+  return { nodeId, code: plain.code, message: plain.message, hint: plain.hint };
+}
+
+async function examine(
+  job: Job,
+  environment: GraphEnvironment,
+  { nodeId }: ResolveOptions,
+): Promise<{ graph: ResolvedGraph; errors: Found[] }> {
+  const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, nodeId);
+  const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
+  const shape = findShapeProblems(job, nodes, nodeId === undefined);
+  const errors: Found[] = [...shape];
+  if (nodeId !== undefined && nodes.length === 0) {
+    const hint = job.nodes.length === 0 ? 'It has no nodes.' : `It has ${job.nodes.map((node) => node.id).join(', ')}.`;
+    errors.push({
+      nodeId,
+      error: new EngineError('EntityNotFound', `The job "${job.name}" has no node "${nodeId}".`, { hint }),
+    });
+  }
+  const stopped = new Set(shape.filter(({ stops }) => stops === 'node').map((found) => found.nodeId));
+  // Behind a cycle or a double id there is no order to go by.
+  const sorted = shape.some(({ stops }) => stops === 'graph') ? [] : sortNodes(nodes);
+  const resolved = new Map<string, ResolvedNode>();
+  for (const node of sorted) {
+    if (stopped.has(node.id)) continue;
+    const transform = getTransform(node.transform);
+    const ports = [...transform.inputs, ...further(node.inputs, transform.inputs)];
+    const feeds = ports.map((port) => [port, resolved.get(node.inputs[port]?.node ?? '')] as const);
+    if (feeds.some(([, from]) => from === undefined)) continue;
+    const inputs = Object.fromEntries(feeds.map(([port, from]) => [port, from!.schema]));
+    try {
+      resolved.set(node.id, await resolveNode(job, node, transform, inputs, environment));
+    } catch (thrown) {
+      errors.push({ nodeId: node.id, error: toEngineError(thrown) });
+    }
+  }
+  const order = new Map<string | null, number>(nodes.map((node, index) => [node.id, index]));
+  errors.sort((a, b) => (order.get(a.nodeId) ?? -1) - (order.get(b.nodeId) ?? -1));
+  return { graph: { nodes: [...resolved.values()] }, errors };
+}
+
+/** Ports beyond the transform's own, by number. */
+function further(inputs: Readonly<Record<string, unknown>>, own: readonly string[]): string[] {
+  return Object.keys(inputs)
+    .filter((port) => !own.includes(port))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}

@@ -1,0 +1,109 @@
+/** One node of a graph: arguments checked, expressions parsed, schema found. */
+
+import type { z } from 'zod';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
+import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
+import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
+import { checkedSchema } from '#engine/transforms/select-list.ts';
+import type { Transform } from '#engine/transforms/transform.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { expressionQuery, readExpressions } from '#engine/types/expression-text.ts';
+import { readSelectSyntax, selectSyntaxQuery } from '#engine/types/select-syntax.ts';
+
+/** @throws EngineError of the arguments or the schema, with details.node and details.job. */
+export async function resolveNode(
+  job: Job,
+  node: Node,
+  transform: Transform,
+  inputs: Readonly<Record<string, Schema>>,
+  environment: GraphEnvironment,
+): Promise<ResolvedNode> {
+  const args = checkArgs(
+    node,
+    transform,
+    substituteArguments(node.args, { ...job.defaultArguments, ...environment.arguments }),
+  );
+  const expressions = await parseTexts(transform, args, environment);
+  const tables = new Map<string, Schema>();
+  for (const table of transform.tables?.(args) ?? []) {
+    tables.set(tableKey(table), await environment.catalogSchema(table.databaseName, table.tableName));
+  }
+  const known = {
+    node,
+    transform,
+    args,
+    inputs: Object.fromEntries(Object.keys(inputs).map((port) => [port, node.inputs[port]!.node])),
+    expressions,
+    tables,
+  };
+  return { ...known, schema: await schemaOf(known, inputs, environment) };
+}
+
+/** @throws EngineError InvalidDefinition naming every argument that is wrong. */
+export function checkArgs(
+  node: Pick<Node, 'id' | 'name'>,
+  transform: Transform,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const result = transform.args.safeParse(args);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(
+    (issue: z.core.$ZodIssue) => `${issue.path.length === 0 ? 'args' : issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new EngineError(
+    'InvalidDefinition',
+    `The arguments of "${node.name}" (${transform.name}) are wrong: ${wrong.join('; ')}.`,
+    {
+      hint: `${transform.name} takes ${Object.keys(transform.args.shape).join(', ')}.`,
+      details: { node: node.id, issues: wrong },
+    },
+  );
+}
+
+async function parseTexts(
+  transform: Transform,
+  args: Record<string, unknown>,
+  environment: GraphEnvironment,
+): Promise<Map<string, unknown>> {
+  const texts = [...new Set(transform.expressions?.(args) ?? [])];
+  const selects = [...new Set(transform.selects?.(args) ?? [])];
+  for (const text of [...texts, ...selects]) refuseNul(text);
+  const parsed =
+    texts.length === 0
+      ? new Map<string, unknown>()
+      : readExpressions(texts, await environment.parse(expressionQuery(texts)));
+  for (const text of selects) {
+    const [row] = await environment.parse(selectSyntaxQuery(text));
+    parsed.set(text, readSelectSyntax(row!.parsed));
+  }
+  return parsed;
+}
+
+function refuseNul(text: string): void {
+  if (!text.includes('\0')) return;
+  throw new EngineError('SqlSyntax', 'SQL cannot hold the NUL character.', {
+    hint: 'Take it out; chr(0) makes one where it is needed.',
+  });
+}
+
+async function schemaOf(
+  node: Omit<ResolvedNode, 'schema'>,
+  inputs: Readonly<Record<string, Schema>>,
+  environment: GraphEnvironment,
+): Promise<Schema> {
+  if (node.transform.effect === 'source') return checkedSchema(await environment.sourceSchema(node.node, node.args));
+  const context = createNodeContext({
+    nodeId: node.node.id,
+    inputs,
+    relation: (port) => emptyRelation(inputs[port]!),
+    schema: undefined,
+    expressions: node.expressions,
+    tables: node.tables,
+    isolating: false,
+  });
+  const result = node.transform.schema(node.args, inputs, context);
+  return checkedSchema('schema' in result ? result.schema : await environment.describe(result.describe));
+}

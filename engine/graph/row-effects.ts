@@ -1,0 +1,48 @@
+/** What a graph does with rows: whether it may be split by files, and whether a rerun gives the same rows. */
+
+import { ancestorsOf } from '#engine/graph/lineage.ts';
+import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import type { RowEffect } from '#engine/transforms/transform.ts';
+import { checkExpression } from '#engine/types/expression.ts';
+
+/** Node id → effect, in topological order. */
+export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {
+  return new Map(graph.nodes.map(({ node, transform }) => [node.id, transform.effect]));
+}
+
+/**
+ * True when every row of the node comes from one row of one source, so that any split of the sources' files gives the
+ * same rows: sources, row-wise nodes, filters and UNION ALL, and nothing else on the way.
+ */
+export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
+  return ancestorsOf(graph, nodeId).every((id) => {
+    const { transform, args } = getNode(graph, id);
+    switch (transform.effect) {
+      case 'source':
+      case 'row-wise':
+      case 'filter':
+      case 'target':
+        return true;
+      case 'union':
+        return transform.operator?.(args) === undefined;
+      default:
+        return false;
+    }
+  });
+}
+
+/** True when the same inputs give the same rows (in any order), whatever the order of the inputs' rows and the time. */
+export function isDeterministic(graph: ResolvedGraph, nodeId: string): boolean {
+  return ancestorsOf(graph, nodeId).every((id) => {
+    const node = getNode(graph, id);
+    return node.transform.deterministic?.(node.args) !== false && expressionsAreDeterministic(graph, node);
+  });
+}
+
+function expressionsAreDeterministic(graph: ResolvedGraph, node: ResolvedNode): boolean {
+  if (node.transform.effect === 'source') return true;
+  const known = Object.values(inputSchemas(graph, node)).flat();
+  return (node.transform.expressions?.(node.args) ?? []).every(
+    (text) => checkExpression(text, node.expressions.get(text), known).deterministic,
+  );
+}

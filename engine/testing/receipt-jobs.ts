@@ -1,0 +1,190 @@
+/** Small jobs over generated rows, run with a profile, whose receipts are compared with counts that know nothing of it. */
+
+import { expect } from 'vitest';
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { Receipt } from '#engine/catalog/entities.ts';
+import { missingCounts, readReceipts } from '#engine/compile/index.ts';
+import { jobSchema, type Node } from '#engine/contract/definitions/job.ts';
+import { resolveGraph } from '#engine/graph/index.ts';
+import type { TestDuck } from '#engine/testing/duck.ts';
+import { compileOver, testEnvironment } from '#engine/testing/example-runner.ts';
+import { transforms } from '#engine/transforms/index.ts';
+import { bigintType, doubleType, intType, stringType, type Schema } from '#engine/types/data-type.ts';
+import type { ProfileOperator } from '#engine/workers/duck-database.ts';
+
+const schemas: Record<string, Schema> = {
+  rows: [
+    { name: 'id', type: bigintType },
+    { name: 'k', type: intType },
+    { name: 'name', type: stringType },
+    { name: 'v', type: doubleType },
+  ],
+  more: [
+    { name: 'k', type: intType },
+    { name: 'label', type: stringType },
+  ],
+};
+export const generatedRows: Record<string, Sql> = {
+  rows: sql`SELECT range AS id, CASE WHEN range % 11 = 0 THEN NULL ELSE CAST(range % 7 AS INTEGER) END AS k, 'n' || (range % 50) AS name, CASE WHEN range % 5 = 0 THEN NULL ELSE range * 1.5::DOUBLE END AS v FROM range(3000)`,
+  more: sql`SELECT CAST(range % 5 + 2 AS INTEGER) AS k, 'l' || range AS label FROM range(8)`,
+};
+
+/** Arguments that fit any schema which holds a number column, and the extra source that the transform reads. */
+export const steps: Readonly<
+  Record<string, (schema: Schema, id: string) => { args: Record<string, unknown>; second?: string }>
+> = {
+  Aggregate: (schema) => ({
+    args: {
+      groups: [key(schema)],
+      aggs: [
+        { column: key(schema), aggFunc: 'count', alias: 'n' },
+        { column: key(schema), aggFunc: 'max', alias: 'v' },
+      ],
+    },
+  }),
+  ApplyMapping: (schema) => ({
+    args: {
+      mappings: [
+        [quoted(key(schema)), 'int', 'k', 'int'],
+        [quoted(key(schema)), 'int', 'text', 'string'],
+      ],
+    },
+  }),
+  DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
+  DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
+  Join: (schema, id) => ({
+    args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
+    second: 'right',
+  }),
+  RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
+  ResolveChoice: (schema) => ({ args: { specs: [{ path: quoted(key(schema)), action: 'cast:long' }] } }),
+  SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
+  SqlTransform: (schema) => ({
+    args: {
+      sql: `SELECT "${key(schema)}" AS k, count(*) AS n FROM t WHERE "${key(schema)}" IS NOT NULL GROUP BY ALL HAVING count(*) > 0`,
+      aliases: { in1: 't' },
+    },
+  }),
+  Union: () => ({ args: {}, second: 'in2' }),
+};
+
+function key(schema: Schema): string {
+  return (schema.find(({ name, type }) => name.startsWith('k') && (type.kind === 'int' || type.kind === 'bigint')) ??
+    schema.find(({ type }) => type.kind === 'int' || type.kind === 'bigint'))!.name;
+}
+function quoted(name: string): string {
+  return `\`${name}\``;
+}
+
+export interface ReceiptRun {
+  readonly receipts: readonly Receipt[];
+  readonly shape: string;
+  readonly asked: readonly string[];
+}
+
+/** Runs the job to its node `target`; every receipt is compared with a count that knows nothing of the profile. */
+export async function runReceipts(
+  duck: TestDuck,
+  nodes: readonly Node[],
+  isolating = false,
+  sources: Record<string, Sql> = generatedRows,
+): Promise<ReceiptRun> {
+  const graph = await resolveGraph(jobSchema.parse({ name: 'pair', nodes }), testEnvironment(duck.connection, schemas));
+  const compiled = await compileOver(
+    duck.connection,
+    duck.folder,
+    graph,
+    'target',
+    Object.fromEntries(
+      nodes
+        .filter((node) => node.transform === 'PathSource')
+        .map((node) => [node.id, sources[String(node.args['path'])]!]),
+    ),
+    isolating,
+  );
+  for (const statement of compiled.setup) await duck.connection.run(statement);
+  const { changed, profile } = await duck.connection.profile(
+    sql`COPY (${compiled.query}) TO ${literal(`${duck.folder}/out.parquet`)} (FORMAT parquet)`,
+  );
+  const counts: Record<string, number> = {};
+  const asked = missingCounts(compiled, profile);
+  for (const { nodeId, query } of asked) counts[nodeId] = await count(duck, query);
+  const rejected: Record<string, number> = {};
+  for (const { nodeId, query } of compiled.rejects)
+    rejected[nodeId] = await count(duck, sql`SELECT count(*) AS count FROM (${query})`);
+  const receipts = readReceipts(compiled, profile, changed, rejected, counts);
+  for (const { nodeId, query } of compiled.counts) {
+    expect({ nodeId, rows: receipts.find((receipt) => receipt.nodeId === nodeId)?.rowsOut }).toEqual({
+      nodeId,
+      rows: await count(duck, query),
+    });
+  }
+  for (const receipt of receipts) {
+    const { rowsIn, rowsOut, filtered, deduplicated, kind } = receipt;
+    if (kind !== 'join' && kind !== 'aggregate' && kind !== 'sql')
+      expect(rowsIn).toBe(rowsOut + filtered + receipt.rejected + deduplicated);
+  }
+  for (const statement of compiled.cleanup) await duck.connection.run(statement);
+  return { receipts, shape: tree(profile.root), asked: asked.map(({ nodeId }) => nodeId) };
+}
+
+async function count(duck: TestDuck, query: Sql): Promise<number> {
+  const [row] = await duck.connection.rows<{ count: bigint }>(query);
+  return Number(row!.count);
+}
+
+function tree(operator: ProfileOperator, depth = 0): string {
+  const mark =
+    operator.type === 'FILTER'
+      ? ` ${String(operator.extraInfo['Expression'])}`
+      : operator.type.endsWith('JOIN')
+        ? ` ${[operator.extraInfo['Conditions']].flat().join(' and ')}`
+        : '';
+  const own =
+    operator.type === 'PROJECTION' ? '' : `${'  '.repeat(depth)}${operator.type}${mark} ${operator.cardinality}\n`;
+  return (
+    own + operator.children.map((child) => tree(child, operator.type === 'PROJECTION' ? depth : depth + 1)).join('')
+  );
+}
+
+export function node(
+  id: string,
+  transform: string,
+  args: Record<string, unknown>,
+  inputs: Record<string, string> = {},
+): Node {
+  return {
+    id,
+    name: id,
+    transform,
+    args,
+    inputs: Object.fromEntries(Object.entries(inputs).map(([port, from]) => [port, { node: from }])),
+  };
+}
+
+export const rowsSource = node('source', 'PathSource', { path: 'rows' });
+export const moreSource = node('more', 'PathSource', { path: 'more' });
+
+export async function step(
+  duck: TestDuck,
+  id: string,
+  transform: string,
+  before: readonly Node[],
+  from: string,
+): Promise<Node[]> {
+  const graph = await resolveGraph(
+    jobSchema.parse({ name: 'part', nodes: before }),
+    testEnvironment(duck.connection, schemas),
+    { nodeId: from },
+  );
+  const { args, second } = steps[transform]!(graph.nodes.find((one) => one.node.id === from)!.schema, id);
+  const ports = transforms.find(({ name }) => name === transform)!.inputs;
+  const made = node(id, transform, args, { [ports[0]!]: from, ...(second === undefined ? {} : { [second]: 'more' }) });
+  const known = before.some((one) => one.id === 'more');
+  return second === undefined || known ? [...before, made] : [...before, moreSource, made];
+}
+
+export const middle = transforms
+  .filter(({ effect }) => effect !== 'source' && effect !== 'target')
+  .map(({ name }) => name);

@@ -1,0 +1,119 @@
+/** Glue's aggregate functions (AggFunction of CodeGenConfigurationNode, with sumDistinct of the docs) as DuckDB SQL. */
+
+import { ident, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import { bigintType, decimalType, doubleType, type Column, type DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { formatHive } from '#engine/types/hive.ts';
+import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+
+export const aggregateNames = [
+  'avg',
+  'count',
+  'countDistinct',
+  'first',
+  'kurtosis',
+  'last',
+  'max',
+  'min',
+  'skewness',
+  'stddev_pop',
+  'stddev_samp',
+  'sum',
+  'sumDistinct',
+  'var_pop',
+  'var_samp',
+] as const;
+export type AggregateName = (typeof aggregateNames)[number];
+
+export interface AggregateCall {
+  readonly type: DataType;
+  readonly value: Sql;
+  /** The result's name when none is given; Spark's. */
+  readonly label: string;
+}
+
+/**
+ * @param column undefined: rows are counted.
+ * @param position a column that numbers the rows of the input, for first and last (which do not skip nulls).
+ * @throws EngineError TypeMismatch.
+ */
+export function findAggregate(name: AggregateName, column: Column | undefined, position: Sql): AggregateCall {
+  if (column === undefined) return { type: bigintType, value: sql`count(*)`, label: 'count(1)' };
+  const x = sql`"in".${ident(column.name)}`;
+  const label = `${name}(${column.name})`;
+  switch (name) {
+    case 'count':
+      return { type: bigintType, value: sql`count(${x})`, label };
+    case 'countDistinct':
+      return { type: bigintType, value: sql`count(DISTINCT ${x})`, label: `count(DISTINCT ${column.name})` };
+    case 'min':
+      return { type: column.type, value: sql`min(${x})`, label };
+    case 'max':
+      return { type: column.type, value: sql`max(${x})`, label };
+    case 'first':
+      return { type: column.type, value: sql`arg_min_null(${x}, ${position})`, label };
+    case 'last':
+      return { type: column.type, value: sql`arg_max_null(${x}, ${position})`, label };
+    case 'sum':
+      return { ...total(sql`sum(${x})`, column, name), label };
+    case 'sumDistinct':
+      return { ...total(sql`sum(DISTINCT ${x})`, column, name), label: `sum(DISTINCT ${column.name})` };
+    case 'avg':
+    case 'stddev_pop':
+    case 'stddev_samp':
+    case 'var_pop':
+    case 'var_samp':
+    case 'skewness':
+    case 'kurtosis':
+      refuseText(column, name);
+      return { type: doubleType, value: spread(name, sql`CAST(${x} AS DOUBLE)`), label };
+  }
+}
+
+/** Whole numbers sum to a bigint and stop the run when that overflows; decimals gain ten digits, as in Spark. */
+function total(value: Sql, column: Column, name: string): { type: DataType; value: Sql } {
+  refuseText(column, name);
+  const type = isWhole(column.type)
+    ? bigintType
+    : column.type.kind === 'decimal'
+      ? decimalType(Math.min(38, column.type.precision + 10), column.type.scale)
+      : doubleType;
+  return { type, value: sql`CAST(${value} AS ${toDuckDb(type)})` };
+}
+
+function spread(
+  name: 'avg' | 'stddev_pop' | 'stddev_samp' | 'var_pop' | 'var_samp' | 'skewness' | 'kurtosis',
+  x: Sql,
+): Sql {
+  switch (name) {
+    case 'avg':
+      return sql`avg(${x})`;
+    case 'stddev_pop':
+      return sql`stddev_pop(${x})`;
+    case 'stddev_samp':
+      return sql`stddev_samp(${x})`;
+    case 'var_pop':
+      return sql`var_pop(${x})`;
+    case 'var_samp':
+      return sql`var_samp(${x})`;
+    // Spark's are of the population. DuckDB's skewness is of the sample, sqrt(n(n-1))/(n-2) times as much.
+    case 'skewness':
+      return sql`CASE WHEN var_pop(${x}) > 0 THEN CASE WHEN count(${x}) = 2 THEN 0 ELSE skewness(${x}) * (count(${x}) - 2) / sqrt(count(${x}) * (count(${x}) - 1.0)) END END`;
+    case 'kurtosis':
+      return sql`CASE WHEN var_pop(${x}) > 0 THEN kurtosis_pop(${x}) END`;
+  }
+}
+
+function refuseText(column: Column, name: string): void {
+  if (isNumber(column.type)) return;
+  throw new EngineError(
+    'TypeMismatch',
+    `${name} needs numbers, and "${clip(column.name)}" is ${clip(formatHive(column.type))}.`,
+    {
+      hint: 'Cast the column with ApplyMapping first.',
+      details: { column: clip(column.name) },
+    },
+  );
+}

@@ -1,0 +1,55 @@
+/** CatalogSource: the rows of a catalog table. */
+
+import { z } from 'zod';
+import { defineTransform } from '#engine/transforms/transform.ts';
+
+/** What happens to a value that its column's type does not hold; both sources have it. */
+export const onMisfit = z
+  .enum(['reject', 'choice'])
+  .default('reject')
+  .describe('A value that does not fit its column: reject sets the row aside, choice gives the column a second type.');
+
+const table = {
+  schema: { id: 'bigint', day: 'date' },
+  rows: [
+    { id: 1, day: '2024-01-31' },
+    { id: 2, day: null },
+  ],
+};
+const args = { databaseName: 'sales', tableName: 'orders' };
+
+export const catalogSource = defineTransform({
+  name: 'CatalogSource',
+  title: 'Data Catalog table',
+  category: 'source',
+  summary: 'Reads a table of the catalog, with its partition keys behind the data columns.',
+  inputs: [],
+  effect: 'source',
+  args: z.strictObject({
+    databaseName: z.string().min(1).describe('Database of the catalog.'),
+    tableName: z.string().min(1).describe('Table of the database.'),
+    pushDownPredicate: z
+      .string()
+      .default('')
+      .describe('SQL condition over partition keys; partitions for which it is not true are not listed and not read.'),
+    onMisfit,
+  }),
+  // The environment knows the columns: resolve-graph asks it, with the predicate left to execute/.
+  schema: () => ({ schema: [] }),
+  expressions: ({ pushDownPredicate }) => (pushDownPredicate === '' ? [] : [pushDownPredicate]),
+  examples: [
+    { title: 'A whole table', args, input: { table }, output: table },
+    {
+      title: 'Some partitions, misfits as a choice',
+      args: { ...args, pushDownPredicate: "day >= '2024-01-01'", onMisfit: 'choice' },
+      input: { table },
+      output: table,
+    },
+    {
+      title: 'Without a table',
+      args: { databaseName: 'sales' },
+      input: { table },
+      output: { error: 'InvalidDefinition' },
+    },
+  ],
+});

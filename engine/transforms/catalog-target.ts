@@ -1,0 +1,60 @@
+/** CatalogTarget: writes the rows into a catalog table, making or changing it. */
+
+import { z } from 'zod';
+import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+
+const rows = {
+  schema: { id: 'bigint', day: 'date' },
+  rows: [
+    { id: 1, day: '2024-01-31' },
+    { id: 2, day: null },
+  ],
+};
+const args = { databaseName: 'sales', tableName: 'daily' };
+
+export const catalogTarget = defineTransform({
+  name: 'CatalogTarget',
+  title: 'Data Catalog table',
+  category: 'target',
+  summary: 'Writes the rows into a table of the catalog; a table that does not exist is made.',
+  inputs: ['in'],
+  effect: 'target',
+  args: z.strictObject({
+    databaseName: z.string().min(1).describe('Database of the catalog; made when it does not exist.'),
+    tableName: z.string().min(1).describe('Table of the database.'),
+    path: z.string().min(1).optional().describe('Folder of a new table; a table that exists keeps its own.'),
+    ...targetArgs,
+    updateBehavior: z
+      .enum(['UPDATE_IN_DATABASE', 'LOG'])
+      .default('UPDATE_IN_DATABASE')
+      .describe(
+        'UPDATE_IN_DATABASE takes over new columns and partitions; LOG only partitions, and only if the table has all the columns.',
+      ),
+  }),
+  schema: (options, { in: columns }) => {
+    checkTarget(columns!, options);
+    return { schema: columns! };
+  },
+  examples: [
+    { title: 'Append to a table', args, input: { in: rows }, output: rows },
+    {
+      title: 'Replace the partitions that get rows',
+      args: { ...args, partitionKeys: ['day'], mode: 'overwritePartitions' },
+      input: { in: rows },
+      output: rows,
+    },
+    {
+      title: 'Replacing partitions without keys',
+      args: { ...args, mode: 'overwritePartitions' },
+      input: { in: rows },
+      output: { error: 'InvalidInput' },
+    },
+    {
+      title: 'Every column a key',
+      args: { ...args, partitionKeys: ['id', 'day'] },
+      input: { in: rows },
+      output: { error: 'InvalidInput' },
+    },
+  ],
+});

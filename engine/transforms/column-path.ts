@@ -1,0 +1,102 @@
+/** Paths as Glue writes them: dots nest, backticks quote a part that holds dots. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { clip, findColumn } from '#engine/types/column-lookup.ts';
+import { structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
+
+/**
+ * Parts of a path: `a.b` is two, `` `a.b` `` is one. A doubled backtick inside quotes is one backtick. An unclosed
+ * backtick and an empty part are taken as they stand. `[]` behind a part (Glue's mark of a list) is dropped unless quoted.
+ * @throws EngineError InvalidInput for an empty path.
+ */
+export function parsePath(text: string): string[] {
+  const parts: string[] = [];
+  let rest = text;
+  for (;;) {
+    const quoted = /^`((?:[^`]|``)*)`(?:\[\])?(?:\.|$)/u.exec(rest);
+    if (quoted !== null) {
+      parts.push(quoted[1]!.replaceAll('``', '`'));
+      rest = rest.slice(quoted[0].length);
+      if (!quoted[0].endsWith('.')) break;
+      continue;
+    }
+    const dot = rest.indexOf('.');
+    parts.push((dot === -1 ? rest : rest.slice(0, dot)).replace(/\[\]$/u, ''));
+    if (dot === -1) break;
+    rest = rest.slice(dot + 1);
+  }
+  if (text === '') {
+    throw new EngineError('InvalidInput', 'A column path is empty.', {
+      hint: 'Name a column; nested fields with dots: address.city.',
+    });
+  }
+  return parts;
+}
+
+/** The path as people write it. */
+export function formatPath(parts: readonly string[]): string {
+  return parts.map((part) => (/[.`[\]]/u.test(part) ? `\`${part.replaceAll('`', '``')}\`` : part)).join('.');
+}
+
+/** A path of one name. @throws EngineError InvalidInput when it is nested. */
+export function columnOf(text: string, what: string): string {
+  const [name, ...more] = parsePath(text);
+  if (more.length === 0) return name!;
+  throw new EngineError('InvalidInput', `${what} takes whole columns, and "${clip(text)}" is a field of one.`, {
+    hint: 'Put the name in backticks if it holds a dot; take nested fields out with ApplyMapping.',
+    details: { column: clip(text) },
+  });
+}
+
+/** The column at a path through structs, undefined when there is none. Does not look into lists and maps. */
+export function findPath(schema: Schema, parts: readonly string[]): Column[] | undefined {
+  const found: Column[] = [];
+  let fields = schema;
+  for (const [index, part] of parts.entries()) {
+    const column = findColumn(fields, part);
+    if (column === undefined) return undefined;
+    found.push(column);
+    if (index === parts.length - 1) return found;
+    if (column.type.kind !== 'struct') return undefined;
+    fields = column.type.fields;
+  }
+  return undefined;
+}
+
+/** A tree of names, for changes at many paths at once. Insertion order counts. */
+export interface PathTree<T> {
+  readonly leaves: Map<string, T>;
+  readonly branches: Map<string, PathTree<T>>;
+  /** Names in the order in which they came first. */
+  readonly order: string[];
+}
+
+export function emptyTree<T>(): PathTree<T> {
+  return { leaves: new Map(), branches: new Map(), order: [] };
+}
+
+/** Puts a value at a path; what stood there, or above or below it, gives way. */
+export function plant<T>(tree: PathTree<T>, parts: readonly string[], value: T): void {
+  const [name, ...rest] = parts;
+  if (!tree.order.includes(name!)) tree.order.push(name!);
+  if (rest.length === 0) {
+    tree.branches.delete(name!);
+    tree.leaves.set(name!, value);
+    return;
+  }
+  tree.leaves.delete(name!);
+  let branch = tree.branches.get(name!);
+  if (branch === undefined) {
+    branch = emptyTree();
+    tree.branches.set(name!, branch);
+  }
+  plant(branch, rest, value);
+}
+
+/** The schema that a tree of types spells. */
+export function treeSchema(tree: PathTree<DataType>): Column[] {
+  return tree.order.map((name) => ({
+    name,
+    type: tree.leaves.get(name) ?? structType(treeSchema(tree.branches.get(name)!)),
+  }));
+}

@@ -1,0 +1,83 @@
+/** DropDuplicates: keeps one row of those that are equal. */
+
+import { z } from 'zod';
+import { ident, joinSql, sql } from '#engine/base/sql.ts';
+import { columnOf } from '#engine/transforms/column-path.ts';
+import { columnNames } from '#engine/transforms/select-list.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+import { getColumn } from '#engine/types/column-lookup.ts';
+
+const input = {
+  in: {
+    schema: { id: 'bigint', k: 'string' },
+    rows: [
+      { id: 1, k: 'a' },
+      { id: 2, k: 'a' },
+      { id: 3, k: null },
+      { id: 4, k: null },
+      { id: 1, k: 'a' },
+    ],
+  },
+};
+const schema = input.in.schema;
+
+export const dropDuplicates = defineTransform({
+  name: 'DropDuplicates',
+  title: 'Drop Duplicates',
+  category: 'clean',
+  summary: 'Keeps the first row of those that are equal in the named columns, or in all columns.',
+  inputs: ['in'],
+  effect: 'deduplicate',
+  args: z.strictObject({
+    columns: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        'Columns that must be equal; nulls equal each other. Empty: whole rows. The first row in the order of the input is kept.',
+      ),
+  }),
+  schema: ({ columns }, { in: input_ }) => {
+    for (const column of columns) getColumn(input_!, columnOf(column, 'DropDuplicates'));
+    return { schema: input_! };
+  },
+  operator: ({ columns }) => (columns.length === 0 ? 'distinct' : undefined),
+  deterministic: ({ columns }) => columns.length === 0,
+  sql: ({ columns }, context) => {
+    const all = context.schema('in');
+    if (columns.length === 0) return sql`SELECT DISTINCT ${columnNames(all)} FROM ${context.from('in')}`;
+    const keys = joinSql(columns.map((column) => ident(getColumn(all, columnOf(column, 'DropDuplicates')).name)));
+    const [position, first] = [context.marker('position'), context.marker()];
+    const numbered = sql`SELECT ${columnNames(all)}, row_number() OVER () AS ${position} FROM ${context.from('in')}`;
+    const ranked = sql`SELECT ${columnNames(all)}, row_number() OVER (PARTITION BY ${keys} ORDER BY ${position}) = 1 AS ${first} FROM (${numbered})`;
+    return sql`SELECT ${columnNames(all)} FROM (${ranked}) WHERE ${first}`;
+  },
+  examples: [
+    {
+      title: 'The first of each key; null is a key',
+      args: { columns: ['k'] },
+      input,
+      output: {
+        schema,
+        rows: [
+          { id: 1, k: 'a' },
+          { id: 3, k: null },
+        ],
+      },
+    },
+    {
+      title: 'Whole rows',
+      args: {},
+      input,
+      output: {
+        schema,
+        rows: [
+          { id: 1, k: 'a' },
+          { id: 2, k: 'a' },
+          { id: 3, k: null },
+          { id: 4, k: null },
+        ],
+      },
+    },
+    { title: 'A column that is not there', args: { columns: ['key'] }, input, output: { error: 'UnknownColumn' } },
+  ],
+});

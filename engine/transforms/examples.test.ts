@@ -1,0 +1,64 @@
+/** Every example of every transform: arguments, schema, rows, error codes; and hostile names through all of them. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rowsRelation, rounded, schemaOf, sortedRows } from '#engine/testing/example-rows.ts';
+import { compileOver, resolveExample } from '#engine/testing/example-runner.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { transforms } from '#engine/transforms/index.ts';
+import { formatHive } from '#engine/types/hive.ts';
+import { toJsonRow } from '#engine/types/json-value.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck();
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+test('the list is in the order of the names, each once', () => {
+  const names = transforms.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)].sort());
+});
+
+describe.each(transforms.map((transform) => [transform.name, transform] as const))('%s', (_name, transform) => {
+  test('has a sentence, a description of every argument and three examples', () => {
+    expect(transform.summary).toMatch(/^[A-Z].*\.$/u);
+    for (const [name, member] of Object.entries(transform.args.shape))
+      expect(`${name}: ${member.description ?? ''}`).toMatch(/: [A-Za-z]/u);
+    expect(transform.examples.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each(transform.examples.map((example) => [example.title, example] as const))('%s', async (_title, example) => {
+    const isSource = transform.effect === 'source';
+    const { output } = example;
+    if ('error' in output) {
+      const attempt = async (): Promise<void> => {
+        const graph = await resolveExample(duck.connection, transform.name, example, isSource);
+        expect(graph).toBeDefined();
+      };
+      await expect(attempt()).rejects.toMatchObject({ code: output.error, hint: expect.stringMatching(/\S/u) });
+      return;
+    }
+    const parsed = transform.args.parse(example.args);
+    expect(transform.args.parse(JSON.parse(JSON.stringify(parsed)))).toEqual(parsed);
+
+    const graph = await resolveExample(duck.connection, transform.name, example, isSource);
+    const { schema } = graph.nodes.at(-1)!;
+    expect(Object.fromEntries(schema.map(({ name, type }) => [name, formatHive(type)]))).toEqual(output.schema);
+    expect(schema.map(({ name }) => name)).toEqual(Object.keys(output.schema));
+
+    const relations = Object.fromEntries(
+      Object.entries(example.input).map(([port, { schema: columns, rows }]) => [
+        isSource ? 'node' : port,
+        rowsRelation(schemaOf(columns), rows),
+      ]),
+    );
+    const compiled = await compileOver(duck.connection, duck.folder, graph, 'node', relations);
+    expect((await duck.connection.describe(compiled.query)).map(({ name, type }) => [name, formatHive(type)])).toEqual(
+      schema.map(({ name, type }) => [name, formatHive(type)]),
+    );
+    const rows = (await duck.connection.rows(compiled.query)).map((row) => rounded(toJsonRow(row, schema)));
+    const expected = output.rows.map(rounded);
+    if (output.ordered === true) expect(rows).toEqual(expected);
+    else expect(sortedRows(rows)).toEqual(sortedRows(expected));
+  });
+});

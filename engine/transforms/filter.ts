@@ -1,0 +1,76 @@
+/** Filter: keeps the rows for which a condition is true. */
+
+import { z } from 'zod';
+import { sql } from '#engine/base/sql.ts';
+import { columnNames } from '#engine/transforms/select-list.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+
+const input = {
+  in: {
+    schema: { id: 'bigint', k: 'int', name: 'string' },
+    rows: [
+      { id: 1, k: 1, name: 'AB' },
+      { id: 2, k: null, name: 'BA' },
+      { id: 3, k: 0, name: null },
+    ],
+  },
+};
+const schema = input.in.schema;
+
+export const filter = defineTransform({
+  name: 'Filter',
+  title: 'Filter',
+  category: 'clean',
+  summary: 'Keeps the rows for which a condition is true; where it is false or null the row is filtered.',
+  inputs: ['in'],
+  effect: 'filter',
+  args: z.strictObject({
+    condition: z.string().min(1).describe("A SQL condition over the columns: amount > 10 AND country = 'US'."),
+  }),
+  expressions: ({ condition }) => [condition],
+  schema: ({ condition }, { in: columns }, context) => {
+    context.expression(condition, columns!);
+    return { schema: columns! };
+  },
+  sql: ({ condition }, context) => {
+    const columns = context.schema('in');
+    const keep = context.marker();
+    const kept = sql`CAST(${context.expression(condition, columns)} AS BOOLEAN)`;
+    return sql`SELECT ${columnNames(columns)} FROM (SELECT ${columnNames(columns)}, ${kept} AS ${keep} FROM ${context.from('in')}) WHERE ${keep}`;
+  },
+  examples: [
+    {
+      title: 'A comparison drops nulls',
+      args: { condition: 'k >= 0' },
+      input,
+      output: { schema, rows: [input.in.rows[0]!, input.in.rows[2]!] },
+    },
+    {
+      title: 'Nulls are kept when asked for',
+      args: { condition: 'k = 0 OR k IS NULL' },
+      input,
+      output: { schema, rows: [input.in.rows[1]!, input.in.rows[2]!] },
+    },
+    {
+      title: 'Text, with the column in backticks',
+      args: { condition: "`name` LIKE 'A%'" },
+      input,
+      output: { schema, rows: [input.in.rows[0]!] },
+    },
+    {
+      title: 'Division by zero is null',
+      args: { condition: '1 / k > 0' },
+      input,
+      output: { schema, rows: [input.in.rows[0]!] },
+    },
+    { title: 'A column that is not there', args: { condition: 'kk > 0' }, input, output: { error: 'UnknownColumn' } },
+    {
+      title: 'A function that is not in the list',
+      args: { condition: 'lenght(name) > 0' },
+      input,
+      output: { error: 'UnknownFunction' },
+    },
+    { title: 'A subquery', args: { condition: 'k = (SELECT 1)' }, input, output: { error: 'SqlRefused' } },
+    { title: 'Text that is no expression', args: { condition: 'k >' }, input, output: { error: 'SqlSyntax' } },
+  ],
+});

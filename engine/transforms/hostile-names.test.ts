@@ -1,0 +1,155 @@
+/** Column names of any characters go through every transform and come out as they went in. */
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ident, literal, sql } from '#engine/base/sql.ts';
+import { compileQuery } from '#engine/compile/index.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { resolveGraph } from '#engine/graph/index.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { testEnvironment } from '#engine/testing/example-runner.ts';
+import { formatPath, parsePath } from '#engine/transforms/column-path.ts';
+import { transforms } from '#engine/transforms/index.ts';
+import { stringType, structType, type Schema } from '#engine/types/data-type.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck();
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+const nasty = [
+  '"',
+  "'",
+  '`',
+  '``',
+  'a.b',
+  'a b',
+  '\n',
+  '\r\n',
+  '\\',
+  '\u202Eabc',
+  'اسم',
+  '名前',
+  '😀',
+  ';--',
+  '/*',
+  '*',
+  '$1',
+  '${x}',
+  '?',
+  'select',
+  'rowid',
+  'filename',
+  'in',
+  'tag',
+  '__node_keep',
+  '__node_left',
+  '%s',
+  '\u0001',
+  '\u00A0',
+  '[]',
+  'a[]',
+  '(x)',
+  '{',
+  'left side',
+  'x'.repeat(10_240),
+];
+const hostileName = fc
+  .oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }))
+  .filter((name) => !name.includes('\0') && !/[\uD800-\uDFFF]/u.test(name));
+const hostileNames = fc.uniqueArray(hostileName, {
+  minLength: 2,
+  maxLength: 2,
+  selector: (name) => name.toLowerCase(),
+  comparator: 'IsStrictlyEqual',
+});
+
+const path = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+
+/** Arguments over the columns `a` (text) and `b` (a struct with a field of the same name). */
+const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, unknown>>> = {
+  Aggregate: (a) => ({ groups: [path(a)], aggs: [{ column: path(a), aggFunc: 'first', alias: 'result of it' }] }),
+  ApplyMapping: (a, b) => ({
+    mappings: [
+      [path(a), 'string', path(a), 'string'],
+      [`${path(b)}.${path(b)}`, 'string', `${path(b)}.${path(a)}`, 'string'],
+    ],
+  }),
+  CatalogTarget: (a) => ({ databaseName: 'd', tableName: 't', partitionKeys: [a] }),
+  DropDuplicates: (a) => ({ columns: [path(a)] }),
+  DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
+  Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
+  Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
+  PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
+  RenameField: (a, b) => ({ oldName: `${path(b)}.${path(b)}`, newName: `${path(b)}.${path(a)}` }),
+  ResolveChoice: (_a, b) => ({ specs: [{ path: `${path(b)}.${path(b)}`, action: 'cast:int' }] }),
+  SelectFields: (a) => ({ paths: [path(a)] }),
+  SqlTransform: (a) => ({
+    sql: `SELECT ${ident(a).text} FROM ${ident(a.slice(0, 200)).text}`,
+    aliases: { in1: a.slice(0, 200) },
+  }),
+  Union: () => ({}),
+};
+
+describe.each(
+  transforms.filter(({ effect }) => effect !== 'source').map((transform) => [transform.name, transform] as const),
+)('%s', (name, transform) => {
+  test('takes any name, and gives it back', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileNames, async ([a, b]) => {
+        const schema: Schema = [
+          { name: a!, type: stringType },
+          { name: b!, type: structType([{ name: b!, type: stringType }]) },
+        ];
+        const job = jobSchema.parse({
+          name: 'hostile',
+          nodes: [
+            { id: 'source', name: 'source', transform: 'PathSource', args: { path: 'source' } },
+            {
+              id: 'node',
+              name: 'node',
+              transform: name,
+              args: argsOf[name]!(a!, b!),
+              inputs: Object.fromEntries(transform.inputs.map((port) => [port, { node: 'source' }])),
+            },
+          ],
+        });
+        // `${x}` in a name is read as an argument; its value is the text itself.
+        const environment = { ...testEnvironment(duck.connection, { source: schema }), arguments: { x: '${x}' } };
+        const graph = await resolveGraph(job, environment, { nodeId: 'node' });
+        const output = graph.nodes.at(-1)!.schema;
+        const file = `${duck.folder}/hostile.parquet`;
+        await duck.connection.run(
+          sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v') AS ${ident(b!)}) TO ${literal(file)} (FORMAT parquet)`,
+        );
+        const source = {
+          scans: [{ reading: { format: 'parquet', compression: 'none' as const, options: {} }, files: [file] }],
+          columns: schema,
+          partitionKeys: [],
+          location: duck.folder,
+        };
+        const compiled = compileQuery({ graph, nodeId: 'node', sources: { source }, borders: {}, isolating: false });
+        expect((await duck.connection.describe(compiled.query)).map((column) => column.name)).toEqual(
+          output.map((column) => column.name),
+        );
+        const rows = await duck.connection.rows(compiled.query);
+        expect(rows.length).toBeGreaterThan(0);
+        expect(output.some((column) => [a, b].includes(column.name))).toBe(true);
+      }),
+      { numRuns: 40, examples: nasty.map((one) => [[one, one === 'b' ? 'c' : 'b']]) },
+    );
+  });
+});
+
+test('paths out and back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1, maxLength: 4 }), (parts) => {
+      expect(parsePath(formatPath(parts))).toEqual(parts);
+    }),
+  );
+  expect(parsePath('items[].price')).toEqual(['items', 'price']);
+  expect(parsePath('`a.b`.c')).toEqual(['a.b', 'c']);
+  expect(() => parsePath('')).toThrow(EngineError);
+});

@@ -1,0 +1,59 @@
+/** The list of transforms; form, palette, docs and tests derive from it. One line each, by name. */
+
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { aggregate } from '#engine/transforms/aggregate.ts';
+import { applyMapping } from '#engine/transforms/apply-mapping.ts';
+import { catalogSource } from '#engine/transforms/catalog-source.ts';
+import { catalogTarget } from '#engine/transforms/catalog-target.ts';
+import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
+import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { filter } from '#engine/transforms/filter.ts';
+import { join } from '#engine/transforms/join.ts';
+import { pathSource } from '#engine/transforms/path-source.ts';
+import { pathTarget } from '#engine/transforms/path-target.ts';
+import { renameField } from '#engine/transforms/rename-field.ts';
+import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
+import { selectFields } from '#engine/transforms/select-fields.ts';
+import { sqlTransform } from '#engine/transforms/sql-transform.ts';
+import type { Transform } from '#engine/transforms/transform.ts';
+import { union } from '#engine/transforms/union.ts';
+
+export const transforms: readonly Transform[] = [
+  aggregate,
+  applyMapping,
+  catalogSource,
+  catalogTarget,
+  dropDuplicates,
+  dropFields,
+  filter,
+  join,
+  pathSource,
+  pathTarget,
+  renameField,
+  resolveChoice,
+  selectFields,
+  sqlTransform,
+  union,
+];
+
+/** Exact name. */
+export function findTransform(name: string): Transform | undefined {
+  return transforms.find((transform) => transform.name === name);
+}
+
+/** @throws EngineError InvalidDefinition with near names. */
+export function getTransform(name: string): Transform {
+  const found = findTransform(name);
+  if (found !== undefined) return found;
+  const near = nearNames(
+    name,
+    transforms.map((transform) => transform.name),
+  );
+  throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
+    hint:
+      near.length === 0
+        ? `There are ${transforms.map((transform) => transform.name).join(', ')}.`
+        : `Did you mean ${near.join(' or ')}?`,
+    details: { value: name.slice(0, 80), near },
+  });
+}

@@ -1,0 +1,237 @@
+/** Join: rows of two inputs with equal keys. */
+
+import { z } from 'zod';
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { findPath, parsePath } from '#engine/transforms/column-path.ts';
+import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+import { clip, unknownColumn } from '#engine/types/column-lookup.ts';
+import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { formatHive } from '#engine/types/hive.ts';
+import { widerType } from '#engine/types/merge-types.ts';
+import { sameType } from '#engine/types/data-type.ts';
+import { fieldOf } from '#engine/types/value-walk.ts';
+
+const words: Readonly<Record<string, Sql>> = {
+  inner: sql`INNER JOIN`,
+  left: sql`LEFT JOIN`,
+  right: sql`RIGHT JOIN`,
+  outer: sql`FULL JOIN`,
+  leftsemi: sql`SEMI JOIN`,
+  leftanti: sql`ANTI JOIN`,
+};
+
+const args = z.strictObject({
+  joinType: z
+    .enum(['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'])
+    .default('inner')
+    .describe('Which rows without a partner are kept.'),
+  keys: z
+    .array(
+      z.strictObject({
+        left: z.string().min(1).describe('Column of the left input.'),
+        right: z.string().min(1).describe('Column of the right input.'),
+      }),
+    )
+    .min(1)
+    .describe('Pairs that must be equal. Null equals nothing.'),
+  rightPrefix: z
+    .string()
+    .default('.')
+    .describe(
+      'Put before a name of the right input that the left one has too: .zip. A name with a dot is later written in backticks.',
+    ),
+});
+type Args = z.output<typeof args>;
+
+interface Key {
+  readonly left: Sql;
+  readonly right: Sql;
+}
+
+function keysOf({ keys }: Args, left: Schema, right: Schema): Key[] {
+  return keys.map((pair) => {
+    const [one, other] = [keyOf(pair.left, left), keyOf(pair.right, right)];
+    const type = sameType(one.type, other.type) ? one.type : widerType(one.type, other.type);
+    if (type === undefined || one.type.kind === 'choice') {
+      throw new EngineError(
+        'TypeMismatch',
+        `The join compares "${clip(pair.left)}" (${clip(formatHive(one.type))}) with "${clip(pair.right)}" (${clip(formatHive(other.type))}).`,
+        {
+          hint: 'Cast one of them with ApplyMapping, or resolve the choice, before the join.',
+          details: { column: clip(pair.left) },
+        },
+      );
+    }
+    return { left: asType(one, type), right: asType(other, type) };
+  });
+}
+
+function keyOf(text: string, schema: Schema): { type: DataType; value: Sql } {
+  const path = findPath(schema, parsePath(text)) ?? unknownColumn(schema, text);
+  return {
+    type: path.at(-1)!.type,
+    value: path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name)),
+  };
+}
+
+function asType(key: { type: DataType; value: Sql }, type: DataType): Sql {
+  return sameType(key.type, type) ? key.value : sql`CAST(${key.value} AS ${toDuckDb(type)})`;
+}
+
+/** Columns of the right input under the names they get. */
+function rightColumns({ rightPrefix }: Args, left: Schema, right: Schema): { from: string; column: Column }[] {
+  const taken = new Set(left.map(({ name }) => name.toLowerCase()));
+  return right.map((column) => {
+    const name = taken.has(column.name.toLowerCase()) ? `${rightPrefix}${column.name}` : column.name;
+    return { from: column.name, column: { name, type: column.type } };
+  });
+}
+
+function onlyLeft({ joinType }: Args): boolean {
+  return joinType === 'leftsemi' || joinType === 'leftanti';
+}
+
+const input = {
+  left: {
+    schema: { zip: 'int', customer: 'string' },
+    rows: [
+      { zip: 1, customer: 'x' },
+      { zip: 2, customer: 'y' },
+      { zip: null, customer: 'z' },
+    ],
+  },
+  right: {
+    schema: { zip: 'bigint', city: 'string' },
+    rows: [
+      { zip: 1, city: 'A' },
+      { zip: 1, city: 'B' },
+      { zip: 3, city: 'C' },
+      { zip: null, city: 'D' },
+    ],
+  },
+};
+const both = { zip: 'int', customer: 'string', '.zip': 'bigint', city: 'string' };
+const keys = [{ left: 'zip', right: 'zip' }];
+const matched = [
+  { zip: 1, customer: 'x', '.zip': 1, city: 'A' },
+  { zip: 1, customer: 'x', '.zip': 1, city: 'B' },
+];
+const leftAlone = [
+  { zip: 2, customer: 'y', '.zip': null, city: null },
+  { zip: null, customer: 'z', '.zip': null, city: null },
+];
+const rightAlone = [
+  { zip: null, customer: null, '.zip': 3, city: 'C' },
+  { zip: null, customer: null, '.zip': null, city: 'D' },
+];
+
+export const join = defineTransform({
+  name: 'Join',
+  title: 'Join',
+  category: 'join',
+  summary: 'Brings rows of two inputs together where their keys are equal; both key columns stay.',
+  inputs: ['left', 'right'],
+  effect: 'join',
+  args,
+  schema: (options, { left, right }) => {
+    keysOf(options, left!, right!);
+    return {
+      schema: onlyLeft(options)
+        ? left!
+        : checkedSchema([...left!, ...rightColumns(options, left!, right!).map(({ column }) => column)]),
+    };
+  },
+  sql: (options, context) => {
+    const [left, right] = [context.schema('left'), context.schema('right')];
+    const pairs = keysOf(options, left, right);
+    const [l, r] = [sql`"left side"`, sql`"right side"`];
+    const name = (role: string, index: number): Sql =>
+      index === 0 ? context.marker(role) : context.marker(`${role}_${index}`);
+    const keyOn = (role: 'left' | 'right', index: number): Sql => {
+      // TRY hides the statistics of the right keys: from them DuckDB would filter rows away inside the scan of the left
+      // input, before they are counted.
+      const key = role === 'left' ? pairs[index]!.left : sql`TRY(${pairs[index]!.right})`;
+      return sql`${key} AS ${name(role, index)}`;
+    };
+    const side = (role: 'left' | 'right', schema: Schema): Sql =>
+      sql`(SELECT ${columnNames(schema)}, ${joinSql(pairs.map((_pair, index) => keyOn(role, index)))} FROM ${context.from(role)})`;
+    const conditions = joinSql(
+      pairs.map((_pair, index) => sql`${l}.${name('left', index)} = ${r}.${name('right', index)}`),
+      sql` AND `,
+    );
+    const columns = joinSql([
+      ...left.map((column) => sql`${l}.${ident(column.name)} AS ${ident(column.name)}`),
+      ...(onlyLeft(options)
+        ? []
+        : rightColumns(options, left, right).map(
+            ({ from, column }) => sql`${r}.${ident(from)} AS ${ident(column.name)}`,
+          )),
+    ]);
+    return sql`SELECT ${columns} FROM ${side('left', left)} AS ${l} ${words[options.joinType]!} ${side('right', right)} AS ${r} ON ${conditions}`;
+  },
+  examples: [
+    {
+      title: 'Inner: nulls match nothing, a name that both have gets a dot',
+      args: { keys },
+      input,
+      output: { schema: both, rows: matched },
+    },
+    {
+      title: 'Left',
+      args: { joinType: 'left', keys },
+      input,
+      output: { schema: both, rows: [...matched, ...leftAlone] },
+    },
+    {
+      title: 'Right',
+      args: { joinType: 'right', keys },
+      input,
+      output: { schema: both, rows: [...matched, ...rightAlone] },
+    },
+    {
+      title: 'Outer',
+      args: { joinType: 'outer', keys },
+      input,
+      output: { schema: both, rows: [...matched, ...leftAlone, ...rightAlone] },
+    },
+    {
+      title: 'Left semi: each left row with a partner once',
+      args: { joinType: 'leftsemi', keys },
+      input,
+      output: { schema: input.left.schema, rows: [input.left.rows[0]!] },
+    },
+    {
+      title: 'Left anti: left rows without a partner',
+      args: { joinType: 'leftanti', keys },
+      input,
+      output: { schema: input.left.schema, rows: input.left.rows.slice(1) },
+    },
+    {
+      title: 'Another prefix',
+      args: { keys, rightPrefix: 'right_' },
+      input,
+      output: {
+        schema: { zip: 'int', customer: 'string', right_zip: 'bigint', city: 'string' },
+        rows: [
+          { zip: 1, customer: 'x', right_zip: 1, city: 'A' },
+          { zip: 1, customer: 'x', right_zip: 1, city: 'B' },
+        ],
+      },
+    },
+    {
+      title: 'A key that is not there',
+      args: { keys: [{ left: 'zipp', right: 'zip' }] },
+      input,
+      output: { error: 'UnknownColumn' },
+    },
+    {
+      title: 'Keys that cannot be compared',
+      args: { keys: [{ left: 'zip', right: 'city' }] },
+      input,
+      output: { error: 'TypeMismatch' },
+    },
+  ],
+});

@@ -1,0 +1,49 @@
+/** PathSource: the rows of files, without a catalog. */
+
+import { z } from 'zod';
+import { onMisfit } from '#engine/transforms/catalog-source.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+
+const files = {
+  schema: { id: 'bigint', name: 'string' },
+  rows: [
+    { id: 1, name: 'a' },
+    { id: 2, name: null },
+  ],
+};
+
+export const pathSource = defineTransform({
+  name: 'PathSource',
+  title: 'Files',
+  category: 'source',
+  summary: 'Reads a file, a folder or a glob; format and options are found when they are not stated.',
+  inputs: [],
+  effect: 'source',
+  args: z.strictObject({
+    path: z.string().min(1).describe('File, folder or glob; relative to the workspace, or absolute.'),
+    format: z.string().min(1).optional().describe('csv, json, parquet, …; found from the content when left out.'),
+    options: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Options of the format, by Glue's names: separator, withHeader, jsonPath, …"),
+    onMisfit,
+  }),
+  // The environment knows the columns: resolve-graph asks it.
+  schema: () => ({ schema: [] }),
+  examples: [
+    { title: 'A folder', args: { path: 'input/orders' }, input: { files }, output: files },
+    {
+      title: 'A stated format with options',
+      args: { path: 'input/*.txt', format: 'csv', options: { separator: ';', withHeader: true } },
+      input: { files },
+      output: files,
+    },
+    { title: 'Without a path', args: {}, input: { files }, output: { error: 'InvalidDefinition' } },
+    {
+      title: 'An argument that it does not have',
+      args: { path: 'a', separator: ';' },
+      input: { files },
+      output: { error: 'InvalidDefinition' },
+    },
+  ],
+});

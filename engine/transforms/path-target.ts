@@ -1,0 +1,68 @@
+/** PathTarget: writes the rows into a folder, or into one named file. */
+
+import { z } from 'zod';
+import { EngineError } from '#engine/contract/errors.ts';
+import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+
+const rows = {
+  schema: { id: 'bigint', country: 'string' },
+  rows: [
+    { id: 1, country: 'US' },
+    { id: 2, country: null },
+  ],
+};
+
+export const pathTarget = defineTransform({
+  name: 'PathTarget',
+  title: 'Files',
+  category: 'target',
+  summary: 'Writes the rows into a folder, or into one named file.',
+  inputs: ['in'],
+  effect: 'target',
+  args: z.strictObject({
+    path: z.string().min(1).describe('Folder; relative to the workspace, or absolute.'),
+    ...targetArgs,
+    fileName: z
+      .string()
+      .regex(/^[^/\\]+$/u)
+      .optional()
+      .describe('One file of this name in the folder instead of as many as the rows need.'),
+  }),
+  schema: (options, { in: columns }) => {
+    checkTarget(columns!, options);
+    if (options.fileName !== undefined && options.partitionKeys.length > 0) {
+      throw new EngineError('InvalidInput', 'One named file cannot be partitioned.', {
+        hint: 'Leave out fileName or the partition keys.',
+      });
+    }
+    return { schema: columns! };
+  },
+  examples: [
+    { title: 'A folder of Parquet files', args: { path: 'output/orders' }, input: { in: rows }, output: rows },
+    {
+      title: 'Partitioned CSV',
+      args: { path: 'output/orders', format: 'csv', partitionKeys: ['country'], mode: 'overwritePartitions' },
+      input: { in: rows },
+      output: rows,
+    },
+    {
+      title: 'One named file',
+      args: { path: 'output', format: 'csv', fileName: 'orders.csv', mode: 'overwrite' },
+      input: { in: rows },
+      output: rows,
+    },
+    {
+      title: 'A key that is not there',
+      args: { path: 'output', partitionKeys: ['contry'] },
+      input: { in: rows },
+      output: { error: 'UnknownColumn' },
+    },
+    {
+      title: 'Keys and one named file',
+      args: { path: 'output', partitionKeys: ['country'], fileName: 'a.csv' },
+      input: { in: rows },
+      output: { error: 'InvalidInput' },
+    },
+  ],
+});

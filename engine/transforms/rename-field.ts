@@ -1,0 +1,191 @@
+/** RenameField: gives a column or nested field another name, or another place. */
+
+import { z } from 'zod';
+import { ident, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { findPath, parsePath } from '#engine/transforms/column-path.ts';
+import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
+import { clip, findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
+import { structType, type DataType, type Schema } from '#engine/types/data-type.ts';
+import { fieldOf, packStruct } from '#engine/types/value-walk.ts';
+
+/** A field with its value; a changed struct is rebuilt from its members. */
+interface Field {
+  readonly name: string;
+  readonly type: DataType;
+  readonly value: Sql;
+}
+
+function fieldsOf(schema: Schema, of: (name: string) => Sql): Field[] {
+  return schema.map(({ name, type }) => ({ name, type, value: of(name) }));
+}
+
+function members(field: Field): Field[] {
+  return field.type.kind === 'struct' ? fieldsOf(field.type.fields, (name) => fieldOf(field.value, name)) : [];
+}
+
+function pack(field: Field, changed: readonly Field[]): Field {
+  return {
+    name: field.name,
+    type: structType(changed.map(({ name, type }) => ({ name, type }))),
+    value: packStruct(field.value, changed),
+  };
+}
+
+function without(fields: readonly Field[], [name, ...rest]: readonly string[]): Field[] {
+  const found = findColumn(fields, name!)!;
+  return fields.flatMap((field) => {
+    if (field.name !== found.name) return [field];
+    const left = rest.length === 0 ? [] : without(members(field), rest);
+    return left.length === 0 ? [] : [pack(field, left)];
+  });
+}
+
+/** Puts `moved` at a path; a field that stands there is overwritten, missing structs are made. */
+function withField(fields: readonly Field[], [name, ...rest]: readonly string[], moved: Field): Field[] {
+  const found = findColumn(fields, name!);
+  const existing = fields.find((field) => field.name === found?.name);
+  if (rest.length === 0) {
+    const target = { ...moved, name: name! };
+    return existing === undefined ? [...fields, target] : fields.map((field) => (field === existing ? target : field));
+  }
+  if (existing !== undefined && existing.type.kind === 'struct') {
+    return fields.map((field) =>
+      field === existing ? packBeside(field, withField(members(field), rest, moved)) : field,
+    );
+  }
+  if (existing !== undefined) {
+    throw new EngineError('TypeMismatch', `"${clip(name!)}" is no struct, so nothing can be put inside it.`, {
+      hint: 'Choose a new name that goes through structs only.',
+      details: { column: clip(name!) },
+    });
+  }
+  const made = withField([], rest, moved);
+  return [
+    ...fields,
+    {
+      name: name!,
+      type: structType(made.map(({ name: inner, type }) => ({ name: inner, type }))),
+      value: packMade(made),
+    },
+  ];
+}
+
+/** A struct that gets a field stands even where it was null: the value that moved in must not be lost. */
+function packBeside(field: Field, changed: readonly Field[]): Field {
+  return { ...pack(field, changed), value: packMade(changed) };
+}
+
+function packMade(fields: readonly Field[]): Sql {
+  return sql`struct_pack(${fields.slice(1).reduce((list, { name, value }) => sql`${list}, ${ident(name)} := ${value}`, sql`${ident(fields[0]!.name)} := ${fields[0]!.value}`)})`;
+}
+
+/** Same place, other name: the neighbours keep their order. */
+function renamedInPlace(fields: readonly Field[], [name, ...rest]: readonly string[], newName: string): Field[] {
+  const found = findColumn(fields, name!)!;
+  return fields
+    .filter(
+      (field) => rest.length > 0 || field.name === found.name || field.name.toLowerCase() !== newName.toLowerCase(),
+    )
+    .map((field) => {
+      if (field.name !== found.name) return field;
+      return rest.length === 0
+        ? { ...field, name: newName }
+        : pack(field, renamedInPlace(members(field), rest, newName));
+    });
+}
+
+function rename(schema: Schema, oldName: string, newName: string): Field[] {
+  const from = parsePath(oldName);
+  const to = parsePath(newName);
+  const fields = fieldsOf(schema, ident);
+  const path = findPath(schema, from) ?? unknownColumn(schema, oldName);
+  const parents = path
+    .slice(0, -1)
+    .map((column) => column.name.toLowerCase())
+    .join('\n');
+  if (to.slice(0, -1).join('\n').toLowerCase() === parents) return renamedInPlace(fields, from, to.at(-1)!);
+  const value = path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name));
+  return withField(without(fields, from), to, { name: '', type: path.at(-1)!.type, value });
+}
+
+const input = {
+  in: {
+    schema: { id: 'bigint', address: 'struct<state:string,zip:string>' },
+    rows: [
+      { id: 1, address: { state: 'WA', zip: '98101' } },
+      { id: 2, address: null },
+    ],
+  },
+};
+
+export const renameField = defineTransform({
+  name: 'RenameField',
+  title: 'Rename Field',
+  category: 'clean',
+  summary: 'Gives a column or a nested field another name, or moves it to another place.',
+  inputs: ['in'],
+  effect: 'row-wise',
+  args: z.strictObject({
+    oldName: z
+      .string()
+      .min(1)
+      .describe('Column or nested field: address.state. A part that holds a dot stands in backticks.'),
+    newName: z
+      .string()
+      .min(1)
+      .describe(
+        'Its new full path. Under the same struct it keeps its place; elsewhere it moves to the end. A field that stands there is overwritten.',
+      ),
+  }),
+  schema: ({ oldName, newName }, { in: columns }) => ({
+    schema: checkedSchema(rename(columns!, oldName, newName).map(({ name, type }) => ({ name, type }))),
+  }),
+  sql: ({ oldName, newName }, context) =>
+    sql`SELECT ${selectItems(rename(context.schema('in'), oldName, newName))} FROM ${context.from('in')}`,
+  examples: [
+    {
+      title: 'A column',
+      args: { oldName: 'id', newName: 'key' },
+      input,
+      output: {
+        schema: { key: 'bigint', address: 'struct<state:string,zip:string>' },
+        rows: [
+          { key: 1, address: { state: 'WA', zip: '98101' } },
+          { key: 2, address: null },
+        ],
+      },
+    },
+    {
+      title: 'A nested field keeps its place, a null struct stays null',
+      args: { oldName: 'address.state', newName: 'address.state_code' },
+      input,
+      output: {
+        schema: { id: 'bigint', address: 'struct<state_code:string,zip:string>' },
+        rows: [
+          { id: 1, address: { state_code: 'WA', zip: '98101' } },
+          { id: 2, address: null },
+        ],
+      },
+    },
+    {
+      title: 'A nested field moves to the top under a name with a dot',
+      args: { oldName: 'address.zip', newName: '`zip.code`' },
+      input,
+      output: {
+        schema: { id: 'bigint', address: 'struct<state:string>', 'zip.code': 'string' },
+        rows: [
+          { id: 1, address: { state: 'WA' }, 'zip.code': '98101' },
+          { id: 2, address: null, 'zip.code': null },
+        ],
+      },
+    },
+    {
+      title: 'A column that is not there',
+      args: { oldName: 'idd', newName: 'key' },
+      input,
+      output: { error: 'UnknownColumn' },
+    },
+  ],
+});

@@ -1,0 +1,174 @@
+/** The rewriting that ResolveChoice does: fields with their values, through structs and lists. */
+
+import { literal, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { formatPath } from '#engine/transforms/column-path.ts';
+import { castValue, projectChoice } from '#engine/types/cast.ts';
+import { alternativeName } from '#engine/types/choice-struct.ts';
+import { choiceAsStruct, choiceColumns } from '#engine/types/choice.ts';
+import { clip, findColumn } from '#engine/types/column-lookup.ts';
+import {
+  arrayType,
+  mapType,
+  structType,
+  type ChoiceType,
+  type DataType,
+  type Schema,
+} from '#engine/types/data-type.ts';
+import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+
+export type ChoiceAction =
+  | { readonly kind: 'cast' | 'project'; readonly type: DataType }
+  | { readonly kind: 'make_cols' | 'make_struct' };
+
+export interface ChoiceField {
+  readonly name: string;
+  readonly type: DataType;
+  readonly value: Sql;
+}
+
+/** What to do at a path; lists and maps add no part to it. */
+type ActionAt = (path: readonly string[], type: DataType) => ChoiceAction | undefined;
+
+/** `make_cols` puts several fields in the place of one; a field that has such a name already is overwritten. */
+export function resolveFields(
+  fields: readonly ChoiceField[],
+  actionAt: ActionAt,
+  above: readonly string[] = [],
+  depth = 0,
+): ChoiceField[] {
+  const resolved = fields.flatMap((field) => {
+    const path = [...above, field.name];
+    const action = actionAt(path, field.type);
+    if (action?.kind === 'make_cols' && field.type.kind === 'choice') {
+      return choiceColumns(field.value, field.name, field.type).map((made) => ({ ...made, made: true }));
+    }
+    return [{ name: field.name, ...resolveValue(field, action, actionAt, path, depth), made: false }];
+  });
+  const made = new Set(resolved.filter((field) => field.made).map(({ name }) => name.toLowerCase()));
+  return resolved
+    .filter((field) => field.made || !made.has(field.name.toLowerCase()))
+    .map(({ name, type, value }) => ({ name, type, value }));
+}
+
+type Value = Pick<ChoiceField, 'type' | 'value'>;
+
+function resolveValue(
+  { type, value }: Value,
+  action: ChoiceAction | undefined,
+  actionAt: ActionAt,
+  path: readonly string[],
+  depth: number,
+): Value {
+  if (action !== undefined && action.kind !== 'make_cols') return apply({ type, value }, action, depth);
+  switch (type.kind) {
+    case 'struct': {
+      const members = type.fields.map((field) => ({
+        name: field.name,
+        type: field.type,
+        value: fieldOf(value, field.name),
+      }));
+      const resolved = resolveFields(members, actionAt, path, depth);
+      if (resolved.every((field, index) => field.type === members[index]?.type && field.name === members[index]?.name))
+        return { type, value };
+      return {
+        type: structType(resolved.map((field) => ({ name: field.name, type: field.type }))),
+        value: packStruct(value, resolved),
+      };
+    }
+    case 'array': {
+      const element = resolveInside(type.element, actionAt, path, depth + 1);
+      return element.type === type.element
+        ? { type, value }
+        : { type: arrayType(element.type), value: eachElement(value, depth, element.change) };
+    }
+    case 'map': {
+      const entry = resolveInside(type.value, actionAt, path, depth + 1);
+      if (entry.type === type.value) return { type, value };
+      return {
+        type: mapType(type.key, entry.type),
+        value: eachEntry(value, depth, (key, held) => [key, entry.change(held)]),
+      };
+    }
+    default:
+      return { type, value };
+  }
+}
+
+/** The element of a list has no siblings, so make_cols makes a struct of it. */
+function resolveInside(
+  type: DataType,
+  actionAt: ActionAt,
+  path: readonly string[],
+  depth: number,
+): { type: DataType; change: (value: Sql) => Sql } {
+  const change = (value: Sql): Value => {
+    const action = type.kind === 'choice' ? actionAt(path, type) : undefined;
+    return resolveValue(
+      { type, value },
+      action?.kind === 'make_cols' ? { kind: 'make_struct' } : action,
+      actionAt,
+      path,
+      depth,
+    );
+  };
+  return { type: change(literal(null)).type, change: (value) => change(value).value };
+}
+
+function apply({ type, value }: Value, action: ChoiceAction, depth: number): Value {
+  switch (action.kind) {
+    case 'cast':
+      return { type: action.type, value: castValue(value, type, action.type, depth) };
+    case 'project':
+      if (type.kind === 'choice') return { type: action.type, value: projectChoice(value, type, action.type, depth) };
+      return {
+        type: action.type,
+        value:
+          alternativeName(type) === alternativeName(action.type)
+            ? castValue(value, type, action.type, depth)
+            : nullOf(action.type),
+      };
+    case 'make_struct':
+      return type.kind === 'choice' ? { type: plainStruct(type), value: choiceAsStruct(value, type) } : { type, value };
+    case 'make_cols':
+      return { type, value };
+  }
+}
+
+function plainStruct(choice: ChoiceType): DataType {
+  return structType(choice.alternatives.map((type) => ({ name: alternativeName(type), type })));
+}
+
+/** Columns that hold a choice are cast to the type of the table's column of the same name; others stay. */
+export function matchTable(fields: readonly ChoiceField[], table: Schema): ChoiceField[] {
+  return fields.map((field) => {
+    const column = holdsChoice(field.type) ? findColumn(table, field.name) : undefined;
+    if (column === undefined) return field;
+    if (field.type.kind !== 'choice' && field.type.kind !== column.type.kind) {
+      throw new EngineError(
+        'TypeMismatch',
+        `"${clip(formatPath([field.name]))}" is ${field.type.kind} here and ${column.type.kind} in the catalog table.`,
+        {
+          hint: 'Resolve the choices inside it by specs.',
+          details: { column: clip(field.name) },
+        },
+      );
+    }
+    return { name: field.name, type: column.type, value: castValue(field.value, field.type, column.type) };
+  });
+}
+
+function holdsChoice(type: DataType): boolean {
+  switch (type.kind) {
+    case 'choice':
+      return true;
+    case 'array':
+      return holdsChoice(type.element);
+    case 'map':
+      return holdsChoice(type.value);
+    case 'struct':
+      return type.fields.some((field) => holdsChoice(field.type));
+    default:
+      return false;
+  }
+}

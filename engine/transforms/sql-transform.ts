@@ -1,0 +1,162 @@
+/** SqlTransform: the user's own SELECT over the inputs; DuckDB's SQL, not portable to Spark as it stands. */
+
+import { z } from 'zod';
+import { ident, joinSql, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { columnNames } from '#engine/transforms/select-list.ts';
+import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { bareSelect, checkSelect } from '#engine/types/select-syntax.ts';
+
+const args = z.strictObject({
+  sql: z
+    .string()
+    .min(1)
+    .describe("One SELECT in DuckDB's SQL. It may read the inputs by their aliases, and nothing else."),
+  aliases: z
+    .record(z.string(), z.string().min(1).max(255))
+    .default({})
+    .describe("Input port → table name in the SQL; without it the port's own name: in1."),
+});
+type Args = z.output<typeof args>;
+
+function aliasOf({ aliases }: Args, port: string): string {
+  return aliases[port] ?? port;
+}
+
+/** The SELECT over its inputs. Each input passes a filter that is always true and never taken away: it counts the rows. */
+function statement(options: Args, context: CompileContext): Sql {
+  const names = context.ports.map((port) => aliasOf(options, port));
+  const lower = names.map((name) => name.toLowerCase());
+  const twice = names.find((_name, index) => lower.indexOf(lower[index]!) !== index);
+  if (twice !== undefined) {
+    throw new EngineError('InvalidInput', `Two inputs have the alias "${clip(twice)}".`, {
+      hint: 'Give each input its own alias.',
+    });
+  }
+  checkSelect(
+    options.sql,
+    context.selectSyntax(options.sql),
+    ({ catalog, schema, name }) => catalog === '' && schema === '' && lower.includes(name.toLowerCase()),
+    names,
+  );
+  const inputs = context.ports.map((port) => {
+    const columns = columnNames(context.schema(port));
+    const mark = context.marker(port);
+    return sql`${ident(aliasOf(options, port))} AS (SELECT ${columns} FROM (SELECT ${columns}, random() >= 0 AS ${mark} FROM ${context.from(port)}) WHERE ${mark})`;
+  });
+  // checkSelect admitted the text as one SELECT over the inputs.
+  const select = trustedSql(bareSelect(options.sql));
+  return sql`WITH ${joinSql(inputs)} SELECT * FROM (${select}) AS "result"`;
+}
+
+const input = {
+  in1: {
+    schema: { id: 'bigint', v: 'int' },
+    rows: [
+      { id: 1, v: 2 },
+      { id: 2, v: null },
+      { id: 3, v: 4 },
+    ],
+  },
+  in2: {
+    schema: { id: 'bigint', name: 'string' },
+    rows: [
+      { id: 1, name: 'a' },
+      { id: 3, name: 'c' },
+    ],
+  },
+};
+const aliases = { in1: 'sales', in2: 'names' };
+
+export const sqlTransform = defineTransform({
+  name: 'SqlTransform',
+  title: 'SQL Query',
+  category: 'custom',
+  summary: "Runs one SELECT of your own over the inputs, in DuckDB's SQL (DuckDB only).",
+  inputs: ['in1'],
+  moreInputs: true,
+  effect: 'sql',
+  args,
+  selects: (options) => [options.sql],
+  deterministic: () => false,
+  schema: (options, _inputs, context) => ({ describe: statement(options, context) }),
+  sql: (options, context) => {
+    // DuckDB has types that we do not (HUGEINT, TIME, ENUM); the schema says what each becomes.
+    const columns = context
+      .outputSchema()
+      .map(({ name, type }) => sql`CAST(${ident(name)} AS ${toDuckDb(type)}) AS ${ident(name)}`);
+    return sql`SELECT ${joinSql(columns)} FROM (${statement(options, context)})`;
+  },
+  examples: [
+    {
+      title: 'A join and a sum; a sum of bigints is a decimal',
+      args: {
+        sql: 'SELECT n.name, sum(s.id) AS ids, count(*) AS n FROM sales s JOIN names n USING (id) GROUP BY ALL;',
+        aliases,
+      },
+      input,
+      output: {
+        schema: { name: 'string', ids: 'decimal(38,0)', n: 'bigint' },
+        rows: [
+          { name: 'a', ids: '1', n: 1 },
+          { name: 'c', ids: '3', n: 1 },
+        ],
+      },
+    },
+    {
+      title: 'A CTE, a window, and the order of the result',
+      args: {
+        sql: 'WITH w AS (SELECT *, row_number() OVER (ORDER BY id DESC) AS r FROM in1) SELECT id, r FROM w ORDER BY r -- the last line',
+      },
+      input: { in1: input.in1 },
+      output: {
+        schema: { id: 'bigint', r: 'bigint' },
+        rows: [
+          { id: 3, r: 1 },
+          { id: 2, r: 2 },
+          { id: 1, r: 3 },
+        ],
+        ordered: true,
+      },
+    },
+    {
+      title: 'An input that is not read',
+      args: { sql: 'SELECT 1 AS one' },
+      input: { in1: input.in1 },
+      output: { schema: { one: 'int' }, rows: [{ one: 1 }] },
+    },
+    {
+      title: 'A file',
+      args: { sql: "SELECT * FROM read_csv('/etc/passwd')" },
+      input: { in1: input.in1 },
+      output: { error: 'SqlRefused' },
+    },
+    {
+      title: 'A file by name',
+      args: { sql: "SELECT * FROM '/etc/passwd'" },
+      input: { in1: input.in1 },
+      output: { error: 'SqlRefused' },
+    },
+    {
+      title: 'Two statements',
+      args: { sql: 'SELECT 1; SELECT 2' },
+      input: { in1: input.in1 },
+      output: { error: 'SqlRefused' },
+    },
+    { title: 'No SELECT', args: { sql: 'DROP TABLE in1' }, input: { in1: input.in1 }, output: { error: 'SqlRefused' } },
+    {
+      title: 'A column that is not there',
+      args: { sql: 'SELECT idd FROM in1' },
+      input: { in1: input.in1 },
+      output: { error: 'UnknownColumn' },
+    },
+    {
+      title: 'Text that is no SQL',
+      args: { sql: 'SELEC 1' },
+      input: { in1: input.in1 },
+      output: { error: 'SqlSyntax' },
+    },
+  ],
+});

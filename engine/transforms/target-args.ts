@@ -1,0 +1,68 @@
+/** What both targets have in common: format, partition keys, mode, and the check of keys against the rows. */
+
+import { z } from 'zod';
+import { EngineError } from '#engine/contract/errors.ts';
+import { clip, getColumn } from '#engine/types/column-lookup.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { formatHive } from '#engine/types/hive.ts';
+
+export const targetArgs = {
+  format: z.string().min(1).default('parquet').describe('parquet, csv, json, …'),
+  options: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Write options of the format: compression, separator, writeHeader, …'),
+  partitionKeys: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Columns that become folders key=value, in this order; they leave the files.'),
+  mode: z
+    .enum(['append', 'overwrite', 'overwritePartitions'])
+    .default('append')
+    .describe(
+      "append adds files; overwrite replaces all of the table's files; overwritePartitions those of the partitions that get rows.",
+    ),
+};
+
+const keyKinds = new Set([
+  'boolean',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'decimal',
+  'string',
+  'char',
+  'varchar',
+  'date',
+  'timestamp',
+  'timestamp_ntz',
+]);
+
+/** @throws EngineError UnknownColumn, TypeMismatch, InvalidInput. */
+export function checkTarget(
+  columns: Schema,
+  { partitionKeys, mode }: { readonly partitionKeys: readonly string[]; readonly mode: string },
+): void {
+  const keys = new Set(partitionKeys.map((name) => getColumn(columns, name)));
+  if (keys.size < partitionKeys.length) {
+    throw new EngineError('InvalidInput', 'A column is a partition key twice.', { hint: 'Name each key once.' });
+  }
+  for (const { name, type } of keys) {
+    if (keyKinds.has(type.kind)) continue;
+    throw new EngineError('TypeMismatch', `"${clip(name)}" is ${clip(formatHive(type))}, which cannot name a folder.`, {
+      hint: 'Partition by text, whole numbers, decimals, booleans, dates or timestamps.',
+      details: { column: clip(name) },
+    });
+  }
+  if (keys.size > 0 && keys.size === columns.length) {
+    throw new EngineError('InvalidInput', 'Every column is a partition key, so nothing is left for the files.', {
+      hint: 'Keep at least one column out of the keys.',
+    });
+  }
+  if (mode === 'overwritePartitions' && keys.size === 0) {
+    throw new EngineError('InvalidInput', 'overwritePartitions needs partition keys.', {
+      hint: 'Name partition keys, or use overwrite.',
+    });
+  }
+}

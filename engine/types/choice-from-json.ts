@@ -1,0 +1,84 @@
+/** JSON text into a choice: each value goes to the alternative of its JSON token's kind. */
+
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { alternativeName } from '#engine/types/choice-struct.ts';
+import { makeChoice } from '#engine/types/choice.ts';
+import type { ChoiceType, DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { nullOf } from '#engine/types/value-walk.ts';
+
+/** Alternatives that take a token, first the narrowest; the first that the choice has and the value fits wins. */
+const takers: readonly { readonly tokens: readonly string[]; readonly kinds: readonly DataType['kind'][] }[] = [
+  { tokens: ['BOOLEAN'], kinds: ['boolean'] },
+  {
+    tokens: ['UBIGINT', 'BIGINT', 'HUGEINT', 'UHUGEINT'],
+    kinds: ['tinyint', 'smallint', 'int', 'bigint', 'decimal', 'double', 'float'],
+  },
+  { tokens: ['DOUBLE'], kinds: ['decimal', 'double', 'float'] },
+  { tokens: ['OBJECT'], kinds: ['struct', 'map'] },
+  { tokens: ['ARRAY'], kinds: ['array'] },
+];
+const textKinds: readonly DataType['kind'][] = ['string', 'varchar', 'char'];
+/** A string token in a choice without a string alternative. */
+const textLike: readonly DataType['kind'][] = [
+  'timestamp',
+  'timestamp_ntz',
+  'date',
+  'decimal',
+  'double',
+  'float',
+  'bigint',
+  'int',
+  'boolean',
+];
+
+/**
+ * JSON text as a choice. A string token is a string, an object a struct or map, and so on; whole numbers take the
+ * narrowest number that holds them. A token without an alternative becomes its own text if there is a string
+ * alternative, else NULL: {@link fitsChoice} tells such values beforehand. JSON null and SQL NULL give NULL.
+ */
+export function choiceFromJson(text: Sql, choice: ChoiceType): Sql {
+  return chosen(text, choice, (value, type) => makeChoice(value, alternativeName(type), choice), nullOf(choice));
+}
+
+/** True where {@link choiceFromJson} holds the value without loss, and for nulls. */
+export function fitsChoice(text: Sql, choice: ChoiceType): Sql {
+  return sql`((${text}) IS NULL OR json_type(${text}) = 'NULL' OR ${chosen(text, choice, () => sql`true`, sql`false`)})`;
+}
+
+function chosen(text: Sql, choice: ChoiceType, found: (value: Sql, type: DataType) => Sql, otherwise: Sql): Sql {
+  const unquoted = sql`json_extract_string(${text}, '$')`;
+  const strings = choice.alternatives.find((type) => textKinds.includes(type.kind));
+  let cases = sql`WHEN (${text}) IS NULL OR json_type(${text}) = 'NULL' THEN NULL`;
+  for (const { tokens, kinds } of takers) {
+    for (const kind of kinds) {
+      for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
+        const value = sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
+        const fits = exactly(value, type, text);
+        cases = sql`${cases} WHEN json_type(${text}) IN ${tuple(tokens)} AND ${fits} THEN ${found(value, type)}`;
+      }
+    }
+  }
+  if (strings !== undefined) {
+    // Any other token keeps its text.
+    cases = sql`${cases} WHEN json_type(${text}) = 'VARCHAR' THEN ${found(unquoted, strings)} ELSE ${found(sql`CAST(${text} AS VARCHAR)`, strings)}`;
+    return sql`CASE ${cases} END`;
+  }
+  for (const kind of textLike) {
+    for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
+      const value = sql`TRY_CAST(${unquoted} AS ${toDuckDb(type)})`;
+      cases = sql`${cases} WHEN json_type(${text}) = 'VARCHAR' AND ${value} IS NOT NULL THEN ${found(value, type)}`;
+    }
+  }
+  return sql`CASE ${cases} ELSE ${otherwise} END`;
+}
+
+/** A number that a decimal would round does not fit the decimal. */
+function exactly(value: Sql, type: DataType, text: Sql): Sql {
+  if (type.kind !== 'decimal') return sql`${value} IS NOT NULL`;
+  return sql`CAST(${value} AS DOUBLE) = TRY_CAST(CAST(${text} AS VARCHAR) AS DOUBLE)`;
+}
+
+function tuple(tokens: readonly string[]): Sql {
+  return sql`(${joinSql(tokens.map((token) => literal(token)))})`;
+}

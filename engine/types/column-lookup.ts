@@ -1,0 +1,51 @@
+/** Finds columns by the names people write: exactly, else without regard to case when only one fits. */
+
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
+
+/** @throws EngineError AmbiguousColumn when several columns differ from the name in case only. */
+export function findColumn(schema: Schema, name: string): Column | undefined {
+  const exact = schema.find((column) => column.name === name);
+  if (exact !== undefined) return exact;
+  const alike = schema.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+  if (alike.length < 2) return alike[0];
+  throw new EngineError(
+    'AmbiguousColumn',
+    `"${clip(name)}" may be any of ${alike.map((column) => `"${clip(column.name)}"`).join(', ')}.`,
+    {
+      hint: 'Write the name in its exact case.',
+      details: { column: clip(name) },
+    },
+  );
+}
+
+/** @throws EngineError UnknownColumn with near names, or AmbiguousColumn. */
+export function getColumn(schema: Schema, name: string): Column {
+  return findColumn(schema, name) ?? unknownColumn(schema, name);
+}
+
+/** @param within what the columns belong to, for the message: `the input`, `the struct "address"`. */
+export function unknownColumn(schema: Schema, name: string, within = 'the input'): never {
+  const known = schema.map((column) => column.name);
+  const near = nearNames(name, known).map(clip);
+  const listed = known.slice(0, 10).map(clip);
+  const choices =
+    near.length > 0
+      ? `Did you mean ${near.map(quoted).join(' or ')}?`
+      : listed.length === 0
+        ? 'There are no columns.'
+        : `There are ${listed.map(quoted).join(', ')}${known.length > listed.length ? ' and more' : ''}.`;
+  throw new EngineError('UnknownColumn', `"${clip(name)}" is not a column of ${within}.`, {
+    hint: choices,
+    details: { column: clip(name), near },
+  });
+}
+
+/** Names of hostile length stay out of messages. */
+export function clip(name: string): string {
+  return name.length <= 80 ? name : `${name.slice(0, 77)}…`;
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}

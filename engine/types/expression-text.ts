@@ -1,0 +1,104 @@
+/** From the text of an expression to its syntax tree: the statement a worker runs, and what it answers. */
+
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+
+/** A node of DuckDB's `json_serialize_sql`; numbers beyond 2^53 are bigint. */
+export type SyntaxNode = Readonly<Record<string, unknown>>;
+
+/** One row per text: `position BIGINT` (0, 1, …) and `parsed VARCHAR`, the JSON of json_serialize_sql. */
+export function expressionQuery(texts: readonly string[]): Sql {
+  const rows = texts.map((text, position) => {
+    // The line break keeps a comment at the end from swallowing the bracket.
+    const select = `SELECT (\n${translateBackticks(text)}\n)`;
+    return sql`SELECT ${literal(position)} AS position, CAST(json_serialize_sql(${literal(select)}) AS VARCHAR) AS parsed`;
+  });
+  return rows.length === 0 ? sql`SELECT 0 AS position, '' AS parsed WHERE false` : joinSql(rows, sql` UNION ALL `);
+}
+
+export interface ExpressionRow {
+  readonly position: number | bigint;
+  readonly parsed: string;
+}
+
+/**
+ * Expression text → its syntax tree, from the rows of {@link expressionQuery}. A text that does not parse keeps
+ * DuckDB's error, which {@link syntaxOf} throws when the expression is used.
+ */
+export function readExpressions(texts: readonly string[], rows: readonly ExpressionRow[]): Map<string, unknown> {
+  const byPosition = new Map(rows.map((row) => [Number(row.position), row.parsed]));
+  return new Map(texts.map((text, position) => [text, parseJson(byPosition.get(position) ?? 'null')]));
+}
+
+/** JSON with whole numbers that a double cannot hold as bigint. */
+export function parseJson(text: string): unknown {
+  // TypeScript's library does not know the third argument yet (ECMA-262, JSON.parse source text access).
+  const parse = JSON.parse as (
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ) => unknown;
+  return parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && !Number.isSafeInteger(value) && /^-?\d+$/u.test(source)
+      ? BigInt(source)
+      : value,
+  );
+}
+
+/**
+ * The one expression of a parsed `SELECT (<text>)`.
+ * @throws EngineError SqlSyntax with the place, SqlRefused when the text is more than one expression.
+ */
+export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
+  const answer = parsed as
+    | {
+        error?: boolean;
+        error_type?: string;
+        error_message?: string;
+        position?: string;
+        statements?: { node: SyntaxNode }[];
+      }
+    | null
+    | undefined;
+  if (answer === null || answer === undefined) {
+    throw new EngineError('Internal', `The expression "${clip(text)}" was not parsed.`, {
+      hint: 'This is a bug in Tenon; please report it.',
+    });
+  }
+  if (answer.error === true && answer.error_type === 'parser') {
+    const place = Number(answer.position ?? Number.NaN) - 'SELECT (\n'.length;
+    throw new EngineError(
+      'SqlSyntax',
+      `The expression "${clip(text)}" cannot be read: ${answer.error_message ?? 'unknown error'}.`,
+      {
+        hint: "Write one scalar SQL expression, for example amount > 10 AND country = 'US'.",
+        details: { value: clip(text), ...(place >= 0 ? { position: Math.min(place, text.length) } : {}) },
+      },
+    );
+  }
+  const node = answer.statements?.length === 1 ? answer.statements[0]!.node : undefined;
+  const list = node?.['select_list'] as SyntaxNode[] | undefined;
+  const plain =
+    node?.['type'] === 'SELECT_NODE' &&
+    list?.length === 1 &&
+    (node['from_table'] as SyntaxNode | null)?.['type'] === 'EMPTY' &&
+    node['where_clause'] === null &&
+    (node['modifiers'] as unknown[]).length === 0 &&
+    (node['group_sets'] as unknown[]).length === 0 &&
+    node['having'] === null &&
+    node['qualify'] === null;
+  if (!plain) {
+    throw new EngineError('SqlRefused', `"${clip(text)}" is more than one expression.`, {
+      hint: 'Write one scalar SQL expression; whole SELECTs belong in a SQL node.',
+      details: { value: clip(text) },
+    });
+  }
+  return list![0]!;
+}
+
+/** Glue quotes names with backticks; inside strings and double quotes they mean nothing. */
+export function translateBackticks(text: string): string {
+  return text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`((?:[^`]|``)*)`/gu, (whole: string, name: string | undefined) =>
+    name === undefined ? whole : `"${name.replaceAll('``', '`').replaceAll('"', '""')}"`,
+  );
+}

@@ -1,0 +1,294 @@
+/** Expressions: what they compute, what they refuse, and that every function of the table runs in DuckDB. */
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { rowsRelation, schemaOf } from '#engine/testing/example-rows.ts';
+import {
+  expressionQuery,
+  parseJson,
+  readExpressions,
+  translateBackticks,
+  type ExpressionRow,
+} from '#engine/types/expression-text.ts';
+import { checkExpression, type CheckedExpression } from '#engine/types/expression.ts';
+import { findFunction, functionTable } from '#engine/types/functions.ts';
+import type { LooseType } from '#engine/types/functions/scalar-function.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck();
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+const columns = {
+  id: 'bigint',
+  Name: 'string',
+  price: 'double',
+  day: 'date',
+  'a.b': 'int',
+  address: 'struct<City:string,zip:struct<code:int>>',
+  tags: 'array<string>',
+  m: 'map<string,int>',
+  c: 'uniontype<bigint,string>',
+};
+const row = {
+  id: 7,
+  Name: 'Ada',
+  price: 2.5,
+  day: '2024-03-05',
+  'a.b': 3,
+  address: { City: 'Rom', zip: { code: 9 } },
+  tags: ['p', 'q'],
+  m: { k: 4 },
+  c: 5,
+};
+const schema = schemaOf(columns);
+
+async function check(text: string): Promise<CheckedExpression> {
+  const rows = await duck.connection.rows<ExpressionRow>(expressionQuery([text]));
+  return checkExpression(text, readExpressions([text], rows).get(text), schema);
+}
+
+async function compute(text: string): Promise<unknown> {
+  const { sql: written } = await check(text);
+  const [result] = await duck.connection.rows<{ y: unknown }>(
+    sql`SELECT ${written} AS y FROM (${rowsRelation(schema, [row])})`,
+  );
+  return result!.y;
+}
+
+describe('values', () => {
+  test.each([
+    ['7 / 2', 3.5],
+    ['7 // 2', 3],
+    ['7 % 4', 3],
+    ['id / 0', null],
+    ['id // 0', null],
+    ['id % 0', null],
+    ['-id + 1', -6n],
+    ['name', 'Ada'],
+    ["NAME || '!'", 'Ada!'],
+    ['`a.b` + 1', 4],
+    ['"a.b"', 3],
+    ['address.city', 'Rom'],
+    ['address.zip.code', 9],
+    ['tags[1]', 'p'],
+    ["m['k']", 4],
+    ['m.k', 4],
+    ['c.long', 5n],
+    ['c.string', null],
+    ["CASE WHEN id > 5 THEN 'big' ELSE 'small' END", 'big'],
+    ['CASE id WHEN 7 THEN 1 END', 1],
+    ['id BETWEEN 1 AND 7', true],
+    ['id NOT BETWEEN 1 AND 7', false],
+    ['id IN (1, 7)', true],
+    ['id NOT IN (1, 7)', false],
+    ["name LIKE 'A%'", true],
+    ["name NOT LIKE 'A%'", false],
+    ["name ILIKE 'a__'", true],
+    ["name LIKE 'A!%' ESCAPE '!'", false],
+    ['name IS NULL', false],
+    ['name IS NOT NULL AND NOT (id = 1 OR id = 2)', true],
+    ['NULL IS NULL', true],
+    ['CAST(price AS INT)', 2],
+    ["CAST('x' AS BIGINT)", null],
+    ['CAST(name AS string)', 'Ada'],
+    ['price::bigint', 2n],
+    ["CAST('12' AS long)", 12n],
+    ['12345678901234567890', '12345678901234567890'],
+    ['9223372036854775807', 9223372036854775807n],
+    ['-9223372036854775808', -9223372036854775808n],
+    ['1.50', '1.50'],
+    ['1e2', 100],
+    ["'it''s `not` a name'", "it's `not` a name"],
+    ["day + INTERVAL 1 DAY > DATE '2024-03-05'", true],
+    ["coalesce(NULL, name, 'z')", 'Ada'],
+    ['nullif(id, 7)', null],
+    ['if(id = 7, 1, 2)', 1],
+    ["datediff(DATE '2024-03-10', day)", 5n],
+    ['dayofweek(day)', 3n],
+    ['extract(year FROM day)', 2024n],
+    ["trim('  a ')", 'a'],
+    ["position('d' IN name)", 2n],
+    ["concat(name, 1, 'x')", 'Ada1x'],
+    ['list_transform(tags, t -> t || name)[2]', 'qAda'],
+    ["array_join(list_filter(tags, lambda t: t <> 'p'), '-')", 'q'],
+    ["regexp_replace(name, '[aA]', '_')", '_d_'],
+    ['sqrt(-1)', null],
+    ['ln(0)', null],
+    ['[1, 2, 3][2]', 2],
+    ['id = 7 -- a comment', true],
+    ["name ~ 'A.*'", true],
+    ['length(name)', 3n],
+    ['true AND NULL', null],
+    ['id IS DISTINCT FROM NULL', true],
+    ['TRY(id)', 7n],
+  ])('%s is %s', async (text, expected) => {
+    const value = await compute(text);
+    expect(typeof expected === 'number' && typeof value === 'bigint' ? Number(value) : value).toEqual(expected);
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    ['(SELECT 1)', 'SqlRefused'],
+    ['EXISTS (SELECT 1)', 'SqlRefused'],
+    ['id IN (SELECT 1)', 'SqlRefused'],
+    ['$1', 'SqlRefused'],
+    ['?', 'SqlRefused'],
+    ['sum(id) OVER ()', 'SqlRefused'],
+    ['*', 'SqlRefused'],
+    ['sum(id)', 'SqlRefused'],
+    ["columns('x')", 'SqlRefused'],
+    ['x -> x + 1', 'SqlRefused'],
+    ['upper(lambda y: y)', 'SqlRefused'],
+    ['1) UNION (SELECT 2', 'SqlRefused'],
+    ["1) FROM read_csv('/etc/passwd') WHERE (true", 'SqlRefused'],
+    ['1); DROP TABLE t; SELECT (1', 'SqlRefused'],
+    ['name COLLATE nocase', 'SqlRefused'],
+    ['main.id', 'UnknownColumn'],
+    ['idd + 1', 'UnknownColumn'],
+    ['address.cty', 'UnknownColumn'],
+    ['id.x', 'TypeMismatch'],
+    ["read_text('/etc/passwd')", 'UnknownFunction'],
+    ["getenv('HOME')", 'UnknownFunction'],
+    ['uper(name)', 'UnknownFunction'],
+    ['upper()', 'InvalidInput'],
+    ['upper(name, name)', 'InvalidInput'],
+    ['id +', 'SqlSyntax'],
+    ['', 'SqlSyntax'],
+    ['CAST(id AS nonsense)', 'SqlRefused'],
+    ['count(DISTINCT id)', 'SqlRefused'],
+    ['name.upper()', 'SqlRefused'],
+  ])('%s is refused as %s', async (text, code) => {
+    await expect(check(text)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(/\S/u),
+      hint: expect.stringMatching(/\S/u),
+    });
+  });
+
+  test('names near the unknown one are given', async () => {
+    await expect(check('pricee > 1')).rejects.toMatchObject({ hint: 'Did you mean "price"?' });
+    await expect(check('uper(name)')).rejects.toMatchObject({ hint: expect.stringContaining('upper') });
+    const both = schemaOf({ x: 'int', X: 'int' });
+    const parsed = readExpressions(['x', 'X'], await duck.connection.rows<ExpressionRow>(expressionQuery(['x', 'X'])));
+    expect(checkExpression('X', parsed.get('X'), both).sql.text).toBe('"X"');
+    expect(() =>
+      checkExpression(
+        'x',
+        parsed.get('x'),
+        schemaOf({ X: 'int', 'X ': 'int', ẍ: 'int' }).map((column) => ({ ...column, name: column.name.trim() })),
+      ),
+    ).toThrow(expect.objectContaining({ code: 'AmbiguousColumn' }));
+  });
+
+  test('no text at all breaks out of the expression', async () => {
+    const piece = fc.constantFrom(
+      '(',
+      ')',
+      "'",
+      '"',
+      '`',
+      ';',
+      '--',
+      '/*',
+      '*/',
+      'SELECT',
+      'FROM',
+      'id',
+      ' ',
+      '\n',
+      ',',
+      '1',
+      '\\',
+      'read_csv',
+      '$$',
+      'x',
+      '->',
+      '::',
+      '?',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        const text = pieces.join('');
+        try {
+          const { sql: written } = await check(text);
+          await duck.connection.rows(sql`SELECT ${written} AS y FROM (${rowsRelation(schema, [])})`);
+        } catch (thrown) {
+          expect(thrown).toMatchObject({ name: 'EngineError', kind: 'user' });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the table of functions', () => {
+  test('has at most 120 functions, each once, each with a Spark form or a word why not', () => {
+    expect(functionTable.length).toBeLessThanOrEqual(120);
+    expect(new Set(functionTable.map(({ name }) => name)).size).toBe(functionTable.length);
+    for (const entry of functionTable) if (entry.spark === null) expect(entry.differs, entry.name).toMatch(/\S/u);
+  });
+
+  const sample: Readonly<Record<LooseType, Sql>> = {
+    any: sql`'a'`,
+    same: sql`1`,
+    boolean: sql`true`,
+    whole: sql`2`,
+    number: sql`2`,
+    double: sql`2.5::DOUBLE`,
+    string: sql`'abc'`,
+    date: sql`DATE '2024-03-05'`,
+    timestamp: sql`TIMESTAMPTZ '2024-03-05 10:11:12'`,
+    list: sql`['a', 'b']`,
+    map: sql`MAP {'a': 1}`,
+    struct: sql`{'a': 1}`,
+    binary: sql`'ab'::BLOB`,
+  };
+  const special: Readonly<Record<string, Sql[]>> = {
+    list_transform: [sample.list, sql`lambda e: upper(e)`],
+    list_filter: [sample.list, sql`lambda e: e = 'a'`],
+    element_at: [sample.list, sql`1`],
+    date_part: [sql`'year'`, sample.timestamp],
+    date_trunc: [sql`'month'`, sample.timestamp],
+    chr: [sql`65`],
+    regexp_extract: [sample.string, sql`'b'`],
+    to_date: [sql`'2024-03-05'`],
+    to_timestamp: [sql`'2024-03-05'`],
+    get_json_object: [sql`'{"a":1}'`, sql`'$.a'`],
+    strftime: [sample.timestamp, sql`'%Y'`],
+    count: [sql`1`],
+  };
+
+  test.each(functionTable.map((entry) => [entry.name, entry] as const))('%s runs', async (name, entry) => {
+    expect(findFunction(name.toUpperCase())).toBe(entry);
+    const args =
+      special[name] ??
+      Array.from(
+        { length: Math.max(entry.least, Math.min(entry.most, 2)) },
+        (_one, index) => sample[entry.takes[Math.min(index, entry.takes.length - 1)]!],
+      );
+    const [result] = await duck.connection.rows<{ y: unknown }>(sql`SELECT ${entry.duckdb(args)} AS y`);
+    expect(result!.y).not.toBeUndefined();
+    if (entry.kind === 'scalar' && name !== 'nullif') expect(result!.y).not.toBeNull();
+  });
+});
+
+test('backticks are names outside of quotes only', () => {
+  expect(translateBackticks('`a``b"c` = \'`x`\' AND "y`z" > 1')).toBe('"a`b""c" = \'`x`\' AND "y`z" > 1');
+});
+
+test('whole numbers beyond 2^53 survive JSON', () => {
+  expect(parseJson('{"a":9223372036854775807,"b":1.5,"c":12}')).toEqual({ a: 9223372036854775807n, b: 1.5, c: 12 });
+});
+
+test('several texts are parsed by one statement', async () => {
+  const texts = ['1', 'id', 'oops('];
+  const parsed = readExpressions(texts, await duck.connection.rows<ExpressionRow>(expressionQuery(texts)));
+  expect([...parsed.keys()]).toEqual(texts);
+  expect(joinSql(['1', 'id'].map((text) => checkExpression(text, parsed.get(text), schema).sql)).text).toBe('1, "id"');
+  expect(() => checkExpression('oops(', parsed.get('oops('), schema)).toThrow(/cannot be read/u);
+});

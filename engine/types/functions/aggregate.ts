@@ -1,0 +1,24 @@
+/** Functions of many rows. */
+
+import { sql } from '#engine/base/sql.ts';
+import { line } from '#engine/types/functions/scalar-function.ts';
+
+const aggregate = { kind: 'aggregate' } as const;
+
+export const aggregateFunctions = [
+  line('count', [0, 1], ['any'], 'whole', { ...aggregate, duckdb: ([value]) => sql`count(${value ?? sql`*`})` }),
+  line('count_distinct', 1, ['any'], 'whole', {
+    ...aggregate,
+    duckdb: ([value]) => sql`count(DISTINCT ${value!})`,
+    spark: 'count(DISTINCT)',
+  }),
+  line('sum', 1, ['number'], 'number', aggregate),
+  line('avg', 1, ['number'], 'double', aggregate),
+  line('mean', 1, ['number'], 'double', { ...aggregate, duckdb: 'avg' }),
+  line('min', 1, ['any'], 'same', aggregate),
+  line('max', 1, ['any'], 'same', aggregate),
+  line('stddev_samp', 1, ['number'], 'double', aggregate),
+  line('stddev_pop', 1, ['number'], 'double', aggregate),
+  line('var_samp', 1, ['number'], 'double', aggregate),
+  line('var_pop', 1, ['number'], 'double', aggregate),
+] as const;

@@ -1,0 +1,43 @@
+/** Functions of nulls, lists, maps, structs and JSON. */
+
+import { sql } from '#engine/base/sql.ts';
+import { line } from '#engine/types/functions/scalar-function.ts';
+
+export const collectionFunctions = [
+  line('coalesce', [1, Infinity], ['any'], 'same'),
+  line('ifnull', 2, ['any'], 'same', { duckdb: 'coalesce' }),
+  line('nvl', 2, ['any'], 'same', { duckdb: 'coalesce' }),
+  line('nullif', 2, ['any'], 'same'),
+  line('isnull', 1, ['any'], 'boolean', { duckdb: ([value]) => sql`((${value!}) IS NULL)` }),
+  line('isnotnull', 1, ['any'], 'boolean', { duckdb: ([value]) => sql`((${value!}) IS NOT NULL)` }),
+  line('size', 1, ['list'], 'whole', {
+    duckdb: 'len',
+    differs: 'Null for a null list; Spark gives -1 or null by setting.',
+  }),
+  line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
+  line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
+  line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: 'list_contains' }),
+  line('array_distinct', 1, ['list'], 'list', { duckdb: 'list_distinct', differs: 'Nulls are left out.' }),
+  line('array_join', 2, ['list', 'string'], 'string', { duckdb: 'array_to_string' }),
+  line('array_max', 1, ['list'], 'any', { duckdb: 'list_max' }),
+  line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),
+  line('array_position', 2, ['list', 'any'], 'whole', {
+    duckdb: ([list, value]) => sql`coalesce(list_position(${list!}, ${value!}), 0)`,
+  }),
+  line('element_at', 2, ['any'], 'any', { duckdb: ([list, key]) => sql`(${list!})[${key!}]` }),
+  line('sort_array', 1, ['list'], 'list', { duckdb: 'list_sort' }),
+  line('list_transform', 2, ['list', 'any'], 'list', {
+    spark: 'transform',
+    differs: 'The second argument is lambda x: expression.',
+  }),
+  line('list_filter', 2, ['list', 'any'], 'list', {
+    spark: 'filter',
+    differs: 'The second argument is lambda x: condition.',
+  }),
+  line('map_keys', 1, ['map'], 'list'),
+  line('map_values', 1, ['map'], 'list'),
+  line('to_json', 1, ['any'], 'string', { duckdb: ([value]) => sql`CAST(to_json(${value!}) AS VARCHAR)` }),
+  line('get_json_object', 2, ['string'], 'string', {
+    duckdb: ([text, path]) => sql`json_extract_string(CASE WHEN json_valid(${text!}) THEN ${text!} END, ${path!})`,
+  }),
+] as const;

@@ -1,0 +1,36 @@
+/** Functions of numbers. Where the mathematical result does not exist the value is null, as in Spark. */
+
+import { sql } from '#engine/base/sql.ts';
+import { line } from '#engine/types/functions/scalar-function.ts';
+
+export const numberFunctions = [
+  line('abs', 1, ['number'], 'same'),
+  line('sign', 1, ['number'], 'number'),
+  line('ceil', 1, ['number'], 'number'),
+  line('ceiling', 1, ['number'], 'number', { duckdb: 'ceil' }),
+  line('floor', 1, ['number'], 'number'),
+  line('round', [1, 2], ['number', 'whole'], 'number', { differs: 'Halves go away from zero.' }),
+  line('trunc', 1, ['number'], 'number', { spark: null, differs: 'In Spark trunc is a function of dates.' }),
+  line('sqrt', 1, ['number'], 'double', {
+    duckdb: ([x]) => sql`CASE WHEN (${x!}) >= 0 THEN sqrt(${x!}) END`,
+    differs: 'Null below zero; Spark gives NaN.',
+  }),
+  line('exp', 1, ['number'], 'double'),
+  line('ln', 1, ['number'], 'double', { duckdb: ([x]) => sql`CASE WHEN (${x!}) > 0 THEN ln(${x!}) END` }),
+  line('log10', 1, ['number'], 'double', { duckdb: ([x]) => sql`CASE WHEN (${x!}) > 0 THEN log10(${x!}) END` }),
+  line('log2', 1, ['number'], 'double', { duckdb: ([x]) => sql`CASE WHEN (${x!}) > 0 THEN log2(${x!}) END` }),
+  line('power', 2, ['number'], 'double', { duckdb: 'pow' }),
+  line('pow', 2, ['number'], 'double'),
+  line('mod', 2, ['number'], 'number', {
+    duckdb: ([a, b]) => sql`((${a!}) % nullif(${b!}, 0))`,
+    differs: 'Also written %; null when divided by zero.',
+  }),
+  line('div', 2, ['number'], 'whole', {
+    duckdb: ([a, b]) => sql`((${a!}) // nullif(${b!}, 0))`,
+    differs: 'Also written a // b here and a div b in Spark; null when divided by zero.',
+  }),
+  line('greatest', [2, Infinity], ['any'], 'same'),
+  line('least', [2, Infinity], ['any'], 'same'),
+  line('pi', 0, [], 'double'),
+  line('isnan', 1, ['number'], 'boolean', { duckdb: ([x]) => sql`coalesce(isnan(CAST(${x!} AS DOUBLE)), false)` }),
+] as const;

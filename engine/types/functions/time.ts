@@ -1,0 +1,53 @@
+/** Functions of dates and times. Instants are read in UTC. */
+
+import { sql } from '#engine/base/sql.ts';
+import { line } from '#engine/types/functions/scalar-function.ts';
+
+export const timeFunctions = [
+  line('current_date', 0, [], 'date', { duckdb: () => sql`current_date`, deterministic: false }),
+  line('current_timestamp', 0, [], 'timestamp', { duckdb: 'now', deterministic: false }),
+  line('now', 0, [], 'timestamp', { deterministic: false }),
+  line('year', 1, ['date'], 'whole'),
+  line('quarter', 1, ['date'], 'whole'),
+  line('month', 1, ['date'], 'whole'),
+  line('day', 1, ['date'], 'whole'),
+  line('dayofmonth', 1, ['date'], 'whole', { duckdb: 'day' }),
+  line('dayofweek', 1, ['date'], 'whole', {
+    duckdb: ([date]) => sql`(dayofweek(${date!}) + 1)`,
+    differs: '1 is Sunday, as in Spark.',
+  }),
+  line('dayofyear', 1, ['date'], 'whole'),
+  line('weekofyear', 1, ['date'], 'whole'),
+  line('hour', 1, ['timestamp'], 'whole'),
+  line('minute', 1, ['timestamp'], 'whole'),
+  line('second', 1, ['timestamp'], 'whole'),
+  line('date_part', 2, ['string', 'timestamp'], 'number', { differs: 'Also written extract(part FROM time).' }),
+  line('date_trunc', 2, ['string', 'timestamp'], 'timestamp'),
+  line('last_day', 1, ['date'], 'date'),
+  line('date_add', 2, ['date', 'whole'], 'date', {
+    duckdb: ([date, days]) => sql`(CAST(${date!} AS DATE) + CAST(${days!} AS INTEGER))`,
+  }),
+  line('date_sub', 2, ['date', 'whole'], 'date', {
+    duckdb: ([date, days]) => sql`(CAST(${date!} AS DATE) - CAST(${days!} AS INTEGER))`,
+  }),
+  line('datediff', 2, ['date'], 'whole', {
+    duckdb: ([end, start]) => sql`date_diff('day', CAST(${start!} AS DATE), CAST(${end!} AS DATE))`,
+    differs: 'Days from the second to the first date, as in Spark.',
+  }),
+  line('add_months', 2, ['date', 'whole'], 'date', {
+    duckdb: ([date, months]) => sql`CAST(CAST(${date!} AS DATE) + to_months(CAST(${months!} AS INTEGER)) AS DATE)`,
+  }),
+  line('to_date', 1, ['string'], 'date', { duckdb: ([text]) => sql`TRY_CAST(${text!} AS DATE)` }),
+  line('to_timestamp', 1, ['string'], 'timestamp', { duckdb: ([text]) => sql`TRY_CAST(${text!} AS TIMESTAMPTZ)` }),
+  line('unix_timestamp', 1, ['timestamp'], 'whole', {
+    duckdb: ([time]) => sql`CAST(floor(epoch(${time!})) AS BIGINT)`,
+  }),
+  line('from_unixtime', 1, ['whole'], 'timestamp', {
+    duckdb: ([seconds]) => sql`to_timestamp(CAST(${seconds!} AS DOUBLE))`,
+    differs: 'A timestamp here, text in Spark.',
+  }),
+  line('strftime', 2, ['timestamp', 'string'], 'string', {
+    spark: null,
+    differs: 'Spark has date_format with Java patterns.',
+  }),
+] as const;

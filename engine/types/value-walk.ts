@@ -1,0 +1,39 @@
+/** Rebuilds nested values in SQL: a function of each leaf applied through lists, maps and structs. */
+
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+
+/** NULL of a type. */
+export function nullOf(type: DataType): Sql {
+  return sql`CAST(NULL AS ${toDuckDb(type)})`;
+}
+
+/** The field of a struct value, by exact name; NULL when the struct is null. */
+export function fieldOf(value: Sql, name: string): Sql {
+  return sql`struct_extract(${value}, ${literal(name)})`;
+}
+
+/** A struct value whose fields are given; it is NULL where `of` is. */
+export function packStruct(of: Sql, fields: readonly { readonly name: string; readonly value: Sql }[]): Sql {
+  const members = joinSql(fields.map(({ name, value }) => sql`${ident(name)} := ${value}`));
+  return sql`CASE WHEN (${of}) IS NULL THEN NULL ELSE struct_pack(${members}) END`;
+}
+
+/** Each element of a list through `change`. @param depth of nesting, so that inner names do not hide outer ones. */
+export function eachElement(list: Sql, depth: number, change: (element: Sql) => Sql): Sql {
+  const name = ident(`element ${depth}`);
+  return sql`list_transform(${list}, lambda ${name}: ${change(name)})`;
+}
+
+/** Each entry of a map through `change`. */
+export function eachEntry(
+  map: Sql,
+  depth: number,
+  change: (key: Sql, value: Sql) => readonly [key: Sql, value: Sql],
+): Sql {
+  const name = ident(`entry ${depth}`);
+  const [key, value] = change(fieldOf(name, 'key'), fieldOf(name, 'value'));
+  const entries = sql`list_transform(map_entries(${map}), lambda ${name}: struct_pack("key" := ${key}, "value" := ${value}))`;
+  return sql`CASE WHEN (${map}) IS NULL THEN NULL ELSE map_from_entries(${entries}) END`;
+}
