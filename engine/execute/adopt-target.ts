@@ -1,0 +1,61 @@
+/** "Adopt this folder": a person says that all files of a target's folder are this table's, so that an overwrite may replace them. */
+
+import path from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import type { TableObject } from '#engine/catalog/entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError, serializeError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import { nextDefinition } from '#engine/execute/commit-schema.ts';
+import { hiveValues } from '#engine/execute/hive-path.ts';
+import { SourceReader } from '#engine/execute/source-reader.ts';
+import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
+import { resolveGraph } from '#engine/graph/index.ts';
+
+/** Stands where a crawler's name would; such a listing is made by a person's act, not by a crawl of files. */
+const adopter = '_adopt';
+
+/**
+ * Lists every file below the target's folder as the table's. Files are not read, moved or changed.
+ * @returns paths that were not listed before.
+ * @throws EngineError EntityNotFound when the job has no such target; ConcurrentModification.
+ */
+export async function adoptTargetFolder(host: ExecutionHost, job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
+  const environment = createGraphEnvironment(host, new SourceReader(host, signal), job.defaultArguments, signal);
+  const graph = await resolveGraph(job, environment, { nodeId });
+  const resolved = graph.nodes.find(({ node }) => node.id === nodeId);
+  if (resolved?.transform.effect !== 'target') {
+    throw new EngineError('InvalidInput', `Node "${nodeId}" of job ${job.name} is not a target.`, { hint: 'Name a target node.', details: { node: nodeId } });
+  }
+  const target = await readTargetSnapshot(host, resolved);
+  const { databaseName, name } = target.table;
+  const current = await host.catalog.tables.findTable(databaseName, name);
+  const known = current === undefined ? [] : (await host.catalog.tables.getTableSnapshot(databaseName, name)).objects;
+  const { objects } = await host.storageOf(target.root).list({ root: target.root }, signal);
+  const wanted = target.fileName === null ? objects : objects.filter((object) => object.path === path.join(target.root, target.fileName!));
+  const unchanged = new Map(known.map((object) => [object.path, object]));
+  const listed = wanted.map((object): TableObject => {
+    const old = unchanged.get(object.path);
+    if (old !== undefined && old.size === object.size && old.modifiedMicros === object.modifiedMicros) return old;
+    const partitionValues = hiveValues(path.relative(target.root, path.dirname(object.path)), target.partitionKeys.length);
+    return { ...object, compression: target.compression, partitionValues, recordCount: null, inferenceHash: '' };
+  });
+  const table = nextDefinition({ ...target, mode: 'append' }, current) ?? current!;
+  const crawlId = newId('cr');
+  await host.catalog.databases.ensureDatabase(databaseName);
+  await host.catalog.crawls.startCrawl({ id: crawlId, crawlerName: adopter });
+  try {
+    await host.catalog.crawls.publishCrawl({
+      crawlId,
+      tables: [{ table, objects: listed, expectedGeneration: current?.generation ?? null }],
+      deleteTables: [],
+      changes: [],
+    });
+  } catch (thrown) {
+    await host.catalog.crawls.finishCrawl(crawlId, { state: 'FAILED', filesRead: 0, filesListed: objects.length, error: serializeError(thrown) });
+    throw thrown;
+  }
+  await host.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
+  return listed.map((object) => object.path).filter((file) => !unchanged.has(file));
+}

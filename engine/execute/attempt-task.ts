@@ -1,0 +1,156 @@
+/** One attempt of one task: stage, run in a worker, isolate when rows are bad, record as durable. */
+
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import type { JobTask } from '#engine/catalog/entities.ts';
+import { compileQuery } from '#engine/compile/index.ts';
+import { deserializeError, EngineError, serializeError, type SerializedError } from '#engine/contract/errors.ts';
+import { checkSourcesUnchanged } from '#engine/execute/check-sources.ts';
+import { withDiskWatch } from '#engine/execute/disk-budget.ts';
+import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/rejected-records.ts';
+import type { PlannedRun } from '#engine/execute/run-context.ts';
+import { openSources } from '#engine/execute/open-sources.ts';
+import { taskOutput } from '#engine/execute/task-output.ts';
+import { runTaskOperation, toQueryText, type RunTaskInput, type TaskResult } from '#engine/execute/task-operation.ts';
+import { attemptName } from '#engine/execute/target-path.ts';
+import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
+
+type OnProgress = (fraction: number) => void;
+
+export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress: OnProgress): Promise<JobTask> {
+  const plain = await runForm(run, work, false, onProgress);
+  if ('result' in plain) return finishAttempt(run, work, plain.result, plain.startedOn);
+  const { stage, task } = work;
+  const reason = deserializeError(plain.needsIsolation);
+  if (stage.sqlNodes.length > 0) throw sqlCannotIsolate(run, work, reason);
+  run.journal.write('warning', `Task ${task.taskId}: ${reason.message} Its files are read again, row by row.`, { code: reason.code, ...reason.details });
+  const isolating = { ...work, attempt: work.attempt + 1 };
+  const again = await runForm(run, isolating, true, onProgress);
+  // The isolating form reports no row-level error: what it cannot set aside it throws.
+  if (!('result' in again)) throw deserializeError(again.needsIsolation);
+  return finishAttempt(run, isolating, again.result, again.startedOn);
+}
+
+type FormOutcome = { readonly startedOn: number } & ({ readonly result: TaskResult } | { readonly needsIsolation: SerializedError });
+
+async function runForm(run: PlannedRun, work: TaskAttempt, isolating: boolean, onProgress: OnProgress): Promise<FormOutcome> {
+  const startedOn = run.host.clock();
+  await putAttempt(run, work, { state: 'RUNNING', startedOn });
+  let folder: string | undefined;
+  try {
+    folder = await stageFolder(run, work);
+    const staging = folder;
+    const output = await withDiskWatch(staging, run.signal, async (signal) => {
+      const input = await taskInput(run, work, staging, isolating, signal);
+      return work.holder.run(runTaskOperation, input, { signal, onProgress: ({ fraction }) => onProgress(fraction ?? 0) });
+    });
+    await checkSourcesUnchanged(run, work.task);
+    if ('needsIsolation' in output) {
+      await putAttempt(run, work, { state: 'FAILED', startedOn, error: output.needsIsolation });
+      await dropFolder(run, folder);
+    }
+    return { startedOn, ...output };
+  } catch (thrown) {
+    const error = addPlace(thrown, run, work);
+    if (folder !== undefined) await dropFolder(run, folder);
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) });
+    throw error;
+  }
+}
+
+/** Rejects first, then the row: a task that is durable has told all it set aside. */
+async function finishAttempt(run: PlannedRun, work: TaskAttempt, result: TaskResult, startedOn: number): Promise<JobTask> {
+  const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
+  run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, result.rejectFiles);
+  run.rejects.counted += counted;
+  if (counted > 0) run.journal.write('warning', `Task ${work.task.taskId}: ${counted} records were rejected.`, { rejected: result.rejected });
+  const limit = run.plan.job.maxRejectedRecords;
+  if (limit !== null && run.rejects.counted > limit) {
+    throw new EngineError('TooManyErrors', `${run.rejects.counted} records were rejected; the job allows ${limit}.`, {
+      hint: 'Look at the rejected records of the run; mend the input or raise maxRejectedRecords.',
+      details: { job: run.plan.job.name, run: run.runId },
+    });
+  }
+  const { files, receipts, peakMemory, spilledBytes } = result;
+  return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes });
+}
+
+async function putAttempt(run: PlannedRun, work: TaskAttempt, change: Partial<JobTask> & Pick<JobTask, 'state'>): Promise<JobTask> {
+  const { stage, task, attempt } = work;
+  const row: JobTask = {
+    runId: run.runId,
+    stageId: stage.stageId,
+    taskId: task.taskId,
+    attempt,
+    inputHash: task.inputHash,
+    startedOn: null,
+    completedOn: change.state === 'RUNNING' ? null : run.host.clock(),
+    files: [],
+    receipts: [],
+    error: null,
+    peakMemory: null,
+    spilledBytes: null,
+    ...change,
+  };
+  await run.host.catalog.jobRuns.putTask(row);
+  run.events.emit({ type: 'task', runId: run.runId, taskId: task.taskId, attempt, state: row.state });
+  return row;
+}
+
+async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttempt): Promise<string> {
+  const name = attemptName(task.taskId, attempt);
+  if (stage.kind === 'target') {
+    const { root } = run.plan.targets[stage.nodeId]!;
+    return run.host.storageOf(root).stage(root, run.runId, name);
+  }
+  const folder = path.join(runFolder(run), name);
+  await withFaultPoint('border.makeFolder', () => mkdir(folder, { recursive: true }));
+  return folder;
+}
+
+/** A failed attempt gives its disk space back at once; what cannot be removed now is swept later. */
+async function dropFolder(run: PlannedRun, folder: string): Promise<void> {
+  await withFaultPoint('attempt.removeFolder', () => rm(folder, { recursive: true, force: true })).catch(() => {
+    run.journal.write('debug', `Staging folder ${folder} could not be removed yet.`);
+  });
+}
+
+async function taskInput(run: PlannedRun, work: TaskAttempt, folder: string, isolating: boolean, signal: AbortSignal): Promise<RunTaskInput> {
+  const { plan, graph, runId } = run;
+  const { stage, task } = work;
+  const sources = await openSources(run, work, signal);
+  const borders = Object.fromEntries(stage.borders.map((nodeId) => [nodeId, work.borders.get(nodeId)!]));
+  const inputs = Object.fromEntries([...sources].map(([nodeId, { input }]) => [nodeId, input]));
+  const compiled = compileQuery({ graph, nodeId: stage.nodeId, sources: inputs, borders, isolating });
+  await withFaultPoint('attempt.makeRunFolder', () => mkdir(runFolder(run), { recursive: true }));
+  return {
+    runId,
+    taskId: task.taskId,
+    query: toQueryText(compiled),
+    isolating,
+    output: taskOutput(plan.targets[stage.nodeId], stage.nodeId, folder),
+    rejectsFile: path.join(runFolder(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
+    rejectsLimit: Math.max(0, mostRejectedRecords - run.rejects.stored),
+    memoryLimit: work.memoryLimit,
+    standIns: Object.assign({}, ...[...sources.values()].map((source) => source.standIns)) as Record<string, string>,
+  };
+}
+
+function runFolder(run: PlannedRun): string {
+  return path.join(run.host.stateFolder, 'runs', run.runId);
+}
+
+function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason: EngineError): EngineError {
+  const files = Object.values(task.files).flat();
+  const named = files.slice(0, 3).join(', ') + (files.length > 3 ? ` and ${files.length - 3} more` : '');
+  return new EngineError(reason.code, `${reason.message} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`, {
+    hint: 'Mend the input or make the SQL tolerant (TRY_CAST); bad rows are set aside only in jobs without a SQL node.',
+    details: { ...reason.details, node: stage.sqlNodes[0]!, run: run.runId, task: task.taskId },
+    cause: reason,
+  });
+}
+
+function addPlace(thrown: unknown, run: PlannedRun, { task }: TaskAttempt): unknown {
+  return thrown instanceof EngineError ? thrown.at({ run: run.runId, job: run.plan.job.name, task: task.taskId }) : thrown;
+}

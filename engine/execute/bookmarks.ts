@@ -1,0 +1,77 @@
+/** Job bookmarks for people: look, reset, rewind to a run; and the window of a paused run. */
+
+import type { BookmarkObject, JobBookmark, JobRun } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+
+type BookmarkHost = Pick<ExecutionHost, 'catalog'>;
+
+/** Forgets everything: the next run reads all objects. Targets are never touched. */
+export function resetJobBookmark(host: BookmarkHost, jobName: string): Promise<JobBookmark> {
+  return host.catalog.bookmarks.resetJobBookmark(jobName);
+}
+
+/**
+ * Forgets what runs after `runId` read: the next run reads it again.
+ * @throws EngineError EntityNotFound, InvalidInput when the run is another job's, ConcurrentModification.
+ */
+export function rewindJobBookmark(host: BookmarkHost, jobName: string, runId: string): Promise<JobBookmark> {
+  return host.catalog.bookmarks.resetJobBookmark(jobName, runId);
+}
+
+/**
+ * What the runs after `from`, up to and with `to`, read of each bookmarked source; of an object read more than
+ * once the last state.
+ * @returns source node id → objects.
+ * @throws EngineError EntityNotFound, InvalidInput when a run is another job's or the order is wrong.
+ */
+export async function readBookmarkWindow(
+  host: BookmarkHost,
+  jobName: string,
+  window: { readonly from: string; readonly to: string },
+): Promise<ReadonlyMap<string, readonly BookmarkObject[]>> {
+  const [from, to] = await Promise.all([runOfJob(host, jobName, window.from), runOfJob(host, jobName, window.to)]);
+  const objects = new Map<string, Map<string, BookmarkObject>>();
+  // Newest first: the first state of an object that is met is its last one.
+  let inWindow = false;
+  let after: string | null = null;
+  do {
+    const page = await host.catalog.jobRuns.getJobRuns(jobName, { after });
+    for (const run of page.items) {
+      if (run.id === to.id) inWindow = true;
+      if (run.id === from.id) {
+        if (!inWindow) throw wrongOrder(jobName, window);
+        return new Map([...objects].map(([key, each]) => [key, [...each.values()]]));
+      }
+      if (inWindow) await collect(host, run, objects);
+    }
+    after = page.next;
+  } while (after !== null);
+  throw wrongOrder(jobName, window);
+}
+
+async function collect(host: BookmarkHost, run: JobRun, objects: Map<string, Map<string, BookmarkObject>>): Promise<void> {
+  const commit = await host.catalog.commits.findCommit(run.id);
+  if (commit === undefined || (commit.phase !== 'published' && commit.phase !== 'cleaned')) return;
+  for (const { sourceKey, addObjects } of commit.intent.bookmarkChanges) {
+    const known = objects.get(sourceKey) ?? new Map<string, BookmarkObject>();
+    for (const object of addObjects) if (!known.has(object.path)) known.set(object.path, object);
+    objects.set(sourceKey, known);
+  }
+}
+
+async function runOfJob(host: BookmarkHost, jobName: string, runId: string): Promise<JobRun> {
+  const run = await host.catalog.jobRuns.getJobRun(runId);
+  if (run.jobName === jobName) return run;
+  throw new EngineError('InvalidInput', `Run ${runId} is a run of job ${run.jobName}, not of ${jobName}.`, {
+    hint: 'Name two runs of this job.',
+    details: { job: jobName, run: runId },
+  });
+}
+
+function wrongOrder(jobName: string, { from, to }: { readonly from: string; readonly to: string }): EngineError {
+  return new EngineError('InvalidInput', `Run ${to} of job ${jobName} did not come after run ${from}.`, {
+    hint: 'Name the earlier run first.',
+    details: { job: jobName },
+  });
+}

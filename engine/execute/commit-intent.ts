@@ -1,0 +1,93 @@
+/** Builds a commit intent: everything that a commit will do, as data. */
+
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import type {
+  BookmarkChange, CommitIntent, JobTask, PublishStep, RetireStep, StagedFile, Table, TableChange, TableObject,
+} from '#engine/catalog/entities.ts';
+import { nextDefinition } from '#engine/execute/commit-schema.ts';
+import { partitionKey } from '#engine/execute/staged-row-counts.ts';
+import type { PlannedTarget, RunPlan } from '#engine/execute/run-plan.ts';
+import { finalPath, retiredPath } from '#engine/execute/target-path.ts';
+
+/** A target with its table as it stands when the intent is built. */
+export interface CurrentTarget {
+  readonly target: PlannedTarget;
+  readonly table: Table | undefined;
+  readonly objects: readonly TableObject[];
+}
+
+/** @param tasks the durable tasks of the plan, in plan order. */
+export function buildIntent(runId: string, plan: RunPlan, tasks: readonly JobTask[], targets: readonly CurrentTarget[]): CommitIntent {
+  const parts = targets.map((target) => targetSteps(runId, tasks, target));
+  return {
+    runId,
+    jobName: plan.job.name,
+    expectedTables: targets.map(({ target, table }) => ({ ...target.table, generation: table?.generation ?? null })),
+    expectedBookmarkVersion: plan.bookmarkVersion,
+    publishes: parts.flatMap((part) => part.publishes),
+    retires: parts.flatMap((part) => part.retires),
+    tableChanges: parts.map((part) => part.change),
+    bookmarkChanges: bookmarkChanges(plan),
+  };
+}
+
+/** Objects of the table that the new files replace. */
+export function replacedObjects(target: PlannedTarget, objects: readonly TableObject[], staged: readonly StagedFile[]): readonly TableObject[] {
+  switch (target.mode) {
+    case 'append':
+      return [];
+    case 'overwrite':
+      return objects;
+    case 'overwritePartitions': {
+      const written = new Set(staged.map((file) => partitionKey(file.partitionValues)));
+      return objects.filter((object) => written.has(partitionKey(object.partitionValues)));
+    }
+  }
+}
+
+interface TargetSteps {
+  readonly publishes: readonly PublishStep[];
+  readonly retires: readonly RetireStep[];
+  readonly change: TableChange;
+}
+
+function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, objects }: CurrentTarget): TargetSteps {
+  const staged = tasks.flatMap((task) =>
+    task.files
+      .filter((file) => file.targetNodeId === target.nodeId)
+      .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index) })),
+  );
+  const replaced = replacedObjects(target, objects, staged.map(({ file }) => file));
+  const inferenceHash = sha256(stableJson({ format: target.format, options: target.readOptions, schema: target.schema }));
+  return {
+    publishes: staged.map(({ file, final }) => ({ staged: file.path, final, size: file.size, checksum: file.checksum })),
+    retires: replaced.map(({ path, size, modifiedMicros }) => ({
+      path,
+      retired: retiredPath(target.root, runId, path),
+      size,
+      modifiedMicros,
+    })),
+    change: {
+      ...target.table,
+      table: nextDefinition(target, table),
+      addObjects: staged.map(({ file, final }) => ({
+        path: final,
+        size: file.size,
+        compression: target.compression,
+        partitionValues: file.partitionValues,
+        recordCount: file.recordCount,
+        inferenceHash,
+      })),
+      removeObjects: replaced.map((object) => object.path),
+      madeBy: `run ${runId}`,
+    },
+  };
+}
+
+/** Paused bookmarks are read and never written; a source of which nothing was read changes nothing. */
+function bookmarkChanges(plan: RunPlan): BookmarkChange[] {
+  if (plan.bookmarkOption !== 'enable') return [];
+  return Object.values(plan.sources)
+    .filter((source) => source.bookmarked && source.objects.length > 0)
+    .map((source) => ({ sourceKey: source.nodeId, addObjects: source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })) }));
+}

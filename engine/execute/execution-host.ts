@@ -1,0 +1,42 @@
+/** What the host hands to execute/: the catalog, the worker pools, where state lies, and how work is admitted. */
+
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Storage } from '#engine/storage/storage.ts';
+import type { WorkerPools } from '#engine/workers/worker-pool.ts';
+
+/** What one run asks of the machine. */
+export interface RunResources {
+  readonly workers: number;
+  /** Of each worker. */
+  readonly threads: number;
+  /** Bytes of each worker's DuckDB; its process peaks at about twice this + 150 MB. */
+  readonly memory: number;
+}
+
+/** Gives runs their share of the machine; orchestrate/ has the queue. */
+export interface Admission {
+  /** What a job gets when its definition leaves it open. */
+  resourcesOf(job: Pick<Job, 'workers' | 'threads' | 'memory'>): RunResources;
+  /** Waits in order of arrival. @throws EngineError Cancelled when the signal fires first. */
+  admit(resources: RunResources, signal: AbortSignal): Promise<AsyncDisposable>;
+}
+
+export interface ExecutionHost {
+  readonly catalog: Catalog;
+  readonly pools: WorkerPools;
+  /** The workspace's `.tenon` (or the user's state folder): runs/, undo/. */
+  readonly stateFolder: string;
+  /** The workspace folder: relative paths in jobs start here. */
+  readonly workspaceFolder: string;
+  readonly engineVersion: string;
+  readonly admission: Admission;
+  readonly log: Log;
+  /** Bytes that one task of a stage read row by row aims at; default 128 MB. */
+  readonly splitBytes?: number;
+  /** Milliseconds since 1970 UTC. */
+  clock(): number;
+  /** @throws EngineError InvalidInput when no store is responsible for the path. */
+  storageOf(path: string): Storage;
+}

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FaultWorkspace, type Kill } from '#engine/testing/fault-harness.ts';
+import { faultSeed, sample } from '#engine/testing/fault-sample.ts';
+import { faultScenarios } from '#engine/testing/fault-scenarios.ts';
+
+/** Points of one scenario in this short form; fault.slow.test.ts takes them all. */
+const sampleSize = 3;
+
+describe.each(faultScenarios)('a sample of kills while $name (seed ' + faultSeed + ')', (scenario) => {
+  let workspace: FaultWorkspace;
+  let counts: ReadonlyMap<string, number>;
+
+  beforeAll(async () => {
+    workspace = await FaultWorkspace.prepare(scenario);
+    counts = await workspace.record();
+  }, 60_000);
+  afterAll(() => workspace[Symbol.asyncDispose]());
+
+  test('loses no row and doubles none', { timeout: 120_000 }, async () => {
+    const kills: Kill[] = [...counts].flatMap(([role, count]) => Array.from({ length: count }, (_, point) => ({ role, point })));
+    expect(kills.length).toBeGreaterThan(20);
+    for (const kill of sample(kills, sampleSize, faultSeed)) await workspace.killAt(kill);
+  });
+});

@@ -1,0 +1,74 @@
+/** Finds files in a target that Tenon may not retire: unknown to the catalog, or changed since it listed them. */
+
+import path from 'node:path';
+import type { StagedFile, TableObject } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { hivePath } from '#engine/execute/hive-path.ts';
+import type { PlannedTarget } from '#engine/execute/run-plan.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+
+/** Files named in the message; all of them stand in its details. */
+const namedFiles = 5;
+const listedFiles = 1000;
+
+/**
+ * An overwrite looks at the whole folder, an overwrite of partitions at the partitions it writes, a named file at
+ * its own name. An append replaces nothing, so nothing is foreign to it.
+ * @param objects what the catalog lists as this table's; `replaced` those that the run retires.
+ * @throws EngineError ForeignFiles listing them.
+ */
+export async function checkForeignFiles(
+  host: Pick<ExecutionHost, 'storageOf'>,
+  target: PlannedTarget,
+  objects: readonly TableObject[],
+  replaced: readonly TableObject[],
+  staged: readonly StagedFile[] = [],
+): Promise<void> {
+  const known = new Map(objects.map((object) => [object.path, object]));
+  const found = await filesInTheWay(host, target, staged);
+  const foreign = found.filter((file) => !isUnchanged(file, known.get(file.path))).map((file) => file.path);
+  const present = new Set(found.map((file) => file.path));
+  // Also where the listing does not look: a replaced object is retired only as the catalog knows it.
+  for (const object of replaced) {
+    if (present.has(object.path)) continue;
+    const file = await host.storageOf(object.path).find(object.path);
+    if (file !== undefined && !isUnchanged(file, object)) foreign.push(object.path);
+  }
+  if (foreign.length > 0) throw foreignFiles(target, foreign);
+}
+
+async function filesInTheWay(host: Pick<ExecutionHost, 'storageOf'>, target: PlannedTarget, staged: readonly StagedFile[]): Promise<readonly StoredObject[]> {
+  const storage = host.storageOf(target.root);
+  if (target.fileName !== null) {
+    const file = await storage.find(path.join(target.root, target.fileName));
+    return file === undefined ? [] : [file];
+  }
+  const roots =
+    target.mode === 'overwrite'
+      ? [target.root]
+      : target.mode === 'overwritePartitions'
+        ? [...new Set(staged.map((file) => path.join(target.root, hivePath(target.partitionKeys, file.partitionValues))))]
+        : [];
+  const found: StoredObject[] = [];
+  for (const root of roots) {
+    const listing = await storage.list({ root }, AbortSignal.timeout(600_000)).catch((thrown: unknown) => {
+      if (thrown instanceof EngineError && thrown.code === 'FileNotFound') return { objects: [] };
+      throw thrown;
+    });
+    found.push(...listing.objects);
+  }
+  return found;
+}
+
+function isUnchanged(file: StoredObject, object: TableObject | undefined): boolean {
+  return object !== undefined && object.size === file.size && object.modifiedMicros === file.modifiedMicros;
+}
+
+function foreignFiles(target: PlannedTarget, foreign: readonly string[]): EngineError {
+  const named = foreign.slice(0, namedFiles).join(', ') + (foreign.length > namedFiles ? ` and ${foreign.length - namedFiles} more` : '');
+  return new EngineError('ForeignFiles', `Target "${target.nodeId}" would replace ${foreign.length} files that table ${target.table.databaseName}.${target.table.name} does not list, or lists with another size or time: ${named}.`, {
+    hint: 'Move them away, choose another folder, or adopt the folder first.',
+    details: { node: target.nodeId, path: target.root, files: foreign.slice(0, listedFiles), count: foreign.length },
+  });
+}

@@ -1,0 +1,125 @@
+/** Job runs of one host: start, stop, wait, resume, undo, retry a commit; and what a new host does first. */
+
+import { newId } from '#engine/base/ids.ts';
+import type { JobRun } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { retryCommit } from '#engine/execute/commit-run.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { recoverRuns, type RecoveryReport } from '#engine/execute/recover-runs.ts';
+import { getResumable, type ResumedRun } from '#engine/execute/resume-run.ts';
+import { RunEvents } from '#engine/execute/run-events.ts';
+import { executeRun } from '#engine/execute/run-job.ts';
+import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
+import { undoRun } from '#engine/execute/undo-run.ts';
+import { describeHostProcess } from '#engine/execute/host-process.ts';
+
+interface ActiveRun {
+  readonly stop: AbortController;
+  readonly finished: Promise<JobRun>;
+}
+
+export class JobRuns implements AsyncDisposable {
+  readonly events = new RunEvents();
+  readonly #host: ExecutionHost;
+  readonly #active = new Map<string, ActiveRun>();
+
+  /** Call {@link recover} before the first run. */
+  constructor(host: ExecutionHost) {
+    this.#host = host;
+  }
+
+  /** Finishes or fails what an earlier host left; rolls commits and undos forward; sweeps staging. */
+  recover(): Promise<RecoveryReport> {
+    return recoverRuns(this.#host);
+  }
+
+  /**
+   * @returns the run in state WAITING; it goes on by itself.
+   * @throws EngineError ConcurrentRunsExceeded, InvalidInput.
+   */
+  async startJobRun(request: StartJobRunRequest): Promise<JobRun> {
+    checkBookmarkWindow(request);
+    return this.#begin(request, null);
+  }
+
+  /**
+   * A new run with the stored plan of a failed, stopped or timed-out one; tasks that are durable are not run again.
+   * @throws EngineError InvalidState when the run cannot be resumed; ConcurrentRunsExceeded.
+   */
+  async resumeJobRun(runId: string): Promise<JobRun> {
+    const resumed = await getResumable(this.#host, runId);
+    const { job, bookmarkOption } = resumed.plan;
+    return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+  }
+
+  /** Asks a run to stop; it ends as STOPPED unless its intent is written already. @throws EngineError InvalidState. */
+  async stopJobRun(runId: string): Promise<void> {
+    const active = this.#active.get(runId);
+    if (active === undefined) {
+      const run = await this.#host.catalog.jobRuns.getJobRun(runId);
+      throw new EngineError('InvalidState', `Run ${runId} is ${run.jobRunState}; there is nothing to stop.`, {
+        hint: 'Only a waiting or running run can be stopped.',
+        details: { run: runId, job: run.jobName },
+      });
+    }
+    active.stop.abort(new EngineError('Cancelled', `Run ${runId} was stopped.`));
+  }
+
+  /** The run as it ended. */
+  async waitForJobRun(runId: string): Promise<JobRun> {
+    return this.#active.get(runId)?.finished ?? this.#host.catalog.jobRuns.getJobRun(runId);
+  }
+
+  undoJobRun(runId: string): Promise<void> {
+    return undoRun(this.#host, runId);
+  }
+
+  retryCommit(runId: string): Promise<void> {
+    return retryCommit(this.#host, runId);
+  }
+
+  /** Stops what runs and waits for it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const active = [...this.#active.values()];
+    for (const { stop } of active) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
+    await Promise.allSettled(active.map(({ finished }) => finished));
+  }
+
+  async #begin(request: StartJobRunRequest, resumed: ResumedRun | null): Promise<JobRun> {
+    const { job } = request;
+    const bookmark = request.bookmark ?? job.bookmark;
+    const run = await this.#host.catalog.jobRuns.createJobRun(
+      {
+        id: newId('jr'),
+        jobName: job.name,
+        jobRunState: 'WAITING',
+        attempt: 0,
+        previousRunId: resumed?.run.id ?? null,
+        arguments: { ...job.defaultArguments, ...request.arguments },
+        plan: '',
+        planHash: '',
+        createdOn: this.#host.clock(),
+        hostProcess: describeHostProcess(),
+      },
+      // Two runs of one bookmark would read the same new objects.
+      bookmark === 'enable' ? 1 : job.maxConcurrentRuns,
+    );
+    this.events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
+    const stop = new AbortController();
+    const finished = executeRun({ host: this.#host, events: this.events, run, request, resumed, stop: stop.signal }).finally(() => {
+      this.#active.delete(run.id);
+    });
+    this.#active.set(run.id, { stop, finished });
+    // Nobody has to wait for a run; its end stands in the catalog.
+    finished.catch(() => undefined);
+    return run;
+  }
+}
+
+function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {
+  if (bookmarkWindow === undefined || (bookmark ?? job.bookmark) === 'pause') return;
+  throw new EngineError('InvalidInput', `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`, {
+    hint: 'Start the run with bookmark "pause", or leave the window out.',
+    details: { job: job.name },
+  });
+}

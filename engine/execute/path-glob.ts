@@ -1,0 +1,11 @@
+/** Globs over relative paths, as sources name their files. */
+
+import path from 'node:path';
+import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
+
+/** Glue's glob rules; beyond them a `**` and its slash may stand for no folder at all, as in shells and Spark. */
+export function matchesGlob(glob: string): (relativePath: string) => boolean {
+  const pattern = glob.split(path.sep).join('/');
+  const matches = compileExclusions([pattern, pattern.replaceAll('**/', '')]);
+  return (relativePath) => matches(relativePath.split(path.sep).join('/'));
+}

@@ -1,0 +1,84 @@
+/** Rows that leave any node of a job, without running it: the plan cut there, in a worker that knows no target path. */
+
+import { sha256 } from '#engine/base/hash.ts';
+import { compileQuery } from '#engine/compile/index.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import { prepareSource } from '#engine/execute/prepare-source.ts';
+import { samplePreview, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
+import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+import { sourceFolders } from '#engine/execute/source-folders.ts';
+import { SourceReader } from '#engine/execute/source-reader.ts';
+import { readNodeRows, type JsonRow } from '#engine/explore/operations.ts';
+import { resolveGraph } from '#engine/graph/index.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
+
+export interface NodePreviewRequest {
+  readonly job: Job;
+  readonly nodeId: string;
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** Rows at most. */
+  readonly limit: number;
+  /** Decides which files of a large source are read; the same seed reads the same ones. Default 0. */
+  readonly seed?: number;
+  /** Bytes of sources that are read whole; default 256 MB. */
+  readonly wholeBytes?: number;
+}
+
+export interface NodePreview extends Omit<PreviewSample, 'borders'> {
+  readonly columns: Schema;
+  readonly rows: readonly JsonRow[];
+  readonly seed: number;
+  /** What was run last. */
+  readonly sql: string;
+}
+
+const defaultWholeBytes = 256 * 1024 * 1024;
+/** Bytes of the driving source that are looked at when it is too large to be read whole. */
+const sampledBytes = 64 * 1024 * 1024;
+
+/**
+ * User SQL is admitted by compile/ as one SELECT over its inputs; the worker reads the folders of the sources and
+ * nothing else, and is told no target.
+ * @throws EngineError of resolving the job, of reading its sources, and of the statement.
+ */
+export async function previewNode(host: SourceHost & { readonly limits: WorkerLimits }, request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview> {
+  const { job, nodeId, seed = 0, wholeBytes = defaultWholeBytes } = request;
+  const reader = new SourceReader(host, signal);
+  const environment = createGraphEnvironment(host, reader, { ...job.defaultArguments, ...request.arguments }, signal);
+  const graph = await resolveGraph(job, environment, { nodeId });
+  const listings = await Promise.all(graph.nodes.filter(({ transform }) => transform.effect === 'source').map(({ node, args }) => reader.read(node, args)));
+  await using worker = await host.pools.interactive.lease({ ...host.limits, allowedDirectories: [...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed })))] });
+  const total = listings.reduce((sum, { listed }) => sum + bytesOf(listed), 0);
+  const largest = [...listings].sort((left, right) => bytesOf(right.listed) - bytesOf(left.listed))[0];
+  const sources: SampledSource[] = [];
+  for (const listing of listings) {
+    const objects = total > wholeBytes && listing === largest ? chooseObjects(listing.listed, seed, Math.min(sampledBytes, wholeBytes)) : listing.listed;
+    sources.push({ nodeId: listing.nodeId, input: (await prepareSource(worker, listing, objects, signal)).input, bytes: bytesOf(listing.listed), cut: objects.length < listing.listed.length });
+  }
+  const { borders, ...sample } = await samplePreview(worker, { graph, nodeId, sources, wholeBytes }, signal);
+  const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
+  const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating: false });
+  const text = { setup: compiled.setup.map((each) => each.text), query: compiled.query.text, cleanup: compiled.cleanup.map((each) => each.text) };
+  const { rows } = await worker.run(readNodeRows, { ...text, schema: compiled.schema, limit: request.limit }, { signal });
+  return { columns: compiled.schema, rows, seed, sql: compiled.query.text, ...sample };
+}
+
+function bytesOf(objects: readonly StoredObject[]): number {
+  return objects.reduce((sum, object) => sum + object.size, 0);
+}
+
+/** Files in an order that the seed decides, until there is enough; back in path order. */
+function chooseObjects<O extends StoredObject>(objects: readonly O[], seed: number, most: number): readonly O[] {
+  const shuffled = objects.map((object) => ({ object, rank: sha256(`${seed} ${object.path}`) })).sort((left, right) => (left.rank < right.rank ? -1 : 1));
+  const chosen = new Set<O>();
+  let bytes = 0;
+  for (const { object } of shuffled) {
+    if (chosen.size > 0 && bytes + object.size > most) break;
+    chosen.add(object);
+    bytes += object.size;
+  }
+  return objects.filter((object) => chosen.has(object));
+}

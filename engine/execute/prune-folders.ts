@@ -1,0 +1,21 @@
+/** Removes partition folders that a file move left empty. */
+
+import { rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+
+/** Never the root itself and never a folder with anything in it; `rmdir` refuses those. */
+export async function pruneEmptyFolders(root: string, files: readonly string[]): Promise<void> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    for (let folder = path.dirname(file); isBelow(root, folder) && !folders.has(folder); folder = path.dirname(folder)) {
+      folders.add(folder);
+    }
+  }
+  const deepestFirst = [...folders].sort((left, right) => right.length - left.length);
+  for (const folder of deepestFirst) await withFaultPoint('prune.removeFolder', () => rmdir(folder).catch(() => undefined));
+}
+
+function isBelow(root: string, folder: string): boolean {
+  return folder !== root && folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}

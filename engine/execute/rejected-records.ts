@@ -1,0 +1,56 @@
+/** Moves rejected records from a task's spool files into the catalog's quarantine. */
+
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import type { JobRunRepository } from '#engine/catalog/catalog.ts';
+import type { RejectedRecord } from '#engine/catalog/entities.ts';
+
+/** Records kept of one run; further ones are only counted (DESIGN §5). */
+export const mostRejectedRecords = 1_000_000;
+
+const batchSize = 5000;
+
+/** @returns records stored. */
+export async function storeRejectedRecords(jobRuns: JobRunRepository, runId: string, files: readonly string[]): Promise<number> {
+  let stored = 0;
+  for (const file of files) {
+    let batch: RejectedRecord[] = [];
+    const lines = createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
+    for await (const line of lines) {
+      if (line === '') continue;
+      batch.push(toRecord(JSON.parse(line) as SpooledRecord));
+      if (batch.length < batchSize) continue;
+      await jobRuns.addRejectedRecords(runId, batch);
+      stored += batch.length;
+      batch = [];
+    }
+    if (batch.length > 0) await jobRuns.addRejectedRecords(runId, batch);
+    stored += batch.length;
+    await withFaultPoint('rejects.removeFile', () => rm(file, { force: true }));
+  }
+  return stored;
+}
+
+interface SpooledRecord {
+  readonly node_id: string;
+  readonly file?: string | null;
+  readonly line?: number | null;
+  readonly byte_offset?: number | null;
+  readonly column_name?: string | null;
+  readonly reason?: string | null;
+  readonly raw?: string | null;
+}
+
+function toRecord(record: SpooledRecord): RejectedRecord {
+  return {
+    nodeId: record.node_id,
+    file: record.file ?? null,
+    line: record.line ?? null,
+    byteOffset: record.byte_offset ?? null,
+    columnName: record.column_name ?? null,
+    reason: record.reason ?? 'No reason was given.',
+    raw: record.raw ?? null,
+  };
+}

@@ -1,0 +1,9 @@
+/** Which failures of a plain pass may come from single bad rows, so that the isolating form is worth running. */
+
+import type { EngineError, ErrorCode } from '#engine/contract/errors.ts';
+
+const rowLevelCodes: ReadonlySet<ErrorCode> = new Set(['Execution', 'MalformedFile', 'TypeMismatch', 'SchemaMismatch']);
+
+export function mayIsolate(error: EngineError): boolean {
+  return rowLevelCodes.has(error.code);
+}

@@ -1,0 +1,24 @@
+/** What the parts of one running job run hand to each other. */
+
+import type { ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
+import type { RunEvents } from '#engine/execute/run-events.ts';
+import type { RunJournal } from '#engine/execute/run-journal.ts';
+import type { RunPlan } from '#engine/execute/run-plan.ts';
+import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
+
+export interface RunContext {
+  readonly host: ExecutionHost;
+  readonly runId: string;
+  readonly journal: RunJournal;
+  readonly events: RunEvents;
+  readonly resources: RunResources;
+  /** Fires on stop, timeout and when the host closes. */
+  readonly signal: AbortSignal;
+}
+
+export interface PlannedRun extends RunContext {
+  readonly plan: RunPlan;
+  readonly graph: ResolvedGraph;
+  /** Rejected records stored and counted so far, over all tasks. */
+  readonly rejects: { stored: number; counted: number };
+}

@@ -1,0 +1,32 @@
+/** What a run tells while it runs: state, tasks, progress, log lines. */
+
+import type { JobRunState, RunLogEntry, TaskState } from '#engine/catalog/entities.ts';
+
+export type RunEvent =
+  | { readonly type: 'state'; readonly runId: string; readonly jobRunState: JobRunState }
+  | { readonly type: 'task'; readonly runId: string; readonly taskId: string; readonly attempt: number; readonly state: TaskState }
+  /** fraction 0…1 of the bytes of all tasks; null when unknown. */
+  | { readonly type: 'progress'; readonly runId: string; readonly fraction: number | null; readonly tasksDone: number; readonly tasks: number }
+  | { readonly type: 'log'; readonly runId: string; readonly entry: RunLogEntry };
+
+export type RunListener = (event: RunEvent) => void;
+
+/** Hands events to every listener; one that throws does not stop the run. */
+export class RunEvents {
+  readonly #listeners = new Set<RunListener>();
+
+  listen(listener: RunListener): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  emit(event: RunEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch {
+        // A listener's failure is its own.
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/** One job run from admission to its end: plan, tasks, commit; retries, timeout and stop. */
+
+import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { commitPlannedRun } from '#engine/execute/commit-planned-run.ts';
+import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { hashPlan } from '#engine/execute/plan-run.ts';
+import { prepareRun } from '#engine/execute/prepare-run.ts';
+import type { ResumedRun } from '#engine/execute/resume-run.ts';
+import type { PlannedRun, RunContext } from '#engine/execute/run-context.ts';
+import type { RunEvents } from '#engine/execute/run-events.ts';
+import { RunJournal } from '#engine/execute/run-journal.ts';
+import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
+import { runStages, type AdoptableTasks } from '#engine/execute/run-stages.ts';
+import { sumReceipts } from '#engine/execute/run-receipts.ts';
+
+export interface ExecutedRun {
+  readonly host: ExecutionHost;
+  readonly events: RunEvents;
+  readonly run: JobRun;
+  readonly request: StartJobRunRequest;
+  /** The run whose plan and durable tasks are used; null for a fresh start. */
+  readonly resumed: ResumedRun | null;
+  /** Fires when a person stops the run or the host closes. */
+  readonly stop: AbortSignal;
+}
+
+/** Attempt numbers of tasks that one attempt of the whole run may use. */
+const attemptsPerRun = 100;
+const minute = 60_000;
+
+/** @returns the run as it ended; a failure stands in it and is not thrown. */
+export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
+  const { host, events, run, request, stop } = executed;
+  const journal = new RunJournal(run.id, host, events);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(timedOut(run, request)), request.job.timeout * minute);
+  try {
+    await admitAndRun(executed, journal, AbortSignal.any([stop, timeout.signal]));
+  } catch (thrown) {
+    const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
+    await endRun(executed, journal, state, timeout.signal.aborted ? timeout.signal.reason : thrown);
+  } finally {
+    clearTimeout(timer);
+    await journal.flush();
+  }
+  const ended = await host.catalog.jobRuns.getJobRun(run.id);
+  events.emit({ type: 'state', runId: run.id, jobRunState: ended.jobRunState });
+  return ended;
+}
+
+async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
+  const { host, events, run, request, stop } = executed;
+  const resources = host.admission.resourcesOf(request.job);
+  await using _share = await host.admission.admit(resources, signal);
+  const startedOn = host.clock();
+  const context: RunContext = { host, runId: run.id, journal, events, resources, signal };
+  stop.addEventListener('abort', () => void announceStopping(executed), { once: true });
+  for (let attempt = 0; ; attempt += 1) {
+    await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'RUNNING', startedOn, attempt });
+    events.emit({ type: 'state', runId: run.id, jobRunState: 'RUNNING' });
+    try {
+      await runOnce(executed, context, attempt);
+      return;
+    } catch (thrown) {
+      const error = toEngineError(thrown);
+      if (signal.aborted || attempt >= request.job.maxRetries || !mayRetryRun(error)) throw error;
+      journal.write('warning', `The run is tried again (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`, { code: error.code });
+    }
+  }
+}
+
+async function runOnce(executed: ExecutedRun, context: RunContext, attempt: number): Promise<void> {
+  const { host, run, request, resumed } = executed;
+  const { journal, signal } = context;
+  const prepared = await prepareRun(context, request, resumed);
+  const plan = prepared.plan;
+  await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
+  for (const source of Object.values(plan.sources)) {
+    const skipped = source.skippedObjects > 0 ? `, ${source.skippedObjects} were read by earlier runs` : '';
+    journal.write('info', `Source ${source.nodeId}: ${source.objects.length} objects to read${skipped}.`);
+  }
+  if (plan.nothingNew) {
+    journal.write('info', 'No bookmarked source has a new object: nothing was written.');
+    await endRun(executed, journal, 'SUCCEEDED', null);
+    return;
+  }
+  signal.throwIfAborted();
+  const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
+  const tasks = await runStages(planned, await adoptableTasks(executed, planned), attempt * attemptsPerRun);
+  for (const { stageId, receipt } of sumReceipts(tasks)) journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
+  signal.throwIfAborted();
+  await commitPlannedRun(planned, tasks);
+  journal.write('info', 'The run is committed.');
+}
+
+/** Durable tasks of earlier attempts of this run and of the run it resumes, with unchanged inputs and unchanged files. */
+async function adoptableTasks({ host, run, resumed }: ExecutedRun, planned: PlannedRun): Promise<AdoptableTasks> {
+  const own = await host.catalog.jobRuns.getTasks(run.id);
+  const earlier = resumed === null ? [] : await host.catalog.jobRuns.getTasks(resumed.run.id);
+  const durable: JobTask[] = [...earlier, ...own].filter((task) => task.state === 'DURABLE');
+  return verifyDurableTasks(durable, planned.plan, planned.journal);
+}
+
+/** The end of a run, unless its commit decides it. */
+async function endRun({ host, run }: ExecutedRun, journal: RunJournal, jobRunState: JobRunState, thrown: unknown): Promise<void> {
+  const error = thrown === null ? null : toEngineError(thrown);
+  if (error !== null) journal.write('error', error.message, { code: error.code, ...error.details, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+  const current = await host.catalog.jobRuns.getJobRun(run.id);
+  // Blocked, or succeeded with something left to clean: the journal has spoken.
+  if (current.jobRunState === 'COMMIT_BLOCKED' || current.completedOn !== null) return;
+  await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState, completedOn: host.clock(), error: error === null ? null : serializeError(error) });
+}
+
+async function announceStopping({ host, run, events }: ExecutedRun): Promise<void> {
+  try {
+    await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'STOPPING' });
+    events.emit({ type: 'state', runId: run.id, jobRunState: 'STOPPING' });
+  } catch {
+    // It ended first.
+  }
+}
+
+function mayRetryRun(error: EngineError): boolean {
+  return error.kind === 'operational' && error.code !== 'CommitBlocked' && error.code !== 'Cancelled';
+}
+
+function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
+  return new EngineError('OperationTimeout', `Run ${run.id} of job ${job.name} took longer than ${job.timeout} minutes.`, {
+    hint: 'Raise the timeout of the job, or resume the run: its finished tasks are used again.',
+    details: { run: run.id, job: job.name },
+  });
+}

@@ -1,0 +1,106 @@
+/** The plan of a job run as plain JSON: what is read, in which tasks, and where the rows go. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { FileReading } from '#engine/formats/format.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
+
+/** How new files meet the old ones of a target. */
+export type WriteMode = 'append' | 'overwrite' | 'overwritePartitions';
+
+export interface TableName {
+  readonly databaseName: string;
+  readonly name: string;
+}
+
+/** An object of a source, with the way in which it is read. */
+export interface SourceObject extends StoredObject {
+  /** Place in the source's `readings`. */
+  readonly reading: number;
+}
+
+/** One source node with the exact files that this run reads. */
+export interface PlannedSource {
+  readonly nodeId: string;
+  /** null: a path that no table stands for. */
+  readonly table: TableName | null;
+  /** Folders or files that the node names, as real paths; where its objects may lie. */
+  readonly roots: readonly string[];
+  /** The ways in which its files are read: they may differ in packing, or in the order of their columns. */
+  readonly readings: readonly FileReading[];
+  /** Data columns, without partition keys. */
+  readonly columns: Schema;
+  readonly partitionKeys: readonly Column[];
+  readonly location: string;
+  /** Sorted by path. With a bookmark only the new ones. */
+  readonly objects: readonly SourceObject[];
+  readonly bookmarked: boolean;
+  /** Objects left out because a committed run had read them. */
+  readonly skippedObjects: number;
+}
+
+export interface PlannedTarget {
+  readonly nodeId: string;
+  /** Of a path target: a hidden table of the database `_path` (decision 0004). */
+  readonly table: TableName;
+  /** Folder that holds the files, as a real path; staging is below it. */
+  readonly root: string;
+  /** Name of the one file to write; null for a folder of files. */
+  readonly fileName: string | null;
+  readonly mode: WriteMode;
+  readonly format: string;
+  /** Output of the format's `writeOptions`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** How the written files are read back. */
+  readonly readOptions: Readonly<Record<string, unknown>>;
+  readonly compression: string;
+  /** With dot. */
+  readonly extension: string;
+  /** Column names, in order. */
+  readonly partitionKeys: readonly string[];
+  /** All columns, partition keys included. */
+  readonly schema: Schema;
+  /** The table at planning; null when there was none. */
+  readonly generation: number | null;
+  /** How the catalog's definition changes with the commit. */
+  readonly updateBehavior: 'UPDATE_IN_DATABASE' | 'LOG';
+}
+
+export interface PlannedTask {
+  /** `<stage>-<number>`. */
+  readonly taskId: string;
+  /** Source node id → files of this task. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** Bytes as stored. */
+  readonly bytes: number;
+  readonly inputHash: string;
+}
+
+export interface PlannedStage {
+  readonly stageId: string;
+  /** The target node, or the node whose rows become a border. */
+  readonly nodeId: string;
+  readonly kind: 'target' | 'border';
+  /** Nodes whose rows are taken from borders of earlier stages. */
+  readonly borders: readonly string[];
+  readonly tasks: readonly PlannedTask[];
+  /** True when rows pass one by one, so that the stage may be split by files. */
+  readonly splittable: boolean;
+  /** Nodes with a user's SQL in this stage: such a stage has no isolating form. */
+  readonly sqlNodes: readonly string[];
+}
+
+export interface RunPlan {
+  readonly engineVersion: string;
+  /** The definition as it stood. */
+  readonly job: Job;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly bookmarkOption: 'enable' | 'disable' | 'pause';
+  /** Version of the bookmark that was read; null when the bookmark is not written. */
+  readonly bookmarkVersion: number | null;
+  readonly sources: Readonly<Record<string, PlannedSource>>;
+  readonly targets: Readonly<Record<string, PlannedTarget>>;
+  readonly stages: readonly PlannedStage[];
+  /** Bookmarked sources exist and none has a new object: there is nothing to do. */
+  readonly nothingNew: boolean;
+}

@@ -1,0 +1,42 @@
+/** Receipts of a whole run: the sums over its tasks, and the laws they obey. */
+
+import type { JobTask, Receipt } from '#engine/catalog/entities.ts';
+
+/** One receipt per stage and node, in the order of the tasks. */
+export function sumReceipts(tasks: readonly JobTask[]): readonly { readonly stageId: string; readonly receipt: Receipt }[] {
+  const sums = new Map<string, { stageId: string; receipt: Receipt }>();
+  for (const { stageId, receipts } of tasks) {
+    for (const receipt of receipts) {
+      const key = `${stageId}/${receipt.nodeId}`;
+      const sum = sums.get(key);
+      sums.set(key, { stageId, receipt: sum === undefined ? receipt : add(sum.receipt, receipt) });
+    }
+  }
+  return [...sums.values()];
+}
+
+/** Nodes whose rows in do not equal rows out, filtered, rejected and deduplicated together. */
+export function unbalanced(receipts: readonly Receipt[]): readonly Receipt[] {
+  return receipts.filter((receipt) => {
+    const { kind, rowsIn, rowsOut, filtered, rejected, deduplicated, inputs } = receipt;
+    // Joins, aggregates and a user's SQL make rows; what they took in is stated by port.
+    if (kind === 'join' || kind === 'aggregate' || kind === 'sql') return false;
+    const ports = Object.values(inputs);
+    if (kind === 'union' && ports.length > 0 && ports.reduce((sum, rows) => sum + rows, 0) !== rowsIn) return true;
+    return rowsIn !== rowsOut + filtered + rejected + deduplicated;
+  });
+}
+
+function add(left: Receipt, right: Receipt): Receipt {
+  const ports = new Set([...Object.keys(left.inputs), ...Object.keys(right.inputs)]);
+  return {
+    nodeId: left.nodeId,
+    kind: left.kind,
+    rowsIn: left.rowsIn + right.rowsIn,
+    rowsOut: left.rowsOut + right.rowsOut,
+    filtered: left.filtered + right.filtered,
+    rejected: left.rejected + right.rejected,
+    deduplicated: left.deduplicated + right.deduplicated,
+    inputs: Object.fromEntries([...ports].map((port) => [port, (left.inputs[port] ?? 0) + (right.inputs[port] ?? 0)])),
+  };
+}

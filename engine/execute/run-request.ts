@@ -1,0 +1,17 @@
+/** What a person or a trigger asks for when a job is started. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+
+export interface StartJobRunRequest {
+  /** The definition as it is now; the run keeps its own copy. */
+  readonly job: Job;
+  /** Override the job's default arguments. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** Instead of the job's own. */
+  readonly bookmark?: Job['bookmark'];
+  /**
+   * With `pause` only: ids of two runs; input read by the runs after the first, up to and with the second, is
+   * read again and nothing else (Glue: --job-bookmark-from, --job-bookmark-to).
+   */
+  readonly bookmarkWindow?: { readonly from: string; readonly to: string };
+}

@@ -1,0 +1,131 @@
+/** One task in a worker: the compiled statement as COPY into staging, receipts, rejects, durable files. */
+
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { StagedFile } from '#engine/catalog/entities.ts';
+import { missingCounts, readReceipts } from '#engine/compile/index.ts';
+import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { hiveValues } from '#engine/execute/hive-path.ts';
+import { mayIsolate } from '#engine/execute/row-level-error.ts';
+import { findStagedFiles, sealFiles, type SealedFile } from '#engine/execute/stage-files.ts';
+import { fromQueryText, runTaskOperation, type RunTaskInput, type RunTaskOutput, type TaskResult } from '#engine/execute/task-operation.ts';
+import { countOf, partitionKey, readParquetRowCounts } from '#engine/execute/staged-row-counts.ts';
+import { writeRows, type WrittenRows } from '#engine/execute/write-rows.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import { implementOperation, type OperationContext } from '#engine/workers/operation.ts';
+
+export const runTaskHandler = implementOperation(runTaskOperation, runTask);
+
+async function runTask(input: RunTaskInput, context: OperationContext): Promise<RunTaskOutput> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const compiled = fromQueryText(input.query);
+  try {
+    return { result: await runStatement(connection, compiled, input, context) };
+  } catch (thrown) {
+    const error = toEngineError(thrown);
+    if (!input.isolating && mayIsolate(error)) return { needsIsolation: serializeError(error) };
+    throw error;
+  } finally {
+    // A rewritten file is made again for the next attempt; kept, they would fill the worker's folder.
+    for (const standIn of Object.keys(input.standIns)) await rm(standIn, { force: true });
+  }
+}
+
+async function runStatement(
+  connection: DuckConnection,
+  compiled: CompiledQuery,
+  input: RunTaskInput,
+  context: OperationContext,
+): Promise<TaskResult> {
+  const { output } = input;
+  for (const statement of compiled.setup) await connection.run(statement);
+  const columns = compiled.schema.map((column) => column.name);
+  const written = await writeRows(connection, compiled.query, output, columns, input.memoryLimit);
+  const rejects = await storeRejects(connection, compiled, input);
+  const counts: Record<string, number> = {};
+  for (const { nodeId, query } of missingCounts(compiled, written.profile)) {
+    const [row] = await connection.rows<{ count: bigint }>(query);
+    counts[nodeId] = Number(row!.count);
+  }
+  for (const statement of compiled.cleanup) await connection.run(statement);
+
+  const sealed = await sealFiles(output.folder, await findStagedFiles(output.folder), context.signal);
+  const files = await describeFiles(connection, sealed, written, input);
+  const receipts = readReceipts(compiled, written.profile, written.rowCount, rejects.counts, counts);
+  checkBalance(written, files, input);
+  return {
+    files,
+    receipts,
+    rowCount: written.rowCount,
+    rejected: rejects.counts,
+    rejectFiles: rejects.files,
+    peakMemory: written.profile.peakMemory,
+    spilledBytes: written.profile.spilledBytes,
+    latency: written.profile.latency,
+  };
+}
+
+interface StoredRejects {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly files: readonly string[];
+}
+
+/** Counts all rejected records, writes those within the limit to the rejects file. */
+async function storeRejects(connection: DuckConnection, compiled: CompiledQuery, input: RunTaskInput): Promise<StoredRejects> {
+  const counts: Record<string, number> = {};
+  const files: string[] = [];
+  let stored = 0;
+  for (const [index, { nodeId, query }] of compiled.rejects.entries()) {
+    const room = Math.max(0, input.rejectsLimit - stored);
+    const file = `${input.rejectsFile}.${index}`;
+    const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${query})`);
+    const count = Number(row!.count);
+    if (count === 0) continue;
+    counts[nodeId] = (counts[nodeId] ?? 0) + count;
+    if (room === 0) continue;
+    const columns = sql`${literal(nodeId)} AS node_id, ${originalFile(input)} AS file, line, byte_offset, column_name, reason, raw`;
+    files.push(file);
+    stored += await withFaultPoint('stage.copyRejects', () =>
+      connection.run(sql`COPY (SELECT ${columns} FROM (${query}) LIMIT ${literal(room)}) TO ${literal(file)} (FORMAT json)`),
+    );
+  }
+  return { counts, files };
+}
+
+/** Records name the file that a person knows, not the one that was rewritten for DuckDB. */
+function originalFile({ standIns }: RunTaskInput): Sql {
+  const cases = Object.entries(standIns).map(([standIn, original]) => sql` WHEN ${literal(standIn)} THEN ${literal(original)}`);
+  return cases.length === 0 ? sql`file` : sql`CASE file${joinSql(cases, sql``)} ELSE file END`;
+}
+
+async function describeFiles(
+  connection: DuckConnection,
+  sealed: readonly SealedFile[],
+  written: WrittenRows,
+  { output }: RunTaskInput,
+): Promise<StagedFile[]> {
+  const parquet = output.format === 'parquet';
+  const counts = parquet ? await readParquetRowCounts(connection, sealed.map((file) => file.path)) : written.partitionRows;
+  const files = sealed.map((file): StagedFile => {
+    const values = hiveValues(path.relative(output.folder, path.dirname(file.path)), output.partitionKeys.length);
+    const key = parquet ? file.path : partitionKey(values);
+    const recordCount = counts === null ? written.rowCount : countOf(counts, key, file.path);
+    return { ...file, targetNodeId: output.nodeId, recordCount, partitionValues: values };
+  });
+  // A file of a folder target without rows is not written: the catalog's definition says what the columns are.
+  return output.fileName === null ? files.filter((file) => file.recordCount > 0) : files;
+}
+
+/** Each row that COPY took stands in exactly one file; else nothing may be published. */
+function checkBalance(written: WrittenRows, files: readonly StagedFile[], input: RunTaskInput): void {
+  const inFiles = files.reduce((sum, file) => sum + file.recordCount, 0);
+  if (inFiles === written.rowCount) return;
+  throw new EngineError('ReceiptsUnbalanced', `Task ${input.taskId}: ${written.rowCount} rows were copied, but ${inFiles} stand in the staged files.`, {
+    hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
+    details: { run: input.runId, node: input.output.nodeId },
+  });
+}

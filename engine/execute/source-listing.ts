@@ -1,0 +1,8 @@
+/** What a source node reads, before the bookmark is looked at. */
+
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import type { SourceSnapshot } from '#engine/execute/plan-run.ts';
+
+export type SourceListing = Omit<SourceSnapshot, 'bookmarked' | 'processed'>;
+
+export type SourceHost = Pick<ExecutionHost, 'catalog' | 'pools' | 'storageOf' | 'workspaceFolder'>;

@@ -1,0 +1,44 @@
+/** Finds what a source node reads: its objects, how they are read, and their columns. Asked once per node and run. */
+
+import type { Node } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { readCatalogSource } from '#engine/execute/catalog-source.ts';
+import { readPathSource } from '#engine/execute/path-source.ts';
+import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+
+export type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+
+export class SourceReader {
+  readonly #host: SourceHost;
+  readonly #signal: AbortSignal;
+  readonly #read = new Map<string, Promise<SourceListing>>();
+
+  constructor(host: SourceHost, signal: AbortSignal) {
+    this.#host = host;
+    this.#signal = signal;
+  }
+
+  /** @throws EngineError EntityNotFound, FileNotFound, FileChanged, UnsupportedFormat, … */
+  read(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
+    let listing = this.#read.get(node.id);
+    if (listing === undefined) {
+      listing = this.#list(node, args);
+      this.#read.set(node.id, listing);
+    }
+    return listing;
+  }
+
+  #list(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
+    switch (node.transform) {
+      case 'CatalogSource':
+        return readCatalogSource(this.#host, node.id, args as { databaseName: string; tableName: string; pushDownPredicate: string }, this.#signal);
+      case 'PathSource':
+        return readPathSource(this.#host, node.id, args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string }, this.#signal);
+      default:
+        throw new EngineError('NotImplemented', `A job cannot read from a ${node.transform} node yet.`, {
+          hint: 'Use CatalogSource or PathSource.',
+          details: { node: node.id },
+        });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/** The worker's side of small questions to DuckDB, and of files that it cannot open as they are. */
+
+import { link, mkdir, stat, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { stableJson } from '#engine/base/hash.ts';
+import { newId } from '#engine/base/ids.ts';
+import { ident, joinSql, literal, sql as build, trustedSql } from '#engine/base/sql.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
+import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import {
+  choosePositionsOperation, describeStatementOperation, parseStatementOperation, prepareFilesOperation,
+  writeSampleOperation, type PreparedSource, type PrepareFilesInput, type WriteSampleInput,
+} from '#engine/execute/statement-operations.ts';
+import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
+
+// Every text below was made by the host with the sql template, so it is safe to trust.
+
+const describeStatement = implementOperation(describeStatementOperation, async ({ sql }, context) => {
+  const database = await context.database();
+  await using connection = await database.connect();
+  return connection.describe(trustedSql(sql));
+});
+
+const parseStatement = implementOperation(parseStatementOperation, async ({ sql }, context) => {
+  const database = await context.database();
+  await using connection = await database.connect();
+  return connection.rows<ExpressionRow>(trustedSql(sql));
+});
+
+const choosePositions = implementOperation(choosePositionsOperation, async ({ sql }, context) => {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const rows = await connection.rows<{ position: number | bigint }>(trustedSql(sql));
+  return rows.map((row) => Number(row.position));
+});
+
+const prepareFiles = implementOperation(prepareFilesOperation, prepare);
+
+async function prepare({ scans, location }: PrepareFilesInput, context: OperationContext): Promise<PreparedSource | null> {
+  const prepared: { original: string; file: PreparedFile }[] = [];
+  for (const { reading, files } of scans) {
+    const format = getFormat(reading.format);
+    for (const original of files) {
+      context.signal.throwIfAborted();
+      prepared.push({ original, file: (await format.prepare?.(original, reading, context)) ?? { path: original, reading } });
+    }
+  }
+  if (prepared.every(({ original, file }) => file.path === original)) return null;
+  const mirror = path.join(context.temporaryDirectory, newId('prepared'));
+  const placed = new Map<string, { reading: FileReading; files: string[] }>();
+  const standIns: Record<string, string> = {};
+  for (const { original, file } of prepared) {
+    const place = path.join(mirror, path.relative(location, original));
+    await mkdir(path.dirname(place), { recursive: true });
+    // Partition values stand in the path, so the copy gets the same place below another folder.
+    await link(file.path, place).catch(() => symlink(file.path, place));
+    standIns[place] = original;
+    const key = stableJson(file.reading);
+    const scan = placed.get(key);
+    if (scan === undefined) placed.set(key, { reading: file.reading, files: [place] });
+    else scan.files.push(place);
+  }
+  return { location: mirror, scans: [...placed.values()], standIns };
+}
+
+const writeSample = implementOperation(writeSampleOperation, sampleRows);
+
+async function sampleRows(input: WriteSampleInput, context: OperationContext): Promise<{ file: string; rows: number; bytes: number }> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const file = path.join(context.temporaryDirectory, `${newId('sample')}.parquet`);
+  for (const statement of input.setup) await connection.run(trustedSql(statement));
+  const { matching } = input;
+  const conditions = matching?.keys.map(({ own, other }) => build`sampled.${ident(own)} = other_side.${ident(other)}`) ?? [];
+  const kept = matching === null ? build`` : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
+  const rows = await connection.run(
+    build`COPY (SELECT sampled.* FROM (${trustedSql(input.query)}) AS sampled${kept} LIMIT ${literal(input.limit)}) TO ${literal(file)} (FORMAT parquet)`,
+  );
+  for (const statement of input.cleanup) await connection.run(trustedSql(statement));
+  return { file, rows, bytes: (await stat(file)).size };
+}
+
+export const statementHandlers: readonly OperationHandler[] = [describeStatement, parseStatement, choosePositions, prepareFiles, writeSample];

@@ -1,0 +1,45 @@
+/** What host and worker agree on for small questions to DuckDB: columns of a statement, syntax trees, chosen partitions. */
+
+import type { SourceScan } from '#engine/compile/compiled-query.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import { describeOperation } from '#engine/workers/operation.ts';
+
+/** `sql` is text of our own sql template. */
+export const describeStatementOperation = describeOperation<{ readonly sql: string }, Schema>('execute.describeStatement');
+export const parseStatementOperation = describeOperation<{ readonly sql: string }, readonly ExpressionRow[]>('execute.parseStatement');
+
+/** Positions (0, 1, …) of the rows for which a condition is true; `sql` gives one column `position`. */
+export const choosePositionsOperation = describeOperation<{ readonly sql: string }, readonly number[]>('execute.choosePositions');
+
+export interface PrepareFilesInput {
+  readonly scans: readonly SourceScan[];
+  /** Folder that partition values are read from. */
+  readonly location: string;
+}
+
+/** Files as DuckDB can open them; below `location` they stand as the original ones do below theirs. */
+export interface PreparedSource {
+  readonly location: string;
+  readonly scans: readonly SourceScan[];
+  /** Rewritten file → the original it stands for. */
+  readonly standIns: Readonly<Record<string, string>>;
+}
+
+/** null: the files can be opened as they are. */
+export const prepareFilesOperation = describeOperation<PrepareFilesInput, PreparedSource | null>('execute.prepareFiles');
+
+/** A part of a node's rows, written where a preview can read it again. */
+export interface WriteSampleInput {
+  /** Compiled text of our own. */
+  readonly setup: readonly string[];
+  readonly query: string;
+  readonly cleanup: readonly string[];
+  /** Keep only rows whose keys stand in another sample; SQL after FROM, and pairs of columns. */
+  readonly matching: { readonly file: string; readonly keys: readonly { readonly own: string; readonly other: string }[] } | null;
+  /** Rows at most. */
+  readonly limit: number;
+}
+
+/** Rows written to a Parquet file in the worker's own folder; the file lives as long as the lease. */
+export const writeSampleOperation = describeOperation<WriteSampleInput, { readonly file: string; readonly rows: number; readonly bytes: number }>('execute.writeSample');

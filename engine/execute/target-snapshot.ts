@@ -1,0 +1,123 @@
+/** Finds where a target node writes and what its table is now. */
+
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256 } from '#engine/base/hash.ts';
+import type { Table } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/run-plan.ts';
+import type { Format } from '#engine/formats/format.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import type { ResolvedNode } from '#engine/graph/index.ts';
+import { getColumn } from '#engine/types/column-lookup.ts';
+
+/** Hidden database whose tables keep the object lists of path targets (decision 0004). */
+export const pathDatabase = '_path';
+
+type TargetHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
+
+/** Arguments of PathTarget and CatalogTarget, checked by the transforms. */
+interface TargetArgs {
+  readonly path?: string;
+  readonly fileName?: string;
+  readonly databaseName?: string;
+  readonly tableName?: string;
+  readonly format: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly partitionKeys: readonly string[];
+  readonly mode: WriteMode;
+  readonly updateBehavior?: 'UPDATE_IN_DATABASE' | 'LOG';
+}
+
+/** @throws EngineError InvalidInput, UnsupportedFormat, UnknownFormat. */
+export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNode): Promise<PlannedTarget> {
+  const args = resolved.args as unknown as TargetArgs;
+  const { id } = resolved.node;
+  const format = getFormat(args.format);
+  if (format.writeOptions === null || format.copyOptions === null) {
+    throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, { hint: 'Write parquet or csv.', details: { node: id } });
+  }
+  const { table, current, root, fileName } = await findPlace(host, args);
+  if (current?.tableType === 'VIRTUAL_VIEW') {
+    throw new EngineError('InvalidInput', `Target "${id}" cannot write to ${table.databaseName}.${table.name}: it is a view.`, { hint: 'Write to a table.', details: { node: id } });
+  }
+  if (fileName !== null && args.mode === 'append' && current !== undefined) {
+    throw new EngineError('InvalidInput', `Target "${id}" cannot append to the one file ${path.join(root, fileName)}.`, {
+      hint: 'Use mode overwrite, or write into a folder.',
+      details: { node: id, path: path.join(root, fileName) },
+    });
+  }
+  const options = format.writeOptions.parse(args.options) as Record<string, unknown>;
+  return {
+    nodeId: id,
+    table,
+    root,
+    fileName,
+    mode: args.mode,
+    format: format.name,
+    options,
+    readOptions: readOptionsOf(format, options),
+    compression: format.name === 'parquet' ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
+    extension: format.fileExtension(options),
+    partitionKeys: args.partitionKeys.map((key) => getColumn(resolved.schema, key).name),
+    schema: resolved.schema,
+    generation: current?.generation ?? null,
+    updateBehavior: args.updateBehavior ?? 'UPDATE_IN_DATABASE',
+  };
+}
+
+/** What was written is read back with the same marks; only formats with marks have any. */
+function readOptionsOf(format: Format, written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { writeHeader, compression: _compression, ...rest } = written;
+  if (format.name === 'parquet') return format.readOptions.parse({}) as Record<string, unknown>;
+  return format.readOptions.parse({ ...rest, ...(writeHeader === undefined ? {} : { withHeader: writeHeader }) }) as Record<string, unknown>;
+}
+
+interface Place {
+  readonly table: TableName;
+  /** The table as it is; undefined when the run makes it. */
+  readonly current: Table | undefined;
+  readonly root: string;
+  readonly fileName: string | null;
+}
+
+async function findPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
+  if (args.databaseName === undefined || args.tableName === undefined) return pathPlace(host, args);
+  const table = { databaseName: args.databaseName.toLowerCase(), name: args.tableName.toLowerCase() };
+  const current = await host.catalog.tables.findTable(table.databaseName, table.name);
+  if (current === undefined) return { table, current, root: await realRoot(await newLocation(host, args, table)), fileName: null };
+  const isFile = await stat(current.location).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  const folder = isFile ? path.dirname(current.location) : current.location;
+  return { table, current, root: await realRoot(folder), fileName: isFile ? path.basename(current.location) : null };
+}
+
+async function pathPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
+  const root = await realRoot(path.resolve(host.workspaceFolder, args.path!));
+  const fileName = args.fileName ?? null;
+  const location = fileName === null ? root : path.join(root, fileName);
+  const table = { databaseName: pathDatabase, name: `path-${sha256(location).slice(0, 32)}` };
+  return { table, current: await host.catalog.tables.findTable(table.databaseName, table.name), root, fileName };
+}
+
+/** The stated folder, else one of the table's name below the database's location, else below the workspace. */
+async function newLocation(host: TargetHost, args: TargetArgs, table: TableName): Promise<string> {
+  if (args.path !== undefined) return path.resolve(host.workspaceFolder, args.path);
+  const database = await host.catalog.databases.findDatabase(table.databaseName);
+  const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
+  return path.join(base, encodeURIComponent(table.name));
+}
+
+/** Real path of a folder that may not be there yet: that of its nearest existing parent, then the rest. */
+export async function realRoot(folder: string): Promise<string> {
+  const missing: string[] = [];
+  for (let current = folder; ; current = path.dirname(current)) {
+    const real = await realpath(current).catch(() => undefined);
+    if (real !== undefined) return path.join(real, ...missing);
+    if (current === path.dirname(current)) return folder;
+    missing.unshift(path.basename(current));
+  }
+}

@@ -1,0 +1,100 @@
+/** What host and worker agree on for one task: the compiled statement as text, where it writes, what comes back. */
+
+import { trustedSql } from '#engine/base/sql.ts';
+import type { Receipt, StagedFile } from '#engine/catalog/entities.ts';
+import type { CompiledQuery, CountedNode } from '#engine/compile/compiled-query.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { describeOperation } from '#engine/workers/operation.ts';
+
+/** A CompiledQuery that crosses a process border: `Sql` as its text. */
+export interface QueryText {
+  readonly setup: readonly string[];
+  readonly query: string;
+  readonly schema: Schema;
+  readonly counted: readonly CountedNode[];
+  readonly counts: readonly { readonly nodeId: string; readonly query: string }[];
+  readonly countedByProfile: boolean;
+  readonly rejects: readonly { readonly nodeId: string; readonly query: string }[];
+  readonly cleanup: readonly string[];
+}
+
+export interface TaskOutput {
+  /** The node whose rows are written; `StagedFile.targetNodeId`. */
+  readonly nodeId: string;
+  /** Empty folder of this attempt, in the target's own file system. */
+  readonly folder: string;
+  /** One file that is written even when it has no rows; null: as many files as the rows need, none for no rows. */
+  readonly fileName: string | null;
+  readonly format: string;
+  /** Text inside the parentheses of COPY … TO, made by the format. */
+  readonly copyOptions: string;
+  /** With dot. */
+  readonly extension: string;
+  readonly partitionKeys: readonly string[];
+}
+
+export interface RunTaskInput {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly query: QueryText;
+  /** True when `query` is the isolating form. */
+  readonly isolating: boolean;
+  readonly output: TaskOutput;
+  /** Start of the names of the files to which rejected records are written. */
+  readonly rejectsFile: string;
+  /** At most this many records are written there; the others are only counted. */
+  readonly rejectsLimit: number;
+  /** Bytes; the worker's own limit, which decides how many partition keys are written at once. */
+  readonly memoryLimit: number;
+  /** Path that the statement reads → the file it stands for; only where they differ. */
+  readonly standIns: Readonly<Record<string, string>>;
+}
+
+export interface TaskResult {
+  /** Paths are absolute, in the staging folder; every file and folder is fsynced. */
+  readonly files: readonly StagedFile[];
+  readonly receipts: readonly Receipt[];
+  readonly rowCount: number;
+  /** Node id → records set aside. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Files of rejected records, one JSON object per line. */
+  readonly rejectFiles: readonly string[];
+  /** Bytes; null when DuckDB did not tell. */
+  readonly peakMemory: number | null;
+  readonly spilledBytes: number | null;
+  /** Seconds in DuckDB. */
+  readonly latency: number;
+}
+
+/** Either the staged files, or the row-level error for which the split has to be run again in isolating form. */
+export type RunTaskOutput = { readonly result: TaskResult } | { readonly needsIsolation: SerializedError };
+
+export const runTaskOperation = describeOperation<RunTaskInput, RunTaskOutput>('execute.runTask');
+
+export function toQueryText(compiled: CompiledQuery): QueryText {
+  return {
+    setup: compiled.setup.map((statement) => statement.text),
+    query: compiled.query.text,
+    schema: compiled.schema,
+    counted: compiled.counted,
+    counts: compiled.counts.map(({ nodeId, query }) => ({ nodeId, query: query.text })),
+    countedByProfile: compiled.countedByProfile,
+    rejects: compiled.rejects.map(({ nodeId, query }) => ({ nodeId, query: query.text })),
+    cleanup: compiled.cleanup.map((statement) => statement.text),
+  };
+}
+
+/** The text was made by compile/ in the host, which builds it with the sql template: it is safe to trust here. */
+export function fromQueryText(text: QueryText): CompiledQuery {
+  return {
+    setup: text.setup.map(trustedSql),
+    query: trustedSql(text.query),
+    schema: text.schema,
+    counted: text.counted,
+    counts: text.counts.map(({ nodeId, query }) => ({ nodeId, query: trustedSql(query) })),
+    countedByProfile: text.countedByProfile,
+    rejects: text.rejects.map(({ nodeId, query }) => ({ nodeId, query: trustedSql(query) })),
+    cleanup: text.cleanup.map(trustedSql),
+  };
+}

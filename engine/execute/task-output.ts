@@ -1,0 +1,26 @@
+/** Where and as what the rows of a stage are written: a target's format, or Parquet for a border. */
+
+import { getFormat } from '#engine/formats/index.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { PlannedTarget } from '#engine/execute/run-plan.ts';
+import type { TaskOutput } from '#engine/execute/task-operation.ts';
+
+/** @param target undefined for a border. */
+export function taskOutput(target: PlannedTarget | undefined, nodeId: string, folder: string): TaskOutput {
+  if (target === undefined) {
+    const parquet = copyTextOf('parquet', {});
+    return { nodeId, folder, fileName: 'rows.parquet', format: 'parquet', copyOptions: parquet, extension: '.parquet', partitionKeys: [] };
+  }
+  const { fileName, format, options, extension, partitionKeys } = target;
+  return { nodeId, folder, fileName, format, copyOptions: copyTextOf(format, options), extension, partitionKeys };
+}
+
+function copyTextOf(name: string, options: Readonly<Record<string, unknown>>): string {
+  const format = getFormat(name);
+  if (format.copyOptions === null) {
+    throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, {
+      hint: 'Write parquet, csv or json.',
+    });
+  }
+  return format.copyOptions(options).text;
+}

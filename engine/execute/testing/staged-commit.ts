@@ -1,0 +1,132 @@
+/** Commits of hand-made staged files, for tests of the journal without a worker. */
+
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import { silentLog } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { JobTask } from '#engine/catalog/entities.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { commitPlannedRun } from '#engine/execute/commit-planned-run.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { RunEvents } from '#engine/execute/run-events.ts';
+import { RunJournal } from '#engine/execute/run-journal.ts';
+import type { PlannedTarget, RunPlan, WriteMode } from '#engine/execute/run-plan.ts';
+import { getStorage } from '#engine/storage/index.ts';
+import { bigintType, stringType } from '#engine/types/data-type.ts';
+
+/** A host for everything but workers. */
+export function hostWithoutWorkers(catalog: Catalog, folder: string): ExecutionHost {
+  const refuse = (): never => {
+    throw new Error('This test has no workers.');
+  };
+  const pool = { run: refuse, lease: refuse, [Symbol.asyncDispose]: async () => undefined };
+  return {
+    catalog,
+    pools: { interactive: pool, job: pool, [Symbol.asyncDispose]: async () => undefined },
+    stateFolder: path.join(folder, '.tenon'),
+    workspaceFolder: folder,
+    engineVersion: 'test',
+    admission: { resourcesOf: () => ({ workers: 1, threads: 1, memory: 1e8 }), admit: async () => ({ [Symbol.asyncDispose]: async () => undefined }) },
+    log: silentLog,
+    clock: () => Date.now(),
+    storageOf: getStorage,
+  };
+}
+
+export interface StagedCommit {
+  readonly root: string;
+  readonly mode?: WriteMode;
+  readonly fileName?: string;
+  /** Partition value (or '' without partition keys) → contents of its files. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly bookmarkObjects?: readonly string[];
+}
+
+export interface PreparedCommit {
+  readonly runId: string;
+  commit(): Promise<void>;
+}
+
+/** Creates the run, stages the files; `commit` goes through the journal. */
+export async function prepareCommit(host: ExecutionHost, request: StagedCommit): Promise<PreparedCommit> {
+  const { root, files, mode = 'append', fileName = null } = request;
+  const partitioned = Object.keys(files).some((value) => value !== '');
+  const table = { databaseName: 'sales', name: path.basename(root) };
+  const existing = await host.catalog.tables.findTable(table.databaseName, table.name);
+  const target: PlannedTarget = {
+    nodeId: 'out',
+    table,
+    root,
+    fileName,
+    mode,
+    format: 'csv',
+    options: {},
+    readOptions: {},
+    compression: 'none',
+    extension: '.csv',
+    partitionKeys: partitioned ? ['day'] : [],
+    schema: [{ name: 'id', type: bigintType }, ...(partitioned ? [{ name: 'day', type: stringType }] : [])],
+    generation: existing?.generation ?? null,
+    updateBehavior: 'UPDATE_IN_DATABASE',
+  };
+  const job = jobSchema.parse({ name: 'load', bookmark: request.bookmarkObjects === undefined ? 'disable' : 'enable' });
+  const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
+  const runId = newId('jr');
+  await host.catalog.jobRuns.createJobRun(
+    { id: runId, jobName: job.name, jobRunState: 'RUNNING', attempt: 0, previousRunId: null, arguments: {}, plan: '', planHash: '', createdOn: Date.now(), hostProcess: null },
+    1,
+  );
+  const source = {
+    nodeId: 'in', table: null, roots: ['/in'], readings: [{ format: 'csv', compression: 'none', options: {} }], columns: target.schema,
+    partitionKeys: [], location: '/in', bookmarked: true, skippedObjects: 0,
+    objects: (request.bookmarkObjects ?? []).map((object) => ({ path: object, size: 1, modifiedMicros: 1, reading: 0 })),
+  } as const;
+  const plan: RunPlan = {
+    engineVersion: 'test', job, arguments: {}, bookmarkOption: job.bookmark,
+    bookmarkVersion: request.bookmarkObjects === undefined ? null : bookmark.version,
+    sources: { in: source }, targets: { out: target }, stages: [], nothingNew: false,
+  };
+  const task = await stageTask(host, runId, target, files);
+  const events = new RunEvents();
+  const planned = {
+    host, runId, events, plan, graph: { nodes: [] }, resources: host.admission.resourcesOf(job), rejects: { stored: 0, counted: 0 },
+    signal: new AbortController().signal, journal: new RunJournal(runId, host, events),
+  };
+  return { runId, commit: () => commitPlannedRun(planned, [task]) };
+}
+
+async function stageTask(host: ExecutionHost, runId: string, target: PlannedTarget, files: StagedCommit['files']): Promise<JobTask> {
+  const folder = await host.storageOf(target.root).stage(target.root, runId, 's0-0-0');
+  const staged = [];
+  for (const [value, contents] of Object.entries(files)) {
+    for (const [index, content] of contents.entries()) {
+      const file = path.join(folder, value === '' ? `${index}.csv` : `day=${value}/${index}.csv`);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, content);
+      staged.push({
+        targetNodeId: 'out', path: file, size: Buffer.byteLength(content), recordCount: 1,
+        checksum: createHash('sha256').update(content).digest('hex'), partitionValues: value === '' ? [] : [value],
+      });
+    }
+  }
+  const task: JobTask = {
+    runId, stageId: 's0', taskId: 's0-0', attempt: 0, state: 'DURABLE', inputHash: 'h', startedOn: 0, completedOn: 0,
+    files: staged, receipts: [], error: null, peakMemory: null, spilledBytes: null,
+  };
+  await host.catalog.jobRuns.putTask(task);
+  return task;
+}
+
+/** Relative path → content of every file below a folder, `_tenon` left out. */
+export async function readTree(root: string): Promise<Record<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const tree: Record<string, string> = {};
+  for (const entry of entries) {
+    const relative = path.relative(root, path.join(entry.parentPath, entry.name));
+    if (relative.split(path.sep)[0] === '_tenon') continue;
+    tree[relative] = entry.isFile() ? await readFile(path.join(root, relative), 'latin1') : '(folder)';
+  }
+  return Object.fromEntries(Object.entries(tree).sort(([left], [right]) => (left < right ? -1 : 1)));
+}

@@ -1,0 +1,48 @@
+/** One worker at a time for a lane of tasks; a fresh one after a crash. */
+
+import path from 'node:path';
+import { sourceFolders } from '#engine/execute/source-folders.ts';
+import { targetStateFolder } from '#engine/execute/target-path.ts';
+import type { PlannedRun } from '#engine/execute/run-context.ts';
+import type { PlannedStage } from '#engine/execute/run-plan.ts';
+import type { Operation } from '#engine/workers/operation.ts';
+import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
+
+export class LeaseHolder implements AsyncDisposable {
+  readonly #run: PlannedRun;
+  readonly #limits: WorkerLimits;
+  #lease: WorkerLease | undefined;
+
+  constructor(run: PlannedRun, stage: PlannedStage, limits: { threads: number; memoryLimit: number }) {
+    this.#run = run;
+    // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
+    this.#limits = stage.sqlNodes.length === 0 ? limits : { ...limits, allowedDirectories: allowedFolders(run) };
+  }
+
+  async run<Input, Output>(operation: Operation<Input, Output>, input: Input, options: RunOptions): Promise<Output> {
+    this.#lease ??= await this.#run.host.pools.job.lease(this.#limits);
+    try {
+      return await this.#lease.run(operation, input, options);
+    } catch (thrown) {
+      // Whatever went wrong, the next task starts on a worker without its remains.
+      await this.#release();
+      throw thrown;
+    }
+  }
+
+  async #release(): Promise<void> {
+    const lease = this.#lease;
+    this.#lease = undefined;
+    await lease?.[Symbol.asyncDispose]();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#release();
+  }
+}
+
+function allowedFolders({ plan, runId, host }: PlannedRun): string[] {
+  const sources = Object.values(plan.sources).flatMap(sourceFolders);
+  const targets = Object.values(plan.targets).map((target) => path.join(target.root, targetStateFolder, runId));
+  return [...new Set([...sources, ...targets, path.join(host.stateFolder, 'runs', runId)])];
+}

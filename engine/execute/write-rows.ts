@@ -1,0 +1,43 @@
+/** COPY of a task's rows into its staging folder, as one file or several. Runs in a worker. */
+
+import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { TaskOutput } from '#engine/execute/task-operation.ts';
+import { writePartitions, type WrittenPartitions } from '#engine/execute/write-partitions.ts';
+
+/** Size at which DuckDB begins the next Parquet file; files end up between 128 and 512 MB (DESIGN §6.3). */
+const fileSizeBytes = 256 * 1024 * 1024;
+
+/** `rowCount`: rows that COPY took from the query. */
+export type WrittenRows = WrittenPartitions;
+
+/** Writes below `output.folder` and nowhere else; the caller lists what came of it. */
+export async function writeRows(
+  connection: DuckConnection,
+  query: Sql,
+  output: TaskOutput,
+  columns: readonly string[],
+  memoryLimit: number,
+): Promise<WrittenRows> {
+  if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, columns, memoryLimit);
+  const { changed, profile } = await withFaultPoint('stage.copy', () => connection.profile(copyStatement(query, output)));
+  return { rowCount: changed, profile, partitionRows: null };
+}
+
+function copyStatement(query: Sql, output: TaskOutput): Sql {
+  // The format made this text from its own validated options.
+  const options = trustedSql(output.copyOptions);
+  const extension = literal(output.extension.replace(/^\./u, ''));
+  if (output.fileName !== null) {
+    return sql`COPY (${query}) TO ${literal(path.join(output.folder, output.fileName))} (${options})`;
+  }
+  if (output.format !== 'parquet') {
+    // Only Parquet tells the rows of each file, so the other formats write one file for each task.
+    const file = path.join(output.folder, `data_0${output.extension}`);
+    return sql`COPY (${query}) TO ${literal(file)} (${options})`;
+  }
+  const folder = literal(path.join(output.folder, 'rows'));
+  return sql`COPY (${query}) TO ${folder} (${options}, FILE_SIZE_BYTES ${literal(fileSizeBytes)}, FILE_EXTENSION ${extension}, WRITE_EMPTY_FILE false)`;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { Machine } from '#engine/orchestrate/machine.ts';
+import { RunQueue } from '#engine/orchestrate/run-queue.ts';
+
+const gigabyte = 1024 ** 3;
+
+function machine(cores: number, memory: number, free = memory): Machine {
+  return { cores, memory, freeMemory: async () => free };
+}
+
+const never = new AbortController().signal;
+
+describe('defaults from the machine', () => {
+  test('threads and workers fill the cores, memory leaves room for twice the limit', () => {
+    const queue = new RunQueue(machine(8, 32 * gigabyte));
+    const resources = queue.resourcesOf({ workers: null, threads: null, memory: null });
+    expect(resources).toMatchObject({ workers: 2, threads: 4 });
+    expect(resources.workers * (2 * resources.memory + 150 * 1024 * 1024)).toBeLessThanOrEqual(32 * gigabyte * 0.75);
+  });
+
+  test('what the job states is taken as it is', () => {
+    const queue = new RunQueue(machine(2, gigabyte));
+    expect(queue.resourcesOf({ workers: 3, threads: 5, memory: 100 })).toEqual({ workers: 3, threads: 5, memory: 100 * 1024 * 1024 });
+  });
+});
+
+describe('admission', () => {
+  const half = { workers: 1, threads: 2, memory: gigabyte };
+
+  test('runs wait for cores, in order of arrival', async () => {
+    const queue = new RunQueue(machine(4, 64 * gigabyte));
+    const order: string[] = [];
+    const first = await queue.admit(half, never);
+    const second = await queue.admit(half, never);
+    const third = queue.admit({ ...half, threads: 4 }, never).then((share) => (order.push('third'), share));
+    const fourth = queue.admit(half, never).then((share) => (order.push('fourth'), share));
+    expect([queue.running, queue.waiting]).toEqual([2, 2]);
+    await first[Symbol.asyncDispose]();
+    expect([queue.running, queue.waiting]).toEqual([1, 2]);
+    await second[Symbol.asyncDispose]();
+    await (await third)[Symbol.asyncDispose]();
+    await (await fourth)[Symbol.asyncDispose]();
+    expect(order).toEqual(['third', 'fourth']);
+    expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+
+  test('runs wait for memory, and one alone is always admitted', async () => {
+    const queue = new RunQueue(machine(64, 8 * gigabyte));
+    const big = { workers: 1, threads: 1, memory: 20 * gigabyte };
+    const first = await queue.admit(big, never);
+    const second = queue.admit(big, never);
+    expect([queue.running, queue.waiting]).toEqual([1, 1]);
+    await first[Symbol.asyncDispose]();
+    await (await second)[Symbol.asyncDispose]();
+  });
+
+  test('memory that other programs took is not free', async () => {
+    const queue = new RunQueue(machine(64, 64 * gigabyte, gigabyte));
+    const first = await queue.admit(half, never);
+    const stop = new AbortController();
+    const second = queue.admit(half, stop.signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(queue.waiting).toBe(1);
+    stop.abort();
+    await expect(second).rejects.toMatchObject({ code: 'Cancelled' });
+    expect(queue.waiting).toBe(0);
+    await first[Symbol.asyncDispose]();
+  });
+
+  test('a run that is stopped while it waits leaves the queue and lets the next one in', async () => {
+    const queue = new RunQueue(machine(4, 64 * gigabyte));
+    const first = await queue.admit(half, never);
+    const stop = new AbortController();
+    const blocked = queue.admit({ ...half, threads: 4 }, stop.signal);
+    const third = queue.admit(half, never);
+    stop.abort();
+    await expect(blocked).rejects.toMatchObject({ code: 'Cancelled' });
+    await (await third)[Symbol.asyncDispose]();
+    await first[Symbol.asyncDispose]();
+  });
+});
