@@ -37,9 +37,10 @@ function cleanOrders(): AuthoredJob {
       node('valid', 'Keep readable amounts', 'Filter', ['typed'], {
         condition: "amount IS NOT NULL AND status <> 'cancelled'",
       }),
-      node('files', 'Parquet by month', 'PathTarget', ['valid'], {
+      node('clean_orders', 'Table clean_orders', 'CatalogTarget', ['valid'], {
+        databaseName: 'shop',
+        tableName: 'clean_orders',
         path: 'output/clean_orders',
-        format: 'parquet',
         partitionKeys: ['year', 'month'],
       }),
     ],
