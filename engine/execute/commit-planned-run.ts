@@ -1,5 +1,6 @@
 /** From durable tasks to a committed run: reads the targets' tables as they are now, builds the intent, commits. */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { buildIntent, replacedObjects, type CurrentTarget } from '#engine/execute/commit-intent.ts';
@@ -10,9 +11,13 @@ import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 
 /** Appends commute, so an append that another commit overtook is put on top of it. */
 const intentTries = 8;
+/** Milliseconds between two looks at a table that another run is publishing to, and the longest wait. */
+const lookAgainAfter = 100;
+const longestWait = 600_000;
 
 export async function commitPlannedRun(run: PlannedRun, tasks: readonly JobTask[]): Promise<void> {
   const { host, plan, runId } = run;
+  const waitUntil = performance.now() + longestWait;
   for (let attempt = 1; ; attempt += 1) {
     const targets = await Promise.all(Object.values(plan.targets).map((target) => readTarget(run, target, tasks)));
     const intent = buildIntent(runId, plan, tasks, targets);
@@ -23,7 +28,15 @@ export async function commitPlannedRun(run: PlannedRun, tasks: readonly JobTask[
       const error = toEngineError(thrown);
       const overtaken = error.code === 'ConcurrentModification' && targets.every(mayFollow);
       const written = await host.catalog.commits.findCommit(runId);
-      if (!overtaken || written !== undefined || attempt >= intentTries || !(await bookmarkStands(run))) throw error;
+      if (!overtaken || written !== undefined || !(await bookmarkStands(run))) throw error;
+      const publishing = error.details.run !== undefined && error.details.run !== runId;
+      if (publishing && performance.now() < waitUntil) {
+        // Its turn is not a try of ours.
+        attempt -= 1;
+        await delay(lookAgainAfter, undefined, { signal: run.signal });
+        continue;
+      }
+      if (attempt >= intentTries) throw error;
       run.journal.write('info', `Another commit came first: the intent is written again. ${error.message}`);
     }
   }

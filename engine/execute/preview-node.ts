@@ -6,7 +6,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { prepareSource } from '#engine/execute/prepare-source.ts';
 import { samplePreview, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
-import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { sourceFolders } from '#engine/execute/source-folders.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
 import { readNodeRows, type JsonRow } from '#engine/explore/operations.ts';

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -175,6 +176,39 @@ describe('a run', () => {
     const resumed = await engine.runs.resumeJobRun(ended.id);
     expect(await engine.runs.waitForJobRun(resumed.id)).toMatchObject({ jobRunState: 'FAILED', error: { code: 'FileChanged' } });
     expect(await rows()).toEqual([]);
+  });
+});
+
+describe('several runs', () => {
+  test('jobs that append to one table at once all succeed', async () => {
+    const append = (name: string): Job =>
+      job({
+        name,
+        nodes: [
+          { ...job().nodes[0], args: { path: name, format: 'csv', options: { withHeader: true } } },
+          { id: 'out', name: 'Out', transform: 'CatalogTarget', inputs: { in: { node: 'in' } }, args: { databaseName: 'sales', tableName: 'orders', path: 'orders' } },
+        ],
+        threads: 1,
+      });
+    const names = ['one', 'two', 'three'];
+    for (const [index, name] of names.entries()) await put(`${name}/a.csv`, csv([index * 2 + 10, index * 2 + 11]));
+    expect((await run({ job: append('one') })).error).toBeNull();
+    const ended = await Promise.all(names.map((name) => run({ job: append(name) })));
+    expect(ended.map((each) => each.error)).toEqual([null, null, null]);
+    expect(await engine.catalog.tables.getTable('sales', 'orders')).toMatchObject({ recordCount: 8, objectCount: 4 });
+  });
+
+  test('a whole run is tried again when its source changed under it', async () => {
+    await put('in/a.csv', csv([1]));
+    let changed = false;
+    using _listener = engine.runs.events.listen((event) => {
+      if (changed || event.type !== 'task' || event.state !== 'RUNNING') return;
+      changed = true;
+      writeFileSync(path.join(folder, 'in/a.csv'), csv([1, 2, 4]));
+    });
+    const ended = await run({ job: job({ maxRetries: 1 }) });
+    expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', attempt: 1 });
+    expect(await rows()).toEqual(['1,FR,10', '2,DE,20', '4,DE,40']);
   });
 });
 

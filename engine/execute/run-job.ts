@@ -7,11 +7,13 @@ import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { hashPlan } from '#engine/execute/plan-run.ts';
 import { prepareRun } from '#engine/execute/prepare-run.ts';
+import { leaseObjects } from '#engine/execute/reader-leases.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';
 import type { PlannedRun, RunContext } from '#engine/execute/run-context.ts';
 import type { RunEvents } from '#engine/execute/run-events.ts';
 import { RunJournal } from '#engine/execute/run-journal.ts';
 import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
+import type { RunPlan } from '#engine/execute/run-plan.ts';
 import { runStages, type AdoptableTasks } from '#engine/execute/run-stages.ts';
 import { sumReceipts } from '#engine/execute/run-receipts.ts';
 
@@ -88,11 +90,18 @@ async function runOnce(executed: ExecutedRun, context: RunContext, attempt: numb
   }
   signal.throwIfAborted();
   const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
-  const tasks = await runStages(planned, await adoptableTasks(executed, planned), attempt * attemptsPerRun);
+  const adoptable = await adoptableTasks(executed, planned);
+  const tasks = await withLease(plan, () => runStages(planned, adoptable, attempt * attemptsPerRun));
   for (const { stageId, receipt } of sumReceipts(tasks)) journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
   signal.throwIfAborted();
   await commitPlannedRun(planned, tasks);
   journal.write('info', 'The run is committed.');
+}
+
+/** No commit of this host retires a file while the tasks read it; given back before the run's own commit. */
+async function withLease<T>(plan: RunPlan, work: () => Promise<T>): Promise<T> {
+  using _lease = leaseObjects(Object.values(plan.sources).flatMap((source) => source.objects.map((object) => object.path)));
+  return await work();
 }
 
 /** Durable tasks of earlier attempts of this run and of the run it resumes, with unchanged inputs and unchanged files. */

@@ -14,6 +14,10 @@ export const nodeSchema = z.strictObject({
   transform: z.string().min(1).describe('Name of a transform, source or target: ApplyMapping, CatalogSource, PathTarget, …'),
   inputs: z.record(z.string(), edgeSchema).default({}).describe('Input port → edge.'),
   args: z.record(z.string(), z.unknown()).default({}).describe('Checked by the transform.'),
+  scope: z
+    .enum(['new-rows', 'all-rows'])
+    .optional()
+    .describe('With a bookmark. all-rows, on a source: it is read whole in every run and has no bookmark. new-rows, on another node: it works on the new rows of each run only, although its result for all rows would differ.'),
 });
 
 export const jobSchema = z.strictObject({

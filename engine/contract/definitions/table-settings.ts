@@ -1,0 +1,28 @@
+/** What a person set for a Table, as it stands in `tables/<database>/<table>.json`; a crawl never overrides it. */
+
+import { z } from 'zod';
+
+export const columnSettingsSchema = z.strictObject({
+  name: z.string().min(1).max(255),
+  type: z.string().min(1).nullable().default(null).describe('Pinned type in Hive spelling; null: as the data says.'),
+  comment: z.string().max(255).default(''),
+});
+
+export const tableSettingsSchema = z.strictObject({
+  databaseName: z.string().min(1).max(255),
+  name: z.string().min(1).max(255),
+  description: z.string().max(2048).default(''),
+  owner: z.string().max(255).default(''),
+  tags: z.record(z.string(), z.string()).default({}),
+  columns: z.array(columnSettingsSchema).default([]).describe('Only the columns that a person said something of.'),
+  reading: z
+    .strictObject({
+      classification: z.string().min(1).nullable().default(null),
+      options: z.record(z.string(), z.unknown()).default({}),
+    })
+    .prefault({})
+    .describe('Read options that win over what is found in the files.'),
+  viewSql: z.string().max(1_000_000).nullable().default(null).describe('One SELECT; makes the table a view.'),
+});
+
+export type TableSettings = z.output<typeof tableSettingsSchema>;

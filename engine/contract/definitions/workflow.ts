@@ -1,0 +1,12 @@
+/** A Workflow as it stands in `workflows/<slug>.json`; its triggers name it. */
+
+import { z } from 'zod';
+
+export const workflowSchema = z.strictObject({
+  name: z.string().min(1).max(255),
+  description: z.string().max(2048).default(''),
+  defaultRunProperties: z.record(z.string(), z.string()).default({}),
+  maxConcurrentRuns: z.int().min(1).max(1000).default(1),
+});
+
+export type Workflow = z.output<typeof workflowSchema>;

@@ -1,0 +1,94 @@
+/** Procedures of authored files: jobs, and every other kind by its name. */
+
+import { z } from 'zod';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { problemSchema } from '#engine/contract/definitions/problem.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { columnSchema } from '#engine/contract/procedures/column.ts';
+
+const definitionKind = z.enum([
+  'job',
+  'crawler',
+  'connection',
+  'trigger',
+  'workflow',
+  'ruleset',
+  'classifier',
+  'query',
+  'table',
+]);
+const hash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/u)
+  .describe('SHA-256 of the file that was read.');
+const expectedHash = hash.nullable().describe('The version that was read; null: the name must be new.');
+
+export const definitionProcedures = {
+  getDefinitions: defineProcedure({
+    kind: 'query',
+    summary: 'Names of all definitions of one kind.',
+    input: z.strictObject({ kind: definitionKind }),
+    output: z.array(z.object({ name: z.string(), hash, file: z.string() })).readonly(),
+    errors: [],
+  }),
+  getDefinition: defineProcedure({
+    kind: 'query',
+    summary: 'One definition and the version of its file.',
+    input: z.strictObject({ kind: definitionKind, name: z.string().min(1) }),
+    output: z.object({ name: z.string(), hash, file: z.string(), value: z.unknown() }),
+    errors: ['EntityNotFound'],
+  }),
+  saveDefinition: defineProcedure({
+    kind: 'command',
+    summary: 'Writes a definition over the version that was read.',
+    input: z.strictObject({
+      kind: definitionKind,
+      value: z.unknown(),
+      expectedHash,
+      previousName: z.string().min(1).optional(),
+    }),
+    output: z.object({ name: z.string(), hash, file: z.string() }),
+    errors: ['InvalidDefinition', 'AlreadyExists', 'ConcurrentModification'],
+    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace'],
+  }),
+  deleteDefinition: defineProcedure({
+    kind: 'command',
+    summary: 'Removes a definition’s file.',
+    input: z.strictObject({ kind: definitionKind, name: z.string().min(1), expectedHash: hash }),
+    output: z.null(),
+    errors: ['EntityNotFound', 'ConcurrentModification'],
+    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace'],
+  }),
+  getJobs: defineProcedure({
+    kind: 'query',
+    summary: 'All jobs.',
+    input: z.strictObject({}),
+    output: z.array(z.object({ name: z.string(), hash, file: z.string(), job: jobSchema })).readonly(),
+    errors: [],
+  }),
+  getJob: defineProcedure({
+    kind: 'query',
+    summary: 'One job and the version of its file.',
+    input: z.strictObject({ name: z.string().min(1) }),
+    output: z.object({ name: z.string(), hash, file: z.string(), job: jobSchema }),
+    errors: ['EntityNotFound'],
+  }),
+  saveJob: defineProcedure({
+    kind: 'command',
+    summary: 'Writes a job over the version that was read.',
+    input: z.strictObject({ job: jobSchema, expectedHash, previousName: z.string().min(1).optional() }),
+    output: z.object({ name: z.string(), hash, file: z.string() }),
+    errors: ['InvalidDefinition', 'AlreadyExists', 'ConcurrentModification'],
+    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace'],
+  }),
+  validateJob: defineProcedure({
+    kind: 'query',
+    summary: 'Checks a job that need not be saved: arguments, edges, and the columns that leave each node.',
+    input: z.strictObject({ job: jobSchema }),
+    output: z.object({
+      problems: z.array(problemSchema.extend({ node: z.string().nullable(), hint: z.string().nullable() })).readonly(),
+      nodes: z.array(z.object({ id: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
+    }),
+    errors: [],
+  }),
+};

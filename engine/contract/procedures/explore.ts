@@ -1,0 +1,198 @@
+/** Procedures that look at data: previews of files and nodes, pages of a grid, queries, conversion, cache. */
+
+import { z } from 'zod';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+/** JSON of `tenon preview` (DESIGN §9). */
+export const previewSchema = z.object({
+  path: z.string(),
+  classification: z.string(),
+  options: z.record(z.string(), z.unknown()).readonly(),
+  columns: z.array(columnSchema).readonly(),
+  rows: z.array(rowSchema).readonly(),
+  rowCount: z.number().nullable(),
+  truncated: z.boolean(),
+  warnings: z.array(z.string()).readonly(),
+});
+export type PreviewText = z.output<typeof previewSchema>;
+
+const reading = {
+  format: z.string().min(1).optional().describe('Instead of the one that is found.'),
+  options: z.record(z.string(), z.unknown()).default({}).describe('Read options, under Glue’s names.'),
+};
+const previewInput = {
+  path: z.string().min(1).describe('Absolute.'),
+  ...reading,
+  asStrings: z.boolean().default(false),
+};
+
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Bytes are expected.');
+const fileErrors = [
+  'FileNotFound',
+  'UnknownFormat',
+  'UnsupportedFormat',
+  'MalformedFile',
+  'InvalidInput',
+  'IoFailed',
+] as const;
+const sqlErrors = [...fileErrors, 'SqlRefused', 'SqlSyntax', 'UnknownColumn', 'EntityNotFound', 'Execution'] as const;
+
+/** The first item says the columns; rows follow in order; the last one closes. */
+const rowStreamItem = z.discriminatedUnion('item', [
+  z.object({ item: z.literal('columns'), columns: z.array(columnSchema).readonly() }),
+  z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
+]);
+
+export const exploreProcedures = {
+  previewFile: defineProcedure({
+    kind: 'query',
+    summary: 'What a file is, its columns and its first rows; never reads more than it needs.',
+    input: z.strictObject({ ...previewInput, limit: z.int().min(0).max(10_000).default(100) }),
+    output: previewSchema,
+    errors: [...fileErrors],
+  }),
+  readFileRows: defineProcedure({
+    kind: 'stream',
+    summary: 'Every row of a file in order, in batches; the first item is its preview without rows.',
+    input: z.strictObject({ ...previewInput, limit: z.int().min(0).nullable().default(null) }),
+    output: z.discriminatedUnion('item', [
+      z.object({ item: z.literal('preview'), preview: previewSchema }),
+      z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
+    ]),
+    errors: [...fileErrors],
+  }),
+  openPages: defineProcedure({
+    kind: 'query',
+    summary: 'Columns, row count and snapshot token of a file, for reading pages by row position.',
+    input: z.strictObject({ path: z.string().min(1), ...reading }),
+    output: z.object({ snapshot: z.string(), columns: z.array(columnSchema).readonly(), rowCount: z.number() }),
+    errors: [...fileErrors],
+  }),
+  readPage: defineProcedure({
+    kind: 'query',
+    summary: 'Rows of a file by position, as an Arrow IPC stream.',
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...reading,
+      snapshot: z.string().min(1).describe('Of openPages; FileChanged when the file is another one now.'),
+      start: z.int().min(0),
+      count: z.int().min(1).max(10_000),
+    }),
+    output: z.object({ arrow: bytes, count: z.int() }),
+    errors: [...fileErrors, 'FileChanged'],
+  }),
+  previewNode: defineProcedure({
+    kind: 'query',
+    summary: 'First rows that leave one node of a job; cannot write.',
+    input: z.strictObject({
+      job: jobSchema,
+      nodeId: z.string().min(1),
+      limit: z.int().min(1).max(10_000).default(100),
+    }),
+    output: z.object({
+      columns: z.array(columnSchema).readonly(),
+      rows: z.array(rowSchema).readonly(),
+      exactness: z.enum(['exact', 'sample']),
+      complete: z
+        .boolean()
+        .describe('False when another side was too much to read: rows may lack a partner that they have.'),
+      drivingNodeId: z.string().nullable().describe('The source that was sampled; null when everything was read.'),
+      rowsRead: z.number().nullable().describe('Of the sampled source; null when it was read whole.'),
+      seed: z.int(),
+      sql: z.string().describe('What was run.'),
+    }),
+    errors: ['InvalidDefinition', ...sqlErrors],
+  }),
+  query: defineProcedure({
+    kind: 'stream',
+    summary: 'Rows of one SELECT over files and tables of the catalog.',
+    input: z.strictObject({
+      sql: z.string().min(1).max(1_000_000),
+      folder: z.string().min(1).optional().describe('Absolute; where relative paths in the SQL begin.'),
+    }),
+    output: rowStreamItem,
+    errors: [...sqlErrors],
+  }),
+  queryArrow: defineProcedure({
+    kind: 'stream',
+    summary: 'Rows of one SELECT as Arrow IPC streams, each at most about 1 MiB.',
+    input: z.strictObject({ sql: z.string().min(1).max(1_000_000), folder: z.string().min(1).optional() }),
+    output: bytes,
+    errors: [...sqlErrors],
+  }),
+  writeQuery: defineProcedure({
+    kind: 'command',
+    summary: 'Writes the rows of one SELECT to a new file.',
+    input: z.strictObject({
+      sql: z.string().min(1).max(1_000_000),
+      folder: z.string().min(1).optional(),
+      to: z.string().min(1).describe('Absolute; must not exist.'),
+      format: z.string().min(1).optional().describe('From the name when left out.'),
+      options: z.record(z.string(), z.unknown()).default({}),
+    }),
+    output: z.object({ path: z.string(), format: z.string(), rowCount: z.number(), size: z.number() }),
+    errors: [...sqlErrors, 'AlreadyExists', 'DiskFull'],
+  }),
+  convertFile: defineProcedure({
+    kind: 'command',
+    summary: 'Reads a file and writes a new one in another format.',
+    input: z.strictObject({
+      from: z.string().min(1).describe('Absolute.'),
+      to: z.string().min(1).describe('Absolute; must not exist.'),
+      ...reading,
+      toFormat: z.string().min(1).optional().describe('From the name when left out.'),
+      writeOptions: z.record(z.string(), z.unknown()).default({}),
+    }),
+    output: z.object({ path: z.string(), format: z.string(), rowCount: z.number(), size: z.number() }),
+    errors: [...fileErrors, 'AlreadyExists', 'DiskFull'],
+  }),
+  receiveFile: defineProcedure({
+    kind: 'command',
+    summary:
+      'Takes a file slice by slice from a client that does not know its path; it can be read from the first slice on.',
+    input: z.strictObject({
+      fileId: z.string().max(50).nullable().describe('Of the first slice’s answer; null begins a file.'),
+      name: z.string().max(4096),
+      size: z.int().min(0).describe('Bytes of the whole file.'),
+      offset: z.int().min(0).describe('Bytes received before.'),
+      bytes: bytes.describe('At most 4 MiB.'),
+    }),
+    output: z.object({ fileId: z.string(), path: z.string(), received: z.int() }),
+    errors: ['InvalidInput', 'EntityNotFound', 'DiskFull', 'IoFailed'],
+  }),
+  getFormats: defineProcedure({
+    kind: 'query',
+    summary: 'Formats that can be read and written, with their options as JSON Schema.',
+    input: z.strictObject({}),
+    output: z
+      .array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          summary: z.string(),
+          extensions: z.array(z.string()).readonly(),
+          readOptions: z.record(z.string(), z.unknown()),
+          writeOptions: z.record(z.string(), z.unknown()).nullable(),
+        }),
+      )
+      .readonly(),
+    errors: [],
+  }),
+  getCache: defineProcedure({
+    kind: 'query',
+    summary: 'What .tenon/cache holds.',
+    input: z.strictObject({}),
+    output: z.object({ folder: z.string(), fileCount: z.int(), sizeBytes: z.number(), budgetBytes: z.number() }),
+    errors: [],
+  }),
+  clearCache: defineProcedure({
+    kind: 'command',
+    summary: 'Empties .tenon/cache, which can be made again, and removes files that were dropped into the window.',
+    input: z.strictObject({}),
+    output: z.object({ fileCount: z.int(), sizeBytes: z.number() }),
+    errors: ['IoFailed'],
+    invalidates: ['getCache'],
+  }),
+};

@@ -1,0 +1,35 @@
+/** Every procedure of the engine: the contract between it and every client. */
+
+import { crawlProcedures } from '#engine/contract/procedures/crawls.ts';
+import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
+import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
+import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
+import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
+import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
+import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
+import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
+
+export const procedures = {
+  ...workspaceProcedures,
+  ...databaseProcedures,
+  ...definitionProcedures,
+  ...transformProcedures,
+  ...crawlProcedures,
+  ...jobRunProcedures,
+  ...exploreProcedures,
+};
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+export type Input<N extends ProcedureName> = InputOf<Procedures[N]>;
+export type Output<N extends ProcedureName> = OutputOf<Procedures[N]>;
+export type NamesOfKind<K extends ProcedureKind> = {
+  [N in ProcedureName]: Procedures[N]['kind'] extends K ? N : never;
+}[ProcedureName];
+
+/** A client of the engine, in the same process or behind a wire. */
+export interface EngineClient {
+  /** @throws EngineError of the procedure; InvalidInput; Cancelled. */
+  call<N extends NamesOfKind<'query' | 'command'>>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Output<N>>;
+  stream<N extends NamesOfKind<'stream'>>(name: N, input: Input<N>, signal?: AbortSignal): AsyncIterable<Output<N>>;
+}

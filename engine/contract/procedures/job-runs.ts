@@ -1,0 +1,197 @@
+/** Procedures of job runs and bookmarks. */
+
+import { z } from 'zod';
+import { errorTextSchema } from '#engine/contract/procedures/column.ts';
+import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+export const receiptSchema = z.object({
+  stageId: z.string(),
+  nodeId: z.string(),
+  kind: z.enum(['source', 'row-wise', 'filter', 'deduplicate', 'join', 'union', 'aggregate', 'sql', 'target']),
+  rowsIn: z.number(),
+  rowsOut: z.number(),
+  filtered: z.number(),
+  rejected: z.number(),
+  deduplicated: z.number(),
+  inputs: z.record(z.string(), z.number()).readonly(),
+});
+
+export const jobRunSchema = z.object({
+  id: z.string(),
+  jobName: z.string(),
+  jobRunState: z.enum([
+    'WAITING',
+    'RUNNING',
+    'STOPPING',
+    'SUCCEEDED',
+    'FAILED',
+    'STOPPED',
+    'TIMEOUT',
+    'COMMIT_BLOCKED',
+  ]),
+  attempt: z.int(),
+  previousRunId: z.string().nullable(),
+  arguments: z.record(z.string(), z.string()).readonly(),
+  createdOn: z.number(),
+  startedOn: z.number().nullable(),
+  completedOn: z.number().nullable(),
+  error: errorTextSchema.nullable(),
+});
+export type JobRunText = z.output<typeof jobRunSchema>;
+
+const runId = { id: z.string().min(1) };
+const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
+const staleAfterRun = [
+  'getJobRun',
+  'getJobRuns',
+  'getReceipts',
+  'getJobTasks',
+  'getRejectedRecords',
+  'getRunLog',
+  'getJobBookmark',
+  'getTable',
+  'getTables',
+  'getTableObjects',
+  'getPartitions',
+];
+
+export const jobRunProcedures = {
+  startJobRun: defineProcedure({
+    kind: 'command',
+    summary: 'Starts a run of a job; returns at once.',
+    input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
+    output: jobRunSchema,
+    errors: [
+      'EntityNotFound',
+      'InvalidDefinition',
+      'ConcurrentRunsExceeded',
+      'IncrementalRefused',
+      'TargetOverlapsSource',
+    ],
+    invalidates: staleAfterRun,
+  }),
+  resumeJobRun: defineProcedure({
+    kind: 'command',
+    summary: 'Starts a new run that goes on from a failed or stopped one; returns at once.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: [...runErrors],
+    invalidates: staleAfterRun,
+  }),
+  stopJobRun: defineProcedure({
+    kind: 'command',
+    summary: 'Asks a run to stop; nothing of it is published.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: ['EntityNotFound', 'InvalidState'],
+    invalidates: staleAfterRun,
+  }),
+  undoJobRun: defineProcedure({
+    kind: 'command',
+    summary: 'Takes a committed run back: files, catalog and bookmark as before it.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: [...runErrors],
+    invalidates: staleAfterRun,
+  }),
+  watchJobRun: defineProcedure({
+    kind: 'stream',
+    summary: 'A run’s progress; the finished run is the last item.',
+    input: z.strictObject(runId),
+    output: z.discriminatedUnion('item', [
+      z.object({ item: z.literal('progress'), fraction: z.number().nullable(), note: z.string() }),
+      z.object({ item: z.literal('finished'), run: jobRunSchema }),
+    ]),
+    errors: ['EntityNotFound'],
+  }),
+  getJobRun: defineProcedure({
+    kind: 'query',
+    summary: 'One run.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: ['EntityNotFound'],
+  }),
+  getJobRuns: defineProcedure({
+    kind: 'query',
+    summary: 'Runs, newest first.',
+    input: z.strictObject({ jobName: z.string().optional(), ...pageRequest }),
+    output: pageOf(jobRunSchema),
+    errors: [],
+  }),
+  getReceipts: defineProcedure({
+    kind: 'query',
+    summary: 'How many rows came into and left each node of a run.',
+    input: z.strictObject(runId),
+    output: z.array(receiptSchema).readonly(),
+    errors: ['EntityNotFound'],
+  }),
+  getJobTasks: defineProcedure({
+    kind: 'query',
+    summary: 'Tasks of a run in the order in which they started: when, how much memory, what they wrote.',
+    input: z.strictObject(runId),
+    output: z
+      .array(
+        z.object({
+          stageId: z.string(),
+          taskId: z.string(),
+          attempt: z.int(),
+          state: z.enum(['WAITING', 'RUNNING', 'DURABLE', 'FAILED']),
+          startedOn: z.number().nullable(),
+          completedOn: z.number().nullable(),
+          peakMemory: z.number().nullable().describe('Bytes; null: not measured.'),
+          spilledBytes: z.number().nullable(),
+          fileCount: z.int(),
+          error: errorTextSchema.nullable(),
+        }),
+      )
+      .readonly(),
+    errors: ['EntityNotFound'],
+  }),
+  getRejectedRecords: defineProcedure({
+    kind: 'query',
+    summary: 'Records that a run set aside, with their place and reason.',
+    input: z.strictObject({ ...runId, ...pageRequest }),
+    output: pageOf(
+      z.object({
+        nodeId: z.string(),
+        file: z.string().nullable(),
+        line: z.number().nullable(),
+        byteOffset: z.number().nullable(),
+        columnName: z.string().nullable(),
+        reason: z.string(),
+        raw: z.string().nullable(),
+      }),
+    ),
+    errors: ['EntityNotFound'],
+  }),
+  getRunLog: defineProcedure({
+    kind: 'query',
+    summary: 'A run’s log.',
+    input: z.strictObject({ ...runId, ...pageRequest }),
+    output: pageOf(
+      z.object({
+        time: z.number(),
+        level: z.enum(['debug', 'info', 'warning', 'error']),
+        message: z.string(),
+        details: z.record(z.string(), z.unknown()).readonly(),
+      }),
+    ),
+    errors: ['EntityNotFound'],
+  }),
+  getJobBookmark: defineProcedure({
+    kind: 'query',
+    summary: 'State of a job’s bookmark.',
+    input: z.strictObject({ jobName: z.string().min(1) }),
+    output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
+    errors: [],
+  }),
+  resetJobBookmark: defineProcedure({
+    kind: 'command',
+    summary: 'Forgets what a job has processed, or what it processed after a run; targets are not touched.',
+    input: z.strictObject({ jobName: z.string().min(1), runId: z.string().min(1).optional() }),
+    output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
+    errors: ['EntityNotFound'],
+    invalidates: ['getJobBookmark'],
+  }),
+};

@@ -1,0 +1,38 @@
+/** What a procedure is: the entry from which the dispatcher, the client's types, `tenon call` and the docs derive. */
+
+import type { z } from 'zod';
+import type { ErrorCode } from '#engine/contract/errors.ts';
+
+/** `query` changes nothing, `command` does, `stream` gives many outputs. */
+export type ProcedureKind = 'query' | 'command' | 'stream';
+
+export interface Procedure<
+  K extends ProcedureKind = ProcedureKind,
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+> {
+  readonly kind: K;
+  /** One sentence for people. */
+  readonly summary: string;
+  readonly input: I;
+  /** Of a stream: one item. */
+  readonly output: O;
+  /** Codes that a caller should know how to handle; Cancelled and Internal may always come. */
+  readonly errors: readonly ErrorCode[];
+  /** Of a command: names of the queries whose answers may be stale now. */
+  readonly invalidates?: readonly string[];
+}
+
+/** Keeps kind, input and output as types of their own. */
+export function defineProcedure<const K extends ProcedureKind, I extends z.ZodType, O extends z.ZodType>(
+  procedure: Procedure<K, I, O>,
+): Procedure<K, I, O> {
+  return procedure;
+}
+
+export type ProcedureMap = Readonly<Record<string, Procedure>>;
+
+/** What a caller passes. */
+export type InputOf<P extends Procedure> = z.input<P['input']>;
+/** What a caller gets. */
+export type OutputOf<P extends Procedure> = z.output<P['output']>;

@@ -1,0 +1,37 @@
+/** Procedures of transforms: which there are, with what arguments, and the SQL that a node becomes. */
+
+import { z } from 'zod';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+export const transformSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  category: z.enum(['source', 'clean', 'join', 'reshape', 'custom', 'target']),
+  summary: z.string(),
+  inputs: z.array(z.string()).readonly(),
+  moreInputs: z.boolean().describe('Further ports are numbered on: in3, in4, …'),
+  effect: z.enum(['source', 'row-wise', 'filter', 'deduplicate', 'join', 'union', 'aggregate', 'sql', 'target']),
+  args: z.record(z.string(), z.unknown()).describe('JSON Schema of its arguments.'),
+});
+export type TransformText = z.output<typeof transformSchema>;
+
+export const transformProcedures = {
+  getTransforms: defineProcedure({
+    kind: 'query',
+    summary: 'Every transform, source and target, with its arguments as JSON Schema.',
+    input: z.strictObject({}),
+    output: z.array(transformSchema).readonly(),
+    errors: [],
+  }),
+  explainNode: defineProcedure({
+    kind: 'query',
+    summary: 'The SQL that one node of a job becomes, alone and with everything before it.',
+    input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
+    output: z.object({
+      sql: z.string().describe('Its own SELECT, its inputs by the ids of their nodes; empty for a source or target.'),
+      query: z.string().describe('With every node before it as a common table expression.'),
+    }),
+    errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
+  }),
+};

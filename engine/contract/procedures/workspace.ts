@@ -1,0 +1,76 @@
+/** Procedures of the workspace as a whole. */
+
+import { z } from 'zod';
+import { problemSchema } from '#engine/contract/definitions/problem.ts';
+import { workspaceSchema } from '#engine/contract/definitions/workspace.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+export const workspaceProcedures = {
+  getWorkspace: defineProcedure({
+    kind: 'query',
+    summary: 'The open workspace: where it lies, what it says of itself, which authored files have problems.',
+    input: z.strictObject({}),
+    output: z.object({
+      id: z.string(),
+      root: z.string(),
+      stateFolder: z.string(),
+      throwAway: z.boolean(),
+      definition: workspaceSchema,
+      problems: z.array(problemSchema).readonly(),
+    }),
+    errors: [],
+  }),
+  getEngine: defineProcedure({
+    kind: 'query',
+    summary: 'Versions of the engine and what it takes of this machine.',
+    input: z.strictObject({}),
+    output: z.object({
+      version: z.string(),
+      nodeVersion: z.string(),
+      platform: z.string(),
+      cores: z.int(),
+      memoryBytes: z.number().describe('Of the machine.'),
+      workerMemoryBytes: z
+        .number()
+        .describe('Most that one worker takes for its tables; its process takes about twice as much.'),
+      workerThreads: z.int(),
+    }),
+    errors: [],
+  }),
+  watchEvents: defineProcedure({
+    kind: 'stream',
+    summary:
+      'What happens in the workspace, whoever began it: authored files, job runs, crawls, commands; ends when it is cancelled.',
+    input: z.strictObject({}),
+    output: z.discriminatedUnion('entity', [
+      z.object({
+        entity: z.literal('definition'),
+        kind: z.string(),
+        name: z.string(),
+        change: z.enum(['added', 'changed', 'deleted', 'problem']),
+      }),
+      z.object({ entity: z.literal('jobRun'), id: z.string(), state: z.string() }),
+      z.object({
+        entity: z.literal('command'),
+        procedure: z.string().describe('A command that was done; the answers that it invalidates are stale.'),
+      }),
+      z.object({
+        entity: z.literal('crawl'),
+        crawlerName: z.string(),
+        state: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+      }),
+    ]),
+    errors: [],
+  }),
+  watchWorkspace: defineProcedure({
+    kind: 'stream',
+    summary: 'Changes of authored files, as they happen; ends when it is cancelled.',
+    input: z.strictObject({}),
+    output: z.object({
+      kind: z.string(),
+      name: z.string(),
+      change: z.enum(['added', 'changed', 'deleted', 'problem']),
+    }),
+    errors: [],
+  }),
+};

@@ -1,0 +1,162 @@
+/**
+ * Replaces a file only if its content is still the one that was read. The old file is moved aside before its
+ * hash is compared, so whatever another program put there in between is in our hands, never overwritten.
+ */
+
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { sha256 } from '#engine/base/hash.ts';
+
+/** What was found instead of the expected content; null: no file. */
+export interface WriteConflict {
+  readonly found: string | null;
+}
+
+const asideMark = '.tenon-old-';
+const stagedMark = '.tenon-new-';
+
+/** True for the names that this file makes; the stores and the watcher pass over them. */
+export function isTransientName(name: string): boolean {
+  return name.startsWith(asideMark) || name.startsWith(stagedMark);
+}
+
+/**
+ * @param expectedHash SHA-256 of the content that was read; null: there must be no file.
+ * @param text null: the file is deleted.
+ * @returns undefined when done, else the conflict, with the other content still in place.
+ */
+export function writeChecked(
+  path: string,
+  text: string | null,
+  expectedHash: string | null,
+): WriteConflict | undefined {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  const token = `${randomBytes(6).toString('hex')}-${basename(path)}`;
+  const staged = text === null ? undefined : stage(join(folder, stagedMark + token), text);
+  const aside = join(folder, asideMark + token);
+  try {
+    // From here to the link everything is one synchronous slice: this process never sees the file missing.
+    const found = takeAside(path, aside);
+    if (hashOf(found) !== expectedHash) {
+      putBack(aside, path);
+      return { found };
+    }
+    if (staged !== undefined && !linkNew(staged, path)) {
+      // Another program made the file anew after the old one was moved aside: its content stays.
+      return { found: readIfThere(path) };
+    }
+    syncFolder(folder);
+    // An editor that still had the old file open may have written into it after the comparison.
+    const late = readIfThere(aside);
+    if (late === null || hashOf(late) === expectedHash) return undefined;
+    renameSync(aside, path);
+    return { found: late };
+  } catch (error) {
+    putBack(aside, path);
+    throw error;
+  } finally {
+    if (staged !== undefined) rmSync(staged, { force: true });
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Brings back what a killed process had moved aside, and removes what it had staged. Returns the files brought back. */
+export function recoverFolder(folder: string): string[] {
+  const recovered: string[] = [];
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!isTransientName(name)) continue;
+    const path = join(folder, name);
+    const target = join(folder, name.slice(name.indexOf('-', asideMark.length) + 1));
+    if (name.startsWith(asideMark) && !existsSync(target)) {
+      renameSync(path, target);
+      recovered.push(target);
+    } else rmSync(path, { force: true });
+  }
+  return recovered;
+}
+
+function stage(path: string, text: string): string {
+  withFaultPoint('definitions.stage', () => {
+    const file = openSync(path, 'wx', 0o644);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  });
+  return path;
+}
+
+function takeAside(path: string, aside: string): string | null {
+  try {
+    withFaultPoint('definitions.move-aside', () => renameSync(path, aside));
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+  return readFileSync(aside, 'utf8');
+}
+
+/** What link(2) says where a file system has no hard links (exFAT, some network drives). */
+const noHardLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** False when a file stands there already. */
+function linkNew(staged: string, path: string): boolean {
+  try {
+    withFaultPoint('definitions.publish', () => linkSync(staged, path));
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    if (!noHardLinks.some((code) => isCode(error, code))) throw error;
+    if (existsSync(path)) return false;
+    renameSync(staged, path);
+    return true;
+  }
+}
+
+function putBack(aside: string, path: string): void {
+  if (existsSync(aside) && !existsSync(path)) renameSync(aside, path);
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function hashOf(text: string | null): string | null {
+  return text === null ? null : sha256(text);
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,278 @@
+/** The files of one kind: read, checked, saved against the version that was read; the last good version stays in use. */
+
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, extname, join, relative, sep } from 'node:path';
+import { Mutex } from '#engine/base/async.ts';
+import { sha256 } from '#engine/base/hash.ts';
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
+import { isTransientName, recoverFolder, writeChecked } from '#engine/definitions/checked-write.ts';
+import type { DefinitionKind, KindDescription } from '#engine/definitions/definition-kinds.ts';
+
+export interface LoadedDefinition<T> {
+  readonly name: string;
+  readonly value: T;
+  /** SHA-256 of the file's text: the version that a save must name. */
+  readonly hash: string;
+  /** Absolute. */
+  readonly file: string;
+}
+
+export interface DefinitionChange {
+  readonly kind: DefinitionKind;
+  readonly name: string;
+  readonly change: 'added' | 'changed' | 'deleted' | 'problem';
+}
+
+interface FileState<T> {
+  /** Of the text on disk, good or not. */
+  hash: string;
+  /** Last good version; undefined while the file never parsed. */
+  loaded: LoadedDefinition<T> | undefined;
+  problems: readonly Problem[];
+}
+
+export interface SaveOptions {
+  /** Hash that was read; null: the name must be new. */
+  readonly expectedHash: string | null;
+  /** The definition's name until now, when it is renamed. */
+  readonly previousName?: string;
+}
+
+export class DefinitionStore<T> {
+  readonly kind: DefinitionKind;
+  readonly folder: string;
+  readonly #root: string;
+  readonly #description: KindDescription<T>;
+  readonly #files = new Map<string, FileState<T>>();
+  readonly #turns = new Mutex();
+  readonly #onChange: (change: DefinitionChange) => void;
+
+  constructor(
+    root: string,
+    kind: DefinitionKind,
+    description: KindDescription<T>,
+    onChange: (change: DefinitionChange) => void,
+  ) {
+    this.kind = kind;
+    this.folder = join(root, description.folder);
+    this.#root = root;
+    this.#description = description;
+    this.#onChange = onChange;
+  }
+
+  /** Reads every file of the folder; called once at opening. */
+  async load(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    for (const folder of new Set([this.folder, ...entries.map((entry) => entry.parentPath)])) recoverFolder(folder);
+    const paths = (await readdir(this.folder, { recursive: true })).map((path) => join(this.folder, path)).sort();
+    for (const path of paths) await this.refresh(path);
+  }
+
+  /** In order of their names. */
+  list(): readonly LoadedDefinition<T>[] {
+    return [...this.#byName().values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  find(name: string): LoadedDefinition<T> | undefined {
+    return this.#byName().get(name);
+  }
+
+  /** @throws EngineError EntityNotFound with near names. */
+  get(name: string): LoadedDefinition<T> {
+    const found = this.find(name);
+    if (found !== undefined) return found;
+    const near = nearNames(name, this.#byName().keys());
+    throw new EngineError('EntityNotFound', `There is no ${this.kind} "${name}" in ${this.folder}.`, {
+      hint:
+        near.length > 0
+          ? `Did you mean ${near.map((known) => `"${known}"`).join(' or ')}?`
+          : `Look at the names inside the files of ${this.#description.folder}/.`,
+      details: { [this.kind]: name },
+    });
+  }
+
+  problems(): readonly Problem[] {
+    const problems = [...this.#files.values()].flatMap((state) => state.problems);
+    const names = new Map<string, string>();
+    for (const [path, { loaded }] of this.#inOrder()) {
+      if (loaded === undefined) continue;
+      const first = names.get(loaded.name);
+      if (first === undefined) names.set(loaded.name, path);
+      else
+        problems.push({
+          file: this.#shown(path),
+          line: null,
+          column: null,
+          message: `The name "${loaded.name}" is taken by ${this.#shown(first)}; this file is passed over.`,
+        });
+    }
+    return problems;
+  }
+
+  /**
+   * Checks and writes. Returns what now stands on disk.
+   * @throws EngineError InvalidDefinition; AlreadyExists; ConcurrentModification with both sides in the details.
+   */
+  async save(value: unknown, options: SaveOptions): Promise<LoadedDefinition<T>> {
+    const checked = this.#description.schema.safeParse(value);
+    if (!checked.success) {
+      const [issue] = checked.error.issues;
+      throw new EngineError(
+        'InvalidDefinition',
+        `The ${this.kind} cannot be saved: ${issue!.path.length === 0 ? '' : `${issue!.path.map(String).join('.')}: `}${issue!.message}`,
+        {
+          hint: 'Correct the definition and save again.',
+          details: { issues: checked.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) },
+        },
+      );
+    }
+    return this.#turns.run(() => this.#save(checked.data, options));
+  }
+
+  /** @throws EngineError EntityNotFound; ConcurrentModification. */
+  async delete(name: string, expectedHash: string): Promise<void> {
+    await this.#turns.run(async () => {
+      const { file } = this.get(name);
+      const conflict = writeChecked(file, null, expectedHash);
+      if (conflict !== undefined) throw this.#conflict(name, null, conflict.found);
+      this.#files.delete(file);
+      this.#onChange({ kind: this.kind, name, change: 'deleted' });
+    });
+  }
+
+  /** Looks at one path again, because the watcher saw something there. Says nothing when the content is known. */
+  async refresh(path: string): Promise<void> {
+    if (extname(path) !== this.#description.text.extension || isTransientName(basename(path))) return;
+    const text = await readText(path);
+    const before = this.#files.get(path);
+    if (text === undefined) {
+      this.#files.delete(path);
+      if (before?.loaded !== undefined)
+        this.#onChange({ kind: this.kind, name: before.loaded.name, change: 'deleted' });
+      return;
+    }
+    const hash = sha256(text);
+    if (before?.hash === hash) return;
+    const state = this.#read(path, text, hash);
+    if (state.loaded === undefined && before?.loaded !== undefined) state.loaded = before.loaded;
+    this.#files.set(path, state);
+    const name = state.loaded?.name ?? basename(path);
+    if (state.problems.length > 0) this.#onChange({ kind: this.kind, name, change: 'problem' });
+    else this.#announce(name, before);
+  }
+
+  #announce(name: string, before: FileState<T> | undefined): void {
+    if (before?.loaded !== undefined && before.loaded.name !== name) {
+      this.#onChange({ kind: this.kind, name: before.loaded.name, change: 'deleted' });
+    }
+    this.#onChange({ kind: this.kind, name, change: before?.loaded?.name === name ? 'changed' : 'added' });
+  }
+
+  async #save(value: T, { expectedHash, previousName }: SaveOptions): Promise<LoadedDefinition<T>> {
+    const name = this.#description.nameOf(value);
+    const current = this.find(previousName ?? name);
+    const taken = previousName === undefined || previousName === name ? undefined : this.find(name);
+    if ((expectedHash === null && current !== undefined) || taken !== undefined) {
+      throw new EngineError(
+        'AlreadyExists',
+        `There is already a ${this.kind} "${name}" (${this.#shown((taken ?? current)!.file)}).`,
+        {
+          hint: 'Choose another name, or change the one that is there.',
+        },
+      );
+    }
+    const text = this.#description.text.format(value);
+    if (expectedHash !== null && current === undefined) throw this.#conflict(name, text, null);
+    const path = this.#pathFor(value, current, previousName !== undefined && previousName !== name);
+    const conflict = writeChecked(path, text, path === current?.file ? expectedHash : null);
+    if (conflict !== undefined) {
+      await this.refresh(path);
+      throw this.#conflict(name, text, conflict.found);
+    }
+    if (current !== undefined && path !== current.file) {
+      const late = writeChecked(current.file, null, expectedHash);
+      if (late !== undefined) {
+        writeChecked(path, null, sha256(text));
+        throw this.#conflict(name, text, late.found);
+      }
+      this.#files.delete(current.file);
+    }
+    const before = current === undefined ? undefined : { hash: current.hash, loaded: current, problems: [] };
+    const loaded: LoadedDefinition<T> = { name, value, hash: sha256(text), file: path };
+    this.#files.set(path, { hash: loaded.hash, loaded, problems: [] });
+    this.#announce(name, before);
+    return loaded;
+  }
+
+  /** The file it has; for a new or renamed one the first free number of its slug. */
+  #pathFor(value: T, current: LoadedDefinition<T> | undefined, renamed: boolean): string {
+    if (current !== undefined && !renamed) return current.file;
+    const { text, stemOf } = this.#description;
+    const stem = join(this.folder, stemOf(value));
+    for (let number = 1; ; number += 1) {
+      const path = `${stem}${number === 1 ? '' : `-${number}`}${text.extension}`;
+      if (!this.#files.has(path)) return path;
+    }
+  }
+
+  #read(path: string, text: string, hash: string): FileState<T> {
+    const { extension } = this.#description.text;
+    const parsed = this.#description.text.parse(text, this.#description.schema, basename(path, extension));
+    if ('problems' in parsed) {
+      return {
+        hash,
+        loaded: undefined,
+        problems: parsed.problems.map((problem) => ({ file: this.#shown(path), ...problem })),
+      };
+    }
+    return {
+      hash,
+      loaded: { name: this.#description.nameOf(parsed.value), value: parsed.value, hash, file: path },
+      problems: [],
+    };
+  }
+
+  #inOrder(): [string, FileState<T>][] {
+    return [...this.#files].sort(([left], [right]) => (left < right ? -1 : 1));
+  }
+
+  /** Of two files with one name the first by path counts; `problems` tells of the other. */
+  #byName(): Map<string, LoadedDefinition<T>> {
+    const names = new Map<string, LoadedDefinition<T>>();
+    for (const [, { loaded }] of this.#inOrder())
+      if (loaded !== undefined && !names.has(loaded.name)) names.set(loaded.name, loaded);
+    return names;
+  }
+
+  #conflict(name: string, yours: string | null, theirs: string | null): EngineError {
+    return new EngineError(
+      'ConcurrentModification',
+      `The file of the ${this.kind} "${name}" was changed by another program since it was read.`,
+      {
+        hint: 'Compare the two versions, then save again from the newer one.',
+        details: { [this.kind]: name, yours, theirs },
+      },
+    );
+  }
+
+  #shown(path: string): string {
+    return relative(this.#root, path).split(sep).join('/');
+  }
+}
+
+/** undefined: no such file (or it is a folder). */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+      return undefined;
+    throw new EngineError(
+      'IoFailed',
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      { details: { path }, cause: error },
+    );
+  }
+}

@@ -1,0 +1,61 @@
+/** Two ways in which a definition is text: JSON with a stable order of keys, and SQL with a name line. */
+
+import type { z } from 'zod';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
+import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
+
+export type ParsedText<T> = { readonly value: T } | { readonly problems: readonly Omit<Problem, 'file'>[] };
+
+export interface DefinitionText<T> {
+  /** With the dot. */
+  readonly extension: string;
+  /** @param stem file name without extension, for texts that need not name themselves. */
+  parse(text: string, schema: z.ZodType<T>, stem: string): ParsedText<T>;
+  /** Same value, same text. @param value output of the schema. */
+  format(value: T): string;
+}
+
+/**
+ * Keys stand in the order of the schema (zod writes its output so), free records sorted; two spaces; one line
+ * break at the end.
+ */
+export const jsonText: DefinitionText<never> = {
+  extension: '.json',
+  parse(text, schema) {
+    let json: PlacedJson;
+    try {
+      json = parsePlacedJson(text);
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      return { problems: [{ ...error.place, message: `Not JSON: ${error.message}.` }] };
+    }
+    const checked = schema.safeParse(json.value);
+    if (checked.success) return { value: checked.data };
+    return { problems: checked.error.issues.map((issue) => describeIssue(issue, json)) };
+  },
+  format: (value) => `${JSON.stringify(value, null, 2)}\n`,
+};
+
+function describeIssue(issue: z.core.$ZodIssue, json: PlacedJson): Omit<Problem, 'file'> {
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const place = json.placeOf(unknownKey === undefined ? issue.path : [...issue.path, unknownKey]);
+  const where = issue.path.map(String).join('.');
+  return { ...place, message: where === '' ? issue.message : `${where}: ${issue.message}` };
+}
+
+const nameLine = /^\uFEFF?--[ \t]*name:[ \t]*(?<name>[^\r\n]*?)[ \t]*(?:\r?\n|$)/u;
+
+export const queryText: DefinitionText<{ name: string; sql: string }> = {
+  extension: '.sql',
+  parse(text, schema, stem) {
+    const match = nameLine.exec(text);
+    const stated = match?.groups?.['name'] ?? '';
+    const checked = schema.safeParse({
+      name: stated === '' ? stem : stated,
+      sql: match === null ? text.replace(/^\uFEFF/u, '') : text.slice(match[0].length),
+    });
+    if (checked.success) return { value: checked.data };
+    return { problems: checked.error.issues.map(({ message }) => ({ line: 1, column: 1, message })) };
+  },
+  format: ({ name, sql }) => `-- name: ${name}\n${sql}${sql.endsWith('\n') ? '' : '\n'}`,
+};

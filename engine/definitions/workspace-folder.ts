@@ -1,0 +1,93 @@
+/** Finding, making and reading the folder that is a workspace. */
+
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
+import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import { workspaceFile } from '#engine/definitions/find-workspace.ts';
+import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
+import { JsonSyntaxError, parsePlacedJson } from '#engine/definitions/json-places.ts';
+
+/**
+ * Makes a workspace of a folder, which may hold other files already. Makes the folder when it is missing.
+ * @returns its real path.
+ * @throws EngineError AlreadyExists when it is one.
+ */
+export async function initWorkspace(folder: string, name: string = basename(resolve(folder))): Promise<string> {
+  const root = resolve(folder);
+  const file = join(root, workspaceFile);
+  const definition = workspaceSchema.parse({ name: name === '' ? 'workspace' : name, version: workspaceVersion });
+  try {
+    await mkdir(root, { recursive: true });
+    await writeFile(file, `${JSON.stringify(definition, null, 2)}\n`, { flag: 'wx' });
+    for (const kind of Object.values(definitionKinds)) await mkdir(join(root, kind.folder), { recursive: true });
+    const ignore = join(root, '.gitignore');
+    if (!existsSync(ignore)) await writeFile(ignore, '.tenon/\n');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file)) {
+      throw new EngineError('AlreadyExists', `${root} is a workspace already.`, {
+        hint: `Open it with --workspace ${root}.`,
+        details: { path: root },
+      });
+    }
+    throw new EngineError(
+      'IoFailed',
+      `No workspace can be made in ${root}: ${error instanceof Error ? error.message : String(error)}`,
+      { details: { path: root }, cause: error },
+    );
+  }
+  return realpath(root);
+}
+
+/** A workspace in the temporary folder, for a command that names none; the caller removes it. */
+export async function makeThrowAwayWorkspace(): Promise<string> {
+  return initWorkspace(await mkdtemp(join(tmpdir(), 'tenon-throw-away-')), 'throw-away');
+}
+
+/** @throws EngineError EntityNotFound, InvalidDefinition with line and column, NewerWorkspace. */
+export async function readWorkspaceDefinition(root: string): Promise<WorkspaceDefinition> {
+  const file = join(root, workspaceFile);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new EngineError('EntityNotFound', `${root} is not a workspace: ${workspaceFile} cannot be read.`, {
+      hint: `Make one with: tenon init ${root}`,
+      details: { path: root },
+      cause: error,
+    });
+  }
+  try {
+    const json = parsePlacedJson(text);
+    refuseNewer(json.value, file);
+    const checked = workspaceSchema.safeParse(json.value);
+    if (checked.success) return checked.data;
+    const issue = checked.error.issues[0]!;
+    throw invalid(file, json.placeOf(issue.path), `${issue.path.map(String).join('.')}: ${issue.message}`);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw invalid(file, error.place, `not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+function refuseNewer(value: unknown, file: string): void {
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  if (typeof version !== 'number' || version <= workspaceVersion) return;
+  throw new EngineError(
+    'NewerWorkspace',
+    `${file} was written by a newer Tenon (workspace version ${version}, this one knows ${workspaceVersion}).`,
+    {
+      hint: 'Open it with a newer Tenon.',
+      details: { path: file },
+    },
+  );
+}
+
+function invalid(file: string, place: { line: number; column: number }, why: string): EngineError {
+  return new EngineError('InvalidDefinition', `${file}:${place.line}:${place.column}: ${why}`, {
+    hint: 'Correct the file.',
+    details: { path: file, line: place.line },
+  });
+}

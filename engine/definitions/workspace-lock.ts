@@ -1,0 +1,108 @@
+/**
+ * One host owns a workspace: an exclusive SQLite lock on `lock.sqlite`, held for life. The kernel frees it when
+ * the process dies, however it dies; the owner's details lie beside it, for the message only.
+ */
+
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type Database from 'better-sqlite3';
+import { EngineError } from '#engine/contract/errors.ts';
+
+const ownerSchema = z.object({
+  processId: z.int(),
+  /** Milliseconds since 1970. */
+  openedAt: z.number(),
+  title: z.string(),
+});
+export type WorkspaceOwner = z.output<typeof ownerSchema>;
+
+/**
+ * POSIX locks belong to the process: a second handle on the file would be let in, and closing it would free the
+ * lock of the first. So each process keeps the list of what it holds.
+ */
+const heldHere = new Set<string>();
+
+export class WorkspaceLock implements Disposable {
+  readonly #database: Database.Database;
+  readonly #folder: string;
+
+  private constructor(database: Database.Database, folder: string) {
+    this.#database = database;
+    this.#folder = folder;
+  }
+
+  /**
+   * @param folder the state folder (real path); made when missing.
+   * @throws EngineError WorkspaceLocked naming the owner as far as it is known.
+   */
+  static acquire(folder: string, title: string): WorkspaceLock {
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'lock.sqlite');
+    if (heldHere.has(file)) throw locked(folder);
+    // Loaded here, so that a client of a running owner never pays for it.
+    const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof Database;
+    let database: Database.Database | undefined;
+    try {
+      database = new Sqlite(file, { timeout: 0 });
+      database.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      database?.close();
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw locked(folder);
+      throw new EngineError(
+        'IoFailed',
+        `The workspace's lock ${file} cannot be taken: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          hint: 'Check that the folder can be written.',
+          details: { path: file },
+          cause: error,
+        },
+      );
+    }
+    heldHere.add(file);
+    const lock = new WorkspaceLock(database, folder);
+    lock.#describe({ processId: process.pid, openedAt: Date.now(), title });
+    return lock;
+  }
+
+  #describe(owner: WorkspaceOwner): void {
+    const file = ownerFile(this.#folder);
+    const staged = `${file}.${process.pid}`;
+    writeFileSync(staged, JSON.stringify(owner), { mode: 0o600 });
+    renameSync(staged, file);
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#database.open) return;
+    rmSync(ownerFile(this.#folder), { force: true });
+    this.#database.close();
+    heldHere.delete(join(this.#folder, 'lock.sqlite'));
+  }
+}
+
+/** Who holds the lock, as it told itself; undefined when nothing readable is there. */
+export function findOwner(folder: string): WorkspaceOwner | undefined {
+  try {
+    return ownerSchema.parse(JSON.parse(readFileSync(ownerFile(folder), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function ownerFile(folder: string): string {
+  return join(folder, 'owner.json');
+}
+
+function locked(folder: string): EngineError {
+  const owner = findOwner(folder);
+  const who =
+    owner === undefined
+      ? 'another process'
+      : `${owner.title} (process ${owner.processId}, since ${new Date(owner.openedAt).toISOString()})`;
+  return new EngineError('WorkspaceLocked', `The workspace is in use by ${who}.`, {
+    hint: 'Close it there, or work through it.',
+    details: { path: folder, ...(owner === undefined ? {} : { processId: owner.processId }) },
+  });
+}

@@ -1,0 +1,113 @@
+/** A workspace that is open: its definition, its stores of authored files, their problems and changes. */
+
+import { rm } from 'node:fs/promises';
+import { EventEmitter } from 'node:events';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
+import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import {
+  definitionKindNames,
+  definitionKinds,
+  type DefinitionKind,
+  type DefinitionValues,
+  type KindDescription,
+} from '#engine/definitions/definition-kinds.ts';
+import { DefinitionStore, type DefinitionChange } from '#engine/definitions/definition-store.ts';
+import { DefinitionWatcher } from '#engine/definitions/definition-watcher.ts';
+import { realWorkspaceRoot } from '#engine/definitions/find-workspace.ts';
+import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
+import { makeThrowAwayWorkspace, readWorkspaceDefinition } from '#engine/definitions/workspace-folder.ts';
+import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
+
+export type DefinitionStores = { readonly [K in DefinitionKind]: DefinitionStore<DefinitionValues[K]> };
+
+export interface OpenWorkspaceOptions {
+  /** What the lock's message calls this host: `tenon run orders`. */
+  readonly title?: string;
+  /** Watch the files; a one-shot command does not. */
+  readonly watch?: boolean;
+  /** Remove the whole folder when it is closed. */
+  readonly throwAway?: boolean;
+  readonly onWatchFailure?: (error: unknown) => void;
+}
+
+export class Workspace implements AsyncDisposable {
+  /** Real path. */
+  readonly root: string;
+  /** 32 hex characters that name this workspace on this machine. */
+  readonly id: string;
+  readonly stateFolder: string;
+  readonly definition: WorkspaceDefinition;
+  readonly stores: DefinitionStores;
+  readonly throwAway: boolean;
+  readonly #changes: EventEmitter<{ change: [DefinitionChange] }>;
+  readonly #lock: WorkspaceLock;
+  #watcher: DefinitionWatcher | undefined;
+
+  private constructor(
+    root: string,
+    stateFolder: string,
+    definition: WorkspaceDefinition,
+    lock: WorkspaceLock,
+    throwAway: boolean,
+  ) {
+    this.root = root;
+    this.id = workspaceKey(root);
+    this.stateFolder = stateFolder;
+    this.definition = definition;
+    this.throwAway = throwAway;
+    this.#lock = lock;
+    const changes = new EventEmitter<{ change: [DefinitionChange] }>();
+    changes.setMaxListeners(0);
+    this.#changes = changes;
+    const stores = definitionKindNames.map((kind) => [
+      kind,
+      new DefinitionStore(root, kind, definitionKinds[kind] as KindDescription<unknown>, (change) =>
+        changes.emit('change', change),
+      ),
+    ]);
+    this.stores = Object.fromEntries(stores) as DefinitionStores;
+  }
+
+  /**
+   * Takes the lock, reads every file; executes nothing.
+   * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked.
+   */
+  static async open(folder: string, options: OpenWorkspaceOptions = {}): Promise<Workspace> {
+    const root = await realWorkspaceRoot(folder);
+    const definition = await readWorkspaceDefinition(root);
+    const stateFolder = await stateFolderOf(root);
+    const lock = WorkspaceLock.acquire(stateFolder, options.title ?? 'Tenon');
+    const workspace = new Workspace(root, stateFolder, definition, lock, options.throwAway ?? false);
+    try {
+      const stores = definitionKindNames.map((kind) => workspace.stores[kind]);
+      for (const store of stores) await store.load();
+      if (options.watch === true)
+        workspace.#watcher = await DefinitionWatcher.start(stores, options.onWatchFailure ?? (() => undefined));
+    } catch (error) {
+      await workspace[Symbol.asyncDispose]();
+      throw error;
+    }
+    return workspace;
+  }
+
+  get problems(): readonly Problem[] {
+    return definitionKindNames.flatMap((kind) => this.stores[kind].problems());
+  }
+
+  /** @returns stops listening. */
+  onChange(listener: (change: DefinitionChange) => void): () => void {
+    this.#changes.on('change', listener);
+    return () => void this.#changes.off('change', listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#watcher?.[Symbol.asyncDispose]();
+    this.#lock[Symbol.dispose]();
+    if (this.throwAway) await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+/** A workspace for one command, gone when it is closed. */
+export async function openThrowAwayWorkspace(title: string): Promise<Workspace> {
+  return Workspace.open(await makeThrowAwayWorkspace(), { title, throwAway: true });
+}

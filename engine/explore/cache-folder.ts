@@ -1,0 +1,48 @@
+/** The cache folder: how much it holds, kept within its budget, emptied on demand. */
+
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+interface CachedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly usedMillis: number;
+}
+
+export async function measureCache(folder: string): Promise<{ fileCount: number; sizeBytes: number }> {
+  const files = await listCache(folder);
+  return { fileCount: files.length, sizeBytes: totalOf(files) };
+}
+
+/** Lets go of what was not used for the longest time until the rest fits. @returns what went. */
+export async function trimCache(
+  folder: string,
+  budgetBytes: number,
+): Promise<{ fileCount: number; sizeBytes: number }> {
+  const files = (await listCache(folder)).sort((left, right) => left.usedMillis - right.usedMillis);
+  let size = totalOf(files);
+  const gone: CachedFile[] = [];
+  for (const file of files) {
+    if (size <= budgetBytes) break;
+    await rm(file.path, { force: true });
+    size -= file.size;
+    gone.push(file);
+  }
+  return { fileCount: gone.length, sizeBytes: totalOf(gone) };
+}
+
+function totalOf(files: readonly CachedFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+async function listCache(folder: string): Promise<CachedFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files: CachedFile[] = [];
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined) files.push({ path, size: found.size, usedMillis: found.mtimeMs });
+  }
+  return files;
+}

@@ -1,0 +1,134 @@
+/** Files that come in slices from a browser, which does not tell where they lie: kept in the state folder for a week. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Mutex } from '#engine/base/async.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/** Bytes one slice may have. */
+export const largestSlice = 4 * 1024 * 1024;
+const keptMillis = 7 * 24 * 3600 * 1000;
+/** Bytes of the disk that dropped files leave free. */
+const spare = 1024 ** 3;
+
+export interface Slice {
+  /** Of the first slice's answer; null begins a file. */
+  readonly fileId: string | null;
+  /** As the browser calls it; only the first slice's counts. */
+  readonly name: string;
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+  /** Where the slice begins; what was received so far. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReceivedFile {
+  readonly fileId: string;
+  /** Absolute; can be read from the first slice on. */
+  readonly path: string;
+  /** Bytes so far. */
+  readonly received: number;
+}
+
+export class DroppedFiles {
+  readonly #folder: string;
+  /** Slices of one file are written one after the other. */
+  readonly #writing = new Map<string, Mutex>();
+
+  /** @param folder `dropped` in the state folder; made when a file comes. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @throws EngineError InvalidInput (a slice that is not the next one), EntityNotFound, DiskFull, IoFailed. */
+  async receive(slice: Slice): Promise<ReceivedFile> {
+    if (slice.bytes.byteLength > largestSlice) throw refused(`A slice has ${slice.bytes.byteLength} bytes; at most ${largestSlice} are taken.`);
+    if (slice.offset + slice.bytes.byteLength > slice.size) throw refused(`The slice ends beyond the ${slice.size} bytes of the file.`);
+    const fileId = slice.fileId ?? (await this.#begin(slice));
+    const writing = this.#writing.get(fileId) ?? new Mutex();
+    this.#writing.set(fileId, writing);
+    const received = await writing.run(() => this.#append(fileId, slice));
+    if (received.received === slice.size) this.#writing.delete(fileId);
+    return received;
+  }
+
+  async #begin({ name, size, offset }: Slice): Promise<string> {
+    if (offset !== 0) throw refused('The first slice of a file begins at 0.');
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (size > bavail * bsize - spare) {
+      throw new EngineError('DiskFull', `There is no room for ${name} (${size} bytes) in ${this.#folder}.`, { hint: 'Open it by its path, or make room and run: tenon clean' });
+    }
+    const fileId = `df_${randomBytes(8).toString('hex')}`;
+    await mkdir(join(this.#folder, fileId), { mode: 0o700 });
+    const file = await open(join(this.#folder, fileId, safeFileName(name)), 'wx', 0o600);
+    await file.close();
+    return fileId;
+  }
+
+  async #append(fileId: string, { offset, bytes }: Slice): Promise<ReceivedFile> {
+    const path = await this.#pathOf(fileId);
+    try {
+      const file = await open(path, 'r+');
+      try {
+        const { size } = await file.stat();
+        if (size !== offset) throw refused(`The slice begins at ${offset}, but ${size} bytes were received.`);
+        await file.writev([bytes], offset);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if (error instanceof EngineError) throw error;
+      const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+      throw new EngineError(isFull ? 'DiskFull' : 'IoFailed', `A dropped file cannot be written to ${path}: ${(error as Error).message}`, { details: { path }, cause: error });
+    }
+    return { fileId, path, received: offset + bytes.byteLength };
+  }
+
+  async #pathOf(fileId: string): Promise<string> {
+    const names = /^df_[0-9a-f]{16}$/u.test(fileId) ? await readdir(join(this.#folder, fileId)).catch(() => []) : [];
+    if (names[0] === undefined) throw new EngineError('EntityNotFound', `No dropped file ${JSON.stringify(fileId)} is being received.`, { hint: 'Drop it again.' });
+    return join(this.#folder, fileId, names[0]);
+  }
+
+  /**
+   * Removes files that were last written before `now` by more than a week, or all of them.
+   * @param now milliseconds since 1970; null removes all.
+   */
+  async sweep(now: number | null): Promise<{ fileCount: number; sizeBytes: number }> {
+    let [fileCount, sizeBytes] = [0, 0];
+    for (const fileId of await readdir(this.#folder).catch(() => [])) {
+      const folder = join(this.#folder, fileId);
+      const files = await Promise.all((await readdir(folder).catch(() => [])).map((name) => stat(join(folder, name)).catch(() => undefined)));
+      const newest = Math.max(0, ...files.map((file) => file?.mtimeMs ?? 0));
+      if (now !== null && now - newest < keptMillis) continue;
+      await rm(folder, { recursive: true, force: true });
+      fileCount += files.length;
+      sizeBytes += files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
+    }
+    return { fileCount, sizeBytes };
+  }
+}
+
+/** Names that Windows keeps for devices, with any extension. */
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
+const longest = 120;
+
+/** The last part of a name, without what any system's paths give a meaning to; its extension stays. */
+export function safeFileName(name: string): string {
+  const last = name.split(/[/\\]/u).at(-1)!.normalize('NFC');
+  // oxlint-disable-next-line no-control-regex
+  const plain = last.replaceAll(/[\u0000-\u001F\u007F<>:"|?*\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '_').replace(/^[.\s]+/u, '').replace(/[.\s]+$/u, '');
+  if (plain === '') return 'file';
+  const named = deviceName.test(plain) ? `_${plain}` : plain;
+  const letters = [...named];
+  if (letters.length <= longest) return named;
+  const extension = /\.[^.]{1,20}(?:\.[^.]{1,5})?$/u.exec(named)?.[0] ?? '';
+  return letters.slice(0, longest - extension.length).join('') + extension;
+}
+
+function refused(why: string): EngineError {
+  return new EngineError('InvalidInput', why, { hint: 'Drop the file again.' });
+}

@@ -1,0 +1,178 @@
+/** The host's side of looking at data: previews, pages, queries, files written from them. */
+
+import { stat } from 'node:fs/promises';
+import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import { exportFile, type WrittenFile } from '#engine/explore/export-file.ts';
+import {
+  closeCursor,
+  openArrowCursor,
+  openCursor,
+  openPages,
+  parseSql,
+  previewFile,
+  readArrowCursor,
+  readCursor,
+  readPage,
+  type FileRequest,
+  type JsonRow,
+  type OpenedCursor,
+  type PreviewRequest,
+  type RowOrigin,
+} from '#engine/explore/operations.ts';
+import { resolveQuery, type QueryHost, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+
+export interface ExplorerHost extends QueryHost {
+  readonly workers: WorkerPool;
+  /** Of workers that are leased for one query. */
+  readonly limits: Pick<WorkerLimits, 'memoryLimit' | 'threads'>;
+  /** Where line indexes and Parquet copies are kept; null: nowhere, they go with the worker. */
+  cacheFolder(): Promise<string | null>;
+}
+
+/** Rows of one message to a client. */
+const rowsPerBatch = 2000;
+/** Up to here a preview is one answer of any worker. */
+const previewRows = 1000;
+/** A file that is read to its end at once when it has no more rows than this: a worker of its own would take longer to start. */
+const smallBytes = 8 * 1024 * 1024;
+const smallRows = 10_000;
+
+export interface ExportRequest {
+  readonly to: string;
+  readonly format?: string | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export class Explorer {
+  readonly #host: ExplorerHost;
+
+  constructor(host: ExplorerHost) {
+    this.#host = host;
+  }
+
+  /** Loads what the first preview would otherwise wait for. */
+  async warmUp(): Promise<void> {
+    await this.#host.workers.run(parseSql, { sql: 'SELECT 1' });
+  }
+
+  previewFile(request: PreviewRequest, signal: AbortSignal): Promise<PreviewText> {
+    return this.#host.workers.run(previewFile, request, { signal });
+  }
+
+  /** First the preview without rows, then batches of rows. @param limit null: every row. */
+  async *readFileRows(
+    request: FileRequest & { asStrings: boolean; limit: number | null },
+    signal: AbortSignal,
+  ): AsyncGenerator<{ preview: PreviewText } | { rows: readonly JsonRow[] }, void, void> {
+    const small = request.limit === null && (await sizeOf(request.path)) <= smallBytes;
+    if (small || (request.limit !== null && request.limit <= previewRows)) {
+      const preview = await this.previewFile({ ...request, limit: request.limit ?? smallRows }, signal);
+      if (!small || !preview.truncated) {
+        yield { preview: { ...preview, rows: [] } };
+        yield { rows: preview.rows as readonly JsonRow[] };
+        return;
+      }
+    }
+    await using lease = await this.#host.workers.lease();
+    const origin: RowOrigin = {
+      kind: 'file',
+      request: { ...request, limit: request.limit ?? Number.POSITIVE_INFINITY },
+    };
+    for await (const opened of withCursor(lease, origin, signal))
+      yield 'rows' in opened ? opened : { preview: opened.preview! };
+  }
+
+  async openPages(
+    request: FileRequest,
+    signal: AbortSignal,
+  ): Promise<{ snapshot: string; columns: Schema; rowCount: number }> {
+    return this.#host.workers.run(openPages, { ...request, cacheFolder: await this.#host.cacheFolder() }, { signal });
+  }
+
+  async readPage(
+    request: FileRequest & { snapshot: string; start: number; count: number },
+    signal: AbortSignal,
+  ): Promise<{ arrow: Uint8Array; count: number }> {
+    return this.#host.workers.run(readPage, { ...request, cacheFolder: await this.#host.cacheFolder() }, { signal });
+  }
+
+  /** First the columns, then batches of rows. */
+  async *query(
+    sql: string,
+    folder: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ columns: Schema } | { rows: readonly JsonRow[] }, void, void> {
+    const resolved = await resolveQuery(this.#host, sql, folder, signal);
+    await using lease = await this.#lockedWorker(resolved.folders);
+    for await (const opened of withCursor(lease, { kind: 'query', query: resolved.query }, signal)) {
+      yield 'rows' in opened ? opened : { columns: opened.columns };
+    }
+  }
+
+  async *queryArrow(
+    sql: string,
+    folder: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const resolved = await resolveQuery(this.#host, sql, folder, signal);
+    await using lease = await this.#lockedWorker(resolved.folders);
+    const { cursor } = await lease.run(openArrowCursor, resolved.query, { signal });
+    try {
+      for (;;) {
+        const { arrow } = await lease.run(readArrowCursor, { cursor }, { signal });
+        if (arrow === null) return;
+        yield arrow;
+      }
+    } finally {
+      await lease.run(closeCursor, { cursor });
+    }
+  }
+
+  async writeQuery(
+    sql: string,
+    folder: string | undefined,
+    target: ExportRequest,
+    signal: AbortSignal,
+  ): Promise<WrittenFile> {
+    const resolved: ResolvedQuery = await resolveQuery(this.#host, sql, folder, signal);
+    return exportFile(
+      target,
+      { kind: 'query', query: resolved.query },
+      (staging) => this.#lockedWorker([...resolved.folders, staging]),
+      signal,
+    );
+  }
+
+  convertFile(from: FileRequest, target: ExportRequest, signal: AbortSignal): Promise<WrittenFile> {
+    const origin: RowOrigin = { kind: 'file', request: { ...from, asStrings: false, limit: Number.POSITIVE_INFINITY } };
+    return exportFile(target, origin, () => this.#host.workers.lease(), signal);
+  }
+
+  /** A worker of its own whose DuckDB reaches these folders and nothing else, for good. */
+  #lockedWorker(folders: readonly string[]): Promise<WorkerLease> {
+    return this.#host.workers.lease({ ...this.#host.limits, allowedDirectories: folders });
+  }
+}
+
+/** 0 when there is no such file; opening it tells the error. */
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0;
+}
+
+async function* withCursor(
+  lease: WorkerLease,
+  origin: RowOrigin,
+  signal: AbortSignal,
+): AsyncGenerator<OpenedCursor | { rows: readonly JsonRow[] }, void, void> {
+  const opened = await lease.run(openCursor, origin, { signal });
+  try {
+    yield opened;
+    for (let start = 0; start < opened.rowCount; start += rowsPerBatch) {
+      yield await lease.run(readCursor, { cursor: opened.cursor, start, count: rowsPerBatch }, { signal });
+    }
+  } finally {
+    await lease.run(closeCursor, { cursor: opened.cursor });
+  }
+}

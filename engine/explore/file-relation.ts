@@ -1,0 +1,89 @@
+/** The rows of one file as SQL, good rows only when some are bad, with the bad ones told as warnings. */
+
+import { sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { InspectedFile } from '#engine/explore/inspect-file.ts';
+import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
+import { stringType, type Schema } from '#engine/types/data-type.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+
+/** Bad records told one by one; the others are counted. */
+const toldRejects = 5;
+
+export interface FileRelation {
+  readonly schema: Schema;
+  readonly request: ScanRequest;
+}
+
+/** @param asStrings every column as text, as it stands in the file. */
+export async function fileRelation(
+  { format, inference }: InspectedFile,
+  path: string,
+  asStrings: boolean,
+  context: OperationContext,
+): Promise<FileRelation> {
+  const schema = asStrings ? inference.schema.map((column) => ({ ...column, type: stringType })) : inference.schema;
+  const prepared =
+    format.prepare === undefined
+      ? { path, reading: inference.reading }
+      : await format.prepare(path, inference.reading, context);
+  const { compression, options } = prepared.reading;
+  return { schema, request: { files: [prepared.path], compression, options, columns: schema, withFilename: false } };
+}
+
+/**
+ * Runs `use` over the plain scan; when a row-level error stops it, once more over the isolating one.
+ * @returns warnings that name the rejected records.
+ */
+export async function withGoodRows<T>(
+  { format }: InspectedFile,
+  { request }: FileRelation,
+  connection: DuckConnection,
+  signal: AbortSignal,
+  use: (relation: Sql) => Promise<T>,
+): Promise<{ result: T; warnings: string[] }> {
+  try {
+    return { result: await use(format.scan(request).relation), warnings: [] };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = toEngineError(thrown);
+    if (error.kind !== 'user') throw asFileError(error, request.files[0]!);
+    const isolating = format.isolate(request);
+    try {
+      for (const statement of isolating.setup) await connection.run(statement);
+      const result = await use(isolating.relation);
+      const warnings = await describeRejects(isolating, connection);
+      // Nothing was set aside, so the error was none of a row.
+      if (warnings.length === 0) throw error;
+      return { result, warnings };
+    } finally {
+      for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
+    }
+  }
+}
+
+/** Our scan, their bytes: what DuckDB itself calls an internal failure there comes from a damaged file. */
+function asFileError(error: EngineError, path: string): EngineError {
+  if (error.kind !== 'unexpected' || !error.message.startsWith('DuckDB failed: ')) return error;
+  return new EngineError('MalformedFile', `${path} cannot be read: ${error.message.slice('DuckDB failed: '.length)}`, {
+    hint: 'The file may be damaged, or use a feature of its format that is not read yet.',
+    details: { path },
+    cause: error,
+  });
+}
+
+async function describeRejects(isolating: IsolatingScan, connection: DuckConnection): Promise<string[]> {
+  const [total] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${isolating.rejects})`);
+  const count = Number(total?.count ?? 0n);
+  const first = await connection.rows<{ line: bigint | null; column_name: string | null; reason: string | null }>(
+    sql`SELECT line, column_name, reason FROM (${isolating.rejects}) ORDER BY line LIMIT 5`,
+  );
+  const told = first.slice(0, toldRejects).map(({ line, column_name: column, reason }) => {
+    const where = [line === null ? undefined : `line ${line}`, column === null ? undefined : `column ${column}`]
+      .filter((part) => part !== undefined)
+      .join(', ');
+    return `A record was left out${where === '' ? '' : ` (${where})`}: ${reason ?? 'it cannot be read'}`;
+  });
+  return count > told.length ? [...told, `${count} records were left out in all.`] : told;
+}

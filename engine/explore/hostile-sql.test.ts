@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EngineError } from '#engine/contract/errors.ts';
+import { createEngine, type Engine } from '#engine/index.ts';
+
+let folder: string;
+let engine: Engine;
+let before: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tenon-hostile-'));
+  writeFileSync(join(folder, 'data.csv'), 'id,name\n1,a\n2,b\n');
+  writeFileSync(join(folder, 'secret.txt'), 'the secret\n');
+  engine = await createEngine({ workspace: null, title: 'a test', inline: true });
+  before = fingerprint();
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()) {
+    hash.update(name).update(readFileSync(name));
+  }
+  return hash.digest('hex');
+}
+
+async function run(sql: string): Promise<{ rows: unknown[] } | { error: EngineError }> {
+  const rows: unknown[] = [];
+  try {
+    for await (const item of engine.dispatcher.stream('query', { sql, folder }))
+      if (item.item === 'rows') rows.push(...item.rows);
+    return { rows };
+  } catch (error) {
+    if (error instanceof EngineError) return { error };
+    throw error;
+  }
+}
+
+/** Refused before anything runs. */
+const refused = [
+  `COPY (SELECT 1) TO 'x.csv'`,
+  `COPY 'data.csv' TO 'x.csv'`,
+  `COPY (SELECT 1) TO PROGRAM 'touch x'`,
+  `EXPORT DATABASE 'x'`,
+  `IMPORT DATABASE 'x'`,
+  `ATTACH 'x.duckdb'`,
+  `ATTACH ':memory:' AS other`,
+  `DETACH memory`,
+  `USE memory`,
+  `SELECT 1; SELECT 2`,
+  `SELECT 1; DROP TABLE x`,
+  `SELECT 1; COPY (SELECT 1) TO 'x.csv';`,
+  `/* SELECT */ COPY (SELECT 1) TO 'x.csv'`,
+  `-- SELECT 1\nCOPY (SELECT 1) TO 'x.csv'`,
+  `SELECT 1 --\n; COPY (SELECT 1) TO 'x.csv'`,
+  `PRAGMA database_list`,
+  `PRAGMA enable_profiling`,
+  `SET memory_limit = '1GB'`,
+  `SET GLOBAL lock_configuration = false`,
+  `RESET enable_external_access`,
+  `INSTALL httpfs`,
+  `LOAD httpfs`,
+  `CALL pragma_version()`,
+  `CREATE TABLE x AS SELECT 1`,
+  `CREATE MACRO f(a) AS a`,
+  `CREATE SECRET s (TYPE s3)`,
+  `CREATE TEMP VIEW v AS SELECT 1`,
+  `INSERT INTO x VALUES (1)`,
+  `UPDATE x SET a = 1`,
+  `DELETE FROM x`,
+  `MERGE INTO x USING y ON true WHEN MATCHED THEN DELETE`,
+  `DROP VIEW IF EXISTS "file 1"`,
+  `ALTER TABLE x ADD COLUMN y INT`,
+  `TRUNCATE x`,
+  `VACUUM`,
+  `CHECKPOINT`,
+  `BEGIN; SELECT 1; COMMIT`,
+  `EXPLAIN ANALYZE SELECT 1`,
+  `PREPARE q AS SELECT 1`,
+  `EXECUTE q`,
+  `SELECT getenv('HOME')`,
+  `SELECT GETENV('HOME')`,
+  `SELECT "getenv"('HOME')`,
+  `SELECT system.main.getenv('HOME')`,
+  `SELECT (SELECT max(getenv(x)) FROM (VALUES ('HOME')) t(x))`,
+  `SELECT current_setting('temp_directory')`,
+  `SELECT getvariable('x')`,
+  `SELECT write_log('x')`,
+  `SELECT nextval('s')`,
+  `SELECT sleep_ms(100000)`,
+  `SELECT * FROM read_text('/etc/passwd')`,
+  `SELECT * FROM read_blob('secret.txt')`,
+  `SELECT * FROM Read_Text('secret.txt')`,
+  `SELECT * FROM glob('/etc/*')`,
+  `SELECT * FROM sniff_csv('data.csv')`,
+  `SELECT * FROM duckdb_settings()`,
+  `SELECT * FROM duckdb_secrets()`,
+  `SELECT * FROM duckdb_extensions()`,
+  `SELECT * FROM query('COPY (SELECT 1) TO ''x.csv''')`,
+  `SELECT * FROM query_table('data.csv')`,
+  `SELECT * FROM json_execute_serialized_sql('{}')`,
+  `SELECT json_execute_serialized_sql('{}')`,
+  `SELECT * FROM force_checkpoint()`,
+  `SELECT * FROM enable_logging()`,
+  `SELECT * FROM pragma_database_size()`,
+  `SELECT * FROM test_all_types()`,
+  `SELECT * FROM read_duckdb('x.duckdb')`,
+  `SELECT * FROM histogram_values('data.csv', id)`,
+  `SELECT * FROM read_csv(getvariable('p'))`,
+  `SELECT * FROM read_csv('/etc/' || 'passwd')`,
+  `SELECT * FROM read_csv((SELECT '/etc/passwd'))`,
+  `WITH x AS (INSERT INTO y VALUES (1) RETURNING *) SELECT * FROM x`,
+  `WITH x AS MATERIALIZED (DELETE FROM y RETURNING *) SELECT * FROM x`,
+  `SELECT * FROM (DELETE FROM y)`,
+  `WITH r AS (SELECT * FROM read_text('secret.txt')) SELECT * FROM r`,
+  `SELECT 1 UNION ALL SELECT length(content) FROM read_text('secret.txt')`,
+  `SELECT * FROM 'data.csv' WHERE id IN (SELECT 1 FROM duckdb_secrets())`,
+  `SELECT * FROM 'data.csv' ORDER BY (SELECT count(*) FROM glob('*'))`,
+  `SELECT id FROM 'data.csv' QUALIFY row_number() OVER (ORDER BY (SELECT count(*) FROM read_blob('*'))) = 1`,
+  `SELECT list_transform([1], x -> (SELECT count(*) FROM glob('*')))`,
+  `SELECT * FROM other.main.t`,
+  `SELECT * FROM system.information_schema.tables`,
+  `SELECT * FROM 'data.csv' AT (VERSION => 1)`,
+  `SHOW TABLES`,
+  `SELECT $1`,
+  `SELECT ?`,
+  `SELECT * FROM 'https://example.com/a.csv'`,
+  `SELECT * FROM 's3://bucket/a.parquet'`,
+  `SELECT '\u0000'; COPY (SELECT 1) TO 'x.csv'`,
+  `SELECT * FROM U&"\\0072ead_text"('secret.txt')`,
+];
+
+/** Run, or fail as ordinary SQL; either way nothing is written and no secret is told. */
+const harmless = [
+  `SELECT 1 /* ; COPY (SELECT 1) TO 'x.csv' */`,
+  `SELECT 'COPY (SELECT 1) TO ''x.csv''' AS text`,
+  `SELECT 1) TO 'x.csv'; --`,
+  `SELECT 1) TO 'x.csv' (FORMAT csv); COPY (SELECT 1`,
+  `SELECT * FROM 'data.csv') TO 'x.csv' --`,
+  `;;; SELECT 1;;;`,
+  `SELECT * FROM information_schema.tables`,
+  `SELECT * FROM duckdb_settings`,
+  `DESCRIBE duckdb_settings`,
+  `SELECT * FROM sqlite_master`,
+  `SELECT * FROM pg_catalog.pg_class`,
+  `WITH duckdb_settings AS (SELECT 1) SELECT * FROM duckdb_settings`,
+  `WITH a AS (WITH duckdb_settings AS (SELECT 1) SELECT 1) SELECT * FROM duckdb_settings`,
+  `SELECT * FROM "data.csv'; COPY (SELECT 1) TO 'x.csv"`,
+  `SELECT * FROM 'no/../../such.csv'`,
+  `SELECT * FROM range(3)`,
+  `SELECT error('x')`,
+  `SELECT * FROM read_csv('data.csv', store_rejects = true)`,
+  `SELEC 1`,
+  ``,
+  `   `,
+  `SELECT ${'('.repeat(500)}1${')'.repeat(500)}`,
+  `SELECT ${'1+'.repeat(3000)}1`,
+];
+
+describe('hostile SQL', () => {
+  test.each(refused)('%s is refused', async (sql) => {
+    const outcome = await run(sql);
+    expect('error' in outcome && ['SqlRefused', 'SqlSyntax'].includes(outcome.error.code) ? 'refused' : outcome).toBe(
+      'refused',
+    );
+    expect(fingerprint()).toBe(before);
+  });
+
+  test.each(harmless)('%s does no harm', async (sql) => {
+    const outcome = await run(sql);
+    if ('error' in outcome) expect(outcome.error.kind).toBe('user');
+    else expect(JSON.stringify(outcome.rows)).not.toContain('secret');
+    expect(fingerprint()).toBe(before);
+  });
+
+  test('what a locked worker runs cannot reach another folder', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'tenon-other-'));
+    writeFileSync(join(other, 'o.csv'), 'a\n1\n');
+    // The path stands in a place that admission rewrites as one path; DuckDB would expand the list itself.
+    const outcome = await run(`SELECT * FROM read_csv(['data.csv', '${join(other, 'o.csv')}'], union_by_name = true)`);
+    rmSync(other, { recursive: true, force: true });
+    expect('rows' in outcome).toBe(true);
+    const escape = await run(
+      `SELECT * FROM read_csv('data.csv', rejects_table = 'x') UNION ALL SELECT * FROM read_csv('/proc/self/environ')`,
+    );
+    expect('error' in escape || !JSON.stringify(escape.rows).includes('PATH=')).toBe(true);
+  });
+
+  test('plain queries work', async () => {
+    expect(await run(`SELECT data.name, count(*) AS n FROM 'data.csv' GROUP BY ALL ORDER BY 1`)).toEqual({
+      rows: [
+        { name: 'a', n: 1 },
+        { name: 'b', n: 1 },
+      ],
+    });
+    expect(await run(`WITH a AS (FROM 'data.csv') SELECT max(id) AS m, 9007199254740993 AS big FROM a`)).toEqual({
+      rows: [{ m: 2, big: '9007199254740993' }],
+    });
+    expect(await run(`SELECT 1 AS a, 2 AS a`)).toEqual({ rows: [{ a: 1, a_1: 2 }] });
+    expect(await run(`SELECT * FROM read_csv('*.csv')`)).toEqual({
+      rows: [
+        { id: 1, name: 'a' },
+        { id: 2, name: 'b' },
+      ],
+    });
+    expect(await run(`SELECT * FROM (VALUES (1, 2), (3, 4)) t(x, y), unnest([5]) u(z) WHERE x > 1`)).toEqual({
+      rows: [{ x: 3, y: 4, z: 5 }],
+    });
+  });
+});

@@ -1,0 +1,39 @@
+/** What is wrong with a job that need not be saved, and the columns that leave each node. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
+import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import type { SourceHost } from '#engine/execute/source-listing.ts';
+import { SourceReader } from '#engine/execute/source-reader.ts';
+import { findProblems, resolveGraph } from '#engine/graph/index.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+/** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
+export async function inspectJob(
+  host: SourceHost,
+  job: Job,
+  signal: AbortSignal,
+): Promise<{
+  problems: (Problem & { node: string | null; hint: string | null })[];
+  nodes: { id: string; columns: Schema }[];
+}> {
+  const environment = createGraphEnvironment(host, new SourceReader(host, signal), job.defaultArguments, signal);
+  const problems = await findProblems(job, environment);
+  const nodes: { id: string; columns: Schema }[] = [];
+  for (const { id } of job.nodes) {
+    const graph = await resolveGraph(job, environment, { nodeId: id }).catch(() => undefined);
+    const columns = graph?.nodes.find(({ node }) => node.id === id)?.schema;
+    if (columns !== undefined) nodes.push({ id, columns });
+  }
+  return {
+    problems: problems.map(({ nodeId, message, hint }) => ({
+      file: '',
+      line: null,
+      column: null,
+      message,
+      node: nodeId,
+      hint: hint ?? null,
+    })),
+    nodes,
+  };
+}

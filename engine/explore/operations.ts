@@ -1,0 +1,117 @@
+/** What host and worker say to each other when data is looked at. Cursors live in the worker, for the life of a lease. */
+
+import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import type { FileReading } from '#engine/formats/format.ts';
+import type { JsonValue } from '#engine/types/json-value.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { describeOperation } from '#engine/workers/operation.ts';
+
+export type JsonRow = Readonly<Record<string, JsonValue>>;
+
+export interface FileRequest {
+  /** Absolute. */
+  readonly path: string;
+  /** Instead of the format that is found. */
+  readonly format?: string;
+  /** Stated read options, not yet checked. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface PreviewRequest extends FileRequest {
+  readonly asStrings: boolean;
+  readonly limit: number;
+}
+
+/** Files with one reading; `paths` are what DuckDB opens. */
+export interface SourceFiles {
+  readonly reading: FileReading;
+  readonly paths: readonly string[];
+  /** One per partition key of the source, for all these files. */
+  readonly partitionValues: readonly (string | null)[];
+}
+
+/** Everything that a relation over files needs; plain data. */
+export interface Source {
+  /** Logical columns of the data, without partition keys. */
+  readonly columns: Schema;
+  readonly partitionKeys: Schema;
+  readonly files: readonly SourceFiles[];
+}
+
+/** A relation that the admitted SQL reads: a view `schema.name`. */
+export interface NamedSource {
+  /** '' for the default schema. */
+  readonly schema: string;
+  readonly name: string;
+  readonly source: Source;
+}
+
+export interface QueryRequest {
+  /** The tree of the admitted SELECT for json_deserialize_sql, its names replaced. */
+  readonly tree: string;
+  readonly sources: readonly NamedSource[];
+}
+
+/** What the rows of a cursor, or of a written file, come from. */
+export type RowOrigin =
+  | { readonly kind: 'file'; readonly request: PreviewRequest }
+  | { readonly kind: 'query'; readonly query: QueryRequest };
+
+export interface OpenedCursor {
+  readonly cursor: string;
+  readonly columns: Schema;
+  readonly rowCount: number;
+  /** Of a file: its preview without rows. */
+  readonly preview: PreviewText | null;
+}
+
+export interface PageTarget extends FileRequest {
+  /** Where line indexes and Parquet copies are kept; null: the worker's own folder. */
+  readonly cacheFolder: string | null;
+}
+
+export interface WriteRequest {
+  readonly origin: RowOrigin;
+  /** Name of a format that can be written. */
+  readonly format: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Staging folder; a file of the format's extension is made in it. */
+  readonly folder: string;
+}
+
+export const previewFile = describeOperation<PreviewRequest, PreviewText>('explore.previewFile');
+/** The tree that DuckDB's parser makes of the text, as JSON. */
+export const parseSql = describeOperation<{ sql: string }, { tree: string }>('explore.parseSql');
+/** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */
+export const readSource = describeOperation<{ pattern: string }, Source>('explore.readSource');
+/** Runs to the end, so that a late error comes before the first row; then pages are taken from what was kept. */
+export const openCursor = describeOperation<RowOrigin, OpenedCursor>('explore.openCursor');
+export const readCursor = describeOperation<
+  { cursor: string; start: number; count: number },
+  { rows: readonly JsonRow[] }
+>('explore.readCursor');
+export const closeCursor = describeOperation<{ cursor: string }, void>('explore.closeCursor');
+/** Arrow IPC streams of about 1 MiB, one per call; null at the end. */
+export const openArrowCursor = describeOperation<QueryRequest, { cursor: string }>('explore.openArrowCursor');
+export const readArrowCursor = describeOperation<{ cursor: string }, { arrow: Uint8Array | null }>(
+  'explore.readArrowCursor',
+);
+export const openPages = describeOperation<PageTarget, { snapshot: string; columns: Schema; rowCount: number }>(
+  'explore.openPages',
+);
+export const readPage = describeOperation<
+  PageTarget & { snapshot: string; start: number; count: number },
+  { arrow: Uint8Array; count: number }
+>('explore.readPage');
+/** Writes the rows as one file into the staging folder. */
+export const writeRows = describeOperation<WriteRequest, { path: string; rowCount: number }>('explore.writeRows');
+
+/** Rows of a compiled node; the text was made by compile/ in the host. */
+export interface NodeRowsRequest {
+  readonly setup: readonly string[];
+  readonly query: string;
+  readonly schema: Schema;
+  readonly cleanup: readonly string[];
+  readonly limit: number;
+}
+export const readNodeRows = describeOperation<NodeRowsRequest, { rows: readonly JsonRow[] }>('explore.readNodeRows');

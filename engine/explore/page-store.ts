@@ -1,0 +1,94 @@
+/** What makes pages of a file quick, kept under the cache folder: a line index, or a Parquet copy with row numbers. */
+
+import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { newId } from '#engine/base/ids.ts';
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { FileRequest } from '#engine/explore/operations.ts';
+import type { LineIndex } from '#engine/explore/line-index.ts';
+
+const indexSchema = z.object({ offsets: z.array(z.int()), rowCount: z.int() });
+
+/**
+ * Names one state of one file read in one way. The same token, the same rows.
+ * @throws EngineError FileNotFound.
+ */
+export async function snapshotToken(request: FileRequest): Promise<string> {
+  try {
+    const { size, mtimeNs, ino } = await stat(request.path, { bigint: true });
+    return sha256(stableJson([request.path, request.format ?? null, request.options, size, mtimeNs, ino])).slice(0, 40);
+  } catch (error) {
+    throw new EngineError(
+      'FileNotFound',
+      `${request.path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        hint: 'Check the path.',
+        details: { path: request.path },
+        cause: error,
+      },
+    );
+  }
+}
+
+/** undefined: not there, or damaged, and then it is built again. */
+export async function findLineIndex(folder: string, token: string): Promise<LineIndex | undefined> {
+  try {
+    const file = indexFile(folder, token);
+    const index = indexSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    await touch(file);
+    return index;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function keepLineIndex(folder: string, token: string, index: LineIndex): Promise<void> {
+  await keepFile(indexFile(folder, token), async (staged) => {
+    const file = await open(staged, 'wx');
+    try {
+      await file.writeFile(JSON.stringify(index));
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** The Parquet copy; made by `write` when it is not there yet. */
+export async function getParquetCopy(
+  folder: string,
+  token: string,
+  write: (staged: string) => Promise<void>,
+): Promise<string> {
+  const file = join(folder, `${token}.parquet`);
+  try {
+    await touch(file);
+    return file;
+  } catch {
+    await keepFile(file, write);
+    return file;
+  }
+}
+
+function indexFile(folder: string, token: string): string {
+  return join(folder, `${token}.lines.json`);
+}
+
+/** Several workers may make the same one: each in a file of its own, the last rename stays. */
+async function keepFile(file: string, write: (staged: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const staged = join(dirname(file), `.${newId('st')}-${basename(file)}`);
+  try {
+    await write(staged);
+    await rename(staged, file);
+  } finally {
+    await rm(staged, { force: true });
+  }
+}
+
+/** The cache lets go of what was not used for the longest time. */
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now);
+}

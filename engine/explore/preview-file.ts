@@ -1,0 +1,91 @@
+/** `explore.previewFile`: what a file is and its first rows, in order; never reads more of it than that needs. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import { fileRelation, withGoodRows, type FileRelation } from '#engine/explore/file-relation.ts';
+import { inspectFile, type InspectedFile } from '#engine/explore/inspect-file.ts';
+import type { PreviewRequest } from '#engine/explore/operations.ts';
+import { formatHive } from '#engine/types/hive.ts';
+import { toJsonRow } from '#engine/types/json-value.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Above it the types must hold for more than the part that a sample shows. */
+const sampledRows = 1000;
+
+export async function previewFileHere(request: PreviewRequest, context: OperationContext): Promise<PreviewText> {
+  const inspected = await inspectFile(request, request.limit > sampledRows && !request.asStrings, context);
+  const relation = await firstRows(request, inspected, context);
+  const head = describePreview(request.path, inspected, relation.schema);
+  if (relation.schema.length === 0 || request.limit === 0)
+    return { ...head, truncated: (head.rowCount ?? 1) > 0 && relation.schema.length > 0 };
+  const database = await context.database();
+  await using connection = await database.connect();
+  // One row more than asked for tells whether there are more.
+  const { result, warnings } = await withGoodRows(inspected, relation, connection, context.signal, (rows) =>
+    connection.rows(sql`SELECT * FROM (${rows}) LIMIT ${literal(request.limit + 1)}`),
+  );
+  const more = relation.partial || result.length > request.limit;
+  const rows = result.slice(0, request.limit).map((row) => toJsonRow(row, relation.schema));
+  return {
+    ...head,
+    rows,
+    rowCount: more ? head.rowCount : rows.length,
+    truncated: more,
+    warnings: [...head.warnings, ...warnings],
+  };
+}
+
+/** Reads the head alone where DuckDB would need the whole of a large file rewritten first. */
+async function firstRows(
+  request: PreviewRequest,
+  inspected: InspectedFile,
+  context: OperationContext,
+): Promise<FileRelation & { readonly partial: boolean }> {
+  const { format, head, inference } = inspected;
+  const end = head.bytes.lastIndexOf(10);
+  if (
+    format.prepare === undefined ||
+    head.complete ||
+    end === -1 ||
+    request.limit > sampledRows ||
+    !needsWholeFile(inspected)
+  ) {
+    return { ...(await fileRelation(inspected, request.path, request.asStrings, context)), partial: false };
+  }
+  const start = join(context.temporaryDirectory, newId('hd'));
+  await writeFile(start, head.bytes.subarray(0, end + 1));
+  const ofHead = {
+    ...inspected,
+    inference: { ...inference, reading: { ...inference.reading, compression: 'none' as const } },
+  };
+  return { ...(await fileRelation(ofHead, start, request.asStrings, context)), partial: true };
+}
+
+/** DuckDB opens UTF-8, plain or packed with gzip or zstd, by itself. */
+function needsWholeFile({ inference }: InspectedFile): boolean {
+  const { compression, options } = inference.reading;
+  const encoding = options['encoding'];
+  return (
+    !['none', 'gzip', 'zstd'].includes(compression) ||
+    (typeof encoding === 'string' && !/^utf-?8$/iu.test(encoding)) ||
+    options['lineEnd'] === 'mixed'
+  );
+}
+
+/** The preview without rows. */
+export function describePreview(path: string, { inference }: InspectedFile, schema: Schema): PreviewText {
+  return {
+    path,
+    classification: inference.reading.format,
+    options: inference.reading.options,
+    columns: schema.map(({ name, type }) => ({ name, type: formatHive(type) })),
+    rows: [],
+    rowCount: inference.rowCount,
+    truncated: false,
+    warnings: inference.warnings,
+  };
+}

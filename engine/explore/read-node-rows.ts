@@ -1,0 +1,19 @@
+/** `explore.readNodeRows`: first rows of a compiled node, setup before and cleanup after. */
+
+import { literal, sql, trustedSql } from '#engine/base/sql.ts';
+import type { JsonRow, NodeRowsRequest } from '#engine/explore/operations.ts';
+import { toJsonRow } from '#engine/types/json-value.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export async function readNodeRowsHere(
+  request: NodeRowsRequest,
+  context: OperationContext,
+): Promise<{ rows: JsonRow[] }> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  // Texts of compile/, which builds them with the sql template.
+  for (const statement of request.setup) await connection.run(trustedSql(statement));
+  const rows = await connection.rows(sql`SELECT * FROM (${trustedSql(request.query)}) LIMIT ${literal(request.limit)}`);
+  for (const statement of request.cleanup) await connection.run(trustedSql(statement));
+  return { rows: rows.map((row) => toJsonRow(row, request.schema)) };
+}

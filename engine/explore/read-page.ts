@@ -1,0 +1,213 @@
+/** Rows of a file by position: Parquet by its row numbers, plain text by its line index, the rest by a Parquet copy. */
+
+import { closeSync, openSync, readSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
+import { inspectFile, type InspectedFile } from '#engine/explore/inspect-file.ts';
+import { buildLineIndex, rowsPerBlock, type LineIndex } from '#engine/explore/line-index.ts';
+import type { PageTarget } from '#engine/explore/operations.ts';
+import { findLineIndex, getParquetCopy, keepLineIndex, snapshotToken } from '#engine/explore/page-store.ts';
+import { textRowShape } from '#engine/explore/text-rows.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** What a worker knows of a file that it pages through; the last few are kept. */
+interface PagedFile {
+  readonly inspected: InspectedFile;
+  readonly schema: Schema;
+  readonly rowCount: number;
+  readonly rows:
+    | { readonly kind: 'parquet'; readonly file: string }
+    | { readonly kind: 'text'; readonly index: LineIndex };
+}
+
+const paged = new Map<string, Promise<PagedFile>>();
+const keptFiles = 16;
+
+export async function openPagesHere(
+  target: PageTarget,
+  context: OperationContext,
+): Promise<{ snapshot: string; columns: Schema; rowCount: number }> {
+  const snapshot = await snapshotToken(target);
+  const file = await getPagedFile(target, snapshot, context);
+  return { snapshot, columns: file.schema, rowCount: file.rowCount };
+}
+
+/** @throws EngineError FileChanged when the file is not the one that was opened. */
+export async function readPageHere(
+  request: PageTarget & { snapshot: string; start: number; count: number },
+  context: OperationContext,
+): Promise<{ arrow: Uint8Array; count: number }> {
+  if ((await snapshotToken(request)) !== request.snapshot) {
+    throw new EngineError('FileChanged', `${request.path} was changed since it was opened.`, {
+      hint: 'Load it again.',
+      details: { path: request.path },
+    });
+  }
+  const file = await getPagedFile(request, request.snapshot, context);
+  const count = Math.max(0, Math.min(request.count, file.rowCount - request.start));
+  const database = await context.database();
+  await using connection = await database.connect();
+  const arrow =
+    file.rows.kind === 'parquet'
+      ? await onePage(parquetPage(file.rows.file, file.schema, request.start, count), connection)
+      : await textPage(file, file.rows.index, request.path, request.start, count, connection, context);
+  return { arrow, count };
+}
+
+function getPagedFile(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
+  const known = paged.get(snapshot);
+  if (known !== undefined) return known;
+  const opening = openPagedFile(target, snapshot, context);
+  paged.set(snapshot, opening);
+  opening.catch(() => paged.delete(snapshot));
+  for (const oldest of paged.keys()) {
+    if (paged.size <= keptFiles) break;
+    paged.delete(oldest);
+  }
+  return opening;
+}
+
+async function openPagedFile(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
+  const inspected = await inspectFile(target, false, context);
+  const { reading, schema, rowCount } = inspected.inference;
+  const folder = target.cacheFolder ?? context.temporaryDirectory;
+  const geometry = reading.options['geometry'];
+  // Geometries need more than a cast, which the format's own scan does.
+  if (reading.format === 'parquet' && !(Array.isArray(geometry) && geometry.length > 0)) {
+    const file = target.path;
+    return {
+      inspected,
+      schema,
+      rowCount: rowCount ?? (await countParquet(file, context)),
+      rows: { kind: 'parquet', file },
+    };
+  }
+  const shape = textRowShape(inspected);
+  if (shape !== undefined) {
+    let index = await findLineIndex(folder, snapshot);
+    if (index === undefined) {
+      index = await buildLineIndex(
+        target.path,
+        shape,
+        context.signal,
+        (fraction) => context.progress(fraction, 'Finding rows'),
+        inspected.head.size,
+      );
+      await keepLineIndex(folder, snapshot, index);
+    }
+    return { inspected, schema, rowCount: index.rowCount, rows: { kind: 'text', index } };
+  }
+  // The copy is made from every row, so its types must hold for every row.
+  const whole = inspected.inference.exact ? inspected : await inspectFile(target, true, context);
+  const file = await getParquetCopy(folder, snapshot, (staged) => copyAsParquet(whole, target.path, staged, context));
+  return {
+    inspected: whole,
+    schema: whole.inference.schema,
+    rowCount: await countParquet(file, context),
+    rows: { kind: 'parquet', file },
+  };
+}
+
+async function copyAsParquet(
+  inspected: InspectedFile,
+  path: string,
+  staged: string,
+  context: OperationContext,
+): Promise<void> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  await withGoodRows(
+    inspected,
+    await fileRelation(inspected, path, false, context),
+    connection,
+    context.signal,
+    (rows) => connection.run(sql`COPY (${rows}) TO ${literal(staged)} (FORMAT parquet)`),
+  );
+}
+
+async function countParquet(file: string, context: OperationContext): Promise<number> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const [row] = await connection.rows<{ count: bigint }>(
+    sql`SELECT count(*) AS count FROM read_parquet([${literal(file)}])`,
+  );
+  return Number(row!.count);
+}
+
+function parquetPage(file: string, schema: Schema, start: number, count: number): Sql {
+  const columns = schema.map(
+    ({ name, sourceName, type }) => sql`CAST(${ident(sourceName ?? name)} AS ${toDuckDb(type)}) AS ${ident(name)}`,
+  );
+  return sql`SELECT ${joinSql(columns)} FROM read_parquet([${literal(file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`;
+}
+
+/** The blocks that hold the rows are cut out into a file of their own and read as the whole file would be. */
+async function textPage(
+  file: PagedFile,
+  index: LineIndex,
+  path: string,
+  start: number,
+  count: number,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<Uint8Array> {
+  const firstBlock = Math.min(Math.floor(start / rowsPerBlock), index.offsets.length - 1);
+  const lastBlock = Math.min(Math.ceil((start + Math.max(1, count)) / rowsPerBlock), index.offsets.length - 1);
+  const piece = join(context.temporaryDirectory, `${newId('pg')}.piece`);
+  await writeFile(piece, readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!));
+  try {
+    const relation = await fileRelation(file.inspected, piece, false, context);
+    const headless = {
+      ...relation,
+      request: { ...relation.request, options: withoutHeader(relation.request.options) },
+    };
+    const offset = start - firstBlock * rowsPerBlock;
+    const { result } = await withGoodRows(file.inspected, headless, connection, context.signal, (rows) =>
+      onePage(sql`SELECT * FROM (${rows}) LIMIT ${literal(count)} OFFSET ${literal(offset)}`, connection),
+    );
+    return result;
+  } finally {
+    await rm(piece, { force: true });
+  }
+}
+
+/** The piece begins with a row, whatever the file begins with. */
+function withoutHeader(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const changes: Record<string, unknown> = {};
+  for (const [name, value] of [
+    ['withHeader', false],
+    ['skipFirst', false],
+    ['skipLines', 0],
+  ] as const)
+    if (name in options) changes[name] = value;
+  return { ...options, ...changes };
+}
+
+function readBetween(path: string, start: number, end: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(end - start);
+  const file = openSync(path, 'r');
+  try {
+    let filled = 0;
+    while (filled < bytes.length) {
+      const read = readSync(file, bytes, filled, bytes.length - filled, start + filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A page is small: one Arrow stream, whatever its bytes. */
+async function onePage(statement: Sql, connection: DuckConnection): Promise<Uint8Array> {
+  for await (const page of connection.arrow(statement, Number.MAX_SAFE_INTEGER)) return page;
+  throw new EngineError('Internal', 'A page gave no Arrow stream.');
+}

@@ -1,0 +1,106 @@
+/** Finds the files of a path or glob and what they hold together: columns merged by name, files grouped by reading. */
+
+import { existsSync, globSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { stableJson } from '#engine/base/hash.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { inspectFile } from '#engine/explore/inspect-file.ts';
+import type { Source, SourceFiles } from '#engine/explore/operations.ts';
+import { listLocal } from '#engine/storage/local-listing.ts';
+import {
+  arrayType,
+  mapType,
+  stringType,
+  structType,
+  type Column,
+  type DataType,
+  type Schema,
+} from '#engine/types/data-type.ts';
+import { mergeFields } from '#engine/types/merge-types.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Together up to this size every row is looked at, so that no value is a surprise. */
+const exactBytes = 256 * 1024 * 1024;
+
+/** @throws EngineError FileNotFound; what inspecting a file throws, with its path. */
+export async function readSourceHere(pattern: string, context: OperationContext): Promise<Source> {
+  const paths = await findFiles(pattern, context.signal);
+  if (paths.length === 0) {
+    throw new EngineError('FileNotFound', `No file matches ${pattern}.`, {
+      hint: 'Check the path; * and ** stand for names and folders.',
+      details: { path: pattern },
+    });
+  }
+  const everyRow = paths.reduce((sum, path) => sum + statSync(path).size, 0) <= exactBytes;
+  const groups = new Map<string, { files: SourceFiles; paths: string[] }>();
+  let columns: Column[] = [];
+  let last = performance.now();
+  for (const [index, path] of paths.entries()) {
+    const { inference } = await inspectFile({ path, options: {} }, everyRow, context, true);
+    columns = index === 0 ? [...inference.schema] : mergeFields(columns, inference.schema, 'widen');
+    const key = stableJson(inference.reading);
+    const group = groups.get(key) ?? {
+      files: { reading: inference.reading, paths: [], partitionValues: [] },
+      paths: [],
+    };
+    group.paths.push(path);
+    groups.set(key, group);
+    if (performance.now() - last < 40) continue;
+    await setImmediate();
+    context.signal.throwIfAborted();
+    context.progress(null, `${index + 1} of ${paths.length} files`);
+    last = performance.now();
+  }
+  return {
+    columns: withoutClashes(columns.map(withoutNull)),
+    partitionKeys: [],
+    files: [...groups.values()].map(({ files, paths: own }) => ({ ...files, paths: own })),
+  };
+}
+
+/** A path that exists is taken as it is, whatever characters it holds; a folder means every file below it. */
+async function findFiles(pattern: string, signal: AbortSignal): Promise<string[]> {
+  const path = resolve(pattern);
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return [path];
+    const { objects } = await listLocal({ root: path }, signal);
+    return objects.map((object) => object.path);
+  }
+  return globSync(pattern, { withFileTypes: true })
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => resolve(entry.parentPath, entry.name))
+    .filter((found) => statSync(found).isFile())
+    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+}
+
+/** SQL takes `id` and `ID` for one name; a later one of files that differ so gets a number. */
+function withoutClashes(columns: Schema): Column[] {
+  const taken = new Set<string>();
+  return columns.map((column) => {
+    let name = column.name;
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${column.name}_${number}`;
+    taken.add(name.toLowerCase());
+    return name === column.name ? column : { ...column, name, sourceName: column.sourceName ?? column.name };
+  });
+}
+
+/** What has no value in any file is text. */
+function withoutNull(column: Column): Column {
+  return { ...column, type: valued(column.type) };
+}
+
+function valued(type: DataType): DataType {
+  switch (type.kind) {
+    case 'null':
+      return stringType;
+    case 'array':
+      return arrayType(valued(type.element));
+    case 'map':
+      return mapType(valued(type.key), valued(type.value));
+    case 'struct':
+      return structType(type.fields.map(withoutNull));
+    default:
+      return type;
+  }
+}

@@ -1,0 +1,174 @@
+/** Turns a user's SQL into a query that a locked worker may run: admitted, its tables and files resolved. */
+
+import { basename, extname, isAbsolute, resolve } from 'node:path';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Table, TableObject } from '#engine/catalog/entities.ts';
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { admitQuery, type TableReference } from '#engine/explore/admitted-query.ts';
+import {
+  parseSql,
+  readSource,
+  type NamedSource,
+  type QueryRequest,
+  type Source,
+  type SourceFiles,
+} from '#engine/explore/operations.ts';
+import type { Compression } from '#engine/formats/format.ts';
+import type { WorkerPool } from '#engine/workers/worker-pool.ts';
+
+export interface QueryHost {
+  readonly workers: WorkerPool;
+  /** Opens the catalog when a table is named. */
+  catalog(): Promise<Catalog>;
+  /** Database of names that stand alone. */
+  readonly defaultDatabase: string;
+}
+
+export interface ResolvedQuery {
+  readonly query: QueryRequest;
+  /** Folders that the worker must be able to read. */
+  readonly folders: readonly string[];
+}
+
+/** @throws EngineError SqlRefused, SqlSyntax, EntityNotFound, FileNotFound, … */
+export async function resolveQuery(
+  host: QueryHost,
+  text: string,
+  folder: string | undefined,
+  signal: AbortSignal,
+): Promise<ResolvedQuery> {
+  const { tree } = await host.workers.run(parseSql, { sql: text }, { signal });
+  const admitted = admitQuery(tree, text);
+  const sources: NamedSource[] = [];
+  const folders = new Set<string>();
+  const replaced = new Map<string, { schema: string; name: string; alias: string }>();
+  for (const reference of admitted.tables) {
+    const key = keyOf(reference);
+    if (replaced.has(key)) continue;
+    const table = await findTable(host, reference);
+    if (table !== undefined) {
+      sources.push({ schema: reference.schema, name: reference.name, source: tableSource(table.table, table.objects) });
+      folders.add(table.table.location);
+      for (const { path } of table.objects)
+        if (!path.startsWith(table.table.location)) folders.add(resolve(path, '..'));
+      replaced.set(key, {
+        schema: reference.schema === '' ? 'main' : reference.schema,
+        name: reference.name,
+        alias: '',
+      });
+      continue;
+    }
+    const path = absolute(fileNameOf(reference), folder);
+    const source = await readFileSource(host, reference, path, signal);
+    const name = `file ${sources.length + 1}`;
+    sources.push({ schema: '', name, source });
+    for (const { paths } of source.files) for (const file of paths) folders.add(resolve(file, '..'));
+    replaced.set(key, { schema: 'main', name, alias: basename(path, extname(path)) });
+  }
+  const paths = new Map(admitted.paths.map((path) => [path, absolute(path, folder)]));
+  for (const path of paths.values()) folders.add(fixedFolder(path));
+  const rewritten = admitted.rewrite(
+    (reference) => {
+      const relation = replaced.get(keyOf(reference));
+      return relation === undefined
+        ? undefined
+        : { ...relation, alias: reference.alias === '' ? relation.alias : reference.alias };
+    },
+    (path) => paths.get(path)!,
+  );
+  return { query: { tree: rewritten, sources }, folders: [...folders] };
+}
+
+function keyOf({ schema, name }: TableReference): string {
+  return JSON.stringify([schema, name]);
+}
+
+/** `a.csv` without quotes parses as table `csv` in schema `a`; as a file name it is whole again. */
+function fileNameOf({ schema, name }: TableReference): string {
+  return schema === '' ? name : `${schema}.${name}`;
+}
+
+function absolute(path: string, folder: string | undefined): string {
+  if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(path)) {
+    throw new EngineError('SqlRefused', `The SQL is not admitted. "${path}" is not a path on this machine.`, {
+      hint: 'Give a local path.',
+    });
+  }
+  if (isAbsolute(path) || folder !== undefined) return resolve(folder ?? '/', path);
+  throw new EngineError('InvalidInput', `The path "${path}" is relative, and no folder was given to begin from.`, {
+    hint: 'Write the whole path.',
+  });
+}
+
+/** The folder before the first part of a path that holds a wildcard. */
+function fixedFolder(path: string): string {
+  const parts = path.split(/[/\\]/u);
+  const wild = parts.findIndex((part) => /[*?[{]/u.test(part));
+  return parts.slice(0, wild === -1 ? -1 : wild).join('/') || '/';
+}
+
+async function readFileSource(
+  host: QueryHost,
+  reference: TableReference,
+  path: string,
+  signal: AbortSignal,
+): Promise<Source> {
+  try {
+    return await host.workers.run(readSource, { pattern: path }, { signal });
+  } catch (error) {
+    const looksLikePath = /[./\\*]/u.test(reference.name);
+    if (!(error instanceof EngineError) || error.code !== 'FileNotFound' || (looksLikePath && reference.schema === ''))
+      throw error;
+    throw await unknownTable(host, reference);
+  }
+}
+
+async function findTable(
+  host: QueryHost,
+  { schema, name }: TableReference,
+): Promise<{ table: Table; objects: readonly TableObject[] } | undefined> {
+  // A name with a slash is no table name, and the catalog need not be opened for it.
+  if (/[/\\]/u.test(name) || (schema === '' && /\.[A-Za-z0-9]+$/u.test(name))) return undefined;
+  const catalog = await host.catalog();
+  const database = schema === '' ? host.defaultDatabase : schema;
+  if ((await catalog.databases.findDatabase(database.toLowerCase())) === undefined) return undefined;
+  const table = await catalog.tables.findTable(database.toLowerCase(), name.toLowerCase());
+  return table === undefined ? undefined : catalog.tables.getTableSnapshot(table.databaseName, table.name);
+}
+
+async function unknownTable(host: QueryHost, { schema, name }: TableReference): Promise<EngineError> {
+  const catalog = await host.catalog();
+  const database = (schema === '' ? host.defaultDatabase : schema).toLowerCase();
+  const known = (await catalog.databases.findDatabase(database)) !== undefined;
+  const names = known
+    ? (await catalog.tables.getTables(database, { limit: 1000 })).items.map((table) => table.name)
+    : (await catalog.databases.getDatabases({ limit: 1000 })).items.map((entry) => entry.name);
+  const near = nearNames(known ? name : database, names);
+  const what = known || schema === '' ? `table "${database}.${name}"` : `database "${schema}"`;
+  return new EngineError('EntityNotFound', `There is no ${what}.`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.map((found) => `"${found}"`).join(' or ')}?`
+        : "Write database.table, or a path in single quotes: FROM 'data/*.csv'.",
+  });
+}
+
+/** Files of one packing and one partition stand together. */
+function tableSource(table: Table, objects: readonly TableObject[]): Source {
+  const groups = new Map<string, SourceFiles & { paths: string[] }>();
+  const { classification: format, variants = {} } = table.reading;
+  for (const { path, compression, partitionValues, inferenceHash } of objects) {
+    const variant = Object.hasOwn(variants, inferenceHash) ? inferenceHash : '';
+    const key = JSON.stringify([compression, partitionValues, variant]);
+    let group = groups.get(key);
+    if (group === undefined) {
+      const options = variants[variant] ?? table.reading.options;
+      groups.set(
+        key,
+        (group = { reading: { format, compression: compression as Compression, options }, partitionValues, paths: [] }),
+      );
+    }
+    group.paths.push(path);
+  }
+  return { columns: table.columns, partitionKeys: table.partitionKeys, files: [...groups.values()] };
+}

@@ -1,0 +1,152 @@
+/** Cursors of a worker: rows are kept in a temporary table, or pulled as Arrow, until the cursor is closed. */
+
+import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { newId } from '#engine/base/ids.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
+import { inspectFile } from '#engine/explore/inspect-file.ts';
+import type { JsonRow, OpenedCursor, PreviewRequest, QueryRequest, RowOrigin } from '#engine/explore/operations.ts';
+import { describePreview } from '#engine/explore/preview-file.ts';
+import { createViews } from '#engine/explore/source-relation.ts';
+import { toJsonRow } from '#engine/types/json-value.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+interface RowCursor {
+  readonly connection: DuckConnection;
+  readonly schema: Schema;
+  readonly table: Sql;
+}
+interface ArrowCursor {
+  readonly connection: DuckConnection;
+  readonly pages: AsyncGenerator<Uint8Array, void, void>;
+}
+
+const rowCursors = new Map<string, RowCursor>();
+const arrowCursors = new Map<string, ArrowCursor>();
+
+export async function openRowCursor(origin: RowOrigin, context: OperationContext): Promise<OpenedCursor> {
+  const database = await context.database();
+  const connection = await database.connect();
+  const cursor = newId('cu');
+  const table = ident(cursor);
+  try {
+    const opened =
+      origin.kind === 'file'
+        ? await keepFile(origin.request, table, connection, context)
+        : await keepQuery(origin.query, table, connection, context);
+    rowCursors.set(cursor, { connection, schema: opened.schema, table });
+    return { cursor, columns: opened.schema, rowCount: opened.rowCount, preview: opened.preview };
+  } catch (error) {
+    await connection[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface KeptRows {
+  readonly schema: Schema;
+  readonly rowCount: number;
+  readonly preview: PreviewText | null;
+}
+
+async function keepFile(
+  request: PreviewRequest,
+  table: Sql,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<KeptRows> {
+  const inspected = await inspectFile(request, !request.asStrings, context);
+  const relation = await fileRelation(inspected, request.path, request.asStrings, context);
+  const preview = describePreview(request.path, inspected, relation.schema);
+  if (relation.schema.length === 0) return { schema: [], rowCount: 0, preview };
+  const limit = Number.isFinite(request.limit) ? sql` LIMIT ${literal(request.limit)}` : sql``;
+  const { warnings } = await withGoodRows(inspected, relation, connection, context.signal, (rows) =>
+    connection.run(sql`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM (${rows})${limit}`),
+  );
+  return {
+    schema: relation.schema,
+    rowCount: await countRows(table, connection),
+    preview: { ...preview, warnings: [...preview.warnings, ...warnings] },
+  };
+}
+
+async function keepQuery(
+  query: QueryRequest,
+  table: Sql,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<KeptRows> {
+  const select = await admittedSql(query, connection, context);
+  await connection.run(sql`CREATE TEMP TABLE ${table} AS SELECT * FROM (${select})`);
+  const schema = await connection.describe(sql`SELECT * FROM ${table}`);
+  return { schema, rowCount: await countRows(table, connection), preview: null };
+}
+
+async function countRows(table: Sql, connection: DuckConnection): Promise<number> {
+  const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM ${table}`);
+  return Number(row!.count);
+}
+
+/** Makes the views and gives the text of the admitted SELECT, as DuckDB itself writes it from the tree. */
+export async function admittedSql(
+  query: QueryRequest,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<Sql> {
+  for (const statement of await createViews(query.sources, context)) await connection.run(statement);
+  const [row] = await connection.rows<{ text: string }>(
+    sql`SELECT json_deserialize_sql(${literal(query.tree)}) AS text`,
+  );
+  // DuckDB's own text of a tree that was admitted as one SELECT.
+  return trustedSql(row!.text);
+}
+
+export async function readRowCursor(cursor: string, start: number, count: number): Promise<{ rows: JsonRow[] }> {
+  const { connection, schema, table } = find(rowCursors, cursor);
+  if (schema.length === 0) return { rows: [] };
+  const names = joinSql(schema.map(({ name }) => ident(name)));
+  const rows = await connection.rows(
+    sql`SELECT ${names} FROM ${table} WHERE rowid >= ${literal(start)} AND rowid < ${literal(start + count)} ORDER BY rowid`,
+  );
+  return { rows: rows.map((row) => toJsonRow(row, schema)) };
+}
+
+export async function openArrow(query: QueryRequest, context: OperationContext): Promise<{ cursor: string }> {
+  const database = await context.database();
+  const connection = await database.connect();
+  const cursor = newId('cu');
+  try {
+    const select = await admittedSql(query, connection, context);
+    arrowCursors.set(cursor, { connection, pages: connection.arrow(sql`SELECT * FROM (${select})`) });
+    return { cursor };
+  } catch (error) {
+    await connection[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+export async function readArrow(cursor: string): Promise<{ arrow: Uint8Array | null }> {
+  const { pages } = find(arrowCursors, cursor);
+  const page = await pages.next();
+  return { arrow: page.done === true ? null : page.value };
+}
+
+/** Closing a cursor that is closed does nothing. */
+export async function closeAnyCursor(cursor: string): Promise<void> {
+  const rows = rowCursors.get(cursor);
+  rowCursors.delete(cursor);
+  await rows?.connection[Symbol.asyncDispose]();
+  const arrow = arrowCursors.get(cursor);
+  arrowCursors.delete(cursor);
+  await arrow?.pages.return();
+  await arrow?.connection[Symbol.asyncDispose]();
+}
+
+function find<T>(cursors: ReadonlyMap<string, T>, cursor: string): T {
+  const found = cursors.get(cursor);
+  if (found === undefined)
+    throw new EngineError('InvalidState', `The cursor ${cursor} is closed.`, { hint: 'Ask again from the start.' });
+  return found;
+}

@@ -1,0 +1,48 @@
+/** Writes rows as one file of a format into a staging folder: our COPY around an admitted SELECT or a scan. */
+
+import { join } from 'node:path';
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { fileRelation } from '#engine/explore/file-relation.ts';
+import { inspectFile } from '#engine/explore/inspect-file.ts';
+import type { RowOrigin, WriteRequest } from '#engine/explore/operations.ts';
+import { admittedSql } from '#engine/explore/row-cursor.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** @throws EngineError UnsupportedFormat when the format cannot be written; MalformedFile at the first bad row. */
+export async function writeRowsHere(
+  { origin, format: name, options: stated, folder }: WriteRequest,
+  context: OperationContext,
+): Promise<{ path: string; rowCount: number }> {
+  const format = getFormat(name);
+  if (format.copyOptions === null || format.writeOptions === null) {
+    throw new EngineError('UnsupportedFormat', `Tenon cannot write ${format.title}.`, {
+      hint: 'Choose parquet, csv or json.',
+      details: { format: name },
+    });
+  }
+  const options = parseOptions(format.name, format.writeOptions, stated);
+  const path = join(folder, `rows${format.fileExtension(options)}`);
+  const database = await context.database();
+  await using connection = await database.connect();
+  const rows = await rowsOf(origin, connection, context);
+  const rowCount = await connection.run(sql`COPY (${rows}) TO ${literal(path)} (${format.copyOptions(options)})`);
+  return { path, rowCount };
+}
+
+async function rowsOf(origin: RowOrigin, connection: DuckConnection, context: OperationContext): Promise<Sql> {
+  if (origin.kind === 'query') return sql`SELECT * FROM (${await admittedSql(origin.query, connection, context)})`;
+  const { request } = origin;
+  const inspected = await inspectFile(request, true, context);
+  const relation = await fileRelation(inspected, request.path, request.asStrings, context);
+  if (relation.schema.length === 0) {
+    throw new EngineError('InvalidInput', `${request.path} has no columns, so there is nothing to write.`, {
+      hint: 'Look at it with tenon preview.',
+      details: { path: request.path },
+    });
+  }
+  return inspected.format.scan(relation.request).relation;
+}

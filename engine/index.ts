@@ -1,0 +1,89 @@
+/** The engine's only door for hosts: puts the rooms together, each opened when it is first asked for. */
+
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import { createRequire } from 'node:module';
+import type { Log } from '#engine/base/log.ts';
+import { silentLog } from '#engine/base/log.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+
+export { findWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
+export { serveFrames } from '#engine/rpc/serve-frames.ts';
+export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
+export { connectWire, serveWire, type WireClient } from '#engine/rpc/wire.ts';
+export type { Dispatcher, Log, SpawnWorker };
+
+export const engineVersion = (createRequire(import.meta.url)('../package.json') as { version: string }).version;
+
+export interface CreateEngineOptions {
+  /** Folder of the workspace; null: a throw-away one, made only when something asks for it. */
+  readonly workspace: string | null;
+  /** What the lock's message calls this host. */
+  readonly title: string;
+  readonly log?: Log;
+  /** Starts worker processes; fork when left out. */
+  readonly spawn?: SpawnWorker;
+  /** Operations run in this process: for a command that is over soon. A crash of DuckDB ends it. */
+  readonly inline?: boolean;
+  /** Watch the authored files. */
+  readonly watch?: boolean;
+}
+
+export interface Engine extends AsyncDisposable {
+  readonly dispatcher: Dispatcher;
+  workspace(): Promise<Pick<Workspace, 'id' | 'root' | 'stateFolder' | 'throwAway'>>;
+}
+
+/**
+ * A named workspace is opened and locked at once; everything else when it is first needed.
+ * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked.
+ */
+export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
+  const [{ createRooms }, { createDispatcher }, { handlers }] = await Promise.all([
+    import('#engine/rpc/create-rooms.ts'),
+    import('#engine/rpc/dispatcher.ts'),
+    import('#engine/rpc/handlers.ts'),
+  ]);
+  const rooms = createRooms({
+    ...options,
+    log: options.log ?? silentLog,
+    engineVersion,
+    machine: { cores: availableParallelism(), memory: totalmem(), freeMemory: freemem() },
+    loadOperations: async () => (await import('#engine/worker-operations.ts')).operationRooms,
+    workerEntry: new URL('./worker-entry.ts', import.meta.url),
+  });
+  if (options.workspace !== null) {
+    try {
+      await rooms.workspace();
+      // A host that stays finishes what a dead one left before anyone asks; a command does when it needs the catalog.
+      if (options.watch === true) await rooms.catalog();
+    } catch (error) {
+      await rooms[Symbol.asyncDispose]();
+      throw error;
+    }
+    if (options.watch === true) warmUp(rooms);
+    // What was dropped into a window long ago; nothing waits for it.
+    void rooms.droppedFiles().then((files) => files.sweep(Date.now())).catch(() => undefined);
+  }
+  return {
+    dispatcher: createDispatcher(handlers, rooms, (name) => rooms.commands.tell(name)),
+    workspace: () => rooms.workspace(),
+    [Symbol.asyncDispose]: () => rooms[Symbol.asyncDispose](),
+  };
+}
+
+/** Has a worker load what the first preview needs; nothing waits for it. */
+function warmUp(rooms: Pick<EngineRooms, 'explorer'>): void {
+  rooms
+    .explorer()
+    .then((explorer) => explorer.warmUp())
+    .catch(() => undefined);
+}
+
+/** Makes a workspace of a folder and gives its real path. @throws EngineError AlreadyExists. */
+export async function initWorkspace(folder: string): Promise<string> {
+  const { initWorkspace: init } = await import('#engine/definitions/workspace-folder.ts');
+  return init(folder);
+}

@@ -1,0 +1,16 @@
+/** Tells every listener which command was done. */
+
+import type { CommandNews } from '#engine/rpc/rooms.ts';
+
+export function createCommandNews(): CommandNews {
+  const listeners = new Set<(procedure: string) => void>();
+  return {
+    tell(procedure) {
+      for (const listener of listeners) listener(procedure);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

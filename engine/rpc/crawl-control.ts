@@ -1,0 +1,55 @@
+/** Crawls as procedures ask for them: a saved crawler by name, or a path that is crawled once. */
+
+import { resolve } from 'node:path';
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { CrawlState } from '#engine/catalog/entities.ts';
+import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import { runCrawl } from '#engine/crawl/run-crawl.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { CrawlControl, CrawlRequest } from '#engine/rpc/rooms.ts';
+import type { WorkerPool } from '#engine/workers/worker-pool.ts';
+
+export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool: WorkerPool, log: Log): CrawlControl {
+  const listeners = new Set<(crawlerName: string, state: CrawlState) => void>();
+  const tell = (crawlerName: string, state: CrawlState): void => {
+    for (const listener of listeners) listener(crawlerName, state);
+  };
+  return {
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async crawl(request, onProgress, signal) {
+      const crawler = crawlerOf(workspace, request);
+      const result = await runCrawl({
+        crawler,
+        workspaceRoot: workspace.root,
+        catalog,
+        pool,
+        log,
+        signal,
+        onProgress: ({ fraction, note }) => onProgress({ fraction, note: note ?? '' }),
+        onStart: () => tell(crawler.name, 'RUNNING'),
+        pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
+      }).catch((thrown: unknown) => {
+        tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');
+        throw thrown;
+      });
+      tell(crawler.name, 'SUCCEEDED');
+      const { crawlId, tables, added, updated, unchanged, deleted, skipped } = result;
+      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped } };
+    },
+  };
+}
+
+/** A path has a crawler of its own name, so that its crawls can be told from others. */
+function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {
+  if (crawlerName !== undefined) return workspace.stores.crawler.get(crawlerName).value;
+  const root = resolve(workspace.root, path!);
+  return crawlerSchema.parse({
+    name: `path ${root}`.slice(0, 255),
+    databaseName: databaseName ?? workspace.definition.defaults.databaseName,
+    targets: [{ path: root }],
+  });
+}

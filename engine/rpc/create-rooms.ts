@@ -1,0 +1,175 @@
+/** Opens the rooms of one engine when they are first asked for, and closes what was opened, last first. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
+import { createCommandNews } from '#engine/rpc/command-news.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import { onceOpened } from '#engine/rpc/once-opened.ts';
+import type { OperationRooms } from '#engine/workers/operation-runner.ts';
+import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
+import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+
+export interface RoomsOptions {
+  readonly workspace: string | null;
+  readonly title: string;
+  readonly log: Log;
+  readonly spawn?: SpawnWorker;
+  readonly inline?: boolean;
+  readonly watch?: boolean;
+  readonly engineVersion: string;
+  /** Bytes. */
+  readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
+  loadOperations(): Promise<OperationRooms>;
+  readonly workerEntry: URL;
+}
+
+const gibibyte = 2 ** 30;
+
+export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposable {
+  const { log, machine } = options;
+  const opened: (() => Promise<void>)[] = [];
+  const closing = <T extends AsyncDisposable>(room: T): T => {
+    opened.push(async () => room[Symbol.asyncDispose]());
+    return room;
+  };
+  const limits = limitsOf(machine);
+
+  const workspace = onceOpened(async (): Promise<Workspace> => {
+    const { Workspace: Opened, openThrowAwayWorkspace } = await import('#engine/definitions/workspace.ts');
+    if (options.workspace === null) return closing(await openThrowAwayWorkspace(options.title));
+    const onWatchFailure = (error: unknown): void =>
+      log.write('warning', 'A definition could not be watched.', { error: String(error) });
+    return closing(
+      await Opened.open(options.workspace, { title: options.title, watch: options.watch === true, onWatchFailure }),
+    );
+  });
+  const pools = onceOpened(async (): Promise<WorkerPools> => {
+    const temporaryRoot =
+      options.workspace === null ? await throwAwayFolder(opened) : join((await workspace()).stateFolder, 'workers');
+    return closing(await openPools(options, limits, temporaryRoot));
+  });
+  // Commits that a dead host left are finished before anyone reads the catalog.
+  const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
+    const [{ openCatalog }, { JobRuns: Runs }, { RunQueue, thisMachine }, { getStorage }] = await Promise.all([
+      import('#engine/catalog/index.ts'),
+      import('#engine/execute/index.ts'),
+      import('#engine/orchestrate/index.ts'),
+      import('#engine/storage/index.ts'),
+    ]);
+    const { stateFolder, root } = await workspace();
+    const ownPools = await pools();
+    const catalog = closing(await openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }));
+    const execution: ExecutionHost = {
+      catalog,
+      pools: ownPools,
+      stateFolder,
+      workspaceFolder: root,
+      engineVersion: options.engineVersion,
+      admission: new RunQueue(thisMachine()),
+      log,
+      clock: Date.now,
+      storageOf: getStorage,
+    };
+    const runs = closing(new Runs(execution));
+    await runs.recover();
+    return { catalog, runs, execution };
+  });
+  const catalog = async (): Promise<Catalog> => (await host()).catalog;
+
+  return {
+    log,
+    hasWorkspace: options.workspace !== null,
+    commands: createCommandNews(),
+    droppedFiles: onceOpened(async () => {
+      const { DroppedFiles } = await import('#engine/explore/dropped-files.ts');
+      return new DroppedFiles(join((await workspace()).stateFolder, 'dropped'));
+    }),
+    facts: {
+      version: options.engineVersion,
+      cores: machine.cores,
+      memoryBytes: machine.memory,
+      workerMemoryBytes: limits.memoryLimit,
+      workerThreads: limits.threads,
+    },
+    workspace,
+    catalog,
+    explorer: onceOpened(async () => {
+      const { Explorer } = await import('#engine/explore/explorer.ts');
+      const { interactive } = await pools();
+      return new Explorer({
+        workers: interactive,
+        limits,
+        catalog,
+        defaultDatabase: options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName,
+        cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
+      });
+    }),
+    crawls: onceOpened(async () => {
+      const { createCrawlControl } = await import('#engine/rpc/crawl-control.ts');
+      return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
+    }),
+    runs: onceOpened(async () => {
+      const { createRunControl } = await import('#engine/rpc/run-control.ts');
+      const { runs } = await host();
+      return createRunControl(await workspace(), await catalog(), runs);
+    }),
+    graphs: onceOpened(async () => {
+      const [{ inspectJob }, { previewNode }, { explainJobNode }] = await Promise.all([
+        import('#engine/explore/inspect-job.ts'),
+        import('#engine/execute/index.ts'),
+        import('#engine/explore/explain-job.ts'),
+      ]);
+      const { execution } = await host();
+      const inspector = { ...execution, limits };
+      return {
+        validate: (job, signal) => inspectJob(inspector, job, signal),
+        preview: (job, nodeId, limit, signal) => previewNode(inspector, { job, nodeId, limit }, signal),
+        explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
+      };
+    }),
+    async [Symbol.asyncDispose]() {
+      // A room that is being opened now is closed too.
+      await Promise.allSettled([workspace.settled(), pools.settled(), host.settled()]);
+      for (const close of opened.splice(0).reverse()) await close();
+    },
+  };
+}
+
+/** A quarter of the machine's memory for one worker, and never more than half of what is free now. */
+function limitsOf({ cores, memory, freeMemory }: RoomsOptions['machine']): WorkerLimits {
+  const share = Math.min(memory / 4, Math.max(freeMemory / 2, gibibyte / 2), 8 * gibibyte);
+  return { memoryLimit: Math.max(Math.floor(share), gibibyte / 4), threads: Math.max(1, Math.min(cores, 8)) };
+}
+
+async function openPools(options: RoomsOptions, limits: WorkerLimits, temporaryRoot: string): Promise<WorkerPools> {
+  const { log } = options;
+  if (options.inline === true) {
+    const { createInlinePools } = await import('#engine/workers/create-inline-pools.ts');
+    return createInlinePools({ rooms: await options.loadOperations(), limits, temporaryRoot, log });
+  }
+  const [{ createWorkerPools }, { sweepWorkers }, { forkWorkers }] = await Promise.all([
+    import('#engine/workers/create-worker-pools.ts'),
+    import('#engine/workers/sweep-workers.ts'),
+    import('#engine/workers/fork-worker-process.ts'),
+  ]);
+  await sweepWorkers(temporaryRoot);
+  return createWorkerPools({
+    spawn: options.spawn ?? forkWorkers({ entry: fileURLToPath(options.workerEntry) }),
+    log,
+    temporaryRoot,
+    interactive: { maximum: 2, limits },
+    job: { maximum: Math.max(1, options.machine.cores), limits },
+  });
+}
+
+async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tenon-workers-'));
+  opened.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}

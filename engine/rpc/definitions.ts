@@ -1,0 +1,54 @@
+/** Handlers of the procedures of authored files. */
+
+import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
+import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/definitions/definition-store.ts';
+import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { columnTexts } from '#engine/rpc/entity-text.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+
+async function storeOf(rooms: EngineRooms, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
+  return (await rooms.workspace()).stores[kind] as DefinitionStore<unknown>;
+}
+
+function versionOf({ name, hash, file }: LoadedDefinition<unknown>): { name: string; hash: string; file: string } {
+  return { name, hash, file };
+}
+
+function saveOptions(input: { expectedHash: string | null; previousName?: string | undefined }): SaveOptions {
+  return {
+    expectedHash: input.expectedHash,
+    ...(input.previousName === undefined ? {} : { previousName: input.previousName }),
+  };
+}
+
+export const definitionHandlers: Handlers<EngineRooms, keyof typeof definitionProcedures> = {
+  async getDefinitions({ kind }, rooms) {
+    return (await storeOf(rooms, kind)).list().map(versionOf);
+  },
+  async getDefinition({ kind, name }, rooms) {
+    const loaded = (await storeOf(rooms, kind)).get(name);
+    return { ...versionOf(loaded), value: loaded.value };
+  },
+  async saveDefinition({ kind, value, ...options }, rooms) {
+    return versionOf(await (await storeOf(rooms, kind)).save(value, saveOptions(options)));
+  },
+  async deleteDefinition({ kind, name, expectedHash }, rooms) {
+    await (await storeOf(rooms, kind)).delete(name, expectedHash);
+    return null;
+  },
+  async getJobs(_input, rooms) {
+    return (await rooms.workspace()).stores.job.list().map((loaded) => ({ ...versionOf(loaded), job: loaded.value }));
+  },
+  async getJob({ name }, rooms) {
+    const loaded = (await rooms.workspace()).stores.job.get(name);
+    return { ...versionOf(loaded), job: loaded.value };
+  },
+  async saveJob({ job, ...options }, rooms) {
+    return versionOf(await (await rooms.workspace()).stores.job.save(job, saveOptions(options)));
+  },
+  async validateJob({ job }, rooms, signal) {
+    const { problems, nodes } = await (await rooms.graphs()).validate(job, signal);
+    return { problems, nodes: nodes.map(({ id, columns }) => ({ id, columns: columnTexts(columns) })) };
+  },
+};

@@ -1,0 +1,111 @@
+/** Calls handlers by name, without any transport: checks the input, types the errors, carries cancelling. */
+
+import type { z } from 'zod';
+import { EngineError, nearNames, toEngineError } from '#engine/contract/errors.ts';
+import {
+  procedures,
+  type EngineClient,
+  type Input,
+  type NamesOfKind,
+  type Output,
+  type ProcedureName,
+  type Procedures,
+} from '#engine/contract/procedures/index.ts';
+
+/** A query or command answers once; a stream gives items until it is done or the signal is aborted. */
+export type Handler<N extends ProcedureName, Context> = (
+  input: z.output<Procedures[N]['input']>,
+  context: Context,
+  signal: AbortSignal,
+) => Procedures[N]['kind'] extends 'stream'
+  ? AsyncIterable<z.input<Procedures[N]['output']>>
+  : Promise<z.input<Procedures[N]['output']>>;
+
+/** One for each procedure: a missing one does not compile. */
+export type Handlers<Context, Names extends ProcedureName = ProcedureName> = {
+  readonly [N in Names]: Handler<N, Context>;
+};
+
+type AnyHandler<Context> = (input: unknown, context: Context, signal: AbortSignal) => unknown;
+
+const never = new AbortController().signal;
+
+export interface Dispatcher extends EngineClient {
+  /** As `call` and `stream`, for names and inputs that come over a wire. @throws EngineError EntityNotFound, InvalidInput. */
+  callByName(name: string, input: unknown, signal: AbortSignal): Promise<unknown>;
+  streamByName(name: string, input: unknown, signal: AbortSignal): AsyncIterable<unknown>;
+}
+
+/** @param onCommand told of every command that was done and makes answers of queries stale. */
+export function createDispatcher<Context>(handlers: Handlers<Context>, context: Context, onCommand: (name: string) => void = () => undefined): Dispatcher {
+  const find = (name: string, stream: boolean, input: unknown): { handler: AnyHandler<Context>; input: unknown } => {
+    const procedure = findProcedure(name);
+    if ((procedure.kind === 'stream') !== stream) {
+      throw new EngineError('InvalidInput', `The procedure ${name} is a ${procedure.kind}.`, {
+        hint: stream ? 'Call it once.' : 'Read it as a stream.',
+      });
+    }
+    return {
+      handler: handlers[name as ProcedureName] as AnyHandler<Context>,
+      input: checkInput(name, procedure.input, input),
+    };
+  };
+  const dispatcher: Dispatcher = {
+    async callByName(name, input, signal) {
+      try {
+        signal.throwIfAborted();
+        const found = find(name, false, input);
+        const output = await found.handler(found.input, context, signal);
+        if ((findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
+        return output;
+      } catch (thrown) {
+        throw asCallerSees(thrown, signal);
+      }
+    },
+    async *streamByName(name, input, signal) {
+      // A reader that stops early aborts what the handler still does.
+      const ended = new AbortController();
+      try {
+        signal.throwIfAborted();
+        const found = find(name, true, input);
+        yield* found.handler(found.input, context, AbortSignal.any([signal, ended.signal])) as AsyncIterable<unknown>;
+      } catch (thrown) {
+        throw asCallerSees(thrown, signal);
+      } finally {
+        ended.abort();
+      }
+    },
+    call: <N extends NamesOfKind<'query' | 'command'>>(name: N, input: Input<N>, signal: AbortSignal = never) =>
+      dispatcher.callByName(name, input, signal) as Promise<Output<N>>,
+    stream: <N extends NamesOfKind<'stream'>>(name: N, input: Input<N>, signal: AbortSignal = never) =>
+      dispatcher.streamByName(name, input, signal) as AsyncIterable<Output<N>>,
+  };
+  return dispatcher;
+}
+
+/** @throws EngineError EntityNotFound with near names. */
+export function findProcedure(name: string): Procedures[ProcedureName] {
+  if (Object.hasOwn(procedures, name)) return procedures[name as ProcedureName];
+  const near = nearNames(name, Object.keys(procedures));
+  throw new EngineError('EntityNotFound', `There is no procedure "${name}".`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are: ${Object.keys(procedures).join(', ')}.`,
+  });
+}
+
+function checkInput(name: string, schema: z.ZodType, input: unknown): unknown {
+  const checked = schema.safeParse(input);
+  if (checked.success) return checked.data;
+  const issues = checked.error.issues.map(
+    ({ path, message }) => `${path.length === 0 ? 'input' : path.map(String).join('.')}: ${message}`,
+  );
+  throw new EngineError('InvalidInput', `${name} cannot take this input. ${issues.join('; ')}`, {
+    hint: 'Correct the input.',
+    details: { procedure: name, issues },
+  });
+}
+
+function asCallerSees(thrown: unknown, signal: AbortSignal): EngineError {
+  const error = toEngineError(thrown);
+  if (!signal.aborted || error.code === 'Cancelled' || error.kind === 'user') return error;
+  return new EngineError('Cancelled', 'The operation was cancelled.', { cause: thrown });
+}

@@ -1,0 +1,100 @@
+/** Handlers of the procedures that look at data. */
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
+import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
+import type { FileRequest } from '#engine/explore/operations.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { columnTexts } from '#engine/rpc/entity-text.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+
+function fileRequest(input: {
+  path: string;
+  format?: string | undefined;
+  options: Record<string, unknown>;
+}): FileRequest {
+  return { path: input.path, options: input.options, ...(input.format === undefined ? {} : { format: input.format }) };
+}
+
+async function cacheOf(rooms: EngineRooms): Promise<{ folder: string; budgetBytes: number }> {
+  const { stateFolder, definition } = await rooms.workspace();
+  return { folder: join(stateFolder, 'cache'), budgetBytes: definition.defaults.cacheBytes };
+}
+
+export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedures> = {
+  async previewFile(input, rooms, signal) {
+    const { asStrings, limit } = input;
+    return (await rooms.explorer()).previewFile({ ...fileRequest(input), asStrings, limit }, signal);
+  },
+  async *readFileRows(input, rooms, signal) {
+    const { asStrings, limit } = input;
+    for await (const part of (await rooms.explorer()).readFileRows(
+      { ...fileRequest(input), asStrings, limit },
+      signal,
+    )) {
+      yield 'rows' in part ? { item: 'rows', rows: part.rows } : { item: 'preview', preview: part.preview };
+    }
+  },
+  async openPages(input, rooms, signal) {
+    const { snapshot, columns, rowCount } = await (await rooms.explorer()).openPages(fileRequest(input), signal);
+    if (rooms.hasWorkspace) {
+      const { folder, budgetBytes } = await cacheOf(rooms);
+      await trimCache(folder, budgetBytes);
+    }
+    return { snapshot, columns: columnTexts(columns), rowCount };
+  },
+  async readPage(input, rooms, signal) {
+    const { snapshot, start, count } = input;
+    return (await rooms.explorer()).readPage({ ...fileRequest(input), snapshot, start, count }, signal);
+  },
+  async previewNode({ job, nodeId, limit }, rooms, signal) {
+    const preview = await (await rooms.graphs()).preview(job, nodeId, limit, signal);
+    return { ...preview, columns: columnTexts(preview.columns) };
+  },
+  async *query({ sql, folder }, rooms, signal) {
+    for await (const part of (await rooms.explorer()).query(sql, folder, signal)) {
+      yield 'rows' in part
+        ? { item: 'rows', rows: part.rows }
+        : { item: 'columns', columns: columnTexts(part.columns) };
+    }
+  },
+  async *queryArrow({ sql, folder }, rooms, signal) {
+    for await (const page of (await rooms.explorer()).queryArrow(sql, folder, signal)) yield page;
+  },
+  async writeQuery({ sql, folder, to, format, options }, rooms, signal) {
+    return (await rooms.explorer()).writeQuery(sql, folder, { to, format, options }, signal);
+  },
+  async convertFile(input, rooms, signal) {
+    const { to, toFormat: format, writeOptions: options } = input;
+    return (await rooms.explorer()).convertFile(
+      fileRequest({ ...input, path: input.from }),
+      { to, format, options },
+      signal,
+    );
+  },
+  async receiveFile(slice, rooms) {
+    return (await rooms.droppedFiles()).receive(slice);
+  },
+  async getFormats() {
+    const { formats } = await import('#engine/formats/index.ts');
+    return formats.map(({ name, title, summary, extensions, readOptions, writeOptions }) => ({
+      name,
+      title,
+      summary,
+      extensions,
+      readOptions: z.toJSONSchema(readOptions, { io: 'input', unrepresentable: 'any' }),
+      writeOptions:
+        writeOptions === null ? null : z.toJSONSchema(writeOptions, { io: 'input', unrepresentable: 'any' }),
+    }));
+  },
+  async getCache(_input, rooms) {
+    const { folder, budgetBytes } = await cacheOf(rooms);
+    return { folder, budgetBytes, ...(await measureCache(folder)) };
+  },
+  async clearCache(_input, rooms) {
+    const cache = await trimCache((await cacheOf(rooms)).folder, -1);
+    const dropped = await (await rooms.droppedFiles()).sweep(null);
+    return { fileCount: cache.fileCount + dropped.fileCount, sizeBytes: cache.sizeBytes + dropped.sizeBytes };
+  },
+};

@@ -1,0 +1,21 @@
+/** Every handler; a procedure without one does not compile. */
+
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { crawlHandlers } from '#engine/rpc/crawls.ts';
+import { databaseHandlers } from '#engine/rpc/databases.ts';
+import { definitionHandlers } from '#engine/rpc/definitions.ts';
+import { exploreHandlers } from '#engine/rpc/explore.ts';
+import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import { transformHandlers } from '#engine/rpc/transforms.ts';
+import { workspaceHandlers } from '#engine/rpc/workspace.ts';
+
+export const handlers: Handlers<EngineRooms> = {
+  ...workspaceHandlers,
+  ...databaseHandlers,
+  ...definitionHandlers,
+  ...transformHandlers,
+  ...crawlHandlers,
+  ...jobRunHandlers,
+  ...exploreHandlers,
+};

@@ -1,0 +1,82 @@
+/** Handlers of the procedures of job runs and bookmarks. */
+
+import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { sumReceipts } from '#engine/execute/run-receipts.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { errorOf, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
+import { pushedItems } from '#engine/rpc/pushed-items.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+
+export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures> = {
+  async startJobRun({ jobName, arguments: args }, rooms) {
+    return jobRunText(await (await rooms.runs()).start(jobName, args));
+  },
+  async resumeJobRun({ id }, rooms) {
+    return jobRunText(await (await rooms.runs()).resume(id));
+  },
+  async stopJobRun({ id }, rooms) {
+    return jobRunText(await (await rooms.runs()).stop(id));
+  },
+  async undoJobRun({ id }, rooms) {
+    return jobRunText(await (await rooms.runs()).undo(id));
+  },
+  async *watchJobRun({ id }, rooms, signal) {
+    const runs = await rooms.runs();
+    yield* pushedItems<Output<'watchJobRun'>, Awaited<ReturnType<typeof runs.follow>>>(
+      (push) => runs.follow(id, (progress) => push({ item: 'progress', ...progress }), signal),
+      (run) => ({ item: 'finished', run: jobRunText(run) }),
+    );
+  },
+  async getJobRun({ id }, rooms) {
+    return jobRunText(await (await rooms.catalog()).jobRuns.getJobRun(id));
+  },
+  async getJobRuns({ jobName, ...page }, rooms) {
+    return mapPage(await (await rooms.catalog()).jobRuns.getJobRuns(jobName, page), jobRunText);
+  },
+  async getReceipts({ id }, rooms) {
+    const { jobRuns } = await rooms.catalog();
+    await jobRuns.getJobRun(id);
+    const durable = (await jobRuns.getTasks(id)).filter(({ state }) => state === 'DURABLE');
+    return sourcesFirst(sumReceipts(durable)).map(({ stageId, receipt }) => ({ stageId, ...receipt }));
+  },
+  async getJobTasks({ id }, rooms) {
+    const { jobRuns } = await rooms.catalog();
+    await jobRuns.getJobRun(id);
+    const tasks = [...(await jobRuns.getTasks(id))].sort(
+      (left, right) => (left.startedOn ?? Number.MAX_SAFE_INTEGER) - (right.startedOn ?? Number.MAX_SAFE_INTEGER),
+    );
+    return tasks.map(
+      ({ stageId, taskId, attempt, state, startedOn, completedOn, peakMemory, spilledBytes, files, error }) => ({
+        stageId,
+        taskId,
+        attempt,
+        state,
+        startedOn,
+        completedOn,
+        peakMemory,
+        spilledBytes,
+        fileCount: files.length,
+        error: errorOf(error),
+      }),
+    );
+  },
+  async getRejectedRecords({ id, ...page }, rooms) {
+    return mapPage(await (await rooms.catalog()).jobRuns.getRejectedRecords(id, page), (record) => record);
+  },
+  async getRunLog({ id, ...page }, rooms) {
+    return mapPage(await (await rooms.catalog()).jobRuns.getRunLog(id, page), (entry) => entry);
+  },
+  async getJobBookmark({ jobName }, rooms) {
+    return (await rooms.catalog()).bookmarks.getJobBookmark(jobName);
+  },
+  async resetJobBookmark({ jobName, runId }, rooms) {
+    return (await rooms.catalog()).bookmarks.resetJobBookmark(jobName, runId);
+  },
+};
+
+/** Tasks tell their receipts from the target down; people read them the way the rows went. */
+function sourcesFirst(sums: ReturnType<typeof sumReceipts>): ReturnType<typeof sumReceipts> {
+  const stages = [...new Set(sums.map(({ stageId }) => stageId))];
+  return stages.flatMap((stage) => sums.filter(({ stageId }) => stageId === stage).toReversed());
+}

@@ -1,0 +1,93 @@
+/** What handlers work with: the rooms of one engine, opened when first asked for. */
+
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { CrawlState, JobRun, JobRunState } from '#engine/catalog/entities.ts';
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { NodePreview } from '#engine/execute/index.ts';
+import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
+import type { Explorer } from '#engine/explore/explorer.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+export interface EngineRooms {
+  workspace(): Promise<Workspace>;
+  catalog(): Promise<Catalog>;
+  explorer(): Promise<Explorer>;
+  crawls(): Promise<CrawlControl>;
+  runs(): Promise<RunControl>;
+  graphs(): Promise<GraphControl>;
+  droppedFiles(): Promise<DroppedFiles>;
+  /** Tells every command that was done, whoever called it. */
+  readonly commands: CommandNews;
+  readonly log: Log;
+  /** False: a throw-away one is made when somebody asks. */
+  readonly hasWorkspace: boolean;
+  readonly facts: EngineFacts;
+}
+
+export interface CommandNews {
+  tell(procedure: string): void;
+  /** Returns the function that ends the listening. */
+  listen(listener: (procedure: string) => void): () => void;
+}
+
+/** Of this engine; sizes in bytes. */
+export interface EngineFacts {
+  readonly version: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly workerMemoryBytes: number;
+  readonly workerThreads: number;
+}
+
+export interface ProgressNote {
+  readonly fraction: number | null;
+  readonly note: string;
+}
+
+export interface CrawlRequest {
+  readonly crawlerName?: string | undefined;
+  readonly path?: string | undefined;
+  readonly databaseName?: string | undefined;
+}
+
+export interface CrawlControl {
+  crawl(
+    request: CrawlRequest,
+    onProgress: (progress: ProgressNote) => void,
+    signal: AbortSignal,
+  ): Promise<{ crawlId: string; result: CrawlResultText }>;
+  /** Begins and ends of every crawl. Returns the function that ends the listening. */
+  listen(listener: (crawlerName: string, state: CrawlState) => void): () => void;
+}
+
+export interface RunControl {
+  start(jobName: string, args: Readonly<Record<string, string>>): Promise<JobRun>;
+  resume(runId: string): Promise<JobRun>;
+  stop(runId: string): Promise<JobRun>;
+  undo(runId: string): Promise<JobRun>;
+  /** Resolves with the finished run. */
+  follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
+  /** State changes of every run. Returns the function that ends the listening. */
+  listen(listener: (runId: string, state: JobRunState) => void): () => void;
+}
+
+export interface GraphControl {
+  validate(
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<{
+    problems: readonly (Problem & { node: string | null; hint: string | null })[];
+    nodes: readonly { id: string; columns: Schema }[];
+  }>;
+  preview(
+    job: Job,
+    nodeId: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<NodePreview>;
+  explain(job: Job, nodeId: string, signal: AbortSignal): Promise<{ sql: string; query: string }>;
+}

@@ -1,0 +1,66 @@
+/** Job runs as procedures ask for them: jobs by name, progress as notes. */
+
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { JobRuns, RunEvent } from '#engine/execute/index.ts';
+import type { ProgressNote, RunControl } from '#engine/rpc/rooms.ts';
+
+export function createRunControl(workspace: Workspace, catalog: Catalog, runs: JobRuns): RunControl {
+  return {
+    start: async (jobName, args) => runs.startJobRun({ job: workspace.stores.job.get(jobName).value, arguments: args }),
+    resume: (runId) => runs.resumeJobRun(runId),
+    async stop(runId) {
+      await runs.stopJobRun(runId);
+      return catalog.jobRuns.getJobRun(runId);
+    },
+    async undo(runId) {
+      await runs.undoJobRun(runId);
+      return catalog.jobRuns.getJobRun(runId);
+    },
+    listen(listener) {
+      const listening = runs.events.listen((event) => {
+        if (event.type === 'state') listener(event.runId, event.jobRunState);
+      });
+      return () => listening[Symbol.dispose]();
+    },
+    async follow(runId, onProgress, signal) {
+      using _listening = runs.events.listen((event) => {
+        const note = event.runId === runId ? describeEvent(event) : undefined;
+        if (note !== undefined) onProgress(note);
+      });
+      return untilAborted(runs.waitForJobRun(runId), signal);
+    },
+  };
+}
+
+const stateNotes: Readonly<Partial<Record<JobRunState, string>>> = {
+  WAITING: 'Waiting',
+  RUNNING: 'Running',
+  STOPPING: 'Stopping',
+};
+
+function describeEvent(event: RunEvent): ProgressNote | undefined {
+  switch (event.type) {
+    case 'progress':
+      return { fraction: event.fraction, note: `${event.tasksDone} of ${event.tasks} tasks` };
+    case 'state': {
+      const note = stateNotes[event.jobRunState];
+      return note === undefined ? undefined : { fraction: null, note };
+    }
+    case 'log':
+      return event.entry.level === 'debug' ? undefined : { fraction: null, note: event.entry.message };
+    case 'task':
+      return undefined;
+  }
+}
+
+/** The run goes on; only the waiting ends. */
+function untilAborted(finished: Promise<JobRun>, signal: AbortSignal): Promise<JobRun> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    finished.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

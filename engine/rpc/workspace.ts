@@ -1,0 +1,39 @@
+/** Handlers of the workspace's procedures. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
+import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import { watchedChanges } from '#engine/rpc/watched-changes.ts';
+
+type Event = Output<'watchEvents'>;
+
+export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProcedures> = {
+  async getWorkspace(_input, rooms) {
+    const { id, root, stateFolder, throwAway, definition, problems } = await rooms.workspace();
+    return { id, root, stateFolder, throwAway, definition, problems };
+  },
+  async getEngine(_input, rooms) {
+    return { nodeVersion: process.versions.node, platform: `${process.platform} ${process.arch}`, ...rooms.facts };
+  },
+  async *watchEvents(_input, rooms, signal) {
+    const [workspace, runs, crawls] = [await rooms.workspace(), await rooms.runs(), await rooms.crawls()];
+    yield* watchedChanges<Event>((push) => {
+      const stopDefinitions = workspace.onChange((change) => push({ entity: 'definition', ...change }));
+      const stopRuns = runs.listen((id, state) => push({ entity: 'jobRun', id, state }));
+      const stopCrawls = crawls.listen((crawlerName, state) => push({ entity: 'crawl', crawlerName, state }));
+      const stopCommands = rooms.commands.listen((procedure) => push({ entity: 'command', procedure }));
+      return () => {
+        stopCommands();
+        stopDefinitions();
+        stopRuns();
+        stopCrawls();
+      };
+    }, signal);
+  },
+  async *watchWorkspace(_input, rooms, signal) {
+    const workspace = await rooms.workspace();
+    yield* watchedChanges<DefinitionChange>((push) => workspace.onChange(push), signal);
+  },
+};

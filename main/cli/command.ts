@@ -1,0 +1,68 @@
+/** What a command is: one descriptor from which parsing, `--help` and the guide's page derive. */
+
+import type { Session, SessionNeeds } from '#main/cli/session.ts';
+
+/** Exit codes (docs/guide/command-line.md). */
+export const exitCodes = { done: 0, inputWrong: 1, usage: 2, bug: 3, runFailed: 4, interrupted: 130 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export interface CommandOption {
+  readonly name: string;
+  /** Name of its value in the usage line; absent: a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** May be given several times. */
+  readonly many?: boolean;
+  readonly summary: string;
+}
+
+export interface CommandArgument {
+  readonly name: string;
+  readonly summary: string;
+  readonly optional?: boolean;
+  readonly many?: boolean;
+}
+
+/** One call of a command, its arguments checked against the descriptor. */
+export interface Invocation {
+  readonly positionals: readonly string[];
+  /** Value of an option with a value; undefined when it was not given. */
+  text(option: string): string | undefined;
+  texts(option: string): readonly string[];
+  isOn(option: string): boolean;
+  /** Aborted by SIGINT. */
+  readonly signal: AbortSignal;
+  /** Opens the engine; closed when the command returns. */
+  open(needs: SessionNeeds): Promise<Session>;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments: readonly CommandArgument[];
+  readonly options: readonly CommandOption[];
+  /** Paragraphs below the options in the guide. */
+  readonly notes?: readonly string[];
+  readonly examples: readonly string[];
+  run(invocation: Invocation): Promise<ExitCode>;
+}
+
+export const workspaceOption: CommandOption = {
+  name: 'workspace',
+  value: 'DIR',
+  summary: 'The workspace; without it the nearest parent folder with tenon.json.',
+};
+
+export function outputOption(...choices: readonly string[]): CommandOption {
+  return {
+    name: 'output',
+    value: choices.join('|'),
+    choices,
+    summary: `Form of the output; ${choices[0]} when left out.`,
+  };
+}
+
+export const formatOptions: readonly CommandOption[] = [
+  { name: 'format', value: 'F', summary: 'The format (csv, json, parquet, …) instead of the one that is found.' },
+  { name: 'option', value: 'K=V', many: true, summary: 'A read option under Glue’s name: separator=;' },
+];

@@ -1,0 +1,18 @@
+/** `tenon clean`: empties the cache. */
+
+import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
+import { writeOut } from '#main/cli/output/out.ts';
+
+export const cleanCommand: Command = {
+  name: 'clean',
+  summary: 'Empties the workspace’s cache; everything in it can be made again.',
+  arguments: [],
+  options: [workspaceOption],
+  examples: ['tenon clean'],
+  async run(call) {
+    const session = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon clean' });
+    const { fileCount, sizeBytes } = await session.client.call('clearCache', {}, call.signal);
+    await writeOut(`${fileCount} files, ${sizeBytes} bytes\n`);
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,79 @@
+/** `tenon crawl`: finds the tables in a folder. */
+
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+
+export const crawlCommand: Command = {
+  name: 'crawl',
+  summary: 'Finds the tables in a folder, or in the targets of a saved crawler, and writes them to the catalog.',
+  arguments: [{ name: 'PATH|CRAWLER', summary: 'A folder or file; else the name of a crawler of the workspace.' }],
+  options: [
+    workspaceOption,
+    { name: 'database', value: 'D', summary: 'Where tables of a path go; the workspace’s default when left out.' },
+    outputOption('table', 'json'),
+  ],
+  notes: [
+    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`.',
+  ],
+  examples: ['tenon crawl data/ --database sales', 'tenon crawl nightly --output json'],
+  async run(call) {
+    const target = call.positionals[0]!;
+    const session = await call.open({
+      workspace: call.text('workspace'),
+      kind: 'any',
+      title: `tenon crawl ${target}`,
+      serveOthers: true,
+    });
+    const progress = new ProgressLine();
+    let result: CrawlResultText | undefined;
+    const input =
+      existsSync(target) || /[/\\]/u.test(target)
+        ? { path: resolve(target), databaseName: call.text('database') }
+        : { crawlerName: target };
+    try {
+      for await (const item of session.client.stream('crawl', input, call.signal)) {
+        if (item.item === 'progress') progress.show(item.fraction, item.note);
+        else result = item.result;
+      }
+    } finally {
+      progress.clear();
+    }
+    if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(result)}\n`);
+    else await writeOut(crawlText(result));
+    for (const { path, reason } of result.skipped) writeError(`skipped ${path}: ${reason}\n`);
+    return exitCodes.done;
+  },
+};
+
+function crawlText(result: CrawlResultText): string {
+  const columns = [
+    { name: 'database', type: 'string' },
+    { name: 'table', type: 'string' },
+    { name: 'classification', type: 'string' },
+    { name: 'columns', type: 'int' },
+    { name: 'partitions', type: 'int' },
+    { name: 'files', type: 'int' },
+    { name: 'bytes', type: 'bigint' },
+    { name: 'rows', type: 'bigint' },
+    { name: 'location', type: 'string' },
+  ];
+  const rows = result.tables.map((table) => ({
+    database: table.database,
+    table: table.name,
+    classification: table.classification,
+    columns: table.columns.length,
+    partitions: table.partitionCount,
+    files: table.objectCount,
+    bytes: table.sizeBytes,
+    rows: table.recordCount,
+    location: table.location,
+  }));
+  const { added, updated, unchanged, deleted } = result;
+  return `${formatTable(columns, rows, terminalStyle())}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} deleted\n`;
+}

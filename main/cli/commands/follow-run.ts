@@ -1,0 +1,70 @@
+/** Waits for a run with its progress on standard error, then tells how it ended. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
+import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+import type { Session } from '#main/cli/session.ts';
+
+/** An interrupt stops the run and waits until it has: nothing is left half done. */
+export async function followRun(call: Invocation, session: Session, started: JobRunText): Promise<ExitCode> {
+  const progress = new ProgressLine();
+  const stop = (): void => {
+    progress.show(null, 'Stopping …');
+    session.client.call('stopJobRun', { id: started.id }).catch(() => undefined);
+  };
+  call.signal.addEventListener('abort', stop, { once: true });
+  let run: JobRunText | undefined;
+  try {
+    if (call.signal.aborted) stop();
+    for await (const item of session.client.stream('watchJobRun', { id: started.id })) {
+      if (item.item === 'progress') progress.show(item.fraction, item.note);
+      else run = item.run;
+    }
+  } finally {
+    call.signal.removeEventListener('abort', stop);
+    progress.clear();
+  }
+  if (run === undefined) throw new EngineError('Internal', `The run ${started.id} ended without a result.`);
+  await tellRun(call, session, run);
+  if (call.signal.aborted) return exitCodes.interrupted;
+  return run.jobRunState === 'SUCCEEDED' ? exitCodes.done : exitCodes.runFailed;
+}
+
+export async function tellRun(call: Invocation, session: Session, run: JobRunText): Promise<void> {
+  const receipts = await session.client.call('getReceipts', { id: run.id });
+  if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ ...run, receipts })}\n`);
+  else {
+    const rows = receipts.map((receipt) => ({ ...receipt, inputs: inputsText(receipt) }));
+    const table = receipts.length === 0 ? '' : formatTable(receiptColumns, rows, terminalStyle());
+    await writeOut(`${table}${run.jobName} ${run.id} ${run.jobRunState}\n`);
+  }
+  if (run.error !== null)
+    writeError(
+      `error ${run.error.code}: ${run.error.message}\n${run.error.hint === undefined ? '' : `hint: ${run.error.hint}\n`}`,
+    );
+}
+
+const receiptColumns = [
+  { name: 'nodeId', type: 'string' },
+  { name: 'kind', type: 'string' },
+  { name: 'rowsIn', type: 'bigint' },
+  { name: 'rowsOut', type: 'bigint' },
+  { name: 'filtered', type: 'bigint' },
+  { name: 'rejected', type: 'bigint' },
+  { name: 'deduplicated', type: 'bigint' },
+  { name: 'inputs', type: 'string' },
+];
+
+type Receipt = Output<'getReceipts'>[number];
+
+/** What came in by each port where there are several; a join that multiplied its left rows says so. */
+function inputsText({ kind, rowsOut, inputs }: Receipt): string {
+  const ports = Object.entries(inputs);
+  if (ports.length < 2) return '';
+  const text = ports.map(([port, rows]) => `${port} ${rows}`).join(', ');
+  const left = inputs['left'] ?? 0;
+  return kind === 'join' && left > 0 && rowsOut > left ? `${text}; ${(rowsOut / left).toFixed(2)} rows for each left row` : text;
+}

@@ -1,0 +1,30 @@
+/** Every command, in the order of the help text. */
+
+import type { Command } from '#main/cli/command.ts';
+import { callCommand } from '#main/cli/commands/call.ts';
+import { cleanCommand } from '#main/cli/commands/clean.ts';
+import { convertCommand } from '#main/cli/commands/convert.ts';
+import { crawlCommand } from '#main/cli/commands/crawl.ts';
+import { doctorCommand } from '#main/cli/commands/doctor.ts';
+import { initCommand } from '#main/cli/commands/init.ts';
+import { previewCommand } from '#main/cli/commands/preview.ts';
+import { queryCommand } from '#main/cli/commands/query.ts';
+import { resumeCommand } from '#main/cli/commands/resume.ts';
+import { runCommand } from '#main/cli/commands/run.ts';
+import { serveCommand } from '#main/cli/commands/serve.ts';
+import { undoCommand } from '#main/cli/commands/undo.ts';
+
+export const commands: readonly Command[] = [
+  previewCommand,
+  convertCommand,
+  crawlCommand,
+  queryCommand,
+  runCommand,
+  resumeCommand,
+  undoCommand,
+  serveCommand,
+  initCommand,
+  callCommand,
+  doctorCommand,
+  cleanCommand,
+];

@@ -1,0 +1,143 @@
+/** `tenon preview`: what files are and their first rows. */
+
+import { resolve } from 'node:path';
+import { serializeError, toEngineError } from '#engine/contract/errors.ts';
+import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import {
+  exitCodes,
+  formatOptions,
+  outputOption,
+  type Command,
+  type ExitCode,
+  type Invocation,
+} from '#main/cli/command.ts';
+import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { openRowWriter } from '#main/cli/output/row-writer.ts';
+import { parsePairs, usage } from '#main/cli/parse-command.ts';
+import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
+import type { Session } from '#main/cli/session.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+export const previewCommand: Command = {
+  name: 'preview',
+  summary: 'Shows what files are, their columns and their first rows.',
+  arguments: [
+    {
+      name: 'PATH',
+      many: true,
+      summary: 'Files; several are shown one after the other, and one that fails does not stop the others.',
+    },
+  ],
+  options: [
+    ...formatOptions,
+    { name: 'limit', value: 'N|all', summary: 'Rows to show; 20 in a table, 100 in JSON and CSV when left out.' },
+    { name: 'as-strings', summary: 'Every column as text, as it stands in the file.' },
+    outputOption('table', 'json', 'csv'),
+    { name: 'guard-formulas', summary: 'In CSV, make text harmless that a spreadsheet would run.' },
+  ],
+  notes: [
+    'JSON is `{path, classification, options, columns:[{name,type}], rows:[{…}], rowCount, truncated, warnings}`, one object per line and path; a failed one is `{path, error:{code,message,hint}}` and the exit code is 1.',
+  ],
+  examples: [
+    'tenon preview orders.csv',
+    'tenon preview --option separator=";" --output json a.csv b.parquet',
+    'tenon preview --limit all --output csv data.json.gz',
+  ],
+  async run(call) {
+    const paths = call.positionals;
+    const limit = parseLimit(call.text('limit'), call.text('output') ?? 'table');
+    const options = parsePairs(call.texts('option'), 'option');
+    const session = await call.open({ kind: 'none', title: 'tenon preview' });
+    let exit: ExitCode = exitCodes.done;
+    for (const path of paths) {
+      call.signal.throwIfAborted();
+      const failed = await previewOne(call, session, { path, limit, options });
+      exit = failed > exit ? failed : exit;
+    }
+    return exit;
+  },
+};
+
+interface Wanted {
+  readonly path: string;
+  /** null: every row. */
+  readonly limit: number | null;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+async function previewOne(call: Invocation, session: Session, { path, limit, options }: Wanted): Promise<ExitCode> {
+  const json = call.text('output') === 'json';
+  let begun = false;
+  try {
+    const items = session.client.stream(
+      'readFileRows',
+      { path: resolve(path), format: call.text('format'), options, asStrings: call.isOn('as-strings'), limit },
+      call.signal,
+    );
+    const writer = openRowWriter(call.text('output') ?? 'table', call.isOn('guard-formulas'));
+    let preview: PreviewText | undefined;
+    let written = 0;
+    for await (const item of items) {
+      if (item.item === 'preview') {
+        preview = item.preview;
+        // The head waits for the first rows, so that a file that fails at once has a line of its own.
+        if (!json && call.positionals.length > 1) await writeOut(`${path}\n`);
+      } else {
+        if (!begun && json) await writeOut(previewHead(preview!));
+        if (!begun) await writer.begin(preview!.columns);
+        begun = true;
+        await writer.rows(item.rows as readonly Row[]);
+        written += item.rows.length;
+      }
+    }
+    if (!begun && json) await writeOut(previewHead(preview!));
+    if (!begun) await writer.begin(preview!.columns);
+    begun = true;
+    await writer.end();
+    await writeTail(call, preview!, written, limit);
+    return exitCodes.done;
+  } catch (thrown) {
+    call.signal.throwIfAborted();
+    const error = toEngineError(thrown);
+    if (thrown instanceof Error && thrown.name === 'ReaderGone') throw thrown;
+    const { code, message, hint } = serializeError(error);
+    if (json && !begun)
+      await writeOut(`${JSON.stringify({ path: resolve(path), error: { code, message, hint: hint ?? '' } })}\n`);
+    writeError(errorText(error));
+    return exitCodeOf(error) === exitCodes.bug ? exitCodes.bug : exitCodes.inputWrong;
+  }
+}
+
+function previewHead({ path, classification, options, columns }: PreviewText): string {
+  const head = JSON.stringify({ path, classification, options, columns });
+  return `${head.slice(0, -1)},"rows":`;
+}
+
+async function writeTail(call: Invocation, preview: PreviewText, written: number, limit: number | null): Promise<void> {
+  const rowCount = preview.rowCount ?? (limit === null || written < limit ? written : null);
+  const truncated = rowCount === null || rowCount > written;
+  if (call.text('output') === 'json') {
+    await writeOut(
+      `,"rowCount":${rowCount},"truncated":${truncated},"warnings":${JSON.stringify(preview.warnings)}}\n`,
+    );
+    return;
+  }
+  for (const warning of preview.warnings) writeError(`warning: ${warning}\n`);
+  if ((call.text('output') ?? 'table') !== 'table') return;
+  const count =
+    rowCount === null
+      ? `first ${written} rows`
+      : truncated
+        ? `${written} of ${rowCount} rows`
+        : `${rowCount} row${rowCount === 1 ? '' : 's'}`;
+  await writeOut(`${preview.classification}, ${preview.columns.length} columns, ${count}\n`);
+}
+
+function parseLimit(text: string | undefined, output: string): number | null {
+  if (text === undefined) return output === 'table' ? 20 : 100;
+  if (text === 'all') return null;
+  if (!/^\d{1,15}$/u.test(text))
+    throw usage(`--limit cannot be ${JSON.stringify(text)}.`, 'It is a number of rows, or all.');
+  return Number(text);
+}

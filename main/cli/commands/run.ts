@@ -1,0 +1,35 @@
+/** `tenon run`: one run of a job. */
+
+import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { followRun } from '#main/cli/commands/follow-run.ts';
+import { parsePairs } from '#main/cli/parse-command.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Runs a job of the workspace and waits for it.',
+  arguments: [{ name: 'JOB', summary: 'Name of the job.' }],
+  options: [
+    workspaceOption,
+    { name: 'arg', value: 'K=V', many: true, summary: 'Overrides a default argument of the job.' },
+    outputOption('table', 'json'),
+  ],
+  notes: [
+    `Progress goes to standard error. The exit code is ${exitCodes.runFailed} when the run did not succeed. An interrupt stops the run; nothing of it is published.`,
+  ],
+  examples: ['tenon run "Daily orders" --arg day=2024-05-01'],
+  async run(call) {
+    const jobName = call.positionals[0]!;
+    const session = await call.open({
+      workspace: call.text('workspace'),
+      kind: 'real',
+      title: `tenon run ${jobName}`,
+      serveOthers: true,
+    });
+    const run = await session.client.call(
+      'startJobRun',
+      { jobName, arguments: parsePairs(call.texts('arg'), 'arg') },
+      call.signal,
+    );
+    return followRun(call, session, run);
+  },
+};

@@ -1,0 +1,44 @@
+/** `tenon serve`: the app in a browser tab of this machine. */
+
+import { once } from 'node:events';
+import { EngineError } from '#engine/contract/errors.ts';
+import { createEngine, findWorkspaceRoot } from '#engine/index.ts';
+import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
+import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { openOwnerChannel } from '#main/cli/owner-channel.ts';
+import { rendererFolder } from '#main/app-paths.ts';
+import { openBrowser } from '#main/headless/open-browser.ts';
+import { serveApp } from '#main/headless/serve-app.ts';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'Opens the app in the browser; runs until it is interrupted.',
+  arguments: [],
+  options: [
+    workspaceOption,
+    { name: 'port', value: 'N', summary: 'Port of 127.0.0.1; a free one when left out.' },
+    { name: 'no-open', summary: 'Only write the address.' },
+  ],
+  notes: [
+    'The address holds a token; whoever has it has the workspace. Nothing but this machine can reach it. Without a workspace here, a throw-away one is used.',
+  ],
+  examples: ['tenon serve --workspace my-lake'],
+  async run(call) {
+    const port = portOf(call.text('port'));
+    const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd()) ?? null;
+    await using engine = await createEngine({ workspace: root, title: 'tenon serve', watch: true });
+    await using app = await serveApp({ engine, rendererFolder, port });
+    await using _channel = root === null ? undefined : await openOwnerChannel(engine);
+    await writeOut(`${app.url}\n`);
+    if (!call.isOn('no-open'))
+      openBrowser(app.url, () => writeError('No browser could be opened; open the address above.\n'));
+    if (!call.signal.aborted) await once(call.signal, 'abort');
+    return exitCodes.done;
+  },
+};
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? 0);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new EngineError('Usage', `"${text}" is not a port.`, { hint: 'Give a number from 0 to 65535.' });
+}

@@ -1,0 +1,59 @@
+/** From arguments to an exit code: finds the command, runs it, tells a failure, closes what was opened. */
+
+import { toEngineError } from '#engine/contract/errors.ts';
+import { exitCodes, type ExitCode } from '#main/cli/command.ts';
+import { commands } from '#main/cli/commands/index.ts';
+import { commandHelp, generalHelp } from '#main/cli/help.ts';
+import { listenForInterrupt } from '#main/cli/interrupt.ts';
+import { ReaderGone, writeError, writeOut } from '#main/cli/output/out.ts';
+import { findCommand, parseCommand } from '#main/cli/parse-command.ts';
+import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
+import { openSession, type Session } from '#main/cli/session.ts';
+
+export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+  // A write after the reader left must not become an uncaught error; writeOut tells of it.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  try {
+    return await runCommand(args);
+  } catch (thrown) {
+    if (thrown instanceof ReaderGone) return exitCodes.done;
+    writeError(errorText(thrown));
+    return exitCodeOf(toEngineError(thrown));
+  }
+}
+
+async function runCommand(args: readonly string[]): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    await writeOut(generalHelp(commands));
+    return name === undefined ? exitCodes.usage : exitCodes.done;
+  }
+  const command = findCommand(commands, name);
+  const parsed = parseCommand(command, rest);
+  if (parsed.help) {
+    await writeOut(commandHelp(command));
+    return exitCodes.done;
+  }
+  const signal = listenForInterrupt();
+  const sessions: Session[] = [];
+  try {
+    return await command.run({
+      ...parsed,
+      signal,
+      open: async (needs) => {
+        const session = await openSession(needs);
+        sessions.push(session);
+        return session;
+      },
+    });
+  } catch (thrown) {
+    if (signal.aborted && !(thrown instanceof ReaderGone)) {
+      writeError(errorText(signal.reason));
+      return exitCodes.interrupted;
+    }
+    throw thrown;
+  } finally {
+    for (const session of sessions.reverse()) await session[Symbol.asyncDispose]();
+  }
+}

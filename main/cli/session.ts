@@ -1,0 +1,76 @@
+/** How a command reaches the engine: in this process when the workspace is free, else through its owner. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { EngineClient } from '#engine/contract/procedures/index.ts';
+import { createEngine, findWorkspaceRoot, workspaceIdOf } from '#engine/index.ts';
+import { connectToOwner, openOwnerChannel } from '#main/cli/owner-channel.ts';
+
+export interface SessionNeeds {
+  /** `--workspace`, as given. */
+  readonly workspace?: string | undefined;
+  /**
+   * `none`: files only. `any`: the nearest workspace, else a throw-away one. `real`: a workspace that stays.
+   */
+  readonly kind: 'none' | 'any' | 'real';
+  /** What the lock's message calls this command. */
+  readonly title: string;
+  /** Let other commands in while this one runs. */
+  readonly serveOthers?: boolean;
+}
+
+export interface Session extends AsyncDisposable {
+  readonly client: EngineClient;
+}
+
+/** An owner that just opened the workspace needs a moment for its door; one that closes, for its lock. */
+const attempts = 20;
+const pauseMillis = 100;
+
+/** @throws EngineError EntityNotFound, WorkspaceLocked, … */
+export async function openSession(needs: SessionNeeds): Promise<Session> {
+  const root = needs.workspace ?? (needs.kind === 'none' ? undefined : findWorkspaceRoot(process.cwd()));
+  if (root === undefined) {
+    if (needs.kind === 'real') {
+      throw new EngineError(
+        'EntityNotFound',
+        `No workspace: neither ${process.cwd()} nor a folder above it holds tenon.json.`,
+        {
+          hint: 'Name one with --workspace DIR, or make one with: tenon init DIR',
+        },
+      );
+    }
+    return openHere(undefined, needs);
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openHere(root, needs);
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code !== 'WorkspaceLocked') throw error;
+      try {
+        const client = await connectToOwner(await workspaceIdOf(root), error);
+        return { client, [Symbol.asyncDispose]: async () => client.close() };
+      } catch (refusal) {
+        if (refusal !== error || attempt === attempts) throw refusal;
+        await sleep(pauseMillis);
+      }
+    }
+  }
+}
+
+async function openHere(root: string | undefined, { title, serveOthers }: SessionNeeds): Promise<Session> {
+  const engine = await createEngine({ workspace: root ?? null, title, inline: serveOthers !== true });
+  try {
+    const channel = serveOthers === true && root !== undefined ? await openOwnerChannel(engine) : undefined;
+    return {
+      client: engine.dispatcher,
+      async [Symbol.asyncDispose]() {
+        await channel?.[Symbol.asyncDispose]();
+        await engine[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await engine[Symbol.asyncDispose]();
+    throw error;
+  }
+}

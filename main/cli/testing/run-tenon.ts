@@ -1,0 +1,40 @@
+/** Runs the real command in a process of its own, for tests. */
+
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+
+const entry = join(import.meta.dirname, '..', 'tenon.mjs');
+
+export interface Outcome {
+  /** null: ended by a signal. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+export interface RunOptions {
+  readonly folder: string;
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function startTenon(
+  args: readonly string[],
+  { folder, environment }: RunOptions,
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  return spawn(process.execPath, [entry, ...args], {
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '', ...environment },
+  });
+}
+
+export async function runTenon(args: readonly string[], options: RunOptions): Promise<Outcome> {
+  const child = startTenon(args, options);
+  child.stdin.end(options.input ?? '');
+  const code = new Promise<number | null>((resolve) => child.on('close', (exit) => resolve(exit)));
+  const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, error };
+}

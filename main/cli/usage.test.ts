@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '#main/cli/commands/index.ts';
+import { commandHelp, commandLinePage } from '#main/cli/help.ts';
+import { runTenon, startTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tenon-usage-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tenon(...args: string[]): Promise<Outcome> {
+  return runTenon(args, { folder });
+}
+
+describe('usage', () => {
+  test.each([
+    [['prevew'], 'Did you mean preview?'],
+    [['preview'], 'See tenon preview --help.'],
+    [['preview', '--limt', '3', 'a'], 'Did you mean --limit?'],
+    [['preview', '--limit', '-3', 'a'], 'It is a number of rows, or all.'],
+    [['preview', '--limit', 'x', 'a'], 'It is a number of rows, or all.'],
+    [['preview', '--limit'], 'tenon preview'],
+    [['preview', '--as-strings=yes', 'a'], 'tenon preview'],
+    [['preview', '--output', 'xml', 'a'], 'It is one of: table, json, csv.'],
+    [['preview', '--option', 'separator', 'a'], 'Write --option key=value.'],
+    [['preview', '--output', 'json', '--output', 'csv', 'a'], 'Give it once.'],
+    [['convert', 'a'], 'tenon convert'],
+    [['convert', 'a', 'b', 'c'], 'tenon convert'],
+    [['call', 'getWorkspace', '{'], `Write it as '{"key":"value"}'.`],
+  ])('%j is exit 2 with a hint', async (args, hint) => {
+    const { code, out, error } = await tenon(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(error).toMatch(/^error Usage: .*\nhint: .*\n$/u);
+    expect(error).toContain(hint);
+  });
+
+  test('help for all and for each', async () => {
+    const general = await tenon('--help');
+    expect(general.code).toBe(0);
+    for (const { name } of commands) expect(general.out).toContain(`  ${name} `);
+    const own = await tenon('query', '--help');
+    expect(own).toEqual({ code: 0, out: commandHelp(commands.find(({ name }) => name === 'query')!), error: '' });
+    expect((await tenon()).code).toBe(2);
+  });
+
+  test('the guide tells what the descriptors tell', () => {
+    expect(readFileSync(join(import.meta.dirname, '../../docs/guide/command-line.md'), 'utf8')).toBe(
+      commandLinePage(commands),
+    );
+  });
+});
+
+describe('interrupt', () => {
+  test('SIGINT ends a long command with 130 and leaves nothing', async () => {
+    writeFileSync(join(folder, 'one.csv'), 'id\n1\n');
+    const child = startTenon(
+      [
+        'query',
+        'SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = 1',
+        '--to',
+        'out.csv',
+      ],
+      { folder },
+    );
+    let error = '';
+    child.stderr.on('data', (piece: Buffer) => (error += piece.toString()));
+    await sleep(1200);
+    child.kill('SIGINT');
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect(code).toBe(130);
+    expect(error).toContain('error Cancelled');
+    expect(error).not.toMatch(/^\s+at /mu);
+    const { out } = await runTenon(['call', 'list'], { folder });
+    expect(out).toContain('previewFile');
+  });
+});

@@ -1,0 +1,237 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { runTenon, startTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tenon-commands-'));
+  await tenon('init', '.');
+  mkdirSync(join(folder, 'in', 'day=1'), { recursive: true });
+  mkdirSync(join(folder, 'in', 'day=2'));
+  writeFileSync(join(folder, 'in', 'day=1', 'a.csv'), 'id,v\n1,x\n2,y\n');
+  writeFileSync(join(folder, 'in', 'day=2', 'b.csv'), 'id,v\n3,z\n');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function tenon(...args: string[]): Promise<Outcome> {
+  return runTenon(args, { folder });
+}
+
+function writeJob(name: string, condition: string): void {
+  const nodes = [
+    { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in/day=1' } },
+    { id: 'keep', name: 'keep', transform: 'Filter', inputs: { in: { node: 'read' } }, args: { condition } },
+    {
+      id: 'write',
+      name: 'write',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'keep' } },
+      args: { path: 'out', format: 'csv', fileName: 'rows.csv' },
+    },
+  ];
+  writeFileSync(join(folder, 'jobs', 'job.json'), JSON.stringify({ name, nodes }));
+}
+
+describe('crawl and query', () => {
+  test('JSON of crawl, then the tables in SQL, then nothing changed', async () => {
+    const first = await tenon('crawl', 'in', '--database', 'sales', '--output', 'json');
+    expect(first.code).toBe(0);
+    const result = JSON.parse(first.out) as CrawlResultText;
+    expect(Object.keys(result)).toEqual(['tables', 'added', 'updated', 'unchanged', 'deleted', 'skipped']);
+    expect(result.tables).toEqual([
+      {
+        database: 'sales',
+        name: 'in',
+        location: join(folder, 'in'),
+        classification: 'csv',
+        compression: 'none',
+        columns: [
+          { name: 'id', type: 'bigint' },
+          { name: 'v', type: 'string' },
+        ],
+        partitionKeys: [{ name: 'day', type: 'int' }],
+        partitionCount: 2,
+        objectCount: 2,
+        sizeBytes: 22,
+        recordCount: 3,
+      },
+    ]);
+    expect(result).toMatchObject({ added: 1, updated: 0, unchanged: 0, deleted: 0, skipped: [] });
+    const rows = await tenon(
+      'query',
+      'SELECT "in".day, sum(id)::BIGINT AS s FROM sales."in" GROUP BY ALL ORDER BY 1',
+      '--output',
+      'json',
+    );
+    expect(JSON.parse(rows.out)).toEqual([
+      { day: 1, s: 3 },
+      { day: 2, s: 3 },
+    ]);
+    const again = JSON.parse(
+      (await tenon('crawl', 'in', '--database', 'sales', '--output', 'json')).out,
+    ) as CrawlResultText;
+    expect(again).toMatchObject({ added: 0, unchanged: 1 });
+  });
+
+  test('unknown tables list near ones, a missing path is wrong input', async () => {
+    await tenon('crawl', 'in', '--database', 'sales');
+    const near = await tenon('query', 'SELECT * FROM sales.inn');
+    expect(near.code).toBe(1);
+    expect(near.error).toMatch(/^error EntityNotFound: .*\nhint: Did you mean "in"\?\n$/u);
+    expect((await tenon('crawl', './nowhere')).code).toBe(1);
+    expect((await tenon('crawl', 'nobody')).error).toContain('EntityNotFound');
+  });
+
+  test('query to a file: whole or not at all, never over another', async () => {
+    expect((await tenon('query', "SELECT * FROM 'in/*/*.csv' ORDER BY id", '--to', 'all.parquet')).code).toBe(0);
+    expect(
+      JSON.parse((await tenon('query', "SELECT count(*) AS n FROM 'all.parquet'", '--output', 'jsonl')).out),
+    ).toEqual({ n: 3 });
+    const over = await tenon('query', 'SELECT 1', '--to', 'all.parquet');
+    expect([over.code, over.error]).toEqual([1, expect.stringContaining('AlreadyExists') as string]);
+    const failing = await tenon('query', "SELECT CAST(v AS INTEGER) AS i FROM 'in/day=1/a.csv'", '--to', 'bad.csv');
+    expect(failing.code).toBe(1);
+    expect(readdirSync(folder).sort()).toEqual([
+      '.gitignore',
+      '.tenon',
+      'all.parquet',
+      'classifiers',
+      'connections',
+      'crawlers',
+      'in',
+      'jobs',
+      'queries',
+      'rulesets',
+      'tables',
+      'tenon.json',
+      'triggers',
+      'workflows',
+    ]);
+  });
+
+  test('without a workspace a throw-away one serves', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'tenon-outside-'));
+    writeFileSync(join(outside, 'a.csv'), 'id\n1\n');
+    const crawled = await runTenon(['crawl', 'a.csv', '--output', 'json'], { folder: outside });
+    expect((JSON.parse(crawled.out) as CrawlResultText).tables).toHaveLength(1);
+    expect(readdirSync(outside)).toEqual(['a.csv']);
+    const run = await runTenon(['run', 'x'], { folder: outside });
+    expect([run.code, run.error]).toEqual([1, expect.stringContaining('tenon init DIR') as string]);
+    rmSync(outside, { recursive: true, force: true });
+  });
+});
+
+describe('convert', () => {
+  test('one format to another and back', async () => {
+    expect((await tenon('convert', 'in/day=1/a.csv', 'a.parquet')).code).toBe(0);
+    expect((await tenon('convert', 'a.parquet', 'b.csv', '--write-option', 'separator=;')).code).toBe(0);
+    expect(readFileSync(join(folder, 'b.csv'), 'utf8')).toBe('id;v\n1;x\n2;y\n');
+    const unknown = await tenon('convert', 'a.parquet', 'c.xyz');
+    expect([unknown.code, unknown.error]).toEqual([1, expect.stringContaining('UnknownFormat') as string]);
+    const option = await tenon('convert', 'a.parquet', 'c.csv', '--write-option', 'seperator=;');
+    expect(option.error).toContain('Did you mean separator?');
+    expect(existsSync(join(folder, '_tenon'))).toBe(false);
+  });
+});
+
+describe('run, undo, resume', () => {
+  test('a run, its receipts, and undo', async () => {
+    writeJob('Daily', 'id > 1');
+    const { code, out } = await tenon('run', 'Daily', '--output', 'json');
+    expect(code).toBe(0);
+    const run = JSON.parse(out) as {
+      id: string;
+      jobRunState: string;
+      receipts: { nodeId: string; rowsIn: number; rowsOut: number; filtered: number }[];
+    };
+    expect(run.jobRunState).toBe('SUCCEEDED');
+    expect(run.receipts.find(({ nodeId }) => nodeId === 'keep')).toMatchObject({ rowsIn: 2, rowsOut: 1, filtered: 1 });
+    expect(readdirSync(join(folder, 'out'))).toContain('rows.csv');
+    expect((await tenon('undo', run.id)).code).toBe(0);
+    expect(readdirSync(join(folder, 'out'))).not.toContain('rows.csv');
+    const twice = await tenon('undo', run.id);
+    expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('InvalidState') as string]);
+  });
+
+  test('a run that fails is exit 4 and can be resumed; unknown names are exit 1', async () => {
+    writeJob('Daily', 'id > 1');
+    writeFileSync(join(folder, 'out'), 'a file where the target folder should be');
+    const failed = await tenon('run', 'Daily', '--output', 'json');
+    expect(failed.code).toBe(4);
+    expect(failed.error).toMatch(/^error \w+: .*$/mu);
+    expect(failed.error).not.toMatch(/^\s+at /mu);
+    const { id } = JSON.parse(failed.out) as { id: string };
+    rmSync(join(folder, 'out'));
+    const resumed = await tenon('resume', id, '--output', 'json');
+    expect(resumed.code).toBe(0);
+    expect(JSON.parse(resumed.out)).toMatchObject({ previousRunId: id, jobRunState: 'SUCCEEDED' });
+    const unknown = await tenon('run', 'Dayly');
+    expect([unknown.code, unknown.error]).toEqual([1, expect.stringContaining('Did you mean "Daily"?') as string]);
+    expect((await tenon('resume', 'jr_nope')).code).toBe(1);
+  });
+});
+
+describe('an interrupted run', () => {
+  test('is stopped, and nothing of it is published', async () => {
+    const sql = 'SELECT count(*) AS n FROM in1, range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = id';
+    const nodes = [
+      { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in/day=1' } },
+      { id: 'sql', name: 'sql', transform: 'SqlTransform', inputs: { in1: { node: 'read' } }, args: { sql } },
+      {
+        id: 'write',
+        name: 'write',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'sql' } },
+        args: { path: 'out', format: 'csv' },
+      },
+    ];
+    writeFileSync(join(folder, 'jobs', 'slow.json'), JSON.stringify({ name: 'Slow', nodes }));
+    const child = startTenon(['run', 'Slow'], { folder });
+    let error = '';
+    child.stderr.on('data', (piece: Buffer) => (error += piece.toString()));
+    // The task has begun when its staging folder stands.
+    while (!existsSync(join(folder, 'out', '_tenon'))) await sleep(50);
+    await sleep(300);
+    child.kill('SIGINT');
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130);
+    expect(error).not.toMatch(/^\s+at /mu);
+    expect(readdirSync(join(folder, 'out')).filter((name) => !name.startsWith('_'))).toEqual([]);
+    const { items } = JSON.parse((await tenon('call', 'getJobRuns')).out) as { items: { jobRunState: string }[] };
+    expect(items.map(({ jobRunState }) => jobRunState)).toEqual(['STOPPED']);
+  });
+});
+
+describe('call, doctor, clean', () => {
+  test('call lists, calls, and reads standard input', async () => {
+    expect((await tenon('call', 'list')).out).toContain('previewFile');
+    const workspace = JSON.parse((await tenon('call', 'getWorkspace')).out) as { root: string };
+    expect(workspace.root).toBe(folder);
+    const created = await runTenon(['call', 'createDatabase', '-'], { folder, input: '{"name":"made"}' });
+    expect((JSON.parse(created.out) as { name: string }).name).toBe('made');
+    const wrong = await tenon('call', 'createDatabase', '{"nam":"x"}');
+    expect([wrong.code, wrong.error]).toEqual([1, expect.stringContaining('error InvalidInput') as string]);
+    expect((await tenon('call', 'getDatabas')).error).toContain('Did you mean getDatabase');
+  });
+
+  test('doctor is well, and tells a file that does not parse', async () => {
+    const well = await tenon('doctor');
+    expect([well.code, well.out.includes('FAIL')]).toEqual([0, false]);
+    writeFileSync(join(folder, 'jobs', 'bad.json'), '{\n  "name": 7\n}');
+    const ill = await tenon('doctor');
+    expect(ill.code).toBe(1);
+    expect(ill.out).toContain('jobs/bad.json:2:');
+  });
+
+  test('clean empties the cache', async () => {
+    writeFileSync(join(folder, 'a.json'), '[{"id":1},{"id":2}]');
+    const pages = await tenon('call', 'openPages', JSON.stringify({ path: join(folder, 'a.json') }));
+    expect(JSON.parse(pages.out)).toMatchObject({ rowCount: 2 });
+    expect(readdirSync(join(folder, '.tenon', 'cache'))).not.toEqual([]);
+    expect((await tenon('clean')).out).toMatch(/^[1-9]\d* files, \d+ bytes\n$/u);
+    expect(readdirSync(join(folder, '.tenon', 'cache'))).toEqual([]);
+  });
+});
