@@ -51,7 +51,7 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: 'renderer-sees-contract-only',
     severity: 'error',
-    from: { path: '^renderer/' },
+    from: { path: '^renderer/', pathNot: tests },
     to: { path: '^(main/|build/|engine/(?!contract/))' },
   },
   {
@@ -70,7 +70,7 @@ export const rules: readonly IForbiddenRuleType[] = [
     name: 'engine-rooms-know-no-root',
     severity: 'error',
     comment: 'A room that imports a composition root imports everything; workers are started by path.',
-    from: { path: '^engine/[^/]+/', pathNot: `${tests}|^engine/testing/` },
+    from: { path: '^engine/[^/]+/', pathNot: `${tests}|/testing/` },
     to: { path: compositionRoots },
   },
   {

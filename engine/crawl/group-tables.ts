@@ -5,7 +5,7 @@
 
 import { filesBelow, type Folder } from '#engine/crawl/folder-tree.ts';
 import type { ShapeSet } from '#engine/crawl/file-shape.ts';
-import { partitionKeyOf } from '#engine/crawl/partition-path.ts';
+import { partitionKeyOf } from '#engine/storage/partition-path.ts';
 
 /** In place of a shape: the file was not read, its folder was sampled. */
 export const unread = -1;

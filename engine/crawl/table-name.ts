@@ -1,7 +1,7 @@
 /** Names of the tables that a crawl makes. */
 
 import { sha256 } from '#engine/base/hash.ts';
-import { normaliseName } from '#engine/crawl/names.ts';
+import { normaliseName } from '#engine/types/names.ts';
 
 /** Longest name of a crawled table, in characters (Glue's crawler cuts there). */
 const longestTableName = 128;

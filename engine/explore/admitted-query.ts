@@ -5,6 +5,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { formatExactJson, isJsonObject, parseExactJson, type JsonObject } from '#engine/explore/exact-json.ts';
+import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
 /** A table after FROM that is no CTE in scope. */
 export interface TableReference {
@@ -28,16 +29,6 @@ export interface AdmittedQuery {
   ): string;
 }
 
-/** Make rows from their arguments alone. */
-const pureTableFunctions = new Set([
-  'range',
-  'generate_series',
-  'unnest',
-  'repeat',
-  'repeat_row',
-  'json_each',
-  'json_tree',
-]);
 /** Read the files that their first argument names. */
 const readTableFunctions = new Set([
   'read_csv',
@@ -54,26 +45,6 @@ const readTableFunctions = new Set([
   'parquet_schema',
   'parquet_metadata',
   'parquet_file_metadata',
-]);
-/** Reach beyond their arguments: environment, settings, log, sequences, other statements. */
-const refusedFunctions = new Set([
-  'getenv',
-  'current_setting',
-  'getvariable',
-  'nextval',
-  'currval',
-  'write_log',
-  'sleep_ms',
-  'current_query',
-  'stats',
-  'json_execute_serialized_sql',
-  'query',
-  'query_table',
-  'read_text',
-  'read_blob',
-  'glob',
-  'which_secret',
-  'setseed',
 ]);
 const relationTypes = new Set([
   'EMPTY',
@@ -198,12 +169,12 @@ class SelectWalk {
 
   #checkFunction(call: JsonObject): void {
     const name = lower(call['function_name']);
-    if (refusedFunctions.has(name)) throw refused(`The function ${name} may not be used.`);
+    if (reachingFunctions.has(name)) throw refused(`The function ${name} may not be used.`);
   }
 
   #checkTableFunction(call: unknown): void {
     const name = isJsonObject(call) ? lower(call['function_name']) : '';
-    if (pureTableFunctions.has(name)) return;
+    if (rowFunctions.has(name)) return;
     if (!readTableFunctions.has(name) || !isJsonObject(call)) {
       throw refused(`The table function ${name} may not be used.`, "Read files with FROM 'path' or a read_… function.");
     }

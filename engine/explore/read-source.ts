@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
+import { withHiveKeys } from '#engine/explore/hive-keys.ts';
 import type { Source, SourceFiles } from '#engine/explore/operations.ts';
 import { listLocal } from '#engine/storage/local-listing.ts';
 import {
@@ -52,11 +53,11 @@ export async function readSourceHere(pattern: string, context: OperationContext)
     context.progress(null, `${index + 1} of ${paths.length} files`);
     last = performance.now();
   }
-  return {
+  return withHiveKeys({
     columns: withoutClashes(columns.map(withoutNull)),
     partitionKeys: [],
     files: [...groups.values()].map(({ files, paths: own }) => ({ ...files, paths: own })),
-  };
+  });
 }
 
 /** A path that exists is taken as it is, whatever characters it holds; a folder means every file below it. */

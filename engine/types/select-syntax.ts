@@ -4,6 +4,7 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { parseJson, type SyntaxNode } from '#engine/types/expression-text.ts';
+import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
 /** A table as the SELECT names it; empty text where a part was left out. */
 export interface SelectedTable {
@@ -33,28 +34,6 @@ export function bareSelect(text: string): string {
   return `\n${text.replace(/(?:\s|;)+$/u, '')}\n`;
 }
 
-/** Functions that give rows and touch no file, no other table and no setting. */
-const rowFunctions = new Set(['range', 'generate_series', 'unnest', 'json_each', 'json_tree', 'repeat_row']);
-/** Scalar functions that reach outside the rows. */
-const outsideFunctions = new Set([
-  'getenv',
-  'current_setting',
-  'getvariable',
-  'nextval',
-  'currval',
-  'query',
-  'query_table',
-  'read_text',
-  'read_blob',
-  'write_log',
-  'parse_duckdb_log_message',
-  'json_execute_serialized_sql',
-  'which_secret',
-  'setseed',
-  'sleep_ms',
-  'add_parquet_key',
-  'pg_sleep',
-]);
 const volatileFunctions = new Set([
   'random',
   'uuid',
@@ -212,6 +191,6 @@ class SelectWalker {
 
   #call(name: string): void {
     if (volatileFunctions.has(name)) this.deterministic = false;
-    if (outsideFunctions.has(name)) refuse(`calls ${name}, which reaches outside of its tables`, 'Take the call out.');
+    if (reachingFunctions.has(name)) refuse(`calls ${name}, which reaches outside of its tables`, 'Take the call out.');
   }
 }

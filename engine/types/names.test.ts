@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeUnique, normaliseName, normaliseSchema } from '#engine/crawl/names.ts';
+import { makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
 import { baseTableName, chooseTableName, stemOf } from '#engine/crawl/table-name.ts';
 import { arrayType, bigintType, stringType, structType } from '#engine/types/data-type.ts';
 

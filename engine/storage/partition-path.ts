@@ -1,6 +1,6 @@
 /** Partition keys and values from folder names: `key=value` as Hive writes them, plain folders as `partition_N`. */
 
-import { makeUnique, normaliseName } from '#engine/crawl/names.ts';
+import { makeUnique, normaliseName } from '#engine/types/names.ts';
 import { bigintType, intType, stringType, type Column, type DataType } from '#engine/types/data-type.ts';
 
 /** What Hive writes for a null partition value. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { partitionKeyOf, partitionsOf, partitionType, partitionValueOf } from '#engine/crawl/partition-path.ts';
+import { partitionKeyOf, partitionsOf, partitionType, partitionValueOf } from '#engine/storage/partition-path.ts';
 import { bigintType, intType, stringType } from '#engine/types/data-type.ts';
 
 describe('partition folders', () => {

@@ -1,0 +1,36 @@
+/** DuckDB functions by what they reach, for everything that admits a user's SELECT. */
+
+/** Give rows from their arguments alone; they touch no file, no other table and no setting. */
+export const rowFunctions: ReadonlySet<string> = new Set([
+  'range',
+  'generate_series',
+  'unnest',
+  'repeat',
+  'repeat_row',
+  'json_each',
+  'json_tree',
+]);
+
+/** Scalar functions that reach outside of the rows: environment, settings, sequences, the log, other statements, files. */
+export const reachingFunctions: ReadonlySet<string> = new Set([
+  'add_parquet_key',
+  'current_query',
+  'current_setting',
+  'currval',
+  'getenv',
+  'getvariable',
+  'glob',
+  'json_execute_serialized_sql',
+  'nextval',
+  'parse_duckdb_log_message',
+  'pg_sleep',
+  'query',
+  'query_table',
+  'read_blob',
+  'read_text',
+  'setseed',
+  'sleep_ms',
+  'stats',
+  'which_secret',
+  'write_log',
+]);
