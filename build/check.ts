@@ -16,6 +16,10 @@ interface Step {
 const steps: readonly Step[] = [
   { name: 'typecheck engine', command: [bin('typescript/bin/tsc'), '-p', 'engine/tsconfig.json'] },
   { name: 'typecheck main', command: [bin('typescript/bin/tsc'), '-p', 'main/tsconfig.json'] },
+  { name: 'typecheck preload', command: [bin('typescript/bin/tsc'), '-p', 'main/electron/tsconfig.json'] },
+  { name: 'typecheck renderer', command: [bin('typescript/bin/tsc'), '-p', 'renderer/tsconfig.json'] },
+  { name: 'typecheck renderer tests', command: [bin('typescript/bin/tsc'), '-p', 'renderer/tsconfig.test.json'] },
+  { name: 'typecheck e2e', command: [bin('typescript/bin/tsc'), '-p', 'e2e/tsconfig.json'] },
   { name: 'typecheck build', command: [bin('typescript/bin/tsc'), '-p', 'build/tsconfig.json'] },
   { name: 'lint', command: [bin('oxlint/bin/oxlint')] },
   { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build'] },

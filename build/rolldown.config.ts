@@ -1,21 +1,44 @@
-/** Bundles what Electron runs: main, worker and preload, into dist/. Native modules and their like stay outside. */
+/** Bundles the hosts and the engine into dist/host/, one flat folder; native modules and Electron stay outside. */
 
-import { defineConfig } from 'rolldown';
+import { basename } from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
 
-const external = ['electron', /^node:/u, '@duckdb/node-api', /^@duckdb\/node-bindings/u, 'better-sqlite3'];
+const external = [/^node:/u, 'electron', /^@duckdb\//u, 'better-sqlite3', 'bufferutil', 'utf-8-validate', 'fsevents'];
+
+/** What is started by path: hosts by a person, the others by the engine (`new URL('./x.ts', import.meta.url)`). */
+const entries: Readonly<Record<string, string>> = {
+  main: 'main/electron/index.ts',
+  headless: 'main/headless/index.ts',
+  'worker-entry': 'engine/worker-entry.ts',
+  'catalog-thread': 'engine/catalog/thread/catalog-thread.ts',
+};
+
+/** Points each `new URL('./…/entry.ts', import.meta.url)` at the entry in the flat folder; an unknown one fails the build. */
+const entryAddresses: Plugin = {
+  name: 'entry-addresses',
+  transform(code, id) {
+    if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
+    return code.replaceAll(/new URL\(\s*'(\.{1,2}\/[^']+)\.ts',\s*import\.meta\.url\s*\)/gu, (_whole, path: string) => {
+      const name = basename(path);
+      if (!Object.hasOwn(entries, name)) throw new Error(`${id} starts ${path}.ts, which is no entry of build/rolldown.config.ts`);
+      return `new URL('./${name}.js', import.meta.url)`;
+    });
+  },
+};
 
 export default defineConfig([
   {
-    input: { main: 'main/electron/index.ts', worker: 'engine/worker-entry.ts', 'catalog-thread': 'engine/catalog/thread/catalog-thread.ts' },
+    input: { ...entries },
     platform: 'node',
     external,
-    output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    plugins: [entryAddresses],
+    output: { dir: 'dist/host', format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', cleanDir: true },
   },
   {
     input: { preload: 'main/electron/preload.ts' },
     platform: 'node',
     external,
     // A sandboxed preload script is CommonJS.
-    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs' },
+    output: { dir: 'dist/host', format: 'cjs', entryFileNames: '[name].cjs' },
   },
 ]);

@@ -1,0 +1,21 @@
+/** `npm run e2e [-- PLAYWRIGHT OPTIONS]`: builds the app when its sources are newer, then drives it in Chromium. */
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { buildApp, isStale } from './build-app.ts';
+import { findSurroundings } from './test-surroundings.ts';
+
+const root = join(import.meta.dirname, '..');
+const chromium = findSurroundings(root, false).find(({ name }) => name === 'Chromium')!;
+
+if (chromium.missing !== null) {
+  console.error(`error: the browser tests need Chromium: ${chromium.missing}.\nhint: on Debian: apt-get install chromium`);
+  process.exit(1);
+}
+if (isStale()) await buildApp();
+const { status } = spawnSync(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, ...chromium.environment },
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,35 @@
+/** The packaging is checked against electron-builder's own schema, offline, and against what the app promises. */
+
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { packaging } from './electron-builder.ts';
+
+const require = createRequire(import.meta.url);
+const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as { validateConfiguration(config: unknown, logger: unknown): Promise<void> };
+const { DebugLogger } = require('builder-util') as { DebugLogger: new (enabled: boolean) => unknown };
+
+const check = (config: unknown): Promise<void> => validateConfiguration(config, new DebugLogger(false));
+
+test('electron-builder accepts it, and would refuse a member it does not know', async () => {
+  await check(structuredClone(packaging));
+  await expect(check({ ...packaging, asarUnpacked: [] })).rejects.toThrow(/asarUnpacked/u);
+  await expect(check({ ...packaging, electronFuses: { runAsNode: 'no' } })).rejects.toThrow(/runAsNode/u);
+});
+
+test('the fuses leave no way to run it as plain Node or from outside its archive', () => {
+  expect(packaging.electronFuses).toMatchObject({ runAsNode: false, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false, onlyLoadAppFromAsar: true, enableEmbeddedAsarIntegrityValidation: true });
+  expect(packaging.publish).toBeNull();
+});
+
+test('every runtime dependency is either bundled, and left out, or native, and unpacked', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  const files = packaging.files as string[];
+  const unpacked = packaging.asarUnpack as string[];
+  for (const name of Object.keys(dependencies)) {
+    const leftOut = files.includes(`!node_modules/${name}/**`);
+    const native = unpacked.some((pattern) => pattern === `node_modules/${name.split('/')[0]}/**`);
+    expect([name, leftOut !== native]).toEqual([name, true]);
+  }
+});

@@ -1,0 +1,59 @@
+/** Catalog: the crawled sample's tables, their schema, partitions, files, rows and versions. */
+
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+
+test('the crawled tables stand in the tree with their rows', async ({ window }) => {
+  await window.showArea('Catalog');
+  for (const name of ['customers', 'orders', 'web_events']) await expect(window.sideBar.getByRole('treeitem', { name })).toBeVisible();
+  await expect(window.sideBar.getByRole('treeitem', { name: 'customers' })).toContainText('998');
+});
+
+test('a table shows its schema with partition keys, and its facts', async ({ window }) => {
+  await window.find('shop.orders');
+  const schema = window.editor.getByRole('region', { name: 'Columns' });
+  await expect(schema.getByRole('row', { name: /order_id/u })).toContainText('bigint');
+  await expect(schema.getByRole('row', { name: /year/u })).toContainText('partition key');
+  const details = window.page.getByRole('complementary', { name: 'Details' });
+  await expect(details).toContainText('12 in 6 partitions');
+  await expect(details).toContainText('5,040');
+});
+
+test('partitions, files and first rows', async ({ window }) => {
+  await window.find('shop.orders');
+  const grid = new Grid(window.editor);
+  await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+  await expect(grid.cell(0, '0')).toHaveText('2025');
+  await expect(grid.cell(5, '1')).toHaveText('06');
+  await window.editor.getByRole('tab', { name: /Files/u }).click();
+  await expect(grid.cell(0, '0')).toContainText('orders-1.csv');
+  await window.editor.getByRole('tab', { name: 'Rows' }).click();
+  await expect(grid.cell(0, '0')).toHaveText(/^\d+$/u);
+  await expect(window.editor.getByText('first 1,000 rows of 5,040')).toBeVisible();
+});
+
+test('a column that came is a new version, shown as a difference as soon as it was crawled', async ({ window, workspace }) => {
+  const file = join(workspace.folder, 'more/growing/part-1.csv');
+  await mkdir(join(workspace.folder, 'more/growing'), { recursive: true });
+  await writeFile(join(workspace.folder, 'more/growing/part-2.csv'), 'id,name\n3,c\n');
+  await writeFile(file, 'id,name\n1,a\n2,b\n');
+  await workspace.tenon('crawl', join(workspace.folder, 'more'), '--database', 'shop');
+  await window.find('shop.growing');
+  await expect(window.editor.getByRole('region', { name: 'Columns' }).getByRole('row')).toHaveCount(3);
+  await writeFile(file, 'id,name,note\n1,a,x\n');
+  await appendFile(file, '2,b,y\n');
+  await workspace.tenon('crawl', join(workspace.folder, 'more'), '--database', 'shop');
+  await expect(window.editor.getByRole('row', { name: /note/u })).toContainText('added');
+  await expect(window.editor.getByText('1 added')).toBeVisible();
+});
+
+test('a table that is gone says so', async ({ window, workspace }) => {
+  await writeFile(join(workspace.folder, 'short.csv'), 'id,name\n1,a\n');
+  await workspace.tenon('crawl', join(workspace.folder, 'short.csv'), '--database', 'shop');
+  await window.find('shop.short');
+  await window.editor.getByRole('button', { name: 'Take out of the catalog' }).click();
+  await expect(window.tab('shop.short')).toHaveCount(0);
+  await expect(window.page.getByText('Its files were not touched.')).toBeVisible();
+});

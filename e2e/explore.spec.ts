@@ -1,0 +1,71 @@
+/** Explore: a file by its path or by dropping it, its rows, jumping in them, and what cannot be read. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+
+test('a file opened by its path shows how it was read, its rows and an exact count', async ({ window, workspace }) => {
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  await expect(window.tab('customers.csv')).toBeVisible();
+  await expect(window.editor.getByText(/CSV, utf-8, semicolon between fields/u)).toBeVisible();
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.getByText('Exact')).toBeVisible();
+  await expect(new Grid(window.editor).cell(0, '1')).not.toBeEmpty();
+});
+
+test('the last of a hundred thousand rows is one jump away', async ({ window, workspace }) => {
+  const path = join(workspace.folder, 'long.csv');
+  await writeFile(path, `id,name\n${Array.from({ length: 100_000 }, (_, row) => `${row},name ${row}`).join('\n')}\n`);
+  await window.openPath(path);
+  await expect(window.editor.getByText('100,000', { exact: true })).toBeVisible();
+  const grid = new Grid(window.editor);
+  await grid.scrollTo(1);
+  await expect(grid.cell(99_999, '1')).toHaveText('name 99999');
+  await grid.scrollTo(0.5);
+  await expect(grid.root.getByRole('gridcell').filter({ hasText: /name 50\d\d\d|name 49\d\d\d/u }).first()).toBeVisible();
+  await grid.scrollTo(0);
+  await expect(grid.cell(0, '1')).toHaveText('name 0');
+});
+
+test('a dropped file is taken and shown; several are several tabs', async ({ window }) => {
+  await window.drop([
+    { name: 'cities.csv', text: 'city,people\nKöln,1087863\nGyőr,129568\n' },
+    { name: 'events.json', text: '{"id":1,"kind":"click"}\n{"id":2,"kind":"view"}\n' },
+  ]);
+  await expect(window.tab('cities.csv')).toBeVisible();
+  await expect(window.tab('events.json')).toBeVisible();
+  await window.tab('cities.csv').click();
+  await expect(new Grid(window.editor).cell(1, '0')).toHaveText('Győr');
+  await window.tab('events.json').click();
+  await expect(new Grid(window.editor).cell(0, '1')).toHaveText('click');
+});
+
+test('a large dropped file arrives whole, slice by slice', async ({ window }) => {
+  const rows = 400_000;
+  await window.drop([{ name: 'many.csv', text: `id,text\n${Array.from({ length: rows }, (_, row) => `${row},a text of row ${row}`).join('\n')}\n` }]);
+  await expect(new Grid(window.editor).cell(0, '1')).toHaveText('a text of row 0');
+  await expect(window.editor.getByText('400,000', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(window.editor.getByText('Exact')).toBeVisible();
+});
+
+test('a file that is not there, and one that is no table, say so and what to do', async ({ window, workspace }) => {
+  await window.openPath(join(workspace.folder, 'customers/custmers.csv'));
+  const alert = window.editor.getByRole('alert');
+  await expect(alert).toContainText('custmers.csv');
+  await expect(alert).toContainText('does not exist');
+  await expect(alert.getByRole('button', { name: 'Read it again' })).toBeVisible();
+  const noise = join(workspace.folder, 'noise.parquet');
+  await writeFile(noise, 'PAR1 this is no parquet file');
+  await window.openPath(noise);
+  await expect(window.editor.getByRole('alert')).toContainText('noise.parquet');
+});
+
+test('a path that is not absolute is refused while it is typed', async ({ window }) => {
+  await window.page.keyboard.press('ControlOrMeta+O');
+  const field = window.page.getByLabel('Path on this machine');
+  await field.fill('orders.csv');
+  await expect(window.page.getByText('Write the whole path, from the root.')).toBeVisible();
+  await window.page.keyboard.press('Enter');
+  await expect(field).toBeVisible();
+});

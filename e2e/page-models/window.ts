@@ -1,0 +1,74 @@
+/** The window as a person knows it: areas, tabs, palette, themes, status. */
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Area = 'Explore' | 'Catalog' | 'Crawlers' | 'Jobs' | 'Runs' | 'Settings';
+
+export class Window {
+  readonly page: Page;
+  readonly sideBar: Locator;
+  readonly tabs: Locator;
+  readonly editor: Locator;
+  readonly status: Locator;
+  readonly palette: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.sideBar = page.locator('aside.side');
+    this.tabs = page.getByRole('tablist', { name: 'Open editors' });
+    this.editor = page.locator('#editor');
+    this.status = page.getByRole('contentinfo');
+    this.palette = page.getByRole('combobox', { name: 'Search tables, jobs, commands' });
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.status.getByText('engine ready')).toBeVisible();
+  }
+
+  async showArea(area: Area): Promise<void> {
+    const button = this.page.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: area, exact: true });
+    if ((await button.getAttribute('aria-current')) !== 'page') await button.click();
+    await expect(button).toHaveAttribute('aria-current', 'page');
+  }
+
+  tab(name: string): Locator {
+    return this.tabs.getByRole('tab', { name });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+Shift+P');
+    await this.palette.fill(`>${title}`);
+    await this.page.keyboard.press('Enter');
+    await expect(this.palette).toBeHidden();
+  }
+
+  /** Opens a table or job by its name through the palette. */
+  async find(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+K');
+    await this.palette.fill(name);
+    await this.page.getByRole('option', { name }).first().click();
+  }
+
+  async useTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.runCommand(`Use the ${theme} theme`);
+    await expect(this.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+  }
+
+  async openPath(path: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+O');
+    await this.page.getByLabel('Path on this machine').fill(path);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Drops files made in the page onto it, as a file manager would. */
+  async drop(files: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
+    const transfer = await this.page.evaluateHandle((given) => {
+      const data = new DataTransfer();
+      for (const { name, text } of given) data.items.add(new File([text], name));
+      return data;
+    }, files);
+    await this.page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  }
+}

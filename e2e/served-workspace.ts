@@ -1,0 +1,69 @@
+/** A fresh workspace of the sample, crawled, behind the built headless host as a process of its own. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '..');
+
+export interface ServedWorkspace extends AsyncDisposable {
+  /** With its token. */
+  readonly url: string;
+  readonly folder: string;
+  /** Runs one command of `tenon` in the workspace, through its owner, and gives what it wrote. */
+  tenon(...args: readonly string[]): Promise<string>;
+  /** Ends the host and starts another on the same port. */
+  restart(): Promise<void>;
+}
+
+/** @param environment of the host, added to this process's. */
+export async function serveWorkspace(environment: Readonly<Record<string, string>> = {}): Promise<ServedWorkspace> {
+  const home = await mkdtemp(join(tmpdir(), 'tenon-e2e-'));
+  const folder = join(home, 'sample');
+  await cp(join(root, 'resources/sample'), folder, { recursive: true });
+  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: '', TMPDIR: tmpdir(), ...environment };
+  let host = await startHost(folder, 0, env);
+  const tenon = async (...args: readonly string[]): Promise<string> => {
+    const child = spawn(process.execPath, [join(root, 'main/cli/tenon.mjs'), ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output: string[] = [];
+    const errors: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+    const [code] = (await once(child, 'close')) as [number];
+    if (code !== 0) throw new Error(`tenon ${args.join(' ')} ended with ${code}: ${errors.join('')}`);
+    return output.join('');
+  };
+  await tenon('crawl', 'sample');
+  return {
+    get url() {
+      return host.url;
+    },
+    folder,
+    tenon,
+    async restart() {
+      await host.stop();
+      host = await startHost(folder, Number(new URL(host.url).port), env);
+    },
+    async [Symbol.asyncDispose]() {
+      await host.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startHost(folder: string, port: number, env: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'dist/host/headless.js'), '--workspace', folder, '--port', String(port), '--no-open'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'exit');
+  const url = await Promise.race([once(lines, 'line').then(([line]) => String(line)), ended.then(([code]) => Promise.reject(new Error(`The host ended with ${String(code)}.`)))]);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

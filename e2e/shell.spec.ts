@@ -1,0 +1,92 @@
+/** The shell: palette, areas, themes, regions by F6, tabs, and a host that goes away. */
+
+import { expect, test } from './fixtures.ts';
+
+test('the palette finds commands, tables and jobs by typing', async ({ window }) => {
+  await window.page.keyboard.press('ControlOrMeta+K');
+  await window.palette.fill('cust');
+  await expect(window.page.getByRole('option', { name: 'shop.customers' })).toBeVisible();
+  await window.palette.fill('daily');
+  await expect(window.page.getByRole('option', { name: /daily-revenue/u })).toBeVisible();
+  await window.palette.fill('no such thing at all');
+  await expect(window.page.getByText('Nothing is called "no such thing at all".')).toBeVisible();
+  await window.page.keyboard.press('Escape');
+  await expect(window.palette).toBeHidden();
+});
+
+test('areas by click and by key', async ({ window }) => {
+  await window.showArea('Catalog');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'orders' })).toBeVisible();
+  await window.page.keyboard.press('ControlOrMeta+1');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'shop.orders' })).toBeVisible();
+  await window.page.keyboard.press('ControlOrMeta+B');
+  await expect(window.sideBar).toBeHidden();
+  await window.page.keyboard.press('ControlOrMeta+B');
+  await expect(window.sideBar).toBeVisible();
+});
+
+test('the theme is chosen and stays', async ({ window }) => {
+  await window.useTheme('dark');
+  const background = async (): Promise<string> => window.page.locator('.title').evaluate((element) => getComputedStyle(element).backgroundColor);
+  const dark = await background();
+  await window.page.reload();
+  await expect(window.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await window.useTheme('light');
+  expect(await background()).not.toBe(dark);
+});
+
+test('F6 goes round the regions, and back with Shift', async ({ window }) => {
+  await window.find('shop.orders');
+  const region = async (): Promise<string> =>
+    window.page.evaluate(() => ['title', 'act', 'side', 'tabs', 'work', 'pane', 'status'].find((name) => document.querySelector(`.${name}`)?.contains(document.activeElement) === true) ?? '');
+  await window.page.locator('.title button').first().focus();
+  const forward: string[] = [];
+  for (let step = 0; step < 6; step += 1) {
+    await window.page.keyboard.press('F6');
+    forward.push(await region());
+  }
+  expect(forward).toEqual(['act', 'side', 'tabs', 'work', expect.stringMatching(/pane|work/u), 'status']);
+  await window.page.keyboard.press('Shift+F6');
+  expect(await region()).not.toBe('status');
+});
+
+test('tabs open, move, close by key and by pointer, and are there again after a reload', async ({ window }) => {
+  await window.find('shop.orders');
+  await window.find('shop.customers');
+  await expect(window.tab('shop.customers')).toHaveAttribute('aria-selected', 'true');
+  await window.tab('shop.customers').focus();
+  await window.page.keyboard.press('ArrowLeft');
+  await expect(window.tab('shop.orders')).toBeFocused();
+  await window.page.reload();
+  await expect(window.tab('shop.orders')).toHaveAttribute('aria-selected', 'true');
+  await window.tab('shop.orders').focus();
+  await window.page.keyboard.press('Delete');
+  await expect(window.tab('shop.orders')).toHaveCount(0);
+  await window.tab('shop.customers').click({ button: 'middle' });
+  await expect(window.page.getByRole('tab')).toHaveCount(0);
+  await expect(window.editor.getByText('Drop files anywhere')).toBeVisible();
+});
+
+test('what another program changes shows without a reload', async ({ window, workspace }) => {
+  await window.showArea('Catalog');
+  await expect(window.sideBar.getByRole('treeitem', { name: /^shop/u })).toBeVisible();
+  await workspace.tenon('call', 'createDatabase', '{"name":"from_outside"}');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'from_outside' })).toBeVisible();
+  await workspace.tenon('call', 'deleteDatabase', '{"name":"from_outside"}');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'from_outside' })).toHaveCount(0);
+});
+
+test('an address without its token, or of another start, opens nothing', async ({ browser, workspace }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const bare = new URL('/', workspace.url).href;
+  for (const address of [bare, `${bare}?token=${'A'.repeat(32)}`]) {
+    const answered = page.waitForResponse(address);
+    await page.goto(address).catch(() => undefined);
+    expect((await answered).status()).toBe(403);
+  }
+  expect((await page.goto(workspace.url))?.status()).toBe(200);
+  expect(page.url()).toBe(bare);
+  expect(await context.cookies()).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict' })]);
+  await context.close();
+});

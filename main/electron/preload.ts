@@ -1,0 +1,15 @@
+/** What the page gets of the desktop: a port to the engine, paths of dropped files, the menu. Runs sandboxed. */
+
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+
+// Ports cannot cross the context bridge; the page takes this one out of a message to its own window.
+ipcRenderer.on('engine-port', (event) => window.postMessage('engine-port', window.location.origin, event.ports));
+
+contextBridge.exposeInMainWorld('desktop', {
+  askForPort: () => ipcRenderer.send('ask-for-engine-port'),
+  pathForFile: (file: File) => webUtils.getPathForFile(file),
+  setMenu: (entries: unknown) => ipcRenderer.send('set-menu', entries),
+  onCommand: (listener: (id: string) => void) => {
+    ipcRenderer.on('run-command', (_event, id: unknown) => (typeof id === 'string' ? listener(id) : undefined));
+  },
+});

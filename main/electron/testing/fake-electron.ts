@@ -1,0 +1,110 @@
+/** Stands for the `electron` module: records what the host asked for, and lets a test play the system. */
+
+import { EventEmitter } from 'node:events';
+import { vi } from 'vitest';
+
+export class FakePort extends EventEmitter {
+  readonly posted: unknown[] = [];
+  started = false;
+  closed = false;
+  postMessage(message: unknown): void {
+    this.posted.push(message);
+  }
+  start(): void {
+    this.started = true;
+  }
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.emit('close');
+  }
+}
+
+export class FakeContents extends EventEmitter {
+  windowOpen: ((details: { url: string }) => { action: string }) | undefined;
+  readonly sent: unknown[][] = [];
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.windowOpen = handler;
+  }
+  postMessage(...args: unknown[]): void {
+    this.sent.push(args);
+  }
+  send(...args: unknown[]): void {
+    this.sent.push(args);
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  static all: FakeWindow[] = [];
+  static getAllWindows = (): FakeWindow[] => FakeWindow.all;
+  readonly options: Record<string, unknown>;
+  readonly webContents = new FakeContents();
+  readonly calls: string[] = [];
+  loaded = '';
+  minimized = false;
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    FakeWindow.all.push(this);
+    fakeApp.emit('web-contents-created', {}, this.webContents);
+  }
+  loadURL = async (url: string): Promise<void> => void (this.loaded = url);
+  show = (): void => void this.calls.push('show');
+  focus = (): void => void this.calls.push('focus');
+  restore = (): void => void this.calls.push('restore');
+  maximize = (): void => void this.calls.push('maximize');
+  reload = (): void => void this.calls.push('reload');
+  isMinimized = (): boolean => this.minimized;
+  isMaximized = (): boolean => true;
+  isDestroyed = (): boolean => false;
+  getNormalBounds = (): object => ({ x: 10, y: 20, width: 1200, height: 800 });
+}
+
+class FakeApp extends EventEmitter {
+  readonly calls: string[] = [];
+  userData = '';
+  hasLock = true;
+  enableSandbox = (): void => void this.calls.push('enableSandbox');
+  requestSingleInstanceLock = (): boolean => this.hasLock;
+  whenReady = async (): Promise<void> => void this.calls.push('whenReady');
+  getPath = (): string => this.userData;
+  quit = (): void => void this.calls.push('quit');
+  exit = (): void => void this.calls.push('exit');
+}
+
+export const fakeApp = new FakeApp();
+
+type Handler = (...args: never[]) => unknown;
+
+/** What the host registered, by the name of Electron's method. */
+export const registered: Record<string, Handler> = {};
+const register =
+  (name: string) =>
+  (...args: unknown[]): void => {
+    registered[name] = args.find((arg) => typeof arg === 'function') as Handler;
+  };
+
+export const declaredSchemes: unknown[] = [];
+
+export const fakeElectron = {
+  app: fakeApp,
+  BrowserWindow: FakeWindow,
+  dialog: { showErrorBox: vi.fn() },
+  ipcMain: new EventEmitter(),
+  Menu: { buildFromTemplate: vi.fn((template: unknown) => ({ template })), setApplicationMenu: vi.fn() },
+  MessageChannelMain: class {
+    readonly port1 = new FakePort();
+    readonly port2 = new FakePort();
+  },
+  protocol: { registerSchemesAsPrivileged: (schemes: unknown): void => void declaredSchemes.push(schemes), handle: register('protocol') },
+  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+  session: {
+    defaultSession: {
+      setPermissionRequestHandler: register('permissionRequest'),
+      setPermissionCheckHandler: register('permissionCheck'),
+      setDevicePermissionHandler: register('devicePermission'),
+      webRequest: { onBeforeRequest: register('beforeRequest') },
+    },
+  },
+  utilityProcess: { fork: vi.fn() },
+};

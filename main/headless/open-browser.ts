@@ -1,0 +1,14 @@
+/** Shows an address in the user's own browser. */
+
+import { spawn } from 'node:child_process';
+
+/** @param onFailure called when no browser could be started. */
+export function openBrowser(url: string, onFailure: () => void): void {
+  const [program, ...args] = { darwin: ['open'], win32: ['rundll32', 'url.dll,FileProtocolHandler'] }[process.platform as string] ?? ['xdg-open'];
+  const child = spawn(program!, [...args, url], { stdio: 'ignore', detached: true });
+  child.on('error', onFailure);
+  child.on('exit', (code) => {
+    if (code !== 0 && code !== null) onFailure();
+  });
+  child.unref();
+}

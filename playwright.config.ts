@@ -1,0 +1,36 @@
+/** The browser tests: the production build, served by the headless host, in Chromium. */
+
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'out/e2e',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: 'out/e2e-report.json' }]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env['TENON_CHROMIUM'] ?? '/usr/bin/chromium',
+      // Pictures show what a person sees.
+      ignoreDefaultArgs: ['--hide-scrollbars'],
+      // The browser itself must not reach for the network, or the zero-network test would see it and not us.
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-domain-reliability',
+        '--disable-sync',
+        '--disable-default-apps',
+        '--no-pings',
+        '--no-first-run',
+        '--metrics-recording-only',
+      ],
+    },
+  },
+});

@@ -1,0 +1,36 @@
+/** The app: engine data, theme, shell. */
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { Shell } from '#renderer/app/shell.tsx';
+import { features } from '#renderer/features/index.ts';
+import { followEvents } from '#renderer/rpc/events.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { UiProvider } from '#renderer/ui/ui-provider.tsx';
+
+const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+
+function onSystemTheme(listener: () => void): () => void {
+  systemDark.addEventListener('change', listener);
+  return () => systemDark.removeEventListener('change', listener);
+}
+
+export function App() {
+  const theme = useWorkbench((state) => state.theme);
+  const isSystemDark = useSyncExternalStore(onSystemTheme, () => systemDark.matches);
+  const scheme = theme === 'system' ? (isSystemDark ? 'dark' : 'light') : theme;
+  useEffect(() => {
+    const abort = new AbortController();
+    void followEvents(abort.signal);
+    return () => abort.abort();
+  }, []);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <UiProvider scheme={scheme}>
+        <Shell />
+        {features.map(({ area, dialogs: Dialogs }) => (Dialogs === undefined ? null : <Dialogs key={area} />))}
+      </UiProvider>
+    </QueryClientProvider>
+  );
+}

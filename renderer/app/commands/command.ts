@@ -1,0 +1,58 @@
+/** A command: one entry that palette, menus, buttons and shortcuts are made from. */
+
+import type { ComponentType } from 'react';
+
+export interface Command {
+  /** `area.verb`, stable. */
+  readonly id: string;
+  /** A verb and its object, sentence case. */
+  readonly title: string;
+  /** Heading in the palette. */
+  readonly group: string;
+  readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
+  /** Other words that find it. */
+  readonly keywords?: readonly string[];
+  /** `Ctrl+Shift+Enter`; Ctrl is Cmd on macOS. */
+  readonly keys?: string;
+  /** Further keys that do the same. */
+  readonly otherKeys?: readonly string[];
+  /** CSS selector: its keys act only while the focus is inside, and before those of the whole window. */
+  readonly within?: string;
+  /** Only its keys are of use: it stands in the list of keys, not in the palette. */
+  readonly keysOnly?: boolean;
+  /** False hides it from the palette and disables its key. */
+  readonly when?: () => boolean;
+  run(): void | Promise<void>;
+}
+
+const registered = new Map<string, Command>();
+const listeners = new Set<() => void>();
+
+/** @returns the function that takes them out again. A second command of the same id replaces the first while it is there. */
+export function registerCommands(commands: readonly Command[]): () => void {
+  for (const command of commands) registered.set(command.id, command);
+  for (const listener of listeners) listener();
+  return () => {
+    for (const command of commands) if (registered.get(command.id) === command) registered.delete(command.id);
+    for (const listener of listeners) listener();
+  };
+}
+
+/** In order of registration; those whose `when` is false are left out. */
+export function availableCommands(): Command[] {
+  return [...registered.values()].filter((command) => command.when?.() ?? true);
+}
+
+/** Every command that there is, in order of registration, available now or not. */
+export function allCommands(): Command[] {
+  return [...registered.values()];
+}
+
+export function onCommandsChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function findCommand(id: string): Command | undefined {
+  return registered.get(id);
+}

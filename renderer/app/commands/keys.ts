@@ -1,0 +1,75 @@
+/** Key chords: reading `Ctrl+Shift+P`, matching an event, and how a chord is written on this system. */
+
+import { availableCommands, type Command } from '#renderer/app/commands/command.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+
+const isMac = navigator.platform.startsWith('Mac');
+
+interface Chord {
+  readonly control: boolean;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly key: string;
+}
+
+function readChord(keys: string): Chord {
+  const parts = keys.split('+');
+  return {
+    control: parts.includes('Ctrl'),
+    shift: parts.includes('Shift'),
+    alt: parts.includes('Alt'),
+    key: parts.at(-1)!.toLowerCase(),
+  };
+}
+
+function matches(chord: Chord, event: KeyboardEvent): boolean {
+  const control = isMac ? event.metaKey : event.ctrlKey;
+  // `?` and other signs come with Shift on some keyboards; the sign itself is what counts.
+  const shift = /^[a-z0-9]$|^.{2,}$/u.test(chord.key) ? chord.shift === event.shiftKey : true;
+  return control === chord.control && event.altKey === chord.alt && shift && event.key.toLowerCase() === chord.key;
+}
+
+/** `['⌘', 'K']` on macOS, `['Ctrl', 'K']` elsewhere. */
+export function chordParts(keys: string): string[] {
+  return keys.split('+').map((part) => (isMac && part === 'Ctrl' ? '⌘' : part));
+}
+
+const textFields = 'input:not([type="checkbox"]):not([type="radio"]), textarea, [contenteditable="true"]';
+const controls = 'button, a[href], select, input, textarea, [contenteditable="true"]';
+
+/** Listens on the window; chords without Ctrl or Alt act only outside of text fields, those of a region only in it. */
+export function listenForKeys(): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const inText = target?.closest(textFields) != null;
+    const dialog = document.querySelector('[role="dialog"]');
+    // A region's own keys come first: there Ctrl 0 is not the window's Ctrl 0.
+    const commands = availableCommands().sort((left, right) => Number(right.within !== undefined) - Number(left.within !== undefined));
+    for (const command of commands) {
+      // Under a dialog a region keeps the focus for a moment; its keys are meant for the dialog.
+      if (command.within !== undefined && (dialog !== null || target?.closest(command.within) == null || target.closest(controls) !== null)) continue;
+      if (!keysOf(command).some((keys) => acts(readChord(keys), event, inText, command.within !== undefined))) continue;
+      event.preventDefault();
+      void runCommandById(command.id);
+      return;
+    }
+  };
+  window.addEventListener('keydown', onKeyDown);
+  return () => window.removeEventListener('keydown', onKeyDown);
+}
+
+export function keysOf(command: Command): readonly string[] {
+  return [...(command.keys === undefined ? [] : [command.keys]), ...(command.otherKeys ?? [])];
+}
+
+function acts(chord: Chord, event: KeyboardEvent, inText: boolean, ofRegion: boolean): boolean {
+  if (inText && !chord.control && !chord.alt && !/^f\d+$/u.test(chord.key)) return false;
+  if (ofRegion && isSingleLetter(chord) && !useWorkbench.getState().letterKeys) return false;
+  return matches(chord, event);
+}
+
+function isSingleLetter(chord: Chord): boolean {
+  return !chord.control && !chord.alt && /^[a-z0-9?]$/u.test(chord.key);
+}

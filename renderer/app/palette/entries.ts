@@ -1,0 +1,56 @@
+/** What the palette lists: commands, and the tables and jobs of the workspace. */
+
+import { IconRoute, IconTable } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { availableCommands } from '#renderer/app/commands/command.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+
+export interface PaletteEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly keywords: readonly string[];
+  readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
+  readonly keys?: string;
+  /** On the right: a count or a consequence. */
+  readonly caption?: string;
+  run(): void;
+}
+
+export function commandEntries(): PaletteEntry[] {
+  return availableCommands().filter(({ keysOnly }) => keysOnly !== true).map((command) => ({
+    id: command.id,
+    title: command.title,
+    group: command.group,
+    keywords: command.keywords ?? [],
+    ...(command.icon === undefined ? {} : { icon: command.icon }),
+    ...(command.keys === undefined ? {} : { keys: command.keys }),
+    run: () => void runCommandById(command.id),
+  }));
+}
+
+/** Tables that match, asked of the catalog while one types; jobs are few and filtered here. */
+export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[] {
+  const tables = useProcedure('searchTables', { text: typed, limit: 20 }, { enabled: enabled && typed.trim() !== '' });
+  const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled });
+  return [
+    ...(tables.data?.items ?? []).map((table) => ({
+      id: `table:${table.databaseName}.${table.name}`,
+      title: `${table.databaseName}.${table.name}`,
+      group: 'Tables',
+      keywords: [],
+      icon: IconTable,
+      run: () => openTab({ id: `table:${table.databaseName}.${table.name}`, kind: 'table', title: `${table.databaseName}.${table.name}`, input: { databaseName: table.databaseName, name: table.name } }),
+    })),
+    ...(jobs.data ?? []).map(({ name }) => ({
+      id: `job:${name}`,
+      title: name,
+      group: 'Jobs',
+      keywords: ['job'],
+      icon: IconRoute,
+      run: () => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } }),
+    })),
+  ];
+}

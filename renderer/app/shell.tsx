@@ -1,0 +1,58 @@
+/** The window: title, areas, side bar, editors, status, with everything that floats over them. */
+
+import { useEffect } from 'react';
+import { ActivityBar } from '#renderer/app/activity-bar.tsx';
+import { registerCommands } from '#renderer/app/commands/command.ts';
+import { listenForKeys } from '#renderer/app/commands/keys.ts';
+import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
+import { DropTarget } from '#renderer/app/drop-target.tsx';
+import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
+import { Palette } from '#renderer/app/palette/palette.tsx';
+import { SideBarEdge } from '#renderer/app/side-bar-edge.tsx';
+import { StatusBar } from '#renderer/app/status-bar.tsx';
+import { TabStrip } from '#renderer/app/tab-strip.tsx';
+import { TitleBar } from '#renderer/app/title-bar.tsx';
+import { Toasts } from '#renderer/app/toasts.tsx';
+import { features, findEditor } from '#renderer/features/index.ts';
+import { StartPage } from '#renderer/features/explore/start-page.tsx';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+
+export function Shell() {
+  const { area, tabs, activeTab, sideBarOpen, sideBarWidth } = useWorkbench();
+  useEffect(() => {
+    const removeCommands = registerCommands([...shellCommands, ...features.flatMap((feature) => feature.commands)]);
+    const removeKeys = listenForKeys();
+    return () => {
+      removeCommands();
+      removeKeys();
+    };
+  }, []);
+  const SideBar = features.find((feature) => feature.area === area)?.sideBar;
+  const tab = tabs.find(({ id }) => id === activeTab);
+  const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;
+  const showSide = sideBarOpen && SideBar !== undefined;
+  return (
+    <div className={`app${showSide ? '' : ' noside'}`} ref={(element) => element?.style.setProperty('--side-width', `${sideBarWidth}px`)}>
+      <TitleBar />
+      <ActivityBar />
+      {showSide ? (
+        <aside className="side" aria-label={area}>
+          <ErrorBoundary resetKey={area}>
+            <SideBar />
+          </ErrorBoundary>
+          <SideBarEdge />
+        </aside>
+      ) : null}
+      <main className="main">
+        <TabStrip />
+        <div className="work" id="editor" role="tabpanel" aria-label={tab?.title ?? 'Start'}>
+          <ErrorBoundary resetKey={activeTab}>{tab === undefined || Editor === undefined ? <StartPage /> : <Editor key={tab.id} tab={tab} />}</ErrorBoundary>
+        </div>
+      </main>
+      <StatusBar />
+      <Palette />
+      <Toasts />
+      <DropTarget />
+    </div>
+  );
+}

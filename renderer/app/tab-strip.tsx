@@ -1,0 +1,60 @@
+/** The strip of open editors: click shows, middle click or x closes, double click keeps; arrows move, Delete closes. */
+
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { findEditor } from '#renderer/features/index.ts';
+import { activateTab, closeTab, keepTab, moveToTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
+
+export function TabStrip() {
+  const { tabs, activeTab, unsaved } = useWorkbench();
+  const strip = useRef<HTMLDivElement>(null);
+  const active = (): HTMLElement | null => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]') ?? null;
+  useEffect(() => {
+    // In braces: newer browsers give a promise, which React would take for a clean-up.
+    active()?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [activeTab]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => moveToTab(-1),
+      ArrowRight: () => moveToTab(1),
+      Home: () => activateTab(tabs[0]!.id),
+      End: () => activateTab(tabs.at(-1)!.id),
+      Delete: () => closeTab(activeTab ?? ''),
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+    requestAnimationFrame(() => active()?.focus());
+  };
+  return (
+    <div className="tabs" {...(tabs.length === 0 ? {} : { role: 'tablist', 'aria-label': 'Open editors' })} ref={strip} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <OpenTab key={tab.id} tab={tab} isActive={tab.id === activeTab} isUnsaved={unsaved.has(tab.id)} />
+      ))}
+    </div>
+  );
+}
+
+interface OpenTabProps {
+  readonly tab: Tab;
+  readonly isActive: boolean;
+  readonly isUnsaved: boolean;
+}
+
+function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
+  const Icon = findEditor(tab.kind)?.icon;
+  return (
+    <div role="presentation" className={`tab${isActive ? ' on' : ''}`} onAuxClick={(event) => (event.button === 1 ? closeTab(tab.id) : undefined)}>
+      <button type="button" className="tab-name" role="tab" aria-selected={isActive} aria-controls="editor" tabIndex={isActive ? 0 : -1} aria-label={isUnsaved ? `${tab.title}, unsaved` : undefined} title={tab.title} onClick={() => activateTab(tab.id)} onDoubleClick={() => keepTab(tab.id)}>
+        {Icon === undefined ? null : <Icon size={15} stroke={1.5} />}
+        {tab.preview ? <i>{tab.title}</i> : <span>{tab.title}</span>}
+      </button>
+      {isUnsaved ? <span className="dot" aria-hidden="true" /> : null}
+      {/* For the pointer: a list of tabs may hold nothing but tabs, and the keyboard has Delete and Alt W. */}
+      <button type="button" className="x" aria-hidden="true" tabIndex={-1} title="Close" onClick={() => closeTab(tab.id)}>
+        <IconX size={14} stroke={1.5} />
+      </button>
+    </div>
+  );
+}

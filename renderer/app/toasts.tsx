@@ -1,0 +1,47 @@
+/** Toasts in the lower right corner; their time stops while the pointer or focus is on them. */
+
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { closeToast, toastLifetime, useToasts, type Toast } from '#renderer/stores/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+
+const icons = { ok: IconCircleCheck, info: IconInfoCircle, warn: IconAlertTriangle, bad: IconCircleX };
+
+export function Toasts() {
+  const toasts = useToasts((state) => state.toasts);
+  return (
+    <div className="toasts" aria-live="polite">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastCard({ toast }: { readonly toast: Toast }) {
+  const [held, setHeld] = useState(false);
+  const lifetime = toastLifetime(toast.tone);
+  useEffect(() => {
+    if (held || lifetime === null) return undefined;
+    const timer = setTimeout(() => closeToast(toast.id), lifetime);
+    return () => clearTimeout(timer);
+  }, [held, lifetime, toast.id]);
+  const Icon = icons[toast.tone];
+  return (
+    <div className={`float toast ${toast.tone}`} role={toast.tone === 'bad' ? 'alert' : undefined} onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+      <Icon size={18} stroke={1.5} className={toast.tone} />
+      <div>
+        <p>{toast.title}</p>
+        {toast.text === undefined ? null : <p className="data t2">{toast.text}</p>}
+        {toast.action === undefined ? null : (
+          <Button size="sm" onClick={() => (closeToast(toast.id), toast.action?.run())}>
+            {toast.action.label}
+          </Button>
+        )}
+      </div>
+      <button type="button" aria-label="Close message" onClick={() => closeToast(toast.id)}>
+        <IconX size={14} stroke={1.5} />
+      </button>
+    </div>
+  );
+}

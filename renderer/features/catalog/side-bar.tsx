@@ -1,0 +1,76 @@
+/** Catalog's side bar: databases with their tables. */
+
+import { IconDatabase, IconEye, IconPlus, IconRefresh, IconSearch, IconTable } from '@tabler/icons-react';
+import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import { openNewDatabase } from '#renderer/features/catalog/new-database-store.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { shortCount } from '#renderer/ui/format/words.ts';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+
+/** Tables listed under one database; beyond it, search finds the others. */
+const mostTables = 1000;
+
+export function CatalogSideBar() {
+  const [filter, setFilter] = useState('');
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const databases = useProcedure('getDatabases', { limit: 1000 });
+  const tables = useQueries({
+    queries: (databases.data?.items ?? []).map(({ name }) => {
+      const input = { databaseName: name, limit: mostTables };
+      return { queryKey: queryKey('getTables', input), queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getTables', input, signal) };
+    }),
+  });
+  const items = (databases.data?.items ?? []).map((database, index): TreeItem => {
+    const page = tables[index]?.data;
+    return {
+      id: `database:${database.name}`,
+      label: database.name,
+      icon: <IconDatabase size={15} stroke={1.5} />,
+      caption: page === undefined ? '' : `${page.items.length}${page.next === null ? '' : '+'}`,
+      children: (page?.items ?? []).map((table) => tableItem(table)),
+    };
+  });
+  return (
+    <>
+      <header>
+        Catalog
+        <span className="end">
+          <IconButton label="Create a database" onClick={openNewDatabase}><IconPlus size={16} stroke={1.5} /></IconButton>
+          <IconButton label="Read the catalog again" onClick={() => void queryClient.invalidateQueries()}><IconRefresh size={16} stroke={1.5} /></IconButton>
+        </span>
+      </header>
+      <div className="find">
+        <label className="in sm quiet">
+          <IconSearch size={12} stroke={1.75} />
+          <input className="bare" placeholder="Filter" aria-label="Filter tables" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+        </label>
+      </div>
+      {databases.error === null ? <Tree label="Databases" selected={activeTab} filter={filter} sections={[{ title: 'Databases', items, empty: databases.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.' }]} /> : <ErrorView error={databases.error} />}
+    </>
+  );
+}
+
+interface TableSummary {
+  readonly databaseName: string;
+  readonly name: string;
+  readonly tableType: string;
+  readonly recordCount: number | null;
+  readonly partitionCount: number;
+}
+
+function tableItem({ databaseName, name, tableType, recordCount, partitionCount }: TableSummary): TreeItem {
+  const tab = { id: `table:${databaseName}.${name}`, kind: 'table', title: `${databaseName}.${name}`, input: { databaseName, name } };
+  return {
+    id: tab.id,
+    label: name,
+    icon: tableType === 'VIRTUAL_VIEW' ? <IconEye size={15} stroke={1.5} /> : <IconTable size={15} stroke={1.5} />,
+    caption: recordCount !== null ? shortCount(recordCount) : partitionCount > 0 ? `${shortCount(partitionCount)} parts` : '',
+    open: () => openTab({ ...tab, preview: true }),
+    keep: () => openTab(tab),
+  };
+}

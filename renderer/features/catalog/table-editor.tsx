@@ -1,0 +1,69 @@
+/** One table of the catalog: schema with its versions, partitions, files, rows, and its facts beside them. */
+
+import { IconTable, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
+import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
+import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
+import { TableRows } from '#renderer/features/catalog/table-rows.tsx';
+import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { exactCount } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+type View = 'schema' | 'partitions' | 'files' | 'rows';
+
+export function TableEditor({ tab }: EditorProps) {
+  const name = { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
+  const [view, setView] = useState<View>('schema');
+  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
+  const table = useProcedure('getTable', name);
+  if (table.error !== null) return <ErrorView error={table.error} />;
+  if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
+  const remove = async (): Promise<void> => {
+    try {
+      await runCommand('deleteTable', name);
+      closeTab(tab.id);
+      showToast({ tone: 'ok', title: `${name.databaseName}.${name.name} is out of the catalog. Its files were not touched.` });
+    } catch (thrown) {
+      showFailure('Taking the table out', thrown);
+    }
+  };
+  return (
+    <>
+      <div className="center">
+        <div className="page-head">
+          <IconTable size={18} stroke={1.5} className="t2" />
+          <h1 className="tt">{name.databaseName}.{name.name}</h1>
+          <Tag>Version {table.data.versionId}</Tag>
+          {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
+          <span className="end" />
+          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>Take out of the catalog</Button>
+        </div>
+        <SubTabs<View>
+          label="Views of the table"
+          current={view}
+          onChange={setView}
+          tabs={[
+            { name: 'schema', title: 'Schema', count: table.data.columns.length + table.data.partitionKeys.length },
+            { name: 'partitions', title: 'Partitions', count: exactCount(table.data.partitionCount) },
+            { name: 'files', title: 'Files', count: exactCount(table.data.objectCount) },
+            { name: 'rows', title: 'Rows' },
+          ]}
+        />
+        {view === 'schema' ? <TableSchema table={table.data} /> : null}
+        {view === 'partitions' ? <TablePartitions table={table.data} /> : null}
+        {view === 'files' ? <TableObjects table={table.data} /> : null}
+        {view === 'rows' ? <TableRows table={table.data} /> : null}
+      </div>
+      {inspectorOpen ? <TableDetails table={table.data} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+/** The crawls of one crawler, newest first. */
+
+import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
+
+export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
+  const crawls = useProcedure('getCrawls', { crawlerName, limit: 100 });
+  if (crawls.error !== null) return <ErrorView error={crawls.error} />;
+  const items = crawls.data?.items ?? [];
+  return (
+    <>
+      <div className="bar"><b>Crawls</b><span className="cnt">{items.length}{crawls.data?.next == null ? '' : '+'}</span></div>
+      <SimpleTable label="Crawls" columns={columns} rows={items} keyOf={({ id }) => id} onChoose={openCrawl} empty={crawls.isLoading ? 'Reading crawls' : 'It has not crawled yet.'} />
+    </>
+  );
+}
+
+export function openCrawl({ id, crawlerName, startTime }: Pick<Crawl, 'id' | 'crawlerName' | 'startTime'>): void {
+  openTab({ id: `crawl:${id}`, kind: 'crawl', title: crawlTitle(crawlerName, startTime), input: { crawlId: id, crawlerName }, preview: true });
+}
+
+const columns: readonly SimpleColumn<Crawl>[] = [
+  { title: 'State', width: '130', cell: ({ state }) => <StateTag state={state} /> },
+  { title: 'Started', width: '150', cell: ({ startTime }) => timeOfDay(startTime) },
+  { title: 'Took', width: '90', numeric: true, cell: ({ startTime, endTime }) => (endTime === null ? '' : duration(endTime - startTime)) },
+  { title: 'Files', width: '150', numeric: true, cell: ({ filesListed, filesRead }) => `${filesRead.toLocaleString('en-US')} of ${filesListed.toLocaleString('en-US')} read` },
+  { title: 'What came of it', cell: ({ changes, error, state }) => <span className={error === null ? 't2' : 'bad'} title={error?.message}>{error?.message ?? (state === 'RUNNING' ? 'under way' : changes.length === 0 ? 'nothing changed' : countOf(changes.length, 'change'))}</span> },
+];

@@ -1,0 +1,90 @@
+/** Crawls that this window started: how far each is, and what it came to. */
+
+import { create } from 'zustand';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { crawlTitle, stageOf, type Stage } from '#renderer/features/crawlers/crawl-words.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { openTab, replaceTab, useWorkbench } from '#renderer/stores/workbench.ts';
+
+export interface CrawlRequest {
+  readonly crawlerName?: string;
+  /** Absolute. */
+  readonly path?: string;
+  readonly databaseName?: string;
+}
+
+export interface LiveCrawl {
+  readonly key: string;
+  /** As the catalog calls it: a crawler, or `path …`. */
+  readonly crawlerName: string;
+  readonly startTime: number;
+  readonly stage: Stage;
+  readonly fraction: number | null;
+  readonly note: string;
+  /** null while it goes on. */
+  readonly outcome: { readonly crawlId: string; readonly result: CrawlResultText } | { readonly error: EngineError } | null;
+}
+
+export const useCrawls = create<{ readonly crawls: Readonly<Record<string, LiveCrawl>> }>(() => ({ crawls: {} }));
+
+const aborts = new Map<string, AbortController>();
+let nextKey = 1;
+
+/** Starts a crawl and shows it. */
+export function startCrawl(request: CrawlRequest): void {
+  const key = `${Date.now().toString(36)}-${nextKey++}`;
+  const crawlerName = request.crawlerName ?? `path ${request.path ?? ''}`;
+  useCrawls.setState(({ crawls }) => ({ crawls: { ...crawls, [key]: { key, crawlerName, startTime: Date.now(), stage: 'List', fraction: null, note: '', outcome: null } } }));
+  openTab({ id: `crawl:${key}`, kind: 'crawl', title: crawlTitle(crawlerName, Date.now()), input: { key, crawlerName } });
+  const abort = new AbortController();
+  aborts.set(key, abort);
+  void follow(key, request, abort.signal);
+}
+
+export function stopCrawl(key: string): void {
+  aborts.get(key)?.abort();
+}
+
+export function isGoing(crawl: LiveCrawl): boolean {
+  return crawl.outcome === null;
+}
+
+async function follow(key: string, request: CrawlRequest, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const item of client.stream('crawl', request, signal)) {
+      if (item.item === 'progress') change(key, (crawl) => ({ ...crawl, fraction: item.fraction, note: item.note, stage: stageOf(item.note) ?? crawl.stage }));
+      else finish(key, { crawlId: item.crawlId, result: item.result });
+    }
+  } catch (thrown) {
+    finish(key, { error: toEngineError(thrown) });
+  } finally {
+    aborts.delete(key);
+  }
+}
+
+function finish(key: string, outcome: NonNullable<LiveCrawl['outcome']>): void {
+  change(key, (crawl) => ({ ...crawl, outcome }));
+  const crawl = useCrawls.getState().crawls[key];
+  if (crawl === undefined) return;
+  const wasInFront = useWorkbench.getState().activeTab === `crawl:${key}`;
+  const title = crawlTitle(crawl.crawlerName, crawl.startTime);
+  // From here on the catalog knows it: the tab finds it again after a restart.
+  const tab = 'crawlId' in outcome ? { id: `crawl:${outcome.crawlId}`, kind: 'crawl', title, input: { key, crawlId: outcome.crawlId, crawlerName: crawl.crawlerName } } : undefined;
+  if (tab !== undefined) replaceTab(`crawl:${key}`, tab);
+  if (wasInFront) return;
+  if ('error' in outcome) {
+    if (outcome.error.code !== 'Cancelled') showToast({ tone: 'bad', title: `Crawl of ${title}: ${outcome.error.message}` });
+    return;
+  }
+  const { added, updated, deleted } = outcome.result;
+  showToast({ tone: 'ok', title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} gone.`, ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }) });
+}
+
+function change(key: string, next: (crawl: LiveCrawl) => LiveCrawl): void {
+  useCrawls.setState(({ crawls }) => {
+    const crawl = crawls[key];
+    return crawl === undefined ? {} : { crawls: { ...crawls, [key]: next(crawl) } };
+  });
+}

@@ -1,0 +1,45 @@
+/** The tables of a crawl's targets, each with its verdict. */
+
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { openTable } from '#renderer/features/crawlers/crawl-changes.tsx';
+import { verdictOf, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { byteSize, exactCount } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { EmptyView } from '#renderer/ui/state-view.tsx';
+
+type TableSummary = CrawlResultText['tables'][number];
+
+interface CrawlTablesProps {
+  readonly crawl: Crawl;
+  /** undefined: the crawl was not started from this window. */
+  readonly tables: readonly TableSummary[] | undefined;
+}
+
+export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
+  if (tables === undefined) return <EmptyView title="Not kept" text="The tables stand in the catalog; the list of one crawl is told at its end and not stored." />;
+  const columns: readonly SimpleColumn<TableSummary>[] = [
+    { title: 'Table', width: '220', cell: ({ database, name }) => <span className="strong">{database}.{name}</span> },
+    { title: 'Read as', width: '110', cell: ({ classification, compression }) => `${classification}${compression === 'none' ? '' : `, ${compression}`}` },
+    {
+      title: 'Verdict',
+      width: '130',
+      cell: (table) => {
+        const { words, tone } = verdictOf(table, crawl.changes);
+        return (
+          <span className={`row g4 ${tone}`}>
+            {tone === 'warn' ? <IconAlertTriangle size={14} stroke={1.5} /> : <IconCircleCheck size={14} stroke={1.5} />}
+            {words}
+          </span>
+        );
+      },
+    },
+    { title: 'Columns', width: '80', numeric: true, cell: (table) => exactCount(table.columns.length) },
+    { title: 'Partitions', width: '90', numeric: true, cell: ({ partitionCount, partitionKeys }) => (partitionKeys.length === 0 ? <span className="t3">none</span> : <span title={partitionKeys.map(({ name }) => name).join(', ')}>{exactCount(partitionCount)}</span>) },
+    { title: 'Files', width: '80', numeric: true, cell: ({ objectCount }) => exactCount(objectCount) },
+    { title: 'Size', width: '90', numeric: true, cell: ({ sizeBytes }) => byteSize(sizeBytes) },
+    { title: 'Rows', width: '110', numeric: true, cell: ({ recordCount }) => (recordCount === null ? <span className="t3">not counted</span> : exactCount(recordCount)) },
+    { title: 'Location', cell: ({ location }) => <span className="mono t2" title={location}>{location}</span> },
+  ];
+  return <SimpleTable label="Tables" columns={columns} rows={tables} keyOf={({ database, name }) => `${database}.${name}`} onChoose={({ database, name }) => openTable({ databaseName: database, tableName: name })} empty="The targets hold no table." />;
+}

@@ -1,0 +1,165 @@
+/** One crawl: its stages while it goes on; then what it changed, its tables with verdicts, what it skipped and why. */
+
+import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { CrawlChanges } from '#renderer/features/crawlers/crawl-changes.tsx';
+import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
+import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
+import { startCrawl, stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { crawledPath, crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
+
+export function CrawlView({ tab }: EditorProps) {
+  const key = typeof tab.input['key'] === 'string' ? tab.input['key'] : undefined;
+  const live = useCrawls(({ crawls }) => (key === undefined ? undefined : crawls[key]));
+  const crawlerName = String(tab.input['crawlerName']);
+  const doneId = live?.outcome != null && 'crawlId' in live.outcome ? live.outcome.crawlId : undefined;
+  // A window that was opened again knows the crawl by its crawler: the newest one is it.
+  const newest = useProcedure('getCrawls', { crawlerName, limit: 1 }, { enabled: live === undefined && tab.input['crawlId'] === undefined });
+  const id = doneId ?? (typeof tab.input['crawlId'] === 'string' ? tab.input['crawlId'] : newest.data?.items[0]?.id);
+  const crawl = useProcedure('getCrawl', { id: id ?? '-' }, { enabled: id !== undefined });
+  if (live !== undefined && live.outcome === null) return <GoingCrawl live={live} />;
+  if (live?.outcome != null && 'error' in live.outcome) {
+    return (
+      <div className="center">
+        <CrawlHead crawlerName={crawlerName} state={live.outcome.error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED'} startTime={live.startTime} endTime={null} />
+        {live.outcome.error.code === 'Cancelled' ? <EmptyView title="Stopped. The catalog is as it was before."><Again crawlerName={crawlerName} /></EmptyView> : <ErrorView error={live.outcome.error}><Again crawlerName={crawlerName} /></ErrorView>}
+      </div>
+    );
+  }
+  if (crawl.error !== null) return <ErrorView error={crawl.error} />;
+  if (crawl.data === undefined) return newest.data?.items.length === 0 ? <EmptyView title="This crawl is not in the catalog"><Again crawlerName={crawlerName} /></EmptyView> : <LoadingView text="Reading the crawl" />;
+  return <DoneCrawl crawl={crawl.data} result={live?.outcome != null && 'result' in live.outcome ? live.outcome.result : undefined} />;
+}
+
+function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
+  const now = useNow();
+  return (
+    <div className="center">
+      <div className="page-head">
+        <StateTag state="RUNNING" big />
+        <h1 className="tt">{crawlTitle(live.crawlerName)}</h1>
+        <span className="mono t2 cut">{crawledPath(live.crawlerName)}</span>
+        <span className="end row g12">
+          <b className="data">{duration(now - live.startTime)}</b>
+          <Button icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => stopCrawl(live.key)}>Stop</Button>
+        </span>
+      </div>
+      <CrawlStages live={live} />
+      <EmptyView title={live.note === '' ? 'Starting' : live.note} text="The catalog changes at the end, in one step; until then it is as before." />
+    </div>
+  );
+}
+
+type View = 'changes' | 'tables' | 'skipped';
+
+function DoneCrawl({ crawl, result }: { readonly crawl: Crawl; readonly result: CrawlResultText | undefined }) {
+  const [view, setView] = useState<View>('changes');
+  return (
+    <div className="center">
+      <CrawlHead crawlerName={crawl.crawlerName} state={crawl.state} startTime={crawl.startTime} endTime={crawl.endTime} />
+      <dl className="figures">
+        <Figure value={crawl.filesListed} noun="files listed" />
+        <Figure value={crawl.filesRead} noun="files read" hint={crawl.filesRead === 0 && crawl.filesListed > 0 ? 'none had changed' : undefined} />
+        {result === undefined ? <Figure value={crawl.changes.length} noun="changes" /> : (
+          <>
+            <Figure value={result.added} noun="tables added" />
+            <Figure value={result.updated} noun="tables changed" />
+            <Figure value={result.unchanged} noun="tables as before" />
+            <Figure value={result.deleted} noun="tables gone" />
+          </>
+        )}
+      </dl>
+      {crawl.error === null ? null : <div className="note bad pane-note"><b>{crawl.error.message}</b>{crawl.error.hint === undefined ? null : <p className="t2">{crawl.error.hint}</p>}</div>}
+      <SubTabs<View>
+        label="Views of the crawl"
+        current={view}
+        onChange={setView}
+        tabs={[
+          { name: 'changes', title: 'Changes', count: crawl.changes.length },
+          { name: 'tables', title: 'Tables', ...(result === undefined ? {} : { count: result.tables.length }) },
+          { name: 'skipped', title: 'Skipped files', ...(result === undefined ? {} : { count: result.skipped.length }) },
+        ]}
+      />
+      {view === 'changes' ? <CrawlChanges crawl={crawl} /> : null}
+      {view === 'tables' ? <CrawlTables crawl={crawl} tables={result?.tables} /> : null}
+      {view === 'skipped' ? <Skipped result={result} /> : null}
+    </div>
+  );
+}
+
+interface CrawlHeadProps {
+  readonly crawlerName: string;
+  readonly state: string;
+  readonly startTime: number;
+  readonly endTime: number | null;
+}
+
+function CrawlHead({ crawlerName, state, startTime, endTime }: CrawlHeadProps) {
+  const path = crawledPath(crawlerName);
+  return (
+    <div className="page-head">
+      <StateTag state={state} big />
+      <h1 className="tt">{crawlTitle(crawlerName)}</h1>
+      {path === undefined ? null : <span className="mono t2 cut">{path}</span>}
+      <span className="data t2">started {timeOfDay(startTime)}</span>
+      {endTime === null ? null : <span className="data t2">took <b>{duration(endTime - startTime)}</b></span>}
+      <span className="end row g6">
+        {path === undefined ? <Button onClick={() => openTab({ id: `crawler:${crawlerName}`, kind: 'crawler', title: crawlerName, input: { name: crawlerName } })}>Open the crawler</Button> : null}
+        <Again crawlerName={crawlerName} />
+      </span>
+    </div>
+  );
+}
+
+function Again({ crawlerName }: { readonly crawlerName: string }) {
+  const path = crawledPath(crawlerName);
+  return <Button icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => startCrawl(path === undefined ? { crawlerName } : { path })}>Crawl again</Button>;
+}
+
+function Figure({ value, noun, hint }: { readonly value: number; readonly noun: string; readonly hint?: string | undefined }) {
+  return (
+    <div>
+      <dd className="figure">{value.toLocaleString('en-US')}</dd>
+      <dt className="cap">{noun}{hint === undefined ? '' : `, ${hint}`}</dt>
+    </div>
+  );
+}
+
+function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
+  if (result === undefined) return <EmptyView title="Not kept" text="Which files were skipped is told at the end of a crawl and not stored. Crawl again to see it." />;
+  if (result.skipped.length === 0) return <EmptyView title="No file was skipped" />;
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Skipped files">
+      <table className="g">
+        <thead><tr><th scope="col">File</th><th scope="col">Why</th></tr></thead>
+        <tbody>
+          {result.skipped.slice(0, mostSkipped).map(({ path, reason }) => (
+            <tr key={path}><td className="mono" title={path}>{path}</td><td title={reason}>{reason}</td></tr>
+          ))}
+        </tbody>
+      </table>
+      {result.skipped.length > mostSkipped ? <p className="t3 table-none">The first {mostSkipped.toLocaleString('en-US')} of {countOf(result.skipped.length, 'file')}.</p> : null}
+    </div>
+  );
+}
+
+const mostSkipped = 1000;
+
+/** The time, once a second. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

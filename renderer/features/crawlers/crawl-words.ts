@@ -1,0 +1,63 @@
+/** Crawls in words: what a change is, by glyph and tone; where a crawl stands. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { timeOfDay } from '#renderer/ui/format/words.ts';
+
+export type Crawl = Output<'getCrawl'>;
+export type CrawlChange = Crawl['changes'][number];
+
+export interface ChangeWords {
+  /** `Table added`. */
+  readonly title: string;
+  readonly glyph: '+' | '−' | '~' | '?';
+  readonly tone: 'ok' | 'bad' | 'warn' | 'info';
+  readonly rowClass: 'row-added' | 'row-removed' | 'row-changed' | '';
+}
+
+const entities: Readonly<Record<CrawlChange['entity'], string>> = { table: 'Table', partition: 'Partitions', object: 'Files' };
+
+export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'entity'>): ChangeWords {
+  const thing = entities[entity];
+  switch (change) {
+    case 'added':
+      return { title: `${thing} added`, glyph: '+', tone: 'ok', rowClass: 'row-added' };
+    case 'updated':
+      return { title: `${thing} changed`, glyph: '~', tone: 'warn', rowClass: 'row-changed' };
+    case 'deleted':
+      return { title: `${thing} gone`, glyph: '−', tone: 'bad', rowClass: 'row-removed' };
+    case 'deprecated':
+      return { title: `${thing} deprecated`, glyph: '?', tone: 'info', rowClass: '' };
+  }
+}
+
+export const stages = ['List', 'Read', 'Group', 'Write'] as const;
+export type Stage = (typeof stages)[number];
+
+/** The stage that a progress note tells of; undefined: it does not say. */
+export function stageOf(note: string): Stage | undefined {
+  if (/^listing/iu.test(note)) return 'List';
+  if (/^(?:reading|read|classif|sniff|infer)/iu.test(note)) return 'Read';
+  if (/^group/iu.test(note)) return 'Group';
+  if (/^(?:writing|publish)/iu.test(note)) return 'Write';
+  return undefined;
+}
+
+/** `path /data/lake` is how a crawl of a typed path is called. */
+export function crawledPath(crawlerName: string): string | undefined {
+  return crawlerName.startsWith('path ') ? crawlerName.slice('path '.length) : undefined;
+}
+
+/** The crawler, or the last part of the path; with the time when it is one of many. @param startTime milliseconds since 1970. */
+export function crawlTitle(crawlerName: string, startTime?: number): string {
+  const path = crawledPath(crawlerName);
+  const name = path === undefined ? crawlerName : (path.split(/[/\\]/u).filter((part) => part !== '').at(-1) ?? path);
+  return startTime === undefined ? name : `${name} ${timeOfDay(startTime).replace(/:\d\d$/u, '')}`;
+}
+
+/** The tables that a crawl changed: verdict words for a table's row. */
+export function verdictOf(table: { readonly database: string; readonly name: string }, changes: readonly CrawlChange[]): { readonly words: string; readonly tone: 'ok' | 'warn' | 't3' } {
+  const own = changes.filter(({ databaseName, tableName }) => databaseName === table.database && tableName === table.name);
+  if (own.length === 0) return { words: 'unchanged', tone: 't3' };
+  if (own.some(({ change, entity }) => change === 'added' && entity === 'table')) return { words: 'new table', tone: 'ok' };
+  return { words: own.length === 1 ? '1 change' : `${own.length} changes`, tone: 'warn' };
+}

@@ -1,0 +1,106 @@
+/** One crawler: what it crawls and where to, its policy beside it, its crawls below. */
+
+import { IconAdjustmentsHorizontal, IconPlayerPlay, IconRadar2, IconTrash, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { deleteCrawler, discardCrawler, editCrawler, isChanged, openCrawlerDraft, saveCrawler, takeDiskVersion, useCrawlers, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
+import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
+import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx';
+import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+export function CrawlerEditor({ tab }: EditorProps) {
+  const name = String(tab.input['name']);
+  const draft = useCrawlers(({ drafts }) => drafts[name]);
+  const [error, setError] = useState<EngineError | null>(null);
+  useEffect(() => {
+    openCrawlerDraft(name).then(
+      () => setError(null),
+      (thrown: unknown) => setError(toEngineError(thrown)),
+    );
+  }, [name]);
+  if (draft === undefined) return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
+  return <OpenCrawler name={name} draft={draft} />;
+}
+
+function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: CrawlerDraft }) {
+  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
+  const [deleting, setDeleting] = useState(false);
+  const crawler = draft.draft;
+  const changed = isChanged(draft);
+  const save = async (mine = false): Promise<void> => {
+    try {
+      await saveCrawler(name, mine);
+    } catch (thrown) {
+      showFailure('Saving the crawler', thrown);
+    }
+  };
+  const crawl = async (): Promise<void> => {
+    if (changed) await save();
+    const now = useCrawlers.getState().drafts[name];
+    if (now !== undefined && !isChanged(now)) startCrawl({ crawlerName: name });
+  };
+  return (
+    <div className="editor-column">
+      <div className="page-head line">
+        <IconRadar2 size={18} stroke={1.5} className="t2" />
+        <h1 className="tt">{name}</h1>
+        <span className="data t2 cut">{crawler.description}</span>
+        <span className="end row g6">
+          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => setDeleting(true)}>Delete</Button>
+          <Button tone="primary" icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => void crawl()}>{changed ? 'Save and crawl now' : 'Crawl now'}</Button>
+        </span>
+      </div>
+      {draft.theirs === null ? null : (
+        <div className="conflict row" role="alert">
+          <p className="grow"><b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose.</p>
+          <Button size="sm" onClick={() => takeDiskVersion(name)}>Take theirs</Button>
+          <Button size="sm" onClick={() => void save(true)}>Keep mine</Button>
+        </div>
+      )}
+      <div className="editor-body">
+        <div className="center">
+          <CrawlerTargets crawler={crawler} onChange={(change) => editCrawler(name, change)} />
+          <CrawlList crawlerName={name} />
+          {inspectorOpen || !changed ? null : <SaveBar changed onSave={() => void save()} onDiscard={() => discardCrawler(name)} />}
+        </div>
+        {inspectorOpen ? (
+          <aside className="pane" aria-label="Policy for this crawler">
+            <header>
+              <IconAdjustmentsHorizontal size={16} stroke={1.5} />
+              <span className="grow">Policy for this crawler</span>
+              <IconButton label="Close the policy" keys="Alt I" onClick={() => useWorkbench.setState({ inspectorOpen: false })}><IconX size={15} stroke={1.5} /></IconButton>
+            </header>
+            <div className="pane-body"><CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} /></div>
+            <SaveBar changed={changed} onSave={() => void save()} onDiscard={() => discardCrawler(name)} />
+          </aside>
+        ) : null}
+      </div>
+      <Dialog open={deleting} onClose={() => setDeleting(false)} title={`Delete the crawler ${name}?`} width={440}>
+        <p className="data">Its file in crawlers/ is removed. The tables that it found stay in the catalog.</p>
+        <span className="row dialog-actions">
+          <Button tone="danger" onClick={() => (setDeleting(false), void deleteCrawler(name).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown)))}>Delete {name}</Button>
+          <Button data-autofocus onClick={() => setDeleting(false)}>Cancel</Button>
+        </span>
+      </Dialog>
+    </div>
+  );
+}
+
+function SaveBar({ changed, onSave, onDiscard }: { readonly changed: boolean; onSave(): void; onDiscard(): void }) {
+  return (
+    <div className="save-bar row">
+      <span className="t3 data" role="status">{changed ? 'Not saved. Counts from the next crawl on.' : 'Saved.'}</span>
+      <span className="end row g6">
+        {changed ? <Button size="sm" onClick={onDiscard}>Discard</Button> : null}
+        <Button size="sm" tone="primary" onClick={onSave} {...(changed ? {} : { offReason: 'Nothing has changed' })}>Save</Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+/** A crawler's policy: what happens when files differ from the catalog, how files become tables, how much is read. */
+
+import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+import { Check, RadioList } from '#renderer/ui/choice-controls.tsx';
+import { NumberInput } from '#renderer/ui/form/text-input.tsx';
+import { byteSize } from '#renderer/ui/format/words.ts';
+
+interface CrawlerPolicyProps {
+  readonly crawler: Crawler;
+  onChange(change: (crawler: Crawler) => Crawler): void;
+}
+
+type SchemaChoice = 'update' | 'add' | 'log';
+
+export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
+  const set = <Name extends keyof Crawler>(name: Name, value: Crawler[Name]): void => onChange((before) => ({ ...before, [name]: value }));
+  const { updateBehavior, deleteBehavior } = crawler.schemaChangePolicy;
+  const schemaChoice: SchemaChoice = updateBehavior === 'LOG' ? 'log' : crawler.mergeNewColumns ? 'add' : 'update';
+  const chooseSchema = (choice: SchemaChoice): void =>
+    onChange((before) => ({ ...before, mergeNewColumns: choice === 'add', schemaChangePolicy: { ...before.schemaChangePolicy, updateBehavior: choice === 'log' ? 'LOG' : 'UPDATE_IN_DATABASE' } }));
+  return (
+    <>
+      <section className="sect">
+        <h4>When a schema changes</h4>
+        <RadioList<SchemaChoice>
+          label="When a schema changes"
+          value={schemaChoice}
+          onChange={chooseSchema}
+          options={[
+            { value: 'update', title: 'Update the table', hint: 'New version, old one kept' },
+            { value: 'add', title: 'Add new columns only', hint: 'None is taken out or retyped' },
+            { value: 'log', title: 'Log the change, touch nothing' },
+          ]}
+        />
+      </section>
+      <section className="sect">
+        <h4>When a table's files are gone</h4>
+        <RadioList
+          label="When a table's files are gone"
+          value={deleteBehavior}
+          onChange={(value) => onChange((before) => ({ ...before, schemaChangePolicy: { ...before.schemaChangePolicy, deleteBehavior: value } }))}
+          options={[
+            { value: 'DEPRECATE_IN_DATABASE', title: 'Mark it as deprecated' },
+            { value: 'DELETE_FROM_DATABASE', title: 'Take it out of the catalog', hint: 'Files are never touched' },
+            { value: 'LOG', title: 'Log it, touch nothing' },
+          ]}
+        />
+      </section>
+      <section className="sect">
+        <h4>Group files into tables</h4>
+        <RadioList<'schema' | 'one'>
+          label="Group files into tables"
+          value={crawler.combineCompatibleSchemas ? 'one' : 'schema'}
+          onChange={(value) => set('combineCompatibleSchemas', value === 'one')}
+          options={[
+            { value: 'schema', title: 'By format and schema', hint: 'Folders that are alike are one table' },
+            { value: 'one', title: 'One table per target', hint: 'All columns united' },
+          ]}
+        />
+        <div className="policy-line">
+          <label htmlFor="policy-level">Table roots at depth</label>
+          <NumberInput id="policy-level" value={crawler.tableLevel} placeholder="found" onChange={(value) => set('tableLevel', value)} />
+        </div>
+        <div className="policy-line">
+          <label htmlFor="policy-threshold">Fail above so many tables</label>
+          <NumberInput id="policy-threshold" value={crawler.tableThreshold} placeholder="no limit" onChange={(value) => set('tableThreshold', value)} />
+        </div>
+      </section>
+      <section className="sect">
+        <h4>Reading</h4>
+        <Check
+          checked={crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY'}
+          label="Only new folders"
+          hint="Folders that the catalog knows are not looked into again. Otherwise files are told apart by size and time, and only changed ones are read."
+          onChange={(on) => set('recrawlBehavior', on ? 'CRAWL_NEW_FOLDERS_ONLY' : 'CRAWL_EVERYTHING')}
+        />
+        <div className="policy-line">
+          <label htmlFor="policy-budget">Read up to, in MB</label>
+          <NumberInput id="policy-budget" value={Math.round(crawler.readBudgetBytes / 1_048_576)} onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1024) * 1_048_576)))} />
+        </div>
+        <p className="hint">Up to {byteSize(crawler.readBudgetBytes)} of content is read to be exact; above it files are sampled, and counts are estimates.</p>
+      </section>
+    </>
+  );
+}

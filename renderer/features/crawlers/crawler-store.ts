@@ -1,0 +1,103 @@
+/** Crawlers that are being edited, and which dialog of the area is open. */
+
+import { create } from 'zustand';
+import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { onEngineEvent } from '#renderer/rpc/events.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { closeTab, markUnsaved, openTab } from '#renderer/stores/workbench.ts';
+
+export interface CrawlerDraft {
+  /** Version of the file that the draft began from. */
+  readonly hash: string;
+  readonly saved: Crawler;
+  readonly draft: Crawler;
+  /** The file was changed elsewhere while the draft was not saved. */
+  readonly theirs: { readonly hash: string; readonly crawler: Crawler } | null;
+}
+
+interface CrawlerState {
+  readonly drafts: Readonly<Record<string, CrawlerDraft>>;
+  readonly asking: 'new-crawler' | 'crawl-path' | null;
+}
+
+export const useCrawlers = create<CrawlerState>(() => ({ drafts: {}, asking: null }));
+
+export function ask(asking: CrawlerState['asking']): void {
+  useCrawlers.setState({ asking });
+}
+
+export function crawlerTab(name: string): string {
+  return `crawler:${name}`;
+}
+
+export function openCrawler(name: string, preview = false): void {
+  openTab({ id: crawlerTab(name), kind: 'crawler', title: name, input: { name }, preview });
+}
+
+export function isChanged({ draft, saved }: CrawlerDraft): boolean {
+  return JSON.stringify(draft) !== JSON.stringify(saved);
+}
+
+/** Reads the crawler; a draft that is there is kept, and told when the file is another one now. @throws EngineError EntityNotFound. */
+export async function openCrawlerDraft(name: string): Promise<void> {
+  const { hash, value } = await client.call('getDefinition', { kind: 'crawler', name });
+  const crawler = crawlerSchema.parse(value);
+  const known = useCrawlers.getState().drafts[name];
+  if (known === undefined || !isChanged(known)) put(name, { hash, saved: crawler, draft: crawler, theirs: null });
+  else if (known.hash !== hash) put(name, { ...known, theirs: { hash, crawler } });
+}
+
+export function editCrawler(name: string, change: (crawler: Crawler) => Crawler): void {
+  const known = useCrawlers.getState().drafts[name];
+  if (known !== undefined) put(name, { ...known, draft: change(known.draft) });
+}
+
+export function discardCrawler(name: string): void {
+  const known = useCrawlers.getState().drafts[name];
+  if (known !== undefined) put(name, { ...known, draft: known.saved });
+}
+
+/** @param mine true: over the version on disk, which the person has seen. @throws EngineError InvalidDefinition, ConcurrentModification. */
+export async function saveCrawler(name: string, mine = false): Promise<void> {
+  const known = useCrawlers.getState().drafts[name];
+  if (known === undefined) return;
+  try {
+    const { hash } = await runCommand('saveDefinition', { kind: 'crawler', value: known.draft, expectedHash: mine && known.theirs !== null ? known.theirs.hash : known.hash });
+    put(name, { hash, saved: known.draft, draft: useCrawlers.getState().drafts[name]?.draft ?? known.draft, theirs: null });
+  } catch (thrown) {
+    const error: EngineError = toEngineError(thrown);
+    if (error.code === 'ConcurrentModification') await openCrawlerDraft(name);
+    throw error;
+  }
+}
+
+export function takeDiskVersion(name: string): void {
+  const theirs = useCrawlers.getState().drafts[name]?.theirs;
+  if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.crawler, draft: theirs.crawler, theirs: null });
+}
+
+/** @throws EngineError AlreadyExists, InvalidDefinition. */
+export async function createCrawler(name: string, path: string, databaseName: string): Promise<void> {
+  await runCommand('saveDefinition', { kind: 'crawler', value: crawlerSchema.parse({ name, databaseName, targets: [{ path }] }), expectedHash: null });
+  openCrawler(name);
+}
+
+/** @throws EngineError ConcurrentModification. */
+export async function deleteCrawler(name: string): Promise<void> {
+  const { hash } = await client.call('getDefinition', { kind: 'crawler', name });
+  await runCommand('deleteDefinition', { kind: 'crawler', name, expectedHash: hash });
+  closeTab(crawlerTab(name));
+  useCrawlers.setState(({ drafts: { [name]: _gone, ...drafts } }) => ({ drafts }));
+}
+
+function put(name: string, draft: CrawlerDraft): void {
+  useCrawlers.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: draft } }));
+  markUnsaved(crawlerTab(name), isChanged(draft));
+}
+
+onEngineEvent((event) => {
+  if (event.entity !== 'definition' || event.kind !== 'crawler' || event.change === 'deleted') return;
+  if (useCrawlers.getState().drafts[event.name] !== undefined) void openCrawlerDraft(event.name).catch(() => undefined);
+});

@@ -1,0 +1,63 @@
+/** What a crawler reads and where its tables go. */
+
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { ListInput } from '#renderer/ui/form/list-input.tsx';
+import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+
+interface CrawlerTargetsProps {
+  readonly crawler: Crawler;
+  onChange(change: (crawler: Crawler) => Crawler): void;
+}
+
+export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
+  const databases = useProcedure('getDatabases', { limit: 1000 });
+  const changeTarget = (index: number, change: Partial<CrawlerTarget>): void => onChange((before) => ({ ...before, targets: before.targets.map((target, at) => (at === index ? { ...target, ...change } : target)) }));
+  return (
+    <div className="crawler-form">
+      <div className="crawler-where">
+        <div className="field">
+          <label className="lab" htmlFor="crawler-database">Database</label>
+          <SuggestInput id="crawler-database" value={crawler.databaseName} bad={crawler.databaseName === ''} suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))} onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))} />
+          <p className="hint">Where the tables go; made when it is not there.</p>
+        </div>
+        <div className="field">
+          <label className="lab" htmlFor="crawler-prefix">Prefix of table names<span className="cap end">optional</span></label>
+          <TextInput id="crawler-prefix" value={crawler.tablePrefix} maxLength={128} onChange={(tablePrefix) => onChange((before) => ({ ...before, tablePrefix }))} />
+        </div>
+        <div className="field">
+          <label className="lab" htmlFor="crawler-description">Description<span className="cap end">optional</span></label>
+          <TextInput id="crawler-description" value={crawler.description} maxLength={2048} onChange={(description) => onChange((before) => ({ ...before, description }))} />
+        </div>
+      </div>
+      <table className="g noc crawler-targets" aria-label="Targets">
+        <thead>
+          <tr>
+            <th scope="col">Folder or file</th>
+            <th scope="col">Leave out (globs, relative to it)</th>
+            <th scope="col" className="sample">Files per folder</th>
+            <th className="tools" aria-label="Remove" />
+          </tr>
+        </thead>
+        <tbody>
+          {crawler.targets.map((target, index) => (
+            <tr key={index}>
+              <td><TextInput mono aria-label={`Target ${index + 1}`} placeholder="input/orders" value={target.path} bad={target.path === ''} onChange={(path) => changeTarget(index, { path })} /></td>
+              <td><ListInput label={`left out of target ${index + 1}`} values={target.exclusions} suggestions={[]} placeholder="**/_tmp/**" onChange={(exclusions) => changeTarget(index, { exclusions: [...exclusions] })} /></td>
+              <td className="sample"><NumberInput label={`Files per folder of target ${index + 1}`} value={target.sampleSize} placeholder="all" onChange={(sampleSize) => changeTarget(index, { sampleSize })} /></td>
+              <td className="tools">
+                <IconButton label={`Remove target ${index + 1}`} disabled={crawler.targets.length === 1} onClick={() => onChange((before) => ({ ...before, targets: before.targets.toSpliced(index, 1) }))}>
+                  <IconTrash size={14} stroke={1.5} />
+                </IconButton>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button size="sm" tone="quiet" icon={<IconPlus size={14} stroke={1.5} />} onClick={() => onChange((before) => ({ ...before, targets: [...before.targets, { path: '', exclusions: [], sampleSize: null }] }))}>Add a target</Button>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+/** A new crawler, and a crawl of a typed folder. */
+
+import { useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { ask, createCrawler, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+
+const close = (): void => ask(null);
+
+export function CrawlerDialogs() {
+  const asking = useCrawlers((state) => state.asking);
+  return (
+    <>
+      <Dialog open={asking === 'crawl-path'} onClose={close} title="Crawl a folder"><CrawlPath /></Dialog>
+      <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler"><NewCrawler /></Dialog>
+    </>
+  );
+}
+
+function CrawlPath() {
+  const [path, setPath] = useState('');
+  const [database, setDatabase] = useState('');
+  const workspace = useProcedure('getWorkspace', {});
+  const trimmed = path.trim();
+  const isAbsolute = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/u.test(trimmed);
+  const problem = trimmed === '' || isAbsolute ? undefined : 'Write the whole path, from the root.';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isAbsolute) return;
+        close();
+        startCrawl({ path: trimmed, ...(database.trim() === '' ? {} : { databaseName: database.trim() }) });
+      }}
+    >
+      <div className="field">
+        <label className="lab" htmlFor="crawl-path">Folder or file on this machine</label>
+        <input id="crawl-path" data-autofocus autoFocus className={`in wide mono${problem === undefined ? '' : ' err'}`} value={path} placeholder="/data/lake" aria-invalid={problem !== undefined} aria-describedby="crawl-path-hint" onChange={(event) => setPath(event.currentTarget.value)} />
+        <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>{problem ?? 'Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}</p>
+      </div>
+      <DatabaseField value={database} onChange={setDatabase} fallback={workspace.data?.definition.defaults.databaseName ?? ''} />
+      <span className="row dialog-actions">
+        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>Crawl now</Button>
+        <Button onClick={close}>Cancel</Button>
+      </span>
+    </form>
+  );
+}
+
+function NewCrawler() {
+  const [name, setName] = useState('');
+  const [path, setPath] = useState('');
+  const [database, setDatabase] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const workspace = useProcedure('getWorkspace', {});
+  const fallback = workspace.data?.definition.defaults.databaseName ?? 'default';
+  const missing = name.trim() === '' ? 'Write a name first' : path.trim() === '' ? 'Write a folder first' : undefined;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (missing !== undefined) return;
+        createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim()).then(close, (thrown: unknown) => setProblem(toEngineError(thrown).message));
+      }}
+    >
+      <div className="field">
+        <label className="lab" htmlFor="crawler-name">Name</label>
+        <input id="crawler-name" data-autofocus autoFocus className={`in wide${problem === undefined ? '' : ' err'}`} value={name} maxLength={255} onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))} />
+        {problem === undefined ? null : <p className="hint bad" role="alert">{problem}</p>}
+      </div>
+      <div className="field">
+        <label className="lab" htmlFor="crawler-path">Folder or file</label>
+        <input id="crawler-path" className="in wide mono" value={path} placeholder="input/orders" onChange={(event) => setPath(event.currentTarget.value)} />
+        <p className="hint">Relative to the workspace, or absolute.</p>
+      </div>
+      <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
+      <span className="row dialog-actions">
+        <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>Create</Button>
+        <Button onClick={close}>Cancel</Button>
+      </span>
+    </form>
+  );
+}
+
+function DatabaseField({ value, fallback, onChange }: { readonly value: string; readonly fallback: string; onChange(value: string): void }) {
+  const databases = useProcedure('getDatabases', { limit: 1000 });
+  return (
+    <div className="field">
+      <label className="lab" htmlFor="crawl-database">Database<span className="cap end">optional</span></label>
+      <SuggestInput id="crawl-database" value={value} placeholder={fallback} suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))} onChange={onChange} />
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/** Crawlers' side bar: what is crawling now, the crawlers, and the last crawls. */
+
+import { IconFolderSearch, IconPlus, IconRadar2, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
+import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
+import { ask, crawlerTab, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { countOf, timeOfDay } from '#renderer/ui/format/words.ts';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { StateIcon } from '#renderer/ui/tag.tsx';
+import { Tree } from '#renderer/ui/tree.tsx';
+
+export function CrawlersSideBar() {
+  const [filter, setFilter] = useState('');
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const live = Object.values(useCrawls(({ crawls }) => crawls)).filter(isGoing);
+  const crawlers = useProcedure('getDefinitions', { kind: 'crawler' });
+  const crawls = useProcedure('getCrawls', { limit: 200 });
+  const newest = new Map<string, Crawl>();
+  for (const crawl of crawls.data?.items ?? []) if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
+  return (
+    <>
+      <header>
+        Crawlers
+        <span className="end">
+          <IconButton label="Crawl a folder" onClick={() => ask('crawl-path')}><IconFolderSearch size={16} stroke={1.5} /></IconButton>
+          <IconButton label="Create a crawler" onClick={() => ask('new-crawler')}><IconPlus size={16} stroke={1.5} /></IconButton>
+        </span>
+      </header>
+      <div className="find">
+        <label className="in sm quiet">
+          <IconSearch size={12} stroke={1.75} />
+          <input className="bare" placeholder="Filter" aria-label="Filter crawlers" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+        </label>
+      </div>
+      {crawlers.error === null ? (
+        <Tree
+          label="Crawlers"
+          selected={activeTab}
+          filter={filter}
+          sections={[
+            ...(live.length === 0
+              ? []
+              : [
+                  {
+                    title: 'Running',
+                    items: live.map(({ key, crawlerName, stage, startTime }) => ({
+                      id: `crawl:${key}`,
+                      label: crawlTitle(crawlerName),
+                      icon: <span className="spin small" />,
+                      caption: stage,
+                      open: () => openTab({ id: `crawl:${key}`, kind: 'crawl', title: crawlTitle(crawlerName, startTime), input: { key, crawlerName } }),
+                    })),
+                  },
+                ]),
+            {
+              title: 'All crawlers',
+              empty: crawlers.isLoading ? 'Reading crawlers' : 'There is none yet. A folder can be crawled without one.',
+              items: (crawlers.data ?? []).map(({ name }) => {
+                const crawl = newest.get(name);
+                return {
+                  id: crawlerTab(name),
+                  label: name,
+                  icon: <IconRadar2 size={15} stroke={1.5} />,
+                  caption: crawl === undefined ? 'never' : timeOfDay(crawl.startTime).slice(0, 8),
+                  open: () => openCrawler(name, true),
+                  keep: () => openCrawler(name),
+                };
+              }),
+            },
+            {
+              title: 'Crawls',
+              empty: crawls.isLoading ? 'Reading crawls' : 'Nothing was crawled yet.',
+              items: (crawls.data?.items ?? []).slice(0, 50).map((crawl) => ({
+                id: `crawl:${crawl.id}`,
+                label: crawlTitle(crawl.crawlerName),
+                hint: `${crawl.crawlerName}, ${crawl.state}, ${timeOfDay(crawl.startTime)}`,
+                icon: <StateIcon state={crawl.state} />,
+                caption: `${crawl.changes.length === 0 ? '' : `${countOf(crawl.changes.length, 'change')}, `}${timeOfDay(crawl.startTime).slice(0, 8)}`,
+                open: () => openCrawl(crawl),
+              })),
+            },
+          ]}
+        />
+      ) : (
+        <ErrorView error={crawlers.error} />
+      )}
+    </>
+  );
+}

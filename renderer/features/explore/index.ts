@@ -1,0 +1,16 @@
+/** Explore: files and folders by path or drop, as rows. */
+
+import { IconFileText, IconFolderOpen } from '@tabler/icons-react';
+import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
+import { FileEditor } from '#renderer/features/explore/file-editor.tsx';
+import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
+import type { Feature } from '#renderer/features/feature.ts';
+
+export const exploreFeature: Feature = {
+  area: 'explore',
+  sideBar: ExploreSideBar,
+  dialogs: PathDialog,
+  editors: { file: { component: FileEditor, icon: IconFileText } },
+  commands: [{ id: 'explore.open-path', title: 'Open a file by its path', group: 'Explore', icon: IconFolderOpen, keys: 'Ctrl+O', keywords: ['csv', 'json', 'parquet', 'preview'], run: openPathDialog }],
+};

@@ -1,0 +1,34 @@
+/** Files opened in Explore, newest first, and whether the path dialog is open. */
+
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { openTab } from '#renderer/stores/workbench.ts';
+
+interface OpenedFiles {
+  readonly paths: readonly string[];
+  readonly dialogOpen: boolean;
+}
+
+const mostKept = 30;
+
+export const useOpenedFiles = create<OpenedFiles>()(
+  persist((): OpenedFiles => ({ paths: [], dialogOpen: false }), { name: 'tenon.opened-files', version: 1, partialize: ({ paths }) => ({ paths }) }),
+);
+
+export function openPathDialog(): void {
+  useOpenedFiles.setState({ dialogOpen: true });
+}
+
+export function closePathDialog(): void {
+  useOpenedFiles.setState({ dialogOpen: false });
+}
+
+/** @param path absolute. */
+export function openFile(path: string, preview = false): void {
+  useOpenedFiles.setState(({ paths }) => ({ paths: [path, ...paths.filter((each) => each !== path)].slice(0, mostKept) }));
+  openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
+}
+
+export function fileName(path: string): string {
+  return path.split(/[/\\]/u).at(-1) ?? path;
+}

@@ -1,0 +1,56 @@
+/** Explore's side bar: files opened lately. */
+
+import { IconFileText, IconPlus, IconSearch, IconTable } from '@tabler/icons-react';
+import { useState } from 'react';
+import { chordParts } from '#renderer/app/commands/keys.ts';
+import { fileName, openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { shortCount } from '#renderer/ui/format/words.ts';
+import { Tree } from '#renderer/ui/tree.tsx';
+
+export function ExploreSideBar() {
+  const [filter, setFilter] = useState('');
+  const paths = useOpenedFiles((state) => state.paths);
+  const tables = useProcedure('searchTables', { text: '', limit: 200 });
+  const activeTab = useWorkbench((state) => state.activeTab);
+  return (
+    <>
+      <header>
+        Explore
+        <span className="end">
+          <IconButton label="Open a file by its path" keys={chordParts('Ctrl+O').join(' ')} onClick={openPathDialog}>
+            <IconPlus size={16} stroke={1.5} />
+          </IconButton>
+        </span>
+      </header>
+      <div className="find">
+        <label className="in sm quiet">
+          <IconSearch size={12} stroke={1.75} />
+          <input className="bare" placeholder="Filter" aria-label="Filter files" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+        </label>
+      </div>
+      <Tree
+        label="Files"
+        selected={activeTab}
+        filter={filter}
+        sections={[
+          {
+            title: 'Opened lately',
+            empty: 'Drop files here, or open one by its path.',
+            items: paths.map((path) => ({ id: `file:${path}`, label: fileName(path), icon: <IconFileText size={15} stroke={1.5} />, open: () => openFile(path, true), keep: () => openFile(path) })),
+          },
+          {
+            title: 'Tables',
+            empty: tables.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.',
+            items: (tables.data?.items ?? []).map(({ databaseName, name, recordCount }) => {
+              const tab = { id: `table:${databaseName}.${name}`, kind: 'table', title: `${databaseName}.${name}`, input: { databaseName, name } };
+              return { id: tab.id, label: tab.title, icon: <IconTable size={15} stroke={1.5} />, caption: recordCount === null ? '' : shortCount(recordCount), open: () => openTab({ ...tab, preview: true }), keep: () => openTab(tab) };
+            }),
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+/** Every feature of the app, in the order of the activity bar. */
+
+import { catalogFeature } from '#renderer/features/catalog/index.ts';
+import { crawlersFeature } from '#renderer/features/crawlers/index.ts';
+import { exploreFeature } from '#renderer/features/explore/index.ts';
+import type { Feature } from '#renderer/features/feature.ts';
+import { jobsFeature } from '#renderer/features/jobs/index.ts';
+import { runsFeature } from '#renderer/features/runs/index.ts';
+import { settingsFeature } from '#renderer/features/settings/index.ts';
+
+export const features: readonly Feature[] = [exploreFeature, catalogFeature, crawlersFeature, jobsFeature, runsFeature, settingsFeature];
+
+/** The editor of a tab kind; undefined when a stored tab is of a kind that is gone. */
+export function findEditor(kind: string): Feature['editors'][string] | undefined {
+  return features.find((feature) => Object.hasOwn(feature.editors, kind))?.editors[kind];
+}

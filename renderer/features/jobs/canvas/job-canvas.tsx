@@ -1,0 +1,104 @@
+/** The graph of a draft on the canvas, with what floats over it. */
+
+import { IconFocusCentered, IconLayoutDistributeHorizontal, IconMinus, IconPlus, IconShieldCheck } from '@tabler/icons-react';
+import { useCallback, useMemo } from 'react';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { findCanvas, setCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Canvas, type CanvasView, type Place } from '#renderer/ui/canvas/canvas.tsx';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+interface JobCanvasProps {
+  readonly name: string;
+  readonly draft: Draft;
+  readonly transforms: Transforms;
+  readonly checks: JobChecks;
+  readonly run: LatestRun;
+}
+
+export function JobCanvas({ name, draft, transforms, checks, run }: JobCanvasProps) {
+  const job = draft.history.present;
+  const { selection } = draft;
+  const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
+  const cards = useMemo(() => cardsOf(facts), [facts]);
+  const wires = useMemo(() => wiresOf(facts, selection), [facts, selection]);
+  const portsOf = useMemo(() => portsIn(transforms), [transforms]);
+  const onSelect = useCallback((ids: readonly string[]) => select(name, ids), [name]);
+  const onMove = useCallback((places: ReadonlyMap<string, Place>) => editDraft(name, (before) => moveNodes(before, places)), [name]);
+  const onReady = useCallback((view: CanvasView) => setCanvas(name, view), [name]);
+  const current = job.nodes.find(({ id }) => id === selection.at(-1));
+  return (
+    <Canvas
+      label={`Job graph, ${job.nodes.length} ${job.nodes.length === 1 ? 'node' : 'nodes'}`}
+      cards={cards}
+      wires={wires}
+      selected={selection}
+      announcement={current === undefined ? '' : nodeLabel(current, facts)}
+      onSelect={onSelect}
+      onMove={onMove}
+      canConnect={(from, to, port) => whyNotConnect(job, from, to, port, portsOf) === undefined}
+      onConnect={(from, to, port) => editDraft(name, (before) => connectNodes(before, from, to, port, portsOf))}
+      onConnectToNothing={(from) => showInEditor({ addingAfter: from })}
+      onOpen={() => useWorkbench.setState({ inspectorOpen: true })}
+      onReady={onReady}
+    >
+      <CanvasFacts run={run} savedAt={draft.savedAt} />
+      {job.nodes.length === 0 ? <EmptyCanvas /> : null}
+      <CanvasTools name={name} />
+    </Canvas>
+  );
+}
+
+function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly savedAt: number | null }) {
+  const isOlder = savedAt !== null && run.counted !== undefined && run.counted.createdOn < savedAt;
+  return (
+    <>
+      <div className="canvas-facts row g6">
+        <Tag tone="info" big icon={<IconShieldCheck className="i" />}>Previews write nothing</Tag>
+        {run.counted === undefined ? <Tag big tone="line">No run has counted rows yet</Tag> : null}
+      </div>
+      {run.counted === undefined ? null : (
+        <div className="canvas-legend row g12 micro t2">
+          <span>counts: run {run.counted.id.slice(-8)}, exact{isOlder ? ', before the last change' : ''}</span>
+          <span className="row g4"><i />feeds the selection</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+function EmptyCanvas() {
+  return (
+    <div className="canvas-empty">
+      <p className="strong">This job has no nodes yet</p>
+      <p className="t3">Begin with a source: a table of the catalog, or files.</p>
+      <Button tone="primary" icon={<IconPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.add-node')}>Add a node</Button>
+    </div>
+  );
+}
+
+function CanvasTools({ name }: { readonly name: string }) {
+  return (
+    <>
+      <div className="cvtool v" role="toolbar" aria-label="View of the graph" aria-orientation="vertical">
+        <IconButton label="Larger" onClick={() => findCanvas(name)?.zoomIn()}><IconPlus size={16} stroke={1.5} /></IconButton>
+        <IconButton label="Smaller" onClick={() => findCanvas(name)?.zoomOut()}><IconMinus size={16} stroke={1.5} /></IconButton>
+        <IconButton label="Fit the graph" keys="Ctrl 0" onClick={() => findCanvas(name)?.fit()}><IconFocusCentered size={16} stroke={1.5} /></IconButton>
+        <IconButton label="Lay out the graph" onClick={() => void runCommandById('jobs.layout')}><IconLayoutDistributeHorizontal size={16} stroke={1.5} /></IconButton>
+      </div>
+      <div className="cvtool hints" aria-hidden="true">
+        <span className="row g6 micro t2">
+          <KeyboardKeys parts={['A']} /> add node <KeyboardKeys parts={['C']} /> connect <KeyboardKeys parts={['Tab']} /> next node <KeyboardKeys parts={['O']} /> outline
+        </span>
+      </div>
+    </>
+  );
+}

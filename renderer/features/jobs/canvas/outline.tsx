@@ -1,0 +1,67 @@
+/** The graph as a tree: the canvas's twin, with the same actions. Each node stands under what it reads first. */
+
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { nodeLabel, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { select } from '#renderer/features/jobs/draft/draft-store.ts';
+import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { shortCount } from '#renderer/ui/format/words.ts';
+import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+
+interface OutlineProps {
+  readonly name: string;
+  readonly facts: GraphFacts;
+  readonly selection: readonly string[];
+}
+
+export function Outline({ name, facts, selection }: OutlineProps) {
+  const roots = outlineOf(facts.job);
+  const itemOf = ({ node, children }: Branch): TreeItem => {
+    const rows = facts.run.receipts.get(node.id)?.rowsOut;
+    const others = Object.values(node.inputs).slice(1).map((edge) => facts.job.nodes.find(({ id }) => id === edge.node)?.name ?? edge.node);
+    const hasProblem = facts.checks.problems.some((problem) => problem.node === node.id);
+    return {
+      id: node.id,
+      label: node.name,
+      hint: nodeLabel(node, facts),
+      icon: hasProblem ? <IconAlertTriangle size={15} stroke={1.5} className="bad" /> : <TransformIcon name={node.transform} />,
+      caption: [...(others.length === 0 ? [] : [`also fed by ${others.join(', ')}`]), ...(rows === undefined ? [] : [`${shortCount(rows)} rows`])].join(', '),
+      ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
+      open: () => select(name, [node.id]),
+      keep: () => useWorkbench.setState({ inspectorOpen: true }),
+    };
+  };
+  return (
+    <div className="outline">
+      <Tree label={`Outline of ${facts.job.name}`} sections={[{ title: 'Along the edges', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]} selected={selection.at(-1) ?? null} onFocusRow={(id) => select(name, [id])} />
+    </div>
+  );
+}
+
+interface Branch {
+  readonly node: Node;
+  readonly children: readonly Branch[];
+}
+
+/** Sources at the top; a node with several inputs stands once, under the first of them. */
+function outlineOf(job: Job): Branch[] {
+  const byId = new Map(job.nodes.map((node) => [node.id, node]));
+  const order = walkOrder(job).map((id) => byId.get(id)!);
+  const parentOf = (node: Node): string | undefined => Object.values(node.inputs).map((edge) => edge.node).find((id) => byId.has(id));
+  const branch = (node: Node, within: ReadonlySet<string>): Branch => ({
+    node,
+    children: order.filter((child) => parentOf(child) === node.id && !within.has(child.id)).map((child) => branch(child, new Set([...within, child.id]))),
+  });
+  const roots = order.filter((node) => parentOf(node) === undefined);
+  const reached = new Set<string>();
+  const note = ({ node, children }: Branch): void => {
+    reached.add(node.id);
+    children.forEach(note);
+  };
+  const found = roots.map((node) => branch(node, new Set([node.id])));
+  found.forEach(note);
+  // Nodes of a circle hang on no source.
+  return [...found, ...order.filter(({ id }) => !reached.has(id)).map((node): Branch => ({ node, children: [] }))];
+}

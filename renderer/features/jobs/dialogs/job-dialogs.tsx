@@ -1,0 +1,89 @@
+/** A new job, another name for one, and taking one away. */
+
+import { useState } from 'react';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+
+const close = (): void => showInEditor({ asking: null });
+
+export function JobDialogs() {
+  const asking = useEditorView((state) => state.asking);
+  const name = activeJob();
+  return (
+    <>
+      <Dialog open={asking === 'new-job'} onClose={close} title="Create a job" width={440}>
+        <NameForm verb="Create" initial="" tried="Creating the job" act={createJob} />
+      </Dialog>
+      <Dialog open={asking === 'rename-job' && name !== undefined} onClose={close} title="Rename the job" width={440}>
+        <NameForm verb="Rename" initial={name ?? ''} tried="Renaming the job" act={(next) => renameJob(name!, next)} />
+      </Dialog>
+      <Dialog open={asking === 'delete-job' && name !== undefined} onClose={close} title={`Delete the job ${name ?? ''}?`} width={440}>
+        <DeleteForm name={name ?? ''} />
+      </Dialog>
+    </>
+  );
+}
+
+interface NameFormProps {
+  readonly verb: string;
+  readonly initial: string;
+  readonly tried: string;
+  act(name: string): Promise<void>;
+}
+
+function NameForm({ verb, initial, tried, act }: NameFormProps) {
+  const [name, setName] = useState(initial);
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const trimmed = name.trim();
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await act(trimmed);
+      close();
+    } catch (thrown) {
+      setBusy(false);
+      setProblem(thrown instanceof Error ? thrown.message : String(thrown));
+      if (!(thrown instanceof Error)) showFailure(tried, thrown);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (trimmed !== '' && trimmed !== initial) void submit();
+      }}
+    >
+      <label className="lab" htmlFor="job-name">Name</label>
+      <input id="job-name" data-autofocus autoFocus className={`in wide${problem === undefined ? '' : ' err'}`} value={name} maxLength={255} aria-invalid={problem !== undefined} aria-describedby="job-name-hint" onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))} />
+      <p id="job-name-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>{problem ?? 'Its file in jobs/ is named after it.'}</p>
+      <span className="row dialog-actions">
+        <Button tone="primary" type="submit" busy={busy} {...(trimmed === '' ? { offReason: 'Write a name first' } : trimmed === initial ? { offReason: 'It has this name' } : {})}>{verb}</Button>
+        <Button onClick={close}>Cancel</Button>
+      </span>
+    </form>
+  );
+}
+
+function DeleteForm({ name }: { readonly name: string }) {
+  const remove = async (): Promise<void> => {
+    close();
+    try {
+      await deleteJob(name);
+    } catch (thrown) {
+      showFailure('Deleting the job', thrown);
+    }
+  };
+  return (
+    <>
+      <p className="data">Its file in jobs/ is removed. Runs, tables and the files that it wrote stay.</p>
+      <span className="row dialog-actions">
+        <Button tone="danger" onClick={() => void remove()}>Delete {name}</Button>
+        <Button data-autofocus onClick={close}>Cancel</Button>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+/** Drafts on their way to the disk: saved a moment after the last step, never over a version that was not read. */
+
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { adoptVersion, beginDraft, changeDraft, findDraft, isSaved, useDrafts, type JobVersion } from '#renderer/features/jobs/draft/draft-store.ts';
+import { same } from '#renderer/features/jobs/draft/job-difference.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { onEngineEvent } from '#renderer/rpc/events.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+
+/** Quiet milliseconds after the last step. */
+const quietMillis = 800;
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** Drafts whose file may have changed while they were being saved. */
+const toLookAt = new Set<string>();
+
+/** Reads the job into a draft; one that is there already is compared with the file. @throws EngineError EntityNotFound. */
+export async function openDraft(name: string): Promise<void> {
+  if (findDraft(name) !== undefined) return lookAtFile(name);
+  const { hash, job } = await client.call('getJob', { name });
+  if (findDraft(name) === undefined) beginDraft(name, { hash, job });
+}
+
+/** Saves now what is not saved; resolves when it is on disk. @throws EngineError when it could not be saved. */
+export async function flushDraft(name: string): Promise<void> {
+  clearTimeout(timers.get(name));
+  await save(name);
+  const draft = findDraft(name);
+  if (draft === undefined || isSaved(draft)) return;
+  throw draft.failure ?? new EngineError('ConcurrentModification', `The job "${name}" was changed elsewhere and is not saved.`, { hint: 'Choose which version to keep, then try again.' });
+}
+
+export async function keepMine(name: string): Promise<void> {
+  const theirs = findDraft(name)?.theirs ?? null;
+  changeDraft(name, (draft) => ({ ...draft, theirs: null, saving: 'waiting', ...(theirs === null || theirs === 'deleted' ? {} : { disk: theirs }) }));
+  await save(name, theirs === 'deleted' ? null : undefined);
+}
+
+export function takeTheirs(name: string): void {
+  const theirs = findDraft(name)?.theirs ?? null;
+  if (theirs !== null && theirs !== 'deleted') adoptVersion(name, theirs);
+}
+
+async function save(name: string, expectedHash?: null): Promise<void> {
+  const draft = findDraft(name);
+  if (draft === undefined || draft.saving === 'yes' || draft.theirs !== null || isSaved(draft)) return;
+  const job = draft.history.present;
+  changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
+  try {
+    const { hash } = await runCommand('saveJob', { job, expectedHash: expectedHash === null ? null : draft.disk.hash });
+    changeDraft(name, (before) => ({ ...before, disk: { hash, job }, savedStep: job, saving: before.history.present === job ? 'no' : 'waiting', savedAt: Date.now() }));
+  } catch (thrown) {
+    const failure = toEngineError(thrown);
+    changeDraft(name, (before) => ({ ...before, saving: 'failed', failure }));
+    if (failure.code === 'ConcurrentModification') await lookAtFile(name);
+  }
+  if (toLookAt.delete(name)) await lookAtFile(name);
+}
+
+/** The file's version against ours: taken over when nothing here is unsaved, else shown beside it. */
+async function lookAtFile(name: string): Promise<void> {
+  const draft = findDraft(name);
+  if (draft === undefined) return;
+  if (draft.saving === 'yes') {
+    toLookAt.add(name);
+    return;
+  }
+  const version = await readVersion(name);
+  const now = findDraft(name);
+  if (now === undefined || version === undefined || now.saving === 'yes') return;
+  if (version === 'deleted') changeDraft(name, (before) => ({ ...before, theirs: 'deleted' }));
+  else if (version.hash === now.disk.hash) changeDraft(name, (before) => (before.theirs === null ? before : { ...before, theirs: null }));
+  // Nothing is lost either way: what is here is on disk, or both did the same.
+  else if (isSaved(now) || same({ ...now.history.present, layout: {} }, { ...version.job, layout: {} })) adoptVersion(name, version);
+  else changeDraft(name, (before) => ({ ...before, theirs: version }));
+}
+
+/** undefined: it could not be read now; what is here stays. */
+async function readVersion(name: string): Promise<JobVersion | 'deleted' | undefined> {
+  try {
+    const { hash, job } = await client.call('getJob', { name });
+    return { hash, job };
+  } catch (thrown) {
+    return toEngineError(thrown).code === 'EntityNotFound' ? 'deleted' : undefined;
+  }
+}
+
+/** Every step starts the clock again. */
+useDrafts.subscribe(({ drafts }, { drafts: before }) => {
+  for (const [name, draft] of Object.entries(drafts)) {
+    if (draft.history.present === before[name]?.history.present || isSaved(draft) || draft.theirs !== null) continue;
+    clearTimeout(timers.get(name));
+    timers.set(name, setTimeout(() => void save(name).catch(() => undefined), quietMillis));
+  }
+});
+
+onEngineEvent((event) => {
+  if (event.entity === 'definition' && event.kind === 'job') void lookAtFile(event.name).catch(() => undefined);
+});
+
+// What was not saved when the engine went away is saved when it is back.
+client.onState((state) => {
+  if (state !== 'open') return;
+  for (const [name, draft] of Object.entries(useDrafts.getState().drafts)) {
+    void (isSaved(draft) ? lookAtFile(name) : save(name)).catch(() => undefined);
+  }
+});
+
+window.addEventListener('beforeunload', (event) => {
+  const unsaved = Object.entries(useDrafts.getState().drafts).filter(([, draft]) => !isSaved(draft));
+  if (unsaved.length === 0) return;
+  for (const [name] of unsaved) void save(name).catch(() => undefined);
+  event.preventDefault();
+});

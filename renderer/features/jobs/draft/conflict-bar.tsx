@@ -1,0 +1,74 @@
+/** The file was changed elsewhere while steps here are not saved: both sides, and the choice. */
+
+import { IconAlertTriangle, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
+import type { Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { differencesOf, type JobDifference } from '#renderer/features/jobs/draft/job-difference.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+export function ConflictBar({ name, draft }: { readonly name: string; readonly draft: Draft }) {
+  const [open, setOpen] = useState(true);
+  const { theirs } = draft;
+  if (theirs === null) return null;
+  const keep = (): void => void keepMine(name).catch((thrown: unknown) => showFailure('Saving the job', thrown));
+  if (theirs === 'deleted') {
+    return (
+      <div className="conflict" role="alert">
+        <div className="row">
+          <IconAlertTriangle size={16} stroke={1.5} className="warn" />
+          <p className="grow"><b>The file of {name} is gone.</b> What you see is only here.</p>
+          <Button size="sm" tone="primary" onClick={keep}>Write it again</Button>
+        </div>
+      </div>
+    );
+  }
+  const mine = differencesOf(draft.disk.job, draft.history.present);
+  const others = differencesOf(draft.disk.job, theirs.job);
+  return (
+    <div className="conflict" role="alert">
+      <div className="row">
+        <IconAlertTriangle size={16} stroke={1.5} className="warn" />
+        <p className="grow"><b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose; the other version stays one undo away.</p>
+        <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? 'Hide the changes' : 'Show the changes'}</Button>
+        <Button size="sm" onClick={() => takeTheirs(name)}>Take theirs</Button>
+        <Button size="sm" tone="primary" onClick={keep}>Keep mine</Button>
+      </div>
+      {open ? (
+        <div className="conflict-sides">
+          <Differences title="Yours" differences={mine} />
+          <Differences title="On disk" differences={others} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const glyphs: Readonly<Record<JobDifference['change'], { readonly icon: typeof IconPlus; readonly tone: string; readonly word: string }>> = {
+  added: { icon: IconPlus, tone: 'ok', word: 'added' },
+  removed: { icon: IconMinus, tone: 'bad', word: 'removed' },
+  changed: { icon: IconPencil, tone: 'warn', word: 'changed' },
+};
+
+function Differences({ title, differences }: { readonly title: string; readonly differences: readonly JobDifference[] }) {
+  return (
+    <section aria-label={title}>
+      <h4>{title} <span className="cap">{countOf(differences.length, 'change')}</span></h4>
+      <ul>
+        {differences.map(({ change, what, where }) => {
+          const { icon: Icon, tone, word } = glyphs[change];
+          return (
+            <li key={`${change} ${what} ${where}`} className="row g6">
+              <Icon size={13} stroke={1.75} className={tone} />
+              <span className={tone}>{word}</span>
+              <b>{what}</b>
+              <span className="t2 cut">{where}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+/** Jobs that are being edited: the version on disk they started from, every step since, and what is selected. */
+
+import { create } from 'zustand';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { EngineError } from '#engine/contract/errors.ts';
+import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';
+import { completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
+import { markUnsaved } from '#renderer/stores/workbench.ts';
+
+/** A version of the job's file. */
+export interface JobVersion {
+  readonly hash: string;
+  readonly job: Job;
+}
+
+export interface Draft {
+  /** What the file held when it was last read or written here. */
+  readonly disk: JobVersion;
+  /** The step that is on disk; another present step is not saved yet. */
+  readonly savedStep: Job;
+  readonly history: History<Job>;
+  /** Ids of nodes, and of edges as {@link edgeId} writes them; the last one is the one that keys act on. */
+  readonly selection: readonly string[];
+  readonly saving: 'no' | 'waiting' | 'yes' | 'failed';
+  readonly failure: EngineError | null;
+  /** Milliseconds since 1970; null: not in this window. */
+  readonly savedAt: number | null;
+  /** The file was changed elsewhere while steps here were not saved; 'deleted': it is gone. */
+  readonly theirs: JobVersion | 'deleted' | null;
+}
+
+export const useDrafts = create<{ readonly drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts: {} }));
+
+export function findDraft(name: string): Draft | undefined {
+  return useDrafts.getState().drafts[name];
+}
+
+export function isSaved(draft: Draft): boolean {
+  return draft.history.present === draft.savedStep;
+}
+
+export function tabId(name: string): string {
+  return `job:${name}`;
+}
+
+/** The draft's other members stay; the tab's mark follows. */
+export function changeDraft(name: string, change: (draft: Draft) => Draft): void {
+  const draft = findDraft(name);
+  if (draft === undefined) return;
+  const next = change(draft);
+  if (next === draft) return;
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: next } }));
+  markUnsaved(tabId(name), !isSaved(next));
+}
+
+export function beginDraft(name: string, disk: JobVersion): void {
+  const step = completeLayout(disk.job);
+  const draft: Draft = { disk, savedStep: step, history: startHistory(step), selection: [], saving: 'no', failure: null, savedAt: null, theirs: null };
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: draft } }));
+}
+
+export function dropDraft(name: string): void {
+  useDrafts.setState(({ drafts }) => {
+    const { [name]: _gone, ...others } = drafts;
+    return { drafts: others };
+  });
+}
+
+/**
+ * One step of editing.
+ * @param change gives the same job when there is nothing to do.
+ * @param key steps of one key that follow quickly are one; null: a step of its own.
+ * @param selection undefined: as it is.
+ */
+export function editDraft(name: string, change: (job: Job) => Job, key: string | null = null, selection?: readonly string[]): void {
+  changeDraft(name, (draft) => {
+    const history = pushStep(draft.history, change(draft.history.present), key, Date.now());
+    if (history === draft.history) return draft;
+    return { ...draft, history, selection: kept(selection ?? draft.selection, history.present) };
+  });
+}
+
+export function undo(name: string): void {
+  changeDraft(name, (draft) => stepTo(draft, undoStep(draft.history)));
+}
+
+export function redo(name: string): void {
+  changeDraft(name, (draft) => stepTo(draft, redoStep(draft.history)));
+}
+
+export function select(name: string, selection: readonly string[]): void {
+  changeDraft(name, (draft) => ({ ...draft, selection }));
+}
+
+/** The file's newer version takes the place of what is here; one step back brings it again. */
+export function adoptVersion(name: string, disk: JobVersion): void {
+  changeDraft(name, (draft) => {
+    const step = completeLayout(disk.job);
+    const history = pushStep(draft.history, step, null, Date.now());
+    return { ...draft, disk, savedStep: step, history, theirs: null, saving: 'no', failure: null, selection: kept(draft.selection, step) };
+  });
+}
+
+function stepTo(draft: Draft, history: History<Job>): Draft {
+  return history === draft.history ? draft : { ...draft, history, selection: kept(draft.selection, history.present) };
+}
+
+/** `target<port`: an edge is named by the port that it fills. */
+export function edgeId(node: string, port: string): string {
+  return `${node}<${port}`;
+}
+
+function kept(selection: readonly string[], job: Job): readonly string[] {
+  const there = new Set(job.nodes.flatMap((node) => [node.id, ...Object.keys(node.inputs).map((port) => edgeId(node.id, port))]));
+  return selection.every((id) => there.has(id)) ? selection : selection.filter((id) => there.has(id));
+}

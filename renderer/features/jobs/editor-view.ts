@@ -1,0 +1,43 @@
+/** What the job editor shows beside the job itself: dialogs, outline or graph, tab of the panel; one for the window. */
+
+import { create } from 'zustand';
+import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+
+export type PanelTab = 'preview' | 'problems';
+
+interface EditorView {
+  /** The node after which one is added; null: after none. undefined: the list is closed. */
+  readonly addingAfter: string | null | undefined;
+  /** The node whose output is being connected; undefined: the list is closed. */
+  readonly connectingFrom: string | undefined;
+  readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
+  readonly mode: 'graph' | 'outline';
+  readonly panelTab: PanelTab;
+}
+
+export const useEditorView = create<EditorView>(() => ({ addingAfter: undefined, connectingFrom: undefined, asking: null, mode: 'graph', panelTab: 'preview' }));
+
+export const showInEditor = useEditorView.setState;
+
+const canvases = new Map<string, CanvasView>();
+
+export function setCanvas(jobName: string, view: CanvasView): void {
+  canvases.set(jobName, view);
+}
+
+export function findCanvas(jobName: string): CanvasView | undefined {
+  return canvases.get(jobName);
+}
+
+/** The job in front; undefined: another kind of editor is. */
+export function activeJob(): string | undefined {
+  const { tabs, activeTab } = useWorkbench.getState();
+  const tab = tabs.find(({ id }) => id === activeTab);
+  return tab?.kind === 'job' ? String(tab.input['name']) : undefined;
+}
+
+export function showPanel(panelTab: PanelTab): void {
+  showInEditor({ panelTab });
+  useWorkbench.setState({ panelOpen: true });
+}

@@ -1,0 +1,156 @@
+/** Edits of a job as pure steps: each gives a new job, or the same one when nothing changes. */
+
+import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
+import { freePort, readsFrom, type Ports } from '#renderer/features/jobs/graph/graph-walk.ts';
+
+export interface NewNode {
+  readonly id: string;
+  readonly name: string;
+  readonly transform: string;
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Ports of every transform, by its name. */
+export type PortsOf = (transform: string) => Ports | undefined;
+
+/** A readable id that the job does not have: `filter`, `filter_2`. */
+export function freeNodeId(job: Job, wanted: string): string {
+  const stem = wanted.replaceAll(/[^A-Za-z0-9]+/gu, '_').replaceAll(/^_|_$/gu, '').toLowerCase().slice(0, 48) || 'node';
+  const taken = new Set(job.nodes.map(({ id }) => id));
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? stem : `${stem}_${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/**
+ * @param after the node that feeds it; what `after` fed until now is fed by the new node when it has an output and an
+ *   input, so that a node is put into the line and not beside it.
+ */
+export function addNode(job: Job, node: NewNode, place: Place, after: string | null, portsOf: PortsOf): Job {
+  const ports = portsOf(node.transform);
+  const input = ports?.inputs[0];
+  const feeds = after !== null && input !== undefined && hasOutput(job, after, portsOf);
+  const added: Node = { id: node.id, name: node.name, transform: node.transform, inputs: feeds ? { [input]: { node: after } } : {}, args: { ...node.args } };
+  const takesOver = feeds && ports?.isTarget !== true;
+  const nodes = takesOver ? job.nodes.map((each) => redirect(each, after, node.id)) : job.nodes;
+  return { ...job, nodes: [...nodes, added], layout: { ...job.layout, [node.id]: place } };
+}
+
+/** Whoever read a removed node reads what that node read first; without such a thing the port stays empty. */
+export function removeNodes(job: Job, ids: readonly string[]): Job {
+  const gone = new Set(ids);
+  if (!job.nodes.some(({ id }) => gone.has(id))) return job;
+  const byId = new Map(job.nodes.map((node) => [node.id, node]));
+  const heal = (edge: Edge, seen: ReadonlySet<string>): Edge | undefined => {
+    if (!gone.has(edge.node)) return edge;
+    const next = Object.values(byId.get(edge.node)?.inputs ?? {})[0];
+    return next === undefined || seen.has(next.node) ? undefined : heal(next, new Set([...seen, next.node]));
+  };
+  const nodes = job.nodes
+    .filter(({ id }) => !gone.has(id))
+    .map((node) => {
+      if (!Object.values(node.inputs).some((edge) => gone.has(edge.node))) return node;
+      const inputs = Object.entries(node.inputs).flatMap(([port, edge]): [string, Edge][] => {
+        const healed = heal(edge, new Set([edge.node]));
+        return healed === undefined ? [] : [[port, healed]];
+      });
+      return { ...node, inputs: Object.fromEntries(inputs) };
+    });
+  const layout = Object.fromEntries(Object.entries(job.layout).filter(([id]) => !gone.has(id)));
+  return { ...job, nodes, layout };
+}
+
+/** Why two nodes cannot be connected; undefined: they can. */
+export function whyNotConnect(job: Job, from: string, to: string, port: string | null, portsOf: PortsOf): string | undefined {
+  const target = job.nodes.find(({ id }) => id === to);
+  const ports = target === undefined ? undefined : portsOf(target.transform);
+  if (target === undefined || ports === undefined) return 'There is no such node.';
+  if (from === to) return 'A node cannot read itself.';
+  if (!hasOutput(job, from, portsOf)) return 'A target has no output.';
+  if (ports.inputs.length === 0) return 'A source has no input.';
+  if (port === null && freePort(target, ports) === undefined) return 'All its inputs are taken.';
+  if (readsFrom(job, from, to)) return 'That would make a circle.';
+  return undefined;
+}
+
+/** @param port null: the first free one. A port that is taken changes to the new node. */
+export function connectNodes(job: Job, from: string, to: string, port: string | null, portsOf: PortsOf): Job {
+  if (whyNotConnect(job, from, to, port, portsOf) !== undefined) return job;
+  const target = job.nodes.find(({ id }) => id === to)!;
+  const chosen = port ?? freePort(target, portsOf(target.transform)!)!;
+  if (target.inputs[chosen]?.node === from) return job;
+  return changeNode(job, to, (node) => ({ ...node, inputs: { ...node.inputs, [chosen]: { node: from } } }));
+}
+
+export function disconnectPort(job: Job, to: string, port: string): Job {
+  return changeNode(job, to, (node) => {
+    if (node.inputs[port] === undefined) return node;
+    const { [port]: _gone, ...inputs } = node.inputs;
+    return { ...node, inputs };
+  });
+}
+
+export function moveNodes(job: Job, places: ReadonlyMap<string, Place>): Job {
+  const moved = [...places].filter(([id, place]) => job.layout[id]?.x !== place.x || job.layout[id]?.y !== place.y);
+  return moved.length === 0 ? job : { ...job, layout: { ...job.layout, ...Object.fromEntries(moved.map(([id, { x, y }]) => [id, { x, y }])) } };
+}
+
+export function setArgument(job: Job, id: string, name: string, value: unknown): Job {
+  return changeNode(job, id, (node) => {
+    if (JSON.stringify(node.args[name]) === JSON.stringify(value)) return node;
+    const { [name]: _before, ...others } = node.args;
+    return { ...node, args: value === undefined ? others : { ...node.args, [name]: value } };
+  });
+}
+
+export function renameNode(job: Job, id: string, name: string): Job {
+  return changeNode(job, id, (node) => (node.name === name ? node : { ...node, name }));
+}
+
+export function setScope(job: Job, id: string, scope: Node['scope']): Job {
+  return changeNode(job, id, ({ scope: _before, ...node }) => (scope === undefined ? node : { ...node, scope }));
+}
+
+/** Copies under new ids a little lower; edges between the copied nodes are copied, others are not. */
+export function duplicateNodes(job: Job, ids: readonly string[]): { job: Job; copies: string[] } {
+  let next = job;
+  const copyOf = new Map<string, string>();
+  for (const id of ids) {
+    const node = job.nodes.find((each) => each.id === id);
+    if (node === undefined) continue;
+    const copy = freeNodeId(next, `${id}_copy`);
+    copyOf.set(id, copy);
+    const place = job.layout[id] ?? { x: 0, y: 0 };
+    next = { ...next, nodes: [...next.nodes, { ...node, id: copy, inputs: {} }], layout: { ...next.layout, [copy]: { x: place.x + 24, y: place.y + 96 } } };
+  }
+  for (const [id, copy] of copyOf) {
+    const inputs = Object.entries(job.nodes.find((each) => each.id === id)!.inputs).flatMap(([port, edge]): [string, Edge][] => {
+      const inside = copyOf.get(edge.node);
+      return inside === undefined ? [] : [[port, { ...edge, node: inside }]];
+    });
+    next = changeNode(next, copy, (node) => ({ ...node, inputs: Object.fromEntries(inputs) }));
+  }
+  return { job: next, copies: [...copyOf.values()] };
+}
+
+/** The same job when the node stays the same one. */
+function changeNode(job: Job, id: string, change: (node: Node) => Node): Job {
+  const nodes = job.nodes.map((node) => (node.id === id ? change(node) : node));
+  return nodes.every((node, index) => node === job.nodes[index]) ? job : { ...job, nodes };
+}
+
+function redirect(node: Node, from: string, to: string): Node {
+  if (!Object.values(node.inputs).some((edge) => edge.node === from)) return node;
+  return { ...node, inputs: Object.fromEntries(Object.entries(node.inputs).map(([port, edge]) => [port, edge.node === from ? { node: to } : edge])) };
+}
+
+function hasOutput(job: Job, id: string, portsOf: PortsOf): boolean {
+  const node = job.nodes.find((each) => each.id === id);
+  return node !== undefined && portsOf(node.transform)?.isTarget !== true;
+}

@@ -1,0 +1,112 @@
+/** A node in words: the two caption lines of its card, and how it is read aloud. */
+
+import type { Node } from '#engine/contract/definitions/job.ts';
+import type { ColumnText } from '#engine/contract/procedures/column.ts';
+
+export interface NodeFacts {
+  /** Columns that leave it; undefined while they are not known. */
+  readonly columns: readonly ColumnText[] | undefined;
+  /** Columns of its first input. */
+  readonly inputColumns: readonly ColumnText[] | undefined;
+}
+
+type Args = Readonly<Record<string, unknown>>;
+type Words = (args: Args, facts: NodeFacts) => readonly [string, string];
+
+/** Two short lines. What is not set yet is said, never left empty. */
+export function captionLines(node: Node, facts: NodeFacts): readonly [string, string] {
+  return (words[node.transform] ?? anyTransform(node.transform))(node.args, facts);
+}
+
+const words: Readonly<Record<string, Words>> = {
+  CatalogSource: (args, facts) => [tableName(args), columnCount(facts)],
+  PathSource: (args, facts) => [fileName(args) ?? 'no path yet', columnCount(facts)],
+  CatalogTarget: (args) => [tableName(args), writing(args)],
+  PathTarget: (args) => [fileName(args) ?? 'no path yet', writing(args)],
+  ApplyMapping: ({ mappings }, { columns, inputColumns }) => {
+    const list = Array.isArray(mappings) ? (mappings as unknown[]).filter(Array.isArray) : [];
+    const casts = list.filter(([, from, , to]) => from !== to).length;
+    const renames = list.filter(([from, , to]) => from !== to).length;
+    return [inputColumns === undefined ? `${list.length} columns` : `${inputColumns.length} → ${columns?.length ?? list.length} columns`, `${count(casts, 'cast')}, ${count(renames, 'rename')}`];
+  },
+  Filter: ({ condition }) => [text(condition) ?? 'no condition yet', 'rows that fit stay'],
+  Join: ({ joinType, keys }) => {
+    const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
+    const names = pairs.map(({ left, right }) => (left === right ? String(left) : `${String(left)} = ${String(right)}`));
+    return [`${text(joinType) ?? 'inner'} join`, names.length === 0 ? 'no keys yet' : names.join(', ')];
+  },
+  Aggregate: ({ groups, aggs }) => {
+    const by = Array.isArray(groups) ? groups.map(String) : [];
+    const results = Array.isArray(aggs) ? (aggs as Record<string, unknown>[]) : [];
+    return [by.length === 0 ? 'one row over all' : `by ${by.join(', ')}`, results.length === 0 ? 'no results yet' : results.map(({ aggFunc, column }) => `${String(aggFunc)} ${String(column)}`).join(', ')];
+  },
+  Union: ({ unionType, by }) => [unionType === 'DISTINCT' ? 'equal rows once' : 'all rows', `by ${text(by) ?? 'name'}`],
+  SqlTransform: ({ sql }, facts) => [text(sql)?.replaceAll(/\s+/gu, ' ') ?? 'no SQL yet', columnCount(facts)],
+  SelectFields: ({ paths }, facts) => [list(paths) ?? 'no columns yet', columnCount(facts)],
+  DropFields: ({ paths }, facts) => [list(paths) === undefined ? 'no columns yet' : `without ${list(paths)}`, columnCount(facts)],
+  DropDuplicates: ({ columns }) => ['first of equal rows', list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`],
+  RenameField: ({ oldName, newName }, facts) => [`${text(oldName) ?? '…'} → ${text(newName) ?? '…'}`, columnCount(facts)],
+  ResolveChoice: ({ choice, specs }, { columns }) => {
+    const open = (columns ?? []).filter(({ type }) => type.includes('uniontype')).length;
+    const single = Array.isArray(specs) ? specs.length : 0;
+    return [text(choice) ?? count(single, 'column'), columns === undefined ? 'choices' : open === 0 ? 'no choice left' : `${count(open, 'choice')} left`];
+  },
+};
+
+function anyTransform(name: string): Words {
+  return (_args, facts) => [name, columnCount(facts)];
+}
+
+/** Columns of a node that hold values of several types and did not come so from its inputs. */
+export function newChoices(facts: NodeFacts): ColumnText[] {
+  const before = new Set((facts.inputColumns ?? []).filter(({ type }) => type.includes('uniontype')).map(({ name }) => name));
+  return (facts.columns ?? []).filter(({ name, type }) => type.includes('uniontype') && !before.has(name));
+}
+
+/** `value is bigint or string`. */
+export function choiceWords({ type }: ColumnText): string {
+  const inner = /^uniontype<(.*)>$/u.exec(type)?.[1];
+  return inner === undefined ? 'holds a choice' : `is ${splitTypes(inner).join(' or ')}`;
+}
+
+/** Splits at commas that stand in no brackets. */
+function splitTypes(text_: string): string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const letter of text_) {
+    if (letter === '<' || letter === '(') depth += 1;
+    if (letter === '>' || letter === ')') depth -= 1;
+    if (letter === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += letter;
+  }
+  return parts.map((part) => part.trim());
+}
+
+function tableName({ databaseName, tableName: table }: Args): string {
+  return text(table) === undefined ? 'no table yet' : `${text(databaseName) ?? '?'}.${String(table)}`;
+}
+
+function fileName({ path }: Args): string | undefined {
+  return text(path);
+}
+
+function writing({ format, mode, partitionKeys }: Args): string {
+  const keys = list(partitionKeys);
+  return `${text(format) ?? 'parquet'}, ${text(mode) ?? 'append'}${keys === undefined ? '' : `, by ${keys}`}`;
+}
+
+function columnCount({ columns }: NodeFacts): string {
+  return columns === undefined ? 'columns not known' : count(columns.length, 'column');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function list(value: unknown): string | undefined {
+  return Array.isArray(value) && value.length > 0 ? value.map(String).join(', ') : undefined;
+}

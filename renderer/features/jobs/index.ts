@@ -1,0 +1,16 @@
+/** Jobs: the list, and the editor with canvas, inspector and preview. */
+
+import { IconRoute } from '@tabler/icons-react';
+import type { Feature } from '#renderer/features/feature.ts';
+import { jobCommands } from '#renderer/features/jobs/commands.ts';
+import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
+import { JobEditor } from '#renderer/features/jobs/job-editor.tsx';
+import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
+
+export const jobsFeature: Feature = {
+  area: 'jobs',
+  sideBar: JobsSideBar,
+  dialogs: JobDialogs,
+  editors: { job: { component: JobEditor, icon: IconRoute } },
+  commands: jobCommands,
+};

@@ -1,0 +1,31 @@
+/** Options of a format as its own form; without a known format, names and values. */
+
+import { useMemo } from 'react';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { fieldsOf } from '#renderer/ui/form/form-model.ts';
+import { RecordInput } from '#renderer/ui/form/record-input.tsx';
+import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
+import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
+
+interface FormatOptionsProps {
+  readonly format: string | undefined;
+  readonly side: 'read' | 'write';
+  readonly value: unknown;
+  onChange(value: unknown): void;
+}
+
+export function FormatOptions({ format, side, value, onChange }: FormatOptionsProps) {
+  const formats = useProcedure('getFormats', {});
+  const found = formats.data?.find(({ name }) => name === format);
+  const schema = side === 'read' ? found?.readOptions : found?.writeOptions;
+  const fields = useMemo(() => (schema === undefined || schema === null ? [] : fieldsOf(schema)), [schema]);
+  const options = recordOf(value);
+  const change = (next: Readonly<Record<string, unknown>>): void => onChange(Object.keys(next).length === 0 ? undefined : next);
+  if (found !== undefined && fields.length === 0) return <p className="hint">{found.title} has no options here.</p>;
+  if (found === undefined) return <RecordInput label="Options" value={options} onChange={onChange} />;
+  return (
+    <div className="sub-form">
+      <SchemaForm fields={fields} value={options} prefix="options." onChange={(name, next) => change(withMember(options, name, next))} />
+    </div>
+  );
+}

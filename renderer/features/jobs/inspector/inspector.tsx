@@ -1,0 +1,81 @@
+/** Beside the canvas: the selected node, edge or nodes, else the job itself. */
+
+import { IconLineDashed, IconRoute, IconStack2 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { editDraft, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { disconnectPort } from '#renderer/features/jobs/graph/edit-job.ts';
+import { CloseInspector } from '#renderer/features/jobs/inspector/inspector-close.tsx';
+import { JobForm } from '#renderer/features/jobs/inspector/job-form.tsx';
+import { NodeInspector } from '#renderer/features/jobs/inspector/node-inspector.tsx';
+import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
+import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import type { Transforms } from '#renderer/features/jobs/transforms.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { exactCount } from '#renderer/ui/format/words.ts';
+
+interface InspectorProps {
+  readonly name: string;
+  readonly draft: Draft;
+  readonly transforms: Transforms;
+  readonly checks: JobChecks;
+  readonly run: LatestRun;
+}
+
+export function Inspector({ name, draft, transforms, checks, run }: InspectorProps) {
+  const job = draft.history.present;
+  const nodes = selectedNodes(name);
+  const node = job.nodes.find(({ id }) => id === nodes.at(-1));
+  if (nodes.length > 1) {
+    return (
+      <Pane icon={<IconStack2 size={16} stroke={1.5} />} title={`${nodes.length} nodes`}>
+        <section className="sect col gap">
+          <p className="data t2">{nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}</p>
+          <span className="row g6">
+            <Button size="sm" onClick={() => void runCommandById('jobs.duplicate')}>Duplicate</Button>
+            <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>Remove, edges heal</Button>
+          </span>
+        </section>
+      </Pane>
+    );
+  }
+  if (node !== undefined) return <NodeInspector key={node.id} name={name} job={job} node={node} transform={transforms.get(node.transform)} checks={checks} />;
+  const edge = draft.selection.find((id) => id.includes('<'));
+  if (edge !== undefined) {
+    const [to = '', port = ''] = edge.split('<', 2);
+    const target = job.nodes.find(({ id }) => id === to);
+    const from = job.nodes.find(({ id }) => id === target?.inputs[port]?.node);
+    const rows = run.receipts.get(to)?.inputs[port] ?? run.receipts.get(from?.id ?? '')?.rowsOut;
+    return (
+      <Pane icon={<IconLineDashed size={16} stroke={1.5} />} title="Edge">
+        <section className="sect">
+          <dl className="kv l">
+            <dt>From</dt><dd>{from?.name ?? '?'}</dd>
+            <dt>To</dt><dd>{target?.name ?? '?'}, input {port}</dd>
+            <dt>Rows</dt><dd>{rows === undefined ? 'no run has counted them' : `${exactCount(rows)} in the last run`}</dd>
+          </dl>
+          <Button size="sm" tone="danger" onClick={() => editDraft(name, (before) => disconnectPort(before, to, port), null, [])}>Cut the edge</Button>
+        </section>
+      </Pane>
+    );
+  }
+  return (
+    <Pane icon={<IconRoute size={16} stroke={1.5} />} title={name}>
+      <JobForm name={name} job={job} />
+    </Pane>
+  );
+}
+
+function Pane({ icon, title, children }: { readonly icon: ReactNode; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <aside className="pane job-inspector" aria-label="Inspector">
+      <header>
+        {icon}
+        <span className="strong grow cut">{title}</span>
+        <CloseInspector />
+      </header>
+      <div className="pane-body">{children}</div>
+    </aside>
+  );
+}

@@ -1,0 +1,40 @@
+/** The job's own settings: from the contract's schema, without what the canvas edits. */
+
+import { z } from 'zod';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { fieldsOf } from '#renderer/ui/form/form-model.ts';
+import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
+
+const onCanvas = new Set(['name', 'nodes', 'layout']);
+const fields = fieldsOf(z.toJSONSchema(jobSchema, { io: 'input' })).filter(({ name }) => !onCanvas.has(name));
+
+export function JobForm({ name, job }: { readonly name: string; readonly job: Job }) {
+  const bookmark = useProcedure('getJobBookmark', { jobName: name }, { enabled: job.bookmark !== 'disable' });
+  return (
+    <>
+      <section className="sect row g6">
+        <Button size="sm" onClick={() => void runCommandById('jobs.rename')}>Rename</Button>
+        <Button size="sm" onClick={() => void runCommandById('jobs.layout')}>Lay out the graph</Button>
+        <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.delete')}>Delete</Button>
+      </section>
+      {bookmark.data === undefined ? null : (
+        <section className="sect">
+          <h4>Bookmark</h4>
+          <p className="data t2">{bookmark.data.runId === null ? 'No run has moved it yet: the next one reads everything.' : `Version ${bookmark.data.version}, moved by run ${bookmark.data.runId.slice(-8)}.`}</p>
+        </section>
+      )}
+      <SchemaForm fields={fields} value={job} onChange={(member, value) => editDraft(name, (draft) => changed(draft, member, value), `job:${member}`)} />
+    </>
+  );
+}
+
+/** A member that is left out has the schema's own value again. */
+function changed(job: Job, member: string, value: unknown): Job {
+  const { [member as keyof Job]: _before, ...others } = job;
+  const checked = jobSchema.safeParse(value === undefined ? others : { ...job, [member]: value });
+  return checked.success ? { ...checked.data, nodes: job.nodes, layout: job.layout } : job;
+}

@@ -1,0 +1,93 @@
+/** The form of a node's arguments: fields from the transform's schema, answers from the graph and the catalog. */
+
+import { useMemo } from 'react';
+import type { Node } from '#engine/contract/definitions/job.ts';
+import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { choiceActions, roleOf, type FieldRole } from '#renderer/features/jobs/inspector/field-roles.ts';
+import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
+import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
+import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
+import { pathOf } from '#renderer/features/jobs/inspector/mapping-model.ts';
+import { PortAliases } from '#renderer/features/jobs/inspector/port-aliases.tsx';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import type { FieldHint } from '#renderer/ui/form/field-hint.ts';
+import { fieldsOf } from '#renderer/ui/form/form-model.ts';
+import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
+import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
+import { shortCount } from '#renderer/ui/format/words.ts';
+
+interface NodeFormProps {
+  readonly node: Node;
+  readonly transform: TransformText;
+  readonly checks: JobChecks;
+  onChange(name: string, value: unknown): void;
+}
+
+export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
+  const fields = useMemo(() => fieldsOf(transform.args), [transform]);
+  const answers = useCatalogAnswers(typeof node.args['databaseName'] === 'string' ? node.args['databaseName'] : '', fields.some(({ name }) => name === 'databaseName'));
+  const formats = useProcedure('getFormats', {});
+  const columnsOf = (port: string): readonly ColumnText[] | undefined => {
+    const feeding = node.inputs[port]?.node;
+    return feeding === undefined ? undefined : checks.columns.get(feeding);
+  };
+  const hintOf = (role: FieldRole): FieldHint => {
+    switch (role.role) {
+      case 'column':
+        return { kind: 'suggest', closed: !role.nested, placeholder: columnsOf(role.port) === undefined ? `Connect ${role.port} to see its columns` : 'Add a column', suggestions: columnAnswers(columnsOf(role.port), role.star === true) };
+      case 'expression':
+        return { kind: 'code', large: false, placeholder: role.placeholder };
+      case 'sql':
+        return { kind: 'code', large: true, placeholder: 'SELECT * FROM in1' };
+      case 'database':
+        return { kind: 'suggest', suggestions: answers.databases };
+      case 'table':
+        return { kind: 'suggest', suggestions: answers.tables, closed: transform.effect === 'source' };
+      case 'path':
+        return { kind: 'suggest', suggestions: [], placeholder: transform.effect === 'source' ? 'input/orders, or a glob' : 'output/orders' };
+      case 'format':
+        return { kind: 'suggest', placeholder: role.side === 'read' ? 'found from the content' : 'parquet', suggestions: (formats.data ?? []).filter(({ writeOptions }) => role.side === 'read' || writeOptions !== null).map(({ name, title }) => ({ value: name, caption: title })) };
+      case 'format-options':
+        return { kind: 'custom', render: (value, change) => <FormatOptions format={typeof node.args['format'] === 'string' ? node.args['format'] : role.side === 'write' ? 'parquet' : undefined} side={role.side} value={value} onChange={change} /> };
+      case 'mappings':
+        return { kind: 'custom', render: (value, change) => <MappingTable mappings={tuplesOf(value)} columns={columnsOf('in')} onChange={change} /> };
+      case 'aliases':
+        return { kind: 'custom', render: (value, change) => <PortAliases node={node} value={value} onChange={change} /> };
+      case 'choice-action':
+        return { kind: 'suggest', suggestions: choiceActions.map((value) => ({ value })) };
+    }
+  };
+  return (
+    <SchemaForm
+      fields={fields}
+      value={node.args}
+      hints={(path) => {
+        const role = roleOf(node.transform, path);
+        return role === undefined ? undefined : hintOf(role);
+      }}
+      onChange={onChange}
+    />
+  );
+}
+
+function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean): Suggestion[] {
+  return [...(star ? [{ value: '*', caption: 'rows' }] : []), ...(columns ?? []).map(({ name, type }) => ({ value: pathOf(name), caption: type }))];
+}
+
+/** A mapping that is no 4-tuple of texts cannot be shown; the engine's problem says so. */
+function tuplesOf(value: unknown): Mapping[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((each): each is Mapping => Array.isArray(each) && each.length === 4 && each.every((part) => typeof part === 'string'));
+}
+
+function useCatalogAnswers(databaseName: string, enabled: boolean): { databases: Suggestion[]; tables: Suggestion[] } {
+  const databases = useProcedure('getDatabases', { limit: 1000 }, { enabled });
+  const isKnown = databases.data?.items.some(({ name }) => name === databaseName) === true;
+  const tables = useProcedure('getTables', { databaseName: databaseName === '' ? '-' : databaseName, limit: 1000 }, { enabled: enabled && isKnown });
+  return {
+    databases: (databases.data?.items ?? []).map(({ name }) => ({ value: name })),
+    tables: isKnown ? (tables.data?.items ?? []).map(({ name, recordCount }) => ({ value: name, ...(recordCount === null ? {} : { caption: `${shortCount(recordCount)} rows` }) })) : [],
+  };
+}

@@ -1,0 +1,104 @@
+/** One node: its name, its arguments as a form, its SQL, its columns. */
+
+import { IconHelpCircle, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { renameNode, setArgument, setScope } from '#renderer/features/jobs/graph/edit-job.ts';
+import { ColumnsTab } from '#renderer/features/jobs/inspector/columns-tab.tsx';
+import { CloseInspector } from '#renderer/features/jobs/inspector/inspector-close.tsx';
+import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
+import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
+import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { Check } from '#renderer/ui/choice-controls.tsx';
+import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+
+type View = 'form' | 'sql' | 'columns';
+
+interface NodeInspectorProps {
+  readonly name: string;
+  readonly job: Job;
+  readonly node: Node;
+  /** undefined: the engine does not know it. */
+  readonly transform: TransformText | undefined;
+  readonly checks: JobChecks;
+}
+
+export function NodeInspector({ name, job, node, transform, checks }: NodeInspectorProps) {
+  const [view, setView] = useState<View>('form');
+  const columns = checks.columns.get(node.id);
+  const inputs = Object.values(node.inputs).map((edge) => checks.columns.get(edge.node));
+  const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
+  const problems = checks.problems.filter((problem) => problem.node === node.id);
+  return (
+    <aside className="pane job-inspector" aria-label="Inspector">
+      <header>
+        <TransformIcon name={node.transform} size={16} />
+        <input
+          className="name-in"
+          aria-label="Name of the node"
+          value={node.name}
+          maxLength={255}
+          onChange={(event) => {
+            const next = event.currentTarget.value;
+            if (next !== '') editDraft(name, (draft) => renameNode(draft, node.id, next), `name:${node.id}`);
+          }}
+        />
+        {transform === undefined ? null : (
+          <Tooltip label={`${transform.title} (${transform.name}): ${transform.summary}`} side="bottom" delay={0}>
+            <span className="ib" tabIndex={0} role="note" aria-label={transform.summary}><IconHelpCircle size={16} stroke={1.5} /></span>
+          </Tooltip>
+        )}
+        <IconButton label="Remove the node, its edges heal" keys="Delete" onClick={() => void runCommandById('jobs.remove')}><IconTrash size={15} stroke={1.5} /></IconButton>
+        <CloseInspector />
+      </header>
+      <SubTabs<View>
+        label="Views of the node"
+        current={view}
+        onChange={setView}
+        tabs={[
+          { name: 'form', title: node.transform === 'ApplyMapping' ? 'Mapping' : 'Form' },
+          { name: 'sql', title: 'SQL' },
+          { name: 'columns', title: 'Columns', ...(columns === undefined ? {} : { count: columns.length }) },
+        ]}
+      />
+      {view === 'form' ? (
+        <div className="pane-body">
+          {problems.map((problem) => (
+            <div key={problem.message} className="note bad pane-note">
+              <p>{problem.message}</p>
+              {problem.hint === null ? null : <p className="t2">{problem.hint}</p>}
+            </div>
+          ))}
+          {transform === undefined ? <p className="t3 table-none">{node.transform} is not a transform that this engine knows.</p> : <NodeForm node={node} transform={transform} checks={checks} onChange={(argument, value) => editDraft(name, (draft) => setArgument(draft, node.id, argument, value), `args:${node.id}:${argument}`)} />}
+          {job.bookmark === 'enable' && transform !== undefined ? <ScopeField name={name} node={node} effect={transform.effect} /> : null}
+        </div>
+      ) : null}
+      {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
+      {view === 'columns' ? <ColumnsTab columns={columns} before={before} /> : null}
+    </aside>
+  );
+}
+
+/** What incremental means here; only where the job keeps a bookmark. */
+function ScopeField({ name, node, effect }: { readonly name: string; readonly node: Node; readonly effect: TransformText['effect'] }) {
+  const change = (scope: Node['scope']): void => editDraft(name, (draft) => setScope(draft, node.id, scope));
+  if (effect === 'source') {
+    return (
+      <section className="sect">
+        <Check checked={node.scope === 'all-rows'} label="Read everything in every run" hint="This source has no bookmark then; without it a run reads only files that are new." onChange={(on) => change(on ? 'all-rows' : undefined)} />
+      </section>
+    );
+  }
+  if (!['aggregate', 'deduplicate', 'join', 'sql'].includes(effect)) return null;
+  return (
+    <section className="sect">
+      <Check checked={node.scope === 'new-rows'} label="Work on the new rows of each run only" hint="Its result for all rows would be another one; without this a bookmarked job is refused." onChange={(on) => change(on ? 'new-rows' : undefined)} />
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+/** The SQL that a node becomes: its own SELECT, or with everything before it. */
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { IconCopy } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { useSettled } from '#renderer/features/jobs/draft/job-checks.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: string }) {
+  const [part, setPart] = useState<'sql' | 'query'>('sql');
+  const text = useMemo(() => JSON.stringify(cutAt(job, nodeId)), [job, nodeId]);
+  const settled = useSettled(text, 300);
+  const explained = useQuery<Output<'explainNode'>, EngineError>({
+    queryKey: ['explainNode', nodeId, settled],
+    queryFn: ({ signal }) => client.call('explainNode', { job: JSON.parse(settled) as Job, nodeId }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+  if (explained.error !== null) return <ErrorView error={explained.error} />;
+  if (explained.data === undefined) return <LoadingView text="Compiling" />;
+  const shown = explained.data[part];
+  return (
+    <div className="sql-tab">
+      <div className="row mapping-tools">
+        <Segments<'sql' | 'query'> label="How much" small current={part} onChange={setPart} segments={[{ name: 'sql', title: 'This node' }, { name: 'query', title: 'With everything before' }]} />
+        <span className="end" />
+        <IconButton label="Copy the SQL" onClick={() => void navigator.clipboard.writeText(shown).then(() => showToast({ tone: 'ok', title: 'The SQL is in the clipboard.' }))}>
+          <IconCopy size={15} stroke={1.5} />
+        </IconButton>
+      </div>
+      {shown === '' ? <EmptyView title="No SQL of its own" text="Sources and targets are read and written by the engine itself." /> : <CodeEditor value={shown} label="SQL of the node" language="sql" readOnly />}
+    </div>
+  );
+}

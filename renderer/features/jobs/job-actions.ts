@@ -1,0 +1,149 @@
+/** What can be done with jobs and with the nodes of the one in front; commands, buttons and dialogs share it. */
+
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
+import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
+import { findCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { layoutJob, makeRoom, placeAfter } from '#renderer/features/jobs/graph/auto-layout.ts';
+import { addNode, disconnectPort, duplicateNodes, freeNodeId, moveNodes, removeNodes } from '#renderer/features/jobs/graph/edit-job.ts';
+import { consumersOf, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { closeTab, openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+
+export function openJob(name: string, preview = false): void {
+  openTab({ id: tabId(name), kind: 'job', title: name, input: { name }, preview });
+}
+
+/** @throws EngineError AlreadyExists, InvalidDefinition. */
+export async function createJob(name: string): Promise<void> {
+  await runCommand('saveJob', { job: jobSchema.parse({ name }), expectedHash: null });
+  openJob(name);
+}
+
+/** @throws EngineError AlreadyExists, ConcurrentModification. */
+export async function renameJob(name: string, next: string): Promise<void> {
+  await flushDraft(name);
+  const draft = findDraft(name);
+  if (draft === undefined) return;
+  await runCommand('saveJob', { job: { ...draft.disk.job, name: next }, expectedHash: draft.disk.hash, previousName: name });
+  closeTab(tabId(name));
+  dropDraft(name);
+  openJob(next);
+}
+
+/** @throws EngineError ConcurrentModification. */
+export async function deleteJob(name: string): Promise<void> {
+  const { hash } = await client.call('getJob', { name });
+  closeTab(tabId(name));
+  dropDraft(name);
+  await runCommand('deleteDefinition', { kind: 'job', name, expectedHash: hash });
+  showToast({ tone: 'ok', title: `The job ${name} is deleted.` });
+}
+
+/** Saves what is not saved, starts a run and shows it. @throws EngineError of startJobRun. */
+export async function runJob(name: string): Promise<void> {
+  await flushDraft(name);
+  const run = await runCommand('startJobRun', { jobName: name });
+  openTab({ id: `run:${run.id}`, kind: 'run', title: `${run.jobName} ${run.id.slice(-8)}`, input: { id: run.id } });
+}
+
+export function selectedNodes(name: string): string[] {
+  const draft = findDraft(name);
+  const ids = new Set(draft?.history.present.nodes.map(({ id }) => id));
+  return (draft?.selection ?? []).filter((id) => ids.has(id));
+}
+
+export function addAfter(name: string, transform: TransformText, after: string | null): void {
+  const draft = findDraft(name);
+  if (draft === undefined) return;
+  const job = draft.history.present;
+  const follows = transform.inputs.length === 0 ? null : after;
+  const id = freeNodeId(job, transform.title);
+  const goesBetween = follows !== null && transform.effect !== 'target' && consumersOf(job, follows).length > 0;
+  editDraft(
+    name,
+    (before) => {
+      const roomy = goesBetween ? makeRoom(before, follows) : before;
+      return addNode(roomy, { id, name: transform.title, transform: transform.name }, placeAfter(roomy, follows), follows, portsIn(knownTransforms()));
+    },
+    null,
+    [id],
+  );
+  useWorkbench.setState({ inspectorOpen: true });
+  // The canvas draws the new card first.
+  setTimeout(() => {
+    findCanvas(name)?.reveal(id);
+    findCanvas(name)?.focus();
+  }, 50);
+}
+
+/** Nodes go and their edges heal; edges that are selected alone are cut. */
+export function removeSelected(name: string): void {
+  const draft = findDraft(name);
+  if (draft === undefined) return;
+  const nodes = selectedNodes(name);
+  const next = nodes.length > 0 ? neighbourOf(name, nodes) : undefined;
+  editDraft(
+    name,
+    (job) =>
+      draft.selection
+        .filter((id) => id.includes('<'))
+        .reduce((before, id) => disconnectPort(before, ...(id.split('<', 2) as [string, string])), removeNodes(job, nodes)),
+    null,
+    next === undefined ? [] : [next],
+  );
+}
+
+/** The node before the first removed one, else the one behind: where the eye goes on. */
+function neighbourOf(name: string, removed: readonly string[]): string | undefined {
+  const job = findDraft(name)!.history.present;
+  const order = walkOrder(job);
+  const first = job.nodes.find(({ id }) => id === removed[0]);
+  const before = Object.values(first?.inputs ?? {}).map((edge) => edge.node).find((id) => !removed.includes(id));
+  return before ?? order.slice(order.indexOf(removed[0]!)).find((id) => !removed.includes(id));
+}
+
+export function duplicateSelected(name: string): void {
+  const draft = findDraft(name);
+  if (draft === undefined) return;
+  const { job, copies } = duplicateNodes(draft.history.present, selectedNodes(name));
+  if (copies.length > 0) editDraft(name, () => job, null, copies);
+}
+
+export function layOut(name: string): void {
+  editDraft(name, (job) => moveNodes(job, layoutJob(job)));
+  setTimeout(() => findCanvas(name)?.fit(), 50);
+}
+
+export function moveSelected(name: string, x: number, y: number): void {
+  const nodes = selectedNodes(name);
+  editDraft(
+    name,
+    (job) => moveNodes(job, new Map(nodes.map((id) => [id, { x: (job.layout[id]?.x ?? 0) + x, y: (job.layout[id]?.y ?? 0) + y }]))),
+    `move:${nodes.join()}`,
+  );
+}
+
+/** The node that Tab goes to; undefined: the walk leaves the canvas. */
+export function nextAlongEdges(name: string, step: 1 | -1): string | undefined {
+  const draft = findDraft(name);
+  if (draft === undefined) return undefined;
+  const order = walkOrder(draft.history.present);
+  const current = selectedNodes(name).at(-1);
+  return current === undefined ? order.at(step === 1 ? 0 : -1) : order[order.indexOf(current) + step];
+}
+
+export function walk(name: string, step: 1 | -1): void {
+  const next = nextAlongEdges(name, step);
+  if (next === undefined) return;
+  select(name, [next]);
+  findCanvas(name)?.reveal(next);
+}
+
+export function startAdding(name: string): void {
+  showInEditor({ addingAfter: selectedNodes(name).at(-1) ?? null });
+}

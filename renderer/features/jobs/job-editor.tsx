@@ -1,0 +1,122 @@
+/** One job: its graph with tools above, inspector beside, preview and problems below. */
+
+import { IconArrowBackUp, IconArrowForwardUp, IconHistory, IconListTree, IconPlayerPlay, IconPlus, IconRoute } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { chordParts } from '#renderer/app/commands/keys.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { JobCanvas } from '#renderer/features/jobs/canvas/job-canvas.tsx';
+import type { GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { Outline } from '#renderer/features/jobs/canvas/outline.tsx';
+import { AddNode } from '#renderer/features/jobs/dialogs/add-node.tsx';
+import { ConnectTo } from '#renderer/features/jobs/dialogs/connect-to.tsx';
+import { openDraft } from '#renderer/features/jobs/draft/autosave.ts';
+import { ConflictBar } from '#renderer/features/jobs/draft/conflict-bar.tsx';
+import { useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { useJobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { SaveState } from '#renderer/features/jobs/draft/save-state.tsx';
+import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { Inspector } from '#renderer/features/jobs/inspector/inspector.tsx';
+import { BottomPanel } from '#renderer/features/jobs/panel/bottom-panel.tsx';
+import { JobRuns } from '#renderer/features/jobs/run/job-runs.tsx';
+import { useLatestRun, type LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { RunStrip } from '#renderer/features/jobs/run/run-strip.tsx';
+import { useTransforms } from '#renderer/features/jobs/transforms.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+export function JobEditor({ tab }: EditorProps) {
+  const name = String(tab.input['name']);
+  const draft = useDrafts((state) => state.drafts[name]);
+  const [error, setError] = useState<EngineError | null>(null);
+  useEffect(() => {
+    openDraft(name).then(
+      () => setError(null),
+      (thrown: unknown) => setError(toEngineError(thrown)),
+    );
+  }, [name]);
+  if (draft === undefined) return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
+  return <OpenJob name={name} draft={draft} />;
+}
+
+type View = 'graph' | 'outline' | 'runs';
+
+function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft }) {
+  const job = draft.history.present;
+  const transforms = useTransforms();
+  const checks = useJobChecks(job);
+  const run = useLatestRun(name);
+  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
+  const mode = useEditorView((state) => state.mode);
+  const [runsShown, setRunsShown] = useState(false);
+  const view: View = runsShown ? 'runs' : mode;
+  const show = (next: View): void => {
+    setRunsShown(next === 'runs');
+    if (next !== 'runs') showInEditor({ mode: next });
+  };
+  useEffect(() => {
+    // The keys go where the graph is drawn now.
+    document.querySelector<HTMLElement>(mode === 'graph' ? '.job-editor .canvas' : '.job-editor .outline [tabindex="0"]')?.focus();
+  }, [mode]);
+  const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
+  const selected = draft.selection.findLast((id) => !id.includes('<'));
+  return (
+    <div className="editor-column job-editor">
+      <JobTools view={view} draft={draft} run={run} problems={checks.problems.length} onView={show} />
+      <ConflictBar name={name} draft={draft} />
+      <div className="editor-body">
+        <div className="center">
+          {view === 'runs' ? <JobRuns name={name} /> : (
+            <>
+              <RunStrip run={run} />
+              {view === 'graph' ? <JobCanvas name={name} draft={draft} transforms={transforms} checks={checks} run={run} /> : <Outline name={name} facts={facts} selection={draft.selection} />}
+              <BottomPanel name={name} job={job} selected={selected} checks={checks} transforms={transforms} />
+            </>
+          )}
+        </div>
+        {inspectorOpen && view !== 'runs' ? <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} /> : null}
+      </div>
+      <AddNode name={name} transforms={transforms} />
+      <ConnectTo name={name} job={job} transforms={transforms} />
+    </div>
+  );
+}
+
+interface JobToolsProps {
+  readonly view: View;
+  readonly draft: Draft;
+  readonly run: LatestRun;
+  readonly problems: number;
+  onView(view: View): void;
+}
+
+function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
+  const { past, future } = draft.history;
+  return (
+    <div className="tool">
+      <Segments<View>
+        label="View of the job"
+        current={view}
+        onChange={onView}
+        segments={[
+          { name: 'graph', title: <><IconRoute size={14} stroke={1.5} />Graph</> },
+          { name: 'outline', title: <><IconListTree size={14} stroke={1.5} />Outline</> },
+          { name: 'runs', title: <><IconHistory size={14} stroke={1.5} />Runs</> },
+        ]}
+      />
+      <span className="vr" />
+      <IconButton label="Undo" keys={chordParts('Ctrl+Z').join(' ')} disabled={past.length === 0} onClick={() => void runCommandById('jobs.undo')}><IconArrowBackUp size={16} stroke={1.5} /></IconButton>
+      <IconButton label="Redo" keys={chordParts('Ctrl+Shift+Z').join(' ')} disabled={future.length === 0} onClick={() => void runCommandById('jobs.redo')}><IconArrowForwardUp size={16} stroke={1.5} /></IconButton>
+      <span className="vr" />
+      <Button tone="quiet" icon={<IconPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.add-node')}>Add node</Button>
+      <SaveState name={draft.history.present.name} draft={draft} run={run} />
+      <span className="end row g6">
+        {problems > 0 ? <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}><span className="cnt bad">{problems}</span>{problems === 1 ? 'problem' : 'problems'}</Button> : null}
+        <Button tone="primary" icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.run')} {...(problems > 0 ? { offReason: 'The job has problems; they stand in the panel below' } : {})}>Run</Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** Everything that is wrong with the draft, as a list; choosing one shows its node. */
+
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { select } from '#renderer/features/jobs/draft/draft-store.ts';
+import type { JobProblem } from '#renderer/features/jobs/draft/job-checks.ts';
+import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { EmptyView } from '#renderer/ui/state-view.tsx';
+
+interface ProblemsProps {
+  readonly name: string;
+  readonly job: Job;
+  readonly problems: readonly JobProblem[];
+  readonly current: boolean;
+}
+
+export function Problems({ name, job, problems, current }: ProblemsProps) {
+  if (problems.length === 0) {
+    return (
+      <EmptyView title={current ? 'No problem was found' : 'Checking'}>
+        {current ? <IconCircleCheck size={18} stroke={1.5} className="ok" /> : <span className="spin" />}
+      </EmptyView>
+    );
+  }
+  const columns: readonly SimpleColumn<JobProblem>[] = [
+    { title: '', width: '32', cell: () => <IconAlertTriangle size={14} stroke={1.5} className="bad" /> },
+    { title: 'Problem', cell: ({ message }) => <span title={message}>{message}</span> },
+    { title: 'Where', width: '180', cell: ({ node }) => <span className="t2">{node === null ? 'the job' : (job.nodes.find(({ id }) => id === node)?.name ?? node)}</span> },
+    { title: 'What to do', cell: ({ hint }) => <span className="t2" title={hint ?? ''}>{hint ?? ''}</span> },
+  ];
+  const show = ({ node }: JobProblem): void => {
+    if (node === null) return;
+    select(name, [node]);
+    useWorkbench.setState({ inspectorOpen: true });
+    findCanvas(name)?.reveal(node);
+  };
+  return <SimpleTable label="Problems" columns={columns} rows={problems} keyOf={({ node, message }) => `${node ?? ''} ${message}`} onChoose={show} />;
+}

@@ -1,0 +1,60 @@
+/** The newest run of a job, followed while it is under way, and the row counts of the last one that succeeded. */
+
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryKey, useProcedure } from '#renderer/rpc/queries.ts';
+
+export type Receipt = Output<'getReceipts'>[number];
+
+export interface LatestRun {
+  readonly newest: JobRunText | undefined;
+  readonly isActive: boolean;
+  /** Of the newest run while it is active. */
+  readonly progress: { readonly fraction: number | null; readonly note: string } | null;
+  /** The run that the counts are of. */
+  readonly counted: JobRunText | undefined;
+  readonly receipts: ReadonlyMap<string, Receipt>;
+}
+
+/** Runs whose counts are asked for. */
+const mostLooked = 3;
+
+export function isActiveRun(run: JobRunText | undefined): boolean {
+  return run !== undefined && ['WAITING', 'RUNNING', 'STOPPING'].includes(run.jobRunState);
+}
+
+export function useLatestRun(jobName: string): LatestRun {
+  const runs = useProcedure('getJobRuns', { jobName, limit: 20 });
+  const newest = runs.data?.items[0];
+  // A run that found nothing new has no counts; then those of the one before it stand.
+  const succeeded = (runs.data?.items ?? []).filter(({ jobRunState }) => jobRunState === 'SUCCEEDED').slice(0, mostLooked);
+  const receipts = useQueries({ queries: succeeded.map(({ id }) => ({ queryKey: queryKey('getReceipts', { id }), queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getReceipts', { id }, signal) })) });
+  const index = receipts.findIndex(({ data }) => data !== undefined && data.length > 0);
+  const counted = succeeded[index];
+  const found = receipts[index]?.data;
+  const byNode = useMemo(() => new Map((found ?? []).map((receipt) => [receipt.nodeId, receipt])), [found]);
+  const isActive = isActiveRun(newest);
+  const progress = useProgress(isActive ? newest?.id : undefined);
+  return { newest, isActive, progress, counted, receipts: byNode };
+}
+
+function useProgress(id: string | undefined): LatestRun['progress'] {
+  const [progress, setProgress] = useState<LatestRun['progress']>(null);
+  useEffect(() => {
+    setProgress(null);
+    if (id === undefined) return undefined;
+    const abort = new AbortController();
+    const follow = async (): Promise<void> => {
+      for await (const item of client.stream('watchJobRun', { id }, abort.signal)) {
+        if (item.item === 'progress') setProgress({ fraction: item.fraction, note: item.note });
+      }
+    };
+    // Its end comes as an event, which reads the list of runs again.
+    follow().catch(() => undefined);
+    return () => abort.abort();
+  }, [id]);
+  return progress;
+}

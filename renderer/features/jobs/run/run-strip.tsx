@@ -1,0 +1,25 @@
+/** A run that is under way, over the canvas: how far it is, and the way to it. */
+
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
+
+export function RunStrip({ run }: { readonly run: LatestRun }) {
+  const { newest, isActive, progress } = run;
+  if (!isActive || newest === undefined) return null;
+  const fraction = progress?.fraction ?? null;
+  return (
+    <div className="bar run-strip" role="status">
+      <StateTag state={newest.jobRunState} />
+      <span className="prog grow" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}>
+        <b style={{ width: `${(fraction ?? 0) * 100}%` }} />
+      </span>
+      <span className="t2">{progress?.note ?? 'waiting'}</span>
+      <Button size="sm" onClick={() => openTab({ id: `run:${newest.id}`, kind: 'run', title: `${newest.jobName} ${newest.id.slice(-8)}`, input: { id: newest.id } })}>Open the run</Button>
+      <Button size="sm" onClick={() => void runCommand('stopJobRun', { id: newest.id }).catch((thrown: unknown) => showFailure('Stopping the run', thrown))}>Stop</Button>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/** Jobs' side bar: every job, with how its last run ended; files that do not parse below. */
+
+import { IconAlertTriangle, IconPlus, IconRoute, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { tabId } from '#renderer/features/jobs/draft/draft-store.ts';
+import { openJob } from '#renderer/features/jobs/job-actions.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { StateIcon } from '#renderer/ui/tag.tsx';
+import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+
+/** To work on a job is to want its canvas: the side bar makes room (Ctrl B brings it back). */
+function workOn(name: string): void {
+  openJob(name);
+  useWorkbench.setState({ sideBarOpen: false });
+}
+
+export function JobsSideBar() {
+  const [filter, setFilter] = useState('');
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const jobs = useProcedure('getJobs', {});
+  const runs = useProcedure('getJobRuns', { limit: 1000 });
+  const workspace = useProcedure('getWorkspace', {});
+  const problems = (workspace.data?.problems ?? []).filter(({ file }) => file.startsWith('jobs/'));
+  const newest = new Map<string, JobRunText>();
+  for (const run of runs.data?.items ?? []) if (!newest.has(run.jobName)) newest.set(run.jobName, run);
+  const items = (jobs.data ?? []).map(({ name, job }): TreeItem => {
+    const run = newest.get(name);
+    return {
+      id: tabId(name),
+      label: name,
+      hint: [name, job.description, run === undefined ? 'never run' : `last run ${run.jobRunState}, ${timeOfDay(run.createdOn)}`].filter((part) => part !== '').join(', '),
+      icon: run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={run.jobRunState} />,
+      caption: run === undefined ? 'never run' : timeOfDay(run.createdOn).slice(0, 8),
+      open: () => openJob(name, true),
+      keep: () => workOn(name),
+    };
+  });
+  return (
+    <>
+      <header>
+        Jobs
+        <span className="end">
+          <IconButton label="Create a job" onClick={() => void runCommandById('jobs.new')}><IconPlus size={16} stroke={1.5} /></IconButton>
+        </span>
+      </header>
+      <div className="find">
+        <label className="in sm quiet">
+          <IconSearch size={12} stroke={1.75} />
+          <input className="bare" placeholder="Filter" aria-label="Filter jobs" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+        </label>
+      </div>
+      {jobs.error === null ? (
+        <Tree
+          label="Jobs"
+          selected={activeTab}
+          filter={filter}
+          sections={[
+            { title: 'Jobs', items, empty: jobs.isLoading ? 'Reading jobs' : 'There is no job yet.' },
+            ...(problems.length === 0
+              ? []
+              : [
+                  {
+                    title: 'Files that do not parse',
+                    items: problems.map(
+                      ({ file, line, message }): TreeItem => ({
+                        id: `problem:${file}:${line ?? 0}:${message}`,
+                        label: file.slice('jobs/'.length),
+                        hint: message,
+                        icon: <IconAlertTriangle size={15} stroke={1.5} className="bad" />,
+                        ...(line === null ? {} : { caption: `line ${line}` }),
+                        open: () => showToast({ tone: 'warn', title: `${file}${line === null ? '' : `, line ${line}`}`, text: message }),
+                      }),
+                    ),
+                  },
+                ]),
+          ]}
+        />
+      ) : (
+        <ErrorView error={jobs.error} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+/** The icon of a transform. */
+
+import {
+  IconArrowsJoin, IconArrowsSplit2, IconColumnRemove, IconColumns3, IconCopyMinus, IconCursorText, IconDatabase, IconDatabaseExport, IconFileExport, IconFileText, IconFilter,
+  IconListCheck, IconPuzzle, IconStack2, IconSum, IconTerminal2, type Icon,
+} from '@tabler/icons-react';
+
+const icons: Readonly<Record<string, Icon>> = {
+  Aggregate: IconSum,
+  ApplyMapping: IconColumns3,
+  CatalogSource: IconDatabase,
+  CatalogTarget: IconDatabaseExport,
+  DropDuplicates: IconCopyMinus,
+  DropFields: IconColumnRemove,
+  Filter: IconFilter,
+  Join: IconArrowsJoin,
+  PathSource: IconFileText,
+  PathTarget: IconFileExport,
+  RenameField: IconCursorText,
+  ResolveChoice: IconArrowsSplit2,
+  SelectFields: IconListCheck,
+  SqlTransform: IconTerminal2,
+  Union: IconStack2,
+};
+
+export function TransformIcon({ name, size = 15 }: { readonly name: string; readonly size?: number }) {
+  const Icon = icons[name] ?? IconPuzzle;
+  return <Icon size={size} stroke={1.5} className="t2" aria-hidden="true" />;
+}

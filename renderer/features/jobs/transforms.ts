@@ -1,0 +1,33 @@
+/** The transforms that the engine knows, by name. */
+
+import { useMemo } from 'react';
+import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import type { Ports } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
+
+export type Transforms = ReadonlyMap<string, TransformText>;
+
+const none: Transforms = new Map();
+
+/** Empty until the engine has answered. */
+export function useTransforms(): Transforms {
+  const { data } = useProcedure('getTransforms', {});
+  return useMemo(() => (data === undefined ? none : byName(data)), [data]);
+}
+
+/** What the engine answered last; for commands, which are no components. */
+export function knownTransforms(): Transforms {
+  const data = queryClient.getQueryData<readonly TransformText[]>(queryKey('getTransforms', {}));
+  return data === undefined ? none : byName(data);
+}
+
+export function portsIn(transforms: Transforms): (name: string) => Ports | undefined {
+  return (name) => {
+    const transform = transforms.get(name);
+    return transform === undefined ? undefined : { inputs: transform.inputs, moreInputs: transform.moreInputs, isTarget: transform.effect === 'target' };
+  };
+}
+
+function byName(transforms: readonly TransformText[]): Transforms {
+  return new Map(transforms.map((transform) => [transform.name, transform]));
+}

@@ -1,0 +1,13 @@
+/** Runs: what ran, how its rows balance, what was rejected, why it failed. */
+
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { RunEditor } from '#renderer/features/runs/run-editor.tsx';
+import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
+import type { Feature } from '#renderer/features/feature.ts';
+
+export const runsFeature: Feature = {
+  area: 'runs',
+  sideBar: RunsSideBar,
+  editors: { run: { component: RunEditor, icon: IconPlayerPlay } },
+  commands: [],
+};

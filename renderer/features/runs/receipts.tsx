@@ -1,0 +1,64 @@
+/** The row receipt: in = out + filtered + rejected + deduplicated, per node. */
+
+import { IconEqual, IconEqualNot } from '@tabler/icons-react';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+type Receipt = Output<'getReceipts'>[number];
+
+/** Joins and aggregates change how many rows there are; for them each side is stated instead. */
+export function balances(receipt: Receipt): boolean {
+  if (receipt.kind === 'join' || receipt.kind === 'aggregate' || receipt.kind === 'sql') return true;
+  return receipt.rowsIn === receipt.rowsOut + receipt.filtered + receipt.rejected + receipt.deduplicated;
+}
+
+/** A join that gives more rows than its left input has multiplied them. */
+function fanOut(receipt: Receipt): number | null {
+  const left = receipt.inputs['left'];
+  return receipt.kind === 'join' && left !== undefined && left > 0 && receipt.rowsOut > left ? receipt.rowsOut / left : null;
+}
+
+export function Receipts({ runId }: { readonly runId: string }) {
+  const receipts = useProcedure('getReceipts', { id: runId });
+  if (receipts.error !== null) return <ErrorView error={receipts.error} />;
+  const rows = receipts.data ?? [];
+  const balanced = rows.filter(balances).length;
+  return (
+    <section aria-label="Row receipt">
+      <div className="bar">
+        <b>Row receipt</b>
+        <span className="t3">in = out + filtered + rejected + deduplicated</span>
+        <span className="end" />
+        {rows.length === 0 ? null : <Tag tone={balanced === rows.length ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>{balanced} of {rows.length} nodes balance</Tag>}
+      </div>
+      <SimpleTable label="Receipts by node" columns={columns} rows={rows} keyOf={(row) => row.nodeId} empty="No node has finished yet." />
+    </section>
+  );
+}
+
+function count(value: number, tone = ''): React.ReactNode {
+  return <span className={value === 0 ? 't3' : tone}>{exactCount(value)}</span>;
+}
+
+const columns: readonly SimpleColumn<Receipt>[] = [
+  { title: 'Node', cell: (row) => <span><span className="strong">{row.nodeId}</span> <span className="t3">{row.kind}</span></span> },
+  { title: 'Rows in', width: '88', numeric: true, cell: (row) => <span title={Object.entries(row.inputs).map(([port, rows]) => `${port} ${exactCount(rows)}`).join(', ')}>{count(row.rowsIn)}</span> },
+  { title: 'Out', width: '88', numeric: true, cell: (row) => count(row.rowsOut) },
+  { title: 'Filtered', width: '78', numeric: true, cell: (row) => count(row.filtered) },
+  { title: 'Rejected', width: '78', numeric: true, cell: (row) => count(row.rejected, 'bad') },
+  { title: 'Deduplicated', width: '104', numeric: true, cell: (row) => count(row.deduplicated) },
+  {
+    title: 'Check',
+    width: '190',
+    cell: (row) => {
+      const multiplied = fanOut(row);
+      if (!balances(row)) return <span className="row g4 bad"><IconEqualNot size={14} stroke={1.5} />does not balance</span>;
+      if (multiplied !== null) return <span className="row g4 warn"><IconEqual size={14} stroke={1.5} />{multiplied.toFixed(2)} rows for each left row</span>;
+      return <span className="row g4 ok"><IconEqual size={14} stroke={1.5} />balances</span>;
+    },
+  },
+];

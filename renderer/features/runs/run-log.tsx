@@ -1,0 +1,24 @@
+/** A run's log. */
+
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import type { Output } from '#engine/contract/procedures/index.ts';
+
+type Entry = Output<'getRunLog'>['items'][number];
+const tones: Readonly<Record<Entry['level'], string>> = { debug: 't3', info: '', warning: 'warn', error: 'bad' };
+
+export function RunLog({ runId }: { readonly runId: string }) {
+  const log = useProcedure('getRunLog', { id: runId, limit: 1000 });
+  if (log.error !== null) return <ErrorView error={log.error} />;
+  if (log.data === undefined) return <LoadingView text="Reading the log" />;
+  return <SimpleTable label="Log" columns={columns} rows={log.data.items} keyOf={(entry, index) => `${entry.time} ${index}`} empty="The log is empty." />;
+}
+
+const columns: readonly SimpleColumn<Entry>[] = [
+  { title: 'Time', width: '120', cell: ({ time }) => <span className="t3">{timeOfDay(time)}</span> },
+  { title: 'Level', width: '80', cell: ({ level }) => <span className={tones[level]}>{level}</span> },
+  { title: 'Message', cell: ({ message, level }) => <span className={tones[level]} title={message}>{message}</span> },
+  { title: 'Details', cell: ({ details }) => <span className="mono t3" title={JSON.stringify(details)}>{Object.keys(details).length === 0 ? '' : JSON.stringify(details)}</span> },
+];

@@ -1,0 +1,37 @@
+/** Follows an active run; when it ends, everything about it is read afresh. */
+
+import { useEffect, useState } from 'react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { isActive } from '#renderer/features/runs/run-words.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { invalidateAfter } from '#renderer/rpc/queries.ts';
+
+export interface RunProgress {
+  /** 0…1; null while unknown. */
+  readonly fraction: number | null;
+  readonly note: string;
+}
+
+const waiting: RunProgress = { fraction: null, note: 'waiting' };
+
+export function useRunProgress(run: JobRunText | undefined): RunProgress {
+  const [progress, setProgress] = useState(waiting);
+  const id = run !== undefined && isActive(run) ? run.id : undefined;
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    const abort = new AbortController();
+    const follow = async (): Promise<void> => {
+      try {
+        for await (const item of client.stream('watchJobRun', { id }, abort.signal)) {
+          if (item.item === 'progress') setProgress({ fraction: item.fraction, note: item.note });
+        }
+      } finally {
+        if (!abort.signal.aborted) await invalidateAfter('startJobRun');
+      }
+    };
+    // A broken wire ends the stream; what the run came to is read when the window is connected again.
+    follow().catch(() => undefined);
+    return () => abort.abort();
+  }, [id]);
+  return progress;
+}

@@ -1,0 +1,43 @@
+/** Runs in words: groups for the side bar, times, what may be done with one. */
+
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { duration } from '#renderer/ui/format/words.ts';
+
+export function isActive(run: JobRunText): boolean {
+  return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
+}
+
+export function canResume(run: JobRunText): boolean {
+  return run.jobRunState === 'FAILED' || run.jobRunState === 'STOPPED' || run.jobRunState === 'TIMEOUT';
+}
+
+/** How long it took, or has been at it; null before it started. */
+export function runTime(run: JobRunText, now: number): string | null {
+  if (run.startedOn === null) return null;
+  return duration((run.completedOn ?? now) - run.startedOn);
+}
+
+/** The last eight letters tell runs of one job apart. */
+export function shortId(id: string): string {
+  return id.slice(-8);
+}
+
+/** Running, today, yesterday, then the date; newest first within each. */
+export function groupRuns(runs: readonly JobRunText[], now: Date): readonly { readonly title: string; readonly runs: readonly JobRunText[] }[] {
+  const groups = new Map<string, JobRunText[]>();
+  for (const run of runs) {
+    const title = isActive(run) ? 'Running' : dayTitle(new Date(run.createdOn), now);
+    const group = groups.get(title);
+    if (group === undefined) groups.set(title, [run]);
+    else group.push(run);
+  }
+  return [...groups].map(([title, members]) => ({ title, runs: members }));
+}
+
+function dayTitle(day: Date, now: Date): string {
+  const yesterday = new Date(now);
+  yesterday.setDate(now.getDate() - 1);
+  if (day.toDateString() === now.toDateString()) return 'Today';
+  if (day.toDateString() === yesterday.toDateString()) return 'Yesterday';
+  return day.toLocaleDateString('en-GB', { day: '2-digit', month: 'short', year: 'numeric' });
+}

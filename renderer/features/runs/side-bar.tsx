@@ -1,0 +1,51 @@
+/** Runs' side bar: newest first, by day. */
+
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { groupRuns, shortId } from '#renderer/features/runs/run-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { StateIcon } from '#renderer/ui/tag.tsx';
+import { Tree } from '#renderer/ui/tree.tsx';
+
+export function RunsSideBar() {
+  const [filter, setFilter] = useState('');
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const runs = useProcedure('getJobRuns', { limit: 200 });
+  const groups = groupRuns(runs.data?.items ?? [], new Date());
+  return (
+    <>
+      <header>Runs</header>
+      <div className="find">
+        <label className="in sm quiet">
+          <IconSearch size={12} stroke={1.75} />
+          <input className="bare" placeholder="Filter" aria-label="Filter runs" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+        </label>
+      </div>
+      <Tree
+        label="Runs"
+        selected={activeTab}
+        filter={filter}
+        sections={
+          groups.length === 0
+            ? [{ title: 'Runs', items: [], empty: runs.isLoading ? 'Reading runs' : 'Nothing has run yet.' }]
+            : groups.map((group) => ({
+                title: group.title,
+                items: group.runs.map((run) => {
+                  const tab = { id: `run:${run.id}`, kind: 'run', title: `${run.jobName} ${shortId(run.id)}`, input: { id: run.id } };
+                  return {
+                    id: tab.id,
+                    label: run.jobName,
+                    icon: <StateIcon state={run.jobRunState} />,
+                    caption: timeOfDay(run.createdOn).slice(0, 8),
+                    open: () => openTab({ ...tab, preview: true }),
+                    keep: () => openTab(tab),
+                  };
+                }),
+              }))
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+/** Settings: theme, keys, facts of workspace and engine, cache, and what was not verified. */
+
+import { IconSettings, IconTrash } from '@tabler/icons-react';
+import type { Feature } from '#renderer/features/feature.ts';
+import { SettingsEditor } from '#renderer/features/settings/settings-editor.tsx';
+import { openSettings, showSection } from '#renderer/features/settings/settings-store.ts';
+import { SettingsSideBar } from '#renderer/features/settings/side-bar.tsx';
+import { clearCache } from '#renderer/features/settings/storage-section.tsx';
+
+export const settingsFeature: Feature = {
+  area: 'settings',
+  sideBar: SettingsSideBar,
+  editors: { settings: { component: SettingsEditor, icon: IconSettings } },
+  commands: [
+    { id: 'settings.open', title: 'Open the settings', group: 'Settings', icon: IconSettings, keys: 'Ctrl+,', run: openSettings },
+    { id: 'settings.keys', title: 'Show all keys', group: 'Settings', keywords: ['shortcuts', 'keyboard'], run: () => showSection('keys') },
+    { id: 'settings.unverified', title: 'Show what was not verified', group: 'Settings', run: () => showSection('unverified') },
+    { id: 'settings.clear-cache', title: 'Clear the cache', group: 'Settings', icon: IconTrash, run: clearCache },
+  ],
+};

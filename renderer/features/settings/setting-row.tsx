@@ -1,0 +1,40 @@
+/** One setting: what it is and does on the left, its value or control on the right; left out when the search is for another. */
+
+import type { ReactNode } from 'react';
+import { useSettings } from '#renderer/features/settings/settings-store.ts';
+
+interface SettingRowProps {
+  readonly title: string;
+  readonly text: string;
+  /** Its name in tenon.json. */
+  readonly name?: string;
+  readonly keywords?: string;
+  readonly children: ReactNode;
+}
+
+export function SettingRow({ title, text, name, keywords = '', children }: SettingRowProps) {
+  const search = useSettings((state) => state.search).trim().toLowerCase();
+  if (search !== '' && !`${title} ${text} ${name ?? ''} ${keywords}`.toLowerCase().includes(search)) return null;
+  return (
+    <div className="setting">
+      <div>
+        <p className="strong"><Marked text={title} wanted={search} /></p>
+        <p className="data t2"><Marked text={text} wanted={search} /></p>
+        {name === undefined ? null : <p className="mono t3 micro">{name}</p>}
+      </div>
+      <div className="setting-value">{children}</div>
+    </div>
+  );
+}
+
+export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
+  const at = wanted === '' ? -1 : text.toLowerCase().indexOf(wanted);
+  if (at < 0) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark>{text.slice(at, at + wanted.length)}</mark>
+      {text.slice(at + wanted.length)}
+    </>
+  );
+}

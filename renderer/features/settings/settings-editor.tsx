@@ -1,0 +1,41 @@
+/** The settings: search first; each says what it does and what it costs now. */
+
+import type { ReactNode } from 'react';
+import { AppearanceSection } from '#renderer/features/settings/appearance-section.tsx';
+import { EngineSection } from '#renderer/features/settings/engine-section.tsx';
+import { KeysSection } from '#renderer/features/settings/keys-section.tsx';
+import { NetworkSection } from '#renderer/features/settings/network-section.tsx';
+import { sections } from '#renderer/features/settings/sections.ts';
+import { sectionAnchor } from '#renderer/features/settings/settings-store.ts';
+import { StorageSection } from '#renderer/features/settings/storage-section.tsx';
+import { UnverifiedSection } from '#renderer/features/settings/unverified-section.tsx';
+import { WorkspaceSection } from '#renderer/features/settings/workspace-section.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+const bodies: Readonly<Record<string, () => ReactNode>> = {
+  workspace: WorkspaceSection,
+  storage: StorageSection,
+  engine: EngineSection,
+  appearance: AppearanceSection,
+  keys: KeysSection,
+  network: NetworkSection,
+  unverified: UnverifiedSection,
+};
+
+export function SettingsEditor() {
+  return (
+    <div className="settings" tabIndex={0} role="region" aria-label="Settings">
+      <h1 className="read-only-text">Settings</h1>
+      {sections.map(({ id, title, scope }) => {
+        const Body = bodies[id]!;
+        return (
+          <section key={id} id={sectionAnchor(id)} aria-labelledby={`${sectionAnchor(id)}-title`}>
+            <h2 className="tt row" id={`${sectionAnchor(id)}-title`}>{title}<Tag>{scope}</Tag></h2>
+            <Body />
+          </section>
+        );
+      })}
+      <p className="settings-none t3">No setting and no key matches the search.</p>
+    </div>
+  );
+}

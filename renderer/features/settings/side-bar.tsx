@@ -1,0 +1,31 @@
+/** Settings' side bar: search first, then the sections. */
+
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { sections } from '#renderer/features/settings/sections.ts';
+import { openSettings, searchSettings, showSection, useSettings } from '#renderer/features/settings/settings-store.ts';
+import { Tree } from '#renderer/ui/tree.tsx';
+
+export function SettingsSideBar() {
+  const search = useSettings((state) => state.search);
+  useEffect(() => openSettings(), []);
+  return (
+    <>
+      <header>Settings</header>
+      <div className="find">
+        <label className="in sm quiet">
+          <IconSearch size={12} stroke={1.75} />
+          <input className="bare" placeholder="Search settings and keys" aria-label="Search settings" value={search} onChange={(event) => searchSettings(event.currentTarget.value)} />
+        </label>
+      </div>
+      <Tree
+        label="Sections"
+        selected={null}
+        sections={(['this workspace', 'this machine', 'this build'] as const).map((scope) => ({
+          title: `${scope.charAt(0).toUpperCase()}${scope.slice(1)}`,
+          items: sections.filter((section) => section.scope === scope).map(({ id, title, icon: Icon }) => ({ id, label: title, icon: <Icon size={15} stroke={1.5} />, open: () => showSection(id) })),
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** The cache: what it holds, its budget, and emptying it. */
+
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
+import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { byteSize, countOf } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+export function StorageSection() {
+  const cache = useProcedure('getCache', {});
+  if (cache.error !== null) return <ErrorView error={cache.error} />;
+  if (cache.data === undefined) return <LoadingView text="Measuring the cache" />;
+  const { folder, fileCount, sizeBytes, budgetBytes } = cache.data;
+  return (
+    <>
+      <SettingRow title="Cache" text="Copies that make big files quick to sort and page. All of it can be made again." keywords="disk space clear">
+        <div className="row">
+          <span><b>{byteSize(sizeBytes)}</b> of {byteSize(budgetBytes)} in {countOf(fileCount, 'file')}</span>
+          <Button size="sm" onClick={() => void clearCache()} {...(fileCount === 0 ? { offReason: 'It is empty' } : {})}>Clear</Button>
+        </div>
+        <div className="prog" role="img" aria-label={`${Math.round((sizeBytes / Math.max(1, budgetBytes)) * 100)} percent of the budget`}><b style={{ width: `${Math.min(100, (sizeBytes / Math.max(1, budgetBytes)) * 100)}%` }} /></div>
+        <span className="mono t3 micro wrap-anywhere">{folder}</span>
+      </SettingRow>
+      <SettingRow title="Budget of the cache" text="Above it the oldest copies go." name="defaults.cacheBytes">{byteSize(budgetBytes)}</SettingRow>
+    </>
+  );
+}
+
+export async function clearCache(): Promise<void> {
+  try {
+    const { fileCount, sizeBytes } = await runCommand('clearCache', {});
+    showToast({ tone: 'ok', title: `${countOf(fileCount, 'file')}, ${byteSize(sizeBytes)}, taken out of the cache.` });
+  } catch (thrown) {
+    showFailure('Clearing the cache', thrown);
+  }
+}

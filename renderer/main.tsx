@@ -1,0 +1,13 @@
+/** Starts the window. */
+
+import '#renderer/ui/nonce.ts';
+import '#renderer/app/theme/index.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from '#renderer/app/app.tsx';
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

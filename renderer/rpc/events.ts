@@ -1,0 +1,77 @@
+/** Which answers are stale after what happened in the engine, whoever began it: the one place that says so. */
+
+import type { ProcedureName } from '#engine/contract/procedures/index.ts';
+import { procedures, type Output } from '#engine/contract/procedures/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
+
+export type EngineEvent = Output<'watchEvents'>;
+
+const ofCatalog = ['getDatabases', 'getTables', 'getTable', 'searchTables', 'getTableVersions', 'getPartitions', 'getTableObjects'] as const satisfies ProcedureName[];
+const ofRuns = ['getJobRun', 'getJobRuns', 'getReceipts', 'getJobTasks', 'getRejectedRecords', 'getRunLog'] as const satisfies ProcedureName[];
+const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
+
+/** Names of the queries whose answers may have changed. */
+export function staleAfter(event: EngineEvent): readonly string[] {
+  switch (event.entity) {
+    case 'definition':
+      return ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace', 'validateJob', ...(event.kind === 'table' ? ofCatalog : [])];
+    case 'jobRun':
+      return endStates.has(event.state) ? [...ofRuns, 'getJobBookmark', ...ofCatalog] : ofRuns;
+    case 'crawl':
+      return event.state === 'RUNNING' ? ['getCrawls', 'getCrawl'] : ['getCrawls', 'getCrawl', ...ofCatalog];
+    case 'command':
+      return Object.hasOwn(procedures, event.procedure) ? (procedures[event.procedure as ProcedureName].invalidates ?? []) : [];
+  }
+}
+
+/** Milliseconds in which what comes close together is read again once. */
+const gathering = 50;
+
+const listeners = new Set<(event: EngineEvent) => void>();
+
+/** For what is more than a query: drafts over a file that changed. Returns the function that ends the listening. */
+export function onEngineEvent(listener: (event: EngineEvent) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Follows the engine until the signal is aborted; a broken wire is followed again when it is open. */
+export async function followEvents(signal: AbortSignal): Promise<void> {
+  const stale = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const invalidate = (): void => {
+    timer = undefined;
+    const names = new Set(stale);
+    stale.clear();
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => names.has(String(queryKey[0])) });
+  };
+  while (!signal.aborted) {
+    try {
+      for await (const event of client.stream('watchEvents', {}, signal)) {
+        for (const name of staleAfter(event)) stale.add(name);
+        timer ??= setTimeout(invalidate, gathering);
+        for (const listener of listeners) listener(event);
+      }
+    } catch {
+      // The wire's closing ends it; every answer is read again when the wire is open (queries.ts).
+    }
+    await untilOpen(signal);
+  }
+  clearTimeout(timer);
+}
+
+/** A moment later at the earliest, so that an engine that refuses is not asked without pause. */
+function untilOpen(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const check = (): void => {
+      if (client.state !== 'open' && !signal.aborted) return;
+      stop();
+      clearTimeout(timer);
+      resolve();
+    };
+    const stop = client.onState(check);
+    signal.addEventListener('abort', check, { once: true });
+    const timer = setTimeout(check, 250);
+  });
+}

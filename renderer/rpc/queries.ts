@@ -1,0 +1,70 @@
+/** Procedures as TanStack queries: keys, defaults for a local engine, and what a command makes stale. */
+
+import { QueryClient, useMutation, useQuery, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import { EngineError } from '#engine/contract/errors.ts';
+import { procedures, type Input, type NamesOfKind, type Output } from '#engine/contract/procedures/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
+
+/**
+ * `networkMode: 'always'`: the engine is local, an offline laptop must not pause its calls. Freshness is pushed
+ * (events, invalidation), so nothing goes stale by time.
+ */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      staleTime: Infinity,
+      gcTime: 5 * 60_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => isConnectionLost(error) && count < 20,
+      retryDelay: 250,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+export function isConnectionLost(error: unknown): boolean {
+  return error instanceof EngineError && error.details['connection'] === 'lost';
+}
+
+type QueryName = NamesOfKind<'query'>;
+type CommandName = NamesOfKind<'command'>;
+
+/** `[procedure, input]`; made nowhere else. */
+export function queryKey<N extends QueryName>(name: N, input?: Input<N>): readonly unknown[] {
+  return input === undefined ? [name] : [name, input];
+}
+
+export function useProcedure<N extends QueryName>(name: N, input: Input<N>, options: { enabled?: boolean } = {}): UseQueryResult<Output<N>, EngineError> {
+  return useQuery<Output<N>, EngineError>({
+    queryKey: queryKey(name, input),
+    queryFn: ({ signal }) => client.call(name, input, signal),
+    enabled: options.enabled ?? true,
+  });
+}
+
+export function useCommand<N extends CommandName>(name: N): UseMutationResult<Output<N>, EngineError, Input<N>> {
+  return useMutation<Output<N>, EngineError, Input<N>>({
+    mutationFn: (input) => client.call(name, input),
+    onSuccess: () => invalidateAfter(name),
+  });
+}
+
+/** Runs a command outside of React; the same invalidation. */
+export async function runCommand<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>> {
+  const output = await client.call(name, input);
+  await invalidateAfter(name);
+  return output;
+}
+
+export async function invalidateAfter(name: keyof typeof procedures): Promise<void> {
+  const stale = procedures[name].invalidates ?? [];
+  await Promise.all(stale.map((query) => queryClient.invalidateQueries({ queryKey: [query] })));
+}
+
+// What was asked before the engine went away may have changed meanwhile.
+let wasClosed = false;
+client.onState((state) => {
+  if (state === 'closed') wasClosed = true;
+  else if (state === 'open' && wasClosed) void queryClient.invalidateQueries();
+});

@@ -1,0 +1,33 @@
+/** Short messages above the status bar. At most three are shown; failures stay until they are closed. */
+
+import { create } from 'zustand';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'info' | 'warn' | 'bad';
+  readonly title: string;
+  readonly text?: string;
+  readonly action?: { readonly label: string; run(): void };
+}
+
+/** Milliseconds; null stays (design/README.md §5). */
+const lifetimes: Readonly<Record<Toast['tone'], number | null>> = { ok: 6000, info: 6000, warn: 12_000, bad: null };
+const most = 3;
+
+export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
+
+let nextId = 1;
+
+export function showToast(toast: Omit<Toast, 'id'>): number {
+  const id = nextId++;
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, { ...toast, id }].slice(-most) }));
+  return id;
+}
+
+export function closeToast(id: number): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
+
+export function toastLifetime(tone: Toast['tone']): number | null {
+  return lifetimes[tone];
+}

@@ -1,0 +1,149 @@
+/** What only the window owns: areas, tabs, panels, theme. Kept in local storage; engine data never is. */
+
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'runs', 'settings'] as const;
+export type AreaName = (typeof areaNames)[number];
+
+/** An open editor. `kind` picks the component, `input` is all it needs to open again. */
+export interface Tab {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** One click opens a preview tab (italic), which the next one replaces; an edit or a double click keeps it. */
+  readonly preview: boolean;
+}
+
+export type ThemeChoice = 'light' | 'dark' | 'system';
+
+interface WorkbenchState {
+  readonly area: AreaName;
+  readonly tabs: readonly Tab[];
+  readonly activeTab: string | null;
+  readonly sideBarOpen: boolean;
+  readonly sideBarWidth: number;
+  readonly inspectorOpen: boolean;
+  readonly panelOpen: boolean;
+  /** Pixels. */
+  readonly panelHeight: number;
+  readonly theme: ThemeChoice;
+  /** Single letters act on the canvas while it has the focus. */
+  readonly letterKeys: boolean;
+  /** Ids of tabs with changes that are not on disk yet; not kept across restarts. */
+  readonly unsaved: ReadonlySet<string>;
+}
+
+export const useWorkbench = create<WorkbenchState>()(
+  persist(
+    (): WorkbenchState => ({
+      area: 'explore',
+      tabs: [],
+      activeTab: null,
+      sideBarOpen: true,
+      sideBarWidth: 240,
+      inspectorOpen: true,
+      panelOpen: false,
+      panelHeight: 262,
+      theme: 'system',
+      letterKeys: true,
+      unsaved: new Set(),
+    }),
+    { name: 'tenon.workbench', version: 1, partialize: ({ unsaved: _unsaved, ...kept }) => kept },
+  ),
+);
+
+const set = useWorkbench.setState;
+
+export function showArea(area: AreaName): void {
+  set((state) => ({ area, sideBarOpen: state.area === area ? !state.sideBarOpen : true }));
+}
+
+export function openArea(area: AreaName): void {
+  set({ area, sideBarOpen: true });
+}
+
+/** Opens the editor, or shows it when it is open already. */
+export function openTab(tab: Omit<Tab, 'preview'> & { preview?: boolean }): void {
+  set((state) => {
+    const preview = tab.preview ?? false;
+    const open = state.tabs.find(({ id }) => id === tab.id);
+    if (open !== undefined) {
+      const tabs = open.preview && !preview ? state.tabs.map((each) => (each === open ? { ...each, preview: false } : each)) : state.tabs;
+      return { tabs, activeTab: tab.id };
+    }
+    const kept = preview ? state.tabs.filter((each) => !each.preview) : state.tabs;
+    return { tabs: [...kept, { ...tab, preview }], activeTab: tab.id };
+  });
+}
+
+/** Puts another editor in the place of one; when that is open already, only the first goes. */
+export function replaceTab(id: string, tab: Omit<Tab, 'preview'>): void {
+  set((state) => {
+    const old = state.tabs.find((each) => each.id === id);
+    if (old === undefined) return {};
+    const isOpen = id !== tab.id && state.tabs.some((each) => each.id === tab.id);
+    const tabs = isOpen ? state.tabs.filter((each) => each !== old) : state.tabs.map((each) => (each === old ? { ...tab, preview: old.preview } : each));
+    return { tabs, activeTab: state.activeTab === id ? tab.id : state.activeTab };
+  });
+}
+
+export function keepTab(id: string): void {
+  set((state) => ({ tabs: state.tabs.map((tab) => (tab.id === id ? { ...tab, preview: false } : tab)) }));
+}
+
+export function closeTab(id: string): void {
+  set((state) => {
+    const index = state.tabs.findIndex((tab) => tab.id === id);
+    if (index < 0) return {};
+    const tabs = state.tabs.filter((tab) => tab.id !== id);
+    const next = tabs[Math.min(index, tabs.length - 1)];
+    return { tabs, activeTab: state.activeTab === id ? (next?.id ?? null) : state.activeTab };
+  });
+}
+
+export function activateTab(id: string): void {
+  set({ activeTab: id });
+}
+
+/** @param step 1 for the next tab, -1 for the one before; goes round. */
+export function moveToTab(step: 1 | -1): void {
+  set((state) => {
+    const index = state.tabs.findIndex((tab) => tab.id === state.activeTab);
+    const next = state.tabs[(index + step + state.tabs.length) % state.tabs.length];
+    return next === undefined ? {} : { activeTab: next.id };
+  });
+}
+
+export function markUnsaved(id: string, unsaved: boolean): void {
+  set((state) => {
+    if (state.unsaved.has(id) === unsaved) return {};
+    const next = new Set(state.unsaved);
+    if (unsaved) next.add(id);
+    else next.delete(id);
+    return { unsaved: next, tabs: unsaved ? state.tabs.map((tab) => (tab.id === id ? { ...tab, preview: false } : tab)) : state.tabs };
+  });
+}
+
+export function toggle(part: 'sideBarOpen' | 'inspectorOpen' | 'panelOpen'): void {
+  set((state) => ({ [part]: !state[part] }) as Partial<WorkbenchState>);
+}
+
+/** @param height pixels; kept so that neither the panel nor what is above it disappears. */
+export function resizePanel(height: number): void {
+  set({ panelHeight: Math.max(120, Math.min(window.innerHeight - 260, Math.round(height))) });
+}
+
+export function setTheme(theme: ThemeChoice): void {
+  set({ theme });
+}
+
+export function setLetterKeys(letterKeys: boolean): void {
+  set({ letterKeys });
+}
+
+/** @param width pixels; kept between 180 and 420 (design/README.md §2). */
+export function resizeSideBar(width: number): void {
+  set({ sideBarWidth: Math.max(180, Math.min(420, Math.round(width))) });
+}

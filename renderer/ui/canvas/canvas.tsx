@@ -1,0 +1,162 @@
+/** A canvas of cards and wires: the only place that knows xyflow. Positions and selection belong to the caller. */
+
+import '@xyflow/react/dist/base.css';
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection, type EdgeChange, type NodeChange, type OnConnectEnd } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
+import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
+
+export interface CanvasView {
+  fit(): void;
+  zoomIn(): void;
+  zoomOut(): void;
+  /** Brings a card into sight without changing the zoom, if it is not there already. */
+  reveal(id: string): void;
+  focus(): void;
+}
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface CanvasProps {
+  /** `Job graph, 8 nodes`. */
+  readonly label: string;
+  readonly cards: readonly CanvasCard[];
+  readonly wires: readonly CanvasWire[];
+  /** Ids of cards and wires; the last one is the one that keys act on. */
+  readonly selected: readonly string[];
+  /** Said by screen readers when the selection changes. */
+  readonly announcement: string;
+  onSelect(ids: readonly string[]): void;
+  onMove(places: ReadonlyMap<string, Place>): void;
+  canConnect(from: string, to: string, port: string): boolean;
+  onConnect(from: string, to: string, port: string): void;
+  /** A wire that was drawn from a card to an empty place. */
+  onConnectToNothing(from: string): void;
+  onOpen(id: string): void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onReady: (view: CanvasView) => void;
+  /** What floats over the canvas. */
+  readonly children?: ReactNode;
+}
+
+const nodeTypes = { card: CardNode };
+const edgeTypes = { wire: WireEdge };
+const fitOptions = { padding: { top: '56px', bottom: '72px', left: '24px', right: '24px' }, maxZoom: 1, minZoom: 0.6 } as const;
+
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <CanvasBody {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasBody({ label, cards, wires, selected, announcement, onSelect, onMove, canConnect, onConnect, onConnectToNothing, onOpen, onKeyDown, onReady, children }: CanvasProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = useReactFlow<FlowCard, FlowWire>();
+  const nodes = useMemo(() => cards.map((card) => flowNode(card, selected.includes(card.id))), [cards, selected]);
+  // While a card is dragged its place is the canvas's own; the caller is told once, at the end.
+  const [drawn, setDrawn] = useState<FlowCard[]>(nodes);
+  useEffect(() => setDrawn(nodes), [nodes]);
+  const edges = useMemo(() => wires.map((wire) => flowEdge(wire, selected.includes(wire.id))), [wires, selected]);
+
+  const select = useCallback(
+    (changes: readonly (NodeChange<FlowCard> | EdgeChange<FlowWire>)[]) => {
+      const next = new Set(selected);
+      for (const change of changes) {
+        if (change.type !== 'select') continue;
+        if (change.selected) next.add(change.id);
+        else next.delete(change.id);
+      }
+      if (next.size !== selected.length || selected.some((id) => !next.has(id))) onSelect([...next]);
+    },
+    [selected, onSelect],
+  );
+  const onNodesChange = (changes: NodeChange<FlowCard>[]): void => {
+    setDrawn((before) => applyNodeChanges(changes.filter(({ type }) => type !== 'remove'), before));
+    select(changes);
+  };
+  const onDragStop = (moved: readonly FlowCard[]): void => onMove(new Map(moved.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }])));
+  const connects = ({ source, target, targetHandle }: Connection | FlowWire): boolean => canConnect(source, target, targetHandle ?? '');
+  const onConnectEnd: OnConnectEnd = (_event, { fromNode, toNode, fromHandle }) => {
+    if (fromNode !== null && toNode === null && fromHandle?.type === 'source') onConnectToNothing(fromNode.id);
+  };
+
+  useEffect(() => {
+    onReady({
+      fit: () => void fitView({ ...fitOptions, duration: 140 }),
+      zoomIn: () => void zoomIn({ duration: 80 }),
+      zoomOut: () => void zoomOut({ duration: 80 }),
+      reveal: (id) => {
+        const node = getNode(id);
+        const box = root.current?.getBoundingClientRect();
+        if (node === undefined || box === undefined) return;
+        const { x, y, zoom } = getViewport();
+        const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
+        const isVisible = left >= 0 && top >= 0 && left + (node.width ?? 0) * zoom <= box.width && top + (node.height ?? 0) * zoom <= box.height;
+        if (!isVisible) void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom: getZoom(), duration: 140 });
+      },
+      focus: () => root.current?.focus(),
+    });
+  }, [fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
+
+  const current = selected.at(-1);
+  return (
+    <div
+      className="canvas"
+      ref={root}
+      role="application"
+      aria-label={label}
+      aria-activedescendant={current === undefined ? undefined : `card-${current}`}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        if (event.target instanceof Element && event.target.closest('.react-flow') !== null) root.current?.focus({ preventScroll: true });
+      }}
+    >
+      <ReactFlow<FlowCard, FlowWire>
+        nodes={drawn}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={select}
+        onNodeDragStop={(_event, _node, moved) => onDragStop(moved)}
+        onSelectionDragStop={(_event, moved) => onDragStop(moved)}
+        onConnect={({ source, target, targetHandle }) => onConnect(source, target, targetHandle ?? '')}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={connects}
+        onNodeDoubleClick={(_event, node) => onOpen(node.id)}
+        fitView
+        fitViewOptions={fitOptions}
+        minZoom={0.25}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={[4, 4]}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        connectionRadius={28}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        selectionKeyCode="Shift"
+        disableKeyboardA11y
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elevateNodesOnSelect={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+        <MiniMap<FlowCard> className="minimap" pannable zoomable nodeBorderRadius={2} nodeColor={miniColor} ariaLabel="Map of the graph" />
+      </ReactFlow>
+      <p className="read-only-text" aria-live="polite">{announcement}</p>
+      {children}
+    </div>
+  );
+}
+
+function miniColor(node: FlowCard): string {
+  return node.selected === true ? 'var(--accent)' : 'var(--bar-soft)';
+}

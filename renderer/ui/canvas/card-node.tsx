@@ -1,0 +1,48 @@
+/** One card of the canvas with its ports. */
+
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
+import { memo, type ReactNode } from 'react';
+
+export interface CanvasPort {
+  readonly id: string;
+  readonly title: string;
+  /** Pixels from the card's top to the port's middle. */
+  readonly y: number;
+}
+
+export interface CanvasCard {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Read by screen readers: name, kind, state, what it feeds. */
+  readonly label: string;
+  readonly inputs: readonly CanvasPort[];
+  readonly outputs: readonly CanvasPort[];
+  readonly tone: 'plain' | 'warn' | 'bad';
+  readonly content: ReactNode;
+}
+
+export type FlowCard = Node<{ readonly card: CanvasCard }, 'card'>;
+
+export function flowNode(card: CanvasCard, selected: boolean): FlowCard {
+  const { id, x, y, width, height } = card;
+  return { id, type: 'card', position: { x, y }, width, height, selected, data: { card } };
+}
+
+const toneClass: Readonly<Record<CanvasCard['tone'], string>> = { plain: '', warn: ' warnb', bad: ' badb' };
+
+export const CardNode = memo(function CardNode({ data: { card }, selected }: NodeProps<FlowCard>) {
+  return (
+    <div id={`card-${card.id}`} className={`nd${selected ? ' sel' : ''}${toneClass[card.tone]}`} role="img" aria-label={card.label} data-card={card.id} style={{ width: card.width, height: card.height }}>
+      {card.content}
+      {card.inputs.map((port) => (
+        <Handle key={port.id} type="target" id={port.id} position={Position.Left} className="p l" style={{ top: port.y }} title={port.title} />
+      ))}
+      {card.outputs.map((port) => (
+        <Handle key={port.id} type="source" id={port.id} position={Position.Right} className="p r" style={{ top: port.y }} title={port.title} />
+      ))}
+    </div>
+  );
+});

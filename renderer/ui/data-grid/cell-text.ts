@@ -1,0 +1,30 @@
+/** How a value of a Hive type is written in a cell, and copied from it. */
+
+/** A value as the grid holds it: JSON forms of procedures, or what an Arrow vector gives. */
+export type CellValue = unknown;
+
+export interface CellText {
+  readonly text: string;
+  /** `null` is a word of its own, never an empty cell; an empty text is written as "". */
+  readonly kind: 'value' | 'null' | 'empty';
+}
+
+const numeric = /^(?:tinyint|smallint|int|bigint|float|double|decimal)/u;
+
+export function isNumeric(hiveType: string): boolean {
+  return numeric.test(hiveType);
+}
+
+export function cellText(value: CellValue): CellText {
+  if (value === null || value === undefined) return { text: 'null', kind: 'null' };
+  if (value === '') return { text: '""', kind: 'empty' };
+  return { text: plainText(value), kind: 'value' };
+}
+
+/** The value alone, as it is copied: null is nothing, an empty text is nothing. */
+export function plainText(value: CellValue): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value);
+}

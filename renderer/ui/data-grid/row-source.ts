@@ -1,0 +1,37 @@
+/** What a grid of many rows reads from: pages by position. */
+
+export interface GridColumn {
+  readonly name: string;
+  /** Hive spelling. */
+  readonly type: string;
+}
+
+/** Rows of one page, by column position; read cell by cell so that only what is painted is decoded. */
+export interface RowPage {
+  readonly start: number;
+  readonly count: number;
+  value(row: number, column: number): unknown;
+}
+
+export interface RowSource {
+  /** Another id draws the grid afresh. */
+  readonly id: string;
+  readonly columns: readonly GridColumn[];
+  readonly rowCount: number;
+  /** @param start first row, 0-based; `count` rows or fewer at the end. */
+  readPage(start: number, count: number): Promise<RowPage>;
+}
+
+/** Rows that are there already: query results, receipts, previews of nodes. */
+export function rowsInMemory(id: string, columns: readonly GridColumn[], rows: readonly Readonly<Record<string, unknown>>[]): RowSource {
+  return {
+    id,
+    columns,
+    rowCount: rows.length,
+    readPage: async (start, count) => ({
+      start,
+      count: Math.min(count, rows.length - start),
+      value: (row, column) => rows[start + row]?.[columns[column]!.name],
+    }),
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { emptyRow, fieldsOf, problemOf, titleOf, type Field } from '#renderer/ui/form/form-model.ts';
+
+function fields(schema: z.ZodType): Record<string, Field> {
+  return Object.fromEntries(fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).map((field) => [field.name, field]));
+}
+
+describe('fields', () => {
+  test('each shape of a transform\'s arguments has its field', () => {
+    const found = fields(
+      z.strictObject({
+        condition: z.string().min(1).describe('What to keep.'),
+        rows: z.int().min(1).max(9).default(3),
+        exact: z.boolean().default(true),
+        mode: z.enum(['append', 'overwrite']).default('append'),
+        paths: z.array(z.string()),
+        keys: z.array(z.strictObject({ left: z.string(), right: z.string() })),
+        mappings: z.array(z.tuple([z.string(), z.string()])),
+        options: z.record(z.string(), z.unknown()).default({}),
+        aliases: z.record(z.string(), z.string()).default({}),
+        policy: z.strictObject({ update: z.enum(['a', 'b']) }),
+        anything: z.unknown(),
+      }),
+    );
+    expect(Object.values(found).map(({ kind }) => kind)).toEqual(['text', 'number', 'switch', 'choice', 'list', 'table', 'table', 'record', 'record', 'group', 'json']);
+    expect(found['condition']).toMatchObject({ required: true, description: 'What to keep.', fallback: undefined });
+    expect(found['rows']).toMatchObject({ whole: true, minimum: 1, maximum: 9, fallback: 3, required: false });
+    expect(found['keys']).toMatchObject({ rows: 'objects' });
+    expect(found['mappings']).toMatchObject({ rows: 'tuples' });
+  });
+
+  test('null is a value of a number and not a type of its own', () => {
+    expect(fields(jobSchema)['workers']).toMatchObject({ kind: 'number', nullable: true, minimum: 1, maximum: 64, fallback: null });
+    expect(fields(crawlerSchema)['tableLevel']).toMatchObject({ kind: 'number', maximum: null });
+  });
+
+  test('the forms of jobs and crawlers need no raw JSON', () => {
+    for (const schema of [jobSchema, crawlerSchema]) {
+      const raw = Object.values(fields(schema)).filter(({ kind }) => kind === 'json').map(({ name }) => name);
+      expect(raw.filter((name) => name !== 'layout')).toEqual([]);
+    }
+  });
+});
+
+describe('rows and problems', () => {
+  test('a new row has what it needs and nothing else', () => {
+    const found = fields(z.strictObject({ aggs: z.array(z.strictObject({ column: z.string(), aggFunc: z.enum(['sum', 'min']), alias: z.string().optional() })), pairs: z.array(z.tuple([z.string(), z.int().min(2)])) }));
+    expect(emptyRow(found['aggs'] as Extract<Field, { kind: 'table' }>)).toEqual({ column: '', aggFunc: 'sum' });
+    expect(emptyRow(found['pairs'] as Extract<Field, { kind: 'table' }>)).toEqual(['', 2]);
+  });
+
+  test('what is missing or out of bounds is said', () => {
+    const found = fields(z.strictObject({ name: z.string(), size: z.int().min(1).max(3).optional() }));
+    expect(problemOf(found['name']!, '')).toBe('Name is needed.');
+    expect(problemOf(found['name']!, 'x')).toBeUndefined();
+    expect(problemOf(found['size']!, 4)).toBe('At most 3.');
+    expect(problemOf(found['size']!, undefined)).toBeUndefined();
+  });
+
+  test('titles are words', () => {
+    expect([titleOf('pushDownPredicate'), titleOf('in1'), titleOf('max_retries')]).toEqual(['Push down predicate', 'In1', 'Max retries']);
+  });
+});

@@ -1,0 +1,49 @@
+/** A value as JSON text; told when it parses. */
+
+import { useEffect, useState } from 'react';
+
+interface JsonInputProps {
+  readonly id: string;
+  readonly value: unknown;
+  onChange(value: unknown): void;
+}
+
+export function JsonInput({ id, value, onChange }: JsonInputProps) {
+  const stated = value === undefined ? '' : JSON.stringify(value, null, 2);
+  const [text, setText] = useState(stated);
+  useEffect(() => {
+    setText((before) => (sameJson(before, stated) ? before : stated));
+  }, [stated]);
+  const bad = text.trim() !== '' && parsed(text) === undefined;
+  return (
+    <textarea
+      id={id}
+      className={`in wide mono area${bad ? ' err' : ''}`}
+      rows={3}
+      value={text}
+      aria-invalid={bad || undefined}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setText(next);
+        if (next.trim() === '') onChange(undefined);
+        else {
+          const found = parsed(next);
+          if (found !== undefined) onChange(found.value);
+        }
+      }}
+    />
+  );
+}
+
+function parsed(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function sameJson(left: string, right: string): boolean {
+  const [one, other] = [parsed(left), parsed(right)];
+  return left === right || (one !== undefined && other !== undefined && JSON.stringify(one.value) === JSON.stringify(other.value));
+}

@@ -1,0 +1,61 @@
+/** A list of texts in order, as chips: added at the end, moved with Alt and an arrow key, removed with Delete. */
+
+import { IconX } from '@tabler/icons-react';
+import { useState, type KeyboardEvent } from 'react';
+import { SuggestInput, type Suggestion } from '#renderer/ui/form/suggest-input.tsx';
+
+interface ListInputProps {
+  readonly id?: string;
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly suggestions: readonly Suggestion[];
+  readonly placeholder?: string;
+  readonly bad?: boolean;
+  /** Marks values that are not among the suggestions; columns, not free texts. */
+  readonly closed?: boolean;
+  onChange(values: readonly string[]): void;
+}
+
+export function ListInput({ id, label, values, suggestions, placeholder, bad = false, closed = false, onChange }: ListInputProps) {
+  const [typed, setTyped] = useState('');
+  const left = suggestions.filter(({ value }) => !values.includes(value));
+  const known = new Set(suggestions.map(({ value }) => value));
+  const add = (value: string): void => {
+    setTyped('');
+    if (value !== '' && !values.includes(value)) onChange([...values, value]);
+  };
+  const onChipKey = (event: KeyboardEvent, index: number): void => {
+    const step = event.altKey && event.key === 'ArrowLeft' ? -1 : event.altKey && event.key === 'ArrowRight' ? 1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      onChange(moved(values, index, index + step));
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      onChange(values.toSpliced(index, 1));
+    }
+  };
+  return (
+    <div className="list-input">
+      {values.length === 0 ? null : (
+        <ul className="chips" aria-label={label}>
+          {values.map((value, index) => (
+            <li key={value} className={`chip${closed && suggestions.length > 0 && !known.has(value) ? ' invalid' : ''}`}>
+              <span className="cut">{value}</span>
+              <button type="button" aria-label={`Remove ${value}; Alt with an arrow key moves it`} onClick={() => onChange(values.toSpliced(index, 1))} onKeyDown={(event) => onChipKey(event, index)}>
+                <IconX size={12} stroke={1.75} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <SuggestInput {...(id === undefined ? {} : { id })} label={`Add to ${label}`} value={typed} suggestions={left} placeholder={placeholder ?? 'Add'} bad={bad} onChange={setTyped} onPick={add} />
+    </div>
+  );
+}
+
+function moved<Value>(values: readonly Value[], from: number, to: number): readonly Value[] {
+  if (to < 0 || to >= values.length) return values;
+  const next = [...values];
+  next.splice(to, 0, ...next.splice(from, 1));
+  return next;
+}

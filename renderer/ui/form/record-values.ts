@@ -1,0 +1,10 @@
+/** Members of plain objects, set and left out. */
+
+export function withMember(record: Readonly<Record<string, unknown>>, name: string, value: unknown): Record<string, unknown> {
+  const { [name]: _before, ...others } = record;
+  return value === undefined ? others : { ...record, [name]: value };
+}
+
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

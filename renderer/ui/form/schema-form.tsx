@@ -1,0 +1,111 @@
+/** The fields of a JSON Schema as a form; the caller adds what it knows of single fields. */
+
+import { useId, type ReactNode } from 'react';
+import { Check } from '#renderer/ui/choice-controls.tsx';
+import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import { isForeign, type FieldHint, type Hints } from '#renderer/ui/form/field-hint.ts';
+import { problemOf, type Field } from '#renderer/ui/form/form-model.ts';
+import { JsonInput } from '#renderer/ui/form/json-input.tsx';
+import { ListInput } from '#renderer/ui/form/list-input.tsx';
+import { RecordInput } from '#renderer/ui/form/record-input.tsx';
+import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
+import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { TableInput } from '#renderer/ui/form/table-input.tsx';
+import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+
+interface SchemaFormProps {
+  readonly fields: readonly Field[];
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly hints?: Hints;
+  /** Put before the names when hints are asked: `options.`. */
+  readonly prefix?: string;
+  /** undefined: the member is left out again. */
+  onChange(name: string, value: unknown): void;
+}
+
+const noHints: Hints = () => undefined;
+
+export function SchemaForm({ fields, value, hints = noHints, prefix = '', onChange }: SchemaFormProps) {
+  return (
+    <div className="form">
+      {fields.map((field) => (
+        <FormField key={field.name} field={field} value={value[field.name]} hints={hints} path={`${prefix}${field.name}`} onChange={(next) => onChange(field.name, next)} />
+      ))}
+    </div>
+  );
+}
+
+interface FormFieldProps {
+  readonly field: Field;
+  readonly value: unknown;
+  readonly hints: Hints;
+  readonly path: string;
+  onChange(value: unknown): void;
+}
+
+function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
+  const id = useId();
+  const hint = hints(path);
+  if (hint?.kind === 'hidden') return null;
+  const problem = problemOf(field, value);
+  const text = problem ?? field.description;
+  if (field.kind === 'switch') {
+    return (
+      <div className="field">
+        <Check checked={(value ?? field.fallback) === true} label={field.title} {...(field.description === '' ? {} : { hint: field.description })} onChange={onChange} />
+      </div>
+    );
+  }
+  return (
+    <div className="field">
+      <label className="lab" htmlFor={id}>
+        {field.title}
+        {field.required || field.fallback !== undefined ? null : <span className="cap end">optional</span>}
+      </label>
+      {hint?.kind === 'custom' ? hint.render(value, onChange) : <FieldInput id={id} field={field} value={value} hint={hint} hints={hints} path={path} bad={problem !== undefined && value !== undefined} onChange={onChange} />}
+      {text === '' ? null : <p className={`hint${problem !== undefined && value !== undefined ? ' bad' : ''}`}>{text}</p>}
+    </div>
+  );
+}
+
+interface FieldInputProps extends FormFieldProps {
+  readonly id: string;
+  readonly hint: FieldHint | undefined;
+  readonly bad: boolean;
+}
+
+function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: FieldInputProps): ReactNode {
+  switch (field.kind) {
+    case 'text': {
+      const text = typeof value === 'string' ? value : '';
+      const stated = (next: string): void => onChange(next === '' && !field.required ? undefined : next);
+      if (hint?.kind === 'code') return <div className={hint.large ? 'code-field large' : 'code-field'}><CodeEditor value={text} label={field.title} language="sql" lineNumbers={hint.large} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} /></div>;
+      if (hint?.kind === 'suggest') return <SuggestInput id={id} value={text} suggestions={hint.suggestions} bad={bad || isForeign(hint, text)} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} />;
+      return <TextInput id={id} value={text} bad={bad} placeholder={typeof field.fallback === 'string' ? field.fallback : ''} onChange={stated} />;
+    }
+    case 'number':
+      return <NumberInput id={id} value={typeof value === 'number' ? value : null} bad={bad} placeholder={typeof field.fallback === 'number' ? String(field.fallback) : ''} onChange={(next) => onChange(next ?? (field.nullable ? null : undefined))} />;
+    case 'choice':
+      return (
+        <select id={id} className="in sm wide" value={String(value ?? field.fallback ?? '')} onChange={(event) => onChange(event.currentTarget.value)}>
+          {value === undefined && field.fallback === undefined ? <option value="" /> : null}
+          {field.options.map((option) => <option key={option} value={option}>{option}</option>)}
+        </select>
+      );
+    case 'list':
+      return <ListInput id={id} label={field.title} values={textsOf(value)} suggestions={hint?.kind === 'suggest' ? hint.suggestions : []} closed={hint?.kind === 'suggest' && hint.closed === true} bad={bad} {...(hint?.kind === 'suggest' && hint.placeholder !== undefined ? { placeholder: hint.placeholder } : {})} onChange={(next) => onChange(next.length === 0 && !field.required ? undefined : next)} />;
+    case 'table':
+      return <TableInput field={field} value={Array.isArray(value) ? value : []} hints={hints} path={path} onChange={onChange} />;
+    case 'record':
+      return <RecordInput label={field.title} value={recordOf(value)} onChange={onChange} />;
+    case 'group':
+      return <SchemaForm fields={field.fields} value={recordOf(value)} hints={hints} prefix={`${path}.`} onChange={(name, next) => onChange(withMember(recordOf(value), name, next))} />;
+    case 'switch':
+    case 'json':
+      return <JsonInput id={id} value={value} onChange={onChange} />;
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

@@ -1,0 +1,71 @@
+/** A text field that knows some answers: a list under it, free text allowed. */
+
+import { Autocomplete } from '@mantine/core';
+import { useMemo, useRef } from 'react';
+
+export interface Suggestion {
+  readonly value: string;
+  /** A type, a count. */
+  readonly caption?: string;
+}
+
+interface SuggestInputProps {
+  readonly id?: string;
+  readonly label?: string;
+  readonly value: string;
+  readonly suggestions: readonly Suggestion[];
+  readonly placeholder?: string;
+  readonly bad?: boolean;
+  readonly mono?: boolean;
+  /** One was taken from the list, or Enter was pressed. */
+  readonly onPick?: (value: string) => void;
+  onChange(value: string): void;
+}
+
+const mostShown = 200;
+
+export function SuggestInput({ id, label, value, suggestions, placeholder, bad = false, mono = false, onPick, onChange }: SuggestInputProps) {
+  const captions = useMemo(() => new Map(suggestions.map(({ value: name, caption }) => [name, caption])), [suggestions]);
+  const names = useMemo(() => [...captions.keys()], [captions]);
+  // The list tells a picked answer twice, the second time as if it had been typed.
+  const picked = useRef<string | null>(null);
+  // A complete answer is no filter: the whole list shows, so that another one can be taken.
+  const isAnswer = captions.has(value);
+  return (
+    <Autocomplete
+      {...(id === undefined ? {} : { id })}
+      aria-label={label}
+      data={names}
+      value={value}
+      placeholder={placeholder}
+      limit={mostShown}
+      maxDropdownHeight={260}
+      openOnFocus={false}
+      comboboxProps={{ transitionProps: { duration: 0 }, offset: 2, position: 'bottom-start', width: 'max-content' }}
+      filter={({ options, search }) => (isAnswer || search.trim() === '' ? options : options.filter((option) => 'value' in option && option.value.toLowerCase().includes(search.trim().toLowerCase())))}
+      classNames={{ root: 'suggest', input: `in wide sm${mono ? ' mono' : ''}${bad ? ' err' : ''}`, wrapper: 'suggest-wrap', dropdown: 'float menu suggest-list', option: 'mi' }}
+      unstyled
+      renderOption={({ option }) => (
+        <>
+          <span className="grow cut">{option.value}</span>
+          {captions.get(option.value) === undefined ? null : <span className="cap mono">{captions.get(option.value)}</span>}
+        </>
+      )}
+      onChange={(next) => {
+        if (picked.current !== next) onChange(next);
+        picked.current = null;
+      }}
+      onOptionSubmit={(answer) => {
+        if (onPick === undefined) return;
+        picked.current = answer;
+        onPick(answer);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && onPick !== undefined && value.trim() !== '' && event.currentTarget.getAttribute('aria-activedescendant') === null) {
+          event.preventDefault();
+          onPick(value.trim());
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+/** Rows of one shape as an editable table: objects by name or tuples by position. */
+
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { isForeign, type Hints } from '#renderer/ui/form/field-hint.ts';
+import { emptyRow, type Field, type TableField } from '#renderer/ui/form/form-model.ts';
+import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
+import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+
+interface TableInputProps {
+  readonly field: TableField;
+  readonly value: readonly unknown[];
+  readonly hints: Hints;
+  readonly path: string;
+  onChange(value: readonly unknown[]): void;
+}
+
+export function TableInput({ field, value, hints, path, onChange }: TableInputProps) {
+  const memberOf = (row: unknown, column: Field): unknown => (field.rows === 'tuples' ? (row as readonly unknown[])[Number(column.name)] : recordOf(row)[column.name]);
+  const change = (index: number, column: Field, next: unknown): void => {
+    const row = value[index];
+    onChange(value.with(index, field.rows === 'tuples' ? (row as readonly unknown[]).with(Number(column.name), next) : withMember(recordOf(row), column.name, next)));
+  };
+  return (
+    <div className="table-input">
+      <table className="g noc">
+        <thead>
+          <tr>
+            {field.columns.map((column) => (
+              <th key={column.name} scope="col" title={column.description}>{column.title}</th>
+            ))}
+            <th className="tools" aria-label="Remove" />
+          </tr>
+        </thead>
+        <tbody>
+          {value.map((row, index) => (
+            <tr key={index}>
+              {field.columns.map((column) => (
+                <td key={column.name}>
+                  <CellInput column={column} label={`${column.title}, row ${index + 1}`} value={memberOf(row, column)} hints={hints} path={`${path}.${column.name}`} onChange={(next) => change(index, column, next)} />
+                </td>
+              ))}
+              <td className="tools">
+                <IconButton label={`Remove row ${index + 1}`} onClick={() => onChange(value.toSpliced(index, 1))}>
+                  <IconTrash size={14} stroke={1.5} />
+                </IconButton>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button size="sm" tone="quiet" icon={<IconPlus size={14} stroke={1.5} />} onClick={() => onChange([...value, emptyRow(field)])}>Add a row</Button>
+    </div>
+  );
+}
+
+interface CellInputProps {
+  readonly column: Field;
+  readonly label: string;
+  readonly value: unknown;
+  readonly hints: Hints;
+  readonly path: string;
+  onChange(value: unknown): void;
+}
+
+function CellInput({ column, label, value, hints, path, onChange }: CellInputProps) {
+  const hint = hints(path);
+  if (column.kind === 'choice') {
+    return (
+      <select className="in sm wide" aria-label={label} value={String(value ?? column.fallback ?? '')} onChange={(event) => onChange(event.currentTarget.value)}>
+        {column.options.map((option) => <option key={option} value={option}>{option}</option>)}
+      </select>
+    );
+  }
+  if (column.kind === 'number') return <NumberInput label={label} value={typeof value === 'number' ? value : null} onChange={(next) => onChange(next ?? undefined)} />;
+  const text = typeof value === 'string' ? value : '';
+  const stated = (next: string): void => onChange(next === '' && !column.required ? undefined : next);
+  const isMissing = column.required && text === '';
+  if (hint?.kind === 'suggest') return <SuggestInput label={label} value={text} suggestions={hint.suggestions} bad={isMissing || isForeign(hint, text)} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} />;
+  return <TextInput aria-label={label} value={text} bad={isMissing} onChange={stated} />;
+}

@@ -1,0 +1,48 @@
+/** Inputs that tell what they hold when it is complete: at every key, or when the field is left. */
+
+import { useEffect, useState, type InputHTMLAttributes } from 'react';
+
+interface TextInputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
+  readonly value: string;
+  readonly bad?: boolean;
+  readonly mono?: boolean;
+  readonly small?: boolean;
+  onChange(value: string): void;
+}
+
+export function TextInput({ value, bad = false, mono = false, small = true, onChange, className = '', ...rest }: TextInputProps) {
+  return <input {...rest} className={`in wide${small ? ' sm' : ''}${mono ? ' mono' : ''}${bad ? ' err' : ''} ${className}`} value={value} aria-invalid={bad || undefined} onChange={(event) => onChange(event.currentTarget.value)} />;
+}
+
+interface NumberInputProps {
+  readonly id?: string;
+  readonly label?: string;
+  readonly value: number | null;
+  readonly placeholder?: string;
+  readonly bad?: boolean;
+  onChange(value: number | null): void;
+}
+
+/** Text that is no number stays in the field, marked, and is not told. */
+export function NumberInput({ id, label, value, placeholder, bad = false, onChange }: NumberInputProps) {
+  const [text, setText] = useState(value === null ? '' : String(value));
+  useEffect(() => {
+    setText((before) => (before.trim() !== '' && Number(before) === value ? before : value === null ? '' : String(value)));
+  }, [value]);
+  const isNumber = text.trim() === '' || Number.isFinite(Number(text));
+  return (
+    <TextInput
+      {...(id === undefined ? {} : { id })}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(placeholder === undefined ? {} : { placeholder })}
+      inputMode="decimal"
+      value={text}
+      bad={bad || !isNumber}
+      onChange={(next) => {
+        setText(next);
+        if (next.trim() === '') onChange(null);
+        else if (Number.isFinite(Number(next))) onChange(Number(next));
+      }}
+    />
+  );
+}

@@ -1,0 +1,101 @@
+/** A list to choose one thing from by typing: field above, rows in groups below, arrow keys and Enter. */
+
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { rank } from '#renderer/ui/pick-list/rank.ts';
+
+export interface PickItem {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly icon?: ReactNode;
+  /** Second line. */
+  readonly text?: string;
+  /** On the right. */
+  readonly caption?: string;
+  readonly keywords?: readonly string[];
+}
+
+interface PickListProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly items: readonly PickItem[];
+  readonly empty: string;
+  onPick(item: PickItem): void;
+}
+
+export function PickList({ label, placeholder, items, empty, onPick }: PickListProps) {
+  const [typed, setTyped] = useState('');
+  const [index, setIndex] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  // Groups stay together while nothing is typed; then the best match stands first.
+  const shown = useMemo(() => rank(items, typed, (item) => item.title, (item) => [...(item.keywords ?? []), item.group, item.text ?? '']), [items, typed]);
+  useEffect(() => setIndex(0), [typed]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [index]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => setIndex((before) => Math.min(before + 1, shown.length - 1)),
+      ArrowUp: () => setIndex((before) => Math.max(before - 1, 0)),
+      Home: () => setIndex(0),
+      End: () => setIndex(shown.length - 1),
+      Enter: () => {
+        const chosen = shown[index]?.entry;
+        if (chosen !== undefined) onPick(chosen);
+      },
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    move();
+  };
+  return (
+    <div className="palette" onKeyDown={onKeyDown}>
+      <input
+        className="palette-field"
+        data-autofocus
+        autoFocus
+        value={typed}
+        placeholder={placeholder}
+        role="combobox"
+        aria-label={label}
+        aria-expanded="true"
+        aria-controls={`${id}-list`}
+        aria-activedescendant={shown.length === 0 ? undefined : `${id}-${index}`}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      {shown.length === 0 ? <p className="t3 palette-none" role="status">{typed === '' ? empty : `Nothing is called "${typed}".`}</p> : null}
+      <div className="menu palette-list" role="listbox" id={`${id}-list`} aria-label={label} hidden={shown.length === 0} ref={list}>
+        {shown.map(({ entry, marks }, place) => (
+          <PickRow key={entry.id} id={`${id}-${place}`} item={entry} marks={marks} isCurrent={place === index} startsGroup={typed.trim() === '' && shown[place - 1]?.entry.group !== entry.group} onPick={onPick} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface PickRowProps {
+  readonly id: string;
+  readonly item: PickItem;
+  readonly marks: readonly number[];
+  readonly isCurrent: boolean;
+  readonly startsGroup: boolean;
+  onPick(item: PickItem): void;
+}
+
+function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowProps) {
+  return (
+    <>
+      {startsGroup ? <div className="cap palette-group" role="presentation">{item.group}</div> : null}
+      <div id={id} role="option" aria-selected={isCurrent} className={`mi${item.text === undefined ? '' : ' two'}${isCurrent ? ' on' : ''}`} onClick={() => onPick(item)}>
+        {item.icon ?? <span className="palette-icon" />}
+        <span className="grow cut">
+          <span className="nw">{Array.from(item.title, (letter, at) => (marks.includes(at) ? <b key={at} className="acc">{letter}</b> : letter))}</span>
+          {item.text === undefined ? null : <span className="cap cut pick-text">{item.text}</span>}
+        </span>
+        {item.caption === undefined ? null : <span className="cap">{item.caption}</span>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { rank } from '#renderer/ui/pick-list/rank.ts';
+
+const titles = ['Drop Fields', 'Drop Duplicates', 'Change Schema', 'SQL Query', 'Filter'];
+const found = (typed: string): string[] => rank(titles, typed, (title) => title, (title) => (title === 'Change Schema' ? ['ApplyMapping'] : [])).map(({ entry }) => entry);
+
+describe('rank', () => {
+  test('keeps the order while nothing is typed', () => {
+    expect(found('  ')).toEqual(titles);
+  });
+
+  test('puts a whole part of the title before letters that only stand in order', () => {
+    expect(found('fi')[0]).toBe('Filter');
+    expect(found('dd')).toEqual(['Drop Duplicates', 'Drop Fields']);
+  });
+
+  test('finds by keyword, after titles', () => {
+    expect(found('applym')).toEqual(['Change Schema']);
+  });
+
+  test('marks the letters that matched', () => {
+    const [first] = rank(['SQL Query'], 'sq', (title) => title, () => []);
+    expect(first?.marks).toEqual([0, 1]);
+  });
+
+  test('leaves out what does not match', () => {
+    expect(found('zzz')).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+/** Ranks entries against what was typed: whole words first, then starts of words, then letters in order. */
+
+export interface Ranked<T> {
+  readonly entry: T;
+  readonly score: number;
+  /** Places in the title that matched, for marking. */
+  readonly marks: readonly number[];
+}
+
+export function rank<T>(entries: readonly T[], typed: string, titleOf: (entry: T) => string, keywordsOf: (entry: T) => readonly string[]): Ranked<T>[] {
+  const wanted = typed.trim().toLowerCase();
+  if (wanted === '') return entries.map((entry) => ({ entry, score: 0, marks: [] }));
+  return entries
+    .map((entry) => scoreEntry(entry, wanted, titleOf(entry), keywordsOf(entry)))
+    .filter((ranked) => ranked !== undefined)
+    .sort((left, right) => right.score - left.score);
+}
+
+function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readonly string[]): Ranked<T> | undefined {
+  const text = title.toLowerCase();
+  const at = text.indexOf(wanted);
+  if (at >= 0) {
+    const startsWord = at === 0 || /[^a-z0-9]/u.test(text[at - 1]!);
+    return { entry, score: 100 + (startsWord ? 50 : 0) - text.length / 100, marks: Array.from(wanted, (_, index) => at + index) };
+  }
+  const marks = lettersInOrder(text, wanted);
+  if (marks !== undefined) return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
+  return keywords.some((keyword) => keyword.toLowerCase().includes(wanted)) ? { entry, score: 20, marks: [] } : undefined;
+}
+
+function lettersInOrder(text: string, wanted: string): number[] | undefined {
+  const marks: number[] = [];
+  let from = 0;
+  for (const letter of wanted) {
+    const at = text.indexOf(letter, from);
+    if (at < 0) return undefined;
+    marks.push(at);
+    from = at + 1;
+  }
+  return marks;
+}

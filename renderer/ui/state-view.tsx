@@ -1,0 +1,49 @@
+/** What stands where data would: loading, empty, failed. */
+
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { EngineError } from '#engine/contract/errors.ts';
+
+/** Nothing for 100 ms, then a spinner with words (design/README.md §6). */
+export function LoadingView({ text }: { readonly text: string }) {
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setVisible(true), 100);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="state-view" role="status">
+      {visible ? (
+        <>
+          <span className="spin" aria-hidden="true" />
+          <p className="t3">{text}</p>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+export function EmptyView({ title, text, children }: { readonly title: string; readonly text?: string; readonly children?: ReactNode }) {
+  return (
+    <div className="state-view">
+      <p className="strong">{title}</p>
+      {text === undefined ? null : <p className="t3">{text}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** What happened, where, why, and what to do. */
+export function ErrorView({ error, children }: { readonly error: EngineError; readonly children?: ReactNode }) {
+  const { path, line, column, value } = error.details;
+  const place = [path, line === undefined ? undefined : `line ${line}`, column === undefined ? undefined : `column ${column}`, value === undefined ? undefined : `value ${value}`].filter((part) => part !== undefined);
+  return (
+    <div className="state-view" role="alert">
+      <IconAlertCircle size={20} stroke={1.5} className="bad" />
+      <p className="strong">{error.message}</p>
+      {place.length === 0 ? null : <p className="mono t2">{place.join(', ')}</p>}
+      {error.hint === undefined ? null : <p className="t3">{error.hint}</p>}
+      {children}
+    </div>
+  );
+}

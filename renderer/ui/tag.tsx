@@ -1,0 +1,44 @@
+/** A small label with a tone; state is word and icon, never colour alone. */
+
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconClock, IconPlayerPause, IconProgress } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+
+export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'info' | 'accent' | 'line';
+const toneClass: Readonly<Record<Tone, string>> = { plain: '', ok: ' ok', warn: ' warn', bad: ' bad', info: ' info', accent: ' acc', line: ' line' };
+
+export function Tag({ tone = 'plain', big = false, icon, children }: { readonly tone?: Tone; readonly big?: boolean; readonly icon?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <span className={`tag${toneClass[tone]}${big ? ' big' : ''}`}>
+      {icon}
+      {children}
+    </span>
+  );
+}
+
+const states: Readonly<Record<string, { tone: Tone; icon: typeof IconClock }>> = {
+  SUCCEEDED: { tone: 'ok', icon: IconCircleCheck },
+  RUNNING: { tone: 'info', icon: IconProgress },
+  WAITING: { tone: 'plain', icon: IconClock },
+  STOPPING: { tone: 'info', icon: IconPlayerPause },
+  STOPPED: { tone: 'plain', icon: IconPlayerPause },
+  CANCELLED: { tone: 'plain', icon: IconPlayerPause },
+  TIMEOUT: { tone: 'bad', icon: IconClock },
+  FAILED: { tone: 'bad', icon: IconCircleX },
+  COMMIT_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
+};
+
+/** Glue's state word with its icon. */
+export function StateTag({ state, big = false }: { readonly state: string; readonly big?: boolean }) {
+  const { tone, icon: StateIcon } = states[state] ?? { tone: 'plain' as const, icon: IconClock };
+  return (
+    <Tag tone={tone} big={big} icon={<StateIcon className="i" />}>
+      {state}
+    </Tag>
+  );
+}
+
+/** The icon of a state alone, for trees and lists; the row says the state in its label. */
+export function StateIcon({ state, size = 15 }: { readonly state: string; readonly size?: number }) {
+  const { tone, icon: Icon } = states[state] ?? { tone: 'plain' as const, icon: IconClock };
+  return <Icon size={size} stroke={1.5} className={tone === 'plain' ? 't3' : tone} aria-label={state} />;
+}

@@ -1,0 +1,20 @@
+/** A short text beside what the pointer or the focus is on. */
+
+import { Tooltip as MantineTooltip } from '@mantine/core';
+import type { ReactElement } from 'react';
+
+interface TooltipProps {
+  readonly label: string;
+  readonly side?: 'top' | 'right' | 'bottom';
+  /** Milliseconds before it shows. */
+  readonly delay?: number;
+  readonly children: ReactElement;
+}
+
+export function Tooltip({ label, side = 'top', delay = 400, children }: TooltipProps) {
+  return (
+    <MantineTooltip label={label} position={side} openDelay={delay} multiline maw={420} events={{ hover: true, focus: true, touch: false }}>
+      {children}
+    </MantineTooltip>
+  );
+}

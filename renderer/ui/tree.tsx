@@ -1,0 +1,145 @@
+/** A tree of rows 24 px high: arrow keys move, open and close; Enter opens; one row is in the tab order. */
+
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+
+export interface TreeItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** Right-hand caption: a count, a size. */
+  readonly caption?: string;
+  readonly children?: readonly TreeItem[];
+  /** Longer than the label: the tooltip, and what is read aloud. */
+  readonly hint?: string;
+  /** One click, or Enter. */
+  open?(): void;
+  /** Double click: keep the editor. */
+  keep?(): void;
+}
+
+export interface TreeSection {
+  readonly title: string;
+  readonly items: readonly TreeItem[];
+  /** Shown instead of no rows. */
+  readonly empty?: string;
+}
+
+interface Row {
+  readonly item: TreeItem;
+  readonly depth: number;
+  readonly parent: string | null;
+}
+
+interface TreeProps {
+  readonly label: string;
+  readonly sections: readonly TreeSection[];
+  readonly selected: string | null;
+  readonly filter?: string;
+  /** A row took the focus. */
+  readonly onFocusRow?: (id: string) => void;
+}
+
+export function Tree({ label, sections, selected, filter = '', onFocusRow }: TreeProps) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [focused, setFocused] = useState<string | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const wanted = filter.trim().toLowerCase();
+  const shown = useMemo(() => sections.map((section) => ({ section, rows: visibleRows(section.items, closed, wanted) })), [sections, closed, wanted]);
+  const rows = shown.flatMap((each) => each.rows);
+  const current = rows.find(({ item }) => item.id === focused) ?? rows.find(({ item }) => item.id === selected) ?? rows[0];
+
+  const focusRow = (row: Row | undefined): void => {
+    if (row === undefined) return;
+    setFocused(row.item.id);
+    root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.item.id)}"]`)?.focus();
+  };
+  const setOpen = (id: string, open: boolean): void => {
+    setClosed((before) => {
+      const next = new Set(before);
+      if (open) next.delete(id);
+      else next.add(id);
+      return next;
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (current === undefined) return;
+    const index = rows.indexOf(current);
+    const { item } = current;
+    const isOpen = item.children !== undefined && !closed.has(item.id);
+    const actions: Record<string, () => void> = {
+      ArrowDown: () => focusRow(rows[index + 1]),
+      ArrowUp: () => focusRow(rows[index - 1]),
+      Home: () => focusRow(rows[0]),
+      End: () => focusRow(rows.at(-1)),
+      ArrowRight: () => (item.children !== undefined && !isOpen ? setOpen(item.id, true) : isOpen ? focusRow(rows[index + 1]) : undefined),
+      ArrowLeft: () => (isOpen ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent))),
+      Enter: () => (item.open === undefined ? setOpen(item.id, !isOpen) : item.open()),
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  return (
+    // A tree without rows would be read as a broken one.
+    <div className="tree" {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label })} ref={root} onKeyDown={onKeyDown}>
+      {shown.map(({ section, rows: sectionRows }) => (
+        <div key={section.title} {...(sectionRows.length === 0 ? {} : { role: 'group', 'aria-label': section.title })}>
+          <div className="sec" aria-hidden="true">{section.title}</div>
+          {sectionRows.length === 0 && section.empty !== undefined ? <p className="cap tree-empty">{wanted === '' ? section.empty : 'Nothing matches the filter.'}</p> : null}
+          {sectionRows.map((row) => (
+            <TreeRow key={row.item.id} row={row} isSelected={row.item.id === selected} isOpen={row.item.children === undefined ? undefined : !closed.has(row.item.id)} isTabStop={row === current} onToggle={setOpen} onFocus={(id) => (setFocused(id), onFocusRow?.(id))} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface TreeRowProps {
+  readonly row: Row;
+  readonly isSelected: boolean;
+  readonly isOpen: boolean | undefined;
+  readonly isTabStop: boolean;
+  onToggle(id: string, open: boolean): void;
+  onFocus(id: string): void;
+}
+
+function TreeRow({ row: { item, depth }, isSelected, isOpen, isTabStop, onToggle, onFocus }: TreeRowProps) {
+  const toggle = (): void => onToggle(item.id, isOpen !== true);
+  return (
+    <div
+      role="treeitem"
+      data-row={item.id}
+      aria-level={depth + 1}
+      aria-selected={isSelected}
+      aria-expanded={isOpen}
+      tabIndex={isTabStop ? 0 : -1}
+      className={`n${isSelected ? ' on' : ''}`}
+      data-depth={depth}
+      ref={(element) => element?.style.setProperty('--d', String(depth))}
+      onClick={() => (item.open === undefined ? toggle() : item.open())}
+      onDoubleClick={item.keep}
+      onFocus={() => onFocus(item.id)}
+      title={item.hint ?? item.label}
+      aria-label={item.hint}
+    >
+      <span className="ch" onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}>
+        {isOpen === undefined ? null : isOpen ? <IconChevronDown size={12} stroke={1.75} /> : <IconChevronRight size={12} stroke={1.75} />}
+      </span>
+      {item.icon}
+      <span className="lb">{item.label}</span>
+      {item.caption === undefined ? null : <span className="m">{item.caption}</span>}
+    </div>
+  );
+}
+
+function visibleRows(items: readonly TreeItem[], closed: ReadonlySet<string>, wanted: string, depth = 0, parent: string | null = null): Row[] {
+  return items.flatMap((item): Row[] => {
+    const below = item.children === undefined || (wanted === '' && closed.has(item.id)) ? [] : visibleRows(item.children, closed, wanted, depth + 1, item.id);
+    const matches = wanted === '' || item.label.toLowerCase().includes(wanted);
+    return matches || below.length > 0 ? [{ item, depth, parent }, ...below] : [];
+  });
+}
