@@ -85,7 +85,7 @@ describe('a killed process', () => {
         gate.run(async () => {
           const path = join(place.folder, `${scenario}-${number}.sqlite`);
           await copyFile(base, path);
-          const signal = await runProgram(path, scenario, `kill:host:${number}`);
+          const signal = await runProgram(path, scenario, `kill:catalog:${number}`);
           // The last points are the sweeper's, which closing may cut off.
           if (signal === null) expect(points[number]).toMatch(/^catalog\.sweep/);
           await using catalog = await openCatalog({ path });
