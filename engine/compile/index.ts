@@ -1,11 +1,5 @@
 /** What other rooms use of compile/. */
 
-export {
-  admitSelect,
-  selectSyntaxQuery,
-  type AdmitRequest,
-  type AdmittedSelect,
-} from '#engine/compile/admit-select.ts';
 export { compileQuery } from '#engine/compile/compile-query.ts';
 export { explainNode, explainQuery } from '#engine/compile/explain-node.ts';
 export { missingCounts, readReceipts } from '#engine/compile/read-receipts.ts';

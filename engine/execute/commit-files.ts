@@ -8,6 +8,8 @@ import type { Storage } from '#engine/storage/storage.ts';
 
 /** File steps under way at once; moving a file is mostly waiting for fsync. */
 const parallelSteps = 8;
+/** Files that get their names together, so that the disk is waited for once for many. */
+const publishedAtOnce = 1000;
 
 export type StorageOf = (path: string) => Storage;
 
@@ -23,15 +25,23 @@ export interface PublishedFile {
  */
 export async function publishFiles(intent: CommitIntent, storageOf: StorageOf, verify: boolean): Promise<PublishedFile[]> {
   const replacedInPlace = retiresInPlace(intent);
-  return eachWithLimit(intent.publishes, parallelSteps, async (step) => {
+  await eachWithLimit(intent.publishes, parallelSteps, async (step) => {
     const inPlace = replacedInPlace.get(step.final);
     if (verify) await verifyStep(step, storageOf, inPlace);
     // One named file has one name: the old file must leave before the new one can have it.
     if (inPlace !== undefined) await retireInPlace(inPlace, storageOf);
-    const { path, size, modifiedMicros } = await storageOf(step.final).publish(step.staged, step.final);
-    if (size !== step.size) throw changed(path, `has ${size} bytes instead of ${step.size}`);
-    return { path, modifiedMicros };
   });
+  const published: PublishedFile[] = [];
+  for (let start = 0; start < intent.publishes.length; start += publishedAtOnce) {
+    const steps = intent.publishes.slice(start, start + publishedAtOnce);
+    for (const [storage, some] of Map.groupBy(steps, ({ final }) => storageOf(final))) {
+      for (const [index, { path, size, modifiedMicros }] of (await storage.publishAll(some)).entries()) {
+        if (size !== some[index]!.size) throw changed(path, `has ${size} bytes instead of ${some[index]!.size}`);
+        published.push({ path, modifiedMicros });
+      }
+    }
+  }
+  return published;
 }
 
 /** Moves the replaced files out of the table's folders; readers through the catalog no longer see them. */

@@ -6,7 +6,7 @@ import { publishFiles, retireFiles } from '#engine/execute/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
 import { rootOf, stagingOfRun } from '#engine/execute/target-path.ts';
-import { whenUnread } from '#engine/execute/reader-leases.ts';
+import { whenUnread } from '#engine/catalog/reader-leases.ts';
 
 type CommitHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'log'>;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkDisk, withDiskWatch, type DiskSpace } from '#engine/execute/disk-budget.ts';
-import { leaseObjects, whenUnread } from '#engine/execute/reader-leases.ts';
+import { leaseObjects, whenUnread } from '#engine/catalog/reader-leases.ts';
 import { findStagedFiles } from '#engine/execute/stage-files.ts';
 import { retiredFor, sweepRetired, sweepStaging } from '#engine/execute/sweep-target.ts';
 

@@ -4,7 +4,6 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { rewindJobBookmark } from '#engine/execute/bookmarks.ts';
 import { unbalanced } from '#engine/execute/run-receipts.ts';
 import { readTree } from '#engine/execute/testing/staged-commit.ts';
 import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
@@ -89,7 +88,7 @@ test('any split into incremental runs, in any order, with undos and rewinds, giv
           known.pop();
         } else if (each.act === 'rewind' && runs.length > each.back) {
           const to = runs.at(-1 - each.back)!;
-          await rewindJobBookmark(engine.host, place, to.id);
+          await engine.host.catalog.bookmarks.resetJobBookmark(place, to.id);
           known.push(new Set(known.at(-1 - each.back)));
           await run();
           break;

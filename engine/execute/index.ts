@@ -1,15 +1,11 @@
 /** What other rooms use of execute/. */
 
-export { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
-export { readBookmarkWindow, resetJobBookmark, rewindJobBookmark } from '#engine/execute/bookmarks.ts';
 export type { Admission, ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
 export { JobRuns } from '#engine/execute/job-runs.ts';
 export { previewNode, type NodePreview, type NodePreviewRequest } from '#engine/execute/preview-node.ts';
-export { leaseObjects } from '#engine/execute/reader-leases.ts';
 export type { RecoveryReport } from '#engine/execute/recover-runs.ts';
-export { RunEvents, type RunEvent, type RunListener } from '#engine/execute/run-events.ts';
+export type { RunEvent, RunListener } from '#engine/execute/run-events.ts';
 export type { PlannedSource, PlannedStage, PlannedTarget, PlannedTask, RunPlan, WriteMode } from '#engine/execute/run-plan.ts';
-export { sumReceipts, unbalanced } from '#engine/execute/run-receipts.ts';
+export { sumReceipts } from '#engine/execute/run-receipts.ts';
 export type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 export { pathDatabase } from '#engine/execute/target-snapshot.ts';
-export { sweepWorkspace } from '#engine/execute/sweep-workspace.ts';

@@ -2,7 +2,9 @@
 
 import { newId } from '#engine/base/ids.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
 import { retryCommit } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recover-runs.ts';
@@ -76,6 +78,11 @@ export class JobRuns implements AsyncDisposable {
 
   retryCommit(runId: string): Promise<void> {
     return retryCommit(this.#host, runId);
+  }
+
+  /** See adopt-target.ts. */
+  adoptTarget(job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
+    return adoptTargetFolder(this.#host, job, nodeId, signal);
   }
 
   /** Stops what runs and waits for it. */

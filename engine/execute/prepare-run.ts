@@ -2,7 +2,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
-import { readBookmarkWindow } from '#engine/execute/bookmarks.ts';
+import { readBookmarkWindow } from '#engine/execute/bookmark-window.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan-run.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';

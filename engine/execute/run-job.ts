@@ -7,7 +7,7 @@ import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { hashPlan } from '#engine/execute/plan-run.ts';
 import { prepareRun } from '#engine/execute/prepare-run.ts';
-import { leaseObjects } from '#engine/execute/reader-leases.ts';
+import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';
 import type { PlannedRun, RunContext } from '#engine/execute/run-context.ts';
 import type { RunEvents } from '#engine/execute/run-events.ts';

@@ -5,6 +5,7 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { eachWithLimit } from '#engine/execute/each-with-limit.ts';
 
 export interface SealedFile {
   readonly path: string;
@@ -14,6 +15,8 @@ export interface SealedFile {
 }
 
 const chunkBytes = 1024 * 1024;
+/** Files and folders sealed at once: waiting for the disk is most of it, and the disk takes several syncs as one. */
+const parallelSeals = 8;
 
 /** Every file below a folder, sorted by path. */
 export async function findStagedFiles(folder: string): Promise<string[]> {
@@ -28,16 +31,17 @@ export async function findStagedFiles(folder: string): Promise<string[]> {
 
 /** Hashes and fsyncs each file, then fsyncs every folder from theirs up to `folder` once. */
 export async function sealFiles(folder: string, files: readonly string[], signal: AbortSignal): Promise<SealedFile[]> {
-  const sealed: SealedFile[] = [];
   const folders = new Set<string>([folder]);
   for (const file of files) {
-    signal.throwIfAborted();
-    sealed.push(await sealFile(file));
     for (let parent = path.dirname(file); parent.startsWith(folder) && !folders.has(parent); parent = path.dirname(parent)) {
       folders.add(parent);
     }
   }
-  for (const each of folders) await syncFolder(each);
+  const sealed = await eachWithLimit(files, parallelSeals, (file) => {
+    signal.throwIfAborted();
+    return sealFile(file);
+  });
+  await eachWithLimit([...folders], parallelSeals, syncFolder);
   return sealed;
 }
 
@@ -55,14 +59,19 @@ export async function hashFile(file: string): Promise<SealedFile> {
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
+/** The disk writes the file while it is hashed; nobody changes it any more. */
 async function sealFile(file: string): Promise<SealedFile> {
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
     throw stagingFailed(file, 'open', thrown);
   });
   try {
-    const sealed = await hashHandle(file, handle);
-    await withFaultPoint('stage.syncFile', () => handle.sync());
-    return sealed;
+    const [sealed, synced] = await Promise.allSettled([
+      hashHandle(file, handle),
+      withFaultPoint('stage.syncFile', () => handle.sync()),
+    ]);
+    if (synced.status === 'rejected') throw synced.reason;
+    if (sealed.status === 'rejected') throw sealed.reason;
+    return sealed.value;
   } catch (thrown) {
     throw stagingFailed(file, 'sync', thrown);
   } finally {
@@ -70,15 +79,24 @@ async function sealFile(file: string): Promise<SealedFile> {
   }
 }
 
+/** Reads the next piece while the last one is hashed. */
 async function hashHandle(file: string, handle: Handle): Promise<SealedFile> {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(chunkBytes);
+  const { size: expected } = await handle.stat();
+  const piece = Math.max(1, Math.min(chunkBytes, expected + 1));
+  let [filling, spare] = [Buffer.allocUnsafe(piece), Buffer.allocUnsafe(piece)];
   let size = 0;
+  let reading = handle.read(filling, 0, piece, size);
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, size);
+    const { bytesRead } = await reading;
     if (bytesRead === 0) return { path: file, size, checksum: hash.digest('hex') };
-    hash.update(buffer.subarray(0, bytesRead));
     size += bytesRead;
+    const filled = filling.subarray(0, bytesRead);
+    [filling, spare] = [spare, filling];
+    reading = handle.read(filling, 0, piece, size);
+    // Awaited in the next round; until then its failure has nobody else to hear it.
+    reading.catch(() => undefined);
+    hash.update(filled);
   }
 }
 

@@ -22,7 +22,11 @@ test('slices make the file, readable from the first on', async () => {
   const { fileId, path, received } = await files.receive(first);
   expect(received).toBe(3);
   expect(await readFile(path, 'utf8')).toBe('abc');
-  expect(await files.receive({ ...first, fileId, offset: 3, bytes: bytes('def') })).toEqual({ fileId, path, received: 6 });
+  expect(await files.receive({ ...first, fileId, offset: 3, bytes: bytes('def') })).toEqual({
+    fileId,
+    path,
+    received: 6,
+  });
   expect(await readFile(path, 'utf8')).toBe('abcdef');
   expect(basename(path)).toBe('orders.csv');
 });
@@ -78,11 +82,17 @@ describe('names', () => {
 
   test('any name stays inside its folder, under itself', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: fc.constantFrom('.', '/', '\\', 'a', ' ', '\u0000') })), async (name) => {
-        const { path, fileId } = await files.receive({ ...first, name: name.toWellFormed() });
-        expect(dirname(path)).toBe(join(root, 'dropped', fileId));
-        expect(await readdir(dirname(path))).toHaveLength(1);
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 400 }),
+          fc.string({ unit: fc.constantFrom('.', '/', '\\', 'a', ' ', '\u0000') }),
+        ),
+        async (name) => {
+          const { path, fileId } = await files.receive({ ...first, name: name.toWellFormed() });
+          expect(dirname(path)).toBe(join(root, 'dropped', fileId));
+          expect(await readdir(dirname(path))).toHaveLength(1);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -44,8 +44,10 @@ export class DroppedFiles {
 
   /** @throws EngineError InvalidInput (a slice that is not the next one), EntityNotFound, DiskFull, IoFailed. */
   async receive(slice: Slice): Promise<ReceivedFile> {
-    if (slice.bytes.byteLength > largestSlice) throw refused(`A slice has ${slice.bytes.byteLength} bytes; at most ${largestSlice} are taken.`);
-    if (slice.offset + slice.bytes.byteLength > slice.size) throw refused(`The slice ends beyond the ${slice.size} bytes of the file.`);
+    if (slice.bytes.byteLength > largestSlice)
+      throw refused(`A slice has ${slice.bytes.byteLength} bytes; at most ${largestSlice} are taken.`);
+    if (slice.offset + slice.bytes.byteLength > slice.size)
+      throw refused(`The slice ends beyond the ${slice.size} bytes of the file.`);
     const fileId = slice.fileId ?? (await this.#begin(slice));
     const writing = this.#writing.get(fileId) ?? new Mutex();
     this.#writing.set(fileId, writing);
@@ -59,7 +61,9 @@ export class DroppedFiles {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const { bavail, bsize } = await statfs(this.#folder);
     if (size > bavail * bsize - spare) {
-      throw new EngineError('DiskFull', `There is no room for ${name} (${size} bytes) in ${this.#folder}.`, { hint: 'Open it by its path, or make room and run: tenon clean' });
+      throw new EngineError('DiskFull', `There is no room for ${name} (${size} bytes) in ${this.#folder}.`, {
+        hint: 'Open it by its path, or make room and run: tenon clean',
+      });
     }
     const fileId = `df_${randomBytes(8).toString('hex')}`;
     await mkdir(join(this.#folder, fileId), { mode: 0o700 });
@@ -82,14 +86,21 @@ export class DroppedFiles {
     } catch (error) {
       if (error instanceof EngineError) throw error;
       const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-      throw new EngineError(isFull ? 'DiskFull' : 'IoFailed', `A dropped file cannot be written to ${path}: ${(error as Error).message}`, { details: { path }, cause: error });
+      throw new EngineError(
+        isFull ? 'DiskFull' : 'IoFailed',
+        `A dropped file cannot be written to ${path}: ${(error as Error).message}`,
+        { details: { path }, cause: error },
+      );
     }
     return { fileId, path, received: offset + bytes.byteLength };
   }
 
   async #pathOf(fileId: string): Promise<string> {
     const names = /^df_[0-9a-f]{16}$/u.test(fileId) ? await readdir(join(this.#folder, fileId)).catch(() => []) : [];
-    if (names[0] === undefined) throw new EngineError('EntityNotFound', `No dropped file ${JSON.stringify(fileId)} is being received.`, { hint: 'Drop it again.' });
+    if (names[0] === undefined)
+      throw new EngineError('EntityNotFound', `No dropped file ${JSON.stringify(fileId)} is being received.`, {
+        hint: 'Drop it again.',
+      });
     return join(this.#folder, fileId, names[0]);
   }
 
@@ -101,7 +112,9 @@ export class DroppedFiles {
     let [fileCount, sizeBytes] = [0, 0];
     for (const fileId of await readdir(this.#folder).catch(() => [])) {
       const folder = join(this.#folder, fileId);
-      const files = await Promise.all((await readdir(folder).catch(() => [])).map((name) => stat(join(folder, name)).catch(() => undefined)));
+      const files = await Promise.all(
+        (await readdir(folder).catch(() => [])).map((name) => stat(join(folder, name)).catch(() => undefined)),
+      );
       const newest = Math.max(0, ...files.map((file) => file?.mtimeMs ?? 0));
       if (now !== null && now - newest < keptMillis) continue;
       await rm(folder, { recursive: true, force: true });
@@ -120,7 +133,10 @@ const longest = 120;
 export function safeFileName(name: string): string {
   const last = name.split(/[/\\]/u).at(-1)!.normalize('NFC');
   // oxlint-disable-next-line no-control-regex
-  const plain = last.replaceAll(/[\u0000-\u001F\u007F<>:"|?*\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '_').replace(/^[.\s]+/u, '').replace(/[.\s]+$/u, '');
+  const plain = last
+    .replaceAll(/[\u0000-\u001F\u007F<>:"|?*\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '_')
+    .replace(/^[.\s]+/u, '')
+    .replace(/[.\s]+$/u, '');
   if (plain === '') return 'file';
   const named = deviceName.test(plain) ? `_${plain}` : plain;
   const letters = [...named];

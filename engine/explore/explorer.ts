@@ -1,5 +1,6 @@
 /** The host's side of looking at data: previews, pages, queries, files written from them. */
 
+import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { stat } from 'node:fs/promises';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export-file.ts';
@@ -105,6 +106,7 @@ export class Explorer {
     signal: AbortSignal,
   ): AsyncGenerator<{ columns: Schema } | { rows: readonly JsonRow[] }, void, void> {
     const resolved = await resolveQuery(this.#host, sql, folder, signal);
+    using _files = leaseObjects(resolved.leased);
     await using lease = await this.#lockedWorker(resolved.folders);
     for await (const opened of withCursor(lease, { kind: 'query', query: resolved.query }, signal)) {
       yield 'rows' in opened ? opened : { columns: opened.columns };
@@ -117,6 +119,7 @@ export class Explorer {
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array, void, void> {
     const resolved = await resolveQuery(this.#host, sql, folder, signal);
+    using _files = leaseObjects(resolved.leased);
     await using lease = await this.#lockedWorker(resolved.folders);
     const { cursor } = await lease.run(openArrowCursor, resolved.query, { signal });
     try {
@@ -137,7 +140,8 @@ export class Explorer {
     signal: AbortSignal,
   ): Promise<WrittenFile> {
     const resolved: ResolvedQuery = await resolveQuery(this.#host, sql, folder, signal);
-    return exportFile(
+    using _files = leaseObjects(resolved.leased);
+    return await exportFile(
       target,
       { kind: 'query', query: resolved.query },
       (staging) => this.#lockedWorker([...resolved.folders, staging]),

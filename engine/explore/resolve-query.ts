@@ -28,6 +28,8 @@ export interface ResolvedQuery {
   readonly query: QueryRequest;
   /** Folders that the worker must be able to read. */
   readonly folders: readonly string[];
+  /** Files of catalog tables; the reader holds a lease on them, so that no commit retires one under the scan. */
+  readonly leased: readonly string[];
 }
 
 /** @throws EngineError SqlRefused, SqlSyntax, EntityNotFound, FileNotFound, … */
@@ -41,6 +43,7 @@ export async function resolveQuery(
   const admitted = admitQuery(tree, text);
   const sources: NamedSource[] = [];
   const folders = new Set<string>();
+  const leased: string[] = [];
   const replaced = new Map<string, { schema: string; name: string; alias: string }>();
   for (const reference of admitted.tables) {
     const key = keyOf(reference);
@@ -49,6 +52,7 @@ export async function resolveQuery(
     if (table !== undefined) {
       sources.push({ schema: reference.schema, name: reference.name, source: tableSource(table.table, table.objects) });
       folders.add(table.table.location);
+      for (const { path } of table.objects) leased.push(path);
       for (const { path } of table.objects)
         if (!path.startsWith(table.table.location)) folders.add(resolve(path, '..'));
       replaced.set(key, {
@@ -76,7 +80,7 @@ export async function resolveQuery(
     },
     (path) => paths.get(path)!,
   );
-  return { query: { tree: rewritten, sources }, folders: [...folders] };
+  return { query: { tree: rewritten, sources }, folders: [...folders], leased };
 }
 
 function keyOf({ schema, name }: TableReference): string {

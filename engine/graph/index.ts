@@ -3,5 +3,5 @@
 export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 export { ancestorsOf, consumersOf, sourcesOf, targetsOf } from '#engine/graph/lineage.ts';
 export { findProblems, resolveGraph, type Problem, type ResolveOptions } from '#engine/graph/resolve-graph.ts';
-export { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+export { getNode, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 export { isDeterministic, isRowWise, rowEffects } from '#engine/graph/row-effects.ts';

@@ -1,13 +1,15 @@
 /** Handlers of the catalog's procedures. */
 
 import type { databaseProcedures } from '#engine/contract/procedures/databases.ts';
+import { pathDatabase } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { mapPage, tableInputText, tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 
 export const databaseHandlers: Handlers<EngineRooms, keyof typeof databaseProcedures> = {
   async getDatabases(page, rooms) {
-    return mapPage(await (await rooms.catalog()).databases.getDatabases(page), (database) => database);
+    const { items, next } = await (await rooms.catalog()).databases.getDatabases(page);
+    return { items: items.filter(({ name }) => name !== pathDatabase), next };
   },
   async getDatabase({ name }, rooms) {
     return (await rooms.catalog()).databases.getDatabase(name);
@@ -29,7 +31,8 @@ export const databaseHandlers: Handlers<EngineRooms, keyof typeof databaseProced
     return tableText(await (await rooms.catalog()).tables.getTable(databaseName, name));
   },
   async searchTables({ text, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).tables.searchTables(text, page), tableText);
+    const { items, next } = await (await rooms.catalog()).tables.searchTables(text, page);
+    return { items: items.filter(({ databaseName }) => databaseName !== pathDatabase).map(tableText), next };
   },
   async deleteTable({ databaseName, name }, rooms) {
     await (await rooms.catalog()).tables.deleteTable(databaseName, name);

@@ -2,7 +2,7 @@
 
 import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { sumReceipts } from '#engine/execute/run-receipts.ts';
+import { sumReceipts } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
@@ -20,6 +20,12 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   },
   async undoJobRun({ id }, rooms) {
     return jobRunText(await (await rooms.runs()).undo(id));
+  },
+  async retryCommit({ id }, rooms) {
+    return jobRunText(await (await rooms.runs()).retryCommit(id));
+  },
+  async adoptTarget({ jobName, nodeId }, rooms, signal) {
+    return { adopted: await (await rooms.runs()).adopt(jobName, nodeId, signal) };
   },
   async *watchJobRun({ id }, rooms, signal) {
     const runs = await rooms.runs();

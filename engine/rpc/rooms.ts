@@ -69,6 +69,9 @@ export interface RunControl {
   resume(runId: string): Promise<JobRun>;
   stop(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
+  retryCommit(runId: string): Promise<JobRun>;
+  /** Paths that were not listed before. */
+  adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
   /** State changes of every run. Returns the function that ends the listening. */

@@ -18,6 +18,11 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       await runs.undoJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);
     },
+    async retryCommit(runId) {
+      await runs.retryCommit(runId);
+      return catalog.jobRuns.getJobRun(runId);
+    },
+    adopt: (jobName, nodeId, signal) => runs.adoptTarget(workspace.stores.job.get(jobName).value, nodeId, signal),
     listen(listener) {
       const listening = runs.events.listen((event) => {
         if (event.type === 'state') listener(event.runId, event.jobRunState);

@@ -9,20 +9,32 @@ import { convertFileError } from '#engine/storage/file-error.ts';
 /** Errors of file systems that have no hard links (exFAT, some network shares). */
 const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
+/** Steps under way at once; Node runs four of them in parallel. */
+const parallelSteps = 16;
+
 /** Makes a folder and what is missing above it, each made durable in its parent. */
-export async function makeFolder(folder: string, faultPoint: string): Promise<void> {
-  let first: string | undefined;
-  try {
-    first = await withFaultPoint(faultPoint, () => mkdir(folder, { recursive: true }));
-  } catch (thrown) {
-    throw convertFileError(thrown, folder, 'make');
+export function makeFolder(folder: string, faultPoint: string): Promise<void> {
+  return makeFolders([folder], faultPoint);
+}
+
+/** Syncs when all are made: a file system that keeps a journal then writes it once for many folders. */
+export async function makeFolders(folders: readonly string[], faultPoint: string): Promise<void> {
+  const changed = new Set<string>();
+  for (const folder of folders) {
+    let first: string | undefined;
+    try {
+      first = await withFaultPoint(faultPoint, () => mkdir(folder, { recursive: true }));
+    } catch (thrown) {
+      throw convertFileError(thrown, folder, 'make');
+    }
+    if (first === undefined) continue;
+    const top = path.dirname(first);
+    for (let current = folder; ; current = path.dirname(current)) {
+      changed.add(current);
+      if (current === top || current === path.dirname(current)) break;
+    }
   }
-  if (first === undefined) return;
-  const top = path.dirname(first);
-  for (let current = folder; ; current = path.dirname(current)) {
-    await syncFolder(current, faultPoint);
-    if (current === top || current === path.dirname(current)) return;
-  }
+  await eachOf([...changed], (folder) => syncFolder(folder, faultPoint));
 }
 
 export async function syncFile(location: string, faultPoint: string): Promise<void> {
@@ -55,15 +67,42 @@ export async function syncFolder(folder: string, faultPoint: string): Promise<vo
   }
 }
 
+export interface FileMove {
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
  * Moves a file to a name that must be free; repeated after any interruption it ends in the same state.
  * Linking then unlinking cannot overwrite; where there are no hard links the name is checked before a rename.
  * @throws EngineError `AlreadyExists` when another file has the name, `FileNotFound` when neither is there.
  */
-export async function moveFile(from: string, to: string, faultPoint: string): Promise<void> {
+export function moveFile(from: string, to: string, faultPoint: string): Promise<void> {
+  return moveFiles([{ from, to }], faultPoint);
+}
+
+/** As {@link moveFile} for each; no old name goes before every new one is durable. */
+export async function moveFiles(moves: readonly FileMove[], faultPoint: string): Promise<void> {
+  const under: FileMove[] = [];
+  await eachOf(moves, async (move) => {
+    if (await giveName(move, faultPoint)) under.push(move);
+  });
+  await eachOf([...new Set(under.map(({ to }) => path.dirname(to)))], (folder) => syncFolder(folder, faultPoint));
+  await eachOf(under, async ({ from }) => {
+    try {
+      await withFaultPoint(faultPoint, () => unlink(from));
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw convertFileError(thrown, from, 'remove');
+    }
+  });
+  await eachOf([...new Set(under.map(({ from }) => path.dirname(from)))], (folder) => syncFolder(folder, faultPoint));
+}
+
+/** False: it was moved before. */
+async function giveName({ from, to }: FileMove, faultPoint: string): Promise<boolean> {
   const [source, target] = await Promise.all([identity(from), identity(to)]);
   if (source === undefined) {
-    if (target !== undefined) return;
+    if (target !== undefined) return false;
     throw new EngineError('FileNotFound', `Cannot move ${from} to ${to}: neither of them exists.`, {
       hint: 'Something outside of Tenon removed the file.',
       details: { path: from, target: to },
@@ -71,13 +110,26 @@ export async function moveFile(from: string, to: string, faultPoint: string): Pr
   }
   if (target === undefined) await linkOrRename(from, to, faultPoint);
   else if (target !== source) throw nameTaken(from, to);
-  await syncFolder(path.dirname(to), faultPoint);
-  try {
-    await withFaultPoint(faultPoint, () => unlink(from));
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw convertFileError(thrown, from, 'remove');
-  }
-  await syncFolder(path.dirname(from), faultPoint);
+  return true;
+}
+
+/** A few at once; at the first failure no further one begins, and those under way are waited for. */
+async function eachOf<T>(items: readonly T[], step: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  let failed = false;
+  const lanes = Array.from({ length: Math.min(parallelSteps, items.length) }, async () => {
+    while (next < items.length && !failed) {
+      try {
+        await step(items[next++]!);
+      } catch (thrown) {
+        failed = true;
+        throw thrown;
+      }
+    }
+  });
+  const settled = await Promise.allSettled(lanes);
+  const failure = settled.find((lane) => lane.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
 }
 
 async function linkOrRename(from: string, to: string, faultPoint: string): Promise<void> {

@@ -4,7 +4,7 @@ import { lstat, open, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { makeFolder, moveFile, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
+import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
 import { assertBelow, rootOfStaged, stagingFolder, stagingFolderName } from '#engine/storage/staging-path.ts';
@@ -19,6 +19,7 @@ export const localStorage: Storage = {
   stage,
   seal,
   publish,
+  publishAll,
   retire,
   restore,
   remove,
@@ -94,12 +95,22 @@ async function seal(location: string): Promise<StoredObject> {
 }
 
 async function publish(staged: string, final: string): Promise<StoredObject> {
-  const root = rootOfStaged(staged);
-  await assertBelow(root, staged);
-  await assertBelow(root, final);
-  await makeFolder(path.dirname(final), 'storage.publish');
-  await moveFile(staged, final, 'storage.publish');
-  return existing(final);
+  const [published] = await publishAll([{ staged, final }]);
+  return published!;
+}
+
+async function publishAll(moves: readonly { staged: string; final: string }[]): Promise<StoredObject[]> {
+  for (const { staged, final } of moves) {
+    const root = rootOfStaged(staged);
+    await assertBelow(root, staged);
+    await assertBelow(root, final);
+  }
+  await makeFolders([...new Set(moves.map(({ final }) => path.dirname(final)))], 'storage.publish');
+  await moveFiles(
+    moves.map(({ staged, final }) => ({ from: staged, to: final })),
+    'storage.publish',
+  );
+  return Promise.all(moves.map(({ final }) => existing(final)));
 }
 
 async function retire(location: string, retired: string): Promise<void> {

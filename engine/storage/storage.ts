@@ -51,6 +51,8 @@ export interface Storage {
   seal(path: string): Promise<StoredObject>;
   /** Moves a staged file to its final name; done twice is done once. Never overwrites another file. */
   publish(staged: string, final: string): Promise<StoredObject>;
+  /** As {@link publish} for many at once, in their order; fewer waits for the disk than one by one. */
+  publishAll(moves: readonly { readonly staged: string; readonly final: string }[]): Promise<readonly StoredObject[]>;
   /** Moves a published file to `<root>/_tenon/retired/<run>/…`; done twice is done once. */
   retire(path: string, retired: string): Promise<void>;
   /** Brings a retired file back; done twice is done once. */

@@ -17,10 +17,6 @@ export function selectItems(items: readonly Item[]): Sql {
   );
 }
 
-export function allColumns(schema: Schema): Item[] {
-  return schema.map(({ name }) => ({ name, value: ident(name) }));
-}
-
 export function columnNames(schema: Schema): Sql {
   return joinSql(schema.map(({ name }) => ident(name)));
 }

@@ -77,14 +77,12 @@ function simple(kind: SimpleKind): SimpleType {
 }
 
 export const booleanType = simple('boolean');
-export const tinyintType = simple('tinyint');
 export const smallintType = simple('smallint');
 export const intType = simple('int');
 export const bigintType = simple('bigint');
 export const floatType = simple('float');
 export const doubleType = simple('double');
 export const stringType = simple('string');
-export const binaryType = simple('binary');
 export const dateType = simple('date');
 export const timestampType = simple('timestamp');
 export const timestampNtzType = simple('timestamp_ntz');

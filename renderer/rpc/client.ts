@@ -111,13 +111,14 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
 
   async function* iterate(procedure: string, input: unknown, signal?: AbortSignal): AsyncGenerator<unknown, void, void> {
     const chunks: unknown[] = [];
-    let state: 'going' | 'ended' | EngineError = 'going';
+    let state: 'going' | 'ended' = 'going';
+    let failure: EngineError | undefined;
     let wake: () => void = () => {};
     const id = start(procedure, input, {
       reply: () => {},
       chunk: (value) => (chunks.push(value), wake()),
       end: () => ((state = 'ended'), wake()),
-      fail: (error) => ((state = error), wake()),
+      fail: (error) => ((failure = error), wake()),
     }, signal);
     transmit({ type: 'pull', id, count: streamWindow });
     try {
@@ -125,9 +126,9 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
         if (chunks.length > 0) {
           yield chunks.shift();
           if (pending.has(id)) transmit({ type: 'pull', id, count: 1 });
-        } else if (state === 'going') await new Promise<void>((resolve) => (wake = resolve));
-        else if (state === 'ended') return;
-        else throw state;
+        } else if (failure !== undefined) throw failure;
+        else if (state === 'going') await new Promise<void>((resolve) => (wake = resolve));
+        else return;
       }
     } finally {
       if (pending.delete(id)) transmit({ type: 'cancel', id });

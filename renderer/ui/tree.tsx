@@ -124,7 +124,7 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, isTabStop, onToggle
       onDoubleClick={item.keep}
       onFocus={() => onFocus(item.id)}
       title={item.hint ?? item.label}
-      aria-label={item.hint}
+      aria-description={item.hint}
     >
       <span className="ch" onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}>
         {isOpen === undefined ? null : isOpen ? <IconChevronDown size={12} stroke={1.75} /> : <IconChevronRight size={12} stroke={1.75} />}

@@ -95,6 +95,22 @@ export const jobRunProcedures = {
     errors: [...runErrors],
     invalidates: staleAfterRun,
   }),
+  retryCommit: defineProcedure({
+    kind: 'command',
+    summary: 'Goes on with the commit of a run that is COMMIT_BLOCKED, after its cause was mended.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: [...runErrors],
+    invalidates: staleAfterRun,
+  }),
+  adoptTarget: defineProcedure({
+    kind: 'command',
+    summary: 'Says that every file in a target’s folder is the table’s own, so that an overwrite may replace them.',
+    input: z.strictObject({ jobName: z.string().min(1), nodeId: z.string().min(1).describe('The target node.') }),
+    output: z.object({ adopted: z.array(z.string()).readonly().describe('Files that were not listed before.') }),
+    errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition', 'ConcurrentModification'],
+    invalidates: ['getTable', 'getTables', 'getTableObjects', 'getPartitions'],
+  }),
   watchJobRun: defineProcedure({
     kind: 'stream',
     summary: 'A run’s progress; the finished run is the last item.',

@@ -81,6 +81,6 @@ function reader(data: Data): (row: number) => unknown {
 }
 
 /** Replaces decimal text by its unscaled number, to compare `rows()` with pages. */
-export function unscaled(text: string): bigint {
+function unscaled(text: string): bigint {
   return BigInt(text.replace('.', ''));
 }

@@ -54,7 +54,7 @@ export function isGoing(crawl: LiveCrawl): boolean {
 async function follow(key: string, request: CrawlRequest, signal: AbortSignal): Promise<void> {
   try {
     for await (const item of client.stream('crawl', request, signal)) {
-      if (item.item === 'progress') change(key, (crawl) => ({ ...crawl, fraction: item.fraction, note: item.note, stage: stageOf(item.note) ?? crawl.stage }));
+      if (item.item === 'progress') change(key, (crawl) => ({ ...crawl, fraction: item.fraction === null ? null : Math.min(1, item.fraction), note: item.note, stage: stageOf(item.note) ?? crawl.stage }));
       else finish(key, { crawlId: item.crawlId, result: item.result });
     }
   } catch (thrown) {

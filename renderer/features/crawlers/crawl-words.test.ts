@@ -1,3 +1,5 @@
+/** Changes and stages of crawls, in words. */
+
 import { describe, expect, test } from 'vitest';
 import { changeWords, crawledPath, crawlTitle, stageOf, verdictOf } from '#renderer/features/crawlers/crawl-words.ts';
 
@@ -9,7 +11,7 @@ describe('crawls in words', () => {
   });
 
   test('notes tell the stage', () => {
-    expect(['listing /a', 'reading 3 of 9', 'grouping /a', 'writing to the catalog', 'hm'].map(stageOf)).toEqual(['List', 'Read', 'Group', 'Write', undefined]);
+    expect(['listing /a', '57 of 57 files read', 'grouping /a', 'writing to the catalog', 'hm'].map(stageOf)).toEqual(['List', 'Read', 'Group', 'Write', undefined]);
   });
 
   test('a crawl of a path is called by its last folder', () => {

@@ -35,8 +35,8 @@ export type Stage = (typeof stages)[number];
 
 /** The stage that a progress note tells of; undefined: it does not say. */
 export function stageOf(note: string): Stage | undefined {
-  if (/^listing/iu.test(note)) return 'List';
-  if (/^(?:reading|read|classif|sniff|infer)/iu.test(note)) return 'Read';
+  if (/^listing|files? listed$/iu.test(note)) return 'List';
+  if (/^(?:reading|read|classif|sniff|infer)|files? read$/iu.test(note)) return 'Read';
   if (/^group/iu.test(note)) return 'Group';
   if (/^(?:writing|publish)/iu.test(note)) return 'Write';
   return undefined;

@@ -1,3 +1,5 @@
+/** Forms from schemas: which field each property becomes. */
+
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
@@ -61,6 +63,6 @@ describe('rows and problems', () => {
   });
 
   test('titles are words', () => {
-    expect([titleOf('pushDownPredicate'), titleOf('in1'), titleOf('max_retries')]).toEqual(['Push down predicate', 'In1', 'Max retries']);
+    expect([titleOf('pushDownPredicate'), titleOf('in1'), titleOf('max_retries'), titleOf('sql'), titleOf('jsonPath')]).toEqual(['Push down predicate', 'In1', 'Max retries', 'SQL', 'JSON path']);
   });
 });

@@ -149,10 +149,10 @@ export function problemOf(field: Field, value: unknown): string | undefined {
   return undefined;
 }
 
-/** `pushDownPredicate` → `Push down predicate`; `in1` stays. */
+/** `pushDownPredicate` → `Push down predicate`, `sql` → `SQL`. */
 export function titleOf(name: string): string {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/gu, '$1 $2').replaceAll(/[_-]+/gu, ' ').toLowerCase().trim();
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) => word.toUpperCase());
 }
 
 function objectOf(value: unknown): JsonSchema {

@@ -1,4 +1,4 @@
-/** Members of plain objects, set and left out. */
+/** Values that came as JSON: members of objects, texts. */
 
 export function withMember(record: Readonly<Record<string, unknown>>, name: string, value: unknown): Record<string, unknown> {
   const { [name]: _before, ...others } = record;
@@ -7,4 +7,9 @@ export function withMember(record: Readonly<Record<string, unknown>>, name: stri
 
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** '' for what is no text. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

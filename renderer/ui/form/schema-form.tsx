@@ -8,7 +8,7 @@ import { problemOf, type Field } from '#renderer/ui/form/form-model.ts';
 import { JsonInput } from '#renderer/ui/form/json-input.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { RecordInput } from '#renderer/ui/form/record-input.tsx';
-import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
+import { recordOf, textIn, withMember } from '#renderer/ui/form/record-values.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { TableInput } from '#renderer/ui/form/table-input.tsx';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
@@ -77,17 +77,17 @@ interface FieldInputProps extends FormFieldProps {
 function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: FieldInputProps): ReactNode {
   switch (field.kind) {
     case 'text': {
-      const text = typeof value === 'string' ? value : '';
+      const text = textIn(value);
       const stated = (next: string): void => onChange(next === '' && !field.required ? undefined : next);
       if (hint?.kind === 'code') return <div className={hint.large ? 'code-field large' : 'code-field'}><CodeEditor value={text} label={field.title} language="sql" lineNumbers={hint.large} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} /></div>;
       if (hint?.kind === 'suggest') return <SuggestInput id={id} value={text} suggestions={hint.suggestions} bad={bad || isForeign(hint, text)} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} />;
       return <TextInput id={id} value={text} bad={bad} placeholder={typeof field.fallback === 'string' ? field.fallback : ''} onChange={stated} />;
     }
     case 'number':
-      return <NumberInput id={id} value={typeof value === 'number' ? value : null} bad={bad} placeholder={typeof field.fallback === 'number' ? String(field.fallback) : ''} onChange={(next) => onChange(next ?? (field.nullable ? null : undefined))} />;
+      return <NumberInput id={id} value={typeof value === 'number' ? value : null} bad={bad} placeholder={typeof field.fallback === 'number' ? String(field.fallback) : field.nullable ? 'not set' : ''} onChange={(next) => onChange(next ?? (field.nullable ? null : undefined))} />;
     case 'choice':
       return (
-        <select id={id} className="in sm wide" value={String(value ?? field.fallback ?? '')} onChange={(event) => onChange(event.currentTarget.value)}>
+        <select id={id} className="in sm wide" value={textIn(value ?? field.fallback)} onChange={(event) => onChange(event.currentTarget.value)}>
           {value === undefined && field.fallback === undefined ? <option value="" /> : null}
           {field.options.map((option) => <option key={option} value={option}>{option}</option>)}
         </select>

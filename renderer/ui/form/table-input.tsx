@@ -4,7 +4,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { isForeign, type Hints } from '#renderer/ui/form/field-hint.ts';
 import { emptyRow, type Field, type TableField } from '#renderer/ui/form/form-model.ts';
-import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
+import { recordOf, textIn, withMember } from '#renderer/ui/form/record-values.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
 
@@ -68,13 +68,13 @@ function CellInput({ column, label, value, hints, path, onChange }: CellInputPro
   const hint = hints(path);
   if (column.kind === 'choice') {
     return (
-      <select className="in sm wide" aria-label={label} value={String(value ?? column.fallback ?? '')} onChange={(event) => onChange(event.currentTarget.value)}>
+      <select className="in sm wide" aria-label={label} value={textIn(value ?? column.fallback)} onChange={(event) => onChange(event.currentTarget.value)}>
         {column.options.map((option) => <option key={option} value={option}>{option}</option>)}
       </select>
     );
   }
   if (column.kind === 'number') return <NumberInput label={label} value={typeof value === 'number' ? value : null} onChange={(next) => onChange(next ?? undefined)} />;
-  const text = typeof value === 'string' ? value : '';
+  const text = textIn(value);
   const stated = (next: string): void => onChange(next === '' && !column.required ? undefined : next);
   const isMissing = column.required && text === '';
   if (hint?.kind === 'suggest') return <SuggestInput label={label} value={text} suggestions={hint.suggestions} bad={isMissing || isForeign(hint, text)} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} />;

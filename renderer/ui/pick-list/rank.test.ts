@@ -1,3 +1,5 @@
+/** Ranking what was typed. */
+
 import { describe, expect, test } from 'vitest';
 import { rank } from '#renderer/ui/pick-list/rank.ts';
 

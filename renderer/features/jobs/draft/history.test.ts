@@ -1,3 +1,5 @@
+/** Undo and redo: undo after do is identity. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mostSteps, pushStep, redoStep, sameStepMillis, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';

@@ -1,3 +1,5 @@
+/** Differences of two versions of a job, in words. */
+
 import { describe, expect, test } from 'vitest';
 import { differencesOf, same } from '#renderer/features/jobs/draft/job-difference.ts';
 import { moveNodes, removeNodes, setArgument } from '#renderer/features/jobs/graph/edit-job.ts';

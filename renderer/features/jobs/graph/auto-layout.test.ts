@@ -1,3 +1,5 @@
+/** The layered layout: laws for any graph, and the shapes that people know. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Job } from '#engine/contract/definitions/job.ts';

@@ -1,3 +1,5 @@
+/** Edits of a job: adding, removing with healing, connecting. */
+
 import { describe, expect, test } from 'vitest';
 import { addNode, connectNodes, disconnectPort, duplicateNodes, freeNodeId, moveNodes, removeNodes, setArgument, setScope, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
 import { edgesOf, jobOf, portsOf } from '#renderer/features/jobs/graph/testing-jobs.ts';

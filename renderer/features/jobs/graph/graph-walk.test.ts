@@ -1,3 +1,5 @@
+/** Walking a graph, and its ports. */
+
 import { describe, expect, test } from 'vitest';
 import { cutAt, depths, freePort, shownPorts, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { jobOf, portsOf } from '#renderer/features/jobs/graph/testing-jobs.ts';

@@ -1,3 +1,5 @@
+/** Captions of nodes. */
+
 import { describe, expect, test } from 'vitest';
 import { nodeSchema } from '#engine/contract/definitions/job.ts';
 import { captionLines, choiceWords, newChoices } from '#renderer/features/jobs/graph/node-words.ts';

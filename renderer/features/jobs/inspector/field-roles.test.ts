@@ -1,3 +1,5 @@
+/** Field roles against the real transforms. */
+
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { transforms } from '#engine/transforms/index.ts';

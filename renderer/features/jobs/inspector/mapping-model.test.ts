@@ -1,3 +1,5 @@
+/** The mapping table over its tuples. */
+
 import { describe, expect, test } from 'vitest';
 import { dropRow, firstPart, keepColumn, mappingRows, mappingWords, matchByName, pathOf, setTarget, type Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
 

@@ -1,3 +1,5 @@
+/** Cells that a node changed. */
+
 import { describe, expect, test } from 'vitest';
 import { cellKey, compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 

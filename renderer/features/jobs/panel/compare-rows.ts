@@ -39,7 +39,10 @@ export function cellKey(row: number, column: number): string {
 function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (left === null || right === null || left === undefined || right === undefined) return (left ?? null) === (right ?? null);
-  if (typeof left === 'object' || typeof right === 'object') return JSON.stringify(left) === JSON.stringify(right);
-  // 12 and "12" are one number in two JSON forms: large integers and decimals cross the border as text.
-  return String(left) === String(right);
+  return plainText(left) === plainText(right);
+}
+
+/** 12 and "12" are one number in two JSON forms: large integers and decimals cross the border as text. */
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

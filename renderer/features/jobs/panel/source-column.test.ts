@@ -1,3 +1,5 @@
+/** Where a column comes from. */
+
 import { describe, expect, test } from 'vitest';
 import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';
 

@@ -1,23 +1,10 @@
-/** Job bookmarks for people: look, reset, rewind to a run; and the window of a paused run. */
+/** The window of a paused run: what the runs between two others read. */
 
-import type { BookmarkObject, JobBookmark, JobRun } from '#engine/catalog/entities.ts';
+import type { BookmarkObject, JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 
 type BookmarkHost = Pick<ExecutionHost, 'catalog'>;
-
-/** Forgets everything: the next run reads all objects. Targets are never touched. */
-export function resetJobBookmark(host: BookmarkHost, jobName: string): Promise<JobBookmark> {
-  return host.catalog.bookmarks.resetJobBookmark(jobName);
-}
-
-/**
- * Forgets what runs after `runId` read: the next run reads it again.
- * @throws EngineError EntityNotFound, InvalidInput when the run is another job's, ConcurrentModification.
- */
-export function rewindJobBookmark(host: BookmarkHost, jobName: string, runId: string): Promise<JobBookmark> {
-  return host.catalog.bookmarks.resetJobBookmark(jobName, runId);
-}
 
 /**
  * What the runs after `from`, up to and with `to`, read of each bookmarked source; of an object read more than

@@ -1,0 +1,33 @@
+/** What is stale after an event: only queries that exist, and all that a list on screen is made of. */
+
+import { expect, test, vi } from 'vitest';
+import { procedures } from '#engine/contract/procedures/index.ts';
+
+vi.hoisted(() => {
+  // The module connects when it is loaded; there is no host here.
+  const { location, WebSocket } = { location: { protocol: 'http:', host: '127.0.0.1:1', reload: () => {} }, WebSocket: EventTarget };
+  Object.assign(globalThis, { window: globalThis, location, WebSocket });
+});
+const { staleAfter } = await import('#renderer/rpc/events.ts');
+
+const events = [
+  { entity: 'definition', kind: 'job', name: 'a', change: 'changed' },
+  { entity: 'definition', kind: 'table', name: 'a.b', change: 'changed' },
+  { entity: 'jobRun', id: 'jr_1', state: 'RUNNING' },
+  { entity: 'jobRun', id: 'jr_1', state: 'SUCCEEDED' },
+  { entity: 'crawl', crawlerName: 'a', state: 'RUNNING' },
+  { entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' },
+  ...Object.keys(procedures).map((procedure) => ({ entity: 'command', procedure }) as const),
+] as const;
+
+test.each(events)('%j', (event) => {
+  for (const name of staleAfter(event)) expect(procedures[name as keyof typeof procedures].kind).toBe('query');
+});
+
+test('what ended makes the catalog stale, what only began does not', () => {
+  expect(staleAfter({ entity: 'jobRun', id: 'jr_1', state: 'SUCCEEDED' })).toContain('getTables');
+  expect(staleAfter({ entity: 'jobRun', id: 'jr_1', state: 'RUNNING' })).not.toContain('getTables');
+  expect(staleAfter({ entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' })).toEqual(expect.arrayContaining(['getTables', 'searchTables', 'getCrawls']));
+  expect(staleAfter({ entity: 'command', procedure: 'createDatabase' })).toEqual(procedures.createDatabase.invalidates);
+  expect(staleAfter({ entity: 'command', procedure: 'toString' })).toEqual([]);
+});
