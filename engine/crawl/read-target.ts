@@ -103,15 +103,17 @@ class TargetReading implements ReadTarget {
     }
     const total = waiting.length;
     let next = 0;
+    let done = 0;
     const work = async (): Promise<void> => {
       for (let place = next++; place < total; place = next++) {
         this.#context.signal.throwIfAborted();
         await this.#readFile(waiting[place]!, depths[waiting[place]!]!);
-        this.#context.progress(next / total, `${this.filesRead} of ${objects.length} files read`);
+        done += 1;
+        this.#context.progress(done / total, `${this.filesRead} of ${objects.length} files read`);
       }
     };
     const all = await Promise.allSettled(Array.from({ length: Math.min(readers, total) }, work));
-    for (const done of all) if (done.status === 'rejected') throw done.reason;
+    for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason;
     this.#context.signal.throwIfAborted();
   }
 

@@ -38,7 +38,6 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             <dt>Time</dt><dd>{runTime(run, Date.now()) ?? 'not started'}</dd>
             <dt>Peak memory</dt><dd>{peak === 0 ? 'not measured' : byteSize(peak)}</dd>
             <dt>Spilled to disk</dt><dd>{byteSize(spilled)}</dd>
-            <dt>Network</dt><dd>0 B</dd>
           </dl>
         </section>
         <section className="sect">
