@@ -29,22 +29,40 @@ export async function buildApp(): Promise<void> {
   const count = sourcePaths().length;
   rmSync(stamp, { force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
-  await Promise.all([run('vite/bin/vite.js', 'build', '--logLevel', 'warn'), run('rolldown/bin/cli.mjs', '-c', 'build/rolldown.config.ts', '--logLevel', 'warn')]);
+  await Promise.all([
+    run('vite/bin/vite.js', 'build', '--logLevel', 'warn'),
+    run('rolldown/bin/cli.mjs', '-c', 'build/rolldown.config.ts', '--logLevel', 'warn'),
+  ]);
   rmSync(join(root, 'dist/sample'), { recursive: true, force: true });
   cpSync(join(root, 'resources/sample'), join(root, 'dist/sample'), { recursive: true });
-  const { name, version, description, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
-  const application = { name, productName: 'Tenon', version, description, license, type: 'module', main: 'host/main.js' };
+  const { name, version, description, license } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as Record<string, string>;
+  const application = {
+    name,
+    productName: 'Tenon',
+    version,
+    description,
+    license,
+    type: 'module',
+    main: 'host/main.js',
+  };
   writeFileSync(join(root, 'dist/package.json'), `${JSON.stringify(application, null, 2)}\n`);
   writeFileSync(stamp, JSON.stringify({ builtAt: begun.toISOString(), count }));
 }
 
 function run(tool: string, ...args: string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output: Buffer[] = [];
   child.stdout.on('data', (piece: Buffer) => output.push(piece));
   child.stderr.on('data', (piece: Buffer) => output.push(piece));
   return new Promise((resolve, reject) => {
-    child.on('close', (status) => (status === 0 ? resolve() : reject(new Error(Buffer.concat(output).toString('utf8')))));
+    child.on('close', (status) =>
+      status === 0 ? resolve() : reject(new Error(Buffer.concat(output).toString('utf8'))),
+    );
   });
 }
 

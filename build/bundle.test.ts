@@ -2,7 +2,17 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +26,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tenon-bundle-'));
   // Beside the bundle, as in an installed app: only what stays outside of it.
   mkdirSync(join(folder, 'node_modules'));
-  for (const name of ['@duckdb', 'better-sqlite3']) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  for (const name of ['@duckdb', 'better-sqlite3'])
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   writeFileSync(join(folder, 'package.json'), '{"name":"tenon","version":"0.0.1","type":"module"}');
   mkdirSync(join(folder, 'renderer'));
   writeFileSync(join(folder, 'renderer/index.html'), '<p>page</p>');
@@ -31,7 +42,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the host opens the sample, crawls it in worker processes and answers', async () => {
   const home = join(folder, 'home');
-  const child = spawn(process.execPath, [join(folder, 'host/headless.js'), '--no-open'], { env: { ...process.env, HOME: home, XDG_RUNTIME_DIR: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(folder, 'host/headless.js'), '--no-open'], {
+    env: { ...process.env, HOME: home, XDG_RUNTIME_DIR: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const opened = await fetch(line, { redirect: 'manual' });
@@ -40,7 +54,9 @@ test('the host opens the sample, crawls it in worker processes and answers', asy
     // The first crawl goes through catalog thread and workers; its own file says when it is over.
     const workspace = join(home, 'Tenon/sample');
     expect(existsSync(join(workspace, '.tenon/catalog.sqlite'))).toBe(true);
-    await expect.poll(() => tablesOf(join(workspace, '.tenon/catalog.sqlite')), { timeout: 20_000 }).toEqual(['customers', 'orders', 'web_events']);
+    await expect
+      .poll(() => tablesOf(join(workspace, '.tenon/catalog.sqlite')), { timeout: 20_000 })
+      .toEqual(['customers', 'orders', 'web_events']);
   } finally {
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
@@ -51,7 +67,9 @@ async function tablesOf(file: string): Promise<string[]> {
   const { default: Sqlite } = await import('better-sqlite3');
   const catalog = new Sqlite(file, { readonly: true });
   try {
-    return (catalog.prepare('SELECT name FROM tables ORDER BY name').all() as { name: string }[]).map(({ name }) => name);
+    return (catalog.prepare('SELECT name FROM tables ORDER BY name').all() as { name: string }[]).map(
+      ({ name }) => name,
+    );
   } finally {
     catalog.close();
   }
@@ -62,6 +80,7 @@ test('nothing of it names a source file or reaches for a package that is not ins
   for (const name of readdirSync(join(folder, 'host'))) {
     const text = readFileSync(join(folder, 'host', name), 'utf8');
     expect(text, name).not.toMatch(/new URL\((["'`])[^"'`]*\.ts\1/u);
-    for (const [, , from] of text.matchAll(/^import (?:[^"'\n]*from )?(["'])([^"']+)\1;?$/gmu)) expect(from, name).toMatch(installed);
+    for (const [, , from] of text.matchAll(/^import (?:[^"'\n]*from )?(["'])([^"']+)\1;?$/gmu))
+      expect(from, name).toMatch(installed);
   }
 });

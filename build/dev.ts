@@ -24,13 +24,27 @@ if (isStale()) await buildApp();
 const port = await freePort();
 const host = `http://127.0.0.1:${port}`;
 let cookie = '';
-const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(root, 'main/headless/index.ts'), '--no-open', '--port', String(port), ...process.argv.slice(2)], {
-  stdio: ['inherit', 'pipe', 'inherit'],
-});
+const child = spawn(
+  process.execPath,
+  [
+    '--watch',
+    '--watch-preserve-output',
+    join(root, 'main/headless/index.ts'),
+    '--no-open',
+    '--port',
+    String(port),
+    ...process.argv.slice(2),
+  ],
+  {
+    stdio: ['inherit', 'pipe', 'inherit'],
+  },
+);
 process.on('exit', () => child.kill());
 createInterface({ input: child.stdout }).on('line', (line) => {
   if (!line.startsWith(host)) return;
-  void fetch(line, { redirect: 'manual' }).then((response) => (cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? ''));
+  void fetch(line, { redirect: 'manual' }).then(
+    (response) => (cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? ''),
+  );
 });
 
 const server = await createServer({

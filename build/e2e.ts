@@ -9,13 +9,19 @@ const root = join(import.meta.dirname, '..');
 const chromium = findSurroundings(root, false).find(({ name }) => name === 'Chromium')!;
 
 if (chromium.missing !== null) {
-  console.error(`error: the browser tests need Chromium: ${chromium.missing}.\nhint: on Debian: apt-get install chromium`);
+  console.error(
+    `error: the browser tests need Chromium: ${chromium.missing}.\nhint: on Debian: apt-get install chromium`,
+  );
   process.exit(1);
 }
 if (isStale()) await buildApp();
-const { status } = spawnSync(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, ...chromium.environment },
-});
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...chromium.environment },
+  },
+);
 process.exitCode = status ?? 1;

@@ -50,9 +50,16 @@ export function hasFailedLately({ failureFile }: ElectronPlace, now: number): bo
  * @param onSecond called with the seconds gone by.
  * @returns why it failed, in a few words; undefined when the binary is there now.
  */
-export async function fetchElectron(place: ElectronPlace, cap: number | null, onSecond: (seconds: number) => void): Promise<string | undefined> {
+export async function fetchElectron(
+  place: ElectronPlace,
+  cap: number | null,
+  onSecond: (seconds: number) => void,
+): Promise<string | undefined> {
   if (place.folder === undefined) return 'the electron package is not installed';
-  const child = spawn(process.execPath, [join(place.folder, 'install.js')], { cwd: place.folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [join(place.folder, 'install.js')], {
+    cwd: place.folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
   let seconds = 0;
@@ -69,6 +76,8 @@ export async function fetchElectron(place: ElectronPlace, cap: number | null, on
   mkdirSync(dirname(place.failureFile), { recursive: true });
   writeFileSync(place.failureFile, words.slice(0, 10_000));
   if (capped) return `its download was not done after ${Math.round(cap! / 1000)} s`;
-  const reason = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|HTTPError)[^\n]*/u.exec(words)?.[0];
+  const reason = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|HTTPError)[^\n]*/u.exec(
+    words,
+  )?.[0];
   return `its download failed${reason === undefined ? '' : `: ${reason.slice(0, 120)}`}`;
 }

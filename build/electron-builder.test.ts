@@ -6,11 +6,16 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { packaging } from './electron-builder.ts';
 
-const require = createRequire(import.meta.url);
-const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as { validateConfiguration(config: unknown, logger: unknown): Promise<void> };
-const { DebugLogger } = require('builder-util') as { DebugLogger: new (enabled: boolean) => unknown };
+interface Checker {
+  readonly validateConfiguration: (config: unknown, logger: unknown) => Promise<void>;
+}
+/** Of electron-builder's own packages; the schema check stands in no public entry. */
+const checker = createRequire(import.meta.resolve('electron-builder/package.json'))(
+  'app-builder-lib/out/util/config/config',
+) as Checker;
 
-const check = (config: unknown): Promise<void> => validateConfiguration(config, new DebugLogger(false));
+const check = (config: unknown): Promise<void> =>
+  checker.validateConfiguration(config, { isEnabled: false, add: () => undefined });
 
 test('electron-builder accepts it, and would refuse a member it does not know', async () => {
   await check(structuredClone(packaging));
@@ -19,12 +24,20 @@ test('electron-builder accepts it, and would refuse a member it does not know', 
 });
 
 test('the fuses leave no way to run it as plain Node or from outside its archive', () => {
-  expect(packaging.electronFuses).toMatchObject({ runAsNode: false, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false, onlyLoadAppFromAsar: true, enableEmbeddedAsarIntegrityValidation: true });
+  expect(packaging.electronFuses).toMatchObject({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    onlyLoadAppFromAsar: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+  });
   expect(packaging.publish).toBeNull();
 });
 
 test('every runtime dependency is either bundled, and left out, or native, and unpacked', () => {
-  const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
   const files = packaging.files as string[];
   const unpacked = packaging.asarUnpack as string[];
   for (const name of Object.keys(dependencies)) {

@@ -3,7 +3,20 @@
 import type { Configuration } from 'electron-builder';
 
 /** Bundled into dist/host already; what stays outside is native. */
-const bundled = ['apache-arrow', 'chokidar', 'readdirp', 'ws', 'zod', 'flatbuffers', 'json-bignum', 'command-line-args', 'command-line-usage', 'tslib', '@swc', '@types'];
+const bundled = [
+  'apache-arrow',
+  'chokidar',
+  'readdirp',
+  'ws',
+  'zod',
+  'flatbuffers',
+  'json-bignum',
+  'command-line-args',
+  'command-line-usage',
+  'tslib',
+  '@swc',
+  '@types',
+];
 
 export const packaging: Configuration = {
   appId: 'org.tenon.desktop',
@@ -12,7 +25,15 @@ export const packaging: Configuration = {
   extraMetadata: { main: 'dist/host/main.js', productName: 'Tenon' },
   directories: { output: 'out/packages', buildResources: 'resources/icons' },
   // The Node that npm brings is for the checkout; the app has Electron's.
-  files: ['dist/**', 'package.json', '!dist/built.json', '!node_modules/node-{linux,win}-*/**', ...bundled.map((name) => `!node_modules/${name}/**`), '!node_modules/better-sqlite3/{deps,src}/**', '!**/*.map'],
+  files: [
+    'dist/**',
+    'package.json',
+    '!dist/built.json',
+    '!node_modules/node-{linux,win}-*/**',
+    ...bundled.map((name) => `!node_modules/${name}/**`),
+    '!node_modules/better-sqlite3/{deps,src}/**',
+    '!**/*.map',
+  ],
   asar: true,
   // A native module is a file that the system itself loads.
   asarUnpack: ['node_modules/@duckdb/**', 'node_modules/better-sqlite3/**'],
@@ -30,8 +51,17 @@ export const packaging: Configuration = {
     onlyLoadAppFromAsar: true,
     grantFileProtocolExtraPrivileges: false,
   },
-  linux: { target: ['AppImage', 'deb'], category: 'Development', synopsis: 'Data integration on one machine', maintainer: 'Tenon' },
-  mac: { target: [{ target: 'dmg', arch: ['x64', 'arm64'] }], category: 'public.app-category.developer-tools', hardenedRuntime: true },
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'Development',
+    synopsis: 'Data integration on one machine',
+    maintainer: 'Tenon',
+  },
+  mac: {
+    target: [{ target: 'dmg', arch: ['x64', 'arm64'] }],
+    category: 'public.app-category.developer-tools',
+    hardenedRuntime: true,
+  },
   win: { target: ['nsis'] },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
 };

@@ -20,7 +20,8 @@ const entryAddresses: Plugin = {
     if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
     return code.replaceAll(/new URL\(\s*'(\.{1,2}\/[^']+)\.ts',\s*import\.meta\.url\s*\)/gu, (_whole, path: string) => {
       const name = basename(path);
-      if (!Object.hasOwn(entries, name)) throw new Error(`${id} starts ${path}.ts, which is no entry of build/rolldown.config.ts`);
+      if (!Object.hasOwn(entries, name))
+        throw new Error(`${id} starts ${path}.ts, which is no entry of build/rolldown.config.ts`);
       return `new URL('./${name}.js', import.meta.url)`;
     });
   },
@@ -32,7 +33,13 @@ export default defineConfig([
     platform: 'node',
     external,
     plugins: [entryAddresses],
-    output: { dir: 'dist/host', format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', cleanDir: true },
+    output: {
+      dir: 'dist/host',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      cleanDir: true,
+    },
   },
   {
     input: { preload: 'main/electron/preload.ts' },

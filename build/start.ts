@@ -21,20 +21,27 @@ const { values } = parseArgs({
 
 /** The executable, or why the browser is used instead. */
 async function chooseElectron(): Promise<{ electron: string } | { why: string }> {
-  if (values.browser || values['no-open']) return { why: values.browser ? 'asked for with --browser' : 'asked for with --no-open' };
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return { why: 'there is no display here' };
+  if (values.browser || values['no-open'])
+    return { why: values.browser ? 'asked for with --browser' : 'asked for with --no-open' };
+  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
+    return { why: 'there is no display here' };
   if (process.platform === 'linux' && process.getuid?.() === 0) return { why: 'Electron does not run as root' };
   const place = electronPlace(root);
   const found = findElectron(place);
   if (found !== undefined) return { electron: found };
   if (!values.desktop) {
     if (process.env['CI']) return { why: 'Electron is not downloaded in CI' };
-    if (hasFailedLately(place, Date.now())) return { why: 'Electron’s download failed within the last day; npm run desktop tries again' };
+    if (hasFailedLately(place, Date.now()))
+      return { why: 'Electron’s download failed within the last day; npm run desktop tries again' };
   }
-  const failure = await fetchElectron(place, values.desktop ? null : downloadCap, (seconds) => tell(`fetching Electron, once, about 110 MB: ${seconds} s`, true));
+  const failure = await fetchElectron(place, values.desktop ? null : downloadCap, (seconds) =>
+    tell(`fetching Electron, once, about 110 MB: ${seconds} s`, true),
+  );
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
   const electron = findElectron(place);
-  return electron === undefined ? { why: `Electron is not here and ${failure ?? 'its download left nothing'}; npm run desktop tries again` } : { electron };
+  return electron === undefined
+    ? { why: `Electron is not here and ${failure ?? 'its download left nothing'}; npm run desktop tries again` }
+    : { electron };
 }
 
 /** On a terminal a passing line replaces the one before it; elsewhere every tenth is written. */

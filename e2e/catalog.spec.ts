@@ -37,13 +37,13 @@ test('partitions, files and first rows', async ({ window }) => {
 test('a column that came is a new version, shown as a difference as soon as it was crawled', async ({ window, workspace }) => {
   const file = join(workspace.folder, 'more/growing/part-1.csv');
   await mkdir(join(workspace.folder, 'more/growing'), { recursive: true });
-  await writeFile(join(workspace.folder, 'more/growing/part-2.csv'), 'id,name\n3,c\n');
-  await writeFile(file, 'id,name\n1,a\n2,b\n');
+  await writeFile(join(workspace.folder, 'more/growing/part-2.csv'), 'id,name,street,city,country\n3,c,Kerkstraat,Malmö,SE\n');
+  await writeFile(file, 'id,name,street,city,country\n1,a,Via Roma,Köln,DE\n2,b,Via Roma,Köln,DE\n');
   await workspace.tenon('crawl', join(workspace.folder, 'more'), '--database', 'shop');
   await window.find('shop.growing');
-  await expect(window.editor.getByRole('region', { name: 'Columns' }).getByRole('row')).toHaveCount(3);
-  await writeFile(file, 'id,name,note\n1,a,x\n');
-  await appendFile(file, '2,b,y\n');
+  await expect(window.editor.getByRole('region', { name: 'Columns' }).getByRole('row')).toHaveCount(6);
+  await writeFile(file, 'id,name,street,city,country,note\n1,a,Via Roma,Köln,DE,x\n');
+  await appendFile(file, '2,b,Via Roma,Köln,DE,y\n');
   await workspace.tenon('crawl', join(workspace.folder, 'more'), '--database', 'shop');
   await expect(window.editor.getByRole('row', { name: /note/u })).toContainText('added');
   await expect(window.editor.getByText('1 added')).toBeVisible();

@@ -55,6 +55,20 @@ const screens: Readonly<Record<string, (window: Window, place: Place) => Promise
     await window.sideBar.getByRole('treeitem', { name: /web-sessions/u }).first().click();
     await expect(window.editor.getByText('balance', { exact: false }).first()).toBeVisible();
   },
+  jobs: async (window) => {
+    await window.showArea('Jobs');
+    await window.find('web-sessions');
+    await expect(window.editor.getByText('sessions').first()).toBeVisible();
+  },
+  crawlers: async (window) => {
+    await window.showArea('Crawlers');
+    await window.sideBar.getByRole('treeitem', { name: /sample/u }).first().click();
+    await expect(window.editor.getByText('sample').first()).toBeVisible();
+  },
+  settings: async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+0');
+    await window.page.waitForTimeout(500);
+  },
   'run-failed': async (window) => {
     await window.showArea('Runs');
     await window.sideBar.getByRole('treeitem', { name: /broken/u }).first().click();

@@ -78,13 +78,15 @@ test('what another program changes shows without a reload', async ({ window, wor
 
 test('an address without its token, or of another start, opens nothing', async ({ browser, workspace }) => {
   const context = await browser.newContext();
-  const page = await context.newPage();
   const bare = new URL('/', workspace.url).href;
   for (const address of [bare, `${bare}?token=${'A'.repeat(32)}`]) {
-    const answered = page.waitForResponse(address);
-    await page.goto(address).catch(() => undefined);
+    const refused = await context.newPage();
+    const answered = refused.waitForResponse(address);
+    await refused.goto(address).catch(() => undefined);
     expect((await answered).status()).toBe(403);
+    await refused.close();
   }
+  const page = await context.newPage();
   expect((await page.goto(workspace.url))?.status()).toBe(200);
   expect(page.url()).toBe(bare);
   expect(await context.cookies()).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict' })]);

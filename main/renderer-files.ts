@@ -32,21 +32,35 @@ export interface RendererFiles {
 export async function loadRenderer(folder: string): Promise<RendererFiles> {
   const files = new Map<string, { type: string; body: Buffer }>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => undefined);
-  if (entries === undefined) throw new EngineError('FileNotFound', `The app is not built: ${folder} is not there.`, { hint: 'Run npm run build.' });
+  if (entries === undefined)
+    throw new EngineError('FileNotFound', `The app is not built: ${folder} is not there.`, {
+      hint: 'Run npm run build.',
+    });
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    files.set(`/${relative(folder, path).split(sep).join('/')}`, { type: types[extname(path)] ?? 'application/octet-stream', body: await readFile(path) });
+    files.set(`/${relative(folder, path).split(sep).join('/')}`, {
+      type: types[extname(path)] ?? 'application/octet-stream',
+      body: await readFile(path),
+    });
   }
-  if (!files.has('/index.html')) throw new EngineError('FileNotFound', `The app is not built: ${folder} has no index.html.`, { hint: 'Run npm run build.' });
+  if (!files.has('/index.html'))
+    throw new EngineError('FileNotFound', `The app is not built: ${folder} has no index.html.`, {
+      hint: 'Run npm run build.',
+    });
   return {
     find(path) {
       const name = path === '/' ? '/index.html' : path;
       const file = files.get(name);
       if (file === undefined) return undefined;
-      const headers = { 'content-type': file.type, 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' };
+      const headers = {
+        'content-type': file.type,
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+      };
       // The build puts a hash of their content into the names of these.
-      if (name.startsWith('/assets/')) return { headers: { ...headers, 'cache-control': 'max-age=31536000, immutable' }, body: file.body };
+      if (name.startsWith('/assets/'))
+        return { headers: { ...headers, 'cache-control': 'max-age=31536000, immutable' }, body: file.body };
       if (name !== '/index.html') return { headers: { ...headers, 'cache-control': 'no-cache' }, body: file.body };
       const nonce = randomBytes(16).toString('base64');
       return {

@@ -16,11 +16,16 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 test('two starts at once make one copy; what the user changes in it stays', async () => {
   const target = sampleWorkspacePath(home);
-  expect(await Promise.all([openSampleWorkspace(sampleFolder, target), openSampleWorkspace(sampleFolder, target)])).toEqual([target, target]);
+  expect(
+    await Promise.all([openSampleWorkspace(sampleFolder, target), openSampleWorkspace(sampleFolder, target)]),
+  ).toEqual([target, target]);
   expect(await readdir(join(home, 'Tenon'))).toEqual(['sample']);
   const table = join(target, 'customers/customers.csv');
   expect(await readFile(table)).toEqual(await readFile(join(sampleFolder, 'customers/customers.csv')));
-  await writeFile(join(target, 'tenon.json'), JSON.stringify({ name: 'mine', version: 1, defaults: { databaseName: 'shop' } }));
+  await writeFile(
+    join(target, 'tenon.json'),
+    JSON.stringify({ name: 'mine', version: 1, defaults: { databaseName: 'shop' } }),
+  );
   await openSampleWorkspace(sampleFolder, target);
   expect(await readFile(join(target, 'tenon.json'), 'utf8')).toContain('mine');
 });

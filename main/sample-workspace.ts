@@ -16,7 +16,10 @@ export function sampleWorkspacePath(home: string = homedir()): string {
  * Copies the sample unless the user has it already; what they changed in it stays.
  * @returns the copy's folder.
  */
-export async function openSampleWorkspace(sampleFolder: string, target: string = sampleWorkspacePath()): Promise<string> {
+export async function openSampleWorkspace(
+  sampleFolder: string,
+  target: string = sampleWorkspacePath(),
+): Promise<string> {
   if (existsSync(join(target, 'tenon.json'))) return target;
   // Under another name first: a copy that was broken off must not be taken for the whole.
   const partial = `${target}.${randomUUID()}.partial`;
@@ -45,7 +48,10 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 /** Runs every crawler of a workspace that has never been crawled, so that its tables are there. */
 export async function crawlOnce(client: EngineClient, signal?: AbortSignal): Promise<void> {
-  const [crawls, crawlers] = await Promise.all([client.call('getCrawls', { limit: 1 }, signal), client.call('getDefinitions', { kind: 'crawler' }, signal)]);
+  const [crawls, crawlers] = await Promise.all([
+    client.call('getCrawls', { limit: 1 }, signal),
+    client.call('getDefinitions', { kind: 'crawler' }, signal),
+  ]);
   if (crawls.items.length > 0) return;
   for (const { name } of crawlers) {
     for await (const item of client.stream('crawl', { crawlerName: name }, signal)) if (item.item === 'result') break;

@@ -1,13 +1,22 @@
 /** The desktop host with a stand-in for Electron and the real engine: what the window may do, and what it gets. */
 
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
-import { declaredSchemes, fakeApp, fakeElectron, FakeContents, FakePort, FakeWindow, registered } from '#main/electron/testing/fake-electron.ts';
+import {
+  declaredSchemes,
+  forkedEntries,
+  fakeApp,
+  fakeElectron,
+  FakeContents,
+  FakePort,
+  FakeWindow,
+  registered,
+} from '#main/electron/testing/fake-electron.ts';
 
 vi.mock('electron', async () => (await import('#main/electron/testing/fake-electron.ts')).fakeElectron);
 const places = vi.hoisted(() => ({ rendererFolder: '', sampleFolder: '' }));
@@ -30,7 +39,10 @@ beforeAll(async () => {
   await writeFile(join(home, 'secret.txt'), 'secret');
   fakeApp.userData = home;
   await import('#main/electron/index.ts');
-  await vi.waitFor(() => expect(FakeWindow.all).toHaveLength(1), 10_000);
+  await vi.waitFor(
+    () => expect([FakeWindow.all.length, fakeElectron.dialog.showErrorBox.mock.calls]).toEqual([1, []]),
+    10_000,
+  );
 });
 afterAll(async () => {
   fakeApp.emit('will-quit', { preventDefault: () => undefined });
@@ -51,8 +63,15 @@ describe('the window', () => {
   test('is sandboxed, isolated and without Node', () => {
     expect(fakeApp.calls).toContain('enableSandbox');
     expect(window().options['webPreferences']).toMatchObject({
-      sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-      webSecurity: true, webviewTag: false, allowRunningInsecureContent: false, preload: expect.stringMatching(/preload\.cjs$/u),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+      preload: expect.stringMatching(/preload\.cjs$/u),
     });
     expect(window().loaded).toBe(`${origin}/index.html`);
     expect(window().options['show']).toBe(false);
@@ -63,35 +82,77 @@ describe('the window', () => {
   test('opens no other window, goes nowhere else, embeds nothing', () => {
     const { webContents } = window();
     expect(webContents.windowOpen?.({ url: `${origin}/index.html` })).toEqual({ action: 'deny' });
-    for (const url of ['https://evil.example/', 'file:///etc/passwd', 'app://tenon.evil/', 'javascript:alert(1)', 'data:text/html,x', `${origin}.evil/`]) {
+    for (const url of [
+      'https://evil.example/',
+      'file:///etc/passwd',
+      'app://tenon.evil/',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      `${origin}.evil/`,
+    ]) {
       expect(prevented(webContents, 'will-navigate', { url }), url).toBe(true);
       expect(prevented(webContents, 'will-frame-navigate', { url, isMainFrame: true }), url).toBe(true);
     }
     expect(prevented(webContents, 'will-navigate', { url: `${origin}/index.html` })).toBe(false);
-    expect(prevented(webContents, 'will-frame-navigate', { url: `${origin}/index.html`, isMainFrame: false })).toBe(true);
+    expect(prevented(webContents, 'will-frame-navigate', { url: `${origin}/index.html`, isMainFrame: false })).toBe(
+      true,
+    );
     expect(prevented(webContents, 'will-redirect', { url: 'https://evil.example' })).toBe(true);
     expect(prevented(webContents, 'will-attach-webview', {})).toBe(true);
   });
 
   test('is denied every permission but writing to the clipboard', () => {
-    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'fullscreen', 'openExternal', 'hid', 'usb', 'fileSystem']) {
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'fullscreen',
+      'openExternal',
+      'hid',
+      'usb',
+      'fileSystem',
+    ]) {
       const answer = vi.fn();
-      (registered['permissionRequest'] as (contents: null, permission: string, answer: (is: boolean) => void) => void)(null, permission, answer);
+      (registered['permissionRequest'] as (contents: null, permission: string, answer: (is: boolean) => void) => void)(
+        null,
+        permission,
+        answer,
+      );
       expect(answer, permission).toHaveBeenCalledExactlyOnceWith(false);
-      expect((registered['permissionCheck'] as (contents: null, permission: string) => boolean)(null, permission)).toBe(false);
+      expect((registered['permissionCheck'] as (contents: null, permission: string) => boolean)(null, permission)).toBe(
+        false,
+      );
     }
-    expect((registered['permissionCheck'] as (contents: null, permission: string) => boolean)(null, 'clipboard-sanitized-write')).toBe(true);
+    expect(
+      (registered['permissionCheck'] as (contents: null, permission: string) => boolean)(
+        null,
+        'clipboard-sanitized-write',
+      ),
+    ).toBe(true);
     expect((registered['devicePermission'] as () => boolean)()).toBe(false);
   });
 
   test('reaches no network', () => {
     const isCancelled = (url: string): boolean => {
       let cancelled = false;
-      (registered['beforeRequest'] as (request: { url: string }, answer: (result: { cancel: boolean }) => void) => void)({ url }, ({ cancel }) => (cancelled = cancel));
+      (
+        registered['beforeRequest'] as (request: { url: string }, answer: (result: { cancel: boolean }) => void) => void
+      )({ url }, ({ cancel }) => (cancelled = cancel));
       return cancelled;
     };
-    for (const url of ['https://evil.example/', 'http://127.0.0.1/', 'ws://127.0.0.1/', 'wss://evil.example', 'ftp://evil.example', 'file:///etc/passwd', 'application://x']) expect(isCancelled(url), url).toBe(true);
-    for (const url of [`${origin}/index.html`, 'data:image/png,x', 'blob:app://tenon/1']) expect(isCancelled(url), url).toBe(false);
+    for (const url of [
+      'https://evil.example/',
+      'http://127.0.0.1/',
+      'ws://127.0.0.1/',
+      'wss://evil.example',
+      'ftp://evil.example',
+      'file:///etc/passwd',
+      'application://x',
+    ])
+      expect(isCancelled(url), url).toBe(true);
+    for (const url of [`${origin}/index.html`, 'data:image/png,x', 'blob:app://tenon/1'])
+      expect(isCancelled(url), url).toBe(false);
   });
 
   test('comes back when its page dies, but not for ever', () => {
@@ -105,18 +166,35 @@ describe('the window', () => {
 
   test('is where it was, next time', async () => {
     window().emit('close');
-    expect(JSON.parse(await readFile(join(home, 'window.json'), 'utf8'))).toEqual({ x: 10, y: 20, width: 1200, height: 800, maximized: true });
+    expect(JSON.parse(await readFile(join(home, 'window.json'), 'utf8'))).toEqual({
+      x: 10,
+      y: 20,
+      width: 1200,
+      height: 800,
+      maximized: true,
+    });
   });
 });
 
 test('app:// is standard and secure, and serves the build only', async () => {
-  expect(declaredSchemes).toEqual([[expect.objectContaining({ scheme: 'app', privileges: expect.objectContaining({ standard: true, secure: true }) })]]);
+  expect(declaredSchemes).toEqual([
+    [expect.objectContaining({ scheme: 'app', privileges: expect.objectContaining({ standard: true, secure: true }) })],
+  ]);
   const get = registered['protocol'] as unknown as (request: { url: string; method: string }) => Response;
   const page = get({ url: `${origin}/index.html`, method: 'GET' });
   expect(page.status).toBe(200);
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(await page.text()).not.toContain('__NONCE__');
-  for (const url of [`${origin}/../secret.txt`, `${origin}/%2e%2e/secret.txt`, `${origin}/..%2fsecret.txt`, `${origin}/..%5csecret.txt`, `${origin}//secret.txt`, 'app://evil/index.html', 'app://tenon.evil/index.html', 'app://tenon:1/index.html']) {
+  for (const url of [
+    `${origin}/../secret.txt`,
+    `${origin}/%2e%2e/secret.txt`,
+    `${origin}/..%2fsecret.txt`,
+    `${origin}/..%5csecret.txt`,
+    `${origin}//secret.txt`,
+    'app://evil/index.html',
+    'app://tenon.evil/index.html',
+    'app://tenon:1/index.html',
+  ]) {
     expect(get({ url, method: 'GET' }).status, url).toBe(404);
   }
   expect(get({ url: `${origin}/index.html`, method: 'POST' }).status).toBe(404);
@@ -124,7 +202,10 @@ test('app:// is standard and secure, and serves the build only', async () => {
 
 describe('a port to the engine', () => {
   const ask = (asker: FakeContents, from: string | null): void => {
-    fakeElectron.ipcMain.emit('ask-for-engine-port', { sender: asker, senderFrame: from === null ? null : { origin: from } });
+    fakeElectron.ipcMain.emit('ask-for-engine-port', {
+      sender: asker,
+      senderFrame: from === null ? null : { origin: from },
+    });
   };
 
   test('is given to our page only', () => {
@@ -150,7 +231,10 @@ describe('a port to the engine', () => {
     expect(port!.started).toBe(true);
     expect(port!.posted[0]).toMatchObject({ type: 'hello', workspaceId: expect.stringMatching(/^[0-9a-f]{32}$/u) });
     port!.emit('message', { data: { type: 'call', id: 1, procedure: 'getWorkspace', input: {} } });
-    await vi.waitFor(() => expect(port!.posted[1]).toMatchObject({ type: 'reply', id: 1, output: { definition: { name: 'sample' } } }), 10_000);
+    await vi.waitFor(
+      () => expect(port!.posted[1]).toMatchObject({ type: 'reply', id: 1, output: { definition: { name: 'sample' } } }),
+      10_000,
+    );
     ask(asker, origin);
     expect(port!.closed).toBe(true);
     opened[1]!.emit('message', { data: 'noise' });
@@ -161,7 +245,8 @@ describe('a port to the engine', () => {
 
 test('the menu is made of the page’s commands, and runs them in the page', () => {
   const asker = new FakeContents();
-  const set = (from: string, entries: unknown): void => void fakeElectron.ipcMain.emit('set-menu', { sender: asker, senderFrame: { origin: from } }, entries);
+  const set = (from: string, entries: unknown): void =>
+    void fakeElectron.ipcMain.emit('set-menu', { sender: asker, senderFrame: { origin: from } }, entries);
   const entry = { id: 'palette.open', title: 'Search', group: 'Window', keys: 'Ctrl+K' };
   set('https://evil.example', [entry]);
   set(origin, 'noise');
@@ -169,7 +254,10 @@ test('the menu is made of the page’s commands, and runs them in the page', () 
   expect(fakeElectron.Menu.setApplicationMenu).not.toHaveBeenCalled();
   set(origin, [entry, { id: 'theme.dark', title: 'Dark', group: 'Appearance' }]);
   expect(fakeElectron.Menu.setApplicationMenu).toHaveBeenCalledOnce();
-  const template = fakeElectron.Menu.buildFromTemplate.mock.calls[0]![0] as { label?: string; submenu?: { accelerator?: string; registerAccelerator?: boolean; click(): void }[] }[];
+  const template = fakeElectron.Menu.buildFromTemplate.mock.calls[0]![0] as {
+    label?: string;
+    submenu?: { accelerator?: string; registerAccelerator?: boolean; click(): void }[];
+  }[];
   const menu = template.find(({ label }) => label === 'Window')!;
   expect(menu.submenu![0]).toMatchObject({ label: 'Search', accelerator: 'CmdOrCtrl+K', registerAccelerator: false });
   menu.submenu![0]!.click();
@@ -180,6 +268,27 @@ test('the sample is the user’s own copy, and other commands are let in', async
   const sample = join(home, 'Tenon/sample');
   expect(existsSync(join(sample, 'tenon.json'))).toBe(true);
   expect(() => WorkspaceLock.acquire(join(sample, '.tenon'), 'another')).toThrow(/in use by Tenon/u);
+});
+
+test('work is done in utility processes with the bundled worker in them', async () => {
+  const rows: unknown[] = [];
+  const asker = new FakeContents();
+  const opened = new FakePort();
+  const create = vi.spyOn(fakeElectron, 'MessageChannelMain');
+  create.mockImplementation(function channel() {
+    return { port1: opened, port2: new FakePort() } as never;
+  } as never);
+  fakeElectron.ipcMain.emit('ask-for-engine-port', { sender: asker, senderFrame: { origin } });
+  create.mockRestore();
+  opened.emit('message', {
+    data: { type: 'call', id: 1, procedure: 'query', input: { sql: 'SELECT 6 * 7 AS answer' } },
+  });
+  opened.emit('message', { data: { type: 'pull', id: 1, count: 8 } });
+  await vi.waitFor(() => expect(opened.posted.at(-1)).toEqual({ type: 'end', id: 1 }), 15_000);
+  for (const frame of opened.posted as { value?: { rows?: unknown[] } }[]) rows.push(...(frame.value?.rows ?? []));
+  expect(rows).toEqual([{ answer: 42 }]);
+  expect(forkedEntries.length).toBeGreaterThan(0);
+  for (const entry of forkedEntries) expect(entry).toMatch(/worker-entry\.js$/u);
 });
 
 test('a second start shows the window of the first', () => {

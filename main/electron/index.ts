@@ -22,7 +22,11 @@ async function start(): Promise<void> {
   await app.whenReady();
   lockDownSession(session.defaultSession);
   serveAppProtocol(protocol, await loadRenderer(rendererFolder));
-  const host = await openHost({ workspace: namedWorkspace(process.argv), title: 'Tenon', spawn: utilityWorkers(utilityProcess, workerEntry) });
+  const host = await openHost({
+    workspace: namedWorkspace(process.argv),
+    title: 'Tenon',
+    spawn: utilityWorkers(utilityProcess, workerEntry),
+  });
   quitAfter(host);
   const { id } = await host.engine.workspace();
   answerPortRequests(ipcMain, () => new MessageChannelMain(), host.engine.dispatcher, id);

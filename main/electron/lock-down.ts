@@ -20,14 +20,21 @@ export function lockedPreferences(preload: string): WebPreferences {
   };
 }
 
-export function lockDownSession(session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'>): void {
+export function lockDownSession(
+  session: Pick<
+    Session,
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'
+  >,
+): void {
   // Copying rows is the one thing the page asks of the system.
   const allowed = new Set(['clipboard-sanitized-write']);
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(allowed.has(permission)));
   session.setPermissionCheckHandler((_contents, permission) => allowed.has(permission));
   session.setDevicePermissionHandler(() => false);
   // No network by itself: only our own protocol, and what the page made in memory.
-  session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !/^(?:app|devtools|data|blob):/u.test(request.url) }));
+  session.webRequest.onBeforeRequest((request, answer) =>
+    answer({ cancel: !/^(?:app|devtools|data|blob):/u.test(request.url) }),
+  );
 }
 
 export function lockDownContents(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {

@@ -14,7 +14,14 @@ export function openWindow(preload: string): void {
   const stateFile = join(app.getPath('userData'), 'window.json');
   const workAreas = screen.getAllDisplays().map((display) => display.workArea);
   const { maximized, ...bounds } = readWindowState(stateFile, workAreas);
-  const window = new BrowserWindow({ ...bounds, minWidth: 1024, minHeight: 640, show: false, title: 'Tenon', webPreferences: lockedPreferences(preload) });
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    title: 'Tenon',
+    webPreferences: lockedPreferences(preload),
+  });
   keepWindowState(window, stateFile);
   window.once('ready-to-show', () => {
     if (maximized) window.maximize();

@@ -5,7 +5,14 @@ import { z } from 'zod';
 import { appOrigin } from '#main/electron/app-protocol.ts';
 
 export const menuEntriesSchema = z
-  .array(z.strictObject({ id: z.string().max(100), title: z.string().max(200), group: z.string().max(100), keys: z.string().max(50).optional() }))
+  .array(
+    z.strictObject({
+      id: z.string().max(100),
+      title: z.string().max(200),
+      group: z.string().max(100),
+      keys: z.string().max(50).optional(),
+    }),
+  )
   .max(1000);
 export type MenuEntry = z.output<typeof menuEntriesSchema>[number];
 
@@ -13,7 +20,11 @@ export type MenuEntry = z.output<typeof menuEntriesSchema>[number];
  * One menu per group, in order of arrival, between the system's own.
  * @param send runs a command in the page.
  */
-export function menuTemplate(entries: readonly MenuEntry[], isMac: boolean, send: (id: string) => void): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  entries: readonly MenuEntry[],
+  isMac: boolean,
+  send: (id: string) => void,
+): MenuItemConstructorOptions[] {
   const groups = new Map<string, MenuItemConstructorOptions[]>();
   for (const { id, title, group, keys } of entries) {
     const item: MenuItemConstructorOptions = {
@@ -39,11 +50,17 @@ interface Asker {
   readonly sender: { send(channel: string, id: string): void };
 }
 
-export function listenForMenu(ipcMain: Pick<IpcMain, 'on'>, menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>, isMac: boolean): void {
+export function listenForMenu(
+  ipcMain: Pick<IpcMain, 'on'>,
+  menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
+  isMac: boolean,
+): void {
   ipcMain.on('set-menu', (event, stated: unknown) => {
     const { senderFrame, sender } = event as unknown as Asker;
     const entries = menuEntriesSchema.safeParse(stated);
     if (senderFrame?.origin !== appOrigin || !entries.success) return;
-    menu.setApplicationMenu(menu.buildFromTemplate(menuTemplate(entries.data, isMac, (id) => sender.send('run-command', id))));
+    menu.setApplicationMenu(
+      menu.buildFromTemplate(menuTemplate(entries.data, isMac, (id) => sender.send('run-command', id))),
+    );
   });
 }

@@ -14,9 +14,21 @@ const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
 const initial = { width: 1440, height: 900, maximized: false };
 
 test.each([
-  ['kept', '{"x":100,"y":50,"width":1200,"height":700,"maximized":true}', { x: 100, y: 50, width: 1200, height: 700, maximized: true }],
-  ['on a screen that is gone', '{"x":3000,"y":50,"width":1200,"height":700,"maximized":false}', { width: 1200, height: 700, maximized: false }],
-  ['above the screen', '{"x":0,"y":-500,"width":1200,"height":700,"maximized":false}', { width: 1200, height: 700, maximized: false }],
+  [
+    'kept',
+    '{"x":100,"y":50,"width":1200,"height":700,"maximized":true}',
+    { x: 100, y: 50, width: 1200, height: 700, maximized: true },
+  ],
+  [
+    'on a screen that is gone',
+    '{"x":3000,"y":50,"width":1200,"height":700,"maximized":false}',
+    { width: 1200, height: 700, maximized: false },
+  ],
+  [
+    'above the screen',
+    '{"x":0,"y":-500,"width":1200,"height":700,"maximized":false}',
+    { width: 1200, height: 700, maximized: false },
+  ],
   ['without a place', '{"width":1200,"height":700,"maximized":false}', { width: 1200, height: 700, maximized: false }],
   ['too small', '{"x":0,"y":0,"width":10,"height":10,"maximized":false}', initial],
   ['not JSON', '{"x":', initial],

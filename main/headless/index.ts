@@ -9,7 +9,11 @@ import { serveApp } from '#main/headless/serve-app.ts';
 import { openHost } from '#main/open-host.ts';
 
 const { values } = parseArgs({
-  options: { workspace: { type: 'string' }, port: { type: 'string', default: '0' }, 'no-open': { type: 'boolean', default: false } },
+  options: {
+    workspace: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    'no-open': { type: 'boolean', default: false },
+  },
 });
 
 async function run(): Promise<void> {
@@ -18,7 +22,8 @@ async function run(): Promise<void> {
   await using host = await openHost({ workspace: values.workspace, title: 'Tenon in the browser' });
   await using app = await serveApp({ engine: host.engine, rendererFolder, port: Number(values.port) });
   process.stdout.write(`${app.url}\n`);
-  if (!values['no-open']) openBrowser(app.url, () => process.stderr.write('No browser could be opened; open the address above.\n'));
+  if (!values['no-open'])
+    openBrowser(app.url, () => process.stderr.write('No browser could be opened; open the address above.\n'));
   host.settleIn();
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
 }

@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process';
 
 /** @param onFailure called when no browser could be started. */
 export function openBrowser(url: string, onFailure: () => void): void {
-  const [program, ...args] = { darwin: ['open'], win32: ['rundll32', 'url.dll,FileProtocolHandler'] }[process.platform as string] ?? ['xdg-open'];
+  const [program, ...args] = { darwin: ['open'], win32: ['rundll32', 'url.dll,FileProtocolHandler'] }[
+    process.platform as string
+  ] ?? ['xdg-open'];
   const child = spawn(program!, [...args, url], { stdio: 'ignore', detached: true });
   child.on('error', onFailure);
   child.on('exit', (code) => {

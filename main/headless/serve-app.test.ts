@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, type RawData } from 'ws';
-import { clientFrameSchema, decodeFrame, encodeFrame, hostFrameSchema, type HostFrame } from '#engine/contract/frames.ts';
+import {
+  clientFrameSchema,
+  decodeFrame,
+  encodeFrame,
+  hostFrameSchema,
+  type HostFrame,
+} from '#engine/contract/frames.ts';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { serveApp, type ServedApp } from '#main/headless/serve-app.ts';
 
@@ -66,7 +72,12 @@ function request(line: string, headers: readonly string[], body = ''): string {
 
 const host = (): string => `Host: 127.0.0.1:${port}`;
 const own = (): string => `Cookie: ${cookie}`;
-const handshake = ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+const handshake = [
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+];
 const origin = (): string => `Origin: http://127.0.0.1:${port}`;
 
 function upgrade(path: string, headers: readonly string[], method = 'GET'): string {
@@ -75,7 +86,9 @@ function upgrade(path: string, headers: readonly string[], method = 'GET'): stri
 
 describe('our own window', () => {
   test('gets the page with a fresh nonce in page and policy, by cookie', async () => {
-    const [first, second] = await Promise.all([0, 1].map(async () => fetch(`http://127.0.0.1:${port}/`, { headers: { cookie } })));
+    const [first, second] = await Promise.all(
+      [0, 1].map(async () => fetch(`http://127.0.0.1:${port}/`, { headers: { cookie } })),
+    );
     const text = await first!.text();
     const nonce = /content="([^"]+)"/u.exec(text)![1]!;
     const policy = first!.headers.get('content-security-policy')!;
@@ -87,13 +100,19 @@ describe('our own window', () => {
   });
 
   test('gets its scripts, and the engine over a socket', async () => {
-    expect(await (await fetch(`http://localhost:${port}/assets/index-1.js`, { headers: { cookie } })).text()).toContain(secretInPage);
+    expect(await (await fetch(`http://localhost:${port}/assets/index-1.js`, { headers: { cookie } })).text()).toContain(
+      secretInPage,
+    );
     const socket = openSocket();
     const frames = framesOf(socket);
     await once(socket, 'open');
     socket.send(encodeFrame({ type: 'call', id: 1, procedure: 'getEngine', input: {} }));
     expect((await frames.next()).value).toMatchObject({ type: 'hello' });
-    expect((await frames.next()).value).toMatchObject({ type: 'reply', id: 1, output: { version: expect.any(String) } });
+    expect((await frames.next()).value).toMatchObject({
+      type: 'reply',
+      id: 1,
+      output: { version: expect.any(String) },
+    });
     socket.terminate();
   });
 });
@@ -123,35 +142,93 @@ describe('anyone else gets nothing', () => {
     ['a foreign Origin', () => request('GET /', [host(), own(), 'Origin: https://evil.example'])],
     ['the Origin null of a sandboxed frame', () => request('GET /', [host(), own(), 'Origin: null'])],
     ['another port of this machine as Origin', () => request('GET /', [host(), own(), 'Origin: http://127.0.0.1:1'])],
-    ['a script of another page', () => request('GET /assets/index-1.js', [host(), own(), 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: script'])],
-    ['a script of a page on another port', () => request('GET /assets/index-1.js', [host(), own(), 'Sec-Fetch-Site: same-site', 'Sec-Fetch-Mode: no-cors'])],
-    ['a frame in another page', () => request('GET /', [host(), own(), 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe'])],
-    ['a cross-site post', () => request('POST /procedures', [host(), own(), 'Origin: https://evil.example', 'Content-Type: text/plain', 'Content-Length: 2'], '{}')],
-    ['a post of ours', () => request('POST /', [host(), own(), origin(), 'Content-Type: application/json', 'Content-Length: 2'], '{}')],
+    [
+      'a script of another page',
+      () =>
+        request('GET /assets/index-1.js', [
+          host(),
+          own(),
+          'Sec-Fetch-Site: cross-site',
+          'Sec-Fetch-Mode: no-cors',
+          'Sec-Fetch-Dest: script',
+        ]),
+    ],
+    [
+      'a script of a page on another port',
+      () => request('GET /assets/index-1.js', [host(), own(), 'Sec-Fetch-Site: same-site', 'Sec-Fetch-Mode: no-cors']),
+    ],
+    [
+      'a frame in another page',
+      () =>
+        request('GET /', [
+          host(),
+          own(),
+          'Sec-Fetch-Site: cross-site',
+          'Sec-Fetch-Mode: navigate',
+          'Sec-Fetch-Dest: iframe',
+        ]),
+    ],
+    [
+      'a cross-site post',
+      () =>
+        request(
+          'POST /procedures',
+          [host(), own(), 'Origin: https://evil.example', 'Content-Type: text/plain', 'Content-Length: 2'],
+          '{}',
+        ),
+    ],
+    [
+      'a post of ours',
+      () => request('POST /', [host(), own(), origin(), 'Content-Type: application/json', 'Content-Length: 2'], '{}'),
+    ],
     ['PUT', () => request('PUT /index.html', [host(), own(), 'Content-Length: 1'], 'x')],
     ['DELETE', () => request('DELETE /', [host(), own()])],
-    ['OPTIONS', () => request('OPTIONS *', [host(), own(), 'Origin: https://evil.example', 'Access-Control-Request-Method: GET'])],
+    [
+      'OPTIONS',
+      () => request('OPTIONS *', [host(), own(), 'Origin: https://evil.example', 'Access-Control-Request-Method: GET']),
+    ],
     ['TRACE', () => request('TRACE /', [host(), own()])],
     ['CONNECT', () => request('CONNECT evil.example:443', [host(), own()])],
     ['a method made up', () => request('JEFF /', [host(), own()])],
-    ['a method in a header', () => request('POST /', [host(), own(), 'X-HTTP-Method-Override: GET', 'Content-Length: 0'])],
+    [
+      'a method in a header',
+      () => request('POST /', [host(), own(), 'X-HTTP-Method-Override: GET', 'Content-Length: 0']),
+    ],
     ['an absolute address, foreign', () => request('GET http://evil.example/', [host(), own()])],
     ['an absolute address, ours', () => request(`GET http://127.0.0.1:${port}/?token=${token}`, [host()])],
-    ['a body announced and awaited', () => request('POST /', [host(), own(), 'Expect: 100-continue', 'Content-Length: 1000000'])],
+    [
+      'a body announced and awaited',
+      () => request('POST /', [host(), own(), 'Expect: 100-continue', 'Content-Length: 1000000']),
+    ],
     ['an expectation made up', () => request('GET /', ['Host: evil.example', 'Expect: miracles'])],
-    ['a smuggled request', () => request('POST /', [host(), own(), 'Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\nGET / HTTP/1.1\r\n\r\n')],
+    [
+      'a smuggled request',
+      () =>
+        request(
+          'POST /',
+          [host(), own(), 'Content-Length: 5', 'Transfer-Encoding: chunked'],
+          '0\r\n\r\nGET / HTTP/1.1\r\n\r\n',
+        ),
+    ],
     ['a folded header', () => request('GET /', [host(), 'X-A: 1\r\n evil', own()])],
     ['headers of a mebibyte', () => request('GET /', [host(), own(), `X-A: ${'a'.repeat(1024 * 1024)}`])],
     ['another protocol', () => '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003'],
     ['a socket without Origin', () => upgrade('/procedures', [host(), own()])],
     ['a socket of a foreign Origin', () => upgrade('/procedures', [host(), own(), 'Origin: https://evil.example'])],
     ['a socket of another port', () => upgrade('/procedures', [host(), own(), 'Origin: http://127.0.0.1:1'])],
-    ['a socket of a rebinding name', () => upgrade('/procedures', ['Host: evil.example', own(), 'Origin: http://evil.example'])],
+    [
+      'a socket of a rebinding name',
+      () => upgrade('/procedures', ['Host: evil.example', own(), 'Origin: http://evil.example']),
+    ],
     ['a socket without a cookie', () => upgrade('/procedures', [host(), origin()])],
     ['a socket with the address’s token', () => upgrade(`/procedures?token=${token}`, [host(), origin()])],
     ['a socket elsewhere', () => upgrade('/', [host(), own(), origin()])],
     ['a socket by POST', () => upgrade('/procedures', [host(), own(), origin()], 'POST')],
-    ['an upgrade to another protocol', () => `GET /procedures HTTP/1.1\r\n${[host(), own(), origin(), 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'].join('\r\n')}\r\n\r\n`],
+    [
+      'an upgrade to another protocol',
+      () =>
+        `GET /procedures HTTP/1.1\r\n${[host(), own(), origin(), 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'].join('\r\n')}\r\n\r\n`,
+    ],
   ];
 
   test.each(cases)('%s', async (_name, make) => {
@@ -164,8 +241,27 @@ describe('anyone else gets nothing', () => {
   });
 
   test.each([
-    '/../secret.txt', '/assets/../../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%2e%2e%2fsecret.txt', '/..%5csecret.txt', '/..\\secret.txt', '/%252e%252e%252fsecret.txt',
-    '/%c0%ae%c0%ae/secret.txt', '/....//secret.txt', '/./../secret.txt', '//secret.txt', '/assets/%00.js', '/index.html%00', '/assets/', '/assets', '/etc/passwd', '/C:/secret.txt', '/file:///etc/passwd', '/__proto__', '/constructor',
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/..\\secret.txt',
+    '/%252e%252e%252fsecret.txt',
+    '/%c0%ae%c0%ae/secret.txt',
+    '/....//secret.txt',
+    '/./../secret.txt',
+    '//secret.txt',
+    '/assets/%00.js',
+    '/index.html%00',
+    '/assets/',
+    '/assets',
+    '/etc/passwd',
+    '/C:/secret.txt',
+    '/file:///etc/passwd',
+    '/__proto__',
+    '/constructor',
   ])('traversal %s', async (path) => {
     const answer = await raw(request(`GET ${path}`, [host(), own()]));
     expect(answer).toMatch(/^HTTP\/1\.1 40[034]/u);
@@ -188,7 +284,10 @@ describe('anyone else gets nothing', () => {
 });
 
 function openSocket(): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/procedures`, { headers: { cookie, origin: `http://127.0.0.1:${port}` }, maxPayload: 0 });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/procedures`, {
+    headers: { cookie, origin: `http://127.0.0.1:${port}` },
+    maxPayload: 0,
+  });
   socket.on('error', () => undefined);
   return socket;
 }
@@ -246,12 +345,20 @@ describe('what is no frame closes its socket, and no other', () => {
     }
     socket.send(encodeFrame({ type: 'call', id: 8, procedure: 'readPage', input: { path: 7 } }));
     expect((await frames.next()).value).toMatchObject({ type: 'error', id: 8, error: { code: 'InvalidInput' } });
-    expect(clientFrameSchema.safeParse({ type: 'call', id: 1, procedure: 'x'.repeat(201), input: null }).success).toBe(false);
+    expect(clientFrameSchema.safeParse({ type: 'call', id: 1, procedure: 'x'.repeat(201), input: null }).success).toBe(
+      false,
+    );
     socket.terminate();
   });
 });
 
 test('a port that is taken is said, with what to do', async () => {
-  await expect(serveApp({ engine, rendererFolder: join(folder, 'renderer'), port })).rejects.toMatchObject({ code: 'IoFailed', hint: expect.stringContaining('--port') });
-  await expect(serveApp({ engine, rendererFolder: join(folder, 'nothing'), port: 0 })).rejects.toMatchObject({ code: 'FileNotFound', hint: 'Run npm run build.' });
+  await expect(serveApp({ engine, rendererFolder: join(folder, 'renderer'), port })).rejects.toMatchObject({
+    code: 'IoFailed',
+    hint: expect.stringContaining('--port'),
+  });
+  await expect(serveApp({ engine, rendererFolder: join(folder, 'nothing'), port: 0 })).rejects.toMatchObject({
+    code: 'FileNotFound',
+    hint: 'Run npm run build.',
+  });
 });

@@ -28,7 +28,12 @@ const mostConnections = 128;
 const mostSockets = 32;
 
 /** A client that sends its request slowly, or none at all, is let go; milliseconds. */
-const patience = { headersTimeout: 3000, requestTimeout: 5000, keepAliveTimeout: 5000, connectionsCheckingInterval: 500 };
+const patience = {
+  headersTimeout: 3000,
+  requestTimeout: 5000,
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 500,
+};
 
 export async function serveApp({ engine, rendererFolder, port }: ServeOptions): Promise<ServedApp> {
   const files = await loadRenderer(rendererFolder);
@@ -40,7 +45,8 @@ export async function serveApp({ engine, rendererFolder, port }: ServeOptions): 
   await listen(server, port);
   const actual = (server.address() as AddressInfo).port;
   const guard = createRequestGuard(actual, { token, session: randomBytes(24).toString('base64url') });
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => answer(request, response, guard, files);
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
+    answer(request, response, guard, files);
   server.on('request', onRequest);
   // Without these Node itself would answer before the guard has looked.
   server.on('checkContinue', onRequest);
@@ -50,7 +56,11 @@ export async function serveApp({ engine, rendererFolder, port }: ServeOptions): 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = (request.url ?? '').split('?', 1)[0];
-    if (guard.refuse(request, 'socket') !== undefined || path !== '/procedures' || request.headers.upgrade?.toLowerCase() !== 'websocket') {
+    if (
+      guard.refuse(request, 'socket') !== undefined ||
+      path !== '/procedures' ||
+      request.headers.upgrade?.toLowerCase() !== 'websocket'
+    ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
@@ -83,7 +93,14 @@ function answer(request: IncomingMessage, response: ServerResponse, guard: Reque
   const path = (request.url ?? '/').split('?', 1)[0]!;
   if (path === '/' && guard.carriesToken(request)) {
     // The token leaves the address bar at once, so that it is not copied or kept in the history.
-    response.writeHead(303, { location: '/', 'set-cookie': guard.cookie, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end();
+    response
+      .writeHead(303, {
+        location: '/',
+        'set-cookie': guard.cookie,
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+      })
+      .end();
     return;
   }
   const found = files.find(path);
@@ -102,8 +119,16 @@ function refuse(response: ServerResponse, status: 403 | 404): void {
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? `Port ${port} of 127.0.0.1 is in use.` : `Port ${port} cannot be opened: ${error.message}`;
-      reject(new EngineError('IoFailed', why, { hint: 'Choose another one with --port, or 0 for any free one.', cause: error }));
+      const why =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} of 127.0.0.1 is in use.`
+          : `Port ${port} cannot be opened: ${error.message}`;
+      reject(
+        new EngineError('IoFailed', why, {
+          hint: 'Choose another one with --port, or 0 for any free one.',
+          cause: error,
+        }),
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve());
   });

@@ -2,7 +2,13 @@
 
 import type { WebSocket } from 'ws';
 import { EngineError } from '#engine/contract/errors.ts';
-import { clientFrameSchema, decodeFrame, encodeFrame, type ClientFrame, type HostFrame } from '#engine/contract/frames.ts';
+import {
+  clientFrameSchema,
+  decodeFrame,
+  encodeFrame,
+  type ClientFrame,
+  type HostFrame,
+} from '#engine/contract/frames.ts';
 import { serveFrames, type Dispatcher } from '#engine/index.ts';
 
 /** Bytes waiting to be sent above which streams, and further calls of this client, wait. */

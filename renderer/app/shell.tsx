@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { ActivityBar } from '#renderer/app/activity-bar.tsx';
 import { registerCommands } from '#renderer/app/commands/command.ts';
+import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
 import { DropTarget } from '#renderer/app/drop-target.tsx';
@@ -22,9 +23,11 @@ export function Shell() {
   useEffect(() => {
     const removeCommands = registerCommands([...shellCommands, ...features.flatMap((feature) => feature.commands)]);
     const removeKeys = listenForKeys();
+    const endMenu = showDesktopMenu();
     return () => {
       removeCommands();
       removeKeys();
+      endMenu();
     };
   }, []);
   const SideBar = features.find((feature) => feature.area === area)?.sideBar;

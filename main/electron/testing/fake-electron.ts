@@ -1,6 +1,8 @@
 /** Stands for the `electron` module: records what the host asked for, and lets a test play the system. */
 
+import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 
 export class FakePort extends EventEmitter {
@@ -84,6 +86,23 @@ const register =
     registered[name] = args.find((arg) => typeof arg === 'function') as Handler;
   };
 
+/** Entries that were started as utility processes. */
+export const forkedEntries: string[] = [];
+
+/** A real process with the worker in it, looking to the host as Electron's does. */
+function forkUtility(entry: string, args: string[], options: { env: NodeJS.ProcessEnv }): object {
+  forkedEntries.push(entry);
+  const child = fork(fileURLToPath(new URL('../../../engine/worker-entry.ts', import.meta.url)), args, {
+    env: options.env,
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  return Object.assign(child, {
+    postMessage: (message: object) => child.connected && child.send(message, () => undefined),
+  });
+}
+
 export const declaredSchemes: unknown[] = [];
 
 export const fakeElectron = {
@@ -96,7 +115,10 @@ export const fakeElectron = {
     readonly port1 = new FakePort();
     readonly port2 = new FakePort();
   },
-  protocol: { registerSchemesAsPrivileged: (schemes: unknown): void => void declaredSchemes.push(schemes), handle: register('protocol') },
+  protocol: {
+    registerSchemesAsPrivileged: (schemes: unknown): void => void declaredSchemes.push(schemes),
+    handle: register('protocol'),
+  },
   screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
   session: {
     defaultSession: {
@@ -106,5 +128,5 @@ export const fakeElectron = {
       webRequest: { onBeforeRequest: register('beforeRequest') },
     },
   },
-  utilityProcess: { fork: vi.fn() },
+  utilityProcess: { fork: forkUtility },
 };

@@ -1,0 +1,24 @@
+/** The desktop window's menu, made of the commands that there are; nothing in a browser tab. */
+
+import { availableCommands, onCommandsChange } from '#renderer/app/commands/command.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+
+/** Returns the function that ends it; a menu that was shown stays. */
+export function showDesktopMenu(): () => void {
+  const { desktop } = window;
+  if (desktop === undefined) return () => {};
+  const show = (): void =>
+    desktop.setMenu(availableCommands().map(({ id, title, group, keys }) => ({ id, title, group, ...(keys === undefined ? {} : { keys }) })));
+  listenOnce(desktop.onCommand);
+  show();
+  return onCommandsChange(show);
+}
+
+let listening = false;
+
+/** The preload script has no way to take a listener out again. */
+function listenOnce(onCommand: (listener: (id: string) => void) => void): void {
+  if (listening) return;
+  listening = true;
+  onCommand((id) => void runCommandById(id));
+}
