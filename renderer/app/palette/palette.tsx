@@ -6,7 +6,7 @@ import { commandEntries, useThingEntries, type PaletteEntry } from '#renderer/ap
 import { closePalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
-import { rank, type Ranked } from '#renderer/ui/pick-list/rank.ts';
+import { groupTogether, rank, type Ranked } from '#renderer/ui/pick-list/rank.ts';
 
 const most = 60;
 
@@ -27,7 +27,8 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   const wanted = onlyCommands ? typed.slice(1) : typed;
   const things = useThingEntries(wanted, !onlyCommands);
   const entries = useMemo(() => [...(onlyCommands ? [] : things), ...commandEntries()], [things, onlyCommands]);
-  const ranked = rank(entries, wanted, (entry) => entry.title, (entry) => [...entry.keywords, entry.group]).slice(0, most);
+  const best = rank(entries, wanted, (entry) => entry.title, (entry) => [...entry.keywords, entry.group]).slice(0, most);
+  const ranked = groupTogether(best, (entry) => entry.group);
   useEffect(() => setIndex(0), [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });

@@ -1,7 +1,7 @@
 /** A list to choose one thing from by typing: field above, rows in groups below, arrow keys and Enter. */
 
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { rank } from '#renderer/ui/pick-list/rank.ts';
+import { groupTogether, rank } from '#renderer/ui/pick-list/rank.ts';
 
 export interface PickItem {
   readonly id: string;
@@ -28,8 +28,10 @@ export function PickList({ label, placeholder, items, empty, onPick }: PickListP
   const [index, setIndex] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  // Groups stay together while nothing is typed; then the best match stands first.
-  const shown = useMemo(() => rank(items, typed, (item) => item.title, (item) => [...(item.keywords ?? []), item.group, item.text ?? '']), [items, typed]);
+  const shown = useMemo(
+    () => groupTogether(rank(items, typed, (item) => item.title, (item) => [...(item.keywords ?? []), item.group, item.text ?? '']), (item) => item.group),
+    [items, typed],
+  );
   useEffect(() => setIndex(0), [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });

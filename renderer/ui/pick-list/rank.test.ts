@@ -1,7 +1,7 @@
 /** Ranking what was typed. */
 
 import { describe, expect, test } from 'vitest';
-import { rank } from '#renderer/ui/pick-list/rank.ts';
+import { groupTogether, rank } from '#renderer/ui/pick-list/rank.ts';
 
 const titles = ['Drop Fields', 'Drop Duplicates', 'Change Schema', 'SQL Query', 'Filter'];
 const found = (typed: string): string[] => rank(titles, typed, (title) => title, (title) => (title === 'Change Schema' ? ['ApplyMapping'] : [])).map(({ entry }) => entry);
@@ -28,4 +28,14 @@ describe('rank', () => {
   test('leaves out what does not match', () => {
     expect(found('zzz')).toEqual([]);
   });
+});
+
+test('groups stand together, in the order of their best entry', () => {
+  const entries = ['tables orders', 'jobs clean-orders', 'tables clean_orders'];
+  const ranked = groupTogether(rank(entries, 'orders', (entry) => entry.split(' ')[1]!, () => []), (entry) => entry.split(' ')[0]!);
+  expect(ranked.map(({ entry }) => entry)).toEqual(['tables orders', 'tables clean_orders', 'jobs clean-orders']);
+});
+
+test('letters that lie far apart are no match', () => {
+  expect(rank(['Show or hide the side bar'], 'order', (title) => title, () => [])).toEqual([]);
 });

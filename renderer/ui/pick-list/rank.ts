@@ -16,6 +16,11 @@ export function rank<T>(entries: readonly T[], typed: string, titleOf: (entry: T
     .sort((left, right) => right.score - left.score);
 }
 
+/** Entries of one group stand together; groups in the order of their best entry. */
+export function groupTogether<T>(ranked: readonly Ranked<T>[], groupOf: (entry: T) => string): Ranked<T>[] {
+  return [...Map.groupBy(ranked, ({ entry }) => groupOf(entry)).values()].flat();
+}
+
 function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readonly string[]): Ranked<T> | undefined {
   const text = title.toLowerCase();
   const at = text.indexOf(wanted);
@@ -24,9 +29,12 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
     return { entry, score: 100 + (startsWord ? 50 : 0) - text.length / 100, marks: Array.from(wanted, (_, index) => at + index) };
   }
   const marks = lettersInOrder(text, wanted);
-  if (marks !== undefined) return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
+  if (marks !== undefined && marks.at(-1)! - marks[0]! <= wanted.length * widestSpread + 1) return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
   return keywords.some((keyword) => keyword.toLowerCase().includes(wanted)) ? { entry, score: 20, marks: [] } : undefined;
 }
+
+/** Letters that lie further apart than this, for each letter typed, are chance. */
+const widestSpread = 4;
 
 function lettersInOrder(text: string, wanted: string): number[] | undefined {
   const marks: number[] = [];
