@@ -7,7 +7,7 @@ import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { prepareSource } from '#engine/execute/prepare-source.ts';
 import { samplePreview, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
-import { sourceFolders } from '#engine/execute/source-folders.ts';
+import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
 import { readNodeRows, type JsonRow } from '#engine/explore/operations.ts';
 import { resolveGraph } from '#engine/graph/index.ts';

@@ -1,7 +1,7 @@
 /** One worker at a time for a lane of tasks; a fresh one after a crash. */
 
 import path from 'node:path';
-import { sourceFolders } from '#engine/execute/source-folders.ts';
+import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { targetStateFolder } from '#engine/execute/target-path.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
 import type { PlannedStage } from '#engine/execute/run-plan.ts';

@@ -14,6 +14,7 @@ import {
   type SourceFiles,
 } from '#engine/explore/operations.ts';
 import type { Compression } from '#engine/formats/format.ts';
+import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface QueryHost {
@@ -51,10 +52,8 @@ export async function resolveQuery(
     const table = await findTable(host, reference);
     if (table !== undefined) {
       sources.push({ schema: reference.schema, name: reference.name, source: tableSource(table.table, table.objects) });
-      folders.add(table.table.location);
       for (const { path } of table.objects) leased.push(path);
-      for (const { path } of table.objects)
-        if (!path.startsWith(table.table.location)) folders.add(resolve(path, '..'));
+      for (const each of sourceFolders({ roots: [table.table.location], objects: table.objects })) folders.add(each);
       replaced.set(key, {
         schema: reference.schema === '' ? 'main' : reference.schema,
         name: reference.name,

@@ -120,6 +120,28 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       expect(await codeOf(fixture.storage.publish(gone, fixture.join('g')))).toBe('FileNotFound');
     });
 
+    test('publishes many at once in their order, some of them moved before, and stops at a name that is taken', async () => {
+      await using fixture = await makeFixture();
+      const { storage } = fixture;
+      await storage.stage(fixture.root, 'jr_1', 'a1');
+      const names = Array.from({ length: 40 }, (_, index) => `k=${index % 7}/f${index}`);
+      for (const name of names) await fixture.write(`_tenon/jr_1/a1/${name}`, 'x'.repeat(name.length));
+      const moves = names.map((name) => ({ staged: fixture.join(`_tenon/jr_1/a1/${name}`), final: fixture.join(name) }));
+      await storage.publish(moves[3]!.staged, moves[3]!.final);
+      const published = await storage.publishAll(moves);
+      expect(published.map(({ path, size }) => [path, size])).toEqual(names.map((name) => [fixture.join(name), name.length]));
+      for (const { staged } of moves) expect(await storage.find(staged)).toBeUndefined();
+      expect(await storage.publishAll([])).toEqual([]);
+
+      await fixture.write('_tenon/jr_1/a1/new', 'new');
+      await fixture.write('_tenon/jr_1/a1/taken', 'mine');
+      await fixture.write('taken', 'theirs');
+      const more = ['new', 'taken'].map((name) => ({ staged: fixture.join(`_tenon/jr_1/a1/${name}`), final: fixture.join(name) }));
+      expect(await codeOf(storage.publishAll(more))).toBe('AlreadyExists');
+      expect(await fixture.read('_tenon/jr_1/a1/new')).toBe('new');
+      expect(await fixture.read('taken')).toBe('theirs');
+    });
+
     test('refuses paths that leave the root', async () => {
       await using fixture = await makeFixture();
       const { storage } = fixture;

@@ -18,6 +18,7 @@ const takers: readonly { readonly tokens: readonly string[]; readonly kinds: rea
   { tokens: ['OBJECT'], kinds: ['struct', 'map'] },
   { tokens: ['ARRAY'], kinds: ['array'] },
 ];
+const nested: readonly DataType['kind'][] = ['struct', 'map', 'array'];
 const textKinds: readonly DataType['kind'][] = ['string', 'varchar', 'char'];
 /** A string token in a choice without a string alternative. */
 const textLike: readonly DataType['kind'][] = [
@@ -37,23 +38,30 @@ const textLike: readonly DataType['kind'][] = [
  * narrowest number that holds them. A token without an alternative becomes its own text if there is a string
  * alternative, else NULL: {@link fitsChoice} tells such values beforehand. JSON null and SQL NULL give NULL.
  */
-export function choiceFromJson(text: Sql, choice: ChoiceType): Sql {
-  return chosen(text, choice, (value, type) => makeChoice(value, alternativeName(type), choice), nullOf(choice));
+export function choiceFromJson(text: Sql, choice: ChoiceType, convert: FromJson = cast): Sql {
+  return chosen(text, choice, (value, type) => makeChoice(value, alternativeName(type), choice), nullOf(choice), convert);
+}
+
+/** JSON text as a value of an alternative, an error where it does not fit. DuckDB's cast knows no choice inside of one. */
+export type FromJson = (text: Sql, type: DataType) => Sql;
+
+function cast(text: Sql, type: DataType): Sql {
+  return sql`CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
 }
 
 /** True where {@link choiceFromJson} holds the value without loss, and for nulls. */
 export function fitsChoice(text: Sql, choice: ChoiceType): Sql {
-  return sql`((${text}) IS NULL OR json_type(${text}) = 'NULL' OR ${chosen(text, choice, () => sql`true`, sql`false`)})`;
+  return sql`((${text}) IS NULL OR json_type(${text}) = 'NULL' OR ${chosen(text, choice, () => sql`true`, sql`false`, cast)})`;
 }
 
-function chosen(text: Sql, choice: ChoiceType, found: (value: Sql, type: DataType) => Sql, otherwise: Sql): Sql {
+function chosen(text: Sql, choice: ChoiceType, found: (value: Sql, type: DataType) => Sql, otherwise: Sql, convert: FromJson): Sql {
   const unquoted = sql`json_extract_string(${text}, '$')`;
   const strings = choice.alternatives.find((type) => textKinds.includes(type.kind));
   let cases = sql`WHEN (${text}) IS NULL OR json_type(${text}) = 'NULL' THEN NULL`;
   for (const { tokens, kinds } of takers) {
     for (const kind of kinds) {
       for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
-        const value = sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
+        const value = nested.includes(kind) ? sql`TRY(${convert(text, type)})` : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
         const fits = exactly(value, type, text);
         cases = sql`${cases} WHEN json_type(${text}) IN ${tuple(tokens)} AND ${fits} THEN ${found(value, type)}`;
       }

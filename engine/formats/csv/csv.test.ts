@@ -20,6 +20,11 @@ function csv(content: string | Uint8Array, name = `f${(files += 1)}.csv`): strin
   return fixture.write(name, content);
 }
 
+test('a first line that does not end is refused, not taken for no rows', async () => {
+  const file = csv(`${'a'.repeat(600_000)},b\n1,2\n`);
+  await expect(fixture.infer(file, { format: 'csv' })).rejects.toMatchObject({ code: 'MalformedFile', details: { line: 1 } });
+});
+
 describe('value types', () => {
   const { bigint, double, boolean, date, timestamp, commaDouble } = valueType;
   const numbers = double | commaDouble;
@@ -29,7 +34,10 @@ describe('value types', () => {
     ['9223372036854775807', bigint | numbers],
     ['-9223372036854775808', bigint | numbers],
     ['9223372036854775808', numbers],
-    ['-9223372036854775809', numbers],
+    ['-9223372036854775809', 0],
+    ['12345678901234567890', 0],
+    ['100000000000000000000', numbers],
+    ['9'.repeat(400), 0],
     ['01460', 0],
     ['00', 0],
     ['+5', 0],
@@ -166,7 +174,7 @@ describe('reading', () => {
 
 describe('isolating', () => {
   test('each bad record is told once with line, offset, column and text', async () => {
-    const file = csv('a,b,c\n1,x,2.5\nbad,y,z\n3,too,4,many\n5,"q"w,1\n6,ok,7\n7.5,fraction,1\n');
+    const file = csv('a,b,c\n1,x,2.5\nbad,y,z\n3,too,4,many\n5,"q"w,1\n6,ok,7\n7.5,fraction,1\nworse,y,1\n');
     const inference = await fixture.infer(file);
     const columns = [
       { name: 'a', type: bigintType },
@@ -181,6 +189,23 @@ describe('isolating', () => {
       [3n, 14n, 'a', 'bad,y,z'],
       [4n, 22n, null, '3,too,4,many'],
       [5n, 35n, 'b', '5,"q"w,1'],
+      [8n, 66n, 'a', 'worse,y,1'],
+    ]);
+  });
+
+  test('where every whole number can be read, records that are bad elsewhere are told the same way', async () => {
+    const file = csv('a,b,c\n1,x,2.5\n2,y,z\n3.5,z,1\n4,ok,7\n');
+    const inference = await fixture.infer(file);
+    const columns = [
+      { name: 'a', type: bigintType },
+      { name: 'b', type: stringType },
+      { name: 'c', type: doubleType },
+    ];
+    const { rows, rejects } = await fixture.isolate(file, inference, columns);
+    expect(rows.map((row) => row['a'])).toEqual([1n, 4n]);
+    expect(rejects.map(({ file: told, line, column_name, raw }) => [told, line, column_name, raw])).toEqual([
+      [file, null, 'a', '3.5'],
+      [file, 3n, 'c', '2,y,z'],
     ]);
   });
 

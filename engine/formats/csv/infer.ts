@@ -30,6 +30,7 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
     const text = toUtf8(head.bytes, encoding);
     const found = findDialect(text, head.complete, stated);
     const layout = layoutOf(text, head.complete, found, stated);
+    if (layout.names.length === 0 && !head.complete) throw firstLineTooLong(head);
     if (layout.names.length === 0) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
     const pass = new RecordPass({
       dialect: found.dialect,
@@ -48,6 +49,14 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
 }
 
 type Stated = Partial<CsvReadOptions>;
+
+/** Nothing can be told of a file whose first line does not end in the head; guessing would lose its rows. */
+function firstLineTooLong(head: FileHead): EngineError {
+  return new EngineError('MalformedFile', `The first line of ${head.path} is longer than ${head.bytes.length} bytes, so its columns cannot be told.`, {
+    hint: 'Check that it is a csv file; state the format if it is another one.',
+    details: { path: head.path, line: 1 },
+  });
+}
 
 /** Made once: zod compiles a schema at its first use. */
 function headEncoding(head: FileHead, warnings: string[]): string {

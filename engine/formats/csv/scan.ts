@@ -35,7 +35,8 @@ function triedInteger(text: Sql, type: DataType): Sql {
 
 /**
  * The reader is run with its reject tables, which gives line and offset of every bad record. It would round
- * fractions in whole-number columns, so those columns are kept as text in the rows and checked here.
+ * fractions in whole-number columns, so those columns are kept as text in the rows and checked here. Only when one
+ * of these texts is no number at all, the files are read once more as numbers, which gives its line.
  */
 export function isolateCsv(request: ScanRequest): IsolatingScan {
   const read = planRead(request);
@@ -45,25 +46,43 @@ export function isolateCsv(request: ScanRequest): IsolatingScan {
   const key = sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16);
   const rows = ident(`csv_rows_${key}`);
   const checked = ident(`csv_checked_${key}`);
-  const errors = `csv_errors_${key}`;
-  const scans = `csv_scans_${key}`;
+  const unreadable = ident(`csv_unreadable_${key}`);
+  const asTexts = { errors: `csv_errors_${key}`, scans: `csv_scans_${key}` };
+  const asNumbers = { errors: `${asTexts.errors}_2`, scans: `${asTexts.scans}_2` };
   const integers = read.columns.filter(({ wanted }) => wanted !== undefined && isInteger(wanted.type));
-  const cleanup = [rows, checked, ident(errors), ident(scans), ident(`${errors}_2`), ident(`${scans}_2`)].map(
+  const cleanup = [rows, checked, unreadable, ...[asTexts, asNumbers].flatMap(({ errors, scans }) => [ident(errors), ident(scans)])].map(
     (table) => sql`DROP TABLE IF EXISTS ${table}`,
   );
-  const setup: Sql[] = [...cleanup];
+  // The path of one file is no column: kept with every row it would be the largest of them.
+  const [file] = request.files.length === 1 ? request.files : [];
+  const texts = readCall(read, { rejects: asTexts, withFilename: file === undefined });
+  const kept = file === undefined ? rows : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows})`;
+  const numbers = readCall(read, { integersAsNumbers: true, rejects: asNumbers, withFilename: false });
   // Every column is counted, because the reader does not convert columns that nobody asks for.
-  const counts = read.columns.map(({ position }) => sql`count(${position})`);
-  const numbers = readCall(read, { integersAsNumbers: true, rejects: { errors, scans }, withFilename: false });
-  setup.push(
-    sql`CREATE TEMP TABLE ${checked} AS SELECT ${joinSql(counts.map((count, index) => sql`${count} AS ${ident(`n${index}`)}`))} FROM ${numbers}`,
-  );
-  const texts = readCall(read, { rejects: { errors: `${errors}_2`, scans: `${scans}_2` }, withFilename: true });
-  setup.push(sql`CREATE TEMP TABLE ${rows} AS SELECT * FROM ${texts}`);
+  const counts = read.columns.map(({ position }, index) => sql`count(${position}) AS ${ident(`n${index}`)}`);
+  const setup: Sql[] = [
+    ...cleanup,
+    sql`CREATE TEMP TABLE ${rows} AS SELECT * FROM ${texts}`,
+    sql`CREATE TEMP TABLE ${unreadable} AS SELECT true AS found FROM ${rows} WHERE NOT (${areNumbers(integers)}) LIMIT 1`,
+    // Where the condition is false DuckDB makes the reject tables and reads nothing of a large file.
+    sql`CREATE TEMP TABLE ${checked} AS SELECT ${joinSql(counts)} FROM ${numbers} WHERE EXISTS (SELECT 1 FROM ${unreadable})`,
+  ];
   const good = integers.length === 0 ? sql`` : sql` WHERE ${joinSql(integers.map(isWhole), sql` AND `)}`;
-  const relation = sql`SELECT ${projection(read, triedInteger)} FROM ${rows}${good}`;
-  const rejects = sql`${readerRejects(read, ident(errors), ident(scans))}${fractionRejects(integers, rows)}`;
-  return { setup, relation, rejects, cleanup };
+  const relation = sql`SELECT ${projection(read, triedInteger)} FROM ${kept}${good}`;
+  const found = sql`EXISTS (SELECT 1 FROM ${unreadable})`;
+  const told = sql`SELECT * FROM (${readerRejects(read, asTexts)}) WHERE NOT ${found}
+    UNION ALL SELECT * FROM (${readerRejects(read, asNumbers)}) WHERE ${found}`;
+  return { setup, relation, rejects: sql`${told}${fractionRejects(integers, kept)}`, cleanup };
+}
+
+/** True when each text is null or can be read as a number, with a fraction or without. */
+function areNumbers(integers: readonly FileColumn[]): Sql {
+  if (integers.length === 0) return sql`true`;
+  const each = integers.map(
+    ({ position, wanted }) =>
+      sql`(${position} IS NULL OR TRY_CAST(${position} AS ${toDuckDb(wanted!.type)}) IS NOT NULL)`,
+  );
+  return joinSql(each, sql` AND `);
 }
 
 /** True for null, and for text that is a number without a fraction. */
@@ -72,15 +91,15 @@ function isWhole({ position, wanted }: FileColumn): Sql {
 }
 
 /**
- * A record with several faults is one reject, told by its first fault. DuckDB sometimes takes the pieces of a record
+ * A record with several faults is one reject, told by the first one that the reader looked for. DuckDB sometimes takes the pieces of a record
  * with two bad quotes for records of their own; they all have its line.
  */
-function readerRejects(read: CsvRead, errors: Sql, scans: Sql): Sql {
+function readerRejects(read: CsvRead, { errors, scans }: { errors: string; scans: string }): Sql {
   const names = literal(read.columns.map(({ name }) => name));
   return sql`SELECT any_value(s.file_path) AS file, CAST(e.line AS BIGINT) AS line, CAST(min(e.line_byte_position) - 1 AS BIGINT) AS byte_offset,
     (CAST(${names} AS VARCHAR[]))[CAST(arg_min(CASE WHEN e.error_type = 'TOO MANY COLUMNS' THEN NULL ELSE e.column_idx END, e.column_idx) AS BIGINT)] AS column_name,
     ${reasonText} AS reason, arg_max(e.csv_line, length(e.csv_line)) AS raw
-    FROM ${errors} e JOIN ${scans} s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
+    FROM ${ident(errors)} e JOIN ${ident(scans)} s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
     GROUP BY e.scan_id, e.file_id, e.line`;
 }
 
@@ -98,13 +117,7 @@ function fractionRejects(integers: readonly FileColumn[], rows: Sql): Sql {
   let text = sql``;
   for (const [index, column] of integers.entries()) {
     // Rows that the reader refuses for a number have been told by it; the first fraction of a row tells the row.
-    const refused = joinSql(
-      integers.map(
-        (other) =>
-          sql`(${other.position} IS NULL OR TRY_CAST(${other.position} AS ${toDuckDb(other.wanted!.type)}) IS NOT NULL)`,
-      ),
-      sql` AND `,
-    );
+    const refused = areNumbers(integers);
     const earlier = integers.slice(0, index).map((other) => sql`${isWhole(other)} AND `);
     text = sql`${text} UNION ALL SELECT ${ident(filenameColumn)}, NULL, NULL, ${literal(column.name)},
       concat('Could not convert string "', ${column.position}, '" to a whole number'), ${column.position}

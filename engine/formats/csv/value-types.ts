@@ -14,7 +14,8 @@ const maximumBigint = 9_223_372_036_854_775_807n;
 
 /**
  * - bigint: digits with an optional minus, no leading zero but `0` itself, within 64 bits.
- * - double: a number, also with fraction or exponent; no leading zero before another digit; NaN and infinities.
+ * - double: a number, also with fraction or exponent; no leading zero before another digit; NaN and infinities;
+ *   a whole number beyond 64 bits only if a double holds every digit of it.
  * - boolean: true or false in any case.
  * - date: `YYYY-MM-DD` in the calendar.
  * - timestamp: a date, `T` or a space, `HH:MM`, optionally `:SS` with up to nine digits of fraction, optionally `Z` or an offset.
@@ -56,7 +57,9 @@ function numberOrTime(bytes: Uint8Array, start: number, end: number): number {
   if (at === end) {
     if (digits === 0 || leadingZero) return 0;
     const both = valueType.double | valueType.commaDouble;
-    return digits < 19 || (digits === 19 && fitsBigint(bytes, start, end, negative)) ? both | valueType.bigint : both;
+    if (digits < 19 || (digits === 19 && fitsBigint(bytes, start, end, negative))) return both | valueType.bigint;
+    // An id with more digits would lose the last ones as a double: it stays text.
+    return isExactDouble(bytes, start, end) ? both : 0;
   }
   if (byte === minus && digits === 4 && !negative) return timeTypes(bytes, start, end);
   if (negative && digits === 0 && isInfinity(bytes, at, end)) return valueType.double | valueType.commaDouble;
@@ -94,6 +97,12 @@ function fractionTypes(bytes: Uint8Array, from: number, end: number, wholeDigits
 function fitsBigint(bytes: Uint8Array, start: number, end: number, negative: boolean): boolean {
   const value = BigInt(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'));
   return negative ? value >= -maximumBigint - 1n : value <= maximumBigint;
+}
+
+function isExactDouble(bytes: Uint8Array, start: number, end: number): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  const number = Number(text);
+  return Number.isFinite(number) && BigInt(number) === BigInt(text);
 }
 
 function timeTypes(bytes: Uint8Array, start: number, end: number): number {

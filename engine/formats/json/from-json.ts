@@ -49,7 +49,7 @@ export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
     case 'null':
       return sql`CAST(NULL AS ${target})`;
     case 'choice':
-      return choiceFromJson(value, type);
+      return choiceFromJson(value, type, (text, alternative) => fromJson(text, alternative, depth + 1));
     case 'string':
     case 'char':
     case 'varchar':

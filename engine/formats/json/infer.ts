@@ -31,6 +31,8 @@ export async function inferJson(request: InferRequest, context: OperationContext
         : 'utf-8';
   const pass = new JsonPass(head.path);
   const exact = await runPass(pass, request, encoding, context.signal);
+  // As many broken lines as good ones: whatever the file is, it is not lines of JSON.
+  if (pass.firstFault !== undefined && pass.badLines >= pass.rowCount) throw pass.firstFault;
   return inferenceOf(request, stated, pass, exact, encoding, (found?.markLength ?? 0) > 0);
 }
 
@@ -75,6 +77,10 @@ function inferenceOf(
   const schema: Schema = plainValues
     ? [{ name: recordColumn, type: typeOfShape(shape, recordColumn, warn) }]
     : fieldsOfShape(shape, '', warn);
+  if (pass.firstFault !== undefined) {
+    const { line } = pass.firstFault.details;
+    warnings.push(`${pass.badLines === 1 ? '1 line is' : `${pass.badLines} lines are`} not valid JSON, first line ${line}; a job sets such lines aside.`);
+  }
   if (scanner.duplicateKey !== undefined)
     warnings.push(`Objects hold the key "${scanner.duplicateKey}" twice; the first of them counts.`);
   // Room for values that were not seen; the reader takes memory of this size for every thread.

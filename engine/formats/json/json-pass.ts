@@ -14,6 +14,11 @@ export class JsonPass {
   rowCount = 0;
   nullRows = 0;
   largestValue = 0;
+  /** Lines that hold no JSON among lines that do; each is one record that cannot be read. */
+  badLines = 0;
+  /** Of the first bad line. */
+  firstFault: EngineError | undefined;
+  #final = false;
   #path: string;
   #mode: 'unknown' | 'array' | 'arrayEnd' | 'sequence' = 'unknown';
   #pieces: Uint8Array[] = [];
@@ -40,6 +45,7 @@ export class JsonPass {
     // A value that is larger than what is there is tried again only when there is twice as much.
     if (!final && this.#pending < this.#tryAt) return;
     this.#bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
+    this.#final = final;
     this.scanner.feed(this.#bytes, final);
     try {
       this.#readValues(final);
@@ -110,6 +116,8 @@ export class JsonPass {
     try {
       scanner.value(shape, true);
     } catch (thrown) {
+      const skipped = thrown instanceof JsonFault ? this.#skipLine(start, thrown) : undefined;
+      if (skipped !== undefined) return skipped;
       if (thrown !== needMoreBytes) throw thrown;
       scanner.at = start;
       return false;
@@ -123,6 +131,23 @@ export class JsonPass {
       if (!this.#spansLines && this.#bytes.subarray(start, scanner.at).includes(10)) this.#spansLines = true;
       this.#lineSinceValue = false;
     }
+    return true;
+  }
+
+  /**
+   * Among lines of JSON a broken line costs that line only; in any other layout the fault is the file's.
+   * @returns undefined when the fault stands; false when the line does not end in the bytes yet.
+   */
+  #skipLine(start: number, fault: JsonFault): boolean | undefined {
+    if (this.#mode !== 'sequence' || this.rowCount === 0 || this.#spansLines || this.#sharesLines || !this.#lineSinceValue) return undefined;
+    const end = this.#bytes.indexOf(10, start);
+    if (end === -1 && !this.#final) {
+      this.scanner.at = start;
+      return false;
+    }
+    this.badLines += 1;
+    this.firstFault ??= this.#errorAt(new JsonFault(fault.message, Math.min(fault.at, end === -1 ? fault.at : end)));
+    this.scanner.at = end === -1 ? this.#bytes.length : end + 1;
     return true;
   }
 
@@ -160,9 +185,17 @@ export class JsonPass {
   }
 
   #malformed(fault: JsonFault): EngineError {
-    this.#countLines(Math.min(fault.at, this.#bytes.length));
-    const line = this.#linesBefore + 1;
-    const column = this.#columnBefore + 1;
+    // The first bad line explains more than a later fault that it may have caused.
+    return this.firstFault ?? this.#errorAt(fault);
+  }
+
+  #errorAt(fault: JsonFault): EngineError {
+    const until = Math.min(fault.at, this.#bytes.length);
+    const before = this.#bytes.subarray(0, until);
+    const lastEnd = before.lastIndexOf(10);
+    let line = this.#linesBefore + 1;
+    for (let at = before.indexOf(10); at !== -1; at = before.indexOf(10, at + 1)) line += 1;
+    const column = (lastEnd === -1 ? this.#columnBefore + until : until - lastEnd - 1) + 1;
     const near = Buffer.from(this.#bytes.subarray(fault.at, fault.at + 20))
       .toString()
       .replace(/[\p{Cc}\ufffd]/gu, ' ')
@@ -176,7 +209,7 @@ export class JsonPass {
           path: this.#path,
           line,
           columnNumber: column,
-          byteOffset: this.#bytesBefore,
+          byteOffset: this.#bytesBefore + until,
           ...(near === '' ? {} : { value: near }),
         },
       },

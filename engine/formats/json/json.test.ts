@@ -17,7 +17,34 @@ function json(content: string | Uint8Array, name = `f${(files += 1)}.json`): str
   return fixture.write(name, content);
 }
 
+describe('broken lines', () => {
+  test('cost that line only, among lines of JSON', async () => {
+    const file = json('{"a":1}\n{"a":2\n{"a":3}\nnot json\n{"a":5}\n');
+    const inference = await fixture.infer(file);
+    expect(inference).toMatchObject({ rowCount: 3, reading: { options: { layout: 'lines' } }, warnings: [expect.stringContaining('2 lines are not valid JSON, first line 2')] });
+    const { rows, rejects } = await fixture.isolate(file, inference);
+    expect(rows).toEqual([{ a: 1n }, { a: 3n }, { a: 5n }]);
+    expect(rejects.map(({ line, raw }) => [Number(line), raw])).toEqual([[2, '{"a":2'], [4, 'not json']]);
+  });
+
+  test.each([
+    ['as many broken lines as good ones', '{"a":1}\nx\n', 2],
+    ['a document', '{"a":\n 1,\n "b" 2}\n', 3],
+    ['an array', '[{"a":1},\n{"a" 2}]\n', 2],
+  ])('%s: the file is refused at its first fault', async (_name, content, line) => {
+    await expect(fixture.infer(json(content), { format: 'json' })).rejects.toMatchObject({ code: 'MalformedFile', details: { line } });
+  });
+});
+
 describe('reading', () => {
+  test('a choice inside of a choice keeps every value', async () => {
+    const file = json('{"n":{"x":1}}\n{"n":{"x":"q"}}\n{"n":7}\n{"n":[{"x":2},{"x":"z"}]}\n');
+    const rows = await fixture.scan(file, await fixture.infer(file));
+    const text = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+    for (const value of ['1', '"q"', '7', '2', '"z"']) expect(text).toContain(`:${value}`);
+    expect(rows).toHaveLength(4);
+  });
+
   test.each<[name: string, content: string | Uint8Array, layout: string, types: string[], rows: number]>([
     ['lines', '{"a":1,"b":"x"}\n{"b":"y","c":true}\n', 'lines', ['a:bigint', 'b:string', 'c:boolean'], 2],
     ['array', '[{"a":1},\n {"a":2.5}]', 'array', ['a:double'], 2],
@@ -139,10 +166,10 @@ describe('malformed', () => {
   });
 
   test('the place is right behind the first piece of a large file', async () => {
-    const good = '{"id":1,"text":"some text"}\n'.repeat(60_000);
-    const file = json(`${good}{"id":2,}\n`);
+    const good = `[\n${'{"id":1,"text":"some text"},\n'.repeat(60_000)}`;
+    const file = json(`${good}{"id":2,}]\n`);
     await expect(fixture.infer(file)).rejects.toMatchObject({
-      details: { line: 60_001, columnNumber: 9, byteOffset: good.length + 8 },
+      details: { line: 60_002, columnNumber: 9, byteOffset: good.length + 8 },
     });
   });
 

@@ -1,7 +1,7 @@
 /** Folders of sources: of one file, of a folder, of files outside of their table's folder. */
 
 import { expect, test } from 'vitest';
-import { sourceFolders } from '#engine/execute/source-folders.ts';
+import { sourceFolders } from '#engine/storage/source-folders.ts';
 
 test.each([
   ['a folder', ['/data/orders'], ['/data/orders/a.csv', '/data/orders/b/c.csv'], ['/data/orders']],
