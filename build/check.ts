@@ -22,7 +22,7 @@ const steps: readonly Step[] = [
   { name: 'typecheck e2e', command: [bin('typescript/bin/tsc'), '-p', 'e2e/tsconfig.json'] },
   { name: 'typecheck build', command: [bin('typescript/bin/tsc'), '-p', 'build/tsconfig.json'] },
   { name: 'lint', command: [bin('oxlint/bin/oxlint')] },
-  { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build'] },
+  { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build', 'renderer', 'e2e'] },
   { name: 'names', command: ['build/check-names.ts'] },
   { name: 'layers', command: ['build/layers.ts'] },
   { name: 'knip', command: [bin('knip/bin/knip.js')] },

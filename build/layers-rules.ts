@@ -106,7 +106,7 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: 'testing-is-for-tests',
     severity: 'error',
-    from: { path: '^(engine|main|renderer|build)/', pathNot: `${tests}|^engine/testing/|^build/bench/` },
+    from: { path: '^(engine|main|renderer|build)/', pathNot: `${tests}|/testing/|^build/bench/` },
     to: { path: '^engine/testing/' },
   },
   {

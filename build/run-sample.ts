@@ -12,8 +12,15 @@ cpSync(join(root, 'resources', 'sample'), workspace, { recursive: true });
 for (const command of [
   ['crawl', 'sample'],
   ['run', 'clean-orders'],
-  ['query', 'SELECT year, month, count(*) AS orders, sum(amount) AS amount FROM shop.clean_orders GROUP BY ALL ORDER BY ALL'],
+  [
+    'query',
+    'SELECT year, month, count(*) AS orders, sum(amount) AS amount FROM shop.clean_orders GROUP BY ALL ORDER BY ALL',
+  ],
 ]) {
-  process.stdout.write(`\ntenon ${command.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' ')} --workspace out/sample\n`);
-  execFileSync(process.execPath, [join(root, 'main', 'cli', 'tenon.mjs'), ...command, '--workspace', workspace], { stdio: 'inherit' });
+  process.stdout.write(
+    `\ntenon ${command.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' ')} --workspace out/sample\n`,
+  );
+  execFileSync(process.execPath, [join(root, 'main', 'cli', 'tenon.mjs'), ...command, '--workspace', workspace], {
+    stdio: 'inherit',
+  });
 }

@@ -7,7 +7,8 @@ import { Grid } from './page-models/grid.ts';
 
 test('the crawled tables stand in the tree with their rows', async ({ window }) => {
   await window.showArea('Catalog');
-  for (const name of ['customers', 'orders', 'web_events']) await expect(window.sideBar.getByRole('treeitem', { name })).toBeVisible();
+  for (const name of ['customers', 'orders', 'web_events'])
+    await expect(window.sideBar.getByRole('treeitem', { name })).toBeVisible();
   await expect(window.sideBar.getByRole('treeitem', { name: 'customers' })).toContainText('998');
 });
 
@@ -34,10 +35,16 @@ test('partitions, files and first rows', async ({ window }) => {
   await expect(window.editor.getByText('first 1,000 rows of 5,040')).toBeVisible();
 });
 
-test('a column that came is a new version, shown as a difference as soon as it was crawled', async ({ window, workspace }) => {
+test('a column that came is a new version, shown as a difference as soon as it was crawled', async ({
+  window,
+  workspace,
+}) => {
   const file = join(workspace.folder, 'more/growing/part-1.csv');
   await mkdir(join(workspace.folder, 'more/growing'), { recursive: true });
-  await writeFile(join(workspace.folder, 'more/growing/part-2.csv'), 'id,name,street,city,country\n3,c,Kerkstraat,Malmö,SE\n');
+  await writeFile(
+    join(workspace.folder, 'more/growing/part-2.csv'),
+    'id,name,street,city,country\n3,c,Kerkstraat,Malmö,SE\n',
+  );
   await writeFile(file, 'id,name,street,city,country\n1,a,Via Roma,Köln,DE\n2,b,Via Roma,Köln,DE\n');
   await workspace.tenon('crawl', join(workspace.folder, 'more'), '--database', 'shop');
   await window.find('shop.growing');

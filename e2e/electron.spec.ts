@@ -19,7 +19,11 @@ test('the window opens its workspace over app://, sandboxed, and shows a file', 
   const home = await mkdtemp(join(tmpdir(), 'tenon-electron-'));
   const folder = join(home, 'sample');
   await cp(join(root, 'resources/sample'), folder, { recursive: true });
-  const app = await electron.launch({ executablePath: executablePath!, args: [join(root, 'dist'), `--workspace=${folder}`], env: { ...(process.env as Record<string, string>), HOME: home } });
+  const app = await electron.launch({
+    executablePath: executablePath!,
+    args: [join(root, 'dist'), `--workspace=${folder}`],
+    env: { ...(process.env as Record<string, string>), HOME: home },
+  });
   try {
     const page = await app.firstWindow();
     expect(page.url()).toBe('app://tenon/index.html');

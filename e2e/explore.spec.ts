@@ -23,7 +23,12 @@ test('the last of a hundred thousand rows is one jump away', async ({ window, wo
   await grid.scrollTo(1);
   await expect(grid.cell(99_999, '1')).toHaveText('name 99999');
   await grid.scrollTo(0.5);
-  await expect(grid.root.getByRole('gridcell').filter({ hasText: /name 50\d\d\d|name 49\d\d\d/u }).first()).toBeVisible();
+  await expect(
+    grid.root
+      .getByRole('gridcell')
+      .filter({ hasText: /name 50\d\d\d|name 49\d\d\d/u })
+      .first(),
+  ).toBeVisible();
   await grid.scrollTo(0);
   await expect(grid.cell(0, '1')).toHaveText('name 0');
 });
@@ -43,7 +48,12 @@ test('a dropped file is taken and shown; several are several tabs', async ({ win
 
 test('a large dropped file arrives whole, slice by slice', async ({ window }) => {
   const rows = 400_000;
-  await window.drop([{ name: 'many.csv', text: `id,text\n${Array.from({ length: rows }, (_, row) => `${row},a text of row ${row}`).join('\n')}\n` }]);
+  await window.drop([
+    {
+      name: 'many.csv',
+      text: `id,text\n${Array.from({ length: rows }, (_, row) => `${row},a text of row ${row}`).join('\n')}\n`,
+    },
+  ]);
   await expect(new Grid(window.editor).cell(0, '1')).toHaveText('a text of row 0');
   await expect(window.editor.getByText('400,000', { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(window.editor.getByText('Exact')).toBeVisible();

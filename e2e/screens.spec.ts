@@ -52,7 +52,10 @@ const screens: Readonly<Record<string, (window: Window, place: Place) => Promise
   },
   runs: async (window) => {
     await window.showArea('Runs');
-    await window.sideBar.getByRole('treeitem', { name: /web-sessions/u }).first().click();
+    await window.sideBar
+      .getByRole('treeitem', { name: /web-sessions/u })
+      .first()
+      .click();
     await expect(window.editor.getByText('balance', { exact: false }).first()).toBeVisible();
   },
   jobs: async (window) => {
@@ -62,7 +65,10 @@ const screens: Readonly<Record<string, (window: Window, place: Place) => Promise
   },
   crawlers: async (window) => {
     await window.showArea('Crawlers');
-    await window.sideBar.getByRole('treeitem', { name: /sample/u }).first().click();
+    await window.sideBar
+      .getByRole('treeitem', { name: /sample/u })
+      .first()
+      .click();
     await expect(window.editor.getByText('sample').first()).toBeVisible();
   },
   settings: async (window) => {
@@ -71,7 +77,10 @@ const screens: Readonly<Record<string, (window: Window, place: Place) => Promise
   },
   'run-failed': async (window) => {
     await window.showArea('Runs');
-    await window.sideBar.getByRole('treeitem', { name: /broken/u }).first().click();
+    await window.sideBar
+      .getByRole('treeitem', { name: /broken/u })
+      .first()
+      .click();
     await expect(window.editor.getByText('FAILED').first()).toBeVisible();
   },
 };
@@ -80,7 +89,10 @@ test.beforeAll(async ({ workspace }) => {
   await mkdir(folder, { recursive: true });
   await workspace.tenon('run', 'web-sessions');
   const job = JSON.parse(await readFile(join(workspace.folder, 'jobs/web-sessions.json'), 'utf8')) as { name: string };
-  await writeFile(join(workspace.folder, 'jobs/broken.json'), JSON.stringify({ ...job, name: 'broken' }).replaceAll('web_events', 'nowhere'));
+  await writeFile(
+    join(workspace.folder, 'jobs/broken.json'),
+    JSON.stringify({ ...job, name: 'broken' }).replaceAll('web_events', 'nowhere'),
+  );
   // A run that fails is what this one is for.
   await workspace.tenon('run', 'broken').catch(() => undefined);
 });
@@ -93,13 +105,22 @@ for (const theme of ['light', 'dark'] as const) {
       // The pointer and the entry animations of nothing are in a picture.
       await window.page.mouse.move(700, 890);
       await window.page.waitForTimeout(250);
-      for (const [width, height] of [[1440, 900], [1024, 700]] as const) {
+      for (const [width, height] of [
+        [1440, 900],
+        [1024, 700],
+      ] as const) {
         await window.page.setViewportSize({ width, height });
         await window.page.waitForTimeout(150);
         await window.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
       }
       const { violations } = await new AxeBuilder({ page: window.page }).withTags(tags).analyze();
-      expect(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 200)} ${any[0]?.message ?? ''}`) }))).toEqual([]);
+      expect(
+        violations.map(({ id, help, nodes }) => ({
+          id,
+          help,
+          nodes: nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 200)} ${any[0]?.message ?? ''}`),
+        })),
+      ).toEqual([]);
     });
   }
 }

@@ -27,7 +27,11 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
   const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: '', TMPDIR: tmpdir(), ...environment };
   let host = await startHost(folder, 0, env);
   const tenon = async (...args: readonly string[]): Promise<string> => {
-    const child = spawn(process.execPath, [join(root, 'main/cli/tenon.mjs'), ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, 'main/cli/tenon.mjs'), ...args], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output: string[] = [];
     const errors: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
@@ -54,11 +58,22 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
   };
 }
 
-async function startHost(folder: string, port: number, env: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(root, 'dist/host/headless.js'), '--workspace', folder, '--port', String(port), '--no-open'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+async function startHost(
+  folder: string,
+  port: number,
+  env: NodeJS.ProcessEnv,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist/host/headless.js'), '--workspace', folder, '--port', String(port), '--no-open'],
+    { env, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'exit');
-  const url = await Promise.race([once(lines, 'line').then(([line]) => String(line)), ended.then(([code]) => Promise.reject(new Error(`The host ended with ${String(code)}.`)))]);
+  const url = await Promise.race([
+    once(lines, 'line').then(([line]) => String(line)),
+    ended.then(([code]) => Promise.reject(new Error(`The host ended with ${String(code)}.`))),
+  ]);
   return {
     url,
     async stop() {

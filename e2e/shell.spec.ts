@@ -27,7 +27,8 @@ test('areas by click and by key', async ({ window }) => {
 
 test('the theme is chosen and stays', async ({ window }) => {
   await window.useTheme('dark');
-  const background = async (): Promise<string> => window.page.locator('.title').evaluate((element) => getComputedStyle(element).backgroundColor);
+  const background = async (): Promise<string> =>
+    window.page.locator('.title').evaluate((element) => getComputedStyle(element).backgroundColor);
   const dark = await background();
   await window.page.reload();
   await expect(window.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
@@ -38,7 +39,12 @@ test('the theme is chosen and stays', async ({ window }) => {
 test('F6 goes round the regions, and back with Shift', async ({ window }) => {
   await window.find('shop.orders');
   const region = async (): Promise<string> =>
-    window.page.evaluate(() => ['title', 'act', 'side', 'tabs', 'work', 'pane', 'status'].find((name) => document.querySelector(`.${name}`)?.contains(document.activeElement) === true) ?? '');
+    window.page.evaluate(
+      () =>
+        ['title', 'act', 'side', 'tabs', 'work', 'pane', 'status'].find(
+          (name) => document.querySelector(`.${name}`)?.contains(document.activeElement) === true,
+        ) ?? '',
+    );
   await window.page.locator('.title button').first().focus();
   const forward: string[] = [];
   for (let step = 0; step < 6; step += 1) {

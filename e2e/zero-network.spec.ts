@@ -40,12 +40,25 @@ test('a walk through the app asks for no other host', async () => {
   const attempts: string[] = [];
   const ofBrowser: string[] = [];
   const [proxy, browserProxy] = [await refusingProxy(attempts), await refusingProxy(ofBrowser)];
-  const [address, browserAddress] = [proxy, browserProxy].map((each) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`) as [string, string];
+  const [address, browserAddress] = [proxy, browserProxy].map(
+    (each) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`,
+  ) as [string, string];
   // Node's own fetch, npm and DuckDB all heed these.
-  const environment = { HTTP_PROXY: address, HTTPS_PROXY: address, http_proxy: address, https_proxy: address, NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1,localhost' };
+  const environment = {
+    HTTP_PROXY: address,
+    HTTPS_PROXY: address,
+    http_proxy: address,
+    https_proxy: address,
+    NODE_USE_ENV_PROXY: '1',
+    NO_PROXY: '127.0.0.1,localhost',
+  };
   await using workspace = await serveWorkspace(environment);
   const { executablePath, args } = test.info().project.use.launchOptions ?? {};
-  const browser = await chromium.launch({ executablePath, args: [...(args ?? []), '--proxy-bypass-list=127.0.0.1'], proxy: { server: browserAddress } });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...(args ?? []), '--proxy-bypass-list=127.0.0.1'],
+    proxy: { server: browserAddress },
+  });
   const asked: string[] = [];
   const page = await browser.newPage();
   page.on('request', (request) => asked.push(request.url()));
@@ -53,21 +66,38 @@ test('a walk through the app asks for no other host', async () => {
   await window.open(workspace.url);
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
-  for (const area of ['Catalog', 'Crawlers', 'Jobs', 'Runs', 'Settings', 'Explore'] as const) await window.showArea(area);
+  for (const area of ['Catalog', 'Crawlers', 'Jobs', 'Runs', 'Settings', 'Explore'] as const)
+    await window.showArea(area);
   await window.find('shop.orders');
   await window.editor.getByRole('tab', { name: 'Rows' }).click();
   await expect(window.editor.getByText('first 1,000 rows')).toBeVisible();
   await workspace.tenon('run', 'web-sessions');
   // The page itself may not even try: its policy says no before the network is asked.
-  const refused = await page.evaluate(async () => fetch('https://example.com/').then(() => 'answered', () => 'refused'));
+  const refused = await page.evaluate(async () =>
+    fetch('https://example.com/').then(
+      () => 'answered',
+      () => 'refused',
+    ),
+  );
   expect(refused).toBe('refused');
   await browser.close();
   for (const each of [proxy, browserProxy]) {
     each.close();
     each.closeAllConnections();
   }
-  expect(asked.filter((url) => !url.startsWith(new URL('/', workspace.url).href) && !url.startsWith('data:') && !url.startsWith('https://example.com'))).toEqual([]);
+  expect(
+    asked.filter(
+      (url) =>
+        !url.startsWith(new URL('/', workspace.url).href) &&
+        !url.startsWith('data:') &&
+        !url.startsWith('https://example.com'),
+    ),
+  ).toEqual([]);
   expect(attempts).toEqual([]);
   // Chromium asks its maker for the time, updates and accounts whatever the page does; the page's own requests are all in `asked`.
-  expect(ofBrowser.filter((attempt) => !/^(?:CONNECT|GET|POST) (?:https?:\/\/)?[\w.-]+\.(?:google|googleapis|gvt1)\.com[:/]/u.test(attempt))).toEqual([]);
+  expect(
+    ofBrowser.filter(
+      (attempt) => !/^(?:CONNECT|GET|POST) (?:https?:\/\/)?[\w.-]+\.(?:google|googleapis|gvt1)\.com[:/]/u.test(attempt),
+    ),
+  ).toEqual([]);
 });

@@ -65,7 +65,10 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     }
     if (options.watch === true) warmUp(rooms);
     // What was dropped into a window long ago; nothing waits for it.
-    void rooms.droppedFiles().then((files) => files.sweep(Date.now())).catch(() => undefined);
+    void rooms
+      .droppedFiles()
+      .then((files) => files.sweep(Date.now()))
+      .catch(() => undefined);
   }
   return {
     dispatcher: createDispatcher(handlers, rooms, (name) => rooms.commands.tell(name)),

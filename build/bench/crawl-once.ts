@@ -47,7 +47,11 @@ async function crawl(again: boolean): Promise<void> {
     interactive: { maximum: 1, limits },
     job: { maximum: 1, limits },
   });
-  const crawler = crawlerSchema.parse({ name: 'bench', databaseName: 'bench', targets: [{ path: lake, sampleSize: 2 }] });
+  const crawler = crawlerSchema.parse({
+    name: 'bench',
+    databaseName: 'bench',
+    targets: [{ path: lake, sampleSize: 2 }],
+  });
   const once = async (): Promise<number> => {
     // A host keeps a worker ready, with its modules loaded; its start is measured elsewhere.
     await pools.job.run(describeEnvironment, {});

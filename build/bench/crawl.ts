@@ -22,7 +22,11 @@ function once(lake: string, what: 'first' | 'again' | 'raw'): Once {
   try {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, lake, folder, what], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`The crawl ended with ${status}: ${stderr}`);
-    const [delay, time] = stdout.trim().split('\n').slice(-2).map((line) => Number.parseFloat(line));
+    const [delay, time] = stdout
+      .trim()
+      .split('\n')
+      .slice(-2)
+      .map((line) => Number.parseFloat(line));
     return { delay: delay!, time: time! };
   } finally {
     rmSync(folder, { recursive: true, force: true });

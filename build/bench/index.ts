@@ -1,18 +1,25 @@
 /** `npm run bench [-- --json] [-- --only NAME]`: runs the benches and prints each line with its bar. */
 
-import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type BenchLine, type BenchVerdict, judgeLine } from './bench-line.ts';
 
 /** Name → bench. They are loaded one by one, so that one bench does not warm or burden the next. */
-const benches: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
-  catalog: async () => (await import('./catalog.ts')).benchCatalog(),
-  crawl: async () => (await import('./crawl.ts')).benchCrawl(),
+const benches: Readonly<Record<string, () => Promise<Iterable<BenchLine> | AsyncIterable<BenchLine>>>> = {
   'command-line': async () => (await import('./command-line.ts')).benchCommandLine(),
+  explore: async () => (await import('./explore.ts')).benchExplore(),
+  jobs: async () => (await import('./jobs.ts')).benchJobs(),
+  crawl: async () => (await import('./crawl.ts')).benchCrawl(),
+  catalog: async () => (await import('./catalog.ts')).benchCatalog(),
+  arrow: async () => (await import('./arrow.ts')).benchArrow(),
+  'engine-loop': async () => (await import('./engine-loop.ts')).benchEngineLoop(),
+  memory: async () => (await import('./memory.ts')).benchMemory(),
 };
 
 interface JudgedLine extends BenchLine {
   readonly bench: string;
+  /** Of the machine over the minute before the bench ended; well above the number of cores, absolute times say little. */
+  readonly loadAverage: number;
   readonly verdict: BenchVerdict;
 }
 
@@ -29,11 +36,12 @@ if (unknown.length > 0) {
 const lines: JudgedLine[] = [];
 for (const name of wanted) {
   if (!values.json) console.log(`\n${name}`);
-  for (const line of await benches[name]!()) {
-    const judged = { bench: name, ...line, verdict: judgeLine(line) };
+  for await (const line of await benches[name]!()) {
+    const judged = { bench: name, ...line, loadAverage: loadavg()[0]!, verdict: judgeLine(line) };
     lines.push(judged);
     if (!values.json) console.log(formatLine(judged));
   }
+  if (!values.json) console.log(`  load average ${rounded(loadavg()[0]!)} on ${availableParallelism()} cores`);
 }
 if (values.json) {
   const machine = {

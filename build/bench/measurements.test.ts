@@ -3,6 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BenchLine, judgeLine } from './bench-line.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { orderJob, orderStatement, readOrdersCsv } from './bench-job.ts';
+import { watchLoop } from './loop-watch.ts';
 import { percentile, quartiles } from './percentile.ts';
 import { measureRatio, timeCommand } from './ratio.ts';
 
@@ -70,5 +73,35 @@ describe('measureRatio', () => {
     await expect(timeCommand(failing)).rejects.toThrow(/ended with 3: broken/u);
     const silent = { command: process.execPath, arguments: ['-e', `console.log('none')`] };
     await expect(timeCommand(silent, 'reported')).rejects.toThrow(/did not report/u);
+  });
+});
+
+describe('watchLoop', () => {
+  test('sees the CPU that one callback uses, and none that is used while the thread waits', async () => {
+    const quiet = watchLoop();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(quiet.stop().busy).toBeLessThan(0.9);
+    const held = watchLoop();
+    await new Promise<void>((resolve) =>
+      setImmediate(() => {
+        const { user, system } = process.threadCpuUsage();
+        for (let used = 0; used < 80_000;) {
+          const now = process.threadCpuUsage();
+          used = now.user + now.system - user - system;
+        }
+        resolve();
+      }),
+    );
+    expect(held.stop().longestSlice).toBeGreaterThanOrEqual(80);
+  });
+});
+
+describe('the measured jobs', () => {
+  test('job and statement read the same columns', () => {
+    const job = jobSchema.parse({ name: 'orders', nodes: orderJob('/data/orders.csv') });
+    expect(job.nodes.map(({ transform }) => transform)).toEqual(['PathSource', 'ApplyMapping', 'Filter', 'PathTarget']);
+    const mappings = job.nodes[1]!.args['mappings'] as string[][];
+    const { select } = orderStatement(readOrdersCsv('/data/orders.csv'));
+    for (const [column] of mappings) expect(select).toContain(`'${column}': `);
   });
 });

@@ -21,7 +21,9 @@ export class Grid {
   async scrollTo(fraction: number): Promise<void> {
     await this.root.locator('[role=gridcell]').first().waitFor();
     await this.root.evaluate((root, at) => {
-      const scrolling = [...root.querySelectorAll('*')].filter((element) => /auto|scroll/u.test(getComputedStyle(element).overflowY));
+      const scrolling = [...root.querySelectorAll('*')].filter((element) =>
+        /auto|scroll/u.test(getComputedStyle(element).overflowY),
+      );
       for (const body of scrolling) body.scrollTop = (body.scrollHeight - body.clientHeight) * at;
     }, fraction);
   }

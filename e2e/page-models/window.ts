@@ -27,7 +27,9 @@ export class Window {
   }
 
   async showArea(area: Area): Promise<void> {
-    const button = this.page.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: area, exact: true });
+    const button = this.page
+      .getByRole('navigation', { name: 'Areas' })
+      .getByRole('button', { name: area, exact: true });
     if ((await button.getAttribute('aria-current')) !== 'page') await button.click();
     await expect(button).toHaveAttribute('aria-current', 'page');
   }

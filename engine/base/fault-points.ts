@@ -76,7 +76,8 @@ function handlerFromEnvironment(specification: string | undefined): FaultHandler
 function arrivalCounter(): () => number {
   const key = 'tenon.faultPointArrivals';
   const inherited = getEnvironmentData(key);
-  const memory = inherited instanceof SharedArrayBuffer ? inherited : new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const memory =
+    inherited instanceof SharedArrayBuffer ? inherited : new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   if (memory !== inherited) setEnvironmentData(key, memory);
   const counter = new Int32Array(memory);
   return () => Atomics.add(counter, 0, 1);

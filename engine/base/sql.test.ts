@@ -6,7 +6,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 
 const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0') && value.isWellFormed());
-const hostile = ['"', "'", '""; DROP TABLE t; --', "'; COPY t TO 'x'; --", '\n', '\u202e right to left', '\\', '$$', '/*', 'x'.repeat(10_240)];
+const hostile = [
+  '"',
+  "'",
+  '""; DROP TABLE t; --',
+  "'; COPY t TO 'x'; --",
+  '\n',
+  '\u202e right to left',
+  '\\',
+  '$$',
+  '/*',
+  'x'.repeat(10_240),
+];
 
 describe('sql', () => {
   let instance: DuckDBInstance;
@@ -23,9 +34,13 @@ describe('sql', () => {
 
   test('any text comes back as the same literal and the same name', async () => {
     await fc.assert(
-      fc.asyncProperty(text, text.filter((name) => name !== ''), async (value, name) => {
-        expect(await first(sql`SELECT ${literal(value)} AS ${ident(name)}`)).toEqual([name, value]);
-      }),
+      fc.asyncProperty(
+        text,
+        text.filter((name) => name !== ''),
+        async (value, name) => {
+          expect(await first(sql`SELECT ${literal(value)} AS ${ident(name)}`)).toEqual([name, value]);
+        },
+      ),
     );
   });
 
@@ -34,8 +49,20 @@ describe('sql', () => {
   });
 
   test.each([
-    [0, 0], [-1, -1], [1.5, 1.5], [-0.25, -0.25], [1e300, 1e300], [5e-324, 5e-324], [true, true], [false, false], [null, null],
-    [2n ** 62n, 2n ** 62n], [-(2n ** 63n), -(2n ** 63n)], [Infinity, Infinity], [-Infinity, -Infinity], [NaN, NaN],
+    [0, 0],
+    [-1, -1],
+    [1.5, 1.5],
+    [-0.25, -0.25],
+    [1e300, 1e300],
+    [5e-324, 5e-324],
+    [true, true],
+    [false, false],
+    [null, null],
+    [2n ** 62n, 2n ** 62n],
+    [-(2n ** 63n), -(2n ** 63n)],
+    [Infinity, Infinity],
+    [-Infinity, -Infinity],
+    [NaN, NaN],
   ])('literal %s', async (value, expected) => {
     expect((await first(sql`SELECT ${literal(value)} AS v`))[1]).toEqual(expected);
   });

@@ -10,7 +10,7 @@ import { clip } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { checkExpression } from '#engine/types/expression.ts';
 
-/** Collects what has to be run around the statement. Each relation is read once, so rejects are counted once. */
+/** Collects what has to be run around the statement. Rejects are made in the setup, so they are counted once. */
 export class IsolatingStage {
   readonly setup: Sql[] = [];
   readonly rejects: RejectQuery[] = [];
@@ -27,9 +27,9 @@ export class IsolatingStage {
     if (scan === undefined) return emptyRelation(schema);
     this.setup.push(...scan.setup);
     this.#cleanup.push(...scan.cleanup.toReversed());
-    const table = this.#table(`__${nodeId}_rows`, scan.relation);
+    const view = this.#view(`__${nodeId}_rows`, scan.relation);
     this.rejects.push({ nodeId, query: scan.rejects });
-    return sql`SELECT ${columnNames(schema)} FROM ${table}`;
+    return sql`SELECT ${columnNames(schema)} FROM ${view}`;
   }
 
   /**
@@ -59,6 +59,14 @@ export class IsolatingStage {
       query: sql`SELECT CAST(NULL AS VARCHAR) AS file, CAST(NULL AS BIGINT) AS line, CAST(NULL AS BIGINT) AS byte_offset, CAST(NULL AS VARCHAR) AS column_name, ${failed} AS reason, CAST(${record} AS VARCHAR) AS raw FROM ${table} WHERE ${failed} IS NOT NULL`,
     });
     return sql`SELECT ${columns} FROM ${table} WHERE ${failed} IS NULL`;
+  }
+
+  /** What the scan keeps for itself is not kept once more. */
+  #view(name: string, rows: Sql): Sql {
+    const view = sql`temp.${ident(name)}`;
+    this.setup.push(sql`CREATE TEMP VIEW ${ident(name)} AS ${rows}`);
+    this.#cleanup.push(sql`DROP VIEW ${view}`);
+    return view;
   }
 
   #table(name: string, rows: Sql): Sql {

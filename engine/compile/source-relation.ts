@@ -48,10 +48,16 @@ function scanNames(input: SourceInput): ReadonlyMap<string, string> {
   return clashing === undefined ? new Map() : new Map([[clashing.name, freeName(input.columns)]]);
 }
 
-function scanRequest(input: SourceInput, { reading, files }: SourceScan, names: ReadonlyMap<string, string>): ScanRequest {
+function scanRequest(
+  input: SourceInput,
+  { reading, files }: SourceScan,
+  names: ReadonlyMap<string, string>,
+): ScanRequest {
   const columns = input.columns.map((column): Column => {
     const free = names.get(column.name);
-    return free === undefined ? column : { name: free, type: column.type, sourceName: column.sourceName ?? column.name };
+    return free === undefined
+      ? column
+      : { name: free, type: column.type, sourceName: column.sourceName ?? column.name };
   });
   return {
     files,

@@ -11,11 +11,20 @@ describe('EngineError', () => {
       cause: new Error('inner'),
     });
     const back = deserializeError(structuredClone(serializeError(error)));
-    expect(back).toMatchObject({ kind: 'user', code: 'MalformedFile', message: error.message, hint: error.hint, details: error.details });
+    expect(back).toMatchObject({
+      kind: 'user',
+      code: 'MalformedFile',
+      message: error.message,
+      hint: error.hint,
+      details: error.details,
+    });
   });
 
   test('at() adds where, and never hides what was known', () => {
-    const error = new EngineError('UnknownColumn', 'no such column', { details: { column: 'a' } }).at({ node: 'n1', column: 'b' });
+    const error = new EngineError('UnknownColumn', 'no such column', { details: { column: 'a' } }).at({
+      node: 'n1',
+      column: 'b',
+    });
     expect(error.details).toEqual({ column: 'a', node: 'n1' });
   });
 

@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clientFrameSchema, decodeFrame, encodeFrame, hostFrameSchema, type ClientFrame } from '#engine/contract/frames.ts';
+import {
+  clientFrameSchema,
+  decodeFrame,
+  encodeFrame,
+  hostFrameSchema,
+  type ClientFrame,
+} from '#engine/contract/frames.ts';
 
 const { value: payload } = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -13,7 +19,10 @@ const { value: payload } = fc.letrec((tie) => ({
     fc.constant(null),
     fc.uint8Array(),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('$bytes', '$_bytes', '$__bytes')), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('$bytes', '$_bytes', '$__bytes')), tie('value'), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    }),
   ),
 }));
 const call = (input: unknown): ClientFrame => ({ type: 'call', id: 1, procedure: 'p', input });
@@ -21,18 +30,29 @@ const call = (input: unknown): ClientFrame => ({ type: 'call', id: 1, procedure:
 describe('frames', () => {
   test('every payload comes back, bytes as bytes', () => {
     fc.assert(
-      fc.property(payload.filter((value) => !hasPrototypeKey(value)), (input) => {
-        expect(decodeFrame(encodeFrame(call(input)), clientFrameSchema)).toEqual(call(input));
-      }),
+      fc.property(
+        payload.filter((value) => !hasPrototypeKey(value)),
+        (input) => {
+          expect(decodeFrame(encodeFrame(call(input)), clientFrameSchema)).toEqual(call(input));
+        },
+      ),
     );
   });
 
   test('random and cut bytes are refused with a typed error', () => {
     const whole = encodeFrame(call({ a: new Uint8Array([1, 2, 3]) }));
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), fc.nat(whole.length - 1).map((end) => whole.slice(0, end))), (bytes) => {
-        expect(() => decodeFrame(bytes, clientFrameSchema)).toThrow(expect.objectContaining({ code: 'InvalidInput' }));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 64 }),
+          fc.nat(whole.length - 1).map((end) => whole.slice(0, end)),
+        ),
+        (bytes) => {
+          expect(() => decodeFrame(bytes, clientFrameSchema)).toThrow(
+            expect.objectContaining({ code: 'InvalidInput' }),
+          );
+        },
+      ),
     );
   });
 
@@ -40,8 +60,14 @@ describe('frames', () => {
     ['another direction', encodeFrame({ type: 'end', id: 1 })],
     ['unknown member', encodeFrame({ type: 'cancel', id: 1, extra: 1 } as never)],
     ['negative id', encodeFrame({ type: 'cancel', id: -1 })],
-    ['an attachment that is not there', rawFrame({ frame: { type: 'call', id: 1, procedure: 'p', input: { $bytes: 3 } }, attachments: [] })],
-    ['an attachment longer than the message', rawFrame({ frame: { type: 'cancel', id: 1 }, attachments: [5_000_000_000] })],
+    [
+      'an attachment that is not there',
+      rawFrame({ frame: { type: 'call', id: 1, procedure: 'p', input: { $bytes: 3 } }, attachments: [] }),
+    ],
+    [
+      'an attachment longer than the message',
+      rawFrame({ frame: { type: 'cancel', id: 1 }, attachments: [5_000_000_000] }),
+    ],
     ['depth', rawFrame({ frame: JSON.parse('['.repeat(500) + ']'.repeat(500)), attachments: [] })],
   ])('%s is refused', (_name, bytes) => {
     expect(() => decodeFrame(bytes, clientFrameSchema)).toThrow(expect.objectContaining({ code: 'InvalidInput' }));

@@ -49,10 +49,16 @@ export function encodeFrame(frame: ClientFrame | HostFrame): Uint8Array<ArrayBuf
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeKey(key), lift(member)]));
   };
   const body = lift(frame);
-  const header = new TextEncoder().encode(JSON.stringify({ frame: body, attachments: attachments.map((bytes) => bytes.byteLength) }));
+  const header = new TextEncoder().encode(
+    JSON.stringify({ frame: body, attachments: attachments.map((bytes) => bytes.byteLength) }),
+  );
   const size = 4 + header.byteLength + attachments.reduce((sum, bytes) => sum + bytes.byteLength, 0);
   if (size > maximumFrameBytes) {
-    throw new EngineError('InvalidInput', `A message of ${size} bytes is larger than the ${maximumFrameBytes} that one may have.`, { hint: 'Send it in pieces.' });
+    throw new EngineError(
+      'InvalidInput',
+      `A message of ${size} bytes is larger than the ${maximumFrameBytes} that one may have.`,
+      { hint: 'Send it in pieces.' },
+    );
   }
   const bytes = new Uint8Array(size);
   new DataView(bytes.buffer).setUint32(0, header.byteLength, true);
@@ -127,5 +133,7 @@ function unescapeKey(key: string): string {
 }
 
 function malformed(why: string): EngineError {
-  return new EngineError('InvalidInput', `A message could not be read: ${why}.`, { hint: 'Both sides must be the same version of Tenon.' });
+  return new EngineError('InvalidInput', `A message could not be read: ${why}.`, {
+    hint: 'Both sides must be the same version of Tenon.',
+  });
 }

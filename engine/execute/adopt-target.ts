@@ -21,24 +21,38 @@ const adopter = '_adopt';
  * @returns paths that were not listed before.
  * @throws EngineError EntityNotFound when the job has no such target; ConcurrentModification.
  */
-export async function adoptTargetFolder(host: ExecutionHost, job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function adoptTargetFolder(
+  host: ExecutionHost,
+  job: Job,
+  nodeId: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const environment = createGraphEnvironment(host, new SourceReader(host, signal), job.defaultArguments, signal);
   const graph = await resolveGraph(job, environment, { nodeId });
   const resolved = graph.nodes.find(({ node }) => node.id === nodeId);
   if (resolved?.transform.effect !== 'target') {
-    throw new EngineError('InvalidInput', `Node "${nodeId}" of job ${job.name} is not a target.`, { hint: 'Name a target node.', details: { node: nodeId } });
+    throw new EngineError('InvalidInput', `Node "${nodeId}" of job ${job.name} is not a target.`, {
+      hint: 'Name a target node.',
+      details: { node: nodeId },
+    });
   }
   const target = await readTargetSnapshot(host, resolved);
   const { databaseName, name } = target.table;
   const current = await host.catalog.tables.findTable(databaseName, name);
   const known = current === undefined ? [] : (await host.catalog.tables.getTableSnapshot(databaseName, name)).objects;
   const { objects } = await host.storageOf(target.root).list({ root: target.root }, signal);
-  const wanted = target.fileName === null ? objects : objects.filter((object) => object.path === path.join(target.root, target.fileName!));
+  const wanted =
+    target.fileName === null
+      ? objects
+      : objects.filter((object) => object.path === path.join(target.root, target.fileName!));
   const unchanged = new Map(known.map((object) => [object.path, object]));
   const listed = wanted.map((object): TableObject => {
     const old = unchanged.get(object.path);
     if (old !== undefined && old.size === object.size && old.modifiedMicros === object.modifiedMicros) return old;
-    const partitionValues = hiveValues(path.relative(target.root, path.dirname(object.path)), target.partitionKeys.length);
+    const partitionValues = hiveValues(
+      path.relative(target.root, path.dirname(object.path)),
+      target.partitionKeys.length,
+    );
     return { ...object, compression: target.compression, partitionValues, recordCount: null, inferenceHash: '' };
   });
   const table = nextDefinition({ ...target, mode: 'append' }, current) ?? current!;
@@ -53,7 +67,12 @@ export async function adoptTargetFolder(host: ExecutionHost, job: Job, nodeId: s
       changes: [],
     });
   } catch (thrown) {
-    await host.catalog.crawls.finishCrawl(crawlId, { state: 'FAILED', filesRead: 0, filesListed: objects.length, error: serializeError(thrown) });
+    await host.catalog.crawls.finishCrawl(crawlId, {
+      state: 'FAILED',
+      filesRead: 0,
+      filesListed: objects.length,
+      error: serializeError(thrown),
+    });
     throw thrown;
   }
   await host.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });

@@ -24,7 +24,10 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   const { stage, task } = work;
   const reason = deserializeError(plain.needsIsolation);
   if (stage.sqlNodes.length > 0) throw sqlCannotIsolate(run, work, reason);
-  run.journal.write('warning', `Task ${task.taskId}: ${reason.message} Its files are read again, row by row.`, { code: reason.code, ...reason.details });
+  run.journal.write('warning', `Task ${task.taskId}: ${reason.message} Its files are read again, row by row.`, {
+    code: reason.code,
+    ...reason.details,
+  });
   const isolating = { ...work, attempt: work.attempt + 1 };
   const again = await runForm(run, isolating, true, onProgress);
   // The isolating form reports no row-level error: what it cannot set aside it throws.
@@ -32,9 +35,17 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   return finishAttempt(run, isolating, again.result, again.startedOn);
 }
 
-type FormOutcome = { readonly startedOn: number } & ({ readonly result: TaskResult } | { readonly needsIsolation: SerializedError });
+type FormOutcome = { readonly startedOn: number } & (
+  | { readonly result: TaskResult }
+  | { readonly needsIsolation: SerializedError }
+);
 
-async function runForm(run: PlannedRun, work: TaskAttempt, isolating: boolean, onProgress: OnProgress): Promise<FormOutcome> {
+async function runForm(
+  run: PlannedRun,
+  work: TaskAttempt,
+  isolating: boolean,
+  onProgress: OnProgress,
+): Promise<FormOutcome> {
   const startedOn = run.host.clock();
   await putAttempt(run, work, { state: 'RUNNING', startedOn });
   let folder: string | undefined;
@@ -43,7 +54,10 @@ async function runForm(run: PlannedRun, work: TaskAttempt, isolating: boolean, o
     const staging = folder;
     const output = await withDiskWatch(staging, run.signal, async (signal) => {
       const input = await taskInput(run, work, staging, isolating, signal);
-      return work.holder.run(runTaskOperation, input, { signal, onProgress: ({ fraction }) => onProgress(fraction ?? 0) });
+      return work.holder.run(runTaskOperation, input, {
+        signal,
+        onProgress: ({ fraction }) => onProgress(fraction ?? 0),
+      });
     });
     await checkSourcesUnchanged(run, work.task);
     if ('needsIsolation' in output) {
@@ -60,11 +74,19 @@ async function runForm(run: PlannedRun, work: TaskAttempt, isolating: boolean, o
 }
 
 /** Rejects first, then the row: a task that is durable has told all it set aside. */
-async function finishAttempt(run: PlannedRun, work: TaskAttempt, result: TaskResult, startedOn: number): Promise<JobTask> {
+async function finishAttempt(
+  run: PlannedRun,
+  work: TaskAttempt,
+  result: TaskResult,
+  startedOn: number,
+): Promise<JobTask> {
   const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
   run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, result.rejectFiles);
   run.rejects.counted += counted;
-  if (counted > 0) run.journal.write('warning', `Task ${work.task.taskId}: ${counted} records were rejected.`, { rejected: result.rejected });
+  if (counted > 0)
+    run.journal.write('warning', `Task ${work.task.taskId}: ${counted} records were rejected.`, {
+      rejected: result.rejected,
+    });
   const limit = run.plan.job.maxRejectedRecords;
   if (limit !== null && run.rejects.counted > limit) {
     throw new EngineError('TooManyErrors', `${run.rejects.counted} records were rejected; the job allows ${limit}.`, {
@@ -76,7 +98,11 @@ async function finishAttempt(run: PlannedRun, work: TaskAttempt, result: TaskRes
   return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes });
 }
 
-async function putAttempt(run: PlannedRun, work: TaskAttempt, change: Partial<JobTask> & Pick<JobTask, 'state'>): Promise<JobTask> {
+async function putAttempt(
+  run: PlannedRun,
+  work: TaskAttempt,
+  change: Partial<JobTask> & Pick<JobTask, 'state'>,
+): Promise<JobTask> {
   const { stage, task, attempt } = work;
   const row: JobTask = {
     runId: run.runId,
@@ -116,7 +142,13 @@ async function dropFolder(run: PlannedRun, folder: string): Promise<void> {
   });
 }
 
-async function taskInput(run: PlannedRun, work: TaskAttempt, folder: string, isolating: boolean, signal: AbortSignal): Promise<RunTaskInput> {
+async function taskInput(
+  run: PlannedRun,
+  work: TaskAttempt,
+  folder: string,
+  isolating: boolean,
+  signal: AbortSignal,
+): Promise<RunTaskInput> {
   const { plan, graph, runId } = run;
   const { stage, task } = work;
   const sources = await openSources(run, work, signal);
@@ -144,13 +176,19 @@ function runFolder(run: PlannedRun): string {
 function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason: EngineError): EngineError {
   const files = Object.values(task.files).flat();
   const named = files.slice(0, 3).join(', ') + (files.length > 3 ? ` and ${files.length - 3} more` : '');
-  return new EngineError(reason.code, `${reason.message} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`, {
-    hint: 'Mend the input or make the SQL tolerant (TRY_CAST); bad rows are set aside only in jobs without a SQL node.',
-    details: { ...reason.details, node: stage.sqlNodes[0]!, run: run.runId, task: task.taskId },
-    cause: reason,
-  });
+  return new EngineError(
+    reason.code,
+    `${reason.message} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`,
+    {
+      hint: 'Mend the input or make the SQL tolerant (TRY_CAST); bad rows are set aside only in jobs without a SQL node.',
+      details: { ...reason.details, node: stage.sqlNodes[0]!, run: run.runId, task: task.taskId },
+      cause: reason,
+    },
+  );
 }
 
 function addPlace(thrown: unknown, run: PlannedRun, { task }: TaskAttempt): unknown {
-  return thrown instanceof EngineError ? thrown.at({ run: run.runId, job: run.plan.job.name, task: task.taskId }) : thrown;
+  return thrown instanceof EngineError
+    ? thrown.at({ run: run.runId, job: run.plan.job.name, task: task.taskId })
+    : thrown;
 }

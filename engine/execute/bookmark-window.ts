@@ -37,7 +37,11 @@ export async function readBookmarkWindow(
   throw wrongOrder(jobName, window);
 }
 
-async function collect(host: BookmarkHost, run: JobRun, objects: Map<string, Map<string, BookmarkObject>>): Promise<void> {
+async function collect(
+  host: BookmarkHost,
+  run: JobRun,
+  objects: Map<string, Map<string, BookmarkObject>>,
+): Promise<void> {
   const commit = await host.catalog.commits.findCommit(run.id);
   if (commit === undefined || (commit.phase !== 'published' && commit.phase !== 'cleaned')) return;
   for (const { sourceKey, addObjects } of commit.intent.bookmarkChanges) {

@@ -36,10 +36,14 @@ export async function readCatalogSource(
   await eachWithLimit(objects, parallelChecks, async (object) => {
     const found = await storageOf(object.path).find(object.path);
     if (found?.size === object.size && found.modifiedMicros === object.modifiedMicros) return;
-    throw new EngineError('FileChanged', `${object.path} ${found === undefined ? 'is gone' : 'was changed'} since table ${table.databaseName}.${table.name} was crawled.`, {
-      hint: 'Crawl the table again, then run the job.',
-      details: { path: object.path, node: nodeId },
-    });
+    throw new EngineError(
+      'FileChanged',
+      `${object.path} ${found === undefined ? 'is gone' : 'was changed'} since table ${table.databaseName}.${table.name} was crawled.`,
+      {
+        hint: 'Crawl the table again, then run the job.',
+        details: { path: object.path, node: nodeId },
+      },
+    );
   });
   const root = await realpath(table.location).catch(() => table.location);
   return {
@@ -54,7 +58,10 @@ export async function readCatalogSource(
 }
 
 /** The ways in which the objects are read: by packing, and by the crawler's variants of options. */
-function readingsOf({ classification: format, options, variants = {} }: TableReading, objects: readonly TableObject[]): Pick<SourceListing, 'readings' | 'listed'> {
+function readingsOf(
+  { classification: format, options, variants = {} }: TableReading,
+  objects: readonly TableObject[],
+): Pick<SourceListing, 'readings' | 'listed'> {
   const readings: FileReading[] = [];
   const places = new Map<string, number>();
   const listed = objects.map(({ path, size, modifiedMicros, compression, inferenceHash }) => {
@@ -62,7 +69,8 @@ function readingsOf({ classification: format, options, variants = {} }: TableRea
     const key = `${compression} ${variant}`;
     let reading = places.get(key);
     if (reading === undefined) {
-      reading = readings.push({ format, compression: compression as Compression, options: variants[variant] ?? options }) - 1;
+      reading =
+        readings.push({ format, compression: compression as Compression, options: variants[variant] ?? options }) - 1;
       places.set(key, reading);
     }
     return { path, size, modifiedMicros, reading };

@@ -20,19 +20,30 @@ export async function chooseObjects(
   condition: string,
   signal: AbortSignal,
 ): Promise<readonly TableObject[]> {
-  const parsed = readExpressions([condition], await pools.interactive.run(parseStatementOperation, { sql: expressionQuery([condition]).text }, { signal }));
+  const parsed = readExpressions(
+    [condition],
+    await pools.interactive.run(parseStatementOperation, { sql: expressionQuery([condition]).text }, { signal }),
+  );
   const keep = checkExpression(condition, parsed.get(condition), table.partitionKeys).sql;
-  const partitions = [...new Map(objects.map((object) => [partitionKey(object.partitionValues), object.partitionValues])).values()];
+  const partitions = [
+    ...new Map(objects.map((object) => [partitionKey(object.partitionValues), object.partitionValues])).values(),
+  ];
   const kept = new Set<string>();
   for (let start = 0; start < partitions.length; start += partitionsPerStatement) {
     const some = partitions.slice(start, start + partitionsPerStatement);
-    const query = sql`SELECT position FROM (${joinSql(some.map((values, index) => row(table, values, index)), sql` UNION ALL `)}) WHERE ${keep}`;
-    for (const position of await pools.interactive.run(choosePositionsOperation, { sql: query.text }, { signal })) kept.add(partitionKey(some[position]!));
+    const query = sql`SELECT position FROM (${joinSql(
+      some.map((values, index) => row(table, values, index)),
+      sql` UNION ALL `,
+    )}) WHERE ${keep}`;
+    for (const position of await pools.interactive.run(choosePositionsOperation, { sql: query.text }, { signal }))
+      kept.add(partitionKey(some[position]!));
   }
   return objects.filter((object) => kept.has(partitionKey(object.partitionValues)));
 }
 
 function row({ partitionKeys }: Table, values: readonly (string | null)[], position: number): Sql {
-  const keys = partitionKeys.map(({ name, type }, index) => sql`CAST(${literal(values[index] ?? null)} AS ${toDuckDb(type)}) AS ${ident(name)}`);
+  const keys = partitionKeys.map(
+    ({ name, type }, index) => sql`CAST(${literal(values[index] ?? null)} AS ${toDuckDb(type)}) AS ${ident(name)}`,
+  );
   return sql`SELECT ${literal(position)} AS position, ${joinSql(keys)}`;
 }

@@ -23,7 +23,11 @@ export interface PublishedFile {
  * @param verify compare checksums with the intent first: after a crash, when nobody knows who touched the files.
  * @throws EngineError FileChanged, FileNotFound, AlreadyExists, IoFailed, DiskFull.
  */
-export async function publishFiles(intent: CommitIntent, storageOf: StorageOf, verify: boolean): Promise<PublishedFile[]> {
+export async function publishFiles(
+  intent: CommitIntent,
+  storageOf: StorageOf,
+  verify: boolean,
+): Promise<PublishedFile[]> {
   const replacedInPlace = retiresInPlace(intent);
   await eachWithLimit(intent.publishes, parallelSteps, async (step) => {
     const inPlace = replacedInPlace.get(step.final);
@@ -75,7 +79,10 @@ async function verifyStep(step: PublishStep, storageOf: StorageOf, inPlace: Reti
   const staged = await storage.find(step.staged);
   const at = staged === undefined ? step.final : step.staged;
   const found = staged ?? (await storage.find(step.final));
-  if (found === undefined || (staged === undefined && inPlace !== undefined && found.modifiedMicros === inPlace.modifiedMicros)) {
+  if (
+    found === undefined ||
+    (staged === undefined && inPlace !== undefined && found.modifiedMicros === inPlace.modifiedMicros)
+  ) {
     throw new EngineError('FileNotFound', `The staged file ${step.staged} is gone and was not published.`, {
       hint: 'Restore the file and retry the commit, or undo the run.',
       details: { path: step.staged },

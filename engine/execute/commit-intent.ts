@@ -2,7 +2,15 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type {
-  BookmarkChange, CommitIntent, JobTask, PublishStep, RetireStep, StagedFile, Table, TableChange, TableObject,
+  BookmarkChange,
+  CommitIntent,
+  JobTask,
+  PublishStep,
+  RetireStep,
+  StagedFile,
+  Table,
+  TableChange,
+  TableObject,
 } from '#engine/catalog/entities.ts';
 import { nextDefinition } from '#engine/execute/commit-schema.ts';
 import { partitionKey } from '#engine/execute/staged-row-counts.ts';
@@ -17,7 +25,12 @@ export interface CurrentTarget {
 }
 
 /** @param tasks the durable tasks of the plan, in plan order. */
-export function buildIntent(runId: string, plan: RunPlan, tasks: readonly JobTask[], targets: readonly CurrentTarget[]): CommitIntent {
+export function buildIntent(
+  runId: string,
+  plan: RunPlan,
+  tasks: readonly JobTask[],
+  targets: readonly CurrentTarget[],
+): CommitIntent {
   const parts = targets.map((target) => targetSteps(runId, tasks, target));
   return {
     runId,
@@ -32,7 +45,11 @@ export function buildIntent(runId: string, plan: RunPlan, tasks: readonly JobTas
 }
 
 /** Objects of the table that the new files replace. */
-export function replacedObjects(target: PlannedTarget, objects: readonly TableObject[], staged: readonly StagedFile[]): readonly TableObject[] {
+export function replacedObjects(
+  target: PlannedTarget,
+  objects: readonly TableObject[],
+  staged: readonly StagedFile[],
+): readonly TableObject[] {
   switch (target.mode) {
     case 'append':
       return [];
@@ -57,10 +74,21 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
       .filter((file) => file.targetNodeId === target.nodeId)
       .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index) })),
   );
-  const replaced = replacedObjects(target, objects, staged.map(({ file }) => file));
-  const inferenceHash = sha256(stableJson({ format: target.format, options: target.readOptions, schema: target.schema }));
+  const replaced = replacedObjects(
+    target,
+    objects,
+    staged.map(({ file }) => file),
+  );
+  const inferenceHash = sha256(
+    stableJson({ format: target.format, options: target.readOptions, schema: target.schema }),
+  );
   return {
-    publishes: staged.map(({ file, final }) => ({ staged: file.path, final, size: file.size, checksum: file.checksum })),
+    publishes: staged.map(({ file, final }) => ({
+      staged: file.path,
+      final,
+      size: file.size,
+      checksum: file.checksum,
+    })),
     retires: replaced.map(({ path, size, modifiedMicros }) => ({
       path,
       retired: retiredPath(target.root, runId, path),
@@ -89,5 +117,8 @@ function bookmarkChanges(plan: RunPlan): BookmarkChange[] {
   if (plan.bookmarkOption !== 'enable') return [];
   return Object.values(plan.sources)
     .filter((source) => source.bookmarked && source.objects.length > 0)
-    .map((source) => ({ sourceKey: source.nodeId, addObjects: source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })) }));
+    .map((source) => ({
+      sourceKey: source.nodeId,
+      addObjects: source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })),
+    }));
 }

@@ -54,9 +54,16 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
   }
   if (target.mode === 'append' && target.fileName === null) return { target, table, objects: [] };
   const snapshot = await catalog.tables.getTableSnapshot(databaseName, name);
-  if (target.mode === 'overwrite' && snapshot.table.generation !== target.generation) throw moved(run, target, 'was changed');
+  if (target.mode === 'overwrite' && snapshot.table.generation !== target.generation)
+    throw moved(run, target, 'was changed');
   const staged = tasks.flatMap((task) => task.files).filter((file) => file.targetNodeId === target.nodeId);
-  await checkForeignFiles(run.host, target, snapshot.objects, replacedObjects(target, snapshot.objects, staged), staged);
+  await checkForeignFiles(
+    run.host,
+    target,
+    snapshot.objects,
+    replacedObjects(target, snapshot.objects, staged),
+    staged,
+  );
   return { target, table: snapshot.table, objects: snapshot.objects };
 }
 
@@ -72,8 +79,12 @@ async function bookmarkStands({ host, plan }: PlannedRun): Promise<boolean> {
 }
 
 function moved(run: PlannedRun, target: PlannedTarget, what: string): EngineError {
-  return new EngineError('ConcurrentModification', `Table ${target.table.databaseName}.${target.table.name} ${what} since run ${run.runId} was planned.`, {
-    hint: 'Run the job again; it then reads the table as it is now.',
-    details: { run: run.runId, node: target.nodeId, table: target.table.name },
-  });
+  return new EngineError(
+    'ConcurrentModification',
+    `Table ${target.table.databaseName}.${target.table.name} ${what} since run ${run.runId} was planned.`,
+    {
+      hint: 'Run the job again; it then reads the table as it is now.',
+      details: { run: run.runId, node: target.nodeId, table: target.table.name },
+    },
+  );
 }

@@ -68,7 +68,11 @@ async function cleanUp(host: CommitHost, intent: CommitIntent): Promise<void> {
     await whenUnread(intent.retires.map((step) => step.path));
     await retireFiles(intent, (path) => host.storageOf(path));
     const roots = Map.groupBy(intent.retires, (step) => rootOf(step.retired));
-    for (const [root, steps] of roots) await pruneEmptyFolders(root, steps.map((step) => step.path));
+    for (const [root, steps] of roots)
+      await pruneEmptyFolders(
+        root,
+        steps.map((step) => step.path),
+      );
     for (const folder of stagingFolders(intent)) await host.storageOf(folder).remove(folder);
     await host.catalog.commits.markCleaned(intent.runId);
   } catch (thrown) {

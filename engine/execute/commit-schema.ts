@@ -20,7 +20,9 @@ export function nextDefinition(target: PlannedTarget, current: Table | undefined
   const next = replaces ? columns : mergeColumns(target, current, columns);
   if (!replaces && sameSchema(next, current.columns)) return null;
   const definition = { ...inputOf(current), columns: next, reading: replaces ? readingOf(target) : current.reading };
-  return sameSchema(next, current.columns) && definition.reading.classification === current.reading.classification ? null : definition;
+  return sameSchema(next, current.columns) && definition.reading.classification === current.reading.classification
+    ? null
+    : definition;
 }
 
 function newDefinition(target: PlannedTarget, columns: Schema, partitionKeys: readonly Column[]): TableInput {
@@ -44,7 +46,8 @@ function readingOf(target: PlannedTarget): TableInput['reading'] {
 }
 
 function inputOf(table: Table): TableInput {
-  const { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters } = table;
+  const { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters } =
+    table;
   return { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters };
 }
 
@@ -64,14 +67,19 @@ function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): S
   const added = columns.filter((column) => !known.has(column.name));
   if (added.length > 0 && target.updateBehavior === 'LOG') {
     const names = added.map((column) => `"${column.name}"`).join(', ');
-    throw mismatch(target, `the table has no column ${names} and updateBehavior is LOG`, 'Drop the columns before the target, or use UPDATE_IN_DATABASE.');
+    throw mismatch(
+      target,
+      `the table has no column ${names} and updateBehavior is LOG`,
+      'Drop the columns before the target, or use UPDATE_IN_DATABASE.',
+    );
   }
   return [...current.columns, ...added];
 }
 
 function checkKeys(target: PlannedTarget, current: Table): void {
   const keys = current.partitionKeys.map((column) => column.name);
-  if (keys.length === target.partitionKeys.length && keys.every((key, index) => key === target.partitionKeys[index])) return;
+  if (keys.length === target.partitionKeys.length && keys.every((key, index) => key === target.partitionKeys[index]))
+    return;
   throw mismatch(
     target,
     `the table is partitioned by [${keys.join(', ')}] and the target by [${target.partitionKeys.join(', ')}]`,
@@ -81,12 +89,20 @@ function checkKeys(target: PlannedTarget, current: Table): void {
 
 function checkFormat(target: PlannedTarget, current: Table): void {
   if (current.reading.classification === target.format) return;
-  throw mismatch(target, `the table's files are ${current.reading.classification} and the target writes ${target.format}`, `Write ${current.reading.classification}, or overwrite the table.`);
+  throw mismatch(
+    target,
+    `the table's files are ${current.reading.classification} and the target writes ${target.format}`,
+    `Write ${current.reading.classification}, or overwrite the table.`,
+  );
 }
 
 function mismatch(target: PlannedTarget, reason: string, hint: string, column?: string): EngineError {
-  return new EngineError('SchemaMismatch', `Node "${target.nodeId}" cannot write to ${target.table.databaseName}.${target.table.name}: ${reason}.`, {
-    hint,
-    details: { node: target.nodeId, path: target.root, ...(column === undefined ? {} : { column }) },
-  });
+  return new EngineError(
+    'SchemaMismatch',
+    `Node "${target.nodeId}" cannot write to ${target.table.databaseName}.${target.table.name}: ${reason}.`,
+    {
+      hint,
+      details: { node: target.nodeId, path: target.root, ...(column === undefined ? {} : { column }) },
+    },
+  );
 }

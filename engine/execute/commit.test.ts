@@ -8,7 +8,12 @@ import { dumpCatalog } from '#engine/catalog/testing/dump-catalog.ts';
 import { retryCommit } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { recoverRuns } from '#engine/execute/recover-runs.ts';
-import { hostWithoutWorkers, prepareCommit, readTree, type StagedCommit } from '#engine/execute/testing/staged-commit.ts';
+import {
+  hostWithoutWorkers,
+  prepareCommit,
+  readTree,
+  type StagedCommit,
+} from '#engine/execute/testing/staged-commit.ts';
 import { undoRun } from '#engine/execute/undo-run.ts';
 
 let folder: string;
@@ -35,7 +40,9 @@ async function commit(request: Omit<StagedCommit, 'root'>): Promise<string> {
 
 async function contents(): Promise<string[]> {
   const tree = await readTree(root);
-  return Object.values(tree).filter((content) => content !== '(folder)').sort();
+  return Object.values(tree)
+    .filter((content) => content !== '(folder)')
+    .sort();
 }
 
 async function expectFilesAsListed(): Promise<void> {
@@ -56,7 +63,9 @@ describe('commit', () => {
     await expectFilesAsListed();
     expect((await catalog.jobRuns.getJobRun(second)).jobRunState).toBe('SUCCEEDED');
     expect((await catalog.commits.getCommit(second)).phase).toBe('cleaned');
-    expect((await host.storageOf(root).list({ root: path.join(root, '_tenon') }, AbortSignal.timeout(1000))).objects).toEqual([]);
+    expect(
+      (await host.storageOf(root).list({ root: path.join(root, '_tenon') }, AbortSignal.timeout(1000))).objects,
+    ).toEqual([]);
   });
 
   test('an overwrite retires what the table lists', async () => {
@@ -135,7 +144,11 @@ describe('undo', () => {
   test('restores files, catalog and bookmark, and refuses a second time', async () => {
     await commit({ files: { x: ['a'] }, bookmarkObjects: ['/in/1'] });
     const before = [await readTree(root), await dumpCatalog(catalog, { load: ['in'] })];
-    const second = await commit({ files: { x: ['b'], y: ['c'] }, mode: 'overwritePartitions', bookmarkObjects: ['/in/2'] });
+    const second = await commit({
+      files: { x: ['b'], y: ['c'] },
+      mode: 'overwritePartitions',
+      bookmarkObjects: ['/in/2'],
+    });
     expect(await contents()).toEqual(['b', 'c']);
     await undoRun(host, second);
     expect([await readTree(root), await dumpCatalog(catalog, { load: ['in'] })]).toEqual(before);
@@ -167,7 +180,11 @@ describe('undo', () => {
   test('of any run of any sequence of commits is the identity', { timeout: 120_000 }, async () => {
     const step = fc.record({
       mode: fc.constantFrom('append', 'overwrite', 'overwritePartitions'),
-      files: fc.dictionary(fc.constantFrom('x', 'y', 'ü /=%'), fc.array(fc.string({ minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 2 }), { minKeys: 1, noNullPrototype: true }),
+      files: fc.dictionary(
+        fc.constantFrom('x', 'y', 'ü /=%'),
+        fc.array(fc.string({ minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 2 }),
+        { minKeys: 1, noNullPrototype: true },
+      ),
       bookmarkObjects: fc.uniqueArray(fc.constantFrom('/in/1', '/in/2', '/in/3')),
     });
     let number = 0;
@@ -176,7 +193,11 @@ describe('undo', () => {
         root = path.join(folder, `t${(number += 1)}`);
         const states: unknown[] = [];
         const runs: string[] = [];
-        const look = async (): Promise<unknown> => [await readTree(root).catch(() => ({})), (await dumpCatalog(catalog, { load: ['in'] })).bookmarks, await tableDump()];
+        const look = async (): Promise<unknown> => [
+          await readTree(root).catch(() => ({})),
+          (await dumpCatalog(catalog, { load: ['in'] })).bookmarks,
+          await tableDump(),
+        ];
         for (const each of steps) {
           states.push(await look());
           runs.push(await commit({ ...each, mode: each.mode as 'append' }));

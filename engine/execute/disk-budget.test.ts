@@ -18,15 +18,22 @@ describe('disk budget', () => {
   const never = new AbortController().signal;
 
   test('a disk with too little left is refused before anything is written', async () => {
-    await expect(checkDisk(root, async () => ({ free: 9, reserve: 10 }))).rejects.toMatchObject({ code: 'DiskFull', details: { path: root } });
+    await expect(checkDisk(root, async () => ({ free: 9, reserve: 10 }))).rejects.toMatchObject({
+      code: 'DiskFull',
+      details: { path: root },
+    });
     await expect(checkDisk(root, async () => ({ free: 10, reserve: 10 }))).resolves.toBeUndefined();
     await expect(checkDisk(root)).resolves.toBeUndefined();
   });
 
   test('work is cancelled before the disk is full, and says why', async () => {
-    const left: DiskSpace[] = [{ free: 20, reserve: 10 }, { free: 15, reserve: 10 }];
+    const left: DiskSpace[] = [
+      { free: 20, reserve: 10 },
+      { free: 15, reserve: 10 },
+    ];
     const measure = async (): Promise<DiskSpace> => left.shift() ?? { free: 5, reserve: 10 };
-    const work = (signal: AbortSignal): Promise<never> => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('interrupted'))));
+    const work = (signal: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('interrupted'))));
     await expect(withDiskWatch(root, never, work, measure)).rejects.toMatchObject({ code: 'DiskFull' });
   });
 
@@ -46,15 +53,27 @@ describe('sweeping a target', () => {
   const owns = async (runId: string): Promise<boolean> => runId.startsWith('jr_');
 
   test('keeps what is named, removes the rest, and leaves strangers alone', async () => {
-    for (const file of ['jr_1/a-0/f', 'jr_1/b-0/f', 'jr_2/a-0/f', 'jr_3/a-0/f', 'other/a-0/f', 'retired/jr_0/f']) await put(file);
-    await sweepStaging(root, new Map([['jr_1', new Set(['a-0'])], ['jr_2', null]]), owns);
+    for (const file of ['jr_1/a-0/f', 'jr_1/b-0/f', 'jr_2/a-0/f', 'jr_3/a-0/f', 'other/a-0/f', 'retired/jr_0/f'])
+      await put(file);
+    await sweepStaging(
+      root,
+      new Map([
+        ['jr_1', new Set(['a-0'])],
+        ['jr_2', null],
+      ]),
+      owns,
+    );
     const left = (await findStagedFiles(root)).map((file) => path.relative(path.join(root, '_tenon'), file));
     expect(left).toEqual(['jr_1/a-0/f', 'jr_2/a-0/f', 'other/a-0/f', 'retired/jr_0/f']);
   });
 
   test('retired files go after seven days, or the oldest first when they take too much of the disk', async () => {
     const now = Date.now();
-    for (const [age, runId] of [[8, 'jr_old'], [3, 'jr_mid.undone'], [1, 'jr_new']] as const) {
+    for (const [age, runId] of [
+      [8, 'jr_old'],
+      [3, 'jr_mid.undone'],
+      [1, 'jr_new'],
+    ] as const) {
       await put(`retired/${runId}/f`);
       const time = (now - (age / 7) * retiredFor) / 1000;
       await utimes(path.join(root, '_tenon', 'retired', runId), time, time);

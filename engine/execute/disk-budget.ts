@@ -60,8 +60,12 @@ export async function withDiskWatch<T>(
 
 function diskFull(folder: string, free: number, reserve: number): EngineError {
   const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
-  return new EngineError('DiskFull', `The disk of ${folder} has ${megabytes(free)} left; ${megabytes(reserve)} have to stay free.`, {
-    hint: 'Free space on that disk, then resume the run.',
-    details: { path: folder },
-  });
+  return new EngineError(
+    'DiskFull',
+    `The disk of ${folder} has ${megabytes(free)} left; ${megabytes(reserve)} have to stay free.`,
+    {
+      hint: 'Free space on that disk, then resume the run.',
+      details: { path: folder },
+    },
+  );
 }

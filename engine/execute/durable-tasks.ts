@@ -6,13 +6,21 @@ import type { RunPlan } from '#engine/execute/run-plan.ts';
 import { hashFile } from '#engine/execute/stage-files.ts';
 
 /** @returns task id → its newest usable durable attempt. */
-export async function verifyDurableTasks(durable: readonly JobTask[], plan: RunPlan, journal: RunJournal): Promise<Map<string, JobTask>> {
+export async function verifyDurableTasks(
+  durable: readonly JobTask[],
+  plan: RunPlan,
+  journal: RunJournal,
+): Promise<Map<string, JobTask>> {
   const wanted = new Map(plan.stages.flatMap((stage) => stage.tasks.map((task) => [task.taskId, task.inputHash])));
   const usable = new Map<string, JobTask>();
   for (const task of durable) {
     if (wanted.get(task.taskId) !== task.inputHash) continue;
     if (await filesAreWhole(task)) usable.set(task.taskId, task);
-    else journal.write('warning', `Task ${task.taskId} of run ${task.runId} is run again: a staged file is gone or changed.`);
+    else
+      journal.write(
+        'warning',
+        `Task ${task.taskId} of run ${task.runId} is run again: a staged file is gone or changed.`,
+      );
   }
   return usable;
 }

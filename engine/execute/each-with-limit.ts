@@ -1,7 +1,11 @@
 /** Runs a step over many items, a few at once, in order of the results. */
 
 /** Stops taking items at the first failure, waits for the steps under way, then throws that failure. */
-export async function eachWithLimit<T, R>(items: readonly T[], limit: number, step: (item: T, index: number) => Promise<R>): Promise<R[]> {
+export async function eachWithLimit<T, R>(
+  items: readonly T[],
+  limit: number,
+  step: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = Array.from({ length: items.length });
   let next = 0;
   let failure: { readonly reason: unknown } | undefined;

@@ -47,13 +47,17 @@ describe('a target on another file system than the workspace', () => {
     await using workspace = await FaultWorkspace.prepare(getFaultScenario('overwrite'), otherFileSystem);
     const counts = await workspace.record();
     for (const [role, count] of counts) {
-      for (let point = 0; point < count; point += 3) await expect(workspace.killAt({ role, point })).resolves.toBeDefined();
+      for (let point = 0; point < count; point += 3)
+        await expect(workspace.killAt({ role, point })).resolves.toBeDefined();
     }
   });
 
-  test.runIf(otherFileSystem === undefined)('is left out: this machine has no second writable file system at /dev/shm', () => {
-    expect(otherFileSystem).toBeUndefined();
-  });
+  test.runIf(otherFileSystem === undefined)(
+    'is left out: this machine has no second writable file system at /dev/shm',
+    () => {
+      expect(otherFileSystem).toBeUndefined();
+    },
+  );
 });
 
 function findOtherFileSystem(): string | undefined {

@@ -17,7 +17,9 @@ describe.each(faultScenarios)('a sample of kills while $name (seed ' + faultSeed
   afterAll(() => workspace[Symbol.asyncDispose]());
 
   test('loses no row and doubles none', { timeout: 120_000 }, async () => {
-    const kills: Kill[] = [...counts].flatMap(([role, count]) => Array.from({ length: count }, (_, point) => ({ role, point })));
+    const kills: Kill[] = [...counts].flatMap(([role, count]) =>
+      Array.from({ length: count }, (_, point) => ({ role, point })),
+    );
     expect(kills.length).toBeGreaterThan(20);
     for (const kill of sample(kills, sampleSize, faultSeed)) await workspace.killAt(kill);
   });

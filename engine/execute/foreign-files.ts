@@ -38,7 +38,11 @@ export async function checkForeignFiles(
   if (foreign.length > 0) throw foreignFiles(target, foreign);
 }
 
-async function filesInTheWay(host: Pick<ExecutionHost, 'storageOf'>, target: PlannedTarget, staged: readonly StagedFile[]): Promise<readonly StoredObject[]> {
+async function filesInTheWay(
+  host: Pick<ExecutionHost, 'storageOf'>,
+  target: PlannedTarget,
+  staged: readonly StagedFile[],
+): Promise<readonly StoredObject[]> {
   const storage = host.storageOf(target.root);
   if (target.fileName !== null) {
     const file = await storage.find(path.join(target.root, target.fileName));
@@ -48,7 +52,11 @@ async function filesInTheWay(host: Pick<ExecutionHost, 'storageOf'>, target: Pla
     target.mode === 'overwrite'
       ? [target.root]
       : target.mode === 'overwritePartitions'
-        ? [...new Set(staged.map((file) => path.join(target.root, hivePath(target.partitionKeys, file.partitionValues))))]
+        ? [
+            ...new Set(
+              staged.map((file) => path.join(target.root, hivePath(target.partitionKeys, file.partitionValues))),
+            ),
+          ]
         : [];
   const found: StoredObject[] = [];
   for (const root of roots) {
@@ -66,9 +74,15 @@ function isUnchanged(file: StoredObject, object: TableObject | undefined): boole
 }
 
 function foreignFiles(target: PlannedTarget, foreign: readonly string[]): EngineError {
-  const named = foreign.slice(0, namedFiles).join(', ') + (foreign.length > namedFiles ? ` and ${foreign.length - namedFiles} more` : '');
-  return new EngineError('ForeignFiles', `Target "${target.nodeId}" would replace ${foreign.length} files that table ${target.table.databaseName}.${target.table.name} does not list, or lists with another size or time: ${named}.`, {
-    hint: 'Move them away, choose another folder, or adopt the folder first.',
-    details: { node: target.nodeId, path: target.root, files: foreign.slice(0, listedFiles), count: foreign.length },
-  });
+  const named =
+    foreign.slice(0, namedFiles).join(', ') +
+    (foreign.length > namedFiles ? ` and ${foreign.length - namedFiles} more` : '');
+  return new EngineError(
+    'ForeignFiles',
+    `Target "${target.nodeId}" would replace ${foreign.length} files that table ${target.table.databaseName}.${target.table.name} does not list, or lists with another size or time: ${named}.`,
+    {
+      hint: 'Move them away, choose another folder, or adopt the folder first.',
+      details: { node: target.nodeId, path: target.root, files: foreign.slice(0, listedFiles), count: foreign.length },
+    },
+  );
 }

@@ -5,7 +5,14 @@ export { JobRuns } from '#engine/execute/job-runs.ts';
 export { previewNode, type NodePreview, type NodePreviewRequest } from '#engine/execute/preview-node.ts';
 export type { RecoveryReport } from '#engine/execute/recover-runs.ts';
 export type { RunEvent, RunListener } from '#engine/execute/run-events.ts';
-export type { PlannedSource, PlannedStage, PlannedTarget, PlannedTask, RunPlan, WriteMode } from '#engine/execute/run-plan.ts';
+export type {
+  PlannedSource,
+  PlannedStage,
+  PlannedTarget,
+  PlannedTask,
+  RunPlan,
+  WriteMode,
+} from '#engine/execute/run-plan.ts';
 export { sumReceipts } from '#engine/execute/run-receipts.ts';
 export type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 export { pathDatabase } from '#engine/execute/target-snapshot.ts';

@@ -113,7 +113,14 @@ export class JobRuns implements AsyncDisposable {
     );
     this.events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
     const stop = new AbortController();
-    const finished = executeRun({ host: this.#host, events: this.events, run, request, resumed, stop: stop.signal }).finally(() => {
+    const finished = executeRun({
+      host: this.#host,
+      events: this.events,
+      run,
+      request,
+      resumed,
+      stop: stop.signal,
+    }).finally(() => {
       this.#active.delete(run.id);
     });
     this.#active.set(run.id, { stop, finished });
@@ -125,8 +132,12 @@ export class JobRuns implements AsyncDisposable {
 
 function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {
   if (bookmarkWindow === undefined || (bookmark ?? job.bookmark) === 'pause') return;
-  throw new EngineError('InvalidInput', `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`, {
-    hint: 'Start the run with bookmark "pause", or leave the window out.',
-    details: { job: job.name },
-  });
+  throw new EngineError(
+    'InvalidInput',
+    `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`,
+    {
+      hint: 'Start the run with bookmark "pause", or leave the window out.',
+      details: { job: job.name },
+    },
+  );
 }

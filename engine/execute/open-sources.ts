@@ -6,12 +6,24 @@ import type { PlannedRun } from '#engine/execute/run-context.ts';
 import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
 
 /** Source node id → its files of this task. */
-export async function openSources(run: PlannedRun, { task, holder }: TaskAttempt, signal: AbortSignal): Promise<Map<string, OpenedSource>> {
+export async function openSources(
+  run: PlannedRun,
+  { task, holder }: TaskAttempt,
+  signal: AbortSignal,
+): Promise<Map<string, OpenedSource>> {
   const opened = new Map<string, OpenedSource>();
   for (const [nodeId, files] of Object.entries(task.files)) {
     const source = run.plan.sources[nodeId]!;
     const objects = objectsByPath(source);
-    opened.set(nodeId, await prepareSource(holder, source, files.map((file) => objects.get(file)!), signal));
+    opened.set(
+      nodeId,
+      await prepareSource(
+        holder,
+        source,
+        files.map((file) => objects.get(file)!),
+        signal,
+      ),
+    );
   }
   return opened;
 }

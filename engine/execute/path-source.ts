@@ -25,13 +25,22 @@ const sampleBytes = 4 * 1024 * 1024;
 const mostInferred = 200;
 
 /** @throws EngineError FileNotFound when nothing matches; UnsupportedFormat when files are read in different ways. */
-export async function readPathSource(host: SourceHost, nodeId: string, args: PathSourceArgs, signal: AbortSignal): Promise<SourceListing> {
+export async function readPathSource(
+  host: SourceHost,
+  nodeId: string,
+  args: PathSourceArgs,
+  signal: AbortSignal,
+): Promise<SourceListing> {
   const { root, listed, glob } = await listFiles(host, path.resolve(host.workspaceFolder, args.path), signal);
   if (listed.length === 0) {
-    throw new EngineError('FileNotFound', `Source "${nodeId}" has no file: ${args.path} ${glob ? 'matches nothing' : 'is empty'}.`, {
-      hint: 'Check the path; names that begin with "_" or "." are not read.',
-      details: { path: args.path, node: nodeId },
-    });
+    throw new EngineError(
+      'FileNotFound',
+      `Source "${nodeId}" has no file: ${args.path} ${glob ? 'matches nothing' : 'is empty'}.`,
+      {
+        hint: 'Check the path; names that begin with "_" or "." are not read.',
+        details: { path: args.path, node: nodeId },
+      },
+    );
   }
   const exact = listed.reduce((sum, object) => sum + object.size, 0) <= exactBytes;
   const stated = { ...args.options, ...(args.format === undefined ? {} : { format: args.format }) };
@@ -42,7 +51,10 @@ export async function readPathSource(host: SourceHost, nodeId: string, args: Pat
   for (const { path: file } of looked) {
     const depth = exact ? ('every-row' as const) : { bytes: sampleBytes };
     const found = await host.pools.interactive.run(inferFileOperation, { path: file, stated, depth }, { signal });
-    columns = columns === undefined ? found.schema : mergeFields(columns, found.schema, args.onMisfit === 'choice' ? 'glue' : 'widen');
+    columns =
+      columns === undefined
+        ? found.schema
+        : mergeFields(columns, found.schema, args.onMisfit === 'choice' ? 'glue' : 'widen');
     const key = stableJson(found.reading);
     const known = readings.get(key) ?? { place: readings.size, found };
     readings.set(key, known);
@@ -66,10 +78,14 @@ export async function readPathSource(host: SourceHost, nodeId: string, args: Pat
 function checkReadings(nodeId: string, [first, ...others]: readonly InferFileOutput[], sampled: boolean): void {
   const other = others.find(({ reading }) => sampled || reading.format !== first!.reading.format);
   if (other === undefined) return;
-  throw new EngineError('UnsupportedFormat', `The files of source "${nodeId}" are read in different ways: some are ${describe(first!)}, others ${describe(other)}.`, {
-    hint: 'State format and options, or crawl the folder and read the table.',
-    details: { node: nodeId },
-  });
+  throw new EngineError(
+    'UnsupportedFormat',
+    `The files of source "${nodeId}" are read in different ways: some are ${describe(first!)}, others ${describe(other)}.`,
+    {
+      hint: 'State format and options, or crawl the folder and read the table.',
+      details: { node: nodeId },
+    },
+  );
 }
 
 function describe({ reading }: InferFileOutput): string {
@@ -82,7 +98,11 @@ function spread(listed: readonly StoredObject[], most: number): readonly StoredO
   return Array.from({ length: most }, (_, index) => listed[Math.round((index * (listed.length - 1)) / (most - 1))]!);
 }
 
-async function listFiles(host: SourceHost, pattern: string, signal: AbortSignal): Promise<{ root: string; listed: readonly StoredObject[]; glob: boolean }> {
+async function listFiles(
+  host: SourceHost,
+  pattern: string,
+  signal: AbortSignal,
+): Promise<{ root: string; listed: readonly StoredObject[]; glob: boolean }> {
   const storage = host.storageOf(pattern);
   const stats = await stat(pattern).catch(() => undefined);
   if (stats?.isFile() === true) {

@@ -22,7 +22,10 @@ export function checkIncremental(graph: ResolvedGraph, bookmarked: ReadonlySet<s
     const source = reached.get(ports[0]![1])!;
     reached.set(node.node.id, source);
     if (node.node.scope === 'new-rows') continue;
-    const reason = reasonAgainst(node, ports.map(([port]) => port));
+    const reason = reasonAgainst(
+      node,
+      ports.map(([port]) => port),
+    );
     if (reason !== undefined) throw refused(node, source, reason);
   }
 }
@@ -51,9 +54,12 @@ function reasonAgainst(node: ResolvedNode, ports: readonly string[]): string | u
 }
 
 function reasonAgainstUnion(node: ResolvedNode, ports: readonly string[]): string | undefined {
-  if (node.transform.operator?.(node.args) === 'union-distinct') return 'a new row that repeats an old one would not be recognised';
+  if (node.transform.operator?.(node.args) === 'union-distinct')
+    return 'a new row that repeats an old one would not be recognised';
   const whole = Object.keys(node.inputs).filter((port) => !ports.includes(port));
-  return whole.length === 0 ? undefined : `its input "${whole[0]}" is read whole, so each run would write those rows again`;
+  return whole.length === 0
+    ? undefined
+    : `its input "${whole[0]}" is read whole, so each run would write those rows again`;
 }
 
 /** Joins whose result grows by new rows of that side alone, while the other side is read whole each time. */
@@ -66,7 +72,8 @@ const growingSides: Readonly<Record<string, readonly string[]>> = {
 };
 
 function reasonAgainstJoin(node: ResolvedNode, ports: readonly string[]): string | undefined {
-  if (ports.length > 1) return 'both sides are incremental, so a new row would never meet the old rows of the other side';
+  if (ports.length > 1)
+    return 'both sides are incremental, so a new row would never meet the old rows of the other side';
   const type = (node.args['joinType'] as string | undefined) ?? 'inner';
   if (growingSides[type]?.includes(ports[0]!) === true) return undefined;
   return `a ${type} join depends on all rows of its ${ports[0]} side, not only on the new ones`;
@@ -80,8 +87,12 @@ function reasonAgainstTarget(node: ResolvedNode): string | undefined {
 
 function refused(node: ResolvedNode, source: string, reason: string): EngineError {
   const { id, name } = node.node;
-  return new EngineError('IncrementalRefused', `Node "${name}" (${id}) cannot run incrementally on the bookmarked source "${source}": ${reason}.`, {
-    hint: `Disable the bookmark for this run, set the scope of a source that is to be read whole to "all-rows", or the node's scope to "new-rows" if it shall work on the new rows of each run only.`,
-    details: { node: id, source },
-  });
+  return new EngineError(
+    'IncrementalRefused',
+    `Node "${name}" (${id}) cannot run incrementally on the bookmarked source "${source}": ${reason}.`,
+    {
+      hint: `Disable the bookmark for this run, set the scope of a source that is to be read whole to "all-rows", or the node's scope to "new-rows" if it shall work on the new rows of each run only.`,
+      details: { node: id, source },
+    },
+  );
 }

@@ -14,10 +14,14 @@ export function checkOverlaps(sources: readonly SourcePlace[], targets: readonly
     for (const source of sources) checkSource(source, target, place);
     for (const other of targets.slice(0, index)) {
       if (!overlap(place, placeOf(other))) continue;
-      throw new EngineError('InvalidInput', `Targets "${other.nodeId}" and "${target.nodeId}" write to the same place: ${placeOf(other)} and ${place}.`, {
-        hint: 'Give each target a folder of its own.',
-        details: { node: target.nodeId, path: place },
-      });
+      throw new EngineError(
+        'InvalidInput',
+        `Targets "${other.nodeId}" and "${target.nodeId}" write to the same place: ${placeOf(other)} and ${place}.`,
+        {
+          hint: 'Give each target a folder of its own.',
+          details: { node: target.nodeId, path: place },
+        },
+      );
     }
   }
 }
@@ -27,10 +31,14 @@ function checkSource(source: SourcePlace, target: TargetPlace, place: string): v
   if (hit === undefined) return;
   if (sameTable(source.table, target.table) && target.mode !== 'append') return;
   const relation = hit === place ? 'is' : isInside(place, hit) ? 'lies inside' : 'lies around';
-  throw new EngineError('TargetOverlapsSource', `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`, {
-    hint: 'Write to another folder. Only a catalog table may overwrite itself.',
-    details: { node: target.nodeId, source: source.nodeId, path: place },
-  });
+  throw new EngineError(
+    'TargetOverlapsSource',
+    `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`,
+    {
+      hint: 'Write to another folder. Only a catalog table may overwrite itself.',
+      details: { node: target.nodeId, source: source.nodeId, path: place },
+    },
+  );
 }
 
 function placeOf(target: TargetPlace): string {

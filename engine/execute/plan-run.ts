@@ -9,7 +9,14 @@ import { newObjects } from '#engine/execute/plan-new-objects.ts';
 import { checkOverlaps } from '#engine/execute/plan-overlap.ts';
 import { groupSplits } from '#engine/execute/plan-splits.ts';
 import { outlineStages, type StageOutline } from '#engine/execute/plan-stages.ts';
-import type { PlannedSource, PlannedStage, PlannedTarget, PlannedTask, RunPlan, SourceObject } from '#engine/execute/run-plan.ts';
+import type {
+  PlannedSource,
+  PlannedStage,
+  PlannedTarget,
+  PlannedTask,
+  RunPlan,
+  SourceObject,
+} from '#engine/execute/run-plan.ts';
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
@@ -60,7 +67,9 @@ export function planRun(request: PlanRequest): RunPlan {
     nothingNew: bookmarked.length > 0 && bookmarked.every((source) => source.objects.length === 0),
   };
   const base = sha256(stableJson([plan.engineVersion, job.nodes, plan.arguments, targets.map(outputOf)]));
-  const stages = outlineStages(graph).map((outline, index) => planStage(outline, index, bySource, base, request.splitBytes));
+  const stages = outlineStages(graph).map((outline, index) =>
+    planStage(outline, index, bySource, base, request.splitBytes),
+  );
   return { ...plan, stages };
 }
 
@@ -93,13 +102,21 @@ function planStage(
     splits.length > 0
       ? splits.map((split) => new Map([[own[0]!.nodeId, split]]))
       : [new Map(own.map((source) => [source.nodeId, source.objects]))];
-  const tasks = inputs.map((input, number): PlannedTask => planTask(`${stageId}-${number}`, input, [base, outline, own.map(readingOf)]));
+  const tasks = inputs.map((input, number): PlannedTask =>
+    planTask(`${stageId}-${number}`, input, [base, outline, own.map(readingOf)]),
+  );
   const { nodeId, kind, borders, splittable, sqlNodes } = outline;
   return { stageId, nodeId, kind, borders, splittable, sqlNodes, tasks };
 }
 
-function planTask(taskId: string, input: ReadonlyMap<string, readonly StoredObject[]>, work: readonly unknown[]): PlannedTask {
-  const files = Object.fromEntries([...input].map(([nodeId, objects]) => [nodeId, objects.map((object) => object.path)]));
+function planTask(
+  taskId: string,
+  input: ReadonlyMap<string, readonly StoredObject[]>,
+  work: readonly unknown[],
+): PlannedTask {
+  const files = Object.fromEntries(
+    [...input].map(([nodeId, objects]) => [nodeId, objects.map((object) => object.path)]),
+  );
   const bytes = [...input.values()].flat().reduce((sum, object) => sum + object.size, 0);
   return { taskId, files, bytes, inputHash: sha256(stableJson([work, [...input]])) };
 }

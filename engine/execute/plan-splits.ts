@@ -12,7 +12,10 @@ const maxFilesPerSplit = 1000;
  * text file or a gzip or zstd file is one group whatever its size.
  * @returns at least one group unless there are no objects.
  */
-export function groupSplits(objects: readonly StoredObject[], splitBytes = defaultSplitBytes): (readonly StoredObject[])[] {
+export function groupSplits(
+  objects: readonly StoredObject[],
+  splitBytes = defaultSplitBytes,
+): (readonly StoredObject[])[] {
   const groups: StoredObject[][] = [];
   let group: StoredObject[] = [];
   let bytes = 0;

@@ -18,7 +18,9 @@ export interface StageOutline {
 export function outlineStages(graph: ResolvedGraph): StageOutline[] {
   const nodes = new Map(graph.nodes.map((node) => [node.node.id, node]));
   const consumers = countConsumers(graph);
-  const borders = new Set(graph.nodes.filter((node) => needsBorder(node, consumers.get(node.node.id) ?? 0)).map((node) => node.node.id));
+  const borders = new Set(
+    graph.nodes.filter((node) => needsBorder(node, consumers.get(node.node.id) ?? 0)).map((node) => node.node.id),
+  );
   return graph.nodes
     .filter((node) => node.transform.effect === 'target' || borders.has(node.node.id))
     .map((node) => outline(node, nodes, borders));
@@ -55,7 +57,11 @@ function reachingTargets(graph: ResolvedGraph): Set<string> {
   return useful;
 }
 
-function outline(node: ResolvedNode, nodes: ReadonlyMap<string, ResolvedNode>, borders: ReadonlySet<string>): StageOutline {
+function outline(
+  node: ResolvedNode,
+  nodes: ReadonlyMap<string, ResolvedNode>,
+  borders: ReadonlySet<string>,
+): StageOutline {
   const own = new Set<string>([node.node.id]);
   const above = new Set<string>();
   const queue = [node];
@@ -76,7 +82,8 @@ function outline(node: ResolvedNode, nodes: ReadonlyMap<string, ResolvedNode>, b
     nodes: [...own],
     borders: [...above],
     sources,
-    splittable: node.transform.effect === 'target' && above.size === 0 && sources.length === 1 && members.every(isRowWise),
+    splittable:
+      node.transform.effect === 'target' && above.size === 0 && sources.length === 1 && members.every(isRowWise),
     sqlNodes: members.filter((member) => member.transform.effect === 'sql').map((member) => member.node.id),
   };
 }

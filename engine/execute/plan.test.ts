@@ -31,28 +31,42 @@ describe('split groups', () => {
 describe('new objects', () => {
   test('known and new objects together are all objects; a change of size or time makes one new', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(object, { selector: (each) => each.path }), fc.infiniteStream(fc.boolean()), (objects, choice) => {
-        const processed = objects.filter(() => choice.next().value === true);
-        const { fresh, skipped } = newObjects(objects, processed);
-        expect(fresh).toEqual(objects.filter((each) => !processed.includes(each)));
-        expect(skipped).toBe(processed.length);
-        const changed = objects.map((each) => ({ ...each, size: each.size + 1 }));
-        expect(newObjects(changed, processed).fresh).toEqual(changed);
-        const touched = objects.map((each) => ({ ...each, modifiedMicros: each.modifiedMicros + 10 }));
-        expect(newObjects(touched, processed).fresh).toEqual(touched);
-      }),
+      fc.property(
+        fc.uniqueArray(object, { selector: (each) => each.path }),
+        fc.infiniteStream(fc.boolean()),
+        (objects, choice) => {
+          const processed = objects.filter(() => choice.next().value === true);
+          const { fresh, skipped } = newObjects(objects, processed);
+          expect(fresh).toEqual(objects.filter((each) => !processed.includes(each)));
+          expect(skipped).toBe(processed.length);
+          const changed = objects.map((each) => ({ ...each, size: each.size + 1 }));
+          expect(newObjects(changed, processed).fresh).toEqual(changed);
+          const touched = objects.map((each) => ({ ...each, modifiedMicros: each.modifiedMicros + 10 }));
+          expect(newObjects(touched, processed).fresh).toEqual(touched);
+        },
+      ),
     );
   });
 });
 
 describe('overlaps', () => {
   const target = (root: string, change: object = {}): Parameters<typeof checkOverlaps>[1][number] => ({
-    nodeId: 'out', root, fileName: null, table: { databaseName: 'd', name: 't' }, mode: 'append', ...change,
+    nodeId: 'out',
+    root,
+    fileName: null,
+    table: { databaseName: 'd', name: 't' },
+    mode: 'append',
+    ...change,
   });
-  const source = (root: string, table: { databaseName: string; name: string } | null = null): Parameters<typeof checkOverlaps>[0][number] => ({ nodeId: 'in', roots: [root], table });
+  const source = (
+    root: string,
+    table: { databaseName: string; name: string } | null = null,
+  ): Parameters<typeof checkOverlaps>[0][number] => ({ nodeId: 'in', roots: [root], table });
 
   test.each([['/a/b'], ['/a'], ['/a/b/c'], ['/']])('a target at %s overlaps a source at /a/b', (root) => {
-    expect(() => checkOverlaps([source('/a/b')], [target(root)])).toThrow(expect.objectContaining({ code: 'TargetOverlapsSource' }));
+    expect(() => checkOverlaps([source('/a/b')], [target(root)])).toThrow(
+      expect.objectContaining({ code: 'TargetOverlapsSource' }),
+    );
   });
 
   test.each([['/a/bc'], ['/a/c'], ['/ab']])('a target at %s does not', (root) => {
@@ -68,17 +82,23 @@ describe('overlaps', () => {
     const table = { databaseName: 'd', name: 't' };
     expect(() => checkOverlaps([source('/a', table)], [target('/a', { mode: 'overwrite' })])).not.toThrow();
     expect(() => checkOverlaps([source('/a', table)], [target('/a')])).toThrow();
-    expect(() => checkOverlaps([source('/a', { ...table, name: 'u' })], [target('/a', { mode: 'overwrite' })])).toThrow();
+    expect(() =>
+      checkOverlaps([source('/a', { ...table, name: 'u' })], [target('/a', { mode: 'overwrite' })]),
+    ).toThrow();
   });
 
   test('two targets may not write to one place', () => {
-    expect(() => checkOverlaps([], [target('/a'), target('/a/b', { nodeId: 'other' })])).toThrow(expect.objectContaining({ code: 'InvalidInput' }));
+    expect(() => checkOverlaps([], [target('/a'), target('/a/b', { nodeId: 'other' })])).toThrow(
+      expect.objectContaining({ code: 'InvalidInput' }),
+    );
   });
 });
 
 describe('Hive paths', () => {
   test('values come back as they were, null and empty too', () => {
-    const value = fc.option(fc.string({ unit: 'grapheme' }).filter((text) => text !== '__HIVE_DEFAULT_PARTITION__' && text.isWellFormed()));
+    const value = fc.option(
+      fc.string({ unit: 'grapheme' }).filter((text) => text !== '__HIVE_DEFAULT_PARTITION__' && text.isWellFormed()),
+    );
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 3 }), (values) => {
         const keys = values.map((_value, index) => `k ${index}`);

@@ -19,7 +19,11 @@ export interface PreparedRun {
   readonly graph: ResolvedGraph;
 }
 
-export async function prepareRun(context: RunContext, request: StartJobRunRequest, resumed: ResumedRun | null): Promise<PreparedRun> {
+export async function prepareRun(
+  context: RunContext,
+  request: StartJobRunRequest,
+  resumed: ResumedRun | null,
+): Promise<PreparedRun> {
   return resumed === null ? prepareFresh(context, request) : prepareResumed(context, resumed);
 }
 
@@ -31,7 +35,8 @@ async function prepareFresh(context: RunContext, request: StartJobRunRequest): P
   const graph = await resolveGraph(job, createGraphEnvironment(host, reader, jobArguments, signal));
   const bookmarkOption = request.bookmark ?? job.bookmark;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
-  const window = request.bookmarkWindow === undefined ? undefined : await readBookmarkWindow(host, job.name, request.bookmarkWindow);
+  const window =
+    request.bookmarkWindow === undefined ? undefined : await readBookmarkWindow(host, job.name, request.bookmarkWindow);
   const sources: SourceSnapshot[] = [];
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
@@ -39,10 +44,16 @@ async function prepareFresh(context: RunContext, request: StartJobRunRequest): P
     const bookmarked = bookmarkOption !== 'disable' && node.scope !== 'all-rows';
     if (!bookmarked) sources.push({ ...listing, bookmarked, processed: [] });
     else if (window === undefined) {
-      sources.push({ ...listing, bookmarked, processed: await host.catalog.bookmarks.getBookmarkObjects(job.name, node.id) });
+      sources.push({
+        ...listing,
+        bookmarked,
+        processed: await host.catalog.bookmarks.getBookmarkObjects(job.name, node.id),
+      });
     } else sources.push({ ...onlyWindow(listing, window.get(node.id) ?? []), bookmarked, processed: [] });
   }
-  const targets = await Promise.all(graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)));
+  const targets = await Promise.all(
+    graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
+  );
   const plan = planRun({
     engineVersion: host.engineVersion,
     job,
@@ -76,7 +87,9 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
     async read(node) {
       const source = plan.sources[node.id];
       if (source !== undefined) return { ...source, listed: source.objects };
-      throw new EngineError('Internal', `The stored plan of run ${run.id} has no source "${node.id}".`, { hint: 'Start the job again.' });
+      throw new EngineError('Internal', `The stored plan of run ${run.id} has no source "${node.id}".`, {
+        hint: 'Start the job again.',
+      });
     },
   };
   const graph = await resolveGraph(plan.job, createGraphEnvironment(host, stored, plan.arguments, signal));
@@ -84,7 +97,9 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
     const { version } = await host.catalog.bookmarks.getJobBookmark(plan.job.name);
     if (version !== plan.bookmarkVersion) throw moved(run.id, `the bookmark of job ${plan.job.name} moved`);
   }
-  const targets = await Promise.all(graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)));
+  const targets = await Promise.all(
+    graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
+  );
   for (const target of targets) {
     if (target.mode === 'overwrite' && target.generation !== plan.targets[target.nodeId]?.generation) {
       throw moved(run.id, `table ${target.table.databaseName}.${target.table.name} was changed`);

@@ -15,13 +15,25 @@ export interface OpenedSource {
 /** The rewritten files live as long as the worker's lease. */
 export async function prepareSource(
   worker: Pick<WorkerLease, 'run'>,
-  { readings, columns, partitionKeys, location }: Pick<PlannedSource, 'readings' | 'columns' | 'partitionKeys' | 'location'>,
+  {
+    readings,
+    columns,
+    partitionKeys,
+    location,
+  }: Pick<PlannedSource, 'readings' | 'columns' | 'partitionKeys' | 'location'>,
   objects: readonly SourceObject[],
   signal: AbortSignal,
 ): Promise<OpenedSource> {
-  const scans = readings.map((reading, index): SourceScan => ({ reading, files: objects.filter((object) => object.reading === index).map((object) => object.path) })).filter(({ files }) => files.length > 0);
+  const scans = readings
+    .map((reading, index): SourceScan => ({
+      reading,
+      files: objects.filter((object) => object.reading === index).map((object) => object.path),
+    }))
+    .filter(({ files }) => files.length > 0);
   const input: SourceInput = { scans, columns, partitionKeys, location };
   if (scans.every(({ reading }) => getFormat(reading.format).prepare === undefined)) return { input, standIns: {} };
   const prepared = await worker.run(prepareFilesOperation, { scans, location }, { signal });
-  return prepared === null ? { input, standIns: {} } : { input: { ...input, scans: prepared.scans, location: prepared.location }, standIns: prepared.standIns };
+  return prepared === null
+    ? { input, standIns: {} }
+    : { input: { ...input, scans: prepared.scans, location: prepared.location }, standIns: prepared.standIns };
 }

@@ -14,9 +14,15 @@ beforeEach(async () => {
   engine = await openWorkspaceEngine(folder);
   for (const part of [0, 1, 2, 3]) {
     const ids = Array.from({ length: 50 }, (_, index) => part * 50 + index);
-    await put(`orders/${part}.csv`, `id,country,note\n${ids.map((id) => `${id},C${id},${'x'.repeat(20)}`).join('\n')}\n`);
+    await put(
+      `orders/${part}.csv`,
+      `id,country,note\n${ids.map((id) => `${id},C${id},${'x'.repeat(20)}`).join('\n')}\n`,
+    );
   }
-  await put('countries/all.csv', `country,name\n${Array.from({ length: 200 }, (_, id) => `C${id},N${id}`).join('\n')}\n`);
+  await put(
+    'countries/all.csv',
+    `country,name\n${Array.from({ length: 200 }, (_, id) => `C${id},N${id}`).join('\n')}\n`,
+  );
 });
 afterEach(async () => {
   await engine[Symbol.asyncDispose]();
@@ -28,7 +34,12 @@ async function put(file: string, text: string): Promise<void> {
   await writeFile(path.join(folder, file), text);
 }
 
-const source = (id: string, place: string): unknown => ({ id, name: id, transform: 'PathSource', args: { path: place, format: 'csv', options: { withHeader: true } } });
+const source = (id: string, place: string): unknown => ({
+  id,
+  name: id,
+  transform: 'PathSource',
+  args: { path: place, format: 'csv', options: { withHeader: true } },
+});
 
 function job(sql = 'SELECT * FROM in1'): Job {
   return jobSchema.parse({
@@ -36,7 +47,13 @@ function job(sql = 'SELECT * FROM in1'): Job {
     nodes: [
       source('orders', 'orders'),
       source('countries', 'countries'),
-      { id: 'join', name: 'Join', transform: 'Join', inputs: { left: { node: 'orders' }, right: { node: 'countries' } }, args: { keys: [{ left: 'country', right: 'country' }] } },
+      {
+        id: 'join',
+        name: 'Join',
+        transform: 'Join',
+        inputs: { left: { node: 'orders' }, right: { node: 'countries' } },
+        args: { keys: [{ left: 'country', right: 'country' }] },
+      },
       { id: 'mine', name: 'Mine', transform: 'SqlTransform', inputs: { in1: { node: 'join' } }, args: { sql } },
       { id: 'out', name: 'Out', transform: 'PathTarget', inputs: { in: { node: 'mine' } }, args: { path: 'out' } },
     ],
@@ -45,7 +62,11 @@ function job(sql = 'SELECT * FROM in1'): Job {
 
 function preview(nodeId: string, change: { job?: Job; wholeBytes?: number; seed?: number } = {}): Promise<NodePreview> {
   const limits = { memoryLimit: 256 * 1024 * 1024, threads: 1 };
-  return previewNode({ ...engine.host, limits }, { job: job(), nodeId, limit: 1000, ...change }, new AbortController().signal);
+  return previewNode(
+    { ...engine.host, limits },
+    { job: job(), nodeId, limit: 1000, ...change },
+    new AbortController().signal,
+  );
 }
 
 describe('preview', () => {
@@ -68,11 +89,17 @@ describe('preview', () => {
 
   test('the seed decides which files are read', async () => {
     const seen = new Set<string>();
-    for (const seed of [0, 1, 2, 3, 4, 5]) seen.add(JSON.stringify((await preview('orders', { wholeBytes: 1800, seed })).rows[0]));
+    for (const seed of [0, 1, 2, 3, 4, 5])
+      seen.add(JSON.stringify((await preview('orders', { wholeBytes: 1800, seed })).rows[0]));
     expect(seen.size).toBeGreaterThan(1);
   });
 
-  test.each([["COPY (SELECT 1) TO 'x.csv'"], ["SELECT * FROM read_csv('/etc/passwd')"], ['SELECT 1; SELECT 2']])('%s is refused', async (sql) => {
-    await expect(preview('mine', { job: job(sql) })).rejects.toMatchObject({ code: expect.stringMatching(/^Sql(Refused|Syntax)$/u) });
-  });
+  test.each([["COPY (SELECT 1) TO 'x.csv'"], ["SELECT * FROM read_csv('/etc/passwd')"], ['SELECT 1; SELECT 2']])(
+    '%s is refused',
+    async (sql) => {
+      await expect(preview('mine', { job: job(sql) })).rejects.toMatchObject({
+        code: expect.stringMatching(/^Sql(Refused|Syntax)$/u),
+      });
+    },
+  );
 });

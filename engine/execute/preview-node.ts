@@ -44,25 +44,54 @@ const sampledBytes = 64 * 1024 * 1024;
  * nothing else, and is told no target.
  * @throws EngineError of resolving the job, of reading its sources, and of the statement.
  */
-export async function previewNode(host: SourceHost & { readonly limits: WorkerLimits }, request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview> {
+export async function previewNode(
+  host: SourceHost & { readonly limits: WorkerLimits },
+  request: NodePreviewRequest,
+  signal: AbortSignal,
+): Promise<NodePreview> {
   const { job, nodeId, seed = 0, wholeBytes = defaultWholeBytes } = request;
   const reader = new SourceReader(host, signal);
   const environment = createGraphEnvironment(host, reader, { ...job.defaultArguments, ...request.arguments }, signal);
   const graph = await resolveGraph(job, environment, { nodeId });
-  const listings = await Promise.all(graph.nodes.filter(({ transform }) => transform.effect === 'source').map(({ node, args }) => reader.read(node, args)));
-  await using worker = await host.pools.interactive.lease({ ...host.limits, allowedDirectories: [...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed })))] });
+  const listings = await Promise.all(
+    graph.nodes
+      .filter(({ transform }) => transform.effect === 'source')
+      .map(({ node, args }) => reader.read(node, args)),
+  );
+  await using worker = await host.pools.interactive.lease({
+    ...host.limits,
+    allowedDirectories: [
+      ...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed }))),
+    ],
+  });
   const total = listings.reduce((sum, { listed }) => sum + bytesOf(listed), 0);
   const largest = [...listings].sort((left, right) => bytesOf(right.listed) - bytesOf(left.listed))[0];
   const sources: SampledSource[] = [];
   for (const listing of listings) {
-    const objects = total > wholeBytes && listing === largest ? chooseObjects(listing.listed, seed, Math.min(sampledBytes, wholeBytes)) : listing.listed;
-    sources.push({ nodeId: listing.nodeId, input: (await prepareSource(worker, listing, objects, signal)).input, bytes: bytesOf(listing.listed), cut: objects.length < listing.listed.length });
+    const objects =
+      total > wholeBytes && listing === largest
+        ? chooseObjects(listing.listed, seed, Math.min(sampledBytes, wholeBytes))
+        : listing.listed;
+    sources.push({
+      nodeId: listing.nodeId,
+      input: (await prepareSource(worker, listing, objects, signal)).input,
+      bytes: bytesOf(listing.listed),
+      cut: objects.length < listing.listed.length,
+    });
   }
   const { borders, ...sample } = await samplePreview(worker, { graph, nodeId, sources, wholeBytes }, signal);
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
   const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating: false });
-  const text = { setup: compiled.setup.map((each) => each.text), query: compiled.query.text, cleanup: compiled.cleanup.map((each) => each.text) };
-  const { rows } = await worker.run(readNodeRows, { ...text, schema: compiled.schema, limit: request.limit }, { signal });
+  const text = {
+    setup: compiled.setup.map((each) => each.text),
+    query: compiled.query.text,
+    cleanup: compiled.cleanup.map((each) => each.text),
+  };
+  const { rows } = await worker.run(
+    readNodeRows,
+    { ...text, schema: compiled.schema, limit: request.limit },
+    { signal },
+  );
   return { columns: compiled.schema, rows, seed, sql: compiled.query.text, ...sample };
 }
 
@@ -72,7 +101,9 @@ function bytesOf(objects: readonly StoredObject[]): number {
 
 /** Files in an order that the seed decides, until there is enough; back in path order. */
 function chooseObjects<O extends StoredObject>(objects: readonly O[], seed: number, most: number): readonly O[] {
-  const shuffled = objects.map((object) => ({ object, rank: sha256(`${seed} ${object.path}`) })).sort((left, right) => (left.rank < right.rank ? -1 : 1));
+  const shuffled = objects
+    .map((object) => ({ object, rank: sha256(`${seed} ${object.path}`) }))
+    .sort((left, right) => (left.rank < right.rank ? -1 : 1));
   const chosen = new Set<O>();
   let bytes = 0;
   for (const { object } of shuffled) {

@@ -41,7 +41,11 @@ export interface SampleRequest {
   readonly wholeBytes: number;
 }
 
-export async function samplePreview(worker: WorkerLease, { graph, nodeId, sources, wholeBytes }: SampleRequest, signal: AbortSignal): Promise<PreviewSample> {
+export async function samplePreview(
+  worker: WorkerLease,
+  { graph, nodeId, sources, wholeBytes }: SampleRequest,
+  signal: AbortSignal,
+): Promise<PreviewSample> {
   const total = sources.reduce((sum, source) => sum + source.bytes, 0);
   const driving = [...sources].sort((left, right) => right.bytes - left.bytes)[0];
   if (driving === undefined || (total <= wholeBytes && !driving.cut)) {
@@ -49,10 +53,22 @@ export async function samplePreview(worker: WorkerLease, { graph, nodeId, source
   }
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
   const borders: Record<string, readonly string[]> = {};
-  const write = async (of: string, matching: { file: string; keys: readonly { own: string; other: string }[] } | null, timeout?: number): Promise<{ file: string; rows: number }> => {
+  const write = async (
+    of: string,
+    matching: { file: string; keys: readonly { own: string; other: string }[] } | null,
+    timeout?: number,
+  ): Promise<{ file: string; rows: number }> => {
     const compiled = compileQuery({ graph, nodeId: of, sources: inputs, borders, isolating: false });
-    const text = { setup: compiled.setup.map((each) => each.text), query: compiled.query.text, cleanup: compiled.cleanup.map((each) => each.text) };
-    return worker.run(writeSampleOperation, { ...text, matching, limit: sampleRows }, { signal, ...(timeout === undefined ? {} : { timeout }) });
+    const text = {
+      setup: compiled.setup.map((each) => each.text),
+      query: compiled.query.text,
+      cleanup: compiled.cleanup.map((each) => each.text),
+    };
+    return worker.run(
+      writeSampleOperation,
+      { ...text, matching, limit: sampleRows },
+      { signal, ...(timeout === undefined ? {} : { timeout }) },
+    );
   };
   const sample = await write(driving.nodeId, null);
   borders[driving.nodeId] = [sample.file];
@@ -61,11 +77,21 @@ export async function samplePreview(worker: WorkerLease, { graph, nodeId, source
   for (const join of joinsOf(graph, nodeId)) {
     const side = sideWithout(graph, join, driving.nodeId);
     if (side === undefined) continue;
-    const bytes = sources.filter((source) => ancestorsOf(graph, side.nodeId).includes(source.nodeId)).reduce((sum, source) => sum + source.bytes, 0);
+    const bytes = sources
+      .filter((source) => ancestorsOf(graph, side.nodeId).includes(source.nodeId))
+      .reduce((sum, source) => sum + source.bytes, 0);
     if (bytes <= wholeBytes) continue;
     try {
       const near = await write(side.partnerId, null, sideMilliseconds);
-      borders[side.nodeId] = [(await write(side.nodeId, side.keys.length === 0 ? null : { file: near.file, keys: side.keys }, sideMilliseconds)).file];
+      borders[side.nodeId] = [
+        (
+          await write(
+            side.nodeId,
+            side.keys.length === 0 ? null : { file: near.file, keys: side.keys },
+            sideMilliseconds,
+          )
+        ).file,
+      ];
       if (side.keys.length === 0) complete = false;
     } catch (thrown) {
       if (!(thrown instanceof EngineError) || thrown.code !== 'OperationTimeout') throw thrown;
@@ -94,8 +120,15 @@ function sideWithout(graph: ResolvedGraph, join: ResolvedNode, driving: string):
   if (left === undefined || right === undefined || reaches(left) === reaches(right)) return undefined;
   const [own, other] = reaches(left) ? (['right', 'left'] as const) : (['left', 'right'] as const);
   const keys = (join.args['keys'] ?? []) as readonly { readonly left: string; readonly right: string }[];
-  const columns = keys.map((key) => ({ own: findColumn(getNode(graph, join.inputs[own]!).schema, key[own])?.name, other: findColumn(getNode(graph, join.inputs[other]!).schema, key[other])?.name }));
+  const columns = keys.map((key) => ({
+    own: findColumn(getNode(graph, join.inputs[own]!).schema, key[own])?.name,
+    other: findColumn(getNode(graph, join.inputs[other]!).schema, key[other])?.name,
+  }));
   // Keys inside structs are not followed: the side is cut like the driving source.
   const plain = columns.every((key) => key.own !== undefined && key.other !== undefined);
-  return { nodeId: join.inputs[own]!, partnerId: join.inputs[other]!, keys: plain ? (columns as OtherSide['keys']) : [] };
+  return {
+    nodeId: join.inputs[own]!,
+    partnerId: join.inputs[other]!,
+    keys: plain ? (columns as OtherSide['keys']) : [],
+  };
 }

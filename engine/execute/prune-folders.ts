@@ -8,12 +8,17 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 export async function pruneEmptyFolders(root: string, files: readonly string[]): Promise<void> {
   const folders = new Set<string>();
   for (const file of files) {
-    for (let folder = path.dirname(file); isBelow(root, folder) && !folders.has(folder); folder = path.dirname(folder)) {
+    for (
+      let folder = path.dirname(file);
+      isBelow(root, folder) && !folders.has(folder);
+      folder = path.dirname(folder)
+    ) {
       folders.add(folder);
     }
   }
   const deepestFirst = [...folders].sort((left, right) => right.length - left.length);
-  for (const folder of deepestFirst) await withFaultPoint('prune.removeFolder', () => rmdir(folder).catch(() => undefined));
+  for (const folder of deepestFirst)
+    await withFaultPoint('prune.removeFolder', () => rmdir(folder).catch(() => undefined));
 }
 
 function isBelow(root: string, folder: string): boolean {

@@ -54,9 +54,20 @@ export async function recoverCommits(host: ExecutionHost): Promise<{ rolledForwa
 }
 
 async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
-  const error = new EngineError('WorkerCrashed', `The host process of run ${run.id} (${run.hostProcess ?? 'unknown'}) ended before the run did.`, {
-    hint: run.plan === '' ? 'Start the job again.' : 'Resume the run: its finished tasks are used again. Nothing of it is visible.',
-    details: { run: run.id, job: run.jobName },
+  const error = new EngineError(
+    'WorkerCrashed',
+    `The host process of run ${run.id} (${run.hostProcess ?? 'unknown'}) ended before the run did.`,
+    {
+      hint:
+        run.plan === ''
+          ? 'Start the job again.'
+          : 'Resume the run: its finished tasks are used again. Nothing of it is visible.',
+      details: { run: run.id, job: run.jobName },
+    },
+  );
+  await host.catalog.jobRuns.updateJobRun(run.id, {
+    jobRunState: 'FAILED',
+    completedOn: host.clock(),
+    error: serializeError(error),
   });
-  await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'FAILED', completedOn: host.clock(), error: serializeError(error) });
 }

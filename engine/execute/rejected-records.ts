@@ -13,7 +13,11 @@ export const mostRejectedRecords = 1_000_000;
 const batchSize = 5000;
 
 /** @returns records stored. */
-export async function storeRejectedRecords(jobRuns: JobRunRepository, runId: string, files: readonly string[]): Promise<number> {
+export async function storeRejectedRecords(
+  jobRuns: JobRunRepository,
+  runId: string,
+  files: readonly string[],
+): Promise<number> {
   let stored = 0;
   for (const file of files) {
     let batch: RejectedRecord[] = [];

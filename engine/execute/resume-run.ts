@@ -14,7 +14,10 @@ export interface ResumedRun {
 const resumableStates: ReadonlySet<JobRun['jobRunState']> = new Set(['FAILED', 'STOPPED', 'TIMEOUT']);
 
 /** @throws EngineError InvalidState, EntityNotFound */
-export async function getResumable(host: Pick<ExecutionHost, 'catalog' | 'engineVersion'>, runId: string): Promise<ResumedRun> {
+export async function getResumable(
+  host: Pick<ExecutionHost, 'catalog' | 'engineVersion'>,
+  runId: string,
+): Promise<ResumedRun> {
   const run = await host.catalog.jobRuns.getJobRun(runId);
   if (!resumableStates.has(run.jobRunState)) {
     const hint = run.jobRunState === 'COMMIT_BLOCKED' ? 'Retry its commit, or undo it.' : 'Start the job again.';
@@ -23,7 +26,11 @@ export async function getResumable(host: Pick<ExecutionHost, 'catalog' | 'engine
   if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');
   const plan = JSON.parse(run.plan) as RunPlan;
   if (plan.engineVersion !== host.engineVersion) {
-    throw cannotResume(run, `it was planned by version ${plan.engineVersion} and this is ${host.engineVersion}`, 'Start the job again.');
+    throw cannotResume(
+      run,
+      `it was planned by version ${plan.engineVersion} and this is ${host.engineVersion}`,
+      'Start the job again.',
+    );
   }
   const commit = await host.catalog.commits.findCommit(runId);
   if (commit !== undefined) throw cannotResume(run, `its commit is ${commit.phase}`, 'Start the job again.');

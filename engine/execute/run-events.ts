@@ -4,9 +4,21 @@ import type { JobRunState, RunLogEntry, TaskState } from '#engine/catalog/entiti
 
 export type RunEvent =
   | { readonly type: 'state'; readonly runId: string; readonly jobRunState: JobRunState }
-  | { readonly type: 'task'; readonly runId: string; readonly taskId: string; readonly attempt: number; readonly state: TaskState }
+  | {
+      readonly type: 'task';
+      readonly runId: string;
+      readonly taskId: string;
+      readonly attempt: number;
+      readonly state: TaskState;
+    }
   /** fraction 0…1 of the bytes of all tasks; null when unknown. */
-  | { readonly type: 'progress'; readonly runId: string; readonly fraction: number | null; readonly tasksDone: number; readonly tasks: number }
+  | {
+      readonly type: 'progress';
+      readonly runId: string;
+      readonly fraction: number | null;
+      readonly tasksDone: number;
+      readonly tasks: number;
+    }
   | { readonly type: 'log'; readonly runId: string; readonly entry: RunLogEntry };
 
 export type RunListener = (event: RunEvent) => void;

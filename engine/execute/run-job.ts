@@ -68,7 +68,11 @@ async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: A
     } catch (thrown) {
       const error = toEngineError(thrown);
       if (signal.aborted || attempt >= request.job.maxRetries || !mayRetryRun(error)) throw error;
-      journal.write('warning', `The run is tried again (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`, { code: error.code });
+      journal.write(
+        'warning',
+        `The run is tried again (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`,
+        { code: error.code },
+      );
     }
   }
 }
@@ -92,7 +96,8 @@ async function runOnce(executed: ExecutedRun, context: RunContext, attempt: numb
   const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
   const adoptable = await adoptableTasks(executed, planned);
   const tasks = await withLease(plan, () => runStages(planned, adoptable, attempt * attemptsPerRun));
-  for (const { stageId, receipt } of sumReceipts(tasks)) journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
+  for (const { stageId, receipt } of sumReceipts(tasks))
+    journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
   signal.throwIfAborted();
   await commitPlannedRun(planned, tasks);
   journal.write('info', 'The run is committed.');
@@ -100,7 +105,9 @@ async function runOnce(executed: ExecutedRun, context: RunContext, attempt: numb
 
 /** No commit of this host retires a file while the tasks read it; given back before the run's own commit. */
 async function withLease<T>(plan: RunPlan, work: () => Promise<T>): Promise<T> {
-  using _lease = leaseObjects(Object.values(plan.sources).flatMap((source) => source.objects.map((object) => object.path)));
+  using _lease = leaseObjects(
+    Object.values(plan.sources).flatMap((source) => source.objects.map((object) => object.path)),
+  );
   return await work();
 }
 
@@ -113,13 +120,27 @@ async function adoptableTasks({ host, run, resumed }: ExecutedRun, planned: Plan
 }
 
 /** The end of a run, unless its commit decides it. */
-async function endRun({ host, run }: ExecutedRun, journal: RunJournal, jobRunState: JobRunState, thrown: unknown): Promise<void> {
+async function endRun(
+  { host, run }: ExecutedRun,
+  journal: RunJournal,
+  jobRunState: JobRunState,
+  thrown: unknown,
+): Promise<void> {
   const error = thrown === null ? null : toEngineError(thrown);
-  if (error !== null) journal.write('error', error.message, { code: error.code, ...error.details, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+  if (error !== null)
+    journal.write('error', error.message, {
+      code: error.code,
+      ...error.details,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
   const current = await host.catalog.jobRuns.getJobRun(run.id);
   // Blocked, or succeeded with something left to clean: the journal has spoken.
   if (current.jobRunState === 'COMMIT_BLOCKED' || current.completedOn !== null) return;
-  await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState, completedOn: host.clock(), error: error === null ? null : serializeError(error) });
+  await host.catalog.jobRuns.updateJobRun(run.id, {
+    jobRunState,
+    completedOn: host.clock(),
+    error: error === null ? null : serializeError(error),
+  });
 }
 
 async function announceStopping({ host, run, events }: ExecutedRun): Promise<void> {
@@ -136,8 +157,12 @@ function mayRetryRun(error: EngineError): boolean {
 }
 
 function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
-  return new EngineError('OperationTimeout', `Run ${run.id} of job ${job.name} took longer than ${job.timeout} minutes.`, {
-    hint: 'Raise the timeout of the job, or resume the run: its finished tasks are used again.',
-    details: { run: run.id, job: job.name },
-  });
+  return new EngineError(
+    'OperationTimeout',
+    `Run ${run.id} of job ${job.name} took longer than ${job.timeout} minutes.`,
+    {
+      hint: 'Raise the timeout of the job, or resume the run: its finished tasks are used again.',
+      details: { run: run.id, job: job.name },
+    },
+  );
 }

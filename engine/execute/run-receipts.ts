@@ -3,7 +3,9 @@
 import type { JobTask, Receipt } from '#engine/catalog/entities.ts';
 
 /** One receipt per stage and node, in the order of the tasks. */
-export function sumReceipts(tasks: readonly JobTask[]): readonly { readonly stageId: string; readonly receipt: Receipt }[] {
+export function sumReceipts(
+  tasks: readonly JobTask[],
+): readonly { readonly stageId: string; readonly receipt: Receipt }[] {
   const sums = new Map<string, { stageId: string; receipt: Receipt }>();
   for (const { stageId, receipts } of tasks) {
     for (const receipt of receipts) {

@@ -21,7 +21,11 @@ export async function runStages(run: PlannedRun, adoptable: AdoptableTasks, firs
   const done: JobTask[] = [];
   for (const stage of run.plan.stages) {
     const tasks = await runStage(run, stage, borders, adoptable, firstAttempt, progress);
-    if (stage.kind === 'border') borders.set(stage.nodeId, tasks.flatMap((task) => task.files.map((file) => file.path)));
+    if (stage.kind === 'border')
+      borders.set(
+        stage.nodeId,
+        tasks.flatMap((task) => task.files.map((file) => file.path)),
+      );
     done.push(...tasks);
   }
   return done;
@@ -38,7 +42,9 @@ async function runStage(
   const { workers, threads, memory } = run.resources;
   // A stage that cannot be split gets what all workers of the job would have had.
   const single = stage.tasks.length === 1;
-  const limits = single ? { threads: threads * workers, memoryLimit: memory * workers } : { threads, memoryLimit: memory };
+  const limits = single
+    ? { threads: threads * workers, memoryLimit: memory * workers }
+    : { threads, memoryLimit: memory };
   const results: JobTask[] = Array.from({ length: stage.tasks.length });
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
@@ -51,7 +57,13 @@ async function runStage(
       const index = next++;
       const task = stage.tasks[index]!;
       try {
-        results[index] = await runTask({ ...run, signal }, { stage, task, holder, borders, memoryLimit: limits.memoryLimit }, adoptable, firstAttempt, progress);
+        results[index] = await runTask(
+          { ...run, signal },
+          { stage, task, holder, borders, memoryLimit: limits.memoryLimit },
+          adoptable,
+          firstAttempt,
+          progress,
+        );
       } catch (thrown) {
         failure ??= toEngineError(thrown);
         failed.abort(failure);
@@ -65,7 +77,12 @@ async function runStage(
 
 /** Failures that may be different the next time. */
 function mayRetry(error: EngineError): boolean {
-  return error.kind === 'operational' && error.code !== 'Cancelled' && error.code !== 'DiskFull' && error.code !== 'FileChanged';
+  return (
+    error.kind === 'operational' &&
+    error.code !== 'Cancelled' &&
+    error.code !== 'DiskFull' &&
+    error.code !== 'FileChanged'
+  );
 }
 
 async function runTask(
@@ -80,7 +97,10 @@ async function runTask(
   if (earlier !== undefined) {
     const adopted = { ...earlier, runId: run.runId, attempt: firstAttempt };
     await run.host.catalog.jobRuns.putTask(adopted);
-    run.journal.write('info', `Task ${task.taskId}: files of run ${earlier.runId}, attempt ${earlier.attempt} are used again.`);
+    run.journal.write(
+      'info',
+      `Task ${task.taskId}: files of run ${earlier.runId}, attempt ${earlier.attempt} are used again.`,
+    );
     progress.finish(task);
     return adopted;
   }

@@ -11,7 +11,13 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import { hiveValues } from '#engine/execute/hive-path.ts';
 import { mayIsolate } from '#engine/execute/row-level-error.ts';
 import { findStagedFiles, sealFiles, type SealedFile } from '#engine/execute/stage-files.ts';
-import { fromQueryText, runTaskOperation, type RunTaskInput, type RunTaskOutput, type TaskResult } from '#engine/execute/task-operation.ts';
+import {
+  fromQueryText,
+  runTaskOperation,
+  type RunTaskInput,
+  type RunTaskOutput,
+  type TaskResult,
+} from '#engine/execute/task-operation.ts';
 import { countOf, partitionKey, readParquetRowCounts } from '#engine/execute/staged-row-counts.ts';
 import { writeRows, type WrittenRows } from '#engine/execute/write-rows.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
@@ -75,7 +81,11 @@ interface StoredRejects {
 }
 
 /** Counts all rejected records, writes those within the limit to the rejects file. */
-async function storeRejects(connection: DuckConnection, compiled: CompiledQuery, input: RunTaskInput): Promise<StoredRejects> {
+async function storeRejects(
+  connection: DuckConnection,
+  compiled: CompiledQuery,
+  input: RunTaskInput,
+): Promise<StoredRejects> {
   const counts: Record<string, number> = {};
   const files: string[] = [];
   let stored = 0;
@@ -90,7 +100,9 @@ async function storeRejects(connection: DuckConnection, compiled: CompiledQuery,
     const columns = sql`${literal(nodeId)} AS node_id, ${originalFile(input)} AS file, line, byte_offset, column_name, reason, raw`;
     files.push(file);
     stored += await withFaultPoint('stage.copyRejects', () =>
-      connection.run(sql`COPY (SELECT ${columns} FROM (${query}) LIMIT ${literal(room)}) TO ${literal(file)} (FORMAT json)`),
+      connection.run(
+        sql`COPY (SELECT ${columns} FROM (${query}) LIMIT ${literal(room)}) TO ${literal(file)} (FORMAT json)`,
+      ),
     );
   }
   return { counts, files };
@@ -98,7 +110,9 @@ async function storeRejects(connection: DuckConnection, compiled: CompiledQuery,
 
 /** Records name the file that a person knows, not the one that was rewritten for DuckDB. */
 function originalFile({ standIns }: RunTaskInput): Sql {
-  const cases = Object.entries(standIns).map(([standIn, original]) => sql` WHEN ${literal(standIn)} THEN ${literal(original)}`);
+  const cases = Object.entries(standIns).map(
+    ([standIn, original]) => sql` WHEN ${literal(standIn)} THEN ${literal(original)}`,
+  );
   return cases.length === 0 ? sql`file` : sql`CASE file${joinSql(cases, sql``)} ELSE file END`;
 }
 
@@ -109,7 +123,12 @@ async function describeFiles(
   { output }: RunTaskInput,
 ): Promise<StagedFile[]> {
   const parquet = output.format === 'parquet';
-  const counts = parquet ? await readParquetRowCounts(connection, sealed.map((file) => file.path)) : written.partitionRows;
+  const counts = parquet
+    ? await readParquetRowCounts(
+        connection,
+        sealed.map((file) => file.path),
+      )
+    : written.partitionRows;
   const files = sealed.map((file): StagedFile => {
     const values = hiveValues(path.relative(output.folder, path.dirname(file.path)), output.partitionKeys.length);
     const key = parquet ? file.path : partitionKey(values);
@@ -124,8 +143,12 @@ async function describeFiles(
 function checkBalance(written: WrittenRows, files: readonly StagedFile[], input: RunTaskInput): void {
   const inFiles = files.reduce((sum, file) => sum + file.recordCount, 0);
   if (inFiles === written.rowCount) return;
-  throw new EngineError('ReceiptsUnbalanced', `Task ${input.taskId}: ${written.rowCount} rows were copied, but ${inFiles} stand in the staged files.`, {
-    hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
-    details: { run: input.runId, node: input.output.nodeId },
-  });
+  throw new EngineError(
+    'ReceiptsUnbalanced',
+    `Task ${input.taskId}: ${written.rowCount} rows were copied, but ${inFiles} stand in the staged files.`,
+    {
+      hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
+      details: { run: input.runId, node: input.output.nodeId },
+    },
+  );
 }

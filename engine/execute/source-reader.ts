@@ -31,9 +31,19 @@ export class SourceReader {
   #list(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
     switch (node.transform) {
       case 'CatalogSource':
-        return readCatalogSource(this.#host, node.id, args as { databaseName: string; tableName: string; pushDownPredicate: string }, this.#signal);
+        return readCatalogSource(
+          this.#host,
+          node.id,
+          args as { databaseName: string; tableName: string; pushDownPredicate: string },
+          this.#signal,
+        );
       case 'PathSource':
-        return readPathSource(this.#host, node.id, args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string }, this.#signal);
+        return readPathSource(
+          this.#host,
+          node.id,
+          args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string },
+          this.#signal,
+        );
       default:
         throw new EngineError('NotImplemented', `A job cannot read from a ${node.transform} node yet.`, {
           hint: 'Use CatalogSource or PathSource.',

@@ -33,7 +33,11 @@ export async function findStagedFiles(folder: string): Promise<string[]> {
 export async function sealFiles(folder: string, files: readonly string[], signal: AbortSignal): Promise<SealedFile[]> {
   const folders = new Set<string>([folder]);
   for (const file of files) {
-    for (let parent = path.dirname(file); parent.startsWith(folder) && !folders.has(parent); parent = path.dirname(parent)) {
+    for (
+      let parent = path.dirname(file);
+      parent.startsWith(folder) && !folders.has(parent);
+      parent = path.dirname(parent)
+    ) {
       folders.add(parent);
     }
   }
@@ -119,9 +123,15 @@ function stagingFailed(file: string, verb: string, thrown: unknown): EngineError
   if (thrown instanceof EngineError) return thrown;
   const code = (thrown as NodeJS.ErrnoException).code ?? '';
   const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new EngineError(full ? 'DiskFull' : 'IoFailed', `Could not ${verb} the staged file ${file} (${code || String(thrown)}).`, {
-    hint: full ? 'Free space on the target disk, then resume the run.' : 'Check that the target folder can be reached and written.',
-    details: { path: file },
-    cause: thrown,
-  });
+  return new EngineError(
+    full ? 'DiskFull' : 'IoFailed',
+    `Could not ${verb} the staged file ${file} (${code || String(thrown)}).`,
+    {
+      hint: full
+        ? 'Free space on the target disk, then resume the run.'
+        : 'Check that the target folder can be reached and written.',
+      details: { path: file },
+      cause: thrown,
+    },
+  );
 }

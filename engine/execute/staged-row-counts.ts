@@ -8,7 +8,10 @@ import type { DuckConnection } from '#engine/workers/duck-database.ts';
 const filesPerStatement = 500;
 
 /** Path → rows, as the footers say. */
-export async function readParquetRowCounts(connection: DuckConnection, files: readonly string[]): Promise<Map<string, number>> {
+export async function readParquetRowCounts(
+  connection: DuckConnection,
+  files: readonly string[],
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (let start = 0; start < files.length; start += filesPerStatement) {
     const some = files.slice(start, start + filesPerStatement);

@@ -9,8 +9,14 @@ import { getFormat } from '#engine/formats/index.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
 import type { ExpressionRow } from '#engine/types/expression-text.ts';
 import {
-  choosePositionsOperation, describeStatementOperation, parseStatementOperation, prepareFilesOperation,
-  writeSampleOperation, type PreparedSource, type PrepareFilesInput, type WriteSampleInput,
+  choosePositionsOperation,
+  describeStatementOperation,
+  parseStatementOperation,
+  prepareFilesOperation,
+  writeSampleOperation,
+  type PreparedSource,
+  type PrepareFilesInput,
+  type WriteSampleInput,
 } from '#engine/execute/statement-operations.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
 
@@ -37,13 +43,19 @@ const choosePositions = implementOperation(choosePositionsOperation, async ({ sq
 
 const prepareFiles = implementOperation(prepareFilesOperation, prepare);
 
-async function prepare({ scans, location }: PrepareFilesInput, context: OperationContext): Promise<PreparedSource | null> {
+async function prepare(
+  { scans, location }: PrepareFilesInput,
+  context: OperationContext,
+): Promise<PreparedSource | null> {
   const prepared: { original: string; file: PreparedFile }[] = [];
   for (const { reading, files } of scans) {
     const format = getFormat(reading.format);
     for (const original of files) {
       context.signal.throwIfAborted();
-      prepared.push({ original, file: (await format.prepare?.(original, reading, context)) ?? { path: original, reading } });
+      prepared.push({
+        original,
+        file: (await format.prepare?.(original, reading, context)) ?? { path: original, reading },
+      });
     }
   }
   if (prepared.every(({ original, file }) => file.path === original)) return null;
@@ -66,14 +78,21 @@ async function prepare({ scans, location }: PrepareFilesInput, context: Operatio
 
 const writeSample = implementOperation(writeSampleOperation, sampleRows);
 
-async function sampleRows(input: WriteSampleInput, context: OperationContext): Promise<{ file: string; rows: number; bytes: number }> {
+async function sampleRows(
+  input: WriteSampleInput,
+  context: OperationContext,
+): Promise<{ file: string; rows: number; bytes: number }> {
   const database = await context.database();
   await using connection = await database.connect();
   const file = path.join(context.temporaryDirectory, `${newId('sample')}.parquet`);
   for (const statement of input.setup) await connection.run(trustedSql(statement));
   const { matching } = input;
-  const conditions = matching?.keys.map(({ own, other }) => build`sampled.${ident(own)} = other_side.${ident(other)}`) ?? [];
-  const kept = matching === null ? build`` : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
+  const conditions =
+    matching?.keys.map(({ own, other }) => build`sampled.${ident(own)} = other_side.${ident(other)}`) ?? [];
+  const kept =
+    matching === null
+      ? build``
+      : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
   const rows = await connection.run(
     build`COPY (SELECT sampled.* FROM (${trustedSql(input.query)}) AS sampled${kept} LIMIT ${literal(input.limit)}) TO ${literal(file)} (FORMAT parquet)`,
   );
@@ -81,4 +100,10 @@ async function sampleRows(input: WriteSampleInput, context: OperationContext): P
   return { file, rows, bytes: (await stat(file)).size };
 }
 
-export const statementHandlers: readonly OperationHandler[] = [describeStatement, parseStatement, choosePositions, prepareFiles, writeSample];
+export const statementHandlers: readonly OperationHandler[] = [
+  describeStatement,
+  parseStatement,
+  choosePositions,
+  prepareFiles,
+  writeSample,
+];

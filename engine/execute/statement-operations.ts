@@ -6,11 +6,17 @@ import type { ExpressionRow } from '#engine/types/expression-text.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
 /** `sql` is text of our own sql template. */
-export const describeStatementOperation = describeOperation<{ readonly sql: string }, Schema>('execute.describeStatement');
-export const parseStatementOperation = describeOperation<{ readonly sql: string }, readonly ExpressionRow[]>('execute.parseStatement');
+export const describeStatementOperation = describeOperation<{ readonly sql: string }, Schema>(
+  'execute.describeStatement',
+);
+export const parseStatementOperation = describeOperation<{ readonly sql: string }, readonly ExpressionRow[]>(
+  'execute.parseStatement',
+);
 
 /** Positions (0, 1, …) of the rows for which a condition is true; `sql` gives one column `position`. */
-export const choosePositionsOperation = describeOperation<{ readonly sql: string }, readonly number[]>('execute.choosePositions');
+export const choosePositionsOperation = describeOperation<{ readonly sql: string }, readonly number[]>(
+  'execute.choosePositions',
+);
 
 export interface PrepareFilesInput {
   readonly scans: readonly SourceScan[];
@@ -27,7 +33,9 @@ export interface PreparedSource {
 }
 
 /** null: the files can be opened as they are. */
-export const prepareFilesOperation = describeOperation<PrepareFilesInput, PreparedSource | null>('execute.prepareFiles');
+export const prepareFilesOperation = describeOperation<PrepareFilesInput, PreparedSource | null>(
+  'execute.prepareFiles',
+);
 
 /** A part of a node's rows, written where a preview can read it again. */
 export interface WriteSampleInput {
@@ -36,10 +44,16 @@ export interface WriteSampleInput {
   readonly query: string;
   readonly cleanup: readonly string[];
   /** Keep only rows whose keys stand in another sample; SQL after FROM, and pairs of columns. */
-  readonly matching: { readonly file: string; readonly keys: readonly { readonly own: string; readonly other: string }[] } | null;
+  readonly matching: {
+    readonly file: string;
+    readonly keys: readonly { readonly own: string; readonly other: string }[];
+  } | null;
   /** Rows at most. */
   readonly limit: number;
 }
 
 /** Rows written to a Parquet file in the worker's own folder; the file lives as long as the lease. */
-export const writeSampleOperation = describeOperation<WriteSampleInput, { readonly file: string; readonly rows: number; readonly bytes: number }>('execute.writeSample');
+export const writeSampleOperation = describeOperation<
+  WriteSampleInput,
+  { readonly file: string; readonly rows: number; readonly bytes: number }
+>('execute.writeSample');

@@ -14,14 +14,19 @@ export const retiredShare = 0.1;
  * Removes `<root>/_tenon/<run>` of every run but those in `keep`, and in those every attempt but the named ones.
  * @param keep run id → attempt folders to keep; null keeps the whole run.
  */
-export async function sweepStaging(root: string, keep: ReadonlyMap<string, ReadonlySet<string> | null>, owns: OwnsRun): Promise<number> {
+export async function sweepStaging(
+  root: string,
+  keep: ReadonlyMap<string, ReadonlySet<string> | null>,
+  owns: OwnsRun,
+): Promise<number> {
   let removed = 0;
   const folder = path.join(root, targetStateFolder);
   for (const runId of await foldersIn(folder)) {
     if (runId === 'retired') continue;
     const attempts = keep.get(runId);
     if (attempts === null || !(await owns(runId))) continue;
-    const unneeded = attempts === undefined ? [''] : (await foldersIn(path.join(folder, runId))).filter((name) => !attempts.has(name));
+    const unneeded =
+      attempts === undefined ? [''] : (await foldersIn(path.join(folder, runId))).filter((name) => !attempts.has(name));
     for (const name of unneeded) {
       await withFaultPoint('sweep.remove', () => rm(path.join(folder, runId, name), { recursive: true, force: true }));
       removed += 1;
@@ -40,7 +45,12 @@ interface RetiredRun {
 }
 
 /** Removes retired files older than {@link retiredFor}, then the oldest until they take at most {@link retiredShare} of the disk. */
-export async function sweepRetired(root: string, now: number, owns: OwnsRun, share = retiredShare): Promise<readonly string[]> {
+export async function sweepRetired(
+  root: string,
+  now: number,
+  owns: OwnsRun,
+  share = retiredShare,
+): Promise<readonly string[]> {
   const folder = path.join(root, targetStateFolder, 'retired');
   const runs: RetiredRun[] = [];
   for (const name of await foldersIn(folder)) {

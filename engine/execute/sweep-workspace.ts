@@ -54,7 +54,8 @@ async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
       do {
         const tables = await catalog.tables.getTables(name, { after });
         // A table of one named file has its staging beside that file.
-        for (const { location } of tables.items) roots.push(location, ...(path.extname(location) === '' ? [] : [path.dirname(location)]));
+        for (const { location } of tables.items)
+          roots.push(location, ...(path.extname(location) === '' ? [] : [path.dirname(location)]));
         after = tables.next;
       } while (after !== null);
     }
@@ -119,6 +120,8 @@ function attemptOfStaged(staged: string): string {
 
 /** `[run, attempt, …]` of a staged file or a border. */
 function belowState(staged: string): string[] {
-  const root = staged.includes('_tenon') ? path.join(rootOf(staged), '_tenon') : staged.slice(0, staged.lastIndexOf(`${path.sep}runs${path.sep}`) + 5);
+  const root = staged.includes('_tenon')
+    ? path.join(rootOf(staged), '_tenon')
+    : staged.slice(0, staged.lastIndexOf(`${path.sep}runs${path.sep}`) + 5);
   return path.relative(root, staged).split(path.sep);
 }

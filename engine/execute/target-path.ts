@@ -9,7 +9,13 @@ import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 export const targetStateFolder = '_tenon';
 
 /** `part-<run>-<task>-<number><extension>` below the partition's folder; the named file of a file target. */
-export function finalPath(target: PlannedTarget, runId: string, taskId: string, file: StagedFile, number: number): string {
+export function finalPath(
+  target: PlannedTarget,
+  runId: string,
+  taskId: string,
+  file: StagedFile,
+  number: number,
+): string {
   if (target.fileName !== null) return path.join(target.root, target.fileName);
   const name = `part-${runId}-${taskId}-${number}${target.extension}`;
   return path.join(target.root, hivePath(target.partitionKeys, file.partitionValues), name);

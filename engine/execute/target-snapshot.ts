@@ -36,17 +36,28 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
   const { id } = resolved.node;
   const format = getFormat(args.format);
   if (format.writeOptions === null || format.copyOptions === null) {
-    throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, { hint: 'Write parquet or csv.', details: { node: id } });
+    throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, {
+      hint: 'Write parquet or csv.',
+      details: { node: id },
+    });
   }
   const { table, current, root, fileName } = await findPlace(host, args);
   if (current?.tableType === 'VIRTUAL_VIEW') {
-    throw new EngineError('InvalidInput', `Target "${id}" cannot write to ${table.databaseName}.${table.name}: it is a view.`, { hint: 'Write to a table.', details: { node: id } });
+    throw new EngineError(
+      'InvalidInput',
+      `Target "${id}" cannot write to ${table.databaseName}.${table.name}: it is a view.`,
+      { hint: 'Write to a table.', details: { node: id } },
+    );
   }
   if (fileName !== null && args.mode === 'append' && current !== undefined) {
-    throw new EngineError('InvalidInput', `Target "${id}" cannot append to the one file ${path.join(root, fileName)}.`, {
-      hint: 'Use mode overwrite, or write into a folder.',
-      details: { node: id, path: path.join(root, fileName) },
-    });
+    throw new EngineError(
+      'InvalidInput',
+      `Target "${id}" cannot append to the one file ${path.join(root, fileName)}.`,
+      {
+        hint: 'Use mode overwrite, or write into a folder.',
+        details: { node: id, path: path.join(root, fileName) },
+      },
+    );
   }
   const options = format.writeOptions.parse(args.options) as Record<string, unknown>;
   return {
@@ -71,7 +82,10 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
 function readOptionsOf(format: Format, written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { writeHeader, compression: _compression, ...rest } = written;
   if (format.name === 'parquet') return format.readOptions.parse({}) as Record<string, unknown>;
-  return format.readOptions.parse({ ...rest, ...(writeHeader === undefined ? {} : { withHeader: writeHeader }) }) as Record<string, unknown>;
+  return format.readOptions.parse({
+    ...rest,
+    ...(writeHeader === undefined ? {} : { withHeader: writeHeader }),
+  }) as Record<string, unknown>;
 }
 
 interface Place {
@@ -86,7 +100,8 @@ async function findPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
   if (args.databaseName === undefined || args.tableName === undefined) return pathPlace(host, args);
   const table = { databaseName: args.databaseName.toLowerCase(), name: args.tableName.toLowerCase() };
   const current = await host.catalog.tables.findTable(table.databaseName, table.name);
-  if (current === undefined) return { table, current, root: await realRoot(await newLocation(host, args, table)), fileName: null };
+  if (current === undefined)
+    return { table, current, root: await realRoot(await newLocation(host, args, table)), fileName: null };
   const isFile = await stat(current.location).then(
     (stats) => stats.isFile(),
     () => false,

@@ -9,7 +9,15 @@ import type { TaskOutput } from '#engine/execute/task-operation.ts';
 export function taskOutput(target: PlannedTarget | undefined, nodeId: string, folder: string): TaskOutput {
   if (target === undefined) {
     const parquet = copyTextOf('parquet', {});
-    return { nodeId, folder, fileName: 'rows.parquet', format: 'parquet', copyOptions: parquet, extension: '.parquet', partitionKeys: [] };
+    return {
+      nodeId,
+      folder,
+      fileName: 'rows.parquet',
+      format: 'parquet',
+      copyOptions: parquet,
+      extension: '.parquet',
+      partitionKeys: [],
+    };
   }
   const { fileName, format, options, extension, partitionKeys } = target;
   return { nodeId, folder, fileName, format, copyOptions: copyTextOf(format, options), extension, partitionKeys };

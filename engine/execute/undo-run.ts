@@ -51,11 +51,18 @@ async function finishUndo(host: UndoHost, { intent, phase }: Commit): Promise<vo
       throw thrown;
     }
   }
-  await putAside(host, intent, intent.publishes.map((step) => step.final));
+  await putAside(
+    host,
+    intent,
+    intent.publishes.map((step) => step.final),
+  );
   for (const root of rootsOf(intent)) {
     const staging = stagingOfRun(root, intent.runId);
     await host.storageOf(staging).remove(staging);
-    await pruneEmptyFolders(root, intent.publishes.map((step) => step.final));
+    await pruneEmptyFolders(
+      root,
+      intent.publishes.map((step) => step.final),
+    );
   }
   await removeUndoNote(host.stateFolder, intent.runId);
 }
@@ -110,10 +117,14 @@ async function checkListed(host: UndoHost, { intent, phase }: Commit): Promise<v
     const objects = table === undefined ? [] : (await host.catalog.tables.getTableSnapshot(databaseName, name)).objects;
     const listed = new Set(objects.map((object) => object.path));
     if (addObjects.every((object) => listed.has(object.path))) continue;
-    throw new EngineError('InvalidState', `Run ${intent.runId} cannot be undone: table ${databaseName}.${name} no longer lists what it wrote.`, {
-      hint: 'A later run or crawl changed the table; undo the later runs first, newest first.',
-      details: { run: intent.runId, table: name },
-    });
+    throw new EngineError(
+      'InvalidState',
+      `Run ${intent.runId} cannot be undone: table ${databaseName}.${name} no longer lists what it wrote.`,
+      {
+        hint: 'A later run or crawl changed the table; undo the later runs first, newest first.',
+        details: { run: intent.runId, table: name },
+      },
+    );
   }
 }
 
@@ -123,26 +134,38 @@ async function checkFiles(host: UndoHost, { intent, phase }: Commit): Promise<vo
     const found = await host.storageOf(final).find(final);
     if (found === undefined ? blocked : found.size === size) return;
     if (blocked && intent.retires.some((step) => step.path === final)) return;
-    throw new EngineError('FileChanged', `Run ${intent.runId} cannot be undone: ${final} ${found === undefined ? 'is gone' : 'was changed since'}.`, {
-      hint: 'Restore the file as the run wrote it, or remove its rows by hand.',
-      details: { run: intent.runId, path: final },
-    });
+    throw new EngineError(
+      'FileChanged',
+      `Run ${intent.runId} cannot be undone: ${final} ${found === undefined ? 'is gone' : 'was changed since'}.`,
+      {
+        hint: 'Restore the file as the run wrote it, or remove its rows by hand.',
+        details: { run: intent.runId, path: final },
+      },
+    );
   });
   await eachWithLimit(intent.retires, parallelSteps, async ({ path, retired }) => {
     const storage = host.storageOf(path);
-    if ((await storage.find(retired)) === undefined && (await storage.find(path)) === undefined) throw goneForGood(intent.runId, path);
+    if ((await storage.find(retired)) === undefined && (await storage.find(path)) === undefined)
+      throw goneForGood(intent.runId, path);
   });
 }
 
 function rootsOf(intent: CommitIntent): Set<string> {
-  return new Set([...intent.publishes.map((step) => rootOf(step.staged)), ...intent.retires.map((step) => rootOf(step.retired))]);
+  return new Set([
+    ...intent.publishes.map((step) => rootOf(step.staged)),
+    ...intent.retires.map((step) => rootOf(step.retired)),
+  ]);
 }
 
 function goneForGood(runId: string, path: string): EngineError {
-  return new EngineError('InvalidState', `Run ${runId} cannot be undone: the file ${path} that it replaced is no longer kept.`, {
-    hint: 'Replaced files are kept for 7 days or until they take 10 % of the disk. Run the job again instead.',
-    details: { run: runId, path },
-  });
+  return new EngineError(
+    'InvalidState',
+    `Run ${runId} cannot be undone: the file ${path} that it replaced is no longer kept.`,
+    {
+      hint: 'Replaced files are kept for 7 days or until they take 10 % of the disk. Run the job again instead.',
+      details: { run: runId, path },
+    },
+  );
 }
 
 function nothingToUndo(runId: string, commit: Commit | undefined): EngineError {

@@ -53,16 +53,25 @@ export async function writePartitions(
       details: { node: output.nodeId },
     });
   }
-  const keysPerPass = Math.min(mostKeysPerPass, Math.max(8, Math.floor(memoryLimit / (columns.length * bytesPerKeyAndColumn))));
+  const keysPerPass = Math.min(
+    mostKeysPerPass,
+    Math.max(8, Math.floor(memoryLimit / (columns.length * bytesPerKeyAndColumn))),
+  );
   const pass: Pass = { connection, output, columns, keysPerPass, nextFolder: 0 };
   const first = path.join(output.folder, bucketFolder, 'all');
   await mkdir(path.dirname(first), { recursive: true });
-  const { changed, profile } = await withFaultPoint('stage.copyBuckets', () => connection.profile(bucketStatement(pass, query, first, 0)));
+  const { changed, profile } = await withFaultPoint('stage.copyBuckets', () =>
+    connection.profile(bucketStatement(pass, query, first, 0)),
+  );
   const files = await filesBelow(first);
   const counted = output.format === 'parquet' || files.length === 0;
-  const partitionRows = counted ? null : await countByPartition(connection, bucketRows(pass, files), output.partitionKeys);
+  const partitionRows = counted
+    ? null
+    : await countByPartition(connection, bucketRows(pass, files), output.partitionKeys);
   await writeKeys(pass, files, 0);
-  await withFaultPoint('stage.removeBuckets', () => rm(path.join(output.folder, bucketFolder), { recursive: true, force: true }));
+  await withFaultPoint('stage.removeBuckets', () =>
+    rm(path.join(output.folder, bucketFolder), { recursive: true, force: true }),
+  );
   return { rowCount: changed, profile, partitionRows };
 }
 
@@ -95,7 +104,9 @@ async function writeKeys(pass: Pass, files: readonly string[], level: number): P
 
 async function countKeys({ connection, output }: Pass, rows: Sql): Promise<number> {
   const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
-  const [count] = await connection.rows<{ keys: bigint }>(sql`SELECT count(*) AS keys FROM (SELECT DISTINCT ${keys} FROM (${rows}))`);
+  const [count] = await connection.rows<{ keys: bigint }>(
+    sql`SELECT count(*) AS keys FROM (SELECT DISTINCT ${keys} FROM (${rows}))`,
+  );
   return Number(count!.keys);
 }
 

@@ -22,7 +22,9 @@ export async function writeRows(
   memoryLimit: number,
 ): Promise<WrittenRows> {
   if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, columns, memoryLimit);
-  const { changed, profile } = await withFaultPoint('stage.copy', () => connection.profile(copyStatement(query, output)));
+  const { changed, profile } = await withFaultPoint('stage.copy', () =>
+    connection.profile(copyStatement(query, output)),
+  );
   return { rowCount: changed, profile, partitionRows: null };
 }
 

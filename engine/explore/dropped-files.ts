@@ -132,9 +132,8 @@ const longest = 120;
 /** The last part of a name, without what any system's paths give a meaning to; its extension stays. */
 export function safeFileName(name: string): string {
   const last = name.split(/[/\\]/u).at(-1)!.normalize('NFC');
-  // oxlint-disable-next-line no-control-regex
   const plain = last
-    .replaceAll(/[\u0000-\u001F\u007F<>:"|?*\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '_')
+    .replaceAll(/[\p{Cc}<>:"|?*\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '_')
     .replace(/^[.\s]+/u, '')
     .replace(/[.\s]+$/u, '');
   if (plain === '') return 'file';

@@ -11,13 +11,19 @@ import {
   openPages,
   parseSql,
   previewFile,
+  profileColumn,
   readArrowCursor,
   readCursor,
   readPage,
+  type ColumnProfile,
   type FileRequest,
   type JsonRow,
   type OpenedCursor,
+  type OpenedPages,
+  type PageRequest,
+  type PageTarget,
   type PreviewRequest,
+  type ProfileRequest,
   type RowOrigin,
 } from '#engine/explore/operations.ts';
 import { resolveQuery, type QueryHost, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
@@ -85,18 +91,20 @@ export class Explorer {
       yield 'rows' in opened ? opened : { preview: opened.preview! };
   }
 
-  async openPages(
-    request: FileRequest,
-    signal: AbortSignal,
-  ): Promise<{ snapshot: string; columns: Schema; rowCount: number }> {
+  async openPages(request: Omit<PageTarget, 'cacheFolder'>, signal: AbortSignal): Promise<OpenedPages> {
     return this.#host.workers.run(openPages, { ...request, cacheFolder: await this.#host.cacheFolder() }, { signal });
   }
 
   async readPage(
-    request: FileRequest & { snapshot: string; start: number; count: number },
+    request: Omit<PageRequest, 'cacheFolder'>,
     signal: AbortSignal,
   ): Promise<{ arrow: Uint8Array; count: number }> {
     return this.#host.workers.run(readPage, { ...request, cacheFolder: await this.#host.cacheFolder() }, { signal });
+  }
+
+  async profileColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnProfile> {
+    const cacheFolder = await this.#host.cacheFolder();
+    return this.#host.workers.run(profileColumn, { ...request, cacheFolder }, { signal });
   }
 
   /** First the columns, then batches of rows. */

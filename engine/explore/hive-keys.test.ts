@@ -8,14 +8,26 @@ import { bigintType, intType, stringType } from '#engine/types/data-type.ts';
 const reading = { format: 'csv', compression: 'none' as const, options: {} };
 
 function source(paths: string[], column = 'id'): Source {
-  return { columns: [{ name: column, type: bigintType }], partitionKeys: [], files: [{ reading, paths, partitionValues: [] }] };
+  return {
+    columns: [{ name: column, type: bigintType }],
+    partitionKeys: [],
+    files: [{ reading, paths, partitionValues: [] }],
+  };
 }
 
 test('keys come from the folders, typed over all values, and files are grouped by them', () => {
-  const found = withHiveKeys(source(['/d/year=2024/month=01/a.csv', '/d/year=2025/month=02/b.csv', '/d/year=2024/month=01/c.csv']));
-  expect(found.partitionKeys).toEqual([{ name: 'year', type: intType }, { name: 'month', type: stringType }]);
+  const found = withHiveKeys(
+    source(['/d/year=2024/month=01/a.csv', '/d/year=2025/month=02/b.csv', '/d/year=2024/month=01/c.csv']),
+  );
+  expect(found.partitionKeys).toEqual([
+    { name: 'year', type: intType },
+    { name: 'month', type: stringType },
+  ]);
   expect(found.files.map(({ paths, partitionValues }) => [partitionValues, paths])).toEqual([
-    [['2024', '01'], ['/d/year=2024/month=01/a.csv', '/d/year=2024/month=01/c.csv']],
+    [
+      ['2024', '01'],
+      ['/d/year=2024/month=01/a.csv', '/d/year=2024/month=01/c.csv'],
+    ],
     [['2025', '02'], ['/d/year=2025/month=02/b.csv']],
   ]);
 });

@@ -14,7 +14,11 @@ export function withHiveKeys(source: Source): Source {
   const folders = paths.map((path) => foldersBelow(root, path));
   const keyNames = folders.map((names) => names.map(partitionKeyOf));
   const expected = JSON.stringify(keyNames[0]);
-  if (keyNames[0]!.length === 0 || keyNames.some((names) => names.includes(undefined) || JSON.stringify(names) !== expected)) return source;
+  if (
+    keyNames[0]!.length === 0 ||
+    keyNames.some((names) => names.includes(undefined) || JSON.stringify(names) !== expected)
+  )
+    return source;
   const { keys, values } = partitionsOf(folders);
   const columns = new Set(source.columns.map(({ name }) => name.toLowerCase()));
   const kept = keys.flatMap((key, index) => (columns.has(key.name.toLowerCase()) ? [] : [index]));
@@ -26,7 +30,10 @@ export function withHiveKeys(source: Source): Source {
   };
 }
 
-function byPartition({ reading, paths }: SourceFiles, valuesOf: ReadonlyMap<string, readonly (string | null)[]>): SourceFiles[] {
+function byPartition(
+  { reading, paths }: SourceFiles,
+  valuesOf: ReadonlyMap<string, readonly (string | null)[]>,
+): SourceFiles[] {
   const groups = new Map<string, SourceFiles & { paths: string[] }>();
   for (const path of paths) {
     const partitionValues = valuesOf.get(path)!;
@@ -41,7 +48,8 @@ function byPartition({ reading, paths }: SourceFiles, valuesOf: ReadonlyMap<stri
 /** The folder that holds all files; above it while it is a `key=value` folder itself. */
 function partitionRoot(paths: readonly string[]): string {
   let root = dirname(paths[0]!);
-  for (const path of paths) while (root !== dirname(root) && !path.startsWith(root.endsWith(sep) ? root : root + sep)) root = dirname(root);
+  for (const path of paths)
+    while (root !== dirname(root) && !path.startsWith(root.endsWith(sep) ? root : root + sep)) root = dirname(root);
   while (partitionKeyOf(basename(root)) !== undefined) root = dirname(root);
   return root;
 }

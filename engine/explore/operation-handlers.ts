@@ -2,6 +2,7 @@
 
 import { literal, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { profileColumnHere } from '#engine/explore/column-profile.ts';
 import * as operations from '#engine/explore/operations.ts';
 import { previewFileHere } from '#engine/explore/preview-file.ts';
 import { openPagesHere, readPageHere } from '#engine/explore/read-page.ts';
@@ -22,6 +23,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.readArrowCursor, ({ cursor }) => readArrow(cursor)),
   implementOperation(operations.openPages, openPagesHere),
   implementOperation(operations.readPage, readPageHere),
+  implementOperation(operations.profileColumn, profileColumnHere),
   implementOperation(operations.writeRows, writeRowsHere),
   implementOperation(operations.readNodeRows, readNodeRowsHere),
 ];

@@ -1,9 +1,10 @@
 /** What host and worker say to each other when data is looked at. Cursors live in the worker, for the life of a lease. */
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import type { RowView } from '#engine/explore/row-view.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
 export type JsonRow = Readonly<Record<string, JsonValue>>;
@@ -65,9 +66,43 @@ export interface OpenedCursor {
   readonly preview: PreviewText | null;
 }
 
+/** Rows by position in the view. */
 export interface PageTarget extends FileRequest {
+  readonly view: RowView;
   /** Where line indexes and Parquet copies are kept; null: the worker's own folder. */
   readonly cacheFolder: string | null;
+}
+
+export interface PageRequest extends PageTarget {
+  readonly snapshot: string;
+  readonly start: number;
+  readonly count: number;
+}
+
+export interface OpenedPages {
+  readonly snapshot: string;
+  readonly columns: Schema;
+  /** Of the view. */
+  readonly rowCount: number;
+  /** Of the file. */
+  readonly totalCount: number;
+}
+
+export interface ProfileRequest extends PageTarget {
+  readonly column: string;
+}
+
+export interface ColumnProfile {
+  readonly column: Column;
+  readonly rowCount: number;
+  readonly nullCount: number;
+  /** Of values that are not null. */
+  readonly distinctCount: number;
+  /** Null without a value, and for types that have no order. */
+  readonly minimum: string | null;
+  readonly maximum: string | null;
+  /** The most frequent values as text, most first. */
+  readonly top: readonly { readonly value: string; readonly rowCount: number }[];
 }
 
 export interface WriteRequest {
@@ -96,13 +131,9 @@ export const openArrowCursor = describeOperation<QueryRequest, { cursor: string 
 export const readArrowCursor = describeOperation<{ cursor: string }, { arrow: Uint8Array | null }>(
   'explore.readArrowCursor',
 );
-export const openPages = describeOperation<PageTarget, { snapshot: string; columns: Schema; rowCount: number }>(
-  'explore.openPages',
-);
-export const readPage = describeOperation<
-  PageTarget & { snapshot: string; start: number; count: number },
-  { arrow: Uint8Array; count: number }
->('explore.readPage');
+export const openPages = describeOperation<PageTarget, OpenedPages>('explore.openPages');
+export const readPage = describeOperation<PageRequest, { arrow: Uint8Array; count: number }>('explore.readPage');
+export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('explore.profileColumn');
 /** Writes the rows as one file into the staging folder. */
 export const writeRows = describeOperation<WriteRequest, { path: string; rowCount: number }>('explore.writeRows');
 

@@ -4,15 +4,16 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
 import { inspectFile, type InspectedFile } from '#engine/explore/inspect-file.ts';
 import { buildLineIndex, rowsPerBlock, type LineIndex } from '#engine/explore/line-index.ts';
-import type { PageTarget } from '#engine/explore/operations.ts';
+import type { OpenedPages, PageRequest, PageTarget } from '#engine/explore/operations.ts';
 import { findLineIndex, getParquetCopy, keepLineIndex, snapshotToken } from '#engine/explore/page-store.ts';
+import { isPlainView } from '#engine/explore/row-view.ts';
 import { textRowShape } from '#engine/explore/text-rows.ts';
-import { toDuckDb } from '#engine/types/duckdb.ts';
+import { baseColumns, canNumberRows, getViewRows, viewPage, type ParquetRows } from '#engine/explore/view-rows.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -30,18 +31,20 @@ interface PagedFile {
 const paged = new Map<string, Promise<PagedFile>>();
 const keptFiles = 16;
 
-export async function openPagesHere(
-  target: PageTarget,
-  context: OperationContext,
-): Promise<{ snapshot: string; columns: Schema; rowCount: number }> {
+export async function openPagesHere(target: PageTarget, context: OperationContext): Promise<OpenedPages> {
   const snapshot = await snapshotToken(target);
+  if (!isPlainView(target.view)) {
+    const base = await getParquetRows(target, snapshot, context);
+    const { rowCount } = await getViewRows(base, snapshot, target.view, cacheFolder(target, context), context);
+    return { snapshot, columns: base.schema, rowCount, totalCount: base.rowCount };
+  }
   const file = await getPagedFile(target, snapshot, context);
-  return { snapshot, columns: file.schema, rowCount: file.rowCount };
+  return { snapshot, columns: file.schema, rowCount: file.rowCount, totalCount: file.rowCount };
 }
 
 /** @throws EngineError FileChanged when the file is not the one that was opened. */
 export async function readPageHere(
-  request: PageTarget & { snapshot: string; start: number; count: number },
+  request: PageRequest,
   context: OperationContext,
 ): Promise<{ arrow: Uint8Array; count: number }> {
   if ((await snapshotToken(request)) !== request.snapshot) {
@@ -50,6 +53,7 @@ export async function readPageHere(
       details: { path: request.path },
     });
   }
+  if (!isPlainView(request.view)) return await readViewPage(request, context);
   const file = await getPagedFile(request, request.snapshot, context);
   const count = Math.max(0, Math.min(request.count, file.rowCount - request.start));
   const database = await context.database();
@@ -59,6 +63,65 @@ export async function readPageHere(
       ? await onePage(parquetPage(file.rows.file, file.schema, request.start, count), connection)
       : await textPage(file, file.rows.index, request.path, request.start, count, connection, context);
   return { arrow, count };
+}
+
+async function readViewPage(
+  request: PageRequest,
+  context: OperationContext,
+): Promise<{ arrow: Uint8Array; count: number }> {
+  const base = await getParquetRows(request, request.snapshot, context);
+  const rows = await getViewRows(base, request.snapshot, request.view, cacheFolder(request, context), context);
+  const count = Math.max(0, Math.min(request.count, rows.rowCount - request.start));
+  const database = await context.database();
+  await using connection = await database.connect();
+  return { arrow: await onePage(viewPage(rows, base.schema, request.start, count), connection), count };
+}
+
+/** Every row as Parquet: the file itself, or a copy whose types hold for every row. */
+export async function getParquetRows(
+  target: PageTarget,
+  snapshot: string,
+  context: OperationContext,
+): Promise<ParquetRows> {
+  const file = await getPagedFile(target, snapshot, context);
+  if (file.rows.kind === 'parquet') return { file: file.rows.file, schema: file.schema, rowCount: file.rowCount };
+  const whole = await getWhole(file.inspected, target, snapshot, context);
+  const copy = await getParquetCopy(cacheFolder(target, context), snapshot, (staged) => {
+    context.progress(null, 'Reading every row once');
+    return copyAsParquet(whole, target.path, staged, context);
+  });
+  return { file: copy, schema: whole.inference.schema.map(unsourced), rowCount: await countParquet(copy, context) };
+}
+
+const wholes = new Map<string, Promise<InspectedFile>>();
+
+/** Reads every row to be sure of the types, once for each state of the file. */
+function getWhole(
+  inspected: InspectedFile,
+  target: PageTarget,
+  snapshot: string,
+  context: OperationContext,
+): Promise<InspectedFile> {
+  if (inspected.inference.exact) return Promise.resolve(inspected);
+  const known = wholes.get(snapshot);
+  if (known !== undefined) return known;
+  const reading = inspectFile(target, true, context);
+  wholes.set(snapshot, reading);
+  reading.catch(() => wholes.delete(snapshot));
+  for (const oldest of wholes.keys()) {
+    if (wholes.size <= keptFiles) break;
+    wholes.delete(oldest);
+  }
+  return reading;
+}
+
+/** A copy has the logical names. */
+function unsourced({ sourceName: _inFile, ...column }: Schema[number]): Schema[number] {
+  return column;
+}
+
+export function cacheFolder(target: PageTarget, context: OperationContext): string {
+  return target.cacheFolder ?? context.temporaryDirectory;
 }
 
 function getPagedFile(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
@@ -77,7 +140,7 @@ function getPagedFile(target: PageTarget, snapshot: string, context: OperationCo
 async function openPagedFile(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
   const inspected = await inspectFile(target, false, context);
   const { reading, schema, rowCount } = inspected.inference;
-  const folder = target.cacheFolder ?? context.temporaryDirectory;
+  const folder = cacheFolder(target, context);
   const geometry = reading.options['geometry'];
   // Geometries need more than a cast, which the format's own scan does.
   if (reading.format === 'parquet' && !(Array.isArray(geometry) && geometry.length > 0)) {
@@ -109,7 +172,7 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
   const file = await getParquetCopy(folder, snapshot, (staged) => copyAsParquet(whole, target.path, staged, context));
   return {
     inspected: whole,
-    schema: whole.inference.schema,
+    schema: whole.inference.schema.map(unsourced),
     rowCount: await countParquet(file, context),
     rows: { kind: 'parquet', file },
   };
@@ -142,10 +205,10 @@ async function countParquet(file: string, context: OperationContext): Promise<nu
 }
 
 function parquetPage(file: string, schema: Schema, start: number, count: number): Sql {
-  const columns = schema.map(
-    ({ name, sourceName, type }) => sql`CAST(${ident(sourceName ?? name)} AS ${toDuckDb(type)}) AS ${ident(name)}`,
-  );
-  return sql`SELECT ${joinSql(columns)} FROM read_parquet([${literal(file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`;
+  const columns = baseColumns(schema);
+  return canNumberRows(schema)
+    ? sql`SELECT ${columns} FROM read_parquet([${literal(file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`
+    : sql`SELECT ${columns} FROM read_parquet([${literal(file)}]) LIMIT ${literal(count)} OFFSET ${literal(start)}`;
 }
 
 /** The blocks that hold the rows are cut out into a file of their own and read as the whole file would be. */

@@ -20,7 +20,11 @@ describe('defaults from the machine', () => {
 
   test('what the job states is taken as it is', () => {
     const queue = new RunQueue(machine(2, gigabyte));
-    expect(queue.resourcesOf({ workers: 3, threads: 5, memory: 100 })).toEqual({ workers: 3, threads: 5, memory: 100 * 1024 * 1024 });
+    expect(queue.resourcesOf({ workers: 3, threads: 5, memory: 100 })).toEqual({
+      workers: 3,
+      threads: 5,
+      memory: 100 * 1024 * 1024,
+    });
   });
 });
 

@@ -41,12 +41,17 @@ export class RunQueue implements Admission {
     return this.#running.size;
   }
 
-  resourcesOf(job: { readonly workers: number | null; readonly threads: number | null; readonly memory: number | null }): RunResources {
+  resourcesOf(job: {
+    readonly workers: number | null;
+    readonly threads: number | null;
+    readonly memory: number | null;
+  }): RunResources {
     const { cores, memory } = this.#machine;
     const threads = job.threads ?? Math.max(1, Math.min(mostThreads, cores));
     const workers = job.workers ?? Math.max(1, Math.floor(cores / threads));
     const share = (memory * memoryShare) / workers / 2 - processOverhead;
-    const own = job.memory === null ? Math.min(mostMemory, Math.max(leastMemory, Math.floor(share / 2))) : job.memory * megabyte;
+    const own =
+      job.memory === null ? Math.min(mostMemory, Math.max(leastMemory, Math.floor(share / 2))) : job.memory * megabyte;
     return { workers, threads, memory: own };
   }
 

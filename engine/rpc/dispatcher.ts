@@ -37,7 +37,11 @@ export interface Dispatcher extends EngineClient {
 }
 
 /** @param onCommand told of every command that was done and makes answers of queries stale. */
-export function createDispatcher<Context>(handlers: Handlers<Context>, context: Context, onCommand: (name: string) => void = () => undefined): Dispatcher {
+export function createDispatcher<Context>(
+  handlers: Handlers<Context>,
+  context: Context,
+  onCommand: (name: string) => void = () => undefined,
+): Dispatcher {
   const find = (name: string, stream: boolean, input: unknown): { handler: AnyHandler<Context>; input: unknown } => {
     const procedure = findProcedure(name);
     if ((procedure.kind === 'stream') !== stream) {

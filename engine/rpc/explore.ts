@@ -37,16 +37,25 @@ export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedur
     }
   },
   async openPages(input, rooms, signal) {
-    const { snapshot, columns, rowCount } = await (await rooms.explorer()).openPages(fileRequest(input), signal);
+    const { order, filter, search } = input;
+    const target = { ...fileRequest(input), view: { order, filter, search } };
+    const { columns, ...counted } = await (await rooms.explorer()).openPages(target, signal);
     if (rooms.hasWorkspace) {
       const { folder, budgetBytes } = await cacheOf(rooms);
       await trimCache(folder, budgetBytes);
     }
-    return { snapshot, columns: columnTexts(columns), rowCount };
+    return { ...counted, columns: columnTexts(columns) };
   },
   async readPage(input, rooms, signal) {
-    const { snapshot, start, count } = input;
-    return (await rooms.explorer()).readPage({ ...fileRequest(input), snapshot, start, count }, signal);
+    const { snapshot, start, count, order, filter, search } = input;
+    const request = { ...fileRequest(input), view: { order, filter, search }, snapshot, start, count };
+    return (await rooms.explorer()).readPage(request, signal);
+  },
+  async profileColumn(input, rooms, signal) {
+    const { column, order, filter, search } = input;
+    const request = { ...fileRequest(input), view: { order, filter, search }, column };
+    const profile = await (await rooms.explorer()).profileColumn(request, signal);
+    return { ...profile, column: columnTexts([profile.column])[0]! };
   },
   async previewNode({ job, nodeId, limit }, rooms, signal) {
     const preview = await (await rooms.graphs()).preview(job, nodeId, limit, signal);

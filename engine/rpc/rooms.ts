@@ -86,11 +86,6 @@ export interface GraphControl {
     problems: readonly (Problem & { node: string | null; hint: string | null })[];
     nodes: readonly { id: string; columns: Schema }[];
   }>;
-  preview(
-    job: Job,
-    nodeId: string,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<NodePreview>;
+  preview(job: Job, nodeId: string, limit: number, signal: AbortSignal): Promise<NodePreview>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<{ sql: string; query: string }>;
 }

@@ -126,17 +126,25 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       await storage.stage(fixture.root, 'jr_1', 'a1');
       const names = Array.from({ length: 40 }, (_, index) => `k=${index % 7}/f${index}`);
       for (const name of names) await fixture.write(`_tenon/jr_1/a1/${name}`, 'x'.repeat(name.length));
-      const moves = names.map((name) => ({ staged: fixture.join(`_tenon/jr_1/a1/${name}`), final: fixture.join(name) }));
+      const moves = names.map((name) => ({
+        staged: fixture.join(`_tenon/jr_1/a1/${name}`),
+        final: fixture.join(name),
+      }));
       await storage.publish(moves[3]!.staged, moves[3]!.final);
       const published = await storage.publishAll(moves);
-      expect(published.map(({ path, size }) => [path, size])).toEqual(names.map((name) => [fixture.join(name), name.length]));
+      expect(published.map(({ path, size }) => [path, size])).toEqual(
+        names.map((name) => [fixture.join(name), name.length]),
+      );
       for (const { staged } of moves) expect(await storage.find(staged)).toBeUndefined();
       expect(await storage.publishAll([])).toEqual([]);
 
       await fixture.write('_tenon/jr_1/a1/new', 'new');
       await fixture.write('_tenon/jr_1/a1/taken', 'mine');
       await fixture.write('taken', 'theirs');
-      const more = ['new', 'taken'].map((name) => ({ staged: fixture.join(`_tenon/jr_1/a1/${name}`), final: fixture.join(name) }));
+      const more = ['new', 'taken'].map((name) => ({
+        staged: fixture.join(`_tenon/jr_1/a1/${name}`),
+        final: fixture.join(name),
+      }));
       expect(await codeOf(storage.publishAll(more))).toBe('AlreadyExists');
       expect(await fixture.read('_tenon/jr_1/a1/new')).toBe('new');
       expect(await fixture.read('taken')).toBe('theirs');

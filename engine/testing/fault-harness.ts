@@ -48,7 +48,10 @@ export class FaultWorkspace implements AsyncDisposable {
   /** @param targetParent folder for the target; default inside the workspace. */
   static async prepare(scenario: FaultScenario, targetParent?: string): Promise<FaultWorkspace> {
     const folder = await mkdtemp(path.join(tmpdir(), `tenon-fault-${scenario.name}-`));
-    const target = targetParent === undefined ? path.join(folder, 'out') : path.join(await mkdtemp(path.join(targetParent, 'tenon-fault-')), 'out');
+    const target =
+      targetParent === undefined
+        ? path.join(folder, 'out')
+        : path.join(await mkdtemp(path.join(targetParent, 'tenon-fault-')), 'out');
     const workspace = new FaultWorkspace(scenario, folder, target);
     await workspace.#fill();
     return workspace;
@@ -139,7 +142,8 @@ export class FaultWorkspace implements AsyncDisposable {
     if (orphans.length > 0) throw new Error(`${place}: processes ${orphans.join(', ')} outlived their host.`);
     await using engine = await openWorkspaceEngine(this.#folder, { splitBytes: faultSplitBytes });
     const recovery = await engine.runs.recover();
-    if (recovery.blocked.length > 0) throw new Error(`${place}: the commit of ${recovery.blocked.join(', ')} is blocked.`);
+    if (recovery.blocked.length > 0)
+      throw new Error(`${place}: the commit of ${recovery.blocked.join(', ')} is blocked.`);
     await this.#finish(engine, place);
     await this.#check(engine, place);
   }
@@ -153,7 +157,8 @@ export class FaultWorkspace implements AsyncDisposable {
       return;
     }
     if (last.id === this.#preparedRun) await this.#runToEnd(engine);
-    else if (last.jobRunState === 'FAILED') await (last.plan === '' ? this.#runToEnd(engine) : waitFor(engine, await engine.runs.resumeJobRun(last.id)));
+    else if (last.jobRunState === 'FAILED')
+      await (last.plan === '' ? this.#runToEnd(engine) : waitFor(engine, await engine.runs.resumeJobRun(last.id)));
     else if (last.jobRunState !== 'SUCCEEDED') throw new Error(`${place}: run ${last.id} is ${last.jobRunState}.`);
   }
 
@@ -173,14 +178,16 @@ export class FaultWorkspace implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const folder of [this.#folder, this.#template, `${this.#template}-target`]) await rm(folder, { recursive: true, force: true });
+    for (const folder of [this.#folder, this.#template, `${this.#template}-target`])
+      await rm(folder, { recursive: true, force: true });
     if (!this.#isInside()) await rm(path.dirname(this.#target), { recursive: true, force: true });
   }
 }
 
 async function waitFor(engine: WorkspaceEngine, run: JobRun): Promise<void> {
   const ended = await engine.runs.waitForJobRun(run.id);
-  if (ended.jobRunState !== 'SUCCEEDED') throw new Error(`Run ${run.id} is ${ended.jobRunState}: ${ended.error?.message}`);
+  if (ended.jobRunState !== 'SUCCEEDED')
+    throw new Error(`Run ${run.id} is ${ended.jobRunState}: ${ended.error?.message}`);
 }
 
 async function checkRows(place: string, target: string, expected: readonly string[]): Promise<void> {
@@ -188,7 +195,8 @@ async function checkRows(place: string, target: string, expected: readonly strin
   const rows: string[] = [];
   for (const file of files) rows.push(...(await readFile(file, 'utf8')).trim().split('\n').slice(1));
   const [found, wanted] = [rows.sort().join('\n'), [...expected].sort().join('\n')];
-  if (found !== wanted) throw new Error(`${place}: the target has ${rows.length} rows instead of ${expected.length}:\n${found}`);
+  if (found !== wanted)
+    throw new Error(`${place}: the target has ${rows.length} rows instead of ${expected.length}:\n${found}`);
 }
 
 /** Every file outside `_tenon` is an object of the catalog and the other way round; nothing is staged any more. */
@@ -205,15 +213,20 @@ async function checkFiles(place: string, engine: WorkspaceEngine, target: string
   if (visible.sort().join('\n') !== listed.sort().join('\n')) {
     throw new Error(`${place}: files and catalog differ:\n${visible.join('\n')}\n--\n${listed.join('\n')}`);
   }
-  const staged = all.filter((file) => file.includes(`${path.sep}_tenon${path.sep}`) && !file.includes(`${path.sep}retired${path.sep}`));
+  const staged = all.filter(
+    (file) => file.includes(`${path.sep}_tenon${path.sep}`) && !file.includes(`${path.sep}retired${path.sep}`),
+  );
   if (staged.length > 0) throw new Error(`${place}: staged files are left:\n${staged.join('\n')}`);
   const unfinished = await engine.catalog.jobRuns.getUnfinishedJobRuns();
-  if (unfinished.length > 0) throw new Error(`${place}: runs are unfinished: ${unfinished.map((run) => run.id).join(', ')}`);
+  if (unfinished.length > 0)
+    throw new Error(`${place}: runs are unfinished: ${unfinished.map((run) => run.id).join(', ')}`);
 }
 
 async function checkBookmark(place: string, engine: WorkspaceEngine, folder: string): Promise<void> {
   const objects = await engine.catalog.bookmarks.getBookmarkObjects('load', 'in');
-  const wanted = readdirSync(path.join(folder, 'in')).map((name) => path.join(folder, 'in', name)).sort();
+  const wanted = readdirSync(path.join(folder, 'in'))
+    .map((name) => path.join(folder, 'in', name))
+    .sort();
   const found = objects.map((object) => object.path).sort();
   if (found.join('\n') !== wanted.join('\n')) throw new Error(`${place}: the bookmark holds ${found.join(', ')}.`);
 }
@@ -235,7 +248,10 @@ function processesWith(mark: string): number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) && !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ');
+        return (
+          readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) &&
+          !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ')
+        );
       } catch {
         return false;
       }

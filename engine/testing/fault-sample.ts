@@ -17,5 +17,8 @@ export function randomNumbers(seed: number): () => number {
 export function sample<T>(items: readonly T[], size: number, seed: number): T[] {
   const random = randomNumbers(seed);
   const left = [...items];
-  return Array.from({ length: Math.min(size, items.length) }, () => left.splice(Math.floor(random() * left.length), 1)[0]!);
+  return Array.from(
+    { length: Math.min(size, items.length) },
+    () => left.splice(Math.floor(random() * left.length), 1)[0]!,
+  );
 }

@@ -33,9 +33,26 @@ function job(target: string, bookmark: Job['bookmark'], targetArgs: Readonly<Rec
     threads: 1,
     memory: 128,
     nodes: [
-      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv', options: { withHeader: true } } },
-      { id: 'keep', name: 'Keep', transform: 'Filter', inputs: { in: { node: 'in' } }, args: { condition: 'id % 5 <> 0' } },
-      { id: 'out', name: 'Out', transform: 'PathTarget', inputs: { in: { node: 'keep' } }, args: { path: target, format: 'csv', ...targetArgs } },
+      {
+        id: 'in',
+        name: 'In',
+        transform: 'PathSource',
+        args: { path: 'in', format: 'csv', options: { withHeader: true } },
+      },
+      {
+        id: 'keep',
+        name: 'Keep',
+        transform: 'Filter',
+        inputs: { in: { node: 'in' } },
+        args: { condition: 'id % 5 <> 0' },
+      },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'keep' } },
+        args: { path: target, format: 'csv', ...targetArgs },
+      },
     ],
   });
 }

@@ -30,7 +30,10 @@ const memoryLimit = 512 * 1024 * 1024;
 const workerEntry = fileURLToPath(new URL('../worker-entry.ts', import.meta.url));
 
 /** Opens (or makes) the workspace; the caller recovers, runs and disposes. */
-export async function openWorkspaceEngine(folder: string, options: WorkspaceEngineOptions = {}): Promise<WorkspaceEngine> {
+export async function openWorkspaceEngine(
+  folder: string,
+  options: WorkspaceEngineOptions = {},
+): Promise<WorkspaceEngine> {
   const { log = silentLog } = options;
   const stateFolder = path.join(folder, '.tenon');
   const temporaryRoot = path.join(stateFolder, 'workers');

@@ -39,7 +39,13 @@ const textLike: readonly DataType['kind'][] = [
  * alternative, else NULL: {@link fitsChoice} tells such values beforehand. JSON null and SQL NULL give NULL.
  */
 export function choiceFromJson(text: Sql, choice: ChoiceType, convert: FromJson = cast): Sql {
-  return chosen(text, choice, (value, type) => makeChoice(value, alternativeName(type), choice), nullOf(choice), convert);
+  return chosen(
+    text,
+    choice,
+    (value, type) => makeChoice(value, alternativeName(type), choice),
+    nullOf(choice),
+    convert,
+  );
 }
 
 /** JSON text as a value of an alternative, an error where it does not fit. DuckDB's cast knows no choice inside of one. */
@@ -54,14 +60,22 @@ export function fitsChoice(text: Sql, choice: ChoiceType): Sql {
   return sql`((${text}) IS NULL OR json_type(${text}) = 'NULL' OR ${chosen(text, choice, () => sql`true`, sql`false`, cast)})`;
 }
 
-function chosen(text: Sql, choice: ChoiceType, found: (value: Sql, type: DataType) => Sql, otherwise: Sql, convert: FromJson): Sql {
+function chosen(
+  text: Sql,
+  choice: ChoiceType,
+  found: (value: Sql, type: DataType) => Sql,
+  otherwise: Sql,
+  convert: FromJson,
+): Sql {
   const unquoted = sql`json_extract_string(${text}, '$')`;
   const strings = choice.alternatives.find((type) => textKinds.includes(type.kind));
   let cases = sql`WHEN (${text}) IS NULL OR json_type(${text}) = 'NULL' THEN NULL`;
   for (const { tokens, kinds } of takers) {
     for (const kind of kinds) {
       for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
-        const value = nested.includes(kind) ? sql`TRY(${convert(text, type)})` : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
+        const value = nested.includes(kind)
+          ? sql`TRY(${convert(text, type)})`
+          : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
         const fits = exactly(value, type, text);
         cases = sql`${cases} WHEN json_type(${text}) IN ${tuple(tokens)} AND ${fits} THEN ${found(value, type)}`;
       }

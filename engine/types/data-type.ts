@@ -52,14 +52,7 @@ export interface ChoiceType {
   readonly alternatives: readonly DataType[];
 }
 
-export type DataType =
-  | SimpleType
-  | DecimalType
-  | TextType
-  | ArrayType
-  | MapType
-  | StructType
-  | ChoiceType;
+export type DataType = SimpleType | DecimalType | TextType | ArrayType | MapType | StructType | ChoiceType;
 
 /** A column of a table, or a field of a struct. */
 export interface Column {

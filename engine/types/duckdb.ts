@@ -2,8 +2,20 @@
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import {
-  arrayType, bigintType, decimalType, doubleType, intType, mapType, smallintType, stringType, structType,
-  timestampNtzType, timestampType, type Column, type DataType, type SimpleKind,
+  arrayType,
+  bigintType,
+  decimalType,
+  doubleType,
+  intType,
+  mapType,
+  smallintType,
+  stringType,
+  structType,
+  timestampNtzType,
+  timestampType,
+  type Column,
+  type DataType,
+  type SimpleKind,
 } from '#engine/types/data-type.ts';
 import { choiceFromStruct, choiceStruct } from '#engine/types/choice-struct.ts';
 import { TypeText } from '#engine/types/type-text.ts';

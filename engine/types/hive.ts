@@ -1,7 +1,15 @@
 /** Hive's spelling of types, as it stands in the catalog (grammar: Apache Hive LanguageManual Types). */
 
 import {
-  arrayType, choiceType, decimalType, mapType, simpleKinds, structType, type Column, type DataType, type SimpleKind,
+  arrayType,
+  choiceType,
+  decimalType,
+  mapType,
+  simpleKinds,
+  structType,
+  type Column,
+  type DataType,
+  type SimpleKind,
 } from '#engine/types/data-type.ts';
 import { TypeText } from '#engine/types/type-text.ts';
 
@@ -125,7 +133,8 @@ function readDecimal(reader: TypeText): DataType {
   const precision = reader.takeNumber();
   const scale = reader.take(',') ? reader.takeNumber() : 0;
   reader.expect(')');
-  if (precision < 1 || precision > 38 || scale > precision) return reader.fail('a decimal has 1 to 38 digits and at most as many behind the point');
+  if (precision < 1 || precision > 38 || scale > precision)
+    return reader.fail('a decimal has 1 to 38 digits and at most as many behind the point');
   return decimalType(precision, scale);
 }
 

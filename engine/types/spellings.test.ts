@@ -9,12 +9,24 @@ import { alternativeName } from '#engine/types/choice-struct.ts';
 
 const leaf: fc.Arbitrary<DataType> = fc.oneof(
   fc.constantFrom<DataType>(
-    { kind: 'boolean' }, { kind: 'tinyint' }, { kind: 'smallint' }, { kind: 'int' }, { kind: 'bigint' }, { kind: 'float' },
-    { kind: 'double' }, { kind: 'string' }, { kind: 'binary' }, { kind: 'date' }, { kind: 'timestamp' }, { kind: 'timestamp_ntz' },
+    { kind: 'boolean' },
+    { kind: 'tinyint' },
+    { kind: 'smallint' },
+    { kind: 'int' },
+    { kind: 'bigint' },
+    { kind: 'float' },
+    { kind: 'double' },
+    { kind: 'string' },
+    { kind: 'binary' },
+    { kind: 'date' },
+    { kind: 'timestamp' },
+    { kind: 'timestamp_ntz' },
   ),
-  fc.integer({ min: 1, max: 38 }).chain((precision) =>
-    fc.integer({ min: 0, max: precision }).map((scale): DataType => ({ kind: 'decimal', precision, scale })),
-  ),
+  fc
+    .integer({ min: 1, max: 38 })
+    .chain((precision) =>
+      fc.integer({ min: 0, max: precision }).map((scale): DataType => ({ kind: 'decimal', precision, scale })),
+    ),
 );
 const { type: anyType } = fc.letrec<{ type: DataType }>((tie) => ({
   type: fc.oneof(
@@ -23,14 +35,25 @@ const { type: anyType } = fc.letrec<{ type: DataType }>((tie) => ({
     tie('type').map((element): DataType => ({ kind: 'array', element })),
     fc.tuple(leaf, tie('type')).map(([key, value]): DataType => ({ kind: 'map', key, value })),
     fc
-      .uniqueArray(fc.tuple(fc.string({ minLength: 1, unit: 'binary' }).filter((name) => !name.includes('\0') && name.trim() === name && name !== 'tag'), tie('type')), {
-        selector: ([name]) => name,
-        minLength: 1,
-        maxLength: 4,
-      })
+      .uniqueArray(
+        fc.tuple(
+          fc
+            .string({ minLength: 1, unit: 'binary' })
+            .filter((name) => !name.includes('\0') && name.trim() === name && name !== 'tag'),
+          tie('type'),
+        ),
+        {
+          selector: ([name]) => name,
+          minLength: 1,
+          maxLength: 4,
+        },
+      )
       .map((fields): DataType => ({ kind: 'struct', fields: fields.map(([name, type]) => ({ name, type })) })),
     fc
-      .uniqueArray(tie('type').filter((type) => type.kind !== 'choice'), { selector: alternativeName, minLength: 2, maxLength: 3 })
+      .uniqueArray(
+        tie('type').filter((type) => type.kind !== 'choice'),
+        { selector: alternativeName, minLength: 2, maxLength: 3 },
+      )
       .map((alternatives): DataType => choiceType(alternatives)),
   ),
 }));
@@ -62,10 +85,17 @@ describe('spellings of types', () => {
   ])('%s is read as %s', (text, expected) => expect(formatHive(parseHive(text))).toBe(expected));
 
   test('a struct without names gets them by place', () => {
-    expect(formatHive(fromDuckDb('STRUCT(UTINYINT, DECIMAL(4,2), "a b" INTEGER[], VARCHAR[])'))).toBe('struct<field_1:smallint,field_2:decimal(4,2),"a b":array<int>,field_4:array<string>>');
+    expect(formatHive(fromDuckDb('STRUCT(UTINYINT, DECIMAL(4,2), "a b" INTEGER[], VARCHAR[])'))).toBe(
+      'struct<field_1:smallint,field_2:decimal(4,2),"a b":array<int>,field_4:array<string>>',
+    );
   });
 
-  test.each(['', 'array<', 'decimal(50,2)', 'decimal(3,5)', 'struct<a>', 'nonsense', 'int int'])('"%s" is refused with its place', (text) => {
-    expect(() => parseHive(text)).toThrow(expect.objectContaining({ code: 'InvalidInput', message: expect.stringMatching(/character \d+/u) }));
-  });
+  test.each(['', 'array<', 'decimal(50,2)', 'decimal(3,5)', 'struct<a>', 'nonsense', 'int int'])(
+    '"%s" is refused with its place',
+    (text) => {
+      expect(() => parseHive(text)).toThrow(
+        expect.objectContaining({ code: 'InvalidInput', message: expect.stringMatching(/character \d+/u) }),
+      );
+    },
+  );
 });

@@ -65,9 +65,13 @@ export class TypeText {
 
   fail(why: string): never {
     const near = this.text.slice(this.#position, this.#position + 20);
-    throw new EngineError('InvalidInput', `The type "${clip(this.text)}" cannot be read: ${why} at character ${this.#position + 1}${near === '' ? '' : `, near "${near}"`}.`, {
-      hint: 'Write types as Hive does: bigint, decimal(10,2), array<string>, struct<name:string>.',
-    });
+    throw new EngineError(
+      'InvalidInput',
+      `The type "${clip(this.text)}" cannot be read: ${why} at character ${this.#position + 1}${near === '' ? '' : `, near "${near}"`}.`,
+      {
+        hint: 'Write types as Hive does: bigint, decimal(10,2), array<string>, struct<name:string>.',
+      },
+    );
   }
 }
 

@@ -1,6 +1,17 @@
 /** The sample workspace from the command line: crawled, its jobs run, appended to, killed, resumed, undone. */
 
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,7 +20,16 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
 
 interface RunOutput extends JobRunText {
-  readonly receipts: readonly { nodeId: string; kind: string; rowsIn: number; rowsOut: number; filtered: number; rejected: number; deduplicated: number; inputs: Record<string, number> }[];
+  readonly receipts: readonly {
+    nodeId: string;
+    kind: string;
+    rowsIn: number;
+    rowsOut: number;
+    filtered: number;
+    rejected: number;
+    deduplicated: number;
+    inputs: Record<string, number>;
+  }[];
 }
 
 const sample = join(import.meta.dirname, '..', '..', 'resources', 'sample');
@@ -28,14 +48,20 @@ function tenon(...args: string[]): Promise<Outcome> {
 
 async function run(job: string): Promise<RunOutput> {
   const outcome = await tenon('run', job, '--output', 'json');
-  expect({ code: outcome.code, error: outcome.error.match(/^error .*$/mu)?.[0] }).toEqual({ code: 0, error: undefined });
+  expect({ code: outcome.code, error: outcome.error.match(/^error .*$/mu)?.[0] }).toEqual({
+    code: 0,
+    error: undefined,
+  });
   return JSON.parse(outcome.out) as RunOutput;
 }
 
 async function value(sql: string): Promise<unknown> {
   const outcome = await tenon('query', sql, '--output', 'json');
   expect(outcome.error).toBe('');
-  return Object.values((JSON.parse(outcome.out) as { rows?: Record<string, unknown>[] } & Record<string, unknown>[])[0] ?? (JSON.parse(outcome.out) as { rows: Record<string, unknown>[] }).rows[0]!)[0];
+  return Object.values(
+    (JSON.parse(outcome.out) as { rows?: Record<string, unknown>[] } & Record<string, unknown>[])[0] ??
+      (JSON.parse(outcome.out) as { rows: Record<string, unknown>[] }).rows[0]!,
+  )[0];
 }
 
 function receipt(output: RunOutput, nodeId: string): RunOutput['receipts'][number] {
@@ -61,12 +87,15 @@ describe('the sample from the command line', () => {
     const sessions = await run('web-sessions');
     for (const { receipts } of [orders, revenue, sessions]) {
       for (const each of receipts) {
-        if (!['join', 'aggregate', 'sql'].includes(each.kind)) expect(each.rowsIn).toBe(each.rowsOut + each.filtered + each.rejected + each.deduplicated);
+        if (!['join', 'aggregate', 'sql'].includes(each.kind))
+          expect(each.rowsIn).toBe(each.rowsOut + each.filtered + each.rejected + each.deduplicated);
       }
     }
     const join_ = sessions.receipts.find(({ kind }) => kind === 'join')!;
     expect(join_.rowsOut).toBeGreaterThan(join_.inputs['left']!);
-    expect(await value('SELECT count(*) FROM shop.clean_orders')).toBe(receipt(orders, 'orders').rowsOut - receipt(orders, 'valid').filtered);
+    expect(await value('SELECT count(*) FROM shop.clean_orders')).toBe(
+      receipt(orders, 'orders').rowsOut - receipt(orders, 'valid').filtered,
+    );
   });
 
   test('an appended file alone is read by the next run, and undo takes it back', async () => {
@@ -78,7 +107,10 @@ describe('the sample from the command line', () => {
     expect(tree()).toEqual(before);
 
     const late = join(folder, 'orders', 'year=2025', 'month=06', 'orders-9.csv');
-    const header = readFileSync(join(folder, 'orders', 'year=2025', 'month=01', 'orders-1.csv'), 'utf8').split('\n', 1)[0]!;
+    const header = readFileSync(join(folder, 'orders', 'year=2025', 'month=01', 'orders-1.csv'), 'utf8').split(
+      '\n',
+      1,
+    )[0]!;
     writeFileSync(late, `${header}\n999001,1,2025-06-30T10:00:00Z,paid,12.50,3.9,EUR,01067,new\n`);
     expect((await tenon('crawl', 'sample')).code).toBe(0);
     const third = await run('clean-orders');
@@ -108,11 +140,19 @@ describe('the sample from the command line', () => {
   });
 
   test('two starts at once double nothing, and neither does a crawl between them', async () => {
-    const [one, two, crawl] = await Promise.all([tenon('run', 'clean-orders'), tenon('run', 'clean-orders'), tenon('crawl', 'sample')]);
+    const [one, two, crawl] = await Promise.all([
+      tenon('run', 'clean-orders'),
+      tenon('run', 'clean-orders'),
+      tenon('crawl', 'sample'),
+    ]);
     expect([one.code, two.code]).toContain(0);
-    for (const { code, error } of [one, two]) if (code !== 0) expect(error).toMatch(/^error (?:ConcurrentRunsExceeded|ConcurrentModification|WorkspaceLocked): /mu);
+    for (const { code, error } of [one, two])
+      if (code !== 0)
+        expect(error).toMatch(/^error (?:ConcurrentRunsExceeded|ConcurrentModification|WorkspaceLocked): /mu);
     expect(crawl.code).toBe(0);
-    expect(await value('SELECT count(*) FROM shop.clean_orders')).toBe(await value('SELECT count(DISTINCT order_id) FROM shop.clean_orders'));
+    expect(await value('SELECT count(*) FROM shop.clean_orders')).toBe(
+      await value('SELECT count(DISTINCT order_id) FROM shop.clean_orders'),
+    );
   });
 
   test('overwrite refuses a folder with files that are not its own, and names them', async () => {

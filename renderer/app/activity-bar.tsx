@@ -11,7 +11,13 @@ export function ActivityBar() {
     <nav className="act" aria-label="Areas">
       {areas.map(({ name, title, icon: Icon, keys }) => (
         <Tooltip key={name} label={`${title}  ${chordParts(keys).join(' ')}`} side="right">
-          <button type="button" className={`area${name === current ? ' on' : ''}${name === 'settings' ? ' last' : ''}`} aria-label={title} aria-current={name === current ? 'page' : undefined} onClick={() => showArea(name)}>
+          <button
+            type="button"
+            className={`area${name === current ? ' on' : ''}${name === 'settings' ? ' last' : ''}`}
+            aria-label={title}
+            aria-current={name === current ? 'page' : undefined}
+            onClick={() => showArea(name)}
+          >
             <Icon size={20} stroke={1.5} />
           </button>
         </Tooltip>

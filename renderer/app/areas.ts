@@ -1,6 +1,14 @@
 /** The areas of the activity bar, in their order, with their keys. */
 
-import { IconBooks, IconPlayerPlay, IconRadar2, IconRoute, IconSettings, IconTable, type Icon } from '@tabler/icons-react';
+import {
+  IconBooks,
+  IconPlayerPlay,
+  IconRadar2,
+  IconRoute,
+  IconSettings,
+  IconTable,
+  type Icon,
+} from '@tabler/icons-react';
 import type { AreaName } from '#renderer/stores/workbench.ts';
 
 export interface Area {

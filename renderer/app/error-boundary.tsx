@@ -26,7 +26,9 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override componentDidCatch(failure: Error, info: ErrorInfo): void {
-    reportError(new Error(`A panel stopped drawing: ${failure.message}\n${info.componentStack ?? ''}`, { cause: failure }));
+    reportError(
+      new Error(`A panel stopped drawing: ${failure.message}\n${info.componentStack ?? ''}`, { cause: failure }),
+    );
   }
 
   override render(): ReactNode {
@@ -35,8 +37,12 @@ export class ErrorBoundary extends Component<Props, State> {
     return (
       <EmptyView title="This panel stopped drawing. Your job and data are untouched." text={failure.message}>
         <span className="row">
-          <Button tone="primary" onClick={() => this.setState({ failure: null })}>Open it again</Button>
-          <Button onClick={() => void navigator.clipboard.writeText(`${failure.message}\n${failure.stack ?? ''}`)}>Copy report</Button>
+          <Button tone="primary" onClick={() => this.setState({ failure: null })}>
+            Open it again
+          </Button>
+          <Button onClick={() => void navigator.clipboard.writeText(`${failure.message}\n${failure.stack ?? ''}`)}>
+            Copy report
+          </Button>
         </span>
       </EmptyView>
     );

@@ -35,7 +35,10 @@ export function Shell() {
   const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;
   const showSide = sideBarOpen && SideBar !== undefined;
   return (
-    <div className={`app${showSide ? '' : ' noside'}`} ref={(element) => element?.style.setProperty('--side-width', `${sideBarWidth}px`)}>
+    <div
+      className={`app${showSide ? '' : ' noside'}`}
+      ref={(element) => element?.style.setProperty('--side-width', `${sideBarWidth}px`)}
+    >
       <TitleBar />
       <ActivityBar />
       {showSide ? (
@@ -49,7 +52,9 @@ export function Shell() {
       <main className="main">
         <TabStrip />
         <div className="work" id="editor" role="tabpanel" aria-label={tab?.title ?? 'Start'}>
-          <ErrorBoundary resetKey={activeTab}>{tab === undefined || Editor === undefined ? <StartPage /> : <Editor key={tab.id} tab={tab} />}</ErrorBoundary>
+          <ErrorBoundary resetKey={activeTab}>
+            {tab === undefined || Editor === undefined ? <StartPage /> : <Editor key={tab.id} tab={tab} />}
+          </ErrorBoundary>
         </div>
       </main>
       <StatusBar />

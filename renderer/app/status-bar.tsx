@@ -9,12 +9,22 @@ import { openArea } from '#renderer/stores/workbench.ts';
 export function StatusBar() {
   const state = useSyncExternalStore(client.onState, () => client.state);
   const runs = useProcedure('getJobRuns', { limit: 50 });
-  const active = (runs.data?.items ?? []).filter(({ jobRunState }) => ['WAITING', 'RUNNING', 'STOPPING'].includes(jobRunState)).length;
+  const active = (runs.data?.items ?? []).filter(({ jobRunState }) =>
+    ['WAITING', 'RUNNING', 'STOPPING'].includes(jobRunState),
+  ).length;
   return (
     <footer className="status">
       <span className="row" role="status">
-        {state === 'open' ? <IconCircleCheck size={14} stroke={1.5} className="ok" /> : <IconPlugConnectedX size={14} stroke={1.5} className="warn" />}
-        {state === 'open' ? 'engine ready' : state === 'connecting' ? 'connecting to the engine' : 'engine away, connecting again'}
+        {state === 'open' ? (
+          <IconCircleCheck size={14} stroke={1.5} className="ok" />
+        ) : (
+          <IconPlugConnectedX size={14} stroke={1.5} className="warn" />
+        )}
+        {state === 'open'
+          ? 'engine ready'
+          : state === 'connecting'
+            ? 'connecting to the engine'
+            : 'engine away, connecting again'}
       </span>
       <button type="button" className="row" onClick={() => openArea('runs')}>
         <IconPlayerPlay size={14} stroke={1.5} />

@@ -28,7 +28,12 @@ export function TabStrip() {
     requestAnimationFrame(() => active()?.focus());
   };
   return (
-    <div className="tabs" {...(tabs.length === 0 ? {} : { role: 'tablist', 'aria-label': 'Open editors' })} ref={strip} onKeyDown={onKeyDown}>
+    <div
+      className="tabs"
+      {...(tabs.length === 0 ? {} : { role: 'tablist', 'aria-label': 'Open editors' })}
+      ref={strip}
+      onKeyDown={onKeyDown}
+    >
       {tabs.map((tab) => (
         <OpenTab key={tab.id} tab={tab} isActive={tab.id === activeTab} isUnsaved={unsaved.has(tab.id)} />
       ))}
@@ -45,14 +50,36 @@ interface OpenTabProps {
 function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
   const Icon = findEditor(tab.kind)?.icon;
   return (
-    <div role="presentation" className={`tab${isActive ? ' on' : ''}`} onAuxClick={(event) => (event.button === 1 ? closeTab(tab.id) : undefined)}>
-      <button type="button" className="tab-name" role="tab" aria-selected={isActive} aria-controls="editor" tabIndex={isActive ? 0 : -1} aria-label={isUnsaved ? `${tab.title}, unsaved` : undefined} title={tab.title} onClick={() => activateTab(tab.id)} onDoubleClick={() => keepTab(tab.id)}>
+    <div
+      role="presentation"
+      className={`tab${isActive ? ' on' : ''}`}
+      onAuxClick={(event) => (event.button === 1 ? closeTab(tab.id) : undefined)}
+    >
+      <button
+        type="button"
+        className="tab-name"
+        role="tab"
+        aria-selected={isActive}
+        aria-controls="editor"
+        tabIndex={isActive ? 0 : -1}
+        aria-label={isUnsaved ? `${tab.title}, unsaved` : undefined}
+        title={tab.title}
+        onClick={() => activateTab(tab.id)}
+        onDoubleClick={() => keepTab(tab.id)}
+      >
         {Icon === undefined ? null : <Icon size={15} stroke={1.5} />}
         {tab.preview ? <i>{tab.title}</i> : <span>{tab.title}</span>}
       </button>
       {isUnsaved ? <span className="dot" aria-hidden="true" /> : null}
       {/* For the pointer: a list of tabs may hold nothing but tabs, and the keyboard has Delete and Alt W. */}
-      <button type="button" className="x" aria-hidden="true" tabIndex={-1} title="Close" onClick={() => closeTab(tab.id)}>
+      <button
+        type="button"
+        className="x"
+        aria-hidden="true"
+        tabIndex={-1}
+        title="Close"
+        onClick={() => closeTab(tab.id)}
+      >
         <IconX size={14} stroke={1.5} />
       </button>
     </div>

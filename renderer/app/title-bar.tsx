@@ -16,7 +16,13 @@ export function TitleBar() {
       <div className="row title-start">
         <svg className="mark" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
           <path d="M1.5 2.5h6v4h4v5h-4v4h-6z" fill="currentColor" />
-          <path d="M10.2 2.5h6.3v13h-6.3v-2.7h2.6V5.2h-2.6z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
+          <path
+            d="M10.2 2.5h6.3v13h-6.3v-2.7h2.6V5.2h-2.6z"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.5"
+            strokeLinejoin="round"
+          />
         </svg>
         <span className="ws cut">{workspace.data?.definition.name ?? 'Tenon'}</span>
         <span className="path cut">{workspace.data?.root}</span>
@@ -27,13 +33,31 @@ export function TitleBar() {
         <KeyboardKeys parts={chordParts('Ctrl+K')} />
       </button>
       <div className="winctl">
-        <IconButton className="lay" label="Side bar" keys={chordParts('Ctrl+B').join(' ')} pressed={sideBarOpen} onClick={() => toggle('sideBarOpen')}>
+        <IconButton
+          className="lay"
+          label="Side bar"
+          keys={chordParts('Ctrl+B').join(' ')}
+          pressed={sideBarOpen}
+          onClick={() => toggle('sideBarOpen')}
+        >
           <IconLayoutSidebar size={16} stroke={1.5} />
         </IconButton>
-        <IconButton className="lay" label="Panel" keys={chordParts('Ctrl+J').join(' ')} pressed={panelOpen} onClick={() => toggle('panelOpen')}>
+        <IconButton
+          className="lay"
+          label="Panel"
+          keys={chordParts('Ctrl+J').join(' ')}
+          pressed={panelOpen}
+          onClick={() => toggle('panelOpen')}
+        >
           <IconLayoutBottombar size={16} stroke={1.5} />
         </IconButton>
-        <IconButton className="lay" label="Inspector" keys="Alt I" pressed={inspectorOpen} onClick={() => toggle('inspectorOpen')}>
+        <IconButton
+          className="lay"
+          label="Inspector"
+          keys="Alt I"
+          pressed={inspectorOpen}
+          onClick={() => toggle('inspectorOpen')}
+        >
           <IconLayoutSidebarRight size={16} stroke={1.5} />
         </IconButton>
         <span className="gap" />

@@ -28,7 +28,14 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   }, [held, lifetime, toast.id]);
   const Icon = icons[toast.tone];
   return (
-    <div className={`float toast ${toast.tone}`} role={toast.tone === 'bad' ? 'alert' : undefined} onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div
+      className={`float toast ${toast.tone}`}
+      role={toast.tone === 'bad' ? 'alert' : undefined}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon size={18} stroke={1.5} className={toast.tone} />
       <div>
         <p>{toast.title}</p>

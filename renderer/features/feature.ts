@@ -15,6 +15,14 @@ export interface Feature {
   /** Dialogs that commands open wherever one is; drawn once, over everything. */
   readonly dialogs?: ComponentType;
   /** Tab kind → its editor and icon. */
-  readonly editors: Readonly<Record<string, { readonly component: ComponentType<EditorProps>; readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }> }>>;
+  readonly editors: Readonly<
+    Record<
+      string,
+      {
+        readonly component: ComponentType<EditorProps>;
+        readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
+      }
+    >
+  >;
   readonly commands: readonly Command[];
 }

@@ -8,7 +8,14 @@ import { jobsFeature } from '#renderer/features/jobs/index.ts';
 import { runsFeature } from '#renderer/features/runs/index.ts';
 import { settingsFeature } from '#renderer/features/settings/index.ts';
 
-export const features: readonly Feature[] = [exploreFeature, catalogFeature, crawlersFeature, jobsFeature, runsFeature, settingsFeature];
+export const features: readonly Feature[] = [
+  exploreFeature,
+  catalogFeature,
+  crawlersFeature,
+  jobsFeature,
+  runsFeature,
+  settingsFeature,
+];
 
 /** The editor of a tab kind; undefined when a stored tab is of a kind that is gone. */
 export function findEditor(kind: string): Feature['editors'][string] | undefined {

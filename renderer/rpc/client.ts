@@ -72,7 +72,12 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
   };
 
   /** @throws EngineError when it could not be sent; nothing is pending then. */
-  const start = (procedure: string, input: unknown, call: Omit<Pending, 'procedure'>, signal: AbortSignal | undefined): number => {
+  const start = (
+    procedure: string,
+    input: unknown,
+    call: Omit<Pending, 'procedure'>,
+    signal: AbortSignal | undefined,
+  ): number => {
     if (signal?.aborted === true) throw cancelled(procedure);
     if (wire.state === 'closed') throw connectionLost(procedure);
     const id = nextId++;
@@ -104,22 +109,36 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
     },
     call: (name, input, signal) =>
       new Promise((resolve, reject) => {
-        start(name, input, { reply: resolve as (output: unknown) => void, chunk: () => {}, end: () => {}, fail: reject }, signal);
+        start(
+          name,
+          input,
+          { reply: resolve as (output: unknown) => void, chunk: () => {}, end: () => {}, fail: reject },
+          signal,
+        );
       }),
     stream: (name, input, signal) => iterate(name, input, signal) as never,
   };
 
-  async function* iterate(procedure: string, input: unknown, signal?: AbortSignal): AsyncGenerator<unknown, void, void> {
+  async function* iterate(
+    procedure: string,
+    input: unknown,
+    signal?: AbortSignal,
+  ): AsyncGenerator<unknown, void, void> {
     const chunks: unknown[] = [];
     let state: 'going' | 'ended' = 'going';
     let failure: EngineError | undefined;
     let wake: () => void = () => {};
-    const id = start(procedure, input, {
-      reply: () => {},
-      chunk: (value) => (chunks.push(value), wake()),
-      end: () => ((state = 'ended'), wake()),
-      fail: (error) => ((failure = error), wake()),
-    }, signal);
+    const id = start(
+      procedure,
+      input,
+      {
+        reply: () => {},
+        chunk: (value) => (chunks.push(value), wake()),
+        end: () => ((state = 'ended'), wake()),
+        fail: (error) => ((failure = error), wake()),
+      },
+      signal,
+    );
     transmit({ type: 'pull', id, count: streamWindow });
     try {
       for (;;) {

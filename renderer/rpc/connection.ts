@@ -11,7 +11,9 @@ export interface Desktop {
   /** Absolute path of a dropped file; '' when it has none. */
   pathForFile(file: File): string;
   /** Shows the page's commands in the window's menu. */
-  setMenu(entries: readonly { readonly id: string; readonly title: string; readonly group: string; readonly keys?: string }[]): void;
+  setMenu(
+    entries: readonly { readonly id: string; readonly title: string; readonly group: string; readonly keys?: string }[],
+  ): void;
   onCommand(listener: (id: string) => void): void;
 }
 

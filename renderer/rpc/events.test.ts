@@ -5,7 +5,10 @@ import { procedures } from '#engine/contract/procedures/index.ts';
 
 vi.hoisted(() => {
   // The module connects when it is loaded; there is no host here.
-  const { location, WebSocket } = { location: { protocol: 'http:', host: '127.0.0.1:1', reload: () => {} }, WebSocket: EventTarget };
+  const { location, WebSocket } = {
+    location: { protocol: 'http:', host: '127.0.0.1:1', reload: () => {} },
+    WebSocket: EventTarget,
+  };
   Object.assign(globalThis, { window: globalThis, location, WebSocket });
 });
 const { staleAfter } = await import('#renderer/rpc/events.ts');
@@ -27,7 +30,9 @@ test.each(events)('%j', (event) => {
 test('what ended makes the catalog stale, what only began does not', () => {
   expect(staleAfter({ entity: 'jobRun', id: 'jr_1', state: 'SUCCEEDED' })).toContain('getTables');
   expect(staleAfter({ entity: 'jobRun', id: 'jr_1', state: 'RUNNING' })).not.toContain('getTables');
-  expect(staleAfter({ entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' })).toEqual(expect.arrayContaining(['getTables', 'searchTables', 'getCrawls']));
+  expect(staleAfter({ entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' })).toEqual(
+    expect.arrayContaining(['getTables', 'searchTables', 'getCrawls']),
+  );
   expect(staleAfter({ entity: 'command', procedure: 'createDatabase' })).toEqual(procedures.createDatabase.invalidates);
   expect(staleAfter({ entity: 'command', procedure: 'toString' })).toEqual([]);
 });

@@ -7,21 +7,46 @@ import { queryClient } from '#renderer/rpc/queries.ts';
 
 export type EngineEvent = Output<'watchEvents'>;
 
-const ofCatalog = ['getDatabases', 'getTables', 'getTable', 'searchTables', 'getTableVersions', 'getPartitions', 'getTableObjects'] as const satisfies ProcedureName[];
-const ofRuns = ['getJobRun', 'getJobRuns', 'getReceipts', 'getJobTasks', 'getRejectedRecords', 'getRunLog'] as const satisfies ProcedureName[];
+const ofCatalog = [
+  'getDatabases',
+  'getTables',
+  'getTable',
+  'searchTables',
+  'getTableVersions',
+  'getPartitions',
+  'getTableObjects',
+] as const satisfies ProcedureName[];
+const ofRuns = [
+  'getJobRun',
+  'getJobRuns',
+  'getReceipts',
+  'getJobTasks',
+  'getRejectedRecords',
+  'getRunLog',
+] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */
 export function staleAfter(event: EngineEvent): readonly string[] {
   switch (event.entity) {
     case 'definition':
-      return ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace', 'validateJob', ...(event.kind === 'table' ? ofCatalog : [])];
+      return [
+        'getDefinitions',
+        'getDefinition',
+        'getJobs',
+        'getJob',
+        'getWorkspace',
+        'validateJob',
+        ...(event.kind === 'table' ? ofCatalog : []),
+      ];
     case 'jobRun':
       return endStates.has(event.state) ? [...ofRuns, 'getJobBookmark', ...ofCatalog] : ofRuns;
     case 'crawl':
       return event.state === 'RUNNING' ? ['getCrawls', 'getCrawl'] : ['getCrawls', 'getCrawl', ...ofCatalog];
     case 'command':
-      return Object.hasOwn(procedures, event.procedure) ? (procedures[event.procedure as ProcedureName].invalidates ?? []) : [];
+      return Object.hasOwn(procedures, event.procedure)
+        ? (procedures[event.procedure as ProcedureName].invalidates ?? [])
+        : [];
   }
 }
 

@@ -32,7 +32,9 @@ export function connectDesktopPort(desktop: { askForPort(): void }, receiver: Po
     const brought = event.ports[0];
     if (event.source !== receiver || event.data !== 'engine-port' || brought === undefined) return;
     port = brought;
-    brought.addEventListener('message', (message: MessageEvent<unknown>) => wire.onFrame(hostFrameSchema.parse(message.data)));
+    brought.addEventListener('message', (message: MessageEvent<unknown>) =>
+      wire.onFrame(hostFrameSchema.parse(message.data)),
+    );
     brought.addEventListener('close', () => {
       if (port !== brought) return;
       moveTo('closed');

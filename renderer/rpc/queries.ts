@@ -35,7 +35,11 @@ export function queryKey<N extends QueryName>(name: N, input?: Input<N>): readon
   return input === undefined ? [name] : [name, input];
 }
 
-export function useProcedure<N extends QueryName>(name: N, input: Input<N>, options: { enabled?: boolean } = {}): UseQueryResult<Output<N>, EngineError> {
+export function useProcedure<N extends QueryName>(
+  name: N,
+  input: Input<N>,
+  options: { enabled?: boolean } = {},
+): UseQueryResult<Output<N>, EngineError> {
   return useQuery<Output<N>, EngineError>({
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => client.call(name, input, signal),

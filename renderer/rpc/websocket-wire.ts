@@ -1,6 +1,12 @@
 /** Frames over one WebSocket, opened again when it breaks. */
 
-import { decodeFrame, encodeFrame, hostFrameSchema, type ClientFrame, type HostFrame } from '#engine/contract/frames.ts';
+import {
+  decodeFrame,
+  encodeFrame,
+  hostFrameSchema,
+  type ClientFrame,
+  type HostFrame,
+} from '#engine/contract/frames.ts';
 import type { Wire, WireState } from '#renderer/rpc/wire.ts';
 
 const firstDelay = 100;

@@ -29,19 +29,31 @@ class Answers {
   readonly dispatcher = {
     callByName: async (name: string, input: unknown, signal: AbortSignal): Promise<unknown> => {
       if (name === 'getFormats') return { echo: input };
-      if (name === 'getTable') throw new EngineError('EntityNotFound', 'There is no table a.b.', { hint: 'Crawl it.', details: { value: 'a.b' } });
+      if (name === 'getTable')
+        throw new EngineError('EntityNotFound', 'There is no table a.b.', {
+          hint: 'Crawl it.',
+          details: { value: 'a.b' },
+        });
       if (name === 'getCache') return new Uint8Array(17 * mebibyte);
-      if (name === 'getJobs') return new Promise((_resolve, reject) => signal.addEventListener('abort', () => ((this.aborted += 1), reject(new EngineError('Cancelled', 'Stopped.')))));
+      if (name === 'getJobs')
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener(
+            'abort',
+            () => ((this.aborted += 1), reject(new EngineError('Cancelled', 'Stopped.'))),
+          ),
+        );
       throw new Error('a bug');
     },
-    streamByName: (name: string, _input: unknown, signal: AbortSignal): AsyncIterable<unknown> => this.#stream(name, signal),
+    streamByName: (name: string, _input: unknown, signal: AbortSignal): AsyncIterable<unknown> =>
+      this.#stream(name, signal),
   } as unknown as Dispatcher;
 
   async *#stream(name: string, signal: AbortSignal): AsyncGenerator<unknown, void, void> {
     try {
       const count = name === 'queryArrow' ? 1024 : 100;
       for (let index = 0; index < count && !signal.aborted; index += 1) {
-        if (name === 'crawl' && index === 3) throw new EngineError('MalformedFile', 'Line 4 is cut.', { details: { line: 4 } });
+        if (name === 'crawl' && index === 3)
+          throw new EngineError('MalformedFile', 'Line 4 is cut.', { details: { line: 4 } });
         this.produced += 1;
         yield name === 'queryArrow' ? new Uint8Array(mebibyte).fill(index) : index;
       }
@@ -66,7 +78,8 @@ function portHost(answers: Answers): { client: WireClient; breakWire: () => void
     serveEnginePort(
       {
         postMessage: (message) => port1.postMessage(message),
-        on: (event: 'message' | 'close', listener: (event: { data: unknown }) => void) => port1.on(event, (data: unknown) => listener({ data })),
+        on: (event: 'message' | 'close', listener: (event: { data: unknown }) => void) =>
+          port1.on(event, (data: unknown) => listener({ data })),
         start: () => port1.start(),
         close: () => port1.close(),
       },
@@ -74,7 +87,8 @@ function portHost(answers: Answers): { client: WireClient; breakWire: () => void
       'w',
     );
     queueMicrotask(() => {
-      for (const listener of listeners) listener({ source: receiver, data: 'engine-port', ports: [port2] } as unknown as MessageEvent<unknown>);
+      for (const listener of listeners)
+        listener({ source: receiver, data: 'engine-port', ports: [port2] } as unknown as MessageEvent<unknown>);
     });
   };
   const wire = connectDesktopPort({ askForPort }, receiver);
@@ -96,7 +110,10 @@ async function webSocketHost(answers: Answers): Promise<{ client: WireClient; br
 }
 
 async function socketHost(answers: Answers): Promise<{ client: EngineClient; breakWire: () => void }> {
-  const path = process.platform === 'win32' ? String.raw`\\.\pipe\tenon-${randomUUID()}` : join(tmpdir(), `tenon-${randomUUID()}.sock`);
+  const path =
+    process.platform === 'win32'
+      ? String.raw`\\.\pipe\tenon-${randomUUID()}`
+      : join(tmpdir(), `tenon-${randomUUID()}.sock`);
   const accepted: Socket[] = [];
   const server = createSocketServer((socket) => {
     accepted.push(socket);
@@ -116,17 +133,33 @@ describe.each([
 ])('over a %s', (_name, open) => {
   test('bytes anywhere in an answer stay bytes', async () => {
     const { client } = await open(new Answers());
-    const input = { list: [new Uint8Array([1, 2, 3]), { deep: new Uint8Array(0) }], $bytes: 0, text: 'Grüße\u2028', none: null };
+    const input = {
+      list: [new Uint8Array([1, 2, 3]), { deep: new Uint8Array(0) }],
+      $bytes: 0,
+      text: 'Grüße\u2028',
+      none: null,
+    };
     expect(await client.call('getFormats', input as never)).toEqual({ echo: input });
   });
 
   test('an error keeps its code, kind, hint and details', async () => {
     const { client } = await open(new Answers());
     await expect(client.call('getTable', { databaseName: 'a', name: 'b' })).rejects.toMatchObject({
-      constructor: EngineError, code: 'EntityNotFound', kind: 'user', message: 'There is no table a.b.', hint: 'Crawl it.', details: { value: 'a.b' },
+      constructor: EngineError,
+      code: 'EntityNotFound',
+      kind: 'user',
+      message: 'There is no table a.b.',
+      hint: 'Crawl it.',
+      details: { value: 'a.b' },
     });
-    await expect(client.call('getDatabase', { name: 'a' })).rejects.toMatchObject({ code: 'Internal', kind: 'unexpected' });
-    await expect(client.call('getTabel' as never, {} as never)).rejects.toMatchObject({ code: 'EntityNotFound', hint: expect.stringContaining('getTable') });
+    await expect(client.call('getDatabase', { name: 'a' })).rejects.toMatchObject({
+      code: 'Internal',
+      kind: 'unexpected',
+    });
+    await expect(client.call('getTabel' as never, {} as never)).rejects.toMatchObject({
+      code: 'EntityNotFound',
+      hint: expect.stringContaining('getTable'),
+    });
   });
 
   test('a stream comes in order and ends; its error comes after what was sent before it', async () => {
@@ -171,8 +204,13 @@ describe.each([
     const answers = new Answers();
     const { client } = await open(answers);
     if (_name !== 'port') {
-      await expect(client.call('getFormats', { a: new Uint8Array(17 * mebibyte) } as never)).rejects.toMatchObject({ code: 'InvalidInput' });
-      await expect(client.call('getCache', {})).rejects.toMatchObject({ code: 'InvalidInput', hint: 'Send it in pieces.' });
+      await expect(client.call('getFormats', { a: new Uint8Array(17 * mebibyte) } as never)).rejects.toMatchObject({
+        code: 'InvalidInput',
+      });
+      await expect(client.call('getCache', {})).rejects.toMatchObject({
+        code: 'InvalidInput',
+        hint: 'Send it in pieces.',
+      });
     }
     expect(await client.call('getFormats', {})).toEqual({ echo: {} });
   });
@@ -213,11 +251,14 @@ test('a socket that is granted everything and read by nobody holds a few chunks 
   socket.pause();
   let last = -1;
   // Until the kernel's buffers are full and nothing moves any more.
-  await vi.waitFor(() => {
-    const settled = answers.produced > 0 && answers.produced === last;
-    last = answers.produced;
-    expect(settled).toBe(true);
-  }, { timeout: 10_000, interval: 300 });
+  await vi.waitFor(
+    () => {
+      const settled = answers.produced > 0 && answers.produced === last;
+      last = answers.produced;
+      expect(settled).toBe(true);
+    },
+    { timeout: 10_000, interval: 300 },
+  );
   expect(answers.produced).toBeLessThan(24);
   socket.terminate();
   await vi.waitFor(() => expect(answers.left).toBe(1));

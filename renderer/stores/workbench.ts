@@ -70,7 +70,10 @@ export function openTab(tab: Omit<Tab, 'preview'> & { preview?: boolean }): void
     const preview = tab.preview ?? false;
     const open = state.tabs.find(({ id }) => id === tab.id);
     if (open !== undefined) {
-      const tabs = open.preview && !preview ? state.tabs.map((each) => (each === open ? { ...each, preview: false } : each)) : state.tabs;
+      const tabs =
+        open.preview && !preview
+          ? state.tabs.map((each) => (each === open ? { ...each, preview: false } : each))
+          : state.tabs;
       return { tabs, activeTab: tab.id };
     }
     const kept = preview ? state.tabs.filter((each) => !each.preview) : state.tabs;
@@ -84,7 +87,9 @@ export function replaceTab(id: string, tab: Omit<Tab, 'preview'>): void {
     const old = state.tabs.find((each) => each.id === id);
     if (old === undefined) return {};
     const isOpen = id !== tab.id && state.tabs.some((each) => each.id === tab.id);
-    const tabs = isOpen ? state.tabs.filter((each) => each !== old) : state.tabs.map((each) => (each === old ? { ...tab, preview: old.preview } : each));
+    const tabs = isOpen
+      ? state.tabs.filter((each) => each !== old)
+      : state.tabs.map((each) => (each === old ? { ...tab, preview: old.preview } : each));
     return { tabs, activeTab: state.activeTab === id ? tab.id : state.activeTab };
   });
 }
@@ -122,7 +127,10 @@ export function markUnsaved(id: string, unsaved: boolean): void {
     const next = new Set(state.unsaved);
     if (unsaved) next.add(id);
     else next.delete(id);
-    return { unsaved: next, tabs: unsaved ? state.tabs.map((tab) => (tab.id === id ? { ...tab, preview: false } : tab)) : state.tabs };
+    return {
+      unsaved: next,
+      tabs: unsaved ? state.tabs.map((tab) => (tab.id === id ? { ...tab, preview: false } : tab)) : state.tabs,
+    };
   });
 }
 

@@ -16,15 +16,37 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'chi
 const toneClass = { default: '', primary: ' pri', quiet: ' quiet', danger: ' danger' };
 const sizeClass = { sm: ' sm', md: '', lg: ' lg' };
 
-export function Button({ children, icon, tone = 'default', size = 'md', offReason, busy = false, onClick, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  icon,
+  tone = 'default',
+  size = 'md',
+  offReason,
+  busy = false,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const off = offReason !== undefined || busy;
   const button = (
-    <button type="button" className={`btn${toneClass[tone]}${sizeClass[size]}${offReason === undefined ? '' : ' off'}`} aria-disabled={off || undefined} aria-busy={busy || undefined} onClick={off ? undefined : onClick} {...rest}>
+    <button
+      type="button"
+      className={`btn${toneClass[tone]}${sizeClass[size]}${offReason === undefined ? '' : ' off'}`}
+      aria-disabled={off || undefined}
+      aria-busy={busy || undefined}
+      onClick={off ? undefined : onClick}
+      {...rest}
+    >
       {busy ? <span className="spin" aria-hidden="true" /> : icon}
       {children}
     </button>
   );
-  return offReason === undefined ? button : <Tooltip label={offReason} delay={0}>{button}</Tooltip>;
+  return offReason === undefined ? (
+    button
+  ) : (
+    <Tooltip label={offReason} delay={0}>
+      {button}
+    </Tooltip>
+  );
 }
 
 interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
@@ -38,7 +60,13 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
 export function IconButton({ label, keys, pressed, children, className = 'ib', ...rest }: IconButtonProps) {
   return (
     <Tooltip label={keys === undefined ? label : `${label}  ${keys}`}>
-      <button type="button" className={`${className}${pressed === true ? ' on' : ''}`} aria-label={label} aria-pressed={pressed} {...rest}>
+      <button
+        type="button"
+        className={`${className}${pressed === true ? ' on' : ''}`}
+        aria-label={label}
+        aria-pressed={pressed}
+        {...rest}
+      >
         {children}
       </button>
     </Tooltip>

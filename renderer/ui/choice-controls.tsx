@@ -14,7 +14,13 @@ interface CheckProps {
 export function Check({ checked, label, bare = false, hint, onChange }: CheckProps) {
   return (
     <label className="check">
-      <input type="checkbox" className="cb" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} {...(bare && typeof label === 'string' ? { 'aria-label': label } : {})} />
+      <input
+        type="checkbox"
+        className="cb"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        {...(bare && typeof label === 'string' ? { 'aria-label': label } : {})}
+      />
       {bare ? null : (
         <span>
           {label}
@@ -29,7 +35,13 @@ export function Check({ checked, label, bare = false, hint, onChange }: CheckPro
 export function Switch({ checked, label, hint, onChange }: Omit<CheckProps, 'bare'>) {
   return (
     <label className="check">
-      <input type="checkbox" role="switch" className="sw" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        className="sw"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
       <span>
         {label}
         {hint === undefined ? null : <span className="cap block">{hint}</span>}
@@ -51,7 +63,13 @@ export function RadioList<Value extends string>({ label, value, options, onChang
     <div role="radiogroup" aria-label={label} className="radio-list">
       {options.map((option) => (
         <label key={option.value} className="check">
-          <input type="radio" className="rb" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <input
+            type="radio"
+            className="rb"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
           <span>
             {option.title}
             {option.hint === undefined ? null : <span className="cap block">{option.hint}</span>}

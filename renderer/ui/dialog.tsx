@@ -19,7 +19,18 @@ interface DialogProps {
 export function Dialog({ open, onClose, title, label, width = 560, high = false, children }: DialogProps) {
   const bare = title === undefined;
   return (
-    <Modal opened={open} onClose={onClose} title={title} attributes={label === undefined ? {} : { content: { 'aria-label': label } }} closeButtonProps={{ 'aria-label': 'Close' }} size={width} withCloseButton={!bare} {...(high ? { yOffset: 64 } : {})} {...(bare ? { padding: 0 } : {})} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened={open}
+      onClose={onClose}
+      title={title}
+      attributes={label === undefined ? {} : { content: { 'aria-label': label } }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      size={width}
+      withCloseButton={!bare}
+      {...(high ? { yOffset: 64 } : {})}
+      {...(bare ? { padding: 0 } : {})}
+      transitionProps={{ duration: 0 }}
+    >
       {open ? children : null}
     </Modal>
   );

@@ -15,9 +15,20 @@ interface SegmentsProps<Name extends string> {
   onChange(name: Name): void;
 }
 
-export function Segments<Name extends string>({ label, segments, current, small = false, onChange }: SegmentsProps<Name>) {
+export function Segments<Name extends string>({
+  label,
+  segments,
+  current,
+  small = false,
+  onChange,
+}: SegmentsProps<Name>) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+    const step =
+      event.key === 'ArrowRight' || event.key === 'ArrowDown'
+        ? 1
+        : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
+          ? -1
+          : 0;
     if (step === 0) return;
     event.preventDefault();
     event.stopPropagation();
@@ -29,7 +40,16 @@ export function Segments<Name extends string>({ label, segments, current, small 
   return (
     <div className={`seg${small ? ' sm' : ''}`} role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
       {segments.map(({ name, title }) => (
-        <button key={name} type="button" role="radio" data-segment={name} aria-checked={name === current} tabIndex={name === current ? 0 : -1} className={name === current ? 'on' : ''} onClick={() => onChange(name)}>
+        <button
+          key={name}
+          type="button"
+          role="radio"
+          data-segment={name}
+          aria-checked={name === current}
+          tabIndex={name === current ? 0 : -1}
+          className={name === current ? 'on' : ''}
+          onClick={() => onChange(name)}
+        >
           {title}
         </button>
       ))}

@@ -33,7 +33,9 @@ export function SimpleTable<Row>({ label, columns, rows, keyOf, rowClass, onChoo
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={column.numeric === true ? 'num' : ''}>{column.title}</th>
+              <th key={column.title} scope="col" className={column.numeric === true ? 'num' : ''}>
+                {column.title}
+              </th>
             ))}
           </tr>
         </thead>
@@ -42,10 +44,19 @@ export function SimpleTable<Row>({ label, columns, rows, keyOf, rowClass, onChoo
             <tr
               key={keyOf(row, index)}
               className={rowClass?.(row) ?? ''}
-              {...(onChoose === undefined ? {} : { tabIndex: 0, onClick: () => onChoose(row), onKeyDown: (event) => (event.key === 'Enter' || event.key === ' ' ? (event.preventDefault(), onChoose(row)) : undefined) })}
+              {...(onChoose === undefined
+                ? {}
+                : {
+                    tabIndex: 0,
+                    onClick: () => onChoose(row),
+                    onKeyDown: (event) =>
+                      event.key === 'Enter' || event.key === ' ' ? (event.preventDefault(), onChoose(row)) : undefined,
+                  })}
             >
               {columns.map((column) => (
-                <td key={column.title} className={column.numeric === true ? 'num' : ''}>{column.cell(row, index)}</td>
+                <td key={column.title} className={column.numeric === true ? 'num' : ''}>
+                  {column.cell(row, index)}
+                </td>
               ))}
             </tr>
           ))}

@@ -23,7 +23,15 @@ export function LoadingView({ text }: { readonly text: string }) {
   );
 }
 
-export function EmptyView({ title, text, children }: { readonly title: string; readonly text?: string; readonly children?: ReactNode }) {
+export function EmptyView({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text?: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="state-view">
       <p className="strong">{title}</p>
@@ -36,7 +44,12 @@ export function EmptyView({ title, text, children }: { readonly title: string; r
 /** What happened, where, why, and what to do. */
 export function ErrorView({ error, children }: { readonly error: EngineError; readonly children?: ReactNode }) {
   const { path, line, column, value } = error.details;
-  const place = [path, line === undefined ? undefined : `line ${line}`, column === undefined ? undefined : `column ${column}`, value === undefined ? undefined : `value ${value}`].filter((part) => part !== undefined);
+  const place = [
+    path,
+    line === undefined ? undefined : `line ${line}`,
+    column === undefined ? undefined : `column ${column}`,
+    value === undefined ? undefined : `value ${value}`,
+  ].filter((part) => part !== undefined);
   return (
     <div className="state-view" role="alert">
       <IconAlertCircle size={20} stroke={1.5} className="bad" />

@@ -28,7 +28,16 @@ export function SubTabs<Name extends string>({ label, tabs, current, onChange }:
   return (
     <div className="subtabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
       {tabs.map(({ name, title, count }) => (
-        <button key={name} type="button" role="tab" data-tab={name} aria-selected={name === current} tabIndex={name === current ? 0 : -1} className={name === current ? 'on' : ''} onClick={() => onChange(name)}>
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          data-tab={name}
+          aria-selected={name === current}
+          tabIndex={name === current ? 0 : -1}
+          className={name === current ? 'on' : ''}
+          onClick={() => onChange(name)}
+        >
           {title}
           {count === undefined ? null : <span className="cnt">{count}</span>}
         </button>

@@ -1,12 +1,37 @@
 /** A small label with a tone; state is word and icon, never colour alone. */
 
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconClock, IconPlayerPause, IconProgress } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconPlayerPause,
+  IconProgress,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'info' | 'accent' | 'line';
-const toneClass: Readonly<Record<Tone, string>> = { plain: '', ok: ' ok', warn: ' warn', bad: ' bad', info: ' info', accent: ' acc', line: ' line' };
+const toneClass: Readonly<Record<Tone, string>> = {
+  plain: '',
+  ok: ' ok',
+  warn: ' warn',
+  bad: ' bad',
+  info: ' info',
+  accent: ' acc',
+  line: ' line',
+};
 
-export function Tag({ tone = 'plain', big = false, icon, children }: { readonly tone?: Tone; readonly big?: boolean; readonly icon?: ReactNode; readonly children: ReactNode }) {
+export function Tag({
+  tone = 'plain',
+  big = false,
+  icon,
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly big?: boolean;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <span className={`tag${toneClass[tone]}${big ? ' big' : ''}`}>
       {icon}

@@ -13,7 +13,14 @@ interface TooltipProps {
 
 export function Tooltip({ label, side = 'top', delay = 400, children }: TooltipProps) {
   return (
-    <MantineTooltip label={label} position={side} openDelay={delay} multiline maw={420} events={{ hover: true, focus: true, touch: false }}>
+    <MantineTooltip
+      label={label}
+      position={side}
+      openDelay={delay}
+      multiline
+      maw={420}
+      events={{ hover: true, focus: true, touch: false }}
+    >
       {children}
     </MantineTooltip>
   );

@@ -45,9 +45,13 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
   const [focused, setFocused] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const wanted = filter.trim().toLowerCase();
-  const shown = useMemo(() => sections.map((section) => ({ section, rows: visibleRows(section.items, closed, wanted) })), [sections, closed, wanted]);
+  const shown = useMemo(
+    () => sections.map((section) => ({ section, rows: visibleRows(section.items, closed, wanted) })),
+    [sections, closed, wanted],
+  );
   const rows = shown.flatMap((each) => each.rows);
-  const current = rows.find(({ item }) => item.id === focused) ?? rows.find(({ item }) => item.id === selected) ?? rows[0];
+  const current =
+    rows.find(({ item }) => item.id === focused) ?? rows.find(({ item }) => item.id === selected) ?? rows[0];
 
   const focusRow = (row: Row | undefined): void => {
     if (row === undefined) return;
@@ -72,8 +76,14 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
       ArrowUp: () => focusRow(rows[index - 1]),
       Home: () => focusRow(rows[0]),
       End: () => focusRow(rows.at(-1)),
-      ArrowRight: () => (item.children !== undefined && !isOpen ? setOpen(item.id, true) : isOpen ? focusRow(rows[index + 1]) : undefined),
-      ArrowLeft: () => (isOpen ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent))),
+      ArrowRight: () =>
+        item.children !== undefined && !isOpen
+          ? setOpen(item.id, true)
+          : isOpen
+            ? focusRow(rows[index + 1])
+            : undefined,
+      ArrowLeft: () =>
+        isOpen ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent)),
       Enter: () => (item.open === undefined ? setOpen(item.id, !isOpen) : item.open()),
     };
     const action = actions[event.key];
@@ -84,13 +94,30 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
 
   return (
     // A tree without rows would be read as a broken one.
-    <div className="tree" {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label })} ref={root} onKeyDown={onKeyDown}>
+    <div
+      className="tree"
+      {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label })}
+      ref={root}
+      onKeyDown={onKeyDown}
+    >
       {shown.map(({ section, rows: sectionRows }) => (
         <div key={section.title} {...(sectionRows.length === 0 ? {} : { role: 'group', 'aria-label': section.title })}>
-          <div className="sec" aria-hidden="true">{section.title}</div>
-          {sectionRows.length === 0 && section.empty !== undefined ? <p className="cap tree-empty">{wanted === '' ? section.empty : 'Nothing matches the filter.'}</p> : null}
+          <div className="sec" aria-hidden="true">
+            {section.title}
+          </div>
+          {sectionRows.length === 0 && section.empty !== undefined ? (
+            <p className="cap tree-empty">{wanted === '' ? section.empty : 'Nothing matches the filter.'}</p>
+          ) : null}
           {sectionRows.map((row) => (
-            <TreeRow key={row.item.id} row={row} isSelected={row.item.id === selected} isOpen={row.item.children === undefined ? undefined : !closed.has(row.item.id)} isTabStop={row === current} onToggle={setOpen} onFocus={(id) => (setFocused(id), onFocusRow?.(id))} />
+            <TreeRow
+              key={row.item.id}
+              row={row}
+              isSelected={row.item.id === selected}
+              isOpen={row.item.children === undefined ? undefined : !closed.has(row.item.id)}
+              isTabStop={row === current}
+              onToggle={setOpen}
+              onFocus={(id) => (setFocused(id), onFocusRow?.(id))}
+            />
           ))}
         </div>
       ))}
@@ -126,8 +153,15 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, isTabStop, onToggle
       title={item.hint ?? item.label}
       aria-description={item.hint}
     >
-      <span className="ch" onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}>
-        {isOpen === undefined ? null : isOpen ? <IconChevronDown size={12} stroke={1.75} /> : <IconChevronRight size={12} stroke={1.75} />}
+      <span
+        className="ch"
+        onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}
+      >
+        {isOpen === undefined ? null : isOpen ? (
+          <IconChevronDown size={12} stroke={1.75} />
+        ) : (
+          <IconChevronRight size={12} stroke={1.75} />
+        )}
       </span>
       {item.icon}
       <span className="lb">{item.label}</span>
@@ -136,9 +170,18 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, isTabStop, onToggle
   );
 }
 
-function visibleRows(items: readonly TreeItem[], closed: ReadonlySet<string>, wanted: string, depth = 0, parent: string | null = null): Row[] {
+function visibleRows(
+  items: readonly TreeItem[],
+  closed: ReadonlySet<string>,
+  wanted: string,
+  depth = 0,
+  parent: string | null = null,
+): Row[] {
   return items.flatMap((item): Row[] => {
-    const below = item.children === undefined || (wanted === '' && closed.has(item.id)) ? [] : visibleRows(item.children, closed, wanted, depth + 1, item.id);
+    const below =
+      item.children === undefined || (wanted === '' && closed.has(item.id))
+        ? []
+        : visibleRows(item.children, closed, wanted, depth + 1, item.id);
     const matches = wanted === '' || item.label.toLowerCase().includes(wanted);
     return matches || below.length > 0 ? [{ item, depth, parent }, ...below] : [];
   });

@@ -13,7 +13,12 @@ export function UiProvider({ scheme, children }: { readonly scheme: Scheme; read
     document.documentElement.dataset['mantineColorScheme'] = scheme;
   }, [scheme]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme} getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      forceColorScheme={scheme}
+      getStyleNonce={styleNonce}
+    >
       {children}
     </MantineProvider>
   );

@@ -5,7 +5,13 @@ import { z } from 'zod';
 export const crawlerTargetSchema = z.strictObject({
   path: z.string().min(1).describe('Folder or file; relative to the workspace, or absolute.'),
   exclusions: z.array(z.string()).default([]).describe('Glue exclusion globs, relative to the path.'),
-  sampleSize: z.int().min(1).max(249).nullable().default(null).describe('Files read per leaf folder; null: every file until the byte budget, then a sample.'),
+  sampleSize: z
+    .int()
+    .min(1)
+    .max(249)
+    .nullable()
+    .default(null)
+    .describe('Files read per leaf folder; null: every file until the byte budget, then a sample.'),
 });
 
 export const crawlerSchema = z.strictObject({
@@ -23,9 +29,20 @@ export const crawlerSchema = z.strictObject({
   recrawlBehavior: z.enum(['CRAWL_EVERYTHING', 'CRAWL_NEW_FOLDERS_ONLY']).default('CRAWL_EVERYTHING'),
   mergeNewColumns: z.boolean().default(false).describe('Only add columns to a known table, never take out or retype.'),
   combineCompatibleSchemas: z.boolean().default(false).describe('One table per target, all columns united.'),
-  tableLevel: z.int().min(1).nullable().default(null).describe('Force table roots at this depth below the target (1 = its direct sub-folders).'),
+  tableLevel: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Force table roots at this depth below the target (1 = its direct sub-folders).'),
   tableThreshold: z.int().min(1).nullable().default(null).describe('The crawl fails when it would make more tables.'),
-  readBudgetBytes: z.int().min(0).default(1_073_741_824).describe('Bytes of content one crawl reads to be exact; above it files are sampled and counts are estimates or null.'),
+  readBudgetBytes: z
+    .int()
+    .min(0)
+    .default(1_073_741_824)
+    .describe(
+      'Bytes of content one crawl reads to be exact; above it files are sampled and counts are estimates or null.',
+    ),
 });
 
 export type CrawlerTarget = z.output<typeof crawlerTargetSchema>;

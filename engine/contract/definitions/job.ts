@@ -9,32 +9,51 @@ export const edgeSchema = z.strictObject({
 });
 
 export const nodeSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/u).describe('Stable id, unique in the job; also the bookmark key of a source.'),
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/u)
+    .describe('Stable id, unique in the job; also the bookmark key of a source.'),
   name: z.string().min(1).max(255).describe('Name for people.'),
-  transform: z.string().min(1).describe('Name of a transform, source or target: ApplyMapping, CatalogSource, PathTarget, …'),
+  transform: z
+    .string()
+    .min(1)
+    .describe('Name of a transform, source or target: ApplyMapping, CatalogSource, PathTarget, …'),
   inputs: z.record(z.string(), edgeSchema).default({}).describe('Input port → edge.'),
   args: z.record(z.string(), z.unknown()).default({}).describe('Checked by the transform.'),
   scope: z
     .enum(['new-rows', 'all-rows'])
     .optional()
-    .describe('With a bookmark. all-rows, on a source: it is read whole in every run and has no bookmark. new-rows, on another node: it works on the new rows of each run only, although its result for all rows would differ.'),
+    .describe(
+      'With a bookmark. all-rows, on a source: it is read whole in every run and has no bookmark. new-rows, on another node: it works on the new rows of each run only, although its result for all rows would differ.',
+    ),
 });
 
 export const jobSchema = z.strictObject({
   name: z.string().min(1).max(255),
   description: z.string().max(2048).default(''),
   nodes: z.array(nodeSchema).default([]),
-  defaultArguments: z.record(z.string(), z.string()).default({}).describe('Used in args as ${name}; a run may override them.'),
+  defaultArguments: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Used in args as ${name}; a run may override them.'),
   bookmark: z.enum(['enable', 'disable', 'pause']).default('disable'),
   maxConcurrentRuns: z.int().min(1).max(1000).default(1),
   maxRetries: z.int().min(0).max(10).default(0).describe('Retries of the whole run.'),
   taskRetries: z.int().min(0).max(10).default(1).describe('Retries of one failed task.'),
   timeout: z.int().min(1).max(10_080).default(480).describe('Minutes.'),
-  maxRejectedRecords: z.int().min(0).nullable().default(null).describe('The run fails above it; null: no limit, all are kept and counted.'),
+  maxRejectedRecords: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('The run fails above it; null: no limit, all are kept and counted.'),
   workers: z.int().min(1).max(64).nullable().default(null).describe('Worker processes; null: from the machine.'),
   threads: z.int().min(1).max(256).nullable().default(null).describe('Threads of one worker; null: from the machine.'),
   memory: z.int().min(64).nullable().default(null).describe('Megabytes of one worker; null: from the machine.'),
-  layout: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}).describe('Node id → place on the canvas; no meaning for the run.'),
+  layout: z
+    .record(z.string(), z.strictObject({ x: z.number(), y: z.number() }))
+    .default({})
+    .describe('Node id → place on the canvas; no meaning for the run.'),
 });
 
 export type Edge = z.output<typeof edgeSchema>;

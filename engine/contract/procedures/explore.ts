@@ -28,6 +28,38 @@ const previewInput = {
   asStrings: z.boolean().default(false),
 };
 
+export const filterOperators = [
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'contains',
+  'startsWith',
+  'isNull',
+  'isNotNull',
+  'in',
+] as const;
+const rowFilter = z.strictObject({
+  column: z.string(),
+  operator: z.enum(filterOperators).describe('contains and startsWith look at the text, whatever its case.'),
+  values: z
+    .array(z.union([z.string().max(100_000), z.number(), z.boolean()]))
+    .max(1000)
+    .default([])
+    .describe('None for isNull and isNotNull, any number for in, one for the others.'),
+});
+const view = {
+  order: z
+    .array(z.strictObject({ column: z.string(), direction: z.enum(['ascending', 'descending']) }))
+    .max(32)
+    .default([])
+    .describe('Nulls come last, ties stay in the order of the file.'),
+  filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
+  search: z.string().max(1000).default('').describe('Stands in the text of any column, whatever its case.'),
+};
+
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Bytes are expected.');
 const fileErrors = [
   'FileNotFound',
@@ -65,10 +97,15 @@ export const exploreProcedures = {
   }),
   openPages: defineProcedure({
     kind: 'query',
-    summary: 'Columns, row count and snapshot token of a file, for reading pages by row position.',
-    input: z.strictObject({ path: z.string().min(1), ...reading }),
-    output: z.object({ snapshot: z.string(), columns: z.array(columnSchema).readonly(), rowCount: z.number() }),
-    errors: [...fileErrors],
+    summary: 'Columns, row count and snapshot token of a file, for reading pages by row position, sorted and filtered.',
+    input: z.strictObject({ path: z.string().min(1), ...reading, ...view }),
+    output: z.object({
+      snapshot: z.string(),
+      columns: z.array(columnSchema).readonly(),
+      rowCount: z.number().describe('Rows that pages are read of.'),
+      totalCount: z.number().describe('Rows of the file, whatever the filter.'),
+    }),
+    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),
   readPage: defineProcedure({
     kind: 'query',
@@ -76,12 +113,31 @@ export const exploreProcedures = {
     input: z.strictObject({
       path: z.string().min(1),
       ...reading,
+      ...view,
       snapshot: z.string().min(1).describe('Of openPages; FileChanged when the file is another one now.'),
       start: z.int().min(0),
       count: z.int().min(1).max(10_000),
     }),
     output: z.object({ arrow: bytes, count: z.int() }),
-    errors: [...fileErrors, 'FileChanged'],
+    errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
+  }),
+  profileColumn: defineProcedure({
+    kind: 'query',
+    summary: 'What one column of a file holds, counted over every row that is looked at.',
+    input: z.strictObject({ path: z.string().min(1), ...reading, ...view, column: z.string() }),
+    output: z.object({
+      column: columnSchema,
+      rowCount: z.number(),
+      nullCount: z.number(),
+      distinctCount: z.number().describe('Of values that are not null.'),
+      minimum: z.string().nullable().describe('Null without a value, and for types that have no order.'),
+      maximum: z.string().nullable(),
+      top: z
+        .array(z.object({ value: z.string(), rowCount: z.number() }))
+        .readonly()
+        .describe('The most frequent values as text, most first.'),
+    }),
+    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),
   previewNode: defineProcedure({
     kind: 'query',

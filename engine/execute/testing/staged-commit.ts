@@ -28,7 +28,10 @@ export function hostWithoutWorkers(catalog: Catalog, folder: string): ExecutionH
     stateFolder: path.join(folder, '.tenon'),
     workspaceFolder: folder,
     engineVersion: 'test',
-    admission: { resourcesOf: () => ({ workers: 1, threads: 1, memory: 1e8 }), admit: async () => ({ [Symbol.asyncDispose]: async () => undefined }) },
+    admission: {
+      resourcesOf: () => ({ workers: 1, threads: 1, memory: 1e8 }),
+      admit: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
+    },
     log: silentLog,
     clock: () => Date.now(),
     storageOf: getStorage,
@@ -75,29 +78,70 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   const runId = newId('jr');
   await host.catalog.jobRuns.createJobRun(
-    { id: runId, jobName: job.name, jobRunState: 'RUNNING', attempt: 0, previousRunId: null, arguments: {}, plan: '', planHash: '', createdOn: Date.now(), hostProcess: null },
+    {
+      id: runId,
+      jobName: job.name,
+      jobRunState: 'RUNNING',
+      attempt: 0,
+      previousRunId: null,
+      arguments: {},
+      plan: '',
+      planHash: '',
+      createdOn: Date.now(),
+      hostProcess: null,
+    },
     1,
   );
   const source = {
-    nodeId: 'in', table: null, roots: ['/in'], readings: [{ format: 'csv', compression: 'none', options: {} }], columns: target.schema,
-    partitionKeys: [], location: '/in', bookmarked: true, skippedObjects: 0,
-    objects: (request.bookmarkObjects ?? []).map((object) => ({ path: object, size: 1, modifiedMicros: 1, reading: 0 })),
+    nodeId: 'in',
+    table: null,
+    roots: ['/in'],
+    readings: [{ format: 'csv', compression: 'none', options: {} }],
+    columns: target.schema,
+    partitionKeys: [],
+    location: '/in',
+    bookmarked: true,
+    skippedObjects: 0,
+    objects: (request.bookmarkObjects ?? []).map((object) => ({
+      path: object,
+      size: 1,
+      modifiedMicros: 1,
+      reading: 0,
+    })),
   } as const;
   const plan: RunPlan = {
-    engineVersion: 'test', job, arguments: {}, bookmarkOption: job.bookmark,
+    engineVersion: 'test',
+    job,
+    arguments: {},
+    bookmarkOption: job.bookmark,
     bookmarkVersion: request.bookmarkObjects === undefined ? null : bookmark.version,
-    sources: { in: source }, targets: { out: target }, stages: [], nothingNew: false,
+    sources: { in: source },
+    targets: { out: target },
+    stages: [],
+    nothingNew: false,
   };
   const task = await stageTask(host, runId, target, files);
   const events = new RunEvents();
   const planned = {
-    host, runId, events, plan, graph: { nodes: [] }, resources: host.admission.resourcesOf(job), rejects: { stored: 0, counted: 0 },
-    signal: new AbortController().signal, journal: new RunJournal(runId, host, events),
+    host,
+    runId,
+    events,
+    plan,
+    graph: { nodes: [] },
+    resources: host.admission.resourcesOf(job),
+    rejects: { stored: 0, counted: 0 },
+    signal: new AbortController().signal,
+    journal: new RunJournal(runId, host, events),
   };
   return { runId, commit: () => commitPlannedRun(planned, [task]) };
 }
 
-async function stageTask(host: ExecutionHost, runId: string, target: PlannedTarget, files: StagedCommit['files']): Promise<JobTask> {
+async function stageTask(
+  host: ExecutionHost,
+  runId: string,
+  target: PlannedTarget,
+  files: StagedCommit['files'],
+): Promise<JobTask> {
   const folder = await host.storageOf(target.root).stage(target.root, runId, 's0-0-0');
   const staged = [];
   for (const [value, contents] of Object.entries(files)) {
@@ -106,14 +150,29 @@ async function stageTask(host: ExecutionHost, runId: string, target: PlannedTarg
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content);
       staged.push({
-        targetNodeId: 'out', path: file, size: Buffer.byteLength(content), recordCount: 1,
-        checksum: createHash('sha256').update(content).digest('hex'), partitionValues: value === '' ? [] : [value],
+        targetNodeId: 'out',
+        path: file,
+        size: Buffer.byteLength(content),
+        recordCount: 1,
+        checksum: createHash('sha256').update(content).digest('hex'),
+        partitionValues: value === '' ? [] : [value],
       });
     }
   }
   const task: JobTask = {
-    runId, stageId: 's0', taskId: 's0-0', attempt: 0, state: 'DURABLE', inputHash: 'h', startedOn: 0, completedOn: 0,
-    files: staged, receipts: [], error: null, peakMemory: null, spilledBytes: null,
+    runId,
+    stageId: 's0',
+    taskId: 's0-0',
+    attempt: 0,
+    state: 'DURABLE',
+    inputHash: 'h',
+    startedOn: 0,
+    completedOn: 0,
+    files: staged,
+    receipts: [],
+    error: null,
+    peakMemory: null,
+    spilledBytes: null,
   };
   await host.catalog.jobRuns.putTask(task);
   return task;

@@ -22,7 +22,10 @@ function csv(content: string | Uint8Array, name = `f${(files += 1)}.csv`): strin
 
 test('a first line that does not end is refused, not taken for no rows', async () => {
   const file = csv(`${'a'.repeat(600_000)},b\n1,2\n`);
-  await expect(fixture.infer(file, { format: 'csv' })).rejects.toMatchObject({ code: 'MalformedFile', details: { line: 1 } });
+  await expect(fixture.infer(file, { format: 'csv' })).rejects.toMatchObject({
+    code: 'MalformedFile',
+    details: { line: 1 },
+  });
 });
 
 describe('value types', () => {

@@ -52,10 +52,14 @@ type Stated = Partial<CsvReadOptions>;
 
 /** Nothing can be told of a file whose first line does not end in the head; guessing would lose its rows. */
 function firstLineTooLong(head: FileHead): EngineError {
-  return new EngineError('MalformedFile', `The first line of ${head.path} is longer than ${head.bytes.length} bytes, so its columns cannot be told.`, {
-    hint: 'Check that it is a csv file; state the format if it is another one.',
-    details: { path: head.path, line: 1 },
-  });
+  return new EngineError(
+    'MalformedFile',
+    `The first line of ${head.path} is longer than ${head.bytes.length} bytes, so its columns cannot be told.`,
+    {
+      hint: 'Check that it is a csv file; state the format if it is another one.',
+      details: { path: head.path, line: 1 },
+    },
+  );
 }
 
 /** Made once: zod compiles a schema at its first use. */

@@ -50,9 +50,12 @@ export function isolateCsv(request: ScanRequest): IsolatingScan {
   const asTexts = { errors: `csv_errors_${key}`, scans: `csv_scans_${key}` };
   const asNumbers = { errors: `${asTexts.errors}_2`, scans: `${asTexts.scans}_2` };
   const integers = read.columns.filter(({ wanted }) => wanted !== undefined && isInteger(wanted.type));
-  const cleanup = [rows, checked, unreadable, ...[asTexts, asNumbers].flatMap(({ errors, scans }) => [ident(errors), ident(scans)])].map(
-    (table) => sql`DROP TABLE IF EXISTS ${table}`,
-  );
+  const cleanup = [
+    rows,
+    checked,
+    unreadable,
+    ...[asTexts, asNumbers].flatMap(({ errors, scans }) => [ident(errors), ident(scans)]),
+  ].map((table) => sql`DROP TABLE IF EXISTS ${table}`);
   // The path of one file is no column: kept with every row it would be the largest of them.
   const [file] = request.files.length === 1 ? request.files : [];
   const texts = readCall(read, { rejects: asTexts, withFilename: file === undefined });

@@ -79,7 +79,9 @@ function inferenceOf(
     : fieldsOfShape(shape, '', warn);
   if (pass.firstFault !== undefined) {
     const { line } = pass.firstFault.details;
-    warnings.push(`${pass.badLines === 1 ? '1 line is' : `${pass.badLines} lines are`} not valid JSON, first line ${line}; a job sets such lines aside.`);
+    warnings.push(
+      `${pass.badLines === 1 ? '1 line is' : `${pass.badLines} lines are`} not valid JSON, first line ${line}; a job sets such lines aside.`,
+    );
   }
   if (scanner.duplicateKey !== undefined)
     warnings.push(`Objects hold the key "${scanner.duplicateKey}" twice; the first of them counts.`);

@@ -139,7 +139,14 @@ export class JsonPass {
    * @returns undefined when the fault stands; false when the line does not end in the bytes yet.
    */
   #skipLine(start: number, fault: JsonFault): boolean | undefined {
-    if (this.#mode !== 'sequence' || this.rowCount === 0 || this.#spansLines || this.#sharesLines || !this.#lineSinceValue) return undefined;
+    if (
+      this.#mode !== 'sequence' ||
+      this.rowCount === 0 ||
+      this.#spansLines ||
+      this.#sharesLines ||
+      !this.#lineSinceValue
+    )
+      return undefined;
     const end = this.#bytes.indexOf(10, start);
     if (end === -1 && !this.#final) {
       this.scanner.at = start;

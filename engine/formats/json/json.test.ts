@@ -21,10 +21,17 @@ describe('broken lines', () => {
   test('cost that line only, among lines of JSON', async () => {
     const file = json('{"a":1}\n{"a":2\n{"a":3}\nnot json\n{"a":5}\n');
     const inference = await fixture.infer(file);
-    expect(inference).toMatchObject({ rowCount: 3, reading: { options: { layout: 'lines' } }, warnings: [expect.stringContaining('2 lines are not valid JSON, first line 2')] });
+    expect(inference).toMatchObject({
+      rowCount: 3,
+      reading: { options: { layout: 'lines' } },
+      warnings: [expect.stringContaining('2 lines are not valid JSON, first line 2')],
+    });
     const { rows, rejects } = await fixture.isolate(file, inference);
     expect(rows).toEqual([{ a: 1n }, { a: 3n }, { a: 5n }]);
-    expect(rejects.map(({ line, raw }) => [Number(line), raw])).toEqual([[2, '{"a":2'], [4, 'not json']]);
+    expect(rejects.map(({ line, raw }) => [Number(line), raw])).toEqual([
+      [2, '{"a":2'],
+      [4, 'not json'],
+    ]);
   });
 
   test.each([
@@ -32,7 +39,10 @@ describe('broken lines', () => {
     ['a document', '{"a":\n 1,\n "b" 2}\n', 3],
     ['an array', '[{"a":1},\n{"a" 2}]\n', 2],
   ])('%s: the file is refused at its first fault', async (_name, content, line) => {
-    await expect(fixture.infer(json(content), { format: 'json' })).rejects.toMatchObject({ code: 'MalformedFile', details: { line } });
+    await expect(fixture.infer(json(content), { format: 'json' })).rejects.toMatchObject({
+      code: 'MalformedFile',
+      details: { line },
+    });
   });
 });
 

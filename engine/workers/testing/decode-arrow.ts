@@ -79,8 +79,3 @@ function reader(data: Data): (row: number) => unknown {
       return (row) => values![row];
   }
 }
-
-/** Replaces decimal text by its unscaled number, to compare `rows()` with pages. */
-function unscaled(text: string): bigint {
-  return BigInt(text.replace('.', ''));
-}

@@ -66,5 +66,7 @@ function inputsText({ kind, rowsOut, inputs }: Receipt): string {
   if (ports.length < 2) return '';
   const text = ports.map(([port, rows]) => `${port} ${rows}`).join(', ');
   const left = inputs['left'] ?? 0;
-  return kind === 'join' && left > 0 && rowsOut > left ? `${text}; ${(rowsOut / left).toFixed(2)} rows for each left row` : text;
+  return kind === 'join' && left > 0 && rowsOut > left
+    ? `${text}; ${(rowsOut / left).toFixed(2)} rows for each left row`
+    : text;
 }

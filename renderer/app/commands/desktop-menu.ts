@@ -8,7 +8,14 @@ export function showDesktopMenu(): () => void {
   const { desktop } = window;
   if (desktop === undefined) return () => {};
   const show = (): void =>
-    desktop.setMenu(availableCommands().map(({ id, title, group, keys }) => ({ id, title, group, ...(keys === undefined ? {} : { keys }) })));
+    desktop.setMenu(
+      availableCommands().map(({ id, title, group, keys }) => ({
+        id,
+        title,
+        group,
+        ...(keys === undefined ? {} : { keys }),
+      })),
+    );
   listenOnce(desktop.onCommand);
   show();
   return onCommandsChange(show);

@@ -46,10 +46,16 @@ export function listenForKeys(): () => void {
     const inText = target?.closest(textFields) != null;
     const dialog = document.querySelector('[role="dialog"]');
     // A region's own keys come first: there Ctrl 0 is not the window's Ctrl 0.
-    const commands = availableCommands().sort((left, right) => Number(right.within !== undefined) - Number(left.within !== undefined));
+    const commands = availableCommands().sort(
+      (left, right) => Number(right.within !== undefined) - Number(left.within !== undefined),
+    );
     for (const command of commands) {
       // Under a dialog a region keeps the focus for a moment; its keys are meant for the dialog.
-      if (command.within !== undefined && (dialog !== null || target?.closest(command.within) == null || target.closest(controls) !== null)) continue;
+      if (
+        command.within !== undefined &&
+        (dialog !== null || target?.closest(command.within) == null || target.closest(controls) !== null)
+      )
+        continue;
       if (!keysOf(command).some((keys) => acts(readChord(keys), event, inText, command.within !== undefined))) continue;
       event.preventDefault();
       void runCommandById(command.id);

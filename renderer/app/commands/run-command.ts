@@ -18,5 +18,9 @@ export async function runCommandById(id: string): Promise<void> {
 export function showFailure(tried: string, thrown: unknown): void {
   const error = toEngineError(thrown);
   if (error.code === 'Cancelled') return;
-  showToast({ tone: 'bad', title: `${tried}: ${error.message}`, ...(error.hint === undefined ? {} : { text: error.hint }) });
+  showToast({
+    tone: 'bad',
+    title: `${tried}: ${error.message}`,
+    ...(error.hint === undefined ? {} : { text: error.hint }),
+  });
 }

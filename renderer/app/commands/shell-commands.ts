@@ -8,18 +8,94 @@ import { closeTab, moveToTab, openArea, setTheme, toggle, useWorkbench } from '#
 const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;
 
 export const shellCommands: readonly Command[] = [
-  { id: 'palette.open', title: 'Search tables, jobs and commands', group: 'Window', keys: 'Ctrl+K', run: () => openPalette('') },
-  { id: 'palette.commands', title: 'Show all commands', group: 'Window', keys: 'Ctrl+Shift+P', run: () => openPalette('>') },
-  ...areas.map(({ name, title, icon, keys }): Command => ({ id: `area.${name}`, title: `Go to ${title}`, group: 'Window', icon, keys, run: () => openArea(name) })),
-  { id: 'window.toggle-side-bar', title: 'Show or hide the side bar', group: 'Window', keys: 'Ctrl+B', run: () => toggle('sideBarOpen') },
-  { id: 'window.toggle-panel', title: 'Show or hide the bottom panel', group: 'Window', keys: 'Ctrl+J', run: () => toggle('panelOpen') },
-  { id: 'window.toggle-inspector', title: 'Show or hide the inspector', group: 'Window', keys: 'Alt+I', run: () => toggle('inspectorOpen') },
-  { id: 'tab.close', title: 'Close the editor', group: 'Window', keys: 'Alt+W', when: hasTab, run: () => closeTab(useWorkbench.getState().activeTab ?? '') },
-  { id: 'tab.next', title: 'Next editor', group: 'Window', keys: 'Alt+PageDown', when: hasTab, run: () => moveToTab(1) },
-  { id: 'tab.previous', title: 'Previous editor', group: 'Window', keys: 'Alt+PageUp', when: hasTab, run: () => moveToTab(-1) },
-  { id: 'theme.light', title: 'Use the light theme', group: 'Appearance', keywords: ['colour', 'mode'], run: () => setTheme('light') },
-  { id: 'theme.dark', title: 'Use the dark theme', group: 'Appearance', keywords: ['colour', 'mode', 'night'], run: () => setTheme('dark') },
-  { id: 'theme.system', title: 'Follow the system theme', group: 'Appearance', keywords: ['colour', 'mode'], run: () => setTheme('system') },
+  {
+    id: 'palette.open',
+    title: 'Search tables, jobs and commands',
+    group: 'Window',
+    keys: 'Ctrl+K',
+    run: () => openPalette(''),
+  },
+  {
+    id: 'palette.commands',
+    title: 'Show all commands',
+    group: 'Window',
+    keys: 'Ctrl+Shift+P',
+    run: () => openPalette('>'),
+  },
+  ...areas.map(({ name, title, icon, keys }): Command => ({
+    id: `area.${name}`,
+    title: `Go to ${title}`,
+    group: 'Window',
+    icon,
+    keys,
+    run: () => openArea(name),
+  })),
+  {
+    id: 'window.toggle-side-bar',
+    title: 'Show or hide the side bar',
+    group: 'Window',
+    keys: 'Ctrl+B',
+    run: () => toggle('sideBarOpen'),
+  },
+  {
+    id: 'window.toggle-panel',
+    title: 'Show or hide the bottom panel',
+    group: 'Window',
+    keys: 'Ctrl+J',
+    run: () => toggle('panelOpen'),
+  },
+  {
+    id: 'window.toggle-inspector',
+    title: 'Show or hide the inspector',
+    group: 'Window',
+    keys: 'Alt+I',
+    run: () => toggle('inspectorOpen'),
+  },
+  {
+    id: 'tab.close',
+    title: 'Close the editor',
+    group: 'Window',
+    keys: 'Alt+W',
+    when: hasTab,
+    run: () => closeTab(useWorkbench.getState().activeTab ?? ''),
+  },
+  {
+    id: 'tab.next',
+    title: 'Next editor',
+    group: 'Window',
+    keys: 'Alt+PageDown',
+    when: hasTab,
+    run: () => moveToTab(1),
+  },
+  {
+    id: 'tab.previous',
+    title: 'Previous editor',
+    group: 'Window',
+    keys: 'Alt+PageUp',
+    when: hasTab,
+    run: () => moveToTab(-1),
+  },
+  {
+    id: 'theme.light',
+    title: 'Use the light theme',
+    group: 'Appearance',
+    keywords: ['colour', 'mode'],
+    run: () => setTheme('light'),
+  },
+  {
+    id: 'theme.dark',
+    title: 'Use the dark theme',
+    group: 'Appearance',
+    keywords: ['colour', 'mode', 'night'],
+    run: () => setTheme('dark'),
+  },
+  {
+    id: 'theme.system',
+    title: 'Follow the system theme',
+    group: 'Appearance',
+    keywords: ['colour', 'mode'],
+    run: () => setTheme('system'),
+  },
   { id: 'region.next', title: 'Next region', group: 'Window', keys: 'F6', run: () => moveFocus(1) },
   { id: 'region.previous', title: 'Previous region', group: 'Window', keys: 'Shift+F6', run: () => moveFocus(-1) },
 ];
@@ -32,7 +108,9 @@ function moveFocus(step: 1 | -1): void {
   const index = present.findLastIndex((element) => element.contains(document.activeElement));
   for (let distance = 1; distance <= present.length; distance += 1) {
     const region = present[(index + step * distance + present.length * 2) % present.length]!;
-    const target = region.querySelector<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), input, select, textarea, a[href]');
+    const target = region.querySelector<HTMLElement>(
+      '[tabindex="0"], button:not([tabindex="-1"]), input, select, textarea, a[href]',
+    );
     if (target !== null) {
       target.focus();
       return;

@@ -20,15 +20,17 @@ export interface PaletteEntry {
 }
 
 export function commandEntries(): PaletteEntry[] {
-  return availableCommands().filter(({ keysOnly }) => keysOnly !== true).map((command) => ({
-    id: command.id,
-    title: command.title,
-    group: command.group,
-    keywords: command.keywords ?? [],
-    ...(command.icon === undefined ? {} : { icon: command.icon }),
-    ...(command.keys === undefined ? {} : { keys: command.keys }),
-    run: () => void runCommandById(command.id),
-  }));
+  return availableCommands()
+    .filter(({ keysOnly }) => keysOnly !== true)
+    .map((command) => ({
+      id: command.id,
+      title: command.title,
+      group: command.group,
+      keywords: command.keywords ?? [],
+      ...(command.icon === undefined ? {} : { icon: command.icon }),
+      ...(command.keys === undefined ? {} : { keys: command.keys }),
+      run: () => void runCommandById(command.id),
+    }));
 }
 
 /** Tables that match, asked of the catalog while one types; jobs are few and filtered here. */
@@ -42,7 +44,13 @@ export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[]
       group: 'Tables',
       keywords: [],
       icon: IconTable,
-      run: () => openTab({ id: `table:${table.databaseName}.${table.name}`, kind: 'table', title: `${table.databaseName}.${table.name}`, input: { databaseName: table.databaseName, name: table.name } }),
+      run: () =>
+        openTab({
+          id: `table:${table.databaseName}.${table.name}`,
+          kind: 'table',
+          title: `${table.databaseName}.${table.name}`,
+          input: { databaseName: table.databaseName, name: table.name },
+        }),
     })),
     ...(jobs.data ?? []).map(({ name }) => ({
       id: `job:${name}`,

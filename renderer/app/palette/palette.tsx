@@ -27,7 +27,12 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   const wanted = onlyCommands ? typed.slice(1) : typed;
   const things = useThingEntries(wanted, !onlyCommands);
   const entries = useMemo(() => [...(onlyCommands ? [] : things), ...commandEntries()], [things, onlyCommands]);
-  const best = rank(entries, wanted, (entry) => entry.title, (entry) => [...entry.keywords, entry.group]).slice(0, most);
+  const best = rank(
+    entries,
+    wanted,
+    (entry) => entry.title,
+    (entry) => [...entry.keywords, entry.group],
+  ).slice(0, most);
   const ranked = groupTogether(best, (entry) => entry.group);
   useEffect(() => setIndex(0), [typed]);
   useEffect(() => {
@@ -69,7 +74,14 @@ function PaletteBody({ initial }: { readonly initial: string }) {
       <div className="menu palette-list" role="listbox" id="palette-list" aria-label="Results" ref={list}>
         {ranked.length === 0 ? <p className="t3 palette-none">Nothing is called "{wanted}".</p> : null}
         {ranked.map((each, place) => (
-          <PaletteRow key={each.entry.id} ranked={each} place={place} isCurrent={place === index} startsGroup={ranked[place - 1]?.entry.group !== each.entry.group} onChoose={choose} />
+          <PaletteRow
+            key={each.entry.id}
+            ranked={each}
+            place={place}
+            isCurrent={place === index}
+            startsGroup={ranked[place - 1]?.entry.group !== each.entry.group}
+            onChoose={choose}
+          />
         ))}
       </div>
     </div>
@@ -88,11 +100,29 @@ function PaletteRow({ ranked: { entry, marks }, place, isCurrent, startsGroup, o
   const Icon = entry.icon;
   return (
     <>
-      {startsGroup ? <div className="cap palette-group" role="presentation">{entry.group}</div> : null}
-      <div id={`palette-${place}`} role="option" aria-selected={isCurrent} className={`mi${isCurrent ? ' on' : ''}`} onClick={() => onChoose(entry)}>
+      {startsGroup ? (
+        <div className="cap palette-group" role="presentation">
+          {entry.group}
+        </div>
+      ) : null}
+      <div
+        id={`palette-${place}`}
+        role="option"
+        aria-selected={isCurrent}
+        className={`mi${isCurrent ? ' on' : ''}`}
+        onClick={() => onChoose(entry)}
+      >
         {Icon === undefined ? <span className="palette-icon" /> : <Icon size={16} stroke={1.5} />}
         <span className="grow cut">
-          {Array.from(entry.title, (letter, at) => (marks.includes(at) ? <b key={at} className="acc">{letter}</b> : letter))}
+          {Array.from(entry.title, (letter, at) =>
+            marks.includes(at) ? (
+              <b key={at} className="acc">
+                {letter}
+              </b>
+            ) : (
+              letter
+            ),
+          )}
         </span>
         {entry.caption === undefined ? null : <span className="cap">{entry.caption}</span>}
         {entry.keys === undefined ? null : <KeyboardKeys parts={chordParts(entry.keys)} />}

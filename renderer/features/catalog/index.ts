@@ -12,5 +12,13 @@ export const catalogFeature: Feature = {
   sideBar: CatalogSideBar,
   dialogs: NewDatabase,
   editors: { table: { component: TableEditor, icon: IconTable } },
-  commands: [{ id: 'catalog.create-database', title: 'Create a database', group: 'Catalog', icon: IconDatabasePlus, run: openNewDatabase }],
+  commands: [
+    {
+      id: 'catalog.create-database',
+      title: 'Create a database',
+      group: 'Catalog',
+      icon: IconDatabasePlus,
+      run: openNewDatabase,
+    },
+  ],
 };

@@ -25,11 +25,30 @@ function NewDatabaseForm() {
         create.mutate({ name: name.trim() }, { onSuccess: closeNewDatabase });
       }}
     >
-      <label className="lab" htmlFor="database-name">Name</label>
-      <input id="database-name" data-autofocus className={`in wide${create.isError ? ' err' : ''}`} value={name} aria-invalid={create.isError} aria-describedby="database-hint" onChange={(event) => setName(event.currentTarget.value)} />
-      <p id="database-hint" className={`hint${create.isError ? ' bad' : ''}`}>{create.error?.message ?? 'Folded to lower case, as Glue does.'}</p>
+      <label className="lab" htmlFor="database-name">
+        Name
+      </label>
+      <input
+        id="database-name"
+        data-autofocus
+        className={`in wide${create.isError ? ' err' : ''}`}
+        value={name}
+        aria-invalid={create.isError}
+        aria-describedby="database-hint"
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <p id="database-hint" className={`hint${create.isError ? ' bad' : ''}`}>
+        {create.error?.message ?? 'Folded to lower case, as Glue does.'}
+      </p>
       <span className="row dialog-actions">
-        <Button tone="primary" type="submit" busy={create.isPending} {...(name.trim() === '' ? { offReason: 'Write a name first' } : {})}>Create</Button>
+        <Button
+          tone="primary"
+          type="submit"
+          busy={create.isPending}
+          {...(name.trim() === '' ? { offReason: 'Write a name first' } : {})}
+        >
+          Create
+        </Button>
         <Button onClick={closeNewDatabase}>Cancel</Button>
       </span>
     </form>

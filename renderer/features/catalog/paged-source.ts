@@ -8,7 +8,13 @@ export interface KeysetPage<Item> {
 }
 
 /** @param read one page; asked in order, never twice for the same place. */
-export function keysetSource<Item>(id: string, columns: readonly GridColumn[], rowCount: number, read: (after: string | null) => Promise<KeysetPage<Item>>, cells: (item: Item) => readonly unknown[]): RowSource {
+export function keysetSource<Item>(
+  id: string,
+  columns: readonly GridColumn[],
+  rowCount: number,
+  read: (after: string | null) => Promise<KeysetPage<Item>>,
+  cells: (item: Item) => readonly unknown[],
+): RowSource {
   const rows: (readonly unknown[])[] = [];
   let next: string | null = null;
   let ended = false;
@@ -28,7 +34,11 @@ export function keysetSource<Item>(id: string, columns: readonly GridColumn[], r
     readPage: async (start, count) => {
       reading = reading.then(() => readUntil(start + count));
       await reading;
-      return { start, count: Math.max(0, Math.min(count, rows.length - start)), value: (row, column) => rows[start + row]?.[column] };
+      return {
+        start,
+        count: Math.max(0, Math.min(count, rows.length - start)),
+        value: (row, column) => rows[start + row]?.[column],
+      };
     },
   };
 }

@@ -18,7 +18,10 @@ export interface SchemaVersion {
 
 /** In the order of the later version; removed columns stand at the end. @param earlier undefined: nothing to compare with. */
 export function compareSchemas(later: SchemaVersion, earlier: SchemaVersion | undefined): SchemaChange[] {
-  const now = [...later.columns.map((column) => ({ ...column, isPartitionKey: false })), ...later.partitionKeys.map((column) => ({ ...column, isPartitionKey: true }))];
+  const now = [
+    ...later.columns.map((column) => ({ ...column, isPartitionKey: false })),
+    ...later.partitionKeys.map((column) => ({ ...column, isPartitionKey: true })),
+  ];
   if (earlier === undefined) return now.map((column) => ({ ...column, change: 'same' }));
   const before = new Map([...earlier.columns, ...earlier.partitionKeys].map(({ name, type }) => [name, type]));
   const changes = now.map((column): SchemaChange => {
@@ -27,5 +30,8 @@ export function compareSchemas(later: SchemaVersion, earlier: SchemaVersion | un
     if (type === undefined) return { ...column, change: 'added' };
     return type === column.type ? { ...column, change: 'same' } : { ...column, change: 'type', before: type };
   });
-  return [...changes, ...[...before].map(([name, type]): SchemaChange => ({ name, type, isPartitionKey: false, change: 'removed' }))];
+  return [
+    ...changes,
+    ...[...before].map(([name, type]): SchemaChange => ({ name, type, isPartitionKey: false, change: 'removed' })),
+  ];
 }

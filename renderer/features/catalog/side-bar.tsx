@@ -22,7 +22,10 @@ export function CatalogSideBar() {
   const tables = useQueries({
     queries: (databases.data?.items ?? []).map(({ name }) => {
       const input = { databaseName: name, limit: mostTables };
-      return { queryKey: queryKey('getTables', input), queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getTables', input, signal) };
+      return {
+        queryKey: queryKey('getTables', input),
+        queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getTables', input, signal),
+      };
     }),
   });
   const items = (databases.data?.items ?? []).map((database, index): TreeItem => {
@@ -40,17 +43,42 @@ export function CatalogSideBar() {
       <header>
         Catalog
         <span className="end">
-          <IconButton label="Create a database" onClick={openNewDatabase}><IconPlus size={16} stroke={1.5} /></IconButton>
-          <IconButton label="Read the catalog again" onClick={() => void queryClient.invalidateQueries()}><IconRefresh size={16} stroke={1.5} /></IconButton>
+          <IconButton label="Create a database" onClick={openNewDatabase}>
+            <IconPlus size={16} stroke={1.5} />
+          </IconButton>
+          <IconButton label="Read the catalog again" onClick={() => void queryClient.invalidateQueries()}>
+            <IconRefresh size={16} stroke={1.5} />
+          </IconButton>
         </span>
       </header>
       <div className="find">
         <label className="in sm quiet">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder="Filter" aria-label="Filter tables" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder="Filter"
+            aria-label="Filter tables"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
       </div>
-      {databases.error === null ? <Tree label="Databases" selected={activeTab} filter={filter} sections={[{ title: 'Databases', items, empty: databases.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.' }]} /> : <ErrorView error={databases.error} />}
+      {databases.error === null ? (
+        <Tree
+          label="Databases"
+          selected={activeTab}
+          filter={filter}
+          sections={[
+            {
+              title: 'Databases',
+              items,
+              empty: databases.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.',
+            },
+          ]}
+        />
+      ) : (
+        <ErrorView error={databases.error} />
+      )}
     </>
   );
 }
@@ -64,12 +92,18 @@ interface TableSummary {
 }
 
 function tableItem({ databaseName, name, tableType, recordCount, partitionCount }: TableSummary): TreeItem {
-  const tab = { id: `table:${databaseName}.${name}`, kind: 'table', title: `${databaseName}.${name}`, input: { databaseName, name } };
+  const tab = {
+    id: `table:${databaseName}.${name}`,
+    kind: 'table',
+    title: `${databaseName}.${name}`,
+    input: { databaseName, name },
+  };
   return {
     id: tab.id,
     label: name,
     icon: tableType === 'VIRTUAL_VIEW' ? <IconEye size={15} stroke={1.5} /> : <IconTable size={15} stroke={1.5} />,
-    caption: recordCount !== null ? shortCount(recordCount) : partitionCount > 0 ? `${shortCount(partitionCount)} parts` : '',
+    caption:
+      recordCount !== null ? shortCount(recordCount) : partitionCount > 0 ? `${shortCount(partitionCount)} parts` : '',
     open: () => openTab({ ...tab, preview: true }),
     keep: () => openTab(tab),
   };

@@ -7,24 +7,40 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export function TableDetails({ table }: { readonly table: TableText }) {
-  const files = table.partitionCount === 0 ? exactCount(table.objectCount) : `${exactCount(table.objectCount)} in ${exactCount(table.partitionCount)} partitions`;
+  const files =
+    table.partitionCount === 0
+      ? exactCount(table.objectCount)
+      : `${exactCount(table.objectCount)} in ${exactCount(table.partitionCount)} partitions`;
   return (
     <aside className="pane" aria-label="Details">
       <header>
         <IconInfoCircle size={16} stroke={1.5} />
         Details
-        <span className="end"><IconButton label="Close the details" keys="Alt I" onClick={() => toggle('inspectorOpen')}><IconX size={16} stroke={1.5} /></IconButton></span>
+        <span className="end">
+          <IconButton label="Close the details" keys="Alt I" onClick={() => toggle('inspectorOpen')}>
+            <IconX size={16} stroke={1.5} />
+          </IconButton>
+        </span>
       </header>
       <div className="pane-body" tabIndex={0}>
         <section className="sect">
           <h4>Table</h4>
           <dl className="kv">
-            <dt>Format</dt><dd>{table.classification}{table.compression === 'none' ? '' : `, ${table.compression}`}</dd>
-            <dt>Partition keys</dt><dd className="mono">{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
-            <dt>Files</dt><dd>{files}</dd>
-            <dt>Size</dt><dd>{byteSize(table.sizeBytes)}</dd>
-            <dt>Rows</dt><dd>{table.recordCount === null ? 'not counted' : exactCount(table.recordCount)}</dd>
-            <dt>Changed</dt><dd>{timeOfDay(table.updateTime)}</dd>
+            <dt>Format</dt>
+            <dd>
+              {table.classification}
+              {table.compression === 'none' ? '' : `, ${table.compression}`}
+            </dd>
+            <dt>Partition keys</dt>
+            <dd className="mono">{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
+            <dt>Files</dt>
+            <dd>{files}</dd>
+            <dt>Size</dt>
+            <dd>{byteSize(table.sizeBytes)}</dd>
+            <dt>Rows</dt>
+            <dd>{table.recordCount === null ? 'not counted' : exactCount(table.recordCount)}</dd>
+            <dt>Changed</dt>
+            <dd>{timeOfDay(table.updateTime)}</dd>
           </dl>
         </section>
         <section className="sect">
@@ -38,8 +54,16 @@ export function TableDetails({ table }: { readonly table: TableText }) {
   );
 }
 
-function KeyValues({ title, entries }: { readonly title: string; readonly entries: Readonly<Record<string, unknown>> }) {
-  const list = Object.entries(entries).filter(([key, value]) => key !== 'columns' && value !== null && value !== undefined && value !== '');
+function KeyValues({
+  title,
+  entries,
+}: {
+  readonly title: string;
+  readonly entries: Readonly<Record<string, unknown>>;
+}) {
+  const list = Object.entries(entries).filter(
+    ([key, value]) => key !== 'columns' && value !== null && value !== undefined && value !== '',
+  );
   if (list.length === 0) return null;
   return (
     <section className="sect">
@@ -48,7 +72,9 @@ function KeyValues({ title, entries }: { readonly title: string; readonly entrie
         {list.map(([key, value]) => (
           <div key={key} className="kv-row">
             <dt>{key}</dt>
-            <dd className="mono wrap-anywhere">{typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value)}</dd>
+            <dd className="mono wrap-anywhere">
+              {typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value)}
+            </dd>
           </div>
         ))}
       </dl>

@@ -31,7 +31,10 @@ export function TableEditor({ tab }: EditorProps) {
     try {
       await runCommand('deleteTable', name);
       closeTab(tab.id);
-      showToast({ tone: 'ok', title: `${name.databaseName}.${name.name} is out of the catalog. Its files were not touched.` });
+      showToast({
+        tone: 'ok',
+        title: `${name.databaseName}.${name.name} is out of the catalog. Its files were not touched.`,
+      });
     } catch (thrown) {
       showFailure('Taking the table out', thrown);
     }
@@ -41,11 +44,15 @@ export function TableEditor({ tab }: EditorProps) {
       <div className="center">
         <div className="page-head">
           <IconTable size={18} stroke={1.5} className="t2" />
-          <h1 className="tt">{name.databaseName}.{name.name}</h1>
+          <h1 className="tt">
+            {name.databaseName}.{name.name}
+          </h1>
           <Tag>Version {table.data.versionId}</Tag>
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
           <span className="end" />
-          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>Take out of the catalog</Button>
+          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>
+            Take out of the catalog
+          </Button>
         </div>
         <SubTabs<View>
           label="Views of the table"

@@ -27,14 +27,32 @@ export function TableObjects({ table }: { readonly table: TableText }) {
         columns,
         objectCount,
         (after) => client.call('getTableObjects', { databaseName, name, after, limit: 1000 }),
-        (object) => [object.path, object.recordCount, byteSize(object.size), object.compression, timeOfDay(object.modifiedMicros / 1000)],
+        (object) => [
+          object.path,
+          object.recordCount,
+          byteSize(object.size),
+          object.compression,
+          timeOfDay(object.modifiedMicros / 1000),
+        ],
       ),
     [databaseName, name, generation, objectCount],
   );
   if (objectCount === 0) return <EmptyView title="This table has no files yet." />;
   const open = (column: { readonly name: string }, value: unknown): void => {
     if (column.name !== 'path' || typeof value !== 'string') return;
-    openTab({ id: `file:${value}`, kind: 'file', title: value.split(/[/\\]/u).at(-1) ?? value, input: { path: value } });
+    openTab({
+      id: `file:${value}`,
+      kind: 'file',
+      title: value.split(/[/\\]/u).at(-1) ?? value,
+      input: { path: value },
+    });
   };
-  return <DataGrid source={source} label={`Files of ${databaseName}.${name}`} onOpenCell={open} onFailure={(thrown) => showFailure('Reading the file list', thrown)} />;
+  return (
+    <DataGrid
+      source={source}
+      label={`Files of ${databaseName}.${name}`}
+      onOpenCell={open}
+      onFailure={(thrown) => showFailure('Reading the file list', thrown)}
+    />
+  );
 }

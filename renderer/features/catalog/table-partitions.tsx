@@ -15,13 +15,34 @@ export function TablePartitions({ table }: { readonly table: TableText }) {
     () =>
       keysetSource(
         `partitions ${databaseName}.${name} ${generation}`,
-        [...partitionKeys, { name: 'rows', type: 'bigint' }, { name: 'files', type: 'bigint' }, { name: 'size', type: 'string' }, { name: 'since', type: 'string' }, { name: 'location', type: 'string' }],
+        [
+          ...partitionKeys,
+          { name: 'rows', type: 'bigint' },
+          { name: 'files', type: 'bigint' },
+          { name: 'size', type: 'string' },
+          { name: 'since', type: 'string' },
+          { name: 'location', type: 'string' },
+        ],
         partitionCount,
         (after) => client.call('getPartitions', { databaseName, name, after, limit: 1000 }),
-        (partition) => [...partition.values, partition.recordCount, partition.objectCount, byteSize(partition.sizeBytes), timeOfDay(partition.createTime), partition.location],
+        (partition) => [
+          ...partition.values,
+          partition.recordCount,
+          partition.objectCount,
+          byteSize(partition.sizeBytes),
+          timeOfDay(partition.createTime),
+          partition.location,
+        ],
       ),
     [databaseName, name, generation, partitionKeys, partitionCount],
   );
-  if (partitionKeys.length === 0) return <EmptyView title="This table has no partition keys." text="All its files lie in one folder." />;
-  return <DataGrid source={source} label={`Partitions of ${databaseName}.${name}`} onFailure={(thrown) => showFailure('Reading partitions', thrown)} />;
+  if (partitionKeys.length === 0)
+    return <EmptyView title="This table has no partition keys." text="All its files lie in one folder." />;
+  return (
+    <DataGrid
+      source={source}
+      label={`Partitions of ${databaseName}.${name}`}
+      onFailure={(thrown) => showFailure('Reading partitions', thrown)}
+    />
+  );
 }

@@ -32,7 +32,10 @@ export function TableRows({ table }: { readonly table: TableText }) {
     <>
       <DataGrid source={rows.data} label={`First rows of ${table.databaseName}.${table.name}`} />
       <div className="foot">
-        <span>first {rows.data.rowCount.toLocaleString('en-US')} rows{table.recordCount === null ? '' : ` of ${table.recordCount.toLocaleString('en-US')}`}</span>
+        <span>
+          first {rows.data.rowCount.toLocaleString('en-US')} rows
+          {table.recordCount === null ? '' : ` of ${table.recordCount.toLocaleString('en-US')}`}
+        </span>
         <Tag tone="info">First rows</Tag>
       </div>
     </>

@@ -10,46 +10,94 @@ import { countOf as countWords, exactCount, timeOfDay } from '#renderer/ui/forma
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
-const rowClasses: Readonly<Record<SchemaChange['change'], string>> = { same: '', added: 'row-added', removed: 'row-removed', type: 'row-changed' };
+const rowClasses: Readonly<Record<SchemaChange['change'], string>> = {
+  same: '',
+  added: 'row-added',
+  removed: 'row-removed',
+  type: 'row-changed',
+};
 
 export function TableSchema({ table }: { readonly table: TableText }) {
   const versions = useProcedure('getTableVersions', { databaseName: table.databaseName, name: table.name, limit: 200 });
   const [chosen, setChosen] = useState<number | null>();
   const others = (versions.data?.items ?? []).filter(({ versionId }) => versionId !== table.versionId);
   // The version before is what one wants to know of, until another is chosen.
-  const against = chosen === undefined ? (others.find(({ versionId }) => versionId < table.versionId)?.versionId ?? null) : chosen;
+  const against =
+    chosen === undefined ? (others.find(({ versionId }) => versionId < table.versionId)?.versionId ?? null) : chosen;
   const earlier = versions.data?.items.find(({ versionId }) => versionId === against)?.table;
   const changes = compareSchemas(table, earlier);
   const countOf = (change: SchemaChange['change']): number => changes.filter((each) => each.change === change).length;
   return (
     <>
-      {others.length === 0 ? null : <div className="bar">
-        <label className="row g6" htmlFor="against-version">Version {table.versionId}, current, against</label>
-        <select id="against-version" className="in sm" value={against ?? ''} onChange={(event) => setChosen(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))}>
-          <option value="">no other version</option>
-          {others.map(({ versionId, createTime, madeBy }) => (
-            <option key={versionId} value={versionId}>version {versionId}, {timeOfDay(createTime)}, {madeBy}</option>
-          ))}
-        </select>
-        {earlier === undefined ? null : (
-          <>
-            <Tag tone="ok" icon={<IconPlus className="i" />}>{countOf('added')} added</Tag>
-            <Tag tone="warn" icon={<IconArrowsDiagonal className="i" />}>{countOf('type')} retyped</Tag>
-            <Tag tone="bad" icon={<IconMinus className="i" />}>{countOf('removed')} removed</Tag>
-          </>
-        )}
-      </div>}
-      <SimpleTable label="Columns" columns={earlier === undefined ? columns.slice(0, -1) : columns} rows={changes} keyOf={({ name, change }) => `${change} ${name}`} rowClass={({ change }) => rowClasses[change]} empty="This table has no columns." />
+      {others.length === 0 ? null : (
+        <div className="bar">
+          <label className="row g6" htmlFor="against-version">
+            Version {table.versionId}, current, against
+          </label>
+          <select
+            id="against-version"
+            className="in sm"
+            value={against ?? ''}
+            onChange={(event) => setChosen(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))}
+          >
+            <option value="">no other version</option>
+            {others.map(({ versionId, createTime, madeBy }) => (
+              <option key={versionId} value={versionId}>
+                version {versionId}, {timeOfDay(createTime)}, {madeBy}
+              </option>
+            ))}
+          </select>
+          {earlier === undefined ? null : (
+            <>
+              <Tag tone="ok" icon={<IconPlus className="i" />}>
+                {countOf('added')} added
+              </Tag>
+              <Tag tone="warn" icon={<IconArrowsDiagonal className="i" />}>
+                {countOf('type')} retyped
+              </Tag>
+              <Tag tone="bad" icon={<IconMinus className="i" />}>
+                {countOf('removed')} removed
+              </Tag>
+            </>
+          )}
+        </div>
+      )}
+      <SimpleTable
+        label="Columns"
+        columns={earlier === undefined ? columns.slice(0, -1) : columns}
+        rows={changes}
+        keyOf={({ name, change }) => `${change} ${name}`}
+        rowClass={({ change }) => rowClasses[change]}
+        empty="This table has no columns."
+      />
       <div className="foot">
         <span>{countWords(table.columns.length, 'column')}</span>
-        {table.partitionKeys.length === 0 ? null : <span>{countWords(table.partitionKeys.length, 'partition key')}</span>}
-        {table.recordCount === null ? <Tag tone="warn">Rows not counted</Tag> : <><span><b>{exactCount(table.recordCount)}</b> rows</span><Tag tone="ok" icon={<IconCircleCheck className="i" />}>Exact</Tag></>}
+        {table.partitionKeys.length === 0 ? null : (
+          <span>{countWords(table.partitionKeys.length, 'partition key')}</span>
+        )}
+        {table.recordCount === null ? (
+          <Tag tone="warn">Rows not counted</Tag>
+        ) : (
+          <>
+            <span>
+              <b>{exactCount(table.recordCount)}</b> rows
+            </span>
+            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+              Exact
+            </Tag>
+          </>
+        )}
       </div>
     </>
   );
 }
 
-const changeWords: Readonly<Record<SchemaChange['change'], string>> = { same: 'same', added: '+ added', removed: '− removed', type: 'retyped' };
+const changeWords: Readonly<Record<SchemaChange['change'], string>> = {
+  same: 'same',
+  added: '+ added',
+  removed: '− removed',
+  type: 'retyped',
+};
 
 const columns: readonly SimpleColumn<SchemaChange>[] = [
   { title: '#', width: '44', numeric: true, cell: (_, index) => <span className="t3">{index + 1}</span> },
@@ -71,5 +119,9 @@ const columns: readonly SimpleColumn<SchemaChange>[] = [
       </span>
     ),
   },
-  { title: 'Change', width: '120', cell: (row) => <span className={row.change === 'same' ? 't3' : ''}>{changeWords[row.change]}</span> },
+  {
+    title: 'Change',
+    width: '120',
+    cell: (row) => <span className={row.change === 'same' ? 't3' : ''}>{changeWords[row.change]}</span>,
+  },
 ];

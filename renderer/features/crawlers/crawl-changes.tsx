@@ -8,13 +8,38 @@ import { EmptyView } from '#renderer/ui/state-view.tsx';
 
 export function CrawlChanges({ crawl }: { readonly crawl: Output<'getCrawl'> }) {
   if (crawl.changes.length === 0) {
-    return crawl.state === 'SUCCEEDED' ? <EmptyView title="Nothing changed" text="Every file is as the catalog knows it." /> : <EmptyView title="The catalog was not changed" />;
+    return crawl.state === 'SUCCEEDED' ? (
+      <EmptyView title="Nothing changed" text="Every file is as the catalog knows it." />
+    ) : (
+      <EmptyView title="The catalog was not changed" />
+    );
   }
-  return <SimpleTable label="Changes" columns={columns} rows={crawl.changes} keyOf={(change, index) => `${change.tableName} ${index}`} rowClass={(change) => changeWords(change).rowClass} onChoose={openTable} />;
+  return (
+    <SimpleTable
+      label="Changes"
+      columns={columns}
+      rows={crawl.changes}
+      keyOf={(change, index) => `${change.tableName} ${index}`}
+      rowClass={(change) => changeWords(change).rowClass}
+      onChoose={openTable}
+    />
+  );
 }
 
-export function openTable({ databaseName, tableName }: { readonly databaseName: string; readonly tableName: string }): void {
-  openTab({ id: `table:${databaseName}.${tableName}`, kind: 'table', title: tableName, input: { databaseName, name: tableName }, preview: true });
+export function openTable({
+  databaseName,
+  tableName,
+}: {
+  readonly databaseName: string;
+  readonly tableName: string;
+}): void {
+  openTab({
+    id: `table:${databaseName}.${tableName}`,
+    kind: 'table',
+    title: tableName,
+    input: { databaseName, name: tableName },
+    preview: true,
+  });
 }
 
 const columns: readonly SimpleColumn<CrawlChange>[] = [
@@ -23,9 +48,24 @@ const columns: readonly SimpleColumn<CrawlChange>[] = [
     width: '180',
     cell: (change) => {
       const { glyph, title, tone } = changeWords(change);
-      return <span className={`row g6 ${tone}`}><b className="glyph" aria-hidden="true">{glyph}</b>{title}</span>;
+      return (
+        <span className={`row g6 ${tone}`}>
+          <b className="glyph" aria-hidden="true">
+            {glyph}
+          </b>
+          {title}
+        </span>
+      );
     },
   },
-  { title: 'Table', width: '220', cell: ({ databaseName, tableName }) => <span className="strong">{databaseName}.{tableName}</span> },
+  {
+    title: 'Table',
+    width: '220',
+    cell: ({ databaseName, tableName }) => (
+      <span className="strong">
+        {databaseName}.{tableName}
+      </span>
+    ),
+  },
   { title: 'What, and how it is known', cell: ({ description }) => <span title={description}>{description}</span> },
 ];

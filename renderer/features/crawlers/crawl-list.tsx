@@ -14,20 +14,62 @@ export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
   const items = crawls.data?.items ?? [];
   return (
     <>
-      <div className="bar"><b>Crawls</b><span className="cnt">{items.length}{crawls.data?.next == null ? '' : '+'}</span></div>
-      <SimpleTable label="Crawls" columns={columns} rows={items} keyOf={({ id }) => id} onChoose={openCrawl} empty={crawls.isLoading ? 'Reading crawls' : 'It has not crawled yet.'} />
+      <div className="bar">
+        <b>Crawls</b>
+        <span className="cnt">
+          {items.length}
+          {crawls.data?.next == null ? '' : '+'}
+        </span>
+      </div>
+      <SimpleTable
+        label="Crawls"
+        columns={columns}
+        rows={items}
+        keyOf={({ id }) => id}
+        onChoose={openCrawl}
+        empty={crawls.isLoading ? 'Reading crawls' : 'It has not crawled yet.'}
+      />
     </>
   );
 }
 
 export function openCrawl({ id, crawlerName, startTime }: Pick<Crawl, 'id' | 'crawlerName' | 'startTime'>): void {
-  openTab({ id: `crawl:${id}`, kind: 'crawl', title: crawlTitle(crawlerName, startTime), input: { crawlId: id, crawlerName }, preview: true });
+  openTab({
+    id: `crawl:${id}`,
+    kind: 'crawl',
+    title: crawlTitle(crawlerName, startTime),
+    input: { crawlId: id, crawlerName },
+    preview: true,
+  });
 }
 
 const columns: readonly SimpleColumn<Crawl>[] = [
   { title: 'State', width: '130', cell: ({ state }) => <StateTag state={state} /> },
   { title: 'Started', width: '150', cell: ({ startTime }) => timeOfDay(startTime) },
-  { title: 'Took', width: '90', numeric: true, cell: ({ startTime, endTime }) => (endTime === null ? '' : duration(endTime - startTime)) },
-  { title: 'Files', width: '150', numeric: true, cell: ({ filesListed, filesRead }) => `${filesRead.toLocaleString('en-US')} of ${filesListed.toLocaleString('en-US')} read` },
-  { title: 'What came of it', cell: ({ changes, error, state }) => <span className={error === null ? 't2' : 'bad'} title={error?.message}>{error?.message ?? (state === 'RUNNING' ? 'under way' : changes.length === 0 ? 'nothing changed' : countOf(changes.length, 'change'))}</span> },
+  {
+    title: 'Took',
+    width: '90',
+    numeric: true,
+    cell: ({ startTime, endTime }) => (endTime === null ? '' : duration(endTime - startTime)),
+  },
+  {
+    title: 'Files',
+    width: '150',
+    numeric: true,
+    cell: ({ filesListed, filesRead }) =>
+      `${filesRead.toLocaleString('en-US')} of ${filesListed.toLocaleString('en-US')} read`,
+  },
+  {
+    title: 'What came of it',
+    cell: ({ changes, error, state }) => (
+      <span className={error === null ? 't2' : 'bad'} title={error?.message}>
+        {error?.message ??
+          (state === 'RUNNING'
+            ? 'under way'
+            : changes.length === 0
+              ? 'nothing changed'
+              : countOf(changes.length, 'change'))}
+      </span>
+    ),
+  },
 ];

@@ -21,12 +21,28 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
         return (
           <li key={stage} aria-current={isNow ? 'step' : undefined}>
             <span className="row g6 strong">
-              {index < at ? <IconCircleCheck size={15} stroke={1.5} className="ok" /> : isNow ? <span className="spin" /> : <IconClock size={15} stroke={1.5} className="t3" />}
+              {index < at ? (
+                <IconCircleCheck size={15} stroke={1.5} className="ok" />
+              ) : isNow ? (
+                <span className="spin" />
+              ) : (
+                <IconClock size={15} stroke={1.5} className="t3" />
+              )}
               {stage}
-              <span className="end cap">{index < at ? 'done' : isNow ? (live.fraction === null ? 'under way' : `${Math.round(live.fraction * 100)}%`) : 'waiting'}</span>
+              <span className="end cap">
+                {index < at
+                  ? 'done'
+                  : isNow
+                    ? live.fraction === null
+                      ? 'under way'
+                      : `${Math.round(live.fraction * 100)}%`
+                    : 'waiting'}
+              </span>
             </span>
             <span className="cap">{words[stage]}</span>
-            <span className={`prog${isNow && live.fraction === null ? ' unknown' : ''}`}><b style={{ width: `${width * 100}%` }} className={index < at ? 'done' : ''} /></span>
+            <span className={`prog${isNow && live.fraction === null ? ' unknown' : ''}`}>
+              <b style={{ width: `${width * 100}%` }} className={index < at ? 'done' : ''} />
+            </span>
           </li>
         );
       })}

@@ -24,7 +24,10 @@ export interface LiveCrawl {
   readonly fraction: number | null;
   readonly note: string;
   /** null while it goes on. */
-  readonly outcome: { readonly crawlId: string; readonly result: CrawlResultText } | { readonly error: EngineError } | null;
+  readonly outcome:
+    | { readonly crawlId: string; readonly result: CrawlResultText }
+    | { readonly error: EngineError }
+    | null;
 }
 
 export const useCrawls = create<{ readonly crawls: Readonly<Record<string, LiveCrawl>> }>(() => ({ crawls: {} }));
@@ -36,8 +39,18 @@ let nextKey = 1;
 export function startCrawl(request: CrawlRequest): void {
   const key = `${Date.now().toString(36)}-${nextKey++}`;
   const crawlerName = request.crawlerName ?? `path ${request.path ?? ''}`;
-  useCrawls.setState(({ crawls }) => ({ crawls: { ...crawls, [key]: { key, crawlerName, startTime: Date.now(), stage: 'List', fraction: null, note: '', outcome: null } } }));
-  openTab({ id: `crawl:${key}`, kind: 'crawl', title: crawlTitle(crawlerName, Date.now()), input: { key, crawlerName } });
+  useCrawls.setState(({ crawls }) => ({
+    crawls: {
+      ...crawls,
+      [key]: { key, crawlerName, startTime: Date.now(), stage: 'List', fraction: null, note: '', outcome: null },
+    },
+  }));
+  openTab({
+    id: `crawl:${key}`,
+    kind: 'crawl',
+    title: crawlTitle(crawlerName, Date.now()),
+    input: { key, crawlerName },
+  });
   const abort = new AbortController();
   aborts.set(key, abort);
   void follow(key, request, abort.signal);
@@ -54,7 +67,13 @@ export function isGoing(crawl: LiveCrawl): boolean {
 async function follow(key: string, request: CrawlRequest, signal: AbortSignal): Promise<void> {
   try {
     for await (const item of client.stream('crawl', request, signal)) {
-      if (item.item === 'progress') change(key, (crawl) => ({ ...crawl, fraction: item.fraction === null ? null : Math.min(1, item.fraction), note: item.note, stage: stageOf(item.note) ?? crawl.stage }));
+      if (item.item === 'progress')
+        change(key, (crawl) => ({
+          ...crawl,
+          fraction: item.fraction === null ? null : Math.min(1, item.fraction),
+          note: item.note,
+          stage: stageOf(item.note) ?? crawl.stage,
+        }));
       else finish(key, { crawlId: item.crawlId, result: item.result });
     }
   } catch (thrown) {
@@ -71,15 +90,28 @@ function finish(key: string, outcome: NonNullable<LiveCrawl['outcome']>): void {
   const wasInFront = useWorkbench.getState().activeTab === `crawl:${key}`;
   const title = crawlTitle(crawl.crawlerName, crawl.startTime);
   // From here on the catalog knows it: the tab finds it again after a restart.
-  const tab = 'crawlId' in outcome ? { id: `crawl:${outcome.crawlId}`, kind: 'crawl', title, input: { key, crawlId: outcome.crawlId, crawlerName: crawl.crawlerName } } : undefined;
+  const tab =
+    'crawlId' in outcome
+      ? {
+          id: `crawl:${outcome.crawlId}`,
+          kind: 'crawl',
+          title,
+          input: { key, crawlId: outcome.crawlId, crawlerName: crawl.crawlerName },
+        }
+      : undefined;
   if (tab !== undefined) replaceTab(`crawl:${key}`, tab);
   if (wasInFront) return;
   if ('error' in outcome) {
-    if (outcome.error.code !== 'Cancelled') showToast({ tone: 'bad', title: `Crawl of ${title}: ${outcome.error.message}` });
+    if (outcome.error.code !== 'Cancelled')
+      showToast({ tone: 'bad', title: `Crawl of ${title}: ${outcome.error.message}` });
     return;
   }
   const { added, updated, deleted } = outcome.result;
-  showToast({ tone: 'ok', title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} gone.`, ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }) });
+  showToast({
+    tone: 'ok',
+    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} gone.`,
+    ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }),
+  });
 }
 
 function change(key: string, next: (crawl: LiveCrawl) => LiveCrawl): void {

@@ -17,10 +17,28 @@ interface CrawlTablesProps {
 }
 
 export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
-  if (tables === undefined) return <EmptyView title="Not kept" text="The tables stand in the catalog; the list of one crawl is told at its end and not stored." />;
+  if (tables === undefined)
+    return (
+      <EmptyView
+        title="Not kept"
+        text="The tables stand in the catalog; the list of one crawl is told at its end and not stored."
+      />
+    );
   const columns: readonly SimpleColumn<TableSummary>[] = [
-    { title: 'Table', width: '220', cell: ({ database, name }) => <span className="strong">{database}.{name}</span> },
-    { title: 'Read as', width: '110', cell: ({ classification, compression }) => `${classification}${compression === 'none' ? '' : `, ${compression}`}` },
+    {
+      title: 'Table',
+      width: '220',
+      cell: ({ database, name }) => (
+        <span className="strong">
+          {database}.{name}
+        </span>
+      ),
+    },
+    {
+      title: 'Read as',
+      width: '110',
+      cell: ({ classification, compression }) => `${classification}${compression === 'none' ? '' : `, ${compression}`}`,
+    },
     {
       title: 'Verdict',
       width: '130',
@@ -28,18 +46,54 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
         const { words, tone } = verdictOf(table, crawl.changes);
         return (
           <span className={`row g4 ${tone}`}>
-            {tone === 'warn' ? <IconAlertTriangle size={14} stroke={1.5} /> : <IconCircleCheck size={14} stroke={1.5} />}
+            {tone === 'warn' ? (
+              <IconAlertTriangle size={14} stroke={1.5} />
+            ) : (
+              <IconCircleCheck size={14} stroke={1.5} />
+            )}
             {words}
           </span>
         );
       },
     },
     { title: 'Columns', width: '80', numeric: true, cell: (table) => exactCount(table.columns.length) },
-    { title: 'Partitions', width: '90', numeric: true, cell: ({ partitionCount, partitionKeys }) => (partitionKeys.length === 0 ? <span className="t3">none</span> : <span title={partitionKeys.map(({ name }) => name).join(', ')}>{exactCount(partitionCount)}</span>) },
+    {
+      title: 'Partitions',
+      width: '90',
+      numeric: true,
+      cell: ({ partitionCount, partitionKeys }) =>
+        partitionKeys.length === 0 ? (
+          <span className="t3">none</span>
+        ) : (
+          <span title={partitionKeys.map(({ name }) => name).join(', ')}>{exactCount(partitionCount)}</span>
+        ),
+    },
     { title: 'Files', width: '80', numeric: true, cell: ({ objectCount }) => exactCount(objectCount) },
     { title: 'Size', width: '90', numeric: true, cell: ({ sizeBytes }) => byteSize(sizeBytes) },
-    { title: 'Rows', width: '110', numeric: true, cell: ({ recordCount }) => (recordCount === null ? <span className="t3">not counted</span> : exactCount(recordCount)) },
-    { title: 'Location', cell: ({ location }) => <span className="mono t2" title={location}>{location}</span> },
+    {
+      title: 'Rows',
+      width: '110',
+      numeric: true,
+      cell: ({ recordCount }) =>
+        recordCount === null ? <span className="t3">not counted</span> : exactCount(recordCount),
+    },
+    {
+      title: 'Location',
+      cell: ({ location }) => (
+        <span className="mono t2" title={location}>
+          {location}
+        </span>
+      ),
+    },
   ];
-  return <SimpleTable label="Tables" columns={columns} rows={tables} keyOf={({ database, name }) => `${database}.${name}`} onChoose={({ database, name }) => openTable({ databaseName: database, tableName: name })} empty="The targets hold no table." />;
+  return (
+    <SimpleTable
+      label="Tables"
+      columns={columns}
+      rows={tables}
+      keyOf={({ database, name }) => `${database}.${name}`}
+      onChoose={({ database, name }) => openTable({ databaseName: database, tableName: name })}
+      empty="The targets hold no table."
+    />
+  );
 }

@@ -23,21 +23,50 @@ export function CrawlView({ tab }: EditorProps) {
   const crawlerName = String(tab.input['crawlerName']);
   const doneId = live?.outcome != null && 'crawlId' in live.outcome ? live.outcome.crawlId : undefined;
   // A window that was opened again knows the crawl by its crawler: the newest one is it.
-  const newest = useProcedure('getCrawls', { crawlerName, limit: 1 }, { enabled: live === undefined && tab.input['crawlId'] === undefined });
+  const newest = useProcedure(
+    'getCrawls',
+    { crawlerName, limit: 1 },
+    { enabled: live === undefined && tab.input['crawlId'] === undefined },
+  );
   const id = doneId ?? (typeof tab.input['crawlId'] === 'string' ? tab.input['crawlId'] : newest.data?.items[0]?.id);
   const crawl = useProcedure('getCrawl', { id: id ?? '-' }, { enabled: id !== undefined });
   if (live !== undefined && live.outcome === null) return <GoingCrawl live={live} />;
   if (live?.outcome != null && 'error' in live.outcome) {
     return (
       <div className="center">
-        <CrawlHead crawlerName={crawlerName} state={live.outcome.error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED'} startTime={live.startTime} endTime={null} />
-        {live.outcome.error.code === 'Cancelled' ? <EmptyView title="Stopped. The catalog is as it was before."><Again crawlerName={crawlerName} /></EmptyView> : <ErrorView error={live.outcome.error}><Again crawlerName={crawlerName} /></ErrorView>}
+        <CrawlHead
+          crawlerName={crawlerName}
+          state={live.outcome.error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED'}
+          startTime={live.startTime}
+          endTime={null}
+        />
+        {live.outcome.error.code === 'Cancelled' ? (
+          <EmptyView title="Stopped. The catalog is as it was before.">
+            <Again crawlerName={crawlerName} />
+          </EmptyView>
+        ) : (
+          <ErrorView error={live.outcome.error}>
+            <Again crawlerName={crawlerName} />
+          </ErrorView>
+        )}
       </div>
     );
   }
   if (crawl.error !== null) return <ErrorView error={crawl.error} />;
-  if (crawl.data === undefined) return newest.data?.items.length === 0 ? <EmptyView title="This crawl is not in the catalog"><Again crawlerName={crawlerName} /></EmptyView> : <LoadingView text="Reading the crawl" />;
-  return <DoneCrawl crawl={crawl.data} result={live?.outcome != null && 'result' in live.outcome ? live.outcome.result : undefined} />;
+  if (crawl.data === undefined)
+    return newest.data?.items.length === 0 ? (
+      <EmptyView title="This crawl is not in the catalog">
+        <Again crawlerName={crawlerName} />
+      </EmptyView>
+    ) : (
+      <LoadingView text="Reading the crawl" />
+    );
+  return (
+    <DoneCrawl
+      crawl={crawl.data}
+      result={live?.outcome != null && 'result' in live.outcome ? live.outcome.result : undefined}
+    />
+  );
 }
 
 function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
@@ -50,11 +79,16 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
         <span className="mono t2 cut">{crawledPath(live.crawlerName)}</span>
         <span className="end row g12">
           <b className="data">{duration(now - live.startTime)}</b>
-          <Button icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => stopCrawl(live.key)}>Stop</Button>
+          <Button icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => stopCrawl(live.key)}>
+            Stop
+          </Button>
         </span>
       </div>
       <CrawlStages live={live} />
-      <EmptyView title={live.note === '' ? 'Starting' : live.note} text="The catalog changes at the end, in one step; until then it is as before." />
+      <EmptyView
+        title={live.note === '' ? 'Starting' : live.note}
+        text="The catalog changes at the end, in one step; until then it is as before."
+      />
     </div>
   );
 }
@@ -65,11 +99,22 @@ function DoneCrawl({ crawl, result }: { readonly crawl: Crawl; readonly result: 
   const [view, setView] = useState<View>('changes');
   return (
     <div className="center">
-      <CrawlHead crawlerName={crawl.crawlerName} state={crawl.state} startTime={crawl.startTime} endTime={crawl.endTime} />
+      <CrawlHead
+        crawlerName={crawl.crawlerName}
+        state={crawl.state}
+        startTime={crawl.startTime}
+        endTime={crawl.endTime}
+      />
       <dl className="figures">
         <Figure value={crawl.filesListed} noun="files listed" />
-        <Figure value={crawl.filesRead} noun="files read" hint={crawl.filesRead === 0 && crawl.filesListed > 0 ? 'none had changed' : undefined} />
-        {result === undefined ? <Figure value={crawl.changes.length} noun="changes" /> : (
+        <Figure
+          value={crawl.filesRead}
+          noun="files read"
+          hint={crawl.filesRead === 0 && crawl.filesListed > 0 ? 'none had changed' : undefined}
+        />
+        {result === undefined ? (
+          <Figure value={crawl.changes.length} noun="changes" />
+        ) : (
           <>
             <Figure value={result.added} noun="tables added" />
             <Figure value={result.updated} noun="tables changed" />
@@ -78,7 +123,12 @@ function DoneCrawl({ crawl, result }: { readonly crawl: Crawl; readonly result: 
           </>
         )}
       </dl>
-      {crawl.error === null ? null : <div className="note bad pane-note"><b>{crawl.error.message}</b>{crawl.error.hint === undefined ? null : <p className="t2">{crawl.error.hint}</p>}</div>}
+      {crawl.error === null ? null : (
+        <div className="note bad pane-note">
+          <b>{crawl.error.message}</b>
+          {crawl.error.hint === undefined ? null : <p className="t2">{crawl.error.hint}</p>}
+        </div>
+      )}
       <SubTabs<View>
         label="Views of the crawl"
         current={view}
@@ -86,7 +136,11 @@ function DoneCrawl({ crawl, result }: { readonly crawl: Crawl; readonly result: 
         tabs={[
           { name: 'changes', title: 'Changes', count: crawl.changes.length },
           { name: 'tables', title: 'Tables', ...(result === undefined ? {} : { count: result.tables.length }) },
-          { name: 'skipped', title: 'Skipped files', ...(result === undefined ? {} : { count: result.skipped.length }) },
+          {
+            name: 'skipped',
+            title: 'Skipped files',
+            ...(result === undefined ? {} : { count: result.skipped.length }),
+          },
         ]}
       />
       {view === 'changes' ? <CrawlChanges crawl={crawl} /> : null}
@@ -111,9 +165,26 @@ function CrawlHead({ crawlerName, state, startTime, endTime }: CrawlHeadProps) {
       <h1 className="tt">{crawlTitle(crawlerName)}</h1>
       {path === undefined ? null : <span className="mono t2 cut">{path}</span>}
       <span className="data t2">started {timeOfDay(startTime)}</span>
-      {endTime === null ? null : <span className="data t2">took <b>{duration(endTime - startTime)}</b></span>}
+      {endTime === null ? null : (
+        <span className="data t2">
+          took <b>{duration(endTime - startTime)}</b>
+        </span>
+      )}
       <span className="end row g6">
-        {path === undefined ? <Button onClick={() => openTab({ id: `crawler:${crawlerName}`, kind: 'crawler', title: crawlerName, input: { name: crawlerName } })}>Open the crawler</Button> : null}
+        {path === undefined ? (
+          <Button
+            onClick={() =>
+              openTab({
+                id: `crawler:${crawlerName}`,
+                kind: 'crawler',
+                title: crawlerName,
+                input: { name: crawlerName },
+              })
+            }
+          >
+            Open the crawler
+          </Button>
+        ) : null}
         <Again crawlerName={crawlerName} />
       </span>
     </div>
@@ -122,32 +193,70 @@ function CrawlHead({ crawlerName, state, startTime, endTime }: CrawlHeadProps) {
 
 function Again({ crawlerName }: { readonly crawlerName: string }) {
   const path = crawledPath(crawlerName);
-  return <Button icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => startCrawl(path === undefined ? { crawlerName } : { path })}>Crawl again</Button>;
+  return (
+    <Button
+      icon={<IconPlayerPlay size={15} stroke={1.5} />}
+      onClick={() => startCrawl(path === undefined ? { crawlerName } : { path })}
+    >
+      Crawl again
+    </Button>
+  );
 }
 
-function Figure({ value, noun, hint }: { readonly value: number; readonly noun: string; readonly hint?: string | undefined }) {
+function Figure({
+  value,
+  noun,
+  hint,
+}: {
+  readonly value: number;
+  readonly noun: string;
+  readonly hint?: string | undefined;
+}) {
   return (
     <div>
       <dd className="figure">{value.toLocaleString('en-US')}</dd>
-      <dt className="cap">{noun}{hint === undefined ? '' : `, ${hint}`}</dt>
+      <dt className="cap">
+        {noun}
+        {hint === undefined ? '' : `, ${hint}`}
+      </dt>
     </div>
   );
 }
 
 function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
-  if (result === undefined) return <EmptyView title="Not kept" text="Which files were skipped is told at the end of a crawl and not stored. Crawl again to see it." />;
+  if (result === undefined)
+    return (
+      <EmptyView
+        title="Not kept"
+        text="Which files were skipped is told at the end of a crawl and not stored. Crawl again to see it."
+      />
+    );
   if (result.skipped.length === 0) return <EmptyView title="No file was skipped" />;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label="Skipped files">
       <table className="g">
-        <thead><tr><th scope="col">File</th><th scope="col">Why</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
         <tbody>
           {result.skipped.slice(0, mostSkipped).map(({ path, reason }) => (
-            <tr key={path}><td className="mono" title={path}>{path}</td><td title={reason}>{reason}</td></tr>
+            <tr key={path}>
+              <td className="mono" title={path}>
+                {path}
+              </td>
+              <td title={reason}>{reason}</td>
+            </tr>
           ))}
         </tbody>
       </table>
-      {result.skipped.length > mostSkipped ? <p className="t3 table-none">The first {mostSkipped.toLocaleString('en-US')} of {countOf(result.skipped.length, 'file')}.</p> : null}
+      {result.skipped.length > mostSkipped ? (
+        <p className="t3 table-none">
+          The first {mostSkipped.toLocaleString('en-US')} of {countOf(result.skipped.length, 'file')}.
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -5,13 +5,24 @@ import { changeWords, crawledPath, crawlTitle, stageOf, verdictOf } from '#rende
 
 describe('crawls in words', () => {
   test('every change has its glyph, and no two kinds share one', () => {
-    const glyphs = (['added', 'updated', 'deleted', 'deprecated'] as const).map((change) => changeWords({ change, entity: 'table' }).glyph);
+    const glyphs = (['added', 'updated', 'deleted', 'deprecated'] as const).map(
+      (change) => changeWords({ change, entity: 'table' }).glyph,
+    );
     expect(new Set(glyphs).size).toBe(4);
-    expect(changeWords({ change: 'deleted', entity: 'partition' })).toMatchObject({ title: 'Partitions gone', tone: 'bad' });
+    expect(changeWords({ change: 'deleted', entity: 'partition' })).toMatchObject({
+      title: 'Partitions gone',
+      tone: 'bad',
+    });
   });
 
   test('notes tell the stage', () => {
-    expect(['listing /a', '57 of 57 files read', 'grouping /a', 'writing to the catalog', 'hm'].map(stageOf)).toEqual(['List', 'Read', 'Group', 'Write', undefined]);
+    expect(['listing /a', '57 of 57 files read', 'grouping /a', 'writing to the catalog', 'hm'].map(stageOf)).toEqual([
+      'List',
+      'Read',
+      'Group',
+      'Write',
+      undefined,
+    ]);
   });
 
   test('a crawl of a path is called by its last folder', () => {
@@ -20,10 +31,14 @@ describe('crawls in words', () => {
     expect(crawledPath('nightly')).toBeUndefined();
   });
 
-  test('a table\'s verdict counts its own changes', () => {
-    const changes = [{ change: 'added', entity: 'partition', databaseName: 'd', tableName: 't', description: '' }] as const;
+  test("a table's verdict counts its own changes", () => {
+    const changes = [
+      { change: 'added', entity: 'partition', databaseName: 'd', tableName: 't', description: '' },
+    ] as const;
     expect(verdictOf({ database: 'd', name: 't' }, changes).words).toBe('1 change');
     expect(verdictOf({ database: 'd', name: 'u' }, changes).words).toBe('unchanged');
-    expect(verdictOf({ database: 'd', name: 't' }, [...changes, { ...changes[0], entity: 'table' }]).words).toBe('new table');
+    expect(verdictOf({ database: 'd', name: 't' }, [...changes, { ...changes[0], entity: 'table' }]).words).toBe(
+      'new table',
+    );
   });
 });

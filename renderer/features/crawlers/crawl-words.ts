@@ -14,7 +14,11 @@ export interface ChangeWords {
   readonly rowClass: 'row-added' | 'row-removed' | 'row-changed' | '';
 }
 
-const entities: Readonly<Record<CrawlChange['entity'], string>> = { table: 'Table', partition: 'Partitions', object: 'Files' };
+const entities: Readonly<Record<CrawlChange['entity'], string>> = {
+  table: 'Table',
+  partition: 'Partitions',
+  object: 'Files',
+};
 
 export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'entity'>): ChangeWords {
   const thing = entities[entity];
@@ -50,14 +54,26 @@ export function crawledPath(crawlerName: string): string | undefined {
 /** The crawler, or the last part of the path; with the time when it is one of many. @param startTime milliseconds since 1970. */
 export function crawlTitle(crawlerName: string, startTime?: number): string {
   const path = crawledPath(crawlerName);
-  const name = path === undefined ? crawlerName : (path.split(/[/\\]/u).filter((part) => part !== '').at(-1) ?? path);
+  const name =
+    path === undefined
+      ? crawlerName
+      : (path
+          .split(/[/\\]/u)
+          .filter((part) => part !== '')
+          .at(-1) ?? path);
   return startTime === undefined ? name : `${name} ${timeOfDay(startTime).replace(/:\d\d$/u, '')}`;
 }
 
 /** The tables that a crawl changed: verdict words for a table's row. */
-export function verdictOf(table: { readonly database: string; readonly name: string }, changes: readonly CrawlChange[]): { readonly words: string; readonly tone: 'ok' | 'warn' | 't3' } {
-  const own = changes.filter(({ databaseName, tableName }) => databaseName === table.database && tableName === table.name);
+export function verdictOf(
+  table: { readonly database: string; readonly name: string },
+  changes: readonly CrawlChange[],
+): { readonly words: string; readonly tone: 'ok' | 'warn' | 't3' } {
+  const own = changes.filter(
+    ({ databaseName, tableName }) => databaseName === table.database && tableName === table.name,
+  );
   if (own.length === 0) return { words: 'unchanged', tone: 't3' };
-  if (own.some(({ change, entity }) => change === 'added' && entity === 'table')) return { words: 'new table', tone: 'ok' };
+  if (own.some(({ change, entity }) => change === 'added' && entity === 'table'))
+    return { words: 'new table', tone: 'ok' };
   return { words: own.length === 1 ? '1 change' : `${own.length} changes`, tone: 'warn' };
 }

@@ -6,7 +6,17 @@ import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { deleteCrawler, discardCrawler, editCrawler, isChanged, openCrawlerDraft, saveCrawler, takeDiskVersion, useCrawlers, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
+import {
+  deleteCrawler,
+  discardCrawler,
+  editCrawler,
+  isChanged,
+  openCrawlerDraft,
+  saveCrawler,
+  takeDiskVersion,
+  useCrawlers,
+  type CrawlerDraft,
+} from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
 import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx';
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
@@ -25,7 +35,8 @@ export function CrawlerEditor({ tab }: EditorProps) {
       (thrown: unknown) => setError(toEngineError(thrown)),
     );
   }, [name]);
-  if (draft === undefined) return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
+  if (draft === undefined)
+    return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
   return <OpenCrawler name={name} draft={draft} />;
 }
 
@@ -53,31 +64,51 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
         <h1 className="tt">{name}</h1>
         <span className="data t2 cut">{crawler.description}</span>
         <span className="end row g6">
-          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => setDeleting(true)}>Delete</Button>
-          <Button tone="primary" icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => void crawl()}>{changed ? 'Save and crawl now' : 'Crawl now'}</Button>
+          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => setDeleting(true)}>
+            Delete
+          </Button>
+          <Button tone="primary" icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => void crawl()}>
+            {changed ? 'Save and crawl now' : 'Crawl now'}
+          </Button>
         </span>
       </div>
       {draft.theirs === null ? null : (
         <div className="conflict row" role="alert">
-          <p className="grow"><b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose.</p>
-          <Button size="sm" onClick={() => takeDiskVersion(name)}>Take theirs</Button>
-          <Button size="sm" onClick={() => void save(true)}>Keep mine</Button>
+          <p className="grow">
+            <b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose.
+          </p>
+          <Button size="sm" onClick={() => takeDiskVersion(name)}>
+            Take theirs
+          </Button>
+          <Button size="sm" onClick={() => void save(true)}>
+            Keep mine
+          </Button>
         </div>
       )}
       <div className="editor-body">
         <div className="center">
           <CrawlerTargets crawler={crawler} onChange={(change) => editCrawler(name, change)} />
           <CrawlList crawlerName={name} />
-          {inspectorOpen || !changed ? null : <SaveBar changed onSave={() => void save()} onDiscard={() => discardCrawler(name)} />}
+          {inspectorOpen || !changed ? null : (
+            <SaveBar changed onSave={() => void save()} onDiscard={() => discardCrawler(name)} />
+          )}
         </div>
         {inspectorOpen ? (
           <aside className="pane" aria-label="Policy for this crawler">
             <header>
               <IconAdjustmentsHorizontal size={16} stroke={1.5} />
               <span className="grow">Policy for this crawler</span>
-              <IconButton label="Close the policy" keys="Alt I" onClick={() => useWorkbench.setState({ inspectorOpen: false })}><IconX size={15} stroke={1.5} /></IconButton>
+              <IconButton
+                label="Close the policy"
+                keys="Alt I"
+                onClick={() => useWorkbench.setState({ inspectorOpen: false })}
+              >
+                <IconX size={15} stroke={1.5} />
+              </IconButton>
             </header>
-            <div className="pane-body"><CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} /></div>
+            <div className="pane-body">
+              <CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} />
+            </div>
             <SaveBar changed={changed} onSave={() => void save()} onDiscard={() => discardCrawler(name)} />
           </aside>
         ) : null}
@@ -85,8 +116,18 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
       <Dialog open={deleting} onClose={() => setDeleting(false)} title={`Delete the crawler ${name}?`} width={440}>
         <p className="data">Its file in crawlers/ is removed. The tables that it found stay in the catalog.</p>
         <span className="row dialog-actions">
-          <Button tone="danger" onClick={() => (setDeleting(false), void deleteCrawler(name).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown)))}>Delete {name}</Button>
-          <Button data-autofocus onClick={() => setDeleting(false)}>Cancel</Button>
+          <Button
+            tone="danger"
+            onClick={() => (
+              setDeleting(false),
+              void deleteCrawler(name).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown))
+            )}
+          >
+            Delete {name}
+          </Button>
+          <Button data-autofocus onClick={() => setDeleting(false)}>
+            Cancel
+          </Button>
         </span>
       </Dialog>
     </div>
@@ -96,10 +137,18 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
 function SaveBar({ changed, onSave, onDiscard }: { readonly changed: boolean; onSave(): void; onDiscard(): void }) {
   return (
     <div className="save-bar row">
-      <span className="t3 data" role="status">{changed ? 'Not saved. Counts from the next crawl on.' : 'Saved.'}</span>
+      <span className="t3 data" role="status">
+        {changed ? 'Not saved. Counts from the next crawl on.' : 'Saved.'}
+      </span>
       <span className="end row g6">
-        {changed ? <Button size="sm" onClick={onDiscard}>Discard</Button> : null}
-        <Button size="sm" tone="primary" onClick={onSave} {...(changed ? {} : { offReason: 'Nothing has changed' })}>Save</Button>
+        {changed ? (
+          <Button size="sm" onClick={onDiscard}>
+            Discard
+          </Button>
+        ) : null}
+        <Button size="sm" tone="primary" onClick={onSave} {...(changed ? {} : { offReason: 'Nothing has changed' })}>
+          Save
+        </Button>
       </span>
     </div>
   );

@@ -13,11 +13,19 @@ interface CrawlerPolicyProps {
 type SchemaChoice = 'update' | 'add' | 'log';
 
 export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
-  const set = <Name extends keyof Crawler>(name: Name, value: Crawler[Name]): void => onChange((before) => ({ ...before, [name]: value }));
+  const set = <Name extends keyof Crawler>(name: Name, value: Crawler[Name]): void =>
+    onChange((before) => ({ ...before, [name]: value }));
   const { updateBehavior, deleteBehavior } = crawler.schemaChangePolicy;
   const schemaChoice: SchemaChoice = updateBehavior === 'LOG' ? 'log' : crawler.mergeNewColumns ? 'add' : 'update';
   const chooseSchema = (choice: SchemaChoice): void =>
-    onChange((before) => ({ ...before, mergeNewColumns: choice === 'add', schemaChangePolicy: { ...before.schemaChangePolicy, updateBehavior: choice === 'log' ? 'LOG' : 'UPDATE_IN_DATABASE' } }));
+    onChange((before) => ({
+      ...before,
+      mergeNewColumns: choice === 'add',
+      schemaChangePolicy: {
+        ...before.schemaChangePolicy,
+        updateBehavior: choice === 'log' ? 'LOG' : 'UPDATE_IN_DATABASE',
+      },
+    }));
   return (
     <>
       <section className="sect">
@@ -38,7 +46,12 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
         <RadioList
           label="When a table's files are gone"
           value={deleteBehavior}
-          onChange={(value) => onChange((before) => ({ ...before, schemaChangePolicy: { ...before.schemaChangePolicy, deleteBehavior: value } }))}
+          onChange={(value) =>
+            onChange((before) => ({
+              ...before,
+              schemaChangePolicy: { ...before.schemaChangePolicy, deleteBehavior: value },
+            }))
+          }
           options={[
             { value: 'DEPRECATE_IN_DATABASE', title: 'Mark it as deprecated' },
             { value: 'DELETE_FROM_DATABASE', title: 'Take it out of the catalog', hint: 'Files are never touched' },
@@ -59,11 +72,21 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
         />
         <div className="policy-line">
           <label htmlFor="policy-level">Table roots at depth</label>
-          <NumberInput id="policy-level" value={crawler.tableLevel} placeholder="found" onChange={(value) => set('tableLevel', value)} />
+          <NumberInput
+            id="policy-level"
+            value={crawler.tableLevel}
+            placeholder="found"
+            onChange={(value) => set('tableLevel', value)}
+          />
         </div>
         <div className="policy-line">
           <label htmlFor="policy-threshold">Fail above so many tables</label>
-          <NumberInput id="policy-threshold" value={crawler.tableThreshold} placeholder="no limit" onChange={(value) => set('tableThreshold', value)} />
+          <NumberInput
+            id="policy-threshold"
+            value={crawler.tableThreshold}
+            placeholder="no limit"
+            onChange={(value) => set('tableThreshold', value)}
+          />
         </div>
       </section>
       <section className="sect">
@@ -76,9 +99,16 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
         />
         <div className="policy-line">
           <label htmlFor="policy-budget">Read up to, in MB</label>
-          <NumberInput id="policy-budget" value={Math.round(crawler.readBudgetBytes / 1_048_576)} onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1024) * 1_048_576)))} />
+          <NumberInput
+            id="policy-budget"
+            value={Math.round(crawler.readBudgetBytes / 1_048_576)}
+            onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1024) * 1_048_576)))}
+          />
         </div>
-        <p className="hint">Up to {byteSize(crawler.readBudgetBytes)} of content is read to be exact; above it files are sampled, and counts are estimates.</p>
+        <p className="hint">
+          Up to {byteSize(crawler.readBudgetBytes)} of content is read to be exact; above it files are sampled, and
+          counts are estimates.
+        </p>
       </section>
     </>
   );

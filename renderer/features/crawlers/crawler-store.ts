@@ -64,8 +64,17 @@ export async function saveCrawler(name: string, mine = false): Promise<void> {
   const known = useCrawlers.getState().drafts[name];
   if (known === undefined) return;
   try {
-    const { hash } = await runCommand('saveDefinition', { kind: 'crawler', value: known.draft, expectedHash: mine && known.theirs !== null ? known.theirs.hash : known.hash });
-    put(name, { hash, saved: known.draft, draft: useCrawlers.getState().drafts[name]?.draft ?? known.draft, theirs: null });
+    const { hash } = await runCommand('saveDefinition', {
+      kind: 'crawler',
+      value: known.draft,
+      expectedHash: mine && known.theirs !== null ? known.theirs.hash : known.hash,
+    });
+    put(name, {
+      hash,
+      saved: known.draft,
+      draft: useCrawlers.getState().drafts[name]?.draft ?? known.draft,
+      theirs: null,
+    });
   } catch (thrown) {
     const error: EngineError = toEngineError(thrown);
     if (error.code === 'ConcurrentModification') await openCrawlerDraft(name);
@@ -80,7 +89,11 @@ export function takeDiskVersion(name: string): void {
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
 export async function createCrawler(name: string, path: string, databaseName: string): Promise<void> {
-  await runCommand('saveDefinition', { kind: 'crawler', value: crawlerSchema.parse({ name, databaseName, targets: [{ path }] }), expectedHash: null });
+  await runCommand('saveDefinition', {
+    kind: 'crawler',
+    value: crawlerSchema.parse({ name, databaseName, targets: [{ path }] }),
+    expectedHash: null,
+  });
   openCrawler(name);
 }
 

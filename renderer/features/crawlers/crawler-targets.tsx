@@ -15,22 +15,48 @@ interface CrawlerTargetsProps {
 
 export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
   const databases = useProcedure('getDatabases', { limit: 1000 });
-  const changeTarget = (index: number, change: Partial<CrawlerTarget>): void => onChange((before) => ({ ...before, targets: before.targets.map((target, at) => (at === index ? { ...target, ...change } : target)) }));
+  const changeTarget = (index: number, change: Partial<CrawlerTarget>): void =>
+    onChange((before) => ({
+      ...before,
+      targets: before.targets.map((target, at) => (at === index ? { ...target, ...change } : target)),
+    }));
   return (
     <div className="crawler-form">
       <div className="crawler-where">
         <div className="field">
-          <label className="lab" htmlFor="crawler-database">Database</label>
-          <SuggestInput id="crawler-database" value={crawler.databaseName} bad={crawler.databaseName === ''} suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))} onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))} />
+          <label className="lab" htmlFor="crawler-database">
+            Database
+          </label>
+          <SuggestInput
+            id="crawler-database"
+            value={crawler.databaseName}
+            bad={crawler.databaseName === ''}
+            suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
+            onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))}
+          />
           <p className="hint">Where the tables go; made when it is not there.</p>
         </div>
         <div className="field">
-          <label className="lab" htmlFor="crawler-prefix">Prefix of table names<span className="cap end">optional</span></label>
-          <TextInput id="crawler-prefix" value={crawler.tablePrefix} maxLength={128} onChange={(tablePrefix) => onChange((before) => ({ ...before, tablePrefix }))} />
+          <label className="lab" htmlFor="crawler-prefix">
+            Prefix of table names<span className="cap end">optional</span>
+          </label>
+          <TextInput
+            id="crawler-prefix"
+            value={crawler.tablePrefix}
+            maxLength={128}
+            onChange={(tablePrefix) => onChange((before) => ({ ...before, tablePrefix }))}
+          />
         </div>
         <div className="field">
-          <label className="lab" htmlFor="crawler-description">Description<span className="cap end">optional</span></label>
-          <TextInput id="crawler-description" value={crawler.description} maxLength={2048} onChange={(description) => onChange((before) => ({ ...before, description }))} />
+          <label className="lab" htmlFor="crawler-description">
+            Description<span className="cap end">optional</span>
+          </label>
+          <TextInput
+            id="crawler-description"
+            value={crawler.description}
+            maxLength={2048}
+            onChange={(description) => onChange((before) => ({ ...before, description }))}
+          />
         </div>
       </div>
       <table className="g noc crawler-targets" aria-label="Targets">
@@ -38,18 +64,48 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
           <tr>
             <th scope="col">Folder or file</th>
             <th scope="col">Leave out (globs, relative to it)</th>
-            <th scope="col" className="sample">Files per folder</th>
+            <th scope="col" className="sample">
+              Files per folder
+            </th>
             <th className="tools" aria-label="Remove" />
           </tr>
         </thead>
         <tbody>
           {crawler.targets.map((target, index) => (
             <tr key={index}>
-              <td><TextInput mono aria-label={`Target ${index + 1}`} placeholder="input/orders" value={target.path} bad={target.path === ''} onChange={(path) => changeTarget(index, { path })} /></td>
-              <td><ListInput label={`left out of target ${index + 1}`} values={target.exclusions} suggestions={[]} placeholder="**/_tmp/**" onChange={(exclusions) => changeTarget(index, { exclusions: [...exclusions] })} /></td>
-              <td className="sample"><NumberInput label={`Files per folder of target ${index + 1}`} value={target.sampleSize} placeholder="all" onChange={(sampleSize) => changeTarget(index, { sampleSize })} /></td>
+              <td>
+                <TextInput
+                  mono
+                  aria-label={`Target ${index + 1}`}
+                  placeholder="input/orders"
+                  value={target.path}
+                  bad={target.path === ''}
+                  onChange={(path) => changeTarget(index, { path })}
+                />
+              </td>
+              <td>
+                <ListInput
+                  label={`left out of target ${index + 1}`}
+                  values={target.exclusions}
+                  suggestions={[]}
+                  placeholder="**/_tmp/**"
+                  onChange={(exclusions) => changeTarget(index, { exclusions: [...exclusions] })}
+                />
+              </td>
+              <td className="sample">
+                <NumberInput
+                  label={`Files per folder of target ${index + 1}`}
+                  value={target.sampleSize}
+                  placeholder="all"
+                  onChange={(sampleSize) => changeTarget(index, { sampleSize })}
+                />
+              </td>
               <td className="tools">
-                <IconButton label={`Remove target ${index + 1}`} disabled={crawler.targets.length === 1} onClick={() => onChange((before) => ({ ...before, targets: before.targets.toSpliced(index, 1) }))}>
+                <IconButton
+                  label={`Remove target ${index + 1}`}
+                  disabled={crawler.targets.length === 1}
+                  onClick={() => onChange((before) => ({ ...before, targets: before.targets.toSpliced(index, 1) }))}
+                >
                   <IconTrash size={14} stroke={1.5} />
                 </IconButton>
               </td>
@@ -57,7 +113,19 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
           ))}
         </tbody>
       </table>
-      <Button size="sm" tone="quiet" icon={<IconPlus size={14} stroke={1.5} />} onClick={() => onChange((before) => ({ ...before, targets: [...before.targets, { path: '', exclusions: [], sampleSize: null }] }))}>Add a target</Button>
+      <Button
+        size="sm"
+        tone="quiet"
+        icon={<IconPlus size={14} stroke={1.5} />}
+        onClick={() =>
+          onChange((before) => ({
+            ...before,
+            targets: [...before.targets, { path: '', exclusions: [], sampleSize: null }],
+          }))
+        }
+      >
+        Add a target
+      </Button>
     </div>
   );
 }

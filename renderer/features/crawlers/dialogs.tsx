@@ -15,8 +15,12 @@ export function CrawlerDialogs() {
   const asking = useCrawlers((state) => state.asking);
   return (
     <>
-      <Dialog open={asking === 'crawl-path'} onClose={close} title="Crawl a folder"><CrawlPath /></Dialog>
-      <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler"><NewCrawler /></Dialog>
+      <Dialog open={asking === 'crawl-path'} onClose={close} title="Crawl a folder">
+        <CrawlPath />
+      </Dialog>
+      <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler">
+        <NewCrawler />
+      </Dialog>
     </>
   );
 }
@@ -38,13 +42,34 @@ function CrawlPath() {
       }}
     >
       <div className="field">
-        <label className="lab" htmlFor="crawl-path">Folder or file on this machine</label>
-        <input id="crawl-path" data-autofocus autoFocus className={`in wide mono${problem === undefined ? '' : ' err'}`} value={path} placeholder="/data/lake" aria-invalid={problem !== undefined} aria-describedby="crawl-path-hint" onChange={(event) => setPath(event.currentTarget.value)} />
-        <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>{problem ?? 'Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}</p>
+        <label className="lab" htmlFor="crawl-path">
+          Folder or file on this machine
+        </label>
+        <input
+          id="crawl-path"
+          data-autofocus
+          autoFocus
+          className={`in wide mono${problem === undefined ? '' : ' err'}`}
+          value={path}
+          placeholder="/data/lake"
+          aria-invalid={problem !== undefined}
+          aria-describedby="crawl-path-hint"
+          onChange={(event) => setPath(event.currentTarget.value)}
+        />
+        <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
+          {problem ??
+            'Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}
+        </p>
       </div>
-      <DatabaseField value={database} onChange={setDatabase} fallback={workspace.data?.definition.defaults.databaseName ?? ''} />
+      <DatabaseField
+        value={database}
+        onChange={setDatabase}
+        fallback={workspace.data?.definition.defaults.databaseName ?? ''}
+      />
       <span className="row dialog-actions">
-        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>Crawl now</Button>
+        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
+          Crawl now
+        </Button>
         <Button onClick={close}>Cancel</Button>
       </span>
     </form>
@@ -64,34 +89,77 @@ function NewCrawler() {
       onSubmit={(event) => {
         event.preventDefault();
         if (missing !== undefined) return;
-        createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim()).then(close, (thrown: unknown) => setProblem(toEngineError(thrown).message));
+        createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim()).then(
+          close,
+          (thrown: unknown) => setProblem(toEngineError(thrown).message),
+        );
       }}
     >
       <div className="field">
-        <label className="lab" htmlFor="crawler-name">Name</label>
-        <input id="crawler-name" data-autofocus autoFocus className={`in wide${problem === undefined ? '' : ' err'}`} value={name} maxLength={255} onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))} />
-        {problem === undefined ? null : <p className="hint bad" role="alert">{problem}</p>}
+        <label className="lab" htmlFor="crawler-name">
+          Name
+        </label>
+        <input
+          id="crawler-name"
+          data-autofocus
+          autoFocus
+          className={`in wide${problem === undefined ? '' : ' err'}`}
+          value={name}
+          maxLength={255}
+          onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+        />
+        {problem === undefined ? null : (
+          <p className="hint bad" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
       <div className="field">
-        <label className="lab" htmlFor="crawler-path">Folder or file</label>
-        <input id="crawler-path" className="in wide mono" value={path} placeholder="input/orders" onChange={(event) => setPath(event.currentTarget.value)} />
+        <label className="lab" htmlFor="crawler-path">
+          Folder or file
+        </label>
+        <input
+          id="crawler-path"
+          className="in wide mono"
+          value={path}
+          placeholder="input/orders"
+          onChange={(event) => setPath(event.currentTarget.value)}
+        />
         <p className="hint">Relative to the workspace, or absolute.</p>
       </div>
       <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
       <span className="row dialog-actions">
-        <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>Create</Button>
+        <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
+          Create
+        </Button>
         <Button onClick={close}>Cancel</Button>
       </span>
     </form>
   );
 }
 
-function DatabaseField({ value, fallback, onChange }: { readonly value: string; readonly fallback: string; onChange(value: string): void }) {
+function DatabaseField({
+  value,
+  fallback,
+  onChange,
+}: {
+  readonly value: string;
+  readonly fallback: string;
+  onChange(value: string): void;
+}) {
   const databases = useProcedure('getDatabases', { limit: 1000 });
   return (
     <div className="field">
-      <label className="lab" htmlFor="crawl-database">Database<span className="cap end">optional</span></label>
-      <SuggestInput id="crawl-database" value={value} placeholder={fallback} suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))} onChange={onChange} />
+      <label className="lab" htmlFor="crawl-database">
+        Database<span className="cap end">optional</span>
+      </label>
+      <SuggestInput
+        id="crawl-database"
+        value={value}
+        placeholder={fallback}
+        suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
+        onChange={onChange}
+      />
     </div>
   );
 }

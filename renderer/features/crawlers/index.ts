@@ -14,12 +14,36 @@ export const crawlersFeature: Feature = {
   area: 'crawlers',
   sideBar: CrawlersSideBar,
   dialogs: CrawlerDialogs,
-  editors: { crawler: { component: CrawlerEditor, icon: IconRadar2 }, crawl: { component: CrawlView, icon: IconRadar2 } },
+  editors: {
+    crawler: { component: CrawlerEditor, icon: IconRadar2 },
+    crawl: { component: CrawlView, icon: IconRadar2 },
+  },
   commands: [
     { id: 'crawlers.new', title: 'Create a crawler', group: 'Crawlers', icon: IconPlus, run: () => ask('new-crawler') },
-    { id: 'crawlers.crawl-path', title: 'Crawl a folder', group: 'Crawlers', icon: IconFolderSearch, keywords: ['find tables', 'path', 'import'], run: () => ask('crawl-path') },
-    { id: 'crawlers.crawl', title: 'Crawl now with the open crawler', group: 'Crawlers', icon: IconRadar2, when: hasCrawler, run: () => startCrawl({ crawlerName: activeCrawler()! }) },
-    { id: 'crawlers.save', title: 'Save the crawler', group: 'Crawlers', keys: 'Ctrl+S', when: hasCrawler, run: () => saveCrawler(activeCrawler()!) },
+    {
+      id: 'crawlers.crawl-path',
+      title: 'Crawl a folder',
+      group: 'Crawlers',
+      icon: IconFolderSearch,
+      keywords: ['find tables', 'path', 'import'],
+      run: () => ask('crawl-path'),
+    },
+    {
+      id: 'crawlers.crawl',
+      title: 'Crawl now with the open crawler',
+      group: 'Crawlers',
+      icon: IconRadar2,
+      when: hasCrawler,
+      run: () => startCrawl({ crawlerName: activeCrawler()! }),
+    },
+    {
+      id: 'crawlers.save',
+      title: 'Save the crawler',
+      group: 'Crawlers',
+      keys: 'Ctrl+S',
+      when: hasCrawler,
+      run: () => saveCrawler(activeCrawler()!),
+    },
   ],
 };
 

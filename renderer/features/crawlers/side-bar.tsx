@@ -21,20 +21,31 @@ export function CrawlersSideBar() {
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' });
   const crawls = useProcedure('getCrawls', { limit: 200 });
   const newest = new Map<string, Crawl>();
-  for (const crawl of crawls.data?.items ?? []) if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
+  for (const crawl of crawls.data?.items ?? [])
+    if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
   return (
     <>
       <header>
         Crawlers
         <span className="end">
-          <IconButton label="Crawl a folder" onClick={() => ask('crawl-path')}><IconFolderSearch size={16} stroke={1.5} /></IconButton>
-          <IconButton label="Create a crawler" onClick={() => ask('new-crawler')}><IconPlus size={16} stroke={1.5} /></IconButton>
+          <IconButton label="Crawl a folder" onClick={() => ask('crawl-path')}>
+            <IconFolderSearch size={16} stroke={1.5} />
+          </IconButton>
+          <IconButton label="Create a crawler" onClick={() => ask('new-crawler')}>
+            <IconPlus size={16} stroke={1.5} />
+          </IconButton>
         </span>
       </header>
       <div className="find">
         <label className="in sm quiet">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder="Filter" aria-label="Filter crawlers" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder="Filter"
+            aria-label="Filter crawlers"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
       </div>
       {crawlers.error === null ? (
@@ -53,13 +64,21 @@ export function CrawlersSideBar() {
                       label: crawlTitle(crawlerName),
                       icon: <span className="spin small" />,
                       caption: stage,
-                      open: () => openTab({ id: `crawl:${key}`, kind: 'crawl', title: crawlTitle(crawlerName, startTime), input: { key, crawlerName } }),
+                      open: () =>
+                        openTab({
+                          id: `crawl:${key}`,
+                          kind: 'crawl',
+                          title: crawlTitle(crawlerName, startTime),
+                          input: { key, crawlerName },
+                        }),
                     })),
                   },
                 ]),
             {
               title: 'All crawlers',
-              empty: crawlers.isLoading ? 'Reading crawlers' : 'There is none yet. A folder can be crawled without one.',
+              empty: crawlers.isLoading
+                ? 'Reading crawlers'
+                : 'There is none yet. A folder can be crawled without one.',
               items: (crawlers.data ?? []).map(({ name }) => {
                 const crawl = newest.get(name);
                 return {

@@ -1,50 +1,240 @@
-/** A file as rows: how it was read, the grid, the count and how sure it is. */
+/** A file as rows: how it was read, filters, the grid, the count and how sure it is. */
 
-import { IconAlertTriangle, IconCircleCheck, IconRefresh } from '@tabler/icons-react';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { IconAdjustmentsHorizontal, IconCircleCheck, IconClock, IconRefresh } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { useFileRows } from '#renderer/features/explore/file-rows.ts';
+import { useFileRows, type FileRows } from '#renderer/features/explore/file-rows.ts';
+import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
+import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/receive-dropped.ts';
 import { ReadingLine } from '#renderer/features/explore/reading-line.tsx';
+import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
+import { RowsInspector } from '#renderer/features/explore/rows-inspector.tsx';
+import { cellMenu, columnMenu } from '#renderer/features/explore/rows-menus.ts';
+import {
+  changeRows,
+  isPlain,
+  plainView,
+  setRowsGrid,
+  showDialog,
+  useOpenRows,
+  type OpenRows,
+} from '#renderer/features/explore/rows-view.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
+import { DataGrid, type DataGridProps } from '#renderer/ui/data-grid/data-grid.tsx';
+import type { ColumnMark } from '#renderer/ui/data-grid/grid-columns.tsx';
+import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
+import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
+/** Narrower, the inspector lies over the rows (design/README.md §2). */
+const wide = '(min-width: 1200px)';
+
 export function FileEditor({ tab }: EditorProps) {
   const path = String(tab.input['path']);
+  const open = useOpenRows(path);
   const receiving = useReceiving((state) => state.files[path]);
-  const rows = useFileRows({ path, options: {} }, receiving === undefined ? null : receiving.readable ? 'pages' : 'all');
+  const rows = useFileRows(
+    { path, format: open.format, options: open.options },
+    open.view,
+    receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
+  );
+  const inspectorOpen =
+    useWorkbench((state) => state.inspectorOpen) && (open.inspecting || window.matchMedia(wide).matches);
+  if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
+  return (
+    <div className="editor-column">
+      <div className="editor-body">
+        <div className="center">
+          <FileBody
+            path={path}
+            open={open}
+            rows={rows}
+            note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
+          />
+        </div>
+        {inspectorOpen && (rows.preview !== undefined || rows.error !== null) ? (
+          <RowsInspector path={path} open={open} preview={rows.error === null ? rows.preview : undefined} />
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+interface FileBodyProps {
+  readonly path: string;
+  readonly open: OpenRows;
+  readonly rows: FileRows;
+  /** Of a file that is still coming. */
+  readonly note: React.ReactNode;
+}
+
+function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.error !== null) {
+    const isStated = open.format !== undefined || Object.keys(open.options).length > 0;
     return (
       <ErrorView error={rows.error}>
-        <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>Read it again</Button>
+        <span className="row g6">
+          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
+            Read it again
+          </Button>
+          {isStated ? (
+            <Button onClick={() => changeRows(path, { format: undefined, options: {} })}>
+              Read it as it was found
+            </Button>
+          ) : (
+            <Button onClick={() => changeRows(path, { inspected: 'reading', inspecting: true })}>
+              Reading options
+            </Button>
+          )}
+        </span>
       </ErrorView>
     );
   }
-  if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
   if (rows.preview === undefined || rows.source === undefined) return <LoadingView text={`Reading ${path}`} />;
   return (
-    <div className="center">
+    <>
       <div className="tool">
         <ReadingLine preview={rows.preview} />
-        <span className="end" />
-        <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>Read again</Button>
+        <span className="end row g6">
+          <Button
+            icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('explore.reading-options')}
+          >
+            Reading options
+          </Button>
+          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
+            Read again
+          </Button>
+        </span>
       </div>
-      <DataGrid source={rows.source} label={`Rows of ${path}`} onFailure={(thrown) => showFailure('Reading rows', thrown)} />
-      <div className="foot">
-        {rows.rowCount === null ? <span>first {rows.preview.rows.length.toLocaleString('en-US')} rows</span> : <span><b>{rows.rowCount.toLocaleString('en-US')}</b> rows</span>}
-        <span>{rows.preview.columns.length} columns</span>
-        {receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
-        {rows.rowCount === null && receiving === undefined ? <Tag icon={<span className="spin" />}>counting</Tag> : rows.rowCount === null ? null : <Tag tone="ok" icon={<IconCircleCheck className="i" />}>Exact</Tag>}
-        {rows.preview.warnings.map((warning) => (
-          <span key={warning} className="row g6 warn cut" title={warning}>
-            <IconAlertTriangle size={14} stroke={1.5} />
-            {warning}
-          </span>
-        ))}
-      </div>
+      <FilterBar path={path} view={open.view} />
+      <RowsGrid path={path} open={open} rows={rows} preview={rows.preview} source={rows.source} />
+      <Footer rows={rows} open={open} note={note} />
+      <RowsDialogs path={path} dialog={open.dialog} columns={rows.source.columns} rowCount={rows.source.rowCount} />
+    </>
+  );
+}
+
+interface RowsGridProps extends Omit<FileBodyProps, 'note'> {
+  readonly preview: NonNullable<FileRows['preview']>;
+  readonly source: NonNullable<FileRows['source']>;
+}
+
+function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
+  const [handle, setHandle] = useState<GridHandle>();
+  const [menu, setMenu] = useState<{
+    readonly label: string;
+    readonly items: readonly FloatMenuItem[];
+    readonly place: { x: number; y: number };
+  }>();
+  const { view } = open;
+  useEffect(() => {
+    if (handle !== undefined) setRowsGrid(path, { handle, reload: rows.reload, preview });
+    return () => setRowsGrid(path, undefined);
+  });
+  const marks = useMemo(() => marksOf(view), [view]);
+  const onColumnMenu = useCallback<NonNullable<DataGridProps['onColumnMenu']>>(
+    (column, place) => setMenu({ label: column.name, items: columnMenu(path, column, handle), place }),
+    [path, handle],
+  );
+  const onFailure = useCallback((thrown: unknown) => {
+    if (toEngineError(thrown).code === 'FileChanged') {
+      showToast({ tone: 'info', title: 'The file was changed on disk; its rows are read again' });
+      void runCommandById('explore.read-again');
+    } else showFailure('Reading rows', thrown);
+  }, []);
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const shown = rows.shown?.view ?? plainView;
+  return (
+    <div className={`grid-place${rows.busy ? ' busy' : ''}`} aria-busy={rows.busy}>
+      <DataGrid
+        source={source}
+        label={`Rows of ${path}`}
+        marks={marks}
+        onReady={setHandle}
+        onColumnMenu={onColumnMenu}
+        onCellMenu={(cell, place) => setMenu({ label: cell.column.name, items: cellMenu(path, cell), place })}
+        onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
+        onFocusColumn={(column) => changeRows(path, { column })}
+        onFailure={onFailure}
+      />
+      {rows.busy ? <BusyNote path={path} view={view} shown={shown} totalCount={rows.totalCount} /> : null}
+      {!rows.busy && rows.viewError !== null ? <ViewErrorNote path={path} view={view} error={rows.viewError} /> : null}
+      {!rows.busy && rows.viewError === null && rows.shown?.rowCount === 0 && !isPlain(shown) ? (
+        <NoRowsNote path={path} view={shown} totalCount={rows.totalCount} />
+      ) : null}
+      {!rows.busy && rows.totalCount === 0 && isPlain(shown) ? (
+        <p className="float grid-note t3" role="status">
+          The file has columns, and no rows.
+        </p>
+      ) : null}
+      {menu === undefined ? null : (
+        <FloatMenu label={menu.label} items={menu.items} place={menu.place} onClose={closeMenu} />
+      )}
+    </div>
+  );
+}
+
+function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark> {
+  const marks: Record<string, ColumnMark> = {};
+  for (const { column } of filter) marks[column] = { filtered: true };
+  for (const { column, direction } of order) marks[column] = { filtered: marks[column]?.filtered ?? false, direction };
+  return marks;
+}
+
+function Footer({
+  rows,
+  open,
+  note,
+}: {
+  readonly rows: FileRows;
+  readonly open: OpenRows;
+  readonly note: React.ReactNode;
+}) {
+  const { totalCount, shown, preview } = rows;
+  const counting = totalCount === null && note === null && rows.viewError === null;
+  const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
+  return (
+    <div className="foot">
+      {totalCount === null ? (
+        <span>first {countOf(preview!.rows.length, 'row')}</span>
+      ) : narrowed ? (
+        <span>
+          <b>{exactCount(shown.rowCount)}</b> of {countOf(totalCount, 'row')}
+        </span>
+      ) : (
+        <span>
+          <b>{exactCount(totalCount)}</b> {totalCount === 1 ? 'row' : 'rows'}
+        </span>
+      )}
+      <span>{countOf(preview!.columns.length, 'column')}</span>
+      {note}
+      {counting ? (
+        <Tag icon={<span className="spin" />}>counting</Tag>
+      ) : totalCount === null ? null : (
+        <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+          Exact
+        </Tag>
+      )}
+      {preview!.warnings.length === 0 ? null : (
+        <Button size="sm" tone="quiet" onClick={() => void runCommandById('explore.reading-options')}>
+          <span className="warn">{countOf(preview!.warnings.length, 'warning')}</span>
+        </Button>
+      )}
+      {shown === null || isPlain(shown.view) || isPlain(open.view) ? null : (
+        <span className="end row g6">
+          <IconClock size={14} stroke={1.5} />
+          {shown.view.order.length > 0 ? 'sorted' : 'filtered'} in {duration(shown.millis)}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,60 +1,127 @@
-/** The rows of a file as a grid reads them: its first ones at once, then pages of the whole by position. */
+/** The rows of a file as a grid reads them: its first ones at once, then pages of the whole, sorted and filtered. */
 
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { isPlain, type RowsView } from '#renderer/features/explore/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { useProcedure } from '#renderer/rpc/queries.ts';
+import { queryKey } from '#renderer/rpc/queries.ts';
 import { arrowPage } from '#renderer/ui/data-grid/arrow-page.ts';
 import { rowsInMemory, type RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
 export interface Reading {
   readonly path: string;
-  readonly format?: string;
+  readonly format?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+type Preview = Output<'previewFile'>;
+/** Pages that were opened, what of, and in how many milliseconds. */
+type Pages = Output<'openPages'> & { readonly view: RowsView; readonly millis: number };
+
 export interface FileRows {
-  readonly preview: Output<'previewFile'> | undefined;
+  readonly preview: Preview | undefined;
   readonly source: RowSource | undefined;
-  /** Rows of the whole file; null while they are being counted. */
-  readonly rowCount: number | null;
+  /** Of the file; null while they are being counted. */
+  readonly totalCount: number | null;
+  /** The view that `source` shows, which is an older one while another is being made. */
+  readonly shown: { readonly view: RowsView; readonly rowCount: number; readonly millis: number } | null;
+  readonly busy: boolean;
+  /** Of the file itself. */
   readonly error: EngineError | null;
+  /** Of its order and filters. */
+  readonly viewError: EngineError | null;
   reload(): void;
 }
 
 const firstRows = 200;
 
 /** @param wait what is not read yet: everything, or only the count and the pages, of a file that is still coming. */
-export function useFileRows(reading: Reading, wait: 'all' | 'pages' | null): FileRows {
-  const input = { path: reading.path, options: { ...reading.options }, ...(reading.format === undefined ? {} : { format: reading.format }) };
-  const preview = useProcedure('previewFile', { ...input, limit: firstRows }, { enabled: wait !== 'all' });
-  const pages = useProcedure('openPages', input, { enabled: preview.data?.truncated === true && wait === null });
+export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pages' | null): FileRows {
+  const input = {
+    path: reading.path,
+    options: { ...reading.options },
+    ...(reading.format === undefined ? {} : { format: reading.format }),
+  };
+  const inputText = JSON.stringify(input);
+  const preview = useQuery<Preview, EngineError>({
+    queryKey: queryKey('previewFile', { ...input, limit: firstRows }),
+    queryFn: ({ signal }) => client.call('previewFile', { ...input, limit: firstRows }, signal),
+    enabled: wait !== 'all',
+    // Another way of reading the same file: the old rows stay until it is known.
+    placeholderData: (before) => (before?.path === reading.path ? before : undefined),
+  });
+  const plain = isPlain(view);
+  const needsPages =
+    wait === null && preview.data !== undefined && !preview.isPlaceholderData && (preview.data.truncated || !plain);
+  const pagesInput = {
+    ...input,
+    order: view.order.map((key) => ({ ...key })),
+    filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
+    search: view.search,
+  };
+  const pages = useQuery<Pages, EngineError>({
+    queryKey: queryKey('openPages', pagesInput),
+    queryFn: async ({ signal }) => {
+      const started = performance.now();
+      const opened = await client.call('openPages', pagesInput, signal);
+      return { ...opened, view, millis: performance.now() - started };
+    },
+    enabled: needsPages,
+    retry: false,
+    placeholderData: (before, query) => {
+      const asked = query?.queryKey[1] as typeof pagesInput | undefined;
+      return asked !== undefined &&
+        JSON.stringify({
+          path: asked.path,
+          options: asked.options,
+          ...(asked.format === undefined ? {} : { format: asked.format }),
+        }) === inputText
+        ? before
+        : undefined;
+    },
+  });
+  // An order or a filter that cannot be leaves the rows as they were.
+  const last = useRef<{ readonly input: string; readonly pages: Pages } | null>(null);
+  if (pages.data !== undefined && needsPages) last.current = { input: inputText, pages: pages.data };
+  const before = last.current?.input === inputText ? last.current.pages : undefined;
+  const opened = needsPages ? (pages.data ?? before) : undefined;
   const source = useMemo((): RowSource | undefined => {
     if (preview.data === undefined) return undefined;
-    const { columns, rows } = preview.data;
-    const id = JSON.stringify(input);
-    if (pages.data === undefined) return rowsInMemory(`first ${id}`, columns, rows);
-    const { snapshot, rowCount } = pages.data;
+    const layout = JSON.stringify([inputText, (opened ?? preview.data).columns]);
+    if (opened === undefined)
+      return { ...rowsInMemory(`first ${inputText}`, preview.data.columns, preview.data.rows), layout };
+    const { snapshot, rowCount, columns } = opened;
+    const asked = {
+      ...input,
+      order: opened.view.order.map((key) => ({ ...key })),
+      filter: opened.view.filter.map((each) => ({ ...each, values: [...each.values] })),
+      search: opened.view.search,
+    };
     return {
-      id: `all ${id} ${snapshot}`,
-      columns: pages.data.columns,
+      id: JSON.stringify([asked, snapshot]),
+      layout,
+      columns,
       rowCount,
-      readPage: async (start, count) => {
-        const page = await client.call('readPage', { ...input, snapshot, start, count });
-        return arrowPage(page.arrow, start);
-      },
+      readPage: async (start, count) =>
+        arrowPage((await client.call('readPage', { ...asked, snapshot, start, count })).arrow, start),
     };
     // The input is plain data made anew at each call; its text is what counts.
-  }, [preview.data, pages.data, JSON.stringify(input)]);
+  }, [preview.data, opened, inputText]);
+  const wholeCount = preview.data?.truncated === false ? preview.data.rows.length : null;
+  const viewError = plain ? null : pages.error;
   return {
     preview: preview.data,
     source,
-    rowCount: pages.data?.rowCount ?? (preview.data?.truncated === false ? preview.data.rows.length : null),
-    error: preview.error ?? pages.error,
+    totalCount: opened?.totalCount ?? wholeCount,
+    shown: opened === undefined ? null : { view: opened.view, rowCount: opened.rowCount, millis: opened.millis },
+    busy: (preview.isPlaceholderData && preview.isFetching) || (needsPages && !plain && pages.isFetching),
+    error: preview.error ?? (plain && needsPages ? pages.error : null),
+    viewError: needsPages ? viewError : null,
     reload: () => {
       void preview.refetch();
-      void pages.refetch();
+      if (needsPages) void pages.refetch();
     },
   };
 }

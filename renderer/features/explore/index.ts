@@ -5,6 +5,7 @@ import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { FileEditor } from '#renderer/features/explore/file-editor.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
+import { rowsCommands } from '#renderer/features/explore/rows-commands.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 
 export const exploreFeature: Feature = {
@@ -12,5 +13,16 @@ export const exploreFeature: Feature = {
   sideBar: ExploreSideBar,
   dialogs: PathDialog,
   editors: { file: { component: FileEditor, icon: IconFileText } },
-  commands: [{ id: 'explore.open-path', title: 'Open a file by its path', group: 'Explore', icon: IconFolderOpen, keys: 'Ctrl+O', keywords: ['csv', 'json', 'parquet', 'preview'], run: openPathDialog }],
+  commands: [
+    {
+      id: 'explore.open-path',
+      title: 'Open a file by its path',
+      group: 'Explore',
+      icon: IconFolderOpen,
+      keys: 'Ctrl+O',
+      keywords: ['csv', 'json', 'parquet', 'preview'],
+      run: openPathDialog,
+    },
+    ...rowsCommands,
+  ],
 };

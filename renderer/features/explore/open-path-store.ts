@@ -12,7 +12,11 @@ interface OpenedFiles {
 const mostKept = 30;
 
 export const useOpenedFiles = create<OpenedFiles>()(
-  persist((): OpenedFiles => ({ paths: [], dialogOpen: false }), { name: 'tenon.opened-files', version: 1, partialize: ({ paths }) => ({ paths }) }),
+  persist((): OpenedFiles => ({ paths: [], dialogOpen: false }), {
+    name: 'tenon.opened-files',
+    version: 1,
+    partialize: ({ paths }) => ({ paths }),
+  }),
 );
 
 export function openPathDialog(): void {
@@ -25,7 +29,9 @@ export function closePathDialog(): void {
 
 /** @param path absolute. */
 export function openFile(path: string, preview = false): void {
-  useOpenedFiles.setState(({ paths }) => ({ paths: [path, ...paths.filter((each) => each !== path)].slice(0, mostKept) }));
+  useOpenedFiles.setState(({ paths }) => ({
+    paths: [path, ...paths.filter((each) => each !== path)].slice(0, mostKept),
+  }));
   openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
 }
 

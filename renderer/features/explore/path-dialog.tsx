@@ -28,12 +28,29 @@ function PathForm() {
         openFile(trimmed);
       }}
     >
-      <label className="lab" htmlFor="path-field">Path on this machine</label>
-      <input id="path-field" data-autofocus className={`in wide mono${problem === undefined ? '' : ' err'}`} value={path} aria-invalid={problem !== undefined} aria-describedby="path-hint" onChange={(event) => setPath(event.currentTarget.value)} placeholder="/data/orders.csv" />
-      <p id="path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>{problem ?? 'CSV, JSON or Parquet; .gz and .zst too.'}</p>
+      <label className="lab" htmlFor="path-field">
+        Path on this machine
+      </label>
+      <input
+        id="path-field"
+        data-autofocus
+        className={`in wide mono${problem === undefined ? '' : ' err'}`}
+        value={path}
+        aria-invalid={problem !== undefined}
+        aria-describedby="path-hint"
+        onChange={(event) => setPath(event.currentTarget.value)}
+        placeholder="/data/orders.csv"
+      />
+      <p id="path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
+        {problem ?? 'CSV, JSON or Parquet; .gz and .zst too.'}
+      </p>
       <span className="row dialog-actions">
-        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>Open</Button>
-        <Button type="button" onClick={closePathDialog}>Cancel</Button>
+        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
+          Open
+        </Button>
+        <Button type="button" onClick={closePathDialog}>
+          Cancel
+        </Button>
       </span>
     </form>
   );

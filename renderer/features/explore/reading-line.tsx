@@ -13,7 +13,13 @@ export function ReadingLine({ preview }: { readonly preview: Output<'previewFile
   );
 }
 
-const separators: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar', ' ': 'space' };
+const separators: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  ' ': 'space',
+};
 
 /** `CSV, utf-8, semicolon between fields, header on the first line`. */
 export function readingWords(classification: string, options: Readonly<Record<string, unknown>>): string {

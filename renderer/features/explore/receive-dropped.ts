@@ -36,20 +36,37 @@ async function receive(file: File): Promise<void> {
   let path: string | undefined;
   try {
     let fileId: string | null = null;
-    for (let offset = 0; offset < file.size || fileId === null; ) {
+    for (let offset = 0; offset < file.size || fileId === null;) {
       const bytes = new Uint8Array(await file.slice(offset, offset + sliceBytes).arrayBuffer());
-      const answer: { fileId: string; path: string; received: number } = await client.call('receiveFile', { fileId, name: file.name, size: file.size, offset, bytes }, abort.signal);
+      const answer: { fileId: string; path: string; received: number } = await client.call(
+        'receiveFile',
+        { fileId, name: file.name, size: file.size, offset, bytes },
+        abort.signal,
+      );
       const isFirst = path === undefined;
       ({ fileId, path, received: offset } = answer);
-      if (offset < file.size) note(path, { name: file.name, received: offset, size: file.size, readable: linesByThemselves.test(file.name), cancel: () => abort.abort() });
+      if (offset < file.size)
+        note(path, {
+          name: file.name,
+          received: offset,
+          size: file.size,
+          readable: linesByThemselves.test(file.name),
+          cancel: () => abort.abort(),
+        });
       if (isFirst) openFile(path);
     }
     await settle(path!);
   } catch (thrown) {
     if (path !== undefined) await settle(path);
     const error = toEngineError(thrown);
-    if (error.code === 'Cancelled') showToast({ tone: 'info', title: `${file.name} was not taken further. What came before stands in its tab.` });
-    else showToast({ tone: 'bad', title: `${file.name} could not be taken: ${error.message}`, ...(error.hint === undefined ? {} : { text: error.hint }) });
+    if (error.code === 'Cancelled')
+      showToast({ tone: 'info', title: `${file.name} was not taken further. What came before stands in its tab.` });
+    else
+      showToast({
+        tone: 'bad',
+        title: `${file.name} could not be taken: ${error.message}`,
+        ...(error.hint === undefined ? {} : { text: error.hint }),
+      });
   }
 }
 
@@ -60,5 +77,8 @@ function note(path: string, receiving: Receiving): void {
 /** What was read of the part is read again of the whole. */
 async function settle(path: string): Promise<void> {
   useReceiving.setState(({ files: { [path]: _done, ...others } }) => ({ files: others }));
-  await queryClient.invalidateQueries({ predicate: ({ queryKey: [name, input] }) => (name === 'previewFile' || name === 'openPages') && (input as { path?: string }).path === path });
+  await queryClient.invalidateQueries({
+    predicate: ({ queryKey: [name, input] }) =>
+      (name === 'previewFile' || name === 'openPages') && (input as { path?: string }).path === path,
+  });
 }

@@ -12,7 +12,14 @@ interface Props {
 function Bar({ receiving: { name, received, size } }: Props) {
   const percent = Math.floor((received / size) * 100);
   return (
-    <span className="prog receiving" role="progressbar" aria-label={`Receiving ${name}`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+    <span
+      className="prog receiving"
+      role="progressbar"
+      aria-label={`Receiving ${name}`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
       <b ref={(bar) => bar?.style.setProperty('width', `${percent}%`)} />
     </span>
   );
@@ -23,8 +30,12 @@ export function ReceivingNote({ receiving }: Props) {
   return (
     <span className="row g6">
       <Bar receiving={receiving} />
-      <span>{byteSize(receiving.received)} of {byteSize(receiving.size)} received</span>
-      <Button size="sm" onClick={receiving.cancel}>Stop</Button>
+      <span>
+        {byteSize(receiving.received)} of {byteSize(receiving.size)} received
+      </span>
+      <Button size="sm" onClick={receiving.cancel}>
+        Stop
+      </Button>
     </span>
   );
 }
@@ -32,7 +43,10 @@ export function ReceivingNote({ receiving }: Props) {
 /** For a file that says nothing before it is whole. */
 export function ReceivingView({ receiving }: Props) {
   return (
-    <EmptyView title={`Receiving ${receiving.name}`} text={`${byteSize(receiving.received)} of ${byteSize(receiving.size)}. Its rows show when it is whole.`}>
+    <EmptyView
+      title={`Receiving ${receiving.name}`}
+      text={`${byteSize(receiving.received)} of ${byteSize(receiving.size)}. Its rows show when it is whole.`}
+    >
       <span className="row">
         <Bar receiving={receiving} />
         <Button onClick={receiving.cancel}>Stop</Button>

@@ -28,7 +28,13 @@ export function ExploreSideBar() {
       <div className="find">
         <label className="in sm quiet">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder="Filter" aria-label="Filter files" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder="Filter"
+            aria-label="Filter files"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
       </div>
       <Tree
@@ -39,14 +45,32 @@ export function ExploreSideBar() {
           {
             title: 'Opened lately',
             empty: 'Drop files here, or open one by its path.',
-            items: paths.map((path) => ({ id: `file:${path}`, label: fileName(path), icon: <IconFileText size={15} stroke={1.5} />, open: () => openFile(path, true), keep: () => openFile(path) })),
+            items: paths.map((path) => ({
+              id: `file:${path}`,
+              label: fileName(path),
+              icon: <IconFileText size={15} stroke={1.5} />,
+              open: () => openFile(path, true),
+              keep: () => openFile(path),
+            })),
           },
           {
             title: 'Tables',
             empty: tables.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.',
             items: (tables.data?.items ?? []).map(({ databaseName, name, recordCount }) => {
-              const tab = { id: `table:${databaseName}.${name}`, kind: 'table', title: `${databaseName}.${name}`, input: { databaseName, name } };
-              return { id: tab.id, label: tab.title, icon: <IconTable size={15} stroke={1.5} />, caption: recordCount === null ? '' : shortCount(recordCount), open: () => openTab({ ...tab, preview: true }), keep: () => openTab(tab) };
+              const tab = {
+                id: `table:${databaseName}.${name}`,
+                kind: 'table',
+                title: `${databaseName}.${name}`,
+                input: { databaseName, name },
+              };
+              return {
+                id: tab.id,
+                label: tab.title,
+                icon: <IconTable size={15} stroke={1.5} />,
+                caption: recordCount === null ? '' : shortCount(recordCount),
+                open: () => openTab({ ...tab, preview: true }),
+                keep: () => openTab(tab),
+              };
             }),
           },
         ]}

@@ -26,7 +26,11 @@ export function StartPage() {
       <div className="start-column">
         <header className="row">
           <h1 className="tt">{workspace.data?.definition.name ?? 'Tenon'}</h1>
-          {workspace.data === undefined ? null : <Tag tone="ok" icon={<IconCircleCheck className="i" />}>engine ready</Tag>}
+          {workspace.data === undefined ? null : (
+            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+              engine ready
+            </Tag>
+          )}
         </header>
         <p className="t2">Everything here works offline. Files stay where they are and are only read.</p>
         <DropZone />
@@ -37,7 +41,12 @@ export function StartPage() {
             <h2 className="start-head">Worth knowing</h2>
             <dl className="start-card start-keys">
               {worthKnowing.map(([keys, what]) => (
-                <div key={keys} className="row"><dt><KeyboardKeys parts={chordParts(keys)} /></dt><dd>{what}</dd></div>
+                <div key={keys} className="row">
+                  <dt>
+                    <KeyboardKeys parts={chordParts(keys)} />
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
               ))}
             </dl>
           </div>
@@ -55,11 +64,23 @@ function DropZone() {
       <p className="strong">Drop files anywhere to see their rows</p>
       <p className="t2">CSV, JSON and Parquet, plain, gzip or zstd.</p>
       <span className="row">
-        <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={() => field.current?.click()}>Choose files</Button>
-        <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={openPathDialog}>Open a path</Button>
+        <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={() => field.current?.click()}>
+          Choose files
+        </Button>
+        <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={openPathDialog}>
+          Open a path
+        </Button>
         <KeyboardKeys parts={chordParts('Ctrl+O')} />
       </span>
-      <input ref={field} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => openDropped(event.currentTarget.files ?? [])} />
+      <input
+        ref={field}
+        type="file"
+        multiple
+        hidden
+        aria-hidden="true"
+        tabIndex={-1}
+        onChange={(event) => openDropped(event.currentTarget.files ?? [])}
+      />
     </section>
   );
 }
@@ -72,16 +93,34 @@ function Tables() {
       <h2 className="start-head">Tables</h2>
       <div className="start-card">
         {items.map((table) => (
-          <button key={`${table.databaseName}.${table.name}`} type="button" className="start-row" onClick={() => openTab({ id: `table:${table.databaseName}.${table.name}`, kind: 'table', title: `${table.databaseName}.${table.name}`, input: { databaseName: table.databaseName, name: table.name } })}>
+          <button
+            key={`${table.databaseName}.${table.name}`}
+            type="button"
+            className="start-row"
+            onClick={() =>
+              openTab({
+                id: `table:${table.databaseName}.${table.name}`,
+                kind: 'table',
+                title: `${table.databaseName}.${table.name}`,
+                input: { databaseName: table.databaseName, name: table.name },
+              })
+            }
+          >
             <IconTable size={16} stroke={1.5} className="t2" />
             <span className="grow cut">
               <span className="strong">{table.name}</span>
-              <span className="cap start-sub">{table.classification}, {countOf(table.objectCount, 'file')}{table.partitionCount === 0 ? '' : ` in ${countOf(table.partitionCount, 'partition')}`}, {byteSize(table.sizeBytes)}</span>
+              <span className="cap start-sub">
+                {table.classification}, {countOf(table.objectCount, 'file')}
+                {table.partitionCount === 0 ? '' : ` in ${countOf(table.partitionCount, 'partition')}`},{' '}
+                {byteSize(table.sizeBytes)}
+              </span>
             </span>
             <span>{table.recordCount === null ? '' : exactCount(table.recordCount)}</span>
           </button>
         ))}
-        {tables.data !== undefined && items.length === 0 ? <p className="t3 start-none">No table yet. A crawler finds them; open a file to look at it meanwhile.</p> : null}
+        {tables.data !== undefined && items.length === 0 ? (
+          <p className="t3 start-none">No table yet. A crawler finds them; open a file to look at it meanwhile.</p>
+        ) : null}
       </div>
     </section>
   );
@@ -95,11 +134,18 @@ function Jobs() {
       <h2 className="start-head">Jobs</h2>
       <div className="start-card">
         {jobs.data.slice(0, 6).map(({ name, job }) => (
-          <button key={name} type="button" className="start-row" onClick={() => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } })}>
+          <button
+            key={name}
+            type="button"
+            className="start-row"
+            onClick={() => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } })}
+          >
             <IconRoute size={16} stroke={1.5} className="t2" />
             <span className="grow cut">
               <span className="strong">{name}</span>
-              {job.description === undefined || job.description === '' ? null : <span className="cap start-sub">{job.description}</span>}
+              {job.description === undefined || job.description === '' ? null : (
+                <span className="cap start-sub">{job.description}</span>
+              )}
             </span>
           </button>
         ))}

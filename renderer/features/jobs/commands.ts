@@ -1,13 +1,35 @@
 /** Commands of jobs: everything the editor can do, by name and by key. */
 
 import {
-  IconArrowBackUp, IconArrowForwardUp, IconCopy, IconCursorText, IconDeviceFloppy, IconEye, IconFocusCentered, IconLayoutDistributeHorizontal, IconLineDashed, IconListTree, IconPlayerPlay, IconPlus, IconTrash,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCopy,
+  IconCursorText,
+  IconDeviceFloppy,
+  IconEye,
+  IconFocusCentered,
+  IconLayoutDistributeHorizontal,
+  IconLineDashed,
+  IconListTree,
+  IconPlayerPlay,
+  IconPlus,
+  IconTrash,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo } from '#renderer/features/jobs/draft/draft-store.ts';
 import { activeJob, findCanvas, showInEditor, showPanel, useEditorView } from '#renderer/features/jobs/editor-view.ts';
-import { duplicateSelected, layOut, moveSelected, nextAlongEdges, removeSelected, runJob, selectedNodes, startAdding, walk } from '#renderer/features/jobs/job-actions.ts';
+import {
+  duplicateSelected,
+  layOut,
+  moveSelected,
+  nextAlongEdges,
+  removeSelected,
+  runJob,
+  selectedNodes,
+  startAdding,
+  walk,
+} from '#renderer/features/jobs/job-actions.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 
@@ -30,7 +52,14 @@ const arrows = [
 ] as const;
 
 export const jobCommands: readonly Command[] = [
-  { id: 'jobs.new', title: 'Create a job', group: 'Jobs', icon: IconPlus, keywords: ['new'], run: () => showInEditor({ asking: 'new-job' }) },
+  {
+    id: 'jobs.new',
+    title: 'Create a job',
+    group: 'Jobs',
+    icon: IconPlus,
+    keywords: ['new'],
+    run: () => showInEditor({ asking: 'new-job' }),
+  },
   of({ id: 'jobs.run', title: 'Run the job', icon: IconPlayerPlay, keys: 'Ctrl+Shift+Enter', run: runJob }),
   of({ id: 'jobs.save', title: 'Save the job now', icon: IconDeviceFloppy, keys: 'Ctrl+S', run: flushDraft }),
   of({
@@ -45,30 +74,164 @@ export const jobCommands: readonly Command[] = [
     },
   }),
   of({ id: 'jobs.problems', title: 'Show the problems of the job', run: () => showPanel('problems') }),
-  of({ id: 'jobs.add-node', title: 'Add a node after the selected one', icon: IconPlus, keys: 'A', within: graph, run: startAdding }),
-  of({ id: 'jobs.connect', title: 'Connect the selected node to …', icon: IconLineDashed, keys: 'C', within: graph, when: hasNode, run: (name) => showInEditor({ connectingFrom: selectedNodes(name).at(-1) }) }),
-  of({ id: 'jobs.remove', title: 'Remove what is selected, edges heal', icon: IconTrash, keys: 'Delete', otherKeys: ['Backspace'], within: graph, when: hasSelection, run: removeSelected }),
-  of({ id: 'jobs.duplicate', title: 'Duplicate the selected nodes', icon: IconCopy, keys: 'Ctrl+D', within: graph, when: hasNode, run: duplicateSelected }),
+  of({
+    id: 'jobs.add-node',
+    title: 'Add a node after the selected one',
+    icon: IconPlus,
+    keys: 'A',
+    within: graph,
+    run: startAdding,
+  }),
+  of({
+    id: 'jobs.connect',
+    title: 'Connect the selected node to …',
+    icon: IconLineDashed,
+    keys: 'C',
+    within: graph,
+    when: hasNode,
+    run: (name) => showInEditor({ connectingFrom: selectedNodes(name).at(-1) }),
+  }),
+  of({
+    id: 'jobs.remove',
+    title: 'Remove what is selected, edges heal',
+    icon: IconTrash,
+    keys: 'Delete',
+    otherKeys: ['Backspace'],
+    within: graph,
+    when: hasSelection,
+    run: removeSelected,
+  }),
+  of({
+    id: 'jobs.duplicate',
+    title: 'Duplicate the selected nodes',
+    icon: IconCopy,
+    keys: 'Ctrl+D',
+    within: graph,
+    when: hasNode,
+    run: duplicateSelected,
+  }),
   of({ id: 'jobs.undo', title: 'Undo', icon: IconArrowBackUp, keys: 'Ctrl+Z', within: '.job-editor', run: undo }),
-  of({ id: 'jobs.redo', title: 'Redo', icon: IconArrowForwardUp, keys: 'Ctrl+Shift+Z', otherKeys: ['Ctrl+Y'], within: '.job-editor', run: redo }),
-  of({ id: 'jobs.layout', title: 'Lay out the graph', icon: IconLayoutDistributeHorizontal, keywords: ['arrange', 'tidy'], run: layOut }),
-  of({ id: 'jobs.fit', title: 'Fit the graph into the canvas', icon: IconFocusCentered, keys: 'Ctrl+0', within: '.canvas', run: (name) => findCanvas(name)?.fit() }),
-  of({ id: 'jobs.outline', title: 'Show the outline or the graph', icon: IconListTree, keys: 'O', within: graph, run: () => showInEditor({ mode: useEditorView.getState().mode === 'graph' ? 'outline' : 'graph' }) }),
-  of({ id: 'jobs.inspect', title: 'Inspect the selected node', keys: 'Enter', within: '.canvas', when: hasNode, run: inspect }),
-  of({ id: 'jobs.select-all', title: 'Select every node', keys: 'Ctrl+A', within: '.canvas', run: (name) => select(name, findDraft(name)!.history.present.nodes.map(({ id }) => id)) }),
-  of({ id: 'jobs.select-none', title: 'Select nothing: the job itself is inspected', keys: 'Escape', within: '.canvas', when: hasSelection, run: (name) => select(name, []) }),
-  of({ id: 'jobs.next-node', title: 'Next node along the edges', keys: 'Tab', within: '.canvas', keysOnly: true, when: () => hasJob() && nextAlongEdges(activeJob()!, 1) !== undefined, run: (name) => walk(name, 1) }),
-  of({ id: 'jobs.previous-node', title: 'Previous node along the edges', keys: 'Shift+Tab', within: '.canvas', keysOnly: true, when: () => hasJob() && nextAlongEdges(activeJob()!, -1) !== undefined, run: (name) => walk(name, -1) }),
+  of({
+    id: 'jobs.redo',
+    title: 'Redo',
+    icon: IconArrowForwardUp,
+    keys: 'Ctrl+Shift+Z',
+    otherKeys: ['Ctrl+Y'],
+    within: '.job-editor',
+    run: redo,
+  }),
+  of({
+    id: 'jobs.layout',
+    title: 'Lay out the graph',
+    icon: IconLayoutDistributeHorizontal,
+    keywords: ['arrange', 'tidy'],
+    run: layOut,
+  }),
+  of({
+    id: 'jobs.fit',
+    title: 'Fit the graph into the canvas',
+    icon: IconFocusCentered,
+    keys: 'Ctrl+0',
+    within: '.canvas',
+    run: (name) => findCanvas(name)?.fit(),
+  }),
+  of({
+    id: 'jobs.outline',
+    title: 'Show the outline or the graph',
+    icon: IconListTree,
+    keys: 'O',
+    within: graph,
+    run: () => showInEditor({ mode: useEditorView.getState().mode === 'graph' ? 'outline' : 'graph' }),
+  }),
+  of({
+    id: 'jobs.inspect',
+    title: 'Inspect the selected node',
+    keys: 'Enter',
+    within: '.canvas',
+    when: hasNode,
+    run: inspect,
+  }),
+  of({
+    id: 'jobs.select-all',
+    title: 'Select every node',
+    keys: 'Ctrl+A',
+    within: '.canvas',
+    run: (name) =>
+      select(
+        name,
+        findDraft(name)!.history.present.nodes.map(({ id }) => id),
+      ),
+  }),
+  of({
+    id: 'jobs.select-none',
+    title: 'Select nothing: the job itself is inspected',
+    keys: 'Escape',
+    within: '.canvas',
+    when: hasSelection,
+    run: (name) => select(name, []),
+  }),
+  of({
+    id: 'jobs.next-node',
+    title: 'Next node along the edges',
+    keys: 'Tab',
+    within: '.canvas',
+    keysOnly: true,
+    when: () => hasJob() && nextAlongEdges(activeJob()!, 1) !== undefined,
+    run: (name) => walk(name, 1),
+  }),
+  of({
+    id: 'jobs.previous-node',
+    title: 'Previous node along the edges',
+    keys: 'Shift+Tab',
+    within: '.canvas',
+    keysOnly: true,
+    when: () => hasJob() && nextAlongEdges(activeJob()!, -1) !== undefined,
+    run: (name) => walk(name, -1),
+  }),
   ...arrows.flatMap(([side, key, x, y]) => [
-    of({ id: `jobs.move-${side}`, title: `Move the selection ${side} by ${smallStep} pixels`, keys: key, within: '.canvas', keysOnly: true, when: hasNode, run: (name) => moveSelected(name, x * smallStep, y * smallStep) }),
-    of({ id: `jobs.move-${side}-far`, title: `Move the selection ${side} by ${largeStep} pixels`, keys: `Shift+${key}`, within: '.canvas', keysOnly: true, when: hasNode, run: (name) => moveSelected(name, x * largeStep, y * largeStep) }),
+    of({
+      id: `jobs.move-${side}`,
+      title: `Move the selection ${side} by ${smallStep} pixels`,
+      keys: key,
+      within: '.canvas',
+      keysOnly: true,
+      when: hasNode,
+      run: (name) => moveSelected(name, x * smallStep, y * smallStep),
+    }),
+    of({
+      id: `jobs.move-${side}-far`,
+      title: `Move the selection ${side} by ${largeStep} pixels`,
+      keys: `Shift+${key}`,
+      within: '.canvas',
+      keysOnly: true,
+      when: hasNode,
+      run: (name) => moveSelected(name, x * largeStep, y * largeStep),
+    }),
   ]),
-  of({ id: 'jobs.rename', title: 'Rename the job', icon: IconCursorText, run: () => showInEditor({ asking: 'rename-job' }) }),
-  of({ id: 'jobs.delete', title: 'Delete the job', icon: IconTrash, run: () => showInEditor({ asking: 'delete-job' }) }),
+  of({
+    id: 'jobs.rename',
+    title: 'Rename the job',
+    icon: IconCursorText,
+    run: () => showInEditor({ asking: 'rename-job' }),
+  }),
+  of({
+    id: 'jobs.delete',
+    title: 'Delete the job',
+    icon: IconTrash,
+    run: () => showInEditor({ asking: 'delete-job' }),
+  }),
 ];
 
 function inspect(): void {
   useWorkbench.setState({ inspectorOpen: true });
   // The inspector stands there after the next drawing.
-  setTimeout(() => document.querySelector<HTMLElement>('.job-inspector input, .job-inspector select, .job-inspector .cm-content, .job-inspector button')?.focus(), 30);
+  setTimeout(
+    () =>
+      document
+        .querySelector<HTMLElement>(
+          '.job-inspector input, .job-inspector select, .job-inspector .cm-content, .job-inspector button',
+        )
+        ?.focus(),
+    30,
+  );
 }

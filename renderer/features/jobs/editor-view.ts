@@ -16,7 +16,13 @@ interface EditorView {
   readonly panelTab: PanelTab;
 }
 
-export const useEditorView = create<EditorView>(() => ({ addingAfter: undefined, connectingFrom: undefined, asking: null, mode: 'graph', panelTab: 'preview' }));
+export const useEditorView = create<EditorView>(() => ({
+  addingAfter: undefined,
+  connectingFrom: undefined,
+  asking: null,
+  mode: 'graph',
+  panelTab: 'preview',
+}));
 
 export const showInEditor = useEditorView.setState;
 

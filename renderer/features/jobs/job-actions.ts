@@ -6,7 +6,14 @@ import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter } from '#renderer/features/jobs/graph/auto-layout.ts';
-import { addNode, disconnectPort, duplicateNodes, freeNodeId, moveNodes, removeNodes } from '#renderer/features/jobs/graph/edit-job.ts';
+import {
+  addNode,
+  disconnectPort,
+  duplicateNodes,
+  freeNodeId,
+  moveNodes,
+  removeNodes,
+} from '#renderer/features/jobs/graph/edit-job.ts';
 import { consumersOf, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -29,7 +36,11 @@ export async function renameJob(name: string, next: string): Promise<void> {
   await flushDraft(name);
   const draft = findDraft(name);
   if (draft === undefined) return;
-  await runCommand('saveJob', { job: { ...draft.disk.job, name: next }, expectedHash: draft.disk.hash, previousName: name });
+  await runCommand('saveJob', {
+    job: { ...draft.disk.job, name: next },
+    expectedHash: draft.disk.hash,
+    previousName: name,
+  });
   closeTab(tabId(name));
   dropDraft(name);
   openJob(next);
@@ -68,7 +79,13 @@ export function addAfter(name: string, transform: TransformText, after: string |
     name,
     (before) => {
       const roomy = goesBetween ? makeRoom(before, follows) : before;
-      return addNode(roomy, { id, name: transform.title, transform: transform.name }, placeAfter(roomy, follows), follows, portsIn(knownTransforms()));
+      return addNode(
+        roomy,
+        { id, name: transform.title, transform: transform.name },
+        placeAfter(roomy, follows),
+        follows,
+        portsIn(knownTransforms()),
+      );
     },
     null,
     [id],
@@ -92,7 +109,10 @@ export function removeSelected(name: string): void {
     (job) =>
       draft.selection
         .filter((id) => id.includes('<'))
-        .reduce((before, id) => disconnectPort(before, ...(id.split('<', 2) as [string, string])), removeNodes(job, nodes)),
+        .reduce(
+          (before, id) => disconnectPort(before, ...(id.split('<', 2) as [string, string])),
+          removeNodes(job, nodes),
+        ),
     null,
     next === undefined ? [] : [next],
   );
@@ -103,7 +123,9 @@ function neighbourOf(name: string, removed: readonly string[]): string | undefin
   const job = findDraft(name)!.history.present;
   const order = walkOrder(job);
   const first = job.nodes.find(({ id }) => id === removed[0]);
-  const before = Object.values(first?.inputs ?? {}).map((edge) => edge.node).find((id) => !removed.includes(id));
+  const before = Object.values(first?.inputs ?? {})
+    .map((edge) => edge.node)
+    .find((id) => !removed.includes(id));
   return before ?? order.slice(order.indexOf(removed[0]!)).find((id) => !removed.includes(id));
 }
 
@@ -123,7 +145,11 @@ export function moveSelected(name: string, x: number, y: number): void {
   const nodes = selectedNodes(name);
   editDraft(
     name,
-    (job) => moveNodes(job, new Map(nodes.map((id) => [id, { x: (job.layout[id]?.x ?? 0) + x, y: (job.layout[id]?.y ?? 0) + y }]))),
+    (job) =>
+      moveNodes(
+        job,
+        new Map(nodes.map((id) => [id, { x: (job.layout[id]?.x ?? 0) + x, y: (job.layout[id]?.y ?? 0) + y }])),
+      ),
     `move:${nodes.join()}`,
   );
 }

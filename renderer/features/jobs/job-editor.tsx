@@ -1,6 +1,14 @@
 /** One job: its graph with tools above, inspector beside, preview and problems below. */
 
-import { IconArrowBackUp, IconArrowForwardUp, IconHistory, IconListTree, IconPlayerPlay, IconPlus, IconRoute } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconHistory,
+  IconListTree,
+  IconPlayerPlay,
+  IconPlus,
+  IconRoute,
+} from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
@@ -38,7 +46,8 @@ export function JobEditor({ tab }: EditorProps) {
       (thrown: unknown) => setError(toEngineError(thrown)),
     );
   }, [name]);
-  if (draft === undefined) return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
+  if (draft === undefined)
+    return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
   return <OpenJob name={name} draft={draft} />;
 }
 
@@ -59,7 +68,9 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   };
   useEffect(() => {
     // The keys go where the graph is drawn now.
-    document.querySelector<HTMLElement>(mode === 'graph' ? '.job-editor .canvas' : '.job-editor .outline [tabindex="0"]')?.focus();
+    document
+      .querySelector<HTMLElement>(mode === 'graph' ? '.job-editor .canvas' : '.job-editor .outline [tabindex="0"]')
+      ?.focus();
   }, [mode]);
   const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
   const selected = draft.selection.findLast((id) => !id.includes('<'));
@@ -69,15 +80,23 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
       <ConflictBar name={name} draft={draft} />
       <div className="editor-body">
         <div className="center">
-          {view === 'runs' ? <JobRuns name={name} /> : (
+          {view === 'runs' ? (
+            <JobRuns name={name} />
+          ) : (
             <>
               <RunStrip run={run} />
-              {view === 'graph' ? <JobCanvas name={name} draft={draft} transforms={transforms} checks={checks} run={run} /> : <Outline name={name} facts={facts} selection={draft.selection} />}
+              {view === 'graph' ? (
+                <JobCanvas name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
+              ) : (
+                <Outline name={name} facts={facts} selection={draft.selection} />
+              )}
               <BottomPanel name={name} job={job} selected={selected} checks={checks} transforms={transforms} />
             </>
           )}
         </div>
-        {inspectorOpen && view !== 'runs' ? <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} /> : null}
+        {inspectorOpen && view !== 'runs' ? (
+          <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
+        ) : null}
       </div>
       <AddNode name={name} transforms={transforms} />
       <ConnectTo name={name} job={job} transforms={transforms} />
@@ -102,20 +121,76 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
         current={view}
         onChange={onView}
         segments={[
-          { name: 'graph', title: <><IconRoute size={14} stroke={1.5} />Graph</> },
-          { name: 'outline', title: <><IconListTree size={14} stroke={1.5} />Outline</> },
-          { name: 'runs', title: <><IconHistory size={14} stroke={1.5} />Runs</> },
+          {
+            name: 'graph',
+            title: (
+              <>
+                <IconRoute size={14} stroke={1.5} />
+                Graph
+              </>
+            ),
+          },
+          {
+            name: 'outline',
+            title: (
+              <>
+                <IconListTree size={14} stroke={1.5} />
+                Outline
+              </>
+            ),
+          },
+          {
+            name: 'runs',
+            title: (
+              <>
+                <IconHistory size={14} stroke={1.5} />
+                Runs
+              </>
+            ),
+          },
         ]}
       />
       <span className="vr" />
-      <IconButton label="Undo" keys={chordParts('Ctrl+Z').join(' ')} disabled={past.length === 0} onClick={() => void runCommandById('jobs.undo')}><IconArrowBackUp size={16} stroke={1.5} /></IconButton>
-      <IconButton label="Redo" keys={chordParts('Ctrl+Shift+Z').join(' ')} disabled={future.length === 0} onClick={() => void runCommandById('jobs.redo')}><IconArrowForwardUp size={16} stroke={1.5} /></IconButton>
+      <IconButton
+        label="Undo"
+        keys={chordParts('Ctrl+Z').join(' ')}
+        disabled={past.length === 0}
+        onClick={() => void runCommandById('jobs.undo')}
+      >
+        <IconArrowBackUp size={16} stroke={1.5} />
+      </IconButton>
+      <IconButton
+        label="Redo"
+        keys={chordParts('Ctrl+Shift+Z').join(' ')}
+        disabled={future.length === 0}
+        onClick={() => void runCommandById('jobs.redo')}
+      >
+        <IconArrowForwardUp size={16} stroke={1.5} />
+      </IconButton>
       <span className="vr" />
-      <Button tone="quiet" icon={<IconPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.add-node')}>Add node</Button>
+      <Button
+        tone="quiet"
+        icon={<IconPlus size={15} stroke={1.5} />}
+        onClick={() => void runCommandById('jobs.add-node')}
+      >
+        Add node
+      </Button>
       <SaveState name={draft.history.present.name} draft={draft} run={run} />
       <span className="end row g6">
-        {problems > 0 ? <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}><span className="cnt bad">{problems}</span>{problems === 1 ? 'problem' : 'problems'}</Button> : null}
-        <Button tone="primary" icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.run')} {...(problems > 0 ? { offReason: 'The job has problems; they stand in the panel below' } : {})}>Run</Button>
+        {problems > 0 ? (
+          <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}>
+            <span className="cnt bad">{problems}</span>
+            {problems === 1 ? 'problem' : 'problems'}
+          </Button>
+        ) : null}
+        <Button
+          tone="primary"
+          icon={<IconPlayerPlay size={15} stroke={1.5} />}
+          onClick={() => void runCommandById('jobs.run')}
+          {...(problems > 0 ? { offReason: 'The job has problems; they stand in the panel below' } : {})}
+        >
+          Run
+        </Button>
       </span>
     </div>
   );

@@ -35,8 +35,15 @@ export function JobsSideBar() {
     return {
       id: tabId(name),
       label: name,
-      hint: [name, job.description, run === undefined ? 'never run' : `last run ${run.jobRunState}, ${timeOfDay(run.createdOn)}`].filter((part) => part !== '').join(', '),
-      icon: run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={run.jobRunState} />,
+      hint: [
+        name,
+        job.description,
+        run === undefined ? 'never run' : `last run ${run.jobRunState}, ${timeOfDay(run.createdOn)}`,
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+      icon:
+        run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={run.jobRunState} />,
       caption: run === undefined ? 'never run' : timeOfDay(run.createdOn).slice(0, 8),
       open: () => openJob(name, true),
       keep: () => workOn(name),
@@ -47,13 +54,21 @@ export function JobsSideBar() {
       <header>
         Jobs
         <span className="end">
-          <IconButton label="Create a job" onClick={() => void runCommandById('jobs.new')}><IconPlus size={16} stroke={1.5} /></IconButton>
+          <IconButton label="Create a job" onClick={() => void runCommandById('jobs.new')}>
+            <IconPlus size={16} stroke={1.5} />
+          </IconButton>
         </span>
       </header>
       <div className="find">
         <label className="in sm quiet">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder="Filter" aria-label="Filter jobs" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder="Filter"
+            aria-label="Filter jobs"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
       </div>
       {jobs.error === null ? (
@@ -68,16 +83,19 @@ export function JobsSideBar() {
               : [
                   {
                     title: 'Files that do not parse',
-                    items: problems.map(
-                      ({ file, line, message }): TreeItem => ({
-                        id: `problem:${file}:${line ?? 0}:${message}`,
-                        label: file.slice('jobs/'.length),
-                        hint: message,
-                        icon: <IconAlertTriangle size={15} stroke={1.5} className="bad" />,
-                        ...(line === null ? {} : { caption: `line ${line}` }),
-                        open: () => showToast({ tone: 'warn', title: `${file}${line === null ? '' : `, line ${line}`}`, text: message }),
-                      }),
-                    ),
+                    items: problems.map(({ file, line, message }): TreeItem => ({
+                      id: `problem:${file}:${line ?? 0}:${message}`,
+                      label: file.slice('jobs/'.length),
+                      hint: message,
+                      icon: <IconAlertTriangle size={15} stroke={1.5} className="bad" />,
+                      ...(line === null ? {} : { caption: `line ${line}` }),
+                      open: () =>
+                        showToast({
+                          tone: 'warn',
+                          title: `${file}${line === null ? '' : `, line ${line}`}`,
+                          text: message,
+                        }),
+                    })),
                   },
                 ]),
           ]}

@@ -1,8 +1,23 @@
 /** The icon of a transform. */
 
 import {
-  IconArrowsJoin, IconArrowsSplit2, IconColumnRemove, IconColumns3, IconCopyMinus, IconCursorText, IconDatabase, IconDatabaseExport, IconFileExport, IconFileText, IconFilter,
-  IconListCheck, IconPuzzle, IconStack2, IconSum, IconTerminal2, type Icon,
+  IconArrowsJoin,
+  IconArrowsSplit2,
+  IconColumnRemove,
+  IconColumns3,
+  IconCopyMinus,
+  IconCursorText,
+  IconDatabase,
+  IconDatabaseExport,
+  IconFileExport,
+  IconFileText,
+  IconFilter,
+  IconListCheck,
+  IconPuzzle,
+  IconStack2,
+  IconSum,
+  IconTerminal2,
+  type Icon,
 } from '@tabler/icons-react';
 
 const icons: Readonly<Record<string, Icon>> = {

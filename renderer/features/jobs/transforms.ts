@@ -24,7 +24,9 @@ export function knownTransforms(): Transforms {
 export function portsIn(transforms: Transforms): (name: string) => Ports | undefined {
   return (name) => {
     const transform = transforms.get(name);
-    return transform === undefined ? undefined : { inputs: transform.inputs, moreInputs: transform.moreInputs, isTarget: transform.effect === 'target' };
+    return transform === undefined
+      ? undefined
+      : { inputs: transform.inputs, moreInputs: transform.moreInputs, isTarget: transform.effect === 'target' };
   };
 }
 

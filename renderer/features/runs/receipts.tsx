@@ -19,7 +19,9 @@ export function balances(receipt: Receipt): boolean {
 /** A join that gives more rows than its left input has multiplied them. */
 function fanOut(receipt: Receipt): number | null {
   const left = receipt.inputs['left'];
-  return receipt.kind === 'join' && left !== undefined && left > 0 && receipt.rowsOut > left ? receipt.rowsOut / left : null;
+  return receipt.kind === 'join' && left !== undefined && left > 0 && receipt.rowsOut > left
+    ? receipt.rowsOut / left
+    : null;
 }
 
 export function Receipts({ runId }: { readonly runId: string }) {
@@ -33,9 +35,19 @@ export function Receipts({ runId }: { readonly runId: string }) {
         <b>Row receipt</b>
         <span className="t3">in = out + filtered + rejected + deduplicated</span>
         <span className="end" />
-        {rows.length === 0 ? null : <Tag tone={balanced === rows.length ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>{balanced} of {rows.length} nodes balance</Tag>}
+        {rows.length === 0 ? null : (
+          <Tag tone={balanced === rows.length ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>
+            {balanced} of {rows.length} nodes balance
+          </Tag>
+        )}
       </div>
-      <SimpleTable label="Receipts by node" columns={columns} rows={rows} keyOf={(row) => row.nodeId} empty="No node has finished yet." />
+      <SimpleTable
+        label="Receipts by node"
+        columns={columns}
+        rows={rows}
+        keyOf={(row) => row.nodeId}
+        empty="No node has finished yet."
+      />
     </section>
   );
 }
@@ -45,8 +57,28 @@ function count(value: number, tone = ''): React.ReactNode {
 }
 
 const columns: readonly SimpleColumn<Receipt>[] = [
-  { title: 'Node', cell: (row) => <span><span className="strong">{row.nodeId}</span> <span className="t3">{row.kind}</span></span> },
-  { title: 'Rows in', width: '88', numeric: true, cell: (row) => <span title={Object.entries(row.inputs).map(([port, rows]) => `${port} ${exactCount(rows)}`).join(', ')}>{count(row.rowsIn)}</span> },
+  {
+    title: 'Node',
+    cell: (row) => (
+      <span>
+        <span className="strong">{row.nodeId}</span> <span className="t3">{row.kind}</span>
+      </span>
+    ),
+  },
+  {
+    title: 'Rows in',
+    width: '88',
+    numeric: true,
+    cell: (row) => (
+      <span
+        title={Object.entries(row.inputs)
+          .map(([port, rows]) => `${port} ${exactCount(rows)}`)
+          .join(', ')}
+      >
+        {count(row.rowsIn)}
+      </span>
+    ),
+  },
   { title: 'Out', width: '88', numeric: true, cell: (row) => count(row.rowsOut) },
   { title: 'Filtered', width: '78', numeric: true, cell: (row) => count(row.filtered) },
   { title: 'Rejected', width: '78', numeric: true, cell: (row) => count(row.rejected, 'bad') },
@@ -56,9 +88,26 @@ const columns: readonly SimpleColumn<Receipt>[] = [
     width: '190',
     cell: (row) => {
       const multiplied = fanOut(row);
-      if (!balances(row)) return <span className="row g4 bad"><IconEqualNot size={14} stroke={1.5} />does not balance</span>;
-      if (multiplied !== null) return <span className="row g4 warn"><IconEqual size={14} stroke={1.5} />{multiplied.toFixed(2)} rows for each left row</span>;
-      return <span className="row g4 ok"><IconEqual size={14} stroke={1.5} />balances</span>;
+      if (!balances(row))
+        return (
+          <span className="row g4 bad">
+            <IconEqualNot size={14} stroke={1.5} />
+            does not balance
+          </span>
+        );
+      if (multiplied !== null)
+        return (
+          <span className="row g4 warn">
+            <IconEqual size={14} stroke={1.5} />
+            {multiplied.toFixed(2)} rows for each left row
+          </span>
+        );
+      return (
+        <span className="row g4 ok">
+          <IconEqual size={14} stroke={1.5} />
+          balances
+        </span>
+      );
     },
   },
 ];

@@ -19,14 +19,25 @@ const columns = [
 
 export function Rejects({ runId }: { readonly runId: string }) {
   const page = useProcedure('getRejectedRecords', { id: runId, limit: 1000 });
-  const source = useMemo(() => rowsInMemory(`rejects ${runId} ${page.dataUpdatedAt}`, columns, page.data?.items ?? []), [runId, page.data, page.dataUpdatedAt]);
+  const source = useMemo(
+    () => rowsInMemory(`rejects ${runId} ${page.dataUpdatedAt}`, columns, page.data?.items ?? []),
+    [runId, page.data, page.dataUpdatedAt],
+  );
   if (page.error !== null) return <ErrorView error={page.error} />;
   if (page.data === undefined) return <LoadingView text="Reading rejected rows" />;
   if (page.data.items.length === 0) return <EmptyView title="No row was rejected." />;
   return (
     <>
-      <DataGrid source={source} label="Rejected rows" onFailure={(thrown) => showFailure('Reading rejected rows', thrown)} />
-      <div className="foot">{page.data.next === null ? `${page.data.items.length.toLocaleString('en-US')} rejected rows` : 'the first 1,000 rejected rows'}</div>
+      <DataGrid
+        source={source}
+        label="Rejected rows"
+        onFailure={(thrown) => showFailure('Reading rejected rows', thrown)}
+      />
+      <div className="foot">
+        {page.data.next === null
+          ? `${page.data.items.length.toLocaleString('en-US')} rejected rows`
+          : 'the first 1,000 rejected rows'}
+      </div>
     </>
   );
 }

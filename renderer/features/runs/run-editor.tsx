@@ -34,7 +34,13 @@ export function RunEditor({ tab }: EditorProps) {
   const act = async (name: 'stopJobRun' | 'undoJobRun' | 'resumeJobRun', tried: string): Promise<void> => {
     try {
       const changed = await runCommand(name, { id });
-      if (changed.id !== id) openTab({ id: `run:${changed.id}`, kind: 'run', title: `${changed.jobName} ${shortId(changed.id)}`, input: { id: changed.id } });
+      if (changed.id !== id)
+        openTab({
+          id: `run:${changed.id}`,
+          kind: 'run',
+          title: `${changed.jobName} ${shortId(changed.id)}`,
+          input: { id: changed.id },
+        });
     } catch (thrown) {
       showFailure(tried, thrown);
     }
@@ -47,23 +53,74 @@ export function RunEditor({ tab }: EditorProps) {
           <h1 className="tt">{data.jobName}</h1>
           <span className="mono t3">{shortId(id)}</span>
           <span className="data t2">started {timeOfDay(data.startedOn ?? data.createdOn)}</span>
-          <span className="data t2">{runTime(data, Date.now()) === null ? null : <>took <b>{runTime(data, Date.now())}</b></>}</span>
+          <span className="data t2">
+            {runTime(data, Date.now()) === null ? null : (
+              <>
+                took <b>{runTime(data, Date.now())}</b>
+              </>
+            )}
+          </span>
           {data.previousRunId === null ? null : <span className="data t2">resumes {shortId(data.previousRunId)}</span>}
           <span className="end" />
-          <Button icon={<IconRoute size={15} stroke={1.5} />} onClick={() => openTab({ id: `job:${data.jobName}`, kind: 'job', title: data.jobName, input: { name: data.jobName } })}>Open job</Button>
-          {isActive(data) ? <Button icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => void act('stopJobRun', 'Stopping the run')}>Stop</Button> : null}
-          {canResume(data) ? <Button tone="primary" icon={<IconPlayerTrackNext size={15} stroke={1.5} />} onClick={() => void act('resumeJobRun', 'Resuming the run')}>Resume</Button> : null}
-          {data.jobRunState === 'SUCCEEDED' || data.jobRunState === 'COMMIT_BLOCKED' ? <Button icon={<IconArrowBackUp size={15} stroke={1.5} />} onClick={() => void act('undoJobRun', 'Undoing the run')}>Undo this run</Button> : null}
+          <Button
+            icon={<IconRoute size={15} stroke={1.5} />}
+            onClick={() =>
+              openTab({ id: `job:${data.jobName}`, kind: 'job', title: data.jobName, input: { name: data.jobName } })
+            }
+          >
+            Open job
+          </Button>
+          {isActive(data) ? (
+            <Button
+              icon={<IconPlayerStop size={15} stroke={1.5} />}
+              onClick={() => void act('stopJobRun', 'Stopping the run')}
+            >
+              Stop
+            </Button>
+          ) : null}
+          {canResume(data) ? (
+            <Button
+              tone="primary"
+              icon={<IconPlayerTrackNext size={15} stroke={1.5} />}
+              onClick={() => void act('resumeJobRun', 'Resuming the run')}
+            >
+              Resume
+            </Button>
+          ) : null}
+          {data.jobRunState === 'SUCCEEDED' || data.jobRunState === 'COMMIT_BLOCKED' ? (
+            <Button
+              icon={<IconArrowBackUp size={15} stroke={1.5} />}
+              onClick={() => void act('undoJobRun', 'Undoing the run')}
+            >
+              Undo this run
+            </Button>
+          ) : null}
         </div>
         {isActive(data) ? (
           <div className="bar" role="status">
-            <span className="prog grow" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} {...(progress.fraction === null ? {} : { 'aria-valuenow': Math.round(progress.fraction * 100) })}>
+            <span
+              className="prog grow"
+              role="progressbar"
+              aria-label="Progress of the run"
+              aria-valuemin={0}
+              aria-valuemax={100}
+              {...(progress.fraction === null ? {} : { 'aria-valuenow': Math.round(progress.fraction * 100) })}
+            >
               <b ref={(bar) => bar?.style.setProperty('width', `${(progress.fraction ?? 0) * 100}%`)} />
             </span>
             <span className="t2">{progress.note}</span>
           </div>
         ) : null}
-        <SubTabs<View> label="Views of the run" current={view} onChange={setView} tabs={[{ name: 'timeline', title: 'Timeline and receipts' }, { name: 'rejects', title: 'Rejected rows' }, { name: 'log', title: 'Log' }]} />
+        <SubTabs<View>
+          label="Views of the run"
+          current={view}
+          onChange={setView}
+          tabs={[
+            { name: 'timeline', title: 'Timeline and receipts' },
+            { name: 'rejects', title: 'Rejected rows' },
+            { name: 'log', title: 'Log' },
+          ]}
+        />
         {view === 'timeline' ? (
           <div className="run-overview" tabIndex={0} role="region" aria-label="Timeline and receipts">
             <Timeline run={data} />
@@ -73,7 +130,11 @@ export function RunEditor({ tab }: EditorProps) {
         {view === 'rejects' ? <Rejects runId={id} /> : null}
         {view === 'log' ? <RunLog runId={id} /> : null}
       </div>
-      {data.error !== null ? <WhyItFailed run={data} /> : inspectorOpen && data.jobRunState === 'SUCCEEDED' ? <RunFacts run={data} /> : null}
+      {data.error !== null ? (
+        <WhyItFailed run={data} />
+      ) : inspectorOpen && data.jobRunState === 'SUCCEEDED' ? (
+        <RunFacts run={data} />
+      ) : null}
     </>
   );
 }

@@ -11,7 +11,8 @@ import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/wo
 export function RunFacts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id }).data ?? [];
   const tasks = useProcedure('getJobTasks', { id: run.id }).data ?? [];
-  const sum = (kind: string, member: 'rowsIn' | 'rowsOut'): number => receipts.filter((each) => each.kind === kind).reduce((rows, each) => rows + each[member], 0);
+  const sum = (kind: string, member: 'rowsIn' | 'rowsOut'): number =>
+    receipts.filter((each) => each.kind === kind).reduce((rows, each) => rows + each[member], 0);
   const rejected = receipts.reduce((rows, each) => rows + each.rejected, 0);
   const peak = Math.max(...tasks.map(({ peakMemory }) => peakMemory ?? 0), 0);
   const spilled = tasks.reduce((bytes, task) => bytes + (task.spilledBytes ?? 0), 0);
@@ -19,34 +20,60 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const parameters = Object.entries(run.arguments);
   return (
     <aside className="pane" aria-label="What it wrote">
-      <header><IconCircleCheck size={16} stroke={1.5} className="ok" /><span className="ok">What it wrote</span><span className="end"><IconButton label="Close the facts" keys="Alt I" onClick={() => toggle('inspectorOpen')}><IconX size={16} stroke={1.5} /></IconButton></span></header>
+      <header>
+        <IconCircleCheck size={16} stroke={1.5} className="ok" />
+        <span className="ok">What it wrote</span>
+        <span className="end">
+          <IconButton label="Close the facts" keys="Alt I" onClick={() => toggle('inspectorOpen')}>
+            <IconX size={16} stroke={1.5} />
+          </IconButton>
+        </span>
+      </header>
       <div className="pane-body" tabIndex={0}>
         <section className="sect">
-          <p><b>{countOf(sum('target', 'rowsOut'), 'row')}</b> in {countOf(files, 'file')}, in one commit{run.completedOn === null ? '' : ` at ${timeOfDay(run.completedOn)}`}.</p>
+          <p>
+            <b>{countOf(sum('target', 'rowsOut'), 'row')}</b> in {countOf(files, 'file')}, in one commit
+            {run.completedOn === null ? '' : ` at ${timeOfDay(run.completedOn)}`}.
+          </p>
         </section>
         <section className="sect">
           <h4>Rows</h4>
           <dl className="kv">
-            <dt>Read</dt><dd>{exactCount(sum('source', 'rowsIn'))}</dd>
-            <dt>Rejected</dt><dd className={rejected === 0 ? '' : 'bad'}>{exactCount(rejected)}</dd>
-            <dt>Written</dt><dd>{exactCount(sum('target', 'rowsOut'))}</dd>
+            <dt>Read</dt>
+            <dd>{exactCount(sum('source', 'rowsIn'))}</dd>
+            <dt>Rejected</dt>
+            <dd className={rejected === 0 ? '' : 'bad'}>{exactCount(rejected)}</dd>
+            <dt>Written</dt>
+            <dd>{exactCount(sum('target', 'rowsOut'))}</dd>
           </dl>
         </section>
         <section className="sect">
           <h4>Took</h4>
           <dl className="kv">
-            <dt>Time</dt><dd>{runTime(run, Date.now()) ?? 'not started'}</dd>
-            <dt>Peak memory</dt><dd>{peak === 0 ? 'not measured' : byteSize(peak)}</dd>
-            <dt>Spilled to disk</dt><dd>{byteSize(spilled)}</dd>
+            <dt>Time</dt>
+            <dd>{runTime(run, Date.now()) ?? 'not started'}</dd>
+            <dt>Peak memory</dt>
+            <dd>{peak === 0 ? 'not measured' : byteSize(peak)}</dd>
+            <dt>Spilled to disk</dt>
+            <dd>{byteSize(spilled)}</dd>
           </dl>
         </section>
         <section className="sect">
           <h4>Run</h4>
           <dl className="kv">
-            <dt>Id</dt><dd className="mono wrap-anywhere">{run.id}</dd>
-            {run.previousRunId === null ? null : <><dt>Resumes</dt><dd className="mono">{shortId(run.previousRunId)}</dd></>}
+            <dt>Id</dt>
+            <dd className="mono wrap-anywhere">{run.id}</dd>
+            {run.previousRunId === null ? null : (
+              <>
+                <dt>Resumes</dt>
+                <dd className="mono">{shortId(run.previousRunId)}</dd>
+              </>
+            )}
             {parameters.map(([name, value]) => (
-              <div key={name} className="kv-row"><dt>{name}</dt><dd className="mono wrap-anywhere">{value}</dd></div>
+              <div key={name} className="kv-row">
+                <dt>{name}</dt>
+                <dd className="mono wrap-anywhere">{value}</dd>
+              </div>
             ))}
           </dl>
         </section>

@@ -13,12 +13,34 @@ export function RunLog({ runId }: { readonly runId: string }) {
   const log = useProcedure('getRunLog', { id: runId, limit: 1000 });
   if (log.error !== null) return <ErrorView error={log.error} />;
   if (log.data === undefined) return <LoadingView text="Reading the log" />;
-  return <SimpleTable label="Log" columns={columns} rows={log.data.items} keyOf={(entry, index) => `${entry.time} ${index}`} empty="The log is empty." />;
+  return (
+    <SimpleTable
+      label="Log"
+      columns={columns}
+      rows={log.data.items}
+      keyOf={(entry, index) => `${entry.time} ${index}`}
+      empty="The log is empty."
+    />
+  );
 }
 
 const columns: readonly SimpleColumn<Entry>[] = [
   { title: 'Time', width: '120', cell: ({ time }) => <span className="t3">{timeOfDay(time)}</span> },
   { title: 'Level', width: '80', cell: ({ level }) => <span className={tones[level]}>{level}</span> },
-  { title: 'Message', cell: ({ message, level }) => <span className={tones[level]} title={message}>{message}</span> },
-  { title: 'Details', cell: ({ details }) => <span className="mono t3" title={JSON.stringify(details)}>{Object.keys(details).length === 0 ? '' : JSON.stringify(details)}</span> },
+  {
+    title: 'Message',
+    cell: ({ message, level }) => (
+      <span className={tones[level]} title={message}>
+        {message}
+      </span>
+    ),
+  },
+  {
+    title: 'Details',
+    cell: ({ details }) => (
+      <span className="mono t3" title={JSON.stringify(details)}>
+        {Object.keys(details).length === 0 ? '' : JSON.stringify(details)}
+      </span>
+    ),
+  },
 ];

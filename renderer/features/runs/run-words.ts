@@ -23,7 +23,10 @@ export function shortId(id: string): string {
 }
 
 /** Running, today, yesterday, then the date; newest first within each. */
-export function groupRuns(runs: readonly JobRunText[], now: Date): readonly { readonly title: string; readonly runs: readonly JobRunText[] }[] {
+export function groupRuns(
+  runs: readonly JobRunText[],
+  now: Date,
+): readonly { readonly title: string; readonly runs: readonly JobRunText[] }[] {
   const groups = new Map<string, JobRunText[]>();
   for (const run of runs) {
     const title = isActive(run) ? 'Running' : dayTitle(new Date(run.createdOn), now);

@@ -20,7 +20,13 @@ export function RunsSideBar() {
       <div className="find">
         <label className="in sm quiet">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder="Filter" aria-label="Filter runs" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder="Filter"
+            aria-label="Filter runs"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
       </div>
       <Tree
@@ -33,7 +39,12 @@ export function RunsSideBar() {
             : groups.map((group) => ({
                 title: group.title,
                 items: group.runs.map((run) => {
-                  const tab = { id: `run:${run.id}`, kind: 'run', title: `${run.jobName} ${shortId(run.id)}`, input: { id: run.id } };
+                  const tab = {
+                    id: `run:${run.id}`,
+                    kind: 'run',
+                    title: `${run.jobName} ${shortId(run.id)}`,
+                    input: { id: run.id },
+                  };
                   return {
                     id: tab.id,
                     label: run.jobName,

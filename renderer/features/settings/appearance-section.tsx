@@ -9,12 +9,33 @@ export function AppearanceSection() {
   const { theme, inspectorOpen, sideBarOpen } = useWorkbench();
   return (
     <>
-      <SettingRow title="Theme" text="Acts at once and is kept in this browser or window." keywords="dark light colour mode">
-        <Segments<ThemeChoice> label="Theme" current={theme} onChange={setTheme} segments={[{ name: 'light', title: 'Light' }, { name: 'dark', title: 'Dark' }, { name: 'system', title: 'As the system' }]} />
+      <SettingRow
+        title="Theme"
+        text="Acts at once and is kept in this browser or window."
+        keywords="dark light colour mode"
+      >
+        <Segments<ThemeChoice>
+          label="Theme"
+          current={theme}
+          onChange={setTheme}
+          segments={[
+            { name: 'light', title: 'Light' },
+            { name: 'dark', title: 'Dark' },
+            { name: 'system', title: 'As the system' },
+          ]}
+        />
       </SettingRow>
-      <SettingRow title="Layout" text="Below 1200 pixels the inspector lies over the editor." keywords="panels side bar inspector">
+      <SettingRow
+        title="Layout"
+        text="Below 1200 pixels the inspector lies over the editor."
+        keywords="panels side bar inspector"
+      >
         <Switch checked={sideBarOpen} label="Side bar" onChange={(on) => useWorkbench.setState({ sideBarOpen: on })} />
-        <Switch checked={inspectorOpen} label="Inspector" onChange={(on) => useWorkbench.setState({ inspectorOpen: on })} />
+        <Switch
+          checked={inspectorOpen}
+          label="Inspector"
+          onChange={(on) => useWorkbench.setState({ inspectorOpen: on })}
+        />
       </SettingRow>
     </>
   );

@@ -10,7 +10,10 @@ import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 
 export function EngineSection() {
   const engine = useProcedure('getEngine', {});
-  const duckDb = useQuery<string, EngineError>({ queryKey: ['duckDbVersion'], queryFn: ({ signal }) => duckDbVersion(signal) });
+  const duckDb = useQuery<string, EngineError>({
+    queryKey: ['duckDbVersion'],
+    queryFn: ({ signal }) => duckDbVersion(signal),
+  });
   if (engine.error !== null) return <ErrorView error={engine.error} />;
   if (engine.data === undefined) return <LoadingView text="Asking the engine" />;
   const { version, nodeVersion, platform, cores, memoryBytes, workerMemoryBytes, workerThreads } = engine.data;
@@ -18,17 +21,33 @@ export function EngineSection() {
     <>
       <SettingRow title="Versions" text="For a report of a problem." keywords="about tenon node duckdb">
         <dl className="kv l">
-          <dt>Tenon</dt><dd>{version}</dd>
-          <dt>DuckDB</dt><dd>{duckDb.data ?? (duckDb.error === null ? 'asking' : 'does not answer')}</dd>
-          <dt>Node</dt><dd>{nodeVersion}</dd>
-          <dt>System</dt><dd>{platform}</dd>
+          <dt>Tenon</dt>
+          <dd>{version}</dd>
+          <dt>DuckDB</dt>
+          <dd>{duckDb.data ?? (duckDb.error === null ? 'asking' : 'does not answer')}</dd>
+          <dt>Node</dt>
+          <dd>{nodeVersion}</dd>
+          <dt>System</dt>
+          <dd>{platform}</dd>
         </dl>
       </SettingRow>
-      <SettingRow title="Memory of one worker" text="Work that needs more spills to disk; a worker's process takes about twice as much at most." keywords="ram limit budget">
-        <span><b>{byteSize(workerMemoryBytes)}</b> of {byteSize(memoryBytes)} in this machine</span>
+      <SettingRow
+        title="Memory of one worker"
+        text="Work that needs more spills to disk; a worker's process takes about twice as much at most."
+        keywords="ram limit budget"
+      >
+        <span>
+          <b>{byteSize(workerMemoryBytes)}</b> of {byteSize(memoryBytes)} in this machine
+        </span>
       </SettingRow>
-      <SettingRow title="Threads of one worker" text="Workers are processes of their own. If one dies, its query or task alone is repeated." keywords="cpu cores">
-        <span><b>{workerThreads}</b> of {countOf(cores, 'core')}</span>
+      <SettingRow
+        title="Threads of one worker"
+        text="Workers are processes of their own. If one dies, its query or task alone is repeated."
+        keywords="cpu cores"
+      >
+        <span>
+          <b>{workerThreads}</b> of {countOf(cores, 'core')}
+        </span>
       </SettingRow>
     </>
   );

@@ -12,9 +12,27 @@ export const settingsFeature: Feature = {
   sideBar: SettingsSideBar,
   editors: { settings: { component: SettingsEditor, icon: IconSettings } },
   commands: [
-    { id: 'settings.open', title: 'Open the settings', group: 'Settings', icon: IconSettings, keys: 'Ctrl+,', run: openSettings },
-    { id: 'settings.keys', title: 'Show all keys', group: 'Settings', keywords: ['shortcuts', 'keyboard'], run: () => showSection('keys') },
-    { id: 'settings.unverified', title: 'Show what was not verified', group: 'Settings', run: () => showSection('unverified') },
+    {
+      id: 'settings.open',
+      title: 'Open the settings',
+      group: 'Settings',
+      icon: IconSettings,
+      keys: 'Ctrl+,',
+      run: openSettings,
+    },
+    {
+      id: 'settings.keys',
+      title: 'Show all keys',
+      group: 'Settings',
+      keywords: ['shortcuts', 'keyboard'],
+      run: () => showSection('keys'),
+    },
+    {
+      id: 'settings.unverified',
+      title: 'Show what was not verified',
+      group: 'Settings',
+      run: () => showSection('unverified'),
+    },
     { id: 'settings.clear-cache', title: 'Clear the cache', group: 'Settings', icon: IconTrash, run: clearCache },
   ],
 };

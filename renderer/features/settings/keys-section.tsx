@@ -18,29 +18,52 @@ function withKeys(): readonly Command[] {
   return listed;
 }
 
-const regions: Readonly<Record<string, string>> = { '.canvas': 'on the canvas', '.canvas, .outline': 'on canvas and outline', '.job-editor': 'in the job editor' };
+const regions: Readonly<Record<string, string>> = {
+  '.canvas': 'on the canvas',
+  '.canvas, .outline': 'on canvas and outline',
+  '.job-editor': 'in the job editor',
+};
 
 export function KeysSection() {
   const commands = useSyncExternalStore(onCommandsChange, withKeys);
   const letterKeys = useWorkbench((state) => state.letterKeys);
-  const search = useSettings((state) => state.search).trim().toLowerCase();
-  const shown = commands.filter(({ title, group }) => search === '' || `${title} ${group} keys shortcuts`.toLowerCase().includes(search));
+  const search = useSettings((state) => state.search)
+    .trim()
+    .toLowerCase();
+  const shown = commands.filter(
+    ({ title, group }) => search === '' || `${title} ${group} keys shortcuts`.toLowerCase().includes(search),
+  );
   const groups = [...new Set(shown.map(({ group }) => group))];
   return (
     <>
-      <SettingRow title="Single letters on the canvas" text="A, C and O act while the canvas or its outline has the focus, never in a text field." keywords="keys shortcuts accessibility">
+      <SettingRow
+        title="Single letters on the canvas"
+        text="A, C and O act while the canvas or its outline has the focus, never in a text field."
+        keywords="keys shortcuts accessibility"
+      >
         <Switch checked={letterKeys} label={letterKeys ? 'On' : 'Off'} onChange={setLetterKeys} />
       </SettingRow>
       {groups.map((group) => (
         <div key={group} className="key-group">
           <h3 className="cap">{group}</h3>
           <ul>
-            {shown.filter((command) => command.group === group).map((command) => (
-              <li key={command.id} className="row">
-                <span className="grow cut"><Marked text={command.title} wanted={search} />{command.within === undefined ? null : <span className="cap"> {regions[command.within] ?? ''}</span>}</span>
-                <span className="row g12">{keysOf(command).map((keys) => <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />)}</span>
-              </li>
-            ))}
+            {shown
+              .filter((command) => command.group === group)
+              .map((command) => (
+                <li key={command.id} className="row">
+                  <span className="grow cut">
+                    <Marked text={command.title} wanted={search} />
+                    {command.within === undefined ? null : (
+                      <span className="cap"> {regions[command.within] ?? ''}</span>
+                    )}
+                  </span>
+                  <span className="row g12">
+                    {keysOf(command).map((keys) => (
+                      <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />
+                    ))}
+                  </span>
+                </li>
+              ))}
           </ul>
         </div>
       ))}
@@ -48,7 +71,14 @@ export function KeysSection() {
   );
 }
 
-const names: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', PageUp: 'Page up', PageDown: 'Page down' };
+const names: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page up',
+  PageDown: 'Page down',
+};
 
 function keyName(part: string): string {
   return names[part] ?? part;

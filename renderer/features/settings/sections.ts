@@ -1,6 +1,15 @@
 /** The sections of the settings, in their order. */
 
-import { IconBug, IconCpu, IconDatabase, IconFolder, IconKeyboard, IconPalette, IconShieldLock, type Icon } from '@tabler/icons-react';
+import {
+  IconBug,
+  IconCpu,
+  IconDatabase,
+  IconFolder,
+  IconKeyboard,
+  IconPalette,
+  IconShieldLock,
+  type Icon,
+} from '@tabler/icons-react';
 
 export interface Section {
   readonly id: string;

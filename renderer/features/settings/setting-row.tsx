@@ -13,13 +13,19 @@ interface SettingRowProps {
 }
 
 export function SettingRow({ title, text, name, keywords = '', children }: SettingRowProps) {
-  const search = useSettings((state) => state.search).trim().toLowerCase();
+  const search = useSettings((state) => state.search)
+    .trim()
+    .toLowerCase();
   if (search !== '' && !`${title} ${text} ${name ?? ''} ${keywords}`.toLowerCase().includes(search)) return null;
   return (
     <div className="setting">
       <div>
-        <p className="strong"><Marked text={title} wanted={search} /></p>
-        <p className="data t2"><Marked text={text} wanted={search} /></p>
+        <p className="strong">
+          <Marked text={title} wanted={search} />
+        </p>
+        <p className="data t2">
+          <Marked text={text} wanted={search} />
+        </p>
         {name === undefined ? null : <p className="mono t3 micro">{name}</p>}
       </div>
       <div className="setting-value">{children}</div>

@@ -30,7 +30,10 @@ export function SettingsEditor() {
         const Body = bodies[id]!;
         return (
           <section key={id} id={sectionAnchor(id)} aria-labelledby={`${sectionAnchor(id)}-title`}>
-            <h2 className="tt row" id={`${sectionAnchor(id)}-title`}>{title}<Tag>{scope}</Tag></h2>
+            <h2 className="tt row" id={`${sectionAnchor(id)}-title`}>
+              {title}
+              <Tag>{scope}</Tag>
+            </h2>
             <Body />
           </section>
         );

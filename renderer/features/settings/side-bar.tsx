@@ -15,7 +15,13 @@ export function SettingsSideBar() {
       <div className="find">
         <label className="in sm quiet">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder="Search settings and keys" aria-label="Search settings" value={search} onChange={(event) => searchSettings(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder="Search settings and keys"
+            aria-label="Search settings"
+            value={search}
+            onChange={(event) => searchSettings(event.currentTarget.value)}
+          />
         </label>
       </div>
       <Tree
@@ -23,7 +29,14 @@ export function SettingsSideBar() {
         selected={null}
         sections={(['this workspace', 'this machine', 'this build'] as const).map((scope) => ({
           title: `${scope.charAt(0).toUpperCase()}${scope.slice(1)}`,
-          items: sections.filter((section) => section.scope === scope).map(({ id, title, icon: Icon }) => ({ id, label: title, icon: <Icon size={15} stroke={1.5} />, open: () => showSection(id) })),
+          items: sections
+            .filter((section) => section.scope === scope)
+            .map(({ id, title, icon: Icon }) => ({
+              id,
+              label: title,
+              icon: <Icon size={15} stroke={1.5} />,
+              open: () => showSection(id),
+            })),
         }))}
       />
     </>

@@ -15,15 +15,35 @@ export function StorageSection() {
   const { folder, fileCount, sizeBytes, budgetBytes } = cache.data;
   return (
     <>
-      <SettingRow title="Cache" text="Copies that make big files quick to sort and page. All of it can be made again." keywords="disk space clear">
+      <SettingRow
+        title="Cache"
+        text="Copies that make big files quick to sort and page. All of it can be made again."
+        keywords="disk space clear"
+      >
         <div className="row">
-          <span><b>{byteSize(sizeBytes)}</b> of {byteSize(budgetBytes)} in {countOf(fileCount, 'file')}</span>
-          <Button size="sm" onClick={() => void clearCache()} {...(fileCount === 0 ? { offReason: 'It is empty' } : {})}>Clear</Button>
+          <span>
+            <b>{byteSize(sizeBytes)}</b> of {byteSize(budgetBytes)} in {countOf(fileCount, 'file')}
+          </span>
+          <Button
+            size="sm"
+            onClick={() => void clearCache()}
+            {...(fileCount === 0 ? { offReason: 'It is empty' } : {})}
+          >
+            Clear
+          </Button>
         </div>
-        <div className="prog" role="img" aria-label={`${Math.round((sizeBytes / Math.max(1, budgetBytes)) * 100)} percent of the budget`}><b style={{ width: `${Math.min(100, (sizeBytes / Math.max(1, budgetBytes)) * 100)}%` }} /></div>
+        <div
+          className="prog"
+          role="img"
+          aria-label={`${Math.round((sizeBytes / Math.max(1, budgetBytes)) * 100)} percent of the budget`}
+        >
+          <b style={{ width: `${Math.min(100, (sizeBytes / Math.max(1, budgetBytes)) * 100)}%` }} />
+        </div>
         <span className="mono t3 micro wrap-anywhere">{folder}</span>
       </SettingRow>
-      <SettingRow title="Budget of the cache" text="Above it the oldest copies go." name="defaults.cacheBytes">{byteSize(budgetBytes)}</SettingRow>
+      <SettingRow title="Budget of the cache" text="Above it the oldest copies go." name="defaults.cacheBytes">
+        {byteSize(budgetBytes)}
+      </SettingRow>
     </>
   );
 }

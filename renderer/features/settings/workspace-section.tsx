@@ -12,21 +12,43 @@ export function WorkspaceSection() {
   const { root, stateFolder, throwAway, definition, problems } = workspace.data;
   return (
     <>
-      <SettingRow title="Name" text="As it stands in the title bar." name="name">{definition.name}</SettingRow>
+      <SettingRow title="Name" text="As it stands in the title bar." name="name">
+        {definition.name}
+      </SettingRow>
       <SettingRow title="Folder" text="What you author lies here as files: put it under git." keywords="path root">
         <span className="mono wrap-anywhere">{root}</span>
         {throwAway ? <Tag tone="warn">thrown away when the engine ends</Tag> : null}
       </SettingRow>
-      <SettingRow title="State" text="Catalog, runs and cache; what the engine observed. Not for git." keywords="sqlite catalog"><span className="mono wrap-anywhere">{stateFolder}</span></SettingRow>
-      <SettingRow title="Default database" text="Where tables go when nothing else is said." name="defaults.databaseName"><span className="mono">{definition.defaults.databaseName}</span></SettingRow>
-      <SettingRow title="Problems in files" text="A file that does not parse changes nothing: its last good version stays in use." keywords="errors invalid">
+      <SettingRow
+        title="State"
+        text="Catalog, runs and cache; what the engine observed. Not for git."
+        keywords="sqlite catalog"
+      >
+        <span className="mono wrap-anywhere">{stateFolder}</span>
+      </SettingRow>
+      <SettingRow
+        title="Default database"
+        text="Where tables go when nothing else is said."
+        name="defaults.databaseName"
+      >
+        <span className="mono">{definition.defaults.databaseName}</span>
+      </SettingRow>
+      <SettingRow
+        title="Problems in files"
+        text="A file that does not parse changes nothing: its last good version stays in use."
+        keywords="errors invalid"
+      >
         {problems.length === 0 ? (
           <Tag tone="ok">none</Tag>
         ) : (
           <ul className="problem-list">
             {problems.map(({ file, line, message }) => (
               <li key={`${file} ${line ?? ''} ${message}`}>
-                <span className="mono">{file}{line === null ? '' : `:${line}`}</span> <span className="bad">{message}</span>
+                <span className="mono">
+                  {file}
+                  {line === null ? '' : `:${line}`}
+                </span>{' '}
+                <span className="bad">{message}</span>
               </li>
             ))}
           </ul>

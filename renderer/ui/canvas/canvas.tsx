@@ -1,7 +1,19 @@
 /** A canvas of cards and wires: the only place that knows xyflow. Positions and selection belong to the caller. */
 
 import '@xyflow/react/dist/base.css';
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Connection, type EdgeChange, type NodeChange, type OnConnectEnd } from '@xyflow/react';
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type Connection,
+  type EdgeChange,
+  type NodeChange,
+  type OnConnectEnd,
+} from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
@@ -44,7 +56,11 @@ interface CanvasProps {
 
 const nodeTypes = { card: CardNode };
 const edgeTypes = { wire: WireEdge };
-const fitOptions = { padding: { top: '56px', bottom: '72px', left: '24px', right: '24px' }, maxZoom: 1, minZoom: 0.6 } as const;
+const fitOptions = {
+  padding: { top: '56px', bottom: '72px', left: '24px', right: '24px' },
+  maxZoom: 1,
+  minZoom: 0.6,
+} as const;
 
 export function Canvas(props: CanvasProps) {
   return (
@@ -54,7 +70,22 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function CanvasBody({ label, cards, wires, selected, announcement, onSelect, onMove, canConnect, onConnect, onConnectToNothing, onOpen, onKeyDown, onReady, children }: CanvasProps) {
+function CanvasBody({
+  label,
+  cards,
+  wires,
+  selected,
+  announcement,
+  onSelect,
+  onMove,
+  canConnect,
+  onConnect,
+  onConnectToNothing,
+  onOpen,
+  onKeyDown,
+  onReady,
+  children,
+}: CanvasProps) {
   const root = useRef<HTMLDivElement>(null);
   const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = useReactFlow<FlowCard, FlowWire>();
   const nodes = useMemo(() => cards.map((card) => flowNode(card, selected.includes(card.id))), [cards, selected]);
@@ -76,11 +107,18 @@ function CanvasBody({ label, cards, wires, selected, announcement, onSelect, onM
     [selected, onSelect],
   );
   const onNodesChange = (changes: NodeChange<FlowCard>[]): void => {
-    setDrawn((before) => applyNodeChanges(changes.filter(({ type }) => type !== 'remove'), before));
+    setDrawn((before) =>
+      applyNodeChanges(
+        changes.filter(({ type }) => type !== 'remove'),
+        before,
+      ),
+    );
     select(changes);
   };
-  const onDragStop = (moved: readonly FlowCard[]): void => onMove(new Map(moved.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }])));
-  const connects = ({ source, target, targetHandle }: Connection | FlowWire): boolean => canConnect(source, target, targetHandle ?? '');
+  const onDragStop = (moved: readonly FlowCard[]): void =>
+    onMove(new Map(moved.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }])));
+  const connects = ({ source, target, targetHandle }: Connection | FlowWire): boolean =>
+    canConnect(source, target, targetHandle ?? '');
   const onConnectEnd: OnConnectEnd = (_event, { fromNode, toNode, fromHandle }) => {
     if (fromNode !== null && toNode === null && fromHandle?.type === 'source') onConnectToNothing(fromNode.id);
   };
@@ -96,8 +134,16 @@ function CanvasBody({ label, cards, wires, selected, announcement, onSelect, onM
         if (node === undefined || box === undefined) return;
         const { x, y, zoom } = getViewport();
         const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-        const isVisible = left >= 0 && top >= 0 && left + (node.width ?? 0) * zoom <= box.width && top + (node.height ?? 0) * zoom <= box.height;
-        if (!isVisible) void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom: getZoom(), duration: 140 });
+        const isVisible =
+          left >= 0 &&
+          top >= 0 &&
+          left + (node.width ?? 0) * zoom <= box.width &&
+          top + (node.height ?? 0) * zoom <= box.height;
+        if (!isVisible)
+          void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, {
+            zoom: getZoom(),
+            duration: 140,
+          });
       },
       focus: () => root.current?.focus(),
     });
@@ -114,7 +160,8 @@ function CanvasBody({ label, cards, wires, selected, announcement, onSelect, onM
       tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
-        if (event.target instanceof Element && event.target.closest('.react-flow') !== null) root.current?.focus({ preventScroll: true });
+        if (event.target instanceof Element && event.target.closest('.react-flow') !== null)
+          root.current?.focus({ preventScroll: true });
       }}
     >
       <ReactFlow<FlowCard, FlowWire>
@@ -149,9 +196,18 @@ function CanvasBody({ label, cards, wires, selected, announcement, onSelect, onM
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
-        <MiniMap<FlowCard> className="minimap" pannable zoomable nodeBorderRadius={2} nodeColor={miniColor} ariaLabel="Map of the graph" />
+        <MiniMap<FlowCard>
+          className="minimap"
+          pannable
+          zoomable
+          nodeBorderRadius={2}
+          nodeColor={miniColor}
+          ariaLabel="Map of the graph"
+        />
       </ReactFlow>
-      <p className="read-only-text" aria-live="polite">{announcement}</p>
+      <p className="read-only-text" aria-live="polite">
+        {announcement}
+      </p>
       {children}
     </div>
   );

@@ -35,13 +35,36 @@ const toneClass: Readonly<Record<CanvasCard['tone'], string>> = { plain: '', war
 
 export const CardNode = memo(function CardNode({ data: { card }, selected }: NodeProps<FlowCard>) {
   return (
-    <div id={`card-${card.id}`} className={`nd${selected ? ' sel' : ''}${toneClass[card.tone]}`} role="img" aria-label={card.label} data-card={card.id} style={{ width: card.width, height: card.height }}>
+    <div
+      id={`card-${card.id}`}
+      className={`nd${selected ? ' sel' : ''}${toneClass[card.tone]}`}
+      role="img"
+      aria-label={card.label}
+      data-card={card.id}
+      style={{ width: card.width, height: card.height }}
+    >
       {card.content}
       {card.inputs.map((port) => (
-        <Handle key={port.id} type="target" id={port.id} position={Position.Left} className="p l" style={{ top: port.y }} title={port.title} />
+        <Handle
+          key={port.id}
+          type="target"
+          id={port.id}
+          position={Position.Left}
+          className="p l"
+          style={{ top: port.y }}
+          title={port.title}
+        />
       ))}
       {card.outputs.map((port) => (
-        <Handle key={port.id} type="source" id={port.id} position={Position.Right} className="p r" style={{ top: port.y }} title={port.title} />
+        <Handle
+          key={port.id}
+          type="source"
+          id={port.id}
+          position={Position.Right}
+          className="p r"
+          style={{ top: port.y }}
+          title={port.title}
+        />
       ))}
     </div>
   );

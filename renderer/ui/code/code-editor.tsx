@@ -4,7 +4,14 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder as placeholderText } from '@codemirror/view';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  placeholder as placeholderText,
+} from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { styleNonce } from '#renderer/ui/nonce.ts';
@@ -41,11 +48,21 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--bg-field)', color: 'var(--text-3)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--bg-hover)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'var(--accent-soft)',
+  },
   '.cm-placeholder': { color: 'var(--text-3)' },
 });
 
-export function CodeEditor({ value, label, language, readOnly = false, lineNumbers: numbered = true, placeholder, onChange }: CodeEditorProps) {
+export function CodeEditor({
+  value,
+  label,
+  language,
+  readOnly = false,
+  lineNumbers: numbered = true,
+  placeholder,
+  onChange,
+}: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const change = useRef(onChange);
@@ -60,10 +77,17 @@ export function CodeEditor({ value, label, language, readOnly = false, lineNumbe
       EditorView.contentAttributes.of({ 'aria-label': label }),
       ...(language === 'sql' ? [sql({ dialect: StandardSQL })] : []),
       ...(numbered ? [lineNumbers()] : []),
-      ...(readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: '0' })] : [history(), highlightActiveLine(), keymap.of([...defaultKeymap, ...historyKeymap])]),
+      ...(readOnly
+        ? [
+            EditorState.readOnly.of(true),
+            EditorView.editable.of(false),
+            EditorView.contentAttributes.of({ tabindex: '0' }),
+          ]
+        : [history(), highlightActiveLine(), keymap.of([...defaultKeymap, ...historyKeymap])]),
       ...(placeholder === undefined ? [] : [placeholderText(placeholder)]),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside) === true)) change.current?.(update.state.doc.toString());
+        if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside) === true))
+          change.current?.(update.state.doc.toString());
       }),
     ];
     const editor = new EditorView({ parent: host.current!, state: EditorState.create({ doc: value, extensions }) });
@@ -74,7 +98,10 @@ export function CodeEditor({ value, label, language, readOnly = false, lineNumbe
   useEffect(() => {
     const editor = view.current;
     if (editor === null || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value }, annotations: fromOutside.of(true) });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: fromOutside.of(true),
+    });
   }, [value]);
   return <div className={`code-box${readOnly ? ' read-only' : ''}`} ref={host} />;
 }

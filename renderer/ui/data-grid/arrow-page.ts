@@ -5,7 +5,10 @@ import type { RowPage } from '#renderer/ui/data-grid/row-source.ts';
 
 export function arrowPage(bytes: Uint8Array, start: number): RowPage {
   const table: Table = tableFromIPC(bytes);
-  const columns = table.schema.fields.map((field, index) => ({ vector: table.getChildAt(index) as Vector | null, read: reader(field.type) }));
+  const columns = table.schema.fields.map((field, index) => ({
+    vector: table.getChildAt(index) as Vector | null,
+    read: reader(field.type),
+  }));
   return {
     start,
     count: table.numRows,
@@ -24,11 +27,21 @@ function reader(type: DataType): (value: unknown) => unknown {
   const reads: Partial<Record<Type, Read>> = {
     [Type.Decimal]: (value: Uint32Array) => decimalText(value, (type as DataType & { scale: number }).scale),
     [Type.Date]: (value: number | Date) => new Date(value).toISOString().slice(0, 10),
-    [Type.Timestamp]: (value: number) => timestampText(value, (type as DataType & { timezone?: string | null }).timezone != null),
-    [Type.Binary]: (value: Uint8Array) => `0x${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
-    [Type.List]: (value: Iterable<unknown>) => [...value].map((each) => (each === null ? null : reader(type.children[0]!.type)(each))),
+    [Type.Timestamp]: (value: number) =>
+      timestampText(value, (type as DataType & { timezone?: string | null }).timezone != null),
+    [Type.Binary]: (value: Uint8Array) =>
+      `0x${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
+    [Type.List]: (value: Iterable<unknown>) =>
+      [...value].map((each) => (each === null ? null : reader(type.children[0]!.type)(each))),
     [Type.Struct]: (value: { toJSON(): Record<string, unknown> }) =>
-      Object.fromEntries(Object.entries(value.toJSON()).map(([name, member]) => [name, member === null ? null : reader(type.children.find((child: { name: string }) => child.name === name)!.type)(member)])),
+      Object.fromEntries(
+        Object.entries(value.toJSON()).map(([name, member]) => [
+          name,
+          member === null
+            ? null
+            : reader(type.children.find((child: { name: string }) => child.name === name)!.type)(member),
+        ]),
+      ),
     [Type.Map]: (value: { toJSON(): Record<string, unknown> }) => value.toJSON(),
     [Type.Int]: (value: number | bigint) => (typeof value === 'bigint' ? value.toString() : value),
   };
@@ -50,6 +63,10 @@ function decimalText(words: Uint32Array, scale: number): string {
 function timestampText(millis: number, isInstant: boolean): string {
   const whole = Math.floor(millis);
   const micros = Math.round((millis - whole) * 1000);
-  const text = new Date(whole).toISOString().replace('T', ' ').replace('Z', '').replace(/\.000$/u, '');
+  const text = new Date(whole)
+    .toISOString()
+    .replace('T', ' ')
+    .replace('Z', '')
+    .replace(/\.000$/u, '');
   return `${text}${micros === 0 ? '' : String(micros).padStart(3, '0')}${isInstant ? ' Z' : ''}`;
 }

@@ -11,11 +11,16 @@ export interface CopiedRow {
 
 export function copyText(format: CopyFormat, columns: readonly GridColumn[], rows: readonly CopiedRow[]): string {
   if (format === 'JSON') {
-    const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row.value(index) ?? null])));
+    const objects = rows.map((row) =>
+      Object.fromEntries(columns.map((column, index) => [column.name, row.value(index) ?? null])),
+    );
     return JSON.stringify(objects, null, 2);
   }
   const write = format === 'TSV' ? tsvCell : csvCell;
-  const lines = [columns.map((column) => write(column.name)), ...rows.map((row) => columns.map((_, index) => write(row.value(index))))];
+  const lines = [
+    columns.map((column) => write(column.name)),
+    ...rows.map((row) => columns.map((_, index) => write(row.value(index)))),
+  ];
   return lines.map((cells) => cells.join(format === 'TSV' ? '\t' : ',')).join('\n');
 }
 

@@ -1,12 +1,30 @@
 /** AG Grid's look from the design tokens, and the modules that are used. */
 
 import {
-  CellStyleModule, ClientSideRowModelModule, ColumnApiModule, ColumnAutoSizeModule, iconSetQuartzRegular, InfiniteRowModelModule, ModuleRegistry,
-  RowApiModule, RowSelectionModule, ScrollApiModule, themeQuartz, TooltipModule,
+  CellStyleModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
+  iconSetQuartzRegular,
+  InfiniteRowModelModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+  themeQuartz,
+  TooltipModule,
 } from 'ag-grid-community';
 
 ModuleRegistry.registerModules([
-  CellStyleModule, ClientSideRowModelModule, ColumnApiModule, ColumnAutoSizeModule, InfiniteRowModelModule, RowApiModule, RowSelectionModule, ScrollApiModule, TooltipModule,
+  CellStyleModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
+  InfiniteRowModelModule,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+  TooltipModule,
 ]);
 
 export const gridTheme = themeQuartz.withPart(iconSetQuartzRegular).withParams({

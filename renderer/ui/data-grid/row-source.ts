@@ -14,8 +14,10 @@ export interface RowPage {
 }
 
 export interface RowSource {
-  /** Another id draws the grid afresh. */
+  /** Another id reads the rows afresh. */
   readonly id: string;
+  /** Sources of one layout have the same columns: widths and focus stay when one takes the place of another. */
+  readonly layout?: string;
   readonly columns: readonly GridColumn[];
   readonly rowCount: number;
   /** @param start first row, 0-based; `count` rows or fewer at the end. */
@@ -23,7 +25,11 @@ export interface RowSource {
 }
 
 /** Rows that are there already: query results, receipts, previews of nodes. */
-export function rowsInMemory(id: string, columns: readonly GridColumn[], rows: readonly Readonly<Record<string, unknown>>[]): RowSource {
+export function rowsInMemory(
+  id: string,
+  columns: readonly GridColumn[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): RowSource {
   return {
     id,
     columns,

@@ -1,6 +1,18 @@
 /** The icon of a column's type. */
 
-import { IconAbc, IconBinary, IconBraces, IconBrackets, IconCalendar, IconClock, IconDecimal, IconHash, IconSwitchHorizontal, IconToggleLeft, type Icon } from '@tabler/icons-react';
+import {
+  IconAbc,
+  IconBinary,
+  IconBraces,
+  IconBrackets,
+  IconCalendar,
+  IconClock,
+  IconDecimal,
+  IconHash,
+  IconSwitchHorizontal,
+  IconToggleLeft,
+  type Icon,
+} from '@tabler/icons-react';
 
 const icons: readonly (readonly [RegExp, Icon])[] = [
   [/^(?:tinyint|smallint|int|bigint)/u, IconHash],

@@ -6,7 +6,12 @@ import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
 /** What the caller knows of one field, by its path: `condition`, `aggs.column`. */
 export type FieldHint =
   /** closed: other answers are marked, not refused. */
-  | { readonly kind: 'suggest'; readonly suggestions: readonly Suggestion[]; readonly closed?: boolean; readonly placeholder?: string }
+  | {
+      readonly kind: 'suggest';
+      readonly suggestions: readonly Suggestion[];
+      readonly closed?: boolean;
+      readonly placeholder?: string;
+    }
   | { readonly kind: 'code'; readonly large: boolean; readonly placeholder?: string }
   | { readonly kind: 'hidden' }
   | { readonly kind: 'custom'; render(value: unknown, onChange: (value: unknown) => void): ReactNode };
@@ -15,5 +20,11 @@ export type Hints = (path: string) => FieldHint | undefined;
 
 /** An answer that is not among those there are. */
 export function isForeign(hint: FieldHint, value: string): boolean {
-  return hint.kind === 'suggest' && hint.closed === true && value !== '' && hint.suggestions.length > 0 && !hint.suggestions.some((each) => each.value === value);
+  return (
+    hint.kind === 'suggest' &&
+    hint.closed === true &&
+    value !== '' &&
+    hint.suggestions.length > 0 &&
+    !hint.suggestions.some((each) => each.value === value)
+  );
 }

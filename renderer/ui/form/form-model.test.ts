@@ -7,11 +7,13 @@ import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { emptyRow, fieldsOf, problemOf, titleOf, type Field } from '#renderer/ui/form/form-model.ts';
 
 function fields(schema: z.ZodType): Record<string, Field> {
-  return Object.fromEntries(fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).map((field) => [field.name, field]));
+  return Object.fromEntries(
+    fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).map((field) => [field.name, field]),
+  );
 }
 
 describe('fields', () => {
-  test('each shape of a transform\'s arguments has its field', () => {
+  test("each shape of a transform's arguments has its field", () => {
     const found = fields(
       z.strictObject({
         condition: z.string().min(1).describe('What to keep.'),
@@ -27,7 +29,19 @@ describe('fields', () => {
         anything: z.unknown(),
       }),
     );
-    expect(Object.values(found).map(({ kind }) => kind)).toEqual(['text', 'number', 'switch', 'choice', 'list', 'table', 'table', 'record', 'record', 'group', 'json']);
+    expect(Object.values(found).map(({ kind }) => kind)).toEqual([
+      'text',
+      'number',
+      'switch',
+      'choice',
+      'list',
+      'table',
+      'table',
+      'record',
+      'record',
+      'group',
+      'json',
+    ]);
     expect(found['condition']).toMatchObject({ required: true, description: 'What to keep.', fallback: undefined });
     expect(found['rows']).toMatchObject({ whole: true, minimum: 1, maximum: 9, fallback: 3, required: false });
     expect(found['keys']).toMatchObject({ rows: 'objects' });
@@ -35,13 +49,21 @@ describe('fields', () => {
   });
 
   test('null is a value of a number and not a type of its own', () => {
-    expect(fields(jobSchema)['workers']).toMatchObject({ kind: 'number', nullable: true, minimum: 1, maximum: 64, fallback: null });
+    expect(fields(jobSchema)['workers']).toMatchObject({
+      kind: 'number',
+      nullable: true,
+      minimum: 1,
+      maximum: 64,
+      fallback: null,
+    });
     expect(fields(crawlerSchema)['tableLevel']).toMatchObject({ kind: 'number', maximum: null });
   });
 
   test('the forms of jobs and crawlers need no raw JSON', () => {
     for (const schema of [jobSchema, crawlerSchema]) {
-      const raw = Object.values(fields(schema)).filter(({ kind }) => kind === 'json').map(({ name }) => name);
+      const raw = Object.values(fields(schema))
+        .filter(({ kind }) => kind === 'json')
+        .map(({ name }) => name);
       expect(raw.filter((name) => name !== 'layout')).toEqual([]);
     }
   });
@@ -49,7 +71,14 @@ describe('fields', () => {
 
 describe('rows and problems', () => {
   test('a new row has what it needs and nothing else', () => {
-    const found = fields(z.strictObject({ aggs: z.array(z.strictObject({ column: z.string(), aggFunc: z.enum(['sum', 'min']), alias: z.string().optional() })), pairs: z.array(z.tuple([z.string(), z.int().min(2)])) }));
+    const found = fields(
+      z.strictObject({
+        aggs: z.array(
+          z.strictObject({ column: z.string(), aggFunc: z.enum(['sum', 'min']), alias: z.string().optional() }),
+        ),
+        pairs: z.array(z.tuple([z.string(), z.int().min(2)])),
+      }),
+    );
     expect(emptyRow(found['aggs'] as Extract<Field, { kind: 'table' }>)).toEqual({ column: '', aggFunc: 'sum' });
     expect(emptyRow(found['pairs'] as Extract<Field, { kind: 'table' }>)).toEqual(['', 2]);
   });
@@ -63,6 +92,12 @@ describe('rows and problems', () => {
   });
 
   test('titles are words', () => {
-    expect([titleOf('pushDownPredicate'), titleOf('in1'), titleOf('max_retries'), titleOf('sql'), titleOf('jsonPath')]).toEqual(['Push down predicate', 'In1', 'Max retries', 'SQL', 'JSON path']);
+    expect([
+      titleOf('pushDownPredicate'),
+      titleOf('in1'),
+      titleOf('max_retries'),
+      titleOf('sql'),
+      titleOf('jsonPath'),
+    ]).toEqual(['Push down predicate', 'In1', 'Max retries', 'SQL', 'JSON path']);
   });
 });

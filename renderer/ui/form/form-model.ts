@@ -52,18 +52,36 @@ export interface JsonField extends FieldBase {
   readonly kind: 'json';
 }
 
-export type Field = TextField | NumberField | SwitchField | ChoiceField | ListField | TableField | RecordField | GroupField | JsonField;
+export type Field =
+  | TextField
+  | NumberField
+  | SwitchField
+  | ChoiceField
+  | ListField
+  | TableField
+  | RecordField
+  | GroupField
+  | JsonField;
 
 /** @param schema of an object; others have no fields. */
 export function fieldsOf(schema: JsonSchema): Field[] {
   const required = new Set(Array.isArray(schema['required']) ? (schema['required'] as string[]) : []);
-  return Object.entries(objectOf(schema['properties'])).map(([name, member]) => fieldOf(name, objectOf(member), required.has(name)));
+  return Object.entries(objectOf(schema['properties'])).map(([name, member]) =>
+    fieldOf(name, objectOf(member), required.has(name)),
+  );
 }
 
 export function fieldOf(name: string, stated: JsonSchema, required: boolean): Field {
   const { schema, nullable } = withoutNull(stated);
-  const base: FieldBase = { name, title: titleOf(name), description: textOf(stated['description']) || textOf(schema['description']), required, fallback: stated['default'] };
-  if (Array.isArray(schema['enum']) && schema['enum'].every((option) => typeof option === 'string')) return { ...base, kind: 'choice', options: schema['enum'] as string[] };
+  const base: FieldBase = {
+    name,
+    title: titleOf(name),
+    description: textOf(stated['description']) || textOf(schema['description']),
+    required,
+    fallback: stated['default'],
+  };
+  if (Array.isArray(schema['enum']) && schema['enum'].every((option) => typeof option === 'string'))
+    return { ...base, kind: 'choice', options: schema['enum'] as string[] };
   switch (schema['type']) {
     case 'string':
       return { ...base, kind: 'text' };
@@ -71,7 +89,14 @@ export function fieldOf(name: string, stated: JsonSchema, required: boolean): Fi
       return { ...base, kind: 'switch' };
     case 'integer':
     case 'number':
-      return { ...base, kind: 'number', whole: schema['type'] === 'integer', minimum: numberOf(schema['minimum']), maximum: numberOf(schema['maximum']), nullable };
+      return {
+        ...base,
+        kind: 'number',
+        whole: schema['type'] === 'integer',
+        minimum: numberOf(schema['minimum']),
+        maximum: numberOf(schema['maximum']),
+        nullable,
+      };
     case 'array':
       return arrayField(base, schema);
     case 'object':
@@ -86,10 +111,16 @@ function arrayField(base: FieldBase, schema: JsonSchema): Field {
   if (Array.isArray(tuple)) return { ...base, kind: 'json' };
   const items = objectOf(schema['items']);
   if (items['type'] === 'string') return { ...base, kind: 'list' };
-  if (items['type'] === 'object' && items['properties'] !== undefined) return { ...base, kind: 'table', rows: 'objects', columns: fieldsOf(items) };
+  if (items['type'] === 'object' && items['properties'] !== undefined)
+    return { ...base, kind: 'table', rows: 'objects', columns: fieldsOf(items) };
   if (Array.isArray(items['prefixItems'])) {
     const columns = items['prefixItems'].map((member, index) => fieldOf(String(index), objectOf(member), true));
-    return { ...base, kind: 'table', rows: 'tuples', columns: columns.map((column, index) => ({ ...column, title: `${index + 1}` })) };
+    return {
+      ...base,
+      kind: 'table',
+      rows: 'tuples',
+      columns: columns.map((column, index) => ({ ...column, title: `${index + 1}` })),
+    };
   }
   return { ...base, kind: 'json' };
 }
@@ -101,18 +132,23 @@ function objectField(base: FieldBase, schema: JsonSchema): Field {
   return { ...base, kind: Object.keys(values).length === 0 || values['type'] === 'string' ? 'record' : 'json' };
 }
 
-/** `{anyOf: [X, null]}` is X that may be empty. */
+/** `{anyOf: [X, null]}` is X that may be empty, `{anyOf: [X, {const}]}` is X. */
 function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {
   const alternatives = schema['anyOf'];
   if (!Array.isArray(alternatives)) return { schema, nullable: false };
-  const others = alternatives.map(objectOf).filter(({ type }) => type !== 'null');
-  return others.length === 1 ? { schema: others[0]!, nullable: others.length < alternatives.length } : { schema, nullable: false };
+  // A constant beside a type is another spelling of one of its values.
+  const others = alternatives.map(objectOf).filter((each) => each['type'] !== 'null' && each['const'] === undefined);
+  return others.length === 1
+    ? { schema: others[0]!, nullable: alternatives.some((each) => objectOf(each)['type'] === 'null') }
+    : { schema, nullable: false };
 }
 
 /** A row with everything that a new one needs. */
 export function emptyRow(field: TableField): unknown {
   if (field.rows === 'tuples') return field.columns.map(emptyValue);
-  return Object.fromEntries(field.columns.filter(({ required }) => required).map((column) => [column.name, emptyValue(column)]));
+  return Object.fromEntries(
+    field.columns.filter(({ required }) => required).map((column) => [column.name, emptyValue(column)]),
+  );
 }
 
 function emptyValue(field: Field): unknown {
@@ -151,8 +187,14 @@ export function problemOf(field: Field, value: unknown): string | undefined {
 
 /** `pushDownPredicate` → `Push down predicate`, `sql` → `SQL`. */
 export function titleOf(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/gu, '$1 $2').replaceAll(/[_-]+/gu, ' ').toLowerCase().trim();
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) => word.toUpperCase());
+  const words = name
+    .replaceAll(/([a-z0-9])([A-Z])/gu, '$1 $2')
+    .replaceAll(/[_-]+/gu, ' ')
+    .toLowerCase()
+    .trim();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) =>
+    word.toUpperCase(),
+  );
 }
 
 function objectOf(value: unknown): JsonSchema {

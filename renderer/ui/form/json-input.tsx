@@ -45,5 +45,8 @@ function parsed(text: string): { readonly value: unknown } | undefined {
 
 function sameJson(left: string, right: string): boolean {
   const [one, other] = [parsed(left), parsed(right)];
-  return left === right || (one !== undefined && other !== undefined && JSON.stringify(one.value) === JSON.stringify(other.value));
+  return (
+    left === right ||
+    (one !== undefined && other !== undefined && JSON.stringify(one.value) === JSON.stringify(other.value))
+  );
 }

@@ -16,7 +16,16 @@ interface ListInputProps {
   onChange(values: readonly string[]): void;
 }
 
-export function ListInput({ id, label, values, suggestions, placeholder, bad = false, closed = false, onChange }: ListInputProps) {
+export function ListInput({
+  id,
+  label,
+  values,
+  suggestions,
+  placeholder,
+  bad = false,
+  closed = false,
+  onChange,
+}: ListInputProps) {
   const [typed, setTyped] = useState('');
   const left = suggestions.filter(({ value }) => !values.includes(value));
   const known = new Set(suggestions.map(({ value }) => value));
@@ -39,16 +48,33 @@ export function ListInput({ id, label, values, suggestions, placeholder, bad = f
       {values.length === 0 ? null : (
         <ul className="chips" aria-label={label}>
           {values.map((value, index) => (
-            <li key={value} className={`chip${closed && suggestions.length > 0 && !known.has(value) ? ' invalid' : ''}`}>
+            <li
+              key={value}
+              className={`chip${closed && suggestions.length > 0 && !known.has(value) ? ' invalid' : ''}`}
+            >
               <span className="cut">{value}</span>
-              <button type="button" aria-label={`Remove ${value}; Alt with an arrow key moves it`} onClick={() => onChange(values.toSpliced(index, 1))} onKeyDown={(event) => onChipKey(event, index)}>
+              <button
+                type="button"
+                aria-label={`Remove ${value}; Alt with an arrow key moves it`}
+                onClick={() => onChange(values.toSpliced(index, 1))}
+                onKeyDown={(event) => onChipKey(event, index)}
+              >
                 <IconX size={12} stroke={1.75} />
               </button>
             </li>
           ))}
         </ul>
       )}
-      <SuggestInput {...(id === undefined ? {} : { id })} label={`Add to ${label}`} value={typed} suggestions={left} placeholder={placeholder ?? 'Add'} bad={bad} onChange={setTyped} onPick={add} />
+      <SuggestInput
+        {...(id === undefined ? {} : { id })}
+        label={`Add to ${label}`}
+        value={typed}
+        suggestions={left}
+        placeholder={placeholder ?? 'Add'}
+        bad={bad}
+        onChange={setTyped}
+        onPick={add}
+      />
     </div>
   );
 }

@@ -28,8 +28,14 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
     <div className="record-input" role="group" aria-label={label}>
       {entries.map(([name, member]) => (
         <div key={name} className="row g4">
-          <span className="mono cut record-name" title={name}>{name}</span>
-          <TextInput aria-label={`Value of ${name}`} value={typeof member === 'string' ? member : JSON.stringify(member)} onChange={(text) => onChange({ ...value, [name]: valueOf(text, member) })} />
+          <span className="mono cut record-name" title={name}>
+            {name}
+          </span>
+          <TextInput
+            aria-label={`Value of ${name}`}
+            value={typeof member === 'string' ? member : JSON.stringify(member)}
+            onChange={(text) => onChange({ ...value, [name]: valueOf(text, member) })}
+          />
           <IconButton label={`Remove ${name}`} onClick={() => remove(name)}>
             <IconTrash size={14} stroke={1.5} />
           </IconButton>
@@ -47,7 +53,9 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
             add();
           }}
         />
-        <Button size="sm" tone="quiet" icon={<IconPlus size={14} stroke={1.5} />} onClick={add}>Add</Button>
+        <Button size="sm" tone="quiet" icon={<IconPlus size={14} stroke={1.5} />} onClick={add}>
+          Add
+        </Button>
       </div>
     </div>
   );

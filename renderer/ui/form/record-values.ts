@@ -1,6 +1,10 @@
 /** Values that came as JSON: members of objects, texts. */
 
-export function withMember(record: Readonly<Record<string, unknown>>, name: string, value: unknown): Record<string, unknown> {
+export function withMember(
+  record: Readonly<Record<string, unknown>>,
+  name: string,
+  value: unknown,
+): Record<string, unknown> {
   const { [name]: _before, ...others } = record;
   return value === undefined ? others : { ...record, [name]: value };
 }

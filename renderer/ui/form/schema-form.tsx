@@ -29,7 +29,14 @@ export function SchemaForm({ fields, value, hints = noHints, prefix = '', onChan
   return (
     <div className="form">
       {fields.map((field) => (
-        <FormField key={field.name} field={field} value={value[field.name]} hints={hints} path={`${prefix}${field.name}`} onChange={(next) => onChange(field.name, next)} />
+        <FormField
+          key={field.name}
+          field={field}
+          value={value[field.name]}
+          hints={hints}
+          path={`${prefix}${field.name}`}
+          onChange={(next) => onChange(field.name, next)}
+        />
       ))}
     </div>
   );
@@ -52,7 +59,12 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
   if (field.kind === 'switch') {
     return (
       <div className="field">
-        <Check checked={(value ?? field.fallback) === true} label={field.title} {...(field.description === '' ? {} : { hint: field.description })} onChange={onChange} />
+        <Check
+          checked={(value ?? field.fallback) === true}
+          label={field.title}
+          {...(field.description === '' ? {} : { hint: field.description })}
+          onChange={onChange}
+        />
       </div>
     );
   }
@@ -62,8 +74,23 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
         {field.title}
         {field.required || field.fallback !== undefined ? null : <span className="cap end">optional</span>}
       </label>
-      {hint?.kind === 'custom' ? hint.render(value, onChange) : <FieldInput id={id} field={field} value={value} hint={hint} hints={hints} path={path} bad={problem !== undefined && value !== undefined} onChange={onChange} />}
-      {text === '' ? null : <p className={`hint${problem !== undefined && value !== undefined ? ' bad' : ''}`}>{text}</p>}
+      {hint?.kind === 'custom' ? (
+        hint.render(value, onChange)
+      ) : (
+        <FieldInput
+          id={id}
+          field={field}
+          value={value}
+          hint={hint}
+          hints={hints}
+          path={path}
+          bad={problem !== undefined && value !== undefined}
+          onChange={onChange}
+        />
+      )}
+      {text === '' ? null : (
+        <p className={`hint${problem !== undefined && value !== undefined ? ' bad' : ''}`}>{text}</p>
+      )}
     </div>
   );
 }
@@ -79,27 +106,101 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
     case 'text': {
       const text = textIn(value);
       const stated = (next: string): void => onChange(next === '' && !field.required ? undefined : next);
-      if (hint?.kind === 'code') return <div className={hint.large ? 'code-field large' : 'code-field'}><CodeEditor value={text} label={field.title} language="sql" lineNumbers={hint.large} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} /></div>;
-      if (hint?.kind === 'suggest') return <SuggestInput id={id} value={text} suggestions={hint.suggestions} bad={bad || isForeign(hint, text)} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} />;
-      return <TextInput id={id} value={text} bad={bad} placeholder={typeof field.fallback === 'string' ? field.fallback : ''} onChange={stated} />;
+      if (hint?.kind === 'code')
+        return (
+          <div className={hint.large ? 'code-field large' : 'code-field'}>
+            <CodeEditor
+              value={text}
+              label={field.title}
+              language="sql"
+              lineNumbers={hint.large}
+              {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
+              onChange={stated}
+            />
+          </div>
+        );
+      if (hint?.kind === 'suggest')
+        return (
+          <SuggestInput
+            id={id}
+            value={text}
+            suggestions={hint.suggestions}
+            bad={bad || isForeign(hint, text)}
+            {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
+            onChange={stated}
+          />
+        );
+      return (
+        <TextInput
+          id={id}
+          value={text}
+          bad={bad}
+          placeholder={typeof field.fallback === 'string' ? field.fallback : ''}
+          onChange={stated}
+        />
+      );
     }
     case 'number':
-      return <NumberInput id={id} value={typeof value === 'number' ? value : null} bad={bad} placeholder={typeof field.fallback === 'number' ? String(field.fallback) : field.nullable ? 'not set' : ''} onChange={(next) => onChange(next ?? (field.nullable ? null : undefined))} />;
+      return (
+        <NumberInput
+          id={id}
+          value={typeof value === 'number' ? value : null}
+          bad={bad}
+          placeholder={typeof field.fallback === 'number' ? String(field.fallback) : field.nullable ? 'not set' : ''}
+          onChange={(next) => onChange(next ?? (field.nullable ? null : undefined))}
+        />
+      );
     case 'choice':
       return (
-        <select id={id} className="in sm wide" value={textIn(value ?? field.fallback)} onChange={(event) => onChange(event.currentTarget.value)}>
+        <select
+          id={id}
+          className="in sm wide"
+          value={textIn(value ?? field.fallback)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
           {value === undefined && field.fallback === undefined ? <option value="" /> : null}
-          {field.options.map((option) => <option key={option} value={option}>{option}</option>)}
+          {field.options.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
         </select>
       );
     case 'list':
-      return <ListInput id={id} label={field.title} values={textsOf(value)} suggestions={hint?.kind === 'suggest' ? hint.suggestions : []} closed={hint?.kind === 'suggest' && hint.closed === true} bad={bad} {...(hint?.kind === 'suggest' && hint.placeholder !== undefined ? { placeholder: hint.placeholder } : {})} onChange={(next) => onChange(next.length === 0 && !field.required ? undefined : next)} />;
+      return (
+        <ListInput
+          id={id}
+          label={field.title}
+          values={textsOf(value)}
+          suggestions={hint?.kind === 'suggest' ? hint.suggestions : []}
+          closed={hint?.kind === 'suggest' && hint.closed === true}
+          bad={bad}
+          {...(hint?.kind === 'suggest' && hint.placeholder !== undefined ? { placeholder: hint.placeholder } : {})}
+          onChange={(next) => onChange(next.length === 0 && !field.required ? undefined : next)}
+        />
+      );
     case 'table':
-      return <TableInput field={field} value={Array.isArray(value) ? value : []} hints={hints} path={path} onChange={onChange} />;
+      return (
+        <TableInput
+          field={field}
+          value={Array.isArray(value) ? value : []}
+          hints={hints}
+          path={path}
+          onChange={onChange}
+        />
+      );
     case 'record':
       return <RecordInput label={field.title} value={recordOf(value)} onChange={onChange} />;
     case 'group':
-      return <SchemaForm fields={field.fields} value={recordOf(value)} hints={hints} prefix={`${path}.`} onChange={(name, next) => onChange(withMember(recordOf(value), name, next))} />;
+      return (
+        <SchemaForm
+          fields={field.fields}
+          value={recordOf(value)}
+          hints={hints}
+          prefix={`${path}.`}
+          onChange={(name, next) => onChange(withMember(recordOf(value), name, next))}
+        />
+      );
     case 'switch':
     case 'json':
       return <JsonInput id={id} value={value} onChange={onChange} />;

@@ -24,8 +24,21 @@ interface SuggestInputProps {
 
 const mostShown = 200;
 
-export function SuggestInput({ id, label, value, suggestions, placeholder, bad = false, mono = false, onPick, onChange }: SuggestInputProps) {
-  const captions = useMemo(() => new Map(suggestions.map(({ value: name, caption }) => [name, caption])), [suggestions]);
+export function SuggestInput({
+  id,
+  label,
+  value,
+  suggestions,
+  placeholder,
+  bad = false,
+  mono = false,
+  onPick,
+  onChange,
+}: SuggestInputProps) {
+  const captions = useMemo(
+    () => new Map(suggestions.map(({ value: name, caption }) => [name, caption])),
+    [suggestions],
+  );
   const names = useMemo(() => [...captions.keys()], [captions]);
   // The list tells a picked answer twice, the second time as if it had been typed.
   const picked = useRef<string | null>(null);
@@ -42,13 +55,27 @@ export function SuggestInput({ id, label, value, suggestions, placeholder, bad =
       maxDropdownHeight={260}
       openOnFocus={false}
       comboboxProps={{ transitionProps: { duration: 0 }, offset: 2, position: 'bottom-start', width: 'max-content' }}
-      filter={({ options, search }) => (isAnswer || search.trim() === '' ? options : options.filter((option) => 'value' in option && option.value.toLowerCase().includes(search.trim().toLowerCase())))}
-      classNames={{ root: 'suggest', input: `in wide sm${mono ? ' mono' : ''}${bad ? ' err' : ''}`, wrapper: 'suggest-wrap', dropdown: 'float menu suggest-list', option: 'mi' }}
+      filter={({ options, search }) =>
+        isAnswer || search.trim() === ''
+          ? options
+          : options.filter(
+              (option) => 'value' in option && option.value.toLowerCase().includes(search.trim().toLowerCase()),
+            )
+      }
+      classNames={{
+        root: 'suggest',
+        input: `in wide sm${mono ? ' mono' : ''}${bad ? ' err' : ''}`,
+        wrapper: 'suggest-wrap',
+        dropdown: 'float menu suggest-list',
+        option: 'mi',
+      }}
       unstyled
       renderOption={({ option }) => (
         <>
           <span className="grow cut">{option.value}</span>
-          {captions.get(option.value) === undefined ? null : <span className="cap mono">{captions.get(option.value)}</span>}
+          {captions.get(option.value) === undefined ? null : (
+            <span className="cap mono">{captions.get(option.value)}</span>
+          )}
         </>
       )}
       onChange={(next) => {
@@ -61,7 +88,12 @@ export function SuggestInput({ id, label, value, suggestions, placeholder, bad =
         onPick(answer);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && onPick !== undefined && value.trim() !== '' && event.currentTarget.getAttribute('aria-activedescendant') === null) {
+        if (
+          event.key === 'Enter' &&
+          onPick !== undefined &&
+          value.trim() !== '' &&
+          event.currentTarget.getAttribute('aria-activedescendant') === null
+        ) {
           event.preventDefault();
           onPick(value.trim());
         }

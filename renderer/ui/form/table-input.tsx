@@ -17,10 +17,18 @@ interface TableInputProps {
 }
 
 export function TableInput({ field, value, hints, path, onChange }: TableInputProps) {
-  const memberOf = (row: unknown, column: Field): unknown => (field.rows === 'tuples' ? (row as readonly unknown[])[Number(column.name)] : recordOf(row)[column.name]);
+  const memberOf = (row: unknown, column: Field): unknown =>
+    field.rows === 'tuples' ? (row as readonly unknown[])[Number(column.name)] : recordOf(row)[column.name];
   const change = (index: number, column: Field, next: unknown): void => {
     const row = value[index];
-    onChange(value.with(index, field.rows === 'tuples' ? (row as readonly unknown[]).with(Number(column.name), next) : withMember(recordOf(row), column.name, next)));
+    onChange(
+      value.with(
+        index,
+        field.rows === 'tuples'
+          ? (row as readonly unknown[]).with(Number(column.name), next)
+          : withMember(recordOf(row), column.name, next),
+      ),
+    );
   };
   return (
     <div className="table-input">
@@ -28,7 +36,9 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
         <thead>
           <tr>
             {field.columns.map((column) => (
-              <th key={column.name} scope="col" title={column.description}>{column.title}</th>
+              <th key={column.name} scope="col" title={column.description}>
+                {column.title}
+              </th>
             ))}
             <th className="tools" aria-label="Remove" />
           </tr>
@@ -38,7 +48,14 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
             <tr key={index}>
               {field.columns.map((column) => (
                 <td key={column.name}>
-                  <CellInput column={column} label={`${column.title}, row ${index + 1}`} value={memberOf(row, column)} hints={hints} path={`${path}.${column.name}`} onChange={(next) => change(index, column, next)} />
+                  <CellInput
+                    column={column}
+                    label={`${column.title}, row ${index + 1}`}
+                    value={memberOf(row, column)}
+                    hints={hints}
+                    path={`${path}.${column.name}`}
+                    onChange={(next) => change(index, column, next)}
+                  />
                 </td>
               ))}
               <td className="tools">
@@ -50,7 +67,14 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
           ))}
         </tbody>
       </table>
-      <Button size="sm" tone="quiet" icon={<IconPlus size={14} stroke={1.5} />} onClick={() => onChange([...value, emptyRow(field)])}>Add a row</Button>
+      <Button
+        size="sm"
+        tone="quiet"
+        icon={<IconPlus size={14} stroke={1.5} />}
+        onClick={() => onChange([...value, emptyRow(field)])}
+      >
+        Add a row
+      </Button>
     </div>
   );
 }
@@ -68,15 +92,41 @@ function CellInput({ column, label, value, hints, path, onChange }: CellInputPro
   const hint = hints(path);
   if (column.kind === 'choice') {
     return (
-      <select className="in sm wide" aria-label={label} value={textIn(value ?? column.fallback)} onChange={(event) => onChange(event.currentTarget.value)}>
-        {column.options.map((option) => <option key={option} value={option}>{option}</option>)}
+      <select
+        className="in sm wide"
+        aria-label={label}
+        value={textIn(value ?? column.fallback)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        {column.options.map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
       </select>
     );
   }
-  if (column.kind === 'number') return <NumberInput label={label} value={typeof value === 'number' ? value : null} onChange={(next) => onChange(next ?? undefined)} />;
+  if (column.kind === 'number')
+    return (
+      <NumberInput
+        label={label}
+        value={typeof value === 'number' ? value : null}
+        onChange={(next) => onChange(next ?? undefined)}
+      />
+    );
   const text = textIn(value);
   const stated = (next: string): void => onChange(next === '' && !column.required ? undefined : next);
   const isMissing = column.required && text === '';
-  if (hint?.kind === 'suggest') return <SuggestInput label={label} value={text} suggestions={hint.suggestions} bad={isMissing || isForeign(hint, text)} {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })} onChange={stated} />;
+  if (hint?.kind === 'suggest')
+    return (
+      <SuggestInput
+        label={label}
+        value={text}
+        suggestions={hint.suggestions}
+        bad={isMissing || isForeign(hint, text)}
+        {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
+        onChange={stated}
+      />
+    );
   return <TextInput aria-label={label} value={text} bad={isMissing} onChange={stated} />;
 }

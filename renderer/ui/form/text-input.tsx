@@ -10,8 +10,24 @@ interface TextInputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'on
   onChange(value: string): void;
 }
 
-export function TextInput({ value, bad = false, mono = false, small = true, onChange, className = '', ...rest }: TextInputProps) {
-  return <input {...rest} className={`in wide${small ? ' sm' : ''}${mono ? ' mono' : ''}${bad ? ' err' : ''} ${className}`} value={value} aria-invalid={bad || undefined} onChange={(event) => onChange(event.currentTarget.value)} />;
+export function TextInput({
+  value,
+  bad = false,
+  mono = false,
+  small = true,
+  onChange,
+  className = '',
+  ...rest
+}: TextInputProps) {
+  return (
+    <input
+      {...rest}
+      className={`in wide${small ? ' sm' : ''}${mono ? ' mono' : ''}${bad ? ' err' : ''} ${className}`}
+      value={value}
+      aria-invalid={bad || undefined}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
 }
 
 interface NumberInputProps {
@@ -27,7 +43,9 @@ interface NumberInputProps {
 export function NumberInput({ id, label, value, placeholder, bad = false, onChange }: NumberInputProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   useEffect(() => {
-    setText((before) => (before.trim() !== '' && Number(before) === value ? before : value === null ? '' : String(value)));
+    setText((before) =>
+      before.trim() !== '' && Number(before) === value ? before : value === null ? '' : String(value),
+    );
   }, [value]);
   const isNumber = text.trim() === '' || Number.isFinite(Number(text));
   return (

@@ -29,7 +29,16 @@ export function PickList({ label, placeholder, items, empty, onPick }: PickListP
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const shown = useMemo(
-    () => groupTogether(rank(items, typed, (item) => item.title, (item) => [...(item.keywords ?? []), item.group, item.text ?? '']), (item) => item.group),
+    () =>
+      groupTogether(
+        rank(
+          items,
+          typed,
+          (item) => item.title,
+          (item) => [...(item.keywords ?? []), item.group, item.text ?? ''],
+        ),
+        (item) => item.group,
+      ),
     [items, typed],
   );
   useEffect(() => setIndex(0), [typed]);
@@ -67,10 +76,29 @@ export function PickList({ label, placeholder, items, empty, onPick }: PickListP
         aria-activedescendant={shown.length === 0 ? undefined : `${id}-${index}`}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      {shown.length === 0 ? <p className="t3 palette-none" role="status">{typed === '' ? empty : `Nothing is called "${typed}".`}</p> : null}
-      <div className="menu palette-list" role="listbox" id={`${id}-list`} aria-label={label} hidden={shown.length === 0} ref={list}>
+      {shown.length === 0 ? (
+        <p className="t3 palette-none" role="status">
+          {typed === '' ? empty : `Nothing is called "${typed}".`}
+        </p>
+      ) : null}
+      <div
+        className="menu palette-list"
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={label}
+        hidden={shown.length === 0}
+        ref={list}
+      >
         {shown.map(({ entry, marks }, place) => (
-          <PickRow key={entry.id} id={`${id}-${place}`} item={entry} marks={marks} isCurrent={place === index} startsGroup={typed.trim() === '' && shown[place - 1]?.entry.group !== entry.group} onPick={onPick} />
+          <PickRow
+            key={entry.id}
+            id={`${id}-${place}`}
+            item={entry}
+            marks={marks}
+            isCurrent={place === index}
+            startsGroup={typed.trim() === '' && shown[place - 1]?.entry.group !== entry.group}
+            onPick={onPick}
+          />
         ))}
       </div>
     </div>
@@ -89,11 +117,31 @@ interface PickRowProps {
 function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowProps) {
   return (
     <>
-      {startsGroup ? <div className="cap palette-group" role="presentation">{item.group}</div> : null}
-      <div id={id} role="option" aria-selected={isCurrent} className={`mi${item.text === undefined ? '' : ' two'}${isCurrent ? ' on' : ''}`} onClick={() => onPick(item)}>
+      {startsGroup ? (
+        <div className="cap palette-group" role="presentation">
+          {item.group}
+        </div>
+      ) : null}
+      <div
+        id={id}
+        role="option"
+        aria-selected={isCurrent}
+        className={`mi${item.text === undefined ? '' : ' two'}${isCurrent ? ' on' : ''}`}
+        onClick={() => onPick(item)}
+      >
         {item.icon ?? <span className="palette-icon" />}
         <span className="grow cut">
-          <span className="nw">{Array.from(item.title, (letter, at) => (marks.includes(at) ? <b key={at} className="acc">{letter}</b> : letter))}</span>
+          <span className="nw">
+            {Array.from(item.title, (letter, at) =>
+              marks.includes(at) ? (
+                <b key={at} className="acc">
+                  {letter}
+                </b>
+              ) : (
+                letter
+              ),
+            )}
+          </span>
           {item.text === undefined ? null : <span className="cap cut pick-text">{item.text}</span>}
         </span>
         {item.caption === undefined ? null : <span className="cap">{item.caption}</span>}

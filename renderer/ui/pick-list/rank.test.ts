@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { groupTogether, rank } from '#renderer/ui/pick-list/rank.ts';
 
 const titles = ['Drop Fields', 'Drop Duplicates', 'Change Schema', 'SQL Query', 'Filter'];
-const found = (typed: string): string[] => rank(titles, typed, (title) => title, (title) => (title === 'Change Schema' ? ['ApplyMapping'] : [])).map(({ entry }) => entry);
+const found = (typed: string): string[] =>
+  rank(
+    titles,
+    typed,
+    (title) => title,
+    (title) => (title === 'Change Schema' ? ['ApplyMapping'] : []),
+  ).map(({ entry }) => entry);
 
 describe('rank', () => {
   test('keeps the order while nothing is typed', () => {
@@ -21,7 +27,12 @@ describe('rank', () => {
   });
 
   test('marks the letters that matched', () => {
-    const [first] = rank(['SQL Query'], 'sq', (title) => title, () => []);
+    const [first] = rank(
+      ['SQL Query'],
+      'sq',
+      (title) => title,
+      () => [],
+    );
     expect(first?.marks).toEqual([0, 1]);
   });
 
@@ -32,10 +43,25 @@ describe('rank', () => {
 
 test('groups stand together, in the order of their best entry', () => {
   const entries = ['tables orders', 'jobs clean-orders', 'tables clean_orders'];
-  const ranked = groupTogether(rank(entries, 'orders', (entry) => entry.split(' ')[1]!, () => []), (entry) => entry.split(' ')[0]!);
+  const ranked = groupTogether(
+    rank(
+      entries,
+      'orders',
+      (entry) => entry.split(' ')[1]!,
+      () => [],
+    ),
+    (entry) => entry.split(' ')[0]!,
+  );
   expect(ranked.map(({ entry }) => entry)).toEqual(['tables orders', 'tables clean_orders', 'jobs clean-orders']);
 });
 
 test('letters that lie far apart are no match', () => {
-  expect(rank(['Show or hide the side bar'], 'order', (title) => title, () => [])).toEqual([]);
+  expect(
+    rank(
+      ['Show or hide the side bar'],
+      'order',
+      (title) => title,
+      () => [],
+    ),
+  ).toEqual([]);
 });

@@ -7,7 +7,12 @@ export interface Ranked<T> {
   readonly marks: readonly number[];
 }
 
-export function rank<T>(entries: readonly T[], typed: string, titleOf: (entry: T) => string, keywordsOf: (entry: T) => readonly string[]): Ranked<T>[] {
+export function rank<T>(
+  entries: readonly T[],
+  typed: string,
+  titleOf: (entry: T) => string,
+  keywordsOf: (entry: T) => readonly string[],
+): Ranked<T>[] {
   const wanted = typed.trim().toLowerCase();
   if (wanted === '') return entries.map((entry) => ({ entry, score: 0, marks: [] }));
   return entries
@@ -26,11 +31,18 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
   const at = text.indexOf(wanted);
   if (at >= 0) {
     const startsWord = at === 0 || /[^a-z0-9]/u.test(text[at - 1]!);
-    return { entry, score: 100 + (startsWord ? 50 : 0) - text.length / 100, marks: Array.from(wanted, (_, index) => at + index) };
+    return {
+      entry,
+      score: 100 + (startsWord ? 50 : 0) - text.length / 100,
+      marks: Array.from(wanted, (_, index) => at + index),
+    };
   }
   const marks = lettersInOrder(text, wanted);
-  if (marks !== undefined && marks.at(-1)! - marks[0]! <= wanted.length * widestSpread + 1) return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
-  return keywords.some((keyword) => keyword.toLowerCase().includes(wanted)) ? { entry, score: 20, marks: [] } : undefined;
+  if (marks !== undefined && marks.at(-1)! - marks[0]! <= wanted.length * widestSpread + 1)
+    return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
+  return keywords.some((keyword) => keyword.toLowerCase().includes(wanted))
+    ? { entry, score: 20, marks: [] }
+    : undefined;
 }
 
 /** Letters that lie further apart than this, for each letter typed, are chance. */

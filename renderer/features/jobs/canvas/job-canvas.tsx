@@ -1,6 +1,12 @@
 /** The graph of a draft on the canvas, with what floats over it. */
 
-import { IconFocusCentered, IconLayoutDistributeHorizontal, IconMinus, IconPlus, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconFocusCentered,
+  IconLayoutDistributeHorizontal,
+  IconMinus,
+  IconPlus,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
@@ -32,7 +38,10 @@ export function JobCanvas({ name, draft, transforms, checks, run }: JobCanvasPro
   const wires = useMemo(() => wiresOf(facts, selection), [facts, selection]);
   const portsOf = useMemo(() => portsIn(transforms), [transforms]);
   const onSelect = useCallback((ids: readonly string[]) => select(name, ids), [name]);
-  const onMove = useCallback((places: ReadonlyMap<string, Place>) => editDraft(name, (before) => moveNodes(before, places)), [name]);
+  const onMove = useCallback(
+    (places: ReadonlyMap<string, Place>) => editDraft(name, (before) => moveNodes(before, places)),
+    [name],
+  );
   const onReady = useCallback((view: CanvasView) => setCanvas(name, view), [name]);
   const current = job.nodes.find(({ id }) => id === selection.at(-1));
   return (
@@ -62,13 +71,24 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
   return (
     <>
       <div className="canvas-facts row g6">
-        <Tag tone="info" big icon={<IconShieldCheck className="i" />}>Previews write nothing</Tag>
-        {run.counted === undefined ? <Tag big tone="line">No run has counted rows yet</Tag> : null}
+        <Tag tone="info" big icon={<IconShieldCheck className="i" />}>
+          Previews write nothing
+        </Tag>
+        {run.counted === undefined ? (
+          <Tag big tone="line">
+            No run has counted rows yet
+          </Tag>
+        ) : null}
       </div>
       {run.counted === undefined ? null : (
         <div className="canvas-legend row g12 micro t2">
-          <span>counts: run {run.counted.id.slice(-8)}, exact{isOlder ? ', before the last change' : ''}</span>
-          <span className="row g4"><i />feeds the selection</span>
+          <span>
+            counts: run {run.counted.id.slice(-8)}, exact{isOlder ? ', before the last change' : ''}
+          </span>
+          <span className="row g4">
+            <i />
+            feeds the selection
+          </span>
         </div>
       )}
     </>
@@ -80,7 +100,13 @@ function EmptyCanvas() {
     <div className="canvas-empty">
       <p className="strong">This job has no nodes yet</p>
       <p className="t3">Begin with a source: a table of the catalog, or files.</p>
-      <Button tone="primary" icon={<IconPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.add-node')}>Add a node</Button>
+      <Button
+        tone="primary"
+        icon={<IconPlus size={15} stroke={1.5} />}
+        onClick={() => void runCommandById('jobs.add-node')}
+      >
+        Add a node
+      </Button>
     </div>
   );
 }
@@ -89,14 +115,23 @@ function CanvasTools({ name }: { readonly name: string }) {
   return (
     <>
       <div className="cvtool v" role="toolbar" aria-label="View of the graph" aria-orientation="vertical">
-        <IconButton label="Larger" onClick={() => findCanvas(name)?.zoomIn()}><IconPlus size={16} stroke={1.5} /></IconButton>
-        <IconButton label="Smaller" onClick={() => findCanvas(name)?.zoomOut()}><IconMinus size={16} stroke={1.5} /></IconButton>
-        <IconButton label="Fit the graph" keys="Ctrl 0" onClick={() => findCanvas(name)?.fit()}><IconFocusCentered size={16} stroke={1.5} /></IconButton>
-        <IconButton label="Lay out the graph" onClick={() => void runCommandById('jobs.layout')}><IconLayoutDistributeHorizontal size={16} stroke={1.5} /></IconButton>
+        <IconButton label="Larger" onClick={() => findCanvas(name)?.zoomIn()}>
+          <IconPlus size={16} stroke={1.5} />
+        </IconButton>
+        <IconButton label="Smaller" onClick={() => findCanvas(name)?.zoomOut()}>
+          <IconMinus size={16} stroke={1.5} />
+        </IconButton>
+        <IconButton label="Fit the graph" keys="Ctrl 0" onClick={() => findCanvas(name)?.fit()}>
+          <IconFocusCentered size={16} stroke={1.5} />
+        </IconButton>
+        <IconButton label="Lay out the graph" onClick={() => void runCommandById('jobs.layout')}>
+          <IconLayoutDistributeHorizontal size={16} stroke={1.5} />
+        </IconButton>
       </div>
       <div className="cvtool hints" aria-hidden="true">
         <span className="row g6 micro t2">
-          <KeyboardKeys parts={['A']} /> add node <KeyboardKeys parts={['C']} /> connect <KeyboardKeys parts={['Tab']} /> next node <KeyboardKeys parts={['O']} /> outline
+          <KeyboardKeys parts={['A']} /> add node <KeyboardKeys parts={['C']} /> connect{' '}
+          <KeyboardKeys parts={['Tab']} /> next node <KeyboardKeys parts={['O']} /> outline
         </span>
       </div>
     </>

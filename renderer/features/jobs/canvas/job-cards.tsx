@@ -1,6 +1,13 @@
 /** Nodes and edges of a draft as cards and wires. */
 
-import { IconAlertTriangle, IconArrowsSplit2, IconCircleCheck, IconCircleX, IconProgress, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowsSplit2,
+  IconCircleCheck,
+  IconCircleX,
+  IconProgress,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
@@ -42,9 +49,15 @@ function cardOf(node: Node, { job, transforms, checks, run }: GraphFacts): Canva
   const problems = checks.problems.filter((problem) => problem.node === node.id);
   const choices = newChoices(words);
   const [problem] = problems;
-  const flag = problem === undefined ? choiceFlag(choices.map((column) => `${column.name} ${choiceWords(column)}`)) : <ProblemFlag problem={problem} more={problems.length - 1} />;
+  const flag =
+    problem === undefined ? (
+      choiceFlag(choices.map((column) => `${column.name} ${choiceWords(column)}`))
+    ) : (
+      <ProblemFlag problem={problem} more={problems.length - 1} />
+    );
   const place = job.layout[node.id] ?? { x: 0, y: 0 };
-  const height = Math.max(plainHeight, firstPort + portPitch * (inputs.length - 1) + 12) + (flag === null ? 0 : flagHeight);
+  const height =
+    Math.max(plainHeight, firstPort + portPitch * (inputs.length - 1) + 12) + (flag === null ? 0 : flagHeight);
   return {
     id: node.id,
     ...place,
@@ -54,13 +67,23 @@ function cardOf(node: Node, { job, transforms, checks, run }: GraphFacts): Canva
     inputs: inputs.map((port, index) => ({ id: port, title: `Input ${port}`, y: firstPort + portPitch * index })),
     outputs: transform?.effect === 'target' ? [] : [{ id: 'out', title: 'Output', y: firstPort }],
     tone: problem === undefined ? (choices.length > 0 ? 'warn' : 'plain') : 'bad',
-    content: <CardContent node={node} lines={captionLines(node, words)} mark={markOf(transform, run, run.receipts.get(node.id), problem !== undefined, choices.length > 0)} flag={flag} />,
+    content: (
+      <CardContent
+        node={node}
+        lines={captionLines(node, words)}
+        mark={markOf(transform, run, run.receipts.get(node.id), problem !== undefined, choices.length > 0)}
+        flag={flag}
+      />
+    ),
   };
 }
 
 function nodeFacts(node: Node, checks: JobChecks): NodeFacts {
   const first = Object.values(node.inputs)[0];
-  return { columns: checks.columns.get(node.id), inputColumns: first === undefined ? undefined : checks.columns.get(first.node) };
+  return {
+    columns: checks.columns.get(node.id),
+    inputColumns: first === undefined ? undefined : checks.columns.get(first.node),
+  };
 }
 
 interface CardContentProps {
@@ -75,12 +98,18 @@ function CardContent({ node, lines, mark, flag }: CardContentProps) {
     <>
       <div className="h" style={{ height: headHeight }}>
         <TransformIcon name={node.transform} />
-        <span className="cut" title={node.name}>{node.name}</span>
+        <span className="cut" title={node.name}>
+          {node.name}
+        </span>
       </div>
       <div className="b">
         <span className="lines">
-          <span className="cut" title={lines[0]}>{lines[0]}</span>
-          <span className="cut" title={lines[1]}>{lines[1]}</span>
+          <span className="cut" title={lines[0]}>
+            {lines[0]}
+          </span>
+          <span className="cut" title={lines[1]}>
+            {lines[1]}
+          </span>
         </span>
         {mark}
       </div>
@@ -93,7 +122,10 @@ function ProblemFlag({ problem, more }: { readonly problem: JobProblem; readonly
   return (
     <div className="flag bad" title={problem.message}>
       <IconAlertTriangle size={13} stroke={1.75} className="bad" />
-      <span>{more > 0 ? `${more + 1} problems. ` : ''}{problem.message}</span>
+      <span>
+        {more > 0 ? `${more + 1} problems. ` : ''}
+        {problem.message}
+      </span>
     </div>
   );
 }
@@ -108,13 +140,20 @@ function choiceFlag(choices: readonly string[]): ReactNode {
   );
 }
 
-function markOf(transform: TransformText | undefined, run: LatestRun, receipt: Receipt | undefined, hasProblem: boolean, hasChoice: boolean): ReactNode {
+function markOf(
+  transform: TransformText | undefined,
+  run: LatestRun,
+  receipt: Receipt | undefined,
+  hasProblem: boolean,
+  hasChoice: boolean,
+): ReactNode {
   const mark = { size: 14, stroke: 1.5 };
   if (run.isActive) return <IconProgress {...mark} className="info" aria-label="running" />;
   if (hasProblem) return <IconCircleX {...mark} className="bad" aria-label="has a problem" />;
   if (hasChoice) return <IconAlertTriangle {...mark} className="warn" aria-label="holds a choice" />;
   if (receipt !== undefined) return <IconCircleCheck {...mark} className="ok" aria-label="counted in the last run" />;
-  if (transform?.effect === 'target') return <IconShieldCheck {...mark} className="info" aria-label="previews do not write" />;
+  if (transform?.effect === 'target')
+    return <IconShieldCheck {...mark} className="info" aria-label="previews do not write" />;
   return null;
 }
 
@@ -148,7 +187,9 @@ export function wiresOf({ job, run }: GraphFacts, selection: readonly string[]):
           from: edge.node,
           to: node.id,
           port,
-          ...(rows === undefined ? {} : { label: shortCount(rows), title: `${exactCount(rows)} rows in the last run that succeeded` }),
+          ...(rows === undefined
+            ? {}
+            : { label: shortCount(rows), title: `${exactCount(rows)} rows in the last run that succeeded` }),
           tone: feeding.has(node.id) ? 'active' : rows === undefined ? 'unrun' : 'plain',
         };
       }),

@@ -20,14 +20,23 @@ export function Outline({ name, facts, selection }: OutlineProps) {
   const roots = outlineOf(facts.job);
   const itemOf = ({ node, children }: Branch): TreeItem => {
     const rows = facts.run.receipts.get(node.id)?.rowsOut;
-    const others = Object.values(node.inputs).slice(1).map((edge) => facts.job.nodes.find(({ id }) => id === edge.node)?.name ?? edge.node);
+    const others = Object.values(node.inputs)
+      .slice(1)
+      .map((edge) => facts.job.nodes.find(({ id }) => id === edge.node)?.name ?? edge.node);
     const hasProblem = facts.checks.problems.some((problem) => problem.node === node.id);
     return {
       id: node.id,
       label: node.name,
       hint: nodeLabel(node, facts),
-      icon: hasProblem ? <IconAlertTriangle size={15} stroke={1.5} className="bad" /> : <TransformIcon name={node.transform} />,
-      caption: [...(others.length === 0 ? [] : [`also fed by ${others.join(', ')}`]), ...(rows === undefined ? [] : [`${shortCount(rows)} rows`])].join(', '),
+      icon: hasProblem ? (
+        <IconAlertTriangle size={15} stroke={1.5} className="bad" />
+      ) : (
+        <TransformIcon name={node.transform} />
+      ),
+      caption: [
+        ...(others.length === 0 ? [] : [`also fed by ${others.join(', ')}`]),
+        ...(rows === undefined ? [] : [`${shortCount(rows)} rows`]),
+      ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
       open: () => select(name, [node.id]),
       keep: () => useWorkbench.setState({ inspectorOpen: true }),
@@ -35,7 +44,12 @@ export function Outline({ name, facts, selection }: OutlineProps) {
   };
   return (
     <div className="outline">
-      <Tree label={`Outline of ${facts.job.name}`} sections={[{ title: 'Along the edges', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]} selected={selection.at(-1) ?? null} onFocusRow={(id) => select(name, [id])} />
+      <Tree
+        label={`Outline of ${facts.job.name}`}
+        sections={[{ title: 'Along the edges', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
+        selected={selection.at(-1) ?? null}
+        onFocusRow={(id) => select(name, [id])}
+      />
     </div>
   );
 }
@@ -49,10 +63,15 @@ interface Branch {
 function outlineOf(job: Job): Branch[] {
   const byId = new Map(job.nodes.map((node) => [node.id, node]));
   const order = walkOrder(job).map((id) => byId.get(id)!);
-  const parentOf = (node: Node): string | undefined => Object.values(node.inputs).map((edge) => edge.node).find((id) => byId.has(id));
+  const parentOf = (node: Node): string | undefined =>
+    Object.values(node.inputs)
+      .map((edge) => edge.node)
+      .find((id) => byId.has(id));
   const branch = (node: Node, within: ReadonlySet<string>): Branch => ({
     node,
-    children: order.filter((child) => parentOf(child) === node.id && !within.has(child.id)).map((child) => branch(child, new Set([...within, child.id]))),
+    children: order
+      .filter((child) => parentOf(child) === node.id && !within.has(child.id))
+      .map((child) => branch(child, new Set([...within, child.id]))),
   });
   const roots = order.filter((node) => parentOf(node) === undefined);
   const reached = new Set<string>();

@@ -23,17 +23,15 @@ export function AddNode({ name, transforms }: { readonly name: string; readonly 
     [...transforms.values()]
       // Nothing comes behind a node that has no input: a source starts a line of its own.
       .filter((transform) => transform.category === category)
-      .map(
-        (transform): PickItem => ({
-          id: transform.name,
-          title: transform.title,
-          group,
-          text: transform.summary,
-          caption: transform.name,
-          keywords: [transform.name, transform.effect],
-          icon: <TransformIcon name={transform.name} size={16} />,
-        }),
-      ),
+      .map((transform): PickItem => ({
+        id: transform.name,
+        title: transform.title,
+        group,
+        text: transform.summary,
+        caption: transform.name,
+        keywords: [transform.name, transform.effect],
+        icon: <TransformIcon name={transform.name} size={16} />,
+      })),
   );
   return (
     <Dialog open={after !== undefined} onClose={close} label="Add a node" width={620} high>

@@ -20,7 +20,12 @@ export function JobDialogs() {
       <Dialog open={asking === 'rename-job' && name !== undefined} onClose={close} title="Rename the job" width={440}>
         <NameForm verb="Rename" initial={name ?? ''} tried="Renaming the job" act={(next) => renameJob(name!, next)} />
       </Dialog>
-      <Dialog open={asking === 'delete-job' && name !== undefined} onClose={close} title={`Delete the job ${name ?? ''}?`} width={440}>
+      <Dialog
+        open={asking === 'delete-job' && name !== undefined}
+        onClose={close}
+        title={`Delete the job ${name ?? ''}?`}
+        width={440}
+      >
         <DeleteForm name={name ?? ''} />
       </Dialog>
     </>
@@ -57,11 +62,36 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
         if (trimmed !== '' && trimmed !== initial) void submit();
       }}
     >
-      <label className="lab" htmlFor="job-name">Name</label>
-      <input id="job-name" data-autofocus autoFocus className={`in wide${problem === undefined ? '' : ' err'}`} value={name} maxLength={255} aria-invalid={problem !== undefined} aria-describedby="job-name-hint" onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))} />
-      <p id="job-name-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>{problem ?? 'Its file in jobs/ is named after it.'}</p>
+      <label className="lab" htmlFor="job-name">
+        Name
+      </label>
+      <input
+        id="job-name"
+        data-autofocus
+        autoFocus
+        className={`in wide${problem === undefined ? '' : ' err'}`}
+        value={name}
+        maxLength={255}
+        aria-invalid={problem !== undefined}
+        aria-describedby="job-name-hint"
+        onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+      />
+      <p id="job-name-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
+        {problem ?? 'Its file in jobs/ is named after it.'}
+      </p>
       <span className="row dialog-actions">
-        <Button tone="primary" type="submit" busy={busy} {...(trimmed === '' ? { offReason: 'Write a name first' } : trimmed === initial ? { offReason: 'It has this name' } : {})}>{verb}</Button>
+        <Button
+          tone="primary"
+          type="submit"
+          busy={busy}
+          {...(trimmed === ''
+            ? { offReason: 'Write a name first' }
+            : trimmed === initial
+              ? { offReason: 'It has this name' }
+              : {})}
+        >
+          {verb}
+        </Button>
         <Button onClick={close}>Cancel</Button>
       </span>
     </form>
@@ -81,8 +111,12 @@ function DeleteForm({ name }: { readonly name: string }) {
     <>
       <p className="data">Its file in jobs/ is removed. Runs, tables and the files that it wrote stay.</p>
       <span className="row dialog-actions">
-        <Button tone="danger" onClick={() => void remove()}>Delete {name}</Button>
-        <Button data-autofocus onClick={close}>Cancel</Button>
+        <Button tone="danger" onClick={() => void remove()}>
+          Delete {name}
+        </Button>
+        <Button data-autofocus onClick={close}>
+          Cancel
+        </Button>
       </span>
     </>
   );

@@ -1,7 +1,15 @@
 /** Drafts on their way to the disk: saved a moment after the last step, never over a version that was not read. */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import { adoptVersion, beginDraft, changeDraft, findDraft, isSaved, useDrafts, type JobVersion } from '#renderer/features/jobs/draft/draft-store.ts';
+import {
+  adoptVersion,
+  beginDraft,
+  changeDraft,
+  findDraft,
+  isSaved,
+  useDrafts,
+  type JobVersion,
+} from '#renderer/features/jobs/draft/draft-store.ts';
 import { same } from '#renderer/features/jobs/draft/job-difference.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
@@ -27,12 +35,22 @@ export async function flushDraft(name: string): Promise<void> {
   await save(name);
   const draft = findDraft(name);
   if (draft === undefined || isSaved(draft)) return;
-  throw draft.failure ?? new EngineError('ConcurrentModification', `The job "${name}" was changed elsewhere and is not saved.`, { hint: 'Choose which version to keep, then try again.' });
+  throw (
+    draft.failure ??
+    new EngineError('ConcurrentModification', `The job "${name}" was changed elsewhere and is not saved.`, {
+      hint: 'Choose which version to keep, then try again.',
+    })
+  );
 }
 
 export async function keepMine(name: string): Promise<void> {
   const theirs = findDraft(name)?.theirs ?? null;
-  changeDraft(name, (draft) => ({ ...draft, theirs: null, saving: 'waiting', ...(theirs === null || theirs === 'deleted' ? {} : { disk: theirs }) }));
+  changeDraft(name, (draft) => ({
+    ...draft,
+    theirs: null,
+    saving: 'waiting',
+    ...(theirs === null || theirs === 'deleted' ? {} : { disk: theirs }),
+  }));
   await save(name, theirs === 'deleted' ? null : undefined);
 }
 
@@ -48,7 +66,13 @@ async function save(name: string, expectedHash?: null): Promise<void> {
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
   try {
     const { hash } = await runCommand('saveJob', { job, expectedHash: expectedHash === null ? null : draft.disk.hash });
-    changeDraft(name, (before) => ({ ...before, disk: { hash, job }, savedStep: job, saving: before.history.present === job ? 'no' : 'waiting', savedAt: Date.now() }));
+    changeDraft(name, (before) => ({
+      ...before,
+      disk: { hash, job },
+      savedStep: job,
+      saving: before.history.present === job ? 'no' : 'waiting',
+      savedAt: Date.now(),
+    }));
   } catch (thrown) {
     const failure = toEngineError(thrown);
     changeDraft(name, (before) => ({ ...before, saving: 'failed', failure }));
@@ -69,9 +93,11 @@ async function lookAtFile(name: string): Promise<void> {
   const now = findDraft(name);
   if (now === undefined || version === undefined || now.saving === 'yes') return;
   if (version === 'deleted') changeDraft(name, (before) => ({ ...before, theirs: 'deleted' }));
-  else if (version.hash === now.disk.hash) changeDraft(name, (before) => (before.theirs === null ? before : { ...before, theirs: null }));
+  else if (version.hash === now.disk.hash)
+    changeDraft(name, (before) => (before.theirs === null ? before : { ...before, theirs: null }));
   // Nothing is lost either way: what is here is on disk, or both did the same.
-  else if (isSaved(now) || same({ ...now.history.present, layout: {} }, { ...version.job, layout: {} })) adoptVersion(name, version);
+  else if (isSaved(now) || same({ ...now.history.present, layout: {} }, { ...version.job, layout: {} }))
+    adoptVersion(name, version);
   else changeDraft(name, (before) => ({ ...before, theirs: version }));
 }
 
@@ -90,7 +116,10 @@ useDrafts.subscribe(({ drafts }, { drafts: before }) => {
   for (const [name, draft] of Object.entries(drafts)) {
     if (draft.history.present === before[name]?.history.present || isSaved(draft) || draft.theirs !== null) continue;
     clearTimeout(timers.get(name));
-    timers.set(name, setTimeout(() => void save(name).catch(() => undefined), quietMillis));
+    timers.set(
+      name,
+      setTimeout(() => void save(name).catch(() => undefined), quietMillis),
+    );
   }
 });
 

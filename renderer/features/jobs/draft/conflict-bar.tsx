@@ -19,8 +19,12 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
       <div className="conflict" role="alert">
         <div className="row">
           <IconAlertTriangle size={16} stroke={1.5} className="warn" />
-          <p className="grow"><b>The file of {name} is gone.</b> What you see is only here.</p>
-          <Button size="sm" tone="primary" onClick={keep}>Write it again</Button>
+          <p className="grow">
+            <b>The file of {name} is gone.</b> What you see is only here.
+          </p>
+          <Button size="sm" tone="primary" onClick={keep}>
+            Write it again
+          </Button>
         </div>
       </div>
     );
@@ -31,10 +35,19 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
     <div className="conflict" role="alert">
       <div className="row">
         <IconAlertTriangle size={16} stroke={1.5} className="warn" />
-        <p className="grow"><b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose; the other version stays one undo away.</p>
-        <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? 'Hide the changes' : 'Show the changes'}</Button>
-        <Button size="sm" onClick={() => takeTheirs(name)}>Take theirs</Button>
-        <Button size="sm" tone="primary" onClick={keep}>Keep mine</Button>
+        <p className="grow">
+          <b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose; the other version
+          stays one undo away.
+        </p>
+        <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Hide the changes' : 'Show the changes'}
+        </Button>
+        <Button size="sm" onClick={() => takeTheirs(name)}>
+          Take theirs
+        </Button>
+        <Button size="sm" tone="primary" onClick={keep}>
+          Keep mine
+        </Button>
       </div>
       {open ? (
         <div className="conflict-sides">
@@ -46,16 +59,26 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   );
 }
 
-const glyphs: Readonly<Record<JobDifference['change'], { readonly icon: typeof IconPlus; readonly tone: string; readonly word: string }>> = {
+const glyphs: Readonly<
+  Record<JobDifference['change'], { readonly icon: typeof IconPlus; readonly tone: string; readonly word: string }>
+> = {
   added: { icon: IconPlus, tone: 'ok', word: 'added' },
   removed: { icon: IconMinus, tone: 'bad', word: 'removed' },
   changed: { icon: IconPencil, tone: 'warn', word: 'changed' },
 };
 
-function Differences({ title, differences }: { readonly title: string; readonly differences: readonly JobDifference[] }) {
+function Differences({
+  title,
+  differences,
+}: {
+  readonly title: string;
+  readonly differences: readonly JobDifference[];
+}) {
   return (
     <section aria-label={title}>
-      <h4>{title} <span className="cap">{countOf(differences.length, 'change')}</span></h4>
+      <h4>
+        {title} <span className="cap">{countOf(differences.length, 'change')}</span>
+      </h4>
       <ul>
         {differences.map(({ change, what, where }) => {
           const { icon: Icon, tone, word } = glyphs[change];

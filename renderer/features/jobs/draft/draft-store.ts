@@ -55,7 +55,16 @@ export function changeDraft(name: string, change: (draft: Draft) => Draft): void
 
 export function beginDraft(name: string, disk: JobVersion): void {
   const step = completeLayout(disk.job);
-  const draft: Draft = { disk, savedStep: step, history: startHistory(step), selection: [], saving: 'no', failure: null, savedAt: null, theirs: null };
+  const draft: Draft = {
+    disk,
+    savedStep: step,
+    history: startHistory(step),
+    selection: [],
+    saving: 'no',
+    failure: null,
+    savedAt: null,
+    theirs: null,
+  };
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: draft } }));
 }
 
@@ -72,7 +81,12 @@ export function dropDraft(name: string): void {
  * @param key steps of one key that follow quickly are one; null: a step of its own.
  * @param selection undefined: as it is.
  */
-export function editDraft(name: string, change: (job: Job) => Job, key: string | null = null, selection?: readonly string[]): void {
+export function editDraft(
+  name: string,
+  change: (job: Job) => Job,
+  key: string | null = null,
+  selection?: readonly string[],
+): void {
   changeDraft(name, (draft) => {
     const history = pushStep(draft.history, change(draft.history.present), key, Date.now());
     if (history === draft.history) return draft;
@@ -97,7 +111,16 @@ export function adoptVersion(name: string, disk: JobVersion): void {
   changeDraft(name, (draft) => {
     const step = completeLayout(disk.job);
     const history = pushStep(draft.history, step, null, Date.now());
-    return { ...draft, disk, savedStep: step, history, theirs: null, saving: 'no', failure: null, selection: kept(draft.selection, step) };
+    return {
+      ...draft,
+      disk,
+      savedStep: step,
+      history,
+      theirs: null,
+      saving: 'no',
+      failure: null,
+      selection: kept(draft.selection, step),
+    };
   });
 }
 
@@ -111,6 +134,8 @@ export function edgeId(node: string, port: string): string {
 }
 
 function kept(selection: readonly string[], job: Job): readonly string[] {
-  const there = new Set(job.nodes.flatMap((node) => [node.id, ...Object.keys(node.inputs).map((port) => edgeId(node.id, port))]));
+  const there = new Set(
+    job.nodes.flatMap((node) => [node.id, ...Object.keys(node.inputs).map((port) => edgeId(node.id, port))]),
+  );
   return selection.every((id) => there.has(id)) ? selection : selection.filter((id) => there.has(id));
 }

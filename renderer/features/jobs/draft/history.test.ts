@@ -2,7 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mostSteps, pushStep, redoStep, sameStepMillis, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';
+import {
+  mostSteps,
+  pushStep,
+  redoStep,
+  sameStepMillis,
+  startHistory,
+  undoStep,
+  type History,
+} from '#renderer/features/jobs/draft/history.ts';
 
 interface Doc {
   readonly text: string;

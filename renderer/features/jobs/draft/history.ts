@@ -22,7 +22,8 @@ export function startHistory<Value>(present: Value): History<Value> {
 /** @param key of an edit that may join the one before: `args:filter`; null: a step of its own. */
 export function pushStep<Value>(history: History<Value>, next: Value, key: string | null, now: number): History<Value> {
   if (Object.is(next, history.present)) return history;
-  const joins = key !== null && key === history.lastKey && now - history.lastTime <= sameStepMillis && history.past.length > 0;
+  const joins =
+    key !== null && key === history.lastKey && now - history.lastTime <= sameStepMillis && history.past.length > 0;
   const past = joins ? history.past : [...history.past, history.present].slice(-mostSteps);
   return { past, present: next, future: [], lastKey: key, lastTime: now };
 }
@@ -30,7 +31,13 @@ export function pushStep<Value>(history: History<Value>, next: Value, key: strin
 export function undoStep<Value>(history: History<Value>): History<Value> {
   const before = history.past.at(-1);
   if (before === undefined) return history;
-  return { past: history.past.slice(0, -1), present: before, future: [history.present, ...history.future], lastKey: null, lastTime: 0 };
+  return {
+    past: history.past.slice(0, -1),
+    present: before,
+    future: [history.present, ...history.future],
+    lastKey: null,
+    lastTime: 0,
+  };
 }
 
 export function redoStep<Value>(history: History<Value>): History<Value> {

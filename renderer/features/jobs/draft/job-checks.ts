@@ -35,8 +35,16 @@ export function useJobChecks(job: Job | undefined): JobChecks {
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
-  const columns = useMemo(() => new Map((checks.data?.nodes ?? []).map(({ id, columns: list }) => [id, list])), [checks.data]);
-  return { problems: checks.data?.problems ?? noProblems, columns, current: settled === text && !checks.isPlaceholderData && checks.data !== undefined, error: checks.error };
+  const columns = useMemo(
+    () => new Map((checks.data?.nodes ?? []).map(({ id, columns: list }) => [id, list])),
+    [checks.data],
+  );
+  return {
+    problems: checks.data?.problems ?? noProblems,
+    columns,
+    current: settled === text && !checks.isPlaceholderData && checks.data !== undefined,
+    error: checks.error,
+  };
 }
 
 /** The value as it was when it last rested. */

@@ -9,14 +9,23 @@ const job = jobOf({ a: 'PathSource', f: 'Filter a' });
 
 describe('differences', () => {
   test('of a node, in words', () => {
-    expect(differencesOf(job, setArgument(job, 'f', 'condition', 'x'))).toEqual([{ change: 'changed', what: 'f', where: 'condition' }]);
-    expect(differencesOf(job, removeNodes(job, ['a']))).toEqual([{ change: 'changed', what: 'f', where: 'inputs' }, { change: 'removed', what: 'a', where: '' }]);
+    expect(differencesOf(job, setArgument(job, 'f', 'condition', 'x'))).toEqual([
+      { change: 'changed', what: 'f', where: 'condition' },
+    ]);
+    expect(differencesOf(job, removeNodes(job, ['a']))).toEqual([
+      { change: 'changed', what: 'f', where: 'inputs' },
+      { change: 'removed', what: 'a', where: '' },
+    ]);
     expect(differencesOf(removeNodes(job, ['f']), job)).toEqual([{ change: 'added', what: 'f', where: '' }]);
   });
 
   test('of the job and of places', () => {
-    expect(differencesOf(job, { ...job, maxRetries: 2 })).toEqual([{ change: 'changed', what: 'the job', where: 'max retries' }]);
-    expect(differencesOf(job, moveNodes(job, new Map([['a', { x: 8, y: 0 }]])))).toEqual([{ change: 'changed', what: 'places', where: 'on the canvas' }]);
+    expect(differencesOf(job, { ...job, maxRetries: 2 })).toEqual([
+      { change: 'changed', what: 'the job', where: 'max retries' },
+    ]);
+    expect(differencesOf(job, moveNodes(job, new Map([['a', { x: 8, y: 0 }]])))).toEqual([
+      { change: 'changed', what: 'places', where: 'on the canvas' },
+    ]);
   });
 
   test('the order of keys is none', () => {

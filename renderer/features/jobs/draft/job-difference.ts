@@ -22,15 +22,25 @@ export function differencesOf(earlier: Job, later: Job): JobDifference[] {
       const where = changesOf(old, node);
       return where.length === 0 ? [] : [{ change: 'changed', what: node.name, where: where.join(', ') }];
     }),
-    ...earlier.nodes.filter(({ id }) => !now.has(id)).map((node): JobDifference => ({ change: 'removed', what: node.name, where: '' })),
+    ...earlier.nodes
+      .filter(({ id }) => !now.has(id))
+      .map((node): JobDifference => ({ change: 'removed', what: node.name, where: '' })),
   ];
   const { nodes: _before, layout: oldLayout, ...oldRest } = earlier;
   const { nodes: _now, layout, ...rest } = later;
-  const properties = Object.keys(rest).filter((key) => !same(oldRest[key as keyof typeof oldRest], rest[key as keyof typeof rest]));
+  const properties = Object.keys(rest).filter(
+    (key) => !same(oldRest[key as keyof typeof oldRest], rest[key as keyof typeof rest]),
+  );
   return [
     ...nodes,
-    ...properties.map((key): JobDifference => ({ change: 'changed', what: 'the job', where: titleOf(key).toLowerCase() })),
-    ...(same(oldLayout, layout) || nodes.some(({ change }) => change !== 'changed') ? [] : [{ change: 'changed' as const, what: 'places', where: 'on the canvas' }]),
+    ...properties.map((key): JobDifference => ({
+      change: 'changed',
+      what: 'the job',
+      where: titleOf(key).toLowerCase(),
+    })),
+    ...(same(oldLayout, layout) || nodes.some(({ change }) => change !== 'changed')
+      ? []
+      : [{ change: 'changed' as const, what: 'places', where: 'on the canvas' }]),
   ];
 }
 
@@ -52,5 +62,8 @@ export function same(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const [one, other] = [left as Record<string, unknown>, right as Record<string, unknown>];
   const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]));
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]))
+  );
 }

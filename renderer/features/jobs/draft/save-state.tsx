@@ -18,13 +18,25 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
     return (
       <span className="row g6 data bad cut" role="alert" title={draft.failure.message}>
         <span className="cut">Not saved: {draft.failure.message}</span>
-        <Button size="sm" onClick={() => void flushDraft(name).catch((thrown: unknown) => showFailure('Saving the job', thrown))}>Try again</Button>
+        <Button
+          size="sm"
+          onClick={() => void flushDraft(name).catch((thrown: unknown) => showFailure('Saving the job', thrown))}
+        >
+          Try again
+        </Button>
       </span>
     );
   }
   return (
     <span className="t3 data cut" role="status">
-      {draft.theirs !== null ? 'Not saved: choose a version.' : isSaved(draft) ? (draft.savedAt === null ? 'Saved.' : `Saved ${timeOfDay(draft.savedAt)}.`) : 'Saving …'} {lastRun(run)}
+      {draft.theirs !== null
+        ? 'Not saved: choose a version.'
+        : isSaved(draft)
+          ? draft.savedAt === null
+            ? 'Saved.'
+            : `Saved ${timeOfDay(draft.savedAt)}.`
+          : 'Saving …'}{' '}
+      {lastRun(run)}
     </span>
   );
 }
@@ -32,6 +44,9 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
 function lastRun({ newest }: LatestRun): string {
   if (newest === undefined) return 'Never run.';
   if (isActiveRun(newest)) return 'Running now.';
-  const took = newest.startedOn === null || newest.completedOn === null ? '' : `, ${duration(newest.completedOn - newest.startedOn)}`;
+  const took =
+    newest.startedOn === null || newest.completedOn === null
+      ? ''
+      : `, ${duration(newest.completedOn - newest.startedOn)}`;
   return `Last run ${timeOfDay(newest.createdOn)}${took}, ${newest.jobRunState}.`;
 }

@@ -3,20 +3,28 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { cardWidth, completeLayout, layoutJob, makeRoom, placeAfter } from '#renderer/features/jobs/graph/auto-layout.ts';
+import {
+  cardWidth,
+  completeLayout,
+  layoutJob,
+  makeRoom,
+  placeAfter,
+} from '#renderer/features/jobs/graph/auto-layout.ts';
 import { jobOf } from '#renderer/features/jobs/graph/testing-jobs.ts';
 
 /** Acyclic by making: each node reads earlier ones only. */
-const anyJob = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 2 })), { minLength: 1, maxLength: 25 }).map((picks): Job =>
-  jobOf(
-    Object.fromEntries(
-      picks.map(([left, right, inputs], index) => {
-        if (index === 0 || inputs === 0) return [`n${index}`, 'PathSource'];
-        return [`n${index}`, inputs === 1 ? `Filter n${left % index}` : `Join n${left % index} n${right % index}`];
-      }),
+const anyJob = fc
+  .array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 2 })), { minLength: 1, maxLength: 25 })
+  .map((picks): Job =>
+    jobOf(
+      Object.fromEntries(
+        picks.map(([left, right, inputs], index) => {
+          if (index === 0 || inputs === 0) return [`n${index}`, 'PathSource'];
+          return [`n${index}`, inputs === 1 ? `Filter n${left % index}` : `Join n${left % index} n${right % index}`];
+        }),
+      ),
     ),
-  ),
-);
+  );
 
 describe('layout', () => {
   test('every edge goes to the right, no card lies on another, places stand on the grid', () => {
@@ -25,20 +33,24 @@ describe('layout', () => {
         const places = layoutJob(job);
         expect(places.size).toBe(job.nodes.length);
         for (const node of job.nodes) {
-          for (const { node: from } of Object.values(node.inputs)) expect(places.get(from)!.x + cardWidth).toBeLessThan(places.get(node.id)!.x);
+          for (const { node: from } of Object.values(node.inputs))
+            expect(places.get(from)!.x + cardWidth).toBeLessThan(places.get(node.id)!.x);
         }
         const all = [...places.values()];
         for (const [index, one] of all.entries()) {
           expect(one.x % 4).toBe(0);
           expect(one.y % 4).toBe(0);
-          for (const other of all.slice(index + 1)) expect(Math.abs(one.x - other.x) >= cardWidth || Math.abs(one.y - other.y) >= 80).toBe(true);
+          for (const other of all.slice(index + 1))
+            expect(Math.abs(one.x - other.x) >= cardWidth || Math.abs(one.y - other.y) >= 80).toBe(true);
         }
       }),
     );
   });
 
   test('a line stays a line, and the left side of a join stays on it', () => {
-    const places = layoutJob(jobOf({ a: 'PathSource', b: 'PathSource', f: 'Filter a', j: 'Join f b', t: 'PathTarget j' }));
+    const places = layoutJob(
+      jobOf({ a: 'PathSource', b: 'PathSource', f: 'Filter a', j: 'Join f b', t: 'PathTarget j' }),
+    );
     expect(new Set(['a', 'f', 'j', 't'].map((id) => places.get(id)!.y)).size).toBe(1);
     expect(places.get('b')!.y).toBeGreaterThan(places.get('f')!.y);
   });

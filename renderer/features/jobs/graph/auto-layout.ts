@@ -26,7 +26,8 @@ export function layoutJob(job: Job): Map<string, Place> {
   const rows = rowsOf(layers, slots);
   const places = new Map<string, Place>();
   for (const [column, layer] of layers.entries()) {
-    for (const id of layer) if (!isBend(id)) places.set(id, { x: column * columnPitch, y: Math.round((rows.get(id)! * rowPitch) / 4) * 4 });
+    for (const id of layer)
+      if (!isBend(id)) places.set(id, { x: column * columnPitch, y: Math.round((rows.get(id)! * rowPitch) / 4) * 4 });
   }
   return places;
 }
@@ -37,7 +38,8 @@ export function placeAfter(job: Job, after: string | null): Place {
   const wanted = start === undefined ? { x: 0, y: bottomOf(job) } : { x: start.x + columnPitch, y: start.y };
   const taken = Object.values(job.layout);
   let { y } = wanted;
-  while (taken.some((place) => Math.abs(place.x - wanted.x) < cardWidth + 16 && Math.abs(place.y - y) < 80)) y += rowPitch;
+  while (taken.some((place) => Math.abs(place.x - wanted.x) < cardWidth + 16 && Math.abs(place.y - y) < 80))
+    y += rowPitch;
   return { x: wanted.x, y };
 }
 
@@ -62,7 +64,10 @@ export function completeLayout(job: Job): Job {
   if (missing.length === job.nodes.length) return { ...job, layout: Object.fromEntries(layoutJob(job)) };
   let next = job;
   for (const { id, inputs } of missing) {
-    const feeding = Object.values(inputs).map((edge) => edge.node).find((each) => next.layout[each] !== undefined) ?? null;
+    const feeding =
+      Object.values(inputs)
+        .map((edge) => edge.node)
+        .find((each) => next.layout[each] !== undefined) ?? null;
     next = { ...next, layout: { ...next.layout, [id]: placeAfter(next, feeding) } };
   }
   return next;
@@ -119,7 +124,16 @@ function join(from: Slot, to: Slot, shift: number): void {
 function orderLayers(layers: string[][], slots: ReadonlyMap<string, Slot>): void {
   const sortBy = (layer: string[], fixed: readonly string[], side: 'before' | 'behind'): void => {
     const position = new Map(fixed.map((id, index) => [id, index]));
-    const weight = new Map(layer.map((id, index) => [id, mean(slots.get(id)![side].map((other, at) => position.get(other)! + (side === 'behind' ? slots.get(id)!.shifts[at]! : 0))) ?? index]));
+    const weight = new Map(
+      layer.map((id, index) => [
+        id,
+        mean(
+          slots
+            .get(id)!
+            [side].map((other, at) => position.get(other)! + (side === 'behind' ? slots.get(id)!.shifts[at]! : 0)),
+        ) ?? index,
+      ]),
+    );
     layer.sort((left, right) => weight.get(left)! - weight.get(right)!);
   };
   for (let pass = 0; pass < passes; pass += 1) {

@@ -1,7 +1,18 @@
 /** Edits of a job: adding, removing with healing, connecting. */
 
 import { describe, expect, test } from 'vitest';
-import { addNode, connectNodes, disconnectPort, duplicateNodes, freeNodeId, moveNodes, removeNodes, setArgument, setScope, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
+import {
+  addNode,
+  connectNodes,
+  disconnectPort,
+  duplicateNodes,
+  freeNodeId,
+  moveNodes,
+  removeNodes,
+  setArgument,
+  setScope,
+  whyNotConnect,
+} from '#renderer/features/jobs/graph/edit-job.ts';
 import { edgesOf, jobOf, portsOf } from '#renderer/features/jobs/graph/testing-jobs.ts';
 
 const line = jobOf({ a: 'PathSource', f: 'Filter a', t: 'PathTarget f' });
@@ -19,8 +30,12 @@ describe('adding', () => {
   });
 
   test('behind a target, and a source behind anything, stands unconnected', () => {
-    expect(edgesOf(addNode(line, { id: 'g', name: 'g', transform: 'Filter' }, place, 't', portsOf))).toEqual(edgesOf(line));
-    expect(edgesOf(addNode(line, { id: 'b', name: 'b', transform: 'PathSource' }, place, 'a', portsOf))).toEqual(edgesOf(line));
+    expect(edgesOf(addNode(line, { id: 'g', name: 'g', transform: 'Filter' }, place, 't', portsOf))).toEqual(
+      edgesOf(line),
+    );
+    expect(edgesOf(addNode(line, { id: 'b', name: 'b', transform: 'PathSource' }, place, 'a', portsOf))).toEqual(
+      edgesOf(line),
+    );
   });
 
   test('ids are readable and free', () => {
@@ -75,7 +90,9 @@ describe('connecting', () => {
 
   test('refuses circles, targets as sources, sources as targets, full nodes', () => {
     expect(whyNotConnect(line, 'f', 'f', null, portsOf)).toContain('itself');
-    expect(whyNotConnect(jobOf({ a: 'PathSource', f: 'Filter a', g: 'Filter f' }), 'g', 'f', 'in', portsOf)).toContain('circle');
+    expect(whyNotConnect(jobOf({ a: 'PathSource', f: 'Filter a', g: 'Filter f' }), 'g', 'f', 'in', portsOf)).toContain(
+      'circle',
+    );
     expect(whyNotConnect(line, 't', 'f', 'in', portsOf)).toContain('target');
     expect(whyNotConnect(line, 'f', 'a', null, portsOf)).toContain('source');
     expect(whyNotConnect(line, 'a', 'f', null, portsOf)).toContain('taken');

@@ -20,7 +20,12 @@ export type PortsOf = (transform: string) => Ports | undefined;
 
 /** A readable id that the job does not have: `filter`, `filter_2`. */
 export function freeNodeId(job: Job, wanted: string): string {
-  const stem = wanted.replaceAll(/[^A-Za-z0-9]+/gu, '_').replaceAll(/^_|_$/gu, '').toLowerCase().slice(0, 48) || 'node';
+  const stem =
+    wanted
+      .replaceAll(/[^A-Za-z0-9]+/gu, '_')
+      .replaceAll(/^_|_$/gu, '')
+      .toLowerCase()
+      .slice(0, 48) || 'node';
   const taken = new Set(job.nodes.map(({ id }) => id));
   for (let number = 1; ; number += 1) {
     const id = number === 1 ? stem : `${stem}_${number}`;
@@ -36,7 +41,13 @@ export function addNode(job: Job, node: NewNode, place: Place, after: string | n
   const ports = portsOf(node.transform);
   const input = ports?.inputs[0];
   const feeds = after !== null && input !== undefined && hasOutput(job, after, portsOf);
-  const added: Node = { id: node.id, name: node.name, transform: node.transform, inputs: feeds ? { [input]: { node: after } } : {}, args: { ...node.args } };
+  const added: Node = {
+    id: node.id,
+    name: node.name,
+    transform: node.transform,
+    inputs: feeds ? { [input]: { node: after } } : {},
+    args: { ...node.args },
+  };
   const takesOver = feeds && ports?.isTarget !== true;
   const nodes = takesOver ? job.nodes.map((each) => redirect(each, after, node.id)) : job.nodes;
   return { ...job, nodes: [...nodes, added], layout: { ...job.layout, [node.id]: place } };
@@ -67,7 +78,13 @@ export function removeNodes(job: Job, ids: readonly string[]): Job {
 }
 
 /** Why two nodes cannot be connected; undefined: they can. */
-export function whyNotConnect(job: Job, from: string, to: string, port: string | null, portsOf: PortsOf): string | undefined {
+export function whyNotConnect(
+  job: Job,
+  from: string,
+  to: string,
+  port: string | null,
+  portsOf: PortsOf,
+): string | undefined {
   const target = job.nodes.find(({ id }) => id === to);
   const ports = target === undefined ? undefined : portsOf(target.transform);
   if (target === undefined || ports === undefined) return 'There is no such node.';
@@ -98,7 +115,9 @@ export function disconnectPort(job: Job, to: string, port: string): Job {
 
 export function moveNodes(job: Job, places: ReadonlyMap<string, Place>): Job {
   const moved = [...places].filter(([id, place]) => job.layout[id]?.x !== place.x || job.layout[id]?.y !== place.y);
-  return moved.length === 0 ? job : { ...job, layout: { ...job.layout, ...Object.fromEntries(moved.map(([id, { x, y }]) => [id, { x, y }])) } };
+  return moved.length === 0
+    ? job
+    : { ...job, layout: { ...job.layout, ...Object.fromEntries(moved.map(([id, { x, y }]) => [id, { x, y }])) } };
 }
 
 export function setArgument(job: Job, id: string, name: string, value: unknown): Job {
@@ -127,13 +146,19 @@ export function duplicateNodes(job: Job, ids: readonly string[]): { job: Job; co
     const copy = freeNodeId(next, `${id}_copy`);
     copyOf.set(id, copy);
     const place = job.layout[id] ?? { x: 0, y: 0 };
-    next = { ...next, nodes: [...next.nodes, { ...node, id: copy, inputs: {} }], layout: { ...next.layout, [copy]: { x: place.x + 24, y: place.y + 96 } } };
+    next = {
+      ...next,
+      nodes: [...next.nodes, { ...node, id: copy, inputs: {} }],
+      layout: { ...next.layout, [copy]: { x: place.x + 24, y: place.y + 96 } },
+    };
   }
   for (const [id, copy] of copyOf) {
-    const inputs = Object.entries(job.nodes.find((each) => each.id === id)!.inputs).flatMap(([port, edge]): [string, Edge][] => {
-      const inside = copyOf.get(edge.node);
-      return inside === undefined ? [] : [[port, { ...edge, node: inside }]];
-    });
+    const inputs = Object.entries(job.nodes.find((each) => each.id === id)!.inputs).flatMap(
+      ([port, edge]): [string, Edge][] => {
+        const inside = copyOf.get(edge.node);
+        return inside === undefined ? [] : [[port, { ...edge, node: inside }]];
+      },
+    );
     next = changeNode(next, copy, (node) => ({ ...node, inputs: Object.fromEntries(inputs) }));
   }
   return { job: next, copies: [...copyOf.values()] };
@@ -147,7 +172,12 @@ function changeNode(job: Job, id: string, change: (node: Node) => Node): Job {
 
 function redirect(node: Node, from: string, to: string): Node {
   if (!Object.values(node.inputs).some((edge) => edge.node === from)) return node;
-  return { ...node, inputs: Object.fromEntries(Object.entries(node.inputs).map(([port, edge]) => [port, edge.node === from ? { node: to } : edge])) };
+  return {
+    ...node,
+    inputs: Object.fromEntries(
+      Object.entries(node.inputs).map(([port, edge]) => [port, edge.node === from ? { node: to } : edge]),
+    ),
+  };
 }
 
 function hasOutput(job: Job, id: string, portsOf: PortsOf): boolean {

@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { cutAt, depths, freePort, shownPorts, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { jobOf, portsOf } from '#renderer/features/jobs/graph/testing-jobs.ts';
 
-const job = jobOf({ t: 'PathTarget j', j: 'Join f b', b: 'PathSource', f: 'Filter a', a: 'PathSource' }, { a: { x: 0, y: 0 }, b: { x: 0, y: 100 } });
+const job = jobOf(
+  { t: 'PathTarget j', j: 'Join f b', b: 'PathSource', f: 'Filter a', a: 'PathSource' },
+  { a: { x: 0, y: 0 }, b: { x: 0, y: 100 } },
+);
 
 describe('walking', () => {
   test('follows the edges, from the top among equals', () => {
@@ -17,7 +20,11 @@ describe('walking', () => {
   });
 
   test('a cut keeps what the node reads and no places', () => {
-    expect(cutAt(job, 'f').nodes.map(({ id }) => id).sort()).toEqual(['a', 'f']);
+    expect(
+      cutAt(job, 'f')
+        .nodes.map(({ id }) => id)
+        .sort(),
+    ).toEqual(['a', 'f']);
     expect(cutAt(job, 'f').layout).toEqual({});
   });
 });

@@ -12,7 +12,9 @@ export interface Ports {
 /** Ports that a node shows: its own, those connected beyond them, and one free one where more are allowed. */
 export function shownPorts(node: Node, ports: Ports): string[] {
   const connected = Object.keys(node.inputs);
-  const further = connected.filter((port) => !ports.inputs.includes(port)).sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
+  const further = connected
+    .filter((port) => !ports.inputs.includes(port))
+    .sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
   const own = [...ports.inputs, ...further];
   if (!ports.moreInputs || own.some((port) => !connected.includes(port))) return own;
   return [...own, nextPort(own)];
@@ -58,7 +60,10 @@ export function walkOrder(job: Job): string[] {
   const top = (id: string): number => job.layout[id]?.y ?? 0;
   return job.nodes
     .map(({ id }, index) => ({ id, index }))
-    .sort((left, right) => depth.get(left.id)! - depth.get(right.id)! || top(left.id) - top(right.id) || left.index - right.index)
+    .sort(
+      (left, right) =>
+        depth.get(left.id)! - depth.get(right.id)! || top(left.id) - top(right.id) || left.index - right.index,
+    )
     .map(({ id }) => id);
 }
 
@@ -71,7 +76,11 @@ export function depths(job: Job): Map<string, number> {
     if (before !== undefined) return before;
     const inputs = Object.values(byId.get(id)?.inputs ?? {}).map((edge) => edge.node);
     const within = new Set([...open, id]);
-    const depth = Math.max(-1, ...inputs.filter((input) => byId.has(input) && !within.has(input)).map((input) => visit(input, within))) + 1;
+    const depth =
+      Math.max(
+        -1,
+        ...inputs.filter((input) => byId.has(input) && !within.has(input)).map((input) => visit(input, within)),
+      ) + 1;
     if (open.size === 0 || !inputs.some((input) => open.has(input))) known.set(id, depth);
     return depth;
   };

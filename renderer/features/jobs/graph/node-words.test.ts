@@ -5,17 +5,39 @@ import { nodeSchema } from '#engine/contract/definitions/job.ts';
 import { captionLines, choiceWords, newChoices } from '#renderer/features/jobs/graph/node-words.ts';
 
 const unknown = { columns: undefined, inputColumns: undefined };
-const lines = (transform: string, args: Record<string, unknown>, facts = unknown): string => captionLines(nodeSchema.parse({ id: 'n', name: 'n', transform, args }), facts).join(' | ');
+const lines = (transform: string, args: Record<string, unknown>, facts = unknown): string =>
+  captionLines(nodeSchema.parse({ id: 'n', name: 'n', transform, args }), facts).join(' | ');
 
 describe('captions', () => {
   test('say what a node does', () => {
-    expect(lines('Join', { joinType: 'left', keys: [{ left: 'id', right: 'id' }, { left: 'a', right: 'b' }] })).toBe('left join | id, a = b');
+    expect(
+      lines('Join', {
+        joinType: 'left',
+        keys: [
+          { left: 'id', right: 'id' },
+          { left: 'a', right: 'b' },
+        ],
+      }),
+    ).toBe('left join | id, a = b');
     expect(lines('Aggregate', { groups: ['day'], aggs: [{ column: 'x', aggFunc: 'sum' }] })).toBe('by day | sum x');
-    expect(lines('CatalogTarget', { databaseName: 'd', tableName: 't', mode: 'overwrite' })).toBe('d.t | parquet, overwrite');
+    expect(lines('CatalogTarget', { databaseName: 'd', tableName: 't', mode: 'overwrite' })).toBe(
+      'd.t | parquet, overwrite',
+    );
   });
 
   test('say what is not set yet', () => {
-    for (const transform of ['CatalogSource', 'PathSource', 'PathTarget', 'Filter', 'Join', 'Aggregate', 'SqlTransform', 'SelectFields', 'DropFields']) expect(lines(transform, {})).toMatch(/no [\w]+( \w+)? yet|no \w+ yet/u);
+    for (const transform of [
+      'CatalogSource',
+      'PathSource',
+      'PathTarget',
+      'Filter',
+      'Join',
+      'Aggregate',
+      'SqlTransform',
+      'SelectFields',
+      'DropFields',
+    ])
+      expect(lines(transform, {})).toMatch(/no [\w]+( \w+)? yet|no \w+ yet/u);
   });
 
   test('an unknown transform and wrong arguments do not throw', () => {

@@ -27,29 +27,53 @@ const words: Readonly<Record<string, Words>> = {
     const list = Array.isArray(mappings) ? (mappings as unknown[]).filter(Array.isArray) : [];
     const casts = list.filter(([, from, , to]) => from !== to).length;
     const renames = list.filter(([from, , to]) => from !== to).length;
-    return [inputColumns === undefined ? `${list.length} columns` : `${inputColumns.length} → ${columns?.length ?? list.length} columns`, `${count(casts, 'cast')}, ${count(renames, 'rename')}`];
+    return [
+      inputColumns === undefined
+        ? `${list.length} columns`
+        : `${inputColumns.length} → ${columns?.length ?? list.length} columns`,
+      `${count(casts, 'cast')}, ${count(renames, 'rename')}`,
+    ];
   },
   Filter: ({ condition }) => [text(condition) ?? 'no condition yet', 'rows that fit stay'],
   Join: ({ joinType, keys }) => {
     const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
-    const names = pairs.map(({ left, right }) => (left === right ? String(left) : `${String(left)} = ${String(right)}`));
+    const names = pairs.map(({ left, right }) =>
+      left === right ? String(left) : `${String(left)} = ${String(right)}`,
+    );
     return [`${text(joinType) ?? 'inner'} join`, names.length === 0 ? 'no keys yet' : names.join(', ')];
   },
   Aggregate: ({ groups, aggs }) => {
     const by = Array.isArray(groups) ? groups.map(String) : [];
     const results = Array.isArray(aggs) ? (aggs as Record<string, unknown>[]) : [];
-    return [by.length === 0 ? 'one row over all' : `by ${by.join(', ')}`, results.length === 0 ? 'no results yet' : results.map(({ aggFunc, column }) => `${String(aggFunc)} ${String(column)}`).join(', ')];
+    return [
+      by.length === 0 ? 'one row over all' : `by ${by.join(', ')}`,
+      results.length === 0
+        ? 'no results yet'
+        : results.map(({ aggFunc, column }) => `${String(aggFunc)} ${String(column)}`).join(', '),
+    ];
   },
   Union: ({ unionType, by }) => [unionType === 'DISTINCT' ? 'equal rows once' : 'all rows', `by ${text(by) ?? 'name'}`],
   SqlTransform: ({ sql }, facts) => [text(sql)?.replaceAll(/\s+/gu, ' ') ?? 'no SQL yet', columnCount(facts)],
   SelectFields: ({ paths }, facts) => [list(paths) ?? 'no columns yet', columnCount(facts)],
-  DropFields: ({ paths }, facts) => [list(paths) === undefined ? 'no columns yet' : `without ${list(paths)}`, columnCount(facts)],
-  DropDuplicates: ({ columns }) => ['first of equal rows', list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`],
-  RenameField: ({ oldName, newName }, facts) => [`${text(oldName) ?? '…'} → ${text(newName) ?? '…'}`, columnCount(facts)],
+  DropFields: ({ paths }, facts) => [
+    list(paths) === undefined ? 'no columns yet' : `without ${list(paths)}`,
+    columnCount(facts),
+  ],
+  DropDuplicates: ({ columns }) => [
+    'first of equal rows',
+    list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`,
+  ],
+  RenameField: ({ oldName, newName }, facts) => [
+    `${text(oldName) ?? '…'} → ${text(newName) ?? '…'}`,
+    columnCount(facts),
+  ],
   ResolveChoice: ({ choice, specs }, { columns }) => {
     const open = (columns ?? []).filter(({ type }) => type.includes('uniontype')).length;
     const single = Array.isArray(specs) ? specs.length : 0;
-    return [text(choice) ?? count(single, 'column'), columns === undefined ? 'choices' : open === 0 ? 'no choice left' : `${count(open, 'choice')} left`];
+    return [
+      text(choice) ?? count(single, 'column'),
+      columns === undefined ? 'choices' : open === 0 ? 'no choice left' : `${count(open, 'choice')} left`,
+    ];
   },
 };
 
@@ -59,7 +83,9 @@ function anyTransform(name: string): Words {
 
 /** Columns of a node that hold values of several types and did not come so from its inputs. */
 export function newChoices(facts: NodeFacts): ColumnText[] {
-  const before = new Set((facts.inputColumns ?? []).filter(({ type }) => type.includes('uniontype')).map(({ name }) => name));
+  const before = new Set(
+    (facts.inputColumns ?? []).filter(({ type }) => type.includes('uniontype')).map(({ name }) => name),
+  );
   return (facts.columns ?? []).filter(({ name, type }) => type.includes('uniontype') && !before.has(name));
 }
 

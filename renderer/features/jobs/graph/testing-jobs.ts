@@ -29,5 +29,7 @@ export function jobOf(nodes: Readonly<Record<string, string>>, layout: Job['layo
 
 /** Edges as `from>to.port`, sorted. */
 export function edgesOf(job: Job): string[] {
-  return job.nodes.flatMap((node) => Object.entries(node.inputs).map(([port, edge]) => `${edge.node}>${node.id}.${port}`)).sort();
+  return job.nodes
+    .flatMap((node) => Object.entries(node.inputs).map(([port, edge]) => `${edge.node}>${node.id}.${port}`))
+    .sort();
 }

@@ -16,17 +16,58 @@ interface ColumnRow extends ColumnText {
 }
 
 export function ColumnsTab({ columns, before }: ColumnsTabProps) {
-  if (columns === undefined) return <EmptyView title="The columns are not known yet" text="They are when everything before this node, and the node itself, has no problem." />;
+  if (columns === undefined)
+    return (
+      <EmptyView
+        title="The columns are not known yet"
+        text="They are when everything before this node, and the node itself, has no problem."
+      />
+    );
   const earlier = new Map((before ?? []).map(({ name, type }) => [name, type]));
   const rows = columns.map((column): ColumnRow => {
     const type = earlier.get(column.name);
-    return { ...column, change: before === undefined || type === column.type ? 'same' : type === undefined ? 'new' : 'retyped' };
+    return {
+      ...column,
+      change: before === undefined || type === column.type ? 'same' : type === undefined ? 'new' : 'retyped',
+    };
   });
-  return <SimpleTable label="Columns that leave the node" columns={shape} rows={rows} keyOf={({ name }) => name} rowClass={({ change }) => (change === 'new' ? 'row-added' : change === 'retyped' ? 'row-changed' : '')} empty="No column leaves this node." />;
+  return (
+    <SimpleTable
+      label="Columns that leave the node"
+      columns={shape}
+      rows={rows}
+      keyOf={({ name }) => name}
+      rowClass={({ change }) => (change === 'new' ? 'row-added' : change === 'retyped' ? 'row-changed' : '')}
+      empty="No column leaves this node."
+    />
+  );
 }
 
 const shape: readonly SimpleColumn<ColumnRow>[] = [
-  { title: 'Column', cell: ({ name, type }) => <span className="typ"><TypeIcon type={type} /><span className="strong cut" title={name}>{name}</span></span> },
-  { title: 'Type', cell: ({ type }) => <span className="mono" title={type}>{type}</span> },
-  { title: '', width: '70', cell: ({ change }) => <span className="cap">{change === 'new' ? '+ new' : change === 'retyped' ? 'retyped' : ''}</span> },
+  {
+    title: 'Column',
+    cell: ({ name, type }) => (
+      <span className="typ">
+        <TypeIcon type={type} />
+        <span className="strong cut" title={name}>
+          {name}
+        </span>
+      </span>
+    ),
+  },
+  {
+    title: 'Type',
+    cell: ({ type }) => (
+      <span className="mono" title={type}>
+        {type}
+      </span>
+    ),
+  },
+  {
+    title: '',
+    width: '70',
+    cell: ({ change }) => (
+      <span className="cap">{change === 'new' ? '+ new' : change === 'retyped' ? 'retyped' : ''}</span>
+    ),
+  },
 ];

@@ -16,12 +16,20 @@ export type FieldRole =
 
 const column = (port: string, nested = false): FieldRole => ({ role: 'column', port, nested });
 const read = { format: { role: 'format', side: 'read' }, options: { role: 'format-options', side: 'read' } } as const;
-const write = { format: { role: 'format', side: 'write' }, options: { role: 'format-options', side: 'write' }, partitionKeys: column('in') } as const;
+const write = {
+  format: { role: 'format', side: 'write' },
+  options: { role: 'format-options', side: 'write' },
+  partitionKeys: column('in'),
+} as const;
 
 const roles: Readonly<Record<string, Readonly<Record<string, FieldRole>>>> = {
   Aggregate: { groups: column('in'), 'aggs.column': { role: 'column', port: 'in', nested: false, star: true } },
   ApplyMapping: { mappings: { role: 'mappings' } },
-  CatalogSource: { databaseName: { role: 'database' }, tableName: { role: 'table' }, pushDownPredicate: { role: 'expression', placeholder: "year = '2026'" } },
+  CatalogSource: {
+    databaseName: { role: 'database' },
+    tableName: { role: 'table' },
+    pushDownPredicate: { role: 'expression', placeholder: "year = '2026'" },
+  },
   CatalogTarget: { databaseName: { role: 'database' }, tableName: { role: 'table' }, path: { role: 'path' }, ...write },
   DropDuplicates: { columns: column('in') },
   DropFields: { paths: column('in', true) },
@@ -30,7 +38,13 @@ const roles: Readonly<Record<string, Readonly<Record<string, FieldRole>>>> = {
   PathSource: { path: { role: 'path' }, ...read },
   PathTarget: { path: { role: 'path' }, ...write },
   RenameField: { oldName: column('in', true) },
-  ResolveChoice: { 'specs.path': column('in', true), 'specs.action': { role: 'choice-action' }, choice: { role: 'choice-action' }, databaseName: { role: 'database' }, tableName: { role: 'table' } },
+  ResolveChoice: {
+    'specs.path': column('in', true),
+    'specs.action': { role: 'choice-action' },
+    choice: { role: 'choice-action' },
+    databaseName: { role: 'database' },
+    tableName: { role: 'table' },
+  },
   SelectFields: { paths: column('in') },
   SqlTransform: { sql: { role: 'sql' }, aliases: { role: 'aliases' } },
 };
@@ -42,11 +56,39 @@ export function roleOf(transform: string, path: string): FieldRole | undefined {
 
 /** Every path that has a role, for the test that they all exist. */
 export function rolePaths(): readonly (readonly [transform: string, path: string])[] {
-  return Object.entries(roles).flatMap(([transform, paths]) => Object.keys(paths).map((path) => [transform, path] as const));
+  return Object.entries(roles).flatMap(([transform, paths]) =>
+    Object.keys(paths).map((path) => [transform, path] as const),
+  );
 }
 
 /** Answers for a choice's action. */
-export const choiceActions = ['cast:string', 'cast:long', 'cast:double', 'cast:int', 'cast:timestamp', 'project:string', 'project:long', 'project:double', 'make_cols', 'make_struct'];
+export const choiceActions = [
+  'cast:string',
+  'cast:long',
+  'cast:double',
+  'cast:int',
+  'cast:timestamp',
+  'project:string',
+  'project:long',
+  'project:double',
+  'make_cols',
+  'make_struct',
+];
 
 /** Types that a mapping can cast to; others can be written. */
-export const castTypes = ['string', 'boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal(10,2)', 'decimal(18,4)', 'decimal(38,10)', 'date', 'timestamp', 'binary'];
+export const castTypes = [
+  'string',
+  'boolean',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'float',
+  'double',
+  'decimal(10,2)',
+  'decimal(18,4)',
+  'decimal(38,10)',
+  'date',
+  'timestamp',
+  'binary',
+];

@@ -20,12 +20,18 @@ export function FormatOptions({ format, side, value, onChange }: FormatOptionsPr
   const schema = side === 'read' ? found?.readOptions : found?.writeOptions;
   const fields = useMemo(() => (schema === undefined || schema === null ? [] : fieldsOf(schema)), [schema]);
   const options = recordOf(value);
-  const change = (next: Readonly<Record<string, unknown>>): void => onChange(Object.keys(next).length === 0 ? undefined : next);
+  const change = (next: Readonly<Record<string, unknown>>): void =>
+    onChange(Object.keys(next).length === 0 ? undefined : next);
   if (found !== undefined && fields.length === 0) return <p className="hint">{found.title} has no options here.</p>;
   if (found === undefined) return <RecordInput label="Options" value={options} onChange={onChange} />;
   return (
     <div className="sub-form">
-      <SchemaForm fields={fields} value={options} prefix="options." onChange={(name, next) => change(withMember(options, name, next))} />
+      <SchemaForm
+        fields={fields}
+        value={options}
+        prefix="options."
+        onChange={(name, next) => change(withMember(options, name, next))}
+      />
     </div>
   );
 }

@@ -33,14 +33,28 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
         <section className="sect col gap">
           <p className="data t2">{nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}</p>
           <span className="row g6">
-            <Button size="sm" onClick={() => void runCommandById('jobs.duplicate')}>Duplicate</Button>
-            <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>Remove, edges heal</Button>
+            <Button size="sm" onClick={() => void runCommandById('jobs.duplicate')}>
+              Duplicate
+            </Button>
+            <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>
+              Remove, edges heal
+            </Button>
           </span>
         </section>
       </Pane>
     );
   }
-  if (node !== undefined) return <NodeInspector key={node.id} name={name} job={job} node={node} transform={transforms.get(node.transform)} checks={checks} />;
+  if (node !== undefined)
+    return (
+      <NodeInspector
+        key={node.id}
+        name={name}
+        job={job}
+        node={node}
+        transform={transforms.get(node.transform)}
+        checks={checks}
+      />
+    );
   const edge = draft.selection.find((id) => id.includes('<'));
   if (edge !== undefined) {
     const [to = '', port = ''] = edge.split('<', 2);
@@ -51,11 +65,22 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
       <Pane icon={<IconLineDashed size={16} stroke={1.5} />} title="Edge">
         <section className="sect">
           <dl className="kv l">
-            <dt>From</dt><dd>{from?.name ?? '?'}</dd>
-            <dt>To</dt><dd>{target?.name ?? '?'}, input {port}</dd>
-            <dt>Rows</dt><dd>{rows === undefined ? 'no run has counted them' : `${exactCount(rows)} in the last run`}</dd>
+            <dt>From</dt>
+            <dd>{from?.name ?? '?'}</dd>
+            <dt>To</dt>
+            <dd>
+              {target?.name ?? '?'}, input {port}
+            </dd>
+            <dt>Rows</dt>
+            <dd>{rows === undefined ? 'no run has counted them' : `${exactCount(rows)} in the last run`}</dd>
           </dl>
-          <Button size="sm" tone="danger" onClick={() => editDraft(name, (before) => disconnectPort(before, to, port), null, [])}>Cut the edge</Button>
+          <Button
+            size="sm"
+            tone="danger"
+            onClick={() => editDraft(name, (before) => disconnectPort(before, to, port), null, [])}
+          >
+            Cut the edge
+          </Button>
         </section>
       </Pane>
     );
@@ -67,7 +92,15 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
   );
 }
 
-function Pane({ icon, title, children }: { readonly icon: ReactNode; readonly title: string; readonly children: ReactNode }) {
+function Pane({
+  icon,
+  title,
+  children,
+}: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
   return (
     <aside className="pane job-inspector" aria-label="Inspector">
       <header>

@@ -17,17 +17,31 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
   return (
     <>
       <section className="sect row g6">
-        <Button size="sm" onClick={() => void runCommandById('jobs.rename')}>Rename</Button>
-        <Button size="sm" onClick={() => void runCommandById('jobs.layout')}>Lay out the graph</Button>
-        <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.delete')}>Delete</Button>
+        <Button size="sm" onClick={() => void runCommandById('jobs.rename')}>
+          Rename
+        </Button>
+        <Button size="sm" onClick={() => void runCommandById('jobs.layout')}>
+          Lay out the graph
+        </Button>
+        <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.delete')}>
+          Delete
+        </Button>
       </section>
       {bookmark.data === undefined ? null : (
         <section className="sect">
           <h4>Bookmark</h4>
-          <p className="data t2">{bookmark.data.runId === null ? 'No run has moved it yet: the next one reads everything.' : `Version ${bookmark.data.version}, moved by run ${bookmark.data.runId.slice(-8)}.`}</p>
+          <p className="data t2">
+            {bookmark.data.runId === null
+              ? 'No run has moved it yet: the next one reads everything.'
+              : `Version ${bookmark.data.version}, moved by run ${bookmark.data.runId.slice(-8)}.`}
+          </p>
         </section>
       )}
-      <SchemaForm fields={fields} value={job} onChange={(member, value) => editDraft(name, (draft) => changed(draft, member, value), `job:${member}`)} />
+      <SchemaForm
+        fields={fields}
+        value={job}
+        onChange={(member, value) => editDraft(name, (draft) => changed(draft, member, value), `job:${member}`)}
+      />
     </>
   );
 }

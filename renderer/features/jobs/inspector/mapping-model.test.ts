@@ -1,7 +1,17 @@
 /** The mapping table over its tuples. */
 
 import { describe, expect, test } from 'vitest';
-import { dropRow, firstPart, keepColumn, mappingRows, mappingWords, matchByName, pathOf, setTarget, type Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
+import {
+  dropRow,
+  firstPart,
+  keepColumn,
+  mappingRows,
+  mappingWords,
+  matchByName,
+  pathOf,
+  setTarget,
+  type Mapping,
+} from '#renderer/features/jobs/inspector/mapping-model.ts';
 
 const columns = [
   { name: 'id', type: 'bigint' },
@@ -18,20 +28,41 @@ const mappings: Mapping[] = [
 describe('mapping rows', () => {
   test('stand in the order of the input, with what is dropped, renamed and cast', () => {
     const rows = mappingRows(mappings, columns);
-    expect(rows.map(({ source, dropped }) => [source, dropped])).toEqual([['id', false], ['day', false], ['`a.b`', true], ['address.zip', false]]);
+    expect(rows.map(({ source, dropped }) => [source, dropped])).toEqual([
+      ['id', false],
+      ['day', false],
+      ['`a.b`', true],
+      ['address.zip', false],
+    ]);
     expect(rows[0]).toMatchObject({ renamed: false, cast: false, problem: null, index: 1 });
     expect(rows[1]).toMatchObject({ renamed: true, cast: true });
     expect(mappingWords(rows)).toBe('1 cast, 2 renamed, 1 dropped');
   });
 
   test('a column used twice has a row for each use', () => {
-    const rows = mappingRows([['id', 'bigint', 'id', 'bigint'], ['id', 'bigint', 'key', 'string']], columns.slice(0, 1));
+    const rows = mappingRows(
+      [
+        ['id', 'bigint', 'id', 'bigint'],
+        ['id', 'bigint', 'key', 'string'],
+      ],
+      columns.slice(0, 1),
+    );
     expect(rows.map(({ target }) => target)).toEqual(['id', 'key']);
   });
 
   test('a column that is gone, and a type that is another', () => {
-    const rows = mappingRows([['nam', 'string', 'n', 'string'], ['day', 'bigint', 'day', 'bigint']], columns.slice(0, 2));
-    expect(rows.map(({ source, problem }) => [source, problem])).toEqual([['id', null], ['day', 'type'], ['nam', 'missing']]);
+    const rows = mappingRows(
+      [
+        ['nam', 'string', 'n', 'string'],
+        ['day', 'bigint', 'day', 'bigint'],
+      ],
+      columns.slice(0, 2),
+    );
+    expect(rows.map(({ source, problem }) => [source, problem])).toEqual([
+      ['id', null],
+      ['day', 'type'],
+      ['nam', 'missing'],
+    ]);
   });
 
   test('without known columns the mappings alone stand there', () => {
@@ -54,7 +85,9 @@ describe('changes', () => {
   test('matching by name adds what is dropped and takes out what is gone', () => {
     const next = matchByName([...mappings, ['gone', 'int', 'gone', 'int']], columns);
     expect(next.map(([source]) => source).sort()).toEqual(['`a.b`', 'address.zip', 'day', 'id']);
-    expect(matchByName([['day', 'bigint', 'd', 'date']], columns.slice(1, 2))).toEqual([['day', 'string', 'd', 'date']]);
+    expect(matchByName([['day', 'bigint', 'd', 'date']], columns.slice(1, 2))).toEqual([
+      ['day', 'string', 'd', 'date'],
+    ]);
   });
 
   test('paths of names with dots and backticks', () => {

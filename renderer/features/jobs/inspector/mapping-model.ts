@@ -35,20 +35,55 @@ export function mappingRows(mappings: readonly Mapping[], columns: readonly Colu
   const byColumn = columns.map((column): MappingRow => {
     const path = pathOf(column.name);
     const found = rows.find((row) => !used.has(row.index) && (row.source === path || row.source === column.name));
-    if (found === undefined) return { source: path, sourceType: column.type, target: path, targetType: column.type, dropped: true, renamed: false, cast: false, problem: null, index: -1 };
+    if (found === undefined)
+      return {
+        source: path,
+        sourceType: column.type,
+        target: path,
+        targetType: column.type,
+        dropped: true,
+        renamed: false,
+        cast: false,
+        problem: null,
+        index: -1,
+      };
     used.add(found.index);
     return found;
   });
   // A nested field keeps its column in use: the column as a whole is not dropped, it is taken apart.
   const takenApart = new Set(rows.filter(({ index }) => !used.has(index)).map(({ source }) => firstPart(source)));
-  return [...byColumn.filter((row) => !row.dropped || !takenApart.has(row.source)), ...rows.filter(({ index }) => !used.has(index))];
+  return [
+    ...byColumn.filter((row) => !row.dropped || !takenApart.has(row.source)),
+    ...rows.filter(({ index }) => !used.has(index)),
+  ];
 }
 
-function rowOf([source, sourceType, target, targetType]: Mapping, index: number, columns: readonly ColumnText[] | undefined): MappingRow {
+function rowOf(
+  [source, sourceType, target, targetType]: Mapping,
+  index: number,
+  columns: readonly ColumnText[] | undefined,
+): MappingRow {
   const whole = columns?.find((column) => pathOf(column.name) === source || column.name === source);
   const isNested = whole === undefined && columns?.some((column) => firstPart(source) === pathOf(column.name)) === true;
-  const problem = columns === undefined || isNested ? null : whole === undefined ? 'missing' : sameKind(whole.type, sourceType) ? null : 'type';
-  return { source, sourceType, target, targetType, dropped: false, renamed: target !== source, cast: !sameText(sourceType, targetType), problem, index };
+  const problem =
+    columns === undefined || isNested
+      ? null
+      : whole === undefined
+        ? 'missing'
+        : sameKind(whole.type, sourceType)
+          ? null
+          : 'type';
+  return {
+    source,
+    sourceType,
+    target,
+    targetType,
+    dropped: false,
+    renamed: target !== source,
+    cast: !sameText(sourceType, targetType),
+    problem,
+    index,
+  };
 }
 
 /** `address.zip` → `address`; `` `a.b`.c `` → `` `a.b` ``. */
@@ -63,7 +98,12 @@ function sameText(left: string, right: string): boolean {
 
 /** Glue's and Hive's names of one type. */
 function canonical(type: string): string {
-  const spellings: Readonly<Record<string, string>> = { long: 'bigint', integer: 'int', short: 'smallint', byte: 'tinyint' };
+  const spellings: Readonly<Record<string, string>> = {
+    long: 'bigint',
+    integer: 'int',
+    short: 'smallint',
+    byte: 'tinyint',
+  };
   const text = type.toLowerCase().replaceAll(/\s+/gu, '');
   return spellings[text] ?? text;
 }
@@ -73,11 +113,22 @@ const numbers = /^(?:tinyint|smallint|int|bigint|float|double|decimal)/u;
 /** The engine reads any number as any other; a choice is read as one of its types. */
 function sameKind(held: string, stated: string): boolean {
   const [one, other] = [canonical(held), canonical(stated)];
-  return one === other || (numbers.test(one) && numbers.test(other)) || one.startsWith('uniontype') || one.split('(')[0] === other.split('(')[0];
+  return (
+    one === other ||
+    (numbers.test(one) && numbers.test(other)) ||
+    one.startsWith('uniontype') ||
+    one.split('(')[0] === other.split('(')[0]
+  );
 }
 
-export function setTarget(mappings: readonly Mapping[], index: number, change: { readonly target?: string; readonly targetType?: string }): Mapping[] {
-  return mappings.map((mapping, at) => (at === index ? [mapping[0], mapping[1], change.target ?? mapping[2], change.targetType ?? mapping[3]] : mapping));
+export function setTarget(
+  mappings: readonly Mapping[],
+  index: number,
+  change: { readonly target?: string; readonly targetType?: string },
+): Mapping[] {
+  return mappings.map((mapping, at) =>
+    at === index ? [mapping[0], mapping[1], change.target ?? mapping[2], change.targetType ?? mapping[3]] : mapping,
+  );
 }
 
 export function dropRow(mappings: readonly Mapping[], index: number): Mapping[] {
@@ -85,9 +136,20 @@ export function dropRow(mappings: readonly Mapping[], index: number): Mapping[] 
 }
 
 /** Puts a dropped column back where the input has it. */
-export function keepColumn(mappings: readonly Mapping[], column: ColumnText, columns: readonly ColumnText[]): Mapping[] {
+export function keepColumn(
+  mappings: readonly Mapping[],
+  column: ColumnText,
+  columns: readonly ColumnText[],
+): Mapping[] {
   const path = pathOf(column.name);
-  const before = new Set(columns.slice(0, columns.findIndex(({ name }) => name === column.name)).map(({ name }) => pathOf(name)));
+  const before = new Set(
+    columns
+      .slice(
+        0,
+        columns.findIndex(({ name }) => name === column.name),
+      )
+      .map(({ name }) => pathOf(name)),
+  );
   const at = mappings.findLastIndex(([source]) => before.has(firstPart(source)));
   return mappings.toSpliced(at + 1, 0, [path, column.type, path, column.type]);
 }
@@ -99,16 +161,23 @@ export function matchByName(mappings: readonly Mapping[], columns: readonly Colu
     .filter(([source]) => there.has(source) || there.has(firstPart(source)))
     .map((mapping): Mapping => {
       const column = columns.find(({ name }) => name === mapping[0] || pathOf(name) === mapping[0]);
-      return column === undefined || sameKind(column.type, mapping[1]) ? mapping : [mapping[0], column.type, mapping[2], mapping[3]];
+      return column === undefined || sameKind(column.type, mapping[1])
+        ? mapping
+        : [mapping[0], column.type, mapping[2], mapping[3]];
     });
   const used = new Set(next.map(([source]) => firstPart(source)));
-  for (const column of columns) if (!used.has(pathOf(column.name)) && !used.has(column.name)) next = keepColumn(next, column, columns);
+  for (const column of columns)
+    if (!used.has(pathOf(column.name)) && !used.has(column.name)) next = keepColumn(next, column, columns);
   return next;
 }
 
 /** `3 cast, 9 renamed, 3 dropped`. */
 export function mappingWords(rows: readonly MappingRow[]): string {
   const count = (wanted: (row: MappingRow) => boolean): number => rows.filter(wanted).length;
-  const parts = [`${count((row) => !row.dropped && row.cast)} cast`, `${count((row) => !row.dropped && row.renamed)} renamed`, `${count((row) => row.dropped)} dropped`];
+  const parts = [
+    `${count((row) => !row.dropped && row.cast)} cast`,
+    `${count((row) => !row.dropped && row.renamed)} renamed`,
+    `${count((row) => row.dropped)} dropped`,
+  ];
   return parts.join(', ');
 }

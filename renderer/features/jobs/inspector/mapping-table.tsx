@@ -4,7 +4,17 @@ import { IconSearch, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { castTypes } from '#renderer/features/jobs/inspector/field-roles.ts';
-import { dropRow, keepColumn, mappingRows, mappingWords, matchByName, pathOf, setTarget, type Mapping, type MappingRow } from '#renderer/features/jobs/inspector/mapping-model.ts';
+import {
+  dropRow,
+  keepColumn,
+  mappingRows,
+  mappingWords,
+  matchByName,
+  pathOf,
+  setTarget,
+  type Mapping,
+  type MappingRow,
+} from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
@@ -23,19 +33,40 @@ export function MappingTable({ mappings, columns, onChange }: MappingTableProps)
   const [current, setCurrent] = useState<string | null>(null);
   const rows = mappingRows(mappings, columns);
   const wanted = filter.trim().toLowerCase();
-  const shown = rows.filter(({ source, target }) => wanted === '' || source.toLowerCase().includes(wanted) || target.toLowerCase().includes(wanted));
+  const shown = rows.filter(
+    ({ source, target }) =>
+      wanted === '' || source.toLowerCase().includes(wanted) || target.toLowerCase().includes(wanted),
+  );
   const toggle = (row: MappingRow): void => {
     if (!row.dropped) onChange(dropRow(mappings, row.index));
-    else if (columns !== undefined) onChange(keepColumn(mappings, columns.find(({ name }) => pathOf(name) === row.source)!, columns));
+    else if (columns !== undefined)
+      onChange(
+        keepColumn(
+          mappings,
+          columns.find(({ name }) => pathOf(name) === row.source)!,
+          columns,
+        ),
+      );
   };
   return (
     <div className="mapping">
       <div className="mapping-tools row">
         <label className="in sm quiet grow">
           <IconSearch size={12} stroke={1.75} />
-          <input className="bare" placeholder={`Filter ${rows.length} columns`} aria-label="Filter columns" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            className="bare"
+            placeholder={`Filter ${rows.length} columns`}
+            aria-label="Filter columns"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
-        <Button size="sm" icon={<IconWand size={14} stroke={1.5} />} onClick={() => (columns === undefined ? undefined : onChange(matchByName(mappings, columns)))} {...(columns === undefined ? { offReason: 'The columns of the input are not known yet' } : {})}>
+        <Button
+          size="sm"
+          icon={<IconWand size={14} stroke={1.5} />}
+          onClick={() => (columns === undefined ? undefined : onChange(matchByName(mappings, columns)))}
+          {...(columns === undefined ? { offReason: 'The columns of the input are not known yet' } : {})}
+        >
           Match by name
         </Button>
       </div>
@@ -44,20 +75,39 @@ export function MappingTable({ mappings, columns, onChange }: MappingTableProps)
           <thead>
             <tr>
               <th scope="col">Source</th>
-              <th scope="col" className="type">Type</th>
+              <th scope="col" className="type">
+                Type
+              </th>
               <th scope="col">Target</th>
-              <th scope="col" className="type">Type</th>
-              <th scope="col" className="drop">Drop</th>
+              <th scope="col" className="type">
+                Type
+              </th>
+              <th scope="col" className="drop">
+                Drop
+              </th>
             </tr>
           </thead>
           <tbody>
             {shown.map((row) => {
               const key = row.index < 0 ? `dropped ${row.source}` : `mapping ${row.index}`;
-              return <MappingLine key={key} row={row} isCurrent={key === current} onFocus={() => setCurrent(key)} onToggle={() => toggle(row)} onTarget={(change) => onChange(setTarget(mappings, row.index, change))} />;
+              return (
+                <MappingLine
+                  key={key}
+                  row={row}
+                  isCurrent={key === current}
+                  onFocus={() => setCurrent(key)}
+                  onToggle={() => toggle(row)}
+                  onTarget={(change) => onChange(setTarget(mappings, row.index, change))}
+                />
+              );
             })}
           </tbody>
         </table>
-        {shown.length === 0 ? <p className="t3 table-none">{rows.length === 0 ? 'Connect an input: its columns stand here.' : `No column is called "${filter}".`}</p> : null}
+        {shown.length === 0 ? (
+          <p className="t3 table-none">
+            {rows.length === 0 ? 'Connect an input: its columns stand here.' : `No column is called "${filter}".`}
+          </p>
+        ) : null}
       </div>
       <p className="hint mapping-words">{mappingWords(rows)}. A value that does not cast becomes null.</p>
     </div>
@@ -73,20 +123,41 @@ interface MappingLineProps {
 }
 
 function MappingLine({ row, isCurrent, onFocus, onToggle, onTarget }: MappingLineProps) {
-  const problem = row.problem === 'missing' ? 'The input has no such column.' : row.problem === 'type' ? 'The column has another type now.' : undefined;
+  const problem =
+    row.problem === 'missing'
+      ? 'The input has no such column.'
+      : row.problem === 'type'
+        ? 'The column has another type now.'
+        : undefined;
   return (
     <tr className={isCurrent ? 'sel' : ''} onFocus={onFocus}>
-      <td className={row.dropped ? 'struck' : row.problem === null ? '' : 'bad'} title={problem ?? row.source}>{row.source}</td>
-      <td className="t3 micro" title={row.sourceType}>{row.sourceType}</td>
+      <td className={row.dropped ? 'struck' : row.problem === null ? '' : 'bad'} title={problem ?? row.source}>
+        {row.source}
+      </td>
+      <td className="t3 micro" title={row.sourceType}>
+        {row.sourceType}
+      </td>
       {row.dropped ? (
-        <td className="t3" colSpan={2}>dropped</td>
+        <td className="t3" colSpan={2}>
+          dropped
+        </td>
       ) : (
         <>
           <td className={`edit${row.renamed ? ' strong' : ''}`}>
-            <input className="cell-in" aria-label={`Target of ${row.source}`} value={row.target} onChange={(event) => onTarget({ target: event.currentTarget.value })} />
+            <input
+              className="cell-in"
+              aria-label={`Target of ${row.source}`}
+              value={row.target}
+              onChange={(event) => onTarget({ target: event.currentTarget.value })}
+            />
           </td>
           <td className={`edit micro${row.cast ? ' acc strong' : ' t3'}`}>
-            <SuggestInput label={`Target type of ${row.source}`} value={row.targetType} suggestions={types} onChange={(targetType) => onTarget({ targetType })} />
+            <SuggestInput
+              label={`Target type of ${row.source}`}
+              value={row.targetType}
+              suggestions={types}
+              onChange={(targetType) => onTarget({ targetType })}
+            />
           </td>
         </>
       )}

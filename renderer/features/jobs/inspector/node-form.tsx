@@ -27,7 +27,10 @@ interface NodeFormProps {
 
 export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
   const fields = useMemo(() => fieldsOf(transform.args), [transform]);
-  const answers = useCatalogAnswers(typeof node.args['databaseName'] === 'string' ? node.args['databaseName'] : '', fields.some(({ name }) => name === 'databaseName'));
+  const answers = useCatalogAnswers(
+    typeof node.args['databaseName'] === 'string' ? node.args['databaseName'] : '',
+    fields.some(({ name }) => name === 'databaseName'),
+  );
   const formats = useProcedure('getFormats', {});
   const columnsOf = (port: string): readonly ColumnText[] | undefined => {
     const feeding = node.inputs[port]?.node;
@@ -36,7 +39,12 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
   const hintOf = (role: FieldRole): FieldHint => {
     switch (role.role) {
       case 'column':
-        return { kind: 'suggest', closed: !role.nested, placeholder: columnsOf(role.port) === undefined ? `Connect ${role.port} to see its columns` : 'Add a column', suggestions: columnAnswers(columnsOf(role.port), role.star === true) };
+        return {
+          kind: 'suggest',
+          closed: !role.nested,
+          placeholder: columnsOf(role.port) === undefined ? `Connect ${role.port} to see its columns` : 'Add a column',
+          suggestions: columnAnswers(columnsOf(role.port), role.star === true),
+        };
       case 'expression':
         return { kind: 'code', large: false, placeholder: role.placeholder };
       case 'sql':
@@ -46,15 +54,49 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
       case 'table':
         return { kind: 'suggest', suggestions: answers.tables, closed: transform.effect === 'source' };
       case 'path':
-        return { kind: 'suggest', suggestions: [], placeholder: transform.effect === 'source' ? 'input/orders, or a glob' : 'output/orders' };
+        return {
+          kind: 'suggest',
+          suggestions: [],
+          placeholder: transform.effect === 'source' ? 'input/orders, or a glob' : 'output/orders',
+        };
       case 'format':
-        return { kind: 'suggest', placeholder: role.side === 'read' ? 'found from the content' : 'parquet', suggestions: (formats.data ?? []).filter(({ writeOptions }) => role.side === 'read' || writeOptions !== null).map(({ name, title }) => ({ value: name, caption: title })) };
+        return {
+          kind: 'suggest',
+          placeholder: role.side === 'read' ? 'found from the content' : 'parquet',
+          suggestions: (formats.data ?? [])
+            .filter(({ writeOptions }) => role.side === 'read' || writeOptions !== null)
+            .map(({ name, title }) => ({ value: name, caption: title })),
+        };
       case 'format-options':
-        return { kind: 'custom', render: (value, change) => <FormatOptions format={typeof node.args['format'] === 'string' ? node.args['format'] : role.side === 'write' ? 'parquet' : undefined} side={role.side} value={value} onChange={change} /> };
+        return {
+          kind: 'custom',
+          render: (value, change) => (
+            <FormatOptions
+              format={
+                typeof node.args['format'] === 'string'
+                  ? node.args['format']
+                  : role.side === 'write'
+                    ? 'parquet'
+                    : undefined
+              }
+              side={role.side}
+              value={value}
+              onChange={change}
+            />
+          ),
+        };
       case 'mappings':
-        return { kind: 'custom', render: (value, change) => <MappingTable mappings={tuplesOf(value)} columns={columnsOf('in')} onChange={change} /> };
+        return {
+          kind: 'custom',
+          render: (value, change) => (
+            <MappingTable mappings={tuplesOf(value)} columns={columnsOf('in')} onChange={change} />
+          ),
+        };
       case 'aliases':
-        return { kind: 'custom', render: (value, change) => <PortAliases node={node} value={value} onChange={change} /> };
+        return {
+          kind: 'custom',
+          render: (value, change) => <PortAliases node={node} value={value} onChange={change} />,
+        };
       case 'choice-action':
         return { kind: 'suggest', suggestions: choiceActions.map((value) => ({ value })) };
     }
@@ -73,21 +115,36 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
 }
 
 function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean): Suggestion[] {
-  return [...(star ? [{ value: '*', caption: 'rows' }] : []), ...(columns ?? []).map(({ name, type }) => ({ value: pathOf(name), caption: type }))];
+  return [
+    ...(star ? [{ value: '*', caption: 'rows' }] : []),
+    ...(columns ?? []).map(({ name, type }) => ({ value: pathOf(name), caption: type })),
+  ];
 }
 
 /** A mapping that is no 4-tuple of texts cannot be shown; the engine's problem says so. */
 function tuplesOf(value: unknown): Mapping[] {
   if (!Array.isArray(value)) return [];
-  return value.filter((each): each is Mapping => Array.isArray(each) && each.length === 4 && each.every((part) => typeof part === 'string'));
+  return value.filter(
+    (each): each is Mapping =>
+      Array.isArray(each) && each.length === 4 && each.every((part) => typeof part === 'string'),
+  );
 }
 
 function useCatalogAnswers(databaseName: string, enabled: boolean): { databases: Suggestion[]; tables: Suggestion[] } {
   const databases = useProcedure('getDatabases', { limit: 1000 }, { enabled });
   const isKnown = databases.data?.items.some(({ name }) => name === databaseName) === true;
-  const tables = useProcedure('getTables', { databaseName: databaseName === '' ? '-' : databaseName, limit: 1000 }, { enabled: enabled && isKnown });
+  const tables = useProcedure(
+    'getTables',
+    { databaseName: databaseName === '' ? '-' : databaseName, limit: 1000 },
+    { enabled: enabled && isKnown },
+  );
   return {
     databases: (databases.data?.items ?? []).map(({ name }) => ({ value: name })),
-    tables: isKnown ? (tables.data?.items ?? []).map(({ name, recordCount }) => ({ value: name, ...(recordCount === null ? {} : { caption: `${shortCount(recordCount)} rows` }) })) : [],
+    tables: isKnown
+      ? (tables.data?.items ?? []).map(({ name, recordCount }) => ({
+          value: name,
+          ...(recordCount === null ? {} : { caption: `${shortCount(recordCount)} rows` }),
+        }))
+      : [],
   };
 }

@@ -51,10 +51,18 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
         />
         {transform === undefined ? null : (
           <Tooltip label={`${transform.title} (${transform.name}): ${transform.summary}`} side="bottom" delay={0}>
-            <span className="ib" tabIndex={0} role="note" aria-label={transform.summary}><IconHelpCircle size={16} stroke={1.5} /></span>
+            <span className="ib" tabIndex={0} role="note" aria-label={transform.summary}>
+              <IconHelpCircle size={16} stroke={1.5} />
+            </span>
           </Tooltip>
         )}
-        <IconButton label="Remove the node, its edges heal" keys="Delete" onClick={() => void runCommandById('jobs.remove')}><IconTrash size={15} stroke={1.5} /></IconButton>
+        <IconButton
+          label="Remove the node, its edges heal"
+          keys="Delete"
+          onClick={() => void runCommandById('jobs.remove')}
+        >
+          <IconTrash size={15} stroke={1.5} />
+        </IconButton>
         <CloseInspector />
       </header>
       <SubTabs<View>
@@ -75,8 +83,21 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
               {problem.hint === null ? null : <p className="t2">{problem.hint}</p>}
             </div>
           ))}
-          {transform === undefined ? <p className="t3 table-none">{node.transform} is not a transform that this engine knows.</p> : <NodeForm node={node} transform={transform} checks={checks} onChange={(argument, value) => editDraft(name, (draft) => setArgument(draft, node.id, argument, value), `args:${node.id}:${argument}`)} />}
-          {job.bookmark === 'enable' && transform !== undefined ? <ScopeField name={name} node={node} effect={transform.effect} /> : null}
+          {transform === undefined ? (
+            <p className="t3 table-none">{node.transform} is not a transform that this engine knows.</p>
+          ) : (
+            <NodeForm
+              node={node}
+              transform={transform}
+              checks={checks}
+              onChange={(argument, value) =>
+                editDraft(name, (draft) => setArgument(draft, node.id, argument, value), `args:${node.id}:${argument}`)
+              }
+            />
+          )}
+          {job.bookmark === 'enable' && transform !== undefined ? (
+            <ScopeField name={name} node={node} effect={transform.effect} />
+          ) : null}
         </div>
       ) : null}
       {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
@@ -86,19 +107,37 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
 }
 
 /** What incremental means here; only where the job keeps a bookmark. */
-function ScopeField({ name, node, effect }: { readonly name: string; readonly node: Node; readonly effect: TransformText['effect'] }) {
+function ScopeField({
+  name,
+  node,
+  effect,
+}: {
+  readonly name: string;
+  readonly node: Node;
+  readonly effect: TransformText['effect'];
+}) {
   const change = (scope: Node['scope']): void => editDraft(name, (draft) => setScope(draft, node.id, scope));
   if (effect === 'source') {
     return (
       <section className="sect">
-        <Check checked={node.scope === 'all-rows'} label="Read everything in every run" hint="This source has no bookmark then; without it a run reads only files that are new." onChange={(on) => change(on ? 'all-rows' : undefined)} />
+        <Check
+          checked={node.scope === 'all-rows'}
+          label="Read everything in every run"
+          hint="This source has no bookmark then; without it a run reads only files that are new."
+          onChange={(on) => change(on ? 'all-rows' : undefined)}
+        />
       </section>
     );
   }
   if (!['aggregate', 'deduplicate', 'join', 'sql'].includes(effect)) return null;
   return (
     <section className="sect">
-      <Check checked={node.scope === 'new-rows'} label="Work on the new rows of each run only" hint="Its result for all rows would be another one; without this a bookmarked job is refused." onChange={(on) => change(on ? 'new-rows' : undefined)} />
+      <Check
+        checked={node.scope === 'new-rows'}
+        label="Work on the new rows of each run only"
+        hint="Its result for all rows would be another one; without this a bookmarked job is refused."
+        onChange={(on) => change(on ? 'new-rows' : undefined)}
+      />
     </section>
   );
 }

@@ -20,7 +20,9 @@ export function PortAliases({ node, value, onChange }: PortAliasesProps) {
         const alias = aliases[port];
         return (
           <div key={port} className="row g4">
-            <span className="mono cut record-name" title={`${port} reads ${node.inputs[port]!.node}`}>{port}</span>
+            <span className="mono cut record-name" title={`${port} reads ${node.inputs[port]!.node}`}>
+              {port}
+            </span>
             <TextInput
               aria-label={`Name of ${port} in the SQL`}
               mono

@@ -31,13 +31,33 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
   return (
     <div className="sql-tab">
       <div className="row mapping-tools">
-        <Segments<'sql' | 'query'> label="How much" small current={part} onChange={setPart} segments={[{ name: 'sql', title: 'This node' }, { name: 'query', title: 'With everything before' }]} />
+        <Segments<'sql' | 'query'>
+          label="How much"
+          small
+          current={part}
+          onChange={setPart}
+          segments={[
+            { name: 'sql', title: 'This node' },
+            { name: 'query', title: 'With everything before' },
+          ]}
+        />
         <span className="end" />
-        <IconButton label="Copy the SQL" onClick={() => void navigator.clipboard.writeText(shown).then(() => showToast({ tone: 'ok', title: 'The SQL is in the clipboard.' }))}>
+        <IconButton
+          label="Copy the SQL"
+          onClick={() =>
+            void navigator.clipboard
+              .writeText(shown)
+              .then(() => showToast({ tone: 'ok', title: 'The SQL is in the clipboard.' }))
+          }
+        >
           <IconCopy size={15} stroke={1.5} />
         </IconButton>
       </div>
-      {shown === '' ? <EmptyView title="No SQL of its own" text="Sources and targets are read and written by the engine itself." /> : <CodeEditor value={shown} label="SQL of the node" language="sql" readOnly />}
+      {shown === '' ? (
+        <EmptyView title="No SQL of its own" text="Sources and targets are read and written by the engine itself." />
+      ) : (
+        <CodeEditor value={shown} label="SQL of the node" language="sql" readOnly />
+      )}
     </div>
   );
 }

@@ -26,26 +26,47 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
   const { panelOpen, panelHeight } = useWorkbench();
   const node = job.nodes.find(({ id }) => id === selected);
   return (
-    <section className={`panel${panelOpen ? '' : ' shut'}`} aria-label="Panel" style={panelOpen ? { height: panelHeight } : {}}>
+    <section
+      className={`panel${panelOpen ? '' : ' shut'}`}
+      aria-label="Panel"
+      style={panelOpen ? { height: panelHeight } : {}}
+    >
       {panelOpen ? <PanelEdge height={panelHeight} onResize={resizePanel} /> : null}
       <div className="ptabs">
         <div className="row g16" role="tablist" aria-label="Panel">
           {(['preview', 'problems'] as const).map((each) => (
-            <button key={each} type="button" role="tab" className={`pt${panelOpen && tab === each ? ' on' : ''}`} aria-selected={panelOpen && tab === each} onClick={() => (panelOpen && tab === each ? toggle('panelOpen') : showPanel(each))}>
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              className={`pt${panelOpen && tab === each ? ' on' : ''}`}
+              aria-selected={panelOpen && tab === each}
+              onClick={() => (panelOpen && tab === each ? toggle('panelOpen') : showPanel(each))}
+            >
               {titles[each]}
-              {each === 'problems' && checks.problems.length > 0 ? <span className="cnt bad">{checks.problems.length}</span> : null}
+              {each === 'problems' && checks.problems.length > 0 ? (
+                <span className="cnt bad">{checks.problems.length}</span>
+              ) : null}
             </button>
           ))}
         </div>
         {panelOpen && tab === 'preview' && node !== undefined ? <span className="t3 cut">{node.name}</span> : null}
         <span className="end" />
-        <IconButton label={panelOpen ? 'Close the panel' : 'Open the panel'} keys="Ctrl J" onClick={() => toggle('panelOpen')}>
+        <IconButton
+          label={panelOpen ? 'Close the panel' : 'Open the panel'}
+          keys="Ctrl J"
+          onClick={() => toggle('panelOpen')}
+        >
           {panelOpen ? <IconChevronDown size={16} stroke={1.5} /> : <IconChevronUp size={16} stroke={1.5} />}
         </IconButton>
       </div>
       {panelOpen ? (
         <div className="panel-body" role="tabpanel" aria-label={titles[tab]}>
-          {tab === 'preview' ? <PreviewPanel job={job} node={node} transforms={transforms} /> : <Problems name={name} job={job} problems={checks.problems} current={checks.current} />}
+          {tab === 'preview' ? (
+            <PreviewPanel job={job} node={node} transforms={transforms} />
+          ) : (
+            <Problems name={name} job={job} problems={checks.problems} current={checks.current} />
+          )}
         </div>
       ) : null}
     </section>

@@ -13,7 +13,12 @@ export interface Comparison {
  * Rows can be compared only when the node keeps their number and order; otherwise undefined.
  * @param sourceOf the column before that a column behind is made of; undefined: it is new.
  */
-export function compareRows(before: readonly RowValues[], behind: readonly RowValues[], columns: readonly string[], sourceOf: (column: string) => string | undefined): Comparison | undefined {
+export function compareRows(
+  before: readonly RowValues[],
+  behind: readonly RowValues[],
+  columns: readonly string[],
+  sourceOf: (column: string) => string | undefined,
+): Comparison | undefined {
   if (before.length !== behind.length) return undefined;
   const sources = columns.map(sourceOf);
   const changed = new Set<string>();
@@ -38,7 +43,8 @@ export function cellKey(row: number, column: number): string {
 
 function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left === null || right === null || left === undefined || right === undefined) return (left ?? null) === (right ?? null);
+  if (left === null || right === null || left === undefined || right === undefined)
+    return (left ?? null) === (right ?? null);
   return plainText(left) === plainText(right);
 }
 

@@ -31,7 +31,13 @@ interface PreviewPanelProps {
 }
 
 export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
-  if (node === undefined) return <EmptyView title="Select a node to see its rows" text="Before and after it, side by side. A preview writes nothing." />;
+  if (node === undefined)
+    return (
+      <EmptyView
+        title="Select a node to see its rows"
+        text="Before and after it, side by side. A preview writes nothing."
+      />
+    );
   return <NodePreview key={node.id} job={job} node={node} transforms={transforms} />;
 }
 
@@ -46,13 +52,23 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
   const after = usePreview(job, effect === 'target' && feeding !== undefined ? feeding : node.id);
   const before = usePreview(job, hasBefore ? feeding : undefined);
   const comparison = useMemo(
-    () => (effect === 'row-wise' && before.data !== undefined && after.data !== undefined ? compareRows(before.data.rows, after.data.rows, after.data.columns.map(({ name }) => name), (column) => sourceColumn(node, column)) : undefined),
+    () =>
+      effect === 'row-wise' && before.data !== undefined && after.data !== undefined
+        ? compareRows(
+            before.data.rows,
+            after.data.rows,
+            after.data.columns.map(({ name }) => name),
+            (column) => sourceColumn(node, column),
+          )
+        : undefined,
     [effect, before.data, after.data, node],
   );
   const shown: Part = hasBefore ? (part === 'changes' && comparison === undefined ? 'both' : part) : 'after';
   const sides: Side[] = [
     ...(hasBefore && shown !== 'after' && before.data !== undefined ? [{ title: 'before', preview: before.data }] : []),
-    ...(shown !== 'before' && after.data !== undefined ? [{ title: 'after', preview: after.data, ...(comparison === undefined ? {} : { changed: comparison.changed }) }] : []),
+    ...(shown !== 'before' && after.data !== undefined
+      ? [{ title: 'after', preview: after.data, ...(comparison === undefined ? {} : { changed: comparison.changed }) }]
+      : []),
   ];
   const error = after.error ?? (shown === 'before' || shown === 'both' ? before.error : null);
   const isSample = after.data?.exactness === 'sample' || before.data?.exactness === 'sample';
@@ -68,31 +84,74 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             segments={[
               { name: 'before', title: 'Before' },
               { name: 'after', title: 'After' },
-              { name: 'both', title: <><IconLayoutColumns size={14} stroke={1.5} />Before | after</> },
+              {
+                name: 'both',
+                title: (
+                  <>
+                    <IconLayoutColumns size={14} stroke={1.5} />
+                    Before | after
+                  </>
+                ),
+              },
               ...(comparison === undefined ? [] : [{ name: 'changes' as const, title: 'Only changes' }]),
             ]}
           />
         ) : null}
         {hasBefore && ports.length > 1 ? (
-          <select className="in sm" aria-label="Input before the node" value={port} onChange={(event) => setPort(event.currentTarget.value)}>
-            {ports.map((each) => <option key={each} value={each}>{each}: {job.nodes.find(({ id }) => id === node.inputs[each]?.node)?.name ?? ''}</option>)}
+          <select
+            className="in sm"
+            aria-label="Input before the node"
+            value={port}
+            onChange={(event) => setPort(event.currentTarget.value)}
+          >
+            {ports.map((each) => (
+              <option key={each} value={each}>
+                {each}: {job.nodes.find(({ id }) => id === node.inputs[each]?.node)?.name ?? ''}
+              </option>
+            ))}
           </select>
         ) : null}
         {after.data === undefined ? null : <span className="t2">{rowWords(before.data, after.data, hasBefore)}</span>}
         {comparison === undefined ? null : (
           <span className="row g4 t2">
             <i className="swatch" />
-            {comparison.changed.size === 0 ? 'no value changed' : `${countOf(comparison.changed.size, 'value')} changed`}
+            {comparison.changed.size === 0
+              ? 'no value changed'
+              : `${countOf(comparison.changed.size, 'value')} changed`}
           </span>
         )}
         <span className="end row g6 t3">
-          {after.isFetching || before.isFetching ? <span className="row g4"><span className="spin" />reading</span> : null}
-          {sides.length === 2 ? <span className="row g4 linked"><IconArrowsLeftRight size={13} stroke={1.75} />linked scroll</span> : null}
-          {after.data === undefined ? null : isSample ? <Tag tone="line">Sampled</Tag> : <Tag tone="ok" icon={<IconCircleCheck className="i" />}>Exact</Tag>}
+          {after.isFetching || before.isFetching ? (
+            <span className="row g4">
+              <span className="spin" />
+              reading
+            </span>
+          ) : null}
+          {sides.length === 2 ? (
+            <span className="row g4 linked">
+              <IconArrowsLeftRight size={13} stroke={1.75} />
+              linked scroll
+            </span>
+          ) : null}
+          {after.data === undefined ? null : isSample ? (
+            <Tag tone="line">Sampled</Tag>
+          ) : (
+            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+              Exact
+            </Tag>
+          )}
         </span>
       </div>
       {error === null ? (
-        sides.length === 0 ? <LoadingView text="Reading rows" /> : <PreviewTables sides={sides} {...(shown === 'changes' && comparison !== undefined ? { rows: comparison.changedRows } : {})} busy={after.isPlaceholderData || before.isPlaceholderData} />
+        sides.length === 0 ? (
+          <LoadingView text="Reading rows" />
+        ) : (
+          <PreviewTables
+            sides={sides}
+            {...(shown === 'changes' && comparison !== undefined ? { rows: comparison.changedRows } : {})}
+            busy={after.isPlaceholderData || before.isPlaceholderData}
+          />
+        )
       ) : (
         <ErrorView error={error} />
       )}
@@ -101,7 +160,8 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
 }
 
 function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolean): string {
-  const rows = (preview: Preview): string => `${preview.rows.length === previewRows ? 'first ' : ''}${countOf(preview.rows.length, 'row')}`;
+  const rows = (preview: Preview): string =>
+    `${preview.rows.length === previewRows ? 'first ' : ''}${countOf(preview.rows.length, 'row')}`;
   return hasBefore && before !== undefined ? `${rows(before)} → ${rows(after)}` : rows(after);
 }
 
@@ -111,7 +171,8 @@ function usePreview(job: Job, nodeId: string | undefined) {
   const settled = useSettled(text, 250);
   return useQuery<Preview, EngineError>({
     queryKey: ['previewNode', nodeId ?? '', settled],
-    queryFn: ({ signal }) => client.call('previewNode', { job: JSON.parse(settled) as Job, nodeId: nodeId!, limit: previewRows }, signal),
+    queryFn: ({ signal }) =>
+      client.call('previewNode', { job: JSON.parse(settled) as Job, nodeId: nodeId!, limit: previewRows }, signal),
     enabled: nodeId !== undefined && settled !== '',
     placeholderData: keepPreviousData,
     gcTime: 60_000,

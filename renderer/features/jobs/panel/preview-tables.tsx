@@ -25,12 +25,21 @@ export function PreviewTables({ sides, rows, busy }: PreviewTablesProps) {
   const boxes = useRef<(HTMLDivElement | null)[]>([]);
   const onScroll = (from: number): void => {
     const top = boxes.current[from]?.scrollTop ?? 0;
-    for (const [index, box] of boxes.current.entries()) if (index !== from && box !== null && box.scrollTop !== top) box.scrollTop = top;
+    for (const [index, box] of boxes.current.entries())
+      if (index !== from && box !== null && box.scrollTop !== top) box.scrollTop = top;
   };
   return (
     <div className={`preview-sides${busy ? ' busy' : ''}`}>
       {sides.map((side, index) => (
-        <div key={side.title} className="preview-side" tabIndex={0} role="region" aria-label={`Rows ${side.title} the node`} ref={(box) => void (boxes.current[index] = box)} onScroll={() => onScroll(index)}>
+        <div
+          key={side.title}
+          className="preview-side"
+          tabIndex={0}
+          role="region"
+          aria-label={`Rows ${side.title} the node`}
+          ref={(box) => void (boxes.current[index] = box)}
+          onScroll={() => onScroll(index)}
+        >
           <PreviewTable side={side} rows={rows} numbered={index === 0} />
         </div>
       ))}
@@ -41,7 +50,15 @@ export function PreviewTables({ sides, rows, busy }: PreviewTablesProps) {
 /** Columns that a panel draws; a table of more is cut, and says so. */
 const mostColumns = 150;
 
-function PreviewTable({ side: { preview, changed }, rows, numbered }: { readonly side: Side; readonly rows: readonly number[] | undefined; readonly numbered: boolean }) {
+function PreviewTable({
+  side: { preview, changed },
+  rows,
+  numbered,
+}: {
+  readonly side: Side;
+  readonly rows: readonly number[] | undefined;
+  readonly numbered: boolean;
+}) {
   const columns = preview.columns.slice(0, mostColumns);
   const shown = rows ?? preview.rows.map((_, index) => index);
   return (
@@ -49,10 +66,17 @@ function PreviewTable({ side: { preview, changed }, rows, numbered }: { readonly
       <table className="g r24 preview-table">
         <thead>
           <tr>
-            {numbered ? <th className="rn" scope="col">#</th> : null}
+            {numbered ? (
+              <th className="rn" scope="col">
+                #
+              </th>
+            ) : null}
             {columns.map(({ name, type }) => (
               <th key={name} scope="col" title={`${name}: ${type}`}>
-                <span className="typ"><TypeIcon type={type} />{name}</span>
+                <span className="typ">
+                  <TypeIcon type={type} />
+                  {name}
+                </span>
               </th>
             ))}
           </tr>
@@ -65,7 +89,11 @@ function PreviewTable({ side: { preview, changed }, rows, numbered }: { readonly
                 const { text, kind } = cellText(preview.rows[row]?.[name]);
                 const tint = changed?.has(cellKey(row, column)) === true ? ' changed' : '';
                 return (
-                  <td key={name} className={`${isNumeric(type) ? 'num' : ''}${tint}`} title={text.length > 24 ? text : undefined}>
+                  <td
+                    key={name}
+                    className={`${isNumeric(type) ? 'num' : ''}${tint}`}
+                    title={text.length > 24 ? text : undefined}
+                  >
                     {kind === 'value' ? text : <span className="null">{text}</span>}
                   </td>
                 );
@@ -74,8 +102,14 @@ function PreviewTable({ side: { preview, changed }, rows, numbered }: { readonly
           ))}
         </tbody>
       </table>
-      {shown.length === 0 ? <p className="t3 table-none">{rows === undefined ? 'No row comes here.' : 'No row has a changed value.'}</p> : null}
-      {preview.columns.length > mostColumns ? <p className="t3 table-none">The first {mostColumns} of {preview.columns.length} columns.</p> : null}
+      {shown.length === 0 ? (
+        <p className="t3 table-none">{rows === undefined ? 'No row comes here.' : 'No row has a changed value.'}</p>
+      ) : null}
+      {preview.columns.length > mostColumns ? (
+        <p className="t3 table-none">
+          The first {mostColumns} of {preview.columns.length} columns.
+        </p>
+      ) : null}
     </>
   );
 }

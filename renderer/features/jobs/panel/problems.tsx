@@ -27,8 +27,23 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
   const columns: readonly SimpleColumn<JobProblem>[] = [
     { title: '', width: '32', cell: () => <IconAlertTriangle size={14} stroke={1.5} className="bad" /> },
     { title: 'Problem', cell: ({ message }) => <span title={message}>{message}</span> },
-    { title: 'Where', width: '180', cell: ({ node }) => <span className="t2">{node === null ? 'the job' : (job.nodes.find(({ id }) => id === node)?.name ?? node)}</span> },
-    { title: 'What to do', cell: ({ hint }) => <span className="t2" title={hint ?? ''}>{hint ?? ''}</span> },
+    {
+      title: 'Where',
+      width: '180',
+      cell: ({ node }) => (
+        <span className="t2">
+          {node === null ? 'the job' : (job.nodes.find(({ id }) => id === node)?.name ?? node)}
+        </span>
+      ),
+    },
+    {
+      title: 'What to do',
+      cell: ({ hint }) => (
+        <span className="t2" title={hint ?? ''}>
+          {hint ?? ''}
+        </span>
+      ),
+    },
   ];
   const show = ({ node }: JobProblem): void => {
     if (node === null) return;
@@ -36,5 +51,13 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
     useWorkbench.setState({ inspectorOpen: true });
     findCanvas(name)?.reveal(node);
   };
-  return <SimpleTable label="Problems" columns={columns} rows={problems} keyOf={({ node, message }) => `${node ?? ''} ${message}`} onChoose={show} />;
+  return (
+    <SimpleTable
+      label="Problems"
+      columns={columns}
+      rows={problems}
+      keyOf={({ node, message }) => `${node ?? ''} ${message}`}
+      onChoose={show}
+    />
+  );
 }

@@ -4,10 +4,24 @@ import { describe, expect, test } from 'vitest';
 import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';
 
 describe('source of a column', () => {
-  const mapping = { transform: 'ApplyMapping', args: { mappings: [['old', 'string', 'new', 'date'], ['`a.b`', 'int', 'c', 'int'], ['s.x', 'int', 'x', 'int']] } };
+  const mapping = {
+    transform: 'ApplyMapping',
+    args: {
+      mappings: [
+        ['old', 'string', 'new', 'date'],
+        ['`a.b`', 'int', 'c', 'int'],
+        ['s.x', 'int', 'x', 'int'],
+      ],
+    },
+  };
 
   test('by the mapping; nested fields have none', () => {
-    expect(['new', 'c', 'x', 'other'].map((column) => sourceColumn(mapping, column))).toEqual(['old', 'a.b', undefined, undefined]);
+    expect(['new', 'c', 'x', 'other'].map((column) => sourceColumn(mapping, column))).toEqual([
+      'old',
+      'a.b',
+      undefined,
+      undefined,
+    ]);
   });
 
   test('a renamed field, and everything else by its own name', () => {

@@ -5,7 +5,9 @@ import type { Node } from '#engine/contract/definitions/job.ts';
 /** undefined: of no single whole column. */
 export function sourceColumn(node: Pick<Node, 'transform' | 'args'>, column: string): string | undefined {
   if (node.transform === 'ApplyMapping') {
-    const mappings = Array.isArray(node.args['mappings']) ? (node.args['mappings'] as unknown[]).filter(Array.isArray) : [];
+    const mappings = Array.isArray(node.args['mappings'])
+      ? (node.args['mappings'] as unknown[]).filter(Array.isArray)
+      : [];
     const source: unknown = mappings.findLast((mapping) => nameOf(mapping[2]) === column)?.[0];
     return nameOf(source);
   }

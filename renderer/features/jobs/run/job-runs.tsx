@@ -14,15 +14,38 @@ export function JobRuns({ name }: { readonly name: string }) {
   const runs = useProcedure('getJobRuns', { jobName: name, limit: mostRuns });
   if (runs.error !== null) return <ErrorView error={runs.error} />;
   if (runs.data === undefined) return <LoadingView text="Reading runs" />;
-  if (runs.data.items.length === 0) return <EmptyView title="No runs yet" text={`Each run of ${name} will leave its timeline and row receipt here.`} />;
-  const open = ({ id, jobName }: JobRunText): void => openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${id.slice(-8)}`, input: { id } });
-  return <SimpleTable label={`Runs of ${name}`} columns={columns} rows={runs.data.items} keyOf={({ id }) => id} onChoose={open} />;
+  if (runs.data.items.length === 0)
+    return <EmptyView title="No runs yet" text={`Each run of ${name} will leave its timeline and row receipt here.`} />;
+  const open = ({ id, jobName }: JobRunText): void =>
+    openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${id.slice(-8)}`, input: { id } });
+  return (
+    <SimpleTable
+      label={`Runs of ${name}`}
+      columns={columns}
+      rows={runs.data.items}
+      keyOf={({ id }) => id}
+      onChoose={open}
+    />
+  );
 }
 
 const columns: readonly SimpleColumn<JobRunText>[] = [
   { title: 'State', width: '170', cell: ({ jobRunState }) => <StateTag state={jobRunState} /> },
   { title: 'Run', width: '110', cell: ({ id }) => <span className="mono">{id.slice(-8)}</span> },
   { title: 'Started', width: '170', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
-  { title: 'Took', width: '100', numeric: true, cell: ({ startedOn, completedOn }) => (startedOn === null || completedOn === null ? '' : duration(completedOn - startedOn)) },
-  { title: 'Why it did not succeed', cell: ({ error }) => <span className="t2" title={error?.message}>{error?.message ?? ''}</span> },
+  {
+    title: 'Took',
+    width: '100',
+    numeric: true,
+    cell: ({ startedOn, completedOn }) =>
+      startedOn === null || completedOn === null ? '' : duration(completedOn - startedOn),
+  },
+  {
+    title: 'Why it did not succeed',
+    cell: ({ error }) => (
+      <span className="t2" title={error?.message}>
+        {error?.message ?? ''}
+      </span>
+    ),
+  },
 ];

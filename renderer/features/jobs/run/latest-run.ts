@@ -30,8 +30,15 @@ export function useLatestRun(jobName: string): LatestRun {
   const runs = useProcedure('getJobRuns', { jobName, limit: 20 });
   const newest = runs.data?.items[0];
   // A run that found nothing new has no counts; then those of the one before it stand.
-  const succeeded = (runs.data?.items ?? []).filter(({ jobRunState }) => jobRunState === 'SUCCEEDED').slice(0, mostLooked);
-  const receipts = useQueries({ queries: succeeded.map(({ id }) => ({ queryKey: queryKey('getReceipts', { id }), queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getReceipts', { id }, signal) })) });
+  const succeeded = (runs.data?.items ?? [])
+    .filter(({ jobRunState }) => jobRunState === 'SUCCEEDED')
+    .slice(0, mostLooked);
+  const receipts = useQueries({
+    queries: succeeded.map(({ id }) => ({
+      queryKey: queryKey('getReceipts', { id }),
+      queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getReceipts', { id }, signal),
+    })),
+  });
   const index = receipts.findIndex(({ data }) => data !== undefined && data.length > 0);
   const counted = succeeded[index];
   const found = receipts[index]?.data;

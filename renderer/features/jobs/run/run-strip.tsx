@@ -14,12 +14,40 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
   return (
     <div className="bar run-strip" role="status">
       <StateTag state={newest.jobRunState} />
-      <span className="prog grow" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}>
+      <span
+        className="prog grow"
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
+      >
         <b style={{ width: `${(fraction ?? 0) * 100}%` }} />
       </span>
       <span className="t2">{progress?.note ?? 'waiting'}</span>
-      <Button size="sm" onClick={() => openTab({ id: `run:${newest.id}`, kind: 'run', title: `${newest.jobName} ${newest.id.slice(-8)}`, input: { id: newest.id } })}>Open the run</Button>
-      <Button size="sm" onClick={() => void runCommand('stopJobRun', { id: newest.id }).catch((thrown: unknown) => showFailure('Stopping the run', thrown))}>Stop</Button>
+      <Button
+        size="sm"
+        onClick={() =>
+          openTab({
+            id: `run:${newest.id}`,
+            kind: 'run',
+            title: `${newest.jobName} ${newest.id.slice(-8)}`,
+            input: { id: newest.id },
+          })
+        }
+      >
+        Open the run
+      </Button>
+      <Button
+        size="sm"
+        onClick={() =>
+          void runCommand('stopJobRun', { id: newest.id }).catch((thrown: unknown) =>
+            showFailure('Stopping the run', thrown),
+          )
+        }
+      >
+        Stop
+      </Button>
     </div>
   );
 }

@@ -1,0 +1,54 @@
+/** A workspace of its own with the engine as a host has it, warm: what benches of jobs, previews and memory run in. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { createEngine, initWorkspace, type Dispatcher, type Engine } from '#engine/index.ts';
+
+/** On the file system of the large inputs, which staging and renaming need as real targets do. */
+const benchFolder = join(import.meta.dirname, '../../out/bench');
+
+export interface BenchHost extends AsyncDisposable {
+  readonly folder: string;
+  readonly engine: Engine;
+  readonly dispatcher: Dispatcher;
+}
+
+export type BenchJob = Pick<Job, 'name'> & { readonly nodes: readonly Partial<Node>[] };
+
+export function makeBenchFolder(): string {
+  mkdirSync(benchFolder, { recursive: true });
+  return mkdtempSync(join(benchFolder, 'run-'));
+}
+
+/** @param jobs stand in the workspace before it is opened. */
+export async function openBenchHost(jobs: readonly BenchJob[] = []): Promise<BenchHost> {
+  const folder = makeBenchFolder();
+  await initWorkspace(folder);
+  mkdirSync(join(folder, 'jobs'), { recursive: true });
+  for (const job of jobs) writeFileSync(join(folder, 'jobs', `${job.name}.json`), JSON.stringify(job));
+  const engine = await createEngine({ workspace: folder, title: 'bench', watch: true });
+  return {
+    folder,
+    engine,
+    dispatcher: engine.dispatcher,
+    async [Symbol.asyncDispose]() {
+      await engine[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The id of the run, and milliseconds until it stood committed. @throws Error when it did not succeed. */
+export async function runBenchJob(dispatcher: Dispatcher, jobName: string): Promise<{ id: string; time: number }> {
+  const start = performance.now();
+  const { id } = await dispatcher.call('startJobRun', { jobName });
+  for await (const item of dispatcher.stream('watchJobRun', { id })) {
+    if (item.item !== 'finished') continue;
+    const time = performance.now() - start;
+    const { jobRunState, error } = item.run;
+    if (jobRunState !== 'SUCCEEDED') throw new Error(`Job ${jobName} ended ${jobRunState}: ${JSON.stringify(error)}`);
+    return { id, time };
+  }
+  throw new Error(`Job ${jobName} was not followed to its end.`);
+}

@@ -1,0 +1,124 @@
+/** A file's rows on the first day: sort, filter, search, jump, a cell in full, and how the file was read. */
+
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+
+test.beforeEach(async ({ window, workspace }) => {
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(new Grid(window.editor).cell(0, '5')).not.toBeEmpty();
+  await expect(window.editor.locator('.cell-skeleton')).toHaveCount(0);
+});
+
+test('a column sorts from its header and goes back to the order of the file', async ({ window }) => {
+  const grid = new Grid(window.editor);
+  const first = await grid.cell(0, '0').textContent();
+  await grid.header('0').click();
+  await window.page.getByRole('menuitem', { name: 'Sort ascending' }).click();
+  await expect(grid.cell(0, '0')).toHaveText('1');
+  await expect(grid.cell(1, '0')).toHaveText('2');
+  await expect(window.editor.getByText(/sorted in \d/u)).toBeVisible();
+  await window.editor.getByRole('button', { name: /Sorted by customer_id, ascending/u }).click();
+  await expect(grid.cell(0, '0')).not.toHaveText('1');
+  await window.editor.getByRole('button', { name: 'Do not sort by customer_id' }).click();
+  await expect(grid.cell(0, '0')).toHaveText(first ?? '');
+});
+
+test('the menu of a column opens from the keyboard', async ({ window }) => {
+  const grid = new Grid(window.editor);
+  await grid.header('1').focus();
+  await window.page.keyboard.press('Enter');
+  await expect(window.page.getByRole('menuitem', { name: 'Sort ascending' })).toBeFocused();
+  await window.page.keyboard.press('ArrowDown');
+  await window.page.keyboard.press('Enter');
+  await expect(window.editor.getByText(/sorted in \d/u)).toBeVisible();
+  await grid.header('1').focus();
+  await window.page.keyboard.press('Enter');
+  await window.page.keyboard.press('Escape');
+  await expect(window.page.getByRole('menu')).toBeHidden();
+});
+
+test('rows with a value are kept or left out, and the filters say so', async ({ window }) => {
+  const grid = new Grid(window.editor);
+  const city = (await grid.cell(0, '5').textContent()) ?? '';
+  await grid.cell(0, '5').click();
+  await window.page.keyboard.press('Alt+f');
+  await expect(window.editor.getByRole('button', { name: `Edit the filter city is ${city}` })).toBeVisible();
+  await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
+  await expect(grid.cell(1, '5')).toHaveText(city);
+  await window.editor.getByRole('button', { name: `Remove the filter city is ${city}` }).click();
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await grid.cell(0, '5').click({ button: 'right' });
+  await window.page.getByRole('menuitem', { name: `Leave out ${city}` }).click();
+  await expect(grid.cell(0, '5')).not.toHaveText(city);
+});
+
+test('a filter that does not fit its column is told, and can be mended', async ({ window }) => {
+  await window.editor.getByRole('button', { name: 'Filter', exact: true }).click();
+  const dialog = window.page.getByRole('dialog');
+  await dialog.getByLabel('Column').selectOption('updated_at');
+  await dialog.getByLabel('Keep rows where it').selectOption('gt');
+  await dialog.getByLabel('Value').fill('soon');
+  await dialog.getByRole('button', { name: 'Filter' }).click();
+  await expect(window.editor.getByRole('alert')).toContainText('"soon" is not a value of updated_at');
+  await window.editor.getByRole('button', { name: 'Edit the filter updated_at is above soon' }).click();
+  await dialog.getByLabel('Value').fill('2023-01-01');
+  await window.page.keyboard.press('Enter');
+  await expect(window.editor.getByRole('alert')).toBeHidden();
+  await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
+});
+
+test('search finds rows as one types; when none match it says what to remove', async ({ window }) => {
+  await window.page.keyboard.press('ControlOrMeta+f');
+  const field = window.editor.getByRole('textbox', { name: 'Search the rows' });
+  await expect(field).toBeFocused();
+  await field.fill('KERKSTRAAT');
+  await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
+  await field.fill('no such text anywhere');
+  await expect(window.editor.getByText('No rows match the search')).toBeVisible();
+  await window.editor.getByRole('button', { name: /^search/u }).click();
+  await expect(field).toHaveValue('');
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+});
+
+test('a jump to a row, and its cell in full', async ({ window }) => {
+  const grid = new Grid(window.editor);
+  await grid.cell(0, '1').click();
+  await window.page.keyboard.press('ControlOrMeta+g');
+  await window.page.getByRole('dialog').getByRole('textbox').fill('900');
+  await window.page.keyboard.press('Enter');
+  await expect(grid.cell(899, '1')).toBeFocused();
+  await expect(grid.cell(899, '1')).not.toBeEmpty();
+  await expect(grid.cell(899, '1').locator('.cell-skeleton')).toHaveCount(0);
+  const name = (await grid.cell(899, '1').textContent()) ?? '';
+  await window.page.keyboard.press('Enter');
+  await expect(window.page.getByRole('dialog', { name: 'name' }).locator('pre')).toHaveText(name);
+  await window.page.keyboard.press('Escape');
+  await expect(window.page.getByRole('dialog')).toBeHidden();
+});
+
+test('another way of reading shows at once, and what was found comes back', async ({ window }) => {
+  const inspector = window.editor.getByRole('complementary', { name: 'Inspector' });
+  const grid = new Grid(window.editor);
+  if (!(await inspector.isVisible())) await window.editor.getByRole('button', { name: 'Reading options' }).click();
+  await inspector.getByRole('checkbox', { name: /With header/u }).uncheck();
+  await expect(grid.cell(0, '1')).toHaveText('name');
+  await expect(window.editor.getByText('999', { exact: true })).toBeVisible();
+  await inspector.getByRole('button', { name: 'As found' }).click();
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(grid.header('1')).toContainText('name');
+});
+
+test('the profile of a column counts what is shown, and keeps a value', async ({ window }) => {
+  const inspector = window.editor.getByRole('complementary', { name: 'Inspector' });
+  await new Grid(window.editor).cell(0, '6').click();
+  await window.page.keyboard.press('Alt+p');
+  await expect(inspector.getByText('Exact')).toBeVisible();
+  await expect(inspector.getByText('998', { exact: true })).toBeVisible();
+  const top = inspector.getByRole('button', { name: /^[A-Z]{2} / }).first();
+  const country = ((await top.textContent()) ?? '').slice(0, 2);
+  await top.click();
+  await expect(window.editor.getByRole('button', { name: `Edit the filter country is ${country}` })).toBeVisible();
+  await expect(inspector.getByText('100%')).toBeVisible();
+});

@@ -1,0 +1,81 @@
+/** A workspace with a small job, for tests of runs: fresh before each test, gone after it. */
+
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect } from 'vitest';
+import type { JobRun } from '#engine/catalog/entities.ts';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { unbalanced } from '#engine/execute/run-receipts.ts';
+import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
+import { readTree } from '#engine/execute/testing/staged-commit.ts';
+import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
+
+export interface RunFixture {
+  readonly folder: string;
+  readonly engine: WorkspaceEngine;
+}
+
+/** Call it once in a test file. */
+export function useRunFixture(): RunFixture {
+  const fixture = {} as { folder: string; engine: WorkspaceEngine };
+  beforeEach(async () => {
+    fixture.folder = await mkdtemp(path.join(tmpdir(), 'tenon-run-'));
+    fixture.engine = await openWorkspaceEngine(fixture.folder);
+  });
+  afterEach(async () => {
+    await fixture.engine[Symbol.asyncDispose]();
+    await rm(fixture.folder, { recursive: true, force: true });
+  });
+  return fixture;
+}
+
+export async function put({ folder }: RunFixture, file: string, text: string): Promise<void> {
+  const place = path.join(folder, file);
+  await mkdir(path.dirname(place), { recursive: true });
+  await writeFile(place, text);
+}
+
+export function csv(ids: readonly number[]): string {
+  return `id,country,amount\n${ids.map((id) => `${id},${id % 2 === 0 ? 'DE' : 'FR'},${id * 10}`).join('\n')}\n`;
+}
+
+export function job(change: Partial<Record<keyof Job, unknown>> & { target?: Record<string, unknown> } = {}): Job {
+  const { target, ...rest } = change;
+  return jobSchema.parse({
+    name: 'load',
+    nodes: [
+      {
+        id: 'in',
+        name: 'Orders',
+        transform: 'PathSource',
+        args: { path: 'in', format: 'csv', options: { withHeader: true } },
+      },
+      { id: 'keep', name: 'Keep', transform: 'Filter', inputs: { in: { node: 'in' } }, args: { condition: 'id <> 3' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'keep' } },
+        args: { path: 'out', format: 'csv', ...target },
+      },
+    ],
+    ...rest,
+  });
+}
+
+export async function run({ engine }: RunFixture, request: StartJobRunRequest): Promise<JobRun> {
+  const started = await engine.runs.startJobRun(request);
+  const ended = await engine.runs.waitForJobRun(started.id);
+  if (ended.error?.kind === 'unexpected') throw new Error(ended.error.stack ?? ended.error.message);
+  for (const task of await engine.catalog.jobRuns.getTasks(ended.id)) expect(unbalanced(task.receipts)).toEqual([]);
+  return ended;
+}
+
+export async function rows({ folder }: RunFixture, place = 'out'): Promise<string[]> {
+  const tree = await readTree(path.join(folder, place)).catch(() => ({}));
+  return Object.values(tree)
+    .filter((content) => content !== '(folder)')
+    .flatMap((content) => content.trim().split('\n').slice(1))
+    .sort();
+}

@@ -1,0 +1,54 @@
+/** What one column holds, counted over every row of a view. */
+
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
+import { snapshotToken } from '#engine/explore/page-store.ts';
+import { cacheFolder, getParquetRows } from '#engine/explore/read-page.ts';
+import { cellText, getColumn, isNested, isPlainView } from '#engine/explore/row-view.ts';
+import { getViewRows, placedRows } from '#engine/explore/view-rows.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+const topValues = 12;
+
+/** @throws EngineError UnknownColumn, InvalidInput as pages of the view do. */
+export async function profileColumnHere(request: ProfileRequest, context: OperationContext): Promise<ColumnProfile> {
+  const snapshot = await snapshotToken(request);
+  const base = await getParquetRows(request, snapshot, context);
+  const column = getColumn(base.schema, request.column);
+  const rows = isPlainView(request.view)
+    ? placedRows(base)
+    : fromFile((await getViewRows(base, snapshot, request.view, cacheFolder(request, context), context)).file);
+  const { cell } = column;
+  const text = cellText(column);
+  const hasOrder = !isNested(column.type) && column.type.kind !== 'binary';
+  const least = hasOrder ? sql`CAST(min(${cell}) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  const most = hasOrder ? sql`CAST(max(${cell}) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  const database = await context.database();
+  await using connection = await database.connect();
+  const [counted] = await connection.rows<{
+    total: bigint;
+    filled: bigint;
+    different: bigint;
+    least: string | null;
+    most: string | null;
+  }>(
+    sql`SELECT count(*) AS total, count(${cell}) AS filled, count(DISTINCT ${text}) AS different, ${least} AS least, ${most} AS most FROM (${rows})`,
+  );
+  const top = await connection.rows<{ value: string; rows: bigint }>(
+    sql`SELECT ${text} AS value, count(*) AS "rows" FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${literal(topValues)}`,
+  );
+  const { total, filled, different, least: minimum, most: maximum } = counted!;
+  return {
+    column: { name: column.name, type: column.type },
+    rowCount: Number(total),
+    nullCount: Number(total - filled),
+    distinctCount: Number(different),
+    minimum,
+    maximum,
+    top: top.map((each) => ({ value: each.value, rowCount: Number(each.rows) })),
+  };
+}
+
+function fromFile(file: string): Sql {
+  return sql`SELECT * FROM read_parquet([${literal(file)}])`;
+}

@@ -1,0 +1,100 @@
+/** What the selected column holds, counted over the rows that are shown; a value can be kept with one press. */
+
+import { IconCircleCheck } from '@tabler/icons-react';
+import { addFilter, valueFilter, type OpenRows } from '#renderer/features/explore/rows-view.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+import { exactCount } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+export function ColumnPanel({ path, open }: { readonly path: string; readonly open: OpenRows }) {
+  const { column, view, format, options } = open;
+  const profile = useProcedure(
+    'profileColumn',
+    {
+      path,
+      options: { ...options },
+      ...(format === undefined ? {} : { format }),
+      column: column?.name ?? '',
+      // The order of the rows changes nothing that is counted.
+      filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
+      search: view.search,
+    },
+    { enabled: column !== undefined },
+  );
+  if (column === undefined) return <p className="t3 pane-note">Select a column to see its profile.</p>;
+  if (profile.error !== null) return <ErrorView error={profile.error} />;
+  if (profile.data === undefined) return <LoadingView text={`Counting ${column.name}`} />;
+  const { rowCount, nullCount, distinctCount, minimum, maximum, top } = profile.data;
+  const most = top[0]?.rowCount ?? 1;
+  return (
+    <>
+      <section className="sect">
+        <h4>
+          <TypeIcon type={column.type} />
+          <span className="cut">{column.name}</span>
+          <span className="end">
+            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+              Exact
+            </Tag>
+          </span>
+        </h4>
+        <dl className="kv">
+          <dt>Type</dt>
+          <dd className="mono">{column.type}</dd>
+          <dt>Rows</dt>
+          <dd>{exactCount(rowCount)}</dd>
+          <dt>Null</dt>
+          <dd>
+            {exactCount(nullCount)} <span className="t3">{share(nullCount, rowCount)}</span>
+          </dd>
+          <dt>Distinct</dt>
+          <dd>{exactCount(distinctCount)}</dd>
+          {minimum === null ? null : (
+            <>
+              <dt>Least</dt>
+              <dd className="cut" title={minimum}>
+                {minimum === '' ? '""' : minimum}
+              </dd>
+            </>
+          )}
+          {maximum === null ? null : (
+            <>
+              <dt>Most</dt>
+              <dd className="cut" title={maximum}>
+                {maximum === '' ? '""' : maximum}
+              </dd>
+            </>
+          )}
+        </dl>
+      </section>
+      <section className="sect">
+        <h4>Top values</h4>
+        {top.length === 0 ? <p className="hint">There is no value.</p> : null}
+        {top.map(({ value, rowCount: count }) => (
+          <button
+            key={value}
+            type="button"
+            className="top-value"
+            title={`Keep only ${value}`}
+            onClick={() => addFilter(path, valueFilter(column.name, value, true))}
+          >
+            <progress className="top-bar" max={most} value={count} aria-hidden="true" />
+            <span className="cut">{value === '' ? '""' : value}</span>
+            <span className="num">
+              {exactCount(count)} <span className="t3">{share(count, rowCount)}</span>
+            </span>
+          </button>
+        ))}
+      </section>
+    </>
+  );
+}
+
+/** `12%`, `<1%`. */
+function share(part: number, whole: number): string {
+  if (whole === 0 || part === 0) return '0%';
+  const percent = (part / whole) * 100;
+  return percent < 1 ? '<1%' : `${Math.round(percent)}%`;
+}

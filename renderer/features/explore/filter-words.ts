@@ -1,0 +1,58 @@
+/** Filters as sentences: column, operator, values. */
+
+import type { FilterOperator, RowFilter, RowsView } from '#renderer/features/explore/rows-view.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+export const operatorWords: Readonly<Record<FilterOperator, string>> = {
+  eq: 'is',
+  ne: 'is not',
+  contains: 'contains',
+  startsWith: 'starts with',
+  lt: 'is below',
+  le: 'is at most',
+  gt: 'is above',
+  ge: 'is at least',
+  in: 'is one of',
+  isNull: 'is null',
+  isNotNull: 'is not null',
+};
+
+const mostNamed = 3;
+
+/** `DE, FR + 3`; an empty text is "". */
+export function valueWords(filter: RowFilter): string {
+  const named = filter.values.slice(0, mostNamed).map((value) => (value === '' ? '""' : String(value)));
+  const more = filter.values.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` + ${more}` : ''}`;
+}
+
+/** `status is one of delivered, shipped`. */
+export function filterWords(filter: RowFilter): string {
+  return [filter.column, operatorWords[filter.operator], valueWords(filter)].filter((part) => part !== '').join(' ');
+}
+
+/** `3 filters`, `1 filter and the search`. */
+export function viewWords({ filter, search }: RowsView): string {
+  const filters = filter.length === 0 ? '' : countOf(filter.length, 'filter');
+  return [filters, search === '' ? '' : 'the search'].filter((part) => part !== '').join(' and ');
+}
+
+export const textOperators: readonly FilterOperator[] = [
+  'eq',
+  'ne',
+  'contains',
+  'startsWith',
+  'in',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'isNull',
+  'isNotNull',
+];
+const nestedOperators: readonly FilterOperator[] = ['contains', 'startsWith', 'eq', 'ne', 'in', 'isNull', 'isNotNull'];
+
+/** @param type in Hive spelling. */
+export function operatorsOf(type: string): readonly FilterOperator[] {
+  return /^(?:struct|array|map|uniontype|choice|binary)/u.test(type) ? nestedOperators : textOperators;
+}

@@ -1,0 +1,224 @@
+/** Commands of a file's rows: order, filters, search, jumps, copies, how it is read. */
+
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowsSort,
+  IconChartBar,
+  IconCopy,
+  IconFilter,
+  IconFilterOff,
+  IconFilterPlus,
+  IconRefresh,
+  IconSearch,
+  IconSortAscending,
+  IconSortDescending,
+  IconTargetArrow,
+  IconZoomIn,
+} from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { operatorsOf } from '#renderer/features/explore/filter-words.ts';
+import {
+  activeRows,
+  addFilter,
+  changeReading,
+  changeRows,
+  changeView,
+  isPlain,
+  openRowsOf,
+  showDialog,
+  sortBy,
+  valueFilter,
+} from '#renderer/features/explore/rows-view.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
+import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+type Active = NonNullable<ReturnType<typeof activeRows>>;
+
+const hasRows = (): boolean => activeRows() !== undefined;
+const columnOf = (rows: Active): GridColumn | undefined =>
+  rows.handle.focusedCell()?.column ?? openRowsOf(rows.path).column;
+const hasColumn = (): boolean => {
+  const rows = activeRows();
+  return rows !== undefined && columnOf(rows) !== undefined;
+};
+const hasCell = (): boolean => activeRows()?.handle.focusedCell() !== undefined;
+
+function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
+  return { group: 'Rows', when: hasRows, ...command, run: () => command.run(activeRows()!) };
+}
+
+function ofColumn(
+  command: Omit<Command, 'group' | 'run'> & { run(rows: Active, column: GridColumn): void | Promise<void> },
+): Command {
+  return ofRows({ when: hasColumn, ...command, run: (rows) => command.run(rows, columnOf(rows)!) });
+}
+
+function ofCell(
+  command: Omit<Command, 'group' | 'run'> & { run(rows: Active, cell: GridCell): void | Promise<void> },
+): Command {
+  return ofRows({ when: hasCell, ...command, run: (rows) => command.run(rows, rows.handle.focusedCell()!) });
+}
+
+export function startFilter(path: string, column: GridColumn): void {
+  const [operator = 'eq'] = column.type === 'string' ? (['contains'] as const) : operatorsOf(column.type);
+  showDialog(path, { kind: 'filter', index: null, filter: { column: column.name, operator, values: [] } });
+}
+
+async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
+  const count = await rows.handle.copy(format);
+  showToast(
+    count === 0
+      ? { tone: 'info', title: 'Select rows first, then copy' }
+      : { tone: 'ok', title: `${countOf(count, 'row')} copied as ${format}` },
+  );
+}
+
+export const rowsCommands: readonly Command[] = [
+  ofRows({
+    id: 'explore.search',
+    title: 'Search in the rows',
+    icon: IconSearch,
+    keys: 'Ctrl+F',
+    keywords: ['find'],
+    run: focusSearch,
+  }),
+  ofRows({
+    id: 'explore.jump',
+    title: 'Jump to a row',
+    icon: IconTargetArrow,
+    keys: 'Ctrl+G',
+    keywords: ['go to', 'line'],
+    run: ({ path }) => showDialog(path, { kind: 'jump' }),
+  }),
+  ofColumn({
+    id: 'explore.sort-ascending',
+    title: 'Sort the column ascending',
+    icon: IconSortAscending,
+    run: ({ path }, { name }) => sortBy(path, name, 'ascending'),
+  }),
+  ofColumn({
+    id: 'explore.sort-descending',
+    title: 'Sort the column descending',
+    icon: IconSortDescending,
+    run: ({ path }, { name }) => sortBy(path, name, 'descending'),
+  }),
+  ofRows({
+    id: 'explore.sort-none',
+    title: 'Rows in the order of the file',
+    icon: IconArrowsSort,
+    when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
+    run: ({ path }) => changeView(path, { order: [] }),
+  }),
+  ofRows({
+    id: 'explore.add-filter',
+    title: 'Filter the rows',
+    icon: IconFilterPlus,
+    run: (rows) => startFilter(rows.path, columnOf(rows) ?? rows.preview.columns[0] ?? { name: '', type: 'string' }),
+  }),
+  ofCell({
+    id: 'explore.keep-value',
+    title: 'Keep only rows with this value',
+    icon: IconFilter,
+    keys: 'Alt+F',
+    run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, true)),
+  }),
+  ofCell({
+    id: 'explore.leave-out-value',
+    title: 'Leave out rows with this value',
+    icon: IconFilterOff,
+    keys: 'Alt+Shift+F',
+    run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, false)),
+  }),
+  ofColumn({
+    id: 'explore.only-null',
+    title: 'Keep only rows where the column is null',
+    keys: 'Alt+N',
+    run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNull', values: [] }),
+  }),
+  ofRows({
+    id: 'explore.clear-view',
+    title: 'Remove filters, search and order',
+    icon: IconFilterOff,
+    when: () => hasRows() && !isPlain(openRowsOf(activeRows()!.path).view),
+    run: ({ path }) => changeView(path, { filter: [], search: '', order: [] }),
+  }),
+  ofCell({
+    id: 'explore.open-cell',
+    title: 'Open the cell in full',
+    icon: IconZoomIn,
+    run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
+  }),
+  ofColumn({
+    id: 'explore.copy-column-name',
+    title: 'Copy the name of the column',
+    icon: IconCopy,
+    run: (_rows, { name }) => navigator.clipboard.writeText(name),
+  }),
+  ofColumn({
+    id: 'explore.fit-column',
+    title: 'Make the column as wide as its values',
+    run: ({ handle }, column) => handle.fitColumn(column),
+  }),
+  ofRows({
+    id: 'explore.copy-tsv',
+    title: 'Copy the selected rows for a spreadsheet (TSV)',
+    icon: IconCopy,
+    run: (rows) => copyAs(rows, 'TSV'),
+  }),
+  ofRows({
+    id: 'explore.copy-csv',
+    title: 'Copy the selected rows as CSV',
+    icon: IconCopy,
+    run: (rows) => copyAs(rows, 'CSV'),
+  }),
+  ofRows({
+    id: 'explore.copy-json',
+    title: 'Copy the selected rows as JSON',
+    icon: IconCopy,
+    run: (rows) => copyAs(rows, 'JSON'),
+  }),
+  ofColumn({
+    id: 'explore.profile-column',
+    title: 'Profile of the column',
+    icon: IconChartBar,
+    keys: 'Alt+P',
+    run: ({ path }, column) => {
+      changeRows(path, { column });
+      inspect(path, 'column');
+    },
+  }),
+  ofRows({
+    id: 'explore.reading-options',
+    title: 'Show how the file was read',
+    icon: IconAdjustmentsHorizontal,
+    keywords: ['separator', 'encoding', 'header', 'format'],
+    run: ({ path }) => inspect(path, 'reading'),
+  }),
+  ofRows({
+    id: 'explore.reset-reading',
+    title: 'Read the file as it was found',
+    when: () => hasRows() && isStated(activeRows()!.path),
+    run: ({ path }) => changeReading(path, { format: undefined, options: {} }),
+  }),
+  ofRows({ id: 'explore.read-again', title: 'Read the file again', icon: IconRefresh, run: ({ reload }) => reload() }),
+];
+
+function isStated(path: string): boolean {
+  const { format, options } = openRowsOf(path);
+  return format !== undefined || Object.keys(options).length > 0;
+}
+
+export function inspect(path: string, inspected: 'column' | 'reading'): void {
+  useWorkbench.setState({ inspectorOpen: true });
+  changeRows(path, { inspected, inspecting: true });
+}
+
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('.row-search input');
+  field?.focus();
+  field?.select();
+}

@@ -1,0 +1,53 @@
+/** Beside the rows: the selected column, and how the file was read. */
+
+import { IconX } from '@tabler/icons-react';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { ColumnPanel } from '#renderer/features/explore/column-panel.tsx';
+import { ReadingPanel } from '#renderer/features/explore/reading-panel.tsx';
+import { changeRows, type OpenRows } from '#renderer/features/explore/rows-view.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+
+interface RowsInspectorProps {
+  readonly path: string;
+  readonly open: OpenRows;
+  /** undefined: the file cannot be read as it is stated. */
+  readonly preview: Output<'previewFile'> | undefined;
+}
+
+export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
+  const close = (): void => {
+    useWorkbench.setState({ inspectorOpen: false });
+    changeRows(path, { inspecting: false });
+  };
+  const inspected = preview === undefined ? 'reading' : open.inspected;
+  return (
+    <aside className="pane" aria-label="Inspector">
+      <header>
+        <span className="strong grow cut">
+          {inspected === 'reading' ? 'How this was read' : (open.column?.name ?? 'Column')}
+        </span>
+        <IconButton label="Close the inspector" keys="Alt I" onClick={close}>
+          <IconX size={15} stroke={1.5} />
+        </IconButton>
+      </header>
+      <SubTabs
+        label="Views of the inspector"
+        current={inspected}
+        tabs={[
+          { name: 'reading', title: 'Reading' },
+          { name: 'column', title: 'Column' },
+        ]}
+        onChange={(name) => changeRows(path, { inspected: name })}
+      />
+      <div className="pane-body">
+        {inspected === 'reading' ? (
+          <ReadingPanel path={path} open={open} preview={preview} />
+        ) : (
+          <ColumnPanel path={path} open={open} />
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,139 @@
+/** What a person looks at in each open file: reading options, order, filters, search, the selected column, a dialog. */
+
+import { create } from 'zustand';
+import type { Input, Output } from '#engine/contract/procedures/index.ts';
+import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+
+type PagesInput = Input<'openPages'>;
+export type RowFilter = NonNullable<PagesInput['filter']>[number] & {
+  readonly values: readonly (string | number | boolean)[];
+};
+export type FilterOperator = RowFilter['operator'];
+export type Direction = 'ascending' | 'descending';
+
+export interface RowsView {
+  readonly order: readonly { readonly column: string; readonly direction: Direction }[];
+  readonly filter: readonly RowFilter[];
+  readonly search: string;
+}
+
+export type RowsDialog =
+  | { readonly kind: 'jump' }
+  | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
+  /** index null: a new one. */
+  | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
+
+export interface OpenRows {
+  readonly view: RowsView;
+  /** Instead of the format that was found. */
+  readonly format: string | undefined;
+  /** Stated by the person; the rest is found. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly column: GridColumn | undefined;
+  readonly inspected: 'column' | 'reading';
+  readonly dialog: RowsDialog | null;
+  /** Asked for in this file: then it shows in a narrow window too, over the rows. */
+  readonly inspecting: boolean;
+}
+
+export const plainView: RowsView = { order: [], filter: [], search: '' };
+const nothingYet: OpenRows = {
+  view: plainView,
+  format: undefined,
+  options: {},
+  column: undefined,
+  inspected: 'reading',
+  dialog: null,
+  inspecting: false,
+};
+
+const useStore = create<{ readonly files: Readonly<Record<string, OpenRows>> }>(() => ({ files: {} }));
+
+export function useOpenRows(path: string): OpenRows {
+  return useStore((state) => state.files[path] ?? nothingYet);
+}
+
+export function openRowsOf(path: string): OpenRows {
+  return useStore.getState().files[path] ?? nothingYet;
+}
+
+export function changeRows(path: string, change: Partial<OpenRows>): void {
+  useStore.setState(({ files }) => ({ files: { ...files, [path]: { ...(files[path] ?? nothingYet), ...change } } }));
+}
+
+export function changeView(path: string, change: Partial<RowsView>): void {
+  changeRows(path, { view: { ...openRowsOf(path).view, ...change } });
+}
+
+/** Other columns may come of it, which filters and order would not know. */
+export function changeReading(path: string, reading: Pick<OpenRows, 'format' | 'options'>): void {
+  changeRows(path, reading);
+}
+
+export function isPlain({ order, filter, search }: RowsView): boolean {
+  return order.length === 0 && filter.length === 0 && search === '';
+}
+
+/** Sorts by one column alone; null: in the order of the file. */
+export function sortBy(path: string, column: string, direction: Direction | null): void {
+  changeView(path, { order: direction === null ? [] : [{ column, direction }] });
+}
+
+export function addFilter(path: string, filter: RowFilter): void {
+  const { view } = openRowsOf(path);
+  if (view.filter.some((each) => JSON.stringify(each) === JSON.stringify(filter))) return;
+  changeView(path, { filter: [...view.filter, filter] });
+}
+
+export function setFilter(path: string, index: number, filter: RowFilter): void {
+  changeView(path, { filter: openRowsOf(path).view.filter.with(index, filter) });
+}
+
+export function removeFilter(path: string, index: number): void {
+  changeView(path, { filter: openRowsOf(path).view.filter.toSpliced(index, 1) });
+}
+
+export function showDialog(path: string, dialog: RowsDialog | null): void {
+  changeRows(path, { dialog });
+}
+
+/** A filter on the value of a cell, as the engine reads it back. */
+export function valueFilter(column: string, value: unknown, keep: boolean): RowFilter {
+  if (value === null || value === undefined) return { column, operator: keep ? 'isNull' : 'isNotNull', values: [] };
+  const plain =
+    typeof value === 'string' || typeof value === 'boolean'
+      ? value
+      : typeof value === 'number'
+        ? Number.isFinite(value)
+          ? value
+          : String(value)
+        : JSON.stringify(value);
+  return { column, operator: keep ? 'eq' : 'ne', values: [plain] };
+}
+
+const grids = new Map<
+  string,
+  { readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> }
+>();
+
+/** The grid of an open file, for commands; undefined: it is gone. */
+export function setRowsGrid(
+  path: string,
+  grid: { readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> } | undefined,
+): void {
+  if (grid === undefined) grids.delete(path);
+  else grids.set(path, grid);
+}
+
+/** The file whose editor is shown, with its grid. */
+export function activeRows():
+  | { readonly path: string; readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> }
+  | undefined {
+  const { tabs, activeTab } = useWorkbench.getState();
+  const tab = tabs.find(({ id }) => id === activeTab);
+  const path = tab?.kind === 'file' ? String(tab.input['path']) : undefined;
+  const grid = path === undefined ? undefined : grids.get(path);
+  return grid === undefined || path === undefined ? undefined : { path, ...grid };
+}

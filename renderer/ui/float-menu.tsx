@@ -1,0 +1,103 @@
+/** A menu at a place in the window: arrow keys move, Enter chooses, Escape closes and gives the focus back. */
+
+import { useEffect, useLayoutEffect, useRef, type ComponentType, type KeyboardEvent } from 'react';
+import { createPortal } from 'react-dom';
+
+export interface FloatMenuItem {
+  readonly title: string;
+  readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string; className?: string }>;
+  /** As a person presses them. */
+  readonly keys?: readonly string[];
+  /** Why it cannot be chosen. */
+  readonly offReason?: string;
+  /** A line above it. */
+  readonly apart?: boolean;
+  choose(): void;
+}
+
+interface FloatMenuProps {
+  readonly label: string;
+  readonly place: { readonly x: number; readonly y: number };
+  readonly items: readonly FloatMenuItem[];
+  onClose(): void;
+}
+
+export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
+  const menu = useRef<HTMLDivElement | null>(null);
+  const before = useRef<Element | null>(document.activeElement);
+  const giveBack = (): void => {
+    if (before.current instanceof HTMLElement) before.current.focus();
+  };
+  useLayoutEffect(() => {
+    const element = menu.current;
+    if (element === null) return;
+    const { width, height } = element.getBoundingClientRect();
+    element.style.left = `${Math.max(4, Math.min(place.x, window.innerWidth - width - 4))}px`;
+    element.style.top = `${Math.max(4, Math.min(place.y, window.innerHeight - height - 4))}px`;
+    element.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [place]);
+  useEffect(() => {
+    const onPointer = (event: PointerEvent): void => {
+      if (event.target instanceof Node && menu.current?.contains(event.target) !== true) onClose();
+    };
+    window.addEventListener('pointerdown', onPointer, true);
+    return () => window.removeEventListener('pointerdown', onPointer, true);
+  }, [onClose]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    const entries = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+    const at = entries.findIndex((entry) => entry === document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      entries[(next + entries.length) % entries.length]?.focus();
+    } else if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      onClose();
+      giveBack();
+    }
+  };
+  return createPortal(
+    <div
+      ref={menu}
+      role="menu"
+      aria-label={label}
+      className="float menu float-menu"
+      onKeyDown={onKeyDown}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      {items.map((item) => (
+        <div key={item.title} role="none">
+          {item.apart === true ? <div className="ms" role="separator" /> : null}
+          <button
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className={`mi${item.offReason === undefined ? '' : ' off'}`}
+            aria-disabled={item.offReason !== undefined || undefined}
+            title={item.offReason}
+            onClick={() => {
+              if (item.offReason !== undefined) return;
+              onClose();
+              giveBack();
+              item.choose();
+            }}
+          >
+            {item.icon === undefined ? (
+              <span className="menu-gap" />
+            ) : (
+              <item.icon size={15} stroke={1.5} className="t3" />
+            )}
+            <span className="grow cut">{item.title}</span>
+            {item.keys?.map((key) => (
+              <kbd key={key} className="kbd">
+                {key}
+              </kbd>
+            ))}
+          </button>
+        </div>
+      ))}
+    </div>,
+    document.body,
+  );
+}
