@@ -33,8 +33,13 @@ export async function channelPath(workspaceId: string): Promise<string> {
   return join(await runtimeFolder(), `${workspaceId}.sock`);
 }
 
+export interface OwnerChannel extends AsyncDisposable {
+  /** Waits until no client is left, or the signal is aborted: an owner that is done lets the others finish first. */
+  untilAlone(signal: AbortSignal): Promise<void>;
+}
+
 /** Serves every client until it is disposed of. Only the holder of the workspace's lock may open it. */
-export async function openOwnerChannel(engine: Engine): Promise<AsyncDisposable> {
+export async function openOwnerChannel(engine: Engine): Promise<OwnerChannel> {
   const { id } = await engine.workspace();
   const path = await channelPath(id);
   const clients = new Set<Socket>();
@@ -49,6 +54,15 @@ export async function openOwnerChannel(engine: Engine): Promise<AsyncDisposable>
   if (process.platform !== 'win32') await chmod(path, 0o600);
   server.unref();
   return {
+    async untilAlone(signal) {
+      while (clients.size > 0 && !signal.aborted) {
+        const [client] = clients;
+        await new Promise<void>((resolve) => {
+          client!.once('close', () => resolve());
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      }
+    },
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy();
       await new Promise<void>((resolve) => {
@@ -65,7 +79,13 @@ export async function connectToOwner(workspaceId: string, locked: EngineError): 
     socket.once('connect', () => resolve());
     socket.once('error', () => reject(locked));
   });
-  return connectWire(socket, workspaceId);
+  try {
+    return await connectWire(socket, workspaceId);
+  } catch (error) {
+    // An owner that was just leaving hangs up before it says who it is; the workspace is free then.
+    if (error instanceof EngineError && error.code === 'IoFailed') throw locked;
+    throw error;
+  }
 }
 
 function listen(server: Server, path: string): Promise<void> {

@@ -42,7 +42,7 @@ async function runCommand(args: readonly string[]): Promise<ExitCode> {
       ...parsed,
       signal,
       open: async (needs) => {
-        const session = await openSession(needs);
+        const session = await openSession({ ...needs, signal });
         sessions.push(session);
         return session;
       },

@@ -17,6 +17,8 @@ export interface SessionNeeds {
   readonly title: string;
   /** Let other commands in while this one runs. */
   readonly serveOthers?: boolean;
+  /** Interrupts waiting for others. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Session extends AsyncDisposable {
@@ -24,7 +26,7 @@ export interface Session extends AsyncDisposable {
 }
 
 /** An owner that just opened the workspace needs a moment for its door; one that closes, for its lock. */
-const attempts = 20;
+const attempts = 50;
 const pauseMillis = 100;
 
 /** @throws EngineError EntityNotFound, WorkspaceLocked, … */
@@ -58,13 +60,14 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
   }
 }
 
-async function openHere(root: string | undefined, { title, serveOthers }: SessionNeeds): Promise<Session> {
+async function openHere(root: string | undefined, { title, serveOthers, signal }: SessionNeeds): Promise<Session> {
   const engine = await createEngine({ workspace: root ?? null, title, inline: serveOthers !== true });
   try {
     const channel = serveOthers === true && root !== undefined ? await openOwnerChannel(engine) : undefined;
     return {
       client: engine.dispatcher,
       async [Symbol.asyncDispose]() {
+        await channel?.untilAlone(signal ?? new AbortController().signal);
         await channel?.[Symbol.asyncDispose]();
         await engine[Symbol.asyncDispose]();
       },
