@@ -12,7 +12,7 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tenon-sample-'));
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 test('two starts at once make one copy; what the user changes in it stays', async () => {
   const target = sampleWorkspacePath(home);

@@ -48,7 +48,7 @@ afterAll(async () => {
   fakeApp.emit('will-quit', { preventDefault: () => undefined });
   await vi.waitFor(() => expect(fakeApp.calls).toContain('quit'), 10_000);
   vi.unstubAllEnvs();
-  await rm(home, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 const window = (): FakeWindow => FakeWindow.all[0]!;
