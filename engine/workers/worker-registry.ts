@@ -35,8 +35,14 @@ export class WorkerRegistry {
     this.#write();
   }
 
+  /** A record that cannot be written any more (its folder was taken away, the disk is full) must not end the host. */
   remove(temporaryDirectory: string): void {
-    if (this.#workers.delete(temporaryDirectory)) this.#write();
+    if (!this.#workers.delete(temporaryDirectory)) return;
+    try {
+      this.#write();
+    } catch {
+      // The record then names a process that is gone; whoever sweeps finds that out.
+    }
   }
 
   close(): void {
