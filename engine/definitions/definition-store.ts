@@ -8,6 +8,7 @@ import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import { isTransientName, recoverFolder, writeChecked } from '#engine/definitions/checked-write.ts';
 import type { DefinitionKind, KindDescription } from '#engine/definitions/definition-kinds.ts';
+import { fileSlug } from '#engine/definitions/file-slug.ts';
 
 export interface LoadedDefinition<T> {
   readonly name: string;
@@ -79,10 +80,18 @@ export class DefinitionStore<T> {
     return this.#byName().get(name);
   }
 
-  /** @throws EngineError EntityNotFound with near names. */
+  /** @throws EngineError EntityNotFound with near names; InvalidDefinition when its file has a mistake and no good version. */
   get(name: string): LoadedDefinition<T> {
     const found = this.find(name);
     if (found !== undefined) return found;
+    const broken = this.problems().find(({ file }) => basename(file, extname(file)) === fileSlug(name));
+    if (broken !== undefined) {
+      const place = broken.line === null ? '' : `, line ${broken.line}`;
+      throw new EngineError('InvalidDefinition', `${broken.file}${place}: ${broken.message}`, {
+        hint: 'Correct the file; it is read again at once.',
+        details: { path: broken.file, ...(broken.line === null ? {} : { line: broken.line }), [this.kind]: name },
+      });
+    }
     const near = nearNames(name, this.#byName().keys());
     throw new EngineError('EntityNotFound', `There is no ${this.kind} "${name}" in ${this.folder}.`, {
       hint:

@@ -43,6 +43,15 @@ async function failure(work: () => unknown): Promise<EngineError> {
 const job = jobSchema.parse({ name: 'Daily orders' });
 
 describe('definitions', () => {
+  test('a file with a mistake says so when its name is asked for', async () => {
+    writeFileSync(join(folder, 'jobs', 'broken.json'), '{\n  "name": "broken",\n  "nodes": [,]\n}');
+    const workspace = await openHere();
+    const error = await failure(() => workspace.stores.job.get('broken'));
+    expect(error).toMatchObject({ code: 'InvalidDefinition', details: { line: 3 } });
+    expect(error.message).toContain('jobs/broken.json, line 3: ');
+    expect((await failure(() => workspace.stores.job.get('missing'))).code).toBe('EntityNotFound');
+  });
+
   test('save, read in a new opening, rename, delete', async () => {
     const first = await openHere();
     const saved = await first.stores.job.save(job, { expectedHash: null });
