@@ -1,6 +1,6 @@
 /** Catalog's side bar: databases with their tables. */
 
-import { IconDatabase, IconEye, IconPlus, IconRefresh, IconSearch, IconTable } from '@tabler/icons-react';
+import { IconDatabase, IconEye, IconPlus, IconRefresh, IconTable } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { openNewDatabase } from '#renderer/features/catalog/new-database-store.ts';
@@ -11,6 +11,7 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { shortCount } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 /** Tables listed under one database; beyond it, search finds the others. */
 const mostTables = 1000;
@@ -51,18 +52,7 @@ export function CatalogSideBar() {
           </IconButton>
         </span>
       </header>
-      <div className="find">
-        <label className="in sm quiet">
-          <IconSearch size={12} stroke={1.75} />
-          <input
-            className="bare"
-            placeholder="Filter"
-            aria-label="Filter tables"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      </div>
+      <FilterField label="Filter tables" value={filter} onChange={setFilter} />
       {databases.error === null ? (
         <Tree
           label="Databases"

@@ -1,6 +1,6 @@
 /** Crawlers' side bar: what is crawling now, the crawlers, and the last crawls. */
 
-import { IconFolderSearch, IconPlus, IconRadar2, IconSearch } from '@tabler/icons-react';
+import { IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
@@ -13,6 +13,7 @@ import { countOf, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 export function CrawlersSideBar() {
   const [filter, setFilter] = useState('');
@@ -36,18 +37,7 @@ export function CrawlersSideBar() {
           </IconButton>
         </span>
       </header>
-      <div className="find">
-        <label className="in sm quiet">
-          <IconSearch size={12} stroke={1.75} />
-          <input
-            className="bare"
-            placeholder="Filter"
-            aria-label="Filter crawlers"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      </div>
+      <FilterField label="Filter crawlers" value={filter} onChange={setFilter} />
       {crawlers.error === null ? (
         <Tree
           label="Crawlers"

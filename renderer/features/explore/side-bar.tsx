@@ -1,6 +1,6 @@
 /** Explore's side bar: files opened lately. */
 
-import { IconFileText, IconPlus, IconSearch, IconTable } from '@tabler/icons-react';
+import { IconFileText, IconPlus, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { fileName, openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
@@ -9,6 +9,7 @@ import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { shortCount } from '#renderer/ui/format/words.ts';
 import { Tree } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 export function ExploreSideBar() {
   const [filter, setFilter] = useState('');
@@ -25,18 +26,7 @@ export function ExploreSideBar() {
           </IconButton>
         </span>
       </header>
-      <div className="find">
-        <label className="in sm quiet">
-          <IconSearch size={12} stroke={1.75} />
-          <input
-            className="bare"
-            placeholder="Filter"
-            aria-label="Filter files"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      </div>
+      <FilterField label="Filter files" value={filter} onChange={setFilter} />
       <Tree
         label="Files"
         selected={activeTab}

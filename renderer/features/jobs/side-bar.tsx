@@ -1,6 +1,6 @@
 /** Jobs' side bar: every job, with how its last run ended; files that do not parse below. */
 
-import { IconAlertTriangle, IconPlus, IconRoute, IconSearch } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlus, IconRoute } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -14,6 +14,7 @@ import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 /** To work on a job is to want its canvas: the side bar makes room (Ctrl B brings it back). */
 function workOn(name: string): void {
@@ -59,18 +60,7 @@ export function JobsSideBar() {
           </IconButton>
         </span>
       </header>
-      <div className="find">
-        <label className="in sm quiet">
-          <IconSearch size={12} stroke={1.75} />
-          <input
-            className="bare"
-            placeholder="Filter"
-            aria-label="Filter jobs"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      </div>
+      <FilterField label="Filter jobs" value={filter} onChange={setFilter} />
       {jobs.error === null ? (
         <Tree
           label="Jobs"

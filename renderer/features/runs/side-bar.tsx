@@ -1,6 +1,5 @@
 /** Runs' side bar: newest first, by day. */
 
-import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { groupRuns, shortId } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -8,6 +7,7 @@ import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 export function RunsSideBar() {
   const [filter, setFilter] = useState('');
@@ -17,18 +17,7 @@ export function RunsSideBar() {
   return (
     <>
       <header>Runs</header>
-      <div className="find">
-        <label className="in sm quiet">
-          <IconSearch size={12} stroke={1.75} />
-          <input
-            className="bare"
-            placeholder="Filter"
-            aria-label="Filter runs"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      </div>
+      <FilterField label="Filter runs" value={filter} onChange={setFilter} />
       <Tree
         label="Runs"
         selected={activeTab}

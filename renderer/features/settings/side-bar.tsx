@@ -1,10 +1,10 @@
 /** Settings' side bar: search first, then the sections. */
 
-import { IconSearch } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { sections } from '#renderer/features/settings/sections.ts';
 import { openSettings, searchSettings, showSection, useSettings } from '#renderer/features/settings/settings-store.ts';
 import { Tree } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 export function SettingsSideBar() {
   const search = useSettings((state) => state.search);
@@ -12,18 +12,12 @@ export function SettingsSideBar() {
   return (
     <>
       <header>Settings</header>
-      <div className="find">
-        <label className="in sm quiet">
-          <IconSearch size={12} stroke={1.75} />
-          <input
-            className="bare"
-            placeholder="Search settings and keys"
-            aria-label="Search settings"
-            value={search}
-            onChange={(event) => searchSettings(event.currentTarget.value)}
-          />
-        </label>
-      </div>
+      <FilterField
+        label="Search settings"
+        placeholder="Search settings and keys"
+        value={search}
+        onChange={searchSettings}
+      />
       <Tree
         label="Sections"
         selected={null}
