@@ -1,114 +1,113 @@
-/** How well the snapshot agrees with answers that others gave for the same files. */
+/** How well Tenon reads each set of real files: right, wrong, refused, crashed, timed out. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { FileSnapshot } from './data-snapshot.ts';
+import { answeredSets, malformedSets } from './data-answers/index.ts';
+import type { Answer } from './data-answers/answer.ts';
+import type { SnapshotOfFile } from './data-snapshot.ts';
 
 export interface Score {
   readonly set: string;
+  /** answers: of others; files: without answers; malformed: a clear refusal is right. */
+  readonly kind: 'answers' | 'files' | 'malformed';
   readonly right: number;
-  readonly of: number;
+  readonly wrong: number;
+  readonly refused: number;
+  readonly crashed: number;
+  readonly timedOut: number;
+}
+
+export interface ScoredSet extends Score {
   /** What was not right, in words. */
-  readonly wrong: readonly string[];
+  readonly faults: readonly string[];
 }
 
-type Snapshots = Readonly<Record<string, FileSnapshot>>;
+type Readings = Readonly<Record<string, SnapshotOfFile>>;
+type Outcome = 'right' | 'wrong' | 'refused' | 'crashed' | 'timedOut';
 
-export function scoreSets(root: string, snapshots: Snapshots): Score[] {
-  return [
-    scoreVega(root, snapshots),
-    scoreParquet(root, snapshots),
-    scoreReadable('parquet-hyparquet', snapshots),
-    scoreJsonSuite(snapshots),
-  ];
+/** Errors that are our fault, whatever the file. */
+const crashes: ReadonlySet<string> = new Set(['CRASHED', 'Internal', 'WorkerCrashed', 'OutOfMemory']);
+
+export function scoreSets(root: string, readings: Readings): ScoredSet[] {
+  const sets = [...new Set(Object.keys(readings).map((file) => file.split('/')[0]!))].sort();
+  const answered = answeredSets(root);
+  return sets.map((set) => {
+    const files = Object.keys(readings).filter((file) => file.startsWith(`${set}/`));
+    const answers = answered.find((each) => each.set === set)?.answers(root, files);
+    if (answers === undefined) return scoreFiles(set, files, readings);
+    return tally(
+      set,
+      'answers',
+      answers.map((answer) => judge(answer, readings[answer.file])),
+    );
+  });
 }
 
-function tally(set: string, checks: readonly { readonly name: string; readonly right: boolean }[]): Score {
+function scoreFiles(set: string, files: readonly string[], readings: Readings): ScoredSet {
+  const isMalformed = malformedSets.includes(set);
+  return tally(
+    set,
+    isMalformed ? 'malformed' : 'files',
+    files.map((file) => {
+      const check: Answer = { file, check: () => undefined, ...(isMalformed ? { refusal: 'may' } : {}) };
+      return judge(check, readings[file]);
+    }),
+  );
+}
+
+interface Judged {
+  readonly outcome: Outcome;
+  readonly fault: string;
+}
+
+function judge({ file, about, check, refusal }: Answer, reading: SnapshotOfFile | undefined): Judged {
+  const name = about === undefined ? file : `${file} ${about}`;
+  if (reading === undefined) return { outcome: 'wrong', fault: `${name}: there is no such file` };
+  if (reading.read === undefined) {
+    const error = 'error' in reading.snapshot ? reading.snapshot.error : '';
+    if (error === 'HUNG') return { outcome: 'timedOut', fault: `${name}: no answer within two minutes` };
+    const told = `${name}: ${error}: ${reading.refusal ?? ''}`;
+    if (crashes.has(error)) return { outcome: 'crashed', fault: told };
+    return { outcome: refusal === undefined ? 'refused' : 'right', fault: told };
+  }
+  if (refusal === 'must') return { outcome: 'wrong', fault: `${name}: it was read, and should be refused` };
+  const wrong = check(reading.read);
+  return { outcome: wrong === undefined ? 'right' : 'wrong', fault: `${name}: ${wrong ?? ''}` };
+}
+
+function tally(set: string, kind: Score['kind'], judged: readonly Judged[]): ScoredSet {
+  const count = (wanted: Outcome): number => judged.filter(({ outcome }) => outcome === wanted).length;
   return {
     set,
-    right: checks.filter(({ right }) => right).length,
-    of: checks.length,
-    wrong: checks.filter(({ right }) => !right).map(({ name }) => name),
+    kind,
+    right: count('right'),
+    wrong: count('wrong'),
+    refused: count('refused'),
+    crashed: count('crashed'),
+    timedOut: count('timedOut'),
+    faults: judged.filter(({ outcome }) => outcome !== 'right').map(({ outcome, fault }) => `${outcome}: ${fault}`),
   };
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(path, 'utf8')) as T;
+/** What every set must reach. @returns what is missed, in words; undefined: nothing. */
+export function missedGate({ kind, right, wrong, refused, crashed, timedOut }: Score): string | undefined {
+  const total = right + wrong + refused + crashed + timedOut;
+  if (crashed > 0 || timedOut > 0) return `${crashed} crashed, ${timedOut} timed out`;
+  if (kind === 'files') return undefined;
+  if (kind === 'malformed') return right === total ? undefined : `${wrong} were read wrongly`;
+  if (right < total * 0.95) return `${right} of ${total} are right, which is less than 95 %`;
+  return refused > total * 0.02 ? `${refused} of ${total} were refused, which is more than 2 %` : undefined;
 }
 
-/** Curated types of vega-datasets: a field is right when our type can hold it as what it is. */
-const vegaTypes: Readonly<Record<string, RegExp>> = {
-  integer: /^(?:tinyint|smallint|int|bigint)$/u,
-  number: /^(?:tinyint|smallint|int|bigint|double|float|decimal.*)$/u,
-  string: /^string$/u,
-  date: /^(?:date|timestamp.*)$/u,
-  datetime: /^timestamp.*$/u,
-  boolean: /^boolean$/u,
-};
-
-function scoreVega(root: string, snapshots: Snapshots): Score {
-  const file = join(root, 'typed-vega', 'expected.json');
-  if (!existsSync(file)) return tally('typed-vega', []);
-  const expected = readJson<{ file: string; fields: { name: string; type: string }[] }[]>(file);
-  return tally(
-    'typed-vega',
-    expected.flatMap(({ file: name, fields }) => {
-      const found = snapshots[`typed-vega/${name}`];
-      const columns = new Map(
-        (found !== undefined && 'columns' in found ? found.columns : []).map((column) => [
-          column.slice(0, column.lastIndexOf(': ')),
-          column.slice(column.lastIndexOf(': ') + 2),
-        ]),
-      );
-      return fields.map((field) => ({
-        name: `${name} ${field.name}: ${field.type}, not ${columns.get(field.name) ?? 'missing'}`,
-        right: vegaTypes[field.type]?.test(columns.get(field.name) ?? '') === true,
-      }));
-    }),
-  );
-}
-
-function scoreParquet(root: string, snapshots: Snapshots): Score {
-  const file = join(root, 'parquet-testing', 'expected.json');
-  if (!existsSync(file)) return tally('parquet-testing', []);
-  const expected =
-    readJson<Record<string, { num_rows?: number; columns?: { name: string; hive_type: string }[] }>>(file);
-  return tally(
-    'parquet-testing',
-    Object.entries(expected).map(([name, { num_rows: rows, columns }]) => {
-      const found = snapshots[`parquet-testing/${name}`];
-      const ok = found !== undefined && 'columns' in found;
-      const right =
-        ok &&
-        found.rowCount === rows &&
-        JSON.stringify(found.columns) ===
-          JSON.stringify((columns ?? []).map((column) => `${column.name}: ${column.hive_type}`));
-      return {
-        name: ok ? `${name} ${found.rowCount} rows ${found.columns.join(', ')}` : `${name} ${JSON.stringify(found)}`,
-        right,
-      };
-    }),
-  );
-}
-
-function scoreReadable(set: string, snapshots: Snapshots): Score {
-  return tally(
-    set,
-    Object.entries(snapshots)
-      .filter(([path]) => path.startsWith(`${set}/`))
-      .map(([path, found]) => ({ name: `${path} ${JSON.stringify(found)}`, right: 'columns' in found })),
-  );
-}
-
-/** JSONTestSuite: y_ must be read without a warning, n_ must fail or be warned of, i_ may do either. */
-function scoreJsonSuite(snapshots: Snapshots): Score {
-  return tally(
-    'json-testsuite',
-    Object.entries(snapshots)
-      .filter(([path]) => path.startsWith('json-testsuite/') && !path.startsWith('json-testsuite/i_'))
-      .map(([path, found]) => {
-        const clean = 'columns' in found && found.warnings === 0 && found.classification === 'json';
-        return { name: `${path} ${JSON.stringify(found)}`, right: path.startsWith('json-testsuite/y_') === clean };
-      }),
-  );
+export function describeScore(score: Score): string {
+  const { set, kind, right, wrong, refused, crashed, timedOut } = score;
+  const total = right + wrong + refused + crashed + timedOut;
+  const word = kind === 'files' ? 'read' : 'right';
+  const rest = [
+    [wrong, 'wrong'],
+    [refused, 'refused'],
+    [crashed, 'crashed'],
+    [timedOut, 'timed out'],
+  ] as const;
+  const told = rest.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`);
+  const missed = missedGate(score);
+  return `${set.padEnd(20)} ${String(right).padStart(4)} of ${String(total).padStart(4)} ${word}${told.join('')}${missed === undefined ? '' : '   below its bar'}`;
 }

@@ -1,4 +1,7 @@
-/** `npm run e2e [-- PLAYWRIGHT OPTIONS]`: builds the app when its sources are newer, then drives it in Chromium. */
+/**
+ * `npm run e2e [-- PLAYWRIGHT OPTIONS]`: builds the app when its sources are newer, then drives it in Chromium.
+ * `npm run e2e -- --pictures` takes the pictures of docs/guide anew, and does nothing else.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -6,6 +9,8 @@ import { buildApp, isStale } from './build-app.ts';
 import { findSurroundings } from './test-surroundings.ts';
 
 const root = join(import.meta.dirname, '..');
+const [first, ...rest] = process.argv.slice(2);
+const takesPictures = first === '--pictures';
 const chromium = findSurroundings(root, false).find(({ name }) => name === 'Chromium')!;
 
 if (chromium.missing !== null) {
@@ -17,11 +22,15 @@ if (chromium.missing !== null) {
 if (isStale()) await buildApp();
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)],
+  [
+    join(root, 'node_modules/@playwright/test/cli.js'),
+    'test',
+    ...(takesPictures ? ['guide.spec.ts', ...rest] : process.argv.slice(2)),
+  ],
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...chromium.environment },
+    env: { ...process.env, ...chromium.environment, ...(takesPictures ? { TENON_PICTURES: 'docs' } : {}) },
   },
 );
 process.exitCode = status ?? 1;

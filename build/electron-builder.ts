@@ -14,6 +14,15 @@ const bundled = [
   'command-line-args',
   'command-line-usage',
   'tslib',
+  'hucre',
+  'iconv-lite',
+  'jschardet',
+  'saxes',
+  'tar-stream',
+  'unbzip2-stream',
+  'xz-decompress',
+  'yauzl',
+  'yazl',
   '@swc',
   '@types',
 ];
@@ -36,8 +45,15 @@ export const packaging: Configuration = {
   ],
   asar: true,
   // A native module is a file that the system itself loads.
-  asarUnpack: ['node_modules/@duckdb/**', 'node_modules/better-sqlite3/**'],
-  // Both come as prebuilt N-API modules.
+  asarUnpack: [
+    'node_modules/@duckdb/**',
+    'node_modules/better-sqlite3/**',
+    'node_modules/@napi-rs/**',
+    'node_modules/@antoniomuso/**',
+    'node_modules/snappy/**',
+    'node_modules/lz4-napi/**',
+  ],
+  // All come as prebuilt N-API modules.
   npmRebuild: false,
   electronLanguages: ['en-US'],
   publish: null,

@@ -3,7 +3,17 @@
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 
-const external = [/^node:/u, 'electron', /^@duckdb\//u, 'better-sqlite3', 'bufferutil', 'utf-8-validate', 'fsevents'];
+const external = [
+  /^node:/u,
+  'electron',
+  /^@duckdb\//u,
+  'better-sqlite3',
+  'snappy',
+  'lz4-napi',
+  'bufferutil',
+  'utf-8-validate',
+  'fsevents',
+];
 
 /** What is started by path: hosts by a person, the others by the engine (`new URL('./x.ts', import.meta.url)`). */
 const entries: Readonly<Record<string, string>> = {

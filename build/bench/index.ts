@@ -1,19 +1,32 @@
-/** `npm run bench [-- --json] [-- --only NAME]`: runs the benches and prints each line with its bar. */
+/** `npm run bench [-- --json] [-- --only NAME] [-- --minutes N]`: runs the benches and prints each line with its bar. */
 
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type BenchLine, type BenchVerdict, judgeLine } from './bench-line.ts';
 
+interface BenchOptions {
+  /** Of scripted use, for what grows with time. */
+  readonly minutes: number;
+}
+
 /** Name → bench. They are loaded one by one, so that one bench does not warm or burden the next. */
-const benches: Readonly<Record<string, () => Promise<Iterable<BenchLine> | AsyncIterable<BenchLine>>>> = {
+const benches: Readonly<
+  Record<string, (options: BenchOptions) => Promise<Iterable<BenchLine> | AsyncIterable<BenchLine>>>
+> = {
   'command-line': async () => (await import('./command-line.ts')).benchCommandLine(),
   explore: async () => (await import('./explore.ts')).benchExplore(),
   jobs: async () => (await import('./jobs.ts')).benchJobs(),
+  csv: async () => (await import('./csv.ts')).benchCsv(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
   catalog: async () => (await import('./catalog.ts')).benchCatalog(),
   arrow: async () => (await import('./arrow.ts')).benchArrow(),
+  decoded: async () => (await import('./decoded.ts')).benchDecoded(),
+  orc: async () => (await import('./orc.ts')).benchOrc(),
+  xml: async () => (await import('./xml.ts')).benchXml(),
+  excel: async () => (await import('./excel.ts')).benchExcel(),
   'engine-loop': async () => (await import('./engine-loop.ts')).benchEngineLoop(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
+  browser: async ({ minutes }) => (await import('./browser.ts')).benchBrowser(minutes),
 };
 
 interface JudgedLine extends BenchLine {
@@ -24,9 +37,18 @@ interface JudgedLine extends BenchLine {
 }
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    minutes: { type: 'string', default: '30' },
+  },
 });
 const wanted = values.only ?? Object.keys(benches);
+const minutes = Number(values.minutes);
+if (!(minutes > 0)) {
+  console.error(`error: ${values.minutes} is no number of minutes\nhint: write --minutes 5.`);
+  process.exit(2);
+}
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(`error: no bench is called ${unknown.join(', ')}\nhint: there are ${Object.keys(benches).join(', ')}.`);
@@ -36,7 +58,7 @@ if (unknown.length > 0) {
 const lines: JudgedLine[] = [];
 for (const name of wanted) {
   if (!values.json) console.log(`\n${name}`);
-  for await (const line of await benches[name]!()) {
+  for await (const line of await benches[name]!({ minutes })) {
     const judged = { bench: name, ...line, loadAverage: loadavg()[0]!, verdict: judgeLine(line) };
     lines.push(judged);
     if (!values.json) console.log(formatLine(judged));

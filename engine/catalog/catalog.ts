@@ -15,6 +15,9 @@ import type {
   JobRun,
   JobTask,
   Partition,
+  QuarantinedRecord,
+  RedriveRequest,
+  RejectedGroup,
   RejectedRecord,
   RunLogEntry,
   SeenObject,
@@ -118,9 +121,25 @@ export interface CrawlRepository {
   deleteSeenObjects(paths: readonly string[]): Promise<void>;
 }
 
+export interface RejectedRecordsRequest extends PageRequest {
+  /** Only those of one group. */
+  readonly group?: Pick<RejectedGroup, 'stageId' | 'nodeId' | 'columnName' | 'reasonKind'>;
+}
+
 export interface JobRunRepository {
   /** @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished (checked in the same transaction). */
   createJobRun(run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>, maxConcurrentRuns: number): Promise<JobRun>;
+  /**
+   * Makes a run that reads mended records of another run; the records are its own from then on, unless it comes to
+   * nothing (FAILED, STOPPED, TIMEOUT, undone). All in one transaction.
+   * @throws InvalidState when the other run is not committed, or a record was handed to a run already;
+   *   EntityNotFound; ConcurrentRunsExceeded.
+   */
+  createRedriveRun(
+    run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error' | 'redriveOf'>,
+    maxConcurrentRuns: number,
+    request: RedriveRequest,
+  ): Promise<JobRun>;
   /** @throws InvalidState when the run is finished already (runs are immutable then). */
   updateJobRun(
     id: string,
@@ -139,7 +158,18 @@ export interface JobRunRepository {
   putTask(task: JobTask): Promise<void>;
   getTasks(runId: string): Promise<readonly JobTask[]>;
   addRejectedRecords(runId: string, records: readonly RejectedRecord[]): Promise<void>;
-  getRejectedRecords(runId: string, page?: PageRequest): Promise<Page<RejectedRecord>>;
+  /** Those of one task, before it is tried again. */
+  dropRejectedRecords(runId: string, taskId: string): Promise<void>;
+  /** A run that uses the files of another run's task takes over what that task set aside. */
+  adoptRejectedRecords(runId: string, fromRunId: string, taskId: string): Promise<void>;
+  /** In the order in which they came. */
+  getRejectedRecords(runId: string, request?: RejectedRecordsRequest): Promise<Page<QuarantinedRecord>>;
+  /** In the order of the ids. @throws EntityNotFound. */
+  getRejectedRecordsById(runId: string, ids: readonly number[]): Promise<readonly QuarantinedRecord[]>;
+  /** Largest first. */
+  getRejectedGroups(runId: string): Promise<readonly RejectedGroup[]>;
+  /** What a run made by `createRedriveRun` reads, in the order of the records. */
+  getRedrivenRecords(runId: string): Promise<readonly QuarantinedRecord[]>;
   addRunLog(runId: string, entries: readonly RunLogEntry[]): Promise<void>;
   getRunLog(runId: string, page?: PageRequest): Promise<Page<RunLogEntry>>;
 }

@@ -148,6 +148,8 @@ export interface JobRun {
   readonly attempt: number;
   /** The run that this one resumes; null. */
   readonly previousRunId: string | null;
+  /** The run whose mended rejected records this one reads, and nothing else; absent: it reads its sources. */
+  readonly redriveOf?: string;
   /** Merged arguments, secrets by reference. */
   readonly arguments: Readonly<Record<string, string>>;
   /** JSON of the plan: definition, engine version, exact inputs. Shape belongs to execute/. */
@@ -157,6 +159,8 @@ export interface JobRun {
   readonly startedOn: Millis | null;
   readonly completedOn: Millis | null;
   readonly error: SerializedError | null;
+  /** Its commit was taken back; the state stays. */
+  readonly undone?: true;
   /** pid and start time of the host process that runs it; lets a new host tell a dead run. */
   readonly hostProcess: string | null;
 }
@@ -199,7 +203,7 @@ export interface StagedFile {
   readonly targetNodeId: string;
   readonly path: string;
   readonly size: number;
-  /** Hex SHA-256 of the staged bytes. */
+  /** Hex CRC-32 of the staged bytes. */
   readonly checksum: string;
   readonly recordCount: number;
   readonly partitionValues: readonly (string | null)[];
@@ -213,6 +217,43 @@ export interface RejectedRecord {
   readonly columnName: string | null;
   readonly reason: string;
   readonly raw: string | null;
+  /** Stage and task that set it aside; absent for runs of versions that did not keep them. */
+  readonly stageId?: string;
+  readonly taskId?: string;
+}
+
+/** A rejected record in the quarantine. */
+export interface QuarantinedRecord extends RejectedRecord {
+  /** Counts up over all runs. */
+  readonly id: number;
+  /** The run that reads its mended text, unless that run came to nothing; null: it waits. */
+  readonly redrive: Redrive | null;
+}
+
+export interface Redrive {
+  readonly runId: string;
+  readonly jobRunState: JobRunState;
+  /** What the run reads in place of the raw text. */
+  readonly fixed: string;
+}
+
+/** Rejected records that one node set aside for one kind of reason. */
+export interface RejectedGroup {
+  /** null for runs of versions that did not keep it. */
+  readonly stageId: string | null;
+  readonly nodeId: string;
+  readonly columnName: string | null;
+  /** The reason without the values that it names. */
+  readonly reasonKind: string;
+  readonly recordCount: number;
+  /** Of these, records that a run reads mended. */
+  readonly redrivenCount: number;
+}
+
+/** Records of one run to be read once more, in a run of their own. */
+export interface RedriveRequest {
+  readonly runId: string;
+  readonly records: readonly { readonly id: number; readonly fixed: string }[];
 }
 
 export interface RunLogEntry {

@@ -37,20 +37,18 @@ export function foldNewName(kind: 'database' | 'table', name: string): string {
   return folded;
 }
 
-/** `getX` on a name that is not there; near names stand in the hint. */
+/** `getX` on a name that is not there; near names stand in the hint, where there are none `otherwise`. */
 export function entityNotFound(
   kind: string,
   name: string,
   known: Iterable<string>,
   details: ErrorDetails = {},
+  otherwise = 'List what there is and check the name.',
 ): EngineError {
   const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
   const near = nearNames(name, known);
   return new EngineError('EntityNotFound', `${kind} ${JSON.stringify(shown)} does not exist.`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(' or ')}?`
-        : `List what there is and check the name.`,
+    hint: near.length > 0 ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(' or ')}?` : otherwise,
     details,
   });
 }

@@ -40,4 +40,5 @@ test('nearNames: best first, at most three, none that is far', () => {
   expect(nearNames('custmer', ['customer', 'customers', 'orders', 'custom'])).toEqual(['customer', 'customers']);
   expect(nearNames('zzz', ['customer'])).toEqual([]);
   expect(nearNames('x'.repeat(100_000), ['customer'])).toEqual([]);
+  expect(nearNames('nope', ['n'.repeat(10_000)])).toEqual([]);
 });

@@ -155,16 +155,19 @@ export function nearNames(unknown: string, known: Iterable<string>): string[] {
   const wanted = unknown.toLowerCase();
   return [...known]
     .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(name.length / 3)))
+    .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(Math.min(name.length, comparedLength) / 3)))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
     .map(({ name }) => name);
 }
 
-/** Levenshtein distance, capped at 64 characters a side so that a hostile name costs nothing. */
+/** Characters of a name that are compared, so that a hostile name costs nothing. */
+const comparedLength = 64;
+
+/** Levenshtein distance of what is compared. */
 function editDistance(left: string, right: string): number {
-  const a = left.slice(0, 64);
-  const b = right.slice(0, 64);
+  const a = left.slice(0, comparedLength);
+  const b = right.slice(0, comparedLength);
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const current = [i];

@@ -38,6 +38,8 @@ export interface AttemptInput {
   readonly catalog: Catalog;
   readonly worker: CrawlLease;
   readonly pinned: PinnedTables;
+  /** Set for folders by people. */
+  readonly readings: readonly StatedReading[];
   /** `database.table` → its object list at an earlier crawl. */
   readonly memory: ReadonlyMap<string, ListMemory>;
   readonly onProgress: NonNullable<RunOptions['onProgress']>;
@@ -134,9 +136,13 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
   const { crawler, roots, worker, pinned } = input;
   const stated: StatedReading[] = [];
   for (const { databaseName, name, location } of tables) {
-    const options = pinned(databaseName, name)?.reading.options ?? {};
-    if (Object.keys(options).length > 0) stated.push({ location, options });
+    const { classification, options } = pinned(databaseName, name)?.reading ?? { classification: null, options: {} };
+    if (classification !== null) stated.push({ location, format: classification, options });
+    else if (Object.keys(options).length > 0) stated.push({ location, options });
   }
+  // What a person set for the table itself goes before what was set for its folder.
+  const ofTables = new Set(stated.map(({ location }) => location));
+  stated.push(...input.readings.filter(({ location }) => !ofTables.has(location)));
   let budget = crawler.readBudgetBytes;
   counts.filesListed = 0;
   for (const [target, root] of roots.entries()) {

@@ -2,8 +2,8 @@
 
 import { toEngineError, type EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { shapeOf, type FileShape } from '#engine/crawl/file-shape.ts';
-import { classifyFile, formats } from '#engine/formats/index.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { classifyFile, formats, getFormat } from '#engine/formats/index.ts';
+import { withOpenedFile } from '#engine/formats/open-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -36,18 +36,20 @@ const lastingCodes: ReadonlySet<ErrorCode> = new Set([
  */
 export async function readVerdict(
   object: StoredObject,
-  stated: Readonly<Record<string, unknown>>,
+  stated: { readonly format: string | undefined; readonly options: Readonly<Record<string, unknown>> },
   depth: number,
   context: OperationContext,
 ): Promise<FileVerdict> {
   try {
-    const head = readFileHead(object.path);
-    const format = classifyFile(head);
-    const inference = await format.infer(
-      { path: object.path, head, stated, depth: depth === 0 ? 'every-row' : { bytes: depth }, keepNull: true },
-      context,
-    );
-    return { shape: shapeOf(inference), reason: '', rowCount: inference.rowCount, lasting: true };
+    return await withOpenedFile(object.path, context, async (head) => {
+      const format = stated.format === undefined ? classifyFile(head) : getFormat(stated.format);
+      const bytes = depth === 0 ? ('every-row' as const) : { bytes: depth };
+      const inference = await format.infer(
+        { path: head.path, head, stated: stated.options, depth: bytes, keepNull: true },
+        context,
+      );
+      return { shape: shapeOf(inference), reason: '', rowCount: inference.rowCount, lasting: true };
+    });
   } catch (thrown) {
     context.signal.throwIfAborted();
     const error = toEngineError(thrown);

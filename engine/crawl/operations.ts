@@ -7,6 +7,8 @@ import { describeOperation } from '#engine/workers/operation.ts';
 /** Read options that a person stated for the files at or below a location. */
 export interface StatedReading {
   readonly location: string;
+  /** Absent: as it is found. */
+  readonly format?: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 

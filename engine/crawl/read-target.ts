@@ -1,6 +1,7 @@
 /** Lists one target and learns the shape of its files, opening only those that are new, changed or needed. */
 
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
 import { readVerdict, readerBasis } from '#engine/crawl/file-reader.ts';
@@ -8,7 +9,7 @@ import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { cluster, unread } from '#engine/crawl/group-tables.ts';
 import type { KnownFiles } from '#engine/crawl/known-files.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
-import type { ListAndReadInput } from '#engine/crawl/operations.ts';
+import type { ListAndReadInput, StatedReading } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
 import { getStorage } from '#engine/storage/index.ts';
@@ -110,6 +111,8 @@ class TargetReading implements ReadTarget {
         await this.#readFile(waiting[place]!, depths[waiting[place]!]!);
         done += 1;
         this.#context.progress(done / total, `${this.filesRead} of ${objects.length} files read`);
+        // Reading is mostly computing: without a pause neither progress would leave this process nor a stop come in.
+        await nextTurn();
       }
     };
     const all = await Promise.allSettled(Array.from({ length: Math.min(readers, total) }, work));
@@ -156,10 +159,10 @@ class TargetReading implements ReadTarget {
 
   async #readFile(file: number, depth: number): Promise<void> {
     const object = this.listed.objects[file]!;
-    const stated = this.#statedFor(object.path);
+    const { format, options = {} } = this.#statedFor(object.path) ?? {};
     this.filesRead += 1;
     this.bytesRead += depth === 0 ? object.size : Math.min(depth, object.size);
-    const found = await readVerdict(object, stated ?? {}, depth, this.#context);
+    const found = await readVerdict(object, { format, options }, depth, this.#context);
     const verdict: Verdict = {
       shape: found.shape === null ? null : this.#shapes.hashes[this.#shapes.add(found.shape)]!,
       reason: found.reason,
@@ -189,17 +192,18 @@ class TargetReading implements ReadTarget {
 
   #basis(location: string, skipped: boolean): string {
     const stated = this.#statedFor(location);
-    const options = stated === undefined ? '' : sha256(stableJson(stated)).slice(0, 16);
+    const told = stated?.format === undefined ? stated?.options : [stated.format, stated.options];
+    const options = told === undefined ? '' : sha256(stableJson(told)).slice(0, 16);
     return skipped ? `${readerBasis} ${options}` : options;
   }
 
-  #statedFor(location: string): Readonly<Record<string, unknown>> | undefined {
+  #statedFor(location: string): StatedReading | undefined {
     const { separator } = this.listed;
-    let best: { location: string; options: Readonly<Record<string, unknown>> } | undefined;
+    let best: StatedReading | undefined;
     for (const entry of this.#input.stated) {
       const inside = location === entry.location || location.startsWith(entry.location + separator);
       if (inside && (best === undefined || entry.location.length > best.location.length)) best = entry;
     }
-    return best?.options;
+    return best;
   }
 }

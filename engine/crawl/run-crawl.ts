@@ -17,6 +17,7 @@ import {
 } from '#engine/crawl/crawl-attempt.ts';
 import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
+import type { StatedReading } from '#engine/crawl/operations.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
 import type { RunOptions, WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -33,6 +34,8 @@ export interface RunCrawlRequest {
   readonly onProgress?: RunOptions['onProgress'];
   /** What people set for tables; never overridden. */
   readonly pinned?: PinnedTables;
+  /** How people have set the files of folders to be read. */
+  readonly readings?: readonly StatedReading[];
   /** Told the crawl's id as soon as it stands in the catalog. */
   readonly onStart?: (crawlId: string) => void;
   /** Takes listings in another order, to show that the order does not matter. */
@@ -119,6 +122,7 @@ async function crawlWith(
     catalog,
     worker,
     pinned: request.pinned ?? nothingPinned,
+    readings: request.readings ?? [],
     memory,
     onProgress: request.onProgress ?? ((): void => undefined),
     now: Date.now,

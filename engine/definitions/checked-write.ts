@@ -9,7 +9,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +19,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { sha256 } from '#engine/base/hash.ts';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 
 /** What was found instead of the expected content; null: no file. */
 export interface WriteConflict {
@@ -45,7 +45,7 @@ export function writeChecked(
   expectedHash: string | null,
 ): WriteConflict | undefined {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  makeFolderTree(folder);
   const token = `${randomBytes(6).toString('hex')}-${basename(path)}`;
   const staged = text === null ? undefined : stage(join(folder, stagedMark + token), text);
   const aside = join(folder, asideMark + token);

@@ -1,10 +1,12 @@
 /** The files of one kind: read, checked, saved against the version that was read; the last good version stays in use. */
 
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { Mutex } from '#engine/base/async.ts';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { issueText, reasonOf } from '#engine/contract/issue-text.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import { isTransientName, recoverFolder, writeChecked } from '#engine/definitions/checked-write.ts';
 import type { DefinitionKind, KindDescription } from '#engine/definitions/definition-kinds.ts';
@@ -64,7 +66,7 @@ export class DefinitionStore<T> {
 
   /** Reads every file of the folder; called once at opening. */
   async load(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    makeFolderTree(this.folder);
     const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
     for (const folder of new Set([this.folder, ...entries.map((entry) => entry.parentPath)])) recoverFolder(folder);
     const paths = (await readdir(this.folder, { recursive: true })).map((path) => join(this.folder, path)).sort();
@@ -128,14 +130,12 @@ export class DefinitionStore<T> {
     const checked = this.#description.schema.safeParse(value);
     if (!checked.success) {
       const [issue] = checked.error.issues;
-      throw new EngineError(
-        'InvalidDefinition',
-        `The ${this.kind} cannot be saved: ${issue!.path.length === 0 ? '' : `${issue!.path.map(String).join('.')}: `}${issue!.message}`,
-        {
-          hint: 'Correct the definition and save again.',
-          details: { issues: checked.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) },
+      throw new EngineError('InvalidDefinition', `The ${this.kind} cannot be saved: ${issueText(issue!)}.`, {
+        hint: 'Correct the definition and save again.',
+        details: {
+          issues: checked.error.issues.map((each) => ({ path: each.path.map(String), message: reasonOf(each) })),
         },
-      );
+      });
     }
     return this.#turns.run(() => this.#save(checked.data, options));
   }

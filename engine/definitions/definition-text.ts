@@ -1,6 +1,7 @@
 /** Two ways in which a definition is text: JSON with a stable order of keys, and SQL with a name line. */
 
 import type { z } from 'zod';
+import { issueText } from '#engine/contract/issue-text.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
 
@@ -39,8 +40,7 @@ export const jsonText: DefinitionText<never> = {
 function describeIssue(issue: z.core.$ZodIssue, json: PlacedJson): Omit<Problem, 'file'> {
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const place = json.placeOf(unknownKey === undefined ? issue.path : [...issue.path, unknownKey]);
-  const where = issue.path.map(String).join('.');
-  return { ...place, message: where === '' ? issue.message : `${where}: ${issue.message}` };
+  return { ...place, message: issueText(issue) };
 }
 
 const nameLine = /^\uFEFF?--[ \t]*name:[ \t]*(?<name>[^\r\n]*?)[ \t]*(?:\r?\n|$)/u;
@@ -55,7 +55,7 @@ export const queryText: DefinitionText<{ name: string; sql: string }> = {
       sql: match === null ? text.replace(/^\uFEFF/u, '') : text.slice(match[0].length),
     });
     if (checked.success) return { value: checked.data };
-    return { problems: checked.error.issues.map(({ message }) => ({ line: 1, column: 1, message })) };
+    return { problems: checked.error.issues.map((issue) => ({ line: 1, column: 1, message: issueText(issue) })) };
   },
   format: ({ name, sql }) => `-- name: ${name}\n${sql}${sql.endsWith('\n') ? '' : '\n'}`,
 };

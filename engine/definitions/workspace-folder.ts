@@ -1,10 +1,12 @@
 /** Finding, making and reading the folder that is a workspace. */
 
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { issueText } from '#engine/contract/issue-text.ts';
 import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
@@ -13,16 +15,16 @@ import { JsonSyntaxError, parsePlacedJson } from '#engine/definitions/json-place
 /**
  * Makes a workspace of a folder, which may hold other files already. Makes the folder when it is missing.
  * @returns its real path.
- * @throws EngineError AlreadyExists when it is one.
+ * @throws EngineError AlreadyExists when it is one; IoFailed when nothing can be written there.
  */
 export async function initWorkspace(folder: string, name: string = basename(resolve(folder))): Promise<string> {
   const root = resolve(folder);
   const file = join(root, workspaceFile);
   const definition = workspaceSchema.parse({ name: name === '' ? 'workspace' : name, version: workspaceVersion });
   try {
-    await mkdir(root, { recursive: true });
+    makeFolderTree(root);
     await writeFile(file, `${JSON.stringify(definition, null, 2)}\n`, { flag: 'wx' });
-    for (const kind of Object.values(definitionKinds)) await mkdir(join(root, kind.folder), { recursive: true });
+    for (const kind of Object.values(definitionKinds)) makeFolderTree(join(root, kind.folder));
     const ignore = join(root, '.gitignore');
     if (!existsSync(ignore)) await writeFile(ignore, '.tenon/\n');
   } catch (error) {
@@ -35,7 +37,11 @@ export async function initWorkspace(folder: string, name: string = basename(reso
     throw new EngineError(
       'IoFailed',
       `No workspace can be made in ${root}: ${error instanceof Error ? error.message : String(error)}`,
-      { details: { path: root }, cause: error },
+      {
+        hint: 'Choose a folder that this user can write to.',
+        details: { path: root },
+        cause: error,
+      },
     );
   }
   return realpath(root);
@@ -65,7 +71,7 @@ export async function readWorkspaceDefinition(root: string): Promise<WorkspaceDe
     const checked = workspaceSchema.safeParse(json.value);
     if (checked.success) return checked.data;
     const issue = checked.error.issues[0]!;
-    throw invalid(file, json.placeOf(issue.path), `${issue.path.map(String).join('.')}: ${issue.message}`);
+    throw invalid(file, json.placeOf(issue.path), issueText(issue, Object.keys(workspaceSchema.shape)));
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw invalid(file, error.place, `not JSON: ${error.message}`);
     throw error;

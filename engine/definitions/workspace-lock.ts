@@ -3,11 +3,12 @@
  * the process dies, however it dies; the owner's details lie beside it, for the message only.
  */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type Database from 'better-sqlite3';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 const ownerSchema = z.object({
@@ -38,9 +39,13 @@ export class WorkspaceLock implements Disposable {
    * @throws EngineError WorkspaceLocked naming the owner as far as it is known.
    */
   static acquire(folder: string, title: string): WorkspaceLock {
-    mkdirSync(folder, { recursive: true });
     const file = join(folder, 'lock.sqlite');
     if (heldHere.has(file)) throw locked(folder);
+    try {
+      makeFolderTree(folder);
+    } catch (error) {
+      throw cannotTake(file, error);
+    }
     // Loaded here, so that a client of a running owner never pays for it.
     const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof Database;
     let database: Database.Database | undefined;
@@ -51,15 +56,7 @@ export class WorkspaceLock implements Disposable {
       database?.close();
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw locked(folder);
-      throw new EngineError(
-        'IoFailed',
-        `The workspace's lock ${file} cannot be taken: ${error instanceof Error ? error.message : String(error)}`,
-        {
-          hint: 'Check that the folder can be written.',
-          details: { path: file },
-          cause: error,
-        },
-      );
+      throw cannotTake(file, error);
     }
     heldHere.add(file);
     const lock = new WorkspaceLock(database, folder);
@@ -93,6 +90,18 @@ export function findOwner(folder: string): WorkspaceOwner | undefined {
 
 function ownerFile(folder: string): string {
   return join(folder, 'owner.json');
+}
+
+function cannotTake(file: string, error: unknown): EngineError {
+  return new EngineError(
+    'IoFailed',
+    `The workspace's lock ${file} cannot be taken: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      hint: 'Check that the folder can be written.',
+      details: { path: file },
+      cause: error,
+    },
+  );
 }
 
 function locked(folder: string): EngineError {

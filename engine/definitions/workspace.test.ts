@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '#engine/base/hash.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
+import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
+import { DefinitionStore, type DefinitionChange } from '#engine/definitions/definition-store.ts';
 import { fileSlug } from '#engine/definitions/file-slug.ts';
 import { Workspace, openThrowAwayWorkspace } from '#engine/definitions/workspace.ts';
 import { findWorkspaceRoot } from '#engine/definitions/find-workspace.ts';
@@ -140,6 +141,53 @@ describe('definitions', () => {
     expect(readFileSync(saved.file, 'utf8')).toBe(theirs);
     expect(stores.job.get('Daily orders').value.description).toBe('theirs');
     await stores.job.save({ ...job, description: 'merged' }, { expectedHash: sha256(theirs) });
+  });
+
+  test('two programs that save at once: one is told of the other, and neither version is lost', async () => {
+    const { stores } = await openHere();
+    const saved = await stores.job.save(job, { expectedHash: null });
+    for (let round = 0; round < 10; round += 1) {
+      const programs = await Promise.all(
+        ['one', 'two'].map(async (name) => {
+          const store = new DefinitionStore(folder, 'job', definitionKinds.job, () => undefined);
+          await store.load();
+          return { name, store };
+        }),
+      );
+      const { hash } = programs[0]!.store.get('Daily orders');
+      const outcomes = await Promise.allSettled(
+        programs.map(({ name, store }) =>
+          store.save({ ...job, description: `${name} ${round}` }, { expectedHash: hash }),
+        ),
+      );
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const lost = outcomes.findIndex(({ status }) => status === 'rejected');
+      const failure = outcomes[lost] as PromiseRejectedResult;
+      const winner = `${programs[1 - lost]!.name} ${round}`;
+      expect(failure.reason).toMatchObject({ code: 'ConcurrentModification' });
+      const { yours, theirs } = (failure.reason as EngineError).details as { yours: string; theirs: string };
+      expect([yours, theirs]).toEqual([
+        expect.stringContaining(`${programs[lost]!.name} ${round}`) as string,
+        expect.stringContaining(winner) as string,
+      ]);
+      expect(readFileSync(saved.file, 'utf8')).toContain(winner);
+      expect(readdirSync(join(folder, 'jobs'))).toEqual(['daily-orders.json']);
+    }
+  });
+
+  test('two programs that make the same new definition at once: one of them does', async () => {
+    await openHere();
+    const outcomes = await Promise.allSettled(
+      ['one', 'two'].map(async (description) => {
+        const store = new DefinitionStore(folder, 'job', definitionKinds.job, () => undefined);
+        await store.load();
+        return store.save({ ...job, description }, { expectedHash: null });
+      }),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const failure = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(['AlreadyExists', 'ConcurrentModification']).toContain((failure.reason as EngineError).code);
+    expect(readdirSync(join(folder, 'jobs'))).toEqual(['daily-orders.json']);
   });
 
   test('many savers of one definition: each save was made from the version before it', async () => {

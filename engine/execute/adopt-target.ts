@@ -6,6 +6,7 @@ import type { TableObject } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, serializeError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { everyFileBelow } from '#engine/execute/foreign-files.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { nextDefinition } from '#engine/execute/commit-schema.ts';
 import { hiveValues } from '#engine/execute/hive-path.ts';
@@ -40,7 +41,7 @@ export async function adoptTargetFolder(
   const { databaseName, name } = target.table;
   const current = await host.catalog.tables.findTable(databaseName, name);
   const known = current === undefined ? [] : (await host.catalog.tables.getTableSnapshot(databaseName, name)).objects;
-  const { objects } = await host.storageOf(target.root).list({ root: target.root }, signal);
+  const objects = await everyFileBelow(host.storageOf(target.root), target.root, signal);
   const wanted =
     target.fileName === null
       ? objects

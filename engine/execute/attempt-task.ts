@@ -10,10 +10,12 @@ import { checkSourcesUnchanged } from '#engine/execute/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/disk-budget.ts';
 import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/rejected-records.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
+import { runCompiledTask } from '#engine/execute/run-compiled-task.ts';
 import { openSources } from '#engine/execute/open-sources.ts';
 import { taskOutput } from '#engine/execute/task-output.ts';
-import { runTaskOperation, toQueryText, type RunTaskInput, type TaskResult } from '#engine/execute/task-operation.ts';
+import { toQueryText, type RunTaskInput, type TaskResult } from '#engine/execute/task-operation.ts';
 import { attemptName } from '#engine/execute/target-path.ts';
+import { findWidening, readMisfits } from '#engine/execute/widen-sources.ts';
 import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
 
 type OnProgress = (fraction: number) => void;
@@ -23,7 +25,7 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   if ('result' in plain) return finishAttempt(run, work, plain.result, plain.startedOn);
   const { stage, task } = work;
   const reason = deserializeError(plain.needsIsolation);
-  if (stage.sqlNodes.length > 0) throw sqlCannotIsolate(run, work, reason);
+  if (stage.sqlNodes.length > 0) throw (await findWidening(run, task, null)) ?? sqlCannotIsolate(run, work, reason);
   run.journal.write('warning', `Task ${task.taskId}: ${reason.message} Its files are read again, row by row.`, {
     code: reason.code,
     ...reason.details,
@@ -32,7 +34,24 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   const again = await runForm(run, isolating, true, onProgress);
   // The isolating form reports no row-level error: what it cannot set aside it throws.
   if (!('result' in again)) throw deserializeError(again.needsIsolation);
+  await widenInstead(run, isolating, again.result, again.startedOn);
   return finishAttempt(run, isolating, again.result, again.startedOn);
+}
+
+/** @throws SourcesWidened when columns are to be widened rather than records set aside; what was written goes. */
+async function widenInstead(
+  run: PlannedRun,
+  work: TaskAttempt,
+  { files, rejectFiles }: TaskResult,
+  startedOn: number,
+): Promise<void> {
+  if (!Object.keys(work.task.files).some((nodeId) => run.plan.sources[nodeId]!.widening !== undefined)) return;
+  const widened = await findWidening(run, work.task, await readMisfits(rejectFiles));
+  if (widened === undefined) return;
+  for (const file of [...files.map((each) => each.path), ...rejectFiles])
+    await withFaultPoint('attempt.removeFile', () => rm(file, { force: true }));
+  await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(widened) });
+  throw widened;
 }
 
 type FormOutcome = { readonly startedOn: number } & (
@@ -54,7 +73,7 @@ async function runForm(
     const staging = folder;
     const output = await withDiskWatch(staging, run.signal, async (signal) => {
       const input = await taskInput(run, work, staging, isolating, signal);
-      return work.holder.run(runTaskOperation, input, {
+      return runCompiledTask(run, work, input, {
         signal,
         onProgress: ({ fraction }) => onProgress(fraction ?? 0),
       });
@@ -81,7 +100,10 @@ async function finishAttempt(
   startedOn: number,
 ): Promise<JobTask> {
   const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
-  run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, result.rejectFiles);
+  const { stage, task, attempt } = work;
+  // The first isolating form of a run has the number 1.
+  const rejecting = { stageId: stage.stageId, taskId: task.taskId, isRepeated: attempt > 1 };
+  run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, rejecting, result.rejectFiles);
   run.rejects.counted += counted;
   if (counted > 0)
     run.journal.write('warning', `Task ${work.task.taskId}: ${counted} records were rejected.`, {
@@ -151,7 +173,7 @@ async function taskInput(
 ): Promise<RunTaskInput> {
   const { plan, graph, runId } = run;
   const { stage, task } = work;
-  const sources = await openSources(run, work, signal);
+  const sources = await openSources(run, work, signal, isolating);
   const borders = Object.fromEntries(stage.borders.map((nodeId) => [nodeId, work.borders.get(nodeId)!]));
   const inputs = Object.fromEntries([...sources].map(([nodeId, { input }]) => [nodeId, input]));
   const compiled = compileQuery({ graph, nodeId: stage.nodeId, sources: inputs, borders, isolating });

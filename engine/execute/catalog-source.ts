@@ -1,12 +1,17 @@
 /** Reads the object list of a catalog table for a run: one generation, checked against what is on disk. */
 
 import { realpath } from 'node:fs/promises';
-import type { TableObject, TableReading } from '#engine/catalog/entities.ts';
+import type { Table, TableObject, TableReading } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chooseObjects } from '#engine/execute/choose-partitions.ts';
-import { eachWithLimit } from '#engine/execute/each-with-limit.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { changeOf } from '#engine/execute/object-change.ts';
+import { inferObjects } from '#engine/execute/infer-objects.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/source-types.ts';
 import type { Compression, FileReading } from '#engine/formats/format.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { widenColumns } from '#engine/types/widen-columns.ts';
 
 const parallelChecks = 32;
 
@@ -15,13 +20,14 @@ interface CatalogSourceArgs {
   readonly tableName: string;
   /** Condition over partition keys; '' for none. */
   readonly pushDownPredicate: string;
+  readonly onMisfit: string;
 }
 
 /** @throws EngineError EntityNotFound, InvalidInput (a view), FileChanged when a listed object is not as listed. */
 export async function readCatalogSource(
   host: SourceHost,
   nodeId: string,
-  { databaseName, tableName, pushDownPredicate }: CatalogSourceArgs,
+  { databaseName, tableName, pushDownPredicate, onMisfit }: CatalogSourceArgs,
   signal: AbortSignal,
 ): Promise<SourceListing> {
   const { catalog, storageOf } = host;
@@ -34,11 +40,11 @@ export async function readCatalogSource(
   }
   const objects = pushDownPredicate === '' ? all : await chooseObjects(host, table, all, pushDownPredicate, signal);
   await eachWithLimit(objects, parallelChecks, async (object) => {
-    const found = await storageOf(object.path).find(object.path);
-    if (found?.size === object.size && found.modifiedMicros === object.modifiedMicros) return;
+    const change = await changeOf(storageOf(object.path), object);
+    if (change === undefined) return;
     throw new EngineError(
       'FileChanged',
-      `${object.path} ${found === undefined ? 'is gone' : 'was changed'} since table ${table.databaseName}.${table.name} was crawled.`,
+      `${object.path} ${change} since table ${table.databaseName}.${table.name} was crawled.`,
       {
         hint: 'Crawl the table again, then run the job.',
         details: { path: object.path, node: nodeId },
@@ -46,14 +52,37 @@ export async function readCatalogSource(
     );
   });
   const root = await realpath(table.location).catch(() => table.location);
+  const typed =
+    onMisfit === 'choice' ? await widenedColumns(host, nodeId, table, objects, signal) : { columns: table.columns };
   return {
     nodeId,
     table: { databaseName: table.databaseName, name: table.name },
     roots: [root],
-    columns: table.columns,
+    ...typed,
     partitionKeys: table.partitionKeys,
     location: table.location,
     ...readingsOf(table.reading, objects),
+  };
+}
+
+/** The table's types, and beside them what else its values are. */
+async function widenedColumns(
+  host: SourceHost,
+  nodeId: string,
+  { reading: { classification: format, options }, columns }: Table,
+  objects: readonly TableObject[],
+  signal: AbortSignal,
+): Promise<Pick<SourceListing, 'columns' | 'widening'>> {
+  checkChoosable(nodeId, format);
+  const stated = { ...options, format };
+  const looked = spread(
+    objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })),
+    mostInferred,
+  );
+  const inferred = await inferObjects(host, looked, stated, depthOf(host, objects), signal);
+  return {
+    columns: inferred.reduce<Schema>((pinned, found) => widenColumns(pinned, found.schema), columns),
+    widening: { stated },
   };
 }
 

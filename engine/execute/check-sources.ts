@@ -1,11 +1,11 @@
 /** Proves that the files a task read are the files that were planned. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { eachWithLimit } from '#engine/execute/each-with-limit.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
+import { changeOf } from '#engine/execute/object-change.ts';
 import { objectsByPath } from '#engine/execute/planned-objects.ts';
 import type { PlannedTask } from '#engine/execute/run-plan.ts';
-import type { StoredObject } from '#engine/storage/storage.ts';
 
 const parallelChecks = 16;
 
@@ -17,19 +17,12 @@ export async function checkSourcesUnchanged(run: Pick<PlannedRun, 'host' | 'plan
   for (const [nodeId, files] of Object.entries(task.files)) {
     const planned = objectsByPath(run.plan.sources[nodeId]!);
     await eachWithLimit(files, parallelChecks, async (file) => {
-      const reason = await changeOf(run, planned.get(file)!);
-      if (reason === undefined) return;
-      throw new EngineError('FileChanged', `The source file ${file} ${reason} while the run was under way.`, {
+      const change = await changeOf(run.host.storageOf(file), planned.get(file)!);
+      if (change === undefined) return;
+      throw new EngineError('FileChanged', `The source file ${file} ${change} while the run was under way.`, {
         hint: 'Run the job again when nothing writes to the file.',
         details: { path: file, node: nodeId },
       });
     });
   }
-}
-
-async function changeOf({ host }: Pick<PlannedRun, 'host'>, planned: StoredObject): Promise<string | undefined> {
-  const found = await host.storageOf(planned.path).find(planned.path);
-  if (found === undefined) return 'disappeared';
-  if (found.size !== planned.size || found.modifiedMicros !== planned.modifiedMicros) return 'was changed';
-  return undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { CommitIntent, PublishStep, RetireStep } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { eachWithLimit } from '#engine/execute/each-with-limit.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { hashFile } from '#engine/execute/stage-files.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 

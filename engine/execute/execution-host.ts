@@ -35,6 +35,8 @@ export interface ExecutionHost {
   readonly log: Log;
   /** Bytes that one task of a stage read row by row aims at; default 128 MB. */
   readonly splitBytes?: number;
+  /** Bytes of files of which every row is looked at before a run; default 256 MB. Of more a part of each is. */
+  readonly exactBytes?: number;
   /** Milliseconds since 1970 UTC. */
   clock(): number;
   /** @throws EngineError InvalidInput when no store is responsible for the path. */

@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { StagedFile, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { pathDatabase } from '#engine/execute/target-snapshot.ts';
 import { hivePath } from '#engine/execute/hive-path.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
-import type { StoredObject } from '#engine/storage/storage.ts';
+import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
 /** Files named in the message; all of them stand in its details. */
 const namedFiles = 5;
@@ -38,6 +39,13 @@ export async function checkForeignFiles(
   if (foreign.length > 0) throw foreignFiles(target, foreign);
 }
 
+/** Also what a listing passes over: an empty file is somebody's file all the same. Hidden names stay out. */
+export async function everyFileBelow(storage: Storage, root: string, signal: AbortSignal): Promise<StoredObject[]> {
+  const { objects, skipped } = await storage.list({ root, wholeArchives: true }, signal);
+  const others = await Promise.all(skipped.map((each) => storage.find(each.path)));
+  return [...objects, ...others.filter((file) => file !== undefined)];
+}
+
 async function filesInTheWay(
   host: Pick<ExecutionHost, 'storageOf'>,
   target: PlannedTarget,
@@ -60,11 +68,12 @@ async function filesInTheWay(
         : [];
   const found: StoredObject[] = [];
   for (const root of roots) {
-    const listing = await storage.list({ root }, AbortSignal.timeout(600_000)).catch((thrown: unknown) => {
-      if (thrown instanceof EngineError && thrown.code === 'FileNotFound') return { objects: [] };
-      throw thrown;
-    });
-    found.push(...listing.objects);
+    found.push(
+      ...(await everyFileBelow(storage, root, AbortSignal.timeout(600_000)).catch((thrown: unknown) => {
+        if (thrown instanceof EngineError && thrown.code === 'FileNotFound') return [];
+        throw thrown;
+      })),
+    );
   }
   return found;
 }
@@ -77,11 +86,17 @@ function foreignFiles(target: PlannedTarget, foreign: readonly string[]): Engine
   const named =
     foreign.slice(0, namedFiles).join(', ') +
     (foreign.length > namedFiles ? ` and ${foreign.length - namedFiles} more` : '');
+  const { databaseName, name } = target.table;
+  // The table of a path target is ours alone, and its name says nothing to anybody.
+  const owner =
+    databaseName === pathDatabase
+      ? 'no run of Tenon wrote, or that were changed since'
+      : `table ${databaseName}.${name} does not list, or lists with another size or time`;
   return new EngineError(
     'ForeignFiles',
-    `Target "${target.nodeId}" would replace ${foreign.length} files that table ${target.table.databaseName}.${target.table.name} does not list, or lists with another size or time: ${named}.`,
+    `Target "${target.nodeId}" would replace ${foreign.length === 1 ? 'a file' : `${foreign.length} files`} that ${owner}: ${named}.`,
     {
-      hint: 'Move them away, choose another folder, or adopt the folder first.',
+      hint: `Move what is there away, choose another folder, or say that it is the target's own: tenon call adoptTarget '{"jobName":"…","nodeId":"${target.nodeId}"}'`,
       details: { node: target.nodeId, path: target.root, files: foreign.slice(0, listedFiles), count: foreign.length },
     },
   );

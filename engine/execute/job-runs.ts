@@ -1,12 +1,14 @@
 /** Job runs of one host: start, stop, wait, resume, undo, retry a commit; and what a new host does first. */
 
 import { newId } from '#engine/base/ids.ts';
-import type { JobRun } from '#engine/catalog/entities.ts';
+import type { JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { checkArgumentNames } from '#engine/graph/index.ts';
 import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
 import { retryCommit } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { checkRedrive } from '#engine/execute/prepare-redrive.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recover-runs.ts';
 import { getResumable, type ResumedRun } from '#engine/execute/resume-run.ts';
 import { RunEvents } from '#engine/execute/run-events.ts';
@@ -24,6 +26,7 @@ export class JobRuns implements AsyncDisposable {
   readonly events = new RunEvents();
   readonly #host: ExecutionHost;
   readonly #active = new Map<string, ActiveRun>();
+  readonly #closing = new AbortController();
 
   /** Call {@link recover} before the first run. */
   constructor(host: ExecutionHost) {
@@ -37,10 +40,11 @@ export class JobRuns implements AsyncDisposable {
 
   /**
    * @returns the run in state WAITING; it goes on by itself.
-   * @throws EngineError ConcurrentRunsExceeded, InvalidInput.
+   * @throws EngineError ConcurrentRunsExceeded; InvalidInput for an argument that the job does not have.
    */
   async startJobRun(request: StartJobRunRequest): Promise<JobRun> {
     checkBookmarkWindow(request);
+    checkArgumentNames(request.job, request.arguments ?? {});
     return this.#begin(request, null);
   }
 
@@ -52,6 +56,21 @@ export class JobRuns implements AsyncDisposable {
     const resumed = await getResumable(this.#host, runId);
     const { job, bookmarkOption } = resumed.plan;
     return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+  }
+
+  /**
+   * A new run of the same job that reads records which a committed run rejected, as a person mended them, and nothing
+   * else. Each record goes to one run only.
+   * @throws EngineError IncrementalRefused when they cannot be run without the rest; InvalidInput, InvalidState,
+   *   EntityNotFound, ConcurrentRunsExceeded.
+   */
+  async redriveRejectedRecords(request: RedriveRequest): Promise<JobRun> {
+    const { jobRuns } = this.#host.catalog;
+    const ids = request.records.map(({ id }) => id);
+    checkMended(request);
+    const records = await jobRuns.getRejectedRecordsById(request.runId, ids);
+    const { plan } = await checkRedrive(this.#host, request.runId, records, this.#closing.signal);
+    return this.#begin({ job: plan.job, arguments: plan.arguments, bookmark: 'pause' }, null, request);
   }
 
   /** Asks a run to stop; it ends as STOPPED unless its intent is written already. @throws EngineError InvalidState. */
@@ -87,30 +106,36 @@ export class JobRuns implements AsyncDisposable {
 
   /** Stops what runs and waits for it. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
     const active = [...this.#active.values()];
     for (const { stop } of active) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
     await Promise.allSettled(active.map(({ finished }) => finished));
   }
 
-  async #begin(request: StartJobRunRequest, resumed: ResumedRun | null): Promise<JobRun> {
+  async #begin(
+    request: StartJobRunRequest,
+    resumed: ResumedRun | null,
+    redrive: RedriveRequest | null = null,
+  ): Promise<JobRun> {
     const { job } = request;
+    const { jobRuns } = this.#host.catalog;
     const bookmark = request.bookmark ?? job.bookmark;
-    const run = await this.#host.catalog.jobRuns.createJobRun(
-      {
-        id: newId('jr'),
-        jobName: job.name,
-        jobRunState: 'WAITING',
-        attempt: 0,
-        previousRunId: resumed?.run.id ?? null,
-        arguments: { ...job.defaultArguments, ...request.arguments },
-        plan: '',
-        planHash: '',
-        createdOn: this.#host.clock(),
-        hostProcess: describeHostProcess(),
-      },
-      // Two runs of one bookmark would read the same new objects.
-      bookmark === 'enable' ? 1 : job.maxConcurrentRuns,
-    );
+    const made = {
+      id: newId('jr'),
+      jobName: job.name,
+      jobRunState: 'WAITING' as const,
+      attempt: 0,
+      previousRunId: resumed?.run.id ?? null,
+      arguments: { ...job.defaultArguments, ...request.arguments },
+      plan: '',
+      planHash: '',
+      createdOn: this.#host.clock(),
+      hostProcess: describeHostProcess(),
+    };
+    // Two runs of one bookmark would read the same new objects.
+    const most = bookmark === 'enable' ? 1 : job.maxConcurrentRuns;
+    const run =
+      redrive === null ? await jobRuns.createJobRun(made, most) : await jobRuns.createRedriveRun(made, most, redrive);
     this.events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
     const stop = new AbortController();
     const finished = executeRun({
@@ -128,6 +153,17 @@ export class JobRuns implements AsyncDisposable {
     finished.catch(() => undefined);
     return run;
   }
+}
+
+/** A reader passes over an empty line, and the record would be gone. */
+function checkMended({ runId, records }: RedriveRequest): void {
+  const empty = records.find(({ fixed }) => fixed.trim() === '');
+  if (empty === undefined && records.length > 0) return;
+  throw new EngineError(
+    'InvalidInput',
+    empty === undefined ? 'No record is named.' : `The mended text of record ${empty.id} is empty.`,
+    { hint: 'Write the record as it should have stood in the file.', details: { run: runId } },
+  );
 }
 
 function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {

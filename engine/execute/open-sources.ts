@@ -5,11 +5,15 @@ import { prepareSource, type OpenedSource } from '#engine/execute/prepare-source
 import type { PlannedRun } from '#engine/execute/run-context.ts';
 import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
 
-/** Source node id → its files of this task. */
+/**
+ * Source node id → its files of this task.
+ * @param places for the isolating form.
+ */
 export async function openSources(
   run: PlannedRun,
   { task, holder }: TaskAttempt,
   signal: AbortSignal,
+  places: boolean,
 ): Promise<Map<string, OpenedSource>> {
   const opened = new Map<string, OpenedSource>();
   for (const [nodeId, files] of Object.entries(task.files)) {
@@ -22,6 +26,8 @@ export async function openSources(
         source,
         files.map((file) => objects.get(file)!),
         signal,
+        undefined,
+        places,
       ),
     );
   }

@@ -4,9 +4,12 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
+import { inferObjects } from '#engine/execute/infer-objects.ts';
 import { matchesGlob } from '#engine/execute/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
-import { inferFileOperation, type InferFileOutput } from '#engine/formats/infer-file.ts';
+import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/source-types.ts';
+import type { InferFileOutput } from '#engine/formats/infer-file.ts';
+import { findArchivePath, isArchiveName } from '#engine/storage/archives/archive-path.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -17,12 +20,6 @@ interface PathSourceArgs {
   readonly options: Readonly<Record<string, unknown>>;
   readonly onMisfit: string;
 }
-
-/** Together up to this size every row is looked at; beyond, this much of each file. */
-const exactBytes = 256 * 1024 * 1024;
-const sampleBytes = 4 * 1024 * 1024;
-/** Files whose columns are looked at; those beyond are read with the columns found. */
-const mostInferred = 200;
 
 /** @throws EngineError FileNotFound when nothing matches; UnsupportedFormat when files are read in different ways. */
 export async function readPathSource(
@@ -42,23 +39,21 @@ export async function readPathSource(
       },
     );
   }
-  const exact = listed.reduce((sum, object) => sum + object.size, 0) <= exactBytes;
   const stated = { ...args.options, ...(args.format === undefined ? {} : { format: args.format }) };
   const looked = spread(listed, mostInferred);
+  const depth = depthOf(host, listed);
+  const inferred = await inferObjects(host, looked, stated, depth, signal);
+  const choosing = args.onMisfit === 'choice';
+  if (choosing) inferred.forEach(({ reading }) => checkChoosable(nodeId, reading.format));
   const readings = new Map<string, { place: number; found: InferFileOutput }>();
   const placeOf = new Map<string, number>();
   let columns: Schema | undefined;
-  for (const { path: file } of looked) {
-    const depth = exact ? ('every-row' as const) : { bytes: sampleBytes };
-    const found = await host.pools.interactive.run(inferFileOperation, { path: file, stated, depth }, { signal });
-    columns =
-      columns === undefined
-        ? found.schema
-        : mergeFields(columns, found.schema, args.onMisfit === 'choice' ? 'glue' : 'widen');
+  for (const [index, found] of inferred.entries()) {
+    columns = columns === undefined ? found.schema : mergeFields(columns, found.schema, choosing ? 'glue' : 'widen');
     const key = stableJson(found.reading);
     const known = readings.get(key) ?? { place: readings.size, found };
     readings.set(key, known);
-    placeOf.set(file, known.place);
+    placeOf.set(looked[index]!.path, known.place);
   }
   const ways = [...readings.values()].map(({ found }) => found);
   checkReadings(nodeId, ways, looked.length < listed.length);
@@ -71,6 +66,7 @@ export async function readPathSource(
     partitionKeys: [],
     location: root,
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),
+    ...(choosing ? { widening: { stated } } : {}),
   };
 }
 
@@ -92,21 +88,26 @@ function describe({ reading }: InferFileOutput): string {
   return `${reading.format} ${reading.compression === 'none' ? '' : `(${reading.compression}) `}${stableJson(reading.options)}`;
 }
 
-/** Evenly over the list, so that an old and a new file are both seen. */
-function spread(listed: readonly StoredObject[], most: number): readonly StoredObject[] {
-  if (listed.length <= most) return listed;
-  return Array.from({ length: most }, (_, index) => listed[Math.round((index * (listed.length - 1)) / (most - 1))]!);
-}
-
 async function listFiles(
   host: SourceHost,
   pattern: string,
   signal: AbortSignal,
 ): Promise<{ root: string; listed: readonly StoredObject[]; glob: boolean }> {
   const storage = host.storageOf(pattern);
+  const inArchive = findArchivePath(pattern);
+  if (inArchive !== undefined) {
+    const root = `${await realpath(inArchive.archive)}!`;
+    const { objects } = await storage.list({ root: root.slice(0, -1) }, signal);
+    const fits = (relative: string): boolean =>
+      relative === inArchive.member || matchesGlob(inArchive.member)(relative);
+    const listed = objects.filter((object) => fits(object.path.slice(root.length + 1)));
+    return { root, listed, glob: listed.length !== 1 };
+  }
   const stats = await stat(pattern).catch(() => undefined);
   if (stats?.isFile() === true) {
     const real = await realpath(pattern);
+    if (isArchiveName(real))
+      return { root: `${real}!`, listed: (await storage.list({ root: real }, signal)).objects, glob: false };
     const object = await storage.find(real);
     return { root: real, listed: object === undefined ? [] : [object], glob: false };
   }

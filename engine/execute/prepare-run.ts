@@ -12,6 +12,7 @@ import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 import type { SourceListing } from '#engine/execute/source-listing.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
+import type { WidenedSources } from '#engine/execute/widen-sources.ts';
 import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
 
 export interface PreparedRun {
@@ -23,15 +24,28 @@ export async function prepareRun(
   context: RunContext,
   request: StartJobRunRequest,
   resumed: ResumedRun | null,
+  widened: WidenedSources,
 ): Promise<PreparedRun> {
-  return resumed === null ? prepareFresh(context, request) : prepareResumed(context, resumed);
+  return resumed === null ? prepareFresh(context, request, widened) : prepareResumed(context, widen(resumed, widened));
 }
 
-async function prepareFresh(context: RunContext, request: StartJobRunRequest): Promise<PreparedRun> {
+function widen(resumed: ResumedRun, widened: WidenedSources): ResumedRun {
+  const sources = Object.entries(resumed.plan.sources).map(([nodeId, source]) => [
+    nodeId,
+    { ...source, columns: widened.get(nodeId) ?? source.columns },
+  ]);
+  return { ...resumed, plan: { ...resumed.plan, sources: Object.fromEntries(sources) as RunPlan['sources'] } };
+}
+
+async function prepareFresh(
+  context: RunContext,
+  request: StartJobRunRequest,
+  widened: WidenedSources,
+): Promise<PreparedRun> {
   const { host, signal } = context;
   const { job } = request;
   const jobArguments = { ...job.defaultArguments, ...request.arguments };
-  const reader = new SourceReader(host, signal);
+  const reader = new SourceReader(host, signal, widened);
   const graph = await resolveGraph(job, createGraphEnvironment(host, reader, jobArguments, signal));
   const bookmarkOption = request.bookmark ?? job.bookmark;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);

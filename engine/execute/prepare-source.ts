@@ -4,6 +4,7 @@ import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts'
 import type { PlannedSource, SourceObject } from '#engine/execute/run-plan.ts';
 import { prepareFilesOperation } from '#engine/execute/statement-operations.ts';
 import { getFormat } from '#engine/formats/index.ts';
+import { needsPreparing } from '#engine/formats/open-file.ts';
 import type { WorkerLease } from '#engine/workers/worker-pool.ts';
 
 export interface OpenedSource {
@@ -12,7 +13,11 @@ export interface OpenedSource {
   readonly standIns: Readonly<Record<string, string>>;
 }
 
-/** The rewritten files live as long as the worker's lease. */
+/**
+ * The rewritten files live as long as the worker's lease.
+ * @param rows of each file that suffice; absent: all.
+ * @param places for the isolating form.
+ */
 export async function prepareSource(
   worker: Pick<WorkerLease, 'run'>,
   {
@@ -23,6 +28,8 @@ export async function prepareSource(
   }: Pick<PlannedSource, 'readings' | 'columns' | 'partitionKeys' | 'location'>,
   objects: readonly SourceObject[],
   signal: AbortSignal,
+  rows?: number,
+  places = false,
 ): Promise<OpenedSource> {
   const scans = readings
     .map((reading, index): SourceScan => ({
@@ -31,8 +38,12 @@ export async function prepareSource(
     }))
     .filter(({ files }) => files.length > 0);
   const input: SourceInput = { scans, columns, partitionKeys, location };
-  if (scans.every(({ reading }) => getFormat(reading.format).prepare === undefined)) return { input, standIns: {} };
-  const prepared = await worker.run(prepareFilesOperation, { scans, location }, { signal });
+  if (scans.every(({ reading, files }) => !needsPreparing(getFormat(reading.format), reading, files))) return { input, standIns: {} };
+  const prepared = await worker.run(
+    prepareFilesOperation,
+    { scans, location, wanted: { columns, places, ...(rows === undefined ? {} : { rows }) } },
+    { signal },
+  );
   return prepared === null
     ? { input, standIns: {} }
     : { input: { ...input, scans: prepared.scans, location: prepared.location }, standIns: prepared.standIns };

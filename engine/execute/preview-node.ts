@@ -5,7 +5,7 @@ import { compileQuery } from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { prepareSource } from '#engine/execute/prepare-source.ts';
-import { samplePreview, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
+import { samplePreview, sampleRows, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
@@ -68,13 +68,13 @@ export async function previewNode(
   const largest = [...listings].sort((left, right) => bytesOf(right.listed) - bytesOf(left.listed))[0];
   const sources: SampledSource[] = [];
   for (const listing of listings) {
-    const objects =
-      total > wholeBytes && listing === largest
-        ? chooseObjects(listing.listed, seed, Math.min(sampledBytes, wholeBytes))
-        : listing.listed;
+    const isDriving = total > wholeBytes && listing === largest;
+    const objects = isDriving
+      ? chooseObjects(listing.listed, seed, Math.min(sampledBytes, wholeBytes))
+      : listing.listed;
     sources.push({
       nodeId: listing.nodeId,
-      input: (await prepareSource(worker, listing, objects, signal)).input,
+      input: (await prepareSource(worker, listing, objects, signal, isDriving ? sampleRows : undefined)).input,
       bytes: bytesOf(listing.listed),
       cut: objects.length < listing.listed.length,
     });

@@ -9,7 +9,8 @@ import { findColumn } from '#engine/types/column-lookup.ts';
 import type { WorkerLease } from '#engine/workers/worker-pool.ts';
 
 const sideMilliseconds = 2000;
-const sampleRows = 100_000;
+/** Rows of the driving source that are read at most. */
+export const sampleRows = 100_000;
 
 export interface SampledSource {
   readonly nodeId: string;

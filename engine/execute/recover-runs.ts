@@ -53,6 +53,7 @@ export async function recoverCommits(host: ExecutionHost): Promise<{ rolledForwa
   return { rolledForward, blocked };
 }
 
+/** Its tasks first: a run that is finished does not change any more. */
 async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
   const error = new EngineError(
     'WorkerCrashed',
@@ -65,6 +66,15 @@ async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
       details: { run: run.id, job: run.jobName },
     },
   );
+  for (const task of await host.catalog.jobRuns.getTasks(run.id)) {
+    if (task.state !== 'RUNNING') continue;
+    await host.catalog.jobRuns.putTask({
+      ...task,
+      state: 'FAILED',
+      completedOn: host.clock(),
+      error: serializeError(error),
+    });
+  }
   await host.catalog.jobRuns.updateJobRun(run.id, {
     jobRunState: 'FAILED',
     completedOn: host.clock(),

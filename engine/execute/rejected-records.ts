@@ -12,19 +12,30 @@ export const mostRejectedRecords = 1_000_000;
 
 const batchSize = 5000;
 
+/** The task whose records are stored. */
+export interface RejectingTask {
+  readonly stageId: string;
+  readonly taskId: string;
+  /** An earlier attempt may have stored some. */
+  readonly isRepeated: boolean;
+}
+
 /** @returns records stored. */
 export async function storeRejectedRecords(
   jobRuns: JobRunRepository,
   runId: string,
+  task: RejectingTask,
   files: readonly string[],
 ): Promise<number> {
   let stored = 0;
+  // A host that ended between these records and the task's row left them behind.
+  if (task.isRepeated) await jobRuns.dropRejectedRecords(runId, task.taskId);
   for (const file of files) {
     let batch: RejectedRecord[] = [];
     const lines = createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
     for await (const line of lines) {
       if (line === '') continue;
-      batch.push(toRecord(JSON.parse(line) as SpooledRecord));
+      batch.push(toRecord(JSON.parse(line) as SpooledRecord, task));
       if (batch.length < batchSize) continue;
       await jobRuns.addRejectedRecords(runId, batch);
       stored += batch.length;
@@ -37,7 +48,8 @@ export async function storeRejectedRecords(
   return stored;
 }
 
-interface SpooledRecord {
+/** One line of a spool file. */
+export interface SpooledRecord {
   readonly node_id: string;
   readonly file?: string | null;
   readonly line?: number | null;
@@ -47,7 +59,7 @@ interface SpooledRecord {
   readonly raw?: string | null;
 }
 
-function toRecord(record: SpooledRecord): RejectedRecord {
+function toRecord(record: SpooledRecord, { stageId, taskId }: RejectingTask): RejectedRecord {
   return {
     nodeId: record.node_id,
     file: record.file ?? null,
@@ -56,5 +68,7 @@ function toRecord(record: SpooledRecord): RejectedRecord {
     columnName: record.column_name ?? null,
     reason: record.reason ?? 'No reason was given.',
     raw: record.raw ?? null,
+    stageId,
+    taskId,
   };
 }

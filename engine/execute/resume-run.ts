@@ -23,6 +23,12 @@ export async function getResumable(
     const hint = run.jobRunState === 'COMMIT_BLOCKED' ? 'Retry its commit, or undo it.' : 'Start the job again.';
     throw cannotResume(run, `it is ${run.jobRunState}`, hint);
   }
+  if (run.redriveOf !== undefined)
+    throw cannotResume(
+      run,
+      `it read mended records of run ${run.redriveOf}`,
+      `They wait there again; start from run ${run.redriveOf}.`,
+    );
   if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');
   const plan = JSON.parse(run.plan) as RunPlan;
   if (plan.engineVersion !== host.engineVersion) {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Job } from '#engine/contract/definitions/job.ts';
 import { readTree } from '#engine/execute/testing/staged-commit.ts';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
@@ -107,6 +107,111 @@ describe('a run', () => {
     const ended = await run(fixture, { job: job({ maxRejectedRecords: 1 }) });
     expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'TooManyErrors' } });
     expect(await rows(fixture)).toEqual([]);
+  });
+
+  test('an argument that the job does not have is refused before anything starts', async () => {
+    await put(fixture, 'in/a.csv', csv([1]));
+    const definition = job({ defaultArguments: { day: '1' } });
+    await expect(run(fixture, { job: definition, arguments: { dya: '2' } })).rejects.toMatchObject({
+      code: 'InvalidInput',
+      hint: 'Did you mean day?',
+    });
+    expect((await fixture.engine.catalog.jobRuns.getJobRuns()).items).toEqual([]);
+    expect((await run(fixture, { job: definition, arguments: { day: '2' } })).error).toBeNull();
+  });
+
+  test('only a run that committed something can be undone, and once; its record says so', async () => {
+    await expect(fixture.engine.runs.undoJobRun('jr_nobody')).rejects.toMatchObject({ code: 'EntityNotFound' });
+    const failed = await run(fixture, { job: job() });
+    expect(failed.jobRunState).toBe('FAILED');
+    await expect(fixture.engine.runs.undoJobRun(failed.id)).rejects.toMatchObject({
+      code: 'InvalidState',
+      message: expect.stringContaining('it is FAILED and has committed nothing') as string,
+    });
+    await put(fixture, 'in/a.csv', csv([1]));
+    const ended = await run(fixture, { job: job() });
+    await fixture.engine.runs.undoJobRun(ended.id);
+    const { jobRuns } = fixture.engine.catalog;
+    expect([ended.undone, (await jobRuns.getJobRun(ended.id)).undone]).toEqual([undefined, true]);
+    await expect(fixture.engine.runs.undoJobRun(ended.id)).rejects.toMatchObject({
+      message: expect.stringContaining('undone already') as string,
+    });
+    await expect(jobRuns.getJobRun(ended.id.slice(0, -2))).rejects.toMatchObject({
+      hint: `Did you mean ${ended.id}?`,
+    });
+  });
+
+  test('a user’s SQL that fails in a run is told with its place in the text of the node', async () => {
+    await put(fixture, 'in/a.csv', csv([1, 2]));
+    const nodes = job().nodes;
+    const statement = 'SELECT id,\n  CAST(country AS INTEGER) AS c\nFROM in1';
+    const node = {
+      id: 'sql',
+      name: 'Sql',
+      transform: 'SqlTransform',
+      inputs: { in1: { node: 'keep' } },
+      args: { sql: statement },
+    };
+    const target = { ...nodes[2]!, inputs: { in: { node: 'sql' } } };
+    const ended = await run(fixture, { job: job({ nodes: [nodes[0], nodes[1], node, target] }) });
+    expect(ended).toMatchObject({
+      jobRunState: 'FAILED',
+      error: { code: 'Execution', details: { line: 2, character: 3 } },
+    });
+    expect(ended.error!.message).toContain('(line 2, character 3)');
+  });
+
+  test('a run that takes longer than its timeout ends as TIMEOUT with nothing visible, and can be resumed', async () => {
+    await put(fixture, 'in/a.csv', csv([1, 2]));
+    const nodes = job().nodes;
+    const statement =
+      'SELECT in1.id, count(*) AS n FROM in1, range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = in1.id GROUP BY ALL';
+    const node = {
+      id: 'sql',
+      name: 'Sql',
+      transform: 'SqlTransform',
+      inputs: { in1: { node: 'keep' } },
+      args: { sql: statement },
+    };
+    const target = { ...nodes[2]!, inputs: { in: { node: 'sql' } } };
+    const definition = job({ nodes: [nodes[0], nodes[1], node, target], timeout: 77 });
+    // The least timeout is a minute: it is over as soon as the task runs.
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    using _listener = fixture.engine.runs.events.listen((event) => {
+      if (event.type !== 'task' || event.state !== 'RUNNING') return;
+      for (const [callback, delay] of timers.mock.calls) if (delay === 77 * 60_000) (callback as () => void)();
+    });
+    const ended = await run(fixture, { job: definition });
+    timers.mockRestore();
+    _listener[Symbol.dispose]();
+    expect(ended).toMatchObject({ jobRunState: 'TIMEOUT', error: { code: 'OperationTimeout' } });
+    expect(await rows(fixture)).toEqual([]);
+    expect((await fixture.engine.catalog.jobRuns.getTasks(ended.id)).map(({ state }) => state)).toEqual(['FAILED']);
+    const resumed = await fixture.engine.runs.resumeJobRun(ended.id);
+    await fixture.engine.runs.stopJobRun(resumed.id);
+    expect((await fixture.engine.runs.waitForJobRun(resumed.id)).jobRunState).toBe('STOPPED');
+  });
+
+  test('tasks of a host that died do not stay RUNNING', async () => {
+    const { jobRuns } = fixture.engine.catalog;
+    const dead = {
+      jobName: 'load',
+      attempt: 0,
+      previousRunId: null,
+      arguments: {},
+      plan: '',
+      planHash: '',
+      createdOn: 1,
+    };
+    await jobRuns.createJobRun({ ...dead, id: 'jr_dead', jobRunState: 'RUNNING', hostProcess: '1:1' }, 1);
+    const task = { runId: 'jr_dead', stageId: 's0', inputHash: '', files: [], receipts: [], error: null };
+    const measured = { startedOn: 1, completedOn: null, peakMemory: null, spilledBytes: null };
+    await jobRuns.putTask({ ...task, ...measured, taskId: 's0-0', attempt: 0, state: 'RUNNING' });
+    await jobRuns.putTask({ ...task, ...measured, taskId: 's0-1', attempt: 0, state: 'DURABLE' });
+    expect((await fixture.engine.runs.recover()).failed).toEqual(['jr_dead']);
+    const tasks = await jobRuns.getTasks('jr_dead');
+    expect(tasks.map(({ state }) => state)).toEqual(['FAILED', 'DURABLE']);
+    expect(tasks[0]).toMatchObject({ error: { code: 'WorkerCrashed' }, completedOn: expect.any(Number) as number });
   });
 
   test('two starts at once give one run', async () => {

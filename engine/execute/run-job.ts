@@ -6,6 +6,7 @@ import { commitPlannedRun } from '#engine/execute/commit-planned-run.ts';
 import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { hashPlan } from '#engine/execute/plan-run.ts';
+import { prepareRedrive } from '#engine/execute/prepare-redrive.ts';
 import { prepareRun } from '#engine/execute/prepare-run.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';
@@ -16,6 +17,7 @@ import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 import type { RunPlan } from '#engine/execute/run-plan.ts';
 import { runStages, type AdoptableTasks } from '#engine/execute/run-stages.ts';
 import { sumReceipts } from '#engine/execute/run-receipts.ts';
+import { SourcesWidened, type WidenedSources } from '#engine/execute/widen-sources.ts';
 
 export interface ExecutedRun {
   readonly host: ExecutionHost;
@@ -30,6 +32,9 @@ export interface ExecutedRun {
 
 /** Attempt numbers of tasks that one attempt of the whole run may use. */
 const attemptsPerRun = 100;
+/** Of these, what one pass of its stages may use, and how often columns may turn out too narrow. */
+const attemptsPerPass = 25;
+const mostWidenings = 3;
 const minute = 60_000;
 
 /** @returns the run as it ended; a failure stands in it and is not thrown. */
@@ -77,10 +82,42 @@ async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: A
   }
 }
 
+/** Again with wider columns when a value was found that fits none of their types. */
 async function runOnce(executed: ExecutedRun, context: RunContext, attempt: number): Promise<void> {
+  let widened: WidenedSources = new Map();
+  for (let pass = 0; ; pass += 1) {
+    try {
+      await runPass(executed, context, attempt * attemptsPerRun + pass * attemptsPerPass, widened);
+      return;
+    } catch (thrown) {
+      const again = pass < mostWidenings && executed.run.redriveOf === undefined;
+      if (!(thrown instanceof SourcesWidened) || !again) throw thrown;
+      widened = new Map([...widened, ...thrown.columns]);
+      context.journal.write('warning', thrown.message, { hint: thrown.hint });
+      await giveUpTasks(executed, thrown);
+    }
+  }
+}
+
+/** Files of narrower columns are of no use to the stage that runs again. */
+async function giveUpTasks({ host, run }: ExecutedRun, reason: SourcesWidened): Promise<void> {
+  for (const task of await host.catalog.jobRuns.getTasks(run.id))
+    if (task.state === 'DURABLE')
+      await host.catalog.jobRuns.putTask({ ...task, state: 'FAILED', error: serializeError(reason) });
+}
+
+async function runPass(
+  executed: ExecutedRun,
+  context: RunContext,
+  firstAttempt: number,
+  widened: WidenedSources,
+): Promise<void> {
   const { host, run, request, resumed } = executed;
   const { journal, signal } = context;
-  const prepared = await prepareRun(context, request, resumed);
+  const prepared =
+    run.redriveOf === undefined
+      ? await prepareRun(context, request, resumed, widened)
+      : await prepareRedrive(context, run.redriveOf);
   const plan = prepared.plan;
   await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
   for (const source of Object.values(plan.sources)) {
@@ -94,8 +131,9 @@ async function runOnce(executed: ExecutedRun, context: RunContext, attempt: numb
   }
   signal.throwIfAborted();
   const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
-  const adoptable = await adoptableTasks(executed, planned);
-  const tasks = await withLease(plan, () => runStages(planned, adoptable, attempt * attemptsPerRun));
+  // What an earlier run wrote is of the narrower columns.
+  const adoptable = widened.size > 0 ? new Map() : await adoptableTasks(executed, planned);
+  const tasks = await withLease(plan, () => runStages(planned, adoptable, firstAttempt));
   for (const { stageId, receipt } of sumReceipts(tasks))
     journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
   signal.throwIfAborted();

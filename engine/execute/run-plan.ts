@@ -19,6 +19,12 @@ export interface SourceObject extends StoredObject {
   readonly reading: number;
 }
 
+/** `onMisfit: choice`: a value that does not fit its column gives the column a further type. */
+export interface SourceWidening {
+  /** As {@link InferFileInput.stated}. */
+  readonly stated: Readonly<Record<string, unknown>>;
+}
+
 /** One source node with the exact files that this run reads. */
 export interface PlannedSource {
   readonly nodeId: string;
@@ -35,6 +41,8 @@ export interface PlannedSource {
   /** Sorted by path. With a bookmark only the new ones. */
   readonly objects: readonly SourceObject[];
   readonly bookmarked: boolean;
+  /** What the format's options are stated as when its files are looked at; present where misfits widen the columns. */
+  readonly widening?: SourceWidening;
   /** Objects left out because a committed run had read them. */
   readonly skippedObjects: number;
 }

@@ -96,6 +96,8 @@ async function runTask(
   const earlier = adoptable.get(task.taskId);
   if (earlier !== undefined) {
     const adopted = { ...earlier, runId: run.runId, attempt: firstAttempt };
+    if (earlier.runId !== run.runId)
+      await run.host.catalog.jobRuns.adoptRejectedRecords(run.runId, earlier.runId, task.taskId);
     await run.host.catalog.jobRuns.putTask(adopted);
     run.journal.write(
       'info',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
+import { readTree } from '#engine/execute/testing/staged-commit.ts';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 
 const fixture = useRunFixture();
@@ -33,6 +34,50 @@ describe('targets', () => {
     expect(await rows(fixture)).toEqual(['1,FR,10']);
     await fixture.engine.runs.undoJobRun(ended.id);
     expect(await rows(fixture)).toEqual(['8,DE,80']);
+  });
+
+  test.each([
+    ['lines', {}, 'json'],
+    ['packed lines', { options: { compression: 'gzip' } }, 'json.gz'],
+    ['partitions', { partitionKeys: ['country'] }, 'json'],
+  ])('JSON as %s is read back as it was', async (_name, target, extension) => {
+    await put(fixture, 'in/a.csv', csv([1, 2, 4]));
+    const ended = await run(fixture, { job: job({ target: { format: 'json', ...target } }) });
+    expect(ended.error).toBeNull();
+    const tree = Object.keys(await readTree(path.join(fixture.folder, 'out')));
+    expect(tree.filter((name) => name.endsWith(`.${extension}`)).length).toBeGreaterThan(0);
+    const [table] = (await fixture.engine.catalog.tables.getTables('_path')).items;
+    expect(table).toMatchObject({ recordCount: 3, reading: { classification: 'json' } });
+    const back = job({
+      name: 'back',
+      nodes: [
+        { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'out' } },
+        {
+          id: 'out',
+          name: 'Out',
+          transform: 'PathTarget',
+          inputs: { in: { node: 'in' } },
+          args: { path: 'back', format: 'csv' },
+        },
+      ],
+    });
+    expect((await run(fixture, { job: back })).error).toBeNull();
+    const read = await rows(fixture, 'back');
+    expect(read.map((row) => row.split(',')[0])).toEqual(['1', '2', '4']);
+  });
+
+  test('an empty file is somebody’s file too', async () => {
+    await put(fixture, 'in/a.csv', csv([1]));
+    await put(fixture, 'out/marker.csv', '');
+    const overwrite = job({ target: { mode: 'overwrite' } });
+    expect(await run(fixture, { job: overwrite })).toMatchObject({
+      jobRunState: 'FAILED',
+      error: { code: 'ForeignFiles', details: { files: [path.join(fixture.folder, 'out/marker.csv')] } },
+    });
+    expect(await adoptTargetFolder(fixture.engine.host, overwrite, 'out', new AbortController().signal)).toEqual([
+      path.join(fixture.folder, 'out/marker.csv'),
+    ]);
+    expect((await run(fixture, { job: overwrite })).error).toBeNull();
   });
 
   test.each([['in'], ['in/deeper'], ['.']])('a target at %s is refused: it overlaps the source', async (place) => {

@@ -9,6 +9,7 @@ import { missingCounts, readReceipts } from '#engine/compile/index.ts';
 import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { hiveValues } from '#engine/execute/hive-path.ts';
+import { copiedOutput, encodeFiles } from '#engine/execute/encode-files.ts';
 import { mayIsolate } from '#engine/execute/row-level-error.ts';
 import { findStagedFiles, sealFiles, type SealedFile } from '#engine/execute/stage-files.ts';
 import {
@@ -50,7 +51,7 @@ async function runStatement(
   const { output } = input;
   for (const statement of compiled.setup) await connection.run(statement);
   const columns = compiled.schema.map((column) => column.name);
-  const written = await writeRows(connection, compiled.query, output, columns, input.memoryLimit);
+  const written = await writeRows(connection, compiled.query, copiedOutput(output), columns, input.memoryLimit);
   const rejects = await storeRejects(connection, compiled, input);
   const counts: Record<string, number> = {};
   for (const { nodeId, query } of missingCounts(compiled, written.profile)) {
@@ -59,8 +60,9 @@ async function runStatement(
   }
   for (const statement of compiled.cleanup) await connection.run(statement);
 
+  const encoded = await encodeFiles(connection, output, compiled.schema, context);
   const sealed = await sealFiles(output.folder, await findStagedFiles(output.folder), context.signal);
-  const files = await describeFiles(connection, sealed, written, input);
+  const files = await describeFiles(connection, sealed, written, encoded, input);
   const receipts = readReceipts(compiled, written.profile, written.rowCount, rejects.counts, counts);
   checkBalance(written, files, input);
   return {
@@ -120,18 +122,21 @@ async function describeFiles(
   connection: DuckConnection,
   sealed: readonly SealedFile[],
   written: WrittenRows,
+  encoded: ReadonlyMap<string, number> | null,
   { output }: RunTaskInput,
 ): Promise<StagedFile[]> {
   const parquet = output.format === 'parquet';
-  const counts = parquet
-    ? await readParquetRowCounts(
-        connection,
-        sealed.map((file) => file.path),
-      )
-    : written.partitionRows;
+  const counts =
+    encoded ??
+    (parquet
+      ? await readParquetRowCounts(
+          connection,
+          sealed.map((file) => file.path),
+        )
+      : written.partitionRows);
   const files = sealed.map((file): StagedFile => {
     const values = hiveValues(path.relative(output.folder, path.dirname(file.path)), output.partitionKeys.length);
-    const key = parquet ? file.path : partitionKey(values);
+    const key = parquet || encoded !== null ? file.path : partitionKey(values);
     const recordCount = counts === null ? written.rowCount : countOf(counts, key, file.path);
     return { ...file, targetNodeId: output.nodeId, recordCount, partitionValues: values };
   });

@@ -5,4 +5,7 @@ import type { SourceSnapshot } from '#engine/execute/plan-run.ts';
 
 export type SourceListing = Omit<SourceSnapshot, 'bookmarked' | 'processed'>;
 
-export type SourceHost = Pick<ExecutionHost, 'catalog' | 'pools' | 'storageOf' | 'workspaceFolder'>;
+export type SourceHost = Pick<
+  ExecutionHost,
+  'catalog' | 'pools' | 'storageOf' | 'workspaceFolder' | 'stateFolder' | 'engineVersion' | 'exactBytes'
+>;

@@ -5,24 +5,31 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { readCatalogSource } from '#engine/execute/catalog-source.ts';
 import { readPathSource } from '#engine/execute/path-source.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+import type { WidenedSources } from '#engine/execute/widen-sources.ts';
 
 export type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 
 export class SourceReader {
   readonly #host: SourceHost;
   readonly #signal: AbortSignal;
+  readonly #widened: WidenedSources;
   readonly #read = new Map<string, Promise<SourceListing>>();
 
-  constructor(host: SourceHost, signal: AbortSignal) {
+  /** @param widened columns that a run has found too narrow, and what they are now. */
+  constructor(host: SourceHost, signal: AbortSignal, widened: WidenedSources = new Map()) {
     this.#host = host;
     this.#signal = signal;
+    this.#widened = widened;
   }
 
   /** @throws EngineError EntityNotFound, FileNotFound, FileChanged, UnsupportedFormat, … */
   read(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
     let listing = this.#read.get(node.id);
     if (listing === undefined) {
-      listing = this.#list(node, args);
+      listing = this.#list(node, args).then((found) => ({
+        ...found,
+        columns: this.#widened.get(node.id) ?? found.columns,
+      }));
       this.#read.set(node.id, listing);
     }
     return listing;
@@ -34,7 +41,7 @@ export class SourceReader {
         return readCatalogSource(
           this.#host,
           node.id,
-          args as { databaseName: string; tableName: string; pushDownPredicate: string },
+          args as { databaseName: string; tableName: string; pushDownPredicate: string; onMisfit: string },
           this.#signal,
         );
       case 'PathSource':

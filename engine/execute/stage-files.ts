@@ -1,16 +1,19 @@
 /** Makes staged files durable and tells their size and checksum. Runs in a worker. */
 
-import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { eachWithLimit } from '#engine/execute/each-with-limit.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 
 export interface SealedFile {
   readonly path: string;
   readonly size: number;
-  /** Hex SHA-256. */
+  /**
+   * Hex CRC-32 (ITU-T V.42): it tells a torn or changed file, which is all it is for, and costs a third of SHA-256,
+   * whose time is a tenth of a short run.
+   */
   readonly checksum: string;
 }
 
@@ -29,7 +32,7 @@ export async function findStagedFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** Hashes and fsyncs each file, then fsyncs every folder from theirs up to `folder` once. */
+/** Takes the checksum of each file and fsyncs it, then fsyncs every folder from theirs up to `folder` once. */
 export async function sealFiles(folder: string, files: readonly string[], signal: AbortSignal): Promise<SealedFile[]> {
   const folders = new Set<string>([folder]);
   for (const file of files) {
@@ -63,7 +66,7 @@ export async function hashFile(file: string): Promise<SealedFile> {
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
-/** The disk writes the file while it is hashed; nobody changes it any more. */
+/** The disk writes the file while its checksum is taken; nobody changes it any more. */
 async function sealFile(file: string): Promise<SealedFile> {
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
     throw stagingFailed(file, 'open', thrown);
@@ -83,9 +86,9 @@ async function sealFile(file: string): Promise<SealedFile> {
   }
 }
 
-/** Reads the next piece while the last one is hashed. */
+/** Reads the next piece while the last one is summed. */
 async function hashHandle(file: string, handle: Handle): Promise<SealedFile> {
-  const hash = createHash('sha256');
+  let checksum = 0;
   const { size: expected } = await handle.stat();
   const piece = Math.max(1, Math.min(chunkBytes, expected + 1));
   let [filling, spare] = [Buffer.allocUnsafe(piece), Buffer.allocUnsafe(piece)];
@@ -93,14 +96,14 @@ async function hashHandle(file: string, handle: Handle): Promise<SealedFile> {
   let reading = handle.read(filling, 0, piece, size);
   for (;;) {
     const { bytesRead } = await reading;
-    if (bytesRead === 0) return { path: file, size, checksum: hash.digest('hex') };
+    if (bytesRead === 0) return { path: file, size, checksum: checksum.toString(16).padStart(8, '0') };
     size += bytesRead;
     const filled = filling.subarray(0, bytesRead);
     [filling, spare] = [spare, filling];
     reading = handle.read(filling, 0, piece, size);
     // Awaited in the next round; until then its failure has nobody else to hear it.
     reading.catch(() => undefined);
-    hash.update(filled);
+    checksum = crc32(filled, checksum);
   }
 }
 

@@ -1,11 +1,12 @@
 /** The worker's side of small questions to DuckDB, and of files that it cannot open as they are. */
 
-import { link, mkdir, stat, symlink } from 'node:fs/promises';
+import { link, mkdir, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
 import { ident, joinSql, literal, sql as build, trustedSql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
+import { prepareFile } from '#engine/formats/open-file.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
 import type { ExpressionRow } from '#engine/types/expression-text.ts';
 import {
@@ -44,7 +45,7 @@ const choosePositions = implementOperation(choosePositionsOperation, async ({ sq
 const prepareFiles = implementOperation(prepareFilesOperation, prepare);
 
 async function prepare(
-  { scans, location }: PrepareFilesInput,
+  { scans, location, wanted }: PrepareFilesInput,
   context: OperationContext,
 ): Promise<PreparedSource | null> {
   const prepared: { original: string; file: PreparedFile }[] = [];
@@ -54,7 +55,7 @@ async function prepare(
       context.signal.throwIfAborted();
       prepared.push({
         original,
-        file: (await format.prepare?.(original, reading, context)) ?? { path: original, reading },
+        file: await prepareFile(format, original, reading, context, wanted),
       });
     }
   }
@@ -66,7 +67,8 @@ async function prepare(
     const place = path.join(mirror, path.relative(location, original));
     await mkdir(path.dirname(place), { recursive: true });
     // Partition values stand in the path, so the copy gets the same place below another folder.
-    await link(file.path, place).catch(() => symlink(file.path, place));
+    if (file.path === original) await link(original, place).catch(() => symlink(original, place));
+    else await rename(file.path, place);
     standIns[place] = original;
     const key = stableJson(file.reading);
     const scan = placed.get(key);

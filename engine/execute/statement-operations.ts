@@ -1,6 +1,7 @@
 /** What host and worker agree on for small questions to DuckDB: columns of a statement, syntax trees, chosen partitions. */
 
 import type { SourceScan } from '#engine/compile/compiled-query.ts';
+import type { WantedRows } from '#engine/formats/format.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression-text.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
@@ -22,6 +23,8 @@ export interface PrepareFilesInput {
   readonly scans: readonly SourceScan[];
   /** Folder that partition values are read from. */
   readonly location: string;
+  /** Of every file. */
+  readonly wanted: WantedRows;
 }
 
 /** Files as DuckDB can open them; below `location` they stand as the original ones do below theirs. */

@@ -69,7 +69,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
     format: format.name,
     options,
     readOptions: readOptionsOf(format, options),
-    compression: format.name === 'parquet' ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
+    compression: packsInside(format) ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
     extension: format.fileExtension(options),
     partitionKeys: args.partitionKeys.map((key) => getColumn(resolved.schema, key).name),
     schema: resolved.schema,
@@ -78,10 +78,15 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
   };
 }
 
+/** The codec is the file's own affair; readers need not be told. */
+function packsInside(format: Format): boolean {
+  return format.name === 'parquet' || format.encode !== undefined;
+}
+
 /** What was written is read back with the same marks; only formats with marks have any. */
 function readOptionsOf(format: Format, written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { writeHeader, compression: _compression, ...rest } = written;
-  if (format.name === 'parquet') return format.readOptions.parse({}) as Record<string, unknown>;
+  if (packsInside(format)) return format.readOptions.parse({}) as Record<string, unknown>;
   return format.readOptions.parse({
     ...rest,
     ...(writeHeader === undefined ? {} : { withHeader: writeHeader }),

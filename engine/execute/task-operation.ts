@@ -29,6 +29,11 @@ export interface TaskOutput {
   readonly format: string;
   /** Text inside the parentheses of COPY … TO, made by the format. */
   readonly copyOptions: string;
+  /**
+   * Write options of a format that DuckDB cannot write: COPY makes Parquet files, of which the format's `encode`
+   * makes the output. null: COPY writes the format itself.
+   */
+  readonly encodeOptions: Readonly<Record<string, unknown>> | null;
   /** With dot. */
   readonly extension: string;
   readonly partitionKeys: readonly string[];

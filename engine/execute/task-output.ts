@@ -1,6 +1,6 @@
 /** Where and as what the rows of a stage are written: a target's format, or Parquet for a border. */
 
-import { getFormat } from '#engine/formats/index.ts';
+import { getFormat, writableFormats } from '#engine/formats/index.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
@@ -15,19 +15,22 @@ export function taskOutput(target: PlannedTarget | undefined, nodeId: string, fo
       fileName: 'rows.parquet',
       format: 'parquet',
       copyOptions: parquet,
+      encodeOptions: null,
       extension: '.parquet',
       partitionKeys: [],
     };
   }
   const { fileName, format, options, extension, partitionKeys } = target;
-  return { nodeId, folder, fileName, format, copyOptions: copyTextOf(format, options), extension, partitionKeys };
+  const copyOptions = copyTextOf(format, options);
+  const encodeOptions = getFormat(format).encode === undefined ? null : options;
+  return { nodeId, folder, fileName, format, copyOptions, encodeOptions, extension, partitionKeys };
 }
 
 function copyTextOf(name: string, options: Readonly<Record<string, unknown>>): string {
   const format = getFormat(name);
   if (format.copyOptions === null) {
     throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, {
-      hint: 'Write parquet, csv or json.',
+      hint: `Write ${writableFormats()}.`,
     });
   }
   return format.copyOptions(options).text;

@@ -3,10 +3,10 @@
  * it go on after a crash; every step may be done again.
  */
 
-import type { Commit, CommitIntent } from '#engine/catalog/entities.ts';
+import type { Commit, CommitIntent, JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { retiresInPlace } from '#engine/execute/commit-files.ts';
-import { eachWithLimit } from '#engine/execute/each-with-limit.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
 import { rootOf, stagingOfRun, undonePath } from '#engine/execute/target-path.ts';
@@ -17,12 +17,13 @@ type UndoHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'stateFolder' | 'l
 const parallelSteps = 8;
 
 /**
- * @throws EngineError InvalidState when the run was not committed, a later run built on it, or retired files were
+ * @throws EngineError EntityNotFound; InvalidState when the run was not committed, a later run built on it, or retired files were
  *   cleaned away; FileChanged when a published file is not what the run wrote.
  */
 export async function undoRun(host: UndoHost, runId: string): Promise<void> {
   const commit = await host.catalog.commits.findCommit(runId);
-  if (commit === undefined || commit.phase === 'undone') throw nothingToUndo(runId, commit);
+  if (commit === undefined) throw committedNothing(await host.catalog.jobRuns.getJobRun(runId));
+  if (commit.phase === 'undone') throw undoneAlready(runId);
   if (commit.phase === 'publishing') throw stillPublishing(runId);
   await checkListed(host, commit);
   await checkFiles(host, commit);
@@ -168,10 +169,20 @@ function goneForGood(runId: string, path: string): EngineError {
   );
 }
 
-function nothingToUndo(runId: string, commit: Commit | undefined): EngineError {
-  const why = commit === undefined ? 'it committed nothing' : 'it was undone already';
-  return new EngineError('InvalidState', `Run ${runId} cannot be undone: ${why}.`, {
-    hint: 'Only a run that wrote something can be undone, once.',
+function committedNothing({ id, jobName, jobRunState }: JobRun): EngineError {
+  return new EngineError(
+    'InvalidState',
+    `Run ${id} of job ${jobName} cannot be undone: it is ${jobRunState} and has committed nothing.`,
+    {
+      hint: 'Files, catalog and bookmark are as they were before it; there is nothing to take back.',
+      details: { run: id, job: jobName },
+    },
+  );
+}
+
+function undoneAlready(runId: string): EngineError {
+  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was undone already.`, {
+    hint: 'A run can be undone once; start the job again to have its rows back.',
     details: { run: runId },
   });
 }

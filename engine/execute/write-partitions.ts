@@ -21,6 +21,7 @@ const bytesPerKeyAndColumn = 64 * 1024;
 /** A hash has 64 bits; below this depth a bucket has keys that no hash pass can part. */
 const deepestLevel = 12;
 const bucketColumn = '_tenon_bucket';
+const recordColumn = '_tenon_record';
 /** Folder of the first pass inside the attempt's folder; gone before the files are listed. */
 const bucketFolder = 'buckets';
 
@@ -88,7 +89,7 @@ async function writeKeys(pass: Pass, files: readonly string[], level: number): P
   const { connection, output } = pass;
   const rows = bucketRows(pass, files);
   if (level > deepestLevel || (await countKeys(pass, rows)) <= pass.keysPerPass) {
-    await withFaultPoint('stage.copyPartitions', () => connection.run(partitionStatement(output, rows)));
+    await withFaultPoint('stage.copyPartitions', () => connection.run(partitionStatement(pass, rows)));
     return;
   }
   let buckets = bucketsOf(files);
@@ -115,13 +116,29 @@ function bucketRows({ columns }: Pass, files: readonly string[]): Sql {
   return sql`SELECT ${names} FROM read_parquet(${literal([...files])}, hive_partitioning = false)`;
 }
 
-function partitionStatement(output: TaskOutput, rows: Sql): Sql {
+function partitionStatement({ output, columns }: Pass, rows: Sql): Sql {
   const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
+  if (output.format === 'json') return jsonPartitionStatement(output, columns, keys, rows);
   // The format made this text from its own validated options.
   const options = trustedSql(output.copyOptions);
   const extension = literal(output.extension.replace(/^\./u, ''));
   const folder = literal(path.join(output.folder, 'rows'));
   return sql`COPY (${rows}) TO ${folder} (${options}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true)`;
+}
+
+/**
+ * DuckDB's JSON writer knows no partitions. It is itself the CSV writer over one column of JSON text, without quotes
+ * and with a separator that no JSON text holds; so are these statements.
+ */
+function jsonPartitionStatement(output: TaskOutput, columns: readonly string[], keys: Sql, rows: Sql): Sql {
+  const members = columns
+    .filter((column) => !output.partitionKeys.includes(column))
+    .map((column) => sql`${ident(column)} := ${ident(column)}`);
+  const record = sql`CAST(to_json(struct_pack(${joinSql(members)})) AS VARCHAR) AS ${ident(recordColumn)}`;
+  const compression = output.extension.endsWith('.gz') ? 'gzip' : output.extension.endsWith('.zst') ? 'zstd' : 'none';
+  const extension = literal(output.extension.replace(/^\./u, ''));
+  const folder = literal(path.join(output.folder, 'rows'));
+  return sql`COPY (SELECT ${record}, ${keys} FROM (${rows})) TO ${folder} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true)`;
 }
 
 /** Files that stand in one bucket folder together. */

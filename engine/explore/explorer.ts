@@ -2,10 +2,12 @@
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { stat } from 'node:fs/promises';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export-file.ts';
 import {
   closeCursor,
+  inspectReading,
   openArrowCursor,
   openCursor,
   openPages,
@@ -15,8 +17,12 @@ import {
   readArrowCursor,
   readCursor,
   readPage,
+  readRejects,
   type ColumnProfile,
+  type FileRejects,
+  type FileRejectsRequest,
   type FileRequest,
+  type InspectedReading,
   type JsonRow,
   type OpenedCursor,
   type OpenedPages,
@@ -26,7 +32,7 @@ import {
   type ProfileRequest,
   type RowOrigin,
 } from '#engine/explore/operations.ts';
-import { resolveQuery, type QueryHost, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
+import { resolveQuery, type QueryHost, type QueryOptions, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
 
@@ -62,6 +68,14 @@ export class Explorer {
   /** Loads what the first preview would otherwise wait for. */
   async warmUp(): Promise<void> {
     await this.#host.workers.run(parseSql, { sql: 'SELECT 1' });
+  }
+
+  inspectReading(request: FileRequest, signal: AbortSignal): Promise<InspectedReading> {
+    return this.#host.workers.run(inspectReading, request, { signal });
+  }
+
+  readRejects(request: FileRejectsRequest, signal: AbortSignal): Promise<FileRejects> {
+    return this.#host.workers.run(readRejects, request, { signal });
   }
 
   previewFile(request: PreviewRequest, signal: AbortSignal): Promise<PreviewText> {
@@ -110,14 +124,28 @@ export class Explorer {
   /** First the columns, then batches of rows. */
   async *query(
     sql: string,
-    folder: string | undefined,
+    options: QueryOptions,
     signal: AbortSignal,
-  ): AsyncGenerator<{ columns: Schema } | { rows: readonly JsonRow[] }, void, void> {
-    const resolved = await resolveQuery(this.#host, sql, folder, signal);
+  ): AsyncGenerator<{ columns: Schema; warnings: readonly string[] } | { rows: readonly JsonRow[] }, void, void> {
+    try {
+      yield* this.#queryOnce(sql, options, signal);
+    } catch (thrown) {
+      // It came before the first row: a query runs to its end first.
+      if (!comesFromSample(thrown)) throw thrown;
+      yield* this.#queryOnce(sql, { ...options, everyRow: true }, signal);
+    }
+  }
+
+  async *#queryOnce(
+    sql: string,
+    options: QueryOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ columns: Schema; warnings: readonly string[] } | { rows: readonly JsonRow[] }, void, void> {
+    const resolved = await resolveQuery(this.#host, sql, options, signal);
     using _files = leaseObjects(resolved.leased);
     await using lease = await this.#lockedWorker(resolved.folders);
     for await (const opened of withCursor(lease, { kind: 'query', query: resolved.query }, signal)) {
-      yield 'rows' in opened ? opened : { columns: opened.columns };
+      yield 'rows' in opened ? opened : { columns: opened.columns, warnings: opened.warnings };
     }
   }
 
@@ -126,7 +154,7 @@ export class Explorer {
     folder: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array, void, void> {
-    const resolved = await resolveQuery(this.#host, sql, folder, signal);
+    const resolved = await resolveQuery(this.#host, sql, { folder }, signal);
     using _files = leaseObjects(resolved.leased);
     await using lease = await this.#lockedWorker(resolved.folders);
     const { cursor } = await lease.run(openArrowCursor, resolved.query, { signal });
@@ -143,11 +171,25 @@ export class Explorer {
 
   async writeQuery(
     sql: string,
-    folder: string | undefined,
+    options: QueryOptions,
     target: ExportRequest,
     signal: AbortSignal,
   ): Promise<WrittenFile> {
-    const resolved: ResolvedQuery = await resolveQuery(this.#host, sql, folder, signal);
+    try {
+      return await this.#writeOnce(sql, options, target, signal);
+    } catch (thrown) {
+      if (!comesFromSample(thrown)) throw thrown;
+      return this.#writeOnce(sql, { ...options, everyRow: true }, target, signal);
+    }
+  }
+
+  async #writeOnce(
+    sql: string,
+    options: QueryOptions,
+    target: ExportRequest,
+    signal: AbortSignal,
+  ): Promise<WrittenFile> {
+    const resolved: ResolvedQuery = await resolveQuery(this.#host, sql, options, signal);
     using _files = leaseObjects(resolved.leased);
     return await exportFile(
       target,
@@ -166,6 +208,11 @@ export class Explorer {
   #lockedWorker(folders: readonly string[]): Promise<WorkerLease> {
     return this.#host.workers.lease({ ...this.#host.limits, allowedDirectories: folders });
   }
+}
+
+/** A record did not fit types that only a part of its file was looked at for. */
+function comesFromSample(thrown: unknown): boolean {
+  return thrown instanceof EngineError && thrown.details['sampled'] === true;
 }
 
 /** 0 when there is no such file; opening it tells the error. */

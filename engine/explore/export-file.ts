@@ -24,6 +24,8 @@ export interface WrittenFile {
   readonly rowCount: number;
   /** Bytes. */
   readonly size: number;
+  /** What was left out. */
+  readonly warnings: readonly string[];
 }
 
 /** @throws EngineError AlreadyExists; UnknownFormat; what the rows throw, and then no file is made. */
@@ -41,10 +43,10 @@ export async function exportFile(
   const folder = await storage.stage(root, newId('ex'), 'a0');
   try {
     await using worker = await leaseWorker(folder);
-    const { path, rowCount } = await worker.run(writeRows, { origin, format, options, folder }, { signal });
+    const { path, rowCount, warnings } = await worker.run(writeRows, { origin, format, options, folder }, { signal });
     await storage.seal(path);
     const { size } = await storage.publish(path, to);
-    return { path: to, format, rowCount, size };
+    return { path: to, format, rowCount, size, warnings };
   } finally {
     await storage.remove(dirname(folder));
     // Other exports into the same folder may still be staging.

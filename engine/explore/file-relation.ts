@@ -3,7 +3,9 @@
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { InspectedFile } from '#engine/explore/inspect-file.ts';
-import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
+import type { Format, IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import { getPreparedFile, trimPreparedFiles } from '#engine/explore/prepared-files.ts';
 import { stringType, type Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
@@ -13,23 +15,39 @@ const toldRejects = 5;
 
 export interface FileRelation {
   readonly schema: Schema;
+  /** Of the file that is scanned, which may be a prepared one. */
+  readonly format: Format;
   readonly request: ScanRequest;
+  /** The same, prepared for the isolating form; absent: as it is. */
+  readonly withPlaces?: () => Promise<FileRelation>;
 }
 
-/** @param asStrings every column as text, as it stands in the file. */
+/**
+ * @param asStrings every column as text, as it stands in the file.
+ * @param rows that suffice; absent: all.
+ */
 export async function fileRelation(
-  { format, inference }: InspectedFile,
+  { format, inference }: Pick<InspectedFile, 'format' | 'inference'>,
   path: string,
   asStrings: boolean,
   context: OperationContext,
+  rows?: number,
+  places = false,
 ): Promise<FileRelation> {
   const schema = asStrings ? inference.schema.map((column) => ({ ...column, type: stringType })) : inference.schema;
-  const prepared =
-    format.prepare === undefined
-      ? { path, reading: inference.reading }
-      : await format.prepare(path, inference.reading, context);
-  const { compression, options } = prepared.reading;
-  return { schema, request: { files: [prepared.path], compression, options, columns: schema, withFilename: false } };
+  await trimPreparedFiles();
+  const prepared = await getPreparedFile(format, path, inference.reading, context, {
+    columns: inference.schema,
+    places,
+    ...(rows === undefined ? {} : { rows }),
+  });
+  const { compression, options, format: name } = prepared.reading;
+  return {
+    schema,
+    format: getFormat(name),
+    request: { files: [prepared.path], compression, options, columns: schema, withFilename: false },
+    ...(places ? {} : { withPlaces: () => fileRelation({ format, inference }, path, asStrings, context, rows, true) }),
+  };
 }
 
 /**
@@ -37,19 +55,20 @@ export async function fileRelation(
  * @returns warnings that name the rejected records.
  */
 export async function withGoodRows<T>(
-  { format }: InspectedFile,
-  { request }: FileRelation,
+  relation: FileRelation,
   connection: DuckConnection,
   signal: AbortSignal,
   use: (relation: Sql) => Promise<T>,
 ): Promise<{ result: T; warnings: string[] }> {
+  const { format, request } = relation;
   try {
     return { result: await use(format.scan(request).relation), warnings: [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = toEngineError(thrown);
     if (error.kind !== 'user') throw asFileError(error, request.files[0]!);
-    const isolating = format.isolate(request);
+    const placed = (await relation.withPlaces?.()) ?? relation;
+    const isolating = placed.format.isolate(placed.request);
     try {
       for (const statement of isolating.setup) await connection.run(statement);
       const result = await use(isolating.relation);

@@ -44,6 +44,10 @@ async function run(sql: string): Promise<{ rows: unknown[] } | { error: EngineEr
   }
 }
 
+async function copyParquet(to: string): Promise<void> {
+  await engine.dispatcher.call('writeQuery', { sql: `SELECT * FROM 'data.csv'`, folder, to, options: {} });
+}
+
 /** Refused before anything runs. */
 const refused = [
   `COPY (SELECT 1) TO 'x.csv'`,
@@ -184,10 +188,15 @@ describe('hostile SQL', () => {
   test('what a locked worker runs cannot reach another folder', async () => {
     const other = mkdtempSync(join(tmpdir(), 'tenon-other-'));
     writeFileSync(join(other, 'o.csv'), 'a\n1\n');
-    // The path stands in a place that admission rewrites as one path; DuckDB would expand the list itself.
-    const outcome = await run(`SELECT * FROM read_csv(['data.csv', '${join(other, 'o.csv')}'], union_by_name = true)`);
+    const list = await run(`SELECT * FROM read_csv(['data.csv', '${join(other, 'o.csv')}'], union_by_name = true)`);
+    expect('error' in list && list.error.code).toBe('SqlRefused');
+    // The paths stand in a place that admission rewrites one by one; DuckDB would expand the list itself.
+    for (const name of ['a', 'b']) await copyParquet(join(other, `${name}.parquet`));
+    const outcome = await run(
+      `SELECT count(*)::INT AS n FROM read_parquet(['${join(other, 'a.parquet')}', '${join(other, 'b.parquet')}'])`,
+    );
     rmSync(other, { recursive: true, force: true });
-    expect('rows' in outcome).toBe(true);
+    expect(outcome).toEqual({ rows: [{ n: 4 }] });
     const escape = await run(
       `SELECT * FROM read_csv('data.csv', rejects_table = 'x') UNION ALL SELECT * FROM read_csv('/proc/self/environ')`,
     );

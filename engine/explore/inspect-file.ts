@@ -1,9 +1,9 @@
 /** Finds out what one file is: its format, how it is read, its columns. Runs in a worker. */
 
 import type { FileRequest } from '#engine/explore/operations.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
-import type { FileHead, Format, Inference } from '#engine/formats/format.ts';
+import type { FileHead, Format, Inference, InferRequest } from '#engine/formats/format.ts';
 import { classifyFile, getFormat } from '#engine/formats/index.ts';
+import { withOpenedFile } from '#engine/formats/open-file.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface InspectedFile {
@@ -15,6 +15,9 @@ export interface InspectedFile {
 /** Files up to this size are read whole, which makes types and counts exact; of larger ones a first part. */
 const readWholeBytes = 8 * 1024 * 1024;
 const sampleBytes = 1024 * 1024;
+/** Of a second look: whole up to here, as queries look at files; beyond, this much. */
+const exactBytes = 256 * 1024 * 1024;
+const deeperSampleBytes = 64 * 1024 * 1024;
 
 /**
  * @param everyRow types must hold for every row, however large the file is.
@@ -27,9 +30,44 @@ export async function inspectFile(
   context: OperationContext,
   keepNull = false,
 ): Promise<InspectedFile> {
-  const head = readFileHead(request.path);
-  const format = request.format === undefined ? classifyFile(head) : getFormat(request.format);
-  const depth = everyRow || head.size <= readWholeBytes ? ('every-row' as const) : { bytes: sampleBytes };
-  const inference = await format.infer({ path: request.path, head, stated: request.options, depth, keepNull }, context);
-  return { format, head, inference };
+  return inspectAt(
+    request,
+    (size) => (everyRow || size <= readWholeBytes ? 'every-row' : { bytes: sampleBytes }),
+    context,
+    keepNull,
+  );
+}
+
+/**
+ * As a first look; but when a row contradicts what a sample showed, a second, deeper one, as a query takes it. Without
+ * it a preview would leave rows out that a query reads.
+ * @param use gives `leftOut` true when rows did not fit.
+ */
+export async function withDeeperLook<T extends { readonly leftOut: boolean }>(
+  request: FileRequest,
+  everyRow: boolean,
+  context: OperationContext,
+  use: (inspected: InspectedFile) => Promise<T>,
+): Promise<T> {
+  const first = await inspectFile(request, everyRow, context);
+  const result = await use(first);
+  if (!result.leftOut || first.inference.exact) return result;
+  const deeper = (size: number): Depth => (size <= exactBytes ? 'every-row' : { bytes: deeperSampleBytes });
+  return use(await inspectAt(request, deeper, context, false));
+}
+
+type Depth = InferRequest['depth'];
+
+async function inspectAt(
+  request: FileRequest,
+  depthOf: (size: number) => Depth,
+  context: OperationContext,
+  keepNull: boolean,
+): Promise<InspectedFile> {
+  return await withOpenedFile(request.path, context, async (head) => {
+    const format = request.format === undefined ? classifyFile(head) : getFormat(request.format);
+    const depth = depthOf(head.size);
+    const inference = await format.infer({ path: head.path, head, stated: request.options, depth, keepNull }, context);
+    return { format, head, inference };
+  });
 }

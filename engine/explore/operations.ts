@@ -2,7 +2,7 @@
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import type { RowView } from '#engine/explore/row-view.ts';
-import type { FileReading } from '#engine/formats/format.ts';
+import type { Classification, Compression, FileReading, ReadingEvidence } from '#engine/formats/format.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
@@ -37,6 +37,15 @@ export interface Source {
   readonly columns: Schema;
   readonly partitionKeys: Schema;
   readonly files: readonly SourceFiles[];
+  /** Only a part of the files was looked at for the types. */
+  readonly sampled?: boolean;
+}
+
+export interface SourceRequest {
+  /** Path, folder or glob. */
+  readonly pattern: string;
+  /** However large the files are. */
+  readonly everyRow: boolean;
 }
 
 /** A relation that the admitted SQL reads: a view `schema.name`. */
@@ -48,6 +57,10 @@ export interface NamedSource {
 }
 
 export interface QueryRequest {
+  /** What the user wrote, for the places in errors. */
+  readonly text: string;
+  /** Records that do not fit are left out and told; otherwise the first of them is an error. */
+  readonly leaveOutMisfits: boolean;
   /** The tree of the admitted SELECT for json_deserialize_sql, its names replaced. */
   readonly tree: string;
   readonly sources: readonly NamedSource[];
@@ -62,6 +75,8 @@ export interface OpenedCursor {
   readonly cursor: string;
   readonly columns: Schema;
   readonly rowCount: number;
+  /** Of a query: what was left out. */
+  readonly warnings: readonly string[];
   /** Of a file: its preview without rows. */
   readonly preview: PreviewText | null;
 }
@@ -101,6 +116,8 @@ export interface ColumnProfile {
   /** Null without a value, and for types that have no order. */
   readonly minimum: string | null;
   readonly maximum: string | null;
+  /** Rows in each of equally wide parts from the least value to the most; null for what is no number and no time. */
+  readonly histogram: readonly number[] | null;
   /** The most frequent values as text, most first. */
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
 }
@@ -114,11 +131,57 @@ export interface WriteRequest {
   readonly folder: string;
 }
 
+/** How a file is read, and what speaks for each choice. */
+export interface InspectedReading {
+  readonly classification: string;
+  readonly compression: Compression;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly columns: Schema;
+  /** null when not counted. */
+  readonly rowCount: number | null;
+  /** True when types were taken from every row. */
+  readonly exact: boolean;
+  readonly warnings: readonly string[];
+  /** Of the format first. */
+  readonly evidence: readonly ReadingEvidence[];
+  /** Every format's claim on the file, the surest first. */
+  readonly claims: readonly Classification[];
+}
+
+export interface FileRejectsRequest extends FileRequest {
+  /** Records told; all are counted. */
+  readonly limit: number;
+}
+
+export interface FileRejects {
+  readonly rejects: readonly {
+    /** 1-based; null when not known. */
+    readonly line: number | null;
+    /** 0-based, in the unpacked file. */
+    readonly byteOffset: number | null;
+    readonly columnName: string | null;
+    readonly reason: string;
+    readonly raw: string | null;
+  }[];
+  readonly rejectedCount: number;
+  /** Good ones. */
+  readonly rowCount: number;
+}
+
+export const inspectReading = describeOperation<FileRequest, InspectedReading>('explore.inspectReading');
+export const readRejects = describeOperation<FileRejectsRequest, FileRejects>('explore.readRejects');
+export interface WrittenRows {
+  readonly path: string;
+  readonly rowCount: number;
+  /** What was left out of a query. */
+  readonly warnings: readonly string[];
+}
+
 export const previewFile = describeOperation<PreviewRequest, PreviewText>('explore.previewFile');
 /** The tree that DuckDB's parser makes of the text, as JSON. */
 export const parseSql = describeOperation<{ sql: string }, { tree: string }>('explore.parseSql');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */
-export const readSource = describeOperation<{ pattern: string }, Source>('explore.readSource');
+export const readSource = describeOperation<SourceRequest, Source>('explore.readSource');
 /** Runs to the end, so that a late error comes before the first row; then pages are taken from what was kept. */
 export const openCursor = describeOperation<RowOrigin, OpenedCursor>('explore.openCursor');
 export const readCursor = describeOperation<
@@ -135,7 +198,7 @@ export const openPages = describeOperation<PageTarget, OpenedPages>('explore.ope
 export const readPage = describeOperation<PageRequest, { arrow: Uint8Array; count: number }>('explore.readPage');
 export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('explore.profileColumn');
 /** Writes the rows as one file into the staging folder. */
-export const writeRows = describeOperation<WriteRequest, { path: string; rowCount: number }>('explore.writeRows');
+export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.writeRows');
 
 /** Rows of a compiled node; the text was made by compile/ in the host. */
 export interface NodeRowsRequest {

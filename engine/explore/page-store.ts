@@ -7,6 +7,7 @@ import { newId } from '#engine/base/ids.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
+import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
 import type { LineIndex } from '#engine/explore/line-index.ts';
 
 const indexSchema = z.object({ offsets: z.array(z.int()), rowCount: z.int() });
@@ -17,7 +18,7 @@ const indexSchema = z.object({ offsets: z.array(z.int()), rowCount: z.int() });
  */
 export async function snapshotToken(request: FileRequest): Promise<string> {
   try {
-    const { size, mtimeNs, ino } = await stat(request.path, { bigint: true });
+    const { size, mtimeNs, ino } = await stat(findArchivePath(request.path)?.archive ?? request.path, { bigint: true });
     return sha256(stableJson([request.path, request.format ?? null, request.options, size, mtimeNs, ino])).slice(0, 40);
   } catch (error) {
     throw new EngineError(

@@ -6,8 +6,9 @@ import { newId } from '#engine/base/ids.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import { fileRelation, withGoodRows, type FileRelation } from '#engine/explore/file-relation.ts';
-import { inspectFile, type InspectedFile } from '#engine/explore/inspect-file.ts';
+import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { PreviewRequest } from '#engine/explore/operations.ts';
+import { duckDbPackings } from '#engine/formats/compression.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -17,26 +18,40 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 const sampledRows = 1000;
 
 export async function previewFileHere(request: PreviewRequest, context: OperationContext): Promise<PreviewText> {
-  const inspected = await inspectFile(request, request.limit > sampledRows && !request.asStrings, context);
+  const everyRow = request.limit > sampledRows && !request.asStrings;
+  const { preview } = await withDeeperLook(request, everyRow, context, (inspected) =>
+    previewInspected(request, inspected, context),
+  );
+  return preview;
+}
+
+async function previewInspected(
+  request: PreviewRequest,
+  inspected: InspectedFile,
+  context: OperationContext,
+): Promise<{ preview: PreviewText; leftOut: boolean }> {
   const relation = await firstRows(request, inspected, context);
   const head = describePreview(request.path, inspected, relation.schema);
-  if (relation.schema.length === 0 || request.limit === 0)
-    return { ...head, truncated: (head.rowCount ?? 1) > 0 && relation.schema.length > 0 };
+  if (relation.schema.length === 0 || request.limit === 0) {
+    const truncated = (head.rowCount ?? 1) > 0 && relation.schema.length > 0;
+    return { preview: { ...head, truncated }, leftOut: false };
+  }
   const database = await context.database();
   await using connection = await database.connect();
   // One row more than asked for tells whether there are more.
-  const { result, warnings } = await withGoodRows(inspected, relation, connection, context.signal, (rows) =>
+  const { result, warnings } = await withGoodRows(relation, connection, context.signal, (rows) =>
     connection.rows(sql`SELECT * FROM (${rows}) LIMIT ${literal(request.limit + 1)}`),
   );
   const more = relation.partial || result.length > request.limit;
   const rows = result.slice(0, request.limit).map((row) => toJsonRow(row, relation.schema));
-  return {
+  const preview = {
     ...head,
     rows,
     rowCount: more ? head.rowCount : rows.length,
     truncated: more,
     warnings: [...head.warnings, ...warnings],
   };
+  return { preview, leftOut: warnings.length > 0 };
 }
 
 /** Reads the head alone where DuckDB would need the whole of a large file rewritten first. */
@@ -49,12 +64,14 @@ async function firstRows(
   const end = head.bytes.lastIndexOf(10);
   if (
     format.prepare === undefined ||
+    format.preparesPart === true ||
     head.complete ||
     end === -1 ||
     request.limit > sampledRows ||
     !needsWholeFile(inspected)
   ) {
-    return { ...(await fileRelation(inspected, request.path, request.asStrings, context)), partial: false };
+    const rows = Number.isFinite(request.limit) ? request.limit + 1 : undefined;
+    return { ...(await fileRelation(inspected, inspected.head.path, request.asStrings, context, rows)), partial: false };
   }
   const start = join(context.temporaryDirectory, newId('hd'));
   await writeFile(start, head.bytes.subarray(0, end + 1));
@@ -69,8 +86,10 @@ async function firstRows(
 function needsWholeFile({ inference }: InspectedFile): boolean {
   const { compression, options } = inference.reading;
   const encoding = options['encoding'];
+  // A part of a document has no rows.
+  if (typeof options['jsonPath'] === 'string' && options['jsonPath'] !== '') return false;
   return (
-    !['none', 'gzip', 'zstd'].includes(compression) ||
+    !duckDbPackings.has(compression) ||
     (typeof encoding === 'string' && !/^utf-?8$/iu.test(encoding)) ||
     options['lineEnd'] === 'mixed'
   );

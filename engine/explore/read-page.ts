@@ -61,7 +61,7 @@ export async function readPageHere(
   const arrow =
     file.rows.kind === 'parquet'
       ? await onePage(parquetPage(file.rows.file, file.schema, request.start, count), connection)
-      : await textPage(file, file.rows.index, request.path, request.start, count, connection, context);
+      : await textPage(file, file.rows.index, file.inspected.head.path, request.start, count, connection, context);
   return { arrow, count };
 }
 
@@ -88,7 +88,7 @@ export async function getParquetRows(
   const whole = await getWhole(file.inspected, target, snapshot, context);
   const copy = await getParquetCopy(cacheFolder(target, context), snapshot, (staged) => {
     context.progress(null, 'Reading every row once');
-    return copyAsParquet(whole, target.path, staged, context);
+    return copyAsParquet(whole, whole.head.path, staged, context);
   });
   return { file: copy, schema: whole.inference.schema.map(unsourced), rowCount: await countParquet(copy, context) };
 }
@@ -141,10 +141,14 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
   const inspected = await inspectFile(target, false, context);
   const { reading, schema, rowCount } = inspected.inference;
   const folder = cacheFolder(target, context);
-  const geometry = reading.options['geometry'];
-  // Geometries need more than a cast, which the format's own scan does.
-  if (reading.format === 'parquet' && !(Array.isArray(geometry) && geometry.length > 0)) {
-    const file = target.path;
+  // Geometries and variants need more than a cast, which the format's own scan does.
+  const isPlain =
+    !['geometry', 'variants'].some((name) => {
+      const columns = reading.options[name];
+      return Array.isArray(columns) && columns.length > 0;
+    }) && reading.options['rewritten'] !== true;
+  if (reading.format === 'parquet' && isPlain) {
+    const file = inspected.head.path;
     return {
       inspected,
       schema,
@@ -157,7 +161,7 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
     let index = await findLineIndex(folder, snapshot);
     if (index === undefined) {
       index = await buildLineIndex(
-        target.path,
+        inspected.head.path,
         shape,
         context.signal,
         (fraction) => context.progress(fraction, 'Finding rows'),
@@ -169,7 +173,9 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
   }
   // The copy is made from every row, so its types must hold for every row.
   const whole = inspected.inference.exact ? inspected : await inspectFile(target, true, context);
-  const file = await getParquetCopy(folder, snapshot, (staged) => copyAsParquet(whole, target.path, staged, context));
+  const file = await getParquetCopy(folder, snapshot, (staged) =>
+    copyAsParquet(whole, whole.head.path, staged, context),
+  );
   return {
     inspected: whole,
     schema: whole.inference.schema.map(unsourced),
@@ -186,12 +192,9 @@ async function copyAsParquet(
 ): Promise<void> {
   const database = await context.database();
   await using connection = await database.connect();
-  await withGoodRows(
-    inspected,
-    await fileRelation(inspected, path, false, context),
-    connection,
-    context.signal,
-    (rows) => connection.run(sql`COPY (${rows}) TO ${literal(staged)} (FORMAT parquet)`),
+  const relation = await fileRelation(inspected, path, false, context);
+  await withGoodRows(relation, connection, context.signal, (rows) =>
+    connection.run(sql`COPY (${rows}) TO ${literal(staged)} (FORMAT parquet)`),
   );
 }
 
@@ -232,7 +235,7 @@ async function textPage(
       request: { ...relation.request, options: withoutHeader(relation.request.options) },
     };
     const offset = start - firstBlock * rowsPerBlock;
-    const { result } = await withGoodRows(file.inspected, headless, connection, context.signal, (rows) =>
+    const { result } = await withGoodRows(headless, connection, context.signal, (rows) =>
       onePage(sql`SELECT * FROM (${rows}) LIMIT ${literal(count)} OFFSET ${literal(offset)}`, connection),
     );
     return result;

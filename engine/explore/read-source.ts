@@ -1,13 +1,20 @@
 /** Finds the files of a path or glob and what they hold together: columns merged by name, files grouped by reading. */
 
 import { existsSync, globSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
 import { withHiveKeys } from '#engine/explore/hive-keys.ts';
-import type { Source, SourceFiles } from '#engine/explore/operations.ts';
+import type { Source, SourceFiles, SourceRequest } from '#engine/explore/operations.ts';
+import {
+  findArchivePath,
+  memberPath,
+  memberSeparator,
+  type ArchivePath,
+} from '#engine/storage/archives/archive-path.ts';
+import { listArchive } from '#engine/storage/archives/index.ts';
 import { listLocal } from '#engine/storage/local-listing.ts';
 import {
   arrayType,
@@ -25,7 +32,10 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 const exactBytes = 256 * 1024 * 1024;
 
 /** @throws EngineError FileNotFound; what inspecting a file throws, with its path. */
-export async function readSourceHere(pattern: string, context: OperationContext): Promise<Source> {
+export async function readSourceHere(
+  { pattern, everyRow: wanted }: SourceRequest,
+  context: OperationContext,
+): Promise<Source> {
   const paths = await findFiles(pattern, context.signal);
   if (paths.length === 0) {
     throw new EngineError('FileNotFound', `No file matches ${pattern}.`, {
@@ -33,7 +43,8 @@ export async function readSourceHere(pattern: string, context: OperationContext)
       details: { path: pattern },
     });
   }
-  const everyRow = paths.reduce((sum, path) => sum + statSync(path).size, 0) <= exactBytes;
+  const size = paths.reduce((sum, path) => sum + statSync(findArchivePath(path)?.archive ?? path).size, 0);
+  const everyRow = wanted || size <= exactBytes;
   const groups = new Map<string, { files: SourceFiles; paths: string[] }>();
   let columns: Column[] = [];
   let last = performance.now();
@@ -53,11 +64,12 @@ export async function readSourceHere(pattern: string, context: OperationContext)
     context.progress(null, `${index + 1} of ${paths.length} files`);
     last = performance.now();
   }
-  return withHiveKeys({
+  const source = withHiveKeys({
     columns: withoutClashes(columns.map(withoutNull)),
     partitionKeys: [],
     files: [...groups.values()].map(({ files, paths: own }) => ({ ...files, paths: own })),
   });
+  return everyRow ? source : { ...source, sampled: true };
 }
 
 /** A path that exists is taken as it is, whatever characters it holds; a folder means every file below it. */
@@ -68,11 +80,23 @@ async function findFiles(pattern: string, signal: AbortSignal): Promise<string[]
     const { objects } = await listLocal({ root: path }, signal);
     return objects.map((object) => object.path);
   }
+  const inArchive = findArchivePath(path);
+  if (inArchive !== undefined) return await findMembers(inArchive, signal);
   return globSync(pattern, { withFileTypes: true })
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => resolve(entry.parentPath, entry.name))
     .filter((found) => statSync(found).isFile())
     .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+}
+
+/** A name that the archive holds is taken as it is, any other as a glob. */
+async function findMembers({ archive, member }: ArchivePath, signal: AbortSignal): Promise<string[]> {
+  // What stands in an archive inside of this one is found when it is opened.
+  if (member.includes(memberSeparator)) return [memberPath(archive, member)];
+  const { members } = await listArchive(archive, signal);
+  const names = members.map(({ name }) => name);
+  const found = names.includes(member) ? [member] : names.filter((name) => posix.matchesGlob(name, member));
+  return found.map((name) => memberPath(archive, name));
 }
 
 /** SQL takes `id` and `ID` for one name; a later one of files that differ so gets a number. */

@@ -4,7 +4,7 @@ import { basename, extname, isAbsolute, resolve } from 'node:path';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
-import { admitQuery, type TableReference } from '#engine/explore/admitted-query.ts';
+import { admitQuery, atReference, type TableReference } from '#engine/explore/admitted-query.ts';
 import {
   parseSql,
   readSource,
@@ -12,6 +12,7 @@ import {
   type QueryRequest,
   type Source,
   type SourceFiles,
+  type SourceRequest,
 } from '#engine/explore/operations.ts';
 import type { Compression } from '#engine/formats/format.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
@@ -23,6 +24,15 @@ export interface QueryHost {
   catalog(): Promise<Catalog>;
   /** Database of names that stand alone. */
   readonly defaultDatabase: string;
+}
+
+export interface QueryOptions {
+  /** Where relative paths begin. */
+  readonly folder?: string | undefined;
+  /** Records that do not fit are left out and told, rather than stop the query. */
+  readonly leaveOutMisfits?: boolean | undefined;
+  /** Look at every row of files for their types, however large they are. */
+  readonly everyRow?: boolean | undefined;
 }
 
 export interface ResolvedQuery {
@@ -37,7 +47,7 @@ export interface ResolvedQuery {
 export async function resolveQuery(
   host: QueryHost,
   text: string,
-  folder: string | undefined,
+  { folder, leaveOutMisfits = false, everyRow = leaveOutMisfits }: QueryOptions,
   signal: AbortSignal,
 ): Promise<ResolvedQuery> {
   const { tree } = await host.workers.run(parseSql, { sql: text }, { signal });
@@ -49,7 +59,7 @@ export async function resolveQuery(
   for (const reference of admitted.tables) {
     const key = keyOf(reference);
     if (replaced.has(key)) continue;
-    const table = await findTable(host, reference);
+    const table = reference.isPath ? undefined : await findTable(host, reference);
     if (table !== undefined) {
       sources.push({ schema: reference.schema, name: reference.name, source: tableSource(table.table, table.objects) });
       for (const { path } of table.objects) leased.push(path);
@@ -62,7 +72,11 @@ export async function resolveQuery(
       continue;
     }
     const path = absolute(fileNameOf(reference), folder);
-    const source = await readFileSource(host, reference, path, signal);
+    const source = await readFileSource(host, reference, { pattern: path, everyRow }, signal).catch(
+      (thrown: unknown) => {
+        throw thrown instanceof EngineError ? atReference(thrown, reference) : thrown;
+      },
+    );
     const name = `file ${sources.length + 1}`;
     sources.push({ schema: '', name, source });
     for (const { paths } of source.files) for (const file of paths) folders.add(resolve(file, '..'));
@@ -79,11 +93,11 @@ export async function resolveQuery(
     },
     (path) => paths.get(path)!,
   );
-  return { query: { tree: rewritten, sources }, folders: [...folders], leased };
+  return { query: { text, leaveOutMisfits, tree: rewritten, sources }, folders: [...folders], leased };
 }
 
-function keyOf({ schema, name }: TableReference): string {
-  return JSON.stringify([schema, name]);
+function keyOf({ schema, name, isPath }: TableReference): string {
+  return JSON.stringify([schema, name, isPath]);
 }
 
 /** `a.csv` without quotes parses as table `csv` in schema `a`; as a file name it is whole again. */
@@ -93,7 +107,7 @@ function fileNameOf({ schema, name }: TableReference): string {
 
 function absolute(path: string, folder: string | undefined): string {
   if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(path)) {
-    throw new EngineError('SqlRefused', `The SQL is not admitted. "${path}" is not a path on this machine.`, {
+    throw new EngineError('SqlRefused', `The SQL is not admitted: "${path}" is not a path on this machine.`, {
       hint: 'Give a local path.',
     });
   }
@@ -113,15 +127,14 @@ function fixedFolder(path: string): string {
 async function readFileSource(
   host: QueryHost,
   reference: TableReference,
-  path: string,
+  request: SourceRequest,
   signal: AbortSignal,
 ): Promise<Source> {
   try {
-    return await host.workers.run(readSource, { pattern: path }, { signal });
+    return await host.workers.run(readSource, request, { signal });
   } catch (error) {
-    const looksLikePath = /[./\\*]/u.test(reference.name);
-    if (!(error instanceof EngineError) || error.code !== 'FileNotFound' || (looksLikePath && reference.schema === ''))
-      throw error;
+    const looksLikePath = reference.isPath || (reference.schema === '' && /[./\\*]/u.test(reference.name));
+    if (!(error instanceof EngineError) || error.code !== 'FileNotFound' || looksLikePath) throw error;
     throw await unknownTable(host, reference);
   }
 }

@@ -4,11 +4,14 @@ import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import { explainFailure } from '#engine/explore/explain-failure.ts';
 import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
-import { inspectFile } from '#engine/explore/inspect-file.ts';
+import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { JsonRow, OpenedCursor, PreviewRequest, QueryRequest, RowOrigin } from '#engine/explore/operations.ts';
 import { describePreview } from '#engine/explore/preview-file.ts';
+import { onOwnLines } from '#engine/explore/query-place.ts';
 import { createViews } from '#engine/explore/source-relation.ts';
+import { createTolerantTables } from '#engine/explore/tolerant-sources.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
@@ -22,6 +25,7 @@ interface RowCursor {
 interface ArrowCursor {
   readonly connection: DuckConnection;
   readonly pages: AsyncGenerator<Uint8Array, void, void>;
+  readonly query: QueryRequest;
 }
 
 const rowCursors = new Map<string, RowCursor>();
@@ -38,7 +42,13 @@ export async function openRowCursor(origin: RowOrigin, context: OperationContext
         ? await keepFile(origin.request, table, connection, context)
         : await keepQuery(origin.query, table, connection, context);
     rowCursors.set(cursor, { connection, schema: opened.schema, table });
-    return { cursor, columns: opened.schema, rowCount: opened.rowCount, preview: opened.preview };
+    return {
+      cursor,
+      columns: opened.schema,
+      rowCount: opened.rowCount,
+      warnings: opened.warnings,
+      preview: opened.preview,
+    };
   } catch (error) {
     await connection[Symbol.asyncDispose]();
     throw error;
@@ -48,6 +58,8 @@ export async function openRowCursor(origin: RowOrigin, context: OperationContext
 interface KeptRows {
   readonly schema: Schema;
   readonly rowCount: number;
+  /** Of a query; those of a file stand in its preview. */
+  readonly warnings: readonly string[];
   readonly preview: PreviewText | null;
 }
 
@@ -57,19 +69,39 @@ async function keepFile(
   connection: DuckConnection,
   context: OperationContext,
 ): Promise<KeptRows> {
-  const inspected = await inspectFile(request, !request.asStrings, context);
-  const relation = await fileRelation(inspected, request.path, request.asStrings, context);
+  const { kept } = await withDeeperLook(request, !request.asStrings, context, (inspected) =>
+    keepInspected(request, inspected, table, connection, context),
+  );
+  return kept;
+}
+
+async function keepInspected(
+  request: PreviewRequest,
+  inspected: InspectedFile,
+  table: Sql,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<{ kept: KeptRows; leftOut: boolean }> {
+  const relation = await fileRelation(
+    inspected,
+    inspected.head.path,
+    request.asStrings,
+    context,
+    Number.isFinite(request.limit) ? request.limit : undefined,
+  );
   const preview = describePreview(request.path, inspected, relation.schema);
-  if (relation.schema.length === 0) return { schema: [], rowCount: 0, preview };
+  if (relation.schema.length === 0) return { kept: { schema: [], rowCount: 0, warnings: [], preview }, leftOut: false };
   const limit = Number.isFinite(request.limit) ? sql` LIMIT ${literal(request.limit)}` : sql``;
-  const { warnings } = await withGoodRows(inspected, relation, connection, context.signal, (rows) =>
+  const { warnings } = await withGoodRows(relation, connection, context.signal, (rows) =>
     connection.run(sql`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM (${rows})${limit}`),
   );
-  return {
+  const kept = {
     schema: relation.schema,
     rowCount: await countRows(table, connection),
+    warnings: [],
     preview: { ...preview, warnings: [...preview.warnings, ...warnings] },
   };
+  return { kept, leftOut: warnings.length > 0 };
 }
 
 async function keepQuery(
@@ -78,10 +110,13 @@ async function keepQuery(
   connection: DuckConnection,
   context: OperationContext,
 ): Promise<KeptRows> {
-  const select = await admittedSql(query, connection, context);
-  await connection.run(sql`CREATE TEMP TABLE ${table} AS SELECT * FROM (${select})`);
+  const warnings = await explainFailure(query, context, async () => {
+    const admitted = await admittedRows(query, connection, context);
+    await connection.run(sql`CREATE TEMP TABLE ${table} AS SELECT * FROM (${admitted.select})`);
+    return admitted.warnings;
+  });
   const schema = await connection.describe(sql`SELECT * FROM ${table}`);
-  return { schema, rowCount: await countRows(table, connection), preview: null };
+  return { schema, rowCount: await countRows(table, connection), warnings, preview: null };
 }
 
 async function countRows(table: Sql, connection: DuckConnection): Promise<number> {
@@ -89,18 +124,20 @@ async function countRows(table: Sql, connection: DuckConnection): Promise<number
   return Number(row!.count);
 }
 
-/** Makes the views and gives the text of the admitted SELECT, as DuckDB itself writes it from the tree. */
-export async function admittedSql(
+/** Makes what it reads and gives the text of the admitted SELECT, as DuckDB itself writes it from the tree. */
+export async function admittedRows(
   query: QueryRequest,
   connection: DuckConnection,
   context: OperationContext,
-): Promise<Sql> {
-  for (const statement of await createViews(query.sources, context)) await connection.run(statement);
+): Promise<{ select: Sql; warnings: readonly string[] }> {
+  let warnings: readonly string[] = [];
+  if (query.leaveOutMisfits) warnings = await createTolerantTables(query.sources, connection, context);
+  else for (const statement of await createViews(query.sources, context)) await connection.run(statement);
   const [row] = await connection.rows<{ text: string }>(
     sql`SELECT json_deserialize_sql(${literal(query.tree)}) AS text`,
   );
   // DuckDB's own text of a tree that was admitted as one SELECT.
-  return trustedSql(row!.text);
+  return { select: trustedSql(onOwnLines(row!.text)), warnings };
 }
 
 export async function readRowCursor(cursor: string, start: number, count: number): Promise<{ rows: JsonRow[] }> {
@@ -118,8 +155,9 @@ export async function openArrow(query: QueryRequest, context: OperationContext):
   const connection = await database.connect();
   const cursor = newId('cu');
   try {
-    const select = await admittedSql(query, connection, context);
-    arrowCursors.set(cursor, { connection, pages: connection.arrow(sql`SELECT * FROM (${select})`) });
+    const { select } = await explainFailure(query, context, () => admittedRows(query, connection, context));
+    const pages = connection.arrow(sql`SELECT * FROM (${select})`);
+    arrowCursors.set(cursor, { connection, pages, query });
     return { cursor };
   } catch (error) {
     await connection[Symbol.asyncDispose]();
@@ -127,9 +165,9 @@ export async function openArrow(query: QueryRequest, context: OperationContext):
   }
 }
 
-export async function readArrow(cursor: string): Promise<{ arrow: Uint8Array | null }> {
-  const { pages } = find(arrowCursors, cursor);
-  const page = await pages.next();
+export async function readArrow(cursor: string, context: OperationContext): Promise<{ arrow: Uint8Array | null }> {
+  const { pages, query } = find(arrowCursors, cursor);
+  const page = await explainFailure(query, context, () => pages.next());
   return { arrow: page.done === true ? null : page.value };
 }
 

@@ -5,6 +5,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
+import { getPreparedFile, trimPreparedFiles } from '#engine/explore/prepared-files.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -26,13 +27,17 @@ function groupRelation(columns: Schema, partitionKeys: Schema, { reading, paths,
     columns,
     withFilename: false,
   });
-  const keys = partitionKeys.map(
-    ({ name, type }, index) =>
-      sql`CAST(${literal(partitionValues[index] ?? null)} AS ${toDuckDb(type)}) AS ${ident(name)}`,
-  );
+  const keys = partitionColumns(partitionKeys, partitionValues);
   const names = columns.map(({ name }) => ident(name));
   if (keys.length + names.length === 0) return sql`SELECT * FROM (${relation})`;
   return sql`SELECT ${joinSql([...names, ...keys])} FROM (${relation})`;
+}
+
+/** SELECT items of the keys, for files that have these values. */
+export function partitionColumns(partitionKeys: Schema, values: readonly (string | null)[]): Sql[] {
+  return partitionKeys.map(
+    ({ name, type }, index) => sql`CAST(${literal(values[index] ?? null)} AS ${toDuckDb(type)}) AS ${ident(name)}`,
+  );
 }
 
 /** Without columns DuckDB has no relation: one column that nobody reads stands for it. */
@@ -47,10 +52,7 @@ async function prepareSource(source: Source, context: OperationContext): Promise
   for (const files of source.files) {
     const format = getFormat(files.reading.format);
     for (const path of files.paths) {
-      const prepared =
-        format.prepare === undefined
-          ? { path, reading: files.reading }
-          : await format.prepare(path, files.reading, context);
+      const prepared = await getPreparedFile(format, path, files.reading, context, { columns: source.columns });
       const key = stableJson([prepared.reading, files.partitionValues]);
       let group = groups.get(key);
       if (group === undefined) groups.set(key, (group = { files: { ...files, reading: prepared.reading }, paths: [] }));
@@ -62,6 +64,7 @@ async function prepareSource(source: Source, context: OperationContext): Promise
 
 /** Statements that give the worker's instance the views which the admitted SQL reads. */
 export async function createViews(named: readonly NamedSource[], context: OperationContext): Promise<Sql[]> {
+  await trimPreparedFiles();
   const sources: NamedSource[] = [];
   for (const { schema, name, source } of named)
     sources.push({ schema, name, source: await prepareSource(source, context) });

@@ -3,6 +3,7 @@
 import type { InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { RowShape } from '#engine/explore/line-index.ts';
 import { csvReadOptions } from '#engine/formats/csv/options.ts';
+import { readsDirectly } from '#engine/formats/csv/prepare.ts';
 
 /** undefined: packed, in another encoding, or not one row after the other; such a file is copied. */
 export function textRowShape({ inference, head }: InspectedFile): RowShape | undefined {
@@ -12,7 +13,7 @@ export function textRowShape({ inference, head }: InspectedFile): RowShape | und
     const read = csvReadOptions.safeParse(options);
     if (!read.success || inference.schema.length === 0) return undefined;
     const { separator, quoteChar, escaper, comment, skipLines, withHeader, skipFirst, lineEnd } = read.data;
-    if (lineEnd !== 'auto' || hasMark(head.bytes)) return undefined;
+    if (!readsDirectly(read.data) || lineEnd !== 'auto' || hasMark(head.bytes)) return undefined;
     return {
       kind: 'csv',
       dialect: { separator, quoteChar, escaper, comment, skipLines },

@@ -1,13 +1,15 @@
 /** Writes rows as one file of a format into a staging folder: our COPY around an admitted SELECT or a scan. */
 
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
-import type { RowOrigin, WriteRequest } from '#engine/explore/operations.ts';
-import { admittedSql } from '#engine/explore/row-cursor.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import type { RowOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
+import { admittedRows } from '#engine/explore/row-cursor.ts';
+import { getFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -16,11 +18,11 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 export async function writeRowsHere(
   { origin, format: name, options: stated, folder }: WriteRequest,
   context: OperationContext,
-): Promise<{ path: string; rowCount: number }> {
+): Promise<WrittenRows> {
   const format = getFormat(name);
   if (format.copyOptions === null || format.writeOptions === null) {
     throw new EngineError('UnsupportedFormat', `Tenon cannot write ${format.title}.`, {
-      hint: 'Choose parquet, csv or json.',
+      hint: `Choose ${writableFormats()}.`,
       details: { format: name },
     });
   }
@@ -28,21 +30,39 @@ export async function writeRowsHere(
   const path = join(folder, `rows${format.fileExtension(options)}`);
   const database = await context.database();
   await using connection = await database.connect();
-  const rows = await rowsOf(origin, connection, context);
-  const rowCount = await connection.run(sql`COPY (${rows}) TO ${literal(path)} (${format.copyOptions(options)})`);
-  return { path, rowCount };
+  const { rows, warnings } = await rowsOf(origin, connection, context);
+  if (format.encode === undefined) {
+    const rowCount = await connection.run(sql`COPY (${rows}) TO ${literal(path)} (${format.copyOptions(options)})`);
+    return { path, rowCount, warnings };
+  }
+  const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);
+  try {
+    const columns = await connection.describe(rows);
+    const rowCount = await connection.run(sql`COPY (${rows}) TO ${literal(parquet)} (${format.copyOptions(options)})`);
+    await format.encode({ parquet, target: path, columns, options }, context);
+    return { path, rowCount, warnings };
+  } finally {
+    await rm(parquet, { force: true });
+  }
 }
 
-async function rowsOf(origin: RowOrigin, connection: DuckConnection, context: OperationContext): Promise<Sql> {
-  if (origin.kind === 'query') return sql`SELECT * FROM (${await admittedSql(origin.query, connection, context)})`;
+async function rowsOf(
+  origin: RowOrigin,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<{ rows: Sql; warnings: readonly string[] }> {
+  if (origin.kind === 'query') {
+    const { select, warnings } = await admittedRows(origin.query, connection, context);
+    return { rows: sql`SELECT * FROM (${select})`, warnings };
+  }
   const { request } = origin;
   const inspected = await inspectFile(request, true, context);
-  const relation = await fileRelation(inspected, request.path, request.asStrings, context);
+  const relation = await fileRelation(inspected, inspected.head.path, request.asStrings, context);
   if (relation.schema.length === 0) {
     throw new EngineError('InvalidInput', `${request.path} has no columns, so there is nothing to write.`, {
       hint: 'Look at it with tenon preview.',
       details: { path: request.path },
     });
   }
-  return inspected.format.scan(relation.request).relation;
+  return { rows: relation.format.scan(relation.request).relation, warnings: [] };
 }

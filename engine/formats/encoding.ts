@@ -1,33 +1,81 @@
 /** Which character encoding some bytes are in, and decoding them to UTF-8. */
 
 import { isUtf8 } from 'node:buffer';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import iconv, { type Encoding } from 'iconv-lite';
+import { canonicalEncoding, knownEncodings, mixedUtf8, needsIconv } from '#engine/formats/encodings/encoding-names.ts';
+import { countStrayBytes, MixedUtf8Decoder } from '#engine/formats/encodings/mixed-utf8.ts';
+import { guessEncoding, loadDetector } from '#engine/formats/encodings/statistical-detector.ts';
+
+export { canonicalEncoding, knownEncodings };
 
 export interface FoundEncoding {
-  /** WHATWG label: utf-8, utf-16le, utf-16be, windows-1252. */
+  /** As options hold it: utf-8, utf-16le, windows-1252, cp437, … */
   readonly encoding: string;
   /** Bytes of the byte order mark. */
   readonly markLength: number;
-  /** False when it is only the last resort, so that a person should look. */
+  /** False when it is a guess, so that a person should look. */
   readonly sure: boolean;
+  /** What speaks for it, as in `ReadingEvidence`. */
+  readonly because: string;
 }
 
+const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [
+  ['utf-8', 0xef, 0xbb, 0xbf],
+  ['utf-32le', 0xff, 0xfe, 0, 0],
+  ['utf-32be', 0, 0, 0xfe, 0xff],
+  ['utf-16le', 0xff, 0xfe],
+  ['utf-16be', 0xfe, 0xff],
+];
+
 /**
- * Byte order mark, then strict UTF-8, then the NUL pattern of UTF-16, then windows-1252.
+ * Byte order mark, then the NUL pattern of UTF-16 and UTF-32 (which would pass for UTF-8), then strict UTF-8, UTF-8
+ * with few stray bytes, what the letters make likely (once {@link prepareDetection} was called), then windows-1252.
  * @param complete false when the bytes may end within a character.
- * @returns undefined for bytes that are no text: NUL or other control characters outside UTF-16.
+ * @returns undefined for bytes that are no text: NUL or other control characters outside of such a pattern.
  */
 export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncoding | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
-    return { encoding: 'utf-8', markLength: 3, sure: true };
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', markLength: 2, sure: true };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', markLength: 2, sure: true };
-  const wide = utf16Pattern(bytes);
-  if (wide !== undefined) return { encoding: wide, markLength: 0, sure: true };
+  for (const [encoding, ...mark] of marks) {
+    if (!mark.every((byte, index) => bytes[index] === byte)) continue;
+    return { encoding, markLength: mark.length, sure: true, because: 'the file begins with its byte order mark' };
+  }
+  const wide = widePattern(bytes);
+  if (wide !== undefined) return found(wide, true, 'of each character all bytes but one are zero');
   if (!isText(bytes)) return undefined;
   const whole = complete ? bytes : bytes.subarray(0, lastWholeCharacter(bytes));
-  if (isUtf8(whole)) return { encoding: 'utf-8', markLength: 0, sure: true };
-  return { encoding: 'windows-1252', markLength: 0, sure: false };
+  if (isUtf8(whole)) return found('utf-8', true, 'every byte looked at is valid UTF-8');
+  const { valid, stray, first } = countStrayBytes(whole, complete);
+  if (valid >= 4 && stray * 4 <= valid) {
+    const told = `${stray} ${stray === 1 ? 'byte' : 'bytes'} beside ${valid} valid characters of several bytes`;
+    return found(mixedUtf8, false, `${told} are no UTF-8, the first at byte ${first}`);
+  }
+  const guess = guessEncoding(whole, (part, encoding) => Buffer.from(toUtf8(part, encoding)).toString());
+  if (guess === undefined)
+    return found('windows-1252', false, 'the bytes are no UTF-8, and no other encoding is likely');
+  const percent = Math.round(guess.confidence * 100);
+  return found(guess.encoding, false, `the bytes are no UTF-8, and its letters fit (${percent} % sure)`);
+}
+
+function found(encoding: string, sure: boolean, because: string): FoundEncoding {
+  return { encoding, markLength: 0, sure, because };
+}
+
+/** Loads what {@link detectEncoding} needs for these bytes: nothing for UTF-8. */
+export async function prepareDetection(bytes: Uint8Array): Promise<void> {
+  if (!isUtf8(bytes.subarray(0, lastWholeCharacter(bytes))) && isText(bytes)) await loadDetector();
+}
+
+/** UTF-16 or UTF-32 without a mark: NULs at the same places of nearly all characters, none at the others. */
+function widePattern(bytes: Uint8Array): string | undefined {
+  const length = Math.min(bytes.length, 4096) & ~3;
+  const zeros = [0, 0, 0, 0];
+  for (let index = 0; index < length; index += 1) if (bytes[index] === 0) zeros[index & 3]! += 1;
+  const characters = length / 4;
+  const [first, second, third, fourth] = zeros as [number, number, number, number];
+  if (characters >= 2) {
+    if (third === characters && fourth === characters && first < characters / 4) return 'utf-32le';
+    if (first === characters && second === characters && fourth < characters / 4) return 'utf-32be';
+  }
+  return utf16Pattern(bytes);
 }
 
 /** UTF-16 without a mark: NULs on one side of nearly all pairs, none on the other. */
@@ -73,56 +121,14 @@ export function lastWholeCharacter(bytes: Uint8Array): number {
   return at;
 }
 
-/** Encodings a person may state; every label that TextDecoder knows works, these are shown. */
-export const knownEncodings = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'iso-8859-1',
-  'iso-8859-2',
-  'iso-8859-15',
-  'windows-1250',
-  'windows-1251',
-  'macintosh',
-  'koi8-r',
-  'shift_jis',
-  'euc-jp',
-  'gbk',
-  'gb18030',
-  'big5',
-  'euc-kr',
-] as const;
-
-/**
- * The canonical label of an encoding that a person named (`latin-1`, `UTF8`, `cp1252`, …).
- * @throws EngineError `InvalidInput` with near names.
- */
-export function canonicalEncoding(label: string): string {
-  const lower = label
-    .trim()
-    .toLowerCase()
-    .replace(/^(latin)[-_]?1$/u, 'iso-8859-1')
-    .replace(/^utf_/u, 'utf-');
-  if (lower === 'utf-16') return 'utf-16le';
-  try {
-    return new TextDecoder(lower).encoding;
-  } catch {
-    const near = nearNames(lower, knownEncodings);
-    throw new EngineError('InvalidInput', `"${label}" is not a known encoding.`, {
-      hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${knownEncodings.join(', ')}.`,
-      details: { value: label },
-    });
-  }
-}
-
 /** The whole content as UTF-8 without a byte order mark; UTF-8 comes back without a copy. */
 export function toUtf8(bytes: Uint8Array, encoding: string): Uint8Array {
   if (encoding === 'utf-8') {
     const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     return marked ? bytes.subarray(3) : bytes;
   }
-  return Buffer.from(new TextDecoder(encoding).decode(bytes));
+  const decode = createDecoder(encoding);
+  return Buffer.concat([decode(bytes, false), decode(new Uint8Array(0), true)]);
 }
 
 /** Chunks as UTF-8 without a byte order mark, whatever the chunk borders. */
@@ -138,11 +144,30 @@ export async function* streamToUtf8(
     }
     return;
   }
-  const decoder = new TextDecoder(encoding);
+  const decode = createDecoder(encoding);
   for await (const chunk of chunks) {
-    const text = decoder.decode(chunk, { stream: true });
-    if (text !== '') yield Buffer.from(text);
+    const text = decode(chunk, false);
+    if (text.length > 0) yield text;
   }
-  const rest = decoder.decode();
-  if (rest !== '') yield Buffer.from(rest);
+  const rest = decode(new Uint8Array(0), true);
+  if (rest.length > 0) yield rest;
+}
+
+/** Takes pieces of one text in their order and gives their UTF-8. */
+type Decoder = (piece: Uint8Array, final: boolean) => Uint8Array;
+
+function createDecoder(encoding: string): Decoder {
+  if (encoding === mixedUtf8) {
+    const decoder = new MixedUtf8Decoder();
+    return (piece, final) => decoder.decode(piece, final);
+  }
+  if (needsIconv(encoding)) {
+    const decoder = iconv.getDecoder(encoding as Encoding);
+    return (piece, final) =>
+      Buffer.from(
+        decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length)) + (final ? (decoder.end() ?? '') : ''),
+      );
+  }
+  const decoder = new TextDecoder(encoding);
+  return (piece, final) => Buffer.from(decoder.decode(piece, { stream: !final }));
 }

@@ -2,25 +2,40 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
-import { detectCompression, unpackStart } from '#engine/formats/compression.ts';
-import type { FileHead } from '#engine/formats/format.ts';
+import { detectCompression, readContent, unpackStart } from '#engine/formats/compression.ts';
+import { prepareDetection } from '#engine/formats/encoding.ts';
+import type { Compression, FileHead } from '#engine/formats/format.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
 const headLength = 256 * 1024;
 const tailLength = 16 * 1024;
 
 /**
- * Synchronous, for workers: some thousand heads a second.
- * @throws EngineError `FileNotFound`, `IoFailed`, `MalformedFile` (damaged packing), `UnsupportedFormat` (packing).
+ * Reads synchronously, for workers: some thousand heads a second.
+ * @throws EngineError `FileNotFound`, `IoFailed`, `MalformedFile` (damaged packing).
  */
-export function readFileHead(path: string): FileHead {
+export async function readFileHead(path: string): Promise<FileHead> {
   const { size, start, tail } = readEnds(path);
   const compression = detectCompression(start, path);
-  const unpacked = unpackStart(path, start, compression);
+  let unpacked = await unpackStart(path, start, compression, headLength);
+  // One block is longer than what was read.
+  if (unpacked.length === 0 && start.length < size) unpacked = await firstContent(path, compression);
   const bytes = unpacked.subarray(0, headLength);
+  await prepareDetection(bytes);
   // A packed file is complete when all of it was read and none of the result was cut off.
   const complete = start.length === size && bytes.length === unpacked.length;
   return { path, size, compression, bytes, complete, tail };
+}
+
+async function firstContent(path: string, compression: Compression): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of readContent(path, compression, new AbortController().signal)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > headLength) break;
+  }
+  return Buffer.concat(pieces);
 }
 
 function readEnds(path: string): { size: number; start: Uint8Array; tail: Uint8Array } {
@@ -30,8 +45,8 @@ function readEnds(path: string): { size: number; start: Uint8Array; tail: Uint8A
     const stats = fstatSync(file);
     if (stats.isDirectory()) {
       throw new EngineError('InvalidInput', `${path} is a folder, not a file.`, {
-        hint: 'Give the path of a file.',
-        details: { path },
+        hint: 'Give the path of a file, or crawl the folder to see its tables.',
+        details: { path, isFolder: true },
       });
     }
     const start = readAt(file, 0, Math.min(headLength, stats.size));

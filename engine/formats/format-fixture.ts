@@ -51,14 +51,14 @@ export async function openFormatFixture(): Promise<FormatFixture> {
     log() {},
     database: async () => database,
   };
-  const requestFor = async (file: string, inference: InferFileOutput, columns: Schema) => {
+  const requestFor = async (file: string, inference: InferFileOutput, columns: Schema, places = false) => {
     const format = getFormat(inference.reading.format);
     const prepared =
       format.prepare === undefined
         ? { path: file, reading: inference.reading }
-        : await format.prepare(file, inference.reading, context);
+        : await format.prepare(file, inference.reading, context, { columns, places });
     const { compression, options } = prepared.reading;
-    return { format, request: { files: [prepared.path], compression, options, columns, withFilename: false } };
+    return { format: getFormat(prepared.reading.format), request: { files: [prepared.path], compression, options, columns, withFilename: false } };
   };
   return {
     folder,
@@ -76,7 +76,7 @@ export async function openFormatFixture(): Promise<FormatFixture> {
       return connection.rows(format.scan(request).relation);
     },
     async isolate(file, inference, columns = inference.schema) {
-      const { format, request } = await requestFor(file, inference, columns);
+      const { format, request } = await requestFor(file, inference, columns, true);
       const scan = format.isolate(request);
       for (const statement of scan.setup) await connection.run(statement);
       const rows = await connection.rows(scan.relation);

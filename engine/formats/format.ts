@@ -39,8 +39,22 @@ export interface FileReading {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** Why a file is read as it is: one choice that was made, and what in the file speaks for it. */
+export interface ReadingEvidence {
+  /** Name of a read option (`separator`, `encoding`, …), `format`, or `column <name>` for a column's type. */
+  readonly part: string;
+  /** What was chosen, as a person would say it: `semicolon`, `date, dd/mm/yyyy`. */
+  readonly verdict: string;
+  /** `26/06/2026 on line 91 has no month 26; 4,112 values would fit either order`. */
+  readonly because: string;
+  /** True when something else would fit as well, so that a person should look. */
+  readonly ambiguous: boolean;
+}
+
 export interface Inference {
   readonly reading: FileReading;
+  /** Absent: the file itself states all of it. */
+  readonly evidence?: readonly ReadingEvidence[];
   /** Columns as in the data; names are not normalised (the crawler does that). */
   readonly schema: Schema;
   /** True when the schema was taken from every row, not from a sample. */
@@ -68,6 +82,34 @@ export interface InferRequest {
 /** A file that DuckDB can open, and how it is read then. */
 export interface PreparedFile {
   readonly path: string;
+  readonly reading: FileReading;
+}
+
+/** What is wanted of a file that has to be prepared; more may be prepared than is wanted, never less. */
+export interface WantedRows {
+  /** The first so many rows; absent: all. */
+  readonly rows?: number;
+  /**
+   * Columns as the caller knows them (in the data they are called `sourceName ?? name`); absent: all of the file.
+   * They need not be the file's own: a table has columns of several files.
+   */
+  readonly columns?: Schema;
+  /** Asked before the isolating form: every record that may be set aside has to have its line, offset and raw text. */
+  readonly places?: boolean;
+}
+
+/** A file to write from rows that DuckDB has written as Parquet. */
+export interface EncodeRequest {
+  readonly parquet: string;
+  readonly target: string;
+  readonly columns: Schema;
+  /** Output of the format's `writeOptions`. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Records as text, plain UTF-8, and how the text is read. */
+export interface WrittenRecords {
+  readonly content: string;
   readonly reading: FileReading;
 }
 
@@ -128,12 +170,27 @@ export interface Format {
   /**
    * Makes a file that DuckDB can open from one that it cannot (other encodings and packings), in the temporary
    * directory of the context; gives the file back as it is when nothing is needed. Runs in a worker, before `scan`.
+   * The reading of the prepared file may be of another format: `scan` and `isolate` are that one's then.
    */
-  prepare?(path: string, reading: FileReading, context: OperationContext): Promise<PreparedFile>;
+  prepare?(path: string, reading: FileReading, context: OperationContext, wanted?: WantedRows): Promise<PreparedFile>;
+  /** True when files of this reading need no `prepare`, so that none is asked for; absent: they may. */
+  isReady?(reading: FileReading): boolean;
+  /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */
+  readonly preparesPart?: boolean;
   scan(request: ScanRequest): Scan;
   isolate(request: ScanRequest): IsolatingScan;
+  /**
+   * Content that holds these records and nothing else, and how it is read: for records that were set aside and
+   * mended, each as `isolate` gives its raw text. Absent: they are taken as JSON objects with a member per column.
+   */
+  writeRecords?(records: readonly string[], reading: FileReading): WrittenRecords;
   /** True when one file may be read by several tasks at once (row groups, or uncompressed lines). */
   readonly splittable: boolean;
+  /**
+   * Makes a file of this format from a Parquet file that holds its rows, for formats that DuckDB cannot write.
+   * Then `copyOptions` are those of that Parquet file. Runs in a worker. The target is new; it is not yet durable.
+   */
+  encode?(request: EncodeRequest, context: OperationContext): Promise<void>;
   /** Options inside the parentheses of DuckDB's COPY … TO, without FILENAME; null when it cannot be written. */
   copyOptions: ((options: Readonly<Record<string, unknown>>) => Sql) | null;
   /** Of written files, with dot: `.parquet`, `.csv.gz`. */

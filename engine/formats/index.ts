@@ -1,22 +1,46 @@
 /** The formats Tenon knows, and which one a file is in. */
 
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { arrowFormat } from '#engine/formats/arrow/index.ts';
+import { avroFormat } from '#engine/formats/avro/index.ts';
 import { csvFormat } from '#engine/formats/csv/index.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { excelFormat } from '#engine/formats/excel/index.ts';
 import type { Classification, FileHead, Format } from '#engine/formats/format.ts';
+import { fixedWidthFormat } from '#engine/formats/fixed-width/index.ts';
 import { jsonFormat } from '#engine/formats/json/index.ts';
 import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
+import { logFormat } from '#engine/formats/logs/index.ts';
+import { orcFormat } from '#engine/formats/orc/index.ts';
 import { parquetFormat } from '#engine/formats/parquet/index.ts';
+import { xmlFormat } from '#engine/formats/xml/index.ts';
 
-export const formats: readonly Format[] = [csvFormat, jsonFormat, parquetFormat];
+export const formats: readonly Format[] = [
+  csvFormat,
+  jsonFormat,
+  parquetFormat,
+  avroFormat,
+  arrowFormat,
+  xmlFormat,
+  excelFormat,
+  logFormat,
+  orcFormat,
+  fixedWidthFormat,
+];
 
 /** Glue's other names of formats, and what people write. */
-const aliases: Readonly<Record<string, string>> = { tsv: 'csv', ndjson: 'json', jsonl: 'json', glueparquet: 'parquet' };
+const aliases: Readonly<Record<string, string>> = {
+  tsv: 'csv',
+  ndjson: 'json',
+  jsonl: 'json',
+  glueparquet: 'parquet',
+  log: 'grokLog',
+  fwf: 'fixedWidth',
+};
 
 export function findFormat(name: string): Format | undefined {
   const lower = name.toLowerCase();
   const wanted = Object.hasOwn(aliases, lower) ? aliases[lower] : lower;
-  return formats.find((format) => format.name === wanted);
+  return formats.find((format) => format.name.toLowerCase() === wanted?.toLowerCase());
 }
 
 /** @throws EngineError `UnknownFormat` with near names. */
@@ -31,6 +55,12 @@ export function getFormat(name: string): Format {
   });
 }
 
+/** `parquet, csv or json`, for hints. */
+export function writableFormats(): string {
+  const names = formats.filter((format) => format.copyOptions !== null).map((format) => format.name);
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
+}
+
 /** Every format's claim on a file, the surest first. */
 export function rankClaims(head: FileHead): Classification[] {
   const claims: Classification[] = [];
@@ -43,12 +73,10 @@ export function rankClaims(head: FileHead): Classification[] {
 
 /**
  * The format that a file is surely or most likely in. Its content decides, its extension is a hint only.
- * @param source a path, or its head when it was read already.
  * @throws EngineError `UnsupportedFormat` for a format that is known but cannot be read, `UnknownFormat` when
- *   nothing claims the file, and the errors of {@link readFileHead}.
+ *   nothing claims the file.
  */
-export function classifyFile(source: string | FileHead): Format {
-  const head = typeof source === 'string' ? readFileHead(source) : source;
+export function classifyFile(head: FileHead): Format {
   const unreadable = findUnreadableFormat(head);
   if (unreadable !== undefined) {
     throw new EngineError('UnsupportedFormat', `${head.path}: unsupported format: ${unreadable} cannot be read.`, {

@@ -1,5 +1,6 @@
 /** Formats that Tenon recognises but does not read, told by their marks, so that nobody gets garbage rows. */
 
+import { classifyExcel } from '#engine/formats/excel/classify.ts';
 import type { FileHead } from '#engine/formats/format.ts';
 
 interface Mark {
@@ -11,11 +12,8 @@ interface Mark {
 }
 
 const marks: readonly Mark[] = [
-  { format: 'orc', start: 'ORC' },
-  { format: 'avro', start: 'Obj\u0001' },
-  { format: 'arrow', start: 'ARROW1\0\0' },
-  { format: 'arrow', start: '\u00ff\u00ff\u00ff\u00ff' },
-  { format: 'excel', start: '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1' },
+  { format: 'feather version 1', start: 'FEA1' },
+  { format: 'office document', start: '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1' },
   { format: 'sqlite', start: 'SQLite format 3\0' },
   { format: 'pdf', start: '%PDF-' },
   { format: 'hdf5', start: '\u0089HDF\r\n\u001a\n' },
@@ -31,25 +29,12 @@ export function findUnreadableFormat(head: FileHead): string | undefined {
   const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, Math.min(head.bytes.length, 4096)).toString(
     'latin1',
   );
+  if (classifyExcel(head) !== undefined) return undefined;
   for (const mark of marks) if (mark.start !== undefined && start.startsWith(mark.start)) return mark.format;
-  if (start.startsWith('PK\u0003\u0004') || start.startsWith('PK\u0005\u0006')) return zipKind(head, start);
+  if (start.startsWith('PK\u0003\u0004') || start.startsWith('PK\u0005\u0006')) return 'zip';
   if (start.startsWith('DUCK', 8)) return 'duckdb';
   if (start.slice(257, 262) === 'ustar') return 'tar';
   const text = start.replace(/^\u00ef\u00bb\u00bf/u, '').trimStart();
-  if (
-    /^<\?xml[\s?]/iu.test(text) ||
-    /^<!DOCTYPE\s/iu.test(text) ||
-    text.startsWith('<!--') ||
-    /^<[A-Za-z_][\w:.-]*(?:\s[^<]*)?\/?>/u.test(text)
-  ) {
-    return /^<!DOCTYPE\s+html|^<html/iu.test(text) ? 'html' : 'xml';
-  }
+  if (/^(?:<!--[^]*?-->\s*)*(?:<!DOCTYPE\s+html|<html)\b/iu.test(text)) return 'html';
   return undefined;
-}
-
-function zipKind(head: FileHead, start: string): string {
-  const end = Buffer.from(head.tail).toString('latin1');
-  const names = start + end;
-  if (names.includes('xl/') || names.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')) return 'excel';
-  return 'zip';
 }

@@ -1,7 +1,7 @@
 /** Handlers of the formats' operations. */
 
 import { classifyFile, getFormat, rankClaims } from '#engine/formats/index.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { withOpenedFile } from '#engine/formats/open-file.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
 
@@ -10,12 +10,13 @@ import { implementOperation, type OperationContext, type OperationHandler } from
  */
 export async function inferFile(input: InferFileInput, context: OperationContext): Promise<InferFileOutput> {
   const { format: name, ...stated } = input.stated ?? {};
-  const head = readFileHead(input.path);
-  const named = typeof name === 'string';
-  const format = named ? getFormat(name) : classifyFile(head);
-  const claims = named ? [] : rankClaims(head);
-  const inference = await format.infer({ path: input.path, head, stated, depth: input.depth }, context);
-  return { ...inference, claims };
+  return await withOpenedFile(input.path, context, async (head) => {
+    const named = typeof name === 'string';
+    const format = named ? getFormat(name) : classifyFile(head);
+    const claims = named ? [] : rankClaims(head);
+    const inference = await format.infer({ path: head.path, head, stated, depth: input.depth }, context);
+    return { ...inference, claims };
+  });
 }
 
 export const operationHandlers: readonly OperationHandler[] = [implementOperation(inferFileOperation, inferFile)];

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import type { EngineError } from '#engine/contract/errors.ts';
 import {
   findProblems,
   isDeterministic,
@@ -49,6 +50,26 @@ function job(...nodes: NodeText[]): Job {
 }
 const source: NodeText = ['s', 'PathSource', { path: 'rows' }];
 const target = (from: string): NodeText => ['t', 'PathTarget', { path: 'out' }, from];
+
+describe('places in the SQL of a node', () => {
+  test.each([
+    ['SELECT id,\n  idd\nFROM in1', 'UnknownColumn', 2, 3],
+    ["SELECT 'é', idd FROM in1;", 'UnknownColumn', 1, 13],
+    ['-- first\nSELECT count(*), k\nFROM in1 -- last', 'SqlSyntax', 2, 18],
+    ['SELECT id FROM in1\nWHER id = 1', 'SqlSyntax', 2, 6],
+    ['SELECT *\nFROM in2', 'SqlRefused', undefined, undefined],
+  ])('%j', async (statement, code, line, character) => {
+    const failing = job(source, ['q', 'SqlTransform', { sql: statement }, ['in1', 's']], target('q'));
+    const failure = resolveGraph(failing, environment);
+    await expect(failure).rejects.toMatchObject({ code });
+    const error = await failure.catch((thrown: unknown) => thrown as EngineError);
+    expect([(error as EngineError).details['line'], (error as EngineError).details['character']]).toEqual([
+      line,
+      character,
+    ]);
+    if (line !== undefined) expect((error as EngineError).message).toContain(`(line ${line}, character ${character})`);
+  });
+});
 
 describe('problems', () => {
   test.each<[string, Job, [string | null, string][]]>([

@@ -36,15 +36,22 @@ export async function resolveGraph(
   const { graph, errors } = await examine(job, environment, options);
   const [first, ...more] = errors;
   if (first === undefined) return graph;
-  if (more.length === 0)
-    throw first.error.at({ job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }) });
+  const place = { job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }) };
+  if (more.length === 0) {
+    const { code, hint, details, cause } = first.error;
+    throw new EngineError(code, messageWithNode(first), {
+      ...(hint === undefined ? {} : { hint }),
+      details: { ...place, ...details },
+      cause,
+    });
+  }
   const problems = errors.map(describe);
   throw new EngineError(
     first.error.code,
-    `The job "${job.name}" has ${problems.length} problems: ${problems.map((one) => one.message).join(' ')}`,
+    `The job "${job.name}" has ${problems.length} problems: ${errors.map(messageWithNode).join(' ')}`,
     {
       hint: first.error.hint ?? 'Correct them and try again.',
-      details: { job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }), problems },
+      details: { ...place, problems },
       cause: first.error,
     },
   );
@@ -62,6 +69,13 @@ export async function findProblems(
 interface Found {
   readonly nodeId: string | null;
   readonly error: EngineError;
+}
+
+/** Messages of the shape name the node by themselves. */
+function messageWithNode({ nodeId, error }: Found): string {
+  return nodeId === null || error.message.includes(`"${nodeId}"`)
+    ? error.message
+    : `Node "${nodeId}": ${error.message}`;
 }
 
 function describe({ nodeId, error }: Found): Problem {

@@ -1,14 +1,15 @@
 /** One node of a graph: arguments checked, expressions parsed, schema found. */
 
-import type { z } from 'zod';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { issueText } from '#engine/contract/issue-text.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
+import { inUserText } from '#engine/graph/user-text-place.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { expressionQuery, readExpressions } from '#engine/types/expression-text.ts';
 import { readSelectSyntax, selectSyntaxQuery } from '#engine/types/select-syntax.ts';
@@ -50,14 +51,13 @@ export function checkArgs(
 ): Record<string, unknown> {
   const result = transform.args.safeParse(args);
   if (result.success) return result.data;
-  const wrong = result.error.issues.map(
-    (issue: z.core.$ZodIssue) => `${issue.path.length === 0 ? 'args' : issue.path.join('.')}: ${issue.message}`,
-  );
+  const known = Object.keys(transform.args.shape);
+  const wrong = result.error.issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
   throw new EngineError(
     'InvalidDefinition',
     `The arguments of "${node.name}" (${transform.name}) are wrong: ${wrong.join('; ')}.`,
     {
-      hint: `${transform.name} takes ${Object.keys(transform.args.shape).join(', ')}.`,
+      hint: `${transform.name} takes ${known.join(', ')}.`,
       details: { node: node.id, issues: wrong },
     },
   );
@@ -105,5 +105,11 @@ async function schemaOf(
     isolating: false,
   });
   const result = node.transform.schema(node.args, inputs, context);
-  return checkedSchema('schema' in result ? result.schema : await environment.describe(result.describe));
+  if ('schema' in result) return checkedSchema(result.schema);
+  const { describe } = result;
+  return checkedSchema(
+    await environment.describe(describe).catch((thrown: unknown) => {
+      throw inUserText(thrown, describe.text, node.transform.selects?.(node.args) ?? []);
+    }),
+  );
 }

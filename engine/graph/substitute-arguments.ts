@@ -1,6 +1,9 @@
-/** `${name}` in the arguments of a node, replaced by the values of a run. */
+/** `${name}` in the arguments of a node: which there are, and their values of a run in their place. */
 
+import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
+
+const reference = /\$\{([A-Za-z0-9_.-]+)\}/gu;
 
 /**
  * Replaces in every text at every level; the result is text too, and is checked like text that a person wrote.
@@ -13,9 +16,38 @@ export function substituteArguments(
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, substitute(value, values)]));
 }
 
+/**
+ * Names that a run may give a value: those with a default, and those that the nodes use.
+ * @throws EngineError InvalidInput with near names for any other.
+ */
+export function checkArgumentNames(
+  job: Pick<Job, 'name' | 'nodes' | 'defaultArguments'>,
+  given: Readonly<Record<string, string>>,
+): void {
+  const known = new Set(Object.keys(job.defaultArguments));
+  for (const { args } of job.nodes) collectNames(args, known);
+  const unknown = Object.keys(given).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const near = nearNames(unknown, known);
+  throw new EngineError('InvalidInput', `The job "${job.name}" has no argument "${unknown}".`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : known.size === 0
+          ? 'It takes no arguments.'
+          : `It takes ${[...known].join(', ')}.`,
+    details: { job: job.name, value: unknown, near },
+  });
+}
+
+function collectNames(value: unknown, names: Set<string>): void {
+  if (typeof value === 'string') for (const [, name] of value.matchAll(reference)) names.add(name!);
+  else if (typeof value === 'object' && value !== null)
+    for (const member of Object.values(value)) collectNames(member, names);
+}
+
 function substitute(value: unknown, values: Readonly<Record<string, string>>): unknown {
-  if (typeof value === 'string')
-    return value.replace(/\$\{([A-Za-z0-9_.-]+)\}/gu, (_whole, name: string) => valueOf(name, values));
+  if (typeof value === 'string') return value.replace(reference, (_whole, name: string) => valueOf(name, values));
   if (Array.isArray(value)) return value.map((member) => substitute(member, values));
   if (typeof value === 'object' && value !== null) return substituteArguments(value as Record<string, unknown>, values);
   return value;

@@ -7,6 +7,7 @@ import type { CrawlState } from '#engine/catalog/entities.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { runCrawl } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
+import { folderReadings } from '#engine/rpc/folder-readings.ts';
 import type { CrawlControl, CrawlRequest } from '#engine/rpc/rooms.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
@@ -31,6 +32,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
         signal,
         onProgress: ({ fraction, note }) => onProgress({ fraction, note: note ?? '' }),
         onStart: () => tell(crawler.name, 'RUNNING'),
+        readings: folderReadings(workspace),
         pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
       }).catch((thrown: unknown) => {
         tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');

@@ -3,7 +3,7 @@
 import type { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { pathDatabase } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { mapPage, tableInputText, tableText } from '#engine/rpc/entity-text.ts';
+import { mapPage, tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 
 export const databaseHandlers: Handlers<EngineRooms, keyof typeof databaseProcedures> = {
@@ -40,7 +40,7 @@ export const databaseHandlers: Handlers<EngineRooms, keyof typeof databaseProced
   },
   async getTableVersions({ databaseName, name, ...page }, rooms) {
     const versions = await (await rooms.catalog()).tables.getTableVersions(databaseName, name, page);
-    return mapPage(versions, ({ table, ...version }) => ({ ...version, table: tableInputText(table) }));
+    return mapPage(versions, ({ table, ...version }) => ({ ...version, table: tableText(table) }));
   },
   async getPartitions({ databaseName, name, ...page }, rooms) {
     return mapPage(

@@ -1,7 +1,8 @@
 /** Calls handlers by name, without any transport: checks the input, types the errors, carries cancelling. */
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import { EngineError, nearNames, toEngineError } from '#engine/contract/errors.ts';
+import { issueText } from '#engine/contract/issue-text.ts';
 import {
   procedures,
   type EngineClient,
@@ -99,11 +100,10 @@ export function findProcedure(name: string): Procedures[ProcedureName] {
 function checkInput(name: string, schema: z.ZodType, input: unknown): unknown {
   const checked = schema.safeParse(input);
   if (checked.success) return checked.data;
-  const issues = checked.error.issues.map(
-    ({ path, message }) => `${path.length === 0 ? 'input' : path.map(String).join('.')}: ${message}`,
-  );
-  throw new EngineError('InvalidInput', `${name} cannot take this input. ${issues.join('; ')}`, {
-    hint: 'Correct the input.',
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const issues = checked.error.issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
+  throw new EngineError('InvalidInput', `${name} cannot take this input: ${issues.join('; ')}.`, {
+    hint: known.length === 0 ? 'Correct the input.' : `It takes ${known.join(', ')}.`,
     details: { procedure: name, issues },
   });
 }

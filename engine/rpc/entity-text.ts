@@ -1,6 +1,6 @@
 /** Entities of the catalog as they cross the border: types in Hive spelling, errors without stacks. */
 
-import type { Table, TableInput, JobRun } from '#engine/catalog/entities.ts';
+import type { TableInput, JobRun } from '#engine/catalog/entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
@@ -13,59 +13,28 @@ export function columnTexts(schema: Schema): ColumnText[] {
   return schema.map(({ name, type }) => ({ name, type: formatHive(type) }));
 }
 
-export function tableInputText(
-  table: TableInput,
-): Omit<
-  TableText,
-  | 'versionId'
-  | 'createTime'
-  | 'updateTime'
-  | 'objectCount'
-  | 'sizeBytes'
-  | 'recordCount'
-  | 'partitionCount'
-  | 'generation'
-  | 'lockedByRun'
-> {
+/** A table of the catalog, or a version of one: its reading beside the other members. */
+export function tableText<T extends TableInput>({
+  reading,
+  description,
+  owner,
+  columns,
+  partitionKeys,
+  ...rest
+}: T): TextOf<T> {
   return {
-    databaseName: table.databaseName,
-    name: table.name,
-    description: table.description ?? '',
-    owner: table.owner ?? '',
-    tableType: table.tableType,
-    columns: columnTexts(table.columns),
-    partitionKeys: columnTexts(table.partitionKeys),
-    location: table.location,
-    ...table.reading,
-    parameters: table.parameters,
+    ...rest,
+    ...reading,
+    description: description ?? '',
+    owner: owner ?? '',
+    columns: columnTexts(columns),
+    partitionKeys: columnTexts(partitionKeys),
   };
 }
 
-export function tableText(table: Table): TableText {
-  const {
-    versionId,
-    createTime,
-    updateTime,
-    objectCount,
-    sizeBytes,
-    recordCount,
-    partitionCount,
-    generation,
-    lockedByRun,
-  } = table;
-  return {
-    ...tableInputText(table),
-    versionId,
-    createTime,
-    updateTime,
-    objectCount,
-    sizeBytes,
-    recordCount,
-    partitionCount,
-    generation,
-    lockedByRun,
-  };
-}
+type TextOf<T extends TableInput> = Omit<T, 'reading' | 'description' | 'owner' | 'columns' | 'partitionKeys'> &
+  TableInput['reading'] &
+  Pick<TableText, 'description' | 'owner' | 'columns' | 'partitionKeys'>;
 
 export function errorOf(error: SerializedError | null): { code: string; message: string; hint?: string } | null {
   return error === null
@@ -73,31 +42,17 @@ export function errorOf(error: SerializedError | null): { code: string; message:
     : { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }
 
-export function jobRunText(run: JobRun): JobRunText {
-  const {
-    id,
-    jobName,
-    jobRunState,
-    attempt,
-    previousRunId,
-    arguments: args,
-    createdOn,
-    startedOn,
-    completedOn,
-    error,
-  } = run;
-  return {
-    id,
-    jobName,
-    jobRunState,
-    attempt,
-    previousRunId,
-    arguments: args,
-    createdOn,
-    startedOn,
-    completedOn,
-    error: errorOf(error),
-  };
+/** The plan stays in the engine. */
+export function jobRunText({
+  plan: _plan,
+  planHash: _hash,
+  hostProcess: _host,
+  redriveOf,
+  undone,
+  error,
+  ...rest
+}: JobRun): JobRunText {
+  return { ...rest, redriveOf: redriveOf ?? null, error: errorOf(error), undone: undone === true };
 }
 
 export function mapPage<T, U>({ items, next }: Page<T>, change: (item: T) => U): { items: U[]; next: string | null } {

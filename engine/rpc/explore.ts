@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
-import type { FileRequest } from '#engine/explore/operations.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
+import { fileRequest } from '#engine/rpc/reading.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
-
-function fileRequest(input: {
-  path: string;
-  format?: string | undefined;
-  options: Record<string, unknown>;
-}): FileRequest {
-  return { path: input.path, options: input.options, ...(input.format === undefined ? {} : { format: input.format }) };
-}
 
 async function cacheOf(rooms: EngineRooms): Promise<{ folder: string; budgetBytes: number }> {
   const { stateFolder, definition } = await rooms.workspace();
@@ -25,12 +17,12 @@ async function cacheOf(rooms: EngineRooms): Promise<{ folder: string; budgetByte
 export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedures> = {
   async previewFile(input, rooms, signal) {
     const { asStrings, limit } = input;
-    return (await rooms.explorer()).previewFile({ ...fileRequest(input), asStrings, limit }, signal);
+    return (await rooms.explorer()).previewFile({ ...(await fileRequest(input, rooms)), asStrings, limit }, signal);
   },
   async *readFileRows(input, rooms, signal) {
     const { asStrings, limit } = input;
     for await (const part of (await rooms.explorer()).readFileRows(
-      { ...fileRequest(input), asStrings, limit },
+      { ...(await fileRequest(input, rooms)), asStrings, limit },
       signal,
     )) {
       yield 'rows' in part ? { item: 'rows', rows: part.rows } : { item: 'preview', preview: part.preview };
@@ -38,7 +30,7 @@ export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedur
   },
   async openPages(input, rooms, signal) {
     const { order, filter, search } = input;
-    const target = { ...fileRequest(input), view: { order, filter, search } };
+    const target = { ...(await fileRequest(input, rooms)), view: { order, filter, search } };
     const { columns, ...counted } = await (await rooms.explorer()).openPages(target, signal);
     if (rooms.hasWorkspace) {
       const { folder, budgetBytes } = await cacheOf(rooms);
@@ -48,12 +40,12 @@ export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedur
   },
   async readPage(input, rooms, signal) {
     const { snapshot, start, count, order, filter, search } = input;
-    const request = { ...fileRequest(input), view: { order, filter, search }, snapshot, start, count };
+    const request = { ...(await fileRequest(input, rooms)), view: { order, filter, search }, snapshot, start, count };
     return (await rooms.explorer()).readPage(request, signal);
   },
   async profileColumn(input, rooms, signal) {
     const { column, order, filter, search } = input;
-    const request = { ...fileRequest(input), view: { order, filter, search }, column };
+    const request = { ...(await fileRequest(input, rooms)), view: { order, filter, search }, column };
     const profile = await (await rooms.explorer()).profileColumn(request, signal);
     return { ...profile, column: columnTexts([profile.column])[0]! };
   },
@@ -61,23 +53,23 @@ export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedur
     const preview = await (await rooms.graphs()).preview(job, nodeId, limit, signal);
     return { ...preview, columns: columnTexts(preview.columns) };
   },
-  async *query({ sql, folder }, rooms, signal) {
-    for await (const part of (await rooms.explorer()).query(sql, folder, signal)) {
+  async *query({ sql, ...options }, rooms, signal) {
+    for await (const part of (await rooms.explorer()).query(sql, options, signal)) {
       yield 'rows' in part
         ? { item: 'rows', rows: part.rows }
-        : { item: 'columns', columns: columnTexts(part.columns) };
+        : { item: 'columns', columns: columnTexts(part.columns), warnings: part.warnings };
     }
   },
   async *queryArrow({ sql, folder }, rooms, signal) {
     for await (const page of (await rooms.explorer()).queryArrow(sql, folder, signal)) yield page;
   },
-  async writeQuery({ sql, folder, to, format, options }, rooms, signal) {
-    return (await rooms.explorer()).writeQuery(sql, folder, { to, format, options }, signal);
+  async writeQuery({ sql, folder, leaveOutMisfits, to, format, options }, rooms, signal) {
+    return (await rooms.explorer()).writeQuery(sql, { folder, leaveOutMisfits }, { to, format, options }, signal);
   },
   async convertFile(input, rooms, signal) {
     const { to, toFormat: format, writeOptions: options } = input;
     return (await rooms.explorer()).convertFile(
-      fileRequest({ ...input, path: input.from }),
+      await fileRequest({ ...input, path: input.from }, rooms),
       { to, format, options },
       signal,
     );

@@ -6,6 +6,8 @@ import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
+import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
+import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
@@ -17,5 +19,7 @@ export const handlers: Handlers<EngineRooms> = {
   ...transformHandlers,
   ...crawlHandlers,
   ...jobRunHandlers,
+  ...quarantineHandlers,
   ...exploreHandlers,
+  ...readingHandlers,
 };

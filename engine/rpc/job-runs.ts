@@ -67,9 +67,6 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
       }),
     );
   },
-  async getRejectedRecords({ id, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).jobRuns.getRejectedRecords(id, page), (record) => record);
-  },
   async getRunLog({ id, ...page }, rooms) {
     return mapPage(await (await rooms.catalog()).jobRuns.getRunLog(id, page), (entry) => entry);
   },

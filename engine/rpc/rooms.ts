@@ -2,7 +2,7 @@
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { CrawlState, JobRun, JobRunState } from '#engine/catalog/entities.ts';
+import type { CrawlState, JobRun, JobRunState, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
@@ -67,6 +67,7 @@ export interface CrawlControl {
 export interface RunControl {
   start(jobName: string, args: Readonly<Record<string, string>>): Promise<JobRun>;
   resume(runId: string): Promise<JobRun>;
+  redrive(request: RedriveRequest): Promise<JobRun>;
   stop(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
   retryCommit(runId: string): Promise<JobRun>;

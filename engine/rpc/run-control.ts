@@ -10,6 +10,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
   return {
     start: async (jobName, args) => runs.startJobRun({ job: workspace.stores.job.get(jobName).value, arguments: args }),
     resume: (runId) => runs.resumeJobRun(runId),
+    redrive: (request) => runs.redriveRejectedRecords(request),
     async stop(runId) {
       await runs.stopJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);

@@ -1,8 +1,9 @@
 /** The procedure protocol over a two-way stream of bytes: each frame behind its u32 length (little endian). */
 
 import type { Duplex } from 'node:stream';
-import { createDeferred, type Deferred } from '#engine/base/async.ts';
-import { deserializeError, EngineError, toEngineError, type SerializedError } from '#engine/contract/errors.ts';
+import { createDeferred } from '#engine/base/async.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { createFrameClient } from '#engine/contract/frame-client.ts';
 import {
   clientFrameSchema,
   decodeFrame,
@@ -13,7 +14,7 @@ import {
   type ClientFrame,
   type HostFrame,
 } from '#engine/contract/frames.ts';
-import type { EngineClient, Input, NamesOfKind, Output } from '#engine/contract/procedures/index.ts';
+import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import { serveFrames } from '#engine/rpc/serve-frames.ts';
 
@@ -31,104 +32,36 @@ export interface WireClient extends EngineClient {
   close(): void;
 }
 
-interface Waiting {
-  readonly chunks: unknown[];
-  done: boolean;
-  error: EngineError | undefined;
-  wake: Deferred<void>;
-}
-
 /**
  * Resolves when the other side has said who it is.
  * @throws EngineError WorkspaceLocked when it is another version or workspace; IoFailed when it hangs up.
  */
 export async function connectWire(stream: Duplex, workspaceId: string): Promise<WireClient> {
   const greeted = createDeferred<void>();
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
   let broken: EngineError | undefined;
-
+  const { receive, lose, ...client } = createFrameClient({
+    chunksAhead,
+    send(frame) {
+      if (broken !== undefined) throw broken;
+      void sendFrame(stream, frame);
+    },
+  });
   const breakAll = (error: EngineError): void => {
     broken ??= error;
     greeted.reject(broken);
-    for (const own of waiting.values()) finish(own, broken);
+    lose(() => error);
   };
   receiveFrames(stream, (bytes) => {
     const frame = decodeFrame<HostFrame>(bytes, hostFrameSchema);
-    if (frame.type === 'hello') {
-      if (frame.version === protocolVersion && frame.workspaceId === workspaceId) greeted.resolve();
-      else breakAll(otherVersion());
-      return;
-    }
-    const own = waiting.get(frame.id);
-    if (own === undefined) return;
-    if (frame.type === 'error') finish(own, deserializeError(frame.error as SerializedError));
-    else if (frame.type === 'end') finish(own, undefined);
-    else {
-      own.chunks.push(frame.type === 'reply' ? frame.output : frame.value);
-      if (frame.type === 'reply') finish(own, undefined);
-      else own.wake.resolve();
-    }
+    if (frame.type !== 'hello') receive(frame);
+    else if (frame.version === protocolVersion && frame.workspaceId === workspaceId) greeted.resolve();
+    else breakAll(otherVersion());
   });
   stream.on('close', () =>
     breakAll(new EngineError('IoFailed', 'The owner of the workspace closed the connection.', { hint: 'Try again.' })),
   );
-
-  async function* ask(
-    streaming: boolean,
-    procedure: string,
-    input: unknown,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<unknown, void, void> {
-    if (broken !== undefined) throw broken;
-    if (signal?.aborted === true) throw toEngineError(signal.reason);
-    lastId += 1;
-    const id = lastId;
-    const own: Waiting = { chunks: [], done: false, error: undefined, wake: createDeferred() };
-    waiting.set(id, own);
-    const onAbort = (): void => {
-      void sendFrame(stream, { type: 'cancel', id });
-      // A host that answers a cancel with nothing must not keep the caller waiting.
-      finish(own, new EngineError('Cancelled', `${procedure} was cancelled.`));
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      void sendFrame(stream, { type: 'call', id, procedure, input });
-      if (streaming) void sendFrame(stream, { type: 'pull', id, count: chunksAhead });
-      for (;;) {
-        while (own.chunks.length > 0) {
-          yield own.chunks.shift();
-          if (streaming && !own.done) void sendFrame(stream, { type: 'pull', id, count: 1 });
-        }
-        if (own.error !== undefined) throw own.error;
-        if (own.done) return;
-        await own.wake.promise;
-        own.wake = createDeferred();
-      }
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-      waiting.delete(id);
-      if (!own.done) void sendFrame(stream, { type: 'cancel', id });
-    }
-  }
-
   await greeted.promise;
-  return {
-    async call<N extends NamesOfKind<'query' | 'command'>>(name: N, input: Input<N>, signal?: AbortSignal) {
-      for await (const output of ask(false, name, input, signal)) return output as Output<N>;
-      throw new EngineError('Internal', `${name} gave no answer.`);
-    },
-    stream: <N extends NamesOfKind<'stream'>>(name: N, input: Input<N>, signal?: AbortSignal) =>
-      ask(true, name, input, signal) as AsyncIterable<Output<N>>,
-    close: () => void stream.destroy(),
-  };
-}
-
-function finish(own: Waiting, error: EngineError | undefined): void {
-  if (own.done) return;
-  own.done = true;
-  own.error = error;
-  own.wake.resolve();
+  return { ...client, close: () => void stream.destroy() };
 }
 
 function otherVersion(): EngineError {

@@ -1,8 +1,10 @@
 /** Folder making, moving and syncing that survive a power cut and never overwrite a file. */
 
-import { link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, lstat, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
@@ -23,7 +25,7 @@ export async function makeFolders(folders: readonly string[], faultPoint: string
   for (const folder of folders) {
     let first: string | undefined;
     try {
-      first = await withFaultPoint(faultPoint, () => mkdir(folder, { recursive: true }));
+      first = await withFaultPoint(faultPoint, () => makeFolderTree(folder));
     } catch (thrown) {
       throw convertFileError(thrown, folder, 'make');
     }
@@ -34,7 +36,7 @@ export async function makeFolders(folders: readonly string[], faultPoint: string
       if (current === top || current === path.dirname(current)) break;
     }
   }
-  await eachOf([...changed], (folder) => syncFolder(folder, faultPoint));
+  await eachWithLimit([...changed], parallelSteps, (folder) => syncFolder(folder, faultPoint));
 }
 
 export async function syncFile(location: string, faultPoint: string): Promise<void> {
@@ -77,25 +79,31 @@ export interface FileMove {
  * Linking then unlinking cannot overwrite; where there are no hard links the name is checked before a rename.
  * @throws EngineError `AlreadyExists` when another file has the name, `FileNotFound` when neither is there.
  */
-export function moveFile(from: string, to: string, faultPoint: string): Promise<void> {
-  return moveFiles([{ from, to }], faultPoint);
+export async function moveFile(from: string, to: string, faultPoint: string): Promise<void> {
+  if (!(await moveFiles([{ from, to }], faultPoint))) return;
+  await syncFolder(path.dirname(from), faultPoint);
 }
 
-/** As {@link moveFile} for each; no old name goes before every new one is durable. */
-export async function moveFiles(moves: readonly FileMove[], faultPoint: string): Promise<void> {
+/**
+ * As {@link moveFile} for each; no old name goes before every new one is durable. The old names may be back after a
+ * power cut, so it is for files that leave a folder which goes altogether.
+ * @returns false when all of them were moved before.
+ */
+export async function moveFiles(moves: readonly FileMove[], faultPoint: string): Promise<boolean> {
   const under: FileMove[] = [];
-  await eachOf(moves, async (move) => {
+  await eachWithLimit(moves, parallelSteps, async (move) => {
     if (await giveName(move, faultPoint)) under.push(move);
   });
-  await eachOf([...new Set(under.map(({ to }) => path.dirname(to)))], (folder) => syncFolder(folder, faultPoint));
-  await eachOf(under, async ({ from }) => {
+  const folders = new Set(under.map(({ to }) => path.dirname(to)));
+  await eachWithLimit([...folders], parallelSteps, (folder) => syncFolder(folder, faultPoint));
+  await eachWithLimit(under, parallelSteps, async ({ from }) => {
     try {
       await withFaultPoint(faultPoint, () => unlink(from));
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw convertFileError(thrown, from, 'remove');
     }
   });
-  await eachOf([...new Set(under.map(({ from }) => path.dirname(from)))], (folder) => syncFolder(folder, faultPoint));
+  return under.length > 0;
 }
 
 /** False: it was moved before. */
@@ -111,25 +119,6 @@ async function giveName({ from, to }: FileMove, faultPoint: string): Promise<boo
   if (target === undefined) await linkOrRename(from, to, faultPoint);
   else if (target !== source) throw nameTaken(from, to);
   return true;
-}
-
-/** A few at once; at the first failure no further one begins, and those under way are waited for. */
-async function eachOf<T>(items: readonly T[], step: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  let failed = false;
-  const lanes = Array.from({ length: Math.min(parallelSteps, items.length) }, async () => {
-    while (next < items.length && !failed) {
-      try {
-        await step(items[next++]!);
-      } catch (thrown) {
-        failed = true;
-        throw thrown;
-      }
-    }
-  });
-  const settled = await Promise.allSettled(lanes);
-  const failure = settled.find((lane) => lane.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
 }
 
 async function linkOrRename(from: string, to: string, faultPoint: string): Promise<void> {

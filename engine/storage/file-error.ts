@@ -37,6 +37,7 @@ const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: st
 export function convertFileError(thrown: unknown, location: string, verb: string): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const errno = (thrown as NodeJS.ErrnoException | undefined)?.code ?? '';
+  if (errno === 'ENOENT' && verb === 'make') return takesNoFolders(thrown, location);
   const entry = Object.hasOwn(known, errno) ? known[errno] : undefined;
   if (entry === undefined) {
     const text = thrown instanceof Error ? thrown.message : String(thrown);
@@ -50,6 +51,15 @@ export function convertFileError(thrown: unknown, location: string, verb: string
   return new EngineError(entry.code, `Cannot ${verb} ${location}: ${entry.reason}.`, {
     hint: near.length === 0 ? entry.hint : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
     details: { path: location, errno },
+    cause: thrown,
+  });
+}
+
+/** Everything above is made first, so that it is missing is no reason. */
+function takesNoFolders(thrown: unknown, location: string): EngineError {
+  return new EngineError('IoFailed', `Cannot make ${location}: its file system takes no folders there.`, {
+    hint: 'Choose a folder that this user can write to.',
+    details: { path: location, errno: 'ENOENT' },
     cause: thrown,
   });
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
+import { withMembers } from '#engine/storage/archives/list-members.ts';
 import type { Listing, ListRequest, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 
 /** Milliseconds between two looks at the signal. */
@@ -14,7 +15,7 @@ const yieldInterval = 40;
 export async function listLocal(request: ListRequest, signal: AbortSignal): Promise<Listing> {
   const root = path.resolve(request.root);
   const rootStats = statRoot(root);
-  if (!rootStats.isDirectory()) return listOneFile(root, rootStats);
+  if (!rootStats.isDirectory()) return membersOf(listOneFile(root, rootStats), root, request, signal);
   const walk = new FolderWalk(root, request.exclusions ?? []);
   walk.enter(root, '', walk.realRoot);
   let lastYield = performance.now();
@@ -25,7 +26,15 @@ export async function listLocal(request: ListRequest, signal: AbortSignal): Prom
     lastYield = performance.now();
   }
   signal.throwIfAborted();
-  return walk.finish();
+  return membersOf(walk.finish(), root, request, signal);
+}
+
+async function membersOf(listing: Listing, root: string, request: ListRequest, signal: AbortSignal): Promise<Listing> {
+  if (request.wholeArchives === true) return listing;
+  const found = await withMembers(listing, root, compileExclusions(request.exclusions ?? []), signal);
+  return found === listing
+    ? listing
+    : { objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };
 }
 
 /**

@@ -5,9 +5,17 @@ import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
+import { findArchivePath, memberPath, type ArchivePath } from '#engine/storage/archives/archive-path.ts';
+import { listArchive } from '#engine/storage/archives/index.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
-import { assertBelow, rootOfStaged, stagingFolder, stagingFolderName } from '#engine/storage/staging-path.ts';
+import {
+  assertAllBelow,
+  assertBelow,
+  rootOfStaged,
+  stagingFolder,
+  stagingFolderName,
+} from '#engine/storage/staging-path.ts';
 import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
 
 export const localStorage: Storage = {
@@ -57,6 +65,8 @@ function truncated(location: string): EngineError {
 }
 
 async function find(location: string): Promise<StoredObject | undefined> {
+  const inArchive = findArchivePath(location);
+  if (inArchive !== undefined) return findMember(inArchive);
   try {
     const stats = await stat(location);
     return stats.isFile() ? toStoredObject(location, stats) : undefined;
@@ -65,6 +75,14 @@ async function find(location: string): Promise<StoredObject | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw convertFileError(thrown, location, 'open');
   }
+}
+
+async function findMember({ archive, member }: ArchivePath): Promise<StoredObject | undefined> {
+  const { members } = await listArchive(archive, new AbortController().signal);
+  const found = members.find(({ name }) => name === member);
+  if (found === undefined) return undefined;
+  const { modifiedMicros } = toStoredObject(archive, await stat(archive));
+  return { path: memberPath(archive, member), size: found.size, modifiedMicros };
 }
 
 async function stage(root: string, runId: string, attemptId: string): Promise<string> {
@@ -100,11 +118,11 @@ async function publish(staged: string, final: string): Promise<StoredObject> {
 }
 
 async function publishAll(moves: readonly { staged: string; final: string }[]): Promise<StoredObject[]> {
-  for (const { staged, final } of moves) {
-    const root = rootOfStaged(staged);
-    await assertBelow(root, staged);
-    await assertBelow(root, final);
-  }
+  for (const [root, some] of Map.groupBy(moves, ({ staged }) => rootOfStaged(staged)))
+    await assertAllBelow(
+      root,
+      some.flatMap(({ staged, final }) => [staged, final]),
+    );
   await makeFolders([...new Set(moves.map(({ final }) => path.dirname(final)))], 'storage.publish');
   await moveFiles(
     moves.map(({ staged, final }) => ({ from: staged, to: final })),

@@ -9,10 +9,11 @@ interface SourcePlaces {
   readonly objects: readonly Pick<StoredObject, 'path'>[];
 }
 
-/** DuckDB allows folders: a source that is one file gives the file's own. Each folder once. */
+/** A file inside an archive needs the archive's folder. DuckDB allows folders: a source that is one file gives the file's own. Each folder once. */
 export function sourceFolders({ roots, objects }: SourcePlaces): string[] {
-  const files = new Set(objects.map((object) => object.path));
-  const folders = new Set(roots.map((root) => (files.has(root) ? path.dirname(root) : root)));
+  const files = new Set(objects.map((object) => object.path.split('!/', 1)[0]!));
+  const places = roots.map((root) => root.replace(/!$/u, ''));
+  const folders = new Set(places.map((root) => (files.has(root) ? path.dirname(root) : root)));
   for (const file of files) {
     if (![...folders].some((folder) => isBelow(file, folder))) folders.add(path.dirname(file));
   }

@@ -2,8 +2,12 @@
 
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
+
+/** Folders looked at at once. */
+const parallelLooks = 16;
 
 /** Name of Tenon's folder in a target; its leading `_` hides it from Hive, Spark, Glue and our crawler. */
 export const stagingFolderName = '_tenon';
@@ -47,20 +51,30 @@ export function isBelow(root: string, inner: string): boolean {
  * neither `..` nor a link leads outside.
  * @throws EngineError `InvalidInput`.
  */
-export async function assertBelow(root: string, inner: string): Promise<void> {
-  if (!isBelow(root, inner)) throw leavesRoot(root, inner);
+export function assertBelow(root: string, inner: string): Promise<void> {
+  return assertAllBelow(root, [inner]);
+}
+
+/** As {@link assertBelow} for each; a folder that holds several of them is looked at once. */
+export async function assertAllBelow(root: string, inners: readonly string[]): Promise<void> {
+  for (const inner of inners) if (!isBelow(root, inner)) throw leavesRoot(root, inner);
   const realRoot = await realpath(root).catch((thrown: unknown) => {
     throw convertFileError(thrown, root, 'open');
   });
-  let folder = path.dirname(path.resolve(inner));
+  const folders = new Set(inners.map((inner) => path.dirname(path.resolve(inner))));
+  await eachWithLimit([...folders], parallelLooks, (folder) => assertFolderBelow(root, realRoot, folder));
+}
+
+async function assertFolderBelow(root: string, realRoot: string, start: string): Promise<void> {
+  let folder = start;
   for (;;) {
     const real = await realFolder(folder);
     if (real !== undefined) {
-      if (real !== realRoot && !isBelow(realRoot, real)) throw leavesRoot(root, inner);
+      if (real !== realRoot && !isBelow(realRoot, real)) throw leavesRoot(root, start);
       return;
     }
     const parent = path.dirname(folder);
-    if (parent === folder) throw leavesRoot(root, inner);
+    if (parent === folder) throw leavesRoot(root, start);
     folder = parent;
   }
 }

@@ -24,6 +24,7 @@ export interface WorkspaceEngine extends AsyncDisposable {
 export interface WorkspaceEngineOptions {
   readonly log?: Log;
   readonly splitBytes?: number;
+  readonly exactBytes?: number;
 }
 
 const memoryLimit = 512 * 1024 * 1024;
@@ -59,6 +60,7 @@ export async function openWorkspaceEngine(
     log,
     clock: () => Date.now(),
     ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
+    ...(options.exactBytes === undefined ? {} : { exactBytes: options.exactBytes }),
     storageOf: getStorage,
   };
   const runs = new JobRuns(host);

@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { emptyTree, findPath, parsePath, plant, treeSchema, type PathTree } from '#engine/transforms/column-path.ts';
+import { emptyTree, getPath, parsePath, plant, treeSchema, type PathTree } from '#engine/transforms/column-path.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { castValue, projectChoice } from '#engine/types/cast.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
-import { clip, unknownColumn } from '#engine/types/column-lookup.ts';
+import { clip } from '#engine/types/column-lookup.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
 import { isNumber } from '#engine/types/merge-types.ts';
@@ -29,7 +29,7 @@ function mapColumns(mappings: readonly Mapping[], columns: Schema): PathTree<Map
 }
 
 function mapColumn([source, sourceType, , targetType]: Mapping, columns: Schema): Mapped {
-  const path = findPath(columns, parsePath(source)) ?? unknownColumn(columns, source);
+  const path = getPath(columns, source);
   const value = path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name));
   const held = path.at(-1)!.type;
   const wanted = parseHive(sourceType);

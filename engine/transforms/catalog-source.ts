@@ -7,7 +7,9 @@ import { defineTransform } from '#engine/transforms/transform.ts';
 export const onMisfit = z
   .enum(['reject', 'choice'])
   .default('reject')
-  .describe('A value that does not fit its column: reject sets the row aside, choice gives the column a second type.');
+  .describe(
+    'A value that does not fit its column: reject sets the row aside, choice gives the column a further type (csv and json).',
+  );
 
 const table = {
   schema: { id: 'bigint', day: 'date' },

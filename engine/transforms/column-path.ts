@@ -1,7 +1,7 @@
 /** Paths as Glue writes them: dots nest, backticks quote a part that holds dots. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { clip, findColumn } from '#engine/types/column-lookup.ts';
+import { clip, findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
 import { structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 /**
@@ -49,7 +49,7 @@ export function columnOf(text: string, what: string): string {
 }
 
 /** The column at a path through structs, undefined when there is none. Does not look into lists and maps. */
-export function findPath(schema: Schema, parts: readonly string[]): Column[] | undefined {
+function findPath(schema: Schema, parts: readonly string[]): Column[] | undefined {
   const found: Column[] = [];
   let fields = schema;
   for (const [index, part] of parts.entries()) {
@@ -61,6 +61,29 @@ export function findPath(schema: Schema, parts: readonly string[]): Column[] | u
     fields = column.type.fields;
   }
   return undefined;
+}
+
+/** @throws EngineError UnknownColumn, with backticks in the hint where a column is called so, dots and all; AmbiguousColumn. */
+export function getPath(schema: Schema, text: string): Column[] {
+  const parts = parsePath(text);
+  const path = findPath(schema, parts);
+  if (path !== undefined) return path;
+  refuseDottedName(schema, text);
+  return unknownColumn(schema, parts.length === 1 ? parts[0]! : text);
+}
+
+/** @throws EngineError UnknownColumn when the whole text, dots and all, is the name of a column. */
+export function refuseDottedName(schema: Schema, text: string): void {
+  const column = text.includes('.') ? findColumn(schema, text) : undefined;
+  if (column === undefined) return;
+  throw new EngineError(
+    'UnknownColumn',
+    `"${clip(text)}" is read as a field inside of "${clip(parsePath(text)[0]!)}", and there is no such field.`,
+    {
+      hint: `Put the name in backticks: ${clip(formatPath([column.name]))}`,
+      details: { column: clip(text), near: [clip(column.name)] },
+    },
+  );
 }
 
 /** A tree of names, for changes at many paths at once. Insertion order counts. */

@@ -2,7 +2,14 @@
 
 import { z } from 'zod';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
-import { emptyTree, formatPath, parsePath, plant, type PathTree } from '#engine/transforms/column-path.ts';
+import {
+  emptyTree,
+  formatPath,
+  parsePath,
+  plant,
+  refuseDottedName,
+  type PathTree,
+} from '#engine/transforms/column-path.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
@@ -11,9 +18,13 @@ import { eachElement, fieldOf, packStruct } from '#engine/types/value-walk.ts';
 
 type Drops = PathTree<true>;
 
-function dropsOf(paths: readonly string[]): Drops {
+function dropsOf(paths: readonly string[], columns: Schema): Drops {
   const drops: Drops = emptyTree();
-  for (const path of paths) plant(drops, parsePath(path), true);
+  for (const path of paths) {
+    const parts = parsePath(path);
+    if (findColumn(columns, parts[0]!) === undefined) refuseDottedName(columns, path);
+    plant(drops, parts, true);
+  }
   return drops;
 }
 
@@ -108,7 +119,9 @@ export const dropFields = defineTransform({
         'Columns or nested fields to take out: age, location.county, friends.age. A struct that loses its last field goes too.',
       ),
   }),
-  schema: ({ paths }, { in: columns }) => ({ schema: checkedSchema(prune(drop(columns!, dropsOf(paths), []))) }),
+  schema: ({ paths }, { in: columns }) => ({
+    schema: checkedSchema(prune(drop(columns!, dropsOf(paths, columns!), []))),
+  }),
   sql: (_args, context) => {
     const types = new Map(context.schema('in').map(({ name, type }) => [name, type]));
     const items = context

@@ -9,7 +9,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { testEnvironment } from '#engine/testing/example-runner.ts';
-import { formatPath, parsePath } from '#engine/transforms/column-path.ts';
+import { formatPath, getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { stringType, structType, type Schema } from '#engine/types/data-type.ts';
 
@@ -152,4 +152,7 @@ test('paths out and back', () => {
   expect(parsePath('items[].price')).toEqual(['items', 'price']);
   expect(parsePath('`a.b`.c')).toEqual(['a.b', 'c']);
   expect(() => parsePath('')).toThrow(EngineError);
+  expect(() => getPath([{ name: 'a.b', type: { kind: 'int' } }], 'A.b')).toThrow(
+    expect.objectContaining({ code: 'UnknownColumn', hint: 'Put the name in backticks: `a.b`' }),
+  );
 });

@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { findPath, parsePath } from '#engine/transforms/column-path.ts';
+import { getPath } from '#engine/transforms/column-path.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
-import { clip, unknownColumn } from '#engine/types/column-lookup.ts';
+import { clip } from '#engine/types/column-lookup.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -70,7 +70,7 @@ function keysOf({ keys }: Args, left: Schema, right: Schema): Key[] {
 }
 
 function keyOf(text: string, schema: Schema): { type: DataType; value: Sql } {
-  const path = findPath(schema, parsePath(text)) ?? unknownColumn(schema, text);
+  const path = getPath(schema, text);
   return {
     type: path.at(-1)!.type,
     value: path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name)),

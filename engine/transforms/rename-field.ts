@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { findPath, parsePath } from '#engine/transforms/column-path.ts';
+import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
-import { clip, findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
+import { clip, findColumn } from '#engine/types/column-lookup.ts';
 import { structType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { fieldOf, packStruct } from '#engine/types/value-walk.ts';
 
@@ -100,7 +100,7 @@ function rename(schema: Schema, oldName: string, newName: string): Field[] {
   const from = parsePath(oldName);
   const to = parsePath(newName);
   const fields = fieldsOf(schema, ident);
-  const path = findPath(schema, from) ?? unknownColumn(schema, oldName);
+  const path = getPath(schema, oldName);
   const parents = path
     .slice(0, -1)
     .map((column) => column.name.toLowerCase())

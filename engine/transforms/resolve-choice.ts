@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ident, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { parsePath } from '#engine/transforms/column-path.ts';
+import { parsePath, refuseDottedName } from '#engine/transforms/column-path.ts';
 import {
   matchTable,
   resolveFields,
@@ -71,7 +71,10 @@ function resolve(options: Args, columns: Schema, context: CompileContext): Choic
     return resolveFields(fields, (_path, type) => (type.kind === 'choice' ? all : undefined));
   }
   const wanted = specs.map((spec) => ({ path: parsePath(spec.path), action: readAction(spec.action) }));
-  for (const { path } of wanted) checkPath(columns, path);
+  for (const [index, { path }] of wanted.entries()) {
+    if (findColumn(columns, path[0]!) === undefined) refuseDottedName(columns, specs[index]!.path);
+    checkPath(columns, path);
+  }
   return resolveFields(fields, (path) => wanted.find((spec) => samePath(spec.path, path))?.action);
 }
 

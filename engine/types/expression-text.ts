@@ -1,17 +1,20 @@
 /** From the text of an expression to its syntax tree: the statement a worker runs, and what it answers. */
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { placeInText, placeText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 
 /** A node of DuckDB's `json_serialize_sql`; numbers beyond 2^53 are bigint. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
 
+const opening = 'SELECT (\n';
+
 /** One row per text: `position BIGINT` (0, 1, …) and `parsed VARCHAR`, the JSON of json_serialize_sql. */
 export function expressionQuery(texts: readonly string[]): Sql {
   const rows = texts.map((text, position) => {
     // The line break keeps a comment at the end from swallowing the bracket.
-    const select = `SELECT (\n${translateBackticks(text)}\n)`;
+    const select = `${opening}${translateBackticks(text)}\n)`;
     return sql`SELECT ${literal(position)} AS position, CAST(json_serialize_sql(${literal(select)}) AS VARCHAR) AS parsed`;
   });
   return rows.length === 0 ? sql`SELECT 0 AS position, '' AS parsed WHERE false` : joinSql(rows, sql` UNION ALL `);
@@ -66,13 +69,14 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
     });
   }
   if (answer.error === true && answer.error_type === 'parser') {
-    const place = Number(answer.position ?? Number.NaN) - 'SELECT (\n'.length;
+    const place = placeInExpression(text, Number(answer.position ?? Number.NaN));
+    const reason = (answer.error_message ?? 'unknown error').replace(/\.$/u, '');
     throw new EngineError(
       'SqlSyntax',
-      `The expression "${clip(text)}" cannot be read: ${answer.error_message ?? 'unknown error'}.`,
+      `The expression "${clip(text)}" cannot be read: ${reason}${place === undefined ? '' : ` (${placeText(place)})`}.`,
       {
         hint: "Write one scalar SQL expression, for example amount > 10 AND country = 'US'.",
-        details: { value: clip(text), ...(place >= 0 ? { position: Math.min(place, text.length) } : {}) },
+        details: { value: clip(text), ...place },
       },
     );
   }
@@ -94,6 +98,15 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
     });
   }
   return list![0]!;
+}
+
+/** @param location bytes into the statement of {@link expressionQuery}; undefined when it lies outside of the person's text. */
+export function placeInExpression(text: string, location: unknown): TextPlace | undefined {
+  if (typeof location !== 'number' || !Number.isSafeInteger(location)) return undefined;
+  const offset = location - opening.length;
+  if (offset < 0) return undefined;
+  // What is missing at the end is missed behind it. A quoted name is as long as in backticks, but for quotes inside of it: lines are right in any case.
+  return placeInText(translateBackticks(text), offset);
 }
 
 /** Glue quotes names with backticks; inside strings and double quotes they mean nothing. */

@@ -170,6 +170,27 @@ describe('refusals', () => {
     });
   });
 
+  test.each([
+    ['id > 1 AND\n  pricee > 2', 2, 3],
+    ["'é' = uper(name)", 1, 7],
+    ['id +\n', 2, 1],
+    ['address.cty', 1, 1],
+    ['`a.b` + `c d`', 1, 9],
+    ['CASE WHEN id > 1 THEN (SELECT 1) END', 1, 23],
+  ])('%j is wrong at line %i, character %i', async (text, line, character) => {
+    await expect(check(text)).rejects.toMatchObject({
+      message: expect.stringContaining(`(line ${line}, character ${character})`) as string,
+      details: { line, character },
+    });
+  });
+
+  test('a name that holds a dot is asked for in backticks', async () => {
+    await expect(check('a.b + 1')).rejects.toMatchObject({
+      code: 'UnknownColumn',
+      hint: 'Put the name in backticks: `a.b`',
+    });
+  });
+
   test('names near the unknown one are given', async () => {
     await expect(check('pricee > 1')).rejects.toMatchObject({ hint: 'Did you mean "price"?' });
     await expect(check('uper(name)')).rejects.toMatchObject({ hint: expect.stringContaining('upper') });

@@ -1,6 +1,7 @@
 /** A parsed expression as checked DuckDB SQL: every column, function, operator and literal is spelled by us. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { placeText } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
@@ -9,7 +10,7 @@ import type { DataType, Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { literalOf, typeOf } from '#engine/types/expression-literals.ts';
 import { comparisons, infixOperators } from '#engine/types/expression-operators.ts';
-import { syntaxOf, type SyntaxNode } from '#engine/types/expression-text.ts';
+import { placeInExpression, syntaxOf, type SyntaxNode } from '#engine/types/expression-text.ts';
 import { findFunction, getFunction } from '#engine/types/functions.ts';
 import { exactType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
@@ -51,7 +52,27 @@ class ExpressionWriter {
     this.#known = known;
   }
 
+  /** What is wrong is told with the place of the innermost part that it is about. */
   write(node: SyntaxNode): Written {
+    try {
+      return this.#write(node);
+    } catch (thrown) {
+      throw this.#placed(thrown, node);
+    }
+  }
+
+  #placed(thrown: unknown, node: SyntaxNode): unknown {
+    if (!(thrown instanceof EngineError) || thrown.details.line !== undefined) return thrown;
+    const place = placeInExpression(this.#text, node['query_location']);
+    if (place === undefined) return thrown;
+    const { code, message, hint, details } = thrown;
+    return new EngineError(code, `${message.replace(/\.$/u, '')} (${placeText(place)}).`, {
+      ...(hint === undefined ? {} : { hint }),
+      details: { ...details, ...place },
+    });
+  }
+
+  #write(node: SyntaxNode): Written {
     switch (node['class']) {
       case 'COLUMN_REF':
         return this.#column(node['column_names'] as string[]);
@@ -106,6 +127,8 @@ class ExpressionWriter {
     if (column === undefined) {
       const constant = path.length === 1 ? findFunction(path[0]!) : undefined;
       if (constant !== undefined && constant.most === 0) return this.#call(constant, []);
+      const dotted = path.length > 1 ? findColumn(this.#known, path.join('.')) : undefined;
+      if (dotted !== undefined) throw needsBackticks(path, dotted.name);
       return unknownColumn(this.#known, path[0]!);
     }
     let value: Written = { sql: ident(column.name), type: column.type };
@@ -274,6 +297,17 @@ class ExpressionWriter {
       },
     );
   }
+}
+
+function needsBackticks(path: readonly string[], name: string): EngineError {
+  return new EngineError(
+    'UnknownColumn',
+    `"${clip(path.join('.'))}" is read as a field inside of "${clip(path[0]!)}", which is not a column of the input.`,
+    {
+      hint: `Put the name in backticks: \`${clip(name)}\``,
+      details: { column: clip(path.join('.')), near: [clip(name)] },
+    },
+  );
 }
 
 const lambdaFunctions = new Set(['list_transform', 'list_filter']);

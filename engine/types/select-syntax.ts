@@ -1,9 +1,10 @@
-/** What a user's SELECT may be: one statement that reads nothing but the tables it was given. Pure, over the syntax tree. */
+/** What a user's SELECT may be: one statement that reads nothing but what it was given. Pure, over DuckDB's syntax tree. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { placeInText, placeText } from '#engine/base/text-place.ts';
+import { EngineError, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { parseJson, type SyntaxNode } from '#engine/types/expression-text.ts';
+import { parseJson } from '#engine/types/expression-text.ts';
 import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
 /** A table as the SELECT names it; empty text where a part was left out. */
@@ -11,6 +12,19 @@ export interface SelectedTable {
   readonly catalog: string;
   readonly schema: string;
   readonly name: string;
+}
+
+/** A node of the tree; whoever walks it may change it. */
+export type SelectNode = Record<string, unknown>;
+
+/** What a caller decides of a SELECT. */
+export interface SelectVisitor {
+  /** DESCRIBE and SUMMARIZE of a query may stand for it. */
+  readonly mayDescribe?: boolean;
+  /** A table after FROM that is no CTE in scope. @throws EngineError when it may not be read. */
+  table(table: SelectedTable, node: SelectNode): void;
+  /** A table function that gives more than rows of its arguments. @throws EngineError unless it may stand there. */
+  tableFunction(name: string, node: SelectNode): void;
 }
 
 export interface CheckedSelect {
@@ -52,145 +66,223 @@ const volatileFunctions = new Set([
   'current_localtimestamp',
 ]);
 const queryTypes = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE']);
-/** Deeper than what a person writes; a hostile text must not exhaust the stack. */
-const deepest = 1000;
-const plainSources = new Set(['EMPTY', 'SUBQUERY', 'JOIN', 'EXPRESSION_LIST', 'COLUMN_DATA', 'PIVOT', 'DELIM_GET']);
+const plainSources = new Set(['EMPTY', 'SUBQUERY', 'JOIN', 'EXPRESSION_LIST', 'COLUMN_DATA', 'PIVOT', 'SHOW_REF']);
+/** Deeper than any query that a person writes; a hostile text must not exhaust the stack. */
+const deepest = 2000;
 
 /**
- * Admits the statement or says why not.
+ * Looks at everything in the tree of `json_serialize_sql(text)`.
+ * @returns false when a function gives another value each time.
+ * @throws EngineError SqlSyntax with line and character; SqlRefused naming what may not stand there; what the visitor throws.
+ */
+export function walkSelect(text: string, tree: unknown, visitor: SelectVisitor): { readonly deterministic: boolean } {
+  if (!isNode(tree)) throw refusedSelect('is not one SELECT');
+  if (tree['error'] === true) throw parserError(tree, text);
+  const statements = tree['statements'];
+  if (!Array.isArray(statements) || statements.length !== 1)
+    throw refusedSelect(`holds ${Array.isArray(statements) ? statements.length : 0} statements`);
+  const walk = new SelectWalk(text, visitor);
+  walk.visit(statements[0], new Set(), 0);
+  return { deterministic: walk.deterministic };
+}
+
+/**
+ * Admits a SELECT over given tables, or says why not.
  * @param admit which tables it may read; throws, or gives false.
  * @throws EngineError SqlSyntax, SqlRefused, or what `admit` throws.
  */
 export function checkSelect(
   text: string,
-  parsed: unknown,
+  tree: unknown,
   admit: (table: SelectedTable) => boolean,
   known: readonly string[] = [],
 ): CheckedSelect {
-  const answer = parsed as {
-    error?: boolean;
-    error_type?: string;
-    error_message?: string;
-    position?: string;
-    statements?: { node: SyntaxNode }[];
-  };
-  if (answer.error === true && answer.error_type === 'parser') {
-    throw new EngineError('SqlSyntax', `The SQL cannot be read: ${answer.error_message ?? 'unknown error'}.`, {
-      hint: 'Write one SELECT.',
-      details: answer.position === undefined ? {} : { position: Number(answer.position) },
-    });
-  }
-  if (answer.error === true || answer.statements?.length !== 1) {
-    return refuse(
-      answer.statements === undefined ? 'is no SELECT' : `holds ${answer.statements.length} statements`,
-      'Write exactly one SELECT.',
-    );
-  }
-  const walker = new SelectWalker(admit, known);
-  walker.query(answer.statements[0]!.node, new Set());
-  return { tables: [...walker.tables.values()], deterministic: walker.deterministic };
-}
-
-function refuse(why: string, hint: string): never {
-  throw new EngineError('SqlRefused', `The SQL ${why}.`, { hint });
-}
-
-class SelectWalker {
-  readonly tables = new Map<string, SelectedTable>();
-  deterministic = true;
-  #depth = 0;
-  readonly #admit: (table: SelectedTable) => boolean;
-  readonly #known: readonly string[];
-
-  constructor(admit: (table: SelectedTable) => boolean, known: readonly string[]) {
-    this.#admit = admit;
-    this.#known = known;
-  }
-
-  /** A query node: its CTEs become known one after the other, as DuckDB binds them. */
-  query(node: SyntaxNode, outer: ReadonlySet<string>): void {
-    if (!queryTypes.has(String(node['type'])))
-      refuse(`holds ${String(node['type']).toLowerCase()}`, 'Write a plain SELECT over the tables.');
-    const names = new Set(outer);
-    const ctes =
-      (node['cte_map'] as { map: { key: string; value: { query: { node: SyntaxNode } } }[] } | undefined)?.map ?? [];
-    for (const { key, value } of ctes) {
-      const inner = value.query.node;
-      const recursive = inner['type'] === 'RECURSIVE_CTE_NODE';
-      this.query(inner, recursive ? new Set([...names, key.toLowerCase()]) : names);
-      names.add(key.toLowerCase());
-    }
-    for (const [member, value] of Object.entries(node)) if (member !== 'cte_map') this.#any(value, names);
-  }
-
-  #any(value: unknown, names: ReadonlySet<string>): void {
-    this.#depth += 1;
-    if (this.#depth > deepest) refuse('is nested too deeply', 'Write it with fewer brackets.');
-    this.#visit(value, names);
-    this.#depth -= 1;
-  }
-
-  #visit(value: unknown, names: ReadonlySet<string>): void {
-    if (Array.isArray(value)) {
-      for (const member of value) this.#any(member, names);
-      return;
-    }
-    if (typeof value !== 'object' || value === null) return;
-    const node = value as SyntaxNode;
-    if ('cte_map' in node) return this.query(node, names);
-    if ('sample' in node && typeof node['type'] === 'string' && !('select_list' in node)) this.#source(node, names);
-    if (node['class'] === 'FUNCTION' || node['class'] === 'WINDOW')
-      this.#call(String(node['function_name']).toLowerCase());
-    if (node['class'] === 'COLUMN_REF') {
-      const path = node['column_names'] as string[];
-      if (path.length === 1 && volatileFunctions.has(path[0]!.toLowerCase())) this.deterministic = false;
-    }
-    if (node['class'] === 'PARAMETER') refuse('has a parameter', 'Write the value itself, or ${argument}.');
-    for (const member of Object.values(node)) this.#any(member, names);
-  }
-
-  /** What stands behind FROM. */
-  #source(node: SyntaxNode, names: ReadonlySet<string>): void {
-    const type = String(node['type']);
-    if (type === 'BASE_TABLE') return this.#table(node, names);
-    if (type === 'TABLE_FUNCTION') {
-      const name = String((node['function'] as SyntaxNode)['function_name']).toLowerCase();
-      if (!rowFunctions.has(name))
-        refuse(
-          `calls ${clip(name)}, which may read outside of its tables`,
-          `Of functions behind FROM only ${[...rowFunctions].join(', ')} are allowed.`,
-        );
-      return;
-    }
-    if (!plainSources.has(type))
-      refuse(`uses ${type.toLowerCase().replaceAll('_', ' ')}`, 'Write a plain SELECT over the tables.');
-  }
-
-  #table(node: SyntaxNode, names: ReadonlySet<string>): void {
-    const part = (member: string): string => (node[member] as string | undefined) ?? '';
-    const table = { catalog: part('catalog_name'), schema: part('schema_name'), name: part('table_name') };
-    if (table.catalog === '' && table.schema === '' && names.has(table.name.toLowerCase())) return;
-    if (!this.#admit(table)) {
-      const near = nearNames(table.name, this.#known);
-      throw new EngineError(
-        'SqlRefused',
-        `The SQL reads "${clip([table.catalog, table.schema, table.name].filter((part) => part !== '').join('.'))}", which is none of its tables.`,
-        {
-          hint:
-            near.length > 0
-              ? `Did you mean ${near.join(' or ')}?`
-              : this.#known.length > 0
-                ? `It may read ${this.#known.map(clip).join(', ')}.`
-                : 'Name only tables that it is given.',
-          details: { value: clip(table.name), near },
-        },
+  const tables = new Map<string, SelectedTable>();
+  const { deterministic } = walkSelect(text, tree, {
+    table(table, node) {
+      if (!admit(table)) throw unknownTable(table, known, text, node);
+      tables.set(JSON.stringify(table), table);
+    },
+    tableFunction(name, node) {
+      throw refusedSelect(
+        `calls ${clip(name)}${placeOf(node, text)}, which may read outside of its tables`,
+        `Of functions behind FROM only ${[...rowFunctions].join(', ')} are allowed.`,
       );
-    }
-    this.tables.set(JSON.stringify(table), table);
+    },
+  });
+  return { tables: [...tables.values()], deterministic };
+}
+
+class SelectWalk {
+  deterministic = true;
+  readonly #text: string;
+  readonly #visitor: SelectVisitor;
+
+  constructor(text: string, visitor: SelectVisitor) {
+    this.#text = text;
+    this.#visitor = visitor;
   }
 
-  #call(name: string): void {
-    if (volatileFunctions.has(name)) this.deterministic = false;
-    if (reachingFunctions.has(name)) refuse(`calls ${name}, which reaches outside of its tables`, 'Take the call out.');
+  /** @param names lower-case names of the CTEs in scope. */
+  visit(value: unknown, names: ReadonlySet<string>, depth: number): void {
+    if (depth > deepest) throw refusedSelect('is nested too deeply', 'Write it with fewer brackets.');
+    if (Array.isArray(value)) {
+      for (const item of value) this.visit(item, names, depth + 1);
+      return;
+    }
+    if (!isNode(value)) return;
+    if ('cte_map' in value) return this.#query(value, names, depth);
+    const kind = value['class'];
+    if (kind === 'FUNCTION' || kind === 'WINDOW') this.#call(value);
+    if (kind === 'COLUMN_REF') this.#columnReference(value);
+    if (kind === 'PARAMETER')
+      throw refusedSelect(`has a parameter${placeOf(value, this.#text)}`, 'Write the value itself.');
+    if (kind === undefined && typeof value['type'] === 'string' && 'sample' in value && 'alias' in value) {
+      if (this.#source(value, names, depth)) return;
+    }
+    this.#members(value, names, depth);
   }
+
+  #members(node: SelectNode, names: ReadonlySet<string>, depth: number): void {
+    for (const member of Object.values(node)) this.visit(member, names, depth + 1);
+  }
+
+  /** A query node: its CTEs see the ones before them, the rest sees them all. */
+  #query(node: SelectNode, outer: ReadonlySet<string>, depth: number): void {
+    if (!queryTypes.has(String(node['type']))) throw refusedSelect(`holds ${wordsOf(node['type'])}`);
+    const names = new Set(outer);
+    if (node['type'] === 'RECURSIVE_CTE_NODE') names.add(lower(node['cte_name']));
+    const map = isNode(node['cte_map']) ? node['cte_map']['map'] : undefined;
+    for (const entry of Array.isArray(map) ? (map as unknown[]) : []) {
+      if (!isNode(entry)) continue;
+      this.visit(entry['value'], names, depth + 1);
+      names.add(lower(entry['key']));
+    }
+    for (const [key, member] of Object.entries(node)) if (key !== 'cte_map') this.visit(member, names, depth + 1);
+  }
+
+  /** What stands behind FROM. True when its members need no more looking at. */
+  #source(node: SelectNode, names: ReadonlySet<string>, depth: number): boolean {
+    const type = String(node['type']);
+    if (type === 'BASE_TABLE') {
+      this.#table(node, names);
+      return true;
+    }
+    if (type === 'TABLE_FUNCTION') {
+      const call = isNode(node['function']) ? node['function'] : {};
+      // Its arguments may hold subqueries, but the function itself is no scalar one.
+      this.#members(call, names, depth);
+      const name = lower(call['function_name']);
+      if (!rowFunctions.has(name)) this.#visitor.tableFunction(name, node);
+      return true;
+    }
+    if (!plainSources.has(type)) throw refusedSelect(`uses ${wordsOf(type)} behind FROM`);
+    if (type === 'SHOW_REF' && (this.#visitor.mayDescribe !== true || !isNode(node['query'])))
+      throw refusedSelect('shows or describes something', 'Write a plain SELECT.');
+    return false;
+  }
+
+  #table(node: SelectNode, names: ReadonlySet<string>): void {
+    const table = {
+      catalog: textOf(node, 'catalog_name'),
+      schema: textOf(node, 'schema_name'),
+      name: textOf(node, 'table_name'),
+    };
+    if (node['at_clause'] !== null && node['at_clause'] !== undefined)
+      throw refusedSelect('asks for another version with AT', 'Leave AT (…) out.');
+    if (table.catalog === '' && table.schema === '' && names.has(table.name.toLowerCase())) return;
+    this.#visitor.table(table, node);
+  }
+
+  #columnReference(node: SelectNode): void {
+    const path = node['column_names'];
+    if (Array.isArray(path) && path.length === 1 && volatileFunctions.has(lower(path[0]))) this.deterministic = false;
+  }
+
+  #call(node: SelectNode): void {
+    const name = lower(node['function_name']);
+    if (volatileFunctions.has(name)) this.deterministic = false;
+    if (reachingFunctions.has(name))
+      throw refusedSelect(
+        `calls ${name}${placeOf(node, this.#text)}, which reaches outside of its tables`,
+        'Take the call out.',
+      );
+  }
+}
+
+/** Bytes from the start of the text; undefined when DuckDB tells no place. */
+export function locationOf(node: SelectNode): number | undefined {
+  const location = node['query_location'];
+  return typeof location === 'number' && Number.isSafeInteger(location) ? location : undefined;
+}
+
+/** ` (line 1, character 8)`; '' when the place is not known. */
+export function placeOf(node: SelectNode, text: string): string {
+  const location = locationOf(node);
+  return location === undefined ? '' : ` (${placeText(placeInText(text, location))})`;
+}
+
+/** @param what behind `The SQL`. */
+export function refusedSelect(
+  what: string,
+  hint = 'Write one SELECT that only reads.',
+  details: ErrorDetails = {},
+): EngineError {
+  return new EngineError('SqlRefused', `The SQL is not admitted: it ${what}.`, { hint, details });
+}
+
+function unknownTable(
+  { catalog, schema, name }: SelectedTable,
+  known: readonly string[],
+  text: string,
+  node: SelectNode,
+): EngineError {
+  const near = nearNames(name, known);
+  const whole = [catalog, schema, name].filter((part) => part !== '').join('.');
+  return refusedSelect(
+    `reads "${clip(whole)}"${placeOf(node, text)}, which is none of its tables`,
+    near.length > 0
+      ? `Did you mean ${near.join(' or ')}?`
+      : known.length > 0
+        ? `It may read ${known.map(clip).join(', ')}.`
+        : 'Name only tables that it is given.',
+    { value: clip(name), near },
+  );
+}
+
+function parserError(tree: SelectNode, text: string): EngineError {
+  const message = (textOf(tree, 'error_message') || 'unknown error').replace(/\.$/u, '');
+  if (tree['error_type'] !== 'parser')
+    return refusedSelect(
+      message.startsWith('Only SELECT statements can be serialized')
+        ? 'is not a SELECT'
+        : `cannot be taken apart (${message})`,
+    );
+  if (message.startsWith('A CTE needs a SELECT')) return refusedSelect('has a CTE that is not a SELECT');
+  const position = Number(tree['position'] ?? Number.NaN);
+  if (!Number.isFinite(position))
+    return new EngineError('SqlSyntax', `The SQL cannot be read: ${message}.`, { hint: 'Write one SELECT.' });
+  const place = placeInText(text, position);
+  return new EngineError('SqlSyntax', `The SQL cannot be read: ${message} (${placeText(place)}).`, {
+    hint: 'Correct the SQL there.',
+    details: { ...place },
+  });
+}
+
+/** A member that is text; '' for any other. */
+export function textOf(node: SelectNode, member: string): string {
+  const value = node[member];
+  return typeof value === 'string' ? value : '';
+}
+
+function isNode(value: unknown): value is SelectNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wordsOf(type: unknown): string {
+  return String(type).toLowerCase().replaceAll('_', ' ');
+}
+
+function lower(value: unknown): string {
+  return String(value).toLowerCase();
 }

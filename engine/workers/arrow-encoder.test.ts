@@ -5,29 +5,20 @@ import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
-import { openDuckDatabase, type DuckInstance } from '#engine/workers/duck-instance.ts';
 import { operationScope } from '#engine/workers/operation-scope.ts';
 import { decodePage } from '#engine/workers/testing/decode-arrow.ts';
 import { columnOf, type SqlColumn } from '#engine/workers/testing/random-columns.ts';
-import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 
-const folder = useTemporaryFolder();
-let database: DuckInstance;
+let duck: TestDuck;
 let connection: DuckConnection;
 
 beforeAll(async () => {
-  database = await openDuckDatabase({
-    memoryLimit: 1024 * 1024 * 1024,
-    threads: 2,
-    temporaryDirectory: join(folder(), 'worker'),
-  });
-  connection = await database.connect();
+  duck = await openTestDuck();
+  connection = duck.connection;
 });
-afterAll(async () => {
-  await connection[Symbol.asyncDispose]();
-  await database.close();
-});
+afterAll(() => duck[Symbol.asyncDispose]());
 
 async function pagesOf(statement: Sql, pageBytes?: number): Promise<Uint8Array[]> {
   const pages: Uint8Array[] = [];
@@ -113,7 +104,7 @@ test.each([11, 12, 13, 40, 41, 1023, 1024, 1025, 5000])(
 );
 
 test('dictionary columns of Parquet, whose strings repeat one memory place', async () => {
-  const path = join(folder(), 'dictionary.parquet');
+  const path = join(duck.folder, 'dictionary.parquet');
   await connection.run(
     trustedSql(
       `COPY (SELECT ['Germany is the name', 'France', 'United Kingdom and more', NULL][1 + (i * 7919) % 4] AS v FROM range(30000) t(i)) TO '${path}'`,

@@ -2,6 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import type { ColumnBatch } from '#engine/workers/column-vector.ts';
 
 /** One operator of DuckDB's JSON profile, as far as we read it. */
 export interface ProfileOperator {
@@ -41,6 +42,18 @@ export interface DuckConnection extends AsyncDisposable {
    * complete or the generator throws: the rows were materialised, or a sentinel row proved the end.
    */
   arrow(statement: Sql, pageBytes?: number): AsyncGenerator<Uint8Array, void, void>;
+  /**
+   * Appends rows to a temporary table by copying whole columns; the connection is taken until the batches end.
+   * @param columns of the table, all of them in its order; names are for errors only.
+   * @returns how many rows. After an error the table may hold some of them.
+   * @throws EngineError MalformedFile for text that is not UTF-8; whatever `batches` throws.
+   */
+  append(table: string, columns: Schema, batches: AsyncIterable<ColumnBatch>): Promise<number>;
+  /**
+   * Rows as columns, in batches of some thousand rows, complete or the generator throws, as with `arrow`.
+   * @param columns that the statement gives, with their types in DuckDB's spelling of them (types/duckdb.ts).
+   */
+  batches(statement: Sql, columns: Schema): AsyncGenerator<ColumnBatch, void, void>;
   /**
    * Runs with the JSON profile on and pushdown optimizers off, so that each operator has its own count (DESIGN §5).
    * `rows` is what the statement returned, as `rows()` gives it: for COPY … RETURN_STATS one row per file.

@@ -1,6 +1,7 @@
 /** Turns what DuckDB throws into an EngineError; called once, where the binding is called. */
 
 import { EngineError, nearNames, type ErrorCode, type ErrorDetails } from '#engine/contract/errors.ts';
+import { clip } from '#engine/types/column-lookup.ts';
 import { readDuckError, type DuckErrorText } from '#engine/workers/duck-error-text.ts';
 
 /**
@@ -132,11 +133,11 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   const first = firstParagraph(error.message) || 'DuckDB gave no reason';
   if (code === 'Cancelled') return 'The statement was cancelled.';
   if (code === 'UnknownColumn' && error.name !== null)
-    return `"${error.name}" is not a column here${where}.${didYouMean(error)}`;
+    return `"${clip(error.name)}" is not a column here${where}.${didYouMean(error)}`;
   if (code === 'UnknownFunction' && error.name !== null)
-    return `"${error.name}" is not a function${where}.${didYouMean(error)}`;
+    return `"${clip(error.name)}" is not a function${where}.${didYouMean(error)}`;
   if (code === 'EntityNotFound' && error.name !== null) {
-    return `${error.entity || 'Entity'} "${error.name}" does not exist${where}.${didYouMean(error)}`;
+    return `${error.entity || 'Entity'} "${clip(error.name)}" does not exist${where}.${didYouMean(error)}`;
   }
   if (code === 'Internal') return `DuckDB failed: ${first}${where}`;
   return sentence(`${first}${where}`);
@@ -162,7 +163,7 @@ function sentence(text: string): string {
 
 function didYouMean(error: DuckErrorText): string {
   const near = nearTo(error);
-  return near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
+  return near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${clip(name)}"`).join(' or ')}?`;
 }
 
 function nearTo(error: DuckErrorText): string[] {
@@ -214,7 +215,7 @@ function hintOf(error: DuckErrorText, code: ErrorCode): string | undefined {
     (code === 'UnknownColumn' || code === 'EntityNotFound' || code === 'UnknownFunction') &&
     error.candidates.length > 0
   ) {
-    const known = error.candidates.slice(0, 8).map((name) => name.replaceAll('"', ''));
+    const known = error.candidates.slice(0, 8).map((name) => clip(name.replaceAll('"', '')));
     return `Known here: ${known.join(', ')}.`;
   }
   if (code === 'NotImplemented' && /extension/i.test(error.message)) {

@@ -5,26 +5,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql, trustedSql } from '#engine/base/sql.ts';
 import type { DuckConnection, ProfileOperator } from '#engine/workers/duck-database.ts';
-import { openDuckDatabase, type DuckInstance } from '#engine/workers/duck-instance.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { openDuckDatabase } from '#engine/workers/duck-instance.ts';
 import { operationScope } from '#engine/workers/operation-scope.ts';
-import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 
-const folder = useTemporaryFolder();
-let database: DuckInstance;
+let duck: TestDuck;
 let connection: DuckConnection;
 
 beforeAll(async () => {
-  database = await openDuckDatabase({
-    memoryLimit: 512 * 1024 * 1024,
-    threads: 2,
-    temporaryDirectory: join(folder(), 'worker'),
-  });
-  connection = await database.connect();
+  duck = await openTestDuck(512 * 1024 * 1024);
+  connection = duck.connection;
 });
-afterAll(async () => {
-  await connection[Symbol.asyncDispose]();
-  await database.close();
-});
+afterAll(() => duck[Symbol.asyncDispose]());
 
 async function setting(name: string): Promise<unknown> {
   const [row] = await connection.rows<{ value: unknown }>(
@@ -37,7 +29,7 @@ describe('settings', () => {
   test('limits are those asked for', async () => {
     expect(await setting('memory_limit')).toBe('512.0 MiB');
     expect(await setting('threads')).toBe('2');
-    expect(await setting('temp_directory')).toBe(join(folder(), 'worker'));
+    expect(await setting('temp_directory')).toBe(duck.spillFolder);
   });
 
   test.each([
@@ -52,7 +44,7 @@ describe('settings', () => {
     ['allow_community_extensions', 'false'],
     ['scalar_subquery_error_on_multiple_rows', 'true'],
   ])('%s is %s on every connection', async (name, value) => {
-    await using second = await database.connect();
+    await using second = await duck.database.connect();
     const [row] = await second.rows<{ value: string }>(sql`SELECT current_setting(${literal(name)})::VARCHAR AS value`);
     expect(row!.value).toBe(value);
   });
@@ -129,7 +121,7 @@ test('describe does not run the statement', async () => {
 test('run tells the rows it changed or copied', async () => {
   await connection.run(sql`CREATE OR REPLACE TEMP TABLE changed (i INT)`);
   expect(await connection.run(sql`INSERT INTO changed SELECT range FROM range(5000)`)).toBe(5000);
-  expect(await connection.run(sql`COPY changed TO ${literal(join(folder(), 'changed.parquet'))}`)).toBe(5000);
+  expect(await connection.run(sql`COPY changed TO ${literal(join(duck.folder, 'changed.parquet'))}`)).toBe(5000);
   expect(await connection.run(sql`DELETE FROM changed WHERE i < 10`)).toBe(10);
 });
 
@@ -156,9 +148,9 @@ describe('profile', () => {
   }
 
   test('a filter below a join keeps its own count, and settings are as before', async () => {
-    const source = join(folder(), 'profiled.parquet');
+    const source = join(duck.folder, 'profiled.parquet');
     await connection.run(sql`COPY (SELECT range AS i, range % 10 AS k FROM range(10000)) TO ${literal(source)}`);
-    const target = join(folder(), 'profiled-out.parquet');
+    const target = join(duck.folder, 'profiled-out.parquet');
     const { changed, profile, rows } = await connection.profile(sql`COPY (
       SELECT a.i FROM (SELECT * FROM ${literal(source)} WHERE k < 3) a JOIN range(1000) r(j) ON a.i = r.j
     ) TO ${literal(target)} (RETURN_STATS)`);
@@ -169,7 +161,7 @@ describe('profile', () => {
     expect(find(profile.root, 'FILTER')?.cardinality).toBe(3000);
     expect(find(profile.root, 'HASH_JOIN')?.cardinality).toBe(300);
     expect(await setting('disabled_optimizers')).toBe('');
-    expect(readdirSync(join(folder(), 'worker')).filter((name) => name.startsWith('profile-'))).toEqual([]);
+    expect(readdirSync(duck.spillFolder).filter((name) => name.startsWith('profile-'))).toEqual([]);
   });
 
   test('a statement that fails leaves the settings as they were', async () => {
@@ -191,7 +183,7 @@ describe('profile', () => {
   });
 
   test('two at once on two connections both count', async () => {
-    await using second = await database.connect();
+    await using second = await duck.database.connect();
     const statement = sql`SELECT count(*) FROM (SELECT * FROM range(200000) t(i) WHERE i % 2 = 0)`;
     const both = await Promise.all([connection.profile(statement), second.profile(statement)]);
     for (const { profile } of both) expect(find(profile.root, 'FILTER')?.cardinality).toBe(100000);
@@ -237,7 +229,7 @@ describe('cancelling', () => {
   }, 30_000);
 
   test('disposing ends an open cursor', async () => {
-    const other = await database.connect();
+    const other = await duck.database.connect();
     const cursor = other.arrow(sql`SELECT * FROM range(10000000)`);
     await cursor.next();
     await other[Symbol.asyncDispose]();
@@ -247,7 +239,7 @@ describe('cancelling', () => {
   });
 
   test('disposing while a page is being fetched', async () => {
-    const other = await database.connect();
+    const other = await duck.database.connect();
     const cursor = other.arrow(sql`SELECT * FROM range(100000000) t(i) WHERE hash(i) % 1000 = 1`);
     const page = cursor.next();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -256,7 +248,7 @@ describe('cancelling', () => {
   });
 
   test('disposing waits for the statements that were asked for', async () => {
-    const other = await database.connect();
+    const other = await duck.database.connect();
     const asked = [other.rows(sql`SELECT sum(range) AS s FROM range(1000000)`), other.rows(sql`SELECT 2 AS b`)];
     await other[Symbol.asyncDispose]();
     expect(await Promise.all(asked)).toEqual([[{ s: 499999500000n }], [{ b: 2 }]]);
@@ -267,7 +259,7 @@ test('too little memory is an error, and the instance goes on', async () => {
   const small = await openDuckDatabase({
     memoryLimit: 40 * 1024 * 1024,
     threads: 1,
-    temporaryDirectory: join(folder(), 'small'),
+    temporaryDirectory: join(duck.folder, 'small'),
   });
   await using own = await small.connect();
   await own.run(sql`SET max_temp_directory_size = '1MB'`);
@@ -281,7 +273,7 @@ test('too little memory is an error, and the instance goes on', async () => {
 });
 
 test('the temporary folder is made, and used for spilling', async () => {
-  const path = join(folder(), 'deep', 'spill');
+  const path = join(duck.folder, 'deep', 'spill');
   const spilling = await openDuckDatabase({ memoryLimit: 60 * 1024 * 1024, threads: 2, temporaryDirectory: path });
   await using own = await spilling.connect();
   await own.run(sql`CREATE TEMP TABLE big AS SELECT i, md5(i::VARCHAR) AS v FROM range(3000000) t(i)`);

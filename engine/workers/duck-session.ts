@@ -5,6 +5,8 @@ import { sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import type { ColumnBatch } from '#engine/workers/column-vector.ts';
+import type { CompleteStream } from '#engine/workers/complete-stream.ts';
 import { duckdb, type Connection, type DataChunk, type Result } from '#engine/workers/duck-binding.ts';
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 import { convertDuckError } from '#engine/workers/duck-errors.ts';
@@ -43,10 +45,25 @@ export class DuckSession implements DuckConnection {
 
   async *arrow(statement: Sql, pageBytes = defaultPageBytes): AsyncGenerator<Uint8Array, void, void> {
     // Arrow's library costs as much to load as DuckDB itself; who never asks for pages does without it.
-    const [{ encodeArrowPages }, { openCompleteStream }] = await Promise.all([
-      import('#engine/workers/arrow-pages.ts'),
-      import('#engine/workers/complete-stream.ts'),
-    ]);
+    const { encodeArrowPages } = await import('#engine/workers/arrow-pages.ts');
+    yield* this.#stream(statement, (stream) => encodeArrowPages(stream, pageBytes));
+  }
+
+  async *batches(statement: Sql, columns: Schema): AsyncGenerator<ColumnBatch, void, void> {
+    const { readColumnBatches } = await import('#engine/workers/batch-reader.ts');
+    yield* this.#stream(statement, (stream) => readColumnBatches(stream, columns));
+  }
+
+  async append(table: string, columns: Schema, batches: AsyncIterable<ColumnBatch>): Promise<number> {
+    const { appendBatches } = await import('#engine/workers/append-batches.ts');
+    return this.#inTurn(() => appendBatches(this.#connection, table, columns, batches));
+  }
+
+  async *#stream<Item>(
+    statement: Sql,
+    use: (stream: CompleteStream) => AsyncGenerator<Item, void, void>,
+  ): AsyncGenerator<Item, void, void> {
+    const { openCompleteStream } = await import('#engine/workers/complete-stream.ts');
     const cursor = await this.#openCursor();
     try {
       const stream = await openCompleteStream(this.#connection, statement, async (work, text = '') => {
@@ -55,7 +72,7 @@ export class DuckSession implements DuckConnection {
         cursor.step = step;
         return await step;
       });
-      yield* encodeArrowPages(stream, pageBytes);
+      yield* use(stream);
     } finally {
       // A chunk may still be on its way; the connection is free when it has come.
       await cursor.step?.catch(() => undefined);

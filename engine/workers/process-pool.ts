@@ -40,6 +40,9 @@ interface Waiter {
   fail(error: EngineError): void;
 }
 
+/** Milliseconds after a lease until the next worker is started ahead of demand, if the lease lasts that long. */
+const spareAfter = 5000;
+
 export class ProcessPool implements WorkerPool {
   readonly #options: ProcessPoolOptions;
   readonly #idle: Worker[] = [];
@@ -49,6 +52,7 @@ export class ProcessPool implements WorkerPool {
   readonly #dismissing: NodeJS.Timeout;
   #closed = false;
   #closing: Promise<void> | undefined;
+  #preforking: NodeJS.Timeout | undefined;
   /** Folders of workers that ended by themselves, on their way out. */
   readonly #removing = new Set<Promise<void>>();
 
@@ -80,7 +84,7 @@ export class ProcessPool implements WorkerPool {
     if (limits !== undefined) {
       worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
     }
-    this.#prefork();
+    this.#preforkLater();
     return {
       workerId: worker.temporaryDirectory.slice(worker.temporaryDirectory.lastIndexOf('wk_')),
       run: async (operation, input, options = {}) => (await worker.client.run(operation.name, input, options)) as never,
@@ -97,6 +101,7 @@ export class ProcessPool implements WorkerPool {
   async #close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#dismissing);
+    clearTimeout(this.#preforking);
     for (const waiter of this.#waiting.splice(0)) waiter.fail(poolClosed());
     await Promise.all([...this.#all].map((worker) => this.#discard(worker)));
     await Promise.all(this.#removing);
@@ -204,6 +209,14 @@ export class ProcessPool implements WorkerPool {
   /** After the present caller has been served: starting a process takes the host some milliseconds. */
   #prefork(): void {
     setImmediate(() => this.#keepOneAhead());
+  }
+
+  /** A run begins: starting a process beside it would slow it down, and most runs end without another one beside. */
+  #preforkLater(): void {
+    this.#preforking ??= setTimeout(() => {
+      this.#preforking = undefined;
+      this.#keepOneAhead();
+    }, spareAfter);
   }
 
   #keepOneAhead(): void {

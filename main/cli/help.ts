@@ -45,7 +45,7 @@ export function generalHelp(commands: readonly Command[]): string {
     '',
     ...columns(commands.map(({ name, summary }) => [name, summary] as const)),
     '',
-    'tenon COMMAND --help tells more of one. Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 a bug of Tenon, 4 the run failed, 130 interrupted.',
+    'tenon help COMMAND tells more of one, tenon --version which Tenon this is. Exit codes: 0 done, 1 the input is wrong, 2 usage, 3 a bug of Tenon, 4 the run failed, 130 interrupted.',
     '',
   ].join('\n');
 }
@@ -60,7 +60,7 @@ export function commandLinePage(commands: readonly Command[]): string {
   const lines = [
     '# Command line',
     '',
-    'From a checkout: `npm run -s tenon -- COMMAND …`; installed: `tenon COMMAND …`. This page is made from the command descriptors in `main/cli/commands/`.',
+    'From a checkout: `npm run -s tenon -- COMMAND …`; installed: `tenon COMMAND …`. `tenon help COMMAND` tells of one command, `tenon --version` which Tenon this is. This page is made from the command descriptors in `main/cli/commands/`.',
     '',
     'Without `--workspace` a command works in the nearest parent folder that holds `tenon.json`; `preview`, `convert`, `crawl`, `query` and `call` do without one. When another process has the workspace open, the command works through that process.',
     '',

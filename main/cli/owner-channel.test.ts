@@ -61,12 +61,29 @@ describe('a workspace that another process has open', () => {
 });
 
 describe('an owner without a door', () => {
-  test('is named in the error', async () => {
+  test('is waited for by name; an interrupt ends the waiting', async () => {
     const other = await initWorkspace(mkdtempSync(join(tmpdir(), 'tenon-closed-')));
-    await using _owner = await createEngine({ workspace: other, title: 'a quiet owner', inline: true });
-    const { code, error } = await runTenon(['call', 'getWorkspace'], { folder: other });
-    expect(code).toBe(4);
-    expect(error).toContain('error WorkspaceLocked: The workspace is in use by a quiet owner');
+    const owner = await createEngine({ workspace: other, title: 'a quiet owner', inline: true });
+    const interrupted = startWaiting(other);
+    await interrupted.told;
+    interrupted.child.kill('SIGINT');
+    expect(await interrupted.code).toBe(130);
+    const patient = startWaiting(other);
+    expect(await patient.told).toContain('Waiting: The workspace is in use by a quiet owner');
+    await owner[Symbol.asyncDispose]();
+    expect(await patient.code).toBe(0);
     rmSync(other, { recursive: true, force: true });
   });
 });
+
+function startWaiting(folder: string): {
+  child: ReturnType<typeof startTenon>;
+  told: Promise<string>;
+  code: Promise<number | null>;
+} {
+  const child = startTenon(['call', 'getWorkspace'], { folder });
+  child.stdout.resume();
+  const told = new Promise<string>((resolve) => child.stderr.once('data', (text: Buffer) => resolve(text.toString())));
+  const code = new Promise<number | null>((resolve) => child.on('exit', (exit) => resolve(exit)));
+  return { child, told, code };
+}

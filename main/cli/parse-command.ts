@@ -70,6 +70,14 @@ export function parsePairs(pairs: readonly string[], option: string): Record<str
   );
 }
 
+/** Of `--limit`: a number of rows, or null for all. @throws EngineError Usage. */
+export function parseLimit(text: string | undefined, otherwise: number): number | null {
+  if (text === undefined) return otherwise;
+  if (text === 'all') return null;
+  if (/^\d{1,15}$/u.test(text)) return Number(text);
+  throw usage(`--limit cannot be ${JSON.stringify(text)}.`, 'It is a number of rows, or all.');
+}
+
 export function usage(message: string, hint: string): EngineError {
   return new EngineError('Usage', message, { hint });
 }

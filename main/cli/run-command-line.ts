@@ -1,6 +1,7 @@
 /** From arguments to an exit code: finds the command, runs it, tells a failure, closes what was opened. */
 
 import { toEngineError } from '#engine/contract/errors.ts';
+import { engineVersion } from '#engine/index.ts';
 import { exitCodes, type ExitCode } from '#main/cli/command.ts';
 import { commands } from '#main/cli/commands/index.ts';
 import { commandHelp, generalHelp } from '#main/cli/help.ts';
@@ -25,8 +26,13 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 
 async function runCommand(args: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    await writeOut(`${engineVersion}\n`);
+    return exitCodes.done;
+  }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    await writeOut(generalHelp(commands));
+    const [topic] = name === 'help' ? rest.filter((word) => !word.startsWith('-')) : [];
+    await writeOut(topic === undefined ? generalHelp(commands) : commandHelp(findCommand(commands, topic)));
     return name === undefined ? exitCodes.usage : exitCodes.done;
   }
   const command = findCommand(commands, name);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import { createEngine, findWorkspaceRoot, workspaceIdOf } from '#engine/index.ts';
+import { writeError } from '#main/cli/output/out.ts';
 import { connectToOwner, openOwnerChannel } from '#main/cli/owner-channel.ts';
 
 export interface SessionNeeds {
@@ -26,10 +27,15 @@ export interface Session extends AsyncDisposable {
 }
 
 /** An owner that just opened the workspace needs a moment for its door; one that closes, for its lock. */
-const attempts = 50;
 const pauseMillis = 100;
+/** An owner without a door is a command that is over soon; after this time its name is told. */
+const quietMillis = 1000;
+const longestWaitMillis = 600_000;
 
-/** @throws EngineError EntityNotFound, WorkspaceLocked, … */
+/**
+ * Waits for an owner through which nothing can be done, and says so.
+ * @throws EngineError EntityNotFound; WorkspaceLocked after ten minutes; …
+ */
 export async function openSession(needs: SessionNeeds): Promise<Session> {
   const root = needs.workspace ?? (needs.kind === 'none' ? undefined : findWorkspaceRoot(process.cwd()));
   if (root === undefined) {
@@ -44,7 +50,9 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
     }
     return openHere(undefined, needs);
   }
-  for (let attempt = 1; ; attempt += 1) {
+  const begun = performance.now();
+  let told = false;
+  for (;;) {
     try {
       return await openHere(root, needs);
     } catch (error) {
@@ -53,7 +61,13 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
         const client = await connectToOwner(await workspaceIdOf(root), error);
         return { client, [Symbol.asyncDispose]: async () => client.close() };
       } catch (refusal) {
-        if (refusal !== error || attempt === attempts) throw refusal;
+        const waited = performance.now() - begun;
+        if (refusal !== error || waited > longestWaitMillis) throw refusal;
+        if (waited > quietMillis && !told) {
+          writeError(`Waiting: ${error.message}\n`);
+          told = true;
+        }
+        needs.signal?.throwIfAborted();
         await sleep(pauseMillis);
       }
     }

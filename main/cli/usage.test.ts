@@ -45,7 +45,16 @@ describe('usage', () => {
     for (const { name } of commands) expect(general.out).toContain(`  ${name} `);
     const own = await tenon('query', '--help');
     expect(own).toEqual({ code: 0, out: commandHelp(commands.find(({ name }) => name === 'query')!), error: '' });
+    expect(await tenon('help', 'query')).toEqual(own);
+    expect((await tenon('help', 'qurey')).error).toContain('Did you mean query?');
     expect((await tenon()).code).toBe(2);
+  });
+
+  test('the version', async () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    expect(await tenon('--version')).toEqual({ code: 0, out: `${version}\n`, error: '' });
   });
 
   test('the guide tells what the descriptors tell', () => {

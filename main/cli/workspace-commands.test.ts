@@ -21,7 +21,7 @@ function tenon(...args: string[]): Promise<Outcome> {
   return runTenon(args, { folder });
 }
 
-function writeJob(name: string, condition: string): void {
+function writeJob(name: string, condition: string, more: Record<string, unknown> = {}): void {
   const nodes = [
     { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in/day=1' } },
     { id: 'keep', name: 'keep', transform: 'Filter', inputs: { in: { node: 'read' } }, args: { condition } },
@@ -33,7 +33,7 @@ function writeJob(name: string, condition: string): void {
       args: { path: 'out', format: 'csv', fileName: 'rows.csv' },
     },
   ];
-  writeFileSync(join(folder, 'jobs', 'job.json'), JSON.stringify({ name, nodes }));
+  writeFileSync(join(folder, 'jobs', 'job.json'), JSON.stringify({ name, nodes, ...more }));
 }
 
 describe('crawl and query', () => {
@@ -151,10 +151,35 @@ describe('run, undo, resume', () => {
     expect(run.jobRunState).toBe('SUCCEEDED');
     expect(run.receipts.find(({ nodeId }) => nodeId === 'keep')).toMatchObject({ rowsIn: 2, rowsOut: 1, filtered: 1 });
     expect(readdirSync(join(folder, 'out'))).toContain('rows.csv');
-    expect((await tenon('undo', run.id)).code).toBe(0);
+    const undone = await tenon('undo', run.id);
+    expect(undone).toMatchObject({
+      code: 0,
+      out: `Daily ${run.id} undone: files, catalog and bookmark are as before it\n`,
+    });
     expect(readdirSync(join(folder, 'out'))).not.toContain('rows.csv');
     const twice = await tenon('undo', run.id);
-    expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('InvalidState') as string]);
+    expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('it was undone already') as string]);
+    expect((await tenon('runs')).out).toMatch(new RegExp(`^${run.id} +Daily +SUCCEEDED, undone `, 'mu'));
+    expect((await tenon('undo', 'jr_nobody')).error).toBe(
+      'error EntityNotFound: Job run "jr_nobody" does not exist.\nhint: See the runs with: tenon runs\n',
+    );
+  });
+
+  test('a run that finds nothing new says so', async () => {
+    writeJob('Daily', 'id > 1', { bookmark: 'enable' });
+    const file = join(folder, 'jobs', 'job.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(',"fileName":"rows.csv"', ''));
+    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED$/mu);
+    expect((await tenon('run', 'Daily')).out).toMatch(
+      /^Daily jr_\w+ SUCCEEDED: nothing is new, so nothing was written /u,
+    );
+  });
+
+  test('an argument that the job does not have is refused with near names', async () => {
+    writeJob('Daily', 'id > ${least}', { defaultArguments: { least: '1' } });
+    const slip = await tenon('run', 'Daily', '--arg', 'laest=2');
+    expect([slip.code, slip.error]).toEqual([1, expect.stringContaining('hint: Did you mean least?') as string]);
+    expect((await tenon('run', 'Daily', '--arg', 'least=2')).code).toBe(0);
   });
 
   test('a run that fails is exit 4 and can be resumed; unknown names are exit 1', async () => {
@@ -172,6 +197,58 @@ describe('run, undo, resume', () => {
     const unknown = await tenon('run', 'Dayly');
     expect([unknown.code, unknown.error]).toEqual([1, expect.stringContaining('Did you mean "Daily"?') as string]);
     expect((await tenon('resume', 'jr_nope')).code).toBe(1);
+  });
+});
+
+describe('jobs, runs, rejects', () => {
+  test('lists tell what there is; rejects tell file, line and raw text', async () => {
+    expect((await tenon('jobs')).out).toBe('No jobs. A job is a file in the folder jobs/.\n');
+    expect((await tenon('runs')).out).toBe('No runs.\n');
+    writeJob('Daily', 'id > 1');
+    writeFileSync(join(folder, 'jobs', 'broken.json'), '{\n  "name": ""\n}');
+    const jobs = await tenon('jobs');
+    expect(jobs.out).toMatch(/^Daily +3 +disable +never/mu);
+    expect(jobs.error).toBe('problem jobs/broken.json:2: name: it is empty\n');
+    rmSync(join(folder, 'jobs', 'broken.json'));
+    writeFileSync(join(folder, 'in', 'day=1', 'a.csv'), 'id,v\n1,x\n2,y\n3,z,too,many\n4,w\n');
+    const run = await tenon('run', 'Daily');
+    expect(run.code).toBe(0);
+    const [, id] = /^Daily (jr_\w+) SUCCEEDED: 1 record set aside, see tenon rejects$/mu.exec(run.out)!;
+    const rejects = await tenon('rejects', id!, '--output', 'json');
+    expect(JSON.parse(rejects.out)).toMatchObject([
+      { file: join(folder, 'in', 'day=1', 'a.csv'), line: 4, nodeId: 'read', raw: '3,z,too,many' },
+    ]);
+    expect((await tenon('rejects', id!)).out).toMatch(/\n1 record\n$/u);
+    expect((await tenon('jobs', '--output', 'json')).out).toContain(`"lastRun":{"id":"${id}"`);
+    const runs = (await tenon('runs', 'Daily', '--output', 'jsonl')).out.trim().split('\n');
+    expect(runs.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual([id]);
+    expect((await tenon('runs', 'Dayly')).error).toContain('Did you mean "Daily"?');
+    expect((await tenon('rejects', 'jr_nobody')).code).toBe(1);
+  });
+});
+
+describe('hostile names', () => {
+  test('a job’s name and what went wrong in it cannot steer the terminal', async () => {
+    const name = 'a\u001B[31mb\n"c';
+    writeJob(name, 'id > 1 AND `x\u001B[32m` > 2');
+    const run = await tenon('run', name);
+    expect(run.code).toBe(4);
+    expect(run.error).toMatch(/^error UnknownColumn: Node "keep": .* \(line 1, character 12\)\.$/mu);
+    for (const { out, error } of [run, await tenon('jobs'), await tenon('runs')])
+      expect(out + error).not.toContain('\u001B');
+  });
+});
+
+describe('init', () => {
+  test.runIf(process.platform === 'linux')('a place that takes no folders is told at once', async () => {
+    const { code, error } = await tenon('init', '/proc/tenon');
+    expect(code).toBe(1);
+    expect(error).toMatch(/^error IoFailed: No workspace can be made in \/proc\/tenon: .*\nhint: /u);
+    expect((await tenon('query', 'SELECT 1 AS a', '--to', '/proc/tenon/a.csv')).error).toMatch(
+      /^error IoFailed: Cannot make \/proc\/tenon: its file system takes no folders there\.\nhint: /u,
+    );
+    writeFileSync(join(folder, 'file'), '');
+    expect((await tenon('init', 'file/inner')).error).toContain('error IoFailed: No workspace can be made in');
   });
 });
 

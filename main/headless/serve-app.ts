@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { EngineError } from '#engine/contract/errors.ts';
 import { maximumFrameBytes } from '#engine/contract/frames.ts';
 import type { Engine } from '#engine/index.ts';
+import { findKeptSession, makeSession, type BrowserSession } from '#main/headless/kept-session.ts';
 import { createRequestGuard, type RequestGuard } from '#main/headless/request-guard.ts';
 import { serveSocket } from '#main/headless/serve-socket.ts';
 import { loadRenderer, type RendererFiles } from '#main/renderer-files.ts';
@@ -19,7 +20,7 @@ export interface ServedApp extends AsyncDisposable {
 export interface ServeOptions {
   readonly engine: Engine;
   readonly rendererFolder: string;
-  /** 0 takes a free one. */
+  /** 0 takes the one that the workspace's last window was served on, else a free one. */
   readonly port: number;
 }
 
@@ -37,14 +38,15 @@ const patience = {
 
 export async function serveApp({ engine, rendererFolder, port }: ServeOptions): Promise<ServedApp> {
   const files = await loadRenderer(rendererFolder);
-  const { id: workspaceId } = await engine.workspace();
+  const { id: workspaceId, stateFolder, throwAway } = await engine.workspace();
+  const kept = throwAway ? undefined : await findKeptSession(stateFolder, Date.now());
   const token = randomBytes(24).toString('base64url');
   // The guard looks at Host itself, and its refusal says nothing.
   const server = createServer({ ...patience, maxHeaderSize: 16_384, requireHostHeader: false });
   server.maxConnections = mostConnections;
-  await listen(server, port);
-  const actual = (server.address() as AddressInfo).port;
-  const guard = createRequestGuard(actual, { token, session: randomBytes(24).toString('base64url') });
+  const actual = await listenAt(server, port, kept);
+  const session = kept?.port === actual ? kept : await makeSession(throwAway ? null : stateFolder, actual, Date.now());
+  const guard = createRequestGuard(actual, { token, session: session.secret });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
     answer(request, response, guard, files);
   server.on('request', onRequest);
@@ -114,6 +116,16 @@ function answer(request: IncomingMessage, response: ServerResponse, guard: Reque
 
 function refuse(response: ServerResponse, status: 403 | 404): void {
   response.writeHead(status, { connection: 'close', 'content-length': 0 }).end();
+}
+
+/** @returns the port that it listens on. */
+async function listenAt(server: Server, port: number, kept: BrowserSession | undefined): Promise<number> {
+  if (port === 0 && kept !== undefined) {
+    // Another program may have it by now; then any will do, and the window is opened again.
+    await listen(server, kept.port).catch(() => undefined);
+  }
+  if (!server.listening) await listen(server, port);
+  return (server.address() as AddressInfo).port;
 }
 
 function listen(server: Server, port: number): Promise<void> {

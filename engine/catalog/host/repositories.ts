@@ -61,6 +61,8 @@ export function createCrawlRepository(writer: WriterChannel, reader: ReaderChann
 export function createJobRunRepository(writer: WriterChannel, reader: ReaderChannel): JobRunRepository {
   return {
     createJobRun: (run, maxConcurrentRuns) => writer.call('createJobRun', run, maxConcurrentRuns),
+    createRedriveRun: (run, maxConcurrentRuns, request) =>
+      writer.call('createRedriveRun', run, maxConcurrentRuns, request),
     updateJobRun: (id, change) => writer.call('updateJobRun', id, change),
     getJobRun: (id) => reader.call('getJobRun', id),
     getJobRuns: (jobName, page) => reader.call('getJobRuns', jobName, page),
@@ -69,7 +71,12 @@ export function createJobRunRepository(writer: WriterChannel, reader: ReaderChan
     getTasks: (runId) => reader.call('getTasks', runId),
     addRejectedRecords: (runId, records) =>
       inSlices(records, (slice) => writer.call('addRejectedRecords', runId, slice)),
-    getRejectedRecords: (runId, page) => reader.call('getRejectedRecords', runId, page),
+    dropRejectedRecords: (runId, taskId) => writer.call('dropRejectedRecords', runId, taskId),
+    adoptRejectedRecords: (runId, fromRunId, taskId) => writer.call('adoptRejectedRecords', runId, fromRunId, taskId),
+    getRejectedRecords: (runId, request) => reader.call('getRejectedRecords', runId, request),
+    getRejectedRecordsById: (runId, ids) => reader.call('getRejectedRecordsById', runId, ids),
+    getRejectedGroups: (runId) => reader.call('getRejectedGroups', runId),
+    getRedrivenRecords: (runId) => reader.call('getRedrivenRecords', runId),
     addRunLog: (runId, entries) => inSlices(entries, (slice) => writer.call('addRunLog', runId, slice)),
     getRunLog: (runId, page) => reader.call('getRunLog', runId, page),
   };

@@ -2,6 +2,7 @@
 
 import { createCatalog } from '#engine/catalog/migrations/0001-create-catalog.ts';
 import { addCommitJournal } from '#engine/catalog/migrations/0002-add-commit-journal.ts';
+import { addRedrivenRecords } from '#engine/catalog/migrations/0003-add-redriven-records.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
-export const migrations: readonly Migration[] = [createCatalog, addCommitJournal];
+export const migrations: readonly Migration[] = [createCatalog, addCommitJournal, addRedrivenRecords];

@@ -8,6 +8,7 @@ import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
 import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
 import { getJournalEntry, setPhase } from '#engine/catalog/repositories/commits.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
 import type { StoredObject } from '#engine/catalog/repositories/listings.ts';
 import { ListingWriter, parseValues } from '#engine/catalog/repositories/listings.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
@@ -43,6 +44,7 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
         giveUp(connection, entry, modified);
       } else {
         refuseLaterCommits(connection, entry);
+        refuseRedrives(connection, runId);
         // Backwards: the first table made in a new database takes the database along.
         for (const change of entry.intent.tableChanges.toReversed()) {
           undoTableChange(connection, runId, change, modified);
@@ -133,6 +135,18 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
       hint: `Undo first: ${[...later.keys()].join(', ')}.`,
       details: { run: entry.intent.runId, laterRuns: [...later.keys()] },
     },
+  );
+}
+
+/** A run under way with mended records of this one would leave them behind, and the next run read them again. */
+function refuseRedrives(connection: Connection, runId: string): void {
+  const [under, ...others] = unfinishedRedrives(connection, runId);
+  if (under === undefined) return;
+  const runs = [under, ...others];
+  throw new EngineError(
+    'InvalidState',
+    `Run ${runId} cannot be undone: records that it rejected are being run again by ${runs.join(', ')}.`,
+    { hint: 'Wait for it or stop it, and undo it first.', details: { run: runId, laterRuns: runs } },
   );
 }
 

@@ -15,15 +15,18 @@ export type JobRunChange = Partial<
   Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>
 >;
 
-type JobRunRow = Omit<JobRun, 'arguments' | 'error'> & {
+type JobRunRow = Omit<JobRun, 'arguments' | 'error' | 'redriveOf' | 'undone'> & {
   readonly sequence: number;
   readonly arguments: string;
   readonly error: string | null;
+  readonly redriveOf: string | null;
+  readonly undone: 0 | 1;
 };
 
 const selectJobRun: Sql = sql`SELECT sequence, id, job_name AS jobName, job_run_state AS jobRunState, attempt,
-  previous_run_id AS previousRunId, arguments, plan, plan_hash AS planHash, created_on AS createdOn,
-  started_on AS startedOn, completed_on AS completedOn, error, host_process AS hostProcess FROM job_runs`;
+  previous_run_id AS previousRunId, redrive_of AS redriveOf, arguments, plan, plan_hash AS planHash, created_on AS createdOn,
+  started_on AS startedOn, completed_on AS completedOn, error, host_process AS hostProcess,
+  EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone') AS undone FROM job_runs`;
 
 /** Written as in the partial index, which SQLite uses only for the same text. */
 const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
@@ -31,42 +34,46 @@ const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 
 const finishedStates: ReadonlySet<JobRunState> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']);
 
 export function createJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
-  return connection.transaction('createJobRun', () => {
-    const others = connection.all<{ id: string }>(
-      sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
-      run.jobName,
-      Math.max(1, maxConcurrentRuns),
+  return connection.transaction('createJobRun', () => insertJobRun(connection, run, maxConcurrentRuns));
+}
+
+/** Inside a transaction. @throws EngineError ConcurrentRunsExceeded, AlreadyExists. */
+export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
+  const others = connection.all<{ id: string }>(
+    sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
+    run.jobName,
+    Math.max(1, maxConcurrentRuns),
+  );
+  if (!finishedStates.has(run.jobRunState) && others.length >= maxConcurrentRuns) {
+    const names = others
+      .slice(0, 3)
+      .map((other) => other.id)
+      .join(', ');
+    throw new EngineError(
+      'ConcurrentRunsExceeded',
+      `Job ${run.jobName} has ${others.length} unfinished runs (${names}); at most ${maxConcurrentRuns} are allowed.`,
+      { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the job.', details: { job: run.jobName } },
     );
-    if (!finishedStates.has(run.jobRunState) && others.length >= maxConcurrentRuns) {
-      const names = others
-        .slice(0, 3)
-        .map((other) => other.id)
-        .join(', ');
-      throw new EngineError(
-        'ConcurrentRunsExceeded',
-        `Job ${run.jobName} has ${others.length} unfinished runs (${names}); at most ${maxConcurrentRuns} are allowed.`,
-        { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the job.', details: { job: run.jobName } },
-      );
-    }
-    const { changes } = connection.run(
-      sql`INSERT INTO job_runs (id, job_name, job_run_state, attempt, previous_run_id, arguments, plan_hash,
-          created_on, host_process, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-      run.id,
-      run.jobName,
-      run.jobRunState,
-      run.attempt,
-      run.previousRunId,
-      JSON.stringify(run.arguments),
-      run.planHash,
-      run.createdOn,
-      run.hostProcess,
-      run.plan,
-    );
-    if (changes === 0) {
-      throw new EngineError('AlreadyExists', `Job run ${run.id} exists already.`, { hint: 'Give each run a new id.' });
-    }
-    return getJobRun(connection, run.id);
-  });
+  }
+  const { changes } = connection.run(
+    sql`INSERT INTO job_runs (id, job_name, job_run_state, attempt, previous_run_id, redrive_of, arguments, plan_hash,
+        created_on, host_process, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    run.id,
+    run.jobName,
+    run.jobRunState,
+    run.attempt,
+    run.previousRunId,
+    run.redriveOf ?? null,
+    JSON.stringify(run.arguments),
+    run.planHash,
+    run.createdOn,
+    run.hostProcess,
+    run.plan,
+  );
+  if (changes === 0) {
+    throw new EngineError('AlreadyExists', `Job run ${run.id} exists already.`, { hint: 'Give each run a new id.' });
+  }
+  return getJobRun(connection, run.id);
 }
 
 export function updateJobRun(connection: Connection, id: string, change: JobRunChange): JobRun {
@@ -161,14 +168,28 @@ export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
 
 function getJobRunRow(connection: Connection, id: string): JobRunRow {
   const row = connection.get<JobRunRow>(sql`${selectJobRun} WHERE id = ?`, id);
-  if (row === undefined) throw entityNotFound('Job run', id, [], { run: id.slice(0, 255) });
+  if (row === undefined) throw unknownRun(connection, id);
   return row;
 }
 
+/** Ids are long: what was typed may be the beginning of one. */
+function unknownRun(connection: Connection, id: string): EngineError {
+  const begun = id === '' ? [] : connection.all<{ id: string }>(
+    sql`SELECT id FROM job_runs WHERE substr(id, 1, ?) = ? ORDER BY sequence DESC LIMIT 3`,
+    id.length,
+    id,
+  );
+  return entityNotFound('Job run', id, [], { run: id.slice(0, 255) }, begun.length === 0
+    ? 'See the runs with: tenon runs'
+    : `Did you mean ${begun.map((run) => run.id).join(' or ')}?`);
+}
+
 function toJobRun(row: JobRunRow): JobRun {
-  const { sequence: _sequence, arguments: argumentsJson, error, ...rest } = row;
+  const { sequence: _sequence, arguments: argumentsJson, error, redriveOf, undone, ...rest } = row;
   return {
     ...rest,
+    ...(redriveOf === null ? {} : { redriveOf }),
+    ...(undone === 1 ? { undone: true as const } : {}),
     arguments: JSON.parse(argumentsJson) as Record<string, string>,
     error: error === null ? null : (JSON.parse(error) as SerializedError),
   };

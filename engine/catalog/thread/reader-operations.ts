@@ -7,7 +7,9 @@ import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
-import * as runRecords from '#engine/catalog/repositories/run-records.ts';
+import * as redrives from '#engine/catalog/repositories/redrives.ts';
+import * as rejected from '#engine/catalog/repositories/rejected-records.ts';
+import { getRunLog } from '#engine/catalog/repositories/run-log.ts';
 import { openSeenObjects } from '#engine/catalog/repositories/seen-objects.ts';
 import * as contents from '#engine/catalog/repositories/table-contents.ts';
 import * as tables from '#engine/catalog/repositories/tables.ts';
@@ -56,8 +58,11 @@ export const readerOperations = {
   getJobRuns: inSnapshot(jobRuns.getJobRuns),
   getUnfinishedJobRuns: inSnapshot(jobRuns.getUnfinishedJobRuns),
   getTasks: inSnapshot(getTasks),
-  getRejectedRecords: inSnapshot(runRecords.getRejectedRecords),
-  getRunLog: inSnapshot(runRecords.getRunLog),
+  getRejectedRecords: inSnapshot(rejected.getRejectedRecords),
+  getRejectedRecordsById: inSnapshot(rejected.getRejectedRecordsById),
+  getRejectedGroups: inSnapshot(rejected.getRejectedGroups),
+  getRedrivenRecords: inSnapshot(redrives.getRedrivenRecords),
+  getRunLog: inSnapshot(getRunLog),
   getJobBookmark: inSnapshot(bookmarks.getJobBookmark),
   getCommit: inSnapshot(commits.getCommit),
   findCommit: inSnapshot(commits.findCommit),

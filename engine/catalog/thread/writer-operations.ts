@@ -10,7 +10,9 @@ import * as databases from '#engine/catalog/repositories/databases.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import type { PublicationPart } from '#engine/catalog/repositories/publication.ts';
 import { Publication } from '#engine/catalog/repositories/publication.ts';
-import * as runRecords from '#engine/catalog/repositories/run-records.ts';
+import * as redrives from '#engine/catalog/repositories/redrives.ts';
+import * as rejected from '#engine/catalog/repositories/rejected-records.ts';
+import { addRunLog } from '#engine/catalog/repositories/run-log.ts';
 import * as seenObjects from '#engine/catalog/repositories/seen-objects.ts';
 import * as tables from '#engine/catalog/repositories/tables.ts';
 import * as tasks from '#engine/catalog/repositories/tasks.ts';
@@ -38,8 +40,11 @@ export const writerOperations = {
   createJobRun: onConnection(jobRuns.createJobRun),
   updateJobRun: onConnection(jobRuns.updateJobRun),
   putTask: onConnection(tasks.putTask),
-  addRejectedRecords: onConnection(runRecords.addRejectedRecords),
-  addRunLog: onConnection(runRecords.addRunLog),
+  createRedriveRun: onConnection(redrives.createRedriveRun),
+  addRejectedRecords: onConnection(rejected.addRejectedRecords),
+  dropRejectedRecords: onConnection(rejected.dropRejectedRecords),
+  adoptRejectedRecords: onConnection(rejected.adoptRejectedRecords),
+  addRunLog: onConnection(addRunLog),
   resetJobBookmark: onConnection(bookmarks.resetJobBookmark),
   writeIntent: onConnection(commits.writeIntent),
   applyIntent: leavingGarbage(applyIntent),

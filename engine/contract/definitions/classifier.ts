@@ -20,6 +20,13 @@ export const classifierSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...shared, type: z.literal('xml'), classification: z.string().min(1), rowTag: z.string().min(1) }),
   z.strictObject({
     ...shared,
+    type: z.literal('reading').describe('How the files at or below a path are read, as a person has set it.'),
+    path: z.string().min(1).describe('Folder or file; relative to the workspace, or absolute. The deepest counts.'),
+    classification: z.string().min(1).nullable().default(null).describe('Format; null: as it is found.'),
+    options: z.record(z.string(), z.unknown()).default({}).describe('Read options that win over what is found.'),
+  }),
+  z.strictObject({
+    ...shared,
     type: z.literal('grok'),
     classification: z.string().min(1),
     grokPattern: z.string().min(1).max(2048),

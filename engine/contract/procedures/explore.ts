@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
 export const previewSchema = z.object({
@@ -18,13 +19,9 @@ export const previewSchema = z.object({
 });
 export type PreviewText = z.output<typeof previewSchema>;
 
-const reading = {
-  format: z.string().min(1).optional().describe('Instead of the one that is found.'),
-  options: z.record(z.string(), z.unknown()).default({}).describe('Read options, under Glue’s names.'),
-};
 const previewInput = {
   path: z.string().min(1).describe('Absolute.'),
-  ...reading,
+  ...readingInput,
   asStrings: z.boolean().default(false),
 };
 
@@ -61,21 +58,30 @@ const view = {
 };
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Bytes are expected.');
-const fileErrors = [
-  'FileNotFound',
-  'UnknownFormat',
-  'UnsupportedFormat',
-  'MalformedFile',
-  'InvalidInput',
-  'IoFailed',
-] as const;
 const sqlErrors = [...fileErrors, 'SqlRefused', 'SqlSyntax', 'UnknownColumn', 'EntityNotFound', 'Execution'] as const;
 
 /** The first item says the columns; rows follow in order; the last one closes. */
 const rowStreamItem = z.discriminatedUnion('item', [
-  z.object({ item: z.literal('columns'), columns: z.array(columnSchema).readonly() }),
+  z.object({
+    item: z.literal('columns'),
+    columns: z.array(columnSchema).readonly(),
+    warnings: z.array(z.string()).readonly().describe('Records that were left out, with file and line.'),
+  }),
   z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
 ]);
+
+const leaveOutMisfits = z
+  .boolean()
+  .default(false)
+  .describe('Leave records out that do not fit their columns, and tell them; otherwise the first one is an error.');
+
+const writtenFile = z.object({
+  path: z.string(),
+  format: z.string(),
+  rowCount: z.number(),
+  size: z.number(),
+  warnings: z.array(z.string()).readonly(),
+});
 
 export const exploreProcedures = {
   previewFile: defineProcedure({
@@ -98,7 +104,7 @@ export const exploreProcedures = {
   openPages: defineProcedure({
     kind: 'query',
     summary: 'Columns, row count and snapshot token of a file, for reading pages by row position, sorted and filtered.',
-    input: z.strictObject({ path: z.string().min(1), ...reading, ...view }),
+    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...view }),
     output: z.object({
       snapshot: z.string(),
       columns: z.array(columnSchema).readonly(),
@@ -112,7 +118,7 @@ export const exploreProcedures = {
     summary: 'Rows of a file by position, as an Arrow IPC stream.',
     input: z.strictObject({
       path: z.string().min(1),
-      ...reading,
+      ...readingInput,
       ...view,
       snapshot: z.string().min(1).describe('Of openPages; FileChanged when the file is another one now.'),
       start: z.int().min(0),
@@ -124,7 +130,7 @@ export const exploreProcedures = {
   profileColumn: defineProcedure({
     kind: 'query',
     summary: 'What one column of a file holds, counted over every row that is looked at.',
-    input: z.strictObject({ path: z.string().min(1), ...reading, ...view, column: z.string() }),
+    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...view, column: z.string() }),
     output: z.object({
       column: columnSchema,
       rowCount: z.number(),
@@ -132,6 +138,11 @@ export const exploreProcedures = {
       distinctCount: z.number().describe('Of values that are not null.'),
       minimum: z.string().nullable().describe('Null without a value, and for types that have no order.'),
       maximum: z.string().nullable(),
+      histogram: z
+        .array(z.number())
+        .readonly()
+        .nullable()
+        .describe('Rows in equally wide parts between them; null for what is no number and no time.'),
       top: z
         .array(z.object({ value: z.string(), rowCount: z.number() }))
         .readonly()
@@ -167,6 +178,7 @@ export const exploreProcedures = {
     input: z.strictObject({
       sql: z.string().min(1).max(1_000_000),
       folder: z.string().min(1).optional().describe('Absolute; where relative paths in the SQL begin.'),
+      leaveOutMisfits,
     }),
     output: rowStreamItem,
     errors: [...sqlErrors],
@@ -184,11 +196,12 @@ export const exploreProcedures = {
     input: z.strictObject({
       sql: z.string().min(1).max(1_000_000),
       folder: z.string().min(1).optional(),
+      leaveOutMisfits,
       to: z.string().min(1).describe('Absolute; must not exist.'),
       format: z.string().min(1).optional().describe('From the name when left out.'),
       options: z.record(z.string(), z.unknown()).default({}),
     }),
-    output: z.object({ path: z.string(), format: z.string(), rowCount: z.number(), size: z.number() }),
+    output: writtenFile,
     errors: [...sqlErrors, 'AlreadyExists', 'DiskFull'],
   }),
   convertFile: defineProcedure({
@@ -197,11 +210,11 @@ export const exploreProcedures = {
     input: z.strictObject({
       from: z.string().min(1).describe('Absolute.'),
       to: z.string().min(1).describe('Absolute; must not exist.'),
-      ...reading,
+      ...readingInput,
       toFormat: z.string().min(1).optional().describe('From the name when left out.'),
       writeOptions: z.record(z.string(), z.unknown()).default({}),
     }),
-    output: z.object({ path: z.string(), format: z.string(), rowCount: z.number(), size: z.number() }),
+    output: writtenFile,
     errors: [...fileErrors, 'AlreadyExists', 'DiskFull'],
   }),
   receiveFile: defineProcedure({

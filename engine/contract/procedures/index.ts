@@ -6,6 +6,8 @@ import { definitionProcedures } from '#engine/contract/procedures/definitions.ts
 import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
+import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
+import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 
@@ -16,7 +18,9 @@ export const procedures = {
   ...transformProcedures,
   ...crawlProcedures,
   ...jobRunProcedures,
+  ...quarantineProcedures,
   ...exploreProcedures,
+  ...readingProcedures,
 };
 
 export type Procedures = typeof procedures;

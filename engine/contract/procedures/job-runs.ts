@@ -17,37 +17,45 @@ export const receiptSchema = z.object({
   inputs: z.record(z.string(), z.number()).readonly(),
 });
 
+export const jobRunStates = z.enum([
+  'WAITING',
+  'RUNNING',
+  'STOPPING',
+  'SUCCEEDED',
+  'FAILED',
+  'STOPPED',
+  'TIMEOUT',
+  'COMMIT_BLOCKED',
+]);
+
 export const jobRunSchema = z.object({
   id: z.string(),
   jobName: z.string(),
-  jobRunState: z.enum([
-    'WAITING',
-    'RUNNING',
-    'STOPPING',
-    'SUCCEEDED',
-    'FAILED',
-    'STOPPED',
-    'TIMEOUT',
-    'COMMIT_BLOCKED',
-  ]),
+  jobRunState: jobRunStates,
   attempt: z.int(),
   previousRunId: z.string().nullable(),
+  redriveOf: z
+    .string()
+    .nullable()
+    .describe('The run whose mended rejected records it reads; null: it reads its sources.'),
   arguments: z.record(z.string(), z.string()).readonly(),
   createdOn: z.number(),
   startedOn: z.number().nullable(),
   completedOn: z.number().nullable(),
   error: errorTextSchema.nullable(),
+  undone: z.boolean().describe('Its commit was taken back; the state is what it was.'),
 });
 export type JobRunText = z.output<typeof jobRunSchema>;
 
 const runId = { id: z.string().min(1) };
 const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
-const staleAfterRun = [
+export const staleAfterRun = [
   'getJobRun',
   'getJobRuns',
   'getReceipts',
   'getJobTasks',
   'getRejectedRecords',
+  'getRejectedGroups',
   'getRunLog',
   'getJobBookmark',
   'getTable',
@@ -65,6 +73,7 @@ export const jobRunProcedures = {
     errors: [
       'EntityNotFound',
       'InvalidDefinition',
+      'InvalidInput',
       'ConcurrentRunsExceeded',
       'IncrementalRefused',
       'TargetOverlapsSource',
@@ -162,23 +171,6 @@ export const jobRunProcedures = {
         }),
       )
       .readonly(),
-    errors: ['EntityNotFound'],
-  }),
-  getRejectedRecords: defineProcedure({
-    kind: 'query',
-    summary: 'Records that a run set aside, with their place and reason.',
-    input: z.strictObject({ ...runId, ...pageRequest }),
-    output: pageOf(
-      z.object({
-        nodeId: z.string(),
-        file: z.string().nullable(),
-        line: z.number().nullable(),
-        byteOffset: z.number().nullable(),
-        columnName: z.string().nullable(),
-        reason: z.string(),
-        raw: z.string().nullable(),
-      }),
-    ),
     errors: ['EntityNotFound'],
   }),
   getRunLog: defineProcedure({

@@ -3,20 +3,11 @@
 import path from 'node:path';
 import { nameWithoutPacking } from '#engine/formats/compression.ts';
 import { findDialect } from '#engine/formats/csv/dialect.ts';
+import { separatorName } from '#engine/formats/csv/separators.ts';
 import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
 import type { Classification, FileHead } from '#engine/formats/format.ts';
 
 export const csvExtensions = ['csv', 'tsv', 'tab', 'psv', 'ssv'] as const;
-
-const separatorNames: Readonly<Record<string, string>> = {
-  ',': 'a comma',
-  '\t': 'a tab',
-  ';': 'a semicolon',
-  '|': 'a bar',
-  '\u0001': 'Ctrl-A',
-  ' ': 'a space',
-  ':': 'a colon',
-};
 
 /** Separators that stand in any prose; only a name that says csv makes a table of them. */
 const weak: ReadonlySet<string> = new Set([' ', ':']);
@@ -30,7 +21,7 @@ export function classifyCsv(head: FileHead): Classification | undefined {
   if (found === undefined) return undefined;
   const text = toUtf8(head.bytes, found.encoding);
   const { dialect, columnCount, consistency, records } = findDialect(text, head.complete);
-  const separator = separatorNames[dialect.separator] ?? `"${dialect.separator}"`;
+  const separator = separatorName(dialect.separator);
   if (columnCount < 2)
     return named ? claim(0.5, 'one column of text, with the extension of separated values') : undefined;
   const evidence = `${columnCount} values separated by ${separator} in ${Math.round(consistency * 100)} % of the first ${records} rows`;

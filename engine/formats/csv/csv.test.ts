@@ -107,7 +107,8 @@ describe('reading', () => {
     ['comment lines', '# made by x\nid;v\n1;#2\n# more\n2;3\n', ['id:bigint', 'v:string'], 2],
     ['separator behind each row', 'a,b\n1,x,\n2,y,\n', ['a:bigint', 'b:string'], 2],
     ['leading zeros', 'zip,n\n01460,1\n02139,2\n', ['zip:string', 'n:bigint'], 2],
-    ['NA is a value', 'a,b\nNA,1\n3,2\n', ['a:string', 'b:bigint'], 2],
+    ['NA among numbers', 'a,b\nNA,1\n3,2\n', ['a:bigint', 'b:bigint'], 2],
+    ['NA among texts', 'a,b\nNA,1\nx,2\n', ['a:string', 'b:bigint'], 2],
     ['nulls do not count', 'a,b\n,x\n3,\n', ['a:bigint', 'b:string'], 2],
     ['beyond 64 bits', 'a,b\n9223372036854775808,x\n1,y\n', ['a:double', 'b:string'], 2],
     ['dates and instants', 'd,t\n2024-01-01,2024-01-01T00:00:00Z\n', ['d:date', 't:timestamp'], 1],
@@ -178,7 +179,7 @@ describe('reading', () => {
 describe('isolating', () => {
   test('each bad record is told once with line, offset, column and text', async () => {
     const file = csv('a,b,c\n1,x,2.5\nbad,y,z\n3,too,4,many\n5,"q"w,1\n6,ok,7\n7.5,fraction,1\nworse,y,1\n');
-    const inference = await fixture.infer(file);
+    const inference = await fixture.infer(file, { strayQuotes: 'reject' });
     const columns = [
       { name: 'a', type: bigintType },
       { name: 'b', type: stringType },
@@ -188,10 +189,10 @@ describe('isolating', () => {
     const { rows, rejects } = await fixture.isolate(file, inference, columns);
     expect(rows.map((row) => row['a'])).toEqual([1n, 6n]);
     expect(rejects.map(({ line, byte_offset, column_name, raw }) => [line, byte_offset, column_name, raw])).toEqual([
-      [null, null, 'a', '7.5'],
       [3n, 14n, 'a', 'bad,y,z'],
       [4n, 22n, null, '3,too,4,many'],
       [5n, 35n, 'b', '5,"q"w,1'],
+      [7n, 51n, 'a', '7.5,fraction,1'],
       [8n, 66n, 'a', 'worse,y,1'],
     ]);
   });
@@ -207,12 +208,12 @@ describe('isolating', () => {
     const { rows, rejects } = await fixture.isolate(file, inference, columns);
     expect(rows.map((row) => row['a'])).toEqual([1n, 4n]);
     expect(rejects.map(({ file: told, line, column_name, raw }) => [told, line, column_name, raw])).toEqual([
-      [file, null, 'a', '3.5'],
       [file, 3n, 'c', '2,y,z'],
+      [file, 4n, 'a', '3.5,z,1'],
     ]);
   });
 
-  test('rows read = good + rejected, on any dirty file', async () => {
+  test.each(['reject', 'keep'] as const)('rows read = good + rejected, on any dirty file: %s', async (strayQuotes) => {
     const cell = fc.constantFrom('1', '22', 'x', '', '"q"', '"a,b"', '"l\nm"', '1.5', '-', '"a"b', 'é');
     const line = fc.array(cell, { minLength: 1, maxLength: 5 });
     await fc.assert(
@@ -226,6 +227,8 @@ describe('isolating', () => {
           withHeader: true,
           comment: '',
           skipLines: 0,
+          skipFooter: 0,
+          strayQuotes,
           columns: ['a', 'b', 'c'],
         });
         const columns = [
@@ -234,7 +237,9 @@ describe('isolating', () => {
           { name: 'c', type: doubleType },
         ];
         const { rows, rejects } = await fixture.isolate(file, inference, columns);
-        expect(rows.length + rejects.length).toBe(filled.length);
+        // A record of several lines whose quotes do not match may be told line by line.
+        if (strayQuotes === 'keep') expect(rows.length + rejects.length).toBeGreaterThanOrEqual(filled.length);
+        else expect(rows.length + rejects.length).toBe(filled.length);
       }),
       { numRuns: 60 },
     );
@@ -272,6 +277,7 @@ test('DuckDB reads every row as the type that was found, and counts the same row
         withHeader: true,
         comment: '',
         skipLines: 0,
+        skipFooter: 0,
       });
       expect(inference.rowCount).toBe(lines.length);
       expect(await fixture.scan(file, inference)).toHaveLength(lines.length);

@@ -1,48 +1,131 @@
-/** Decides whether the first record of a CSV file holds column names. */
+/** Decides which of the first records of a CSV file hold column names, and what the names are. */
 
-import { valueTypes } from '#engine/formats/csv/value-types.ts';
+import { kindsOf, type ValueLook } from '#engine/formats/csv/record-kinds.ts';
+import { cellText, type SampledRecord } from '#engine/formats/csv/sampled-records.ts';
 
-/** A column below the first record, as far as the sample goes. */
-export interface ColumnBelow {
-  /** Types all its values can have; 0 when it is text, all bits when it has no value. */
-  readonly types: number;
-  readonly hasValues: boolean;
-  /** Texts of some first values, to see whether the first record is like them. */
+const mostRows = 3;
+const samplesPerColumn = 25;
+/** Share of the values of a column that must be typed. */
+const mostly = 0.75;
+
+export interface FoundHeader {
+  /** 0: there is none. */
+  readonly rows: number;
+  readonly because: string;
+  readonly ambiguous: boolean;
+}
+
+/** A column below the records that may be a header. */
+interface ColumnBelow {
+  readonly look: ValueLook;
   readonly samples: readonly string[];
 }
 
-/** Texts that stand for a missing value in many tools; they say nothing about a header. */
-const missing = new Set(['na', 'n/a', 'null', 'nan', 'none', '-', '?', '\\n']);
+/** @param records the first ones of the table, blank ones left out. */
+export function findHeader(records: readonly SampledRecord[], columnCount: number): FoundHeader {
+  const first = records[0];
+  if (first === undefined) return { rows: 0, because: 'there are no rows', ambiguous: false };
+  const several = headerRows(records, columnCount);
+  if (several > 1)
+    return {
+      rows: several,
+      because: `the first ${several} rows hold words where numbers or dates stand below`,
+      ambiguous: false,
+    };
+  return isHeader(first, columnsBelow(records.slice(1), Math.max(first.cells.length, columnCount)));
+}
+
+/** Names from the rows of a header: those of several rows joined by `_`, a title over several columns repeated. */
+export function headerNames(records: readonly SampledRecord[], columnCount: number): string[] {
+  const rows = records.map((record) => record.cells.map((cell) => cellText(cell).trim()));
+  if (rows.length === 1) return records[0]!.cells.map(cellText);
+  const spread = rows.map((row, index) => (index < rows.length - 1 ? spreadTitles(row, columnCount) : row));
+  return Array.from({ length: Math.max(columnCount, ...rows.map((row) => row.length)) }, (_, index) => {
+    const parts = spread.map((row) => row[index] ?? '').filter((part) => part !== '');
+    return parts.filter((part, at) => at === 0 || part !== parts[at - 1]).join('_');
+  });
+}
+
+function spreadTitles(row: readonly string[], columnCount: number): string[] {
+  let title = '';
+  return Array.from({ length: columnCount }, (_, index) => (title = row[index] || title));
+}
+
+function columnsBelow(records: readonly SampledRecord[], columnCount: number): ColumnBelow[] {
+  return Array.from({ length: columnCount }, (_, index) => {
+    let typed = 0;
+    let text = 0;
+    const samples: string[] = [];
+    for (const record of records) {
+      const look = kindsOf(record)[index];
+      if (look === 'typed') typed += 1;
+      if (look === 'text') text += 1;
+      if (look === 'text' && samples.length < samplesPerColumn) samples.push(cellText(record.cells[index]!));
+    }
+    if (typed + text === 0) return { look: 'empty', samples };
+    return { look: typed >= (typed + text) * mostly ? 'typed' : 'text', samples };
+  });
+}
 
 /**
- * A first record is a header when a cell does not fit a column whose other values all have a type; it is data when
- * cells fit typed columns and none speaks against it. When all is text it is taken for a header unless its cells
- * repeat below, are empty, or are numbers or dates.
+ * A first record is a header when a cell is a word above a column of values that have a type; it is data when cells
+ * fit typed columns and none speaks against it. When all is text it is taken for a header unless its cells repeat
+ * below, are empty, or are numbers or dates.
  */
-export function hasHeader(first: readonly string[], below: readonly ColumnBelow[]): boolean {
-  const recordsBelow = below.some((column) => column.hasValues);
-  let forHeader = 0;
-  let against = 0;
-  for (const [index, cell] of first.entries()) {
+function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHeader {
+  const cells = first.cells.map(cellText);
+  let words = 0;
+  let values = 0;
+  let repeated = 0;
+  for (const [index, look] of kindsOf(first).entries()) {
     const column = below[index];
-    if (cell === '' || missing.has(cell.toLowerCase())) continue;
-    const bytes = Buffer.from(cell);
-    const cellTypes = valueTypes(bytes, 0, bytes.length);
-    if (column === undefined || !column.hasValues) {
-      if (cellTypes !== 0) against += 1;
-      continue;
-    }
-    if (column.types !== 0) {
-      if ((cellTypes & column.types) === 0) forHeader += 1;
-      else against += 1;
-    } else if (cellTypes !== 0) against += 1;
-    else if (column.samples.filter((sample) => sample === cell).length > 0) against += 1;
+    if (look === 'empty' || look === 'missing') continue;
+    if (column === undefined || column.look === 'empty') values += Number(look === 'typed');
+    else if (column.look === 'typed') {
+      if (look === 'text') words += 1;
+      else values += 1;
+    } else if (look === 'typed') values += 1;
+    else if (column.samples.includes(cells[index]!)) repeated += 1;
   }
-  if (areYears(first)) return true;
-  if (forHeader > 0) return forHeader * 4 >= against;
-  if (against > 0) return false;
-  if (!recordsBelow) return first.every((cell) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$-]{0,63}$/u.test(cell));
-  return first.some((cell) => cell !== '');
+  const yes = (because: string, ambiguous = false): FoundHeader => ({ rows: 1, because, ambiguous });
+  const no = (because: string, ambiguous = false): FoundHeader => ({ rows: 0, because, ambiguous });
+  if (areYears(cells)) return yes('the first row holds years one after the other');
+  if (words > 0) {
+    if (words * 4 >= values + repeated)
+      return yes(`${words === 1 ? 'a word stands' : `${words} words stand`} above values that are none`);
+    return no('most values of the first row are like those below it');
+  }
+  if (values > 0) return no('the first row holds values like the rows below it');
+  if (repeated > 0) return no('a value of the first row stands again below it', true);
+  if (below.every((column) => column.look === 'empty')) {
+    const named = cells.every((cell) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$-]{0,63}$/u.test(cell));
+    return named ? yes('the only row holds words', true) : no('the only row does not look like names', true);
+  }
+  return cells.some((cell) => cell !== '')
+    ? yes('all is text, and the values of the first row stand nowhere below it', true)
+    : no('the first row is empty');
+}
+
+/** Rows that hold words where most values below are typed; 1 when only the first may. */
+function headerRows(records: readonly SampledRecord[], columnCount: number): number {
+  if (records.length < 3 || columnCount < 2) return 1;
+  const below = columnsBelow(records.slice(Math.min(mostRows, records.length - 1)), columnCount);
+  const typed = below.flatMap((column, index) => (column.look === 'typed' ? [index] : []));
+  if (typed.length === 0) return 1;
+  let rows = 0;
+  while (rows < mostRows && rows < records.length - 1) {
+    const looks = kindsOf(records[rows]!);
+    const above = typed.map((index) => looks[index] ?? 'empty');
+    if (looks.includes('typed')) break;
+    const isLast = above.filter((look) => look === 'text').length * 2 > typed.length;
+    // Titles over several columns leave cells free, names do not.
+    if (!isLast && records[rows]!.filled < 2) break;
+    if (rows > 0 && records[rows - 1]!.values < columnCount - 0.5) break;
+    rows += 1;
+  }
+  const lowest = rows === 0 ? undefined : kindsOf(records[rows - 1]!);
+  const named = lowest !== undefined && typed.filter((index) => lowest[index] === 'text').length * 2 > typed.length;
+  return named ? rows : 1;
 }
 
 /** Years in a row, as the header of a pivot table: at least three, each one more than the one before. */

@@ -6,6 +6,7 @@ import { inferCsv } from '#engine/formats/csv/infer.ts';
 import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
 import { prepareCsv } from '#engine/formats/csv/prepare.ts';
 import { isolateCsv, scanCsv } from '#engine/formats/csv/scan.ts';
+import { writeCsvRecords } from '#engine/formats/csv/write-records.ts';
 import type { Format } from '#engine/formats/format.ts';
 
 export const csvFormat: Format = {
@@ -18,8 +19,10 @@ export const csvFormat: Format = {
   classify: classifyCsv,
   infer: inferCsv,
   prepare: prepareCsv,
+  preparesPart: true,
   scan: scanCsv,
   isolate: isolateCsv,
+  writeRecords: writeCsvRecords,
   splittable: false,
   copyOptions: csvCopyOptions,
   fileExtension: csvFileExtension,

@@ -1,24 +1,30 @@
 /** Finds how a CSV file is read and the types of its columns. */
 
-import { isUtf8 } from 'node:buffer';
 import { EngineError } from '#engine/contract/errors.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import {
-  canonicalEncoding,
-  detectEncoding,
-  lastWholeCharacter,
-  streamToUtf8,
-  toUtf8,
-} from '#engine/formats/encoding.ts';
-import type { FileHead, Inference, InferRequest } from '#engine/formats/format.ts';
+import { canonicalEncoding, detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { mixedUtf8 } from '#engine/formats/encodings/encoding-names.ts';
+import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { findDialect, type FoundDialect } from '#engine/formats/csv/dialect.ts';
-import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { dialectEvidence, layoutEvidence, layoutWarnings } from '#engine/formats/csv/evidence.ts';
+import { csvReadOptions, type CsvReadOptions, type Dialect } from '#engine/formats/csv/options.ts';
 import { layoutOf, type Layout } from '#engine/formats/csv/layout.ts';
-import { RecordPass } from '#engine/formats/csv/record-pass.ts';
+import { isRecordTooLong, RecordPass } from '#engine/formats/csv/record-pass.ts';
+import { runPass, type Reach } from '#engine/formats/csv/run-pass.ts';
 import { schemaOfPass, warningsOfPass } from '#engine/formats/csv/pass-result.ts';
+import { footerLines } from '#engine/formats/csv/tail-lines.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+
+type Stated = Partial<CsvReadOptions>;
+
+/** What is known before the rows are read, and what the pass over them found. */
+interface Reading {
+  readonly found: FoundDialect;
+  readonly layout: Layout;
+  readonly pass: RecordPass;
+  readonly reach: Reach;
+}
 
 export async function inferCsv(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
@@ -28,27 +34,95 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
   if (head.bytes.length === 0) return emptyInference(head, stated, 'The file is empty.');
   for (;;) {
     const text = toUtf8(head.bytes, encoding);
-    const found = findDialect(text, head.complete, stated);
-    const layout = layoutOf(text, head.complete, found, stated);
-    if (layout.names.length === 0 && !head.complete) throw firstLineTooLong(head);
-    if (layout.names.length === 0) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
-    const pass = new RecordPass({
-      dialect: found.dialect,
-      columnCount: layout.names.length,
-      skipRecords: Number(layout.withHeader) + Number(stated.skipFirst ?? false),
-      nullValues: stated.nullValues ?? [''],
-    });
-    const reach = await runPass(pass, request, text, encoding, context.signal);
-    if (reach === 'not utf-8') {
-      encoding = 'windows-1252';
-      warnings.push('The file is not valid UTF-8; it is read as windows-1252. State `encoding` if that is wrong.');
-      continue;
-    }
-    return inferenceOf(request, stated, encoding, found, layout, pass, reach === 'whole', warnings);
+    const reading = await readRows(request, text, encoding, stated, context.signal);
+    if (reading === undefined) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
+    if (reading.reach !== 'not utf-8') return inferenceOf(request, stated, encoding, reading, warnings);
+    encoding = mixedUtf8;
+    warnings.push('Some bytes are no UTF-8; they are read as windows-1252. State `encoding` if that is wrong.');
   }
 }
 
-type Stated = Partial<CsvReadOptions>;
+/** Read once; again where the first pass met rows that do not fit and the text shows why. */
+async function readRows(
+  request: InferRequest,
+  text: Uint8Array,
+  encoding: string,
+  stated: Stated,
+  signal: AbortSignal,
+): Promise<Reading | undefined> {
+  const { head } = request;
+  const found = findDialect(text, head.complete, stated);
+  const read = async (layout: Layout, dialect: Dialect, lastLine: number | undefined): Promise<Reading> => {
+    const pass = new RecordPass({
+      dialect: { ...dialect, skipLines: layout.skipLines },
+      columnCount: layout.names.length,
+      skipRecords: (layout.withHeader ? layout.headerRows : 0) + Number(stated.skipFirst ?? false),
+      nullValues: stated.nullValues ?? [''],
+      lastLine,
+      path: head.path,
+    });
+    const reach = await runPass(pass, request, text, encoding, layout.skipFooter, signal);
+    return { found: { ...found, dialect }, layout, pass, reach };
+  };
+  let layout = layoutOf(text, head.complete, found, stated, 'start');
+  if (layout.names.length === 0 && !head.complete) throw firstLineTooLong(head);
+  if (layout.names.length === 0) return undefined;
+  let dialect: Dialect = { ...found.dialect, strayQuotes: stated.strayQuotes ?? 'reject' };
+  let reading: Reading;
+  try {
+    reading = await read(layout, dialect, layout.lastLine);
+  } catch (thrown) {
+    // A quote that never closes takes the rest of the file for one value; as text it ends with its line.
+    if (!isRecordTooLong(thrown) || stated.strayQuotes !== undefined || dialect.quoteChar === '') throw thrown;
+    dialect = { ...dialect, strayQuotes: 'keep' };
+    reading = await read(layout, dialect, layout.lastLine);
+  }
+  if (reading.reach === 'not utf-8') return reading;
+  if (reading.reach === 'sample' && stated.skipFooter === undefined && layout.lastLine === undefined)
+    reading = { ...reading, layout: { ...layout, skipFooter: footerOfTail(reading, head, encoding) } };
+  if (isOdd(reading.pass, text)) {
+    const whole = head.complete
+      ? layoutOf(text, true, found, stated, 'whole')
+      : { ...reading.layout, skipFooter: stated.skipFooter ?? footerBelow(reading) };
+    const { faults, strayHeader } = reading.pass;
+    const keepsQuotes = stated.strayQuotes === undefined && (faults.quotes > 0 || strayHeader);
+    if (keepsQuotes) dialect = { ...dialect, strayQuotes: 'keep' };
+    if (whole.skipFooter > 0 || keepsQuotes || !sameRegion(whole, layout)) {
+      layout = whole;
+      reading = await read(layout, dialect, layout.lastLine);
+    }
+  }
+  return reading;
+}
+
+/** Rows that do not fit, gaps, or a last line that begins with a word for totals. */
+function isOdd({ faults, gaps, strayHeader, tail }: RecordPass, text: Uint8Array): boolean {
+  if (strayHeader || faults.short + faults.long + faults.quotes + gaps > 0) return true;
+  const end = tail.length > 0 ? tail : text.subarray(-2048);
+  return /(?:^|[\r\n])["'\s]*(?:grand|sub)?[ -]?(?:total|sum|gesamt|summe|average|mean|count)/iu.test(
+    Buffer.from(end).toString('latin1'),
+  );
+}
+
+/** Of a file of which only a sample was read: its last bytes as they are stored show the end. */
+function footerOfTail({ found, layout }: Reading, head: FileHead, encoding: string): number {
+  if (head.compression !== 'none' || encoding !== 'utf-8') return 0;
+  return footerLines(head.tail, found.dialect, layout.names.length);
+}
+
+/** Of a file that is larger than its head: the head shows no end, its last bytes do. */
+function footerBelow({ found, layout, pass, reach }: Reading): number {
+  return reach === 'whole' ? footerLines(pass.tail, found.dialect, layout.names.length) : layout.skipFooter;
+}
+
+function sameRegion(left: Layout, right: Layout): boolean {
+  return (
+    left.skipLines === right.skipLines &&
+    left.skipFooter === right.skipFooter &&
+    left.lastLine === right.lastLine &&
+    left.names.length === right.names.length
+  );
+}
 
 /** Nothing can be told of a file whose first line does not end in the head; guessing would lose its rows. */
 function firstLineTooLong(head: FileHead): EngineError {
@@ -62,7 +136,6 @@ function firstLineTooLong(head: FileHead): EngineError {
   );
 }
 
-/** Made once: zod compiles a schema at its first use. */
 function headEncoding(head: FileHead, warnings: string[]): string {
   const found = detectEncoding(head.bytes, head.complete);
   if (found === undefined) {
@@ -77,86 +150,85 @@ function headEncoding(head: FileHead, warnings: string[]): string {
   return found.encoding;
 }
 
-/** How far the pass came: the whole file, a sample of it, or to bytes that are no UTF-8. */
-type Reach = 'whole' | 'sample' | 'not utf-8';
-
-async function runPass(
-  pass: RecordPass,
-  request: InferRequest,
-  text: Uint8Array,
-  encoding: string,
-  signal: AbortSignal,
-): Promise<Reach> {
-  const { head, depth } = request;
-  if (head.complete) {
-    pass.add(text, true);
-    return 'whole';
-  }
-  const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
-  if (budget <= text.length) {
-    pass.add(text.subarray(0, budget), false);
-    return 'sample';
-  }
-  let read = 0;
-  let pending: Uint8Array | undefined;
-  let carried: Uint8Array = new Uint8Array(0);
-  for await (const piece of streamToUtf8(readContent(head.path, head.compression, signal), encoding)) {
-    signal.throwIfAborted();
-    if (encoding === 'utf-8') {
-      const bytes = carried.length === 0 ? piece : Buffer.concat([carried, piece]);
-      const whole = lastWholeCharacter(bytes);
-      if (!isUtf8(bytes.subarray(0, whole))) return 'not utf-8';
-      carried = bytes.slice(whole);
-    }
-    if (pending !== undefined) pass.add(pending, false);
-    pending = piece;
-    read += piece.length;
-    if (read >= budget) {
-      pass.add(pending, false);
-      return 'sample';
-    }
-  }
-  if (carried.length > 0) return 'not utf-8';
-  pass.add(pending ?? new Uint8Array(0), true);
-  return 'whole';
-}
-
 function inferenceOf(
   request: InferRequest,
   stated: Stated,
   encoding: string,
-  found: FoundDialect,
-  layout: Layout,
-  pass: RecordPass,
-  exact: boolean,
+  { found, layout, pass, reach }: Reading,
   warnings: readonly string[],
 ): Inference {
-  const { schema, decimalSeparator, emptyQuotedIsNull } = schemaOfPass(pass, layout.names, stated.decimalSeparator);
+  const result = schemaOfPass(pass, layout.names, stated);
   const { reader } = pass;
+  const { dialect } = found;
   const kinds = Number(reader.sawLineFeed) + Number(reader.sawBoth) + Number(reader.sawReturn);
+  const exact = reach === 'whole';
   const options: CsvReadOptions = {
-    ...found.dialect,
+    separator: dialect.separator,
+    quoteChar: dialect.quoteChar,
+    escaper: dialect.escaper,
+    strayQuotes: dialect.strayQuotes ?? 'reject',
     withHeader: layout.withHeader,
+    headerRows: layout.headerRows,
     multiLine: stated.multiLine ?? true,
     skipFirst: stated.skipFirst ?? false,
+    skipLines: layout.skipLines,
+    skipFooter: layout.skipFooter,
+    ...(layout.table === undefined ? {} : { table: layout.table }),
+    ...(layout.lastLine === undefined ? {} : { lastLine: layout.lastLine }),
+    comment: dialect.comment,
     encoding,
     nullValues: stated.nullValues ?? [''],
-    emptyQuotedIsNull: stated.emptyQuotedIsNull ?? emptyQuotedIsNull,
-    decimalSeparator,
+    columnNulls: result.columnNulls,
+    emptyQuotedIsNull: stated.emptyQuotedIsNull ?? result.emptyQuotedIsNull,
+    decimalSeparator: result.decimalSeparator,
+    columnFormats: result.columnFormats,
+    columnTypes: stated.columnTypes ?? {},
     padShortRows: stated.padShortRows ?? pass.faults.short > 0,
     lineEnd: kinds > 1 ? 'mixed' : reader.sawReturn ? 'cr' : 'auto',
     // Room for what was not read; DuckDB keeps sixteen lines of this size in memory.
     maximumLineSize:
       stated.maximumLineSize ?? (pass.longestRecord > 1_900_000 ? Math.ceil(pass.longestRecord * 1.1) : 2_000_000),
     columns: layout.names,
+    rewrite: stated.rewrite ?? (reader.sawBareEscape || pass.strayHeader || pass.quotesAbove),
+    places: 'none',
   };
   return {
     reading: { format: 'csv', compression: request.head.compression, options },
-    schema: request.keepNull === true && exact ? schema : withoutNullTypes(schema),
+    evidence: [
+      ...dialectEvidence(found, encoding, request.head, stated),
+      ...layoutEvidence(layout, stated),
+      ...passEvidence(pass, options),
+      ...result.evidence,
+    ],
+    schema: request.keepNull === true && exact ? result.schema : withoutNullTypes(result.schema),
     exact,
     rowCount: exact ? pass.rowCount : null,
-    warnings: [...warnings, ...layout.warnings, ...warningsOfPass(pass, options.padShortRows)],
+    warnings: [
+      ...warnings,
+      ...layout.warnings,
+      ...layoutWarnings(layout),
+      ...result.warnings,
+      ...warningsOfPass(pass, options.padShortRows),
+    ],
   };
+}
+
+/** Rows that are not as wide as the table: what is done with them, and how many there are. */
+function passEvidence(pass: RecordPass, options: CsvReadOptions): ReadingEvidence[] {
+  const { faults, firstLine, repaired } = pass;
+  const evidence: ReadingEvidence[] = [];
+  const add = (part: string, verdict: string, because: string): void => {
+    evidence.push({ part, verdict, because, ambiguous: false });
+  };
+  if (faults.short > 0)
+    add(
+      'padShortRows',
+      String(options.padShortRows),
+      `${faults.short} rows end early, the first on line ${firstLine.short}`,
+    );
+  if (repaired + faults.quotes > 0)
+    add('strayQuotes', options.strayQuotes, `in ${repaired + faults.quotes} rows quotes do not match`);
+  return evidence;
 }
 
 function emptyInference(head: FileHead, stated: Stated, warning: string): Inference {
@@ -166,6 +238,7 @@ function emptyInference(head: FileHead, stated: Stated, warning: string): Infere
       compression: head.compression,
       options: parseOptions('csv', csvReadOptions, { ...stated, columns: [] }),
     },
+    evidence: [],
     schema: [],
     exact: true,
     rowCount: 0,

@@ -9,18 +9,46 @@ const quoteChar = z
   .describe('Character around values that hold separators or line ends; empty or -1: none.');
 
 export const csvReadOptions = z.object({
-  separator: z.string().min(1).max(4).default(',').describe('Between values; one to four bytes.'),
+  separator: z.string().min(1).max(16).default(',').describe('Between values; one to sixteen characters.'),
   quoteChar,
   escaper: z.string().max(1).default('').describe('Makes the next character literal; empty: a doubled quote does.'),
+  strayQuotes: z
+    .enum(['reject', 'keep'])
+    .default('reject')
+    .describe(
+      'Quotes that do not match: rows that hold them are set aside, or the quotes are text where the row fits.',
+    ),
   withHeader: z.boolean().default(false).describe('The first row holds the column names.'),
+  headerRows: z.int().min(1).max(9).default(1).describe('Rows of the header; names of several are joined by _.'),
   multiLine: z.boolean().default(true).describe('A quoted value may hold line ends; false is read the same.'),
   skipFirst: z.boolean().default(false).describe('Leave out the first row of data.'),
   skipLines: z.int().min(0).default(0).describe('Lines before the header or the first row.'),
+  skipFooter: z.int().min(0).max(10_000).default(0).describe('Lines at the end that are no rows.'),
+  table: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Which table of a file that holds several, from 1; without it the largest.'),
+  lastLine: z.int().min(1).optional().describe('Line on which the table ends; without it the end of the file.'),
   comment: z.string().max(1).default('').describe('Lines that begin with it are left out; empty: none.'),
   encoding: z.string().default('utf-8').describe('Character encoding.'),
   nullValues: z.array(z.string()).default(['']).describe('Unquoted texts that mean null.'),
+  columnNulls: z
+    .record(z.string(), z.array(z.string()))
+    .default({})
+    .describe('Further texts that mean null, by column.'),
   emptyQuotedIsNull: z.boolean().default(false).describe('A quoted empty value is null too, not an empty text.'),
   decimalSeparator: z.enum(['.', ',']).default('.').describe('Between whole digits and fraction.'),
+  columnFormats: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      "How values are written, by column: a date as %d/%m/%Y, booleans as yes/no, numbers as one of 1,234.5 1.234,5 1 234.5 1 234,5 1'234.5 1234,5.",
+    ),
+  columnTypes: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Types that are not to be found but are given, by column, as Hive spells them.'),
   padShortRows: z.boolean().default(false).describe('Rows with too few values end in nulls instead of being bad.'),
   lineEnd: z
     .enum(['auto', 'mixed', 'cr'])
@@ -32,6 +60,16 @@ export const csvReadOptions = z.object({
     .optional()
     .describe(
       'Names of all columns in the order of the file; without it the wanted columns are the columns of the file.',
+    ),
+  rewrite: z
+    .boolean()
+    .default(false)
+    .describe('The file is rewritten before it is read, because the fast reader would read it differently.'),
+  places: z
+    .enum(['none', 'rows', 'faults'])
+    .default('none')
+    .describe(
+      'Set on rewritten files, whose rows begin with line, byte offset, fault and raw text; faults: some are bad.',
     ),
 });
 
@@ -55,4 +93,20 @@ export interface Dialect {
   readonly escaper: string;
   readonly comment: string;
   readonly skipLines: number;
+  /** Absent: rows with quotes that do not match are malformed. */
+  readonly strayQuotes?: 'reject' | 'keep';
+}
+
+/** How a column whose values are not written in the plain way is read. */
+export interface ColumnReading {
+  /** Member of {@link csvReadOptions}'s `columnFormats`. */
+  readonly format: string | undefined;
+  /** Texts that mean null in this column besides `nullValues`. */
+  readonly nulls: readonly string[];
+}
+
+export function columnReading(options: CsvReadOptions, name: string): ColumnReading {
+  const format = Object.hasOwn(options.columnFormats, name) ? options.columnFormats[name] : undefined;
+  const nulls = Object.hasOwn(options.columnNulls, name) ? options.columnNulls[name]! : [];
+  return { format, nulls };
 }

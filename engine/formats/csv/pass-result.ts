@@ -1,67 +1,102 @@
-/** Turns what a pass over CSV records saw into a schema, options and warnings. */
+/** Turns what a pass over CSV records saw into a schema, options, evidence and warnings. */
 
-import {
-  bigintType,
-  booleanType,
-  dateType,
-  doubleType,
-  nullType,
-  stringType,
-  timestampType,
-  type Column,
-  type DataType,
-  type Schema,
-} from '#engine/types/data-type.ts';
-import type { ColumnPass, RecordPass } from '#engine/formats/csv/record-pass.ts';
-import { anyValueType, valueType } from '#engine/formats/csv/value-types.ts';
+import type { ReadingEvidence } from '#engine/formats/format.ts';
+import type { ColumnPass } from '#engine/formats/csv/column-pass.ts';
+import { decidedOrder, judgeColumn, type FileHabits } from '#engine/formats/csv/column-verdict.ts';
+import { numberGrouping } from '#engine/formats/csv/grouped-numbers.ts';
+import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
+import type { RecordPass } from '#engine/formats/csv/record-pass.ts';
+import { anyValueKind, valueKind } from '#engine/formats/csv/value-kinds.ts';
+import { valueType } from '#engine/formats/csv/value-types.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
+import { parseHive } from '#engine/types/hive.ts';
 
 export interface PassResult {
   readonly schema: Schema;
   readonly decimalSeparator: '.' | ',';
+  readonly columnFormats: Record<string, string>;
+  readonly columnNulls: Record<string, string[]>;
   /** Quoted empty values stand in columns that are no text, so they can only mean null. */
   readonly emptyQuotedIsNull: boolean;
+  readonly evidence: readonly ReadingEvidence[];
+  /** What a person should look at. */
+  readonly warnings: readonly string[];
 }
 
-export function schemaOfPass(pass: RecordPass, names: readonly string[], stated: '.' | ',' | undefined): PassResult {
-  const decimalSeparator = stated ?? findDecimalSeparator(pass.columns);
-  const schema = pass.columns.map((column, index): Column => ({
-    name: names[index]!,
-    type: typeOfColumn(column, decimalSeparator),
-  }));
+type Stated = Partial<Pick<CsvReadOptions, 'decimalSeparator' | 'columnFormats' | 'columnNulls' | 'columnTypes'>>;
+
+export function schemaOfPass(pass: RecordPass, names: readonly string[], stated: Stated): PassResult {
+  for (const column of pass.columns) settle(column);
+  const decimalSeparator = stated.decimalSeparator ?? findDecimalSeparator(pass.columns);
+  const habits: FileHabits = {
+    decimalSeparator,
+    dateOrder: pass.columns.map(decidedOrder).find((order) => order !== undefined),
+    quotesMeanText: pass.columns.some(
+      (column) => column.unquotedValues && !column.quotedValues && isNumeric(column) && column.values > 0,
+    ),
+  };
+  const columnFormats: Record<string, string> = {};
+  const columnNulls: Record<string, string[]> = {};
+  const evidence: ReadingEvidence[] = [];
+  const warnings: string[] = [];
+  const schema = pass.columns.map((column, index): Column => {
+    const name = names[index]!;
+    const verdict = judgeColumn(name, column, habits);
+    const format = own(stated.columnFormats, name) ?? verdict.format;
+    const nulls = own(stated.columnNulls, name) ?? verdict.nulls;
+    const type = own(stated.columnTypes, name);
+    if (format !== undefined) columnFormats[name] = format;
+    if (nulls.length > 0) columnNulls[name] = [...nulls];
+    if (verdict.evidence !== undefined) {
+      evidence.push(verdict.evidence);
+      const { verdict: found, because, ambiguous } = verdict.evidence;
+      if (ambiguous)
+        warnings.push(
+          `Column ${name} is taken for ${found}, but ${because}. State \`columnFormats\` if that is wrong.`,
+        );
+    }
+    return { name, type: type === undefined ? verdict.type : parseHive(type) };
+  });
   const emptyQuotedIsNull = pass.columns.some((column, index) => {
     const isText = schema[index]!.type.kind === 'string' && column.hasValues;
     return !isText && (column.quotedEmpty || (column.quotedValues && column.hasValues));
   });
-  return { schema, decimalSeparator, emptyQuotedIsNull };
+  return { schema, decimalSeparator, columnFormats, columnNulls, emptyQuotedIsNull, evidence, warnings };
+}
+
+function own<T>(members: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+/** Letters for true and false only count as a pair. */
+function settle(column: ColumnPass): void {
+  if ((column.types & valueKind.letterTf) !== 0 && !column.sawBothLetters && column.types !== anyValueKind)
+    column.types = 0;
+}
+
+function isNumeric(column: ColumnPass): boolean {
+  return column.hasDigits && (column.types & (valueType.bigint | valueType.double | valueType.commaDouble)) !== 0;
 }
 
 /** A comma when some column is a number only that way and none is a number only with a point. */
 function findDecimalSeparator(columns: readonly ColumnPass[]): '.' | ',' {
   const isOnly = (column: ColumnPass, wanted: number, other: number): boolean =>
-    column.hasValues &&
-    column.types !== anyValueType &&
+    column.values > 0 &&
+    column.types !== anyValueKind &&
     (column.types & wanted) !== 0 &&
     (column.types & (other | valueType.bigint)) === 0;
-  const withComma = columns.some((column) => isOnly(column, valueType.commaDouble, valueType.double));
-  const withPoint = columns.some((column) => isOnly(column, valueType.double, valueType.commaDouble));
-  return withComma && !withPoint ? ',' : '.';
-}
-
-function typeOfColumn(column: ColumnPass, decimalSeparator: '.' | ','): DataType {
-  const { types } = column;
-  if (!column.hasValues) return nullType;
-  if (types === 0) return stringType;
-  if ((types & valueType.bigint) !== 0) return bigintType;
-  const double = decimalSeparator === '.' ? valueType.double : valueType.commaDouble;
-  if ((types & double) !== 0 && column.hasDigits) return doubleType;
-  if ((types & valueType.boolean) !== 0) return booleanType;
-  if ((types & valueType.date) !== 0) return dateType;
-  if ((types & valueType.timestamp) !== 0) return timestampType;
-  return stringType;
+  // Groups of three digits are no fraction unless another column shows one.
+  const comma = columns.some((column) =>
+    isOnly(column, valueType.commaDouble, valueType.double | numberGrouping.comma),
+  );
+  const point = columns.some((column) =>
+    isOnly(column, valueType.double, valueType.commaDouble | numberGrouping.point),
+  );
+  return comma && !point ? ',' : '.';
 }
 
 export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
-  const { faults, firstLine } = pass;
+  const { faults, firstLine, repaired } = pass;
   const rows = (count: number): string => (count === 1 ? '1 row has' : `${count} rows have`);
   const warnings: string[] = [];
   if (faults.short > 0) {
@@ -70,6 +105,7 @@ export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
   }
   if (faults.long > 0)
     warnings.push(`${rows(faults.long)} too many values (first: line ${firstLine.long}); such rows are rejected.`);
+  if (repaired > 0) warnings.push(`${rows(repaired)} quotes that do not match; they are kept as text.`);
   if (faults.quotes > 0)
     warnings.push(
       `${rows(faults.quotes)} quotes that do not match (first: line ${firstLine.quotes}); such rows are rejected.`,

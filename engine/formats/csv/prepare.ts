@@ -1,76 +1,96 @@
-/** Rewrites CSV files that DuckDB cannot open: other encodings and packings, mixed line ends, comments. */
+/** Rewrites CSV files that DuckDB cannot open or would read differently: other encodings, packings and dialects. */
 
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
-import { endOfContent, needMore, RecordReader } from '#engine/formats/csv/record-reader.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { duckDbPackings, readContent } from '#engine/formats/compression.ts';
+import { isInteger, isText } from '#engine/formats/csv/convert-value.ts';
+import { MarkedContent } from '#engine/formats/csv/marked-content.ts';
+import { columnReading, csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { readsItself } from '#engine/formats/csv/read-call.ts';
+import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite.ts';
+import { withoutLastLines } from '#engine/formats/csv/tail-lines.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
-import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
+import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Bytes of a separator up to which DuckDB takes it. */
+const longestSeparator = 4;
+
+/** True when DuckDB's reader gives the rows that are meant, from the file as it is; its packing aside. */
+export function readsDirectly(options: CsvReadOptions): boolean {
+  if (options.rewrite || options.lineEnd === 'mixed' || options.comment !== '' || options.strayQuotes === 'keep')
+    return false;
+  if (options.withHeader && options.headerRows > 1) return false;
+  if (options.skipFooter > 0 || options.lastLine !== undefined) return false;
+  return Buffer.byteLength(options.separator) <= longestSeparator && canonicalEncoding(options.encoding) === 'utf-8';
+}
+
+/** True when DuckDB's reject tables tell the place of every bad record: what the reader converts, and whole numbers. */
+function readerPlaces(options: CsvReadOptions, columns: Schema | undefined): boolean {
+  if (columns === undefined)
+    return Object.keys(options.columnFormats).length === 0 && Object.keys(options.columnNulls).length === 0;
+  return columns.every(({ name, sourceName, type }) => {
+    const reading = columnReading(options, sourceName ?? name);
+    if (isText(type) || readsItself(type, reading)) return true;
+    return isInteger(type) && reading.format === undefined && reading.nulls.length === 0;
+  });
+}
 
 export async function prepareCsv(
   location: string,
   reading: FileReading,
   context: OperationContext,
+  wanted: WantedRows = {},
 ): Promise<PreparedFile> {
   const options = parseOptions('csv', csvReadOptions, reading.options);
+  if (options.places !== 'none') return { path: location, reading };
+  const isPlaced = wanted.places !== true || readerPlaces(options, wanted.columns);
+  if (isPlaced && readsDirectly(options) && duckDbPackings.has(reading.compression)) return { path: location, reading };
   const encoding = canonicalEncoding(options.encoding);
-  const packed = !['none', 'gzip', 'zstd'].includes(reading.compression);
-  const rewritten = options.lineEnd === 'mixed' || options.comment !== '';
-  if (encoding === 'utf-8' && !packed && !rewritten) return { path: location, reading };
   const target = path.join(context.temporaryDirectory, `${newId('csv')}.csv`);
-  const text = streamToUtf8(readContent(location, reading.compression, context.signal), encoding);
-  const lines = rewritten ? withLineFeeds(text, options) : text;
+  const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0 };
+  const content = new MarkedContent(readContent(location, reading.compression, context.signal));
+  const text = withoutLastLines(streamToUtf8(content.pieces(), encoding), options.skipFooter);
+  const rewritten = async function* (): AsyncGenerator<Uint8Array, void, void> {
+    const markLength = await content.markLength();
+    const request = { options, encoding, markLength, rows: wanted.rows ?? Number.POSITIVE_INFINITY, path: location };
+    yield* rewriteRecords(text, request, outcome);
+  };
   try {
-    await pipeline(Readable.from(lines), createWriteStream(target), { signal: context.signal });
+    await pipeline(Readable.from(rewritten()), createWriteStream(target), { signal: context.signal });
   } catch (thrown) {
     context.signal.throwIfAborted();
-    throw convertFileError(thrown, target, 'write');
+    throw thrown instanceof EngineError ? thrown : convertFileError(thrown, target, 'write');
   }
-  const plain: CsvReadOptions = {
-    ...options,
+  return { path: target, reading: { ...reading, compression: 'none', options: rewrittenOptions(options, outcome) } };
+}
+
+function rewrittenOptions(options: CsvReadOptions, outcome: RewriteOutcome): CsvReadOptions {
+  const { table: _table, lastLine: _lastLine, ...rest } = options;
+  return {
+    ...rest,
+    separator: outcome.separator,
+    quoteChar: '"',
+    escaper: '',
+    strayQuotes: 'reject',
+    withHeader: false,
+    headerRows: 1,
+    skipFirst: false,
+    skipLines: 0,
+    skipFooter: 0,
+    comment: '',
     encoding: 'utf-8',
-    ...(rewritten ? { lineEnd: 'auto', comment: '', skipLines: 0 } : {}),
+    padShortRows: false,
+    lineEnd: 'auto',
+    maximumLineSize: outcome.longest > 1_900_000 ? Math.ceil(outcome.longest * 1.1) : 2_000_000,
+    rewrite: false,
+    places: outcome.faults > 0 ? 'faults' : 'rows',
   };
-  return { path: target, reading: { ...reading, compression: 'none', options: plain } };
 }
-
-/**
- * Every record ends in one line feed, skipped lines and comments are gone; line ends inside quotes stay as they are.
- * DuckDB would also cut a value at a comment sign within a line.
- */
-async function* withLineFeeds(
-  pieces: AsyncIterable<Uint8Array>,
-  options: CsvReadOptions,
-): AsyncGenerator<Uint8Array, void, void> {
-  const reader = new RecordReader(options, new Uint8Array(0), false);
-  let toSkip = options.skipLines;
-  let rest: Uint8Array = new Uint8Array(0);
-  const take = function* (bytes: Uint8Array, final: boolean): Generator<Uint8Array> {
-    reader.feed(bytes, final);
-    const out: Uint8Array[] = [];
-    while (toSkip > 0 && reader.skipLines(1)) toSkip -= 1;
-    if (toSkip > 0) {
-      rest = final ? rest.subarray(rest.length) : bytes.subarray(reader.position);
-      return;
-    }
-    for (let count = reader.next(); count !== endOfContent && count !== needMore; count = reader.next()) {
-      let end = reader.position;
-      while (end > reader.recordStart && (bytes[end - 1] === 10 || bytes[end - 1] === 13) && reader.position - end < 2)
-        end -= 1;
-      out.push(bytes.subarray(reader.recordStart, end), newLine);
-    }
-    rest = bytes.subarray(reader.position);
-    yield Buffer.concat(out);
-  };
-  for await (const piece of pieces) yield* take(rest.length === 0 ? piece : Buffer.concat([rest, piece]), false);
-  yield* take(rest, true);
-}
-
-const newLine = Uint8Array.of(10);

@@ -1,9 +1,10 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { parseOptions } from '#engine/formats/stated-options.ts';
+import { convertValue, isInteger, isText, type ConversionForm } from '#engine/formats/csv/convert-value.ts';
+import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
-import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
@@ -13,6 +14,7 @@ export interface FileColumn {
   readonly name: string;
   /** The wanted column that is taken from it; undefined when nobody wants it. */
   readonly wanted: Column | undefined;
+  readonly reading: ColumnReading;
 }
 
 export interface CsvRead {
@@ -29,7 +31,12 @@ export function planRead(request: ScanRequest): CsvRead {
     const at = findName(names, column.sourceName ?? column.name);
     if (at !== -1) taken.set(at, column);
   }
-  const columns = names.map((name, index) => ({ position: ident(`c${index}`), name, wanted: taken.get(index) }));
+  const columns = names.map((name, index): FileColumn => ({
+    position: ident(`c${index}`),
+    name,
+    wanted: taken.get(index),
+    reading: columnReading(options, name),
+  }));
   return { options, columns, request };
 }
 
@@ -38,14 +45,9 @@ function findName(names: readonly string[], wanted: string): number {
   return exact !== -1 ? exact : names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
 }
 
-const integerKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
-
-export function isInteger(type: DataType): boolean {
-  return integerKinds.has(type.kind);
-}
-
-/** Types that DuckDB's reader converts itself as we want; all others are read as text and converted by us. */
-function readsItself(type: DataType): boolean {
+/** Columns that DuckDB's reader converts itself as we want; all others are read as text and converted by us. */
+export function readsItself(type: DataType, reading: ColumnReading): boolean {
+  if (reading.format !== undefined || reading.nulls.length > 0) return false;
   switch (type.kind) {
     case 'boolean':
     case 'float':
@@ -63,8 +65,12 @@ function readsItself(type: DataType): boolean {
 }
 
 export interface ReadCall {
-  /** Whole numbers are read as numbers: rounds `1.5`, but a bad one is rejected with its line. */
-  readonly integersAsNumbers?: boolean;
+  /**
+   * What is read as a type by the reader itself. `usual`: what it converts as we want. `numbers`: plain whole numbers
+   * too; it rounds `1.5`, but rejects a bad one with its line. `fractions`: plain whole numbers only, as doubles with
+   * a comma, so that exactly those with a point are rejected. `text`: nothing.
+   */
+  readonly types?: 'usual' | 'numbers' | 'fractions' | 'text';
   /** Tables that take rejected records. */
   readonly rejects?: { readonly errors: string; readonly scans: string };
   readonly withFilename: boolean;
@@ -72,13 +78,13 @@ export interface ReadCall {
 
 export function readCall(read: CsvRead, call: ReadCall): Sql {
   const { options, columns, request } = read;
-  const types = columns.map(({ position, wanted }) => {
-    const type = wanted?.type;
-    const itself = type !== undefined && (readsItself(type) || (call.integersAsNumbers === true && isInteger(type)));
-    return sql`${literal(position.text.slice(1, -1))}: ${literal(itself ? toDuckDb(type).text : 'VARCHAR')}`;
-  });
+  const types = columns.map(
+    (column) => sql`${literal(column.position.text.slice(1, -1))}: ${literal(readType(column, call.types ?? 'usual'))}`,
+  );
+  if (options.places !== 'none') types.unshift(...placeColumns);
   const skip = options.skipLines + Number(options.skipFirst);
   const escape = options.quoteChar === '' ? '' : options.escaper === '' ? options.quoteChar : options.escaper;
+  const decimalComma = call.types === 'fractions' || options.decimalSeparator === ',';
   const parts = [
     literal(request.files),
     sql`auto_detect = false`,
@@ -94,7 +100,7 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   ];
   if (skip > 0) parts.push(sql`skip = ${literal(skip)}`);
   if (options.comment !== '') parts.push(sql`comment = ${literal(options.comment)}`);
-  if (options.decimalSeparator === ',') parts.push(sql`decimal_separator = ','`);
+  if (decimalComma) parts.push(sql`decimal_separator = ','`);
   // DuckDB cannot pad rows in parallel when quoted values hold line ends.
   if (options.padShortRows) parts.push(sql`null_padding = true`, sql`parallel = false`);
   if (options.maximumLineSize !== 2_000_000) {
@@ -115,36 +121,70 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   return sql`read_csv(${joinSql(parts)})`;
 }
 
+function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['types']>): string {
+  if (wanted === undefined || types === 'text') return 'VARCHAR';
+  const { type } = wanted;
+  const isPlainInteger = isInteger(type) && reading.format === undefined && reading.nulls.length === 0;
+  if (types === 'fractions') return isPlainInteger ? 'DOUBLE' : 'VARCHAR';
+  const itself = readsItself(type, reading) || (types === 'numbers' && isPlainInteger);
+  return itself ? toDuckDb(type).text : 'VARCHAR';
+}
+
 /** Internal name of the file's path; no column of ours can have it. */
 export const filenameColumn = 'c_file';
 
-/** The wanted columns as SELECT items over the reader's columns; `filename` behind them when it is wanted. */
-export function projection(read: CsvRead, integer: (text: Sql, type: DataType) => Sql): Sql {
+/** In front of the columns of a rewritten file. */
+const placeColumns = [
+  sql`'p_line': 'BIGINT'`,
+  sql`'p_offset': 'BIGINT'`,
+  sql`'p_fault': 'VARCHAR'`,
+  sql`'p_raw': 'VARCHAR'`,
+];
+
+/**
+ * The wanted columns as SELECT items over the reader's columns; `filename` behind them when it is wanted.
+ * @param all every column was read as text.
+ */
+export function projection(read: CsvRead, form: ConversionForm, all = false): Sql {
   const items = read.request.columns.map((column) => {
     const source = read.columns.find(({ wanted }) => wanted === column);
-    const value = source === undefined ? sql`CAST(NULL AS ${toDuckDb(column.type)})` : convert(source, column, integer);
+    const value = source === undefined ? sql`CAST(NULL AS ${toDuckDb(column.type)})` : convert(read, source, form, all);
     return sql`${value} AS ${ident(column.name)}`;
   });
   if (read.request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   return joinSql(items);
 }
 
-function convert(source: FileColumn, column: Column, integer: (text: Sql, type: DataType) => Sql): Sql {
-  const { type } = column;
-  if (readsItself(type) || type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar')
-    return source.position;
-  if (isInteger(type)) return integer(source.position, type);
-  switch (type.kind) {
-    case 'null':
-      return sql`CAST(NULL AS ${toDuckDb(type)})`;
-    case 'binary':
-      return sql`encode(${source.position})`;
-    case 'array':
-    case 'map':
-    case 'struct':
-    case 'choice':
-      return sql`CAST(CAST(${source.position} AS JSON) AS ${toDuckDb(type)})`;
-    default:
-      return sql`CAST(${source.position} AS ${toDuckDb(type)})`;
-  }
+function convert(read: CsvRead, source: FileColumn, form: ConversionForm, all: boolean): Sql {
+  const { type } = source.wanted!;
+  if (isText(type) || (!all && readsItself(type, source.reading))) return source.position;
+  return convertColumn(read, source, form);
+}
+
+/** The value of a column that was read as text. */
+export function convertColumn(
+  { options }: CsvRead,
+  { position, wanted, reading }: FileColumn,
+  form: ConversionForm,
+): Sql {
+  const { decimalSeparator } = options;
+  return convertValue(position, { type: wanted!.type, reading, decimalSeparator }, form);
+}
+
+/** True for null, for a text that means null, and for one that can be converted. */
+export function isReadable(read: CsvRead, column: FileColumn): Sql {
+  const { position, reading } = column;
+  const empty = [sql`${position} IS NULL`];
+  if (reading.nulls.length > 0)
+    empty.push(sql`${position} IN (${joinSql(reading.nulls.map((text) => literal(text)))})`);
+  return sql`(${joinSql(empty, sql` OR `)} OR ${convertColumn(read, column, 'tried')} IS NOT NULL)`;
+}
+
+/** Columns that are wanted, read as text and can fail to convert. */
+export function checkedColumns(read: CsvRead, all = false): FileColumn[] {
+  return read.columns.filter(({ wanted, reading }) => {
+    if (wanted === undefined || isText(wanted.type) || wanted.type.kind === 'null' || wanted.type.kind === 'binary')
+      return false;
+    return all || !readsItself(wanted.type, reading);
+  });
 }

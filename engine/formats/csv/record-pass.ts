@@ -1,26 +1,30 @@
 /** One pass over the records of a CSV file: types per column, counts, and what is odd. */
 
+import { EngineError } from '#engine/contract/errors.ts';
+import { ColumnPass } from '#engine/formats/csv/column-pass.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 import { endOfContent, needMore, RecordReader } from '#engine/formats/csv/record-reader.ts';
-import { anyValueType, beginsWithDigit, valueTypes } from '#engine/formats/csv/value-types.ts';
+import { TextPieces } from '#engine/formats/csv/text-pieces.ts';
 
 export interface PassOptions {
   readonly dialect: Dialect;
   readonly columnCount: number;
+  /** Each record begins with its line, byte offset, fault and raw text, as rewritten ones do; false when absent. */
+  readonly placed?: boolean;
   /** Records at the start that are no rows: the header, and Glue's `skipFirst`. */
   readonly skipRecords: number;
   readonly nullValues: readonly string[];
+  /** Line of the last record that counts; absent: the end of the content. */
+  readonly lastLine?: number | undefined;
+  /** For errors. */
+  readonly path: string;
 }
 
-export interface ColumnPass {
-  /** Types all values can have; every bit while there is no value. */
-  types: number;
-  hasValues: boolean;
-  /** A value written with digits was seen; NaN alone makes no number. */
-  hasDigits: boolean;
-  quotedValues: boolean;
-  quotedEmpty: boolean;
-}
+const placeValues = 4;
+const faultValue = 2;
+
+/** A record that grows beyond it is no record: a quote was never closed, or the file is none of lines. */
+export const longestRecord = 32 * 1024 * 1024;
 
 /** What is wrong with a record. */
 export type RecordFault = 'short' | 'long' | 'quotes';
@@ -33,56 +37,98 @@ export class RecordPass {
   /** Line of the first record of each fault. */
   readonly firstLine: Partial<Record<RecordFault, number>> = {};
   longestRecord = 0;
-  quotedLineEnds = false;
+  /** Records whose stray quotes were taken for text. */
+  repaired = 0;
+  /** Quotes of the header do not match. */
+  strayHeader = false;
+  /** Quotes above the rows that DuckDB reads differently: in lines to be skipped, or around line ends in the header. */
+  quotesAbove = false;
+  /** Blank lines that were followed by a record. */
+  gaps = 0;
+  /** The last bytes of a content that was read in pieces. */
+  tail: Uint8Array = new Uint8Array(0);
   readonly #reader: RecordReader;
   readonly #nullTexts: ReadonlySet<string> | undefined;
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #pieces = new TextPieces();
   #skipLines: number;
   #skipRecords: number;
+  readonly #lastLine: number;
+  /** Values in front of the columns. */
+  readonly #places: number;
+  readonly #path: string;
+  /** Byte; -1: none. */
+  readonly #quote: number;
+  #blankBefore = false;
+  /** The last line that counts was passed. */
+  #done = false;
 
   constructor(options: PassOptions) {
-    this.#reader = new RecordReader(options.dialect, this.#rest, false);
+    this.#reader = new RecordReader(options.dialect, new Uint8Array(0), false);
     this.#skipLines = options.dialect.skipLines;
     this.#skipRecords = options.skipRecords;
     const texts = options.nullValues.filter((text) => text !== '');
     this.#nullTexts = texts.length === 0 ? undefined : new Set(texts);
-    this.columns = Array.from({ length: options.columnCount }, () => ({
-      types: anyValueType,
-      hasValues: false,
-      hasDigits: false,
-      quotedValues: false,
-      quotedEmpty: false,
-    }));
+    this.#lastLine = options.lastLine ?? Number.POSITIVE_INFINITY;
+    this.#path = options.path;
+    this.#quote = options.dialect.quoteChar === '' ? -1 : options.dialect.quoteChar.charCodeAt(0);
+    this.#places = options.placed === true ? placeValues : 0;
+    this.#reader.expectedValues = options.columnCount + this.#places;
+    this.columns = Array.from({ length: options.columnCount }, () => new ColumnPass());
   }
 
   get reader(): RecordReader {
     return this.#reader;
   }
 
-  /** @param final no content follows; an unfinished record then ends here. */
+  /**
+   * @param final no content follows; an unfinished record then ends here.
+   * @throws EngineError MalformedFile for a record without an end.
+   */
   add(piece: Uint8Array, final: boolean): void {
-    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    if (this.#done) return;
+    const bytes = this.#pieces.add(piece, final);
+    if (bytes === undefined) return;
     const reader = this.#reader;
     reader.feed(bytes, final);
-    while (this.#skipLines > 0 && reader.skipLines(1)) this.#skipLines -= 1;
+    if (this.#skipLines > 0) this.#skipAbove(bytes);
     if (this.#skipLines === 0 || final) this.#readRows(bytes);
-    this.#rest = bytes.subarray(reader.position);
+    this.#pieces.keep(bytes.subarray(reader.position));
+    if (this.#pieces.restLength > longestRecord) throw recordTooLong(this.#path, reader.recordLine);
+  }
+
+  #skipAbove(bytes: Uint8Array): void {
+    const reader = this.#reader;
+    while (this.#skipLines > 0 && reader.skipLines(1)) this.#skipLines -= 1;
+    if (this.#quote >= 0 && bytes.subarray(0, reader.position).includes(this.#quote)) this.quotesAbove = true;
   }
 
   #readRows(bytes: Uint8Array): void {
     const reader = this.#reader;
-    const wanted = this.columns.length;
+    const wanted = this.columns.length + this.#places;
     for (;;) {
       const count = reader.next();
       if (count === endOfContent || count === needMore) return;
-      if (count === 1 && wanted > 1 && reader.isBlank(count)) continue;
+      if (reader.recordLine > this.#lastLine) {
+        this.#done = true;
+        reader.position = bytes.length;
+        return;
+      }
+      if (count === 1 && wanted > 1 && reader.isBlank(count)) {
+        this.#blankBefore = this.rowCount > 0;
+        continue;
+      }
+      if (this.#blankBefore) {
+        this.gaps += 1;
+        this.#blankBefore = false;
+      }
       if (this.#skipRecords > 0) {
         this.#skipRecords -= 1;
+        if (reader.malformed || reader.repaired) this.strayHeader = true;
+        if (reader.line - reader.recordLine > 1) this.quotesAbove = true;
         continue;
       }
       const size = reader.position - reader.recordStart;
       if (size > this.longestRecord) this.longestRecord = size;
-      if (reader.line - reader.recordLine > 1) this.quotedLineEnds = true;
       this.#addRecord(bytes, count, wanted);
     }
   }
@@ -97,29 +143,33 @@ export class RecordPass {
       this.#fault('long');
       return;
     }
+    const places = this.#places;
+    if (places > 0 && reader.ends[faultValue]! > reader.starts[faultValue]!) return;
+    if (reader.repaired) this.repaired += 1;
     if (count < wanted) this.#fault('short');
     this.rowCount += 1;
     const limit = count < wanted ? count : wanted;
     const { starts, ends, quoted } = reader;
     const { columns } = this;
-    for (let index = 0; index < limit; index += 1) {
-      const column = columns[index]!;
+    const line = places === 0 ? reader.recordLine : numberAt(bytes, starts[0]!, ends[0]!);
+    for (let index = places; index < limit; index += 1) {
+      const column = columns[index - places]!;
       const start = starts[index]!;
       const end = ends[index]!;
       if (start === end) {
         if (quoted[index] === 1) column.quotedEmpty = true;
         continue;
       }
-      if (quoted[index] === 1) column.quotedValues = true;
+      const isQuoted = quoted[index] === 1;
+      if (isQuoted) column.quotedValues = true;
+      else column.unquotedValues = true;
       if (column.types === 0) continue;
       if (
         this.#nullTexts !== undefined &&
         this.#nullTexts.has(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString())
       )
         continue;
-      column.hasValues = true;
-      column.types &= valueTypes(bytes, start, end);
-      if (!column.hasDigits && beginsWithDigit(bytes, start)) column.hasDigits = true;
+      column.add(bytes, start, end, isQuoted, line);
     }
   }
 
@@ -132,4 +182,24 @@ export class RecordPass {
     this.faults[fault] += 1;
     this.firstLine[fault] ??= this.#reader.recordLine;
   }
+}
+
+function numberAt(bytes: Uint8Array, start: number, end: number): number {
+  return Number(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'));
+}
+
+/** True for what {@link recordTooLong} made. */
+export function isRecordTooLong(thrown: unknown): boolean {
+  return thrown instanceof EngineError && thrown.code === 'MalformedFile' && thrown.details['longest'] !== undefined;
+}
+
+export function recordTooLong(path: string, line: number): EngineError {
+  return new EngineError(
+    'MalformedFile',
+    `The row that begins on line ${line} of ${path} is longer than ${longestRecord / 1024 / 1024} MB: a quote in it may never close.`,
+    {
+      hint: 'Mend the line, or state `quoteChar` as -1 when quotes are only text in this file.',
+      details: { path, line, longest: longestRecord },
+    },
+  );
 }

@@ -1,5 +1,6 @@
 /** Walks CSV bytes record by record without making strings. */
 
+import { splitLine, type LineSyntax } from '#engine/formats/csv/line-values.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 
 const lineFeed = 10;
@@ -10,6 +11,9 @@ const space = 32;
 export const endOfContent = -1;
 /** The content ends within a record although more may follow. */
 export const needMore = -2;
+
+/** Where stray quotes are kept, a quote that does not close within so many bytes is taken for one. */
+const longestQuoted = 1024 * 1024;
 
 /**
  * Reads UTF-8 bytes (or any encoding that is ASCII below 0x80). After `next()` the values of the record stand in
@@ -33,6 +37,10 @@ export class RecordReader {
   sawReturn = false;
   /** An escape character stood outside of quotes. */
   sawBareEscape = false;
+  /** Stray quotes of the record were taken for text. */
+  repaired = false;
+  /** Values that a record should have, by which stray quotes are judged; 0: not known. */
+  expectedValues = 0;
 
   #bytes: Uint8Array;
   #final: boolean;
@@ -41,6 +49,12 @@ export class RecordReader {
   readonly #quote: number;
   readonly #escape: number;
   readonly #comment: number;
+  /** Stray quotes are text where the record fits then. */
+  readonly #keepsStray: boolean;
+  /** The same for one physical line. */
+  readonly #lineSyntax: LineSyntax;
+  /** A quote of the record does not close. */
+  #unclosed = false;
   /** 1 for bytes that end or change an unquoted value. */
   readonly #special = new Uint8Array(256);
 
@@ -52,6 +66,8 @@ export class RecordReader {
     this.#quote = byteOf(dialect.quoteChar);
     this.#escape = dialect.escaper === '' ? this.#quote : byteOf(dialect.escaper);
     this.#comment = byteOf(dialect.comment);
+    this.#keepsStray = dialect.strayQuotes === 'keep' && this.#quote >= 0;
+    this.#lineSyntax = { separator: this.#separator, quote: this.#quote, escape: this.#escape };
     for (const byte of [this.#first, lineFeed, carriageReturn]) this.#special[byte] = 1;
     if (this.#escape >= 0 && this.#escape !== this.#quote) this.#special[this.#escape] = 1;
   }
@@ -79,7 +95,10 @@ export class RecordReader {
     this.recordStart = this.position;
     this.recordLine = this.line;
     this.malformed = false;
-    const count = this.#readRecord();
+    this.repaired = false;
+    this.#unclosed = false;
+    let count = this.#readRecord();
+    if (this.#keepsStray && count !== needMore && this.malformed) count = this.#readStray(count);
     if (count !== needMore) return count;
     this.position = this.recordStart;
     this.line = this.recordLine;
@@ -89,6 +108,50 @@ export class RecordReader {
   /** Whether the record just read is a line with nothing on it. */
   isBlank(count: number): boolean {
     return count === 1 && this.starts[0] === this.ends[0] && this.quoted[0] === 0;
+  }
+
+  /** An empty value behind the last one is no value. */
+  #fits(count: number): boolean {
+    if (this.expectedValues === 0) return true;
+    if (count === this.expectedValues) return true;
+    const last = count - 1;
+    return last === this.expectedValues && this.starts[last] === this.ends[last] && this.quoted[last] === 0;
+  }
+
+  /** The record's first line alone, its stray quotes as text; when it does not fit so either, it stays malformed. */
+  #readStray(strictCount: number): number {
+    const bytes = this.#bytes;
+    const start = this.recordStart;
+    let end = start;
+    while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
+    if (end >= bytes.length && !this.#final) return needMore;
+    // Where every quote closes and the values are as many as they should be, the record ends where it says.
+    const isOne = !this.#unclosed && this.#fits(strictCount);
+    for (const quotes of ['closing', 'literal'] as const) {
+      const count = splitLine(bytes, start, end, this.#lineSyntax, quotes, this);
+      if (!this.#fits(count)) continue;
+      this.malformed = false;
+      this.repaired = true;
+      return this.#endLine(end, count);
+    }
+    if (!isOne) return this.#endLine(end, splitLine(bytes, start, end, this.#lineSyntax, 'closing', this));
+    this.position = start;
+    this.line = this.recordLine;
+    return this.#readRecord();
+  }
+
+  /** Goes on behind the line that ends there. */
+  #endLine(end: number, count: number): number {
+    this.line = this.recordLine;
+    if (end >= this.#bytes.length) {
+      this.position = this.#bytes.length;
+      return count;
+    }
+    const next = this.#afterLineEnd(end);
+    if (next === needMore) return needMore;
+    this.position = next;
+    this.line += 1;
+    return count;
   }
 
   #readRecord(): number {
@@ -110,7 +173,7 @@ export class RecordReader {
         while (end < length && special[bytes[end]!] === 0) end += 1;
         if (end < length && bytes[end] === first) {
           if (count === starts.length) {
-            this.#grow();
+            this.grow();
             starts = this.starts;
             ends = this.ends;
           }
@@ -144,7 +207,7 @@ export class RecordReader {
       at = this.#valueEnd(at);
       if (at === needMore) return needMore;
       if (count === starts.length) {
-        this.#grow();
+        this.grow();
         starts = this.starts;
         ends = this.ends;
       }
@@ -194,7 +257,7 @@ export class RecordReader {
 
   #closingQuote(from: number): number {
     const bytes = this.#bytes;
-    const length = bytes.length;
+    const length = this.#keepsStray ? Math.min(bytes.length, from + longestQuoted) : bytes.length;
     for (let at = from; at < length; at += 1) {
       const byte = bytes[at];
       if (byte === this.#escape && byte !== this.#quote) at += 1;
@@ -202,10 +265,11 @@ export class RecordReader {
         if (at + 1 >= length && !this.#final) return needMore;
         if (this.#escape !== this.#quote || bytes[at + 1] !== this.#quote) return at;
         at += 1;
-      } else if (byte === lineFeed) this.line += 1;
+      } else if (byte === lineFeed || (byte === carriageReturn && bytes[at + 1] !== lineFeed)) this.line += 1;
     }
-    if (!this.#final) return needMore;
+    if (!this.#final && length === bytes.length) return needMore;
     this.malformed = true;
+    this.#unclosed = true;
     return length;
   }
 
@@ -238,7 +302,8 @@ export class RecordReader {
     return true;
   }
 
-  #grow(): void {
+  /** Makes room for more values. */
+  grow(): void {
     const size = this.starts.length * 2;
     const larger = <T extends Int32Array | Uint8Array>(old: T, fresh: T): T => {
       fresh.set(old);

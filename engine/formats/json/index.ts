@@ -8,6 +8,7 @@ import { isolateJson } from '#engine/formats/json/isolate.ts';
 import { jsonReadOptions, jsonWriteOptions } from '#engine/formats/json/options.ts';
 import { prepareJson } from '#engine/formats/json/prepare.ts';
 import { scanJson } from '#engine/formats/json/scan.ts';
+import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 
 function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
@@ -34,6 +35,7 @@ export const jsonFormat: Format = {
   prepare: prepareJson,
   scan: scanJson,
   isolate: isolateJson,
+  writeRecords: writeJsonRecords,
   splittable: false,
   copyOptions: jsonCopyOptions,
   fileExtension: jsonFileExtension,

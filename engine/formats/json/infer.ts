@@ -3,7 +3,8 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { readContent } from '#engine/formats/compression.ts';
 import { canonicalEncoding, detectEncoding, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
-import type { Inference, InferRequest } from '#engine/formats/format.ts';
+import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
+import { cutValues, parseJsonPath } from '#engine/formats/json/json-path.ts';
 import { JsonPass } from '#engine/formats/json/json-pass.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { fieldsOfShape, kindBits, typeOfShape } from '#engine/formats/json/shape.ts';
@@ -30,26 +31,34 @@ export async function inferJson(request: InferRequest, context: OperationContext
         ? found.encoding
         : 'utf-8';
   const pass = new JsonPass(head.path);
-  const exact = await runPass(pass, request, encoding, context.signal);
+  const exact = await runPass(pass, request, encoding, stated.jsonPath ?? '', context.signal);
   // As many broken lines as good ones: whatever the file is, it is not lines of JSON.
   if (pass.firstFault !== undefined && pass.badLines >= pass.rowCount) throw pass.firstFault;
   return inferenceOf(request, stated, pass, exact, encoding, (found?.markLength ?? 0) > 0);
 }
 
 /** @returns true when the whole content was read. */
-async function runPass(pass: JsonPass, request: InferRequest, encoding: string, signal: AbortSignal): Promise<boolean> {
+async function runPass(
+  pass: JsonPass,
+  request: InferRequest,
+  encoding: string,
+  jsonPath: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { head, depth } = request;
-  if (head.complete) {
+  const isCut = jsonPath !== '';
+  if (head.complete && !isCut) {
     pass.add(toUtf8(head.bytes, encoding), true);
     return true;
   }
   const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
-  if (budget <= head.bytes.length) {
+  if (budget <= head.bytes.length && !isCut) {
     pass.add(toUtf8(head.bytes.subarray(0, budget), encoding), false);
     return false;
   }
   let read = 0;
-  for await (const piece of streamToUtf8(readContent(head.path, head.compression, signal), encoding)) {
+  const whole = streamToUtf8(readContent(head.path, head.compression, signal), encoding);
+  for await (const piece of isCut ? cutValues(whole, parseJsonPath(jsonPath), head.path) : whole) {
     signal.throwIfAborted();
     pass.add(piece, false);
     read += piece.length;
@@ -57,6 +66,44 @@ async function runPass(pass: JsonPass, request: InferRequest, encoding: string, 
   }
   pass.add(new Uint8Array(0), true);
   return true;
+}
+
+const layoutVerdicts: Readonly<Record<JsonReadOptions['layout'], string>> = {
+  lines: 'a value per line',
+  array: 'one array, each element a row',
+  document: 'one value',
+  concatenated: 'values behind each other',
+};
+
+const layoutReasons: Readonly<Record<JsonReadOptions['layout'], string>> = {
+  lines: 'each value ends where its line ends',
+  array: 'the file is one array',
+  document: 'the file holds one value',
+  concatenated: 'values span lines, or share one',
+};
+
+function evidenceOf(
+  { head }: InferRequest,
+  stated: Partial<JsonReadOptions>,
+  pass: JsonPass,
+  encoding: string,
+): ReadingEvidence[] {
+  const evidence: ReadingEvidence[] = [];
+  if (stated.layout === undefined && pass.rowCount > 0) {
+    const { layout } = pass;
+    evidence.push({
+      part: 'layout',
+      verdict: layoutVerdicts[layout],
+      because: layoutReasons[layout],
+      ambiguous: false,
+    });
+  }
+  const found = detectEncoding(head.bytes, head.complete);
+  if (stated.encoding === undefined && found !== undefined) {
+    const because = found.sure ? found.because : 'JSON is UTF-8 unless a mark or a pattern says otherwise';
+    evidence.push({ part: 'encoding', verdict: encoding, because, ambiguous: !found.sure });
+  }
+  return evidence;
 }
 
 function inferenceOf(
@@ -92,15 +139,17 @@ function inferenceOf(
       : largestValue;
   const options: JsonReadOptions = {
     layout: stated.layout ?? pass.layout,
+    jsonPath: stated.jsonPath ?? '',
     multiLine: stated.multiLine ?? true,
     encoding,
     byteOrderMark,
     plainValues,
-    duplicateKeys: scanner.duplicateKey !== undefined,
+    duplicateKeys: scanner.repeatsKeys,
     maximumObjectSize: stated.maximumObjectSize ?? (largest > 15_000_000 ? Math.ceil(largest * 1.1) : 16_777_216),
   };
   return {
     reading: { format: 'json', compression: request.head.compression, options },
+    evidence: evidenceOf(request, stated, pass, encoding),
     schema: request.keepNull === true && exact ? schema : withoutNullTypes(schema),
     exact,
     rowCount: exact ? rowCount : null,

@@ -12,6 +12,10 @@ export const jsonReadOptions = z.object({
     .describe(
       'lines: a value per line; array: elements of one array; document: one value; concatenated: several values that may span lines.',
     ),
+  jsonPath: z
+    .string()
+    .default('')
+    .describe('Where the rows stand in each value: $.orders[*]; empty: each value is a row, of an array each element.'),
   multiLine: z.boolean().default(true).describe('Values may span lines; false is read the same.'),
   encoding: z.string().default('utf-8').describe('Character encoding.'),
   byteOrderMark: z.boolean().default(false).describe('The file begins with a byte order mark.'),

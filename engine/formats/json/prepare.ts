@@ -1,13 +1,14 @@
-/** Rewrites JSON files that DuckDB cannot open: other encodings and packings, byte order marks. */
+/** Rewrites JSON files that DuckDB cannot open: other encodings and packings, byte order marks, rows inside of values. */
 
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
-import { readContent } from '#engine/formats/compression.ts';
+import { duckDbPackings, readContent } from '#engine/formats/compression.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
+import { cutValues, parseJsonPath } from '#engine/formats/json/json-path.ts';
 import { jsonReadOptions } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
@@ -20,10 +21,12 @@ export async function prepareJson(
 ): Promise<PreparedFile> {
   const options = parseOptions('json', jsonReadOptions, reading.options);
   const encoding = canonicalEncoding(options.encoding);
-  const packed = !['none', 'gzip', 'zstd'].includes(reading.compression);
-  if (encoding === 'utf-8' && !packed && !options.byteOrderMark) return { path: location, reading };
+  const packed = !duckDbPackings.has(reading.compression);
+  const isCut = options.jsonPath !== '';
+  if (encoding === 'utf-8' && !packed && !options.byteOrderMark && !isCut) return { path: location, reading };
   const target = path.join(context.temporaryDirectory, `${newId('json')}.json`);
-  const text = streamToUtf8(readContent(location, reading.compression, context.signal), encoding);
+  const whole = streamToUtf8(readContent(location, reading.compression, context.signal), encoding);
+  const text = isCut ? cutValues(whole, parseJsonPath(options.jsonPath), location) : whole;
   try {
     await pipeline(Readable.from(text), createWriteStream(target), { signal: context.signal });
   } catch (thrown) {
@@ -32,6 +35,10 @@ export async function prepareJson(
   }
   return {
     path: target,
-    reading: { ...reading, compression: 'none', options: { ...options, encoding: 'utf-8', byteOrderMark: false } },
+    reading: {
+      ...reading,
+      compression: 'none',
+      options: { ...options, encoding: 'utf-8', byteOrderMark: false, jsonPath: '' },
+    },
   };
 }

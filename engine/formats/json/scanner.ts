@@ -26,7 +26,9 @@ for (let byte = 0; byte < 256; byte += 1)
 
 export class JsonScanner {
   at = 0;
-  /** A key stood twice in one object; the name of the first such key. */
+  /** A key stood twice in one object, with the same value or another. */
+  repeatsKeys = false;
+  /** A key stood twice in one object with different values; the name of the first such key. */
   duplicateKey: string | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #final = false;
@@ -105,9 +107,13 @@ export class JsonScanner {
       this.at += 1;
       this.#needNonSpace();
       if (shape.values === undefined) {
-        if (field.seenIn === object) this.duplicateKey ??= field.key;
-        field.seenIn = object;
+        const { valueStart, valueEnd } = field;
+        const start = this.at;
         this.#value(field.shape, false);
+        if (field.seenIn === object) this.#repeat(field.key, valueStart, valueEnd, start);
+        field.seenIn = object;
+        field.valueStart = start;
+        field.valueEnd = this.at;
         if (!field.isFilled && field.shape.kinds !== 0) shape.fill(field);
       } else this.#value(shape.values, false);
       const next = this.#needNonSpace();
@@ -116,6 +122,13 @@ export class JsonScanner {
       if (next !== 0x2c) throw new JsonFault('"," or "}" is expected', this.at - 1);
     }
     this.#depth -= 1;
+  }
+
+  /** Two equal values of one key lose nothing, whichever counts. */
+  #repeat(key: string, from: number, to: number, start: number): void {
+    this.repeatsKeys = true;
+    const earlier = this.#bytes.subarray(from, to);
+    if (Buffer.compare(earlier, this.#bytes.subarray(start, this.at)) !== 0) this.duplicateKey ??= key;
   }
 
   /** The field of the key at hand; rows mostly repeat the order of the first, so that place is tried first. */

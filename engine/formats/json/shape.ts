@@ -27,6 +27,9 @@ export class Field {
   readonly shape = new Shape();
   /** Number of the object in which the key stood last, to see it twice in one. */
   seenIn = -1;
+  /** Where its value in that object stands, in the bytes being walked. */
+  valueStart = 0;
+  valueEnd = 0;
   /** A value that is not null was read to its end. */
   isFilled = false;
 

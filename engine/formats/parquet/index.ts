@@ -1,12 +1,16 @@
 /** Apache Parquet files. */
 
+import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { FileHead, Format } from '#engine/formats/format.ts';
+import type { FileHead, FileReading, Format, PreparedFile } from '#engine/formats/format.ts';
 import { inferParquet } from '#engine/formats/parquet/infer.ts';
 import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet/options.ts';
 import { scanParquet } from '#engine/formats/parquet/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
+import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** The mark at both ends; PARE instead when the footer is encrypted. */
 function hasMark(bytes: Uint8Array, at: number, mark: string): boolean {
@@ -17,6 +21,14 @@ function classifyParquet(head: FileHead): ReturnType<Format['classify']> {
   const starts = hasMark(head.bytes, 0, 'PAR1') || hasMark(head.bytes, 0, 'PARE');
   if (!starts || head.compression !== 'none') return undefined;
   return { format: 'parquet', certainty: 1, evidence: 'the mark PAR1 at the start' };
+}
+
+async function prepareParquet(path: string, reading: FileReading, context: OperationContext): Promise<PreparedFile> {
+  const options = parseOptions('parquet', parquetReadOptions, reading.options);
+  if (!options.rewritten) return { path, reading };
+  const target = join(context.temporaryDirectory, `${newId('parquet')}.parquet`);
+  await rewriteParquet(path, target, context.signal);
+  return { path: target, reading: { ...reading, options: { ...options, rewritten: false } } };
 }
 
 function parquetCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
@@ -39,6 +51,8 @@ export const parquetFormat: Format = {
   writeOptions: parquetWriteOptions,
   classify: classifyParquet,
   infer: inferParquet,
+  prepare: prepareParquet,
+  isReady: ({ options }) => options['rewritten'] !== true,
   scan: scanParquet,
   // Values are typed in the file, so there are no bad records: a damaged file stops the statement and is named.
   isolate: (request) => ({ setup: [], relation: scanParquet(request).relation, rejects: noRejects, cleanup: [] }),

@@ -1,46 +1,84 @@
 /** Schema and row count of a Parquet file, from its footer. */
 
-import { literal, sql } from '#engine/base/sql.ts';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
+import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import { timestampType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferParquet(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
-  parseOptions('parquet', parquetReadOptions, request.stated);
+  const { rewritten } = parseOptions('parquet', parquetReadOptions, request.stated);
   checkEnds(head.path, head.size, head.tail);
+  if (rewritten) return inferRewritten(head.path, context);
+  try {
+    return await inferAsIs(head.path, context);
+  } catch (thrown) {
+    if (thrown === needsRewriting) return inferRewritten(head.path, context);
+    throw thrown;
+  }
+}
+
+/** Thrown for files that are whole, but nothing that DuckDB opens. */
+const needsRewriting = new Error('the file has to be rewritten');
+
+async function inferRewritten(path: string, context: OperationContext): Promise<Inference> {
+  const copy = join(context.temporaryDirectory, `${newId('parquet')}.parquet`);
+  try {
+    await rewriteParquet(path, copy, context.signal);
+    const inference = await inferAsIs(copy, context);
+    const { reading } = inference;
+    return { ...inference, reading: { ...reading, options: { ...reading.options, rewritten: true } } };
+  } catch (thrown) {
+    throw thrown === needsRewriting ? damaged(path, new Error('it cannot be rewritten')) : thrown;
+  } finally {
+    await rm(copy, { force: true });
+  }
+}
+
+async function inferAsIs(path: string, context: OperationContext): Promise<Inference> {
   const database = await context.database();
   await using connection = await database.connect();
   try {
-    const file = literal(head.path);
+    const file = literal(path);
     const described = await connection.rows<DescribedColumn>(
       sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
     );
+    const instants = await findInstants(connection, file);
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
-      type: fromDuckDb(column.column_type),
+      type: instants.has(column.column_name) ? timestampType : fromDuckDb(column.column_type),
     }));
     const geometry = described
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
+    const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
     const [footer] = await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list(DISTINCT c) AS codecs,
       (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded
       FROM (SELECT any_value(row_group_num_rows) AS n, any_value(compression) AS c FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
     if (Number(footer?.shredded ?? 0) > 0)
       checkVariants(
-        head.path,
+        path,
         await connection.rows<SchemaNode>(sql`SELECT name, num_children FROM parquet_schema(${file})`),
       );
-    checkCodecs(head.path, footer?.codecs ?? []);
+    checkCodecs(path, footer?.codecs ?? []);
     return {
       reading: {
         format: 'parquet',
         compression: 'none',
-        options: { columns: schema.map((column) => column.name), geometry },
+        options: {
+          columns: schema.map((column) => column.name),
+          geometry,
+          ...(variants.length === 0 ? {} : { variants }),
+        },
       },
       schema,
       exact: true,
@@ -48,8 +86,32 @@ export async function inferParquet(request: InferRequest, context: OperationCont
       warnings: [],
     };
   } catch (thrown) {
-    throw damaged(head.path, thrown);
+    if (
+      thrown === needsRewriting ||
+      (thrown instanceof EngineError && /MAP(?:_KEY_VALUE)? requires two children/u.test(thrown.message))
+    )
+      throw needsRewriting;
+    throw damaged(path, thrown);
   }
+}
+
+/** Columns of 96-bit timestamps, which Impala, Hive and Spark mean as instants. */
+async function findInstants(connection: DuckConnection, file: Sql): Promise<ReadonlySet<string>> {
+  const nodes = await connection.rows<SchemaNode & { type: string | null }>(
+    sql`SELECT name, type, num_children FROM parquet_schema(${file})`,
+  );
+  const found = new Set<string>();
+  // Nodes stand in the order of a walk: below the root each child is followed by its own.
+  const walk = (at: number, depth: number): number => {
+    const node = nodes[at];
+    if (node === undefined) return at;
+    if (depth === 1 && node.type === 'INT96') found.add(node.name);
+    let next = at + 1;
+    for (let child = 0; child < Number(node.num_children ?? 0); child += 1) next = walk(next, depth + 1);
+    return next;
+  };
+  if (nodes.some((node) => node.type === 'INT96')) walk(0, 0);
+  return found;
 }
 
 interface DescribedColumn {
@@ -68,9 +130,10 @@ interface SchemaNode {
   readonly num_children: bigint | number | null;
 }
 
-/** LZO, and the LZ4 of old Hadoop, which newer writers call LZ4_RAW. */
 function checkCodecs(path: string, codecs: readonly string[]): void {
-  const unreadable = codecs.find((codec) => codec === 'LZ4' || codec === 'LZO');
+  // The deprecated LZ4, which newer writers call LZ4_RAW and write without frames.
+  if (codecs.includes('LZ4')) throw needsRewriting;
+  const unreadable = codecs.find((codec) => codec === 'LZO');
   if (unreadable === undefined) return;
   throw new EngineError(
     'UnsupportedFormat',

@@ -11,6 +11,14 @@ export const parquetReadOptions = z.object({
     .array(z.string())
     .default([])
     .describe('Columns that hold geometries; they are read as well-known binary.'),
+  variants: z
+    .array(z.string())
+    .default([])
+    .describe('Columns that hold variants; they are read as JSON text, and a variant null as null.'),
+  rewritten: z
+    .boolean()
+    .default(false)
+    .describe('Files use the deprecated LZ4 codec or maps without values, and are rewritten before they are read.'),
 });
 
 export const parquetWriteOptions = z.object({

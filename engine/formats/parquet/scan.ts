@@ -14,11 +14,15 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
  */
 export function scanParquet(request: ScanRequest): Scan {
   if (request.files.length === 0) return { relation: emptyRelation(request) };
-  const { columns: known, geometry } = parseOptions('parquet', parquetReadOptions, request.options);
+  const { columns: known, geometry, variants } = parseOptions('parquet', parquetReadOptions, request.options);
   const items = request.columns.map((column) => {
     const source = known === undefined ? (column.sourceName ?? column.name) : findName(known, column);
     if (source !== undefined && geometry.includes(source))
       return sql`ST_AsWKB(p.${ident(source)}) AS ${ident(column.name)}`;
+    if (source !== undefined && variants.includes(source)) {
+      const json = sql`nullif(CAST(CAST(p.${ident(source)} AS JSON) AS VARCHAR), 'null')`;
+      return sql`CAST(${json} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
+    }
     const value = source === undefined ? sql`NULL` : sql`p.${ident(source)}`;
     return sql`CAST(${value} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
   });

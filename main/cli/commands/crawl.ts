@@ -7,6 +7,7 @@ import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
 
 export const crawlCommand: Command = {
   name: 'crawl',
@@ -46,7 +47,7 @@ export const crawlCommand: Command = {
     if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(result)}\n`);
     else await writeOut(crawlText(result));
-    for (const { path, reason } of result.skipped) writeError(`skipped ${path}: ${reason}\n`);
+    for (const { path, reason } of result.skipped) writeError(`skipped ${printable(path)}: ${printable(reason)}\n`);
     return exitCodes.done;
   },
 };

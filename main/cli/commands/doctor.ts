@@ -6,6 +6,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import { engineVersion, findWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOption, type Command, type Invocation } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
 
 interface Check {
   readonly name: string;
@@ -68,12 +69,12 @@ export const doctorCommand: Command = {
     let well = true;
     for (const check of checks) {
       try {
-        await writeOut(`ok    ${check.name}: ${await check.run(call)}\n`);
+        await writeOut(`ok    ${check.name}: ${printable(await check.run(call))}\n`);
       } catch (thrown) {
         call.signal.throwIfAborted();
         well = false;
         await writeOut(
-          `FAIL  ${check.name}: ${thrown instanceof Error ? toEngineError(thrown).message : String(thrown)}\n`,
+          `FAIL  ${check.name}: ${printable(thrown instanceof Error ? toEngineError(thrown).message : String(thrown))}\n`,
         );
       }
     }

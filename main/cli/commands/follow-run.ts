@@ -6,6 +6,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
 import type { Session } from '#main/cli/session.ts';
 
 /** An interrupt stops the run and waits until it has: nothing is left half done. */
@@ -33,18 +34,27 @@ export async function followRun(call: Invocation, session: Session, started: Job
   return run.jobRunState === 'SUCCEEDED' ? exitCodes.done : exitCodes.runFailed;
 }
 
-export async function tellRun(call: Invocation, session: Session, run: JobRunText): Promise<void> {
+async function tellRun(call: Invocation, session: Session, run: JobRunText): Promise<void> {
   const receipts = await session.client.call('getReceipts', { id: run.id });
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ ...run, receipts })}\n`);
   else {
     const rows = receipts.map((receipt) => ({ ...receipt, inputs: inputsText(receipt) }));
     const table = receipts.length === 0 ? '' : formatTable(receiptColumns, rows, terminalStyle());
-    await writeOut(`${table}${run.jobName} ${run.id} ${run.jobRunState}\n`);
+    await writeOut(`${table}${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
   }
   if (run.error !== null)
     writeError(
-      `error ${run.error.code}: ${run.error.message}\n${run.error.hint === undefined ? '' : `hint: ${run.error.hint}\n`}`,
+      `error ${run.error.code}: ${printable(run.error.message)}\n${run.error.hint === undefined ? '' : `hint: ${printable(run.error.hint)}\n`}`,
     );
+}
+
+/** Only a run that found nothing new succeeds without a receipt. */
+function outcomeNote({ jobRunState }: JobRunText, receipts: readonly Receipt[]): string {
+  if (jobRunState !== 'SUCCEEDED') return '';
+  if (receipts.length === 0)
+    return ': nothing is new, so nothing was written (new files of tables are found by a crawl)';
+  const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
+  return rejected === 0 ? '' : `: ${rejected} record${rejected === 1 ? '' : 's'} set aside, see tenon rejects`;
 }
 
 const receiptColumns = [

@@ -7,10 +7,13 @@ import { convertCommand } from '#main/cli/commands/convert.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
+import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
+import { rejectsCommand } from '#main/cli/commands/rejects.ts';
 import { resumeCommand } from '#main/cli/commands/resume.ts';
 import { runCommand } from '#main/cli/commands/run.ts';
+import { runsCommand } from '#main/cli/commands/runs.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
 
@@ -19,9 +22,12 @@ export const commands: readonly Command[] = [
   convertCommand,
   crawlCommand,
   queryCommand,
+  jobsCommand,
   runCommand,
   resumeCommand,
   undoCommand,
+  runsCommand,
+  rejectsCommand,
   serveCommand,
   initCommand,
   callCommand,

@@ -13,7 +13,8 @@ import {
 } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
-import { parsePairs, usage } from '#main/cli/parse-command.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { parseLimit, parsePairs } from '#main/cli/parse-command.ts';
 import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
 import type { Session } from '#main/cli/session.ts';
 
@@ -46,7 +47,7 @@ export const previewCommand: Command = {
   ],
   async run(call) {
     const paths = call.positionals;
-    const limit = parseLimit(call.text('limit'), call.text('output') ?? 'table');
+    const limit = parseLimit(call.text('limit'), (call.text('output') ?? 'table') === 'table' ? 20 : 100);
     const options = parsePairs(call.texts('option'), 'option');
     const session = await call.open({ kind: 'none', title: 'tenon preview' });
     let exit: ExitCode = exitCodes.done;
@@ -123,7 +124,7 @@ async function writeTail(call: Invocation, preview: PreviewText, written: number
     );
     return;
   }
-  for (const warning of preview.warnings) writeError(`warning: ${warning}\n`);
+  for (const warning of preview.warnings) writeError(`warning: ${printable(warning)}\n`);
   if ((call.text('output') ?? 'table') !== 'table') return;
   const count =
     rowCount === null
@@ -132,12 +133,4 @@ async function writeTail(call: Invocation, preview: PreviewText, written: number
         ? `${written} of ${rowCount} rows`
         : `${rowCount} row${rowCount === 1 ? '' : 's'}`;
   await writeOut(`${preview.classification}, ${preview.columns.length} columns, ${count}\n`);
-}
-
-function parseLimit(text: string | undefined, output: string): number | null {
-  if (text === undefined) return output === 'table' ? 20 : 100;
-  if (text === 'all') return null;
-  if (!/^\d{1,15}$/u.test(text))
-    throw usage(`--limit cannot be ${JSON.stringify(text)}.`, 'It is a number of rows, or all.');
-  return Number(text);
 }

@@ -1,13 +1,15 @@
 /** `tenon undo`: takes a committed run back. */
 
 import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
-import { tellRun } from '#main/cli/commands/follow-run.ts';
+import { writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
 
 export const undoCommand: Command = {
   name: 'undo',
   summary: 'Takes a committed run back: files, catalog and bookmark as before it.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
   options: [workspaceOption, outputOption('table', 'json')],
+  notes: ['JSON is the run with `undone` true. Its receipts stay: tenon runs.'],
   examples: ['tenon undo jr_0198c0ffee'],
   async run(call) {
     const id = call.positionals[0]!;
@@ -17,7 +19,12 @@ export const undoCommand: Command = {
       title: `tenon undo ${id}`,
       serveOthers: true,
     });
-    await tellRun(call, session, await session.client.call('undoJobRun', { id }, call.signal));
+    const run = await session.client.call('undoJobRun', { id }, call.signal);
+    await writeOut(
+      call.text('output') === 'json'
+        ? `${JSON.stringify(run)}\n`
+        : `${printable(run.jobName)} ${run.id} undone: files, catalog and bookmark are as before it\n`,
+    );
     return exitCodes.done;
   },
 };

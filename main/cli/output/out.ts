@@ -1,5 +1,7 @@
 /** Writing to standard output and error: waits for slow readers, and ends quietly when the reader is gone. */
 
+import { printable } from '#main/cli/output/text-width.ts';
+
 /** The reader of standard output closed it (`| head`): not an error of ours. */
 export class ReaderGone extends Error {
   constructor() {
@@ -29,7 +31,8 @@ export class ProgressLine {
   #last = '';
   #shown = false;
 
-  show(fraction: number | null, note: string): void {
+  show(fraction: number | null, text: string): void {
+    const note = printable(text);
     const percent = fraction === null ? '' : `${String(Math.floor(fraction * 100)).padStart(3)} % `;
     if (process.stderr.isTTY) {
       const width = (process.stderr.columns || 80) - 1;

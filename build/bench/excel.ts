@@ -1,0 +1,45 @@
+/** An Excel workbook into DuckDB's columns against unzipping it and taking its XML apart with saxes; beside it openpyxl. */
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { BenchLine } from './bench-line.ts';
+import { writeBenchWorkbook } from './markup-inputs.ts';
+import { measureRatio } from './ratio.ts';
+
+const readOnly = `
+import sys, time, openpyxl
+start = time.perf_counter()
+rows = sum(1 for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True))
+print((time.perf_counter() - start) * 1000)
+`;
+
+export async function* benchExcel(): AsyncGenerator<BenchLine, void, void> {
+  const file = await writeBenchWorkbook();
+  const command = (mode: string) => ({
+    command: process.execPath,
+    arguments: [join(import.meta.dirname, 'markup-once.ts'), mode, file],
+  });
+  for (const [mode, name, bar] of [
+    ['columns', 'xlsx into typed DuckDB columns, 200 k rows × 6, time against unzip + saxes', 1.8],
+    ['all', 'the same as jobs read it, with table and types found first', null],
+  ] as const) {
+    const { median, quartiles, reference, measured } = await measureRatio(command('tokens'), command(mode), {
+      pairs: 7,
+      clock: 'reported',
+    });
+    yield {
+      name,
+      value: median,
+      unit: 'ratio',
+      better: 'lower',
+      bar,
+      quartiles,
+      note: `${Math.round(measured)} ms against ${Math.round(reference)} ms`,
+    };
+  }
+  const python = process.env['TENON_PYTHON'];
+  if (python === undefined) return;
+  const { status, stdout } = spawnSync(python, ['-c', readOnly, file], { encoding: 'utf8' });
+  if (status === 0)
+    yield { name: 'openpyxl, read-only, the same rows', value: Number(stdout), unit: 'ms', better: 'lower', bar: null };
+}

@@ -1,0 +1,38 @@
+/** Makes a folder and what is missing above it. Node's own recursive mkdir never ends in a file system that takes no folders, such as /proc. */
+
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * @returns the topmost folder that was made; undefined when all of them were there.
+ * @throws Node's own error (ENOENT, EACCES, EROFS, ENOTDIR, EEXIST for a file of that name, …).
+ */
+export function makeFolderTree(folder: string, options: { readonly mode?: number } = {}): string | undefined {
+  const missing: string[] = [];
+  let current = resolve(folder);
+  while (!stands(current) && current !== dirname(current)) {
+    missing.push(current);
+    current = dirname(current);
+  }
+  // A file in the place of the folder is told by mkdir itself.
+  if (missing.length === 0 && !isFolder(current)) mkdirSync(current, options);
+  let first: string | undefined;
+  for (const each of missing.toReversed()) {
+    try {
+      mkdirSync(each, options);
+      first ??= each;
+    } catch (error) {
+      // Another process made it meanwhile.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || !isFolder(each)) throw error;
+    }
+  }
+  return first;
+}
+
+function stands(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,23 @@
+/** Kinds of reasons: values go, what was wrong stays. */
+
+import { describe, expect, test } from 'vitest';
+import { reasonKind } from '#engine/catalog/reason-kind.ts';
+
+describe('the kind of a reason', () => {
+  test.each([
+    [`Could not convert string "abc" to 'INTEGER'`, `Could not convert string … to 'INTEGER'`],
+    [`Could not convert string 'a''b' to INT32`, 'Could not convert string … to INT32'],
+    ['Could not convert {"a":1}', 'Could not convert …'],
+    ['Could not convert 12.5', 'Could not convert …'],
+    [
+      'too few values: expected number of columns: 5 found: 3',
+      'too few values: expected number of columns: 5 found: 3',
+    ],
+    ['not valid\n JSON', 'not valid JSON'],
+    ['The expression "1 / x" fails for this row.', 'The expression … fails for this row.'],
+  ])('%s', (reason, kind) => expect(reasonKind(reason)).toBe(kind));
+
+  test('of a very long reason is its beginning', () => {
+    expect(reasonKind('x'.repeat(10_000))).toHaveLength(201);
+  });
+});

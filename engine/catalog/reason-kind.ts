@@ -1,0 +1,15 @@
+/** The reason of a rejected record without the values that it names, so that records of one kind stand together. */
+
+const longest = 200;
+
+/** `Could not convert string "abc" to 'INTEGER'` → `Could not convert string … to 'INTEGER'`. */
+export function reasonKind(reason: string): string {
+  // A JSON reader ends its reason with the value as it stood.
+  const bare = /^Could not convert (?!string "|string ')(?![^]* to ')/u.test(reason) ? 'Could not convert …' : reason;
+  const kind = bare
+    .replaceAll(/"(?:[^"\\]|\\.|"")*"/gu, '…')
+    .replaceAll(/string '(?:[^']|'')*'/gu, 'string …')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  return kind.length > longest ? `${kind.slice(0, longest)}…` : kind;
+}

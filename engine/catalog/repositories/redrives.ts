@@ -1,0 +1,82 @@
+/** Runs that read mended records of another run: each record goes to one run only, whatever is asked at once. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { JobRun, QuarantinedRecord, RedriveRequest } from '#engine/catalog/entities.ts';
+import { getJobRun, insertJobRun, type NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { getRejectedRecordsById, recordsOfRedrive } from '#engine/catalog/repositories/rejected-records.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/**
+ * The run and its claim on the records in one transaction, so that no other run can have them.
+ * @throws EngineError InvalidState, EntityNotFound, ConcurrentRunsExceeded.
+ */
+export function createRedriveRun(
+  connection: Connection,
+  run: NewJobRun,
+  maxConcurrentRuns: number,
+  { runId, records }: RedriveRequest,
+): JobRun {
+  return connection.transaction(
+    'createRedriveRun',
+    () => {
+      refuseUncommitted(connection, runId);
+      const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns);
+      const ids = records.map(({ id }) => id);
+      for (const record of getRejectedRecordsById(connection, runId, ids)) refuseTaken(runId, record);
+      for (const { id, fixed } of records) {
+        const { changes } = connection.run(
+          sql`INSERT INTO redriven_records (run_id, record_sequence, fixed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+          run.id,
+          id,
+          fixed,
+        );
+        if (changes === 1) continue;
+        throw new EngineError('InvalidInput', `Record ${id} of run ${runId} is named twice.`, {
+          hint: 'Name each record once.',
+          details: { run: runId },
+        });
+      }
+      return created;
+    },
+    'full',
+  );
+}
+
+/** Nothing for a run that reads its sources. @throws EngineError EntityNotFound. */
+export function getRedrivenRecords(connection: Connection, runId: string): QuarantinedRecord[] {
+  const run = getJobRun(connection, runId);
+  return run.redriveOf === undefined ? [] : recordsOfRedrive(connection, runId);
+}
+
+/** Runs that now read records of a run, and have not ended; an undo would let its next run read them once more. */
+export function unfinishedRedrives(connection: Connection, runId: string): string[] {
+  return connection
+    .all<{ id: string }>(
+      sql`SELECT id FROM job_runs WHERE redrive_of = ?
+        AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED') ORDER BY sequence DESC`,
+      runId,
+    )
+    .map(({ id }) => id);
+}
+
+/** What a run set aside is missing from its target only once the rest of it stands there. */
+function refuseUncommitted(connection: Connection, runId: string): void {
+  const run = getJobRun(connection, runId);
+  const phase = connection.get<{ phase: string }>(sql`SELECT phase FROM commits WHERE run_id = ?`, runId)?.phase;
+  if (run.jobRunState === 'SUCCEEDED' && (phase === 'published' || phase === 'cleaned')) return;
+  const why = phase === 'undone' ? 'was undone' : `is ${run.jobRunState}`;
+  throw new EngineError('InvalidState', `Rejected records of run ${runId} cannot be run again: it ${why}.`, {
+    hint: 'Its other rows are in no target either. Run the job again, and mend what that run rejects.',
+    details: { run: runId, job: run.jobName },
+  });
+}
+
+function refuseTaken(runId: string, { id, file, line, redrive }: QuarantinedRecord): void {
+  if (redrive === null) return;
+  const place = file === null ? '' : ` (${file}${line === null ? '' : `, line ${line}`})`;
+  throw new EngineError('InvalidState', `Record ${id}${place} went to run ${redrive.runId} already.`, {
+    hint: `Look at what became of it in run ${redrive.runId}; undo that run to mend the record again.`,
+    details: { run: runId },
+  });
+}

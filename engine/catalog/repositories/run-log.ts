@@ -1,0 +1,46 @@
+/** A job run's log, in the order it came. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { RunLogEntry } from '#engine/catalog/entities.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+export function addRunLog(connection: Connection, runId: string, entries: readonly RunLogEntry[]): void {
+  connection.transaction('addRunLog', () => {
+    getJobRun(connection, runId);
+    for (const entry of entries) {
+      connection.run(
+        sql`INSERT INTO run_log (run_id, time, level, message, details) VALUES (?, ?, ?, ?, ?)`,
+        runId,
+        entry.time,
+        entry.level,
+        entry.message,
+        JSON.stringify(entry.details),
+      );
+    }
+  });
+}
+
+export function getRunLog(connection: Connection, runId: string, request?: PageRequest): Page<RunLogEntry> {
+  getJobRun(connection, runId);
+  return readPage<Omit<RunLogEntry, 'details'> & { sequence: number; details: string }, RunLogEntry>(
+    'runLog',
+    request,
+    ['number'],
+    (after, limit) =>
+      connection.all(
+        sql`SELECT sequence, time, level, message, details
+          FROM run_log WHERE run_id = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+        runId,
+        after?.[0] ?? 0,
+        limit,
+      ),
+    (row) => [row.sequence],
+    ({ sequence: _sequence, details, ...entry }) => ({
+      ...entry,
+      details: JSON.parse(details) as Record<string, unknown>,
+    }),
+  );
+}

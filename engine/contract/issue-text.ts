@@ -1,0 +1,91 @@
+/** What a schema finds wrong, in words for people: zod's own messages speak of types, sizes and expressions. */
+
+import type { z } from 'zod';
+import { nearNames } from '#engine/contract/errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** `nodes.0.name: it is empty.` style, one line. @param known names that may stand at the place of an unknown one. */
+export function issueText(issue: Issue, known: readonly string[] = []): string {
+  const place = issue.path.map(String).join('.');
+  const why = reasonOf(issue, known);
+  return place === '' ? why : `${place}: ${why}`;
+}
+
+/** Without the place. */
+export function reasonOf(issue: Issue, known: readonly string[] = []): string {
+  switch (issue.code) {
+    case 'too_small':
+      return tooSmall(issue);
+    case 'too_big':
+      return tooBig(issue);
+    case 'invalid_type':
+      return issue.message.includes('received undefined')
+        ? `it is missing; ${articled(issue.expected)} is expected`
+        : `${articled(issue.expected)} is expected`;
+    case 'invalid_value':
+      return `it is one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, known)).join('; ');
+    case 'invalid_format':
+      return 'pattern' in issue && issue.pattern !== undefined
+        ? `it must match ${issue.pattern}`
+        : `it is not a valid ${issue.format}`;
+    case 'invalid_union':
+      return unionText(issue, known);
+    default:
+      return lowerFirst(issue.message);
+  }
+}
+
+function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): string {
+  if (issue.origin === 'string')
+    return issue.minimum === 1 ? 'it is empty' : `it has fewer than ${issue.minimum} characters`;
+  if (isList(issue.origin)) return issue.minimum === 1 ? 'it is empty' : `it has fewer than ${issue.minimum} entries`;
+  return `it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
+}
+
+function tooBig(issue: Extract<Issue, { code: 'too_big' }>): string {
+  if (issue.origin === 'string') return `it has more than ${issue.maximum} characters`;
+  if (isList(issue.origin)) return `it has more than ${issue.maximum} entries`;
+  return `it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`;
+}
+
+function isList(origin: string): boolean {
+  return origin === 'array' || origin === 'set' || origin === 'map';
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = nearNames(key, known);
+  return `"${key}" is not known here${near.length === 0 ? '' : `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`}`;
+}
+
+/** The branch that came nearest says what is wrong with it; zod itself only says that none fits. */
+function unionText(issue: Extract<Issue, { code: 'invalid_union' }>, known: readonly string[]): string {
+  const branches = issue.errors.filter((errors) => errors.length > 0);
+  const nearest = branches.toSorted((left, right) => depthOf(right) - depthOf(left))[0];
+  return nearest === undefined ? 'none of its forms fits' : issueText(nearest[0]!, known);
+}
+
+function depthOf(issues: readonly Issue[]): number {
+  return Math.max(...issues.map(({ path }) => path.length));
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+
+function articled(type: string): string {
+  return typeWords[type] ?? `a value of type ${type}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

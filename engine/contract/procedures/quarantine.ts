@@ -1,0 +1,88 @@
+/** Procedures of the quarantine: records that runs set aside, and runs that read them once a person has mended them. */
+
+import { z } from 'zod';
+import { columnSchema } from '#engine/contract/procedures/column.ts';
+import { jobRunSchema, jobRunStates, staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
+import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+/** Bytes of one mended record, and records of one run. */
+const longestRecord = 2_000_000;
+const mostRecords = 10_000;
+
+const groupSchema = z.object({
+  stageId: z.string().nullable(),
+  nodeId: z.string(),
+  columnName: z.string().nullable(),
+  reasonKind: z.string().describe('The reason without the values that it names.'),
+});
+
+const rejectedRecordSchema = z.object({
+  id: z.number(),
+  nodeId: z.string(),
+  file: z.string().nullable(),
+  line: z.number().nullable().describe('1-based.'),
+  byteOffset: z.number().nullable().describe('0-based, in the unpacked file.'),
+  columnName: z.string().nullable(),
+  reason: z.string(),
+  raw: z.string().nullable().describe('As it stood in the file; a row of a later node as a JSON object.'),
+  redrive: z
+    .object({ runId: z.string(), jobRunState: jobRunStates, fixed: z.string() })
+    .nullable()
+    .describe('The run that reads its mended text; null: it waits.'),
+});
+export type RejectedRecordText = z.output<typeof rejectedRecordSchema>;
+
+export const quarantineProcedures = {
+  getRejectedRecords: defineProcedure({
+    kind: 'query',
+    summary: 'Records that a run set aside, with their place and reason.',
+    input: z.strictObject({ id: z.string().min(1), group: groupSchema.strict().optional(), ...pageRequest }),
+    output: pageOf(rejectedRecordSchema),
+    errors: ['EntityNotFound'],
+  }),
+  getRejectedGroups: defineProcedure({
+    kind: 'query',
+    summary: 'Rejected records of a run by node and kind of reason, most first, and what their records look like.',
+    input: z.strictObject({ id: z.string().min(1) }),
+    output: z
+      .array(
+        groupSchema.extend({
+          recordCount: z.number(),
+          redrivenCount: z.number(),
+          source: z
+            .object({
+              format: z.string(),
+              options: z.record(z.string(), z.unknown()).readonly(),
+              columns: z.array(columnSchema).readonly(),
+            })
+            .nullable()
+            .describe('How its records were read; null: they are rows of a later node, as JSON objects.'),
+        }),
+      )
+      .readonly(),
+    errors: ['EntityNotFound'],
+  }),
+  redriveRejectedRecords: defineProcedure({
+    kind: 'command',
+    summary: 'Starts a run of the same job that reads rejected records as they were mended, and nothing else.',
+    input: z.strictObject({
+      id: z.string().min(1).describe('The run that rejected them.'),
+      records: z
+        .array(z.strictObject({ id: z.int(), fixed: z.string().min(1).max(longestRecord) }))
+        .min(1)
+        .max(mostRecords)
+        .describe('All rejected by the same node.'),
+    }),
+    output: jobRunSchema,
+    errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'IncrementalRefused', 'ConcurrentRunsExceeded'],
+    invalidates: staleAfterRun,
+  }),
+  getRedrivenRecords: defineProcedure({
+    kind: 'query',
+    summary: 'The records that such a run reads: what they were, and as what it reads them.',
+    input: z.strictObject({ id: z.string().min(1) }),
+    output: z.array(rejectedRecordSchema).readonly(),
+    errors: ['EntityNotFound'],
+  }),
+};

@@ -1,0 +1,56 @@
+/** Output in formats that DuckDB cannot write: COPY stages Parquet files, and each becomes a file of the format. */
+
+import { rm } from 'node:fs/promises';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { findStagedFiles } from '#engine/execute/stage-files.ts';
+import { readParquetRowCounts } from '#engine/execute/staged-row-counts.ts';
+import type { TaskOutput } from '#engine/execute/task-operation.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+const copiedExtension = '.parquet';
+
+/** What COPY writes for this output. */
+export function copiedOutput(output: TaskOutput): TaskOutput {
+  if (output.encodeOptions === null) return output;
+  const fileName = output.fileName === null ? null : output.fileName + copiedExtension;
+  return { ...output, format: 'parquet', extension: copiedExtension, fileName };
+}
+
+/**
+ * Replaces the Parquet files in the output's folder.
+ * @param columns of the rows, partition keys included.
+ * @returns path → rows of the files that stand there now; null when COPY wrote the format itself.
+ */
+export async function encodeFiles(
+  connection: DuckConnection,
+  output: TaskOutput,
+  columns: Schema,
+  context: OperationContext,
+): Promise<ReadonlyMap<string, number> | null> {
+  const { encodeOptions: options, partitionKeys } = output;
+  if (options === null) return null;
+  const format = getFormat(output.format);
+  if (format.encode === undefined) {
+    throw new EngineError('Internal', `The format ${format.name} cannot make files of Parquet.`, {
+      hint: 'This is a bug in Tenon; please report it with the log.',
+    });
+  }
+  const inFiles = columns.filter((column) => !partitionKeys.includes(column.name));
+  const copied = await findStagedFiles(output.folder);
+  const rows = await readParquetRowCounts(connection, copied);
+  const encoded = new Map<string, number>();
+  for (const parquet of copied) {
+    context.signal.throwIfAborted();
+    const bare = parquet.slice(0, -copiedExtension.length);
+    const target = output.fileName === null ? bare + output.extension : bare;
+    const request = { parquet, target, columns: inFiles, options };
+    await withFaultPoint('stage.encode', async () => format.encode?.(request, context));
+    await withFaultPoint('stage.removeCopied', () => rm(parquet));
+    encoded.set(target, rows.get(parquet) ?? 0);
+  }
+  return encoded;
+}

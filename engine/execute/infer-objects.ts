@@ -1,0 +1,65 @@
+/** What files hold, found once for each state of a file: path, size, mtime. Kept in the workspace's cache. */
+
+import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import { newId } from '#engine/base/ids.ts';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
+import type { SourceHost } from '#engine/execute/source-listing.ts';
+import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+
+/** Counts up when the same bytes are read otherwise than before. */
+const inferenceVersion = 1;
+const parallelFiles = 4;
+
+/** @returns one per object, in their order. @throws what looking at a file throws. */
+export function inferObjects(
+  host: SourceHost,
+  objects: readonly StoredObject[],
+  stated: Readonly<Record<string, unknown>>,
+  depth: InferFileInput['depth'],
+  signal: AbortSignal,
+): Promise<InferFileOutput[]> {
+  const folder = path.join(host.stateFolder, 'cache', 'inference');
+  return eachWithLimit(objects, parallelFiles, async (object) => {
+    const key = [inferenceVersion, host.engineVersion, object, stated, depth];
+    const file = path.join(folder, `${sha256(stableJson(key))}.json`);
+    const known = await readKept(file);
+    if (known !== undefined) return known;
+    const found = await host.pools.interactive.run(
+      inferFileOperation,
+      { path: object.path, stated, depth },
+      { signal },
+    );
+    await keep(file, found);
+    return found;
+  });
+}
+
+/** Undefined when it was never kept, or cannot be read: it is found anew then. */
+async function readKept(file: string): Promise<InferFileOutput | undefined> {
+  try {
+    const found = JSON.parse(await readFile(file, 'utf8')) as InferFileOutput;
+    // The cache lets go of what was not used for the longest time.
+    const now = new Date();
+    await utimes(file, now, now).catch(() => undefined);
+    return found;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A cache that cannot be written costs time, never a run. */
+async function keep(file: string, found: InferFileOutput): Promise<void> {
+  const staged = path.join(path.dirname(file), `.${newId('st')}`);
+  try {
+    makeFolderTree(path.dirname(file));
+    await writeFile(staged, JSON.stringify(found));
+    await withFaultPoint('inference.keep', () => rename(staged, file));
+  } catch {
+    await rm(staged, { force: true }).catch(() => undefined);
+  }
+}

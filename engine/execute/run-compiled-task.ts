@@ -1,0 +1,30 @@
+/** Runs a compiled task in its worker; what fails is told in terms of the SELECT that a person wrote, not of ours. */
+
+import { deserializeError, serializeError } from '#engine/contract/errors.ts';
+import type { PlannedRun } from '#engine/execute/run-context.ts';
+import { runTaskOperation, type RunTaskInput, type RunTaskOutput } from '#engine/execute/task-operation.ts';
+import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
+import { getNode, inUserText } from '#engine/graph/index.ts';
+import type { RunOptions } from '#engine/workers/worker-pool.ts';
+
+export async function runCompiledTask(
+  { graph }: Pick<PlannedRun, 'graph'>,
+  { stage, holder }: TaskAttempt,
+  input: RunTaskInput,
+  options: RunOptions,
+): Promise<RunTaskOutput> {
+  const selects = stage.sqlNodes.flatMap((nodeId) => {
+    const { transform, args } = getNode(graph, nodeId);
+    return transform.selects?.(args) ?? [];
+  });
+  // The statement is the query behind a beginning of ours that has no line break.
+  const told = (thrown: unknown): unknown => inUserText(thrown, input.query.query, selects);
+  try {
+    const output = await holder.run(runTaskOperation, input, options);
+    return 'needsIsolation' in output
+      ? { needsIsolation: serializeError(told(deserializeError(output.needsIsolation))) }
+      : output;
+  } catch (thrown) {
+    throw told(thrown);
+  }
+}

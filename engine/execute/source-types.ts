@@ -1,0 +1,39 @@
+/** How much of a source is looked at for its types, and where a column may have several. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import type { SourceHost } from '#engine/execute/source-listing.ts';
+import type { InferFileInput } from '#engine/formats/infer-file.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+
+/** Together up to this size every row is looked at; beyond, this much of each file. */
+const exactBytes = 256 * 1024 * 1024;
+const sampleBytes = 4 * 1024 * 1024;
+/** Files whose columns are looked at; those beyond are read with the columns found. */
+export const mostInferred = 200;
+
+export function depthOf(
+  host: Pick<SourceHost, 'exactBytes'>,
+  objects: readonly StoredObject[],
+): InferFileInput['depth'] {
+  const most = host.exactBytes ?? exactBytes;
+  const size = objects.reduce((sum, object) => sum + object.size, 0);
+  return size <= most ? 'every-row' : { bytes: Math.min(sampleBytes, Math.max(1, most)) };
+}
+
+/** Evenly over the list, so that an old and a new file are both seen. */
+export function spread(listed: readonly StoredObject[], most: number): readonly StoredObject[] {
+  if (listed.length <= most) return listed;
+  return Array.from({ length: most }, (_, index) => listed[Math.round((index * (listed.length - 1)) / (most - 1))]!);
+}
+
+/** Formats whose values have a type each; in the others a file states one type for a whole column. */
+const choosable: ReadonlySet<string> = new Set(['csv', 'json']);
+
+/** @throws EngineError InvalidInput. */
+export function checkChoosable(nodeId: string, format: string): void {
+  if (choosable.has(format)) return;
+  throw new EngineError('InvalidInput', `Source "${nodeId}" is ${format}: a column of it cannot have several types.`, {
+    hint: `Set onMisfit to reject; choice is for ${[...choosable].join(' and ')}.`,
+    details: { node: nodeId },
+  });
+}

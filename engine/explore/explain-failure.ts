@@ -1,0 +1,142 @@
+/**
+ * Why a query stopped, in terms of what the user wrote and has: the place in the user's own text, the file that is
+ * gone, the record that does not fit. What runs is a rewritten text over views, and DuckDB tells of those.
+ */
+
+import { existsSync } from 'node:fs';
+import { placeText } from '#engine/base/text-place.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { findMisfit, type Misfit, type SearchBudget } from '#engine/explore/find-misfit.ts';
+import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
+import { placeInUserText } from '#engine/explore/query-place.ts';
+import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
+import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Read at most in search of a record, so that a mistake in the SQL over a huge table is told without reading it all. */
+const searchedBytes = 4 * 1024 * 1024 * 1024;
+
+/** @throws what `work` throws, explained. */
+export async function explainFailure<T>(
+  query: QueryRequest,
+  context: OperationContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const error = toEngineError(thrown);
+    const gone = missingFile(error, query.sources);
+    if (gone !== undefined || error.kind !== 'user') throw gone ?? error;
+    const database = await context.database();
+    await using connection = await database.connect();
+    const budget = { bytes: searchedBytes };
+    throw (
+      (await misfitError(error, query.sources, budget, connection, context)) ??
+      // Unless every file was searched, the place may be one of a view.
+      (await withUserPlace(error, budget.bytes > 0 ? query : undefined, connection))
+    );
+  }
+}
+
+function missingFile(error: EngineError, sources: readonly NamedSource[]): EngineError | undefined {
+  if (error.code !== 'FileNotFound' && error.code !== 'IoFailed') return undefined;
+  for (const named of sources) {
+    const missing = named.source.files
+      .flatMap(({ paths }) => paths)
+      .find((path) => !existsSync(findArchivePath(path)?.archive ?? path));
+    if (missing === undefined) continue;
+    const table = tableName(named);
+    return new EngineError(
+      'FileNotFound',
+      table === undefined ? `${missing} is gone.` : `${missing} is gone since table ${table} was crawled.`,
+      {
+        hint:
+          table === undefined
+            ? 'Something removed it while the query ran.'
+            : 'Bring the file back, or crawl the folder again: the table then lists what is there.',
+        details: { path: missing, ...(table === undefined ? {} : { table }) },
+        cause: error,
+      },
+    );
+  }
+  return undefined;
+}
+
+async function misfitError(
+  error: EngineError,
+  sources: readonly NamedSource[],
+  budget: SearchBudget,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<EngineError | undefined> {
+  if (error.code !== 'Execution' && error.code !== 'MalformedFile') return undefined;
+  for (const named of sources) {
+    const misfit = toldMisfit(error, named.source) ?? (await findMisfit(named.source, budget, connection, context));
+    if (misfit !== undefined) return describeMisfit(misfit, named, error);
+  }
+  return undefined;
+}
+
+/** A line that cannot be parsed at all is named by the reader itself; nothing has to be searched then. */
+function toldMisfit({ code, message, details }: EngineError, { files }: Source): Misfit | undefined {
+  const { path, line } = details;
+  if (code !== 'MalformedFile' || path === undefined || line === undefined) return undefined;
+  if (!files.some(({ paths }) => paths.includes(path))) return undefined;
+  const reason = message.replace(`${path}, line ${line}: `, '');
+  return { path, line, byteOffset: details.byteOffset ?? null, column: details.column ?? null, reason, raw: null };
+}
+
+function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError): EngineError {
+  const table = tableName(named);
+  const { path, line, byteOffset, column, reason, raw } = misfit;
+  const where = [path, line === null ? undefined : `line ${line}`, column === null ? undefined : `column ${column}`];
+  const what = table === undefined ? 'the file' : `table ${table}`;
+  return new EngineError(
+    'MalformedFile',
+    `A record does not fit ${what}: ${where.filter((part) => part !== undefined).join(', ')}: ${reason.replace(/\.$/u, '')}.`,
+    {
+      hint:
+        table === undefined
+          ? 'Mend the record, or ask again with --leave-out-misfits: such records are left out then, and told.'
+          : 'Mend the record, give the column a wider type and crawl again, or ask with --leave-out-misfits: such records are left out then, and told.',
+      details: {
+        path,
+        ...(line === null ? {} : { line }),
+        ...(byteOffset === null ? {} : { byteOffset }),
+        ...(column === null ? {} : { column }),
+        ...(raw === null ? {} : { value: raw }),
+        ...(table === undefined ? {} : { table }),
+        ...(named.source.sampled === true ? { sampled: true } : {}),
+      },
+      cause,
+    },
+  );
+}
+
+/** Files of a query have made-up names; undefined for them. */
+function tableName({ schema, name }: NamedSource): string | undefined {
+  if (/^file \d+$/u.test(name)) return undefined;
+  return schema === '' ? name : `${schema}.${name}`;
+}
+
+/** The place that the error names is of the text that ran; the user's takes its place, or none. */
+async function withUserPlace(
+  error: EngineError,
+  query: QueryRequest | undefined,
+  connection: DuckConnection,
+): Promise<EngineError> {
+  const { line, character, ...details } = error.details;
+  if (typeof line !== 'number' || typeof character !== 'number') return error;
+  const place =
+    query === undefined
+      ? undefined
+      : await placeInUserText(query, { line, character }, connection).catch(() => undefined);
+  const told = ` (${placeText({ line, character })})`;
+  return new EngineError(error.code, error.message.replace(told, place === undefined ? '' : ` (${placeText(place)})`), {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    details: { ...details, ...place },
+    cause: error,
+  });
+}

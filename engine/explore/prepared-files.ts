@@ -1,0 +1,61 @@
+/** Files that were decoded for looking at them, kept for the next look, within a budget of the worker's disk. */
+
+import { rm, stat } from 'node:fs/promises';
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import { prepareFile } from '#engine/formats/open-file.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+const budgetBytes = 2 * 1024 ** 3;
+
+interface Kept {
+  readonly file: PreparedFile;
+  readonly sizeBytes: number;
+}
+
+/** The one that was used last stands last. */
+const kept = new Map<string, Kept>();
+
+/** As the format prepares it, or as it was prepared before from the same state of the file. */
+export async function getPreparedFile(
+  format: Format,
+  path: string,
+  reading: FileReading,
+  context: OperationContext,
+  wanted: WantedRows,
+): Promise<PreparedFile> {
+  // What other formats give may be the file itself, or belong to somebody else.
+  const state = format.preparesPart === true ? await stateOf(path) : undefined;
+  if (state === undefined) return prepareFile(format, path, reading, context, wanted);
+  const key = sha256(stableJson([context.temporaryDirectory, path, state, reading, wanted]));
+  const known = kept.get(key);
+  if (known !== undefined && (await stateOf(known.file.path)) !== undefined) {
+    kept.delete(key);
+    kept.set(key, known);
+    return known.file;
+  }
+  const file = await prepareFile(format, path, reading, context, wanted);
+  kept.set(key, { file, sizeBytes: (await stat(file.path)).size });
+  return file;
+}
+
+/** Called before a statement's files are prepared: none of them goes while it runs. */
+export async function trimPreparedFiles(): Promise<void> {
+  let total = [...kept.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  for (const [key, { file, sizeBytes }] of kept) {
+    if (total <= budgetBytes) return;
+    kept.delete(key);
+    await rm(file.path, { force: true });
+    total -= sizeBytes;
+  }
+}
+
+/** undefined: no file on this disk of that path, such as one inside an archive. */
+async function stateOf(path: string): Promise<string | undefined> {
+  try {
+    const { size, mtimeNs, ino } = await stat(path, { bigint: true });
+    return `${size} ${mtimeNs} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+/** Arrow files and streams of Arrow's own tests, of its JavaScript library, and of ours; damaged ones. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '#engine/base/ids.ts';
+import { classifyArrow } from '#engine/formats/arrow/classify.ts';
+import { arrowFormat } from '#engine/formats/arrow/index.ts';
+import { anyValue, integrationRows, type IntegrationFile } from '#engine/formats/arrow/testing/integration-json.ts';
+import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
+import { everyType, printedRows, printRows } from '#engine/formats/batches/testing/every-type.ts';
+import { arbitraryTable, plainName } from '#engine/formats/batches/testing/random-rows.ts';
+import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { readFileHead } from '#engine/formats/file-head.ts';
+
+let trial: Trial;
+beforeAll(async () => {
+  trial = await openTrial(arrowFormat);
+});
+afterAll(() => trial[Symbol.asyncDispose]());
+
+const table = tableFromArrays({
+  n: Int32Array.from({ length: 1000 }, (_, row) => row),
+  s: Array.from({ length: 1000 }, (_, row) => (row % 3 === 0 ? null : `text ${row % 10}`)),
+});
+
+test.each(['file', 'stream'] as const)('a %s of the JavaScript library, with a dictionary', async (kind) => {
+  const file = trial.write(`library-${kind}`, tableToIPC(table, kind));
+  expect(classifyArrow(await readFileHead(file))).toMatchObject({ format: 'arrow', certainty: 1 });
+  expect(await trial.infer(file)).toMatchObject({ rowCount: 1000, exact: true });
+  const rows = await trial.rows(file);
+  expect(rows).toHaveLength(1000);
+  expect(rows.slice(0, 2)).toEqual([
+    { n: 0, s: null },
+    { n: 1, s: 'text 1' },
+  ]);
+  const { schema } = await trial.infer(file);
+  expect((await trial.rows(file, [schema[1]!]))[4]).toEqual({ s: 'text 4' });
+});
+
+describe('writing', () => {
+  test('what was written is read again, every type, by us and by the library', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryTable({ names: plainName }), async (random) => {
+        const { parquet, json } = await writeParquet(random, trial.folder, trial.connection);
+        const target = path.join(trial.folder, `${newId('written')}.arrow`);
+        await arrowFormat.encode!({ parquet, target, columns: random.columns, options: {} }, trial.context);
+        expect(await trial.rows(target, random.columns)).toEqual(json);
+        expect(tableFromIPC(readFileSync(target)).numRows).toBe(random.rows.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('pyarrow reads it as a file', async () => {
+    const python = process.env['TENON_PYTHON'];
+    if (python === undefined) {
+      process.stderr.write('left out: pyarrow reads our Arrow, because TENON_PYTHON is not set\n');
+      return;
+    }
+    const { parquet } = await writeParquet(everyType, trial.folder, trial.connection);
+    const target = path.join(trial.folder, 'python.arrow');
+    await arrowFormat.encode!({ parquet, target, columns: everyType.columns, options: {} }, trial.context);
+    const script = `import pyarrow as pa,sys;rows=pa.ipc.open_file(sys.argv[1]).read_all().to_pylist()${printRows}`;
+    const { stdout, stderr } = spawnSync(python, ['-X', 'utf8', '-c', script, target], { encoding: 'utf8' });
+    expect(stdout.trim().split('\n'), stderr).toEqual(printedRows);
+  });
+});
+
+test('damage anywhere gives rows or one clear error with its place', async () => {
+  for (const kind of ['file', 'stream'] as const) {
+    const whole = tableToIPC(table.slice(0, 50), kind);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), fc.boolean(), async (at, byte, cut) => {
+        const bytes = cut ? whole.slice(0, at) : whole.slice();
+        if (!cut) bytes[at] = byte;
+        const file = trial.write(newId('bad'), bytes);
+        await trial.rows(file).catch((thrown: unknown) => {
+          expect(thrown).toBeInstanceOf(EngineError);
+          expect(['MalformedFile', 'UnsupportedFormat']).toContain((thrown as EngineError).code);
+        });
+      }),
+      { numRuns: 150 },
+    );
+  }
+});
+
+const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data');
+const present = existsSync(path.join(data, 'arrow-ipc'));
+if (!present) process.stderr.write('left out: the real Arrow files, because ../shared/data is absent\n');
+
+describe.runIf(present)('real files', () => {
+  const root = path.join(data, 'arrow-ipc');
+  const files = present
+    ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:arrow_file|stream)$/u.test(name))
+    : [];
+
+  test.each(files)('%s', async (name) => {
+    const file = path.join(root, name);
+    const json = gunzipSync(readFileSync(file.replace(/\.\w+$/u, '.json.gz'))).toString('utf8');
+    const expected = integrationRows(JSON.parse(json) as IntegrationFile);
+    expect(classifyArrow(await readFileHead(file))).toMatchObject({ format: 'arrow', certainty: 1 });
+    const { schema, rowCount } = await trial.infer(file);
+    const rows = await trial.rows(file);
+    expect(rowCount).toBe(expected.length);
+    for (const [index, row] of rows.entries()) {
+      const found = schema.map((column) => row[column.name]);
+      expect(plain(found, expected[index]), `row ${index}`).toEqual(plain(expected[index], expected[index]));
+    }
+    expect(rows).toHaveLength(expected.length);
+  });
+
+  const bad = present ? ['file', 'stream'].flatMap((kind) => listBad(path.join(data, 'arrow-bad', kind))) : [];
+
+  test.each(bad)('damaged: %s', async (file) => {
+    const read = async (): Promise<unknown> => trial.rows(file);
+    const outcome: unknown = await read().catch((thrown: unknown) => thrown);
+    if (Array.isArray(outcome)) return;
+    expect(outcome).toBeInstanceOf(EngineError);
+    expect(['MalformedFile', 'UnsupportedFormat']).toContain((outcome as EngineError).code);
+  });
+});
+
+function listBad(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
+
+/** Numbers as text, floats with the digits that the answers have, structs by the values of their fields. */
+function plain(value: unknown, answer: unknown): unknown {
+  if (answer === anyValue) return 'not compared';
+  if (typeof answer === 'number') return value === null ? null : Math.round(Number(value) * 1000) / 1000;
+  if (Array.isArray(value)) return value.map((item, index) => plain(item, (answer as unknown[])[index]));
+  if (typeof value === 'object' && value !== null) {
+    const answers = Object.values((answer ?? {}) as object);
+    return Object.values(value).map((member, index) => plain(member, answers[index]));
+  }
+  return typeof value === 'number' ? String(value) : value;
+}

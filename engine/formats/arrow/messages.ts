@@ -1,0 +1,127 @@
+/** Messages of an Arrow IPC stream, or of a file, which is a stream between marks with a footer that nobody needs. */
+
+import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
+import { readFooterSchema } from '#engine/formats/arrow/footer.ts';
+import { readContent } from '#engine/formats/compression.ts';
+import type { Compression } from '#engine/formats/format.ts';
+import { PackedInput, readUint32 } from '#engine/formats/packings/packed-input.ts';
+import { CutShort } from '#engine/formats/packings/packing.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/** `ARROW1` at both ends of a file; at its start two bytes of padding follow. */
+export const arrowMark = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31] as const;
+const continuation = 0xffffffff;
+/** Larger metadata is damage. */
+export const largestMetadata = 256 * 1024 * 1024;
+const largestBody = 2_147_483_647;
+
+/** Numbers of Arrow's `MessageHeader` union. */
+export const headers = { schema: 1, dictionaryBatch: 2, recordBatch: 3 } as const;
+
+export interface ArrowMessage {
+  /** One of headers. */
+  readonly kind: number;
+  /** Of the metadata: 4 is version 5. */
+  readonly version: number;
+  readonly header: FlatTable;
+  readonly body: Uint8Array;
+  /** Of the message's first byte in the unpacked file. */
+  readonly byteOffset: number;
+}
+
+/**
+ * The first one is the schema, wherever the file states it.
+ * @param withBodies false: bodies are passed over, and are empty.
+ * @throws EngineError MalformedFile for what is cut or no message.
+ */
+export async function* readMessages(
+  path: string,
+  compression: Compression,
+  signal: AbortSignal,
+  withBodies: boolean,
+): AsyncGenerator<ArrowMessage, void, void> {
+  const input = new PackedInput(readContent(path, compression, signal));
+  let offset = 0;
+  const take = async (count: number): Promise<Uint8Array> => {
+    try {
+      const bytes = await input.take(count);
+      offset += count;
+      return bytes;
+    } catch (thrown) {
+      throw thrown instanceof CutShort ? malformed(path, offset, 'it ends too early') : thrown;
+    }
+  };
+  try {
+    let first = await take(4);
+    let isFile = false;
+    if (arrowMark.slice(0, 4).every((byte, index) => first[index] === byte)) {
+      isFile = true;
+      await take(4);
+      first = await take(4);
+    }
+    let isFirst = true;
+    for (;;) {
+      const byteOffset = offset - 4;
+      // Before format version 5 a message began with its length.
+      const length = readUint32(first, 0) === continuation ? readUint32(await take(4), 0) : readUint32(first, 0);
+      if (length === 0) return;
+      if (length > largestMetadata)
+        throw malformed(path, byteOffset, `a message would have ${length} bytes of metadata`);
+      const message = openMessage(await take(length), path, byteOffset);
+      const body = withBodies ? await take(message.bodyLength) : await passOver(message.bodyLength, take);
+      const { kind, version, header } = message;
+      if (isFirst && isFile && kind !== headers.schema) {
+        const schema = await readFooterSchema(path, compression, signal).catch((thrown: unknown) => {
+          throw asMalformed(thrown, path, byteOffset);
+        });
+        yield { kind: headers.schema, version, header: schema, body: new Uint8Array(0), byteOffset };
+      }
+      isFirst = false;
+      yield { kind, version, header, body, byteOffset };
+      // A stream may end without a mark.
+      if (await input.atEnd()) return;
+      first = await take(4);
+      if (arrowMark.slice(0, 4).every((byte, index) => first[index] === byte)) return;
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+/** In pieces, so that a large body is never held. */
+async function passOver(length: number, take: (count: number) => Promise<Uint8Array>): Promise<Uint8Array> {
+  const piece = 1 << 20;
+  for (let left = length; left > 0; left -= piece) await take(Math.min(left, piece));
+  return new Uint8Array(0);
+}
+
+function openMessage(
+  metadata: Uint8Array,
+  path: string,
+  byteOffset: number,
+): { kind: number; version: number; header: FlatTable; bodyLength: number } {
+  try {
+    const message = FlatTable.root(metadata);
+    const header = message.table(2);
+    const bodyLength = Number(message.long(3));
+    if (header === undefined) throw new RangeError('a message has no header');
+    if (!(bodyLength >= 0 && bodyLength <= largestBody)) throw new RangeError(`a message has ${bodyLength} bytes`);
+    return { kind: message.byte(1), version: message.short(0), header, bodyLength };
+  } catch (thrown) {
+    throw asMalformed(thrown, path, byteOffset);
+  }
+}
+
+export function malformed(path: string, byteOffset: number, why: string): EngineError {
+  return new EngineError('MalformedFile', `${path} cannot be read as Arrow: ${why} (byte ${byteOffset}).`, {
+    hint: 'The file is damaged or was cut; get it again.',
+    details: { path, byteOffset },
+  });
+}
+
+/** Reading outside of the bytes, and the errors of codecs, come from what the file holds. */
+export function asMalformed(thrown: unknown, path: string, byteOffset: number): unknown {
+  if (thrown instanceof EngineError || !(thrown instanceof Error)) return thrown;
+  if (thrown.name === 'AbortError') return thrown;
+  return malformed(path, byteOffset, thrown.message);
+}

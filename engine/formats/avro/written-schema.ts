@@ -1,0 +1,123 @@
+/** The Avro schema that rows are written with. Every value may be null: in our tables there is no other kind. */
+
+import { alternativeName, choiceStruct } from '#engine/types/choice-struct.ts';
+import type { ChoiceType, Column, DataType, Schema } from '#engine/types/data-type.ts';
+
+export type AvroJson = string | readonly AvroJson[] | { readonly [name: string]: unknown };
+
+/** Record names that were given. */
+interface Names {
+  next: number;
+}
+
+export function writtenSchema(columns: Schema): AvroJson {
+  return { type: 'record', name: 'row', fields: fieldsOf(columns, { next: 1 }) };
+}
+
+/** Avro's names have letters, digits and underscores only; what else a name has becomes an underscore. */
+function fieldsOf(columns: Schema, names: Names): AvroJson[] {
+  const taken = new Set<string>();
+  return columns.map(({ name, type }: Column) => {
+    const plain = name.replace(/[^A-Za-z0-9_]/gu, '_').replace(/^(?=\d|$)/u, '_');
+    let own = plain;
+    for (let number = 2; taken.has(own); number += 1) own = `${plain}_${number}`;
+    taken.add(own);
+    const written = nullable(type, names);
+    return own === name
+      ? { name: own, type: written, default: null }
+      : { name: own, type: written, default: null, doc: name };
+  });
+}
+
+function nullable(type: DataType, names: Names): AvroJson {
+  if (type.kind === 'null') return 'null';
+  if (type.kind === 'choice' && isUnion(type))
+    return ['null', ...type.alternatives.map((alternative) => present(alternative, names))];
+  return ['null', present(type, names)];
+}
+
+function present(type: DataType, names: Names): AvroJson {
+  switch (type.kind) {
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+      return 'int';
+    case 'bigint':
+      return 'long';
+    case 'binary':
+      return 'bytes';
+    case 'string':
+    case 'char':
+    case 'varchar':
+      return 'string';
+    case 'decimal':
+      return { type: 'bytes', logicalType: 'decimal', precision: type.precision, scale: type.scale };
+    case 'date':
+      return { type: 'int', logicalType: 'date' };
+    case 'timestamp':
+      return { type: 'long', logicalType: 'timestamp-micros' };
+    case 'timestamp_ntz':
+      return { type: 'long', logicalType: 'local-timestamp-micros' };
+    case 'array':
+      return { type: 'array', items: nullable(type.element, names) };
+    case 'map':
+      if (isText(type.key)) return { type: 'map', values: nullable(type.value, names) };
+      // Avro's keys are text; other maps are lists of their entries.
+      return { type: 'array', items: record(entryFields(type.key, type.value), names) };
+    case 'struct':
+      return record(type.fields, names);
+    case 'choice':
+      return record(choiceStruct(type).fields, names);
+    default:
+      return type.kind;
+  }
+}
+
+function record(fields: Schema, names: Names): AvroJson {
+  const name = `record_${names.next++}`;
+  return { type: 'record', name, fields: fieldsOf(fields, names) };
+}
+
+export function entryFields(key: DataType, value: DataType): Schema {
+  return [
+    { name: 'key', type: key },
+    { name: 'value', type: value },
+  ];
+}
+
+export function isText({ kind }: DataType): boolean {
+  return kind === 'string' || kind === 'char' || kind === 'varchar';
+}
+
+/**
+ * A union tells its branches by their kind, so a choice is one when each alternative is written as another kind and
+ * comes back under its own name; else it is written as the struct that it is.
+ */
+export function isUnion({ alternatives }: ChoiceType): boolean {
+  const kinds = new Set(alternatives.map(unionKind));
+  return !kinds.has('') && kinds.size === alternatives.length;
+}
+
+/** '' for types that come back as another one. */
+function unionKind(type: DataType): string {
+  switch (type.kind) {
+    case 'decimal':
+      return 'bytes';
+    case 'binary':
+      return 'bytes';
+    case 'date':
+      return 'int';
+    case 'timestamp':
+    case 'timestamp_ntz':
+      return 'long';
+    case 'map':
+      return isText(type.key) ? 'map' : '';
+    case 'tinyint':
+    case 'smallint':
+    case 'choice':
+    case 'null':
+      return '';
+    default:
+      return alternativeName(type);
+  }
+}

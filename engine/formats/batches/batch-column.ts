@@ -1,0 +1,14 @@
+/** What a column under construction is to a decoder: it takes a value or a null per row and gives the finished vector. */
+
+import type { ColumnVector } from '#engine/workers/column-vector.ts';
+
+export interface BatchColumn {
+  /** Rows since the last `take`. */
+  readonly rows: number;
+  appendNull(): void;
+  /** The rows so far, for good: the column starts anew with other memory. */
+  take(): ColumnVector;
+}
+
+/** Rows that a decoder gathers before it gives a batch; about what keeps a batch within a few MiB. */
+export const rowsPerBatch = 16_384;

@@ -1,0 +1,33 @@
+/** Names of columns and fields that SQL can hold: none empty, none with NUL, none the same but for its case. */
+
+import { arrayType, mapType, structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
+
+/** Names that have to change keep what the file calls them as `sourceName`; at every level. */
+export function withDistinctNames(schema: Schema): Column[] {
+  const taken = new Set(schema.map(({ name }) => name));
+  const seen = new Set<string>();
+  return schema.map((column, index) => {
+    const type = distinctInside(column.type);
+    const wanted = column.name === '' || column.name.includes('\0') ? `col${index}` : column.name;
+    let name = wanted;
+    for (let number = 2; seen.has(name.toLowerCase()) || (name !== column.name && taken.has(name)); number += 1)
+      name = `${wanted}_${number}`;
+    seen.add(name.toLowerCase());
+    return name === column.name ? { ...column, type } : { name, type, sourceName: column.sourceName ?? column.name };
+  });
+}
+
+function distinctInside(type: DataType): DataType {
+  switch (type.kind) {
+    case 'array':
+      return arrayType(distinctInside(type.element));
+    case 'map':
+      return mapType(distinctInside(type.key), distinctInside(type.value));
+    case 'struct':
+      return structType(withDistinctNames(type.fields));
+    case 'choice':
+      return { kind: 'choice', alternatives: type.alternatives.map(distinctInside) };
+    default:
+      return type;
+  }
+}

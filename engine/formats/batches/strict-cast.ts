@@ -1,0 +1,195 @@
+/** A value of one type as another in SQL, at any depth: what does not fit is an error, never a NULL or another value. */
+
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { castScalar } from '#engine/types/cast-scalar.ts';
+import { alternativeName, choiceStruct, choiceTag } from '#engine/types/choice-struct.ts';
+import { makeChoice, readAlternative, widenValue } from '#engine/types/choice.ts';
+import {
+  sameType,
+  type ChoiceType,
+  type Column,
+  type DataType,
+  type DecimalType,
+  type StructType,
+} from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+
+/**
+ * NULL stays NULL, and nothing else becomes it, so that `TRY` of the result tells the values that do not fit. Only
+ * floats and numbers with an exponent are rounded to the digits of a decimal.
+ * Fields are found by their names in the data (`sourceName ?? name`); a missing one is NULL.
+ * @param depth of nested lambdas around the value.
+ */
+export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0): Sql {
+  if (sameType(from, to) && sameNames(from, to)) return value;
+  if (from.kind === 'null') return nullOf(to);
+  if (to.kind === 'choice') return toChoice(value, from, to, depth);
+  if (from.kind === 'choice') return ofChoice(value, from, to, depth);
+  switch (to.kind) {
+    case 'array':
+      return from.kind === 'array'
+        ? eachElement(value, depth, (element) => strictCast(element, from.element, to.element, depth + 1))
+        : misfit(value, to);
+    case 'map':
+      return from.kind === 'map'
+        ? eachEntry(value, depth, (key, entry) => [
+            strictCast(key, from.key, to.key, depth + 1),
+            strictCast(entry, from.value, to.value, depth + 1),
+          ])
+        : misfit(value, to);
+    case 'struct':
+      if (from.kind !== 'struct') return misfit(value, to);
+      return packStruct(
+        value,
+        to.fields.map((field) => {
+          const source = findColumn(from.fields, field);
+          return {
+            name: field.name,
+            value:
+              source === undefined
+                ? nullOf(field.type)
+                : strictCast(fieldOf(value, source.name), source.type, field.type, depth),
+          };
+        }),
+      );
+    case 'null':
+      return misfit(value, to);
+    default:
+      return isNested(from) && !isText(to) ? misfit(value, to) : scalar(value, from, to);
+  }
+}
+
+/**
+ * By the name in the data, first as it is written, then whatever its case. A file may have several columns of one
+ * name, which `infer` gave names of their own.
+ */
+export function findColumn(columns: readonly Column[], wanted: Column): Column | undefined {
+  const name = nameInFile(wanted);
+  return (
+    columns.find((column) => column.name === wanted.name && nameInFile(column) === name) ??
+    columns.find((column) => nameInFile(column) === name) ??
+    columns.find((column) => nameInFile(column).toLowerCase() === name.toLowerCase())
+  );
+}
+
+export function nameInFile({ name, sourceName }: Column): string {
+  return sourceName ?? name;
+}
+
+function sameNames(from: DataType, to: DataType): boolean {
+  switch (from.kind) {
+    case 'array':
+      return to.kind === 'array' && sameNames(from.element, to.element);
+    case 'map':
+      return to.kind === 'map' && sameNames(from.key, to.key) && sameNames(from.value, to.value);
+    case 'struct':
+      return (
+        to.kind === 'struct' &&
+        from.fields.every((field, index) => {
+          const other = to.fields[index]!;
+          return nameInFile(field) === nameInFile(other) && sameNames(field.type, other.type);
+        })
+      );
+    default:
+      return true;
+  }
+}
+
+function scalar(value: Sql, from: DataType, to: DataType): Sql {
+  const target = toDuckDb(to);
+  if (isText(to)) {
+    if (from.kind === 'binary') return sql`decode(${value})`;
+    return castScalar(value, from, { kind: 'string' });
+  }
+  if (isText(from)) {
+    if (isWhole(to)) return wholeFromText(value, target);
+    if (to.kind === 'decimal') return decimalFromText(value, to);
+    return to.kind === 'binary' ? sql`encode(${value})` : sql`CAST(${value} AS ${target})`;
+  }
+  if (isWhole(to) && isNumber(from) && !isWhole(from)) {
+    const marked = sql`concat(CAST(${value} AS VARCHAR), ' (not whole)')`;
+    return sql`CASE WHEN ${value} = trunc(${value}) THEN CAST(${value} AS ${target}) WHEN (${value}) IS NULL THEN NULL ELSE CAST(${marked} AS ${target}) END`;
+  }
+  if (from.kind === 'decimal' && to.kind === 'decimal' && from.scale > to.scale) {
+    const marked = sql`concat(CAST(${value} AS VARCHAR), ' (too many digits)')`;
+    return sql`CASE WHEN CAST(${value} AS ${target}) = ${value} THEN CAST(${value} AS ${target}) WHEN (${value}) IS NULL THEN NULL ELSE CAST(${marked} AS ${target}) END`;
+  }
+  if (isTime(from) && isTime(to)) return castScalar(value, from, to);
+  if (from.kind === 'binary' || to.kind === 'binary' || isTime(from) || isTime(to)) return misfit(value, to);
+  return sql`CAST(${value} AS ${target})`;
+}
+
+/** DuckDB rounds a fraction when it casts to a whole number; the marked text cannot be cast. */
+function wholeFromText(text: Sql, target: Sql): Sql {
+  return sql`CAST(CASE WHEN regexp_matches(${text}, '[.]|[eE]-') THEN concat(${text}, ' (not whole)') ELSE ${text} END AS ${target})`;
+}
+
+/** DuckDB rounds what is behind the last digit of the type. */
+function decimalFromText(text: Sql, to: DecimalType): Sql {
+  const more = literal(`[.][0-9]{${to.scale}}[0-9]*[1-9]`);
+  return sql`CAST(CASE WHEN regexp_matches(${text}, ${more}) THEN concat(${text}, ' (too many digits)') ELSE ${text} END AS ${toDuckDb(to)})`;
+}
+
+/** An error that TRY can take, for every value that is not NULL. */
+function misfit(value: Sql, to: DataType): Sql {
+  const told = sql`concat(left(CAST(${value} AS VARCHAR), 200), ' (no ', ${literal(to.kind)}, ')')`;
+  return sql`CASE WHEN (${value}) IS NULL THEN ${nullOf(to)} WHEN CAST(${told} AS BOOLEAN) THEN ${nullOf(to)} END`;
+}
+
+function toChoice(value: Sql, from: DataType, to: ChoiceType, depth: number): Sql {
+  // A file may state the physical form of a choice, which is the choice itself.
+  if (from.kind === 'struct' && isPhysical(from, to)) return strictCast(value, from, choiceStruct(to), depth);
+  if (from.kind === 'choice') {
+    const known = new Set(to.alternatives.map(alternativeName));
+    return from.alternatives.every((type) => known.has(alternativeName(type)))
+      ? widenValue(value, from, to, depth)
+      : misfit(value, to);
+  }
+  const own = to.alternatives.find((type) => alternativeName(type) === alternativeName(from));
+  if (own !== undefined && !isText(from)) {
+    return choiceOf(value, strictCast(value, from, own, depth), own, to);
+  }
+  // Text goes to the first alternative that can read it, and stays text only when no other can.
+  const tried = to.alternatives.filter((type) => !isText(type) && (!isNested(type) || isNested(from)));
+  const cases = tried.map((type) => {
+    const cast = sql`TRY(${strictCast(value, from, type, depth)})`;
+    return sql`WHEN ${cast} IS NOT NULL THEN ${makeChoice(cast, alternativeName(type), to)}`;
+  });
+  const text = to.alternatives.find(isText);
+  const rest =
+    text === undefined
+      ? misfit(value, to)
+      : makeChoice(strictCast(value, from, text, depth), alternativeName(text), to);
+  return sql`CASE WHEN (${value}) IS NULL THEN ${nullOf(to)} ${joinSql(cases, sql` `)} ELSE ${rest} END`;
+}
+
+function isPhysical({ fields }: StructType, to: ChoiceType): boolean {
+  const names = new Set(fields.map((field) => field.name));
+  return names.has(choiceTag) && to.alternatives.every((type) => names.has(alternativeName(type)));
+}
+
+function choiceOf(value: Sql, cast: Sql, type: DataType, to: ChoiceType): Sql {
+  return sql`CASE WHEN (${value}) IS NULL THEN ${nullOf(to)} ELSE ${makeChoice(cast, alternativeName(type), to)} END`;
+}
+
+/** The one alternative that is set, as the wanted type. */
+function ofChoice(value: Sql, from: ChoiceType, to: DataType, depth: number): Sql {
+  const casts = from.alternatives.map((type) =>
+    strictCast(readAlternative(value, alternativeName(type)), type, to, depth),
+  );
+  return sql`coalesce(${joinSql(casts)})`;
+}
+
+function isText({ kind }: DataType): boolean {
+  return kind === 'string' || kind === 'char' || kind === 'varchar';
+}
+
+function isTime({ kind }: DataType): boolean {
+  return kind === 'date' || kind === 'timestamp' || kind === 'timestamp_ntz';
+}
+
+function isNested({ kind }: DataType): boolean {
+  return kind === 'array' || kind === 'map' || kind === 'struct' || kind === 'choice';
+}

@@ -1,0 +1,116 @@
+/** SQL that makes a column's type from its text: the strict form, which a bad value stops, and the form that gives null. */
+
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { numberFormats, spaces, type NumberFormat } from '#engine/formats/csv/grouped-numbers.ts';
+import type { ColumnReading } from '#engine/formats/csv/options.ts';
+import { choiceFromText } from '#engine/types/choice-from-text.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+
+export interface ValueConversion {
+  readonly type: DataType;
+  readonly reading: ColumnReading;
+  readonly decimalSeparator: '.' | ',';
+}
+
+/** `strict`: an error tells the value; `tried`: null when the text is no value of the type. */
+export type ConversionForm = 'strict' | 'tried';
+
+const integerKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
+
+export function isInteger(type: DataType): boolean {
+  return integerKinds.has(type.kind);
+}
+
+export function isText(type: DataType): boolean {
+  return type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
+}
+
+/** @param text an expression of type VARCHAR. */
+export function convertValue(text: Sql, conversion: ValueConversion, form: ConversionForm): Sql {
+  const { type, reading } = conversion;
+  const value = withoutNullTexts(text, reading.nulls);
+  if (isText(type)) return value;
+  switch (type.kind) {
+    case 'null':
+      return sql`CAST(NULL AS ${toDuckDb(type)})`;
+    case 'binary':
+      return sql`encode(${value})`;
+    case 'array':
+    case 'map':
+    case 'struct':
+      return cast(form === 'strict' ? sql`CAST(${value} AS JSON)` : sql`TRY_CAST(${value} AS JSON)`, type, form);
+    case 'choice':
+      return choiceFromText(
+        value,
+        type,
+        (alternative) => convertValue(value, { ...conversion, type: alternative }, 'tried'),
+        form === 'strict',
+      );
+    default:
+      return convertScalar(value, conversion, form);
+  }
+}
+
+function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueConversion, form: ConversionForm): Sql {
+  const { format } = reading;
+  if (format !== undefined) {
+    if (format.includes('%') && (type.kind === 'date' || type.kind.startsWith('timestamp')))
+      return cast(
+        form === 'strict'
+          ? sql`strptime(${value}, ${literal(format)})`
+          : sql`try_strptime(${value}, ${literal(format)})`,
+        type,
+        form,
+      );
+    if (type.kind === 'boolean' && format.includes('/')) return wordToBoolean(value, format, form);
+    const numbers = numberFormats.find(({ name }) => name === format);
+    if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, form);
+  }
+  if (!isNumber(type)) return cast(value, type, form);
+  if (decimalSeparator === ',' && !isInteger(type)) {
+    const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
+    return castNumber(swapped, type, form);
+  }
+  return castNumber(value, type, form);
+}
+
+function isNumber(type: DataType): boolean {
+  return isInteger(type) || type.kind === 'float' || type.kind === 'double' || type.kind === 'decimal';
+}
+
+/** DuckDB rounds a fraction when it casts to a whole number; the marked text cannot be cast, so it is an error instead. */
+function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
+  if (!isInteger(type)) return cast(value, type, form);
+  const marked = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (not whole)') ELSE ${value} END`;
+  return cast(marked, type, form);
+}
+
+function cast(value: Sql, type: DataType, form: ConversionForm): Sql {
+  return form === 'strict' ? sql`CAST(${value} AS ${toDuckDb(type)})` : sql`TRY_CAST(${value} AS ${toDuckDb(type)})`;
+}
+
+function withoutNullTexts(text: Sql, nulls: readonly string[]): Sql {
+  if (nulls.length === 0) return text;
+  return sql`CASE WHEN ${text} IN (${joinSql(nulls.map((each) => literal(each)))}) THEN NULL ELSE ${text} END`;
+}
+
+/** `yes/no`: the word for true, then that for false; case does not count. */
+function wordToBoolean(value: Sql, format: string, form: ConversionForm): Sql {
+  const [yes = '', no = ''] = format.toLowerCase().split('/');
+  const other =
+    form === 'tried'
+      ? sql`NULL`
+      : sql`CAST(CASE WHEN ${value} IS NULL THEN NULL ELSE concat(${value}, ' (not ', ${literal(format)}, ')') END AS BOOLEAN)`;
+  return sql`CASE lower(${value}) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false ELSE ${other} END`;
+}
+
+/** The number as DuckDB writes it; a text that is not written so is marked, so that it cannot be cast. */
+function plainNumber(value: Sql, { name, groups, decimal }: NumberFormat): Sql {
+  const group = groups === '' ? '' : `(?:[${groups}]\\d{3})*`;
+  const fraction = decimal === '.' ? '\\.' : ',';
+  const fits = `^-?(?:\\d{1,3}${group}|\\d+)(?:${fraction}\\d+)?(?:[eE][+-]?\\d+)?$`;
+  let plain = groups === '' ? value : sql`translate(${value}, ${literal(groups === spaces ? spaces : groups)}, '')`;
+  if (decimal === ',') plain = sql`replace(${plain}, ',', '.')`;
+  return sql`CASE WHEN ${value} IS NULL THEN NULL WHEN regexp_full_match(${value}, ${literal(fits)}) THEN ${plain} ELSE concat(${value}, ${literal(` (not written as ${name})`)}) END`;
+}

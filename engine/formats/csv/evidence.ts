@@ -1,0 +1,133 @@
+/** What in a CSV file speaks for how it is read, in words. */
+
+import type { FileHead, ReadingEvidence } from '#engine/formats/format.ts';
+import type { FoundDialect } from '#engine/formats/csv/dialect.ts';
+import { firstNames, type Layout } from '#engine/formats/csv/layout.ts';
+import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { separatorName } from '#engine/formats/csv/separators.ts';
+import { detectEncoding } from '#engine/formats/encoding.ts';
+
+type Stated = Partial<CsvReadOptions>;
+
+const byPerson = 'a person stated it';
+
+function evidence(part: string, verdict: string, because: string, ambiguous = false): ReadingEvidence {
+  return { part, verdict, because, ambiguous };
+}
+
+export function dialectEvidence(
+  found: FoundDialect,
+  encoding: string,
+  head: FileHead,
+  stated: Stated,
+): ReadingEvidence[] {
+  const { dialect, columnCount, consistency, records, quotedValues, rival } = found;
+  const share = `${Math.round(consistency * 100)} % of the first ${records} rows have ${columnCount} values so`;
+  const detected = stated.encoding === undefined ? detectEncoding(head.bytes, head.complete) : undefined;
+  const changed = detected !== undefined && detected.encoding !== encoding;
+  const parts = [
+    evidence('format', 'csv', columnCount > 1 ? share : 'one value stands on each line', columnCount < 2),
+    evidence(
+      'encoding',
+      encoding,
+      detected === undefined ? byPerson : changed ? 'later bytes are no UTF-8' : detected.because,
+      detected !== undefined && (!detected.sure || changed),
+    ),
+    evidence(
+      'separator',
+      columnCount < 2 ? 'none' : separatorName(dialect.separator),
+      stated.separator !== undefined
+        ? byPerson
+        : columnCount < 2
+          ? 'no separator divides the lines alike'
+          : rival === undefined
+            ? share
+            : `${share}; ${separatorName(rival)} would do nearly as well`,
+      stated.separator === undefined && rival !== undefined,
+    ),
+    evidence(
+      'quoteChar',
+      dialect.quoteChar === '' ? 'none' : dialect.quoteChar,
+      stated.quoteChar !== undefined
+        ? byPerson
+        : dialect.quoteChar === ''
+          ? 'quotes in the text do not stand around values'
+          : quotedValues > 0
+            ? `it stands around ${quotedValues} of the first values`
+            : 'the usual one; none of the first values is quoted',
+    ),
+  ];
+  if (dialect.escaper !== '')
+    parts.push(
+      evidence(
+        'escaper',
+        dialect.escaper,
+        stated.escaper === undefined ? 'it stands before quotes inside values' : byPerson,
+      ),
+    );
+  if (dialect.comment !== '')
+    parts.push(
+      evidence(
+        'comment',
+        dialect.comment,
+        stated.comment === undefined ? 'lines that begin with it are no rows' : byPerson,
+      ),
+    );
+  return parts;
+}
+
+export function layoutEvidence(layout: Layout, stated: Stated): ReadingEvidence[] {
+  const { withHeader, headerRows, header, skipLines, skipFooter, notes, tables, table } = layout;
+  const told = withHeader ? (headerRows > 1 ? `${headerRows} rows` : 'first row') : 'none';
+  const parts = [evidence('withHeader', told, header?.because ?? byPerson, header?.ambiguous ?? false)];
+  const skipped = notes.filter(({ line }) => line <= skipLines);
+  if (skipLines > 0)
+    parts.push(
+      evidence(
+        'skipLines',
+        String(skipLines),
+        noteText(skipped, stated.skipLines, 'only blank lines stand above the table'),
+      ),
+    );
+  const below = notes.filter(({ line }) => line > skipLines);
+  if (skipFooter > 0)
+    parts.push(
+      evidence('skipFooter', String(skipFooter), noteText(below, stated.skipFooter, 'the last lines are no rows')),
+    );
+  if (tables.length > 1)
+    parts.push(
+      evidence(
+        'table',
+        `${table} of ${tables.length}`,
+        stated.table === undefined ? 'it is the largest' : byPerson,
+        stated.table === undefined,
+      ),
+    );
+  return parts;
+}
+
+function noteText(notes: Layout['notes'], stated: number | undefined, otherwise: string): string {
+  if (stated !== undefined) return byPerson;
+  const [first] = notes;
+  return first === undefined ? otherwise : `line ${first.line}, "${first.text}", is no row of the table`;
+}
+
+/** Parts of the file that are not read. */
+export function layoutWarnings(layout: Layout): string[] {
+  const { tables, table, notes, skipLines, skipFooter } = layout;
+  const warnings: string[] = [];
+  if (tables.length > 1 && table !== undefined) {
+    for (const [index, other] of tables.entries()) {
+      if (index === table - 1) continue;
+      warnings.push(
+        `Another table begins on line ${other.firstLine} (${firstNames(other)}; ${other.records.length} lines); state \`table\` as ${index + 1} to read it.`,
+      );
+    }
+  }
+  const below = skipFooter > 0 ? notes.filter(({ line }) => line > skipLines) : [];
+  if (below.length > 0) {
+    const texts = below.slice(0, 3).map(({ line, text }) => `line ${line} "${text}"`);
+    warnings.push(`Left out below the table: ${texts.join(', ')}${below.length > 3 ? ', …' : ''}.`);
+  } else if (skipFooter > 0) warnings.push(`The last ${skipFooter} lines are left out: they are no rows.`);
+  return warnings;
+}

@@ -1,0 +1,61 @@
+/** Every type that the text of a value can have: the plain ones, grouped numbers, words for booleans, written dates. */
+
+import { anyGrouping, groupedPlainNumber, groupedTypes, numberGrouping } from '#engine/formats/csv/grouped-numbers.ts';
+import { valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
+import { datePatterns } from '#engine/formats/csv/written-dates.ts';
+
+/** Bits beyond those of {@link valueType}. */
+export const valueKind = { ...numberGrouping, yesNo: 1 << 13, letterTf: 1 << 14, writtenDate: 1 << 15 } as const;
+
+export const anyValueKind = (1 << 16) - 1;
+
+const plainNumber = valueType.bigint | valueType.double | valueType.commaDouble;
+
+/** @returns bits of {@link valueType} and {@link valueKind}; 0: text only. */
+export function classifyValue(bytes: Uint8Array, start: number, end: number): number {
+  const plain = valueTypes(bytes, start, end);
+  if ((plain & valueType.bigint) !== 0) return plain | anyGrouping;
+  if ((plain & plainNumber) !== 0) return plain | groupedPlainNumber(bytes, start, end);
+  if ((plain & valueType.date) !== 0) return plain | valueKind.writtenDate;
+  if (plain !== 0) return plain;
+  const first = bytes[start]!;
+  const isDigit = first >= 48 && first <= 57;
+  if (isDigit || first === 45) {
+    const grouped = groupedTypes(bytes, start, end);
+    if (grouped !== 0) return grouped;
+  }
+  if (!isDigit && (first | 0x20) < 97) return 0;
+  if (end - start <= 3) {
+    const word = booleanWord(bytes, start, end);
+    if (word !== 0) return word;
+  }
+  return datePatterns(bytes, start, end) === 0 ? 0 : valueKind.writtenDate;
+}
+
+function booleanWord(bytes: Uint8Array, start: number, end: number): number {
+  const letter = (at: number): number => (start + at < end ? bytes[start + at]! | 0x20 : 0);
+  const first = letter(0);
+  if (end - start === 1) return first === 0x74 || first === 0x66 ? valueKind.letterTf : 0;
+  const isNo = first === 0x6e && letter(1) === 0x6f && end - start === 2;
+  const isYes = first === 0x79 && letter(1) === 0x65 && letter(2) === 0x73;
+  return isNo || isYes ? valueKind.yesNo : 0;
+}
+
+const nullTexts = new Set([
+  'na', 'n/a', '#n/a', 'n.a.', 'null', 'none', 'nil', '-', '--', '---', '?', '.', '..', '...', '\\n', '(null)', '<null>', '<na>', '#null!', 'nan',
+]); // prettier-ignore
+const longestNullText = Math.max(...[...nullTexts].map((text) => text.length));
+
+const mayBeginNull = new Uint8Array(256);
+for (const text of nullTexts)
+  for (const first of [text[0]!, text[0]!.toUpperCase()]) mayBeginNull[first.charCodeAt(0)] = 1;
+
+/** Texts that stand for a missing value in many tools; in a column that is otherwise typed they mean null. */
+export function isNullText(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > longestNullText || mayBeginNull[bytes[start]!] === 0) return false;
+  return nullTexts.has(
+    Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+      .toString('latin1')
+      .toLowerCase(),
+  );
+}

@@ -1,0 +1,37 @@
+/** Whether a file is an Excel workbook or a spreadsheet of OpenDocument. */
+
+import type { Classification, FileHead } from '#engine/formats/format.ts';
+
+export const excelExtensions = ['xlsx', 'xlsm', 'xlsb', 'xls', 'ods'] as const;
+
+export function classifyExcel(head: FileHead): Classification | undefined {
+  const { bytes } = head;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  if (text.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1')) return classifyCompound(head, text);
+  if (!text.startsWith('PK\u0003\u0004') && !text.startsWith('PK\u0005\u0006')) return undefined;
+  const names = text + Buffer.from(head.tail).toString('latin1');
+  if (/xl[/\\](?:workbook\.|worksheets[/\\]|sharedStrings|styles)/u.test(names))
+    return claim('a zip archive with the parts of a workbook');
+  if (names.includes('application/vnd.oasis.opendocument.spreadsheet'))
+    return claim('the type of an OpenDocument spreadsheet');
+  const isNamed = excelExtensions.some((extension) => head.path.toLowerCase().endsWith(`.${extension}`));
+  return isNamed
+    ? { format: 'excel', certainty: 0.9, evidence: 'a zip archive with the extension of a workbook' }
+    : undefined;
+}
+
+/** Compound files are documents and messages too. */
+function classifyCompound(head: FileHead, text: string): Classification | undefined {
+  const all = text + Buffer.from(head.tail).toString('latin1');
+  const hasStream = (name: string): boolean => all.includes([...name].join('\0'));
+  if (hasStream('Workbook') || hasStream('WORKBOOK') || hasStream('Book'))
+    return claim('a compound file with a workbook');
+  if (hasStream('EncryptedPackage')) return claim('a compound file with an encrypted document');
+  return head.path.toLowerCase().endsWith('.xls')
+    ? claim('a compound file with the extension of a workbook')
+    : undefined;
+}
+
+function claim(evidence: string): Classification {
+  return { format: 'excel', certainty: 1, evidence };
+}

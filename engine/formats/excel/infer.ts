@@ -1,0 +1,179 @@
+/** Finds the table of a workbook and the types of its columns. */
+
+import { formatRange } from '#engine/formats/excel/cell-range.ts';
+import { cellKind } from '#engine/formats/excel/cell-sink.ts';
+import { namesOfHeader } from '#engine/formats/excel/column-names.ts';
+import { findTable, rangesOf, type TableInSheet } from '#engine/formats/excel/find-table.ts';
+import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
+import { excelReadOptions, type ExcelReadOptions } from '#engine/formats/excel/options.ts';
+import { RowAssembler } from '#engine/formats/excel/row-assembler.ts';
+import { kindsOf } from '#engine/formats/excel/sheet-survey.ts';
+import type { Workbook } from '#engine/formats/excel/workbook.ts';
+import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
+import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
+import {
+  bigintType,
+  booleanType,
+  dateType,
+  doubleType,
+  nullType,
+  stringType,
+  timestampNtzType,
+  type DataType,
+} from '#engine/types/data-type.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export async function inferExcel(request: InferRequest, { signal }: OperationContext): Promise<Inference> {
+  const { path, head, depth } = request;
+  const stated: Partial<ExcelReadOptions> = parseStated('excel', excelReadOptions, request.stated);
+  await using workbook = await openWorkbook(path, signal);
+  const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
+  const found = await findTable(path, workbook, stated, budget, signal);
+  const options: ExcelReadOptions = parseOptions('excel', excelReadOptions, {
+    ...stated,
+    sheet: workbook.sheets[found.sheet]!.name,
+    range: formatRange(found.range),
+    withHeader: found.header.withHeader,
+  });
+  const kinds =
+    options.fillMergedCells && found.survey.merges.length > 0
+      ? await kindsWithMerged(workbook, found, options, signal)
+      : kindsOfTable(found);
+  const names = namesOfTable(found);
+  const schema = names.map((name, index) => ({ name, type: typeOfKinds(kinds[index]!, options.errorsAsText) }));
+  const rows =
+    found.table === undefined ? 0 : found.range.lastRow - found.range.firstRow + 1 - Number(options.withHeader);
+  return {
+    reading: { format: 'excel', compression: head.compression, options },
+    evidence: evidenceOf(workbook, found, stated),
+    schema: request.keepNull === true && found.isWhole ? schema : withoutNullTypes(schema),
+    exact: found.isWhole,
+    rowCount: found.isWhole ? Math.max(rows, 0) : null,
+    warnings: warningsOf(workbook, found, options),
+  };
+}
+
+function namesOfTable({ table, range, header }: TableInSheet): string[] {
+  if (table === undefined) return [];
+  const columns = Array.from(
+    { length: range.lastColumn - range.firstColumn + 1 },
+    (_, index) => range.firstColumn + index,
+  );
+  const row = header.withHeader ? table.head.find((each) => each.row === range.firstRow) : undefined;
+  return namesOfHeader(
+    columns.map((column) => headerText(row?.cells.get(column))),
+    columns.length,
+  );
+}
+
+function headerText(cell: { readonly kind: number; readonly text: string } | undefined): string | undefined {
+  return cell === undefined || cell.kind === cellKind.error ? undefined : cell.text;
+}
+
+/** Kinds of the cells below the header, by column of the range. */
+function kindsOfTable({ table, range, header }: TableInSheet): number[] {
+  const width = range.lastColumn - range.firstColumn + 1;
+  if (table === undefined) return [];
+  const from =
+    table.head.findIndex((each) => each.row >= range.firstRow) +
+    Number(header.withHeader && table.head.some((each) => each.row === range.firstRow));
+  return Array.from({ length: width }, (_, index) => {
+    const column = range.firstColumn + index;
+    return column < table.firstColumn || column > table.lastColumn ? 0 : kindsOf(table, column, from);
+  });
+}
+
+async function kindsWithMerged(
+  workbook: Workbook,
+  { sheet, range, header, survey }: TableInSheet,
+  { errorsAsText }: ExcelReadOptions,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const kinds = Array.from({ length: range.lastColumn - range.firstColumn + 1 }, () => 0);
+  const assembler = new RowAssembler({ range, errorsAsText, merged: survey.merges }, (cells, row) => {
+    if (header.withHeader && row === range.firstRow) return;
+    for (let index = 0; index <= cells.lastFilled; index += 1) kinds[index]! |= cells.kinds[index]!;
+  });
+  for await (const _ of workbook.readCells(sheet, assembler, signal));
+  assembler.finish();
+  return kinds;
+}
+
+/** Texts among other values make a column text: a spreadsheet says what each cell is. */
+function typeOfKinds(all: number, errorsAsText: boolean): DataType {
+  const kinds = errorsAsText ? all : all & ~cellKind.error;
+  if (kinds === 0) return nullType;
+  if (kinds === cellKind.whole) return bigintType;
+  if ((kinds & ~(cellKind.whole | cellKind.number)) === 0) return doubleType;
+  if (kinds === cellKind.boolean) return booleanType;
+  if (kinds === cellKind.date) return dateType;
+  if ((kinds & ~(cellKind.date | cellKind.timestamp)) === 0) return timestampNtzType;
+  return stringType;
+}
+
+function evidenceOf(workbook: Workbook, found: TableInSheet, stated: Partial<ExcelReadOptions>): ReadingEvidence[] {
+  const evidence: ReadingEvidence[] = [];
+  const { sheets } = workbook;
+  if (stated.sheet === undefined) {
+    const others = sheets.filter((_, index) => index !== found.sheet).map(({ name }) => name);
+    evidence.push({
+      part: 'sheet',
+      verdict: sheets[found.sheet]!.name,
+      because:
+        others.length === 0
+          ? 'it is the only sheet'
+          : `it is the first visible sheet with cells; others are ${others.slice(0, 10).join(', ')}`,
+      ambiguous: others.length > 0,
+    });
+  }
+  if (stated.range === undefined && found.table !== undefined) {
+    const others =
+      found.others.length === 0
+        ? 'no other table stands in the sheet'
+        : `it has the most cells; other tables are ${rangesOf(found.others)}`;
+    evidence.push({
+      part: 'range',
+      verdict: formatRange(found.range),
+      because: others,
+      ambiguous: found.others.length > 0,
+    });
+  }
+  if (stated.withHeader === undefined) {
+    const { withHeader, because, ambiguous } = found.header;
+    evidence.push({
+      part: 'withHeader',
+      verdict: withHeader ? 'the first row is the header' : 'no header',
+      because,
+      ambiguous,
+    });
+  }
+  return evidence;
+}
+
+function warningsOf(
+  workbook: Workbook,
+  found: TableInSheet,
+  { fillMergedCells, errorsAsText }: ExcelReadOptions,
+): string[] {
+  const warnings: string[] = [];
+  const { table, header, others, survey, isWhole } = found;
+  const { name, isHidden } = workbook.sheets[found.sheet]!;
+  if (table === undefined) warnings.push(`Sheet "${name}" has no cells.`);
+  if (isHidden) warnings.push(`Sheet "${name}" is hidden.`);
+  if (others.length > 0)
+    warnings.push(`Other tables of sheet "${name}" are left out: ${rangesOf(others)}. State \`range\` to read one.`);
+  if (header.skipped > 0)
+    warnings.push(
+      `${header.skipped === 1 ? '1 row' : `${header.skipped} rows`} above the header ${header.skipped === 1 ? 'is' : 'are'} left out.`,
+    );
+  if (survey.errorCount > 0 && !errorsAsText)
+    warnings.push(
+      `${survey.errorCount === 1 ? '1 cell holds an error' : `${survey.errorCount} cells hold errors`} such as #N/A and ${survey.errorCount === 1 ? 'is' : 'are'} null.`,
+    );
+  if (survey.merges.length > 0 && !fillMergedCells && isWhole)
+    warnings.push(
+      `Of merged cells (${survey.merges.length}) only the first one has the value; state \`fillMergedCells\` to fill them.`,
+    );
+  return warnings;
+}

@@ -1,0 +1,15 @@
+/** Values that were set aside and mended as JSON lines of their own. */
+
+import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
+
+export function writeJsonRecords(records: readonly string[], { options }: FileReading): WrittenRecords {
+  return {
+    // A line end is white space between the parts of a JSON text and stands nowhere inside one.
+    content: records.map((record) => `${record.trim().replaceAll(/[\r\n]+/gu, ' ')}\n`).join(''),
+    reading: {
+      format: 'json',
+      compression: 'none',
+      options: { ...options, layout: 'lines', encoding: 'utf-8', byteOrderMark: false },
+    },
+  };
+}

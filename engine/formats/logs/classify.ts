@@ -1,0 +1,26 @@
+/** Whether a file is a log of a known kind. */
+
+import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import type { Classification, FileHead } from '#engine/formats/format.ts';
+import { findLog, type FoundLog } from '#engine/formats/logs/find-log.ts';
+
+/** What is looked at of a file. */
+const lookedAt = 64 * 1024;
+
+/** @param isLog a person said that it is one. */
+export function findLogOf(head: FileHead, isLog = false): FoundLog | undefined {
+  const part = head.bytes.subarray(0, lookedAt);
+  const complete = head.complete && part.length === head.bytes.length;
+  const found = detectEncoding(part, complete);
+  if (found === undefined) return undefined;
+  const text = Buffer.from(toUtf8(part, found.encoding)).toString('utf8');
+  return findLog(text, complete, isLog);
+}
+
+export function classifyLog(head: FileHead): Classification | undefined {
+  if (head.bytes.length === 0 || head.bytes[0] === 0x7b) return undefined;
+  const log = findLogOf(head);
+  if (log === undefined) return undefined;
+  const certainty = log.share >= 0.8 ? 0.9 + 0.09 * log.share : 0.85;
+  return { format: 'grokLog', certainty, evidence: `${log.known.title}: ${log.because}` };
+}

@@ -1,0 +1,76 @@
+/** Grok expressions: names, types, cycles, and what Oniguruma writes otherwise. */
+
+import { expect, test } from 'vitest';
+import { grokPatterns } from '#engine/formats/logs/grok-patterns.ts';
+import { compileGrok } from '#engine/formats/logs/grok.ts';
+
+function match(pattern: string, text: string, custom?: string): Record<string, string | undefined> | null {
+  const { expression, fields } = compileGrok(pattern, custom);
+  const found = expression.exec(text);
+  if (found === null) return null;
+  return Object.fromEntries(
+    fields.map(({ name, groups }) => [
+      name,
+      groups.map((group) => found.groups?.[group]).find((value) => value !== undefined),
+    ]),
+  );
+}
+
+test('every built-in pattern is an expression', () => {
+  for (const name of Object.keys(grokPatterns)) expect(() => compileGrok(`%{${name}:x}`), name).not.toThrow();
+});
+
+test.each([
+  ['IPV4', '192.168.0.255', true],
+  ['IPV4', '192.168.0.256', false],
+  ['IPV6', '2001:db8::8a2e:370:7334', true],
+  ['IPV6', '::1', true],
+  ['HOSTNAME', 'a-b.example.com', true],
+  ['NUMBER', '-1.5', true],
+  ['NUMBER', '1.', false],
+  ['QUOTEDSTRING', '"a \\" b"', true],
+  ['UUID', '123e4567-e89b-12d3-a456-426614174000', true],
+  ['TIMESTAMP_ISO8601', '2024-02-29T23:59:60.123+02:00', true],
+  ['HTTPDATE', '10/Oct/2000:13:55:36 -0700', true],
+  ['SYSLOGTIMESTAMP', 'Oct  1 22:14:15', true],
+  ['URI', 'https://user:pw@example.com:8080/a/b?c=d&e', true],
+  ['UNIXPATH', '/usr/lib/x-1.2', true],
+  ['MAC', '00:1B:44:11:3A:B7', true],
+  ['EMAILADDRESS', 'a.b+c@example.org', true],
+])('%s and %s: %s', (name, text, fits) => {
+  expect(compileGrok(`%{${name}}`).expression.test(text)).toBe(fits);
+});
+
+test('fields keep their order and names of any characters; the same field may stand twice', () => {
+  expect(match('%{WORD:[a][b]} %{INT:x-y:int}|%{INT:x-y:int} %{WORD:[a][b]}', '5 five')).toEqual({
+    '[a][b]': 'five',
+    'x-y': '5',
+  });
+  expect(match('(?<first>\\d+) %{WORD:__proto__}', '1 z')).toMatchObject({ first: '1' });
+});
+
+test('atomic groups, possessive repeats, POSIX classes and flags are rewritten', () => {
+  expect(match('(?>a|ab)c', 'abc')).toBeNull();
+  expect(match('(?<x>(?>ab|a))c', 'abc')).toEqual({ x: 'ab' });
+  expect(match('[[:alpha:]_]++[[:digit:]]*+', 'ab_12')).toEqual({});
+  expect(match('\\Aa\\+\\h\\z', 'a+F')).toEqual({});
+  expect(match('(?i:ABC)', 'abc')).toEqual({});
+});
+
+test('what is wrong is named, with near names', () => {
+  expect(() => compileGrok('%{NUMBR:x}')).toThrow(
+    expect.objectContaining({ code: 'InvalidInput', hint: expect.stringContaining('NUMBER') }),
+  );
+  expect(() => compileGrok('%{A}', 'A x%{B}\nB %{A}')).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('A → B → A') }),
+  );
+  expect(() => compileGrok('%{INT:x:bigdecimal}')).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('bigdecimal') }),
+  );
+  expect(() => compileGrok('(a')).toThrow(expect.objectContaining({ code: 'InvalidInput' }));
+  expect(() => compileGrok('a', 'ONLYNAME')).toThrow(expect.objectContaining({ code: 'InvalidInput' }));
+  const doubling = Array.from({ length: 30 }, (_, index) => `P${index + 1} %{P${index}}%{P${index}}`).join('\n');
+  expect(() => compileGrok('%{P30}', `P0 x\n${doubling}`)).toThrow(
+    expect.objectContaining({ message: expect.stringContaining('longer than') }),
+  );
+});

@@ -1,0 +1,208 @@
+/** Grok expressions as regular expressions: `%{NAME:field:type}` is replaced by the pattern of that name. */
+
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { grokPatterns } from '#engine/formats/logs/grok-patterns.ts';
+import {
+  bigintType,
+  booleanType,
+  dateType,
+  doubleType,
+  floatType,
+  intType,
+  smallintType,
+  stringType,
+  timestampType,
+  type DataType,
+} from '#engine/types/data-type.ts';
+
+export interface GrokField {
+  readonly name: string;
+  readonly type: DataType;
+  /** Groups of the expression that give its value; the first that matched counts. */
+  readonly groups: readonly string[];
+}
+
+export interface Grok {
+  /** Matches a whole record. */
+  readonly expression: RegExp;
+  /** In order of first appearance. */
+  readonly fields: readonly GrokField[];
+}
+
+/** Glue's data types of fields, and those of Logstash. */
+const fieldTypes: Readonly<Record<string, DataType>> = {
+  string: stringType,
+  byte: { kind: 'tinyint' },
+  short: smallintType,
+  int: intType,
+  integer: intType,
+  long: bigintType,
+  float: floatType,
+  double: doubleType,
+  boolean: booleanType,
+  date: dateType,
+  timestamp: timestampType,
+};
+
+const deepest = 40;
+const longestExpression = 100_000;
+/** A named group, or a reference to a pattern. */
+const reference = /\(\?<([A-Za-z_][^>]*)>|%\{([^}:]+)(?::([^}:]*))?(?::([^}:]*))?\}/gu;
+
+/**
+ * @param customPatterns lines of `NAME pattern`, as Glue takes them; they win over the built-in ones.
+ * @throws EngineError `InvalidInput`: an unknown name or type, a cycle, an expression that is none.
+ */
+export function compileGrok(pattern: string, customPatterns = ''): Grok {
+  const builder = new GrokBuilder(parsePatterns(customPatterns));
+  const body = builder.expand(pattern, []);
+  try {
+    return { expression: new RegExp(`^(?:${portable(body)})[ \\t\\r\\n]*$`), fields: builder.fields() };
+  } catch (thrown) {
+    throw new EngineError('InvalidInput', `The pattern is no regular expression: ${(thrown as Error).message}`, {
+      hint: 'Check its brackets; \\[ and \\( stand for the characters themselves.',
+      details: { value: pattern },
+      cause: thrown,
+    });
+  }
+}
+
+/** @throws EngineError `InvalidInput` for a line without a pattern. */
+function parsePatterns(text: string): ReadonlyMap<string, string> {
+  const patterns = new Map<string, string>();
+  for (const line of text.split(/\r?\n/u)) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const parts = /^\s*(\S+)\s+(.+?)\s*$/u.exec(line);
+    if (parts === null) {
+      throw new EngineError('InvalidInput', `The custom pattern "${line}" has a name only.`, {
+        hint: 'Write a name, a space, and the pattern.',
+        details: { value: line },
+      });
+    }
+    patterns.set(parts[1]!, parts[2]!);
+  }
+  return patterns;
+}
+
+class GrokBuilder {
+  readonly #custom: ReadonlyMap<string, string>;
+  readonly #groups = new Map<string, { type: DataType; groups: string[] }>();
+  #groupCount = 0;
+  #length = 0;
+
+  constructor(custom: ReadonlyMap<string, string>) {
+    this.#custom = custom;
+  }
+
+  fields(): GrokField[] {
+    return [...this.#groups].map(([name, { type, groups }]) => ({ name, type, groups }));
+  }
+
+  expand(pattern: string, within: readonly string[]): string {
+    const expanded = pattern.replaceAll(
+      reference,
+      (_whole, group: string | undefined, name: string, field: string | undefined, type: string | undefined) => {
+        if (group !== undefined) return this.#open(group, 'string');
+        const start = field === undefined || field === '' ? '(?:' : this.#open(field, type ?? 'string');
+        return `${start}${this.expand(this.#find(name, within), [...within, name])})`;
+      },
+    );
+    this.#length += expanded.length;
+    if (this.#length > longestExpression) {
+      throw new EngineError('InvalidInput', `The pattern becomes longer than ${longestExpression} characters.`, {
+        hint: 'Use fewer patterns that hold others.',
+      });
+    }
+    return expanded;
+  }
+
+  #find(name: string, within: readonly string[]): string {
+    if (within.includes(name) || within.length >= deepest) {
+      throw new EngineError('InvalidInput', `The pattern ${name} holds itself: ${[...within, name].join(' → ')}.`, {
+        hint: 'Name the custom pattern otherwise, or take the reference out.',
+        details: { value: name },
+      });
+    }
+    const found = this.#custom.get(name) ?? (Object.hasOwn(grokPatterns, name) ? grokPatterns[name] : undefined);
+    if (found !== undefined) return found;
+    const known = [...this.#custom.keys(), ...Object.keys(grokPatterns)];
+    const near = nearNames(name, known);
+    throw new EngineError('InvalidInput', `There is no pattern "${name}".`, {
+      hint:
+        near.length > 0
+          ? `Did you mean ${near.join(' or ')}?`
+          : 'Define it in customPatterns, a line of name and pattern.',
+      details: { value: name },
+    });
+  }
+
+  #open(field: string, type: string): string {
+    const found = Object.hasOwn(fieldTypes, type.toLowerCase()) ? fieldTypes[type.toLowerCase()] : undefined;
+    if (found === undefined) {
+      throw new EngineError('InvalidInput', `The field "${field}" has the unknown type "${type}".`, {
+        hint: `Known are ${Object.keys(fieldTypes).join(', ')}.`,
+        details: { value: type, column: field },
+      });
+    }
+    const group = `g${(this.#groupCount += 1)}`;
+    const known = this.#groups.get(field);
+    if (known === undefined) this.#groups.set(field, { type: found, groups: [group] });
+    else known.groups.push(group);
+    return `(?<${group}>`;
+  }
+}
+
+const classes: Readonly<Record<string, string>> = {
+  alnum: 'a-zA-Z0-9',
+  alpha: 'a-zA-Z',
+  blank: ' \\t',
+  digit: '0-9',
+  lower: 'a-z',
+  punct: '!-\\/:-@\\[-\\x60{-~',
+  space: '\\s',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f',
+};
+
+/** What Oniguruma, which grok was made for, writes otherwise than JavaScript. Possessive repeats become plain ones. */
+function portable(expression: string): string {
+  let atomic = 0;
+  const open: (string | undefined)[] = [];
+  let result = '';
+  for (let at = 0; at < expression.length; at += 1) {
+    const character = expression[at]!;
+    if (character === '\\') {
+      const next = expression[at + 1] ?? '';
+      result += next === 'h' ? '[0-9A-Fa-f]' : next === 'A' ? '^' : next === 'z' || next === 'Z' ? '$' : `\\${next}`;
+      at += 1;
+    } else if (character === '[') {
+      const end = endOfClass(expression, at);
+      result += expression.slice(at, end).replaceAll(/\[:(\w+):\]/gu, (whole, name: string) => classes[name] ?? whole);
+      at = end - 1;
+    } else if (expression.startsWith('(?>', at)) {
+      // An atomic group is a look-ahead whose text is then matched again.
+      const name = `a${(atomic += 1)}`;
+      open.push(name);
+      result += `(?=(?<${name}>`;
+      at += 2;
+    } else if (character === '(') {
+      open.push(undefined);
+      result += character;
+    } else if (character === ')') {
+      const name = open.pop();
+      result += name === undefined ? ')' : `))\\k<${name}>`;
+    } else if (character === '+' && /[*+?}]$/u.test(result) && !/\\[*+?}]$/u.test(result)) continue;
+    else result += character;
+  }
+  return result;
+}
+
+function endOfClass(expression: string, start: number): number {
+  let at = start + 1;
+  if (expression[at] === '^') at += 1;
+  for (; at < expression.length && expression[at] !== ']'; at += 1) {
+    if (expression[at] === '\\') at += 1;
+    else if (expression.startsWith('[:', at)) at = Math.max(at, expression.indexOf(':]', at) + 1);
+  }
+  return Math.min(at + 1, expression.length);
+}

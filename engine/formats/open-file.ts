@@ -1,0 +1,104 @@
+/** The file that a path means: the file itself, one inside an archive, or the only one of an archive. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { readFileHead } from '#engine/formats/file-head.ts';
+import type { FileHead, FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import { tellNames } from '#engine/storage/archives/archive.ts';
+import { findArchivePath, isArchiveName, memberPath } from '#engine/storage/archives/archive-path.ts';
+import { archiveKind, listArchive, localFile } from '#engine/storage/archives/index.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+type Place = Pick<OperationContext, 'temporaryDirectory' | 'signal'>;
+
+/**
+ * @returns its head; `path` is where programs can open it, in the temporary directory for files of archives.
+ * @throws EngineError of {@link readFileHead}; `InvalidInput` for an archive of several files, which it names.
+ */
+export function openFile(location: string, context: Place): Promise<FileHead> {
+  return openWithin(location, context, 0);
+}
+
+/** Archives inside of archives; some are made so that this has no end. */
+const deepest = 4;
+
+async function openWithin(location: string, context: Place, depth: number): Promise<FileHead> {
+  const head = await readFileHead(await localFile(location, context.temporaryDirectory, context.signal));
+  if (archiveKind(head) === undefined) return head;
+  if (depth === deepest) {
+    throw new EngineError(
+      'MalformedFile',
+      `${location} holds archives inside of archives, more than ${deepest} deep.`,
+      {
+        hint: 'Unpack it and read what it holds.',
+        details: { path: location },
+      },
+    );
+  }
+  return await openWithin(await onlyMember(location, head.path, context), context, depth + 1);
+}
+
+/** @param archive where the archive can be opened; `location` is what it is called. */
+async function onlyMember(location: string, archive: string, { signal }: Place): Promise<string> {
+  const { members, skipped } = await listArchive(archive, signal);
+  const [only] = members;
+  if (only !== undefined && members.length === 1) return memberPath(archive, only.name);
+  if (only === undefined) {
+    const told = skipped.map(({ name, reason }) => `"${name}": ${reason}`).slice(0, 3);
+    throw new EngineError('UnsupportedFormat', `${location} is an archive in which no file can be read.`, {
+      hint: told.length === 0 ? 'It is empty.' : `${told.join('; ')}.`,
+      details: { path: location },
+    });
+  }
+  throw new EngineError(
+    'InvalidInput',
+    `${location} is an archive of ${members.length} files: ${tellNames(members.map(({ name }) => name))}.`,
+    { hint: `Say which one: ${memberPath(location, only.name)}`, details: { path: location } },
+  );
+}
+
+/** Runs `work` on an opened file; its errors name the file as the person does. */
+export async function withOpenedFile<T>(
+  location: string,
+  context: Place,
+  work: (head: FileHead) => Promise<T>,
+): Promise<T> {
+  const head = await openFile(location, context);
+  try {
+    return await work(head);
+  } catch (thrown) {
+    throw head.path === location ? thrown : renamed(thrown, head.path, location);
+  }
+}
+
+function renamed(thrown: unknown, path: string, location: string): unknown {
+  if (!(thrown instanceof EngineError)) return thrown;
+  const details = { ...thrown.details, ...(thrown.details.path === path ? { path: location } : {}) };
+  return new EngineError(thrown.code, thrown.message.replaceAll(path, location), {
+    ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+    details,
+    cause: thrown,
+  });
+}
+
+/** False when every path can be given to DuckDB as it is. */
+export function needsPreparing(format: Format, reading: FileReading, paths: readonly string[]): boolean {
+  const isReady = format.prepare === undefined || format.isReady?.(reading) === true;
+  return !isReady || paths.some((path) => isInArchive(path));
+}
+
+function isInArchive(path: string): boolean {
+  return isArchiveName(path) || findArchivePath(path) !== undefined;
+}
+
+/** As the format's `prepare`, also for formats without one and for files of archives. */
+export async function prepareFile(
+  format: Format,
+  location: string,
+  reading: FileReading,
+  context: OperationContext,
+  wanted?: WantedRows,
+): Promise<PreparedFile> {
+  const path = isInArchive(location) ? (await openFile(location, context)).path : location;
+  const prepared = await format.prepare?.(path, reading, context, wanted);
+  return prepared ?? { path, reading };
+}

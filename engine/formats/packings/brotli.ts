@@ -1,0 +1,12 @@
+/** Brotli (RFC 7932). It has no mark, so only its extension tells it. */
+
+import zlib from 'node:zlib';
+import type { Packing } from '#engine/formats/packings/packing.ts';
+import { throughStream } from '#engine/formats/packings/zlib-packing.ts';
+
+export const brotli: Packing = {
+  name: 'brotli',
+  extensions: ['br'],
+  detect: undefined,
+  unpack: (source) => throughStream(source, zlib.createBrotliDecompress()),
+};

@@ -1,0 +1,23 @@
+/** What a packing of whole files is: how it is told, and how its bytes are unpacked piece by piece. */
+
+import type { Compression } from '#engine/formats/format.ts';
+
+export interface Packing {
+  readonly name: Exclude<Compression, 'none'>;
+  /** Without dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Whether the first bytes are those of the packing; undefined: it has no mark and is told by its extension. */
+  detect: ((start: Uint8Array) => boolean) | undefined;
+  /**
+   * Unpacks everything, also several members, frames or streams behind each other. Memory is bounded.
+   * @throws {@link CutShort} when the bytes end too early, any other error when they are damaged.
+   */
+  unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+
+/** The packed bytes end before the content does. */
+export class CutShort extends Error {
+  constructor() {
+    super('it ends too early');
+  }
+}

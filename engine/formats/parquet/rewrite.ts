@@ -1,0 +1,176 @@
+/**
+ * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, and
+ * maps that have keys only. Everything else is copied as it stands.
+ */
+
+import { open } from 'node:fs/promises';
+import { EngineError } from '#engine/contract/errors.ts';
+import { unpackOldLz4 } from '#engine/formats/parquet/old-lz4.ts';
+import {
+  emptyStruct,
+  numberAt,
+  readThrift,
+  setNumber,
+  structAt,
+  structsAt,
+  writeThrift,
+  type ThriftStruct,
+} from '#engine/formats/parquet/thrift.ts';
+
+const mark = Buffer.from('PAR1');
+const oldLz4 = 5;
+const uncompressed = 0;
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+/** @throws EngineError MalformedFile. */
+export async function rewriteParquet(source: string, target: string, signal: AbortSignal): Promise<void> {
+  const input = await open(source, 'r');
+  try {
+    const output = await open(target, 'wx');
+    try {
+      await new Rewriter(input, output, signal).run();
+    } finally {
+      await output.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new EngineError('MalformedFile', `${source} cannot be read as Parquet: ${thrown.message}.`, {
+      hint: 'The file is damaged; write it again with another tool.',
+      details: { path: source },
+    });
+  } finally {
+    await input.close();
+  }
+}
+
+class Rewriter {
+  readonly #input: Handle;
+  readonly #output: Handle;
+  readonly #signal: AbortSignal;
+  #written = 0;
+
+  constructor(input: Handle, output: Handle, signal: AbortSignal) {
+    this.#input = input;
+    this.#output = output;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<void> {
+    const { size } = await this.#input.stat();
+    const end = await this.#read(size - 8, 8);
+    const footerLength = end.readUInt32LE(0);
+    const { struct: footer } = readThrift(await this.#read(size - 8 - footerLength, footerLength));
+    await this.#write(mark);
+    for (const group of structsAt(footer, 4)) await this.#copyGroup(group);
+    mendKeyOnlyMaps(structsAt(footer, 2));
+    const written = writeThrift(footer);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(written.length);
+    await this.#write(Buffer.concat([written, length, mark]));
+  }
+
+  async #copyGroup(group: ThriftStruct): Promise<void> {
+    let packed = 0;
+    for (const chunk of structsAt(group, 1)) {
+      this.#signal.throwIfAborted();
+      const column = structAt(chunk, 3);
+      packed += await this.#copyChunk(column);
+      // Indexes and filters tell places in the old file.
+      for (const id of [4, 5, 6, 7]) chunk.delete(id);
+      setNumber(chunk, 2, 0);
+    }
+    setNumber(group, 6, packed);
+    group.delete(5);
+  }
+
+  async #copyChunk(column: ThriftStruct): Promise<number> {
+    const data = numberAt(column, 9) ?? 0;
+    const dictionary = numberAt(column, 11) ?? 0;
+    const start = dictionary > 0 ? Math.min(data, dictionary) : data;
+    const stored = await this.#read(start, numberAt(column, 7) ?? 0);
+    const begin = this.#written;
+    for (const id of [10, 14, 15]) column.delete(id);
+    const isOld = numberAt(column, 4) === oldLz4;
+    if (!isOld) {
+      await this.#write(stored);
+      setNumber(column, 9, begin + data - start);
+      if (dictionary > 0) setNumber(column, 11, begin + dictionary - start);
+      return stored.length;
+    }
+    let firstData: number | undefined;
+    for (let at = 0; at < stored.length;) {
+      const { struct: header, length } = readThrift(stored, at);
+      const size = numberAt(header, 3) ?? 0;
+      const page = stored.subarray(at + length, at + length + size);
+      if (page.length < size) throw new RangeError('a page ends behind its column');
+      at += length + size;
+      const isDictionary = header.has(7);
+      // Some writers do not tell where the dictionary stands, since it is the first page.
+      if (isDictionary) column.set(11, { type: 6, value: BigInt(this.#written) });
+      else firstData ??= this.#written;
+      const plain = unpackPage(header, page);
+      setNumber(header, 3, plain.length);
+      header.delete(4);
+      await this.#write(Buffer.concat([writeThrift(header), plain]));
+    }
+    setNumber(column, 9, firstData ?? begin);
+    setNumber(column, 4, uncompressed);
+    setNumber(column, 7, this.#written - begin);
+    return this.#written - begin;
+  }
+
+  async #read(position: number, length: number): Promise<Buffer> {
+    const { size } = await this.#input.stat();
+    if (position < 0 || length < 0 || position + length > size)
+      throw new RangeError('the metadata leads out of the file');
+    const bytes = Buffer.alloc(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await this.#input.read(bytes, filled, length - filled, position + filled);
+      if (bytesRead === 0) throw new RangeError('the file ends too early');
+      filled += bytesRead;
+    }
+    return bytes;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    await this.#output.appendFile(bytes);
+    this.#written += bytes.length;
+  }
+}
+
+/** Levels of a page of version 2 stand unpacked in front. */
+function unpackPage(header: ThriftStruct, page: Uint8Array): Uint8Array {
+  const size = numberAt(header, 2) ?? 0;
+  if (!header.has(8)) return unpackOldLz4(page, size);
+  const details = structAt(header, 8);
+  const levels = (numberAt(details, 5) ?? 0) + (numberAt(details, 6) ?? 0);
+  if (details.get(7)?.value === false) return page;
+  details.delete(7);
+  const unpacked = unpackOldLz4(page.subarray(levels), size - levels);
+  details.set(7, { type: 2, value: false });
+  return Buffer.concat([page.subarray(0, levels), unpacked]);
+}
+
+/** Numbers of Parquet's ConvertedType and LogicalType. */
+const converted = { map: 1, mapKeyValue: 2, list: 3 } as const;
+const logical = { map: 2, list: 3 } as const;
+
+/** A map without values is the list of its keys. */
+function mendKeyOnlyMaps(elements: readonly ThriftStruct[]): void {
+  for (const [index, element] of elements.entries()) {
+    const kind = numberAt(element, 6);
+    const union = element.get(10)?.value;
+    const isMap =
+      kind === converted.map || kind === converted.mapKeyValue || (union instanceof Map && union.has(logical.map));
+    const entries = elements[index + 1];
+    if (!isMap || numberAt(element, 5) !== 1 || entries === undefined || numberAt(entries, 5) !== 1) continue;
+    setNumber(element, 6, converted.list);
+    if (union instanceof Map) {
+      union.clear();
+      union.set(logical.list, emptyStruct());
+    }
+    for (const id of [6, 10]) entries.delete(id);
+  }
+}

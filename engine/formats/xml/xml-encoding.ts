@@ -1,0 +1,42 @@
+/** Which encoding an XML file is in: its byte order mark, its declaration, else what its bytes are. */
+
+import { canonicalEncoding, detectEncoding } from '#engine/formats/encoding.ts';
+import type { FileHead, ReadingEvidence } from '#engine/formats/format.ts';
+
+export interface FoundXmlEncoding {
+  readonly encoding: string;
+  readonly evidence: ReadingEvidence;
+}
+
+/** @returns undefined for bytes that are no text. */
+export function findXmlEncoding(head: FileHead): FoundXmlEncoding | undefined {
+  const found = detectEncoding(head.bytes, head.complete);
+  if (found === undefined) return undefined;
+  const declared =
+    found.markLength > 0 || /^utf-(?:16|32)/u.test(found.encoding) ? undefined : declaredEncoding(head.bytes);
+  if (declared !== undefined) {
+    const encoding = knownEncoding(declared);
+    // A declaration that the bytes contradict was most likely written by a program that did not look at them.
+    if (encoding !== undefined && !encoding.startsWith('utf-')) {
+      return { encoding, evidence: evidence(encoding, `the XML declaration says encoding="${declared}"`, false) };
+    }
+  }
+  return { encoding: found.encoding, evidence: evidence(found.encoding, found.because, !found.sure) };
+}
+
+function evidence(verdict: string, because: string, ambiguous: boolean): ReadingEvidence {
+  return { part: 'encoding', verdict, because, ambiguous };
+}
+
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
+  return /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["']/u.exec(start)?.[1];
+}
+
+function knownEncoding(label: string): string | undefined {
+  try {
+    return canonicalEncoding(label);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+/** Places in a compiled statement as places in the SELECT that a person wrote into it. */
+
+import { placeText } from '#engine/base/text-place.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { bareSelect } from '#engine/types/select-syntax.ts';
+
+/**
+ * A SELECT stands in the statement on lines of its own, so only its line has to be counted anew. A place outside of
+ * every SELECT is none that a person could look at, and is left out.
+ * @param statement what DuckDB was given, or what its own text was put in front of.
+ */
+export function inUserText(thrown: unknown, statement: string, selects: readonly string[]): unknown {
+  if (!(thrown instanceof EngineError)) return thrown;
+  const { line, character, ...details } = thrown.details;
+  if (typeof line !== 'number' || typeof character !== 'number') return thrown;
+  const told = ` (${placeText({ line, character })})`;
+  for (const select of selects) {
+    const text = bareSelect(select);
+    const start = statement.lastIndexOf(text);
+    if (start === -1) continue;
+    const before = statement.slice(0, start).split('\n').length;
+    const own = line - before;
+    if (own < 1 || own > text.split('\n').length - 2) continue;
+    const place = { line: own, character };
+    return rewritten(thrown, thrown.message.replace(told, ` (${placeText(place)})`), { ...details, ...place });
+  }
+  return rewritten(thrown, thrown.message.replace(told, ''), details);
+}
+
+function rewritten({ code, hint, cause }: EngineError, message: string, details: EngineError['details']): EngineError {
+  return new EngineError(code, message, { ...(hint === undefined ? {} : { hint }), details, cause });
+}

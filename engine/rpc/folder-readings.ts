@@ -1,0 +1,171 @@
+/** How people have set files to be read: with their table, else for their folder; found for a file, saved, forgotten. */
+
+import path from 'node:path';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Table } from '#engine/catalog/entities.ts';
+import type { Classifier } from '#engine/contract/definitions/classifier.ts';
+import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { SavedReadingText } from '#engine/contract/procedures/reading.ts';
+import type { StatedReading } from '#engine/crawl/operations.ts';
+import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import { pathDatabase } from '#engine/execute/index.ts';
+
+export interface SavedReading extends SavedReadingText {
+  readonly format: string | null;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Where a reading of the file would be saved. */
+export type ReadingPlace =
+  | { readonly kind: 'table'; readonly databaseName: string; readonly name: string; readonly path: string }
+  | { readonly kind: 'folder'; readonly path: string };
+
+type ReadingClassifier = LoadedDefinition<Extract<Classifier, { type: 'reading' }>>;
+
+/** Of every folder and file for which one was saved without a table. */
+export function folderReadings(workspace: Workspace): StatedReading[] {
+  return readingClassifiers(workspace).map(({ value: { classification, options, path: place } }) => ({
+    location: path.resolve(workspace.root, place),
+    ...(classification === null ? {} : { format: classification }),
+    options,
+  }));
+}
+
+/** The deepest one counts; at the same depth that of the table. undefined: nothing was saved. */
+export async function findSavedReading(
+  workspace: Workspace,
+  catalog: () => Promise<Catalog>,
+  file: string,
+): Promise<SavedReading | undefined> {
+  const folders = readingClassifiers(workspace)
+    .map(({ value }) => ({ ...value, location: path.resolve(workspace.root, value.path) }))
+    .filter(({ location }) => isWithin(file, location))
+    .sort((left, right) => right.location.length - left.location.length);
+  const [folder] = folders;
+  const settings = workspace.stores.table.list().filter(({ value }) => hasReading(value));
+  const table = settings.length === 0 ? undefined : await tableOf(await catalog(), file);
+  const ofTable =
+    table === undefined ? undefined : settings.find(({ name }) => name === `${table.databaseName}.${table.name}`);
+  if (ofTable !== undefined && (folder === undefined || table!.location.length >= folder.location.length)) {
+    const { classification, options } = ofTable.value.reading;
+    const { databaseName, name, location } = table!;
+    return { place: { kind: 'table', databaseName, name, path: location }, format: classification, options };
+  }
+  if (folder === undefined) return undefined;
+  return {
+    place: { kind: 'folder', path: folder.location },
+    format: folder.classification,
+    options: folder.options,
+  };
+}
+
+/** Its table, else its folder. */
+export async function readingPlace(catalog: Catalog, file: string): Promise<ReadingPlace> {
+  const table = await tableOf(catalog, file);
+  if (table === undefined) return { kind: 'folder', path: path.dirname(file) };
+  const { databaseName, name, location } = table;
+  return { kind: 'table', databaseName, name, path: location };
+}
+
+/** @throws EngineError InvalidDefinition, ConcurrentModification. */
+export async function saveReading(
+  workspace: Workspace,
+  place: ReadingPlace,
+  reading: { readonly format: string | null; readonly options: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const { format: classification, options } = reading;
+  if (place.kind === 'table') {
+    const { databaseName, name } = place;
+    const current = workspace.stores.table.find(`${databaseName}.${name}`);
+    const settings = current?.value ?? tableSettingsSchema.parse({ databaseName, name });
+    await workspace.stores.table.save(
+      { ...settings, reading: { classification, options } },
+      { expectedHash: current?.hash ?? null },
+    );
+    return;
+  }
+  const current = classifierAt(workspace, place.path);
+  await workspace.stores.classifier.save(
+    {
+      name: current?.name ?? freeName(workspace, place.path),
+      description: current?.value.description ?? '',
+      type: 'reading',
+      path: current?.value.path ?? shownPath(workspace, place.path),
+      classification,
+      options,
+    },
+    { expectedHash: current?.hash ?? null },
+  );
+}
+
+/** @throws EngineError EntityNotFound when nothing was saved there. */
+export async function forgetReading(workspace: Workspace, place: ReadingPlace): Promise<void> {
+  if (place.kind === 'table') {
+    const name = `${place.databaseName}.${place.name}`;
+    const current = workspace.stores.table.get(name);
+    const settings = { ...current.value, reading: { classification: null, options: {} } };
+    if (saysNothing(settings)) await workspace.stores.table.delete(name, current.hash);
+    else await workspace.stores.table.save(settings, { expectedHash: current.hash });
+    return;
+  }
+  const current = classifierAt(workspace, place.path);
+  if (current === undefined) {
+    throw new EngineError('EntityNotFound', `No reading was saved for ${place.path}.`, {
+      hint: 'Look at the files of classifiers/.',
+      details: { path: place.path },
+    });
+  }
+  await workspace.stores.classifier.delete(current.name, current.hash);
+}
+
+function readingClassifiers(workspace: Workspace): ReadingClassifier[] {
+  return workspace.stores.classifier.list().filter(isReading);
+}
+
+function isReading(loaded: LoadedDefinition<Classifier>): loaded is ReadingClassifier {
+  return loaded.value.type === 'reading';
+}
+
+function classifierAt(workspace: Workspace, location: string): ReadingClassifier | undefined {
+  return readingClassifiers(workspace).find(({ value }) => path.resolve(workspace.root, value.path) === location);
+}
+
+/** The deepest table of the catalog that the file is of. */
+async function tableOf(catalog: Catalog, file: string): Promise<Table | undefined> {
+  const tables = await catalog.tables.getTablesOverlapping(file);
+  return tables
+    .filter(
+      ({ tableType, databaseName, location }) =>
+        tableType === 'EXTERNAL_TABLE' && databaseName !== pathDatabase && isWithin(file, location),
+    )
+    .sort((left, right) => right.location.length - left.location.length)[0];
+}
+
+function isWithin(file: string, location: string): boolean {
+  const relative = path.relative(location, file);
+  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
+}
+
+function hasReading({ reading }: TableSettings): boolean {
+  return reading.classification !== null || Object.keys(reading.options).length > 0;
+}
+
+function saysNothing(settings: TableSettings): boolean {
+  const { databaseName, name } = settings;
+  return JSON.stringify(settings) === JSON.stringify(tableSettingsSchema.parse({ databaseName, name }));
+}
+
+/** Relative within the workspace, so that it can be moved. */
+function shownPath(workspace: Workspace, location: string): string {
+  if (!isWithin(location, workspace.root)) return location;
+  return path.relative(workspace.root, location).split(path.sep).join('/') || '.';
+}
+
+function freeName(workspace: Workspace, location: string): string {
+  const base = `reading of ${shownPath(workspace, location)}`.slice(0, 240);
+  let name = base;
+  for (let number = 2; workspace.stores.classifier.find(name) !== undefined; number += 1) name = `${base} ${number}`;
+  return name;
+}

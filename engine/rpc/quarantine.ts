@@ -1,0 +1,45 @@
+/** Handlers of the procedures of rejected records. */
+
+import type { QuarantinedRecord, RejectedGroup } from '#engine/catalog/entities.ts';
+import type { quarantineProcedures, RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { RunPlan } from '#engine/execute/index.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { columnTexts, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
+import type { EngineRooms } from '#engine/rpc/rooms.ts';
+
+export const quarantineHandlers: Handlers<EngineRooms, keyof typeof quarantineProcedures> = {
+  async getRejectedRecords({ id, group, ...page }, rooms) {
+    const { jobRuns } = await rooms.catalog();
+    return mapPage(
+      await jobRuns.getRejectedRecords(id, { ...page, ...(group === undefined ? {} : { group }) }),
+      recordText,
+    );
+  },
+  async getRejectedGroups({ id }, rooms) {
+    const { jobRuns } = await rooms.catalog();
+    const groups = await jobRuns.getRejectedGroups(id);
+    if (groups.length === 0) return [];
+    const { plan } = await jobRuns.getJobRun(id);
+    const stored = plan === '' ? undefined : (JSON.parse(plan) as RunPlan);
+    return groups.map((group) => ({ ...group, source: sourceOf(stored, group) }));
+  },
+  async redriveRejectedRecords({ id, records }, rooms) {
+    return jobRunText(await (await rooms.runs()).redrive({ runId: id, records }));
+  },
+  async getRedrivenRecords({ id }, rooms) {
+    return (await (await rooms.catalog()).jobRuns.getRedrivenRecords(id)).map(recordText);
+  },
+};
+
+function recordText({ stageId: _stage, taskId: _task, ...record }: QuarantinedRecord): RejectedRecordText {
+  return record;
+}
+
+function sourceOf(plan: RunPlan | undefined, { nodeId }: RejectedGroup): Output<'getRejectedGroups'>[number]['source'] {
+  const source = plan?.sources[nodeId];
+  const reading = source?.readings[0];
+  if (source === undefined || reading === undefined) return null;
+  const columns = source.columns.map((column) => ({ ...column, name: column.sourceName ?? column.name }));
+  return { format: reading.format, options: reading.options, columns: columnTexts(columns) };
+}

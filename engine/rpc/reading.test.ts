@@ -1,0 +1,142 @@
+/** How files are read, as a client asks for it: evidence, what is refused, and what is kept for a folder or a table. */
+
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+
+let folder: string;
+let engine: Engine;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenon-reading-'));
+  await initWorkspace(folder);
+  engine = await createEngine({ workspace: folder, title: 'test', inline: true });
+});
+
+afterEach(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function put(name: string, text: string): Promise<string> {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return file;
+}
+
+async function firstRows(
+  file: string,
+  more: { options?: Record<string, unknown>; saved?: boolean } = {},
+): Promise<unknown[]> {
+  const { rows } = await engine.dispatcher.call('previewFile', { path: file, limit: 2, ...more });
+  return rows.map((row) => Object.values(row)[0]);
+}
+
+test('a reading says what speaks for the format, and what else claims the file', async () => {
+  const file = await put('a.csv', 'id;name\n1;x\n2;y\n');
+  const reading = await engine.dispatcher.call('getFileReading', { path: file });
+  expect(reading).toMatchObject({ classification: 'csv', options: { separator: ';', withHeader: true }, saved: null });
+  expect(reading.evidence[0]).toMatchObject({ part: 'format' });
+  expect(reading.evidence[0]!.because).not.toBe('');
+  expect(reading.claims[0]).toMatchObject({ format: 'csv' });
+  expect(reading.place).toEqual({ kind: 'folder', path: folder });
+});
+
+test('records that a file’s columns refuse are told with line, offset, reason and text', async () => {
+  const rows = Array.from({ length: 20 }, (_, row) => `${row},x\n`).join('');
+  const file = await put('a.csv', `id,name\n${rows}20,y,z\n21,w\n`);
+  const found = await engine.dispatcher.call('getFileRejects', { path: file });
+  expect(found).toMatchObject({ rejectedCount: 1, rowCount: 21 });
+  expect(found.rejects).toMatchObject([
+    { line: 22, raw: '20,y,z', reason: expect.stringContaining('too many values') },
+  ]);
+});
+
+test('what is saved for a folder is used by previews of its files, under what is stated, and can be left out', async () => {
+  const one = await put('lists/one.csv', '1;2\n3;4\n');
+  const two = await put('lists/deep/two.csv', '5;6\n7;8\n');
+  const other = await put('other.csv', '5;6\n7;8\n');
+  const before = await firstRows(two);
+  expect(await firstRows(two, { options: { withHeader: true } })).not.toEqual(before);
+  await engine.dispatcher.call('saveFileReading', { path: one, format: null, options: { withHeader: true } });
+  expect(await firstRows(two)).toEqual(before.slice(1));
+  expect(await firstRows(two, { options: { withHeader: false } })).toEqual(before);
+  expect(await firstRows(two, { saved: false })).toEqual(before);
+  expect(await firstRows(other)).toEqual(before);
+  const [file, ...others] = await readdir(path.join(folder, 'classifiers'));
+  expect(others).toEqual([]);
+  expect(JSON.parse(await readFile(path.join(folder, 'classifiers', file!), 'utf8'))).toMatchObject({
+    type: 'reading',
+    path: 'lists',
+    classification: null,
+    options: { withHeader: true },
+  });
+  // Saved again, it takes the place of what was saved.
+  await engine.dispatcher.call('saveFileReading', { path: one, format: 'csv', options: { separator: '|' } });
+  expect(await engine.dispatcher.call('getFileReading', { path: two })).toMatchObject({
+    options: { separator: '|' },
+    saved: { place: { kind: 'folder' }, format: 'csv' },
+  });
+  expect(await readdir(path.join(folder, 'classifiers'))).toHaveLength(1);
+  await engine.dispatcher.call('forgetFileReading', { path: two });
+  expect(await firstRows(two)).toEqual(before);
+  expect(await readdir(path.join(folder, 'classifiers'))).toEqual([]);
+});
+
+test('the next crawl reads a folder as it was saved, although its files did not change', async () => {
+  const one = await put('lists/one.csv', '1;2\n3;4\n5;6\n');
+  const crawl = async (): Promise<{ recordCount: number | null; columns: number }[]> => {
+    const tables: { recordCount: number | null; columns: number }[] = [];
+    for await (const item of engine.dispatcher.stream('crawl', {
+      path: path.join(folder, 'lists'),
+      databaseName: 'd',
+    }))
+      if (item.item === 'result')
+        for (const { recordCount, columns } of item.result.tables)
+          tables.push({ recordCount, columns: columns.length });
+    return tables;
+  };
+  expect(await crawl()).toEqual([{ recordCount: 3, columns: 2 }]);
+  // By now the folder is a table, so its settings keep the reading.
+  const place = await engine.dispatcher.call('saveFileReading', {
+    path: one,
+    format: null,
+    options: { withHeader: true },
+  });
+  expect(place).toMatchObject({ kind: 'table', databaseName: 'd' });
+  expect(await crawl()).toEqual([{ recordCount: 2, columns: 2 }]);
+  expect(await readdir(path.join(folder, 'tables/d'))).toHaveLength(1);
+  await engine.dispatcher.call('forgetFileReading', { path: one });
+  expect(await readdir(path.join(folder, 'tables/d'))).toEqual([]);
+  expect(await crawl()).toEqual([{ recordCount: 3, columns: 2 }]);
+});
+
+test('a folder that is no table yet is crawled as it was saved, in its format', async () => {
+  const one = await put('lists/one.dat', '{"a":1}\n{"a":2}\n');
+  await engine.dispatcher.call('saveFileReading', {
+    path: one,
+    format: 'csv',
+    options: { separator: ':', withHeader: false },
+  });
+  for await (const item of engine.dispatcher.stream('crawl', {
+    path: path.join(folder, 'lists'),
+    databaseName: 'd',
+  })) {
+    if (item.item !== 'result') continue;
+    expect(item.result.tables).toMatchObject([{ classification: 'csv', recordCount: 2 }]);
+  }
+});
+
+test('an unknown format, a wrong option, and nothing to forget are told', async () => {
+  const one = await put('one.csv', '1;2\n');
+  const save = (format: string | null, options: Record<string, unknown>): Promise<unknown> =>
+    engine.dispatcher.call('saveFileReading', { path: one, format, options });
+  await expect(save('cvs', {})).rejects.toMatchObject({ code: 'UnknownFormat' });
+  await expect(save('csv', { withHeader: 'perhaps' })).rejects.toMatchObject({ code: 'InvalidInput' });
+  await expect(engine.dispatcher.call('forgetFileReading', { path: one })).rejects.toMatchObject({
+    code: 'EntityNotFound',
+  });
+});

@@ -1,0 +1,48 @@
+/** How the path of a file inside an archive is written: `folder/orders.zip!/2024/a.csv`. */
+
+import { statSync } from 'node:fs';
+
+/** Between the path of an archive and the name of a file in it. */
+export const memberSeparator = '!/';
+
+/** Names of archives; a workbook is a zip too, but none to us. */
+const archiveName = /\.(?:zip|tar|tgz|tbz2?|txz|tzst|tlz4|tar\.(?:gz|gzip|bz2|xz|zst|zstd|lz4|br|sz|snappy))$/iu;
+
+export function isArchiveName(path: string): boolean {
+  return archiveName.test(path);
+}
+
+export interface ArchivePath {
+  readonly archive: string;
+  /** With `/` between levels. */
+  readonly member: string;
+}
+
+export function memberPath(archive: string, member: string): string {
+  return `${archive}${memberSeparator}${member}`;
+}
+
+/** The archive is the shortest beginning that is a file; undefined for any path that is none inside an archive. */
+export function findArchivePath(path: string): ArchivePath | undefined {
+  for (let at = path.indexOf(memberSeparator); at !== -1; at = path.indexOf(memberSeparator, at + 1)) {
+    const archive = path.slice(0, at);
+    if (statSync(archive, { throwIfNoEntry: false })?.isFile() === true)
+      return { archive, member: path.slice(at + memberSeparator.length) };
+  }
+  return undefined;
+}
+
+/**
+ * The name of a member as a path that stays inside the archive; undefined for one that would leave it, or that is a
+ * folder or hidden as Hive and Spark hide files.
+ */
+export function safeMemberName(name: string): string | undefined {
+  const parts = name
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/u, '')
+    .split('/');
+  const isUnsafe = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'));
+  if (isUnsafe || /^[A-Za-z]:$/u.test(parts[0]!)) return undefined;
+  const isHidden = parts.some((part) => part.startsWith('_') || part.startsWith('.') || part.endsWith('_$folder$'));
+  return isHidden ? undefined : parts.join('/');
+}

@@ -1,0 +1,80 @@
+/** What an archive holds, and the content of one of its files; for zip and tar alike. */
+
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
+
+export interface ArchiveMember {
+  /** Safe path inside the archive. */
+  readonly name: string;
+  /** Unpacked bytes, as the archive says. */
+  readonly size: number;
+}
+
+export interface ArchiveContent {
+  /** Each name once; of several with one name the last. */
+  readonly members: readonly ArchiveMember[];
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Files of one archive that are listed; more is no archive of data. */
+export const mostMembers = 200_000;
+
+export class MemberList {
+  readonly #members = new Map<string, ArchiveMember>();
+  readonly #skipped: { name: string; reason: string }[] = [];
+  readonly #archive: string;
+
+  constructor(archive: string) {
+    this.#archive = archive;
+  }
+
+  /** @throws EngineError `MalformedFile` when they become too many. */
+  add(member: ArchiveMember): void {
+    this.#members.set(member.name, member);
+    this.#count();
+  }
+
+  skip(name: string, reason: string): void {
+    this.#skipped.push({ name: name.replaceAll(/\p{Cc}/gu, '?').slice(0, 500), reason });
+    this.#count();
+  }
+
+  #count(): void {
+    if (this.#members.size + this.#skipped.length <= mostMembers) return;
+    throw new EngineError('MalformedFile', `${this.#archive} holds more than ${mostMembers} files.`, {
+      hint: 'Unpack it into a folder and read that.',
+      details: { path: this.#archive },
+    });
+  }
+
+  finish(): ArchiveContent {
+    return { members: [...this.#members.values()], skipped: this.#skipped };
+  }
+}
+
+export function damagedArchive(archive: string, thrown: unknown): EngineError {
+  if (thrown instanceof EngineError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new EngineError('MalformedFile', `${archive} is damaged: ${text}.`, {
+    hint: 'Get the file again; it may have been cut while it was copied.',
+    details: { path: archive },
+    cause: thrown,
+  });
+}
+
+export function noSuchMember(archive: string, member: string, names: readonly string[]): EngineError {
+  const near = nearNames(member, names);
+  return new EngineError('FileNotFound', `${archive} holds no file "${member}".`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+        : `It holds ${tellNames(names)}.`,
+    details: { path: archive, value: member },
+  });
+}
+
+/** The first names of a list, and how many more there are. */
+export function tellNames(names: readonly string[]): string {
+  if (names.length === 0) return 'no file that can be read';
+  const shown = names.slice(0, 8).map((name) => `"${name}"`);
+  return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
+}

@@ -1,0 +1,44 @@
+/** Puts the files inside archives into a listing, in place of the archives. */
+
+import path from 'node:path';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { isArchiveName, memberPath } from '#engine/storage/archives/archive-path.ts';
+import { listArchive } from '#engine/storage/archives/index.ts';
+import type { Listing, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
+
+/**
+ * A member has the archive's time, so that it is read anew when the archive was written anew. What has an archive's
+ * name and is none stays as it is.
+ * @param excluded of paths relative to the root, with `/` between levels.
+ */
+export async function withMembers(
+  listing: Listing,
+  root: string,
+  excluded: (relative: string) => boolean,
+  signal: AbortSignal,
+): Promise<Listing> {
+  if (!listing.objects.some((object) => isArchiveName(object.path))) return listing;
+  const objects: StoredObject[] = [];
+  const skipped: SkippedPath[] = [...listing.skipped];
+  for (const object of listing.objects) {
+    if (!isArchiveName(object.path)) {
+      objects.push(object);
+      continue;
+    }
+    try {
+      const content = await listArchive(object.path, signal);
+      if (content.members.length === 0 && content.skipped.length === 0) objects.push(object);
+      const relative = object.path === root ? path.basename(root) : path.relative(root, object.path);
+      const included = (name: string): boolean => !excluded(memberPath(relative.split(path.sep).join('/'), name));
+      for (const { name, size } of content.members)
+        if (included(name))
+          objects.push({ path: memberPath(object.path, name), size, modifiedMicros: object.modifiedMicros });
+      for (const { name, reason } of content.skipped)
+        if (included(name)) skipped.push({ path: memberPath(object.path, name), reason });
+    } catch (thrown) {
+      signal.throwIfAborted();
+      skipped.push({ path: object.path, reason: toEngineError(thrown).message });
+    }
+  }
+  return { objects, skipped };
+}

@@ -1,0 +1,87 @@
+/** Puts batches of columns into a temporary table, a chunk at a time, without a value ever becoming an object. */
+
+import { setImmediate } from 'node:timers/promises';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { ColumnBatch } from '#engine/workers/column-vector.ts';
+import { duckdb, type Connection, type DataChunk } from '#engine/workers/duck-binding.ts';
+import { convertDuckError } from '#engine/workers/duck-errors.ts';
+import { toLogicalType } from '#engine/workers/logical-type.ts';
+import { operationScope } from '#engine/workers/operation-scope.ts';
+import { cancelled } from '#engine/workers/statement-watch.ts';
+import { createVectorFiller, type VectorFiller } from '#engine/workers/vector-filler.ts';
+
+/** Milliseconds after which other work of the process gets its turn, a cancel among it. */
+const longestSlice = 40;
+
+/**
+ * @param table whose columns have the types of `columns`, in their order.
+ * @returns how many rows.
+ */
+export async function appendBatches(
+  connection: Connection,
+  table: string,
+  columns: Schema,
+  batches: AsyncIterable<ColumnBatch>,
+): Promise<number> {
+  const scope = operationScope.getStore();
+  const target = converted(() => new Target(connection, table, columns));
+  let last = performance.now();
+  try {
+    for await (const batch of batches) {
+      converted(() => target.append(batch));
+      if (performance.now() - last < longestSlice) continue;
+      await setImmediate();
+      if (scope?.signal.aborted === true) throw cancelled();
+      last = performance.now();
+    }
+  } catch (thrown) {
+    // Rows that wait would be written when the appender is collected, to a table that may be gone by then.
+    target.abandon();
+    throw thrown;
+  }
+  converted(() => target.close());
+  return target.rows;
+}
+
+class Target {
+  rows = 0;
+  readonly #fillers: readonly VectorFiller[];
+  readonly #chunk: DataChunk;
+  readonly #appender: ReturnType<typeof duckdb.appender_create_ext>;
+  readonly #chunkRows = duckdb.vector_size();
+
+  constructor(connection: Connection, table: string, columns: Schema) {
+    this.#fillers = columns.map(({ name, type }) => createVectorFiller(type, name));
+    this.#chunk = duckdb.create_data_chunk(columns.map(({ type }) => toLogicalType(type)));
+    this.#appender = duckdb.appender_create_ext(connection, 'temp', 'main', table);
+  }
+
+  append({ rowCount, columns }: ColumnBatch): void {
+    for (let from = 0; from < rowCount; from += this.#chunkRows) {
+      const count = Math.min(this.#chunkRows, rowCount - from);
+      duckdb.data_chunk_reset(this.#chunk);
+      for (const [index, filler] of this.#fillers.entries()) {
+        filler.fill(duckdb.data_chunk_get_vector(this.#chunk, index), columns[index]!, from, count, null);
+      }
+      duckdb.data_chunk_set_size(this.#chunk, count);
+      duckdb.append_data_chunk(this.#appender, this.#chunk);
+    }
+    this.rows += rowCount;
+  }
+
+  close(): void {
+    duckdb.appender_close_sync(this.#appender);
+  }
+
+  abandon(): void {
+    duckdb.appender_clear(this.#appender);
+  }
+}
+
+function converted<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw convertDuckError(thrown);
+  }
+}

@@ -1,0 +1,79 @@
+/** `tenon rejects`: the records that a run set aside. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { openRowWriter } from '#main/cli/output/row-writer.ts';
+import { parseLimit } from '#main/cli/parse-command.ts';
+
+type Page = Output<'getRejectedRecords'>;
+
+const columns = [
+  { name: 'file', type: 'string' },
+  { name: 'line', type: 'bigint' },
+  { name: 'byteOffset', type: 'bigint' },
+  { name: 'nodeId', type: 'string' },
+  { name: 'columnName', type: 'string' },
+  { name: 'reason', type: 'string' },
+  { name: 'raw', type: 'string' },
+];
+const pageSize = 1000;
+
+export const rejectsCommand: Command = {
+  name: 'rejects',
+  summary: 'Shows the records that a run set aside: file, line, column, reason and raw text.',
+  arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
+  options: [
+    workspaceOption,
+    outputOption('table', 'json', 'jsonl', 'csv'),
+    { name: 'limit', value: 'N|all', summary: 'How many; 20 in a table, otherwise all when left out.' },
+  ],
+  notes: [
+    'Lines count from 1, bytes from 0 in the unpacked file; null: not known. Of a run the first 1,000,000 records are kept, further ones are counted in its receipts.',
+  ],
+  examples: ['tenon rejects jr_0198c0ffee', 'tenon rejects jr_0198c0ffee --output csv > bad.csv'],
+  async run(call) {
+    const id = call.positionals[0]!;
+    const form = call.text('output') ?? 'table';
+    const limit = parseLimit(call.text('limit') ?? (form === 'table' ? undefined : 'all'), 20);
+    const { client } = await call.open({
+      workspace: call.text('workspace'),
+      kind: 'real',
+      title: `tenon rejects ${id}`,
+    });
+    const receipts = await client.call('getReceipts', { id }, call.signal);
+    const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
+    const writer = openRowWriter(form, false);
+    await writer.begin(columns);
+    let shown = 0;
+    let after: string | null = null;
+    while (limit === null || shown < limit) {
+      const page: Page = await client.call(
+        'getRejectedRecords',
+        { id, limit: Math.min(pageSize, (limit ?? Number.POSITIVE_INFINITY) - shown), after },
+        call.signal,
+      );
+      await writer.rows(page.items.map(recordRow));
+      shown += page.items.length;
+      after = page.next;
+      if (after === null) break;
+    }
+    if (shown > 0 || form !== 'table') await writer.end();
+    if (form === 'json') await writeOut('\n');
+    if (form === 'table') await writeOut(countText(shown, Math.max(shown, rejected), after !== null));
+    else if (rejected > shown && after === null)
+      writeError(`${rejected} records were set aside; the first ${shown} are kept\n`);
+    return exitCodes.done;
+  },
+};
+
+function recordRow(record: Page['items'][number]): Record<string, unknown> {
+  return Object.fromEntries(columns.map(({ name }) => [name, record[name as keyof typeof record]]));
+}
+
+function countText(shown: number, rejected: number, more: boolean): string {
+  if (rejected === 0) return 'The run set no record aside.\n';
+  if (more) return `the first ${shown} of ${rejected > shown ? rejected : 'more'} records: --limit all\n`;
+  const count = `${rejected} record${rejected === 1 ? '' : 's'}`;
+  return shown === rejected ? `${count}\n` : `${count}, of which the first ${shown} are kept\n`;
+}

@@ -1,0 +1,20 @@
+/** A run's state and times as the lists of the command line show them. */
+
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+
+/** The state; a commit that was taken back counts more than that it once succeeded. */
+export function runDescription({ jobRunState, undone }: JobRunText): string {
+  return undone ? `${jobRunState}, undone` : jobRunState;
+}
+
+/** Local time to the second. @param millis since 1970 UTC. */
+export function timeText(millis: number): string {
+  const date = new Date(millis);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** Seconds from start to end; '' when it has not both. */
+export function secondsText({ startedOn, completedOn }: JobRunText): string {
+  return startedOn === null || completedOn === null ? '' : ((completedOn - startedOn) / 1000).toFixed(1);
+}

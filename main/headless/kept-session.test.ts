@@ -1,0 +1,90 @@
+/** A window stays let in when its host is started again, and nothing else is. */
+
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createEngine, initWorkspace } from '#engine/index.ts';
+import { findKeptSession, makeSession } from '#main/headless/kept-session.ts';
+import { serveApp } from '#main/headless/serve-app.ts';
+
+const day = 24 * 3600 * 1000;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenon-session-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+
+describe('the file', () => {
+  test('gives back what was made, to its owner only', async () => {
+    const made = await makeSession(folder, 4711, 1000);
+    expect(made.secret).toMatch(/^[\w-]{32}$/u);
+    expect(await findKeptSession(folder, 2000)).toMatchObject(made);
+    expect(await readdir(folder)).toEqual(['browser-session.json']);
+    if (process.platform !== 'win32')
+      expect((await stat(join(folder, 'browser-session.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('is not used when it is a week old, of the future, broken or not there', async () => {
+    expect(await findKeptSession(folder, 0)).toBeUndefined();
+    await makeSession(folder, 4711, 10 * day);
+    expect(await findKeptSession(folder, 17 * day - 1)).toBeDefined();
+    expect(await findKeptSession(folder, 17 * day)).toBeUndefined();
+    expect(await findKeptSession(folder, 9 * day)).toBeUndefined();
+    for (const text of ['', '{', '[]', '{"port":0,"secret":"short","madeOn":1}']) {
+      await writeFile(join(folder, 'browser-session.json'), text);
+      expect(await findKeptSession(folder, 1)).toBeUndefined();
+    }
+  });
+
+  test('that cannot be written is no failure', async () => {
+    const made = await makeSession(join(folder, 'not there'), 4711, 0);
+    expect(made.port).toBe(4711);
+    expect((await makeSession(null, 4711, 0)).secret).not.toBe(made.secret);
+  });
+});
+
+describe('the host', () => {
+  let workspace: string;
+  let rendererFolder: string;
+  beforeEach(async () => {
+    rendererFolder = join(folder, 'renderer');
+    await mkdir(rendererFolder);
+    await writeFile(join(rendererFolder, 'index.html'), '<p>window</p>');
+    workspace = await initWorkspace(join(folder, 'workspace'));
+  });
+
+  /** Starts the host, opens its page, and ends it again. @returns its address and the window's cookie. */
+  async function visit(cookie?: string): Promise<{ url: URL; cookie: string; status: number }> {
+    await using engine = await createEngine({ workspace, title: 'test' });
+    await using app = await serveApp({ engine, rendererFolder, port: 0 });
+    const url = new URL(app.url);
+    const status = cookie === undefined ? 0 : (await fetch(url.origin, { headers: { cookie } })).status;
+    const answer = await fetch(app.url, { redirect: 'manual' });
+    return { url, cookie: answer.headers.get('set-cookie')!.split(';', 1)[0]!, status };
+  }
+
+  test('takes its port again and lets its window in; the address has a new token', async () => {
+    const first = await visit();
+    const second = await visit(first.cookie);
+    expect(second.status).toBe(200);
+    expect(second.url.port).toBe(first.url.port);
+    expect(second.url.search).not.toBe(first.url.search);
+    expect(await readFile(join(workspace, '.tenon/browser-session.json'), 'utf8')).not.toContain(
+      first.url.searchParams.get('token')!,
+    );
+  });
+
+  test('takes another port and another secret when its own is taken', async () => {
+    const first = await visit();
+    const other = createServer().listen(Number(first.url.port), '127.0.0.1');
+    await once(other, 'listening');
+    const second = await visit(first.cookie);
+    other.close();
+    expect(second.url.port).not.toBe(first.url.port);
+    expect(second.status).toBe(403);
+    expect(second.cookie.split('=')[1]).not.toBe(first.cookie.split('=')[1]);
+  });
+});
