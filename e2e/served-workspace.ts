@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,8 +15,16 @@ export interface ServedWorkspace extends AsyncDisposable {
   readonly folder: string;
   /** Runs one command of `tenon` in the workspace, through its owner, and gives what it wrote. */
   tenon(...args: readonly string[]): Promise<string>;
-  /** Ends the host and starts another on the same port. */
+  /** Ends the host as a person would; the address stays for the next one. */
+  stop(): Promise<void>;
+  /** Ends the host at once, as a crash would. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
   restart(): Promise<void>;
+  /** Takes a file of the workspace away. @param path relative to it. */
+  remove(path: string): Promise<void>;
+  /** Writes a file of the workspace, as another program would. @param path relative to it. */
+  write(path: string, text: string): Promise<void>;
 }
 
 /** @param environment of the host, added to this process's. */
@@ -25,7 +33,7 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
   const folder = join(home, 'sample');
   await cp(join(root, 'resources/sample'), folder, { recursive: true });
   const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: '', TMPDIR: tmpdir(), ...environment };
-  let host = await startHost(folder, 0, env);
+  let host = await startHost(folder, env);
   const tenon = async (...args: readonly string[]): Promise<string> => {
     const child = spawn(process.execPath, [join(root, 'main/cli/tenon.mjs'), ...args], {
       cwd: folder,
@@ -40,6 +48,10 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
     if (code !== 0) throw new Error(`tenon ${args.join(' ')} ended with ${code}: ${errors.join('')}`);
     return output.join('');
   };
+  const start = async (): Promise<void> => {
+    // It takes the port that its window knows by itself.
+    host = await startHost(folder, env);
+  };
   await tenon('crawl', 'sample');
   return {
     get url() {
@@ -47,27 +59,30 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
     },
     folder,
     tenon,
+    stop: () => host.end('SIGTERM'),
+    kill: () => host.end('SIGKILL'),
+    start,
     async restart() {
-      await host.stop();
-      host = await startHost(folder, Number(new URL(host.url).port), env);
+      await host.end('SIGTERM');
+      await start();
     },
+    remove: (path) => rm(join(folder, path)),
+    write: (path, text) => writeFile(join(folder, path), text),
     async [Symbol.asyncDispose]() {
-      await host.stop();
-      await rm(home, { recursive: true, force: true });
+      await host.end('SIGTERM');
+      await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
 
 async function startHost(
   folder: string,
-  port: number,
   env: NodeJS.ProcessEnv,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist/host/headless.js'), '--workspace', folder, '--port', String(port), '--no-open'],
-    { env, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+): Promise<{ url: string; end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'dist/host/headless.js'), '--workspace', folder, '--no-open'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'exit');
   const url = await Promise.race([
@@ -76,8 +91,8 @@ async function startHost(
   ]);
   return {
     url,
-    async stop() {
-      child.kill('SIGTERM');
+    async end(signal) {
+      child.kill(signal);
       await ended;
     },
   };

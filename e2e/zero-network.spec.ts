@@ -6,6 +6,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { RunPage } from './page-models/run-page.ts';
 import { Window } from './page-models/window.ts';
 import { serveWorkspace } from './served-workspace.ts';
 
@@ -37,6 +39,7 @@ async function refusingProxy(attempts: string[]): Promise<Server> {
 }
 
 test('a walk through the app asks for no other host', async () => {
+  test.slow();
   const attempts: string[] = [];
   const ofBrowser: string[] = [];
   const [proxy, browserProxy] = [await refusingProxy(attempts), await refusingProxy(ofBrowser)];
@@ -71,7 +74,14 @@ test('a walk through the app asks for no other host', async () => {
   await window.find('shop.orders');
   await window.editor.getByRole('tab', { name: 'Rows' }).click();
   await expect(window.editor.getByText('first 1,000 rows')).toBeVisible();
-  await workspace.tenon('run', 'web-sessions');
+  await window.find('web-sessions');
+  const job = new JobEditor(window);
+  await job.select('Add the customer');
+  await job.openPanel('Preview');
+  await expect(job.previewRows('after').first()).toBeVisible();
+  await job.button('Run').click();
+  await new RunPage(window).reaches('SUCCEEDED');
+  await workspace.tenon('crawl', 'sample');
   // The page itself may not even try: its policy says no before the network is asked.
   const refused = await page.evaluate(async () =>
     fetch('https://example.com/').then(

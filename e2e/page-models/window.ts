@@ -57,6 +57,25 @@ export class Window {
     await expect(this.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
   }
 
+  /** Until nothing on the page moves or is being read: two drawings alike. */
+  async rests(): Promise<void> {
+    await expect(this.page.locator('.spin:visible, .cell-skeleton')).toHaveCount(0);
+    let before = '';
+    await expect
+      .poll(async () => {
+        const now = await this.page.evaluate(
+          () =>
+            new Promise<string>((resolve) => {
+              requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.body.innerHTML)));
+            }),
+        );
+        const same = now === before;
+        before = now;
+        return same;
+      })
+      .toBe(true);
+  }
+
   async openPath(path: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+O');
     await this.page.getByLabel('Path on this machine').fill(path);

@@ -1,7 +1,7 @@
 /** Files dropped anywhere: the whole window is the target. */
 
 import { useEffect, useState } from 'react';
-import { openDropped } from '#renderer/features/explore/receive-dropped.ts';
+import { takeDropped } from '#renderer/features/explore/dropped-folders.ts';
 
 export function DropTarget() {
   const [isOver, setIsOver] = useState(false);
@@ -19,7 +19,7 @@ export function DropTarget() {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      openDropped(event.dataTransfer?.files ?? []);
+      if (event.dataTransfer !== null) takeDropped(event.dataTransfer);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);

@@ -1,6 +1,7 @@
 /** A few exclusive choices side by side; arrow keys move and choose. */
 
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { walkByArrows } from '#renderer/ui/arrow-walk.ts';
 
 export interface Segment<Name extends string> {
   readonly name: Name;
@@ -22,23 +23,14 @@ export function Segments<Name extends string>({
   small = false,
   onChange,
 }: SegmentsProps<Name>) {
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step =
-      event.key === 'ArrowRight' || event.key === 'ArrowDown'
-        ? 1
-        : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
-          ? -1
-          : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const index = segments.findIndex(({ name }) => name === current);
-    const next = segments[(index + step + segments.length) % segments.length]!;
-    onChange(next.name);
-    event.currentTarget.querySelector<HTMLElement>(`[data-segment="${next.name}"]`)?.focus();
-  };
+  const names = segments.map(({ name }) => name);
   return (
-    <div className={`seg${small ? ' sm' : ''}`} role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
+    <div
+      className={`seg${small ? ' sm' : ''}`}
+      role="radiogroup"
+      aria-label={label}
+      onKeyDown={(event) => walkByArrows(event, 'both', names, current, 'data-segment', onChange)}
+    >
       {segments.map(({ name, title }) => (
         <button
           key={name}

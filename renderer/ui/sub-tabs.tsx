@@ -1,6 +1,7 @@
 /** Views of one editor side by side: arrow keys move, the view follows. */
 
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { walkByArrows } from '#renderer/ui/arrow-walk.ts';
 
 export interface SubTab<Name extends string> {
   readonly name: Name;
@@ -16,17 +17,14 @@ interface SubTabsProps<Name extends string> {
 }
 
 export function SubTabs<Name extends string>({ label, tabs, current, onChange }: SubTabsProps<Name>) {
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const index = tabs.findIndex(({ name }) => name === current);
-    const next = tabs[(index + step + tabs.length) % tabs.length]!;
-    onChange(next.name);
-    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.name}"]`)?.focus();
-  };
+  const names = tabs.map(({ name }) => name);
   return (
-    <div className="subtabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+    <div
+      className="subtabs"
+      role="tablist"
+      aria-label={label}
+      onKeyDown={(event) => walkByArrows(event, 'row', names, current, 'data-tab', onChange)}
+    >
       {tabs.map(({ name, title, count }) => (
         <button
           key={name}

@@ -1,11 +1,13 @@
 /** Catalog: databases, tables, schemas, partitions, versions. */
 
-import { IconDatabasePlus, IconTable } from '@tabler/icons-react';
+import { IconDatabasePlus, IconRadar2, IconTable } from '@tabler/icons-react';
+import { activeTable, crawlTable } from '#renderer/features/catalog/crawl-table.ts';
 import { NewDatabase } from '#renderer/features/catalog/new-database.tsx';
 import { openNewDatabase } from '#renderer/features/catalog/new-database-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
 import { TableEditor } from '#renderer/features/catalog/table-editor.tsx';
 import type { Feature } from '#renderer/features/feature.ts';
+import { client } from '#renderer/rpc/connection.ts';
 
 export const catalogFeature: Feature = {
   area: 'catalog',
@@ -19,6 +21,18 @@ export const catalogFeature: Feature = {
       group: 'Catalog',
       icon: IconDatabasePlus,
       run: openNewDatabase,
+    },
+    {
+      id: 'catalog.crawl-table',
+      title: 'Crawl this table now',
+      group: 'Catalog',
+      icon: IconRadar2,
+      keywords: ['refresh', 'new files', 'partitions'],
+      when: () => activeTable() !== undefined,
+      run: async () => {
+        const name = activeTable();
+        if (name !== undefined) await crawlTable(await client.call('getTable', name));
+      },
     },
   ],
 };

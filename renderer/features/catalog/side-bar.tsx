@@ -8,7 +8,7 @@ import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortCount } from '#renderer/ui/format/words.ts';
+import { shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
@@ -93,7 +93,7 @@ function tableItem({ databaseName, name, tableType, recordCount, partitionCount 
     label: name,
     icon: tableType === 'VIRTUAL_VIEW' ? <IconEye size={15} stroke={1.5} /> : <IconTable size={15} stroke={1.5} />,
     caption:
-      recordCount !== null ? shortCount(recordCount) : partitionCount > 0 ? `${shortCount(partitionCount)} parts` : '',
+      recordCount !== null ? shortCount(recordCount) : partitionCount > 0 ? shortCountOf(partitionCount, 'part') : '',
     open: () => openTab({ ...tab, preview: true }),
     keep: () => openTab(tab),
   };

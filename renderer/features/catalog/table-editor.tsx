@@ -1,8 +1,9 @@
 /** One table of the catalog: schema with its versions, partitions, files, rows, and its facts beside them. */
 
-import { IconTable, IconTrash } from '@tabler/icons-react';
+import { IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { crawlTable } from '#renderer/features/catalog/crawl-table.ts';
 import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
@@ -50,6 +51,13 @@ export function TableEditor({ tab }: EditorProps) {
           <Tag>Version {table.data.versionId}</Tag>
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
           <span className="end" />
+          <Button
+            icon={<IconRadar2 size={15} stroke={1.5} />}
+            onClick={() => void crawlTable(table.data)}
+            {...(table.data.tableType === 'EXTERNAL_TABLE' ? {} : { offReason: 'A view has no files' })}
+          >
+            Crawl now
+          </Button>
           <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>
             Take out of the catalog
           </Button>

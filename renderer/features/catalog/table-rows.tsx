@@ -8,6 +8,7 @@ import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { rowsInMemory, type GridColumn, type RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 
 const firstRows = 1000;
 
@@ -33,7 +34,7 @@ export function TableRows({ table }: { readonly table: TableText }) {
       <DataGrid source={rows.data} label={`First rows of ${table.databaseName}.${table.name}`} />
       <div className="foot">
         <span>
-          first {rows.data.rowCount.toLocaleString('en-US')} rows
+          first {countOf(rows.data.rowCount, 'row')}
           {table.recordCount === null ? '' : ` of ${table.recordCount.toLocaleString('en-US')}`}
         </span>
         <Tag tone="info">First rows</Tag>

@@ -49,7 +49,7 @@ export function startCrawl(request: CrawlRequest): void {
     id: `crawl:${key}`,
     kind: 'crawl',
     title: crawlTitle(crawlerName, Date.now()),
-    input: { key, crawlerName },
+    input: { key, crawlerName, ...databaseOf(request) },
   });
   const abort = new AbortController();
   aborts.set(key, abort);
@@ -74,16 +74,16 @@ async function follow(key: string, request: CrawlRequest, signal: AbortSignal): 
           note: item.note,
           stage: stageOf(item.note) ?? crawl.stage,
         }));
-      else finish(key, { crawlId: item.crawlId, result: item.result });
+      else finish(key, request, { crawlId: item.crawlId, result: item.result });
     }
   } catch (thrown) {
-    finish(key, { error: toEngineError(thrown) });
+    finish(key, request, { error: toEngineError(thrown) });
   } finally {
     aborts.delete(key);
   }
 }
 
-function finish(key: string, outcome: NonNullable<LiveCrawl['outcome']>): void {
+function finish(key: string, request: CrawlRequest, outcome: NonNullable<LiveCrawl['outcome']>): void {
   change(key, (crawl) => ({ ...crawl, outcome }));
   const crawl = useCrawls.getState().crawls[key];
   if (crawl === undefined) return;
@@ -96,7 +96,7 @@ function finish(key: string, outcome: NonNullable<LiveCrawl['outcome']>): void {
           id: `crawl:${outcome.crawlId}`,
           kind: 'crawl',
           title,
-          input: { key, crawlId: outcome.crawlId, crawlerName: crawl.crawlerName },
+          input: { key, crawlId: outcome.crawlId, crawlerName: crawl.crawlerName, ...databaseOf(request) },
         }
       : undefined;
   if (tab !== undefined) replaceTab(`crawl:${key}`, tab);
@@ -112,6 +112,11 @@ function finish(key: string, outcome: NonNullable<LiveCrawl['outcome']>): void {
     title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} gone.`,
     ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }),
   });
+}
+
+/** A crawl of a path is done again into the same database. */
+function databaseOf({ databaseName }: CrawlRequest): { readonly databaseName?: string } {
+  return databaseName === undefined ? {} : { databaseName };
 }
 
 function change(key: string, next: (crawl: LiveCrawl) => LiveCrawl): void {

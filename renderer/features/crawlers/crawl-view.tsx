@@ -8,6 +8,7 @@ import { CrawlChanges } from '#renderer/features/crawlers/crawl-changes.tsx';
 import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
 import { startCrawl, stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { ask } from '#renderer/features/crawlers/crawler-store.ts';
 import { crawledPath, crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
@@ -28,8 +29,10 @@ export function CrawlView({ tab }: EditorProps) {
     { crawlerName, limit: 1 },
     { enabled: live === undefined && tab.input['crawlId'] === undefined },
   );
+  const stated = typeof tab.input['databaseName'] === 'string' ? tab.input['databaseName'] : undefined;
   const id = doneId ?? (typeof tab.input['crawlId'] === 'string' ? tab.input['crawlId'] : newest.data?.items[0]?.id);
   const crawl = useProcedure('getCrawl', { id: id ?? '-' }, { enabled: id !== undefined });
+  const databaseName = stated ?? crawl.data?.changes[0]?.databaseName;
   if (live !== undefined && live.outcome === null) return <GoingCrawl live={live} />;
   if (live?.outcome != null && 'error' in live.outcome) {
     return (
@@ -39,14 +42,15 @@ export function CrawlView({ tab }: EditorProps) {
           state={live.outcome.error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED'}
           startTime={live.startTime}
           endTime={null}
+          databaseName={databaseName}
         />
         {live.outcome.error.code === 'Cancelled' ? (
           <EmptyView title="Stopped. The catalog is as it was before.">
-            <Again crawlerName={crawlerName} />
+            <Again crawlerName={crawlerName} databaseName={databaseName} />
           </EmptyView>
         ) : (
           <ErrorView error={live.outcome.error}>
-            <Again crawlerName={crawlerName} />
+            <Again crawlerName={crawlerName} databaseName={databaseName} />
           </ErrorView>
         )}
       </div>
@@ -56,7 +60,7 @@ export function CrawlView({ tab }: EditorProps) {
   if (crawl.data === undefined)
     return newest.data?.items.length === 0 ? (
       <EmptyView title="This crawl is not in the catalog">
-        <Again crawlerName={crawlerName} />
+        <Again crawlerName={crawlerName} databaseName={databaseName} />
       </EmptyView>
     ) : (
       <LoadingView text="Reading the crawl" />
@@ -64,6 +68,7 @@ export function CrawlView({ tab }: EditorProps) {
   return (
     <DoneCrawl
       crawl={crawl.data}
+      databaseName={databaseName}
       result={live?.outcome != null && 'result' in live.outcome ? live.outcome.result : undefined}
     />
   );
@@ -95,7 +100,14 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
 
 type View = 'changes' | 'tables' | 'skipped';
 
-function DoneCrawl({ crawl, result }: { readonly crawl: Crawl; readonly result: CrawlResultText | undefined }) {
+interface DoneCrawlProps {
+  readonly crawl: Crawl;
+  /** undefined: only what the catalog keeps of it is known. */
+  readonly result: CrawlResultText | undefined;
+  readonly databaseName: string | undefined;
+}
+
+function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
   const [view, setView] = useState<View>('changes');
   return (
     <div className="center">
@@ -104,6 +116,7 @@ function DoneCrawl({ crawl, result }: { readonly crawl: Crawl; readonly result: 
         state={crawl.state}
         startTime={crawl.startTime}
         endTime={crawl.endTime}
+        databaseName={databaseName}
       />
       <dl className="figures">
         <Figure value={crawl.filesListed} noun="files listed" />
@@ -155,9 +168,10 @@ interface CrawlHeadProps {
   readonly state: string;
   readonly startTime: number;
   readonly endTime: number | null;
+  readonly databaseName: string | undefined;
 }
 
-function CrawlHead({ crawlerName, state, startTime, endTime }: CrawlHeadProps) {
+function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: CrawlHeadProps) {
   const path = crawledPath(crawlerName);
   return (
     <div className="page-head">
@@ -185,19 +199,28 @@ function CrawlHead({ crawlerName, state, startTime, endTime }: CrawlHeadProps) {
             Open the crawler
           </Button>
         ) : null}
-        <Again crawlerName={crawlerName} />
+        <Again crawlerName={crawlerName} databaseName={databaseName} />
       </span>
     </div>
   );
 }
 
-function Again({ crawlerName }: { readonly crawlerName: string }) {
+/** @param databaseName of a crawled path; undefined: it is not known any more, and asked for. */
+function Again({
+  crawlerName,
+  databaseName,
+}: {
+  readonly crawlerName: string;
+  readonly databaseName: string | undefined;
+}) {
   const path = crawledPath(crawlerName);
+  const again = (): void => {
+    if (path === undefined) startCrawl({ crawlerName });
+    else if (databaseName === undefined) ask('crawl-path', path);
+    else startCrawl({ path, databaseName });
+  };
   return (
-    <Button
-      icon={<IconPlayerPlay size={15} stroke={1.5} />}
-      onClick={() => startCrawl(path === undefined ? { crawlerName } : { path })}
-    >
+    <Button icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={again}>
       Crawl again
     </Button>
   );
@@ -216,7 +239,7 @@ function Figure({
     <div>
       <dd className="figure">{value.toLocaleString('en-US')}</dd>
       <dt className="cap">
-        {noun}
+        {value === 1 ? noun.replace(/s\b/u, '') : noun}
         {hint === undefined ? '' : `, ${hint}`}
       </dt>
     </div>

@@ -20,12 +20,14 @@ export interface CrawlerDraft {
 interface CrawlerState {
   readonly drafts: Readonly<Record<string, CrawlerDraft>>;
   readonly asking: 'new-crawler' | 'crawl-path' | null;
+  /** What the path's field begins with. */
+  readonly askedPath: string;
 }
 
-export const useCrawlers = create<CrawlerState>(() => ({ drafts: {}, asking: null }));
+export const useCrawlers = create<CrawlerState>(() => ({ drafts: {}, asking: null, askedPath: '' }));
 
-export function ask(asking: CrawlerState['asking']): void {
-  useCrawlers.setState({ asking });
+export function ask(asking: CrawlerState['asking'], askedPath = ''): void {
+  useCrawlers.setState({ asking, askedPath });
 }
 
 export function crawlerTab(name: string): string {

@@ -26,7 +26,7 @@ export function CrawlerDialogs() {
 }
 
 function CrawlPath() {
-  const [path, setPath] = useState('');
+  const [path, setPath] = useState(useCrawlers.getState().askedPath);
   const [database, setDatabase] = useState('');
   const workspace = useProcedure('getWorkspace', {});
   const trimmed = path.trim();

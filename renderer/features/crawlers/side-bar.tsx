@@ -9,7 +9,7 @@ import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { countOf, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree } from '#renderer/ui/tree.tsx';
@@ -75,7 +75,7 @@ export function CrawlersSideBar() {
                   id: crawlerTab(name),
                   label: name,
                   icon: <IconRadar2 size={15} stroke={1.5} />,
-                  caption: crawl === undefined ? 'never' : timeOfDay(crawl.startTime).slice(0, 8),
+                  caption: crawl === undefined ? 'never' : shortTime(crawl.startTime),
                   open: () => openCrawler(name, true),
                   keep: () => openCrawler(name),
                 };
@@ -89,7 +89,7 @@ export function CrawlersSideBar() {
                 label: crawlTitle(crawl.crawlerName),
                 hint: `${crawl.crawlerName}, ${crawl.state}, ${timeOfDay(crawl.startTime)}`,
                 icon: <StateIcon state={crawl.state} />,
-                caption: `${crawl.changes.length === 0 ? '' : `${countOf(crawl.changes.length, 'change')}, `}${timeOfDay(crawl.startTime).slice(0, 8)}`,
+                caption: `${crawl.changes.length === 0 ? '' : `${countOf(crawl.changes.length, 'change')}, `}${shortTime(crawl.startTime)}`,
                 open: () => openCrawl(crawl),
               })),
             },

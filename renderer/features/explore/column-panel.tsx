@@ -1,6 +1,8 @@
 /** What the selected column holds, counted over the rows that are shown; a value can be kept with one press. */
 
 import { IconCircleCheck } from '@tabler/icons-react';
+import { readingInput, useFileReading } from '#renderer/features/explore/file-reading.ts';
+import { VerdictTag } from '#renderer/features/explore/reading-verdicts.tsx';
 import { addFilter, valueFilter, type OpenRows } from '#renderer/features/explore/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
@@ -9,13 +11,11 @@ import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
 export function ColumnPanel({ path, open }: { readonly path: string; readonly open: OpenRows }) {
-  const { column, view, format, options } = open;
+  const { column, view } = open;
   const profile = useProcedure(
     'profileColumn',
     {
-      path,
-      options: { ...options },
-      ...(format === undefined ? {} : { format }),
+      ...readingInput(path, open),
       column: column?.name ?? '',
       // The order of the rows changes nothing that is counted.
       filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
@@ -23,6 +23,8 @@ export function ColumnPanel({ path, open }: { readonly path: string; readonly op
     },
     { enabled: column !== undefined },
   );
+  const reading = useFileReading(path, open, column !== undefined).data;
+  const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
   if (column === undefined) return <p className="t3 pane-note">Select a column to see its profile.</p>;
   if (profile.error !== null) return <ErrorView error={profile.error} />;
   if (profile.data === undefined) return <LoadingView text={`Counting ${column.name}`} />;
@@ -69,6 +71,14 @@ export function ColumnPanel({ path, open }: { readonly path: string; readonly op
           )}
         </dl>
       </section>
+      {verdict === undefined ? null : (
+        <section className="sect" aria-label="Verdict">
+          <span className="row">
+            <VerdictTag verdict={`Read as ${verdict.verdict}`} ambiguous={verdict.ambiguous} own={false} />
+          </span>
+          <p className="data verdict-because">{verdict.because}</p>
+        </section>
+      )}
       <section className="sect">
         <h4>Top values</h4>
         {top.length === 0 ? <p className="hint">There is no value.</p> : null}

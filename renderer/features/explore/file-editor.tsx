@@ -4,7 +4,9 @@ import { IconAdjustmentsHorizontal, IconCircleCheck, IconClock, IconRefresh } fr
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { isStated } from '#renderer/features/explore/file-reading.ts';
 import { useFileRows, type FileRows } from '#renderer/features/explore/file-rows.ts';
 import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
@@ -12,9 +14,11 @@ import { ReceivingNote, ReceivingView } from '#renderer/features/explore/receivi
 import { useReceiving } from '#renderer/features/explore/receive-dropped.ts';
 import { ReadingLine } from '#renderer/features/explore/reading-line.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
+import { useHeaderProfiles } from '#renderer/features/explore/use-header-profiles.ts';
 import { RowsInspector } from '#renderer/features/explore/rows-inspector.tsx';
 import { cellMenu, columnMenu } from '#renderer/features/explore/rows-menus.ts';
 import {
+  changeReading,
   changeRows,
   isPlain,
   plainView,
@@ -33,6 +37,7 @@ import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { useMedia } from '#renderer/ui/use-media.ts';
 
 /** Narrower, the inspector lies over the rows (design/README.md §2). */
 const wide = '(min-width: 1200px)';
@@ -42,12 +47,12 @@ export function FileEditor({ tab }: EditorProps) {
   const open = useOpenRows(path);
   const receiving = useReceiving((state) => state.files[path]);
   const rows = useFileRows(
-    { path, format: open.format, options: open.options },
+    { path, format: open.format, options: open.options, saved: open.saved },
     open.view,
     receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
   );
-  const inspectorOpen =
-    useWorkbench((state) => state.inspectorOpen) && (open.inspecting || window.matchMedia(wide).matches);
+  const isWide = useMedia(wide);
+  const inspectorOpen = useWorkbench((state) => state.inspectorOpen) && (open.inspecting || isWide);
   if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
   return (
     <div className="editor-column">
@@ -77,16 +82,24 @@ interface FileBodyProps {
 }
 
 function FileBody({ path, open, rows, note }: FileBodyProps) {
+  if (rows.error?.details['isFolder'] === true) {
+    return (
+      <ErrorView error={rows.error}>
+        <Button tone="primary" onClick={() => startCrawl({ path })}>
+          Crawl this folder
+        </Button>
+      </ErrorView>
+    );
+  }
   if (rows.error !== null) {
-    const isStated = open.format !== undefined || Object.keys(open.options).length > 0;
     return (
       <ErrorView error={rows.error}>
         <span className="row g6">
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
             Read it again
           </Button>
-          {isStated ? (
-            <Button onClick={() => changeRows(path, { format: undefined, options: {} })}>
+          {isStated(open) ? (
+            <Button onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}>
               Read it as it was found
             </Button>
           ) : (
@@ -118,7 +131,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
       <FilterBar path={path} view={open.view} />
       <RowsGrid path={path} open={open} rows={rows} preview={rows.preview} source={rows.source} />
       <Footer rows={rows} open={open} note={note} />
-      <RowsDialogs path={path} dialog={open.dialog} columns={rows.source.columns} rowCount={rows.source.rowCount} />
+      <RowsDialogs path={path} open={open} columns={rows.source.columns} rowCount={rows.source.rowCount} />
     </>
   );
 }
@@ -141,6 +154,7 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
     return () => setRowsGrid(path, undefined);
   });
   const marks = useMemo(() => marksOf(view), [view]);
+  const profiles = useHeaderProfiles(path, open, rows, source.columns.length);
   const onColumnMenu = useCallback<NonNullable<DataGridProps['onColumnMenu']>>(
     (column, place) => setMenu({ label: column.name, items: columnMenu(path, column, handle), place }),
     [path, handle],
@@ -159,6 +173,8 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
         source={source}
         label={`Rows of ${path}`}
         marks={marks}
+        profiles={profiles}
+        {...(profiles === undefined ? {} : { onScroll: profiles.pause })}
         onReady={setHandle}
         onColumnMenu={onColumnMenu}
         onCellMenu={(cell, place) => setMenu({ label: cell.column.name, items: cellMenu(path, cell), place })}

@@ -4,16 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { readingInput, type Stated } from '#renderer/features/explore/file-reading.ts';
 import { isPlain, type RowsView } from '#renderer/features/explore/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryKey } from '#renderer/rpc/queries.ts';
 import { arrowPage } from '#renderer/ui/data-grid/arrow-page.ts';
 import { rowsInMemory, type RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
-export interface Reading {
+export interface Reading extends Stated {
   readonly path: string;
-  readonly format?: string | undefined;
-  readonly options: Readonly<Record<string, unknown>>;
 }
 
 type Preview = Output<'previewFile'>;
@@ -39,11 +38,7 @@ const firstRows = 200;
 
 /** @param wait what is not read yet: everything, or only the count and the pages, of a file that is still coming. */
 export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pages' | null): FileRows {
-  const input = {
-    path: reading.path,
-    options: { ...reading.options },
-    ...(reading.format === undefined ? {} : { format: reading.format }),
-  };
+  const input = readingInput(reading.path, reading);
   const inputText = JSON.stringify(input);
   const preview = useQuery<Preview, EngineError>({
     queryKey: queryKey('previewFile', { ...input, limit: firstRows }),
@@ -77,6 +72,7 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
           path: asked.path,
           options: asked.options,
           ...(asked.format === undefined ? {} : { format: asked.format }),
+          ...(asked.saved === undefined ? {} : { saved: asked.saved }),
         }) === inputText
         ? before
         : undefined;

@@ -6,7 +6,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import { filterWords, viewWords } from '#renderer/features/explore/filter-words.ts';
 import { changeView, removeFilter, type RowsView } from '#renderer/features/explore/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
 /** Nothing for a second: most sorts are over by then. */
 const patience = 1000;
@@ -29,7 +29,7 @@ export function BusyNote({
     return () => clearTimeout(timer);
   }, [view]);
   if (!visible) return null;
-  const rows = totalCount === null ? 'the rows' : `${exactCount(totalCount)} rows`;
+  const rows = totalCount === null ? 'the rows' : countOf(totalCount, 'row');
   return (
     <div className="float grid-note" role="status">
       <span className="spin" aria-hidden="true" />

@@ -4,11 +4,15 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowsSort,
   IconChartBar,
+  IconChartHistogram,
+  IconColumns2,
   IconCopy,
+  IconDeviceFloppy,
   IconFilter,
   IconFilterOff,
   IconFilterPlus,
   IconRefresh,
+  IconRowRemove,
   IconSearch,
   IconSortAscending,
   IconSortDescending,
@@ -16,6 +20,7 @@ import {
   IconZoomIn,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { isStated, saveReading } from '#renderer/features/explore/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/filter-words.ts';
 import {
   activeRows,
@@ -28,6 +33,7 @@ import {
   showDialog,
   sortBy,
   valueFilter,
+  type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -173,12 +179,14 @@ export const rowsCommands: readonly Command[] = [
     id: 'explore.copy-csv',
     title: 'Copy the selected rows as CSV',
     icon: IconCopy,
+    keys: 'Alt+Shift+C',
     run: (rows) => copyAs(rows, 'CSV'),
   }),
   ofRows({
     id: 'explore.copy-json',
     title: 'Copy the selected rows as JSON',
     icon: IconCopy,
+    keys: 'Alt+Shift+J',
     run: (rows) => copyAs(rows, 'JSON'),
   }),
   ofColumn({
@@ -192,6 +200,18 @@ export const rowsCommands: readonly Command[] = [
     },
   }),
   ofRows({
+    id: 'explore.toggle-profiles',
+    title: 'Show or hide profiles in the headers',
+    icon: IconChartHistogram,
+    keywords: ['histogram', 'null'],
+    run: ({ path }) => changeRows(path, { profiles: !openRowsOf(path).profiles }),
+  }),
+  ofRows({
+    id: 'explore.select-column',
+    title: 'Select the column, or let go of it',
+    run: ({ handle }) => handle.selectColumn(),
+  }),
+  ofRows({
     id: 'explore.reading-options',
     title: 'Show how the file was read',
     icon: IconAdjustmentsHorizontal,
@@ -201,18 +221,33 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.reset-reading',
     title: 'Read the file as it was found',
-    when: () => hasRows() && isStated(activeRows()!.path),
-    run: ({ path }) => changeReading(path, { format: undefined, options: {} }),
+    // What was saved for the folder is left out too; "As saved" brings it back.
+    run: ({ path }) => changeReading(path, { format: undefined, options: {}, saved: false }),
+  }),
+  ofRows({
+    id: 'explore.save-reading',
+    title: 'Save how the file is read for its folder',
+    icon: IconDeviceFloppy,
+    when: () => hasRows() && isStated(openRowsOf(activeRows()!.path)),
+    run: ({ path }) => saveReading(path),
+  }),
+  ofRows({
+    id: 'explore.compare-readings',
+    title: 'Compare other readings of the file',
+    icon: IconColumns2,
+    run: ({ path }) => showDialog(path, { kind: 'readings' }),
+  }),
+  ofRows({
+    id: 'explore.rejected-records',
+    title: 'Look for records that cannot be read',
+    icon: IconRowRemove,
+    keywords: ['rejected', 'quarantine', 'bad rows'],
+    run: ({ path }) => inspect(path, 'rejects'),
   }),
   ofRows({ id: 'explore.read-again', title: 'Read the file again', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
 
-function isStated(path: string): boolean {
-  const { format, options } = openRowsOf(path);
-  return format !== undefined || Object.keys(options).length > 0;
-}
-
-export function inspect(path: string, inspected: 'column' | 'reading'): void {
+export function inspect(path: string, inspected: OpenRows['inspected']): void {
   useWorkbench.setState({ inspectorOpen: true });
   changeRows(path, { inspected, inspecting: true });
 }

@@ -1,6 +1,7 @@
 /** Dialogs of a file's rows: jump to a row, a cell in full, a filter. */
 
 import { useState } from 'react';
+import { CompareReadings } from '#renderer/features/explore/compare-readings.tsx';
 import { operatorsOf, operatorWords } from '#renderer/features/explore/filter-words.ts';
 import {
   activeRows,
@@ -8,6 +9,7 @@ import {
   setFilter,
   showDialog,
   type FilterOperator,
+  type OpenRows,
   type RowFilter,
   type RowsDialog,
 } from '#renderer/features/explore/rows-view.ts';
@@ -21,13 +23,16 @@ import { exactCount } from '#renderer/ui/format/words.ts';
 
 interface RowsDialogsProps {
   readonly path: string;
-  readonly dialog: RowsDialog | null;
+  readonly open: OpenRows;
   readonly columns: readonly GridColumn[];
   /** Of the view. */
   readonly rowCount: number;
 }
 
-export function RowsDialogs({ path, dialog, columns, rowCount }: RowsDialogsProps) {
+const widths: Readonly<Record<RowsDialog['kind'], number>> = { jump: 460, filter: 460, cell: 720, readings: 980 };
+
+export function RowsDialogs({ path, open, columns, rowCount }: RowsDialogsProps) {
+  const { dialog } = open;
   const close = (): void => showDialog(path, null);
   const title =
     dialog?.kind === 'cell'
@@ -36,10 +41,13 @@ export function RowsDialogs({ path, dialog, columns, rowCount }: RowsDialogsProp
         ? dialog.index === null
           ? 'Filter the rows'
           : 'Edit the filter'
-        : 'Jump to a row';
+        : dialog?.kind === 'readings'
+          ? 'Other readings of this file'
+          : 'Jump to a row';
   return (
-    <Dialog open={dialog !== null} onClose={close} title={title} width={dialog?.kind === 'cell' ? 720 : 460}>
+    <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
       {dialog?.kind === 'jump' ? <JumpForm rowCount={rowCount} onClose={close} /> : null}
+      {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
       {dialog?.kind === 'cell' ? <WholeCell column={dialog.column} value={dialog.value} /> : null}
       {dialog?.kind === 'filter' ? (
         <FilterForm path={path} index={dialog.index} filter={dialog.filter} columns={columns} onClose={close} />

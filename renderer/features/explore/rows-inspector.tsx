@@ -3,6 +3,7 @@
 import { IconX } from '@tabler/icons-react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { ColumnPanel } from '#renderer/features/explore/column-panel.tsx';
+import { FileRejects } from '#renderer/features/explore/file-rejects.tsx';
 import { ReadingPanel } from '#renderer/features/explore/reading-panel.tsx';
 import { changeRows, type OpenRows } from '#renderer/features/explore/rows-view.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -26,7 +27,11 @@ export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
     <aside className="pane" aria-label="Inspector">
       <header>
         <span className="strong grow cut">
-          {inspected === 'reading' ? 'How this was read' : (open.column?.name ?? 'Column')}
+          {inspected === 'reading'
+            ? 'How this was read'
+            : inspected === 'rejects'
+              ? 'Records that cannot be read'
+              : (open.column?.name ?? 'Column')}
         </span>
         <IconButton label="Close the inspector" keys="Alt I" onClick={close}>
           <IconX size={15} stroke={1.5} />
@@ -38,12 +43,15 @@ export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
         tabs={[
           { name: 'reading', title: 'Reading' },
           { name: 'column', title: 'Column' },
+          { name: 'rejects', title: 'Rejected' },
         ]}
         onChange={(name) => changeRows(path, { inspected: name })}
       />
       <div className="pane-body">
         {inspected === 'reading' ? (
           <ReadingPanel path={path} open={open} preview={preview} />
+        ) : inspected === 'rejects' ? (
+          <FileRejects path={path} open={open} />
         ) : (
           <ColumnPanel path={path} open={open} />
         )}

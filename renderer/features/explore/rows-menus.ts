@@ -96,8 +96,18 @@ export function cellMenu(path: string, cell: GridCell): FloatMenuItem[] {
       keys: chordParts('Ctrl+C'),
       choose: () => void runCommandById('explore.copy-tsv'),
     },
-    { title: 'Copy rows as CSV', icon: IconCopy, choose: () => void runCommandById('explore.copy-csv') },
-    { title: 'Copy rows as JSON', icon: IconCopy, choose: () => void runCommandById('explore.copy-json') },
+    {
+      title: 'Copy rows as CSV',
+      icon: IconCopy,
+      keys: chordParts('Alt+Shift+C'),
+      choose: () => void runCommandById('explore.copy-csv'),
+    },
+    {
+      title: 'Copy rows as JSON',
+      icon: IconCopy,
+      keys: chordParts('Alt+Shift+J'),
+      choose: () => void runCommandById('explore.copy-json'),
+    },
   ];
 }
 

@@ -21,6 +21,8 @@ export interface RowsView {
 
 export type RowsDialog =
   | { readonly kind: 'jump' }
+  /** Other readings of the file. */
+  | { readonly kind: 'readings' }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
@@ -31,8 +33,12 @@ export interface OpenRows {
   readonly format: string | undefined;
   /** Stated by the person; the rest is found. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** What was saved for the file's folder counts where nothing is stated. */
+  readonly saved: boolean;
+  /** Headers show profiles of their columns. */
+  readonly profiles: boolean;
   readonly column: GridColumn | undefined;
-  readonly inspected: 'column' | 'reading';
+  readonly inspected: 'column' | 'reading' | 'rejects';
   readonly dialog: RowsDialog | null;
   /** Asked for in this file: then it shows in a narrow window too, over the rows. */
   readonly inspecting: boolean;
@@ -43,6 +49,8 @@ const nothingYet: OpenRows = {
   view: plainView,
   format: undefined,
   options: {},
+  saved: true,
+  profiles: true,
   column: undefined,
   inspected: 'reading',
   dialog: null,
@@ -68,7 +76,7 @@ export function changeView(path: string, change: Partial<RowsView>): void {
 }
 
 /** Other columns may come of it, which filters and order would not know. */
-export function changeReading(path: string, reading: Pick<OpenRows, 'format' | 'options'>): void {
+export function changeReading(path: string, reading: Pick<OpenRows, 'format' | 'options' | 'saved'>): void {
   changeRows(path, reading);
 }
 

@@ -1,6 +1,7 @@
 /** Commands of jobs: everything the editor can do, by name and by key. */
 
 import {
+  IconAdjustmentsHorizontal,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconCopy,
@@ -18,7 +19,14 @@ import {
 import type { Command } from '#renderer/app/commands/command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo } from '#renderer/features/jobs/draft/draft-store.ts';
-import { activeJob, findCanvas, showInEditor, showPanel, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import {
+  activeJob,
+  findCanvas,
+  showInEditor,
+  showPanel,
+  showSettings,
+  useEditorView,
+} from '#renderer/features/jobs/editor-view.ts';
 import {
   duplicateSelected,
   layOut,
@@ -208,6 +216,16 @@ export const jobCommands: readonly Command[] = [
       run: (name) => moveSelected(name, x * largeStep, y * largeStep),
     }),
   ]),
+  of({
+    id: 'jobs.settings',
+    title: 'Show the settings of the job',
+    icon: IconAdjustmentsHorizontal,
+    keywords: ['bookmark', 'retries', 'workers', 'arguments'],
+    run: (name) => {
+      select(name, []);
+      showSettings();
+    },
+  }),
   of({
     id: 'jobs.rename',
     title: 'Rename the job',

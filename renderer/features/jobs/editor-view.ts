@@ -13,6 +13,8 @@ interface EditorView {
   readonly connectingFrom: string | undefined;
   readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
+  /** In a narrow window the job's own form covers the graph: it stands there only when it was asked for. */
+  readonly settingsShown: boolean;
   readonly panelTab: PanelTab;
 }
 
@@ -21,6 +23,7 @@ export const useEditorView = create<EditorView>(() => ({
   connectingFrom: undefined,
   asking: null,
   mode: 'graph',
+  settingsShown: false,
   panelTab: 'preview',
 }));
 
@@ -34,6 +37,19 @@ export function setCanvas(jobName: string, view: CanvasView): void {
 
 export function findCanvas(jobName: string): CanvasView | undefined {
   return canvases.get(jobName);
+}
+
+/** The keys go where the graph is drawn now: canvas or outline. */
+export function focusGraph(): void {
+  document
+    .querySelector<HTMLElement>('.job-editor .canvas, .job-editor .outline [tabindex="0"]')
+    ?.focus({ preventScroll: true });
+}
+
+/** The form of the job itself, with nothing selected. */
+export function showSettings(): void {
+  showInEditor({ settingsShown: true });
+  useWorkbench.setState({ inspectorOpen: true });
 }
 
 /** The job in front; undefined: another kind of editor is. */

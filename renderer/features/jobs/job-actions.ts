@@ -16,6 +16,7 @@ import {
 } from '#renderer/features/jobs/graph/edit-job.ts';
 import { consumersOf, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -58,8 +59,7 @@ export async function deleteJob(name: string): Promise<void> {
 /** Saves what is not saved, starts a run and shows it. @throws EngineError of startJobRun. */
 export async function runJob(name: string): Promise<void> {
   await flushDraft(name);
-  const run = await runCommand('startJobRun', { jobName: name });
-  openTab({ id: `run:${run.id}`, kind: 'run', title: `${run.jobName} ${run.id.slice(-8)}`, input: { id: run.id } });
+  openRun(await runCommand('startJobRun', { jobName: name }));
 }
 
 export function selectedNodes(name: string): string[] {
@@ -94,7 +94,8 @@ export function addAfter(name: string, transform: TransformText, after: string |
   // The canvas draws the new card first.
   setTimeout(() => {
     findCanvas(name)?.reveal(id);
-    findCanvas(name)?.focus();
+    // Whoever is quicker and writes in the form already goes on there.
+    if (document.activeElement?.closest('.job-inspector') == null) findCanvas(name)?.focus();
   }, 50);
 }
 

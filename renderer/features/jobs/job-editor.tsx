@@ -1,6 +1,7 @@
 /** One job: its graph with tools above, inspector beside, preview and problems below. */
 
 import {
+  IconAdjustmentsHorizontal,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconHistory,
@@ -9,7 +10,7 @@ import {
   IconPlus,
   IconRoute,
 } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -24,7 +25,7 @@ import { ConflictBar } from '#renderer/features/jobs/draft/conflict-bar.tsx';
 import { useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { useJobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { SaveState } from '#renderer/features/jobs/draft/save-state.tsx';
-import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { focusGraph, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { Inspector } from '#renderer/features/jobs/inspector/inspector.tsx';
 import { BottomPanel } from '#renderer/features/jobs/panel/bottom-panel.tsx';
 import { JobRuns } from '#renderer/features/jobs/run/job-runs.tsx';
@@ -53,25 +54,29 @@ export function JobEditor({ tab }: EditorProps) {
 
 type View = 'graph' | 'outline' | 'runs';
 
+/** Narrower, the inspector lies over the editor (design/README.md §2). */
+const wide = window.matchMedia('(min-width: 1200px)');
+
+function onWidth(listener: () => void): () => void {
+  wide.addEventListener('change', listener);
+  return () => wide.removeEventListener('change', listener);
+}
+
 function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft }) {
   const job = draft.history.present;
   const transforms = useTransforms();
   const checks = useJobChecks(job);
   const run = useLatestRun(name);
   const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
-  const mode = useEditorView((state) => state.mode);
+  const { mode, settingsShown } = useEditorView();
+  const isWide = useSyncExternalStore(onWidth, () => wide.matches);
   const [runsShown, setRunsShown] = useState(false);
   const view: View = runsShown ? 'runs' : mode;
   const show = (next: View): void => {
     setRunsShown(next === 'runs');
     if (next !== 'runs') showInEditor({ mode: next });
   };
-  useEffect(() => {
-    // The keys go where the graph is drawn now.
-    document
-      .querySelector<HTMLElement>(mode === 'graph' ? '.job-editor .canvas' : '.job-editor .outline [tabindex="0"]')
-      ?.focus();
-  }, [mode]);
+  useEffect(() => focusGraph(), [mode]);
   const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
   const selected = draft.selection.findLast((id) => !id.includes('<'));
   return (
@@ -94,7 +99,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
             </>
           )}
         </div>
-        {inspectorOpen && view !== 'runs' ? (
+        {inspectorOpen && view !== 'runs' && (isWide || settingsShown || draft.selection.length > 0) ? (
           <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
         ) : null}
       </div>
@@ -175,6 +180,9 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
       >
         Add node
       </Button>
+      <IconButton label="Settings of the job" onClick={() => void runCommandById('jobs.settings')}>
+        <IconAdjustmentsHorizontal size={16} stroke={1.5} />
+      </IconButton>
       <SaveState name={draft.history.present.name} draft={draft} run={run} />
       <span className="end row g6">
         {problems > 0 ? (

@@ -10,7 +10,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
@@ -45,7 +45,7 @@ export function JobsSideBar() {
         .join(', '),
       icon:
         run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={run.jobRunState} />,
-      caption: run === undefined ? 'never run' : timeOfDay(run.createdOn).slice(0, 8),
+      caption: run === undefined ? 'never run' : shortTime(run.createdOn),
       open: () => openJob(name, true),
       keep: () => workOn(name),
     };

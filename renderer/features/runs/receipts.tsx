@@ -1,7 +1,11 @@
 /** The row receipt: in = out + filtered + rejected + deduplicated, per node. */
 
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -24,8 +28,14 @@ function fanOut(receipt: Receipt): number | null {
     : null;
 }
 
-export function Receipts({ runId }: { readonly runId: string }) {
-  const receipts = useProcedure('getReceipts', { id: runId });
+export function Receipts({ run }: { readonly run: JobRunText }) {
+  const receipts = useProcedure('getReceipts', { id: run.id });
+  // Names as they are now; a node that the job has no more keeps the id that the run knew it by.
+  const job = useProcedure('getJob', { name: run.jobName }).data?.job;
+  const columns = useMemo(
+    () => columnsOf(new Map((job?.nodes ?? []).map(({ id, name, transform }) => [id, { name, transform }]))),
+    [job],
+  );
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
   const rows = receipts.data ?? [];
   const balanced = rows.filter(balances).length;
@@ -33,7 +43,7 @@ export function Receipts({ runId }: { readonly runId: string }) {
     <section aria-label="Row receipt">
       <div className="bar">
         <b>Row receipt</b>
-        <span className="t3">in = out + filtered + rejected + deduplicated</span>
+        <span className="t3">in = out + filtered + rejected + deduplicated; joins and groups state each side</span>
         <span className="end" />
         {rows.length === 0 ? null : (
           <Tag tone={balanced === rows.length ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>
@@ -46,25 +56,42 @@ export function Receipts({ runId }: { readonly runId: string }) {
         columns={columns}
         rows={rows}
         keyOf={(row) => row.nodeId}
-        empty="No node has finished yet."
+        empty={noneWords(run)}
       />
     </section>
   );
+}
+
+function noneWords(run: JobRunText): string {
+  if (isActive(run)) return 'No node has finished yet.';
+  return run.jobRunState === 'SUCCEEDED' ? 'Nothing was new: no row was read.' : 'No node finished.';
 }
 
 function count(value: number, tone = ''): React.ReactNode {
   return <span className={value === 0 ? 't3' : tone}>{exactCount(value)}</span>;
 }
 
-const columns: readonly SimpleColumn<Receipt>[] = [
-  {
-    title: 'Node',
-    cell: (row) => (
-      <span>
-        <span className="strong">{row.nodeId}</span> <span className="t3">{row.kind}</span>
-      </span>
-    ),
-  },
+type Names = ReadonlyMap<string, { readonly name: string; readonly transform: string }>;
+
+function columnsOf(names: Names): readonly SimpleColumn<Receipt>[] {
+  return [
+    {
+      title: 'Node',
+      cell: ({ nodeId, kind }) => {
+        const node = names.get(nodeId);
+        return (
+          <span className="typ" title={`${nodeId}, ${kind}`}>
+            {node === undefined ? null : <TransformIcon name={node.transform} />}
+            <span className="strong">{node?.name ?? nodeId}</span> <span className="t3">{kind}</span>
+          </span>
+        );
+      },
+    },
+    ...counts,
+  ];
+}
+
+const counts: readonly SimpleColumn<Receipt>[] = [
   {
     title: 'Rows in',
     width: '88',
@@ -105,9 +132,23 @@ const columns: readonly SimpleColumn<Receipt>[] = [
       return (
         <span className="row g4 ok">
           <IconEqual size={14} stroke={1.5} />
-          balances
+          {checkWords(row)}
         </span>
       );
     },
   },
 ];
+
+/** Where rows become other rows there is no sum to check; both sides are exact counts. */
+function checkWords({ kind, rowsIn, rowsOut, inputs }: Receipt): string {
+  switch (kind) {
+    case 'join':
+      return `left ${exactCount(inputs['left'] ?? 0)}, right ${exactCount(inputs['right'] ?? 0)}`;
+    case 'aggregate':
+      return `${exactCount(rowsIn)} in ${rowsOut === 1 ? 'one group' : `${exactCount(rowsOut)} groups`}`;
+    case 'sql':
+      return 'both sides counted';
+    default:
+      return 'balances';
+  }
+}

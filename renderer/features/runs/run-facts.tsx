@@ -19,7 +19,7 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const files = tasks.reduce((count, task) => count + task.fileCount, 0);
   const parameters = Object.entries(run.arguments);
   return (
-    <aside className="pane" aria-label="What it wrote">
+    <aside className="pane beside" aria-label="What it wrote">
       <header>
         <IconCircleCheck size={16} stroke={1.5} className="ok" />
         <span className="ok">What it wrote</span>
@@ -31,10 +31,19 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
       </header>
       <div className="pane-body" tabIndex={0}>
         <section className="sect">
-          <p>
-            <b>{countOf(sum('target', 'rowsOut'), 'row')}</b> in {countOf(files, 'file')}, in one commit
-            {run.completedOn === null ? '' : ` at ${timeOfDay(run.completedOn)}`}.
-          </p>
+          {receipts.length === 0 ? (
+            <p>
+              <b>Nothing was new</b>, so nothing was written.
+            </p>
+          ) : (
+            <p>
+              <b>{countOf(sum('target', 'rowsOut'), 'row')}</b> in {countOf(files, 'file')}, in one commit
+              {run.completedOn === null ? '' : ` at ${timeOfDay(run.completedOn)}`}.
+            </p>
+          )}
+          {run.undone ? (
+            <p className="warn">This was taken back: files, catalog and bookmark are as before the run.</p>
+          ) : null}
         </section>
         <section className="sect">
           <h4>Rows</h4>

@@ -11,6 +11,11 @@ export function canResume(run: JobRunText): boolean {
   return run.jobRunState === 'FAILED' || run.jobRunState === 'STOPPED' || run.jobRunState === 'TIMEOUT';
 }
 
+/** What it wrote is there, or half of it is. */
+export function canUndo(run: JobRunText): boolean {
+  return (run.jobRunState === 'SUCCEEDED' && !run.undone) || run.jobRunState === 'COMMIT_BLOCKED';
+}
+
 /** How long it took, or has been at it; null before it started. */
 export function runTime(run: JobRunText, now: number): string | null {
   if (run.startedOn === null) return null;

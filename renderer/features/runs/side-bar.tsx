@@ -1,10 +1,11 @@
 /** Runs' side bar: newest first, by day. */
 
 import { useState } from 'react';
-import { groupRuns, shortId } from '#renderer/features/runs/run-words.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { groupRuns } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
-import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
@@ -27,22 +28,15 @@ export function RunsSideBar() {
             ? [{ title: 'Runs', items: [], empty: runs.isLoading ? 'Reading runs' : 'Nothing has run yet.' }]
             : groups.map((group) => ({
                 title: group.title,
-                items: group.runs.map((run) => {
-                  const tab = {
-                    id: `run:${run.id}`,
-                    kind: 'run',
-                    title: `${run.jobName} ${shortId(run.id)}`,
-                    input: { id: run.id },
-                  };
-                  return {
-                    id: tab.id,
-                    label: run.jobName,
-                    icon: <StateIcon state={run.jobRunState} />,
-                    caption: timeOfDay(run.createdOn).slice(0, 8),
-                    open: () => openTab({ ...tab, preview: true }),
-                    keep: () => openTab(tab),
-                  };
-                }),
+                items: group.runs.map((run) => ({
+                  id: `run:${run.id}`,
+                  label: run.jobName,
+                  hint: `${run.jobName}, ${run.undone ? 'undone' : run.jobRunState}, ${timeOfDay(run.createdOn)}`,
+                  icon: <StateIcon state={run.jobRunState} />,
+                  caption: run.undone ? 'undone' : shortTime(run.createdOn),
+                  open: () => openRun(run, true),
+                  keep: () => openRun(run),
+                })),
               }))
         }
       />

@@ -2,29 +2,46 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
-import { byteSize, duration } from '#renderer/ui/format/words.ts';
+import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 
 type Task = Output<'getJobTasks'>[number];
 
 const laneHeight = 22;
 const labelWidth = 150;
+/** Two columns right of the chart: peak memory and spill of each task. */
+const factWidth = 92;
+/** Narrower, the chart alone is shown; the facts stand in each task's tooltip. */
+const leastWithFacts = 560;
 
 export function Timeline({ run }: { readonly run: JobRunText }) {
   const [chartWidth, measure] = useWidth(860);
   const tasks = useProcedure('getJobTasks', { id: run.id });
   if (tasks.error !== null) return <ErrorView error={tasks.error} />;
   const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
-  if (started.length === 0) return <p className="t3 table-none">No task has started.</p>;
+  if (started.length === 0)
+    return (
+      <p className="t3 table-none">
+        {tasks.data === undefined
+          ? 'Reading the tasks'
+          : isActive(run)
+            ? 'No task has started yet.'
+            : run.jobRunState === 'SUCCEEDED'
+              ? 'Nothing was new: no task was needed.'
+              : 'No task was started.'}
+      </p>
+    );
   const from = run.startedOn ?? run.createdOn;
   const until = Math.max(
     run.completedOn ?? 0,
     ...started.map((task) => task.completedOn ?? task.startedOn ?? 0),
     from + 1,
   );
-  const scale = Math.max(100, chartWidth - labelWidth - 40) / (until - from);
+  const factsWidth = chartWidth >= leastWithFacts ? 2 * factWidth : 0;
+  const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (until - from);
   const lanes = [...new Set(started.map((task) => task.stageId))];
   const height = started.length * laneHeight + 24;
   return (
@@ -34,7 +51,8 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
         width={chartWidth}
         height={height}
         role="img"
-        aria-label={`Timeline of ${started.length} tasks over ${duration(until - from)}`}
+        aria-label={`Timeline of ${countOf(started.length, 'task')} over ${duration(until - from)}`}
+        aria-description={started.map((task) => describeTask(task, '')).join('; ')}
       >
         {ticks(until - from).map((tick) => (
           <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
@@ -44,15 +62,25 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
             </text>
           </g>
         ))}
+        {factsWidth === 0 ? null : (
+          <>
+            <text x={chartWidth - factWidth} y={11} textAnchor="end" className="tick-label">
+              peak memory
+            </text>
+            <text x={chartWidth - 4} y={11} textAnchor="end" className="tick-label">
+              spilled to disk
+            </text>
+          </>
+        )}
         {started.map((task, index) => (
           <TaskBar
-            key={`${task.taskId} ${task.attempt}`}
+            key={`${task.stageId} ${task.taskId} ${task.attempt}`}
             task={task}
             y={20 + index * laneHeight}
             x={labelWidth + ((task.startedOn ?? from) - from) * scale}
             width={Math.max(2, ((task.completedOn ?? until) - (task.startedOn ?? from)) * scale)}
             stage={lanes.length > 1 ? task.stageId : ''}
-            chartWidth={chartWidth}
+            factsAt={factsWidth === 0 ? null : chartWidth}
           />
         ))}
       </svg>
@@ -66,34 +94,44 @@ interface TaskBarProps {
   readonly y: number;
   readonly width: number;
   readonly stage: string;
-  readonly chartWidth: number;
+  /** Right edge of the facts; null: they are not shown. */
+  readonly factsAt: number | null;
 }
 
-function TaskBar({ task, x, y, width, stage, chartWidth }: TaskBarProps) {
-  const facts = [
-    duration((task.completedOn ?? task.startedOn ?? 0) - (task.startedOn ?? 0)),
-    ...(task.peakMemory === null ? [] : [`peak ${byteSize(task.peakMemory)}`]),
-    ...(task.spilledBytes === null || task.spilledBytes === 0 ? [] : [`spilled ${byteSize(task.spilledBytes)}`]),
-  ].join(', ');
-  const label = `${stage === '' ? '' : `${stage} `}${task.taskId}${task.attempt === 0 ? '' : `, attempt ${task.attempt + 1}`}`;
+function TaskBar({ task, x, y, width, stage, factsAt }: TaskBarProps) {
   return (
     <g>
-      <title>{`${label}: ${task.state}, ${facts}`}</title>
+      <title>{describeTask(task, stage)}</title>
       <text x={0} y={y + 13} className={task.state === 'FAILED' ? 'lane bad-fill' : 'lane'}>
-        {label}
+        {taskLabel(task, stage)}
+        {task.state === 'FAILED' ? ' failed' : ''}
       </text>
       <rect x={x} y={y + 3} width={width} height={12} rx={2} className={`task ${task.state.toLowerCase()}`} />
-      <text
-        x={Math.min(x + width + 6, chartWidth - 4)}
-        y={y + 12}
-        className="tick-label"
-        textAnchor={x + width + 160 > chartWidth ? 'end' : 'start'}
-        {...(x + width + 160 > chartWidth ? { dx: -8 } : {})}
-      >
-        {x + width + 160 > chartWidth ? '' : facts}
-      </text>
+      {factsAt === null ? null : (
+        <>
+          <text x={factsAt - factWidth} y={y + 13} textAnchor="end" className="fact">
+            {task.peakMemory === null ? 'not measured' : byteSize(task.peakMemory)}
+          </text>
+          <text x={factsAt - 4} y={y + 13} textAnchor="end" className="fact">
+            {task.spilledBytes === null ? 'not measured' : byteSize(task.spilledBytes)}
+          </text>
+        </>
+      )}
     </g>
   );
+}
+
+function taskLabel({ taskId, attempt }: Task, stage: string): string {
+  return `${stage === '' || taskId.startsWith(stage) ? '' : `${stage} `}${taskId}${attempt === 0 ? '' : `, attempt ${attempt + 1}`}`;
+}
+
+function describeTask(task: Task, stage: string): string {
+  const facts = [
+    ...(task.completedOn === null || task.startedOn === null ? [] : [duration(task.completedOn - task.startedOn)]),
+    ...(task.peakMemory === null ? [] : [`peak ${byteSize(task.peakMemory)}`]),
+    ...(task.spilledBytes === null ? [] : [`spilled ${byteSize(task.spilledBytes)}`]),
+  ];
+  return [`${taskLabel(task, stage)}: ${task.state}`, ...facts].join(', ');
 }
 
 /** At most six round marks. @param span milliseconds. */

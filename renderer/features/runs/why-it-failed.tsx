@@ -1,31 +1,93 @@
 /** Why a run failed: what, where, why, what is safe, what to do. */
 
 import { IconCircleX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { canResume } from '#renderer/features/runs/run-words.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 
-export function WhyItFailed({ run }: { readonly run: JobRunText }) {
+interface WhyItFailedProps {
+  readonly run: JobRunText;
+  readonly tasks: Output<'getJobTasks'>;
+}
+
+export function WhyItFailed({ run, tasks }: WhyItFailedProps) {
   if (run.error === null) return null;
   const { code, message, hint } = run.error;
+  const isBlocked = run.jobRunState === 'COMMIT_BLOCKED';
+  const failed = tasks.findLast(({ state }) => state === 'FAILED');
+  const done = tasks.filter(({ state }) => state === 'DURABLE').length;
   return (
-    <aside className="pane" aria-label="Why it failed">
+    <aside className="pane beside" aria-label="Why it failed">
       <header>
         <IconCircleX size={16} stroke={1.5} className="bad" />
-        <span className="bad">Why it {run.jobRunState === 'COMMIT_BLOCKED' ? 'is blocked' : 'failed'}</span>
+        <span className="bad">Why it {isBlocked ? 'is blocked' : 'failed'}</span>
       </header>
-      <div className="pane-body" tabIndex={0}>
+      <div className="pane-body" tabIndex={0} role="region" aria-label="The failure">
         <section className="sect">
           <p className="strong wrap-anywhere">{message}</p>
-          <p className="cap">{code}</p>
+          <p className="cap">
+            {code}
+            {failed === undefined
+              ? ''
+              : `, in task ${failed.taskId}${failed.attempt === 0 ? '' : `, attempt ${failed.attempt + 1}`}`}
+          </p>
+          {hint === undefined ? null : <p className="data wrap-anywhere">{hint}</p>}
         </section>
         <section className="sect">
           <p className="data t2">
-            {run.jobRunState === 'COMMIT_BLOCKED'
+            {isBlocked
               ? 'The commit was written down but could not be finished. The table is locked for other runs.'
               : 'Nothing was written. Tables and bookmark are as before the run.'}
           </p>
-          {hint === undefined ? null : <p className="data strong">{hint}</p>}
+          {isBlocked ? (
+            <>
+              <Step title="Try the commit again" text="When its cause is mended." command="runs.retry-commit" />
+              <Step title="Take the run back" text="Files, catalog and bookmark as before it." command="runs.undo" />
+            </>
+          ) : null}
+          {canResume(run) && tasks.length > 0 ? (
+            <Step
+              title="Go on from here"
+              text={
+                done === 0
+                  ? 'A new run does the same work, with the same inputs.'
+                  : `A new run keeps the ${countOf(done, 'task')} that ${done === 1 ? 'is' : 'are'} done.`
+              }
+              command="runs.resume"
+            />
+          ) : null}
+          {isBlocked ? null : (
+            <>
+              <Step title="Change the job" text="Then run it again." command="runs.open-job" />
+              <Step title="Start anew" text="The job as it is now reads its sources again." command="runs.again" />
+            </>
+          )}
         </section>
       </div>
     </aside>
+  );
+}
+
+/** One way on: the button that goes it, and what it means. */
+function Step({
+  title,
+  text,
+  command,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly command: string;
+}): ReactNode {
+  return (
+    <div className="row g6 next-step">
+      <span className="grow cap">{text}</span>
+      <Button size="sm" onClick={() => void runCommandById(command)}>
+        {title}
+      </Button>
+    </div>
   );
 }

@@ -12,7 +12,11 @@ import {
   type Connection,
   type EdgeChange,
   type NodeChange,
+  type NodeMouseHandler,
   type OnConnectEnd,
+  type OnMove,
+  type OnNodeDrag,
+  type SelectionDragHandler,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
@@ -56,6 +60,9 @@ interface CanvasProps {
 
 const nodeTypes = { card: CardNode };
 const edgeTypes = { wire: WireEdge };
+const snapGrid: [number, number] = [4, 4];
+const addingKeys = ['Shift', 'Control', 'Meta'];
+const withoutAttribution = { hideAttribution: true };
 const fitOptions = {
   padding: { top: '56px', bottom: '72px', left: '24px', right: '24px' },
   maxZoom: 1,
@@ -94,38 +101,92 @@ function CanvasBody({
   useEffect(() => setDrawn(nodes), [nodes]);
   const edges = useMemo(() => wires.map((wire) => flowEdge(wire, selected.includes(wire.id))), [wires, selected]);
 
+  // One click tells of cards and of wires apart: the second must see what the first came to.
+  const told = useRef(selected);
+  useEffect(() => void (told.current = selected), [selected]);
   const select = useCallback(
     (changes: readonly (NodeChange<FlowCard> | EdgeChange<FlowWire>)[]) => {
-      const next = new Set(selected);
+      const before = told.current;
+      const next = new Set(before);
       for (const change of changes) {
         if (change.type !== 'select') continue;
         if (change.selected) next.add(change.id);
         else next.delete(change.id);
       }
-      if (next.size !== selected.length || selected.some((id) => !next.has(id))) onSelect([...next]);
+      if (next.size === before.length && before.every((id) => next.has(id))) return;
+      told.current = [...next];
+      onSelect(told.current);
     },
-    [selected, onSelect],
+    [onSelect],
   );
-  const onNodesChange = (changes: NodeChange<FlowCard>[]): void => {
-    setDrawn((before) =>
-      applyNodeChanges(
-        changes.filter(({ type }) => type !== 'remove'),
-        before,
-      ),
-    );
-    select(changes);
-  };
-  const onDragStop = (moved: readonly FlowCard[]): void =>
-    onMove(new Map(moved.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }])));
-  const connects = ({ source, target, targetHandle }: Connection | FlowWire): boolean =>
-    canConnect(source, target, targetHandle ?? '');
-  const onConnectEnd: OnConnectEnd = (_event, { fromNode, toNode, fromHandle }) => {
-    if (fromNode !== null && toNode === null && fromHandle?.type === 'source') onConnectToNothing(fromNode.id);
-  };
+  // What xyflow is given stays the same while a card is dragged: else each step would be told to every card.
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowCard>[]): void => {
+      setDrawn((before) =>
+        applyNodeChanges(
+          changes.filter(({ type }) => type !== 'remove'),
+          before,
+        ),
+      );
+      select(changes);
+    },
+    [select],
+  );
+  const onDragStop = useCallback(
+    (moved: readonly FlowCard[]): void =>
+      onMove(new Map(moved.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]))),
+    [onMove],
+  );
+  const onNodeDragStop = useCallback<OnNodeDrag<FlowCard>>((_event, _node, moved) => onDragStop(moved), [onDragStop]);
+  const onSelectionDragStop = useCallback<SelectionDragHandler<FlowCard>>(
+    (_event, moved) => onDragStop(moved),
+    [onDragStop],
+  );
+  const connects = useCallback(
+    ({ source, target, targetHandle }: Connection | FlowWire): boolean =>
+      canConnect(source, target, targetHandle ?? ''),
+    [canConnect],
+  );
+  // A wire that has just found its port may still be told as one that ended nowhere: the last move counts there.
+  const hasConnected = useRef(false);
+  const onConnected = useCallback(
+    ({ source, target, targetHandle }: Connection): void => {
+      hasConnected.current = true;
+      onConnect(source, target, targetHandle ?? '');
+    },
+    [onConnect],
+  );
+  const onConnectEnd = useCallback<OnConnectEnd>(
+    (_event, { fromNode, toNode, fromHandle }) => {
+      const ended = hasConnected.current;
+      hasConnected.current = false;
+      if (!ended && fromNode !== null && toNode === null && fromHandle?.type === 'source')
+        onConnectToNothing(fromNode.id);
+    },
+    [onConnectToNothing],
+  );
 
+  // Until a person moves the view it shows the whole graph, whatever opens beside or below the canvas.
+  const showsAll = useRef(true);
+  const onMoveStart = useCallback<OnMove>((event) => {
+    if (event !== null) showsAll.current = false;
+  }, []);
+  const onNodeDoubleClick = useCallback<NodeMouseHandler<FlowCard>>((_event, node) => onOpen(node.id), [onOpen]);
+  useEffect(() => {
+    const box = root.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (showsAll.current) void fitView({ ...fitOptions, duration: 0 });
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [fitView]);
   useEffect(() => {
     onReady({
-      fit: () => void fitView({ ...fitOptions, duration: 140 }),
+      fit: () => {
+        showsAll.current = true;
+        void fitView({ ...fitOptions, duration: 140 });
+      },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
       reveal: (id) => {
@@ -171,29 +232,30 @@ function CanvasBody({
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
         onEdgesChange={select}
-        onNodeDragStop={(_event, _node, moved) => onDragStop(moved)}
-        onSelectionDragStop={(_event, moved) => onDragStop(moved)}
-        onConnect={({ source, target, targetHandle }) => onConnect(source, target, targetHandle ?? '')}
+        onNodeDragStop={onNodeDragStop}
+        onSelectionDragStop={onSelectionDragStop}
+        onConnect={onConnected}
         onConnectEnd={onConnectEnd}
+        onMoveStart={onMoveStart}
         isValidConnection={connects}
-        onNodeDoubleClick={(_event, node) => onOpen(node.id)}
+        onNodeDoubleClick={onNodeDoubleClick}
         fitView
         fitViewOptions={fitOptions}
         minZoom={0.25}
         maxZoom={2}
         snapToGrid
-        snapGrid={[4, 4]}
+        snapGrid={snapGrid}
         panOnScroll
         zoomOnDoubleClick={false}
         connectionRadius={28}
         deleteKeyCode={null}
-        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        multiSelectionKeyCode={addingKeys}
         selectionKeyCode="Shift"
         disableKeyboardA11y
         nodesFocusable={false}
         edgesFocusable={false}
         elevateNodesOnSelect={false}
-        proOptions={{ hideAttribution: true }}
+        proOptions={withoutAttribution}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
         <MiniMap<FlowCard>

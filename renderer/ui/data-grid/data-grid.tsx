@@ -2,7 +2,7 @@
 
 import type { GridApi, IDatasource, IGetRowsParams } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import {
   gridColumns,
   placeUnder,
@@ -10,7 +10,14 @@ import {
   type ColumnMenu,
   type MenuPlace,
 } from '#renderer/ui/data-grid/grid-columns.tsx';
-import { gridHandle, type GridCell, type GridHandle, type GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
+import {
+  gridHandle,
+  type GridCell,
+  type GridContext,
+  type GridHandle,
+  type GridRow,
+} from '#renderer/ui/data-grid/grid-handle.ts';
+import { profileHeight, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
 import { gridTheme } from '#renderer/ui/data-grid/grid-theme.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
@@ -26,9 +33,14 @@ export interface DataGridProps {
   readonly onFocusColumn?: (column: GridColumn) => void;
   readonly onFailure?: (thrown: unknown) => void;
   readonly onReady?: (handle: GridHandle) => void;
+  /** Set: headers show profiles, and are as high as one from the start. */
+  readonly profiles?: ProfileFeed | undefined;
+  readonly onScroll?: () => void;
 }
 
 const pageRows = 200;
+/** Milliseconds that a scroll must rest before its page is read: enough that a drag of the bar does not read every page. */
+const loadDelay = 12;
 
 export function DataGrid({
   source,
@@ -40,14 +52,17 @@ export function DataGrid({
   onFocusColumn,
   onFailure,
   onReady,
+  profiles,
+  onScroll,
 }: DataGridProps) {
   const handle = useRef<GridHandle | null>(null);
+  const [context] = useState<GridContext>(() => ({ selectedColumn: undefined }));
   const drawn = useRef(source);
   drawn.current = source;
   const layout = source.layout ?? source.id;
   const columns = useMemo(
-    () => gridColumns(source.columns, source.rowCount, marks, onColumnMenu),
-    [layout, source.rowCount, marks, onColumnMenu],
+    () => gridColumns(source.columns, source.rowCount, marks, onColumnMenu, profiles),
+    [layout, source.rowCount, marks, onColumnMenu, profiles],
   );
   const datasource = useMemo<IDatasource>(
     () => ({
@@ -89,6 +104,13 @@ export function DataGrid({
     ) {
       event.preventDefault();
       void handle.current?.copy('TSV');
+    } else if (event.key === ' ' && target?.closest('.ag-cell') != null) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.ctrlKey || event.metaKey) handle.current?.selectColumn();
+      else handle.current?.selectRow(event.shiftKey);
+    } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
+      handle.current?.selectColumn(null);
     } else if (header !== null && (event.key === 'Enter' || wantsMenu)) {
       const column = source.columns[Number(header.getAttribute('col-id'))];
       if (column === undefined || onColumnMenu === undefined) return;
@@ -112,10 +134,10 @@ export function DataGrid({
   };
   const onGridReady = useCallback(
     ({ api }: { readonly api: GridApi<GridRow> }) => {
-      handle.current = gridHandle(api, () => drawn.current.columns);
+      handle.current = gridHandle(api, context, () => drawn.current);
       onReady?.(handle.current);
     },
-    [onReady],
+    [onReady, context],
   );
   return (
     <div className="data-grid" onKeyDownCapture={onKeyDown} onContextMenu={onContextMenu}>
@@ -129,7 +151,8 @@ export function DataGrid({
         cacheBlockSize={pageRows}
         maxBlocksInCache={20}
         maxConcurrentDatasourceRequests={2}
-        blockLoadDebounceMillis={30}
+        blockLoadDebounceMillis={loadDelay}
+        rowBuffer={4}
         rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true }}
         suppressColumnVirtualisation={false}
         animateRows={false}
@@ -137,6 +160,9 @@ export function DataGrid({
         tooltipShowDelay={600}
         aria-label={label}
         onGridReady={onGridReady}
+        context={context}
+        {...(profiles === undefined ? {} : { headerHeight: profileHeight })}
+        {...(onScroll === undefined ? {} : { onBodyScroll: onScroll })}
         onCellDoubleClicked={openFocused}
         onCellFocused={(event) => {
           const id = typeof event.column === 'object' ? event.column?.getColId() : undefined;

@@ -4,7 +4,8 @@ import { IconArrowDown, IconArrowUp, IconFilter } from '@tabler/icons-react';
 import type { ColDef, IHeaderParams } from 'ag-grid-community';
 import type { MouseEvent } from 'react';
 import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
-import type { GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
+import { ColumnProfile, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
+import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 
@@ -27,6 +28,7 @@ export function gridColumns(
   rowCount: number,
   marks: ColumnMarks | undefined,
   onColumnMenu: ColumnMenu | undefined,
+  profiles: ProfileFeed | undefined,
 ): ColDef<GridRow>[] {
   const rowNumber: ColDef<GridRow> = {
     colId: 'row',
@@ -45,23 +47,23 @@ export function gridColumns(
       colId: String(index),
       headerName: column.name,
       headerComponent: ColumnHeader,
-      headerComponentParams: { shown: column, onColumnMenu, mark: marks?.[column.name] },
+      headerComponentParams: { shown: column, onColumnMenu, mark: marks?.[column.name], profiles },
       initialWidth: initialWidth(column),
       minWidth: 60,
       resizable: true,
       sortable: false,
       cellClass: isNumeric(column.type) ? 'num' : '',
+      // Plain text and classes: a component for each cell would make a jump of the rows ten times as dear.
+      cellClassRules: {
+        selc: ({ context }) => (context as GridContext).selectedColumn === index,
+        null: ({ value, data }) => data !== undefined && cellText(value).kind !== 'value',
+        'cell-skeleton': ({ data }) => data === undefined,
+      },
       valueGetter: ({ data }) => (data === undefined ? undefined : data.page.value(data.row, index)),
-      cellRenderer: ({ value, data }: { value: unknown; data: GridRow | undefined }) =>
-        data === undefined ? <span className="sk cell-skeleton" /> : <Cell value={value} />,
+      valueFormatter: ({ value, data }) => (data === undefined ? '' : cellText(value).text),
       tooltipValueGetter: ({ value }) => (typeof value === 'string' && value.length > 24 ? value : undefined),
     })),
   ];
-}
-
-function Cell({ value }: { readonly value: unknown }) {
-  const { text, kind } = cellText(value);
-  return kind === 'value' ? text : <span className="null">{text}</span>;
 }
 
 function initialWidth({ name, type }: GridColumn): number {
@@ -79,22 +81,18 @@ interface HeaderProps extends IHeaderParams {
   readonly shown: GridColumn;
   readonly onColumnMenu?: ColumnMenu;
   readonly mark?: ColumnMark;
+  readonly profiles?: ProfileFeed;
 }
 
-function ColumnHeader({ shown: column, onColumnMenu, mark }: HeaderProps) {
+function ColumnHeader({ shown: column, onColumnMenu, mark, profiles }: HeaderProps) {
   const open = (event: MouseEvent): void => {
     if (onColumnMenu === undefined) return;
     event.preventDefault();
     onColumnMenu(column, placeUnder(event.currentTarget));
   };
   const sorted = mark?.direction;
-  return (
-    <div
-      className={`column-header${onColumnMenu === undefined ? '' : ' has-menu'}`}
-      title={`${column.name}: ${column.type}`}
-      onContextMenu={open}
-      onClick={open}
-    >
+  const head = (
+    <>
       <TypeIcon type={column.type} />
       <span className="cut grow">{column.name}</span>
       {sorted === undefined ? null : sorted === 'ascending' ? (
@@ -103,6 +101,23 @@ function ColumnHeader({ shown: column, onColumnMenu, mark }: HeaderProps) {
         <IconArrowDown size={14} stroke={1.75} aria-label="sorted descending" />
       )}
       {mark?.filtered === true ? <IconFilter size={13} stroke={1.75} className="t2" aria-label="filtered" /> : null}
+    </>
+  );
+  return (
+    <div
+      className={`column-header${onColumnMenu === undefined ? '' : ' has-menu'}${profiles === undefined ? '' : ' profiled'}`}
+      title={`${column.name}: ${column.type}`}
+      onContextMenu={open}
+      onClick={open}
+    >
+      {profiles === undefined ? (
+        head
+      ) : (
+        <>
+          <div className="ph1">{head}</div>
+          <ColumnProfile column={column} feed={profiles} />
+        </>
+      )}
     </div>
   );
 }

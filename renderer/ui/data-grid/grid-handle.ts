@@ -1,13 +1,19 @@
 /** What commands ask of a grid that is drawn: the focused cell, jumps, widths, copies. */
 
 import type { GridApi } from 'ag-grid-community';
-import { copyText, type CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
-import type { GridColumn, RowPage } from '#renderer/ui/data-grid/row-source.ts';
+import { copyText, type CopiedRow, type CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
+import type { GridColumn, RowPage, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
 /** A row as AG Grid holds it: a place in a page, no values. */
 export interface GridRow {
   readonly page: RowPage;
   readonly row: number;
+}
+
+/** What the cells ask of their grid when they are drawn. */
+export interface GridContext {
+  /** Place of the column that is selected as a whole; undefined: none is. */
+  selectedColumn: number | undefined;
 }
 
 export interface GridCell {
@@ -24,16 +30,48 @@ export interface GridHandle {
   goToRow(index: number): void;
   /** As wide as what is drawn of it needs. */
   fitColumn(column: GridColumn): void;
-  /** The selected rows, else the row of the focused cell; @returns how many rows were copied. */
+  /**
+   * The selected rows, else the row of the focused cell; of a selected column its values, in every row when no row
+   * is selected. @returns how many rows were copied.
+   */
   copy(format: CopyFormat): Promise<number>;
+  /** Selects the row of the focused cell, or lets go of it. @param extends up to it from the row selected last. */
+  selectRow(extending: boolean): void;
+  /** Selects the column of the focused cell, or lets go of it; null: of whichever is selected. */
+  selectColumn(none?: null): void;
   focus(): void;
 }
 
 /** Milliseconds until rows that were scrolled to are drawn. */
 const drawn = 100;
+const mostLooks = 30;
 
-export function gridHandle(api: GridApi<GridRow>, columns: () => readonly GridColumn[]): GridHandle {
+/** Values of a whole column that are copied at most; a clipboard is no export. */
+const mostCopied = 100_000;
+const pageRows = 10_000;
+
+export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: () => RowSource): GridHandle {
+  const columns = (): readonly GridColumn[] => source().columns;
   const focusedRow = (): number | undefined => api.getFocusedCell()?.rowIndex;
+  let anchor: number | undefined;
+  const selectedRows = (): CopiedRow[] => {
+    const focused = focusedRow();
+    const selected = api.getSelectedNodes().sort((left, right) => (left.rowIndex ?? 0) - (right.rowIndex ?? 0));
+    const alone = context.selectedColumn === undefined && focused !== undefined;
+    const nodes = selected.length > 0 || !alone ? selected : [api.getDisplayedRowAtIndex(focused)];
+    return nodes
+      .flatMap((node) => (node?.data === undefined ? [] : [node.data]))
+      .map(({ page, row }) => ({ value: (column: number) => page.value(row, column) }));
+  };
+  const wholeColumn = async (): Promise<CopiedRow[]> => {
+    const { rowCount, readPage } = source();
+    const rows: CopiedRow[] = [];
+    for (let start = 0; start < Math.min(rowCount, mostCopied); start += pageRows) {
+      const page = await readPage(start, Math.min(pageRows, mostCopied - start));
+      for (let row = 0; row < page.count; row += 1) rows.push({ value: (column) => page.value(row, column) });
+    }
+    return rows;
+  };
   return {
     focusedCell: () => {
       // Without one AG Grid answers null or undefined, whatever its types say.
@@ -49,19 +87,52 @@ export function gridHandle(api: GridApi<GridRow>, columns: () => readonly GridCo
       const row = Math.max(0, Math.min(index, api.getDisplayedRowCount() - 1));
       api.ensureIndexVisible(row, 'middle');
       const column = api.getFocusedCell()?.column.getColId() ?? '0';
-      // Only a drawn cell takes the focus, and the row is drawn after the scroll.
-      setTimeout(() => api.isDestroyed() || api.setFocusedCell(row, column), drawn);
+      // Only a drawn cell takes the focus, and a dialog that closes gives it elsewhere, later on a busy machine.
+      const focusUntilItStays = (looks: number, held: number): void => {
+        setTimeout(() => {
+          if (api.isDestroyed()) return;
+          const holds = document.activeElement?.closest(`[row-index="${row}"]`) != null;
+          if (!holds) api.setFocusedCell(row, column);
+          if (looks > 0 && held < 2) focusUntilItStays(looks - 1, holds ? held + 1 : 0);
+        }, drawn);
+      };
+      focusUntilItStays(mostLooks, 0);
     },
     fitColumn: (column) => api.autoSizeColumns([String(columns().indexOf(column))]),
     copy: async (format) => {
-      const focused = focusedRow();
-      const selected = api.getSelectedNodes().sort((left, right) => (left.rowIndex ?? 0) - (right.rowIndex ?? 0));
-      const nodes = selected.length > 0 || focused === undefined ? selected : [api.getDisplayedRowAtIndex(focused)];
-      const rows = nodes
-        .flatMap((node) => (node?.data === undefined ? [] : [node.data]))
-        .map(({ page, row }) => ({ value: (column: number) => page.value(row, column) }));
-      if (rows.length > 0) await navigator.clipboard.writeText(copyText(format, columns(), rows));
-      return rows.length;
+      const { selectedColumn: place } = context;
+      const column = place === undefined ? undefined : columns()[place];
+      const rows = selectedRows();
+      const copied = column !== undefined && rows.length === 0 ? await wholeColumn() : rows;
+      if (copied.length === 0) return 0;
+      const text =
+        column === undefined
+          ? copyText(format, columns(), copied)
+          : copyText(
+              format,
+              [column],
+              copied.map((row) => ({ value: () => row.value(place!) })),
+            );
+      await navigator.clipboard.writeText(text);
+      return copied.length;
+    },
+    selectRow: (extending) => {
+      const row = focusedRow();
+      const node = row === undefined ? undefined : api.getDisplayedRowAtIndex(row);
+      if (row === undefined || node === undefined) return;
+      if (!extending || anchor === undefined) {
+        node.setSelected(node.isSelected() !== true);
+        anchor = row;
+        return;
+      }
+      for (let each = Math.min(anchor, row); each <= Math.max(anchor, row); each += 1)
+        api.getDisplayedRowAtIndex(each)?.setSelected(true);
+    },
+    selectColumn: (none) => {
+      const place = Number(api.getFocusedCell()?.column.getColId());
+      const isColumn = none === undefined && columns()[place] !== undefined && context.selectedColumn !== place;
+      context.selectedColumn = isColumn ? place : undefined;
+      api.refreshCells({ force: true });
     },
     focus: () => api.setFocusedCell(focusedRow() ?? 0, api.getFocusedCell()?.column.getColId() ?? '0'),
   };

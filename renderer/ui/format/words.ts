@@ -20,6 +20,11 @@ export function countOf(count: number, noun: string): string {
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
+/** `1 row`, `12.4M rows`; for edges and captions. */
+export function shortCountOf(count: number, noun: string): string {
+  return `${compact.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** 1.85 GB, in powers of 1000. */
 export function byteSize(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
@@ -43,4 +48,10 @@ export function timeOfDay(millis: number): string {
   const clock = time.toLocaleTimeString('en-GB');
   if (time.toDateString() === new Date().toDateString()) return clock;
   return `${time.toLocaleDateString('en-GB', { day: '2-digit', month: 'short', year: 'numeric' })}, ${clock.slice(0, 5)}`;
+}
+
+/** 08:14:03 today, else 20 Nov: for the narrow end of a row. @param millis since 1970 UTC. */
+export function shortTime(millis: number): string {
+  const text = timeOfDay(millis);
+  return text.includes(',') ? text.slice(0, 6) : text;
 }

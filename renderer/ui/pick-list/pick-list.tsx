@@ -1,6 +1,7 @@
 /** A list to choose one thing from by typing: field above, rows in groups below, arrow keys and Enter. */
 
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { groupTogether, rank } from '#renderer/ui/pick-list/rank.ts';
 
 export interface PickItem {
@@ -13,6 +14,8 @@ export interface PickItem {
   /** On the right. */
   readonly caption?: string;
   readonly keywords?: readonly string[];
+  /** Of its shortcut, on the right. */
+  readonly keys?: readonly string[];
 }
 
 interface PickListProps {
@@ -20,11 +23,34 @@ interface PickListProps {
   readonly placeholder: string;
   readonly items: readonly PickItem[];
   readonly empty: string;
+  /** What is typed, where the caller's items depend on it; else the list keeps it. */
+  readonly search?: PickSearch;
+  /** Heads of groups stand above ranked rows too. */
+  readonly grouped?: boolean;
+  /** Rows that are drawn; absent: all. */
+  readonly most?: number;
   onPick(item: PickItem): void;
 }
 
-export function PickList({ label, placeholder, items, empty, onPick }: PickListProps) {
-  const [typed, setTyped] = useState('');
+export interface PickSearch {
+  readonly typed: string;
+  /** The part of it that names things. */
+  readonly wanted: string;
+  onTyped(typed: string): void;
+}
+
+export function PickList({
+  label,
+  placeholder,
+  items,
+  empty,
+  search,
+  grouped = false,
+  most = Infinity,
+  onPick,
+}: PickListProps) {
+  const [own, setOwn] = useState('');
+  const { typed, wanted, onTyped } = search ?? { typed: own, wanted: own, onTyped: setOwn };
   const [index, setIndex] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -33,24 +59,23 @@ export function PickList({ label, placeholder, items, empty, onPick }: PickListP
       groupTogether(
         rank(
           items,
-          typed,
+          wanted,
           (item) => item.title,
           (item) => [...(item.keywords ?? []), item.group, item.text ?? ''],
-        ),
+        ).slice(0, most),
         (item) => item.group,
       ),
-    [items, typed],
+    [items, wanted, most],
   );
   useEffect(() => setIndex(0), [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [index]);
+  // Home and End are the text cursor's.
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Record<string, () => void> = {
       ArrowDown: () => setIndex((before) => Math.min(before + 1, shown.length - 1)),
       ArrowUp: () => setIndex((before) => Math.max(before - 1, 0)),
-      Home: () => setIndex(0),
-      End: () => setIndex(shown.length - 1),
       Enter: () => {
         const chosen = shown[index]?.entry;
         if (chosen !== undefined) onPick(chosen);
@@ -74,11 +99,11 @@ export function PickList({ label, placeholder, items, empty, onPick }: PickListP
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={shown.length === 0 ? undefined : `${id}-${index}`}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => onTyped(event.currentTarget.value)}
       />
       {shown.length === 0 ? (
         <p className="t3 palette-none" role="status">
-          {typed === '' ? empty : `Nothing is called "${typed}".`}
+          {wanted === '' ? empty : `Nothing is called "${wanted}".`}
         </p>
       ) : null}
       <div
@@ -96,7 +121,7 @@ export function PickList({ label, placeholder, items, empty, onPick }: PickListP
             item={entry}
             marks={marks}
             isCurrent={place === index}
-            startsGroup={typed.trim() === '' && shown[place - 1]?.entry.group !== entry.group}
+            startsGroup={(grouped || wanted.trim() === '') && shown[place - 1]?.entry.group !== entry.group}
             onPick={onPick}
           />
         ))}
@@ -145,6 +170,7 @@ function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowPro
           {item.text === undefined ? null : <span className="cap cut pick-text">{item.text}</span>}
         </span>
         {item.caption === undefined ? null : <span className="cap">{item.caption}</span>}
+        {item.keys === undefined ? null : <KeyboardKeys parts={item.keys} />}
       </div>
     </>
   );

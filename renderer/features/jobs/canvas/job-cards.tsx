@@ -21,7 +21,7 @@ import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import type { CanvasCard } from '#renderer/ui/canvas/card-node.tsx';
 import type { CanvasWire } from '#renderer/ui/canvas/wire-edge.tsx';
-import { exactCount, shortCount } from '#renderer/ui/format/words.ts';
+import { countOf, shortCount } from '#renderer/ui/format/words.ts';
 
 const headHeight = 28;
 const firstPort = 33;
@@ -168,7 +168,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFac
     transforms.get(node.transform)?.title ?? node.transform,
     ...Object.values(node.inputs).map((edge) => `fed by ${nameOf(edge.node)}`),
     ...(feeds.length === 0 ? [] : [`feeds ${feeds.join(' and ')}`]),
-    ...(rows === undefined ? [] : [`${exactCount(rows)} rows`]),
+    ...(rows === undefined ? [] : [countOf(rows, 'row')]),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
   ].join(', ');
 }
@@ -189,7 +189,7 @@ export function wiresOf({ job, run }: GraphFacts, selection: readonly string[]):
           port,
           ...(rows === undefined
             ? {}
-            : { label: shortCount(rows), title: `${exactCount(rows)} rows in the last run that succeeded` }),
+            : { label: shortCount(rows), title: `${countOf(rows, 'row')} in the last run that succeeded` }),
           tone: feeding.has(node.id) ? 'active' : rows === undefined ? 'unrun' : 'plain',
         };
       }),

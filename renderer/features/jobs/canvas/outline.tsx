@@ -7,7 +7,7 @@ import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
-import { shortCount } from '#renderer/ui/format/words.ts';
+import { shortCountOf } from '#renderer/ui/format/words.ts';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 
 interface OutlineProps {
@@ -35,7 +35,7 @@ export function Outline({ name, facts, selection }: OutlineProps) {
       ),
       caption: [
         ...(others.length === 0 ? [] : [`also fed by ${others.join(', ')}`]),
-        ...(rows === undefined ? [] : [`${shortCount(rows)} rows`]),
+        ...(rows === undefined ? [] : [shortCountOf(rows, 'row')]),
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
       open: () => select(name, [node.id]),

@@ -61,7 +61,9 @@ export function takeTheirs(name: string): void {
 
 async function save(name: string, expectedHash?: null): Promise<void> {
   const draft = findDraft(name);
-  if (draft === undefined || draft.saving === 'yes' || draft.theirs !== null || isSaved(draft)) return;
+  if (draft === undefined || draft.saving === 'yes' || draft.theirs !== null) return;
+  // A file that is gone is written again though nothing was changed here.
+  if (isSaved(draft) && expectedHash !== null) return;
   const job = draft.history.present;
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
   try {

@@ -29,7 +29,7 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
       </div>
     );
   }
-  const mine = differencesOf(draft.disk.job, draft.history.present);
+  const mine = differencesOf(draft.savedStep, draft.history.present);
   const others = differencesOf(draft.disk.job, theirs.job);
   return (
     <div className="conflict" role="alert">

@@ -6,7 +6,7 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { editDraft, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { disconnectPort } from '#renderer/features/jobs/graph/edit-job.ts';
-import { CloseInspector } from '#renderer/features/jobs/inspector/inspector-close.tsx';
+import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { JobForm } from '#renderer/features/jobs/inspector/job-form.tsx';
 import { NodeInspector } from '#renderer/features/jobs/inspector/node-inspector.tsx';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
@@ -102,13 +102,15 @@ function Pane({
   readonly children: ReactNode;
 }) {
   return (
-    <aside className="pane job-inspector" aria-label="Inspector">
-      <header>
-        {icon}
-        <span className="strong grow cut">{title}</span>
-        <CloseInspector />
-      </header>
+    <InspectorPane
+      head={
+        <>
+          {icon}
+          <span className="strong grow cut">{title}</span>
+        </>
+      }
+    >
       <div className="pane-body">{children}</div>
-    </aside>
+    </InspectorPane>
   );
 }

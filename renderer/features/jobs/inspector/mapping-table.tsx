@@ -18,6 +18,7 @@ import {
 import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 
 interface MappingTableProps {
   readonly mappings: readonly Mapping[];
@@ -55,7 +56,7 @@ export function MappingTable({ mappings, columns, onChange }: MappingTableProps)
           <IconSearch size={12} stroke={1.75} />
           <input
             className="bare"
-            placeholder={`Filter ${rows.length} columns`}
+            placeholder={`Filter ${countOf(rows.length, 'column')}`}
             aria-label="Filter columns"
             value={filter}
             onChange={(event) => setFilter(event.currentTarget.value)}

@@ -16,7 +16,7 @@ import type { FieldHint } from '#renderer/ui/form/field-hint.ts';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
 import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
-import { shortCount } from '#renderer/ui/format/words.ts';
+import { shortCountOf } from '#renderer/ui/format/words.ts';
 
 interface NodeFormProps {
   readonly node: Node;
@@ -143,7 +143,7 @@ function useCatalogAnswers(databaseName: string, enabled: boolean): { databases:
     tables: isKnown
       ? (tables.data?.items ?? []).map(({ name, recordCount }) => ({
           value: name,
-          ...(recordCount === null ? {} : { caption: `${shortCount(recordCount)} rows` }),
+          ...(recordCount === null ? {} : { caption: shortCountOf(recordCount, 'row') }),
         }))
       : [],
   };

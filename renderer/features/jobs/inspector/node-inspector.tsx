@@ -9,7 +9,7 @@ import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { renameNode, setArgument, setScope } from '#renderer/features/jobs/graph/edit-job.ts';
 import { ColumnsTab } from '#renderer/features/jobs/inspector/columns-tab.tsx';
-import { CloseInspector } from '#renderer/features/jobs/inspector/inspector-close.tsx';
+import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
 import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
 import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
@@ -36,35 +36,37 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
   const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
   const problems = checks.problems.filter((problem) => problem.node === node.id);
   return (
-    <aside className="pane job-inspector" aria-label="Inspector">
-      <header>
-        <TransformIcon name={node.transform} size={16} />
-        <input
-          className="name-in"
-          aria-label="Name of the node"
-          value={node.name}
-          maxLength={255}
-          onChange={(event) => {
-            const next = event.currentTarget.value;
-            if (next !== '') editDraft(name, (draft) => renameNode(draft, node.id, next), `name:${node.id}`);
-          }}
-        />
-        {transform === undefined ? null : (
-          <Tooltip label={`${transform.title} (${transform.name}): ${transform.summary}`} side="bottom" delay={0}>
-            <span className="ib" tabIndex={0} role="note" aria-label={transform.summary}>
-              <IconHelpCircle size={16} stroke={1.5} />
-            </span>
-          </Tooltip>
-        )}
-        <IconButton
-          label="Remove the node, its edges heal"
-          keys="Delete"
-          onClick={() => void runCommandById('jobs.remove')}
-        >
-          <IconTrash size={15} stroke={1.5} />
-        </IconButton>
-        <CloseInspector />
-      </header>
+    <InspectorPane
+      head={
+        <>
+          <TransformIcon name={node.transform} size={16} />
+          <input
+            className="name-in"
+            aria-label="Name of the node"
+            value={node.name}
+            maxLength={255}
+            onChange={(event) => {
+              const next = event.currentTarget.value;
+              if (next !== '') editDraft(name, (draft) => renameNode(draft, node.id, next), `name:${node.id}`);
+            }}
+          />
+          {transform === undefined ? null : (
+            <Tooltip label={`${transform.title} (${transform.name}): ${transform.summary}`} side="bottom" delay={0}>
+              <span className="ib" tabIndex={0} role="note" aria-label={transform.summary}>
+                <IconHelpCircle size={16} stroke={1.5} />
+              </span>
+            </Tooltip>
+          )}
+          <IconButton
+            label="Remove the node, its edges heal"
+            keys="Delete"
+            onClick={() => void runCommandById('jobs.remove')}
+          >
+            <IconTrash size={15} stroke={1.5} />
+          </IconButton>
+        </>
+      }
+    >
       <SubTabs<View>
         label="Views of the node"
         current={view}
@@ -102,7 +104,7 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
       ) : null}
       {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
       {view === 'columns' ? <ColumnsTab columns={columns} before={before} /> : null}
-    </aside>
+    </InspectorPane>
   );
 }
 

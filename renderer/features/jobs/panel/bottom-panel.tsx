@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { showPanel, useEditorView, type PanelTab } from '#renderer/features/jobs/editor-view.ts';
+import { toGraphOnEscape } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { PreviewPanel } from '#renderer/features/jobs/panel/preview-panel.tsx';
 import { Problems } from '#renderer/features/jobs/panel/problems.tsx';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
@@ -29,6 +30,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
     <section
       className={`panel${panelOpen ? '' : ' shut'}`}
       aria-label="Panel"
+      onKeyDown={toGraphOnEscape}
       style={panelOpen ? { height: panelHeight } : {}}
     >
       {panelOpen ? <PanelEdge height={panelHeight} onResize={resizePanel} /> : null}

@@ -5,6 +5,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { cellKey } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 
 export interface Side {
   readonly title: string;
@@ -107,7 +108,7 @@ function PreviewTable({
       ) : null}
       {preview.columns.length > mostColumns ? (
         <p className="t3 table-none">
-          The first {mostColumns} of {preview.columns.length} columns.
+          The first {mostColumns} of {countOf(preview.columns.length, 'column')}.
         </p>
       ) : null}
     </>

@@ -1,8 +1,8 @@
 /** The runs of one job, newest first. */
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -16,15 +16,13 @@ export function JobRuns({ name }: { readonly name: string }) {
   if (runs.data === undefined) return <LoadingView text="Reading runs" />;
   if (runs.data.items.length === 0)
     return <EmptyView title="No runs yet" text={`Each run of ${name} will leave its timeline and row receipt here.`} />;
-  const open = ({ id, jobName }: JobRunText): void =>
-    openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${id.slice(-8)}`, input: { id } });
   return (
     <SimpleTable
       label={`Runs of ${name}`}
       columns={columns}
       rows={runs.data.items}
       keyOf={({ id }) => id}
-      onChoose={open}
+      onChoose={(run) => openRun(run)}
     />
   );
 }

@@ -1,9 +1,9 @@
 /** A run that is under way, over the canvas: how far it is, and the way to it. */
 
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 
@@ -25,17 +25,7 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
         <b style={{ width: `${(fraction ?? 0) * 100}%` }} />
       </span>
       <span className="t2">{progress?.note ?? 'waiting'}</span>
-      <Button
-        size="sm"
-        onClick={() =>
-          openTab({
-            id: `run:${newest.id}`,
-            kind: 'run',
-            title: `${newest.jobName} ${newest.id.slice(-8)}`,
-            input: { id: newest.id },
-          })
-        }
-      >
+      <Button size="sm" onClick={() => openRun(newest)}>
         Open the run
       </Button>
       <Button

@@ -1,0 +1,103 @@
+/** A job that is changed on disk while it is edited here: both sides are shown, and nothing is lost whichever is kept. */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+
+interface JobFile {
+  description: string;
+  nodes: { id: string; name: string; args: Record<string, unknown> }[];
+}
+
+/** As an editor or git would: the file is written anew, and at once an edit is made here that it does not know. */
+async function editBoth(folder: string, job: JobEditor, condition: string, description: string): Promise<string> {
+  const path = join(folder, 'jobs/daily-revenue.json');
+  await job.select('Paid in euros');
+  await expect(job.field('Condition')).toBeVisible();
+  const file = JSON.parse(await readFile(path, 'utf8')) as JobFile;
+  // Typing goes on without a pause, so that nothing is saved between the two.
+  await job.field('Condition').fill(condition);
+  await writeFile(path, JSON.stringify({ ...file, description }, null, 2));
+  return path;
+}
+
+const read = async (path: string): Promise<JobFile> => JSON.parse(await readFile(path, 'utf8')) as JobFile;
+const conditionIn = (file: JobFile): unknown => file.nodes.find(({ id }) => id === 'paid')!.args['condition'];
+
+test('keep mine: the other side’s change is shown first, then overwritten', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  await window.find('daily-revenue');
+  const path = await editBoth(workspace.folder, job, "currency = 'SEK'", 'Written elsewhere.');
+  const bar = job.root.getByRole('alert').filter({ hasText: 'was changed on disk while you edited it' });
+  await expect(bar).toBeVisible();
+  await expect(bar.getByRole('region', { name: 'Yours' })).toContainText('Paid in euros');
+  await expect(bar.getByRole('region', { name: 'On disk' })).toContainText('description');
+  await expect(job.saveState).toContainText('Not saved: choose a version.');
+  expect((await read(path)).description).toBe('Written elsewhere.');
+  await bar.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(bar).toBeHidden();
+  await job.saved();
+  expect(conditionIn(await read(path))).toBe("currency = 'SEK'");
+  expect((await read(path)).description).not.toBe('Written elsewhere.');
+});
+
+test('take theirs: mine stays one undo away', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  await window.find('daily-revenue');
+  const path = await editBoth(workspace.folder, job, "currency = 'PLN'", 'Written elsewhere again.');
+  const bar = job.root.getByRole('alert').filter({ hasText: 'was changed on disk while you edited it' });
+  await bar.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(bar).toBeHidden();
+  await expect(job.field('Condition')).not.toContainText('PLN');
+  expect((await read(path)).description).toBe('Written elsewhere again.');
+  await job.button('Undo').click();
+  await expect(job.field('Condition')).toContainText("currency = 'PLN'");
+  await expect.poll(async () => conditionIn(await read(path))).toBe("currency = 'PLN'");
+});
+
+test('a change on disk alone shows at once; a file that is gone can be written again', async ({
+  window,
+  workspace,
+}) => {
+  const job = new JobEditor(window);
+  await window.find('clean-orders');
+  const path = join(workspace.folder, 'jobs/clean-orders.json');
+  const file = await read(path);
+  await writeFile(
+    path,
+    JSON.stringify({
+      ...file,
+      nodes: file.nodes.map((node) => (node.id === 'valid' ? { ...node, name: 'Named elsewhere' } : node)),
+    }),
+  );
+  await expect(job.card('Named elsewhere')).toBeVisible();
+  await workspace.remove('jobs/clean-orders.json');
+  const gone = job.root.getByRole('alert').filter({ hasText: 'The file of clean-orders is gone.' });
+  await gone.getByRole('button', { name: 'Write it again' }).click();
+  await expect(gone).toBeHidden();
+  await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(4);
+});
+
+test('a crawler that is changed on disk while it is edited: both ways', async ({ window, workspace }) => {
+  const path = join(workspace.folder, 'crawlers/sample.json');
+  const description = window.editor.getByRole('textbox', { name: /^Description/u });
+  const bar = window.editor.getByRole('alert').filter({ hasText: 'sample was changed on disk while you edited it' });
+  const onDisk = async (): Promise<unknown> => (await read(path)).description;
+  await window.showArea('Crawlers');
+  await window.sideBar
+    .getByRole('treeitem', { name: /^sample/u })
+    .first()
+    .dblclick();
+  await description.fill('Written here.');
+  await expect(window.tabs.getByRole('tab', { name: 'sample, unsaved' })).toBeVisible();
+  await writeFile(path, JSON.stringify({ ...(await read(path)), description: 'Written elsewhere.' }));
+  await bar.getByRole('button', { name: 'Keep mine' }).click();
+  await expect.poll(onDisk).toBe('Written here.');
+  await expect(bar).toBeHidden();
+  await description.fill('Written here again.');
+  await writeFile(path, JSON.stringify({ ...(await read(path)), description: 'Written elsewhere again.' }));
+  await bar.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(description).toHaveValue('Written elsewhere again.');
+  expect(await onDisk()).toBe('Written elsewhere again.');
+});

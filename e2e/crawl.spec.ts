@@ -1,0 +1,95 @@
+/** Crawls: a folder crawled live, what changed as a diff, a crawler made and run again, a crawl that is stopped. */
+
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+
+test('a folder is crawled, its changes are shown with their reason, and a second crawl changes nothing', async ({
+  window,
+  workspace,
+}) => {
+  const folder = join(workspace.folder, 'incoming');
+  await mkdir(join(folder, 'cities'), { recursive: true });
+  await writeFile(
+    join(folder, 'cities/one.csv'),
+    'city,people,country,region,height\nKöln,1087863,DE,Rhine,53\nGyőr,129568,HU,Danube,112\n',
+  );
+  await writeFile(join(folder, 'cities/notes.bin'), Buffer.from([0, 1, 2, 3, 255, 254]));
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('button', { name: 'Crawl a folder' }).click();
+  const dialog = window.page.getByRole('dialog');
+  await dialog.getByLabel('Folder or file on this machine').fill(folder);
+  await dialog.getByLabel(/^Database/u).fill('geo');
+  await dialog.getByRole('button', { name: 'Crawl now' }).click();
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  const changes = window.editor.getByRole('region', { name: 'Changes' });
+  await expect(changes.getByRole('row', { name: /Table added.*geo\./u })).toBeVisible();
+  await window.editor.getByRole('tab', { name: /Skipped files/u }).click();
+  await expect(window.editor.getByText('notes.bin').first()).toBeVisible();
+  await window.editor.getByRole('button', { name: 'Crawl again' }).click();
+  await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
+  await expect(window.editor.getByText('files read, none had changed')).toBeVisible();
+
+  // A column more is a change of the table, and the catalog shows it as a difference.
+  await writeFile(
+    join(folder, 'cities/two.csv'),
+    'city,people,country,region,height,river\nSzeged,157382,HU,Plain,75,Tisza\n',
+  );
+  await window.editor.getByRole('button', { name: 'Crawl again' }).click();
+  const changed = changes.getByRole('row', { name: /Table changed.*river/u });
+  await expect(changed).toBeVisible();
+  await changed.click();
+  await expect(window.editor.getByRole('row', { name: /river/u })).toContainText('added');
+});
+
+test('a crawler is made, saved and run, and its crawls are listed', async ({ window, workspace }) => {
+  const folder = join(workspace.folder, 'deliveries');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'one.csv'), 'id,place\n1,Lyon\n2,Nantes\n');
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('button', { name: 'Create a crawler' }).click();
+  const dialog = window.page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('deliveries');
+  await dialog.getByLabel('Folder or file').fill('deliveries');
+  await dialog.getByLabel(/^Database/u).fill('post');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(window.tab('deliveries')).toHaveAttribute('aria-selected', 'true');
+  await window.runCommand('Crawl now with the open crawler');
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  await window.showArea('Catalog');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'one' })).toBeVisible();
+});
+
+test('a crawl of many files is watched stage by stage, and stopped', async ({ window, workspace }) => {
+  test.slow();
+  const folder = join(workspace.folder, 'many');
+  await mkdir(folder, { recursive: true });
+  // Text that takes long to understand: every line is an object of its own shape.
+  const lines = Array.from({ length: 20_000 }, (_, row) =>
+    JSON.stringify({ id: row, [`k${row % 50}`]: { word: `word ${row}` } }),
+  );
+  const text = `${lines.join('\n')}\n`;
+  for (let file = 0; file < 120; file += 1) await writeFile(join(folder, `file-${file}.json`), text);
+  await window.showArea('Crawlers');
+  await window.runCommand('Crawl a folder');
+  const dialog = window.page.getByRole('dialog');
+  await dialog.getByLabel('Folder or file on this machine').fill(folder);
+  await window.page.keyboard.press('Enter');
+  const stages = window.editor.getByRole('list', { name: 'Stages of the crawl' });
+  await expect(stages.getByRole('listitem').filter({ hasText: 'Read' })).toHaveAttribute('aria-current', 'step');
+  await window.editor.getByRole('button', { name: 'Stop' }).click();
+  await expect(window.editor.getByText('Stopped. The catalog is as it was before.')).toBeVisible();
+  await window.showArea('Catalog');
+  await expect(window.sideBar.getByRole('treeitem', { name: /^many/u })).toHaveCount(0);
+});
+
+test('a folder opened by its path offers to be crawled', async ({ window, workspace }) => {
+  const folder = join(workspace.folder, 'opened');
+  await cp(join(workspace.folder, 'customers'), folder, { recursive: true });
+  await window.openPath(folder);
+  const alert = window.editor.getByRole('alert');
+  await expect(alert).toContainText('is a folder, not a file');
+  await alert.getByRole('button', { name: 'Crawl this folder' }).click();
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  await rm(folder, { recursive: true });
+});

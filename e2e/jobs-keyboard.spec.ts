@@ -1,0 +1,147 @@
+/** A job from nothing to its receipt by keyboard alone: no pointer is used in this file. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { RunPage } from './page-models/run-page.ts';
+
+test('a job is made, connected, previewed, mended, run, taken back; in canvas and outline', async ({
+  window,
+  workspace,
+}) => {
+  test.slow();
+  const { page } = window;
+  const { keyboard } = page;
+  const job = new JobEditor(window);
+  const list = page.getByRole('combobox', { name: 'Add a node' });
+  const chosen = page.getByRole('listbox').getByRole('option', { selected: true });
+  const add = async (transform: string): Promise<void> => {
+    await keyboard.press('a');
+    await expect(list).toBeFocused();
+    await keyboard.type(transform);
+    await expect(chosen).toContainText(transform);
+    await keyboard.press('Enter');
+    await expect(list).toBeHidden();
+    await expect(job.canvas).toBeFocused();
+  };
+  /** Goes with Tab from the canvas into the form, to the field of that name, and writes. */
+  const write = async (field: string, text: string): Promise<void> => {
+    const wanted = job.field(field);
+    await expect(wanted).toBeVisible();
+    for (let step = 0; step < 40; step += 1) {
+      if (await wanted.evaluate((element) => element.contains(document.activeElement))) break;
+      await keyboard.press('Tab');
+    }
+    await expect(wanted).toBeFocused();
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.type(text);
+  };
+  /** Escape leads from the form to the graph; an open list of answers takes the first one. */
+  const back = async (): Promise<void> => {
+    await keyboard.press('Escape');
+    if (await job.canvas.evaluate((canvas) => canvas !== document.activeElement)) await keyboard.press('Escape');
+    await expect(job.canvas).toBeFocused();
+  };
+
+  await window.runCommand('Create a job');
+  await keyboard.type('by-keys');
+  await keyboard.press('Enter');
+  await expect(window.tab('by-keys')).toHaveAttribute('aria-selected', 'true');
+  await expect(job.canvas).toBeFocused();
+
+  await add('CatalogSource');
+  await keyboard.press('Enter');
+  await write('Database name', 'shop');
+  await write('Table name', 'customers');
+  await expect(job.card('Data Catalog table')).toContainText('9 columns');
+
+  await back();
+  await add('Filter');
+  await expect(job.card('Filter')).toHaveAccessibleName(/fed by Data Catalog table/u);
+  await keyboard.press('Enter');
+  await write('Condition', "country = 'SE'");
+
+  await back();
+  await add('PathTarget');
+  await keyboard.press('Enter');
+  await write('Path', 'output/by_keys');
+  await expect(job.card('Files')).toHaveAccessibleName(/fed by Filter/u);
+
+  // Along the edges, and the rows of the node on the way.
+  await back();
+  await keyboard.press('Shift+Tab');
+  await expect(job.card('Filter')).toHaveClass(/\bsel\b/u);
+  await keyboard.press('ControlOrMeta+Enter');
+  await expect(job.previewRows('after').first()).toContainText('SE');
+  const place = async (): Promise<string> => (await job.card('Filter').locator('..').getAttribute('style')) ?? '';
+  const before = await place();
+  await keyboard.press('Shift+ArrowDown');
+  await expect.poll(place).not.toBe(before);
+  await keyboard.press('ControlOrMeta+Z');
+  await expect.poll(place).toBe(before);
+  await keyboard.press('ControlOrMeta+Shift+Z');
+  await expect.poll(place).not.toBe(before);
+
+  // Removed, healed, and back.
+  await keyboard.press('Delete');
+  await expect(job.card('Files')).toHaveAccessibleName(/fed by Data Catalog table/u);
+  await keyboard.press('ControlOrMeta+Z');
+  await expect(job.card('Files')).toHaveAccessibleName(/fed by Filter/u);
+
+  // A wire by the list of inputs: the second source takes the place of the first.
+  await keyboard.press('Escape');
+  await add('CatalogSource');
+  await keyboard.press('Enter');
+  await write('Database name', 'shop');
+  await write('Table name', 'customers');
+  await back();
+  await keyboard.press('c');
+  await expect(page.getByRole('combobox', { name: /^Connect Data Catalog table to/u })).toBeFocused();
+  await keyboard.type('Filter');
+  await expect(chosen).toContainText('instead of Data Catalog table');
+  await keyboard.press('Enter');
+  await expect(job.card('Filter')).toHaveAccessibleName(/fed by Data Catalog table/u);
+  await keyboard.press('ControlOrMeta+Z');
+  await keyboard.press('Delete');
+  await expect(job.card('Data Catalog table')).toHaveCount(1);
+
+  // The outline is the same graph as a tree.
+  await keyboard.press('o');
+  const outline = page.getByRole('tree', { name: 'Outline of by-keys' });
+  await expect(outline.getByRole('treeitem')).toHaveCount(3);
+  await keyboard.press('End');
+  await expect(outline.getByRole('treeitem', { name: 'Files' })).toBeFocused();
+  await keyboard.press('o');
+  await expect(job.canvas).toBeFocused();
+
+  await keyboard.press('ControlOrMeta+S');
+  await job.saved();
+  const saved = JSON.parse(await readFile(join(workspace.folder, 'jobs/by-keys.json'), 'utf8')) as {
+    nodes: { args: Record<string, unknown> }[];
+  };
+  expect(saved.nodes.map(({ args }) => args)).toContainEqual({ condition: "country = 'SE'" });
+
+  await keyboard.press('ControlOrMeta+Shift+Enter');
+  const run = new RunPage(window);
+  await run.reaches('SUCCEEDED');
+  await expect(run.root.getByText('3 of 3 nodes balance')).toBeVisible();
+  await window.runCommand('Undo the run');
+  await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
+});
+
+test('problems are reached and left by keys', async ({ window }) => {
+  const { keyboard } = window.page;
+  const job = new JobEditor(window);
+  await keyboard.press('ControlOrMeta+K');
+  await window.palette.fill('web-sessions');
+  await expect(window.page.getByRole('listbox').getByRole('option', { selected: true })).toContainText('web-sessions');
+  await keyboard.press('Enter');
+  await expect(job.canvas).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(job.card('Table web_events')).toHaveClass(/\bsel\b/u);
+  await keyboard.press('Enter');
+  await expect(job.inspector.getByRole('textbox').first()).toBeFocused();
+  await window.runCommand('Show the problems of the job');
+  await expect(job.panel.getByText('No problem was found')).toBeVisible();
+});

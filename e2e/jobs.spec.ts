@@ -1,0 +1,214 @@
+/** A job on the canvas by mouse: nodes, wires, forms, preview, SQL, problems, undo and redo, autosave, run. */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { RunPage } from './page-models/run-page.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+interface JobFile {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly inputs?: Readonly<Record<string, { readonly node: string }>>;
+    readonly args: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+async function readJob(folder: string, name: string): Promise<JobFile> {
+  return JSON.parse(await readFile(join(folder, 'jobs', `${name}.json`), 'utf8')) as JobFile;
+}
+
+test('a job is built by mouse, previewed, saved by itself, run and taken back', async ({ window, workspace }) => {
+  test.slow();
+  const job = new JobEditor(window);
+  await window.showArea('Jobs');
+  await window.sideBar.getByRole('button', { name: 'Create a job' }).click();
+  await window.page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('by-country');
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+  await expect(window.tab('by-country')).toHaveAttribute('aria-selected', 'true');
+
+  // A source from the empty canvas; its columns come from the catalog.
+  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.pickNode('CatalogSource');
+  await expect(job.card('Data Catalog table')).toBeVisible();
+  await job.field('Database name').fill('shop');
+  await job.field('Table name').fill('orders');
+  await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Orders');
+  await expect(job.card('Orders')).toContainText('shop.orders');
+  await expect(job.card('Orders')).toContainText('12 columns');
+
+  // A node behind the selected one is connected to it; its condition is written in the form.
+  await job.addNode('Filter');
+  await expect(job.card('Filter')).toHaveAccessibleName(/fed by Orders/u);
+  await job.field('Condition').fill("currency = 'EUR'");
+  await expect(job.card('Filter')).toContainText("currency = 'EUR'");
+  await job.openPanel('Preview');
+  await expect(job.previewRows('before')).toHaveCount(200);
+  await expect(job.previewRows('after').first()).toContainText('EUR');
+  await expect(job.panel.getByText(/Sampled|Exact/u)).toBeVisible();
+
+  // A second source stands alone until a wire is drawn from it.
+  await job.addNode('Join');
+  await expect(job.card('Join')).toHaveAccessibleName(/fed by Filter/u);
+  await job.addNode('CatalogSource');
+  await job.field('Database name').fill('shop');
+  await job.field('Table name').fill('customers');
+  await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Customers');
+  await window.page.keyboard.press('ControlOrMeta+J');
+  await job.connect('Customers', 'Join', 'right');
+  await expect(job.wires()).toHaveCount(3);
+  await job.select('Join');
+  await job.inspector.getByRole('button', { name: 'Add a row' }).click();
+  await job.field('Left, row 1').fill('customer_id');
+  await job.field('Right, row 1').fill('customer_id');
+  await expect(job.card('Join')).toContainText('inner join');
+
+  await job.addNode('Aggregate');
+  await job.field('Add to Groups').fill('country');
+  await window.page.keyboard.press('Enter');
+  // The list stays for further columns until the field is left.
+  await window.page.keyboard.press('Tab');
+  await job.inspector.getByRole('button', { name: 'Add a row' }).click();
+  await job.field('Column, row 1').fill('order_id');
+  await job.field('Agg func, row 1').selectOption('count');
+  await job.field('Alias, row 1').fill('orders');
+  await job.addNode('PathTarget');
+  await job.field('Path').fill('output/by_country');
+  await job.field('Format').fill('csv');
+  await expect(job.card('Files')).toContainText('output/by_country');
+
+  // What a node becomes, and what it gives.
+  await job.root.getByRole('button', { name: 'Lay out the graph' }).first().click();
+  await job.select('Aggregate');
+  await job.inspector.getByRole('tab', { name: 'SQL' }).click();
+  await expect(job.inspector.getByRole('textbox', { name: 'SQL of the node' })).toContainText(/group by/iu);
+  await job.inspector.getByRole('tab', { name: 'Columns' }).click();
+  await expect(job.inspector).toContainText('country');
+  await job.openPanel('Preview');
+  await expect(job.previewRows('after').first()).toContainText(/[A-Z]{2}/u);
+
+  // It is on the disk without a word.
+  await job.saved();
+  const file = await readJob(workspace.folder, 'by-country');
+  expect(file.nodes.map(({ name }) => name).sort()).toEqual(
+    ['Aggregate', 'Customers', 'Files', 'Filter', 'Join', 'Orders'].sort(),
+  );
+  expect(file.nodes.find(({ name }) => name === 'Join')!.inputs).toEqual({
+    left: { node: 'filter' },
+    right: { node: 'data_catalog_table_2' },
+  });
+
+  await job.button('Run').click();
+  const run = new RunPage(window);
+  await run.reaches('SUCCEEDED');
+  await expect(run.root.getByText('6 of 6 nodes balance')).toBeVisible();
+  const written = (await readdir(join(workspace.folder, 'output/by_country'))).filter((name) => name.endsWith('.csv'));
+  expect(written).toHaveLength(1);
+  await run.button('Open job').click();
+  await expect(job.canvas.locator('.el', { hasText: '998' })).toBeVisible();
+
+  await window.tab(`by-country ${(await lastRun(workspace)).slice(-8)}`).click();
+  await run.button('Undo this run').click();
+  await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
+  await expect(run.button('Undo this run')).toHaveCount(0);
+  await expect
+    .poll(async () => readdir(join(workspace.folder, 'output/by_country')).catch(() => []))
+    .not.toContainEqual(expect.stringMatching(/\.csv$/u));
+});
+
+async function lastRun(workspace: ServedWorkspace): Promise<string> {
+  const { items } = JSON.parse(await workspace.tenon('call', 'getJobRuns', '{"limit":1}')) as {
+    items: { id: string }[];
+  };
+  return items[0]!.id;
+}
+
+test('problems are listed as one types, lead to their node, and go when it is mended', async ({ window }) => {
+  const job = new JobEditor(window);
+  await window.find('daily-revenue');
+  await job.select('Paid in euros');
+  await job.openPanel('Problems');
+  await expect(job.panel.getByText('No problem was found')).toBeVisible();
+  await job.field('Condition').fill("currenci = 'EUR'");
+  const problem = job.panel.getByRole('row', { name: /currenci/u });
+  await expect(problem).toContainText('currency');
+  await expect(job.card('Paid in euros')).toHaveClass(/badb/u);
+  await expect(job.button('Run')).toHaveAttribute('aria-disabled', 'true');
+  await job.select('Table customers');
+  await problem.click();
+  await expect(job.card('Paid in euros')).toHaveClass(/\bsel\b/u);
+  await job.button('Undo').click();
+  await expect(job.panel.getByText('No problem was found')).toBeVisible();
+  await expect(job.button('Run')).not.toHaveAttribute('aria-disabled', 'true');
+});
+
+test('steps are undone and done again; a node that goes leaves its line whole', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  await window.find('web-sessions');
+  await job.select('One type for value');
+  await expect(job.wires()).toHaveCount(5);
+  await job.inspector.getByRole('button', { name: 'Remove the node, its edges heal' }).click();
+  await expect(job.card('One type for value')).toHaveCount(0);
+  await expect(job.card('Add the customer')).toHaveAccessibleName(/fed by Table web_events/u);
+  await job.saved();
+  expect((await readJob(workspace.folder, 'web-sessions')).nodes).toHaveLength(5);
+  await job.button('Undo').click();
+  await expect(job.card('One type for value')).toBeVisible();
+  await job.button('Redo').click();
+  await expect(job.card('One type for value')).toHaveCount(0);
+  await job.button('Undo').click();
+  await expect(job.wires()).toHaveCount(5);
+  await expect.poll(async () => (await readJob(workspace.folder, 'web-sessions')).nodes.length).toBe(6);
+});
+
+test('a card is moved by dragging, several are removed together, a wire is cut', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  await window.find('clean-orders');
+  const card = job.card('Keep readable amounts');
+  await expect(card).toBeVisible();
+  const before = (await card.boundingBox())!;
+  await window.page.mouse.move(before.x + 40, before.y + 12);
+  await window.page.mouse.down();
+  await window.page.mouse.move(before.x + 80, before.y + 132, { steps: 6 });
+  await window.page.mouse.up();
+  await job.saved();
+  const layoutOf = async (): Promise<unknown> =>
+    (JSON.parse(await readFile(join(workspace.folder, 'jobs/clean-orders.json'), 'utf8')) as { layout: object }).layout;
+  expect(await layoutOf()).toHaveProperty('valid');
+  await job.button('Undo').click();
+
+  await job.selectWire('Keep readable amounts');
+  await expect(job.inspector.getByText('Cut the edge')).toBeVisible();
+  await job.inspector.getByRole('button', { name: 'Cut the edge' }).click();
+  await expect(job.wires()).toHaveCount(2);
+  await job.button('Undo').click();
+  await expect(job.wires()).toHaveCount(3);
+
+  await job.select('Set types');
+  await job.card('Keep readable amounts').click({ modifiers: ['Shift'], position: { x: 60, y: 12 } });
+  await expect(job.inspector.getByText('2 nodes')).toBeVisible();
+  await job.inspector.getByRole('button', { name: 'Remove, edges heal' }).click();
+  await expect(job.card('Table clean_orders')).toHaveAccessibleName(/fed by Table orders/u);
+  await job.button('Undo').click();
+  await expect(job.wires()).toHaveCount(3);
+  await job.saved();
+});
+
+test('a job gets another name and is deleted, with what stays said', async ({ window, workspace }) => {
+  await workspace.tenon('call', 'saveJob', JSON.stringify({ job: { name: 'short-lived' }, expectedHash: null }));
+  await window.find('short-lived');
+  const job = new JobEditor(window);
+  await job.inspector.getByRole('button', { name: 'Rename' }).click();
+  const dialog = window.page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('long-lived');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(window.tab('long-lived')).toBeVisible();
+  expect(await readdir(join(workspace.folder, 'jobs'))).toContain('long-lived.json');
+  await job.inspector.getByRole('button', { name: 'Delete' }).click();
+  await expect(dialog).toContainText('Runs, tables and the files that it wrote stay.');
+  await dialog.getByRole('button', { name: 'Delete long-lived' }).click();
+  await expect(window.tab('long-lived')).toHaveCount(0);
+  expect(await readdir(join(workspace.folder, 'jobs'))).not.toContain('long-lived.json');
+});

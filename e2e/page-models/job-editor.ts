@@ -1,0 +1,124 @@
+/** The job editor as a person uses it: cards and wires on the canvas, the form beside it, preview and problems below. */
+
+import { expect, type Locator } from '@playwright/test';
+import type { Window } from './window.ts';
+
+export class JobEditor {
+  readonly #window: Window;
+  readonly root: Locator;
+  readonly canvas: Locator;
+  readonly inspector: Locator;
+  readonly panel: Locator;
+  /** `Saved 10:59:08. Never run.` */
+  readonly saveState: Locator;
+
+  constructor(window: Window) {
+    this.#window = window;
+    this.root = window.editor.locator('.job-editor');
+    this.canvas = this.root.getByRole('application', { name: /^Job graph/u });
+    this.inspector = window.page.getByRole('complementary', { name: 'Inspector' });
+    this.panel = window.page.getByRole('region', { name: 'Panel' });
+    this.saveState = this.root.locator('.tool').getByRole('status');
+  }
+
+  /** @param name of the node, as it stands on its card. */
+  card(name: string): Locator {
+    return this.canvas.getByRole('img', { name: new RegExp(`^${escaped(name)},`, 'u') });
+  }
+
+  wires(): Locator {
+    return this.canvas.locator('.react-flow__edge');
+  }
+
+  button(name: string): Locator {
+    return this.root.getByRole('button', { name, exact: true });
+  }
+
+  field(name: string): Locator {
+    return this.inspector
+      .getByRole('textbox', { name, exact: true })
+      .or(this.inspector.getByRole('combobox', { name, exact: true }));
+  }
+
+  /** By the pointer: the list of nodes, then one of it. @param transform as the engine calls it: `CatalogSource`. */
+  async addNode(transform: string): Promise<void> {
+    await this.button('Add node').click();
+    await this.pickNode(transform);
+  }
+
+  async pickNode(transform: string): Promise<void> {
+    const dialog = this.#window.page.getByRole('dialog', { name: 'Add a node' });
+    await dialog.getByRole('option').filter({ hasText: transform }).first().click();
+    await expect(dialog).toBeHidden();
+    await expect(this.canvas).toBeFocused();
+  }
+
+  async select(name: string): Promise<void> {
+    // The head of the card: what lies over its lower part must not get the click.
+    await this.card(name).click({ position: { x: 60, y: 12 } });
+    await expect(this.card(name)).toHaveClass(/\bsel\b/u);
+  }
+
+  /** Draws a wire with the pointer. */
+  async connect(from: string, to: string, input: string): Promise<void> {
+    await this.root.getByRole('button', { name: 'Fit the graph' }).click();
+    const [output, port] = [this.card(from).getByTitle('Output'), this.card(to).getByTitle(`Input ${input}`)];
+    const { mouse } = this.#window.page;
+    await this.#settled(output);
+    const [start, end] = [await centre(output), await centre(port)];
+    await mouse.move(start.x, start.y);
+    await mouse.down();
+    await mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
+    await mouse.move(end.x, end.y, { steps: 4 });
+    await mouse.up();
+    await expect(this.card(to)).toHaveAccessibleName(new RegExp(`fed by ${escaped(from)}`, 'u'));
+  }
+
+  /** Clicks the middle of a level wire. @param to the node that it feeds. */
+  async selectWire(to: string, input = 'in'): Promise<void> {
+    const target = await this.card(to).getAttribute('data-card');
+    const line = this.canvas.locator(`.react-flow__edge[data-id="${target}<${input}"] path`).first();
+    await this.#settled(line);
+    const { x, y } = await centre(line);
+    await this.#window.page.mouse.click(x, y);
+  }
+
+  async openPanel(tab: 'Preview' | 'Problems'): Promise<void> {
+    const button = this.panel.getByRole('tab', { name: tab });
+    if ((await button.getAttribute('aria-selected')) !== 'true') await button.click();
+    await expect(button).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** Rows of the preview. @param side of the node. */
+  previewRows(side: 'before' | 'after'): Locator {
+    return this.panel.getByRole('region', { name: `Rows ${side} the node` }).locator('tbody tr');
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.saveState).toContainText(/^Saved/u);
+    await expect(this.#window.tabs.getByRole('tab', { name: /unsaved/u })).toHaveCount(0);
+  }
+
+  /** The view moves for a moment after it was told to fit. */
+  async #settled(element: Locator): Promise<void> {
+    let before = '';
+    await expect
+      .poll(async () => {
+        const now = JSON.stringify(await element.boundingBox());
+        const rests = now === before;
+        before = now;
+        return rests;
+      })
+      .toBe(true);
+  }
+}
+
+async function centre(element: Locator): Promise<{ x: number; y: number }> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error(`${String(element)} is not drawn.`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+}

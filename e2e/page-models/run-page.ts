@@ -1,0 +1,49 @@
+/** A run's page: state, timeline, receipts, rejected rows, log, and what may be done. */
+
+import { expect, type Locator } from '@playwright/test';
+import type { Window } from './window.ts';
+
+/** What a run may take on a loaded machine; milliseconds. */
+const patience = 60_000;
+
+export class RunPage {
+  readonly #window: Window;
+  readonly root: Locator;
+  readonly receipts: Locator;
+  readonly timeline: Locator;
+  readonly failure: Locator;
+
+  constructor(window: Window) {
+    this.#window = window;
+    this.root = window.editor;
+    this.receipts = window.editor.getByRole('region', { name: 'Receipts by node' });
+    this.timeline = window.editor.getByRole('img', { name: /^Timeline/u });
+    this.failure = window.page.getByRole('complementary', { name: 'Why it failed' });
+  }
+
+  async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING'): Promise<void> {
+    await expect(this.root.locator('.page-head').getByText(state, { exact: true })).toBeVisible({ timeout: patience });
+  }
+
+  /** @param node its name. */
+  receipt(node: string): Locator {
+    return this.receipts.getByRole('row').filter({ hasText: node });
+  }
+
+  button(name: string): Locator {
+    return this.root.locator('.page-head').getByRole('button', { name, exact: true });
+  }
+
+  async show(view: string): Promise<void> {
+    await this.root.getByRole('tab', { name: view }).click();
+  }
+
+  /** The last eight letters, as the page shows them. */
+  async shortId(): Promise<string> {
+    return (await this.root.locator('.page-head .mono').first().textContent()) ?? '';
+  }
+
+  get page(): Window['page'] {
+    return this.#window.page;
+  }
+}

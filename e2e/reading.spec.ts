@@ -1,0 +1,134 @@
+/** How a file is read: the verdict with its proof, overruled, compared with other readings, kept for the folder. */
+
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+import type { Window } from './page-models/window.ts';
+
+const inspector = (window: Window): Locator => window.page.getByRole('complementary', { name: 'Inspector' });
+
+/** Separated by semicolons, decimal commas, and a last record with a value too many. */
+const nasty = 'id;price;city\n1;2,50;Köln\n2;3,75;Győr\n3;9,00;Metz\n4;1,00;Nice;06000\n';
+
+async function putFiles(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+test('a verdict stands with its proof, and a choice is overruled at once', async ({ window, workspace }) => {
+  const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
+  await window.openPath(join(folder, 'prices.csv'));
+  const pane = inspector(window);
+  await expect(pane.getByRole('region', { name: 'Verdict' })).toContainText('Format');
+  await expect(pane.getByText('Everything as it was found')).toBeVisible();
+  const grid = new Grid(window.editor);
+  await expect(grid.header('0')).toContainText('id');
+  await pane.getByLabel('With header').uncheck();
+  await expect(grid.cell(0, '0')).toHaveText('id');
+  await expect(pane.getByText('1 choice changed by you')).toBeVisible();
+  await pane.getByRole('button', { name: 'As found' }).click();
+  await expect(grid.header('0')).toContainText('id');
+  await expect(grid.cell(0, '0')).toHaveText('1');
+});
+
+test('records that cannot be read are told with line, reason and text', async ({ window, workspace }) => {
+  const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
+  await window.openPath(join(folder, 'prices.csv'));
+  const pane = inspector(window);
+  await pane.getByRole('tab', { name: 'Rejected' }).click();
+  await expect(pane).toContainText('1 of 4 records cannot be read');
+  await expect(pane).toContainText('Line 5');
+  await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
+});
+
+test('other readings stand beside each other, and one is taken', async ({ window, workspace }) => {
+  const folder = await putFiles(join(workspace.folder, 'compare'), { 'pairs.csv': 'a,b;c\n1,2;3\n4,5;6\n' });
+  await window.openPath(join(folder, 'pairs.csv'));
+  await inspector(window).getByRole('button', { name: 'Compare' }).click();
+  const dialog = window.page.getByRole('dialog', { name: 'Other readings of this file' });
+  await expect(dialog.getByRole('region', { name: 'Now', exact: true })).toBeVisible();
+  const other = dialog.getByRole('region', { name: 'Without a header', exact: true });
+  await other.getByRole('button', { name: 'Read it so' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(new Grid(window.editor).cell(0, '0')).toContainText('a');
+  await expect(inspector(window).getByText('1 choice changed by you')).toBeVisible();
+});
+
+test('a reading is saved for the folder: its other files and the next crawl use it', async ({ window, workspace }) => {
+  const folder = await putFiles(join(workspace.folder, 'lists'), {
+    'one.csv': 'x;1\ny;2\n',
+    'two.csv': 'v;3\nw;4\n',
+  });
+  await window.openPath(join(folder, 'one.csv'));
+  const pane = inspector(window);
+  const header = pane.getByLabel('With header');
+  await expect(header).toBeVisible();
+  const hadHeader = await header.isChecked();
+  await header.setChecked(!hadHeader);
+  await expect(pane.getByText('1 choice changed by you')).toBeVisible();
+  const firstRow = hadHeader ? 'x' : 'y';
+  await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
+  await pane.getByRole('button', { name: 'Save for this folder' }).click();
+  await expect(window.page.getByText('Saved for the folder lists', { exact: true })).toBeVisible();
+  await expect(pane.getByText('As saved for the folder lists')).toBeVisible();
+  await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
+  await window.openPath(join(folder, 'two.csv'));
+  await expect(inspector(window).getByText('As saved for the folder lists')).toBeVisible();
+  await expect(new Grid(window.editor).cell(0, '0')).toHaveText(hadHeader ? 'v' : 'w');
+  const [file] = await readdir(join(workspace.folder, 'classifiers'));
+  expect(JSON.parse(await readFile(join(workspace.folder, 'classifiers', file!), 'utf8'))).toMatchObject({
+    type: 'reading',
+    path: 'lists',
+    options: { withHeader: !hadHeader },
+  });
+  const crawled = JSON.parse(await workspace.tenon('crawl', folder, '--database', 'lists', '--output', 'json')) as {
+    tables: { recordCount: number }[];
+  };
+  expect(crawled.tables.reduce((sum, table) => sum + table.recordCount, 0)).toBe(hadHeader ? 4 : 2);
+  await inspector(window).getByRole('button', { name: 'Forget' }).click();
+  await expect(inspector(window).getByText('Everything as it was found')).toBeVisible();
+});
+
+test('headers show how values are spread; rows and columns are selected and copied by keyboard', async ({
+  window,
+  workspace,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const rows = Array.from({ length: 50 }, (_, row) => `${row},${row % 5 === 0 ? '' : `n${row % 3}`}\n`).join('');
+  const folder = await putFiles(join(workspace.folder, 'spread'), { 'spread.csv': `id,kind\n${rows}` });
+  await window.openPath(join(folder, 'spread.csv'));
+  const grid = new Grid(window.editor);
+  await expect(grid.header('0').getByRole('img', { name: '50 distinct values, 0% null' })).toBeVisible();
+  await expect(grid.header('1').getByRole('img', { name: '3 distinct values, 20% null' })).toBeVisible();
+
+  const { keyboard } = window.page;
+  const copied = (): Promise<string> => window.page.evaluate(() => navigator.clipboard.readText());
+  await grid.cell(1, '0').click();
+  await keyboard.press('Escape');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Space');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Shift+Space');
+  await keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toContain('id,kind\n');
+  expect((await copied()).split('\n')).toContain('3,n0');
+  await keyboard.press('Alt+Shift+J');
+  await expect.poll(copied).toContain('"kind": "n0"');
+});
+
+test('a column is selected as a whole and copied', async ({ window, workspace, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const folder = await putFiles(join(workspace.folder, 'column'), { 'column.csv': 'id,kind\n1,a\n2,b\n3,c\n' });
+  await window.openPath(join(folder, 'column.csv'));
+  const grid = new Grid(window.editor);
+  await grid.cell(0, '0').focus();
+  await window.page.keyboard.press('ArrowRight');
+  await window.page.keyboard.press('Control+Space');
+  await expect(grid.cell(2, '1')).toHaveClass(/\bselc\b/u);
+  await window.page.keyboard.press('ControlOrMeta+C');
+  await expect.poll(() => window.page.evaluate(() => navigator.clipboard.readText())).toBe('kind\na\nb\nc');
+});

@@ -1,0 +1,87 @@
+/** The host goes away and comes back: the window connects again by itself, and nothing of it is lost. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { RunPage } from './page-models/run-page.ts';
+import { killJobWorkers, writeSlowJob } from './slow-job.ts';
+
+// What the browser itself writes while nobody answers.
+test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
+
+test('edits made while nobody answers are saved when the host is back', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  await window.find('web-sessions');
+  await job.select('Count per session');
+  await workspace.stop();
+  await expect(window.status.getByText('engine away, connecting again')).toBeVisible();
+  await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Named while away');
+  await expect(job.card('Named while away')).toBeVisible();
+  await expect(window.tabs.getByRole('tab', { name: 'web-sessions, unsaved' })).toBeVisible();
+  await workspace.start();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await job.saved();
+  expect(await readFile(join(workspace.folder, 'jobs/web-sessions.json'), 'utf8')).toContain('Named while away');
+});
+
+test('tabs, rows and theme are there, and what is asked next is answered', async ({ window, workspace }) => {
+  await window.useTheme('dark');
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await workspace.restart();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await expect(window.tab('customers.csv')).toBeVisible();
+  await expect(new Grid(window.editor).cell(0, '1')).not.toBeEmpty();
+  await window.page.keyboard.press('ControlOrMeta+f');
+  await window.editor.getByRole('textbox', { name: 'Search the rows' }).fill('Kerkstraat');
+  await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
+  await window.page.reload();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await expect(window.tab('customers.csv')).toBeVisible();
+});
+
+test('a run that the host’s end cut off says so, and is resumed', async ({ window, workspace }) => {
+  test.slow();
+  await writeSlowJob(workspace.folder, 'cut-off', 'seconds');
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('cut-off');
+  await job.button('Run').click();
+  await run.reaches('RUNNING');
+  await workspace.kill();
+  await workspace.start();
+  await run.reaches('FAILED');
+  await expect(run.failure).toContainText('Nothing was written');
+  await run.button('Resume').click();
+  await run.reaches('SUCCEEDED');
+});
+
+test('a worker that is killed in a run is a clear failure, and the run goes on where it was', async ({
+  window,
+  workspace,
+}) => {
+  test.slow();
+  await writeSlowJob(workspace.folder, 'struck', 'seconds');
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('struck');
+  await job.button('Run').click();
+  await run.reaches('RUNNING');
+  await killJobWorkers(workspace.folder, run.failure);
+  await run.reaches('FAILED');
+  await expect(run.failure).toContainText('was ended by the signal SIGKILL');
+  await expect(run.failure).toContainText('WorkerCrashed');
+  await expect(run.failure).toContainText('smaller memory limit');
+  await expect(run.failure).toContainText('Nothing was written. Tables and bookmark are as before the run.');
+  await expect(run.timeline).toBeVisible();
+  // Only this run stopped.
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await window.tab('struck').last().click();
+  await run.failure.getByRole('button', { name: 'Go on from here' }).click();
+  await run.reaches('SUCCEEDED');
+  await expect(run.root.getByText(/^resumes /u)).toBeVisible();
+  await expect(run.root.getByText('3 of 3 nodes balance')).toBeVisible();
+});

@@ -1,0 +1,85 @@
+/** Reading runs: watched, stopped, their timeline, receipts, rejected rows and log, and what undo leaves. */
+
+import { expect, test } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { RunPage } from './page-models/run-page.ts';
+import { makeParcels } from './sample-states.ts';
+import { writeSlowJob } from './slow-job.ts';
+
+test('a run is watched from the job and from its page, and stopped', async ({ window, workspace }) => {
+  await writeSlowJob(workspace.folder, 'endless', 'endless');
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('endless');
+  await job.button('Run').click();
+  await run.reaches('RUNNING');
+  await expect(run.root.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
+  await expect(window.status.getByText('1 run active')).toBeVisible();
+  await run.button('Open job').click();
+  await expect(job.root.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
+  await expect(job.saveState).toContainText('Running now.');
+  await job.button('Open the run').click();
+  await run.button('Stop').click();
+  await run.reaches('STOPPED');
+  await expect(window.status.getByText('0 runs active')).toBeVisible();
+  await expect(run.button('Resume')).toBeVisible();
+  await window.showArea('Runs');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'endless' })).toBeVisible();
+});
+
+test('receipts balance and name their nodes; a join that multiplies says so', async ({ window }) => {
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('web-sessions');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await expect(run.root.getByText('6 of 6 nodes balance')).toBeVisible();
+  await expect(run.receipt('Table web_events')).toContainText('3,819');
+  await expect(run.receipt('Add the customer')).toContainText('1.07 rows for each left row');
+  await expect(run.timeline).toBeVisible();
+  await expect(run.timeline.getByText('peak memory')).toBeVisible();
+  await expect(run.timeline.getByText(/^\d[\d.]* MB$/u).first()).toBeVisible();
+  const facts = window.page.getByRole('complementary', { name: 'What it wrote' });
+  await expect(facts).toContainText('750 rows in 1 file');
+  await expect(facts.getByText('Spilled to disk')).toBeVisible();
+  await run.show('Log');
+  await expect(run.root.getByRole('region', { name: 'Log' }).getByRole('row')).not.toHaveCount(1);
+});
+
+test('rows that do not fit are set aside with file, line, reason and what they were', async ({ window, workspace }) => {
+  await makeParcels(workspace);
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('weigh');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await expect(run.receipt('Parcels')).toContainText('302');
+  await run.show('Rejected rows');
+  for (const text of ['two.csv', '9002,2.5,Brest,Quimper,29000', '9004,1.5,Metz,57000'])
+    await expect(run.root.getByText(text).first()).toBeVisible();
+});
+
+test('a run that found nothing new says so', async ({ window }) => {
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('clean-orders');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await run.button('Open job').click();
+  await job.button('Run').click();
+  await expect(run.root.getByText('Nothing was new: no task was needed.')).toBeVisible();
+  await expect(window.page.getByRole('complementary', { name: 'What it wrote' })).toContainText('Nothing was new');
+});
+
+test('what can be done with a run stands in the palette too', async ({ window }) => {
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('daily-revenue');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await window.runCommand('Undo the run');
+  await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
+  await expect(window.page.getByText('Files, catalog and bookmark are as before it.')).toBeVisible();
+  await window.runCommand('Open the job of the run');
+  await expect(job.canvas).toBeVisible();
+});

@@ -1,0 +1,235 @@
+/** Every screen and state that a picture is taken of: how one gets there, and what must stand there first. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { RunPage } from './page-models/run-page.ts';
+import type { Window } from './page-models/window.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+export type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
+
+const ofExplore: Readonly<Record<string, Screen>> = {
+  start: async (window) => {
+    await window.showArea('Explore');
+    await expect(window.editor.getByText('daily-revenue')).toBeVisible();
+  },
+  explore: async (window, { folder }) => {
+    await window.showArea('Explore');
+    await window.openPath(join(folder, 'customers/customers.csv'));
+    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  },
+  'explore-missing': async (window, { folder }) => {
+    await window.openPath(join(folder, 'nothing.csv'));
+    await expect(window.editor.getByRole('alert')).toContainText('nothing.csv');
+  },
+  'explore-folder': async (window, { folder }) => {
+    await window.openPath(join(folder, 'orders'));
+    await expect(window.editor.getByRole('alert')).toContainText('is a folder');
+  },
+  'open-path': async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+O');
+    await expect(window.page.getByLabel('Path on this machine')).toBeVisible();
+  },
+};
+
+const ofCatalog: Readonly<Record<string, Screen>> = {
+  'catalog-schema': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await expect(window.editor.getByRole('heading', { name: 'shop.orders' })).toBeVisible();
+  },
+  'catalog-rows': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: 'Rows' }).click();
+    await expect(window.editor.getByText('first 1,000 rows')).toBeVisible();
+  },
+  'catalog-partitions': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+    await expect(window.editor.getByText('month').first()).toBeVisible();
+  },
+};
+
+const ofCrawlers: Readonly<Record<string, Screen>> = {
+  crawlers: async (window) => {
+    await window.showArea('Crawlers');
+    await window.sideBar
+      .getByRole('treeitem', { name: /sample/u })
+      .first()
+      .click();
+    await expect(window.editor.getByText('sample').first()).toBeVisible();
+  },
+  'crawl-done': async (window) => {
+    await window.showArea('Crawlers');
+    await window.sideBar
+      .getByRole('treeitem', { name: /sample/u })
+      .last()
+      .click();
+    await expect(window.editor.getByRole('region', { name: 'Changes' })).toBeVisible();
+  },
+  'crawl-folder': async (window) => {
+    await window.runCommand('Crawl a folder');
+    await expect(window.page.getByLabel('Folder or file on this machine')).toBeVisible();
+  },
+};
+
+const ofJobs: Readonly<Record<string, Screen>> = {
+  jobs: async (window) => {
+    await window.showArea('Jobs');
+    await window.find('web-sessions');
+    const job = new JobEditor(window);
+    await expect(job.canvas.locator('.el').first()).toBeVisible();
+  },
+  'job-preview': async (window) => {
+    const job = await canvasOf(window, 'clean-orders');
+    await job.select('Set types');
+    await job.openPanel('Preview');
+    await expect(job.previewRows('after').first()).toBeVisible();
+    await expect(job.previewRows('before').first()).toBeVisible();
+  },
+  'job-sql': async (window) => {
+    const job = await canvasOf(window, 'daily-revenue');
+    await job.select('Country of the customer');
+    await job.inspector.getByRole('tab', { name: 'SQL' }).click();
+    await expect(job.inspector.getByRole('textbox', { name: 'SQL of the node' })).toBeVisible();
+  },
+  'job-problems': async (window) => {
+    const job = await canvasOf(window, 'broken');
+    await job.openPanel('Problems');
+    await expect(job.panel.getByRole('row', { name: /nowhere/u }).first()).toBeVisible();
+  },
+  'job-outline': async (window) => {
+    const job = await canvasOf(window, 'daily-revenue');
+    await job.root.getByRole('radio', { name: 'Outline' }).click();
+    await expect(window.page.getByRole('tree', { name: 'Outline of daily-revenue' })).toBeVisible();
+  },
+  'job-runs': async (window) => {
+    const job = await canvasOf(window, 'web-sessions');
+    await job.root.getByRole('radio', { name: 'Runs' }).click();
+    await expect(window.editor.getByRole('region', { name: 'Runs of web-sessions' })).toBeVisible();
+  },
+  'job-empty': async (window) => {
+    const job = await canvasOf(window, 'empty');
+    await expect(job.canvas.getByText('This job has no nodes yet')).toBeVisible();
+  },
+  'job-new': async (window) => {
+    await window.showArea('Jobs');
+    await window.runCommand('Create a job');
+    await expect(window.page.getByRole('dialog').getByRole('textbox', { name: 'Name' })).toBeVisible();
+  },
+  'job-add-node': async (window) => {
+    const job = await canvasOf(window, 'clean-orders');
+    await job.button('Add node').click();
+    await expect(window.page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+  },
+  'job-conflict': async (window, { folder }) => {
+    const path = join(folder, 'jobs/disputed.json');
+    await writeFile(path, JSON.stringify({ ...disputed, description: 'As it was.' }));
+    const job = await canvasOf(window, 'disputed');
+    await job.select('Cheap');
+    await job.field('Condition').fill('amount_eur < 10');
+    await writeFile(path, JSON.stringify({ ...disputed, description: 'Changed elsewhere.' }));
+    await expect(job.root.getByRole('region', { name: 'On disk' })).toBeVisible();
+  },
+};
+
+const disputed = {
+  name: 'disputed',
+  nodes: [
+    {
+      id: 'orders',
+      name: 'Orders',
+      transform: 'CatalogSource',
+      args: { databaseName: 'shop', tableName: 'orders' },
+    },
+    {
+      id: 'cheap',
+      name: 'Cheap',
+      transform: 'Filter',
+      inputs: { in: { node: 'orders' } },
+      args: { condition: "currency = 'EUR'" },
+    },
+  ],
+};
+
+async function canvasOf(window: Window, name: string): Promise<JobEditor> {
+  await window.showArea('Jobs');
+  await window.find(name);
+  const job = new JobEditor(window);
+  await expect(job.saveState).toContainText('Saved');
+  return job;
+}
+
+const ofRuns: Readonly<Record<string, Screen>> = {
+  runs: async (window) => {
+    await openRun(window, 'web-sessions');
+    await expect(window.editor.getByText('6 of 6 nodes balance')).toBeVisible();
+  },
+  'run-log': async (window) => {
+    await openRun(window, 'web-sessions');
+    await window.editor.getByRole('tab', { name: 'Log' }).click();
+    await expect(window.editor.getByRole('region', { name: 'Log' }).getByRole('row').nth(1)).toBeVisible();
+  },
+  'run-rejects': async (window) => {
+    await openRun(window, 'weigh');
+    await window.editor.getByRole('tab', { name: 'Rejected rows' }).click();
+    await expect(window.editor.getByText('two.csv').first()).toBeVisible();
+  },
+  'run-failed': async (window) => {
+    await openRun(window, 'fails');
+    await expect(new RunPage(window).failure).toBeVisible();
+    await expect(new RunPage(window).timeline).toBeVisible();
+  },
+  'run-not-planned': async (window) => {
+    await openRun(window, 'broken');
+    await expect(new RunPage(window).failure).toBeVisible();
+  },
+  'run-undone': async (window) => {
+    await openRun(window, 'taken-back');
+    await expect(window.editor.getByText('UNDONE', { exact: true })).toBeVisible();
+  },
+  'run-running': async (window) => {
+    await openRun(window, 'endless');
+    await expect(window.editor.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
+    await expect(new RunPage(window).timeline).toBeVisible();
+  },
+};
+
+async function openRun(window: Window, job: string): Promise<void> {
+  await window.showArea('Runs');
+  await window.sideBar.getByRole('treeitem', { name: job }).first().click();
+  await expect(window.editor.getByRole('heading', { name: job })).toBeVisible();
+}
+
+const ofShell: Readonly<Record<string, Screen>> = {
+  palette: async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+K');
+    await window.palette.fill('or');
+    await expect(window.page.getByRole('option', { name: 'shop.orders' })).toBeVisible();
+  },
+  'palette-commands': async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+Shift+P');
+    await expect(window.page.getByRole('option').first()).toBeVisible();
+  },
+  settings: async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+0');
+    await expect(window.editor.getByRole('heading').first()).toBeVisible();
+  },
+};
+
+/** The run that never ends comes last: it must not slow down what is pictured before it. */
+const { 'run-running': running, ...finished } = ofRuns;
+
+export const screens: Readonly<Record<string, Screen>> = {
+  ...ofExplore,
+  ...ofCatalog,
+  ...ofCrawlers,
+  ...ofJobs,
+  ...finished,
+  ...ofShell,
+  'run-running': running!,
+};

@@ -1,0 +1,84 @@
+/** How an open file is read, asked of the engine with what the person stated; and keeping it for its folder. */
+
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { changeReading, openRowsOf, type OpenRows } from '#renderer/features/explore/rows-view.ts';
+import { queryClient, queryKey, runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+
+export type FileReading = Output<'getFileReading'>;
+export type Evidence = FileReading['evidence'][number];
+type Place = NonNullable<FileReading['place']>;
+
+/** What decides how a file is read; the rest is found, or was saved. */
+export type Stated = Pick<OpenRows, 'format' | 'options' | 'saved'>;
+
+/** As every procedure that reads a file takes it; equal for equal readings. */
+export function readingInput(
+  path: string,
+  { format, options, saved }: Stated,
+): { path: string; options: Record<string, unknown>; format?: string; saved?: false } {
+  return {
+    path,
+    options: { ...options },
+    ...(format === undefined ? {} : { format }),
+    ...(saved ? {} : { saved: false }),
+  };
+}
+
+export function isStated({ format, options }: Stated): boolean {
+  return format !== undefined || Object.keys(options).length > 0;
+}
+
+export function useFileReading(path: string, stated: Stated, enabled = true): UseQueryResult<FileReading, EngineError> {
+  return useProcedure('getFileReading', readingInput(path, stated), { enabled });
+}
+
+/** `table shop.orders`, `folder orders`. */
+export function placeWords(place: Place): string {
+  if (place.kind === 'table') return `table ${place.databaseName}.${place.name}`;
+  return `folder ${place.path.split(/[/\\]/u).at(-1)}`;
+}
+
+/** What is stated, over what was saved: only this wins over what is found in other files of the folder. */
+function keptReading(
+  { format, options, saved }: Stated,
+  reading: FileReading | undefined,
+): {
+  format: string | null;
+  options: Record<string, unknown>;
+} {
+  const before = saved ? (reading?.saved ?? null) : null;
+  const isOther = format !== undefined && before?.format !== format;
+  return {
+    format: format ?? before?.format ?? null,
+    options: before === null || isOther ? { ...options } : { ...before.options, ...options },
+  };
+}
+
+export async function saveReading(path: string): Promise<void> {
+  const stated = openRowsOf(path);
+  const known = queryClient.getQueryData<FileReading>(queryKey('getFileReading', readingInput(path, stated)));
+  try {
+    const place = await runCommand('saveFileReading', { path, ...keptReading(stated, known) });
+    changeReading(path, { format: undefined, options: {}, saved: true });
+    showToast({
+      tone: 'ok',
+      title: `Saved for the ${placeWords(place)}`,
+      text: 'Previews use it from now on, and so does the next crawl.',
+    });
+  } catch (thrown) {
+    showFailure('Saving how the file is read', thrown);
+  }
+}
+
+export async function forgetReading(path: string): Promise<void> {
+  try {
+    await runCommand('forgetFileReading', { path });
+    showToast({ tone: 'info', title: 'Files are read as they are found again' });
+  } catch (thrown) {
+    showFailure('Removing what was saved', thrown);
+  }
+}

@@ -1,0 +1,82 @@
+/** Profiles for the headers of a file's columns: one after the other, when the window is idle, never while it scrolls. */
+
+import type { Input } from '#engine/contract/procedures/index.ts';
+import { chordParts } from '#renderer/app/commands/keys.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
+import type { HeaderProfile, ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
+
+type ProfileInput = Omit<Input<'profileColumn'>, 'column'>;
+
+/** Milliseconds without scrolling before the next one is asked for. */
+const calm = 400;
+
+export interface HeaderProfiles extends ProfileFeed {
+  /** Stops what is being counted; it goes on after a while. */
+  pause(): void;
+  close(): void;
+}
+
+/**
+ * @param input rows that are counted, without the column.
+ * @param isAsking false: only profiles that somebody else asked for are shown.
+ */
+export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderProfiles {
+  const listeners = new Map<string, Set<() => void>>();
+  const known = new Map<string, HeaderProfile>();
+  const refused = new Set<string>();
+  let asking: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = !isAsking;
+
+  const keyOf = (column: string): readonly unknown[] => queryKey('profileColumn', { ...input, column });
+  const next = (): string | undefined =>
+    [...listeners.keys()].find((column) => !known.has(column) && !refused.has(column));
+  const later = (millis: number): void => {
+    clearTimeout(timer);
+    if (isClosed) return;
+    timer = setTimeout(() => requestIdleCallback(() => void ask(), { timeout: 2000 }), millis);
+  };
+  const ask = async (): Promise<void> => {
+    const column = next();
+    if (column === undefined || asking !== undefined || isClosed) return;
+    const abort = new AbortController();
+    asking = abort;
+    try {
+      const profile =
+        queryClient.getQueryData<HeaderProfile>(keyOf(column)) ??
+        (await client.call('profileColumn', { ...input, column }, abort.signal));
+      queryClient.setQueryData(keyOf(column), profile);
+      known.set(column, profile);
+      for (const listener of listeners.get(column) ?? []) listener();
+    } catch {
+      // What was stopped is asked again; what cannot be counted stays without a profile.
+      if (!abort.signal.aborted) refused.add(column);
+    }
+    asking = undefined;
+    if (!abort.signal.aborted) later(0);
+  };
+  return {
+    ...(isAsking ? {} : { note: `${chordParts('Alt+P').join(' ')} counts it` }),
+    get: (column) => known.get(column) ?? queryClient.getQueryData<HeaderProfile>(keyOf(column)),
+    listen(column, onChange) {
+      const own = listeners.get(column) ?? new Set();
+      listeners.set(column, own.add(onChange));
+      if (!known.has(column)) later(calm);
+      return () => {
+        own.delete(onChange);
+        if (own.size === 0) listeners.delete(column);
+      };
+    },
+    pause() {
+      asking?.abort();
+      asking = undefined;
+      if (next() !== undefined) later(calm);
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      asking?.abort();
+    },
+  };
+}

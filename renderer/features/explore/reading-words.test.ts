@@ -1,0 +1,21 @@
+/** Readings in words. */
+
+import { describe, expect, test } from 'vitest';
+import { columnOfPart, partWords, readingWords } from '#renderer/features/explore/reading-words.ts';
+
+describe('readings in words', () => {
+  test('say what is between fields and where the names are', () => {
+    expect(readingWords('csv', { encoding: 'utf-8', separator: ';', withHeader: true })).toBe(
+      'CSV, utf-8, semicolon between fields, names from the first line',
+    );
+    expect(readingWords('csv', { separator: '::', withHeader: false })).toBe('CSV, "::" between fields, no header');
+    expect(readingWords('parquet', {})).toBe('PARQUET');
+  });
+
+  test('name the parts that evidence is about', () => {
+    expect(partWords('skipLines')).toBe('Skip lines');
+    expect(partWords('format')).toBe('Format');
+    expect(partWords('column Order date')).toBe('Order date');
+    expect([columnOfPart('column Order date'), columnOfPart('separator')]).toEqual(['Order date', undefined]);
+  });
+});

@@ -1,0 +1,36 @@
+/** Readings in words: what a read option is called, and what its values mean. */
+
+const separators: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  ' ': 'space',
+};
+
+/** `semicolon`; a separator without a name of its own in quotes. */
+export function separatorWords(separator: string): string {
+  return separators[separator] ?? JSON.stringify(separator);
+}
+
+/** `CSV, utf-8, semicolon between fields, names from the first line`. */
+export function readingWords(classification: string, options: Readonly<Record<string, unknown>>): string {
+  const parts = [classification.toUpperCase()];
+  const { encoding, separator, withHeader } = options;
+  if (typeof encoding === 'string') parts.push(encoding);
+  if (typeof separator === 'string') parts.push(`${separatorWords(separator)} between fields`);
+  if (typeof withHeader === 'boolean') parts.push(withHeader ? 'names from the first line' : 'no header');
+  return parts.join(', ');
+}
+
+/** `Skip lines` from `skipLines`, `date of order` from `column date of order`. */
+export function partWords(part: string): string {
+  if (part.startsWith('column ')) return part.slice('column '.length);
+  const words = part.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** The column that a piece of evidence is about; undefined: the file. */
+export function columnOfPart(part: string): string | undefined {
+  return part.startsWith('column ') ? part.slice('column '.length) : undefined;
+}

@@ -1,0 +1,35 @@
+/** The profiles of an open file's headers, made anew when other rows are shown. */
+
+import { useEffect, useMemo } from 'react';
+import { readingInput } from '#renderer/features/explore/file-reading.ts';
+import type { FileRows } from '#renderer/features/explore/file-rows.ts';
+import { headerProfiles, type HeaderProfiles } from '#renderer/features/explore/profile-feed.ts';
+import type { OpenRows } from '#renderer/features/explore/rows-view.ts';
+
+/** Above it headers stay one line (design/README.md, not settled there). */
+const mostColumns = 40;
+/** Counting more rows than this is asked for, column by column; it would keep a worker from what one does. */
+const mostRows = 3_000_000;
+
+/** undefined: headers have one line. */
+export function useHeaderProfiles(
+  path: string,
+  open: OpenRows,
+  { totalCount }: FileRows,
+  columnCount: number,
+): HeaderProfiles | undefined {
+  const { filter, search } = open.view;
+  const input = JSON.stringify({
+    ...readingInput(path, open),
+    filter: filter.map((each) => ({ ...each, values: [...each.values] })),
+    search,
+  });
+  const isShown = open.profiles && columnCount <= mostColumns;
+  const isCounted = totalCount !== null && totalCount <= mostRows;
+  const profiles = useMemo(
+    () => (isShown ? headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], isCounted) : undefined),
+    [input, isShown, isCounted],
+  );
+  useEffect(() => () => profiles?.close(), [profiles]);
+  return profiles;
+}

@@ -1,0 +1,39 @@
+/** The frame beside the canvas: a head that names what is inspected; Escape gives the keys back to the graph. */
+
+import { IconX } from '@tabler/icons-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { focusGraph, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+
+interface InspectorPaneProps {
+  readonly head: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function InspectorPane({ head, children }: InspectorPaneProps) {
+  return (
+    <aside className="pane job-inspector" aria-label="Inspector" onKeyDown={toGraphOnEscape}>
+      <header>
+        {head}
+        <IconButton label="Close the inspector" keys="Alt I" onClick={close}>
+          <IconX size={15} stroke={1.5} />
+        </IconButton>
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+function close(): void {
+  showInEditor({ settingsShown: false });
+  useWorkbench.setState({ inspectorOpen: false });
+}
+
+/** An open list takes Escape for itself first. */
+export function toGraphOnEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  if (event.target instanceof Element && event.target.matches('[role="combobox"][aria-expanded="true"]')) return;
+  event.preventDefault();
+  focusGraph();
+}

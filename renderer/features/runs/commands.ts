@@ -1,0 +1,67 @@
+/** Commands of the run in front. */
+
+import {
+  IconArrowBackUp,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  IconRefresh,
+  IconRoute,
+} from '@tabler/icons-react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import type { Command } from '#renderer/app/commands/command.ts';
+import {
+  activeRun,
+  openJobOf,
+  resumeRun,
+  retryCommit,
+  runAgain,
+  stopRun,
+  undoRun,
+} from '#renderer/features/runs/run-actions.ts';
+import { canResume, canUndo, isActive } from '#renderer/features/runs/run-words.ts';
+
+interface RunCommand extends Omit<Command, 'group' | 'run' | 'when'> {
+  when(run: JobRunText): boolean;
+  run(run: JobRunText): void | Promise<void>;
+}
+
+function of({ when, run: act, ...command }: RunCommand): Command {
+  return {
+    ...command,
+    group: 'Runs',
+    when: () => {
+      const run = activeRun();
+      return run !== undefined && when(run);
+    },
+    run: () => act(activeRun()!),
+  };
+}
+
+export const runCommands: readonly Command[] = [
+  of({ id: 'runs.stop', title: 'Stop the run', icon: IconPlayerStop, when: isActive, run: stopRun }),
+  of({ id: 'runs.resume', title: 'Resume the run', icon: IconPlayerTrackNext, when: canResume, run: resumeRun }),
+  of({
+    id: 'runs.again',
+    title: 'Run the job of this run again',
+    icon: IconPlayerPlay,
+    when: (run) => !isActive(run),
+    run: runAgain,
+  }),
+  of({
+    id: 'runs.undo',
+    title: 'Undo the run',
+    icon: IconArrowBackUp,
+    keywords: ['take back', 'revert'],
+    when: canUndo,
+    run: undoRun,
+  }),
+  of({
+    id: 'runs.retry-commit',
+    title: 'Try the commit of the run again',
+    icon: IconRefresh,
+    when: ({ jobRunState }) => jobRunState === 'COMMIT_BLOCKED',
+    run: retryCommit,
+  }),
+  of({ id: 'runs.open-job', title: 'Open the job of the run', icon: IconRoute, when: () => true, run: openJobOf }),
+];

@@ -1,0 +1,51 @@
+/** What a run of mended records read: each as it stood, and as it was mended. */
+
+import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
+import { openRun } from '#renderer/features/runs/quarantine/reject-records.ts';
+import { shortId } from '#renderer/features/runs/run-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+
+interface MendedRecordsProps {
+  readonly runId: string;
+  readonly jobName: string;
+  readonly redriveOf: string;
+}
+
+export function MendedRecords({ runId, jobName, redriveOf }: MendedRecordsProps) {
+  const records = useProcedure('getRedrivenRecords', { id: runId }).data;
+  if (records === undefined) return null;
+  return (
+    <section className="mended" aria-label="Mended records">
+      <div className="bar">
+        <b>{countOf(records.length, 'mended record')}</b>
+        <span className="t3">that run {shortId(redriveOf)} had set aside</span>
+        <span className="end" />
+        <Button size="sm" onClick={() => openRun(redriveOf, jobName)}>
+          Open run {shortId(redriveOf)}
+        </Button>
+      </div>
+      <SimpleTable label="Mended records" columns={columns} rows={records} keyOf={({ id }) => String(id)} />
+    </section>
+  );
+}
+
+const columns: readonly SimpleColumn<RejectedRecordText>[] = [
+  {
+    title: 'Stood in',
+    width: '220',
+    cell: ({ file, line }) =>
+      file === null ? (
+        <span className="t3">a row of the job</span>
+      ) : (
+        <span title={file}>
+          {file.split(/[/\\]/u).at(-1)}
+          {line === null ? '' : `, line ${exactCount(line)}`}
+        </span>
+      ),
+  },
+  { title: 'As it stood', cell: ({ raw }) => <span className="mono">{raw ?? 'not kept'}</span> },
+  { title: 'As it was read', cell: ({ redrive }) => <span className="mono">{redrive?.fixed}</span> },
+];

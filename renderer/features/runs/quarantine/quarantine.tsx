@@ -1,0 +1,125 @@
+/** The quarantine of a run: what it set aside by reason, each record to be mended and run again. */
+
+import { IconPlayerTrackNext } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { dropDrafts, useDrafts } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { RecordForm } from '#renderer/features/runs/quarantine/record-form.tsx';
+import { RecordList } from '#renderer/features/runs/quarantine/record-list.tsx';
+import { RejectGroups } from '#renderer/features/runs/quarantine/reject-groups.tsx';
+import {
+  groupKey,
+  redrive,
+  useRecords,
+  type RejectedGroup,
+} from '#renderer/features/runs/quarantine/reject-records.ts';
+import { ReplaceBar } from '#renderer/features/runs/quarantine/replace-bar.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+interface QuarantineProps {
+  readonly run: JobRunText;
+  readonly groups: readonly RejectedGroup[];
+}
+
+export function Quarantine({ run, groups }: QuarantineProps) {
+  const [chosen, setChosen] = useState<string>();
+  const [recordId, setRecordId] = useState<number>();
+  const group = groups.find((each) => groupKey(each) === chosen) ?? groups[0]!;
+  const drafts = useDrafts(run.id);
+  const { records, error, isLoading, hasMore, loadMore } = useRecords(run.id, group);
+  const record = records.find(({ id }) => id === recordId) ?? records[0];
+  const recordCount = groups.reduce((sum, each) => sum + each.recordCount, 0);
+  const redriven = groups.reduce((sum, each) => sum + each.redrivenCount, 0);
+  return (
+    <div className="quarantine">
+      <div className="quarantine-lists">
+        <RejectGroups
+          groups={groups}
+          current={group}
+          onChoose={(each) => {
+            setChosen(groupKey(each));
+            setRecordId(undefined);
+          }}
+        />
+        <ReplaceBar runId={run.id} records={records} drafts={drafts} />
+        {error !== null ? (
+          <ErrorView error={error} />
+        ) : isLoading ? (
+          <LoadingView text="Reading rejected records" />
+        ) : (
+          <RecordList records={records} drafts={drafts} current={record?.id} onChoose={({ id }) => setRecordId(id)} />
+        )}
+        <div className="foot">
+          <span>
+            <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
+          </span>
+          <span>{exactCount(redriven)} run again</span>
+          {hasMore ? (
+            <Button size="sm" onClick={loadMore}>
+              Show more than the first {exactCount(records.length)}
+            </Button>
+          ) : null}
+          <RunAgain run={run} group={group} records={records} drafts={drafts} />
+        </div>
+      </div>
+      {record === undefined ? null : (
+        <RecordForm
+          key={record.id}
+          runId={run.id}
+          jobName={run.jobName}
+          group={group}
+          record={record}
+          draft={drafts[record.id]}
+        />
+      )}
+    </div>
+  );
+}
+
+interface RunAgainProps extends Pick<QuarantineProps, 'run'> {
+  readonly group: RejectedGroup;
+  readonly records: ReturnType<typeof useRecords>['records'];
+  readonly drafts: Readonly<Record<number, string>>;
+}
+
+/** Acts on the mended records of the group that is shown; those of other groups wait. */
+function RunAgain({ run, group, records, drafts }: RunAgainProps) {
+  const [busy, setBusy] = useState(false);
+  const mended = records.filter(({ id, redrive: taken }) => taken === null && drafts[id] !== undefined);
+  const offReason =
+    run.jobRunState !== 'SUCCEEDED'
+      ? 'Its other rows are in no target; run the job again instead'
+      : run.undone
+        ? 'The run was undone; run the job again instead'
+        : mended.length === 0
+          ? `Mend a record of ${group.nodeId} first`
+          : undefined;
+  const ids = mended.map(({ id }) => id);
+  return (
+    <span className="end row g6">
+      {mended.length === 0 ? null : (
+        <Button size="sm" tone="quiet" onClick={() => dropDrafts(run.id, ids)}>
+          Discard
+        </Button>
+      )}
+      <Button
+        size="sm"
+        tone="primary"
+        busy={busy}
+        icon={<IconPlayerTrackNext size={14} stroke={1.5} />}
+        offReason={offReason}
+        onClick={() => {
+          setBusy(true);
+          void redrive(
+            run.id,
+            mended.map(({ id }) => ({ id, fixed: drafts[id]! })),
+          ).finally(() => setBusy(false));
+        }}
+      >
+        {mended.length === 0 ? 'Run again' : `Run ${countOf(mended.length, 'mended record')} again`}
+      </Button>
+    </span>
+  );
+}

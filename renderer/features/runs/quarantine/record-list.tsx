@@ -1,0 +1,77 @@
+/** The records of one group as rows: place, text, and what has become of each. */
+
+import { IconCircleCheck, IconPencil } from '@tabler/icons-react';
+import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
+import { shortId } from '#renderer/features/runs/run-words.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { StateIcon, Tag } from '#renderer/ui/tag.tsx';
+
+interface RecordListProps {
+  readonly records: readonly RejectedRecordText[];
+  readonly drafts: Readonly<Record<number, string>>;
+  readonly current: number | undefined;
+  onChoose(record: RejectedRecordText): void;
+}
+
+export function RecordList({ records, drafts, current, onChoose }: RecordListProps) {
+  return (
+    <SimpleTable
+      label="Rejected records"
+      columns={columnsWith(drafts)}
+      rows={records}
+      keyOf={({ id }) => String(id)}
+      rowClass={({ id }) => (id === current ? 'sel' : '')}
+      onChoose={onChoose}
+    />
+  );
+}
+
+function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleColumn<RejectedRecordText>[] {
+  return [
+    {
+      title: 'File',
+      width: '120',
+      cell: ({ file }) =>
+        file === null ? <span className="t3">a row</span> : <span title={file}>{fileName(file)}</span>,
+    },
+    { title: 'Line', width: '60', numeric: true, cell: ({ line }) => numberOr(line) },
+    { title: 'Byte', width: '72', numeric: true, cell: ({ byteOffset }) => numberOr(byteOffset) },
+    {
+      title: 'Text',
+      cell: ({ id, raw, redrive }) => {
+        const text = redrive?.fixed ?? drafts[id] ?? raw;
+        return text === null ? <span className="null">not kept</span> : <span className="mono">{text}</span>;
+      },
+    },
+    {
+      title: 'State',
+      width: '110',
+      cell: ({ id, redrive }) =>
+        redrive !== null ? (
+          <span className="row g4" title={`read again by run ${redrive.runId}`}>
+            {redrive.jobRunState === 'SUCCEEDED' ? (
+              <IconCircleCheck size={14} stroke={1.5} className="ok" />
+            ) : (
+              <StateIcon state={redrive.jobRunState} size={14} />
+            )}
+            run {shortId(redrive.runId)}
+          </span>
+        ) : drafts[id] !== undefined ? (
+          <Tag tone="accent" icon={<IconPencil className="i" />}>
+            mended
+          </Tag>
+        ) : (
+          <span className="t3">set aside</span>
+        ),
+    },
+  ];
+}
+
+function numberOr(value: number | null): React.ReactNode {
+  return value === null ? <span className="t3">–</span> : exactCount(value);
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/u).at(-1) ?? path;
+}

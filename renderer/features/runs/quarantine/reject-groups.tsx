@@ -1,0 +1,40 @@
+/** Rejected records by what was wrong with them: most first, one group to be chosen. */
+
+import { groupKey, type RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+
+interface RejectGroupsProps {
+  readonly groups: readonly RejectedGroup[];
+  readonly current: RejectedGroup | undefined;
+  onChoose(group: RejectedGroup): void;
+}
+
+export function RejectGroups({ groups, current, onChoose }: RejectGroupsProps) {
+  const chosen = current === undefined ? '' : groupKey(current);
+  return (
+    <div className="reject-groups">
+      <SimpleTable
+        label="Reasons"
+        columns={columns}
+        rows={groups}
+        keyOf={groupKey}
+        rowClass={(group) => (groupKey(group) === chosen ? 'sel' : '')}
+        onChoose={onChoose}
+      />
+    </div>
+  );
+}
+
+const columns: readonly SimpleColumn<RejectedGroup>[] = [
+  { title: 'Reason', cell: ({ reasonKind }) => <span title={reasonKind}>{reasonKind}</span> },
+  { title: 'Column', width: '100', cell: ({ columnName }) => columnName ?? <span className="t3">the record</span> },
+  { title: 'Node', width: '80', cell: ({ nodeId }) => nodeId },
+  { title: 'Records', width: '72', numeric: true, cell: ({ recordCount }) => exactCount(recordCount) },
+  {
+    title: 'Run again',
+    width: '80',
+    numeric: true,
+    cell: ({ redrivenCount }) => <span className={redrivenCount === 0 ? 't3' : ''}>{exactCount(redrivenCount)}</span>,
+  },
+];

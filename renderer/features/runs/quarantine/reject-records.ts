@@ -1,0 +1,93 @@
+/** Rejected records of one group, page after page, and the run that reads the mended ones. */
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { dropDrafts } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { shortId } from '#renderer/features/runs/run-words.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+export type RejectedGroup = Output<'getRejectedGroups'>[number];
+
+const pageRecords = 1000;
+
+export interface LoadedRecords {
+  readonly records: readonly RejectedRecordText[];
+  readonly error: EngineError | null;
+  readonly isLoading: boolean;
+  readonly hasMore: boolean;
+  loadMore(): void;
+}
+
+export function useRecords(runId: string, group: RejectedGroup | undefined): LoadedRecords {
+  const asked =
+    group === undefined
+      ? undefined
+      : {
+          stageId: group.stageId,
+          nodeId: group.nodeId,
+          columnName: group.columnName,
+          reasonKind: group.reasonKind,
+        };
+  const pages = useInfiniteQuery<Output<'getRejectedRecords'>, EngineError>({
+    queryKey: ['getRejectedRecords', { id: runId, group: asked }],
+    queryFn: ({ pageParam, signal }) =>
+      client.call(
+        'getRejectedRecords',
+        {
+          id: runId,
+          limit: pageRecords,
+          after: pageParam as string | null,
+          ...(asked === undefined ? {} : { group: asked }),
+        },
+        signal,
+      ),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+    enabled: asked !== undefined,
+  });
+  return {
+    records: pages.data?.pages.flatMap(({ items }) => items) ?? [],
+    error: pages.error,
+    isLoading: pages.isLoading,
+    hasMore: pages.hasNextPage,
+    loadMore: () => void pages.fetchNextPage(),
+  };
+}
+
+export function groupKey({ stageId, nodeId, columnName, reasonKind }: RejectedGroup): string {
+  return JSON.stringify([stageId, nodeId, columnName, reasonKind]);
+}
+
+export function openRun(id: string, jobName: string): void {
+  openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id } });
+}
+
+/** @returns true when a run was made. */
+export async function redrive(
+  runId: string,
+  records: readonly { readonly id: number; readonly fixed: string }[],
+): Promise<boolean> {
+  try {
+    const run = await runCommand('redriveRejectedRecords', { id: runId, records: [...records] });
+    dropDrafts(
+      runId,
+      records.map(({ id }) => id),
+    );
+    showToast({
+      tone: 'ok',
+      title: `${countOf(records.length, 'mended record')} of ${run.jobName} went to run ${shortId(run.id)}`,
+      action: { label: 'Open the run', run: () => openRun(run.id, run.jobName) },
+    });
+    return true;
+  } catch (thrown) {
+    showFailure('Running the mended records', thrown);
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+/** One change for many records: a text in them is put in the place of another. */
+
+import { IconReplace } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
+import { mendAll } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+interface ReplaceBarProps {
+  readonly runId: string;
+  readonly records: readonly RejectedRecordText[];
+  readonly drafts: Readonly<Record<number, string>>;
+}
+
+export function ReplaceBar({ runId, records, drafts }: ReplaceBarProps) {
+  const [wanted, setWanted] = useState('');
+  const [other, setOther] = useState('');
+  const textOf = ({ id, raw }: RejectedRecordText): string => drafts[id] ?? raw ?? '';
+  const found =
+    wanted === '' ? [] : records.filter((record) => record.redrive === null && textOf(record).includes(wanted));
+  return (
+    <form
+      className="bar replace-bar"
+      aria-label="Replace in all records"
+      onSubmit={(event) => {
+        event.preventDefault();
+        mendAll(
+          runId,
+          found.map((record) => ({ record, text: textOf(record).replaceAll(wanted, () => other) })),
+        );
+      }}
+    >
+      <span className="t3 nw">In all of these, replace</span>
+      <TextInput aria-label="Text to replace" mono value={wanted} onChange={setWanted} />
+      <span className="t3">by</span>
+      <TextInput aria-label="Text in its place" mono value={other} onChange={setOther} />
+      <Button
+        size="sm"
+        type="submit"
+        icon={<IconReplace size={14} stroke={1.5} />}
+        {...(found.length === 0
+          ? { offReason: wanted === '' ? 'Write what to replace' : 'It stands in none of them' }
+          : {})}
+      >
+        {found.length === 0 ? 'Replace' : `Replace in ${countOf(found.length, 'record')}`}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+/** What can be done with a run: its page's buttons and the commands share it. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { shortId } from '#renderer/features/runs/run-words.ts';
+import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+
+export function openRun({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>, preview = false): void {
+  openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id }, preview });
+}
+
+/** The run whose page is in front, as it was last read; undefined: another page is. */
+export function activeRun(): JobRunText | undefined {
+  const { tabs, activeTab } = useWorkbench.getState();
+  const tab = tabs.find(({ id }) => id === activeTab);
+  if (tab?.kind !== 'run') return undefined;
+  return queryClient.getQueryData<Output<'getJobRun'>>(queryKey('getJobRun', { id: String(tab.input['id']) }));
+}
+
+export function openJobOf({ jobName }: JobRunText): void {
+  openTab({ id: `job:${jobName}`, kind: 'job', title: jobName, input: { name: jobName } });
+}
+
+/** @throws EngineError InvalidState. */
+export async function stopRun({ id }: JobRunText): Promise<void> {
+  await runCommand('stopJobRun', { id });
+}
+
+/** Goes on in a run of its own, which is shown. @throws EngineError InvalidState, EntityNotFound. */
+export async function resumeRun({ id }: JobRunText): Promise<void> {
+  openRun(await runCommand('resumeJobRun', { id }));
+}
+
+/** The job as it is now, with the arguments of this run. @throws EngineError of startJobRun. */
+export async function runAgain({ jobName, arguments: args }: JobRunText): Promise<void> {
+  openRun(await runCommand('startJobRun', { jobName, arguments: { ...args } }));
+}
+
+/** @throws EngineError InvalidState, CommitBlocked. */
+export async function undoRun({ id, jobName }: JobRunText): Promise<void> {
+  await runCommand('undoJobRun', { id });
+  showToast({
+    tone: 'ok',
+    title: `The run ${shortId(id)} of ${jobName} is undone.`,
+    text: 'Files, catalog and bookmark are as before it.',
+  });
+}
+
+/** @throws EngineError CommitBlocked, InvalidState. */
+export async function retryCommit({ id }: JobRunText): Promise<void> {
+  await runCommand('retryCommit', { id });
+}

@@ -1,0 +1,127 @@
+/** The head of a run's page: its state, when it was, and what may be done with it now. */
+
+import {
+  IconArrowBackUp,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  IconRefresh,
+  IconRoute,
+} from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { canResume, canUndo, isActive, runTime, shortId } from '#renderer/features/runs/run-words.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { StateTag, Tag } from '#renderer/ui/tag.tsx';
+
+const icon = { size: 15, stroke: 1.5 };
+
+interface RunHeadProps {
+  readonly run: JobRunText;
+  /** It got as far as its tasks: only then is there something to go on from. */
+  readonly wasPlanned: boolean;
+}
+
+export function RunHead({ run, wasPlanned }: RunHeadProps) {
+  const took = runTime(run, useNow(isActive(run)));
+  const { previousRunId } = run;
+  return (
+    <div className="page-head">
+      <StateTag state={run.jobRunState} big />
+      {run.undone ? (
+        <Tag tone="warn" big icon={<IconArrowBackUp className="i" />}>
+          UNDONE
+        </Tag>
+      ) : null}
+      <h1 className="tt">{run.jobName}</h1>
+      <span className="mono t3">{shortId(run.id)}</span>
+      <span className="data t2">started {timeOfDay(run.startedOn ?? run.createdOn)}</span>
+      {took === null ? null : (
+        <span className="data t2">
+          took <b>{took}</b>
+        </span>
+      )}
+      {previousRunId === null ? null : (
+        <button
+          type="button"
+          className="link data"
+          onClick={() => openRun({ id: previousRunId, jobName: run.jobName })}
+        >
+          resumes {shortId(previousRunId)}
+        </button>
+      )}
+      <span className="end" />
+      <Button icon={<IconRoute {...icon} />} onClick={() => void runCommandById('runs.open-job')}>
+        Open job
+      </Button>
+      <RunButtons run={run} wasPlanned={wasPlanned} />
+    </div>
+  );
+}
+
+/** Milliseconds since 1970; of a run under way once a second. */
+function useNow(ticks: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!ticks) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [ticks]);
+  return now;
+}
+
+function RunButtons({ run, wasPlanned }: RunHeadProps) {
+  if (isActive(run))
+    return (
+      <Button
+        icon={<IconPlayerStop {...icon} />}
+        onClick={() => void runCommandById('runs.stop')}
+        busy={run.jobRunState === 'STOPPING'}
+      >
+        {run.jobRunState === 'STOPPING' ? 'Stopping' : 'Stop'}
+      </Button>
+    );
+  const again = (
+    <Button
+      tone={canResume(run) ? 'primary' : 'default'}
+      icon={<IconPlayerPlay {...icon} />}
+      onClick={() => void runCommandById('runs.again')}
+    >
+      Run again
+    </Button>
+  );
+  if (canResume(run))
+    return wasPlanned ? (
+      <Button
+        tone="primary"
+        icon={<IconPlayerTrackNext {...icon} />}
+        onClick={() => void runCommandById('runs.resume')}
+      >
+        Resume
+      </Button>
+    ) : (
+      again
+    );
+  return (
+    <>
+      {run.undone ? again : null}
+      {canUndo(run) ? (
+        <Button icon={<IconArrowBackUp {...icon} />} onClick={() => void runCommandById('runs.undo')}>
+          Undo this run
+        </Button>
+      ) : null}
+      {run.jobRunState === 'COMMIT_BLOCKED' ? (
+        <Button
+          tone="primary"
+          icon={<IconRefresh {...icon} />}
+          onClick={() => void runCommandById('runs.retry-commit')}
+        >
+          Try the commit again
+        </Button>
+      ) : null}
+    </>
+  );
+}

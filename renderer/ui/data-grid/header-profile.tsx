@@ -1,0 +1,106 @@
+/** A column's profile in its header: how its values are spread or which are most frequent, and how many are null. */
+
+import { useCallback, useSyncExternalStore } from 'react';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { shortCount } from '#renderer/ui/format/words.ts';
+
+export interface HeaderProfile {
+  readonly rowCount: number;
+  readonly nullCount: number;
+  readonly distinctCount: number;
+  /** null: the values have no scale. */
+  readonly histogram: readonly number[] | null;
+  readonly top: readonly { readonly value: string; readonly rowCount: number }[];
+}
+
+/** Profiles of columns, which come one by one; a column that is listened to is wanted. */
+export interface ProfileFeed {
+  /** undefined: not known yet. */
+  get(column: string): HeaderProfile | undefined;
+  /** Stands where profiles that nobody counts would. */
+  readonly note?: string;
+  /** Returns the function that ends the listening. */
+  listen(column: string, onChange: () => void): () => void;
+}
+
+/** Of the header with a profile; it does not change when the profile comes. */
+export const profileHeight = 112;
+
+const [width, height] = [100, 44];
+const shownTop = 2;
+
+export function ColumnProfile({ column, feed }: { readonly column: GridColumn; readonly feed: ProfileFeed }) {
+  const listen = useCallback((onChange: () => void) => feed.listen(column.name, onChange), [feed, column.name]);
+  const profile = useSyncExternalStore(listen, () => feed.get(column.name));
+  if (profile === undefined)
+    return (
+      <div className="profile" aria-hidden="true">
+        {feed.note === undefined ? null : <span className="cap profile-note">{feed.note}</span>}
+      </div>
+    );
+  const { rowCount, nullCount, distinctCount, histogram } = profile;
+  const nulls = share(nullCount, rowCount);
+  return (
+    <div
+      className="profile"
+      role="img"
+      aria-label={`${distinctCount.toLocaleString('en-US')} distinct values, ${nulls} null`}
+    >
+      <div className="phv">
+        {histogram === null || distinctCount <= shownTop ? (
+          <TopValues profile={profile} />
+        ) : (
+          <Histogram counts={histogram} />
+        )}
+      </div>
+      <svg className="null-line" viewBox={`0 0 ${width} 4`} preserveAspectRatio="none">
+        <rect className="filled" width={width} height={4} />
+        <rect
+          className="null-part"
+          x={rowCount === 0 ? width : width * (1 - nullCount / rowCount)}
+          width={width}
+          height={4}
+        />
+      </svg>
+      <div className="phm">
+        <span className="cut">{distinctCount === rowCount ? 'unique' : `${shortCount(distinctCount)} distinct`}</span>
+        {nullCount === 0 ? null : <span>{nulls} null</span>}
+      </div>
+    </div>
+  );
+}
+
+function Histogram({ counts }: { readonly counts: readonly number[] }) {
+  const most = Math.max(1, ...counts);
+  const step = width / counts.length;
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" height={height}>
+      {counts.map((count, part) => {
+        // A part with few rows is seen beside one with many.
+        const tall = count === 0 ? 0 : Math.max(1, (count / most) * height);
+        return <rect key={part} className="bar" x={part * step} y={height - tall} width={step * 0.86} height={tall} />;
+      })}
+    </svg>
+  );
+}
+
+function TopValues({ profile: { top, rowCount, distinctCount } }: { readonly profile: HeaderProfile }) {
+  return (
+    <div className="tk">
+      {top.slice(0, shownTop).map(({ value, rowCount: count }) => (
+        <div key={value} className="tk-value">
+          <progress className="top-bar" max={Math.max(1, rowCount)} value={count} aria-hidden="true" />
+          <span className="cut">{value === '' ? '""' : value}</span>
+          <span>{share(count, rowCount)}</span>
+        </div>
+      ))}
+      {distinctCount > shownTop ? <span className="rest">+ {shortCount(distinctCount - shownTop)} more</span> : null}
+    </div>
+  );
+}
+
+function share(part: number, whole: number): string {
+  if (whole === 0 || part === 0) return '0%';
+  const percent = (part / whole) * 100;
+  return percent < 1 ? '<1%' : `${Math.round(percent)}%`;
+}
