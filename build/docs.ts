@@ -15,7 +15,14 @@ import { filesUnder } from './source-files.ts';
 const root = join(import.meta.dirname, '..');
 const folder = 'docs/reference';
 
-const pages = [errorCodesPage(), await definitionFilesPage(), transformsPage(), formatsPage(), proceduresPage(), scoreboardPage()];
+const pages = [
+  errorCodesPage(),
+  await definitionFilesPage(),
+  transformsPage(),
+  formatsPage(),
+  proceduresPage(),
+  scoreboardPage(),
+];
 const wanted = new Map(pages.map((page) => [`${folder}/${page.file}`, renderPage(page)]));
 const leftOver = filesUnder(root, folder).filter((path) => path.endsWith('.md') && !wanted.has(path));
 const stale = [...wanted].filter(([path, text]) => readIfPresent(join(root, path)) !== text).map(([path]) => path);

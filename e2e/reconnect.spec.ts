@@ -50,6 +50,8 @@ test('a run that the host’s end cut off says so, and is resumed', async ({ win
   await window.find('cut-off');
   await job.button('Run').click();
   await run.reaches('RUNNING');
+  // Before it is planned there is nothing to resume.
+  await expect(run.timeline).toBeVisible();
   await workspace.kill();
   await workspace.start();
   await run.reaches('FAILED');

@@ -2,6 +2,7 @@
 
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -28,8 +29,10 @@ export async function writeMendedFiles(
   records: readonly QuarantinedRecord[],
 ): Promise<MendedFiles> {
   const state = path.join(host.stateFolder, 'runs', runId, 'mended');
-  await rm(state, { recursive: true, force: true });
-  await mkdir(state, { recursive: true });
+  await withFaultPoint('redrive.makeFolder', async () => {
+    await rm(state, { recursive: true, force: true });
+    await mkdir(state, { recursive: true });
+  });
   const folder = await realpath(state);
   const readings: FileReading[] = [];
   const places = new Map<string, number>();
@@ -38,8 +41,10 @@ export async function writeMendedFiles(
     const text = own.map(({ redrive }) => redrive!.fixed);
     const { content, reading } = write(source, own[0]!.file, text);
     const file = path.join(folder, name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, content, { flag: 'wx' });
+    await withFaultPoint('redrive.writeFile', async () => {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, content, { flag: 'wx' });
+    });
     const key = stableJson(reading);
     let place = places.get(key);
     if (place === undefined) places.set(key, (place = readings.push(reading) - 1));

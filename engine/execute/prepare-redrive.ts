@@ -145,12 +145,7 @@ class RedriveReader implements Pick<SourceReader, 'read'> {
   readonly #plan: RunPlan;
   readonly #mended: SourceListing;
 
-  constructor(
-    host: ExecutionHost,
-    plan: RunPlan,
-    mended: SourceListing,
-    signal: AbortSignal,
-  ) {
+  constructor(host: ExecutionHost, plan: RunPlan, mended: SourceListing, signal: AbortSignal) {
     this.#whole = new SourceReader(host, signal);
     this.#plan = plan;
     this.#mended = mended;

@@ -38,7 +38,8 @@ export async function prepareSource(
     }))
     .filter(({ files }) => files.length > 0);
   const input: SourceInput = { scans, columns, partitionKeys, location };
-  if (scans.every(({ reading, files }) => !needsPreparing(getFormat(reading.format), reading, files))) return { input, standIns: {} };
+  if (scans.every(({ reading, files }) => !needsPreparing(getFormat(reading.format), reading, files)))
+    return { input, standIns: {} };
   const prepared = await worker.run(
     prepareFilesOperation,
     { scans, location, wanted: { columns, places, ...(rows === undefined ? {} : { rows }) } },

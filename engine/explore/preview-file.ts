@@ -71,7 +71,10 @@ async function firstRows(
     !needsWholeFile(inspected)
   ) {
     const rows = Number.isFinite(request.limit) ? request.limit + 1 : undefined;
-    return { ...(await fileRelation(inspected, inspected.head.path, request.asStrings, context, rows)), partial: false };
+    return {
+      ...(await fileRelation(inspected, inspected.head.path, request.asStrings, context, rows)),
+      partial: false,
+    };
   }
   const start = join(context.temporaryDirectory, newId('hd'));
   await writeFile(start, head.bytes.subarray(0, end + 1));

@@ -58,7 +58,10 @@ export async function openFormatFixture(): Promise<FormatFixture> {
         ? { path: file, reading: inference.reading }
         : await format.prepare(file, inference.reading, context, { columns, places });
     const { compression, options } = prepared.reading;
-    return { format: getFormat(prepared.reading.format), request: { files: [prepared.path], compression, options, columns, withFilename: false } };
+    return {
+      format: getFormat(prepared.reading.format),
+      request: { files: [prepared.path], compression, options, columns, withFilename: false },
+    };
   };
   return {
     folder,

@@ -67,7 +67,12 @@ export function parseStated<T extends z.ZodObject>(
 function unknownOption(format: string, name: string, known: readonly string[]): EngineError {
   const near = nearNames(name, known);
   return new EngineError('InvalidInput', `Format ${format} has no option "${name}".`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${known.join(', ')}.`,
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : known.length === 0
+          ? 'It has no options.'
+          : `Known are ${known.join(', ')}.`,
     details: { option: name, format },
   });
 }

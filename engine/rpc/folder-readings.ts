@@ -61,8 +61,13 @@ export async function findSavedReading(
   };
 }
 
-/** Its table, else its folder. */
-export async function readingPlace(catalog: Catalog, file: string): Promise<ReadingPlace> {
+/** Its table, else its folder; undefined for a copy of ours, such as a file that was dropped into the window. */
+export async function readingPlace(
+  workspace: Workspace,
+  catalog: Catalog,
+  file: string,
+): Promise<ReadingPlace | undefined> {
+  if (isWithin(file, workspace.stateFolder)) return undefined;
   const table = await tableOf(catalog, file);
   if (table === undefined) return { kind: 'folder', path: path.dirname(file) };
   const { databaseName, name, location } = table;

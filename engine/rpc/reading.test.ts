@@ -130,6 +130,13 @@ test('a folder that is no table yet is crawled as it was saved, in its format', 
   }
 });
 
+test('a copy of ours, as of a dropped file, has no place to keep a reading', async () => {
+  const copy = await put('.tenon/dropped/x/one.csv', '1;2\n');
+  expect(await engine.dispatcher.call('getFileReading', { path: copy })).toMatchObject({ place: null });
+  const saving = engine.dispatcher.call('saveFileReading', { path: copy, format: null, options: { withHeader: true } });
+  await expect(saving).rejects.toMatchObject({ code: 'InvalidInput' });
+});
+
 test('an unknown format, a wrong option, and nothing to forget are told', async () => {
   const one = await put('one.csv', '1;2\n');
   const save = (format: string | null, options: Record<string, unknown>): Promise<unknown> =>

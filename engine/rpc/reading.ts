@@ -10,6 +10,7 @@ import {
   forgetReading,
   readingPlace,
   saveReading,
+  type ReadingPlace,
   type SavedReading,
 } from '#engine/rpc/folder-readings.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
@@ -40,13 +41,24 @@ async function savedFor(path: string, rooms: EngineRooms): Promise<SavedReading 
   return rooms.hasWorkspace ? findSavedReading(await rooms.workspace(), () => rooms.catalog(), path) : undefined;
 }
 
+async function getReadingPlace(path: string, rooms: EngineRooms): Promise<ReadingPlace> {
+  const place = await readingPlace(await rooms.workspace(), await rooms.catalog(), path);
+  if (place !== undefined) return place;
+  throw new EngineError('InvalidInput', `${path} is a copy that Tenon keeps, which has no folder of its own.`, {
+    hint: 'Open the file by its path, then save how it is read.',
+    details: { path },
+  });
+}
+
 export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedures> = {
   async getFileReading(input, rooms, signal) {
     const saved = await savedFor(input.path, rooms);
     const request = laidOver(input, input.saved ? saved : undefined);
     const { columns, ...reading } = await (await rooms.explorer()).inspectReading(request, signal);
-    const place = rooms.hasWorkspace ? await readingPlace(await rooms.catalog(), input.path) : null;
-    return { ...reading, columns: columnTexts(columns), saved: saved ?? null, place };
+    const place = rooms.hasWorkspace
+      ? await readingPlace(await rooms.workspace(), await rooms.catalog(), input.path)
+      : undefined;
+    return { ...reading, columns: columnTexts(columns), saved: saved ?? null, place: place ?? null };
   },
   async getFileRejects({ limit, ...input }, rooms, signal) {
     return (await rooms.explorer()).readRejects({ ...(await fileRequest(input, rooms)), limit }, signal);
@@ -63,13 +75,13 @@ export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedur
         details: { path },
       });
     }
-    const place = await readingPlace(await rooms.catalog(), path);
+    const place = await getReadingPlace(path, rooms);
     await saveReading(await rooms.workspace(), place, { format, options });
     return place;
   },
   async forgetFileReading({ path }, rooms) {
     const saved = await savedFor(path, rooms);
-    const place = saved?.place ?? (await readingPlace(await rooms.catalog(), path));
+    const place = saved?.place ?? (await getReadingPlace(path, rooms));
     await forgetReading(await rooms.workspace(), place);
     return null;
   },

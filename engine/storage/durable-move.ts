@@ -2,6 +2,7 @@
 
 import { link, lstat, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
@@ -13,6 +14,8 @@ const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK
 
 /** Steps under way at once; Node runs four of them in parallel. */
 const parallelSteps = 16;
+/** Milliseconds of making folders after which others have their turn. */
+const longestSlice = 10;
 
 /** Makes a folder and what is missing above it, each made durable in its parent. */
 export function makeFolder(folder: string, faultPoint: string): Promise<void> {
@@ -22,10 +25,15 @@ export function makeFolder(folder: string, faultPoint: string): Promise<void> {
 /** Syncs when all are made: a file system that keeps a journal then writes it once for many folders. */
 export async function makeFolders(folders: readonly string[], faultPoint: string): Promise<void> {
   const changed = new Set<string>();
+  let last = performance.now();
   for (const folder of folders) {
+    if (performance.now() - last > longestSlice) {
+      await setImmediate();
+      last = performance.now();
+    }
     let first: string | undefined;
     try {
-      first = await withFaultPoint(faultPoint, () => makeFolderTree(folder));
+      first = withFaultPoint(faultPoint, () => makeFolderTree(folder));
     } catch (thrown) {
       throw convertFileError(thrown, folder, 'make');
     }

@@ -86,6 +86,17 @@ async function findMember({ archive, member }: ArchivePath): Promise<StoredObjec
 }
 
 async function stage(root: string, runId: string, attemptId: string): Promise<string> {
+  const inArchive = findArchivePath(`${path.resolve(root)}/`);
+  if (inArchive !== undefined) {
+    throw new EngineError(
+      'InvalidInput',
+      `${root} lies inside the archive ${inArchive.archive}, where nothing is written.`,
+      {
+        hint: 'Write into a folder.',
+        details: { path: root },
+      },
+    );
+  }
   const folder = stagingFolder(root, runId, attemptId);
   await makeFolder(path.resolve(root), 'storage.stage');
   await assertBelow(root, folder);

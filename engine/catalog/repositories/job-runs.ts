@@ -174,14 +174,21 @@ function getJobRunRow(connection: Connection, id: string): JobRunRow {
 
 /** Ids are long: what was typed may be the beginning of one. */
 function unknownRun(connection: Connection, id: string): EngineError {
-  const begun = id === '' ? [] : connection.all<{ id: string }>(
-    sql`SELECT id FROM job_runs WHERE substr(id, 1, ?) = ? ORDER BY sequence DESC LIMIT 3`,
-    id.length,
+  const begun =
+    id === ''
+      ? []
+      : connection.all<{ id: string }>(
+          sql`SELECT id FROM job_runs WHERE substr(id, 1, ?) = ? ORDER BY sequence DESC LIMIT 3`,
+          id.length,
+          id,
+        );
+  return entityNotFound(
+    'Job run',
     id,
+    [],
+    { run: id.slice(0, 255) },
+    begun.length === 0 ? 'See the runs with: tenon runs' : `Did you mean ${begun.map((run) => run.id).join(' or ')}?`,
   );
-  return entityNotFound('Job run', id, [], { run: id.slice(0, 255) }, begun.length === 0
-    ? 'See the runs with: tenon runs'
-    : `Did you mean ${begun.map((run) => run.id).join(' or ')}?`);
 }
 
 function toJobRun(row: JobRunRow): JobRun {

@@ -73,7 +73,9 @@ export const readingProcedures = {
         .readonly()
         .describe('Of every format, the surest first.'),
       saved: savedReadingSchema.nullable().describe('What was saved for the file; null: nothing.'),
-      place: placeSchema.nullable().describe('Where a reading of it would be saved; null: without a workspace.'),
+      place: placeSchema
+        .nullable()
+        .describe('Where a reading of it would be saved; null without a workspace, and for a dropped file.'),
     }),
     errors: [...fileErrors],
   }),

@@ -196,6 +196,25 @@ test('rows that are no records are one column; records of several kinds share th
   expect(await trial.rows(file, [schema[2]!])).toEqual([{ gone: null }, { gone: true }]);
 });
 
+test('rows whose values do not fit the types of a table are set aside as JSON', async () => {
+  const file = await writeAvsc(record(['s', 'string'], ['n', 'long']), [
+    { s: '1', n: 1 },
+    { s: 'x', n: 2 },
+    { s: '3', n: 300 },
+  ]);
+  const columns = [
+    { name: 's', type: { kind: 'int' } as const },
+    { name: 'n', type: { kind: 'tinyint' } as const },
+  ];
+  await expect(trial.rows(file, columns)).rejects.toMatchObject({ code: 'Execution' });
+  const { rows, rejects } = await trial.isolate(file, columns);
+  expect(rows).toEqual([{ s: 1, n: 1 }]);
+  expect(Object.fromEntries(rejects.map(({ column_name: column, raw }) => [column, raw]))).toEqual({
+    n: '{"s":"3","n":300}',
+    s: '{"s":"x","n":2}',
+  });
+});
+
 test('a record that contains itself is told clearly', async () => {
   const schema = record(['n', 'int'], ['next', ['null', 'row']]);
   const file = await writeAvsc(schema, [{ n: 1, next: null }]);

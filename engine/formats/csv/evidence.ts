@@ -1,11 +1,11 @@
 /** What in a CSV file speaks for how it is read, in words. */
 
-import type { FileHead, ReadingEvidence } from '#engine/formats/format.ts';
+import type { ReadingEvidence } from '#engine/formats/format.ts';
 import type { FoundDialect } from '#engine/formats/csv/dialect.ts';
 import { firstNames, type Layout } from '#engine/formats/csv/layout.ts';
 import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
 import { separatorName } from '#engine/formats/csv/separators.ts';
-import { detectEncoding } from '#engine/formats/encoding.ts';
+import type { FoundEncoding } from '#engine/formats/encoding.ts';
 
 type Stated = Partial<CsvReadOptions>;
 
@@ -15,15 +15,15 @@ function evidence(part: string, verdict: string, because: string, ambiguous = fa
   return { part, verdict, because, ambiguous };
 }
 
+/** @param detected undefined: a person stated the encoding. */
 export function dialectEvidence(
   found: FoundDialect,
   encoding: string,
-  head: FileHead,
+  detected: FoundEncoding | undefined,
   stated: Stated,
 ): ReadingEvidence[] {
   const { dialect, columnCount, consistency, records, quotedValues, rival } = found;
   const share = `${Math.round(consistency * 100)} % of the first ${records} rows have ${columnCount} values so`;
-  const detected = stated.encoding === undefined ? detectEncoding(head.bytes, head.complete) : undefined;
   const changed = detected !== undefined && detected.encoding !== encoding;
   const parts = [
     evidence('format', 'csv', columnCount > 1 ? share : 'one value stands on each line', columnCount < 2),

@@ -1,7 +1,7 @@
 /** Finds how a CSV file is read and the types of its columns. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { canonicalEncoding, detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, detectEncoding, toUtf8, type FoundEncoding } from '#engine/formats/encoding.ts';
 import { mixedUtf8 } from '#engine/formats/encodings/encoding-names.ts';
 import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { findDialect, type FoundDialect } from '#engine/formats/csv/dialect.ts';
@@ -30,13 +30,14 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
   const { head } = request;
   const stated: Stated = parseStated('csv', csvReadOptions, request.stated);
   const warnings: string[] = [];
-  let encoding = stated.encoding === undefined ? headEncoding(head, warnings) : canonicalEncoding(stated.encoding);
+  const detected = stated.encoding === undefined ? headEncoding(head, warnings) : undefined;
+  let encoding = detected?.encoding ?? canonicalEncoding(stated.encoding!);
   if (head.bytes.length === 0) return emptyInference(head, stated, 'The file is empty.');
   for (;;) {
     const text = toUtf8(head.bytes, encoding);
     const reading = await readRows(request, text, encoding, stated, context.signal);
     if (reading === undefined) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
-    if (reading.reach !== 'not utf-8') return inferenceOf(request, stated, encoding, reading, warnings);
+    if (reading.reach !== 'not utf-8') return inferenceOf(request, stated, encoding, detected, reading, warnings);
     encoding = mixedUtf8;
     warnings.push('Some bytes are no UTF-8; they are read as windows-1252. State `encoding` if that is wrong.');
   }
@@ -136,7 +137,7 @@ function firstLineTooLong(head: FileHead): EngineError {
   );
 }
 
-function headEncoding(head: FileHead, warnings: string[]): string {
+function headEncoding(head: FileHead, warnings: string[]): FoundEncoding {
   const found = detectEncoding(head.bytes, head.complete);
   if (found === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as csv.`, {
@@ -147,13 +148,14 @@ function headEncoding(head: FileHead, warnings: string[]): string {
   if (!found.sure && head.bytes.length > 0) {
     warnings.push(`The encoding was guessed as ${found.encoding}. State \`encoding\` if letters look wrong.`);
   }
-  return found.encoding;
+  return found;
 }
 
 function inferenceOf(
   request: InferRequest,
   stated: Stated,
   encoding: string,
+  detected: FoundEncoding | undefined,
   { found, layout, pass, reach }: Reading,
   warnings: readonly string[],
 ): Inference {
@@ -195,7 +197,7 @@ function inferenceOf(
   return {
     reading: { format: 'csv', compression: request.head.compression, options },
     evidence: [
-      ...dialectEvidence(found, encoding, request.head, stated),
+      ...dialectEvidence(found, encoding, detected, stated),
       ...layoutEvidence(layout, stated),
       ...passEvidence(pass, options),
       ...result.evidence,

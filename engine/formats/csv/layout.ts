@@ -134,7 +134,7 @@ function countColumns(header: readonly SampledRecord[], rows: readonly SampledRe
     : own;
 }
 
-/** Text of a note, for warnings. */
+/** The first names of a table, or values of its first row, for warnings. */
 export function firstNames(table: FoundTable): string {
   const names = table.records[0]!.cells.map(cellText).filter((name) => name !== '');
   return `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;

@@ -101,8 +101,10 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   if (skip > 0) parts.push(sql`skip = ${literal(skip)}`);
   if (options.comment !== '') parts.push(sql`comment = ${literal(options.comment)}`);
   if (decimalComma) parts.push(sql`decimal_separator = ','`);
-  // DuckDB cannot pad rows in parallel when quoted values hold line ends.
-  if (options.padShortRows) parts.push(sql`null_padding = true`, sql`parallel = false`);
+  if (options.padShortRows) parts.push(sql`null_padding = true`);
+  // DuckDB cannot pad rows in parallel when quoted values hold line ends. And when it sets records aside, a part of the
+  // file (16 MB) without one good record ends a parallel scan: what follows would be lost without a word.
+  if (options.padShortRows || call.rejects !== undefined) parts.push(sql`parallel = false`);
   if (options.maximumLineSize !== 2_000_000) {
     parts.push(
       sql`max_line_size = ${literal(options.maximumLineSize)}`,
@@ -162,11 +164,7 @@ function convert(read: CsvRead, source: FileColumn, form: ConversionForm, all: b
 }
 
 /** The value of a column that was read as text. */
-export function convertColumn(
-  { options }: CsvRead,
-  { position, wanted, reading }: FileColumn,
-  form: ConversionForm,
-): Sql {
+function convertColumn({ options }: CsvRead, { position, wanted, reading }: FileColumn, form: ConversionForm): Sql {
   const { decimalSeparator } = options;
   return convertValue(position, { type: wanted!.type, reading, decimalSeparator }, form);
 }

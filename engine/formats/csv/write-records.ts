@@ -2,25 +2,20 @@
 
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 
+/** Of where the rows of a table begin and end in its file. */
+const placing = ['withHeader', 'headerRows', 'skipFirst', 'skipLines', 'skipFooter', 'table', 'lastLine', 'comment'];
+/** Of the file's bytes and lines. */
+const packing = ['encoding', 'lineEnd', 'places'];
+
 export function writeCsvRecords(records: readonly string[], { format, options }: FileReading): WrittenRecords {
-  const { table: _table, lastLine: _lastLine, ...dialect } = options;
+  const gone = new Set([...placing, ...packing]);
+  const dialect = Object.fromEntries(Object.entries(options).filter(([name]) => !gone.has(name)));
   return {
     content: records.map((record) => `${record.replace(/[\r\n]+$/u, '')}\n`).join(''),
     reading: {
       format,
       compression: 'none',
-      options: {
-        ...dialect,
-        withHeader: false,
-        skipFirst: false,
-        headerRows: 1,
-        skipLines: 0,
-        skipFooter: 0,
-        places: 'none',
-        comment: '',
-        encoding: 'utf-8',
-        lineEnd: 'auto',
-      },
+      options: { ...dialect, withHeader: false },
     },
   };
 }

@@ -27,7 +27,7 @@ export function parseRange(text: string): CellRange {
     .replaceAll('$', '')
     .trim();
   const match = /^([A-Z]{1,3})?(\d{1,7})?(?::([A-Z]{1,3})?(\d{1,7})?)?$/iu.exec(bare);
-  const range = match === null || bare === '' ? undefined : rangeOf(match);
+  const range = match === null || !/[A-Z\d]$/iu.test(bare) || bare.startsWith(':') ? undefined : rangeOf(match);
   if (
     range === undefined ||
     range.firstRow < 0 ||

@@ -33,4 +33,3 @@ export const excelWriteOptions = z.object({
 });
 
 export type ExcelReadOptions = z.output<typeof excelReadOptions>;
-export type ExcelWriteOptions = z.output<typeof excelWriteOptions>;

@@ -26,7 +26,10 @@ export interface WrittenWorkbook {
 /** A zip archive of parts by their names. */
 export async function zipOf(parts: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of Object.entries(parts)) zip.addBuffer(Buffer.from(content), name);
+  for (const [name, content] of Object.entries(parts)) {
+    // The type of an OpenDocument file is never packed.
+    zip.addBuffer(Buffer.from(content), name, { compress: name !== 'mimetype' });
+  }
   zip.end();
   const pieces: Buffer[] = [];
   for await (const piece of zip.outputStream) pieces.push(piece as Buffer);

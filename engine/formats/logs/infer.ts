@@ -76,7 +76,9 @@ async function readWithin(
   signal: AbortSignal,
   take: (part: ReadRecords) => void,
 ): Promise<boolean> {
-  if (head.complete || (depth !== 'every-row' && depth.bytes <= head.bytes.length)) {
+  // Of other encodings a part cannot be cut out at a line's end.
+  const suffices = depth !== 'every-row' && depth.bytes <= head.bytes.length && options.encoding === 'utf-8';
+  if (head.complete || suffices) {
     const end = head.complete ? head.bytes.length : head.bytes.lastIndexOf(10) + 1;
     const part = head.bytes.subarray(0, depth === 'every-row' ? end : Math.min(end, depth.bytes));
     for await (const records of readRecords([toUtf8(part, options.encoding)], options)) take(records);

@@ -69,7 +69,7 @@ const table = sql`
     (CASE WHEN i % 17 = 0 THEN NULL ELSE (i * 1000003)::DECIMAL(18, 5) END) AS decimal,
     (i * 10000000000000000000000::HUGEINT)::DECIMAL(38, 10) AS large_decimal,
     (DATE '1950-01-01' + (i * 3)::INTEGER) AS day,
-    (TIMESTAMP '1960-01-01 00:00:00' + INTERVAL (i * 86399) SECOND + INTERVAL (i % 10 * 100) MICROSECOND) AS local,
+    (TIMESTAMP '1960-01-01 00:00:00' + INTERVAL (i * 86399) SECOND + INTERVAL (i * 137777 % 1000000) MICROSECOND) AS local,
     ((TIMESTAMP '2024-03-30 22:00:00' + INTERVAL (i) MINUTE) AT TIME ZONE 'UTC') AS instant,
     (CASE WHEN i % 4 = 0 THEN NULL ELSE range(i % 5) END)::INTEGER[] AS list,
     map(['a', 'b' || i], [i, NULL])::MAP(VARCHAR, BIGINT) AS map,

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { compressFrameSync } from 'lz4-napi';
+import { compressFrameSync, compressSync as compressBlock } from 'lz4-napi';
 import { compressSync } from 'snappy';
 import { afterAll, describe, expect, test } from 'vitest';
 import { detectCompression, readContent, unpackStart } from '#engine/formats/compression.ts';
@@ -68,6 +68,15 @@ function hadoopSnappy(bytes: Buffer): Buffer {
   return Buffer.concat(blocks);
 }
 
+/** The library puts the length in front of a block. */
+function hadoopLz4(bytes: Buffer): Buffer {
+  const blocks = parts(bytes, 200_000).map((part) => {
+    const packed = compressBlock(part).subarray(4);
+    return Buffer.concat([uint32BigEndian(part.length), uint32BigEndian(packed.length), packed]);
+  });
+  return Buffer.concat(blocks);
+}
+
 function javaSnappy(bytes: Buffer): Buffer {
   const blocks = parts(bytes, 32_768).map((part) => {
     const packed = compressSync(part);
@@ -109,6 +118,7 @@ const made: readonly (readonly [name: string, extension: string, compression: Co
       ]),
   ],
   ['framed Snappy', 'sz', 'snappy', () => snappyFrames(content)],
+  ["Hadoop's LZ4", 'lz4', 'lz4', () => hadoopLz4(content)],
   ['raw Snappy', 'snappy', 'snappy', () => compressSync(content)],
   ["Hadoop's Snappy", 'snappy', 'snappy', () => hadoopSnappy(content)],
   ["snappy-java's blocks", 'snappy', 'snappy', () => javaSnappy(content)],
@@ -179,7 +189,9 @@ describe.each([...made, ...programs])('%s', (name, extension, compression, packe
     writeFileSync(cut, changed);
     const outcome = await unpacked(cut, compression).catch((thrown: unknown) => thrown);
     if (Buffer.isBuffer(outcome))
-      expect(['raw Snappy', "Hadoop's Snappy", "snappy-java's blocks", 'old lz4', 'brotli']).toContain(name);
+      expect(['raw Snappy', "Hadoop's Snappy", "snappy-java's blocks", 'old lz4', "Hadoop's LZ4", 'brotli']).toContain(
+        name,
+      );
     else expect(outcome).toMatchObject({ code: 'MalformedFile' });
   });
 });

@@ -52,7 +52,12 @@ async function inferAsIs(path: string, context: OperationContext): Promise<Infer
     const described = await connection.rows<DescribedColumn>(
       sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
     );
-    const instants = await findInstants(connection, file);
+    const [footer] =
+      await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list_distinct(flatten(list(c))) AS codecs,
+      (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded,
+      (SELECT count(*) FROM parquet_schema(${file}) WHERE type = 'INT96') AS instants
+      FROM (SELECT any_value(row_group_num_rows) AS n, list(DISTINCT compression) AS c FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
+    const instants = Number(footer?.instants ?? 0) > 0 ? await findInstants(connection, file) : new Set<string>();
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
       type: instants.has(column.column_name) ? timestampType : fromDuckDb(column.column_type),
@@ -61,9 +66,6 @@ async function inferAsIs(path: string, context: OperationContext): Promise<Infer
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
-    const [footer] = await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list(DISTINCT c) AS codecs,
-      (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded
-      FROM (SELECT any_value(row_group_num_rows) AS n, any_value(compression) AS c FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
     if (Number(footer?.shredded ?? 0) > 0)
       checkVariants(
         path,
@@ -110,7 +112,7 @@ async function findInstants(connection: DuckConnection, file: Sql): Promise<Read
     for (let child = 0; child < Number(node.num_children ?? 0); child += 1) next = walk(next, depth + 1);
     return next;
   };
-  if (nodes.some((node) => node.type === 'INT96')) walk(0, 0);
+  walk(0, 0);
   return found;
 }
 
@@ -123,6 +125,7 @@ interface Footer {
   readonly row_count: bigint | number | null;
   readonly codecs: readonly string[] | null;
   readonly shredded: bigint | number;
+  readonly instants: bigint | number;
 }
 
 interface SchemaNode {

@@ -318,10 +318,11 @@ export class XmlRecords {
 
   /** Of a position that is ahead of what will be asked for next. */
   #placeAhead(position: number): XmlPlace {
-    const before = [this.#countedTo, this.#line, this.#lineFrom, this.#columnAt, this.#columnNumber] as const;
+    const [line, lineFrom, lineEnd] = [this.#line, this.#lineFrom, this.#lineEnd];
+    const [countedTo, columnAt, columnNumber] = [this.#countedTo, this.#columnAt, this.#columnNumber];
     const place = this.place(position);
-    this.#lineEnd = -1;
-    [this.#countedTo, this.#line, this.#lineFrom, this.#columnAt, this.#columnNumber] = before;
+    [this.#line, this.#lineFrom, this.#lineEnd] = [line, lineFrom, lineEnd];
+    [this.#countedTo, this.#columnAt, this.#columnNumber] = [countedTo, columnAt, columnNumber];
     return place;
   }
 

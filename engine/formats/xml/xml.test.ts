@@ -231,7 +231,7 @@ describe('broken files', () => {
       'an entity that is a file',
       '<!DOCTYPE l [<!ENTITY f SYSTEM "file:///etc/passwd">]><l><r x="1">&f;</r><r x="2">&f;</r></l>',
     ],
-    ['nesting without end', '<r>'.repeat(200_000)],
+    ['nesting without end', '<r>'.repeat(20_000)],
     ['an attribute without end', `<all><r a="${'x'.repeat(300_000)}`],
     ['only a declaration', '<?xml version="1.0"?>'],
     ['nothing but text', 'hello'],

@@ -178,6 +178,13 @@ describe('a zip', () => {
   });
 });
 
+test('nothing is written into an archive', async () => {
+  const archive = await zip('data.zip', files);
+  for (const root of [`${archive}!`, `${archive}!/deep`])
+    await expect(localStorage.stage(root, 'run', 'a0')).rejects.toMatchObject({ code: 'InvalidInput' });
+  expect(existsSync(`${archive}!`)).toBe(false);
+});
+
 describe('a tar', () => {
   test.each([
     ['data.tar', (bytes: Buffer) => bytes],

@@ -28,7 +28,7 @@ export interface Syntax {
 
 export const plainSyntax: Syntax = { separator: ',', quote: '"', escape: 'double', recordEnd: '\n', quoteAll: false };
 
-export function writeCell(text: string, { separator, quote, escape, quoteAll }: Syntax): string {
+function writeCell(text: string, { separator, quote, escape, quoteAll }: Syntax): string {
   if (quote === '') return text;
   const special = text.includes(separator) || text.includes(quote) || /[\r\n]/u.test(text);
   if (!special && !(quoteAll && text !== '')) return text;

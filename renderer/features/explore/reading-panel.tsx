@@ -143,7 +143,11 @@ function ReadingState({
           icon={<IconDeviceFloppy size={14} stroke={1.5} />}
           onClick={() => void runCommandById('explore.save-reading')}
           offReason={
-            place === null ? 'There is no workspace to keep it in' : stated ? undefined : 'Nothing was changed'
+            place === null
+              ? 'A dropped file has no folder; open it by its path to keep this'
+              : stated
+                ? undefined
+                : 'Nothing was changed'
           }
         >
           {place?.kind === 'table' ? 'Save for this table' : 'Save for this folder'}

@@ -35,7 +35,7 @@ export function RunEditor({ tab }: EditorProps) {
     <>
       <div className="center">
         <RunHead run={data} wasPlanned={(tasks.data ?? []).length > 0} />
-        {isActive(data) ? <ProgressBar progress={progress} /> : null}
+        {isActive(data) ? <ProgressBar progress={progress} isWaiting={data.jobRunState === 'WAITING'} /> : null}
         <SubTabs<View>
           label="Views of the run"
           current={view}
@@ -64,7 +64,13 @@ export function RunEditor({ tab }: EditorProps) {
   );
 }
 
-function ProgressBar({ progress: { fraction, note } }: { readonly progress: RunProgress }) {
+interface ProgressBarProps {
+  readonly progress: RunProgress;
+  readonly isWaiting: boolean;
+}
+
+function ProgressBar({ progress: { fraction, note }, isWaiting }: ProgressBarProps) {
+  const words = note === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : note;
   return (
     <div className="bar" role="status">
       <span
@@ -75,9 +81,9 @@ function ProgressBar({ progress: { fraction, note } }: { readonly progress: RunP
         aria-valuemax={100}
         {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
       >
-        <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? 0) * 100}%`)} />
+        <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? (isWaiting ? 0 : 1)) * 100}%`)} />
       </span>
-      <span className="t2">{note}</span>
+      <span className="t2">{words}</span>
     </div>
   );
 }

@@ -8,11 +8,11 @@ import {
   IconRefresh,
   IconRoute,
 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { canResume, canUndo, isActive, runTime, shortId } from '#renderer/features/runs/run-words.ts';
+import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateTag, Tag } from '#renderer/ui/tag.tsx';
@@ -41,7 +41,7 @@ export function RunHead({ run, wasPlanned }: RunHeadProps) {
       <span className="data t2">started {timeOfDay(run.startedOn ?? run.createdOn)}</span>
       {took === null ? null : (
         <span className="data t2">
-          took <b>{took}</b>
+          {isActive(run) ? 'at it for' : 'took'} <b>{took}</b>
         </span>
       )}
       {previousRunId === null ? null : (
@@ -60,17 +60,6 @@ export function RunHead({ run, wasPlanned }: RunHeadProps) {
       <RunButtons run={run} wasPlanned={wasPlanned} />
     </div>
   );
-}
-
-/** Milliseconds since 1970; of a run under way once a second. */
-function useNow(ticks: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!ticks) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [ticks]);
-  return now;
 }
 
 function RunButtons({ run, wasPlanned }: RunHeadProps) {

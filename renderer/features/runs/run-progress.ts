@@ -9,10 +9,11 @@ import { invalidateAfter } from '#renderer/rpc/queries.ts';
 export interface RunProgress {
   /** 0…1; null while unknown. */
   readonly fraction: number | null;
+  /** '' before the run has told of itself. */
   readonly note: string;
 }
 
-const waiting: RunProgress = { fraction: null, note: 'waiting' };
+const waiting: RunProgress = { fraction: null, note: '' };
 
 export function useRunProgress(run: JobRunText | undefined): RunProgress {
   const [progress, setProgress] = useState(waiting);

@@ -3,6 +3,7 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
+import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
@@ -19,6 +20,7 @@ const leastWithFacts = 560;
 
 export function Timeline({ run }: { readonly run: JobRunText }) {
   const [chartWidth, measure] = useWidth(860);
+  const now = useNow(isActive(run));
   const tasks = useProcedure('getJobTasks', { id: run.id });
   if (tasks.error !== null) return <ErrorView error={tasks.error} />;
   const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
@@ -36,7 +38,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
     );
   const from = run.startedOn ?? run.createdOn;
   const until = Math.max(
-    run.completedOn ?? 0,
+    run.completedOn ?? (isActive(run) ? now : 0),
     ...started.map((task) => task.completedOn ?? task.startedOn ?? 0),
     from + 1,
   );
@@ -110,15 +112,21 @@ function TaskBar({ task, x, y, width, stage, factsAt }: TaskBarProps) {
       {factsAt === null ? null : (
         <>
           <text x={factsAt - factWidth} y={y + 13} textAnchor="end" className="fact">
-            {task.peakMemory === null ? 'not measured' : byteSize(task.peakMemory)}
+            {factOf(task, task.peakMemory)}
           </text>
           <text x={factsAt - 4} y={y + 13} textAnchor="end" className="fact">
-            {task.spilledBytes === null ? 'not measured' : byteSize(task.spilledBytes)}
+            {factOf(task, task.spilledBytes)}
           </text>
         </>
       )}
     </g>
   );
+}
+
+/** A task is measured at its end. */
+function factOf({ state }: Task, bytes: number | null): string {
+  if (bytes !== null) return byteSize(bytes);
+  return state === 'RUNNING' ? '' : 'not measured';
 }
 
 function taskLabel({ taskId, attempt }: Task, stage: string): string {

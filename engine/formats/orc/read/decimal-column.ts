@@ -6,7 +6,7 @@ import type { IntegerReader } from '#engine/formats/orc/encoding/integer-reader.
 import { readLongVarints } from '#engine/formats/orc/encoding/long-varints.ts';
 import { fixedVector, type ColumnReader } from '#engine/formats/orc/read/column-reader.ts';
 import { spread, spreadWords, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
-import { scratchInts } from '#engine/formats/orc/read/scratch.ts';
+import { reusedInts } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import type { DecimalType } from '#engine/types/data-type.ts';
 import type { ColumnVector } from '#engine/workers/column-vector.ts';
@@ -72,7 +72,7 @@ class ScaledDigits {
   readonly #scales: IntegerReader;
   readonly #scale: number;
   readonly #words: 1 | 2 | 4;
-  readonly #scratch = scratchInts();
+  readonly #reused = reusedInts();
 
   constructor(digits: StreamBytes, scales: IntegerReader, scale: number, words: 1 | 2 | 4) {
     this.#digits = digits;
@@ -83,7 +83,7 @@ class ScaledDigits {
 
   read(target: Int32Array, count: number): void {
     readLongVarints(this.#digits, target, this.#words, count);
-    const scales = this.#scratch.take(count);
+    const scales = this.#reused.take(count);
     this.#scales.readInts(scales, count);
     for (let index = 0; index < count; index += 1) {
       if (scales[index] !== this.#scale) this.#rescale(target, index * this.#words, this.#scale - scales[index]!);

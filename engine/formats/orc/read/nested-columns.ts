@@ -5,7 +5,7 @@ import type { IntegerReader } from '#engine/formats/orc/encoding/integer-reader.
 import type { BatchLimits } from '#engine/formats/orc/read/batch-limits.ts';
 import { fixedVector, type ColumnReader } from '#engine/formats/orc/read/column-reader.ts';
 import { toValidity, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
-import { scratchInts } from '#engine/formats/orc/read/scratch.ts';
+import { reusedInts } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { toOffsets } from '#engine/formats/orc/read/text-column.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
@@ -33,7 +33,7 @@ export class ListColumn implements ColumnReader {
   readonly #lengths: IntegerReader;
   readonly #element: ColumnReader;
   readonly #limits: BatchLimits;
-  readonly #scratch = scratchInts();
+  readonly #reused = reusedInts();
 
   constructor(streams: StripeStreams, id: number, element: ColumnReader) {
     this.#limits = streams.limits;
@@ -44,7 +44,7 @@ export class ListColumn implements ColumnReader {
 
   read(rows: number, parent: Presence, parentCount: number): ColumnVector {
     const { presence, count } = this.#present.read(rows, parent, parentCount);
-    const lengths = this.#scratch.take(count);
+    const lengths = this.#reused.take(count);
     this.#lengths.readCounts(lengths, count, 2 ** 31, 'a list');
     const offsets = toOffsets(lengths, rows, presence, this.#limits.elements);
     if (offsets === null)

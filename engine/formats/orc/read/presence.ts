@@ -1,7 +1,7 @@
 /** Which rows of a batch hold a value, and the spreading of dense values over them. */
 
 import type { BooleanReader } from '#engine/formats/orc/encoding/byte-reader.ts';
-import { scratchBytes } from '#engine/formats/orc/read/scratch.ts';
+import { reusedBytes } from '#engine/formats/orc/read/reused-array.ts';
 
 /** One byte per row, 1 = there is a value; null: every row has one. */
 export type Presence = Uint8Array | null;
@@ -15,7 +15,7 @@ export interface PresentRows {
 /** The PRESENT stream of a column, where it has one. */
 export class PresentBits {
   readonly #bits: BooleanReader | null;
-  readonly #scratch = scratchBytes();
+  readonly #reused = reusedBytes();
 
   /** @param bits null: the column has no such stream, so that each of its values is there. */
   constructor(bits: BooleanReader | null) {
@@ -29,7 +29,7 @@ export class PresentBits {
    */
   read(rows: number, parent: Presence, parentCount: number): PresentRows {
     if (this.#bits === null) return { presence: parent, count: parentCount };
-    const own = this.#scratch.take(rows);
+    const own = this.#reused.take(rows);
     const count = this.#bits.read(own, parentCount);
     if (count === parentCount) return { presence: parent, count };
     if (parent === null) return { presence: own, count };

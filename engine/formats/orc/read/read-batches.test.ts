@@ -101,6 +101,7 @@ describe('times and calendars', () => {
     expect(findZoneOffset('GMT+05:30')!(0)).toBe(19_800);
     expect(findZoneOffset('-0130')!(0)).toBe(-5_400);
     expect(findZoneOffset('America/Los_Angeles')!(-3_000_000_000)).toBe(-28_378);
+    expect([losAngeles(-9.2e12), losAngeles(9.2e12)].every(Number.isFinite)).toBe(true);
     expect(findZoneOffset(null)!(0)).toBe(0);
     expect(findZoneOffset('Middle/Earth')).toBeUndefined();
   });

@@ -4,7 +4,7 @@ import type { StreamBytes } from '#engine/formats/orc/container/stream-bytes.ts'
 import type { IntegerReader } from '#engine/formats/orc/encoding/integer-reader.ts';
 import type { ColumnReader } from '#engine/formats/orc/read/column-reader.ts';
 import { toValidity, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
-import { scratchInts } from '#engine/formats/orc/read/scratch.ts';
+import { reusedInts } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { textsAsUtf8 } from '#engine/formats/orc/read/text-encoding.ts';
 import type { ColumnVector } from '#engine/workers/column-vector.ts';
@@ -49,7 +49,7 @@ class DirectTextColumn implements ColumnReader {
   readonly #present: PresentBits;
   readonly #bytes: StreamBytes;
   readonly #lengths: IntegerReader;
-  readonly #scratch = scratchInts();
+  readonly #reused = reusedInts();
   readonly #streams: StripeStreams;
   readonly #isText: boolean;
 
@@ -63,7 +63,7 @@ class DirectTextColumn implements ColumnReader {
 
   read(rows: number, parent: Presence, parentCount: number): ColumnVector {
     const { presence, count } = this.#present.read(rows, parent, parentCount);
-    const lengths = this.#scratch.take(count);
+    const lengths = this.#reused.take(count);
     this.#lengths.readCounts(lengths, count, mostBytes, 'a length');
     const { limits, encoding } = this.#streams;
     const offsets = toOffsets(lengths, rows, presence, limits.textBytes);
@@ -80,7 +80,7 @@ class DictionaryTextColumn implements ColumnReader {
   readonly #streams: StripeStreams;
   readonly #id: number;
   readonly #isText: boolean;
-  readonly #scratch = scratchInts();
+  readonly #reused = reusedInts();
   #dictionary: { readonly offsets: Int32Array; readonly bytes: Uint8Array } | undefined;
 
   constructor(streams: StripeStreams, id: number, isText: boolean) {
@@ -99,7 +99,7 @@ class DictionaryTextColumn implements ColumnReader {
     }
     this.#dictionary ??= this.#readDictionary();
     const dictionary = this.#dictionary;
-    const places = this.#scratch.take(count);
+    const places = this.#reused.take(count);
     this.#places.readCounts(places, count, dictionary.offsets.length - 1, 'a place in the dictionary');
     const offsets = new Int32Array(rows + 1);
     let length = 0;

@@ -1,6 +1,10 @@
 /** Offsets of named time zones from UTC, for many instants at a time. */
 
 const secondsOfDay = 86_400;
+/** Two thousand years of weeks; only nonsense has more. */
+const mostStarts = 100_000;
+/** By name, for the life of the process: a file names the same zone in each of its stripes. */
+const madeZones = new Map<string, ZoneOffset>();
 
 /** Seconds that a zone's clocks are ahead of UTC at an instant (seconds since 1970-01-01 UTC). */
 export type ZoneOffset = (instant: number) => number;
@@ -16,13 +20,19 @@ export function findZoneOffset(name: string | null): ZoneOffset | undefined {
     const seconds = Number(fixed[2]) * 3600 + Number(fixed[3] ?? 0) * 60;
     return () => (fixed[1] === '-' ? -seconds : seconds);
   }
+  const made = madeZones.get(name);
+  if (made !== undefined) return made;
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   } catch {
     return undefined;
   }
-  return cachedByDay((instant) => parseOffset(format.format(instant * 1000)));
+  // JavaScript's calendar ends before 64-bit microseconds do.
+  const exact: ZoneOffset = (instant) => parseOffset(format.format(Math.min(Math.max(instant, -8e12), 8e12) * 1000));
+  const offset = cachedBySpan(7 * secondsOfDay, exact, cachedBySpan(secondsOfDay, exact, exact));
+  madeZones.set(name, offset);
+  return offset;
 }
 
 /** `1/1/1883, GMT-07:52:58`; plain `GMT` is no offset. */
@@ -33,27 +43,31 @@ function parseOffset(text: string): number {
   return match[1] === '-' ? -seconds : seconds;
 }
 
-/** Formatting costs microseconds; a day whose two ends have one offset has it throughout. */
-function cachedByDay(exact: ZoneOffset): ZoneOffset {
+/**
+ * Formatting costs many microseconds; a span whose two ends have one offset has it throughout, for clocks are not
+ * changed twice a week.
+ */
+function cachedBySpan(span: number, exact: ZoneOffset, within: ZoneOffset): ZoneOffset {
   const starts = new Map<number, number>();
-  const startOf = (day: number): number => {
-    let offset = starts.get(day);
+  const startOf = (number: number): number => {
+    let offset = starts.get(number);
     if (offset === undefined) {
-      offset = exact(Math.min(Math.max(day * secondsOfDay, -8e12), 8e12));
-      starts.set(day, offset);
+      if (starts.size === mostStarts) starts.clear();
+      offset = exact(number * span);
+      starts.set(number, offset);
     }
     return offset;
   };
-  let lastDay = Number.NaN;
+  let last = Number.NaN;
   let lastOffset = 0;
   let lastIsWhole = false;
   return (instant) => {
-    const day = Math.floor(instant / secondsOfDay);
-    if (day !== lastDay) {
-      lastDay = day;
-      lastOffset = startOf(day);
-      lastIsWhole = lastOffset === startOf(day + 1);
+    const number = Math.floor(instant / span);
+    if (number !== last) {
+      last = number;
+      lastOffset = startOf(number);
+      lastIsWhole = lastOffset === startOf(number + 1);
     }
-    return lastIsWhole ? lastOffset : exact(instant);
+    return lastIsWhole ? lastOffset : within(instant);
   };
 }

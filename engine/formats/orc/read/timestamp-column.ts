@@ -4,7 +4,7 @@ import type { IntegerReader } from '#engine/formats/orc/encoding/integer-reader.
 import { fixedVector, type ColumnReader } from '#engine/formats/orc/read/column-reader.ts';
 import { julianToGregorian, lastJulianDay } from '#engine/formats/orc/read/julian-calendar.ts';
 import { spreadWords, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
-import { scratchNumbers } from '#engine/formats/orc/read/scratch.ts';
+import { reusedNumbers } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { findZoneOffset, type ZoneOffset } from '#engine/formats/orc/read/time-zone-offset.ts';
 import type { ColumnVector } from '#engine/workers/column-vector.ts';
@@ -28,8 +28,8 @@ class TimestampColumn implements ColumnReader {
   readonly #present: PresentBits;
   readonly #seconds: IntegerReader;
   readonly #nanoseconds: IntegerReader;
-  readonly #secondScratch = scratchNumbers();
-  readonly #nanosecondScratch = scratchNumbers();
+  readonly #reusedSeconds = reusedNumbers();
+  readonly #reusedNanoseconds = reusedNumbers();
   readonly #julian: boolean;
   readonly #base: number;
   /** null where the writer's clock was UTC. */
@@ -46,8 +46,8 @@ class TimestampColumn implements ColumnReader {
 
   read(rows: number, parent: Presence, parentCount: number): ColumnVector {
     const { presence, count } = this.#present.read(rows, parent, parentCount);
-    const seconds = this.#secondScratch.take(count);
-    const nanoseconds = this.#nanosecondScratch.take(count);
+    const seconds = this.#reusedSeconds.take(count);
+    const nanoseconds = this.#reusedNanoseconds.take(count);
     this.#seconds.readNumbers(seconds, count);
     this.#nanoseconds.readNumbers(nanoseconds, count);
     const target = new Int32Array(rows * 2);

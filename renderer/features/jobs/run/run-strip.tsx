@@ -24,7 +24,9 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
       >
         <b style={{ width: `${(fraction ?? 0) * 100}%` }} />
       </span>
-      <span className="t2">{progress?.note ?? 'waiting'}</span>
+      <span className="t2">
+        {progress?.note ?? (newest.jobRunState === 'WAITING' ? 'Waiting for memory and cores' : 'Running')}
+      </span>
       <Button size="sm" onClick={() => openRun(newest)}>
         Open the run
       </Button>

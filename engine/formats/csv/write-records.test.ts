@@ -1,0 +1,49 @@
+/** Mended records as files: what is written is read back, whatever surrounded the records where they stood. */
+
+import { describe, expect, test } from 'vitest';
+import { getFormat } from '#engine/formats/index.ts';
+
+describe('mended records of CSV', () => {
+  test('keep the dialect and leave out what surrounds records', () => {
+    const options = {
+      separator: ';',
+      quoteChar: "'",
+      withHeader: true,
+      headerRows: 2,
+      skipLines: 3,
+      skipFooter: 1,
+      comment: '#',
+      encoding: 'windows-1252',
+      lineEnd: 'mixed',
+      nullValues: ['-'],
+      columns: ['a', 'b'],
+    };
+    const { content, reading } = getFormat('csv').writeRecords!(['1;2\r\n', "#3;'x\ny'"], {
+      format: 'csv',
+      compression: 'gzip',
+      options,
+    });
+    expect(content).toBe("1;2\n#3;'x\ny'\n");
+    expect(reading).toEqual({
+      format: 'csv',
+      compression: 'none',
+      options: { separator: ';', quoteChar: "'", nullValues: ['-'], columns: ['a', 'b'], withHeader: false },
+    });
+    // What is left out has the values that change nothing.
+    expect(getFormat('csv').readOptions.parse(reading.options)).toMatchObject({ skipLines: 0, comment: '' });
+  });
+
+  test('of JSON stand one on a line, with every digit', () => {
+    const { content, reading } = getFormat('json').writeRecords!(['{\n "a": 12345678901234567890\n}', ' [1]\r\n'], {
+      format: 'json',
+      compression: 'zstd',
+      options: { layout: 'array', encoding: 'utf-16', byteOrderMark: true, plainValues: true },
+    });
+    expect(content).toBe('{  "a": 12345678901234567890 }\n[1]\n');
+    expect(reading).toEqual({
+      format: 'json',
+      compression: 'none',
+      options: { layout: 'lines', encoding: 'utf-8', byteOrderMark: false, plainValues: true },
+    });
+  });
+});
