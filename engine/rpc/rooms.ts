@@ -75,7 +75,7 @@ export interface RunControl {
   adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
-  /** State changes of every run. Returns the function that ends the listening. */
+  /** State changes of every run, and RUNNING once more when its tasks moved. Returns the function that ends the listening. */
   listen(listener: (runId: string, state: JobRunState) => void): () => void;
 }
 

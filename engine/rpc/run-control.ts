@@ -6,6 +6,9 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { JobRuns, RunEvent } from '#engine/execute/index.ts';
 import type { ProgressNote, RunControl } from '#engine/rpc/rooms.ts';
 
+/** Milliseconds in which the tasks of a run, which may be thousands, are told of once. */
+const tasksToldEvery = 250;
+
 export function createRunControl(workspace: Workspace, catalog: Catalog, runs: JobRuns): RunControl {
   return {
     start: async (jobName, args) => runs.startJobRun({ job: workspace.stores.job.get(jobName).value, arguments: args }),
@@ -25,10 +28,27 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
     },
     adopt: (jobName, nodeId, signal) => runs.adoptTarget(workspace.stores.job.get(jobName).value, nodeId, signal),
     listen(listener) {
+      const soon = new Map<string, NodeJS.Timeout>();
+      const forget = (runId: string): void => {
+        clearTimeout(soon.get(runId));
+        soon.delete(runId);
+      };
+      const tellSoon = (runId: string): void => {
+        forget(runId);
+        listener(runId, 'RUNNING');
+      };
       const listening = runs.events.listen((event) => {
-        if (event.type === 'state') listener(event.runId, event.jobRunState);
+        if (event.type === 'state') {
+          forget(event.runId);
+          listener(event.runId, event.jobRunState);
+        } else if (event.type === 'task' && !soon.has(event.runId)) {
+          soon.set(event.runId, setTimeout(tellSoon, tasksToldEvery, event.runId));
+        }
       });
-      return () => listening[Symbol.dispose]();
+      return () => {
+        listening[Symbol.dispose]();
+        for (const timer of soon.values()) clearTimeout(timer);
+      };
     },
     async follow(runId, onProgress, signal) {
       using _listening = runs.events.listen((event) => {
