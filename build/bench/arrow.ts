@@ -10,6 +10,7 @@ import { describeEnvironment } from '#engine/workers/describe-environment.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import type { BenchLine } from './bench-line.ts';
 import { percentile, quartiles } from './percentile.ts';
+import { timeLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
 const runs = 30;
@@ -20,15 +21,7 @@ export async function benchArrow(): Promise<BenchLine[]> {
   const ratio = await measureRatio(command('copy'), command('encode'), { pairs: 7, clock: 'reported' });
   const { cold, warm } = await measureFirstQueries();
   return [
-    {
-      name: 'DuckDB → Arrow pages, 1 M rows × 10 mixed columns, against memcpy',
-      value: ratio.median,
-      unit: 'ratio',
-      better: 'lower',
-      bar: 4,
-      quartiles: ratio.quartiles,
-      note: `${Math.round(ratio.measured)} ms against ${Math.round(ratio.reference)} ms`,
-    },
+    timeLine('DuckDB → Arrow pages, 1 M rows × 10 mixed columns, against memcpy', 4, ratio),
     {
       name: 'first query of a worker started for it, p50',
       value: percentile(cold, 0.5),

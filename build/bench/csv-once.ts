@@ -3,14 +3,12 @@
  * output is the milliseconds from the path to the table; before, a small file has made the instance warm.
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { inferFile } from '#engine/formats/operations.ts';
-import { openDuckDatabase } from '#engine/workers/duck-instance.ts';
-import type { OperationContext } from '#engine/workers/operation.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
 
 export interface CsvOnce {
   /** `told`: bare DuckDB with the dialect and types of the orders. */
@@ -21,16 +19,8 @@ export interface CsvOnce {
 /** As previews and large sources are looked at. */
 const sampleBytes = 1024 * 1024;
 
-const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-csv-'));
-const database = await openDuckDatabase({ memoryLimit: 4e9, threads: 2, temporaryDirectory: folder });
-const connection = await database.connect();
-const context: OperationContext = {
-  signal: new AbortController().signal,
-  temporaryDirectory: folder,
-  progress() {},
-  log() {},
-  database: async () => database,
-};
+await using duck = await openTestDuck(4e9);
+const { folder, connection, context } = duck;
 
 async function foundRelation(path: string): Promise<Sql> {
   const inference = await inferFile({ path, depth: { bytes: sampleBytes } }, context);
@@ -57,18 +47,12 @@ function toldRelation(path: string): Sql {
 
 const { mode, path } = JSON.parse(process.argv[2]!) as CsvOnce;
 const relationOf = async (file: string): Promise<Sql> => (mode === 'found' ? foundRelation(file) : toldRelation(file));
-try {
-  const small = join(folder, 'small.csv');
-  writeFileSync(
-    small,
-    'order_id,customer_id,ordered_at,status,amount,currency,postcode,note\n1,2,2025-01-31 10:00:00,paid,12.5,EUR,01234,\n',
-  );
-  await connection.run(sql`CREATE TEMP TABLE small AS ${await relationOf(small)}`);
-  const start = performance.now();
-  await connection.run(sql`CREATE TEMP TABLE orders AS ${await relationOf(path)}`);
-  console.log(String(performance.now() - start));
-} finally {
-  await connection[Symbol.asyncDispose]();
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+const small = join(folder, 'small.csv');
+writeFileSync(
+  small,
+  'order_id,customer_id,ordered_at,status,amount,currency,postcode,note\n1,2,2025-01-31 10:00:00,paid,12.5,EUR,01234,\n',
+);
+await connection.run(sql`CREATE TEMP TABLE small AS ${await relationOf(small)}`);
+const start = performance.now();
+await connection.run(sql`CREATE TEMP TABLE orders AS ${await relationOf(path)}`);
+console.log(String(performance.now() - start));

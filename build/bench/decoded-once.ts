@@ -1,9 +1,6 @@
 /** One measurement in a process of its own: an Avro or Arrow file read by us or by its library; prints milliseconds. */
 
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import avsc from 'avsc';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
@@ -12,22 +9,13 @@ import { readArrow } from '#engine/formats/arrow/read.ts';
 import { avroFormat } from '#engine/formats/avro/index.ts';
 import { readAvro } from '#engine/formats/avro/read.ts';
 import { readFileHead } from '#engine/formats/file-head.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { openDuckDatabase } from '#engine/workers/duck-instance.ts';
-import type { OperationContext } from '#engine/workers/operation.ts';
 
 const [who, kind, path] = process.argv.slice(2) as ['ours' | 'library', 'avro' | 'arrow', string];
 const repetitions = 5;
-const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-decoded-'));
-const database = await openDuckDatabase({ memoryLimit: 4 * 1024 ** 3, threads: 2, temporaryDirectory: folder });
-const connection = await database.connect();
-const context: OperationContext = {
-  signal: new AbortController().signal,
-  temporaryDirectory: folder,
-  progress() {},
-  log() {},
-  database: async () => database,
-};
+await using duck = await openTestDuck(4 * 1024 ** 3);
+const { connection, context } = duck;
 
 /** Into the columns of a table. */
 async function readOurs(): Promise<number> {
@@ -74,6 +62,3 @@ for (let run = 0; run < repetitions; run += 1) {
 }
 if (rows !== 1_000_000) throw new Error(`${rows} rows arrived`);
 console.log(String(best));
-await connection[Symbol.asyncDispose]();
-await database.close();
-await rm(folder, { recursive: true, force: true });

@@ -1,13 +1,12 @@
 /** Avro and Arrow files into DuckDB's columns against their JavaScript libraries, which read them into values. */
 
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { literal, sql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
-import { openDuckDatabase } from '#engine/workers/duck-instance.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
 import type { BenchLine } from './bench-line.ts';
+import { speedLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,20 +20,9 @@ export async function* benchDecoded(): AsyncGenerator<BenchLine, void, void> {
     const file = await writeMixed(kind);
     const script = join(import.meta.dirname, 'decoded-once.ts');
     const command = (who: string) => ({ command: process.execPath, arguments: [script, who, kind, file] });
-    const { median, quartiles, reference, measured } = await measureRatio(command('library'), command('ours'), {
-      pairs: 7,
-      clock: 'reported',
-    });
+    const ratio = await measureRatio(command('library'), command('ours'), { clock: 'reported' });
     const library = kind === 'avro' ? 'avsc' : 'apache-arrow';
-    yield {
-      name: `${kind} into DuckDB, 1 M rows × 6 columns, speed against ${library}`,
-      value: 1 / median,
-      unit: 'ratio',
-      better: 'higher',
-      bar: 0.8,
-      quartiles: [1 / quartiles[1], 1 / quartiles[0]],
-      note: `${Math.round(measured)} ms against ${Math.round(reference)} ms`,
-    };
+    yield speedLine(`${kind} into DuckDB, 1 M rows × 6 columns, speed against ${library}`, 0.8, ratio);
   }
 }
 
@@ -43,25 +31,14 @@ async function writeMixed(kind: 'avro' | 'arrow'): Promise<string> {
   const target = join(root, `out/sample/mixed.${kind}`);
   if (existsSync(target)) return target;
   mkdirSync(dirname(target), { recursive: true });
-  const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-decoded-'));
-  const database = await openDuckDatabase({ memoryLimit: 4 * 1024 ** 3, threads: 2, temporaryDirectory: folder });
-  const parquet = join(folder, 'mixed.parquet');
   {
-    await using connection = await database.connect();
-    await connection.run(sql`COPY (${mixedRows}) TO ${literal(parquet)} (FORMAT parquet)`);
-    const columns = await connection.describe(sql`SELECT * FROM read_parquet(${literal(parquet)})`);
-    const context = {
-      signal: new AbortController().signal,
-      temporaryDirectory: folder,
-      progress() {},
-      log() {},
-      database: async () => database,
-    };
+    await using duck = await openTestDuck(4 * 1024 ** 3);
+    const parquet = join(duck.folder, 'mixed.parquet');
+    await duck.connection.run(sql`COPY (${mixedRows}) TO ${literal(parquet)} (FORMAT parquet)`);
+    const columns = await duck.connection.describe(sql`SELECT * FROM read_parquet(${literal(parquet)})`);
     const options = kind === 'avro' ? { compression: 'none' } : {};
-    await getFormat(kind).encode!({ parquet, target: `${target}.unfinished`, columns, options }, context);
+    await getFormat(kind).encode!({ parquet, target: `${target}.unfinished`, columns, options }, duck.context);
   }
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
   renameSync(`${target}.unfinished`, target);
   return target;
 }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BenchLine } from './bench-line.ts';
 import { writeBenchWorkbook } from './markup-inputs.ts';
+import { timeLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
 const readOnly = `
@@ -23,19 +24,7 @@ export async function* benchExcel(): AsyncGenerator<BenchLine, void, void> {
     ['columns', 'xlsx into typed DuckDB columns, 200 k rows × 6, time against unzip + saxes', 1.8],
     ['all', 'the same as jobs read it, with table and types found first', null],
   ] as const) {
-    const { median, quartiles, reference, measured } = await measureRatio(command('tokens'), command(mode), {
-      pairs: 7,
-      clock: 'reported',
-    });
-    yield {
-      name,
-      value: median,
-      unit: 'ratio',
-      better: 'lower',
-      bar,
-      quartiles,
-      note: `${Math.round(measured)} ms against ${Math.round(reference)} ms`,
-    };
+    yield timeLine(name, bar, await measureRatio(command('tokens'), command(mode), { clock: 'reported' }));
   }
   const python = process.env['TENON_PYTHON'];
   if (python === undefined) return;

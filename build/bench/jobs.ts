@@ -10,7 +10,8 @@ import { writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
 import { node, orderJob, orderStatement, readOrdersCsv, type BareOnce, type JobOnce } from './bench-job.ts';
 import type { BenchLine } from './bench-line.ts';
 import { percentile, quartiles } from './percentile.ts';
-import { measureRatio, type MeasuredCommand, type Ratio } from './ratio.ts';
+import { describeTimes, timeLine } from './ratio-line.ts';
+import { measureRatio, type MeasuredCommand } from './ratio.ts';
 
 /** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bars are meant for 1. */
 const gigabytes = Number(process.env['TENON_BENCH_GIGABYTES'] ?? 1);
@@ -45,7 +46,7 @@ async function* benchAgainstBare(csv: string, parquet: string): AsyncGenerator<B
       unit: 'ratio',
       better: 'higher',
       bar: 0.9,
-      note: `${milliseconds(ratio)} of the same SQL; ${gigabytes} GB of CSV, 4 counted nodes, receipts, checksums, fsync and commit on`,
+      note: `${describeTimes(ratio)} of the same SQL; ${gigabytes} GB of CSV, 4 counted nodes, receipts, checksums, fsync and commit on`,
     };
   };
   yield await measure('CSV → Parquet', csv, readOrdersCsv(csv));
@@ -74,13 +75,8 @@ async function benchPartitions(csv: string): Promise<BenchLine> {
     { clock: 'reported' },
   );
   return {
-    name: `${partitionKeyCount} partition keys / unpartitioned write`,
-    value: ratio.median,
-    quartiles: ratio.quartiles,
-    unit: 'ratio',
-    better: 'lower',
-    bar: 3,
-    note: `${milliseconds(ratio)}; at most one file for each key`,
+    ...timeLine(`${partitionKeyCount} partition keys / unpartitioned write`, 3, ratio),
+    note: `${describeTimes(ratio)}; at most one file for each key`,
   };
 }
 
@@ -94,13 +90,8 @@ async function benchRejects(): Promise<BenchLine> {
     { clock: 'reported' },
   );
   return {
-    name: 'split with rejected records / plain split',
-    value: ratio.median,
-    quartiles: ratio.quartiles,
-    unit: 'ratio',
-    better: 'lower',
-    bar: 2.5,
-    note: `${milliseconds(ratio)}; ${badRecords.toLocaleString('en')} records set aside, ${rejectGigabytes} GB of CSV`,
+    ...timeLine('split with rejected records / plain split', 2.5, ratio),
+    note: `${describeTimes(ratio)}; ${badRecords.toLocaleString('en')} records set aside, ${rejectGigabytes} GB of CSV`,
   };
 }
 
@@ -147,8 +138,4 @@ function bare(statement: Pick<BareOnce, 'select' | 'copyOptions'>): MeasuredComm
 
 function command(script: string, stated: unknown): MeasuredCommand {
   return { command: process.execPath, arguments: [join(import.meta.dirname, script), JSON.stringify(stated)] };
-}
-
-function milliseconds({ measured, reference }: Ratio): string {
-  return `${Math.round(measured)} ms against ${Math.round(reference)} ms`;
 }

@@ -5,9 +5,7 @@
  */
 
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { SaxesParser } from 'saxes';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import type { BatchPart, ColumnBatch } from '#engine/formats/batches/column-batch.ts';
@@ -21,9 +19,8 @@ import type { InferFileOutput } from '#engine/formats/infer-file.ts';
 import { inferFile } from '#engine/formats/operations.ts';
 import { xmlReadOptions } from '#engine/formats/xml/options.ts';
 import { readXml } from '#engine/formats/xml/read.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { openDuckDatabase } from '#engine/workers/duck-instance.ts';
-import type { OperationContext } from '#engine/workers/operation.ts';
 
 const [mode, path] = process.argv.slice(2) as [string, string];
 const repetitions = 3;
@@ -49,16 +46,8 @@ async function tokens(): Promise<void> {
   for (const part of ['xl/sharedStrings.xml', 'xl/worksheets/sheet1.xml']) await takeTokens(parts.stream(part, signal));
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-markup-'));
-const database = await openDuckDatabase({ memoryLimit: 2 * 1024 ** 3, threads: 2, temporaryDirectory: folder });
-const connection = await database.connect();
-const context: OperationContext = {
-  signal,
-  temporaryDirectory: folder,
-  progress() {},
-  log() {},
-  database: async () => database,
-};
+await using duck = await openTestDuck(2 * 1024 ** 3);
+const { connection, context } = duck;
 const known = mode === 'columns' ? await inferFile({ path, depth: 'every-row' }, context) : undefined;
 
 async function columns({ reading, schema, rowCount }: InferFileOutput): Promise<void> {
@@ -111,6 +100,3 @@ for (let run = 0; run < repetitions; run += 1) {
 }
 if (mode === 'tokens' && count === 0) throw new Error('no tokens were found');
 console.log(String(best));
-await connection[Symbol.asyncDispose]();
-await database.close();
-await rm(folder, { recursive: true, force: true });

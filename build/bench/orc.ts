@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { findSurroundings } from '../test-surroundings.ts';
 import type { BenchLine } from './bench-line.ts';
+import { speedLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -48,20 +49,12 @@ export async function* benchOrc(): AsyncGenerator<BenchLine, void, void> {
   }
   for (const codec of ['zlib', 'zstd']) {
     const file = await writeMixed(python, codec);
-    const { median, quartiles, reference, measured } = await measureRatio(
+    const ratio = await measureRatio(
       { command: python, arguments: ['-c', readTable, file] },
       { command: process.execPath, arguments: [join(import.meta.dirname, 'orc-once.ts'), file] },
-      { pairs: 7, clock: 'reported' },
+      { clock: 'reported' },
     );
-    yield {
-      name: `ORC (${codec}) into DuckDB, 1 M rows × 10 mixed columns, speed against pyarrow`,
-      value: 1 / median,
-      unit: 'ratio',
-      better: 'higher',
-      bar: 0.25,
-      quartiles: [1 / quartiles[1], 1 / quartiles[0]],
-      note: `${Math.round(measured)} ms against ${Math.round(reference)} ms`,
-    };
+    yield speedLine(`ORC (${codec}) into DuckDB, 1 M rows × 10 mixed columns, speed against pyarrow`, 0.25, ratio);
   }
 }
 

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { BenchLine } from './bench-line.ts';
 import { writeBenchXml } from './markup-inputs.ts';
+import { speedLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
 export async function* benchXml(): AsyncGenerator<BenchLine, void, void> {
@@ -15,18 +16,6 @@ export async function* benchXml(): AsyncGenerator<BenchLine, void, void> {
     ['columns', 'XML into typed DuckDB columns, 200 k nested rows, speed against saxes', 0.6],
     ['all', 'the same as jobs read it, with rows and types found first and the text of every record', null],
   ] as const) {
-    const { median, quartiles, reference, measured } = await measureRatio(command('tokens'), command(mode), {
-      pairs: 7,
-      clock: 'reported',
-    });
-    yield {
-      name,
-      value: 1 / median,
-      unit: 'ratio',
-      better: 'higher',
-      bar,
-      quartiles: [1 / quartiles[1], 1 / quartiles[0]],
-      note: `${Math.round(measured)} ms against ${Math.round(reference)} ms`,
-    };
+    yield speedLine(name, bar, await measureRatio(command('tokens'), command(mode), { clock: 'reported' }));
   }
 }

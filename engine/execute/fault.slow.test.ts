@@ -2,8 +2,9 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultWorkspace } from '#engine/testing/fault-harness.ts';
-import { faultSeed, randomNumbers } from '#engine/testing/fault-sample.ts';
+import { faultSeed } from '#engine/testing/fault-sample.ts';
 import { faultScenarios, getFaultScenario } from '#engine/testing/fault-scenarios.ts';
+import { randomNumbers } from '#engine/testing/random.ts';
 
 /** Kills at random times, over all scenarios. */
 const randomKills = 60;

@@ -1,10 +1,11 @@
-/** A DuckDB instance for tests, with the settings that workers use, in a temporary folder of its own. */
+/** A DuckDB instance for tests and benches, with the settings that workers use, in a temporary folder of its own. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import { openDuckDatabase, type DuckInstance } from '#engine/workers/duck-instance.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface TestDuck extends AsyncDisposable {
   readonly connection: DuckConnection;
@@ -13,19 +14,28 @@ export interface TestDuck extends AsyncDisposable {
   readonly folder: string;
   /** Where DuckDB spills; inside of the folder. */
   readonly spillFolder: string;
+  /** Of an operation that nobody cancels and nobody follows; its temporary directory is the spill folder. */
+  readonly context: OperationContext;
 }
 
 /** @param memoryLimit bytes. */
-export async function openTestDuck(memoryLimit = 1_000_000_000): Promise<TestDuck> {
+export async function openTestDuck(memoryLimit = 1_000_000_000, threads = 2): Promise<TestDuck> {
   const folder = await mkdtemp(join(tmpdir(), 'tenon-duck-'));
   const spillFolder = join(folder, 'spill');
-  const database = await openDuckDatabase({ memoryLimit, threads: 2, temporaryDirectory: spillFolder });
+  const database = await openDuckDatabase({ memoryLimit, threads, temporaryDirectory: spillFolder });
   const connection = await database.connect();
   return {
     connection,
     database,
     folder,
     spillFolder,
+    context: {
+      signal: new AbortController().signal,
+      temporaryDirectory: spillFolder,
+      progress() {},
+      log() {},
+      database: async () => database,
+    },
     async [Symbol.asyncDispose]() {
       await connection[Symbol.asyncDispose]();
       await database.close();

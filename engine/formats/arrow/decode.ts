@@ -154,10 +154,9 @@ function decodeList(
   const child = field.children[0];
   if (child === undefined) throw new RangeError('a list has no child');
   if (field.type === arrowTypes.fixedList) {
-    const items = decodeField(child, context);
-    if (items.rows < rows * field.width) throw new RangeError('a child has fewer rows than its parent');
+    const element = longEnough(decodeField(child, context), rows * field.width);
     const offsets = Int32Array.from({ length: rows + 1 }, (_, row) => row * field.width);
-    return { data: { kind: 'list', offsets, element: items.column }, validity };
+    return { data: { kind: 'list', offsets, element }, validity };
   }
   if (field.type === arrowTypes.listView || field.type === arrowTypes.largeListView)
     return decodeListView(field, child, rows, validity, context);

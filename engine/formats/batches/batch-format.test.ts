@@ -9,7 +9,8 @@ import { batchFormat } from '#engine/formats/batches/batch-format.ts';
 import type { BatchPart, BatchReject, BatchRequest } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
-import { openFormatFixture, type FormatFixture, type Isolated, type Row } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, type FormatFixture, type Row } from '#engine/formats/testing/format-fixture.ts';
+import type { Isolated } from '#engine/formats/testing/isolated-rows.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { bigintType, dateType, stringType, type Schema } from '#engine/types/data-type.ts';
 

@@ -10,7 +10,7 @@ import { readParquetBatches } from '#engine/formats/batches/read-parquet-batches
 import { batchOf, rowsOf, type Plain } from '#engine/formats/batches/testing/plain-values.ts';
 import { arbitraryTable } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeBatches } from '#engine/formats/batches/write-batches.ts';
-import { openFormatFixture, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { stringType, type Schema } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;

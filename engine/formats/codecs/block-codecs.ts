@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync, zstdCompressSync, zstdDecompressSync } 
 import { EngineError } from '#engine/contract/errors.ts';
 import { bzip2 } from '#engine/formats/packings/bzip2.ts';
 import type { Packing } from '#engine/formats/packings/packing.ts';
+import { checkDeclaredLength } from '#engine/formats/packings/snappy-block.ts';
 import { xz } from '#engine/formats/packings/xz.ts';
 
 /** deflate has no header (RFC 1951), snappy is one raw block. */
@@ -12,8 +13,6 @@ export type WritableCodec = 'deflate' | 'zstandard' | 'snappy';
 
 /** Blocks that unpack to more than this are damage or a bomb. */
 const largestBlock = 512 * 1024 * 1024;
-/** Most that a Snappy block can unpack to for each of its bytes. */
-const snappyRatio = 22;
 
 /**
  * @returns a function that unpacks one block.
@@ -29,9 +28,7 @@ export async function getUnpacker(codec: BlockCodec): Promise<(block: Uint8Array
       // Native, so it is loaded for files that need it.
       const { uncompressSync } = await import('snappy');
       return (block) => {
-        const declared = snappyLength(block);
-        if (declared > largestBlock || declared > block.length * snappyRatio + 64)
-          throw new RangeError('a block says that it is too large to be one');
+        checkDeclaredLength(block, largestBlock);
         return uncompressSync(block, { asBuffer: true }) as Buffer;
       };
     }
@@ -53,16 +50,6 @@ export async function getPacker(codec: WritableCodec): Promise<(block: Uint8Arra
       return (block) => compressSync(block);
     }
   }
-}
-
-/** The unpacked length that a raw block begins with. */
-function snappyLength(block: Uint8Array): number {
-  let value = 0;
-  for (let index = 0; index < 5 && index < block.length; index += 1) {
-    value += (block[index]! & 0x7f) * 2 ** (7 * index);
-    if (block[index]! < 0x80) return value;
-  }
-  throw new RangeError('a block does not begin with its length');
 }
 
 async function unpackStream(packing: Packing, block: Uint8Array): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { classifyValue } from '#engine/formats/csv/value-kinds.ts';
 import { datePatternList, datePatterns } from '#engine/formats/csv/written-dates.ts';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { bigintType, booleanType, dateType, doubleType } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;

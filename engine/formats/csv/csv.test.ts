@@ -6,7 +6,7 @@ import { joinSql, literal, sql } from '#engine/base/sql.ts';
 import { csvFormat } from '#engine/formats/csv/index.ts';
 import { uniqueColumnNames } from '#engine/formats/csv/column-names.ts';
 import { valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { bigintType, doubleType, stringType } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;

@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFormatFixture, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 
 const mebibyte = 1024 * 1024;
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { joinSql, literal, sql } from '#engine/base/sql.ts';
-import { openFormatFixture, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import {
   meanScore,
   scorePollution,

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { encodeExcel } from '#engine/formats/excel/encode.ts';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { getFormat } from '#engine/formats/index.ts';
 
 const python = process.env['TENON_PYTHON'];

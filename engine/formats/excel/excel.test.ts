@@ -1,7 +1,7 @@
 /** Workbooks as tables: which table, which header, which types, and what is refused. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import { partsOf, rowsOf, workbookOf, zipOf, type WrittenWorkbook } from '#engine/formats/excel/workbook-fixture.ts';
 import { stringType } from '#engine/types/data-type.ts';

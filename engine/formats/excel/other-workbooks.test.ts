@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { partsOf, zipOf } from '#engine/formats/excel/workbook-fixture.ts';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
 import { parseRange } from '#engine/formats/excel/cell-range.ts';
-import { openFormatFixture, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { stringType } from '#engine/types/data-type.ts';
 
 const data = process.env['TENON_SHARED_DATA'] ?? path.resolve(import.meta.dirname, '../../../../shared/data');

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFormatFixture, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 
 const data = path.join(import.meta.dirname, '../../../../shared/data/logs');
 const present = existsSync(data);

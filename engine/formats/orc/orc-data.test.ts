@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
-import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/format-fixture.ts';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { readBatches } from '#engine/formats/orc/read/read-batches.ts';
 import { readOrc, type Row } from '#engine/formats/orc/testing/orc-folder.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';

@@ -5,6 +5,7 @@ import { unpackHadoopBlocks } from '#engine/formats/packings/hadoop-blocks.ts';
 import { PackedInput, readUint32, readUint32BigEndian } from '#engine/formats/packings/packed-input.ts';
 import { CutShort, type Packing } from '#engine/formats/packings/packing.ts';
 import { maskedCrc32c } from '#engine/formats/packings/crc32c.ts';
+import { checkDeclaredLength, declaredLength } from '#engine/formats/packings/snappy-block.ts';
 
 const framedMagic = Buffer.from('\u00ff\u0006\0\0sNaPpY', 'latin1');
 const javaMagic = Buffer.from('\u0082SNAPPY\0', 'latin1');
@@ -103,23 +104,7 @@ async function* unpackFrames(input: PackedInput): AsyncGenerator<Uint8Array, voi
   }
 }
 
-/** No Snappy block can unpack to more than this for each of its bytes. */
-const largestRatio = 22;
-
 function unpackBlock(block: Uint8Array, most: number): Uint8Array {
-  const declared = declaredLength(block);
-  if (declared === undefined) throw new Error('a block does not begin with its length');
-  if (declared > most || declared > block.length * largestRatio + 64)
-    throw new Error('a block says that it is too large to be one');
+  checkDeclaredLength(block, most);
   return library!.uncompressSync(block, { asBuffer: true, copyOutputData: true }) as Buffer;
-}
-
-/** The length that a raw block begins with. */
-function declaredLength(block: Uint8Array): number | undefined {
-  let value = 0;
-  for (let index = 0; index < 5 && index < block.length; index += 1) {
-    value += (block[index]! & 0x7f) * 2 ** (7 * index);
-    if (block[index]! < 0x80) return value;
-  }
-  return undefined;
 }

@@ -1,5 +1,7 @@
 /** Clean tables to pollute: seeded, with columns of many kinds, as texts. */
 
+import { randomNumbers } from '#engine/testing/random.ts';
+
 export interface CleanTable {
   readonly names: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -11,15 +13,8 @@ export interface SeededRandom {
   pick<T>(values: readonly T[]): T;
 }
 
-/** Mulberry32: the same numbers on every machine for one seed. */
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed | 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = randomNumbers(seed);
   const integer = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   return { integer, pick: (values) => values[integer(0, values.length - 1)]! };
 }

@@ -8,6 +8,7 @@ import {
   zstdCompressSync,
   zstdDecompressSync,
 } from 'node:zlib';
+import { checkDeclaredLength } from '#engine/formats/packings/snappy-block.ts';
 
 /** What Tenon can pack and unpack. zlib is raw deflate; lz4 and snappy are bare blocks. */
 export type ChunkCodecName = 'none' | 'zlib' | 'snappy' | 'lz4' | 'zstd' | 'brotli';
@@ -53,8 +54,7 @@ export async function loadChunkCodec(name: ChunkCodecName, chunkSize: number): P
         name,
         chunkSize,
         unpack(packed) {
-          // The block starts with its unpacked length, which the codec would allocate unseen.
-          if (leadingVarint(packed) > chunkSize) throw new RangeError('it unpacks to more bytes than a chunk may hold');
+          checkDeclaredLength(packed, chunkSize);
           return uncompressSync(packed, { asBuffer: true }) as Buffer;
         },
         pack: (bytes) => compressSync(bytes),
@@ -82,13 +82,4 @@ export async function loadChunkCodec(name: ChunkCodecName, chunkSize: number): P
 function outputSizes(packed: Uint8Array, chunkSize: number): { maxOutputLength: number; chunkSize: number } {
   const room = packed.length < 512 ? packed.length * 16 : 1024 * 1024;
   return { maxOutputLength: chunkSize, chunkSize: Math.max(64, Math.min(chunkSize, room)) };
-}
-
-function leadingVarint(bytes: Uint8Array): number {
-  let value = 0;
-  for (let index = 0; index < Math.min(5, bytes.length); index += 1) {
-    value += (bytes[index]! & 0x7f) * 128 ** index;
-    if (bytes[index]! < 0x80) break;
-  }
-  return value;
 }

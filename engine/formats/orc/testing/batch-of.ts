@@ -3,6 +3,7 @@
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import type { ColumnBatch, ColumnVector } from '#engine/workers/column-vector.ts';
+import { fixedWidth } from '#engine/workers/vector-filler.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -85,7 +86,7 @@ function offsetsOf(pieces: readonly { readonly length: number }[]): Int32Array {
 }
 
 function fixedOf(type: DataType, values: readonly unknown[]): Uint8Array {
-  const width = widthOf(type);
+  const width = fixedWidth(type);
   const bytes = new Uint8Array(values.length * width);
   const view = new DataView(bytes.buffer);
   for (const [row, value] of values.entries()) {
@@ -100,24 +101,4 @@ function fixedOf(type: DataType, values: readonly unknown[]): Uint8Array {
     }
   }
   return bytes;
-}
-
-function widthOf(type: DataType): number {
-  switch (type.kind) {
-    case 'boolean':
-    case 'tinyint':
-      return 1;
-    case 'smallint':
-      return 2;
-    case 'int':
-    case 'float':
-    case 'date':
-      return 4;
-    case 'decimal':
-      return type.precision <= 4 ? 2 : type.precision <= 9 ? 4 : type.precision <= 18 ? 8 : 16;
-    case 'null':
-      return 0;
-    default:
-      return 8;
-  }
 }

@@ -1,31 +1,18 @@
 /** For tests of formats: a folder, a real DuckDB, and both ways of reading a file. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { inferFile } from '#engine/formats/operations.ts';
+import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-rows.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
-import { openDuckDatabase } from '#engine/workers/duck-instance.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export type Row = Record<string, unknown>;
-
-export interface Isolated {
-  readonly rows: Row[];
-  readonly rejects: {
-    file: string;
-    line: bigint | null;
-    byte_offset: bigint | null;
-    column_name: string | null;
-    reason: string;
-    raw: string | null;
-  }[];
-}
 
 export interface FormatFixture extends AsyncDisposable {
   readonly folder: string;
@@ -39,18 +26,8 @@ export interface FormatFixture extends AsyncDisposable {
 }
 
 export async function openFormatFixture(): Promise<FormatFixture> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tenon-formats-'));
-  const temporaryDirectory = path.join(folder, 'temporary');
-  mkdirSync(temporaryDirectory);
-  const database = await openDuckDatabase({ memoryLimit: 1_000_000_000, threads: 2, temporaryDirectory });
-  const connection = await database.connect();
-  const context: OperationContext = {
-    signal: new AbortController().signal,
-    temporaryDirectory,
-    progress() {},
-    log() {},
-    database: async () => database,
-  };
+  const duck = await openTestDuck();
+  const { folder, context, connection } = duck;
   const requestFor = async (file: string, inference: InferFileOutput, columns: Schema, places = false) => {
     const format = getFormat(inference.reading.format);
     const prepared =
@@ -80,20 +57,9 @@ export async function openFormatFixture(): Promise<FormatFixture> {
     },
     async isolate(file, inference, columns = inference.schema) {
       const { format, request } = await requestFor(file, inference, columns, true);
-      const scan = format.isolate(request);
-      for (const statement of scan.setup) await connection.run(statement);
-      const rows = await connection.rows(scan.relation);
-      const rejects = await connection.rows<Isolated['rejects'][number]>(
-        sql`SELECT * FROM (${scan.rejects}) ORDER BY line, byte_offset`,
-      );
-      for (const statement of scan.cleanup) await connection.run(statement);
-      return { rows, rejects };
+      return readIsolated(connection, format.isolate(request));
     },
-    async [Symbol.asyncDispose]() {
-      await connection[Symbol.asyncDispose]();
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => duck[Symbol.asyncDispose](),
   };
 }
 
