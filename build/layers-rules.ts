@@ -58,7 +58,7 @@ export const rules: readonly IForbiddenRuleType[] = [
     name: 'main-uses-engine-index',
     severity: 'error',
     from: { path: '^main/', pathNot: tests },
-    to: { path: String.raw`^engine/(?!index\.ts$|contract/)` },
+    to: { path: String.raw`^engine/(?!(index|wire)\.ts$|contract/)` },
   },
   {
     name: 'engine-is-host-free',

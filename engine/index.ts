@@ -1,4 +1,4 @@
-/** The engine's only door for hosts: puts the rooms together, each opened when it is first asked for. */
+/** The engine's door for hosts: puts the rooms together, each opened when it is first asked for. */
 
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
@@ -10,9 +10,7 @@ import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
 export { findWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
-export { serveFrames } from '#engine/rpc/serve-frames.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
-export { connectWire, serveWire, type WireClient } from '#engine/rpc/wire.ts';
 export type { Dispatcher, Log, SpawnWorker };
 
 export const engineVersion = (createRequire(import.meta.url)('../package.json') as { version: string }).version;

@@ -8,7 +8,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
-import { connectWire, serveWire, type Engine, type WireClient } from '#engine/index.ts';
+import type { Engine } from '#engine/index.ts';
+import { connectWire, serveWire, type WireClient } from '#engine/wire.ts';
 
 /** The user's runtime folder (XDG), else one of this user alone in the temporary folder. */
 async function runtimeFolder(): Promise<string> {

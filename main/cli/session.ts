@@ -5,7 +5,6 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import { createEngine, findWorkspaceRoot, workspaceIdOf } from '#engine/index.ts';
 import { writeError } from '#main/cli/output/out.ts';
-import { connectToOwner, openOwnerChannel } from '#main/cli/owner-channel.ts';
 
 export interface SessionNeeds {
   /** `--workspace`, as given. */
@@ -58,6 +57,7 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
     } catch (error) {
       if (!(error instanceof EngineError) || error.code !== 'WorkspaceLocked') throw error;
       try {
+        const { connectToOwner } = await import('#main/cli/owner-channel.ts');
         const client = await connectToOwner(await workspaceIdOf(root), error);
         return { client, [Symbol.asyncDispose]: async () => client.close() };
       } catch (refusal) {
@@ -77,7 +77,10 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
 async function openHere(root: string | undefined, { title, serveOthers, signal }: SessionNeeds): Promise<Session> {
   const engine = await createEngine({ workspace: root ?? null, title, inline: serveOthers !== true });
   try {
-    const channel = serveOthers === true && root !== undefined ? await openOwnerChannel(engine) : undefined;
+    const channel =
+      serveOthers === true && root !== undefined
+        ? await (await import('#main/cli/owner-channel.ts')).openOwnerChannel(engine)
+        : undefined;
     return {
       client: engine.dispatcher,
       async [Symbol.asyncDispose]() {

@@ -2,7 +2,8 @@
 
 import type { IpcMain, MessageChannelMain, WebContents } from 'electron';
 import { clientFrameSchema } from '#engine/contract/frames.ts';
-import { serveFrames, type Dispatcher } from '#engine/index.ts';
+import type { Dispatcher } from '#engine/index.ts';
+import { serveFrames } from '#engine/wire.ts';
 import { appOrigin } from '#main/electron/app-protocol.ts';
 
 interface Asker {

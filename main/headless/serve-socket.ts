@@ -9,7 +9,8 @@ import {
   type ClientFrame,
   type HostFrame,
 } from '#engine/contract/frames.ts';
-import { serveFrames, type Dispatcher } from '#engine/index.ts';
+import type { Dispatcher } from '#engine/index.ts';
+import { serveFrames } from '#engine/wire.ts';
 
 /** Bytes waiting to be sent above which streams, and further calls of this client, wait. */
 const mostWaiting = 1024 * 1024;

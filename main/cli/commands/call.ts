@@ -1,7 +1,6 @@
 /** `tenon call`: any procedure of the engine, by name. */
 
 import { text as readAll } from 'node:stream/consumers';
-import { procedures } from '#engine/contract/procedures/index.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
@@ -18,6 +17,7 @@ export const callCommand: Command = {
   notes: ['A stream gives one line per item. Bytes are base64.'],
   examples: ['tenon call list', `tenon call getTables '{"databaseName":"sales"}'`],
   async run(call) {
+    const { procedures } = await import('#engine/contract/procedures/index.ts');
     const [name, json = '{}'] = call.positionals;
     if (name === 'list') {
       await writeOut(

@@ -5,10 +5,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { createEngine, findWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
-import { openOwnerChannel } from '#main/cli/owner-channel.ts';
 import { rendererFolder } from '#main/app-paths.ts';
-import { openBrowser } from '#main/headless/open-browser.ts';
-import { serveApp } from '#main/headless/serve-app.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -26,6 +23,12 @@ export const serveCommand: Command = {
   async run(call) {
     const port = portOf(call.text('port'));
     const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd()) ?? null;
+    // The other commands start without these.
+    const [{ openOwnerChannel }, { openBrowser }, { serveApp }] = await Promise.all([
+      import('#main/cli/owner-channel.ts'),
+      import('#main/headless/open-browser.ts'),
+      import('#main/headless/serve-app.ts'),
+    ]);
     await using engine = await createEngine({ workspace: root, title: 'tenon serve', watch: true });
     await using app = await serveApp({ engine, rendererFolder, port });
     await using _channel = root === null ? undefined : await openOwnerChannel(engine);
