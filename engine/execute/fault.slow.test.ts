@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FaultWorkspace } from '#engine/testing/fault-harness.ts';
+import { FaultLanes } from '#engine/testing/fault-lanes.ts';
 import { faultSeed } from '#engine/testing/fault-sample.ts';
 import { faultScenarios, getFaultScenario } from '#engine/testing/fault-scenarios.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
@@ -11,33 +11,23 @@ const randomKills = 60;
 const longTime = 1_800_000;
 
 describe.each(faultScenarios)('every kill while $name', (scenario) => {
-  let workspace: FaultWorkspace;
-  let counts: ReadonlyMap<string, number>;
+  let lanes: FaultLanes;
 
   beforeAll(async () => {
-    workspace = await FaultWorkspace.prepare(scenario);
-    counts = await workspace.record();
+    lanes = await FaultLanes.prepare(scenario);
   }, longTime);
-  afterAll(() => workspace[Symbol.asyncDispose]());
+  afterAll(() => lanes[Symbol.asyncDispose]());
 
   test('before and after each numbered point, in host, catalog and worker', { timeout: longTime }, async () => {
-    let killed = 0;
-    let points = 0;
-    for (const [role, count] of counts) {
-      for (let point = 0; point < count; point += 1) {
-        points += 1;
-        if ((await workspace.killAt({ role, point })).killed) killed += 1;
-      }
-    }
+    const killed = await lanes.killAtEach(lanes.kills);
     // Parallel steps and work that is shared between workers may leave a process a few points short of the recording.
-    expect(killed).toBeGreaterThan(points * 0.8);
+    expect(killed).toBeGreaterThan(lanes.kills.length * 0.8);
   });
 
   test(`at random times (seed ${faultSeed})`, { timeout: longTime }, async () => {
     const random = randomNumbers(faultSeed);
-    for (let count = 0; count < randomKills / faultScenarios.length; count += 1) {
-      await expect(workspace.killAfter(Math.floor(random() * 2000))).resolves.toBeUndefined();
-    }
+    const times = Array.from({ length: randomKills / faultScenarios.length }, () => Math.floor(random() * 2000));
+    await expect(lanes.each(times, (workspace, time) => workspace.killAfter(time))).resolves.toBeUndefined();
   });
 });
 
@@ -45,12 +35,9 @@ const otherFileSystem = findOtherFileSystem();
 
 describe('a target on another file system than the workspace', () => {
   test.runIf(otherFileSystem !== undefined)('survives kills of host and worker', { timeout: longTime }, async () => {
-    await using workspace = await FaultWorkspace.prepare(getFaultScenario('overwrite'), otherFileSystem);
-    const counts = await workspace.record();
-    for (const [role, count] of counts) {
-      for (let point = 0; point < count; point += 3)
-        await expect(workspace.killAt({ role, point })).resolves.toBeDefined();
-    }
+    await using lanes = await FaultLanes.prepare(getFaultScenario('overwrite'), otherFileSystem);
+    const some = lanes.kills.filter((_, index) => index % 3 === 0);
+    expect(await lanes.killAtEach(some)).toBeGreaterThan(some.length * 0.8);
   });
 
   test.runIf(otherFileSystem === undefined)(

@@ -73,10 +73,11 @@ export function rankClaims(head: FileHead): Classification[] {
 
 /**
  * The format that a file is surely or most likely in. Its content decides, its extension is a hint only.
+ * @param claims of {@link rankClaims}, when they are known.
  * @throws EngineError `UnsupportedFormat` for a format that is known but cannot be read, `UnknownFormat` when
  *   nothing claims the file.
  */
-export function classifyFile(head: FileHead): Format {
+export function classifyFile(head: FileHead, claims = rankClaims(head)): Format {
   const unreadable = findUnreadableFormat(head);
   if (unreadable !== undefined) {
     throw new EngineError('UnsupportedFormat', `${head.path}: unsupported format: ${unreadable} cannot be read.`, {
@@ -84,7 +85,7 @@ export function classifyFile(head: FileHead): Format {
       details: { path: head.path, format: unreadable },
     });
   }
-  const best = rankClaims(head)[0];
+  const [best] = claims;
   if (best !== undefined) return getFormat(best.format);
   throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows.`, {
     hint: 'State the format if you know it.',

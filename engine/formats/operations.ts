@@ -12,8 +12,8 @@ export async function inferFile(input: InferFileInput, context: OperationContext
   const { format: name, ...stated } = input.stated ?? {};
   return await withOpenedFile(input.path, context, async (head) => {
     const named = typeof name === 'string';
-    const format = named ? getFormat(name) : classifyFile(head);
     const claims = named ? [] : rankClaims(head);
+    const format = named ? getFormat(name) : classifyFile(head, claims);
     const inference = await format.infer({ path: head.path, head, stated, depth: input.depth }, context);
     return { ...inference, claims };
   });

@@ -1,6 +1,6 @@
 /** One reading with DuckDB's reject tables: in parallel first, and by one thread where that may have ended too early. */
 
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { readCall, type CsvRead, type ReadCall } from '#engine/formats/csv/read-call.ts';
 
 export interface IsolatingReadRequest {
