@@ -9,6 +9,7 @@ import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
+export { findWorkspaceWithReadings } from '#engine/definitions/find-saved-readings.ts';
 export { findWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
 export type { Dispatcher, Log, SpawnWorker };

@@ -1,4 +1,4 @@
-/** Cells of workbooks as other readers give them: those that we give must be among them, in their order, none left out. */
+/** Cells of workbooks as other readers give them: ours are theirs, in their order, and what is left out is told. */
 
 import { join } from 'node:path';
 import { readAnswers, type Answer, type ReadFile } from './answer.ts';
@@ -7,6 +7,10 @@ import { sameValue } from './same-value.ts';
 interface Sheet {
   readonly name: string;
   readonly state?: string;
+  /** Of older workbooks. */
+  readonly nrows?: number;
+  /** `A1:B5`, of newer ones; what the file claims, not what it holds. */
+  readonly dimension?: string;
   readonly rows_first_60: readonly (readonly unknown[])[];
 }
 
@@ -35,11 +39,8 @@ function checkCells(read: ReadFile, sheets: readonly Sheet[]): string | undefine
   return faults.includes(undefined) ? undefined : faults[0];
 }
 
-function checkSheet(
-  mine: readonly (readonly unknown[])[],
-  { rows_first_60: theirs }: Sheet,
-  read: ReadFile,
-): string | undefined {
+function checkSheet(mine: readonly (readonly unknown[])[], sheet: Sheet, read: ReadFile): string | undefined {
+  const { rows_first_60: theirs } = sheet;
   const filled = theirs.map((row) => row.filter(isFilled)).filter((row) => row.length > 0);
   if (filled.length === 0)
     return read.rowCount === 0 || theirs.some((row) => row.some((cell) => String(cell).startsWith('#')))
@@ -52,6 +53,7 @@ function checkSheet(
   const ours = (named ? [header, ...data] : data).filter((row) => row.length > 0).slice(0, 60);
   let at = 0;
   let found = 0;
+  let cellsLeftOut = 0;
   for (const row of ours) {
     const place = filled.findIndex((other, index) => index >= at && containsAll(other, row));
     if (place === -1) {
@@ -61,11 +63,24 @@ function checkSheet(
     }
     at = place + 1;
     found += 1;
+    cellsLeftOut += filled[place]!.length - row.length;
   }
   if (found === 0) return 'no row was read';
   const leftOut = filled.length - found;
   // Further tables of a sheet, notes above and below one: what is left out has to be told.
-  return leftOut > 0 && read.warnings.length === 0 ? `${leftOut} rows are left out without a word` : undefined;
+  if (read.warnings.length > 0) return undefined;
+  if (leftOut > 0) return `${leftOut} rows are left out without a word`;
+  if (cellsLeftOut > 0) return `${cellsLeftOut} cells are left out without a word`;
+  const total = rowsBeyond(sheet);
+  const own = read.rowCount + Number(named);
+  return total !== undefined && own !== total ? `${own} rows with the header, not ${total}` : undefined;
+}
+
+/** Rows of a sheet that is longer than its answer and full; undefined where the answer has all, or has blank rows. */
+function rowsBeyond({ rows_first_60: theirs, nrows, dimension = '' }: Sheet): number | undefined {
+  if (theirs.length < 60 || theirs.some((row) => !row.some(isFilled))) return undefined;
+  const last = /:[A-Z]+(\d+)$/u.exec(dimension)?.[1];
+  return nrows ?? (last === undefined ? undefined : Number(last));
 }
 
 /** Errors such as #N/A count as no value: what a reader makes of them is its choice. */

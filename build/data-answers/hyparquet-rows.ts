@@ -5,11 +5,18 @@ import { basename, join } from 'node:path';
 import { readAnswers, type Answer } from './answer.ts';
 import { sameValue } from './same-value.ts';
 
+/**
+ * Files of repeated fields outside of any LIST: such a field is a list that is never null (Parquet's LogicalTypes.md),
+ * and empty where that reader says null. pyarrow reads them as we do.
+ */
+const bareLists: ReadonlySet<string> = new Set(['duckdb2557']);
+
 export function hyparquetRows(root: string, files: readonly string[]): Answer[] {
   return files
     .filter((file) => file.endsWith('.parquet'))
     .map((file): Answer => {
       const answer = join(root, 'parquet-hyparquet/expected', `${basename(file, '.parquet')}.json`);
+      const isBareList = bareLists.has(basename(file, '.parquet'));
       const rows = existsSync(answer) ? readAnswers<unknown[]>(answer) : undefined;
       return {
         file,
@@ -22,7 +29,9 @@ export function hyparquetRows(root: string, files: readonly string[]): Answer[] 
           for (const [number, row] of rows.entries()) {
             const mine = Object.values(ours[number] ?? {});
             const theirs = Object.values(row as object) as unknown[];
-            const wrong = theirs.findIndex((value, index) => !meansTheSame(value, mine[index], columns[index]!.type));
+            const wrong = theirs.findIndex(
+              (value, index) => !meansTheSame(value ?? (isBareList ? [] : null), mine[index], columns[index]!.type),
+            );
             if (wrong !== -1)
               return `row ${number + 1}, ${columns[wrong]?.name}: ${JSON.stringify(mine[wrong])}, not ${JSON.stringify(theirs[wrong])}`.slice(
                 0,

@@ -2,8 +2,8 @@
 
 export type JsonRow = Readonly<Record<string, unknown>>;
 
-/** Relative difference up to which two floating point texts are one number. */
-const roundOff = 1e-6;
+/** Relative difference up to which two texts are one double: some writers give fifteen digits. */
+const roundOff = 1e-15;
 
 /**
  * @param theirs may hold `$hex`, `$decimal` and the like for what JSON has no spelling for.
@@ -27,7 +27,10 @@ function sameNumber(theirs: number, ours: unknown): boolean {
   if (typeof ours !== 'number' && typeof ours !== 'string') return false;
   if (Number.isNaN(theirs)) return ours === 'NaN';
   const number = Number(ours);
-  return number === theirs || Math.abs(number - theirs) <= Math.abs(theirs) * roundOff;
+  if (number === theirs || Math.abs(number - theirs) <= Math.abs(theirs) * roundOff) return true;
+  // A single float, which one of the two gives with the digits of the double that it is.
+  const single = Math.fround(number);
+  return single === Math.fround(theirs) && (single === theirs || single === number);
 }
 
 function sameText(theirs: string, ours: unknown): boolean {

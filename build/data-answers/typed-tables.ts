@@ -11,6 +11,8 @@ interface TableAnswer {
     | readonly (string | { readonly name: string; readonly hive_type: string; readonly arrow_type?: string })[]
     | null;
   /** Values in the order of the columns, or by name. */
+  /** Of every row, by `place:name` of the column. */
+  readonly null_counts?: Readonly<Record<string, number>>;
   readonly first_rows?: readonly (readonly unknown[] | Readonly<Record<string, unknown>>)[];
   readonly reference_reader_error?: string;
 }
@@ -36,7 +38,7 @@ export function typedTables(root: string, set: string): Answer[] {
 
 function checkTable(
   read: ReadFile,
-  { num_rows: rowCount, columns, first_rows: rows = [] }: TableAnswer,
+  { num_rows: rowCount, columns, null_counts: nulls = {}, first_rows: rows = [] }: TableAnswer,
 ): string | undefined {
   if (read.rowCount !== rowCount) return `${read.rowCount} rows, not ${rowCount}`;
   if (columns === null || columns === undefined) return undefined;
@@ -65,6 +67,17 @@ function checkTable(
         0,
         300,
       );
+  }
+  return checkNulls(read, nulls);
+}
+
+/** Where every row was kept. */
+function checkNulls({ rows, rowCount }: ReadFile, nulls: Readonly<Record<string, number>>): string | undefined {
+  if (rows.length !== rowCount) return undefined;
+  for (const [place, theirs] of Object.entries(nulls)) {
+    const column = Number.parseInt(place, 10);
+    const ours = rows.filter((row) => (Object.values(row)[column] ?? null) === null).length;
+    if (ours !== theirs) return `${ours} nulls in column ${place}, not ${theirs}`;
   }
   return undefined;
 }

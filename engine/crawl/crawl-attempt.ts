@@ -8,7 +8,7 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { getOpenCommits } from '#engine/crawl/open-commits.ts';
 import { joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
-import { listAndRead, planTarget, type StatedReading } from '#engine/crawl/operations.ts';
+import { listAndRead, planTarget } from '#engine/crawl/operations.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
 import {
   crawlerParameter,
@@ -20,6 +20,7 @@ import {
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 

@@ -39,6 +39,8 @@ export interface CrawlResult {
   readonly deleted: number;
   /** Files that are in no table, and why. */
   readonly skipped: readonly SkippedPath[];
+  /** What was met in files that are in tables: rows that do not fit, with their first lines; guesses. */
+  readonly warnings: readonly string[];
   readonly filesListed: number;
   /** Files whose content was opened; 0 when nothing changed. */
   readonly filesRead: number;

@@ -2,15 +2,8 @@
 
 import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
 import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
-
-/** Read options that a person stated for the files at or below a location. */
-export interface StatedReading {
-  readonly location: string;
-  /** Absent: as it is found. */
-  readonly format?: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
 
 export interface ListAndReadInput {
   readonly crawlId: string;

@@ -2,7 +2,12 @@
 
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { describeColumnChanges, mergeNewColumns } from '#engine/crawl/column-changes.ts';
-import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
+import {
+  noDifference,
+  type FileWarning,
+  type ObjectDifference,
+  type PlannedTable,
+} from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { stableJson } from '#engine/base/hash.ts';
@@ -11,6 +16,9 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 /** Parameter that says which crawler made a table; only its own tables are taken out by a crawler. */
 export const crawlerParameter = 'UPDATED_BY_CRAWLER';
 export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
+
+/** Of one table in the record of a crawl. */
+const recordedWarnings = 5;
 
 export interface ExistingTable {
   readonly table: Table;
@@ -47,6 +55,8 @@ export interface ChangePlan {
   readonly changes: readonly CrawlChange[];
   /** What the policy says only to log. */
   readonly logged: readonly string[];
+  /** What was met in files: rows that do not fit, guesses; each with its file. */
+  readonly warnings: readonly string[];
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -92,6 +102,7 @@ class ChangePlanner implements ChangePlan {
   readonly deleteTables: { databaseName: string; name: string; expectedGeneration: number }[] = [];
   readonly changes: CrawlChange[] = [];
   readonly logged: string[] = [];
+  readonly warnings: string[] = [];
   readonly definitions: TableInput[] = [];
   readonly leftAlone = new Set<number>();
   added = 0;
@@ -109,6 +120,7 @@ class ChangePlanner implements ChangePlan {
   }
 
   plan(index: number): void {
+    for (const warning of this.#input.planned[index]!.warnings) this.warnings.push(warningText(warning));
     const existing = this.#input.matched[index];
     if (existing === undefined) this.#addTable(index);
     else if (existing.committing) {
@@ -160,7 +172,7 @@ class ChangePlanner implements ChangePlan {
       'added',
       'table',
       name,
-      `Found at ${planned.location}: ${planned.reading.classification}, ${count(table.columns.length, 'column')}, ${count(planned.objectCount, 'file')}${partitions}.${renamed}`,
+      `Found at ${planned.location}: ${planned.reading.classification}, ${count(table.columns.length, 'column')}, ${count(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
     );
   }
 
@@ -213,8 +225,9 @@ class ChangePlanner implements ChangePlan {
     }
     this.updated += 1;
     this.publish.push({ planned: index, table: next, expectedGeneration: current.generation });
-    if (words.length > 0) this.#note('updated', 'table', current.name, sentence(words));
-    for (const [change, entity, text] of objects) this.#note(change, entity, current.name, text);
+    if (words.length > 0) this.#note('updated', 'table', current.name, sentence(words) + told(planned));
+    for (const [place, [change, entity, text]] of objects.entries())
+      this.#note(change, entity, current.name, text + (words.length === 0 && place === 0 ? told(planned) : ''));
   }
 
   #keep(index: number, table: Table): void {
@@ -330,6 +343,21 @@ function describeObjects(
   if (changed > 0) found.push(['updated', 'object', `${count(changed, 'file')} changed.`]);
   if (removed > 0) found.push(['deleted', 'object', `${count(removed, 'file')} gone.`]);
   return found;
+}
+
+/** Behind what changed: the first warnings. The log has all of them. */
+function told({ warnings }: PlannedTable): string {
+  const left = warnings.length - recordedWarnings;
+  const more = left > 0 ? ` ${count(left, 'more warning')} in the log.` : '';
+  return warnings
+    .slice(0, recordedWarnings)
+    .map((warning) => ` ${warningText(warning)}`)
+    .join('')
+    .concat(more);
+}
+
+function warningText({ path, fileCount, text }: FileWarning): string {
+  return `${path}${fileCount === 1 ? '' : ` and ${count(fileCount - 1, 'other file')}`}: ${text}`;
 }
 
 function count(number: number, noun: string): string {

@@ -8,7 +8,7 @@ import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { normaliseSchema } from '#engine/types/names.ts';
 import { partitionsOf } from '#engine/storage/partition-path.ts';
-import type { PlannedTable } from '#engine/crawl/planned-table.ts';
+import { mostWarnings, type FileWarning, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { settleNulls } from '#engine/crawl/schema-merge.ts';
 import { stemOf } from '#engine/crawl/table-name.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
@@ -115,7 +115,7 @@ function planTable(
     recordCount: totals.recordCount,
     partitionCount: partitions.keys.length === 0 ? 0 : distinct.size,
     fingerprint: fingerprintOf(listed, files, partitionOf, partitions.values, shapes),
-    warnings: [...new Set(members.flatMap((member) => member.warnings))].slice(0, 20),
+    warnings: warningsOf(listed, files, shapes),
   };
   return { table, files, partitionOf, partitionValues: partitions.values };
 }
@@ -143,6 +143,19 @@ function optionsOf(
     options: shapes.shapes[chosen]!.reading.options,
     variants: Object.fromEntries(others.map((shape) => [shapes.hashes[shape]!, shapes.shapes[shape]!.reading.options])),
   };
+}
+
+function warningsOf(listed: ListedFiles, files: readonly number[], shapes: ShapeSet): FileWarning[] {
+  const found = new Map<string, { path: string; fileCount: number; text: string }>();
+  for (const file of files) {
+    const shape = listed.shapes[file]!;
+    for (const text of shape === unread ? [] : shapes.shapes[shape]!.warnings) {
+      const known = found.get(text);
+      if (known !== undefined) known.fileCount += 1;
+      else if (found.size < mostWarnings) found.set(text, { path: listed.objects[file]!.path, fileCount: 1, text });
+    }
+  }
+  return [...found.values()];
 }
 
 function joinPath(base: string, relative: string, separator: string): string {

@@ -3,6 +3,17 @@
 import type { TableReading } from '#engine/catalog/entities.ts';
 import type { Column } from '#engine/types/data-type.ts';
 
+/** One thing that was met in one file or more. */
+export interface FileWarning {
+  /** The first such file. */
+  readonly path: string;
+  /** Files that say the same, that one included. */
+  readonly fileCount: number;
+  readonly text: string;
+}
+
+export const mostWarnings = 20;
+
 export interface PlannedTable {
   /** Absolute; the folder, or the file of a table of one file. */
   readonly location: string;
@@ -18,7 +29,8 @@ export interface PlannedTable {
   readonly partitionCount: number;
   /** Hash of the object list: equal when every path, size, time, partition and schema is. */
   readonly fingerprint: string;
-  readonly warnings: readonly string[];
+  /** What a person should know of its files, such as rows that do not fit; at most {@link mostWarnings}. */
+  readonly warnings: readonly FileWarning[];
 }
 
 /** What differs between a planned object list and the one in the catalog. */

@@ -9,9 +9,10 @@ import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { cluster, unread } from '#engine/crawl/group-tables.ts';
 import type { KnownFiles } from '#engine/crawl/known-files.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
-import type { ListAndReadInput, StatedReading } from '#engine/crawl/operations.ts';
+import type { ListAndReadInput } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
+import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { getStorage } from '#engine/storage/index.ts';
 import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -198,12 +199,6 @@ class TargetReading implements ReadTarget {
   }
 
   #statedFor(location: string): StatedReading | undefined {
-    const { separator } = this.listed;
-    let best: StatedReading | undefined;
-    for (const entry of this.#input.stated) {
-      const inside = location === entry.location || location.startsWith(entry.location + separator);
-      if (inside && (best === undefined || entry.location.length > best.location.length)) best = entry;
-    }
-    return best;
+    return findReadingFor(this.#input.stated, location);
   }
 }

@@ -102,6 +102,32 @@ describe('a crawl', () => {
     expect(await place.crawl()).toMatchObject({ filesRead: 0, unchanged: 1, skipped: result.skipped });
   });
 
+  test('tells the rows that do not fit with file, count and first line, in its result, its record and the log', async () => {
+    const rows = Array.from({ length: 1000 }, (_, row) => `${row},name ${row},${row}.5\n`);
+    for (const broken of [90, 500, 900]) rows[broken] = `${broken},too,many,values\n`;
+    await place.write('t/rows.csv', `id,name,price\n${rows.join('')}`);
+    const lines = Array.from({ length: 1000 }, (_, row) => `{"id":${row}}\n`);
+    for (const broken of [7, 8]) lines[broken] = '{"id":\n';
+    await place.write('j/lines.json', lines.join(''));
+    const log: string[] = [];
+    const logged = { write: (_level: string, text: string): void => void log.push(text) };
+    const result = await place.crawl({}, { log: logged });
+    expect(result.tables.map(({ name, recordCount }) => [name, recordCount])).toEqual([
+      ['j', 998],
+      ['t', 997],
+    ]);
+    const told = [
+      expect.stringMatching(/j.lines\.json: 2 lines are not valid JSON, first line 8\b/u),
+      expect.stringMatching(/t.rows\.csv: 3 rows have too many values \(first: line 92\)/u),
+    ];
+    expect(result.warnings).toEqual(told);
+    expect(log).toEqual(told);
+    const record = await place.catalog.crawls.getCrawl(result.crawlId);
+    expect(record.changes.map(({ description }) => description)).toEqual(told);
+    const again = await place.crawl();
+    expect(again).toMatchObject({ filesRead: 0, unchanged: 2, warnings: result.warnings });
+  });
+
   test('samples leaf folders, but reads all of a folder whose files differ', async () => {
     for (let file = 0; file < 10; file += 1) {
       await place.write(`alike/y=1/${file}.csv`, orders);

@@ -17,9 +17,9 @@ import {
 } from '#engine/crawl/crawl-attempt.ts';
 import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
-import type { StatedReading } from '#engine/crawl/operations.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { RunOptions, WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface RunCrawlRequest {
@@ -129,7 +129,8 @@ async function crawlWith(
     ...(request.shuffleSeed === undefined ? {} : { shuffleSeed: request.shuffleSeed }),
   };
   const { plan, skipped, memory: remembered } = await attemptUntilStill(input, counts, request);
-  for (const text of plan.logged) log.write('warning', text, { crawler: crawler.name, crawl: crawlId });
+  for (const text of [...plan.logged, ...plan.warnings])
+    log.write('warning', text, { crawler: crawler.name, crawl: crawlId });
   await remember(catalog, worker, remembered);
   const tables = await Promise.all(
     plan.definitions.map(({ databaseName, name }) => catalog.tables.findTable(databaseName, name)),
@@ -142,6 +143,7 @@ async function crawlWith(
     unchanged: plan.unchanged,
     deleted: plan.deleted,
     skipped,
+    warnings: plan.warnings,
     ...counts,
   };
 }

@@ -3,6 +3,7 @@
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
@@ -41,4 +42,6 @@ export interface ExecutionHost {
   clock(): number;
   /** @throws EngineError InvalidInput when no store is responsible for the path. */
   storageOf(path: string): Storage;
+  /** How people have saved the files of folders and tables to be read; absent: nothing was saved. */
+  savedReadings?(): Promise<readonly StatedReading[]>;
 }

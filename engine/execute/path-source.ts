@@ -8,7 +8,8 @@ import { inferObjects } from '#engine/execute/infer-objects.ts';
 import { matchesGlob } from '#engine/execute/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/source-types.ts';
-import type { InferFileOutput } from '#engine/formats/infer-file.ts';
+import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
+import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, isArchiveName } from '#engine/storage/archives/archive-path.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
@@ -39,12 +40,17 @@ export async function readPathSource(
       },
     );
   }
-  const stated = { ...args.options, ...(args.format === undefined ? {} : { format: args.format }) };
   const looked = spread(listed, mostInferred);
-  const depth = depthOf(host, listed);
-  const inferred = await inferObjects(host, looked, stated, depth, signal);
+  const { inferred, stated } = await inferAsStated(host, args, looked, depthOf(host, listed), signal);
   const choosing = args.onMisfit === 'choice';
   if (choosing) inferred.forEach(({ reading }) => checkChoosable(nodeId, reading.format));
+  if (choosing && stated === null) {
+    throw new EngineError(
+      'UnsupportedFormat',
+      `The files of source "${nodeId}" are read in different ways, as saved for their folders, which onMisfit choice does not allow.`,
+      { hint: 'State format and options in the source.', details: { node: nodeId } },
+    );
+  }
   const readings = new Map<string, { place: number; found: InferFileOutput }>();
   const placeOf = new Map<string, number>();
   let columns: Schema | undefined;
@@ -66,8 +72,58 @@ export async function readPathSource(
     partitionKeys: [],
     location: root,
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),
-    ...(choosing ? { widening: { stated } } : {}),
+    ...(choosing ? { widening: { stated: stated! } } : {}),
   };
+}
+
+type Stated = Readonly<Record<string, unknown>>;
+
+/**
+ * What the node states counts; where it states nothing, what people saved for the folder of a file.
+ * @returns `stated` of all files; null when it differs from file to file.
+ */
+async function inferAsStated(
+  host: SourceHost,
+  { format, options }: PathSourceArgs,
+  objects: readonly StoredObject[],
+  depth: InferFileInput['depth'],
+  signal: AbortSignal,
+): Promise<{ inferred: InferFileOutput[]; stated: Stated | null }> {
+  const own = { ...options, ...(format === undefined ? {} : { format }) };
+  const saved = Object.keys(own).length > 0 ? [] : await savedReadings(host);
+  const groups = new Map<string, { stated: Stated; objects: StoredObject[] }>();
+  for (const object of objects) {
+    const reading = findReadingFor(saved, object.path);
+    const stated =
+      reading === undefined
+        ? own
+        : { ...reading.options, ...(reading.format === undefined ? {} : { format: reading.format }) };
+    const key = stableJson(stated);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { stated, objects: [object] });
+    else group.objects.push(object);
+  }
+  const found = new Map<StoredObject, InferFileOutput>();
+  for (const group of groups.values()) {
+    const outputs = await inferObjects(host, group.objects, group.stated, depth, signal);
+    for (const [index, output] of outputs.entries()) found.set(group.objects[index]!, output);
+  }
+  const [first] = groups.values();
+  return {
+    inferred: objects.map((object) => found.get(object)!),
+    stated: groups.size === 1 ? first!.stated : null,
+  };
+}
+
+/** By the real paths of their folders, as files are listed. */
+async function savedReadings(host: SourceHost): Promise<StatedReading[]> {
+  const saved = (await host.savedReadings?.()) ?? [];
+  return Promise.all(
+    saved.map(async (reading) => ({
+      ...reading,
+      location: await realpath(reading.location).catch(() => reading.location),
+    })),
+  );
 }
 
 /** Files may be packed or laid out in different ways, as long as each was looked at; they must be of one format. */

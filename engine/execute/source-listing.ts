@@ -7,5 +7,12 @@ export type SourceListing = Omit<SourceSnapshot, 'bookmarked' | 'processed'>;
 
 export type SourceHost = Pick<
   ExecutionHost,
-  'catalog' | 'pools' | 'storageOf' | 'workspaceFolder' | 'stateFolder' | 'engineVersion' | 'exactBytes'
+  | 'catalog'
+  | 'pools'
+  | 'storageOf'
+  | 'savedReadings'
+  | 'workspaceFolder'
+  | 'stateFolder'
+  | 'engineVersion'
+  | 'exactBytes'
 >;

@@ -76,16 +76,27 @@ export async function withGoodRows<T>(
       // Nothing was set aside, so the error was none of a row.
       if (warnings.length === 0) throw error;
       return { result, warnings };
+    } catch (again) {
+      signal.throwIfAborted();
+      throw asFileError(toEngineError(again), request.files[0]!);
     } finally {
       for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
     }
   }
 }
 
-/** Our scan, their bytes: what DuckDB itself calls an internal failure there comes from a damaged file. */
+const internal = 'DuckDB failed: ';
+
+/**
+ * Our scan, their bytes: what DuckDB itself calls an internal failure there, or a wrong value that is no record's,
+ * comes from a damaged file.
+ */
 function asFileError(error: EngineError, path: string): EngineError {
-  if (error.kind !== 'unexpected' || !error.message.startsWith('DuckDB failed: ')) return error;
-  return new EngineError('MalformedFile', `${path} cannot be read: ${error.message.slice('DuckDB failed: '.length)}`, {
+  const isInternal = error.kind === 'unexpected' && error.message.startsWith(internal);
+  const isNamed = error.details.path !== undefined || error.message.includes(path);
+  if (!isInternal && (isNamed || (error.code !== 'Execution' && error.code !== 'NotImplemented'))) return error;
+  const reason = isInternal ? error.message.slice(internal.length) : error.message;
+  return new EngineError('MalformedFile', `${path} cannot be read: ${reason}`, {
     hint: 'The file may be damaged, or use a feature of its format that is not read yet.',
     details: { path },
     cause: error,

@@ -3,6 +3,7 @@
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import type { RowView } from '#engine/explore/row-view.ts';
 import type { Classification, Compression, FileReading, ReadingEvidence } from '#engine/formats/format.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
@@ -46,6 +47,8 @@ export interface SourceRequest {
   readonly pattern: string;
   /** However large the files are. */
   readonly everyRow: boolean;
+  /** What people saved for folders and tables. */
+  readonly readings: readonly StatedReading[];
 }
 
 /** A relation that the admitted SQL reads: a view `schema.name`. */

@@ -8,6 +8,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
 import { withHiveKeys } from '#engine/explore/hive-keys.ts';
 import type { Source, SourceFiles, SourceRequest } from '#engine/explore/operations.ts';
+import { findReadingFor } from '#engine/formats/stated-reading.ts';
 import {
   findArchivePath,
   memberPath,
@@ -33,7 +34,7 @@ const exactBytes = 256 * 1024 * 1024;
 
 /** @throws EngineError FileNotFound; what inspecting a file throws, with its path. */
 export async function readSourceHere(
-  { pattern, everyRow: wanted }: SourceRequest,
+  { pattern, everyRow: wanted, readings }: SourceRequest,
   context: OperationContext,
 ): Promise<Source> {
   const paths = await findFiles(pattern, context.signal);
@@ -49,7 +50,9 @@ export async function readSourceHere(
   let columns: Column[] = [];
   let last = performance.now();
   for (const [index, path] of paths.entries()) {
-    const { inference } = await inspectFile({ path, options: {} }, everyRow, context, true);
+    const { format, options = {} } = findReadingFor(readings, path) ?? {};
+    const request = { path, options, ...(format === undefined ? {} : { format }) };
+    const { inference } = await inspectFile(request, everyRow, context, true);
     columns = index === 0 ? [...inference.schema] : mergeFields(columns, inference.schema, 'widen');
     const key = stableJson(inference.reading);
     const group = groups.get(key) ?? {

@@ -15,6 +15,7 @@ import {
   type SourceRequest,
 } from '#engine/explore/operations.ts';
 import type { Compression } from '#engine/formats/format.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
@@ -24,6 +25,8 @@ export interface QueryHost {
   catalog(): Promise<Catalog>;
   /** Database of names that stand alone. */
   readonly defaultDatabase: string;
+  /** What people saved for folders and tables; files are read so. */
+  readings(): Promise<readonly StatedReading[]>;
 }
 
 export interface QueryOptions {
@@ -72,11 +75,10 @@ export async function resolveQuery(
       continue;
     }
     const path = absolute(fileNameOf(reference), folder);
-    const source = await readFileSource(host, reference, { pattern: path, everyRow }, signal).catch(
-      (thrown: unknown) => {
-        throw thrown instanceof EngineError ? atReference(thrown, reference) : thrown;
-      },
-    );
+    const request = { pattern: path, everyRow, readings: await host.readings() };
+    const source = await readFileSource(host, reference, request, signal).catch((thrown: unknown) => {
+      throw thrown instanceof EngineError ? atReference(thrown, reference) : thrown;
+    });
     const name = `file ${sources.length + 1}`;
     sources.push({ schema: '', name, source });
     for (const { paths } of source.files) for (const file of paths) folders.add(resolve(file, '..'));

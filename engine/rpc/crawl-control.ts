@@ -39,8 +39,8 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
         throw thrown;
       });
       tell(crawler.name, 'SUCCEEDED');
-      const { crawlId, tables, added, updated, unchanged, deleted, skipped } = result;
-      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped } };
+      const { crawlId, tables, added, updated, unchanged, deleted, skipped, warnings } = result;
+      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings } };
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/rpc/command-news.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import { onceOpened } from '#engine/rpc/once-opened.ts';
 import type { OperationRooms } from '#engine/workers/operation-runner.ts';
@@ -75,12 +76,19 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
       log,
       clock: Date.now,
       storageOf: getStorage,
+      savedReadings: readings,
     };
     const runs = closing(new Runs(execution));
     await runs.recover();
     return { catalog, runs, execution };
   });
   const catalog = async (): Promise<Catalog> => (await host()).catalog;
+  // A throw-away workspace has nothing saved, and is not made to find that out.
+  const readings = async (): Promise<readonly StatedReading[]> => {
+    if (options.workspace === null) return [];
+    const { savedReadings } = await import('#engine/rpc/folder-readings.ts');
+    return savedReadings(await workspace(), catalog);
+  };
 
   return {
     log,
@@ -106,6 +114,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
         workers: interactive,
         limits,
         catalog,
+        readings,
         defaultDatabase: options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName,
         cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
       });

@@ -6,7 +6,7 @@ import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
-import { fileRequest } from '#engine/rpc/reading.ts';
+import { fileRequest, requestAndSaved } from '#engine/rpc/reading.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 
 async function cacheOf(rooms: EngineRooms): Promise<{ folder: string; budgetBytes: number }> {
@@ -17,15 +17,16 @@ async function cacheOf(rooms: EngineRooms): Promise<{ folder: string; budgetByte
 export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedures> = {
   async previewFile(input, rooms, signal) {
     const { asStrings, limit } = input;
-    return (await rooms.explorer()).previewFile({ ...(await fileRequest(input, rooms)), asStrings, limit }, signal);
+    const { request, warnings } = await requestAndSaved(input, rooms);
+    const preview = await (await rooms.explorer()).previewFile({ ...request, asStrings, limit }, signal);
+    return { ...preview, warnings: [...warnings, ...preview.warnings] };
   },
   async *readFileRows(input, rooms, signal) {
     const { asStrings, limit } = input;
-    for await (const part of (await rooms.explorer()).readFileRows(
-      { ...(await fileRequest(input, rooms)), asStrings, limit },
-      signal,
-    )) {
-      yield 'rows' in part ? { item: 'rows', rows: part.rows } : { item: 'preview', preview: part.preview };
+    const { request, warnings } = await requestAndSaved(input, rooms);
+    for await (const part of (await rooms.explorer()).readFileRows({ ...request, asStrings, limit }, signal)) {
+      if ('rows' in part) yield { item: 'rows', rows: part.rows };
+      else yield { item: 'preview', preview: { ...part.preview, warnings: [...warnings, ...part.preview.warnings] } };
     }
   },
   async openPages(input, rooms, signal) {

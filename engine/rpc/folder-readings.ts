@@ -7,10 +7,10 @@ import type { Classifier } from '#engine/contract/definitions/classifier.ts';
 import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SavedReadingText } from '#engine/contract/procedures/reading.ts';
-import type { StatedReading } from '#engine/crawl/operations.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { pathDatabase } from '#engine/execute/index.ts';
+import { findReadingFor, isWithin, type StatedReading } from '#engine/formats/stated-reading.ts';
 
 export interface SavedReading extends SavedReadingText {
   readonly format: string | null;
@@ -26,11 +26,12 @@ type ReadingClassifier = LoadedDefinition<Extract<Classifier, { type: 'reading' 
 
 /** Of every folder and file for which one was saved without a table. */
 export function folderReadings(workspace: Workspace): StatedReading[] {
-  return readingClassifiers(workspace).map(({ value: { classification, options, path: place } }) => ({
-    location: path.resolve(workspace.root, place),
-    ...(classification === null ? {} : { format: classification }),
-    options,
-  }));
+  return ofFolders(workspace).map(stated);
+}
+
+/** Of every table and folder for which one was saved; of those at one place the table's stands in front. */
+export async function savedReadings(workspace: Workspace, catalog: () => Promise<Catalog>): Promise<StatedReading[]> {
+  return [...(await ofTables(workspace, catalog)), ...ofFolders(workspace)].map(stated);
 }
 
 /** The deepest one counts; at the same depth that of the table. undefined: nothing was saved. */
@@ -39,26 +40,35 @@ export async function findSavedReading(
   catalog: () => Promise<Catalog>,
   file: string,
 ): Promise<SavedReading | undefined> {
-  const folders = readingClassifiers(workspace)
-    .map(({ value }) => ({ ...value, location: path.resolve(workspace.root, value.path) }))
-    .filter(({ location }) => isWithin(file, location))
-    .sort((left, right) => right.location.length - left.location.length);
-  const [folder] = folders;
-  const settings = workspace.stores.table.list().filter(({ value }) => hasReading(value));
-  const table = settings.length === 0 ? undefined : await tableOf(await catalog(), file);
-  const ofTable =
-    table === undefined ? undefined : settings.find(({ name }) => name === `${table.databaseName}.${table.name}`);
-  if (ofTable !== undefined && (folder === undefined || table!.location.length >= folder.location.length)) {
-    const { classification, options } = ofTable.value.reading;
-    const { databaseName, name, location } = table!;
-    return { place: { kind: 'table', databaseName, name, path: location }, format: classification, options };
+  const saved = [...(await ofTables(workspace, catalog)), ...ofFolders(workspace)];
+  const placed = saved.map((reading) => ({ location: reading.place.path, reading }));
+  return findReadingFor(placed, path.resolve(file))?.reading;
+}
+
+function stated({ place, format, options }: SavedReading): StatedReading {
+  return { location: place.path, ...(format === null ? {} : { format }), options };
+}
+
+function ofFolders(workspace: Workspace): SavedReading[] {
+  return readingClassifiers(workspace).map(({ value: { classification, options, path: place } }) => ({
+    place: { kind: 'folder', path: path.resolve(workspace.root, place) },
+    format: classification,
+    options,
+  }));
+}
+
+/** The catalog is opened only when a table has one. */
+async function ofTables(workspace: Workspace, catalog: () => Promise<Catalog>): Promise<SavedReading[]> {
+  const saved: SavedReading[] = [];
+  for (const { value } of workspace.stores.table.list().filter((loaded) => hasReading(loaded.value))) {
+    const { databaseName, name, reading } = value;
+    const { tables } = await catalog();
+    const table = await tables.findTable(databaseName, name);
+    if (table?.tableType !== 'EXTERNAL_TABLE') continue;
+    const place = { kind: 'table', databaseName, name, path: table.location } as const;
+    saved.push({ place, format: reading.classification, options: reading.options });
   }
-  if (folder === undefined) return undefined;
-  return {
-    place: { kind: 'folder', path: folder.location },
-    format: folder.classification,
-    options: folder.options,
-  };
+  return saved;
 }
 
 /** Its table, else its folder; undefined for a copy of ours, such as a file that was dropped into the window. */
@@ -67,7 +77,7 @@ export async function readingPlace(
   catalog: Catalog,
   file: string,
 ): Promise<ReadingPlace | undefined> {
-  if (isWithin(file, workspace.stateFolder)) return undefined;
+  if (isWithin(path.resolve(file), workspace.stateFolder)) return undefined;
   const table = await tableOf(catalog, file);
   if (table === undefined) return { kind: 'folder', path: path.dirname(file) };
   const { databaseName, name, location } = table;
@@ -143,14 +153,9 @@ async function tableOf(catalog: Catalog, file: string): Promise<Table | undefine
   return tables
     .filter(
       ({ tableType, databaseName, location }) =>
-        tableType === 'EXTERNAL_TABLE' && databaseName !== pathDatabase && isWithin(file, location),
+        tableType === 'EXTERNAL_TABLE' && databaseName !== pathDatabase && isWithin(path.resolve(file), location),
     )
     .sort((left, right) => right.location.length - left.location.length)[0];
-}
-
-function isWithin(file: string, location: string): boolean {
-  const relative = path.relative(location, file);
-  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
 }
 
 function hasReading({ reading }: TableSettings): boolean {

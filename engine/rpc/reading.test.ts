@@ -86,6 +86,53 @@ test('what is saved for a folder is used by previews of its files, under what is
   expect(await readdir(path.join(folder, 'classifiers'))).toEqual([]);
 });
 
+test('what is saved for a folder is told in its evidence, and used by queries and by path sources that state nothing', async () => {
+  const file = await put('lists/one.csv', '1;2\n3;4\n5;6\n');
+  await engine.dispatcher.call('saveFileReading', { path: file, format: 'csv', options: { withHeader: true } });
+  const reading = await engine.dispatcher.call('getFileReading', { path: file });
+  const because = (part: string): string | undefined => reading.evidence.find((entry) => entry.part === part)?.because;
+  expect([because('format'), because('withHeader')]).toEqual(['as saved for this folder', 'as saved for this folder']);
+  expect(because('separator')).not.toContain('saved');
+  const stated = await engine.dispatcher.call('getFileReading', { path: file, options: { withHeader: false } });
+  expect(stated.evidence.find(({ part }) => part === 'withHeader')?.because ?? '').not.toContain('saved');
+
+  const preview = await engine.dispatcher.call('previewFile', { path: file });
+  expect(preview.rowCount).toBe(2);
+  expect(preview.warnings).toEqual([expect.stringContaining('format, withHeader')]);
+  const unsaved = await engine.dispatcher.call('previewFile', {
+    path: file,
+    options: { withHeader: false },
+    format: 'csv',
+  });
+  expect([unsaved.rowCount, unsaved.warnings]).toEqual([3, []]);
+
+  const counted: unknown[] = [];
+  for await (const item of engine.dispatcher.stream('query', { sql: `SELECT count(*) AS n FROM '${file}'` }))
+    if (item.item === 'rows') counted.push(...item.rows);
+  expect(counted).toEqual([{ n: 2 }]);
+
+  const rowsOf = async (args: Record<string, unknown>): Promise<readonly unknown[]> => {
+    const source = { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'lists', ...args } };
+    const { rows } = await engine.dispatcher.call('previewNode', { job: { name: 'j', nodes: [source] }, nodeId: 'in' });
+    return rows;
+  };
+  expect(await rowsOf({})).toHaveLength(2);
+  expect(await rowsOf({ options: { withHeader: false } })).toHaveLength(3);
+});
+
+test('a path source reads each file as saved for its own folder, unless one column may hold several types', async () => {
+  const headed = await put('lists/headed/one.csv', '1;2\n3;4\n');
+  await put('lists/plain/two.csv', '5;6\n7;8\n');
+  await engine.dispatcher.call('saveFileReading', { path: headed, format: 'csv', options: { withHeader: true } });
+  const preview = (args: Record<string, unknown>): Promise<{ rows: readonly unknown[] }> => {
+    const source = { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'lists', ...args } };
+    return engine.dispatcher.call('previewNode', { job: { name: 'j', nodes: [source] }, nodeId: 'in' });
+  };
+  expect((await preview({})).rows).toHaveLength(3);
+  await expect(preview({ onMisfit: 'choice' })).rejects.toMatchObject({ code: 'UnsupportedFormat' });
+  expect((await preview({ onMisfit: 'choice', format: 'csv' })).rows).toHaveLength(4);
+});
+
 test('the next crawl reads a folder as it was saved, although its files did not change', async () => {
   const one = await put('lists/one.csv', '1;2\n3;4\n5;6\n');
   const crawl = async (): Promise<{ recordCount: number | null; columns: number }[]> => {
@@ -107,6 +154,10 @@ test('the next crawl reads a folder as it was saved, although its files did not 
     options: { withHeader: true },
   });
   expect(place).toMatchObject({ kind: 'table', databaseName: 'd' });
+  expect(await firstRows(one)).toEqual([3, 5]);
+  expect((await engine.dispatcher.call('previewFile', { path: one })).warnings).toEqual([
+    'Read as saved for the table d.one: withHeader.',
+  ]);
   expect(await crawl()).toEqual([{ recordCount: 2, columns: 2 }]);
   expect(await readdir(path.join(folder, 'tables/d'))).toHaveLength(1);
   await engine.dispatcher.call('forgetFileReading', { path: one });

@@ -3,6 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import type { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
+import type { ReadingEvidence } from '#engine/formats/format.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
 import {
@@ -25,15 +26,59 @@ export interface StatedFile {
 
 /** What is stated, over what was saved for the file. */
 export async function fileRequest(input: StatedFile, rooms: EngineRooms): Promise<FileRequest> {
-  return laidOver(input, input.saved === false ? undefined : await savedFor(input.path, rooms));
+  return (await requestAndSaved(input, rooms)).request;
+}
+
+/** With what a person should know of it: that something was saved. */
+export async function requestAndSaved(
+  input: StatedFile,
+  rooms: EngineRooms,
+): Promise<{ request: FileRequest; warnings: readonly string[] }> {
+  const saved = input.saved === false ? undefined : await savedFor(input.path, rooms);
+  const parts = savedParts(input, saved);
+  const warnings =
+    saved === undefined || parts.length === 0 ? [] : [`Read as saved for ${placeText(saved)}: ${parts.join(', ')}.`];
+  return { request: laidOver(input, saved), warnings };
 }
 
 function laidOver({ path, format, options }: StatedFile, saved: SavedReading | undefined): FileRequest {
   const kept = format ?? saved?.format ?? undefined;
-  // Options of one format mean nothing to another.
-  const isOther = format !== undefined && saved?.format !== format;
-  const own = saved === undefined || isOther ? options : { ...saved.options, ...options };
+  const own = saved === undefined || isOther(format, saved) ? options : { ...saved.options, ...options };
   return { path, options: own, ...(kept === undefined ? {} : { format: kept }) };
+}
+
+/** Options of one format mean nothing to another. */
+function isOther(format: string | undefined, saved: SavedReading): boolean {
+  return format !== undefined && saved.format !== format;
+}
+
+/** What counts of a saved reading: its format and options where nothing is stated. */
+function savedParts({ format, options }: StatedFile, saved: SavedReading | undefined): string[] {
+  if (saved === undefined || isOther(format, saved)) return [];
+  const own = Object.keys(saved.options).filter((name) => !Object.hasOwn(options, name));
+  return saved.format === null || format !== undefined ? own : ['format', ...own];
+}
+
+function placeText({ place }: SavedReading): string {
+  return place.kind === 'table' ? `the table ${place.databaseName}.${place.name}` : `the folder ${place.path}`;
+}
+
+/** Where a choice was saved, that is what speaks for it. */
+function withSaved(
+  evidence: readonly ReadingEvidence[],
+  input: StatedFile,
+  saved: SavedReading | undefined,
+): ReadingEvidence[] {
+  const parts = savedParts(input, saved);
+  const because = saved?.place.kind === 'table' ? 'as saved for this table' : 'as saved for this folder';
+  const told = evidence.map((entry) => (parts.includes(entry.part) ? { ...entry, because, ambiguous: false } : entry));
+  const missing = parts.filter((part) => !evidence.some((entry) => entry.part === part));
+  return [...told, ...missing.map((part) => ({ part, verdict: verdictOf(saved!, part), because, ambiguous: false }))];
+}
+
+function verdictOf({ format, options }: SavedReading, part: string): string {
+  const value = part === 'format' ? format : options[part];
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A throw-away workspace has nothing saved, and is not made for a look at a file. */
@@ -53,12 +98,20 @@ async function getReadingPlace(path: string, rooms: EngineRooms): Promise<Readin
 export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedures> = {
   async getFileReading(input, rooms, signal) {
     const saved = await savedFor(input.path, rooms);
-    const request = laidOver(input, input.saved ? saved : undefined);
-    const { columns, ...reading } = await (await rooms.explorer()).inspectReading(request, signal);
+    const used = input.saved ? saved : undefined;
+    const { columns, evidence, ...reading } = await (
+      await rooms.explorer()
+    ).inspectReading(laidOver(input, used), signal);
     const place = rooms.hasWorkspace
       ? await readingPlace(await rooms.workspace(), await rooms.catalog(), input.path)
       : undefined;
-    return { ...reading, columns: columnTexts(columns), saved: saved ?? null, place: place ?? null };
+    return {
+      ...reading,
+      columns: columnTexts(columns),
+      evidence: withSaved(evidence, input, used),
+      saved: saved ?? null,
+      place: place ?? null,
+    };
   },
   async getFileRejects({ limit, ...input }, rooms, signal) {
     return (await rooms.explorer()).readRejects({ ...(await fileRequest(input, rooms)), limit }, signal);

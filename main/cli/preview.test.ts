@@ -64,6 +64,29 @@ describe('preview', () => {
     });
   });
 
+  test('reads files as saved for their folder in the nearest workspace, and says so; what is stated wins', async () => {
+    const workspace = join(folder, 'workspace');
+    mkdirSync(join(workspace, 'classifiers'), { recursive: true });
+    mkdirSync(join(workspace, 'lists'));
+    write('workspace/tenon.json', JSON.stringify({ name: 'w', version: 1 }));
+    const list = write('workspace/lists/a.csv', '1;2\n3;4\n');
+    expect(await previewJson(list)).toMatchObject({ rowCount: 2, warnings: [] });
+    const reading = { name: 'lists', type: 'reading', path: 'lists', options: { withHeader: true } };
+    write('workspace/classifiers/lists.json', JSON.stringify(reading));
+    const saved = await previewJson(list);
+    expect(saved.rowCount).toBe(1);
+    expect(saved.warnings).toEqual([`Read as saved for the folder ${join(workspace, 'lists')}: withHeader.`]);
+    expect(await previewJson('--option', 'withHeader=false', list)).toMatchObject({ rowCount: 2, warnings: [] });
+    expect(await previewJson(write('elsewhere.csv', '1;2\n3;4\n'))).toMatchObject({ rowCount: 2 });
+    await tenon('convert', list, 'list.json');
+    expect(await previewJson('list.json')).toMatchObject({ rowCount: 1 });
+    // A workspace that cannot be opened costs the saved reading, not the preview.
+    write('workspace/tenon.json', '{');
+    const broken = await tenon('preview', '--output', 'json', list);
+    expect(JSON.parse(broken.out)).toMatchObject({ rowCount: 2 });
+    expect(broken.error).toContain('is not used');
+  });
+
   test('table and CSV', async () => {
     const table = await tenon('preview', 'a.csv');
     expect(table.out).toBe(

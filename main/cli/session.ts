@@ -1,9 +1,10 @@
 /** How a command reaches the engine: in this process when the workspace is free, else through its owner. */
 
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
-import { createEngine, findWorkspaceRoot, workspaceIdOf } from '#engine/index.ts';
+import { createEngine, findWorkspaceRoot, findWorkspaceWithReadings, workspaceIdOf } from '#engine/index.ts';
 import { writeError } from '#main/cli/output/out.ts';
 
 export interface SessionNeeds {
@@ -13,6 +14,8 @@ export interface SessionNeeds {
    * `none`: files only. `any`: the nearest workspace, else a throw-away one. `real`: a workspace that stays.
    */
   readonly kind: 'none' | 'any' | 'real';
+  /** With `none`: files to look at. The nearest workspace, of here or of the first, is opened when readings are saved in it. */
+  readonly files?: readonly string[];
   /** What the lock's message calls this command. */
   readonly title: string;
   /** Let other commands in while this one runs. */
@@ -36,7 +39,8 @@ const longestWaitMillis = 600_000;
  * @throws EngineError EntityNotFound; WorkspaceLocked after ten minutes; …
  */
 export async function openSession(needs: SessionNeeds): Promise<Session> {
-  const root = needs.workspace ?? (needs.kind === 'none' ? undefined : findWorkspaceRoot(process.cwd()));
+  if (needs.kind === 'none') return openForFiles(needs);
+  const root = needs.workspace ?? findWorkspaceRoot(process.cwd());
   if (root === undefined) {
     if (needs.kind === 'real') {
       throw new EngineError(
@@ -49,6 +53,25 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
     }
     return openHere(undefined, needs);
   }
+  return openWorkspace(root, needs);
+}
+
+/** Without a workspace, unless one says how the files are to be read. */
+async function openForFiles(needs: SessionNeeds): Promise<Session> {
+  const [first] = needs.files ?? [];
+  const root = first === undefined ? undefined : findWorkspaceWithReadings([process.cwd(), dirname(resolve(first))]);
+  if (root === undefined) return openHere(undefined, needs);
+  try {
+    return await openWorkspace(root, needs);
+  } catch (thrown) {
+    needs.signal?.throwIfAborted();
+    const { message } = toEngineError(thrown);
+    writeError(`warning: what ${root} says of how files are read is not used: ${message}\n`);
+    return openHere(undefined, needs);
+  }
+}
+
+async function openWorkspace(root: string, needs: SessionNeeds): Promise<Session> {
   const begun = performance.now();
   let told = false;
   for (;;) {

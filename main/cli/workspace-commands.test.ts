@@ -77,6 +77,16 @@ describe('crawl and query', () => {
     expect(again).toMatchObject({ added: 0, unchanged: 1 });
   });
 
+  test('rows that do not fit are told on standard error with their file', async () => {
+    mkdirSync(join(folder, 'torn'), { recursive: true });
+    writeFileSync(join(folder, 'torn', 'a.csv'), `id,v\n${'1,a\n'.repeat(50)}2,b,c\n3,d\n`);
+    const crawled = await tenon('crawl', 'torn', '--database', 'torn', '--output', 'json');
+    expect(JSON.parse(crawled.out)).toMatchObject({ tables: [{ recordCount: 51 }], skipped: [] });
+    expect(crawled.error).toContain(
+      `warning: ${join(folder, 'torn', 'a.csv')}: 1 row has too many values (first: line 52)`,
+    );
+  });
+
   test('unknown tables list near ones, a missing path is wrong input', async () => {
     await tenon('crawl', 'in', '--database', 'sales');
     const near = await tenon('query', 'SELECT * FROM sales.inn');

@@ -51,6 +51,10 @@ export const crawlResultSchema = z.object({
   unchanged: z.int(),
   deleted: z.int(),
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })).readonly(),
+  warnings: z
+    .array(z.string())
+    .readonly()
+    .describe('Of files that are in tables: rows that do not fit, with their first lines; guesses.'),
 });
 export type CrawlResultText = z.output<typeof crawlResultSchema>;
 

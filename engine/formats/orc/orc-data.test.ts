@@ -4,12 +4,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { readBatches } from '#engine/formats/orc/read/read-batches.ts';
 import { readOrc, type Row } from '#engine/formats/orc/testing/orc-folder.ts';
+import { readPublishedRows } from '#engine/formats/orc/testing/published-rows.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data');
@@ -116,34 +116,19 @@ describe.runIf(present)('published ORC files', () => {
     );
   });
 
-  test.each([
-    'TestOrcFile.columnProjection',
-    'TestOrcFile.testMemoryManagementV11',
-    'TestOrcFile.testMemoryManagementV12',
-    'TestOrcFile.testSnappy',
-    'TestOrcFile.testStripeLevelStats',
-    'TestStringDictionary.testRowIndex',
-    'TestVectorOrcFile.testLz4',
-    'orc_split_elim',
-    'orc_split_elim_cpp',
-    'orc_split_elim_new',
-  ])('every row of %s', async (name) => {
-    const text = gunzipSync(readFileSync(path.join(data, `orc/expected/${name}.jsn.gz`))).toString('utf8');
-    const expected = text.trimEnd().split('\n').map(parseExactly) as Row[];
+  const published = present
+    ? readdirSync(path.join(data, 'orc/expected')).map((name) => name.replace(/\.jsn\.gz$/u, ''))
+    : [];
+
+  test.each(published)('every published row of %s, every column, exactly', async (name) => {
     const { schema, rows } = await readOrc(path.join(data, `orc/${name}.orc`));
-    expect(expected.length).toBeGreaterThan(0);
-    const seen = rows.map((row) =>
-      Object.fromEntries(
-        schema.map(({ name: column, type }) => {
-          const value = asAnswer(row[column], type);
-          if (type.kind === 'decimal') return [column, Number((value as { $decimal: string }).$decimal)];
-          return [column, type.kind === 'timestamp_ntz' ? String(value).replace('T', ' ') : value];
-        }),
-      ),
-    );
-    const wanted = expected.map((row) => ('ts' in row ? { ...row, ts: String(row['ts']).replace(/\.0$/u, '') } : row));
-    // The published files stop after some rows of the larger examples.
-    expect(seen.slice(0, wanted.length)).toEqual(wanted);
+    const wanted = readPublishedRows(path.join(data, `orc/expected/${name}.jsn.gz`), schema);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(rows).toEqual(wanted);
+  });
+
+  test('rows are published of most of the examples', () => {
+    expect(published.length).toBeGreaterThanOrEqual(12);
   });
 
   test('a root that is no struct is one column, in microseconds', async () => {

@@ -7,7 +7,9 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
-import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
+import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
+import { structsAt } from '#engine/formats/parquet/thrift.ts';
+import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
@@ -66,11 +68,7 @@ async function inferAsIs(path: string, context: OperationContext): Promise<Infer
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
-    if (Number(footer?.shredded ?? 0) > 0)
-      checkVariants(
-        path,
-        await connection.rows<SchemaNode>(sql`SELECT name, num_children FROM parquet_schema(${file})`),
-      );
+    if (Number(footer?.shredded ?? 0) > 0 && (await hasVariantGaps(path))) throw needsRewriting;
     checkCodecs(path, footer?.codecs ?? []);
     return {
       reading: {
@@ -148,18 +146,15 @@ function checkCodecs(path: string, codecs: readonly string[]): void {
   );
 }
 
-/** A variant without its `value` stops DuckDB for good, so it is refused before it is read. */
-function checkVariants(path: string, nodes: readonly SchemaNode[]): void {
-  for (const [index, node] of nodes.entries()) {
-    if (
-      Number(node.num_children ?? 0) !== 2 ||
-      nodes[index + 1]?.name !== 'metadata' ||
-      nodes[index + 2]?.name !== 'typed_value'
-    )
-      continue;
-    throw new EngineError('MalformedFile', `${path} is damaged: its variant column "${node.name}" has no value.`, {
+/** A variant without its `value` stops DuckDB for good, so that is found out before it is read. */
+async function hasVariantGaps(path: string): Promise<boolean> {
+  try {
+    return findVariantGaps(structsAt(await readFooter(path), 2)).length > 0;
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new EngineError('MalformedFile', `${path} cannot be read as Parquet: ${thrown.message}.`, {
       hint: 'Write the file again with another tool.',
-      details: { path, column: node.name },
+      details: { path },
     });
   }
 }

@@ -18,7 +18,9 @@ export const parquetReadOptions = z.object({
   rewritten: z
     .boolean()
     .default(false)
-    .describe('Files use the deprecated LZ4 codec or maps without values, and are rewritten before they are read.'),
+    .describe(
+      'Files use the deprecated LZ4 codec, maps without values, or shredded variants without a column of values, and are rewritten before they are read.',
+    ),
 });
 
 export const parquetWriteOptions = z.object({

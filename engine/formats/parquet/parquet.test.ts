@@ -8,9 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
 import { parquetFormat } from '#engine/formats/parquet/index.ts';
+import { itemsAt } from '#engine/formats/parquet/fill-variant-gaps.ts';
+import { encodeRuns, readLevels } from '#engine/formats/parquet/level-runs.ts';
 import { unpackOldLz4 } from '#engine/formats/parquet/old-lz4.ts';
 import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
-import { readThrift, writeThrift } from '#engine/formats/parquet/thrift.ts';
+import { numberAt, readThrift, setNumber, writeThrift, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
+import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 let trial: Trial;
@@ -93,6 +96,126 @@ describe.runIf(present)('real files', () => {
     );
     expect(await trial.rows(file)).toHaveLength(count);
   });
+});
+
+/** As writers do that leave the column `value` out where every value is typed. */
+function withoutValues(bytes: Buffer, isDropped: (path: string) => boolean): Uint8Array {
+  const length = bytes.readUInt32LE(bytes.length - 8);
+  const { struct: footer } = readThrift(bytes.subarray(bytes.length - 8 - length, bytes.length - 8));
+  const elements = itemsAt(footer, 2) as ThriftStruct[];
+  const dropped: ThriftStruct[] = [];
+  let next = 1;
+  const walk = (path: string): void => {
+    const element = elements[next++]!;
+    const own = `${path}.${nameOf(element)}`;
+    const count = numberAt(element, 5) ?? 0;
+    let left = count;
+    for (let child = 0; child < count; child += 1) {
+      const at = next;
+      walk(own);
+      if (isDropped(`${own}.${nameOf(elements[at]!)}`.slice(1))) {
+        dropped.push(elements[at]!);
+        left -= 1;
+      }
+    }
+    if (left < count) setNumber(element, 5, left);
+  };
+  for (let child = numberAt(elements[0]!, 5)!; child > 0; child -= 1) walk('');
+  for (const group of itemsAt(footer, 4) as ThriftStruct[]) {
+    const chunks = itemsAt(group, 1) as ThriftStruct[];
+    const pathOf = (chunk: ThriftStruct): string =>
+      itemsAt(chunk.get(3)!.value as ThriftStruct, 3)
+        .map((name) => Buffer.from(name as Uint8Array).toString())
+        .join('.');
+    chunks.splice(0, chunks.length, ...chunks.filter((chunk) => !isDropped(pathOf(chunk))));
+  }
+  elements.splice(0, elements.length, ...elements.filter((element) => !dropped.includes(element)));
+  expect(dropped.length).toBeGreaterThan(0);
+  const written = writeThrift(footer);
+  const end = Buffer.alloc(8, 'PAR1', 'latin1');
+  end.write('PAR1', 4, 'latin1');
+  end.writeUInt32LE(written.length);
+  return Buffer.concat([bytes.subarray(0, bytes.length - 8 - length), written, end]);
+}
+
+describe('shredded variants', () => {
+  test.each(['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4_raw'])(
+    'without a column of values are read as with one: %s',
+    async (codec) => {
+      const file = path.join(trial.folder, `shredded-${codec}.parquet`);
+      await trial.connection.run(
+        sql`COPY (SELECT i AS id, CASE WHEN i % 5 = 0 THEN NULL ELSE CAST({'a': CAST(i AS INTEGER), 'b': CASE WHEN i % 3 = 0 THEN 'text ' || (i % 7) END} AS VARIANT) END AS v, i % 9 AS last
+          FROM range(5000) r(i)) TO ${literal(file)}
+          (FORMAT parquet, ROW_GROUP_SIZE 2048, COMPRESSION ${literal(codec)}, SHREDDING {v: 'STRUCT(a INTEGER, b VARCHAR)'})`,
+      );
+      const whole = await trial.rows(file);
+      expect(whole[6]).toEqual({ id: 6, v: '{"a":6,"b":"text 6"}', last: 6 });
+      const bytes = readFileSync(file);
+      for (const dropped of [['v.typed_value.a.value'], ['v.value'], ['v.value', 'v.typed_value.a.value']]) {
+        const lacking = withoutValues(bytes, (name) => dropped.includes(name));
+        const copy = trial.write(`lacking-${codec}-${dropped.length}-${dropped[0]!.length}.parquet`, lacking);
+        expect((await trial.infer(copy)).reading.options).toMatchObject({ rewritten: true });
+        expect(await trial.rows(copy)).toEqual(whole);
+      }
+    },
+  );
+
+  test('levels come back as they were, from runs and from packed bits', async () => {
+    const runs = fc.array(fc.record({ level: fc.nat(3), count: fc.integer({ min: 1, max: 300 }) }), { minLength: 1 });
+    const page = (levels: Uint8Array, rows: number): Uint8Array =>
+      Buffer.concat([
+        writeThrift(
+          new Map([
+            [1, { type: 5, value: 0 }],
+            [2, { type: 5, value: levels.length }],
+            [3, { type: 5, value: levels.length }],
+            [
+              5,
+              {
+                type: 12,
+                value: new Map([
+                  [1, { type: 5, value: rows }],
+                  [3, { type: 5, value: 3 }],
+                ]),
+              },
+            ],
+          ]),
+        ),
+        levels,
+      ]);
+    const flat = (all: readonly { level: number; count: number }[]): number[] =>
+      all.flatMap(({ level, count }) => Array.from({ length: count }, () => level));
+    await fc.assert(
+      fc.asyncProperty(runs, async (all) => {
+        const levels = flat(all);
+        expect(flat(await readLevels(page(encodeRuns(all), levels.length), 0, 3))).toEqual(levels);
+      }),
+    );
+    // 0 1 2 3 0 1 2 3, two bits each, in one packed group of eight, of which seven count.
+    const packed = Buffer.from([3, 0, 0, 0, 3, 0b11_10_01_00, 0b11_10_01_00]);
+    expect(flat(await readLevels(page(packed, 7), 0, 3))).toEqual([0, 1, 2, 3, 0, 1, 2]);
+    await expect(readLevels(page(packed.subarray(0, 6), 8), 0, 3)).rejects.toThrow(RangeError);
+  });
+
+  const cases = path.resolve(data, '../parquet-variant');
+  test.runIf(existsSync(cases))('of shapes that the format does not allow are refused by name', async () => {
+    for (const [name, reason] of [
+      ['case-127.parquet', 'unsigned numbers'],
+      ['case-137.parquet', 'a fixed length (4)'],
+    ]) {
+      const refused = trial.infer(path.join(cases, name!));
+      await expect(refused).rejects.toMatchObject({ code: 'MalformedFile', message: expect.stringContaining(reason!) });
+      await expect(refused).rejects.toThrow(path.join(cases, name!));
+    }
+  });
+});
+
+test('bytes in a variant are base64', async () => {
+  const file = path.join(trial.folder, 'bytes.parquet');
+  await trial.connection.run(
+    sql`COPY (SELECT CAST(unhex('00FF22') AS VARIANT) AS v) TO ${literal(file)} (FORMAT parquet)`,
+  );
+  expect(await trial.rows(file)).toEqual([{ v: JSON.stringify(Buffer.from([0, 255, 34]).toString('base64')) }]);
 });
 
 test('variants are JSON text, and a variant null is null', async () => {

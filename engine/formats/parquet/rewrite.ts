@@ -1,11 +1,20 @@
 /**
- * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, and
- * maps that have keys only. Everything else is copied as it stands.
+ * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, maps
+ * that have keys only, and shredded variants without a column of values. Everything else is copied as it stands.
  */
 
 import { open } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
+import {
+  chunkPlace,
+  fillGap,
+  fillSchema,
+  itemsAt,
+  type FilledChunk,
+} from '#engine/formats/parquet/fill-variant-gaps.ts';
+import { readLevels } from '#engine/formats/parquet/level-runs.ts';
 import { unpackOldLz4 } from '#engine/formats/parquet/old-lz4.ts';
+import { definitionLevel, findVariantGaps, type VariantGap } from '#engine/formats/parquet/variant-gaps.ts';
 import {
   emptyStruct,
   numberAt,
@@ -44,6 +53,37 @@ export async function rewriteParquet(source: string, target: string, signal: Abo
   }
 }
 
+/** @throws RangeError for damaged metadata. */
+export async function readFooter(source: string): Promise<ThriftStruct> {
+  const input = await open(source, 'r');
+  try {
+    return await footerOf(input);
+  } finally {
+    await input.close();
+  }
+}
+
+async function footerOf(input: Handle): Promise<ThriftStruct> {
+  const { size } = await input.stat();
+  const end = await readAt(input, size - 8, 8);
+  const length = end.readUInt32LE(0);
+  return readThrift(await readAt(input, size - 8 - length, length)).struct;
+}
+
+async function readAt(input: Handle, position: number, length: number): Promise<Buffer> {
+  const { size } = await input.stat();
+  if (position < 0 || length < 0 || position + length > size)
+    throw new RangeError('the metadata leads out of the file');
+  const bytes = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await input.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) throw new RangeError('the file ends too early');
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
 class Rewriter {
   readonly #input: Handle;
   readonly #output: Handle;
@@ -57,17 +97,55 @@ class Rewriter {
   }
 
   async run(): Promise<void> {
-    const { size } = await this.#input.stat();
-    const end = await this.#read(size - 8, 8);
-    const footerLength = end.readUInt32LE(0);
-    const { struct: footer } = readThrift(await this.#read(size - 8 - footerLength, footerLength));
+    const footer = await footerOf(this.#input);
+    const elements = structsAt(footer, 2);
+    const gaps = findVariantGaps(elements);
     await this.#write(mark);
-    for (const group of structsAt(footer, 4)) await this.#copyGroup(group);
-    mendKeyOnlyMaps(structsAt(footer, 2));
+    for (const group of structsAt(footer, 4)) {
+      const filled = await this.#fillGaps(group, elements, gaps);
+      await this.#copyGroup(group);
+      await this.#addFilled(group, gaps, filled);
+    }
+    mendKeyOnlyMaps(elements);
+    if (gaps.length > 0) {
+      fillSchema(itemsAt(footer, 2), gaps);
+      // Orders of columns, one for each: without them statistics are not used.
+      footer.delete(7);
+    }
     const written = writeThrift(footer);
     const length = Buffer.alloc(4);
     length.writeUInt32LE(written.length);
     await this.#write(Buffer.concat([written, length, mark]));
+  }
+
+  /** Before the group is copied, while its metadata tells places of the input. */
+  async #fillGaps(
+    group: ThriftStruct,
+    elements: readonly ThriftStruct[],
+    gaps: readonly VariantGap[],
+  ): Promise<FilledChunk[]> {
+    const chunks = structsAt(group, 1);
+    const filled: FilledChunk[] = [];
+    for (const gap of gaps) {
+      const chunk = chunks[gap.witness];
+      if (chunk === undefined) throw new RangeError('a row group lacks a column');
+      const { codec, start, length } = chunkPlace(chunk);
+      const pages = await this.#read(start, length);
+      filled.push(fillGap(elements, gap, await readLevels(pages, codec, definitionLevel(elements, gap.witnessPath))));
+    }
+    return filled;
+  }
+
+  async #addFilled(group: ThriftStruct, gaps: readonly VariantGap[], filled: readonly FilledChunk[]): Promise<void> {
+    if (gaps.length === 0) return;
+    const chunks = itemsAt(group, 1);
+    for (const [index, { leaf }] of gaps.entries()) {
+      const own = filled[index]!;
+      chunks.splice(leaf, 0, own.chunkAt(this.#written));
+      await this.#write(own.page);
+    }
+    // Sorting is told by the numbers of columns.
+    group.delete(4);
   }
 
   async #copyGroup(group: ThriftStruct): Promise<void> {
@@ -120,18 +198,8 @@ class Rewriter {
     return this.#written - begin;
   }
 
-  async #read(position: number, length: number): Promise<Buffer> {
-    const { size } = await this.#input.stat();
-    if (position < 0 || length < 0 || position + length > size)
-      throw new RangeError('the metadata leads out of the file');
-    const bytes = Buffer.alloc(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await this.#input.read(bytes, filled, length - filled, position + filled);
-      if (bytesRead === 0) throw new RangeError('the file ends too early');
-      filled += bytesRead;
-    }
-    return bytes;
+  #read(position: number, length: number): Promise<Buffer> {
+    return readAt(this.#input, position, length);
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

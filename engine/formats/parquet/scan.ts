@@ -20,7 +20,10 @@ export function scanParquet(request: ScanRequest): Scan {
     if (source !== undefined && geometry.includes(source))
       return sql`ST_AsWKB(p.${ident(source)}) AS ${ident(column.name)}`;
     if (source !== undefined && variants.includes(source)) {
-      const json = sql`nullif(CAST(CAST(p.${ident(source)} AS JSON) AS VARCHAR), 'null')`;
+      const value = sql`p.${ident(source)}`;
+      // DuckDB writes bytes as hexadecimal escapes; here bytes in JSON are base64.
+      const json = sql`CASE variant_typeof(${value}) WHEN 'BLOB' THEN '"' || to_base64(CAST(${value} AS BLOB)) || '"'
+        ELSE nullif(CAST(CAST(${value} AS JSON) AS VARCHAR), 'null') END`;
       return sql`CAST(${json} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
     }
     const value = source === undefined ? sql`NULL` : sql`p.${ident(source)}`;

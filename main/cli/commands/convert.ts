@@ -18,7 +18,7 @@ export const convertCommand: Command = {
   ],
   examples: ['tenon convert orders.csv orders.parquet', 'tenon convert --option separator="|" in.txt out.json'],
   async run(call) {
-    const session = await call.open({ kind: 'none', title: 'tenon convert' });
+    const session = await call.open({ kind: 'none', title: 'tenon convert', files: [call.positionals[0]!] });
     const written = await session.client.call(
       'convertFile',
       {

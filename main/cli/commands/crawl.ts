@@ -19,7 +19,7 @@ export const crawlCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`.',
+    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. Skipped files, and rows that do not fit with file, number and first line, are told on standard error.',
   ],
   examples: ['tenon crawl data/ --database sales', 'tenon crawl nightly --output json'],
   async run(call) {
@@ -45,8 +45,10 @@ export const crawlCommand: Command = {
       progress.clear();
     }
     if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
-    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(result)}\n`);
+    const { warnings, ...summary } = result;
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(summary)}\n`);
     else await writeOut(crawlText(result));
+    for (const warning of warnings) writeError(`warning: ${printable(warning)}\n`);
     for (const { path, reason } of result.skipped) writeError(`skipped ${printable(path)}: ${printable(reason)}\n`);
     return exitCodes.done;
   },

@@ -38,6 +38,7 @@ export const previewCommand: Command = {
     { name: 'guard-formulas', summary: 'In CSV, make text harmless that a spreadsheet would run.' },
   ],
   notes: [
+    'How files are read may be saved for their folder or table in the nearest workspace; then they are read so, which a warning says. What is stated here wins.',
     'JSON is `{path, classification, options, columns:[{name,type}], rows:[{…}], rowCount, truncated, warnings}`, one object per line and path; a failed one is `{path, error:{code,message,hint}}` and the exit code is 1.',
   ],
   examples: [
@@ -49,7 +50,7 @@ export const previewCommand: Command = {
     const paths = call.positionals;
     const limit = parseLimit(call.text('limit'), (call.text('output') ?? 'table') === 'table' ? 20 : 100);
     const options = parsePairs(call.texts('option'), 'option');
-    const session = await call.open({ kind: 'none', title: 'tenon preview' });
+    const session = await call.open({ kind: 'none', title: 'tenon preview', files: paths });
     let exit: ExitCode = exitCodes.done;
     for (const path of paths) {
       call.signal.throwIfAborted();
