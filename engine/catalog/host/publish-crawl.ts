@@ -69,15 +69,21 @@ async function sendParts(
 ): Promise<void> {
   let gathered: PublicationPart[] = [];
   let objects = 0;
+  // The writer has one message to work on and one that waits.
+  let sent: Promise<unknown> = Promise.resolve();
   for await (const part of parts) {
     if (gathered.length >= tablesPerMessage || objects + part.objects.length > sliceSize) {
-      await send(gathered);
+      const sending = send(gathered);
+      sending.catch(() => undefined);
+      await sent;
+      sent = sending;
       gathered = [];
       objects = 0;
     }
     gathered.push(part);
     objects += part.objects.length;
   }
+  await sent;
   if (gathered.length > 0) await send(gathered);
 }
 

@@ -1,10 +1,10 @@
 /** Listings: the object list of a table with its partitions and totals, kept while objects come and go. */
 
-import { sql } from '#engine/base/sql.ts';
+import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import type { TableObject } from '#engine/catalog/entities.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { partitionLocation } from '#engine/catalog/repositories/table-definition.ts';
-import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** An object as it was in a listing, with what its partition would lose if it were the last one. */
@@ -36,6 +36,8 @@ export class ListingWriter {
   readonly #total = emptyTotals();
   readonly #partitions = new Map<string, Totals & { readonly id: number }>();
   #newPartitions = 0;
+  /** Objects come partition by partition, so the last key is mostly the next. */
+  #lastKey: { readonly values: readonly (string | null)[]; readonly text: string } = { values: [], text: '[]' };
 
   /** @param previousListingId where partitions that go on existing have their create time; itself if left out. */
   constructor(
@@ -56,16 +58,7 @@ export class ListingWriter {
    * @throws EngineError InvalidInput when its partition values do not fit the table's keys.
    */
   put(object: TableObject, partitionCreateTime: number | null = null): StoredObject | undefined {
-    const keys = this.#definition.partitionKeys.length;
-    if (object.partitionValues.length !== keys) {
-      throw new EngineError(
-        'InvalidInput',
-        `${object.path} has ${object.partitionValues.length} partition values, but table ` +
-          `${this.#definition.databaseName}.${this.#definition.name} has ${keys} partition keys.`,
-        { hint: 'Give one value per partition key.', details: { path: object.path } },
-      );
-    }
-    const partitionId = keys === 0 ? null : this.#partitionOf(object, partitionCreateTime);
+    const partitionId = this.#place(object, partitionCreateTime);
     let replaced: StoredObject | undefined;
     if (!this.#insert(object, partitionId)) {
       replaced = this.remove(object.path);
@@ -73,6 +66,22 @@ export class ListingWriter {
     }
     this.#count(object, object.partitionValues, 1);
     return replaced;
+  }
+
+  /**
+   * Adds objects to a listing that holds none of their paths: many in one statement, which takes half of the time.
+   * @throws EngineError InvalidInput as `put`; of SQLite for a path that is there.
+   */
+  addAll(objects: readonly TableObject[]): void {
+    let parameters: Parameter[] = [];
+    for (const object of objects) {
+      parameters.push(...this.#row(object, this.#place(object, null)));
+      this.#count(object, object.partitionValues, 1);
+      if (parameters.length < rowsPerInsert * columnsOfObjects) continue;
+      this.#connection.run(insertMany, ...parameters);
+      parameters = [];
+    }
+    if (parameters.length > 0) this.#connection.run(insertObjects(parameters.length / columnsOfObjects), ...parameters);
   }
 
   /** @returns what was there, or undefined. */
@@ -118,24 +127,39 @@ export class ListingWriter {
     this.#newPartitions = 0;
   }
 
+  /** The object's partition; null without keys. */
+  #place(object: TableObject, createTime: number | null): number | null {
+    const keys = this.#definition.partitionKeys.length;
+    if (object.partitionValues.length !== keys) {
+      throw new EngineError(
+        'InvalidInput',
+        `${object.path} has ${object.partitionValues.length} partition values, but table ` +
+          `${this.#definition.databaseName}.${this.#definition.name} has ${keys} partition keys.`,
+        { hint: 'Give one value per partition key.', details: { path: object.path } },
+      );
+    }
+    return keys === 0 ? null : this.#partitionOf(object, createTime);
+  }
+
+  #row(object: TableObject, partitionId: number | null): Parameter[] {
+    const { path, size, modifiedMicros, compression, recordCount, inferenceHash } = object;
+    return [this.#listingId, path, size, modifiedMicros, compression, partitionId, recordCount, inferenceHash];
+  }
+
   #insert(object: TableObject, partitionId: number | null): boolean {
-    const { changes } = this.#connection.run(
-      sql`INSERT INTO table_objects (listing_id, path, size, modified_micros, compression, partition_id,
-        record_count, inference_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-      this.#listingId,
-      object.path,
-      object.size,
-      object.modifiedMicros,
-      object.compression,
-      partitionId,
-      object.recordCount,
-      object.inferenceHash,
-    );
+    const { changes } = this.#connection.run(insertOne, ...this.#row(object, partitionId));
     return changes > 0;
   }
 
+  #keyOf(values: readonly (string | null)[]): string {
+    const last = this.#lastKey;
+    if (values.length !== last.values.length || values.some((value, index) => value !== last.values[index]))
+      this.#lastKey = { values, text: JSON.stringify(values) };
+    return this.#lastKey.text;
+  }
+
   #partitionOf(object: TableObject, createTime: number | null): number {
-    const values = JSON.stringify(object.partitionValues);
+    const values = this.#keyOf(object.partitionValues);
     const known = this.#partitions.get(values);
     if (known !== undefined) return known.id;
     const stored = this.#connection.get<{ id: number }>(
@@ -167,9 +191,21 @@ export class ListingWriter {
 
   #count(object: TableObject, values: readonly (string | null)[], sign: 1 | -1): void {
     addTo(this.#total, object, sign);
-    if (values.length > 0) addTo(this.#partitions.get(JSON.stringify(values))!, object, sign);
+    if (values.length > 0) addTo(this.#partitions.get(this.#keyOf(values))!, object, sign);
   }
 }
+
+const columnsOfObjects = 8;
+const rowsPerInsert = 50;
+
+function insertObjects(rows: number): Sql {
+  const row = sql`(?, ?, ?, ?, ?, ?, ?, ?)`;
+  return sql`INSERT INTO table_objects (listing_id, path, size, modified_micros, compression, partition_id,
+    record_count, inference_hash) VALUES ${joinSql(Array.from({ length: rows }, () => row))}`;
+}
+
+const insertOne = sql`${insertObjects(1)} ON CONFLICT DO NOTHING`;
+const insertMany = insertObjects(rowsPerInsert);
 
 function findObject(connection: Connection, listingId: number, path: string): StoredObject | undefined {
   const row = connection.get<Omit<StoredObject, 'partitionValues'> & { partitionValues: string | null }>(

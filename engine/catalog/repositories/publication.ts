@@ -82,7 +82,7 @@ export class Publication {
         const table = this.#tables.get(part.index)!;
         table.newListingId ??= createListing(this.#connection, 'pending', this.#owner);
         const listing = new ListingWriter(this.#connection, table.newListingId, table.definition, table.liveListingId);
-        for (const object of part.objects) listing.put(object);
+        listing.addAll(part.objects);
         listing.flush();
       }
     });

@@ -18,7 +18,8 @@ export interface FoundHeader {
 /** A column below the records that may be a header. */
 interface ColumnBelow {
   readonly look: ValueLook;
-  readonly samples: readonly string[];
+  /** The first texts that are no values; made when they are asked for, which is seldom. */
+  samples(): readonly string[];
 }
 
 /** @param records the first ones of the table, blank ones left out. */
@@ -55,13 +56,16 @@ function columnsBelow(records: readonly SampledRecord[], columnCount: number): C
   return Array.from({ length: columnCount }, (_, index) => {
     let typed = 0;
     let text = 0;
-    const samples: string[] = [];
     for (const record of records) {
       const look = kindsOf(record)[index];
       if (look === 'typed') typed += 1;
       if (look === 'text') text += 1;
-      if (look === 'text' && samples.length < samplesPerColumn) samples.push(cellText(record.cells[index]!));
     }
+    const samples = (): string[] =>
+      records
+        .filter((record) => kindsOf(record)[index] === 'text')
+        .slice(0, samplesPerColumn)
+        .map((record) => cellText(record.cells[index]!));
     if (typed + text === 0) return { look: 'empty', samples };
     return { look: typed >= (typed + text) * mostly ? 'typed' : 'text', samples };
   });
@@ -85,7 +89,7 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
       if (look === 'text') words += 1;
       else values += 1;
     } else if (look === 'typed') values += 1;
-    else if (column.samples.includes(cells[index]!)) repeated += 1;
+    else if (column.samples().includes(cells[index]!)) repeated += 1;
   }
   const yes = (because: string, ambiguous = false): FoundHeader => ({ rows: 1, because, ambiguous });
   const no = (because: string, ambiguous = false): FoundHeader => ({ rows: 0, because, ambiguous });
