@@ -18,6 +18,12 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 type Stated = Partial<CsvReadOptions>;
 
+/**
+ * Blank lines, of a byte at least. DuckDB gives its threads parts of 8 MB; a thread whose part has no row ends, and when
+ * all have ended, what follows is lost without a word.
+ */
+const dangerousGap = 4_000_000;
+
 /** What is known before the rows are read, and what the pass over them found. */
 interface Reading {
   readonly found: FoundDialect;
@@ -191,7 +197,9 @@ function inferenceOf(
     maximumLineSize:
       stated.maximumLineSize ?? (pass.longestRecord > 1_900_000 ? Math.ceil(pass.longestRecord * 1.1) : 2_000_000),
     columns: layout.names,
-    rewrite: stated.rewrite ?? (reader.sawBareEscape || pass.strayHeader || pass.quotesAbove),
+    rewrite:
+      stated.rewrite ??
+      (reader.sawBareEscape || pass.strayHeader || pass.quotesAbove || pass.longestGap >= dangerousGap),
     places: 'none',
   };
   return {

@@ -45,6 +45,8 @@ export class RecordPass {
   quotesAbove = false;
   /** Blank lines that were followed by a record. */
   gaps = 0;
+  /** The most blank lines in a row. */
+  longestGap = 0;
   /** The last bytes of a content that was read in pieces. */
   tail: Uint8Array = new Uint8Array(0);
   readonly #reader: RecordReader;
@@ -59,6 +61,7 @@ export class RecordPass {
   /** Byte; -1: none. */
   readonly #quote: number;
   #blankBefore = false;
+  #blankLines = 0;
   /** The last line that counts was passed. */
   #done = false;
 
@@ -115,8 +118,11 @@ export class RecordPass {
       }
       if (count === 1 && wanted > 1 && reader.isBlank(count)) {
         this.#blankBefore = this.rowCount > 0;
+        this.#blankLines += 1;
+        if (this.#blankLines > this.longestGap) this.longestGap = this.#blankLines;
         continue;
       }
+      this.#blankLines = 0;
       if (this.#blankBefore) {
         this.gaps += 1;
         this.#blankBefore = false;
