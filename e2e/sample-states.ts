@@ -13,7 +13,7 @@ interface WrittenNode {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Runs that succeeded, failed before and within their work, were taken back, and set rows aside. */
+/** Runs that succeeded, failed before and within their work, were blocked, taken back, and set rows aside. */
 export async function makeStates(workspace: ServedWorkspace): Promise<void> {
   const { folder } = workspace;
   await workspace.tenon('run', 'web-sessions');
@@ -34,10 +34,13 @@ export async function makeStates(workspace: ServedWorkspace): Promise<void> {
     target('numbers', 'output/numbers'),
   ]);
   await writeJob(folder, 'taken-back', [orders, target('orders', 'output/taken_back')]);
+  // A file stands where the run must make a folder.
+  await workspace.write('output/by_currency/currency=EUR', 'of another program');
+  await writeJob(folder, 'blocked', [orders, target('orders', 'output/by_currency', { partitionKeys: ['currency'] })]);
   await writeJob(folder, 'empty', []);
   await makeParcels(workspace);
   // Runs that fail are what these are for.
-  for (const job of ['broken', 'fails']) await workspace.tenon('run', job).catch(() => undefined);
+  for (const job of ['broken', 'fails', 'blocked']) await workspace.tenon('run', job).catch(() => undefined);
   for (const job of ['weigh', 'taken-back']) await workspace.tenon('run', job);
   const { items } = JSON.parse(await workspace.tenon('call', 'getJobRuns', '{"jobName":"taken-back"}')) as {
     items: { id: string }[];
@@ -76,8 +79,9 @@ const orders: WrittenNode = {
   args: { databaseName: 'shop', tableName: 'orders' },
 };
 
-function target(from: string, path: string): WrittenNode {
-  return { id: 'target', name: 'Files', transform: 'PathTarget', inputs: { in: { node: from } }, args: { path } };
+function target(from: string, path: string, more: Readonly<Record<string, unknown>> = {}): WrittenNode {
+  const args = { path, ...more };
+  return { id: 'target', name: 'Files', transform: 'PathTarget', inputs: { in: { node: from } }, args };
 }
 
 async function writeJob(folder: string, name: string, nodes: readonly WrittenNode[]): Promise<void> {

@@ -184,6 +184,11 @@ const ofRuns: Readonly<Record<string, Screen>> = {
     await expect(new RunPage(window).failure).toBeVisible();
     await expect(new RunPage(window).timeline).toBeVisible();
   },
+  'run-blocked': async (window) => {
+    await openRun(window, 'blocked');
+    await expect(new RunPage(window).failure).toContainText('it exists already');
+    await expect(new RunPage(window).timeline).toBeVisible();
+  },
   'run-not-planned': async (window) => {
     await openRun(window, 'broken');
     await expect(new RunPage(window).failure).toBeVisible();

@@ -2,9 +2,9 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..');
@@ -67,7 +67,10 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
       await start();
     },
     remove: (path) => rm(join(folder, path)),
-    write: (path, text) => writeFile(join(folder, path), text),
+    async write(path, text) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    },
     async [Symbol.asyncDispose]() {
       await host.end('SIGTERM');
       await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

@@ -21,7 +21,7 @@ export class RunPage {
     this.failure = window.page.getByRole('complementary', { name: 'Why it failed' });
   }
 
-  async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING'): Promise<void> {
+  async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING' | 'COMMIT_BLOCKED'): Promise<void> {
     await expect(this.root.locator('.page-head').getByText(state, { exact: true })).toBeVisible({ timeout: patience });
   }
 

@@ -30,6 +30,7 @@ export function Shell() {
       endMenu();
     };
   }, []);
+  useEffect(() => focusEditorIfLost(), [activeTab]);
   const SideBar = features.find((feature) => feature.area === area)?.sideBar;
   const tab = tabs.find(({ id }) => id === activeTab);
   const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;
@@ -51,7 +52,7 @@ export function Shell() {
       ) : null}
       <main className="main">
         <TabStrip />
-        <div className="work" id="editor" role="tabpanel" aria-label={tab?.title ?? 'Start'}>
+        <div className="work" id="editor" role="tabpanel" tabIndex={-1} aria-label={tab?.title ?? 'Start'}>
           <ErrorBoundary resetKey={activeTab}>
             {tab === undefined || Editor === undefined ? <StartPage /> : <Editor key={tab.id} tab={tab} />}
           </ErrorBoundary>
@@ -63,4 +64,15 @@ export function Shell() {
       <DropTarget />
     </div>
   );
+}
+
+/**
+ * A dialog or an editor that closes takes the focus along: the keys go on in the editor that is shown. An editor that
+ * takes the focus itself is quicker.
+ */
+function focusEditorIfLost(): () => void {
+  const timer = setTimeout(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#editor')?.focus();
+  }, 60);
+  return () => clearTimeout(timer);
 }

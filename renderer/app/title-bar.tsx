@@ -2,6 +2,7 @@
 
 import { IconLayoutBottombar, IconLayoutSidebar, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
+import { toggleInspector, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { openPalette } from '#renderer/app/palette/palette-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { toggle, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -10,7 +11,8 @@ import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 
 export function TitleBar() {
   const workspace = useProcedure('getWorkspace', {});
-  const { sideBarOpen, panelOpen, inspectorOpen } = useWorkbench();
+  const { sideBarOpen, panelOpen } = useWorkbench();
+  const inspectorShown = useInspectorShown();
   return (
     <header className="title">
       <div className="row title-start">
@@ -51,13 +53,7 @@ export function TitleBar() {
         >
           <IconLayoutBottombar size={16} stroke={1.5} />
         </IconButton>
-        <IconButton
-          className="lay"
-          label="Inspector"
-          keys="Alt I"
-          pressed={inspectorOpen}
-          onClick={() => toggle('inspectorOpen')}
-        >
+        <IconButton className="lay" label="Inspector" keys="Alt I" pressed={inspectorShown} onClick={toggleInspector}>
           <IconLayoutSidebarRight size={16} stroke={1.5} />
         </IconButton>
         <span className="gap" />

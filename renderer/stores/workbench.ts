@@ -25,6 +25,8 @@ interface WorkbenchState {
   readonly sideBarOpen: boolean;
   readonly sideBarWidth: number;
   readonly inspectorOpen: boolean;
+  /** In a narrow window the inspector lies over the editor: it stands there only in the tab that it was asked for in; not kept. */
+  readonly inspectedTab: string | null;
   readonly panelOpen: boolean;
   /** Pixels. */
   readonly panelHeight: number;
@@ -44,13 +46,18 @@ export const useWorkbench = create<WorkbenchState>()(
       sideBarOpen: true,
       sideBarWidth: 240,
       inspectorOpen: true,
+      inspectedTab: null,
       panelOpen: false,
       panelHeight: 262,
       theme: 'system',
       letterKeys: true,
       unsaved: new Set(),
     }),
-    { name: 'tenon.workbench', version: 1, partialize: ({ unsaved: _unsaved, ...kept }) => kept },
+    {
+      name: 'tenon.workbench',
+      version: 1,
+      partialize: ({ unsaved: _unsaved, inspectedTab: _inspectedTab, ...kept }) => kept,
+    },
   ),
 );
 
@@ -134,7 +141,22 @@ export function markUnsaved(id: string, unsaved: boolean): void {
   });
 }
 
-export function toggle(part: 'sideBarOpen' | 'inspectorOpen' | 'panelOpen'): void {
+export function openInspector(): void {
+  set(({ activeTab }) => ({ inspectorOpen: true, inspectedTab: activeTab }));
+}
+
+export function closeInspector(): void {
+  set({ inspectorOpen: false, inspectedTab: null });
+}
+
+/** In a narrow window the inspector comes with what is selected and goes with it, unless it was closed. */
+export function inspectSelection(isAny: boolean): void {
+  const { activeTab, inspectedTab } = useWorkbench.getState();
+  const next = isAny ? activeTab : null;
+  if (next !== inspectedTab) set({ inspectedTab: next });
+}
+
+export function toggle(part: 'sideBarOpen' | 'panelOpen'): void {
   set((state) => ({ [part]: !state[part] }) as Partial<WorkbenchState>);
 }
 

@@ -1,4 +1,4 @@
-/** One walk by arrow keys among things side by side of which one is current: the end leads to the beginning. */
+/** One walk by arrow keys among things side by side of which one is current: the end leads to the beginning, Home and End to either. */
 
 import type { KeyboardEvent } from 'react';
 
@@ -23,10 +23,11 @@ export function walkByArrows<Name extends string>(
   choose: (name: Name) => void,
 ): void {
   const step = steps[keys][event.key];
-  if (step === undefined || names.length === 0) return;
+  const end = event.key === 'Home' ? names[0] : event.key === 'End' ? names.at(-1) : undefined;
+  if ((step === undefined && end === undefined) || names.length === 0) return;
   event.preventDefault();
   event.stopPropagation();
-  const next = names[(names.indexOf(current) + step + names.length) % names.length]!;
+  const next = end ?? names[(names.indexOf(current) + (step ?? 0) + names.length) % names.length]!;
   choose(next);
   event.currentTarget.querySelector<HTMLElement>(`[${attribute}="${next}"]`)?.focus();
 }

@@ -1,7 +1,7 @@
-/** A dialog over the window: focus stays inside, Escape closes. */
+/** A dialog over the window: focus stays inside, Escape closes, and the focus goes back to where it was. */
 
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 interface DialogProps {
   readonly open: boolean;
@@ -18,6 +18,13 @@ interface DialogProps {
 
 export function Dialog({ open, onClose, title, label, width = 560, high = false, children }: DialogProps) {
   const bare = title === undefined;
+  const wasOpen = useRef(false);
+  // While it is drawn, before a field of it takes the focus.
+  if (open && !wasOpen.current) rememberFocus();
+  useEffect(() => {
+    if (wasOpen.current && !open) giveFocusBack();
+    wasOpen.current = open;
+  }, [open]);
   return (
     <Modal
       opened={open}
@@ -27,6 +34,7 @@ export function Dialog({ open, onClose, title, label, width = 560, high = false,
       closeButtonProps={{ 'aria-label': 'Close' }}
       size={width}
       withCloseButton={!bare}
+      returnFocus={false}
       {...(high ? { yOffset: 64 } : {})}
       {...(bare ? { padding: 0 } : {})}
       transitionProps={{ duration: 0 }}
@@ -34,4 +42,25 @@ export function Dialog({ open, onClose, title, label, width = 560, high = false,
       {open ? children : null}
     </Modal>
   );
+}
+
+/** Where the keys were before the first of several dialogs; the palette opens others as it closes. */
+let origin: HTMLElement | null = null;
+
+function rememberFocus(): void {
+  const held = document.activeElement;
+  if (!(held instanceof HTMLElement) || held === document.body || held.closest('[role="dialog"]') !== null) return;
+  origin = held;
+}
+
+/** Unless something took it meanwhile, or another dialog is open: that one gives it back. */
+function giveFocusBack(looks = 10): void {
+  setTimeout(() => {
+    if (document.querySelector('[role="dialog"]') !== null) {
+      if (looks > 0) giveFocusBack(looks - 1);
+      return;
+    }
+    if (document.activeElement === document.body && origin?.isConnected === true) origin.focus({ preventScroll: true });
+    origin = null;
+  }, 20);
 }

@@ -1,4 +1,4 @@
-/** A tree of rows 24 px high: arrow keys move, open and close; Enter opens; one row is in the tab order. */
+/** A tree of rows 24 px high: arrow keys move, open and close; Enter opens, Space keeps; one row is in the tab order. */
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -85,6 +85,7 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
       ArrowLeft: () =>
         isOpen ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent)),
       Enter: () => (item.open === undefined ? setOpen(item.id, !isOpen) : item.open()),
+      ' ': () => (item.keep ?? item.open)?.(),
     };
     const action = actions[event.key];
     if (action === undefined) return;

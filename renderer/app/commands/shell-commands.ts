@@ -2,6 +2,7 @@
 
 import { areas } from '#renderer/app/areas.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { toggleInspector } from '#renderer/app/inspector.tsx';
 import { openPalette } from '#renderer/app/palette/palette-store.ts';
 import { closeTab, moveToTab, openArea, setTheme, toggle, useWorkbench } from '#renderer/stores/workbench.ts';
 
@@ -28,7 +29,7 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     icon,
     keys,
-    run: () => openArea(name),
+    run: () => (openArea(name), focusSideBar()),
   })),
   {
     id: 'window.toggle-side-bar',
@@ -49,7 +50,7 @@ export const shellCommands: readonly Command[] = [
     title: 'Show or hide the inspector',
     group: 'Window',
     keys: 'Alt+I',
-    run: () => toggle('inspectorOpen'),
+    run: toggleInspector,
   },
   {
     id: 'tab.close',
@@ -99,6 +100,16 @@ export const shellCommands: readonly Command[] = [
   { id: 'region.next', title: 'Next region', group: 'Window', keys: 'F6', run: () => moveFocus(1) },
   { id: 'region.previous', title: 'Previous region', group: 'Window', keys: 'Shift+F6', run: () => moveFocus(-1) },
 ];
+
+/** Its list once that stands there, else its filter. */
+function focusSideBar(looks = 10): void {
+  setTimeout(() => {
+    const side = document.querySelector('.side');
+    const row = side?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+    if (row == null && looks > 0) focusSideBar(looks - 1);
+    else (row ?? side?.querySelector('input'))?.focus();
+  }, 50);
+}
 
 /** Order of design/README.md §8. */
 const regions = ['.title', '.act', '.side', '.tabs', '.work', '.pane', '.panel', '.status'];

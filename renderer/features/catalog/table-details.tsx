@@ -2,7 +2,7 @@
 
 import { IconInfoCircle, IconX } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
-import { toggle } from '#renderer/stores/workbench.ts';
+import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 
@@ -17,7 +17,7 @@ export function TableDetails({ table }: { readonly table: TableText }) {
         <IconInfoCircle size={16} stroke={1.5} />
         Details
         <span className="end">
-          <IconButton label="Close the details" keys="Alt I" onClick={() => toggle('inspectorOpen')}>
+          <IconButton label="Close the details" keys="Alt I" onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>

@@ -3,6 +3,7 @@
 import { IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { crawlTable } from '#renderer/features/catalog/crawl-table.ts';
 import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
@@ -12,7 +13,7 @@ import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { closeTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -24,7 +25,7 @@ type View = 'schema' | 'partitions' | 'files' | 'rows';
 export function TableEditor({ tab }: EditorProps) {
   const name = { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
   const [view, setView] = useState<View>('schema');
-  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
+  const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
   if (table.error !== null) return <ErrorView error={table.error} />;
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
@@ -50,17 +51,19 @@ export function TableEditor({ tab }: EditorProps) {
           </h1>
           <Tag>Version {table.data.versionId}</Tag>
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
-          <span className="end" />
-          <Button
-            icon={<IconRadar2 size={15} stroke={1.5} />}
-            onClick={() => void crawlTable(table.data)}
-            {...(table.data.tableType === 'EXTERNAL_TABLE' ? {} : { offReason: 'A view has no files' })}
-          >
-            Crawl now
-          </Button>
-          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>
-            Take out of the catalog
-          </Button>
+          <span className="end row g6">
+            <InspectorButton>Details</InspectorButton>
+            <Button
+              icon={<IconRadar2 size={15} stroke={1.5} />}
+              onClick={() => void crawlTable(table.data)}
+              {...(table.data.tableType === 'EXTERNAL_TABLE' ? {} : { offReason: 'A view has no files' })}
+            >
+              Crawl now
+            </Button>
+            <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>
+              Take out of the catalog
+            </Button>
+          </span>
         </div>
         <SubTabs<View>
           label="Views of the table"
@@ -78,7 +81,7 @@ export function TableEditor({ tab }: EditorProps) {
         {view === 'files' ? <TableObjects table={table.data} /> : null}
         {view === 'rows' ? <TableRows table={table.data} /> : null}
       </div>
-      {inspectorOpen ? <TableDetails table={table.data} /> : null}
+      {detailsShown ? <TableDetails table={table.data} /> : null}
     </>
   );
 }

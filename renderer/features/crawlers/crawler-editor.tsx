@@ -4,6 +4,7 @@ import { IconAdjustmentsHorizontal, IconPlayerPlay, IconRadar2, IconTrash, IconX
 import { useEffect, useState } from 'react';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
 import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx';
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -41,7 +42,7 @@ export function CrawlerEditor({ tab }: EditorProps) {
 }
 
 function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: CrawlerDraft }) {
-  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
+  const policyShown = useInspectorShown();
   const [deleting, setDeleting] = useState(false);
   const crawler = draft.draft;
   const changed = isChanged(draft);
@@ -64,6 +65,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
         <h1 className="tt">{name}</h1>
         <span className="data t2 cut">{crawler.description}</span>
         <span className="end row g6">
+          <InspectorButton>Policy</InspectorButton>
           <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => setDeleting(true)}>
             Delete
           </Button>
@@ -89,20 +91,16 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
         <div className="center">
           <CrawlerTargets crawler={crawler} onChange={(change) => editCrawler(name, change)} />
           <CrawlList crawlerName={name} />
-          {inspectorOpen || !changed ? null : (
+          {policyShown || !changed ? null : (
             <SaveBar changed onSave={() => void save()} onDiscard={() => discardCrawler(name)} />
           )}
         </div>
-        {inspectorOpen ? (
+        {policyShown ? (
           <aside className="pane" aria-label="Policy for this crawler">
             <header>
               <IconAdjustmentsHorizontal size={16} stroke={1.5} />
               <span className="grow">Policy for this crawler</span>
-              <IconButton
-                label="Close the policy"
-                keys="Alt I"
-                onClick={() => useWorkbench.setState({ inspectorOpen: false })}
-              >
+              <IconButton label="Close the policy" keys="Alt I" onClick={closeInspector}>
                 <IconX size={15} stroke={1.5} />
               </IconButton>
             </header>

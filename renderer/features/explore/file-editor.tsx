@@ -4,6 +4,7 @@ import { IconAdjustmentsHorizontal, IconCircleCheck, IconClock, IconRefresh } fr
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { isStated } from '#renderer/features/explore/file-reading.ts';
@@ -28,19 +29,15 @@ import {
   type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { DataGrid, type DataGridProps } from '#renderer/ui/data-grid/data-grid.tsx';
-import type { ColumnMark } from '#renderer/ui/data-grid/grid-columns.tsx';
+import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
-import { useMedia } from '#renderer/ui/use-media.ts';
-
-/** Narrower, the inspector lies over the rows (design/README.md §2). */
-const wide = '(min-width: 1200px)';
 
 export function FileEditor({ tab }: EditorProps) {
   const path = String(tab.input['path']);
@@ -51,8 +48,7 @@ export function FileEditor({ tab }: EditorProps) {
     open.view,
     receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
   );
-  const isWide = useMedia(wide);
-  const inspectorOpen = useWorkbench((state) => state.inspectorOpen) && (open.inspecting || isWide);
+  const inspectorShown = useInspectorShown();
   if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
   return (
     <div className="editor-column">
@@ -65,7 +61,7 @@ export function FileEditor({ tab }: EditorProps) {
             note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
           />
         </div>
-        {inspectorOpen && (rows.preview !== undefined || rows.error !== null) ? (
+        {inspectorShown && (rows.preview !== undefined || rows.error !== null) ? (
           <RowsInspector path={path} open={open} preview={rows.error === null ? rows.preview : undefined} />
         ) : null}
       </div>
@@ -103,7 +99,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
               Read it as it was found
             </Button>
           ) : (
-            <Button onClick={() => changeRows(path, { inspected: 'reading', inspecting: true })}>
+            <Button onClick={() => (openInspector(), changeRows(path, { inspected: 'reading' }))}>
               Reading options
             </Button>
           )}
@@ -153,6 +149,11 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
     if (handle !== undefined) setRowsGrid(path, { handle, reload: rows.reload, preview });
     return () => setRowsGrid(path, undefined);
   });
+  useEffect(() => {
+    // Opened by keys: they go on in the rows.
+    const holder = document.activeElement;
+    if (holder === document.body || holder?.id === 'editor') handle?.focus();
+  }, [handle]);
   const marks = useMemo(() => marksOf(view), [view]);
   const profiles = useHeaderProfiles(path, open, rows, source.columns.length);
   const onColumnMenu = useCallback<NonNullable<DataGridProps['onColumnMenu']>>(

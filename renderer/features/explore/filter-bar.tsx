@@ -5,7 +5,13 @@ import { useEffect, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { filterWords, operatorWords, valueWords } from '#renderer/features/explore/filter-words.ts';
-import { changeView, removeFilter, showDialog, type RowsView } from '#renderer/features/explore/rows-view.ts';
+import {
+  activeRows,
+  changeView,
+  removeFilter,
+  showDialog,
+  type RowsView,
+} from '#renderer/features/explore/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
 /** Milliseconds without a key before the rows are searched. */
@@ -95,6 +101,8 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') changeView(path, { search: text });
+          const leaves = event.key === 'ArrowDown' || (event.key === 'Escape' && text === '');
+          if (leaves) activeRows()?.handle.focus();
           if (event.key !== 'Escape') return;
           setText('');
           changeView(path, { search: '' });

@@ -1,6 +1,7 @@
 /** Asks for the path of a file to open. */
 
 import { useState } from 'react';
+import { readableWords } from '#renderer/features/explore/readable-words.ts';
 import { closePathDialog, openFile, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -42,7 +43,7 @@ function PathForm() {
         placeholder="/data/orders.csv"
       />
       <p id="path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
-        {problem ?? 'CSV, JSON or Parquet; .gz and .zst too.'}
+        {problem ?? readableWords}
       </p>
       <span className="row dialog-actions">
         <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>

@@ -9,7 +9,11 @@ describe('readings in words', () => {
       'CSV, utf-8, semicolon between fields, names from the first line',
     );
     expect(readingWords('csv', { separator: '::', withHeader: false })).toBe('CSV, "::" between fields, no header');
-    expect(readingWords('parquet', {})).toBe('PARQUET');
+    expect(readingWords('parquet', {})).toBe('Parquet');
+    expect(readingWords('grokLog', { logFormat: 'apacheCombined' })).toBe('Log, apacheCombined');
+    expect(readingWords('excel', { sheet: 'People', withHeader: true })).toBe(
+      'Excel, sheet People, names from the first line',
+    );
   });
 
   test('name the parts that evidence is about', () => {

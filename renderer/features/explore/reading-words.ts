@@ -8,6 +8,16 @@ const separators: Readonly<Record<string, string>> = {
   ' ': 'space',
 };
 
+/** Formats that are called otherwise than they are named. */
+const formatWords: Readonly<Record<string, string>> = {
+  parquet: 'Parquet',
+  avro: 'Avro',
+  arrow: 'Arrow',
+  excel: 'Excel',
+  grokLog: 'Log',
+  fixedWidth: 'Fixed width',
+};
+
 /** `semicolon`; a separator without a name of its own in quotes. */
 export function separatorWords(separator: string): string {
   return separators[separator] ?? JSON.stringify(separator);
@@ -15,8 +25,11 @@ export function separatorWords(separator: string): string {
 
 /** `CSV, utf-8, semicolon between fields, names from the first line`. */
 export function readingWords(classification: string, options: Readonly<Record<string, unknown>>): string {
-  const parts = [classification.toUpperCase()];
-  const { encoding, separator, withHeader } = options;
+  const parts = [formatWords[classification] ?? classification.toUpperCase()];
+  const { encoding, separator, withHeader, sheet, rowTag, logFormat } = options;
+  if (typeof sheet === 'string' && sheet !== '') parts.push(`sheet ${sheet}`);
+  if (typeof rowTag === 'string' && rowTag !== '') parts.push(`a row for each ${rowTag}`);
+  if (typeof logFormat === 'string' && logFormat !== '') parts.push(logFormat);
   if (typeof encoding === 'string') parts.push(encoding);
   if (typeof separator === 'string') parts.push(`${separatorWords(separator)} between fields`);
   if (typeof withHeader === 'boolean') parts.push(withHeader ? 'names from the first line' : 'no header');

@@ -36,7 +36,7 @@ import {
   type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
 import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
@@ -248,8 +248,8 @@ export const rowsCommands: readonly Command[] = [
 ];
 
 export function inspect(path: string, inspected: OpenRows['inspected']): void {
-  useWorkbench.setState({ inspectorOpen: true });
-  changeRows(path, { inspected, inspecting: true });
+  openInspector();
+  changeRows(path, { inspected });
 }
 
 function focusSearch(): void {

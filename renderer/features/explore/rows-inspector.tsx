@@ -6,7 +6,7 @@ import { ColumnPanel } from '#renderer/features/explore/column-panel.tsx';
 import { FileRejects } from '#renderer/features/explore/file-rejects.tsx';
 import { ReadingPanel } from '#renderer/features/explore/reading-panel.tsx';
 import { changeRows, type OpenRows } from '#renderer/features/explore/rows-view.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 
@@ -18,10 +18,6 @@ interface RowsInspectorProps {
 }
 
 export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
-  const close = (): void => {
-    useWorkbench.setState({ inspectorOpen: false });
-    changeRows(path, { inspecting: false });
-  };
   const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
     <aside className="pane" aria-label="Inspector">
@@ -33,7 +29,7 @@ export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
               ? 'Records that cannot be read'
               : (open.column?.name ?? 'Column')}
         </span>
-        <IconButton label="Close the inspector" keys="Alt I" onClick={close}>
+        <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>
           <IconX size={15} stroke={1.5} />
         </IconButton>
       </header>

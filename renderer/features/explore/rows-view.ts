@@ -40,8 +40,6 @@ export interface OpenRows {
   readonly column: GridColumn | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
   readonly dialog: RowsDialog | null;
-  /** Asked for in this file: then it shows in a narrow window too, over the rows. */
-  readonly inspecting: boolean;
 }
 
 export const plainView: RowsView = { order: [], filter: [], search: '' };
@@ -54,7 +52,6 @@ const nothingYet: OpenRows = {
   column: undefined,
   inspected: 'reading',
   dialog: null,
-  inspecting: false,
 };
 
 const useStore = create<{ readonly files: Readonly<Record<string, OpenRows>> }>(() => ({ files: {} }));

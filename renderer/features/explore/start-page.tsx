@@ -4,6 +4,7 @@ import { IconCircleCheck, IconFileImport, IconFolderOpen, IconRoute, IconTable }
 import { useRef } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { readableWords } from '#renderer/features/explore/readable-words.ts';
 import { openDropped } from '#renderer/features/explore/receive-dropped.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
@@ -62,7 +63,7 @@ function DropZone() {
     <section className="start-drop" aria-label="Open files">
       <IconFileImport size={22} stroke={1.5} className="t2" />
       <p className="strong">Drop files anywhere to see their rows</p>
-      <p className="t2">CSV, JSON and Parquet, plain, gzip or zstd.</p>
+      <p className="t2">{readableWords}</p>
       <span className="row">
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={() => field.current?.click()}>
           Choose files

@@ -19,14 +19,7 @@ import {
 import type { Command } from '#renderer/app/commands/command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo } from '#renderer/features/jobs/draft/draft-store.ts';
-import {
-  activeJob,
-  findCanvas,
-  showInEditor,
-  showPanel,
-  showSettings,
-  useEditorView,
-} from '#renderer/features/jobs/editor-view.ts';
+import { activeJob, findCanvas, showInEditor, showPanel, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import {
   duplicateSelected,
   layOut,
@@ -39,7 +32,7 @@ import {
   walk,
 } from '#renderer/features/jobs/job-actions.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 
 const graph = '.canvas, .outline';
 const hasJob = (): boolean => activeJob() !== undefined;
@@ -223,7 +216,7 @@ export const jobCommands: readonly Command[] = [
     keywords: ['bookmark', 'retries', 'workers', 'arguments'],
     run: (name) => {
       select(name, []);
-      showSettings();
+      openInspector();
     },
   }),
   of({
@@ -241,7 +234,7 @@ export const jobCommands: readonly Command[] = [
 ];
 
 function inspect(): void {
-  useWorkbench.setState({ inspectorOpen: true });
+  openInspector();
   // The inspector stands there after the next drawing.
   setTimeout(
     () =>

@@ -13,8 +13,6 @@ interface EditorView {
   readonly connectingFrom: string | undefined;
   readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
-  /** In a narrow window the job's own form covers the graph: it stands there only when it was asked for. */
-  readonly settingsShown: boolean;
   readonly panelTab: PanelTab;
 }
 
@@ -23,7 +21,6 @@ export const useEditorView = create<EditorView>(() => ({
   connectingFrom: undefined,
   asking: null,
   mode: 'graph',
-  settingsShown: false,
   panelTab: 'preview',
 }));
 
@@ -44,12 +41,6 @@ export function focusGraph(): void {
   document
     .querySelector<HTMLElement>('.job-editor .canvas, .job-editor .outline [tabindex="0"]')
     ?.focus({ preventScroll: true });
-}
-
-/** The form of the job itself, with nothing selected. */
-export function showSettings(): void {
-  showInEditor({ settingsShown: true });
-  useWorkbench.setState({ inspectorOpen: true });
 }
 
 /** The job in front; undefined: another kind of editor is. */

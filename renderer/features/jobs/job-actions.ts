@@ -20,7 +20,7 @@ import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab, openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { closeTab, openInspector, openTab } from '#renderer/stores/workbench.ts';
 
 export function openJob(name: string, preview = false): void {
   openTab({ id: tabId(name), kind: 'job', title: name, input: { name }, preview });
@@ -90,7 +90,7 @@ export function addAfter(name: string, transform: TransformText, after: string |
     null,
     [id],
   );
-  useWorkbench.setState({ inspectorOpen: true });
+  openInspector();
   // The canvas draws the new card first.
   setTimeout(() => {
     findCanvas(name)?.reveal(id);

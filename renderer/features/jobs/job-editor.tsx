@@ -10,10 +10,11 @@ import {
   IconPlus,
   IconRoute,
 } from '@tabler/icons-react';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { useInspectorShown, useIsWide } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { JobCanvas } from '#renderer/features/jobs/canvas/job-canvas.tsx';
 import type { GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
@@ -54,22 +55,20 @@ export function JobEditor({ tab }: EditorProps) {
 
 type View = 'graph' | 'outline' | 'runs';
 
-/** Narrower, the inspector lies over the editor (design/README.md §2). */
-const wide = window.matchMedia('(min-width: 1200px)');
-
-function onWidth(listener: () => void): () => void {
-  wide.addEventListener('change', listener);
-  return () => wide.removeEventListener('change', listener);
-}
+/** Pixels of the panel's head with its edge. */
+const shutPanel = 31;
+/** Pixels that the inspector covers of the canvas in a narrow window, at most. */
+const inspectorWidth = 392;
 
 function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft }) {
   const job = draft.history.present;
   const transforms = useTransforms();
   const checks = useJobChecks(job);
   const run = useLatestRun(name);
-  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
-  const { mode, settingsShown } = useEditorView();
-  const isWide = useSyncExternalStore(onWidth, () => wide.matches);
+  const inspectorShown = useInspectorShown();
+  const isWide = useIsWide();
+  const belowGraph = useWorkbench(({ panelOpen, panelHeight }) => (panelOpen ? panelHeight : shutPanel));
+  const { mode } = useEditorView();
   const [runsShown, setRunsShown] = useState(false);
   const view: View = runsShown ? 'runs' : mode;
   const show = (next: View): void => {
@@ -83,7 +82,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
     <div className="editor-column job-editor">
       <JobTools view={view} draft={draft} run={run} problems={checks.problems.length} onView={show} />
       <ConflictBar name={name} draft={draft} />
-      <div className="editor-body">
+      <div className="editor-body" ref={(element) => element?.style.setProperty('--below', `${belowGraph}px`)}>
         <div className="center">
           {view === 'runs' ? (
             <JobRuns name={name} />
@@ -91,7 +90,14 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
             <>
               <RunStrip run={run} />
               {view === 'graph' ? (
-                <JobCanvas name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
+                <JobCanvas
+                  name={name}
+                  draft={draft}
+                  transforms={transforms}
+                  checks={checks}
+                  run={run}
+                  covered={inspectorShown && !isWide ? inspectorWidth : 0}
+                />
               ) : (
                 <Outline name={name} facts={facts} selection={draft.selection} />
               )}
@@ -99,7 +105,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
             </>
           )}
         </div>
-        {inspectorOpen && view !== 'runs' && (isWide || settingsShown || draft.selection.length > 0) ? (
+        {inspectorShown && view !== 'runs' ? (
           <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
         ) : null}
       </div>

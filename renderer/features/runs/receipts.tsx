@@ -82,7 +82,7 @@ function columnsOf(names: Names): readonly SimpleColumn<Receipt>[] {
         return (
           <span className="typ" title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
-            <span className="strong">{node?.name ?? nodeId}</span> <span className="t3">{kind}</span>
+            <span className="strong cut">{node?.name ?? nodeId}</span> <span className="t3 node-kind">{kind}</span>
           </span>
         );
       },
@@ -107,12 +107,12 @@ const counts: readonly SimpleColumn<Receipt>[] = [
     ),
   },
   { title: 'Out', width: '88', numeric: true, cell: (row) => count(row.rowsOut) },
-  { title: 'Filtered', width: '78', numeric: true, cell: (row) => count(row.filtered) },
-  { title: 'Rejected', width: '78', numeric: true, cell: (row) => count(row.rejected, 'bad') },
-  { title: 'Deduplicated', width: '104', numeric: true, cell: (row) => count(row.deduplicated) },
+  { title: 'Filtered', width: '74', numeric: true, cell: (row) => count(row.filtered) },
+  { title: 'Rejected', width: '74', numeric: true, cell: (row) => count(row.rejected, 'bad') },
+  { title: 'Deduplicated', width: '96', numeric: true, cell: (row) => count(row.deduplicated) },
   {
     title: 'Check',
-    width: '190',
+    width: '186',
     cell: (row) => {
       const multiplied = fanOut(row);
       if (!balances(row))

@@ -1,6 +1,7 @@
 /** One run: its state and what may be done, its timeline, receipts, rejects and log. */
 
 import { useState } from 'react';
+import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
@@ -12,7 +13,6 @@ import { WhyItFailed } from '#renderer/features/runs/why-it-failed.tsx';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useRunProgress, type RunProgress } from '#renderer/features/runs/run-progress.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
@@ -25,7 +25,7 @@ export function RunEditor({ tab }: EditorProps) {
   const run = useProcedure('getJobRun', { id });
   const tasks = useProcedure('getJobTasks', { id });
   const receipts = useProcedure('getReceipts', { id });
-  const inspectorOpen = useWorkbench((state) => state.inspectorOpen);
+  const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
   if (run.error !== null) return <ErrorView error={run.error} />;
   if (run.data === undefined) return <LoadingView text="Reading the run" />;
@@ -57,7 +57,7 @@ export function RunEditor({ tab }: EditorProps) {
       </div>
       {data.error !== null ? (
         <WhyItFailed run={data} tasks={tasks.data ?? []} />
-      ) : view !== 'rejects' && inspectorOpen && data.jobRunState === 'SUCCEEDED' ? (
+      ) : view !== 'rejects' && factsShown && data.jobRunState === 'SUCCEEDED' ? (
         <RunFacts run={data} />
       ) : null}
     </>

@@ -4,7 +4,7 @@ import { IconCircleCheck, IconX } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runTime, shortId } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { toggle } from '#renderer/stores/workbench.ts';
+import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 
@@ -19,12 +19,12 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const files = tasks.reduce((count, task) => count + task.fileCount, 0);
   const parameters = Object.entries(run.arguments);
   return (
-    <aside className="pane beside" aria-label="What it wrote">
+    <aside className="pane" aria-label="What it wrote">
       <header>
         <IconCircleCheck size={16} stroke={1.5} className="ok" />
         <span className="ok">What it wrote</span>
         <span className="end">
-          <IconButton label="Close the facts" keys="Alt I" onClick={() => toggle('inspectorOpen')}>
+          <IconButton label="Close the facts" keys="Alt I" onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { InspectorButton } from '#renderer/app/inspector.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { canResume, canUndo, isActive, runTime, shortId } from '#renderer/features/runs/run-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
@@ -53,11 +54,13 @@ export function RunHead({ run, wasPlanned }: RunHeadProps) {
           resumes {shortId(previousRunId)}
         </button>
       )}
-      <span className="end" />
-      <Button icon={<IconRoute {...icon} />} onClick={() => void runCommandById('runs.open-job')}>
-        Open job
-      </Button>
-      <RunButtons run={run} wasPlanned={wasPlanned} />
+      <span className="end row g6">
+        {run.jobRunState === 'SUCCEEDED' ? <InspectorButton>What it wrote</InspectorButton> : null}
+        <Button icon={<IconRoute {...icon} />} onClick={() => void runCommandById('runs.open-job')}>
+          Open job
+        </Button>
+        <RunButtons run={run} wasPlanned={wasPlanned} />
+      </span>
     </div>
   );
 }

@@ -7,8 +7,9 @@ export function isActive(run: JobRunText): boolean {
   return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
 }
 
+/** A blocked commit that was taken back has nothing to go on from. */
 export function canResume(run: JobRunText): boolean {
-  return run.jobRunState === 'FAILED' || run.jobRunState === 'STOPPED' || run.jobRunState === 'TIMEOUT';
+  return !run.undone && ['FAILED', 'STOPPED', 'TIMEOUT'].includes(run.jobRunState);
 }
 
 /** What it wrote is there, or half of it is. */
@@ -16,9 +17,9 @@ export function canUndo(run: JobRunText): boolean {
   return (run.jobRunState === 'SUCCEEDED' && !run.undone) || run.jobRunState === 'COMMIT_BLOCKED';
 }
 
-/** How long it took, or has been at it; null before it started. */
+/** How long it took, or has been at it; null before it started, and while it waits for a person. */
 export function runTime(run: JobRunText, now: number): string | null {
-  if (run.startedOn === null) return null;
+  if (run.startedOn === null || run.jobRunState === 'COMMIT_BLOCKED') return null;
   return duration((run.completedOn ?? now) - run.startedOn);
 }
 

@@ -1,6 +1,7 @@
 /** Runs' side bar: newest first, by day. */
 
 import { useState } from 'react';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { groupRuns } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -9,6 +10,11 @@ import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
+
+function captionOf(run: JobRunText): string {
+  if (run.undone) return 'undone';
+  return run.jobRunState === 'COMMIT_BLOCKED' ? 'blocked' : shortTime(run.createdOn);
+}
 
 export function RunsSideBar() {
   const [filter, setFilter] = useState('');
@@ -33,7 +39,7 @@ export function RunsSideBar() {
                   label: run.jobName,
                   hint: `${run.jobName}, ${run.undone ? 'undone' : run.jobRunState}, ${timeOfDay(run.createdOn)}`,
                   icon: <StateIcon state={run.jobRunState} />,
-                  caption: run.undone ? 'undone' : shortTime(run.createdOn),
+                  caption: captionOf(run),
                   open: () => openRun(run, true),
                   keep: () => openRun(run),
                 })),

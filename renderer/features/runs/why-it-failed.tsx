@@ -1,6 +1,6 @@
 /** Why a run failed: what, where, why, what is safe, what to do. */
 
-import { IconCircleX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -23,8 +23,12 @@ export function WhyItFailed({ run, tasks }: WhyItFailedProps) {
   return (
     <aside className="pane beside" aria-label="Why it failed">
       <header>
-        <IconCircleX size={16} stroke={1.5} className="bad" />
-        <span className="bad">Why it {isBlocked ? 'is blocked' : 'failed'}</span>
+        {isBlocked ? (
+          <IconAlertTriangle size={16} stroke={1.5} className="warn" />
+        ) : (
+          <IconCircleX size={16} stroke={1.5} className="bad" />
+        )}
+        <span className={isBlocked ? 'warn' : 'bad'}>Why it {isBlocked ? 'is blocked' : 'failed'}</span>
       </header>
       <div className="pane-body" tabIndex={0} role="region" aria-label="The failure">
         <section className="sect">
@@ -40,12 +44,16 @@ export function WhyItFailed({ run, tasks }: WhyItFailedProps) {
         <section className="sect">
           <p className="data t2">
             {isBlocked
-              ? 'The commit was written down but could not be finished. The table is locked for other runs.'
-              : 'Nothing was written. Tables and bookmark are as before the run.'}
+              ? 'No row is lost: what the run made waits beside the target, and the catalog shows none of it yet. Other runs cannot write there until this one is finished or taken back.'
+              : `${run.undone ? 'The run was taken back.' : 'Nothing was written.'} Tables and bookmark are as before the run.`}
           </p>
           {isBlocked ? (
             <>
-              <Step title="Try the commit again" text="When its cause is mended." command="runs.retry-commit" />
+              <Step
+                title="Try the commit again"
+                text="When that is mended. The run goes on where it stopped."
+                command="runs.retry-commit"
+              />
               <Step title="Take the run back" text="Files, catalog and bookmark as before it." command="runs.undo" />
             </>
           ) : null}

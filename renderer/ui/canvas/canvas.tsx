@@ -26,8 +26,11 @@ export interface CanvasView {
   fit(): void;
   zoomIn(): void;
   zoomOut(): void;
-  /** Brings a card into sight without changing the zoom, if it is not there already. */
-  reveal(id: string): void;
+  /**
+   * Brings a card into sight without changing the zoom, if it is not there already.
+   * @param covered pixels at the right that something lies over.
+   */
+  reveal(id: string, covered?: number): void;
   focus(): void;
 }
 
@@ -52,6 +55,8 @@ interface CanvasProps {
   /** A wire that was drawn from a card to an empty place. */
   onConnectToNothing(from: string): void;
   onOpen(id: string): void;
+  /** The whole graph was brought into sight because the canvas has another size. */
+  readonly onFitted?: () => void;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly onReady: (view: CanvasView) => void;
   /** What floats over the canvas. */
@@ -89,6 +94,7 @@ function CanvasBody({
   onConnect,
   onConnectToNothing,
   onOpen,
+  onFitted,
   onKeyDown,
   onReady,
   children,
@@ -172,11 +178,13 @@ function CanvasBody({
     if (event !== null) showsAll.current = false;
   }, []);
   const onNodeDoubleClick = useCallback<NodeMouseHandler<FlowCard>>((_event, node) => onOpen(node.id), [onOpen]);
+  const fitted = useRef(onFitted);
+  useEffect(() => void (fitted.current = onFitted));
   useEffect(() => {
     const box = root.current;
     if (box === null) return undefined;
     const observer = new ResizeObserver(() => {
-      if (showsAll.current) void fitView({ ...fitOptions, duration: 0 });
+      if (showsAll.current) void fitView({ ...fitOptions, duration: 0 }).then(() => fitted.current?.());
     });
     observer.observe(box);
     return () => observer.disconnect();
@@ -189,7 +197,7 @@ function CanvasBody({
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
-      reveal: (id) => {
+      reveal: (id, covered = 0) => {
         const node = getNode(id);
         const box = root.current?.getBoundingClientRect();
         if (node === undefined || box === undefined) return;
@@ -198,13 +206,14 @@ function CanvasBody({
         const isVisible =
           left >= 0 &&
           top >= 0 &&
-          left + (node.width ?? 0) * zoom <= box.width &&
+          left + (node.width ?? 0) * zoom <= box.width - covered &&
           top + (node.height ?? 0) * zoom <= box.height;
         if (!isVisible)
-          void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, {
-            zoom: getZoom(),
-            duration: 140,
-          });
+          void setCenter(
+            node.position.x + (node.width ?? 0) / 2 + covered / 2 / zoom,
+            node.position.y + (node.height ?? 0) / 2,
+            { zoom: getZoom(), duration: 140 },
+          );
       },
       focus: () => root.current?.focus(),
     });

@@ -1,15 +1,31 @@
 /** The one grid of the app: millions of rows by pages, keys and pointer, menus of the caller's own. */
 
-import type { GridApi, IDatasource, IGetRowsParams } from 'ag-grid-community';
-import { AgGridReact } from 'ag-grid-react';
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import {
-  gridColumns,
+  createGrid,
+  type ColDef,
+  type GridApi,
+  type GridOptions,
+  type IDatasource,
+  type IGetRowsParams,
+} from 'ag-grid-community';
+import {
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
+import { createPortal } from 'react-dom';
+import {
+  ColumnHeader,
   placeUnder,
   type ColumnMarks,
   type ColumnMenu,
   type MenuPlace,
-} from '#renderer/ui/data-grid/grid-columns.tsx';
+} from '#renderer/ui/data-grid/column-header.tsx';
+import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
 import {
   gridHandle,
   type GridCell,
@@ -18,7 +34,9 @@ import {
   type GridRow,
 } from '#renderer/ui/data-grid/grid-handle.ts';
 import { profileHeight, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
-import { gridTheme } from '#renderer/ui/data-grid/grid-theme.ts';
+import { gridTheme, rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
+import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
+import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 
@@ -38,9 +56,31 @@ export interface DataGridProps {
   readonly onScroll?: () => void;
 }
 
-const pageRows = 200;
-/** Milliseconds that a scroll must rest before its page is read: enough that a drag of the bar does not read every page. */
-const loadDelay = 12;
+/** What stays as it is while a grid stands. */
+const fixedOptions: GridOptions<GridRow> = {
+  theme: gridTheme,
+  rowModelType: 'infinite',
+  cacheBlockSize: 200,
+  maxBlocksInCache: 20,
+  maxConcurrentDatasourceRequests: 2,
+  rowBuffer: 2,
+  rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
+  animateRows: false,
+  // What is drawn is drawn at once: the values are there (hold-scroll.ts).
+  suppressAnimationFrame: true,
+  suppressNoRowsOverlay: true,
+};
+
+interface GivenOptions {
+  readonly columns: ColDef<GridRow>[];
+  readonly datasource: IDatasource;
+}
+
+/** What the grid calls; it knows the functions of the latest drawing. */
+interface GridCalls extends Partial<Pick<DataGridProps, 'onFocusColumn' | 'onReady' | 'onScroll'>> {
+  openFocused?(): void;
+  rowsCame?(): void;
+}
 
 export function DataGrid({
   source,
@@ -55,25 +95,37 @@ export function DataGrid({
   profiles,
   onScroll,
 }: DataGridProps) {
+  const root = useRef<HTMLDivElement>(null);
   const handle = useRef<GridHandle | null>(null);
+  const grid = useRef<(GivenOptions & { readonly api: GridApi<GridRow> }) | undefined>(undefined);
+  const [headers] = useState(() => new HeaderPlaces());
   const [context] = useState<GridContext>(() => ({ selectedColumn: undefined }));
+  const called = useRef<GridCalls>({});
   const drawn = useRef(source);
   drawn.current = source;
   const layout = source.layout ?? source.id;
   const columns = useMemo(
-    () => gridColumns(source.columns, source.rowCount, marks, onColumnMenu, profiles),
-    [layout, source.rowCount, marks, onColumnMenu, profiles],
+    () =>
+      gridColumns(source.columns, source.rowCount, headers, (column) => ({
+        column,
+        onColumnMenu,
+        mark: marks?.[column.name],
+        profiles,
+      })),
+    [layout, source.rowCount, headers, marks, onColumnMenu, profiles],
   );
   const datasource = useMemo<IDatasource>(
     () => ({
       rowCount: source.rowCount,
       getRows: (request: IGetRowsParams) => {
         source.readPage(request.startRow, request.endRow - request.startRow).then(
-          (page) =>
+          (page) => {
             request.successCallback(
               Array.from({ length: page.count }, (_, row): GridRow => ({ page, row })),
               source.rowCount,
-            ),
+            );
+            called.current.rowsCame?.();
+          },
           (thrown: unknown) => {
             request.failCallback();
             onFailure?.(thrown);
@@ -83,6 +135,8 @@ export function DataGrid({
     }),
     [source, onFailure],
   );
+  const given = useRef<GivenOptions>({ columns, datasource });
+  given.current = { columns, datasource };
   const openFocused = (): void => {
     const cell = handle.current?.focusedCell();
     if (cell !== undefined) onOpenCell?.(cell.column, cell.value);
@@ -124,6 +178,13 @@ export function DataGrid({
       openFocused();
     }
   };
+  const onMouseOver = ({ target }: MouseEvent): void => {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('.ag-cell') : null;
+    if (cell === null) return;
+    // What is cut off is told whole; tooltips of AG Grid would cost each cell something when it is drawn.
+    if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent ?? '';
+    else cell.removeAttribute('title');
+  };
   const onContextMenu = (event: MouseEvent): void => {
     if (
       event.target instanceof Element &&
@@ -132,44 +193,62 @@ export function DataGrid({
     )
       event.preventDefault();
   };
-  const onGridReady = useCallback(
-    ({ api }: { readonly api: GridApi<GridRow> }) => {
-      handle.current = gridHandle(api, context, () => drawn.current);
-      onReady?.(handle.current);
-    },
-    [onReady, context],
-  );
+  Object.assign(called.current, { openFocused, onFocusColumn, onReady, onScroll });
+  const hasProfiles = profiles !== undefined;
+  useLayoutEffect(() => {
+    const api = createGrid<GridRow>(root.current!, {
+      ...fixedOptions,
+      styleNonce: styleNonce(),
+      context,
+      columnDefs: given.current.columns,
+      datasource: given.current.datasource,
+      ...(hasProfiles ? { headerHeight: profileHeight } : {}),
+      onBodyScroll: () => called.current.onScroll?.(),
+      onCellDoubleClicked: () => called.current.openFocused?.(),
+      onCellFocused: ({ column: focused }) => {
+        const id = typeof focused === 'object' ? focused?.getColId() : undefined;
+        const column = drawn.current.columns[Number(id)];
+        if (column !== undefined) called.current.onFocusColumn?.(column);
+      },
+    });
+    const scrolls = holdScrolls(
+      root.current!,
+      {
+        count: () => drawn.current.rowCount,
+        areRead: (first, last) => [first, last].every((row) => api.getDisplayedRowAtIndex(row)?.data !== undefined),
+      },
+      rowHeight,
+    );
+    called.current.rowsCame = scrolls.rowsCame;
+    grid.current = { api, ...given.current };
+    handle.current = gridHandle(api, context, () => drawn.current);
+    called.current.onReady?.(handle.current);
+    return () => {
+      grid.current = undefined;
+      handle.current = null;
+      scrolls.end();
+      api.destroy();
+    };
+  }, [layout, hasProfiles, context]);
+  useLayoutEffect(() => {
+    root.current?.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', label);
+  }, [layout, hasProfiles, label]);
+  useLayoutEffect(() => {
+    const current = grid.current;
+    if (current === undefined) return;
+    grid.current = { ...current, columns, datasource };
+    if (current.columns !== columns) current.api.setGridOption('columnDefs', columns);
+    if (current.datasource !== datasource) current.api.setGridOption('datasource', datasource);
+  }, [columns, datasource]);
   return (
-    <div className="data-grid" onKeyDownCapture={onKeyDown} onContextMenu={onContextMenu}>
-      <AgGridReact<GridRow>
-        key={layout}
-        theme={gridTheme}
-        styleNonce={styleNonce()}
-        rowModelType="infinite"
-        datasource={datasource}
-        columnDefs={columns}
-        cacheBlockSize={pageRows}
-        maxBlocksInCache={20}
-        maxConcurrentDatasourceRequests={2}
-        blockLoadDebounceMillis={loadDelay}
-        rowBuffer={4}
-        rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true }}
-        suppressColumnVirtualisation={false}
-        animateRows={false}
-        suppressNoRowsOverlay
-        tooltipShowDelay={600}
-        aria-label={label}
-        onGridReady={onGridReady}
-        context={context}
-        {...(profiles === undefined ? {} : { headerHeight: profileHeight })}
-        {...(onScroll === undefined ? {} : { onBodyScroll: onScroll })}
-        onCellDoubleClicked={openFocused}
-        onCellFocused={(event) => {
-          const id = typeof event.column === 'object' ? event.column?.getColId() : undefined;
-          const column = drawn.current.columns[Number(id)];
-          if (column !== undefined) onFocusColumn?.(column);
-        }}
-      />
+    <div className="data-grid" onKeyDownCapture={onKeyDown} onContextMenu={onContextMenu} onMouseOver={onMouseOver}>
+      <div ref={root} />
+      <Headers places={headers} />
     </div>
   );
+}
+
+function Headers({ places }: { readonly places: HeaderPlaces }) {
+  const shown = useSyncExternalStore(places.listen, places.shown);
+  return shown.map(({ key, element, facts }) => createPortal(<ColumnHeader {...facts} />, element, key));
 }

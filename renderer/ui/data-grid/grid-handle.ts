@@ -91,7 +91,11 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       const focusUntilItStays = (looks: number, held: number): void => {
         setTimeout(() => {
           if (api.isDestroyed()) return;
-          const holds = document.activeElement?.closest(`[row-index="${row}"]`) != null;
+          const holder = document.activeElement;
+          const holds = holder?.closest(`[row-index="${row}"]`) != null;
+          // Whoever goes on by keys meanwhile, to a menu or a field, is left there.
+          const isGone = holder !== document.body && holder?.closest('.data-grid, [role="dialog"]') == null;
+          if (isGone && looks < mostLooks) return;
           if (!holds) api.setFocusedCell(row, column);
           if (looks > 0 && held < 2) focusUntilItStays(looks - 1, holds ? held + 1 : 0);
         }, drawn);

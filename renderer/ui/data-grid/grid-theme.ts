@@ -13,7 +13,6 @@ import {
   RowSelectionModule,
   ScrollApiModule,
   themeQuartz,
-  TooltipModule,
 } from 'ag-grid-community';
 
 ModuleRegistry.registerModules([
@@ -26,8 +25,10 @@ ModuleRegistry.registerModules([
   RowApiModule,
   RowSelectionModule,
   ScrollApiModule,
-  TooltipModule,
 ]);
+
+/** Pixels (design/README.md §3). */
+export const rowHeight = 28;
 
 export const gridTheme = themeQuartz.withPart(iconSetQuartzRegular).withParams({
   fontFamily: 'var(--font-ui)',
@@ -35,7 +36,7 @@ export const gridTheme = themeQuartz.withPart(iconSetQuartzRegular).withParams({
   cellFontSize: 12,
   headerFontSize: 12,
   headerFontWeight: 560,
-  rowHeight: 28,
+  rowHeight,
   headerHeight: 28,
   spacing: 4,
   cellHorizontalPadding: 8,

@@ -7,7 +7,7 @@ import {
   IconPlus,
   IconShieldCheck,
 } from '@tabler/icons-react';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -16,7 +16,7 @@ import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Canvas, type CanvasView, type Place } from '#renderer/ui/canvas/canvas.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
@@ -28,9 +28,11 @@ interface JobCanvasProps {
   readonly transforms: Transforms;
   readonly checks: JobChecks;
   readonly run: LatestRun;
+  /** Pixels at the right that something lies over. */
+  readonly covered: number;
 }
 
-export function JobCanvas({ name, draft, transforms, checks, run }: JobCanvasProps) {
+export function JobCanvas({ name, draft, transforms, checks, run, covered }: JobCanvasProps) {
   const job = draft.history.present;
   const { selection } = draft;
   const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
@@ -44,6 +46,11 @@ export function JobCanvas({ name, draft, transforms, checks, run }: JobCanvasPro
   );
   const onReady = useCallback((view: CanvasView) => setCanvas(name, view), [name]);
   const current = job.nodes.find(({ id }) => id === selection.at(-1));
+  const currentId = current?.id;
+  const revealCurrent = useCallback(() => {
+    if (covered > 0 && currentId !== undefined) findCanvas(name)?.reveal(currentId, covered);
+  }, [name, currentId, covered]);
+  useEffect(revealCurrent, [revealCurrent]);
   return (
     <Canvas
       label={`Job graph, ${job.nodes.length} ${job.nodes.length === 1 ? 'node' : 'nodes'}`}
@@ -56,7 +63,8 @@ export function JobCanvas({ name, draft, transforms, checks, run }: JobCanvasPro
       canConnect={(from, to, port) => whyNotConnect(job, from, to, port, portsOf) === undefined}
       onConnect={(from, to, port) => editDraft(name, (before) => connectNodes(before, from, to, port, portsOf))}
       onConnectToNothing={(from) => showInEditor({ addingAfter: from })}
-      onOpen={() => useWorkbench.setState({ inspectorOpen: true })}
+      onOpen={openInspector}
+      onFitted={revealCurrent}
       onReady={onReady}
     >
       <CanvasFacts run={run} savedAt={draft.savedAt} />

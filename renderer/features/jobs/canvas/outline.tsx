@@ -6,7 +6,7 @@ import { nodeLabel, type GraphFacts } from '#renderer/features/jobs/canvas/job-c
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import { shortCountOf } from '#renderer/ui/format/words.ts';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 
@@ -39,7 +39,7 @@ export function Outline({ name, facts, selection }: OutlineProps) {
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
       open: () => select(name, [node.id]),
-      keep: () => useWorkbench.setState({ inspectorOpen: true }),
+      keep: openInspector,
     };
   };
   return (

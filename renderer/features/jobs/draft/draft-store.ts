@@ -5,7 +5,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';
 import { completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
-import { markUnsaved } from '#renderer/stores/workbench.ts';
+import { inspectSelection, markUnsaved } from '#renderer/stores/workbench.ts';
 
 /** A version of the job's file. */
 export interface JobVersion {
@@ -104,6 +104,7 @@ export function redo(name: string): void {
 
 export function select(name: string, selection: readonly string[]): void {
   changeDraft(name, (draft) => ({ ...draft, selection }));
+  inspectSelection(selection.length > 0);
 }
 
 /** The file's newer version takes the place of what is here; one step back brings it again. */

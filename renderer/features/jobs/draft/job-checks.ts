@@ -47,12 +47,16 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   };
 }
 
-/** The value as it was when it last rested. */
-export function useSettled<Value>(value: Value, millis: number): Value {
-  const [settled, setSettled] = useState(value);
+/**
+ * The value as it was when it last rested.
+ * @param subject what the value is of: that of another one is not waited for.
+ */
+export function useSettled<Value>(value: Value, millis: number, subject?: string): Value {
+  const [settled, setSettled] = useState({ value, subject });
+  const isOther = settled.subject !== subject;
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), millis);
+    const timer = setTimeout(() => setSettled({ value, subject }), isOther ? 0 : millis);
     return () => clearTimeout(timer);
-  }, [value, millis]);
-  return settled;
+  }, [value, millis, subject, isOther]);
+  return isOther ? value : settled.value;
 }

@@ -2,8 +2,8 @@
 
 import { IconX } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { focusGraph, showInEditor } from '#renderer/features/jobs/editor-view.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { focusGraph } from '#renderer/features/jobs/editor-view.ts';
+import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 
 interface InspectorPaneProps {
@@ -16,18 +16,13 @@ export function InspectorPane({ head, children }: InspectorPaneProps) {
     <aside className="pane job-inspector" aria-label="Inspector" onKeyDown={toGraphOnEscape}>
       <header>
         {head}
-        <IconButton label="Close the inspector" keys="Alt I" onClick={close}>
+        <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>
           <IconX size={15} stroke={1.5} />
         </IconButton>
       </header>
       {children}
     </aside>
   );
-}
-
-function close(): void {
-  showInEditor({ settingsShown: false });
-  useWorkbench.setState({ inspectorOpen: false });
 }
 
 /** An open list takes Escape for itself first. */

@@ -38,7 +38,8 @@ export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
         text="Before and after it, side by side. A preview writes nothing."
       />
     );
-  return <NodePreview key={node.id} job={job} node={node} transforms={transforms} />;
+  // Not made anew for each node: what stays the same on the way, such as the rows before it, stays drawn.
+  return <NodePreview job={job} node={node} transforms={transforms} />;
 }
 
 function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly node: Node }) {
@@ -51,9 +52,11 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
   const hasBefore = feeding !== undefined && effect !== 'target';
   const after = usePreview(job, effect === 'target' && feeding !== undefined ? feeding : node.id);
   const before = usePreview(job, hasBefore ? feeding : undefined);
+  // Until they are read, the rows of the node before stand there, dimmed.
+  const isCurrent = !before.isPlaceholderData && !after.isPlaceholderData;
   const comparison = useMemo(
     () =>
-      effect === 'row-wise' && before.data !== undefined && after.data !== undefined
+      effect === 'row-wise' && isCurrent && before.data !== undefined && after.data !== undefined
         ? compareRows(
             before.data.rows,
             after.data.rows,
@@ -61,7 +64,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             (column) => sourceColumn(node, column),
           )
         : undefined,
-    [effect, before.data, after.data, node],
+    [effect, isCurrent, before.data, after.data, node],
   );
   const shown: Part = hasBefore ? (part === 'changes' && comparison === undefined ? 'both' : part) : 'after';
   const sides: Side[] = [
@@ -111,7 +114,9 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             ))}
           </select>
         ) : null}
-        {after.data === undefined ? null : <span className="t2">{rowWords(before.data, after.data, hasBefore)}</span>}
+        {after.data === undefined || !isCurrent ? null : (
+          <span className="t2">{rowWords(before.data, after.data, hasBefore)}</span>
+        )}
         {comparison === undefined ? null : (
           <span className="row g4 t2">
             <i className="swatch" />
@@ -133,7 +138,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
               linked scroll
             </span>
           ) : null}
-          {after.data === undefined ? null : isSample ? (
+          {after.data === undefined || !isCurrent ? null : isSample ? (
             <Tag tone="line">Sampled</Tag>
           ) : (
             <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
@@ -149,7 +154,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
           <PreviewTables
             sides={sides}
             {...(shown === 'changes' && comparison !== undefined ? { rows: comparison.changedRows } : {})}
-            busy={after.isPlaceholderData || before.isPlaceholderData}
+            busy={!isCurrent}
           />
         )
       ) : (
@@ -168,7 +173,7 @@ function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolea
 /** @param nodeId undefined: nothing is asked. */
 function usePreview(job: Job, nodeId: string | undefined) {
   const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
-  const settled = useSettled(text, 250);
+  const settled = useSettled(text, 250, nodeId);
   return useQuery<Preview, EngineError>({
     queryKey: ['previewNode', nodeId ?? '', settled],
     queryFn: ({ signal }) =>

@@ -1,6 +1,6 @@
 /** One or two tables of preview rows; two of them scroll together. */
 
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { cellKey } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
@@ -41,7 +41,7 @@ export function PreviewTables({ sides, rows, busy }: PreviewTablesProps) {
           ref={(box) => void (boxes.current[index] = box)}
           onScroll={() => onScroll(index)}
         >
-          <PreviewTable side={side} rows={rows} numbered={index === 0} />
+          <PreviewTable preview={side.preview} changed={side.changed} rows={rows} numbered={index === 0} />
         </div>
       ))}
     </div>
@@ -51,15 +51,15 @@ export function PreviewTables({ sides, rows, busy }: PreviewTablesProps) {
 /** Columns that a panel draws; a table of more is cut, and says so. */
 const mostColumns = 150;
 
-function PreviewTable({
-  side: { preview, changed },
-  rows,
-  numbered,
-}: {
-  readonly side: Side;
+interface PreviewTableProps {
+  readonly preview: Side['preview'];
+  readonly changed: Side['changed'];
   readonly rows: readonly number[] | undefined;
   readonly numbered: boolean;
-}) {
+}
+
+/** Drawn again only for other rows: thousands of cells would make each click on the graph dear. */
+const PreviewTable = memo(function PreviewTable({ preview, changed, rows, numbered }: PreviewTableProps) {
   const columns = preview.columns.slice(0, mostColumns);
   const shown = rows ?? preview.rows.map((_, index) => index);
   return (
@@ -113,4 +113,4 @@ function PreviewTable({
       ) : null}
     </>
   );
-}
+});

@@ -5,7 +5,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobProblem } from '#renderer/features/jobs/draft/job-checks.ts';
 import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
@@ -48,7 +48,7 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
   const show = ({ node }: JobProblem): void => {
     if (node === null) return;
     select(name, [node]);
-    useWorkbench.setState({ inspectorOpen: true });
+    openInspector();
     findCanvas(name)?.reveal(node);
   };
   return (

@@ -134,7 +134,7 @@ function Cells({
         return (
           <div key={place} className="record-cell">
             <label className={`cut${isWrong ? ' bad' : ''}`} htmlFor={`${prefix}${place}`}>
-              {name ?? 'beyond the last column'}
+              {name ?? 'no column'}
             </label>
             <TextInput
               id={`${prefix}${place}`}

@@ -1,0 +1,129 @@
+/** One file of each format that Tenon reads, plain and packed, is opened by its path and shows its rows. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { ZipFile } from 'yazl';
+import { binaryWorkbook } from './binary-workbook.ts';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+
+const count = 40;
+const cities = ['Brest', 'Quimper', 'Metz', 'Lyon'];
+const records = Array.from({ length: count }, (_, row) => ({
+  id: row + 1,
+  name: `person ${row}`,
+  city: cities[row % 4]!,
+}));
+const csv = `id,name,city\n${records.map(({ id, name, city }) => `${id},${name},${city}`).join('\n')}\n`;
+
+interface OpenedFile {
+  readonly name: string;
+  /** Behind the file's path, of a member of an archive. */
+  readonly member?: string;
+  /** undefined: the converter writes it from the CSV. */
+  readonly content?: string | Buffer;
+  /** As the reading line calls it. */
+  readonly format: RegExp;
+  /** A value of the third row; in the others it is the name. */
+  readonly third?: string;
+}
+
+/** A zip archive of parts by their names. */
+async function zipOf(parts: Readonly<Record<string, string>>): Promise<Buffer> {
+  const zip = new ZipFile();
+  // The type of an OpenDocument file is never packed.
+  for (const [name, text] of Object.entries(parts))
+    zip.addBuffer(Buffer.from(text), name, { compress: name !== 'mimetype' });
+  zip.end();
+  const pieces: Buffer[] = [];
+  for await (const piece of zip.outputStream) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
+
+function openDocument(): Promise<Buffer> {
+  const cell = (value: string | number): string =>
+    typeof value === 'number'
+      ? `<table:table-cell office:value-type="float" office:value="${value}"/>`
+      : `<table:table-cell office:value-type="string"><text:p>${value}</text:p></table:table-cell>`;
+  const rows = [Object.keys(records[0]!), ...records.map((record) => Object.values(record))];
+  const table = rows.map((row) => `<table:table-row>${row.map(cell).join('')}</table:table-row>`).join('');
+  return zipOf({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'content.xml': `<?xml version="1.0"?><office:document-content><office:body><office:spreadsheet><table:table table:name="People">${table}</table:table></office:spreadsheet></office:body></office:document-content>`,
+  });
+}
+
+function accessLog(): string {
+  return records
+    .map(
+      ({ id }) =>
+        `10.0.0.${id} - - [05/Mar/2026:10:00:${String(id).padStart(2, '0')} +0000] "GET /page/${id} HTTP/1.1" 200 ${id * 10} "-" "curl/8"`,
+    )
+    .join('\n');
+}
+
+async function filesToOpen(): Promise<OpenedFile[]> {
+  const fixed = [{ id: 'id', name: 'name', city: 'city' }, ...records]
+    .map(({ id, name, city }) => `${String(id).padEnd(6)}${name.padEnd(16)}${city}`)
+    .join('\n');
+  const xml = records.map(
+    ({ id, name, city }) => `<person id="${id}"><name>${name}</name><city>${city}</city></person>`,
+  );
+  return [
+    { name: 'plain.csv', content: csv, format: /CSV/u },
+    { name: 'packed.csv.gz', content: gzipSync(csv), format: /CSV/u },
+    { name: 'packed.csv.zst', content: zstdCompressSync(csv), format: /CSV/u },
+    {
+      name: 'archive.zip',
+      member: '!/2026/people.csv',
+      content: await zipOf({ '2026/people.csv': csv }),
+      format: /CSV/u,
+    },
+    { name: 'lines.json', format: /JSON/u },
+    { name: 'document.json', content: JSON.stringify(records), format: /JSON/u },
+    { name: 'columns.parquet', format: /Parquet/u },
+    { name: 'rows.avro', format: /Avro/u },
+    { name: 'pages.arrow', format: /Arrow/u },
+    { name: 'stripes.orc', format: /ORC/u },
+    { name: 'tree.xml', content: `<?xml version="1.0"?><people>${xml.join('')}</people>`, format: /XML/u },
+    { name: 'sheets.xlsx', format: /Excel/u },
+    {
+      name: 'old.xls',
+      content: binaryWorkbook([Object.keys(records[0]!), ...records.map((record) => Object.values(record))]),
+      format: /Excel/u,
+    },
+    { name: 'open.ods', content: await openDocument(), format: /Excel/u },
+    { name: 'access.log', content: accessLog(), format: /Log/u, third: '/page/3' },
+    { name: 'fixed.txt', content: fixed, format: /Fixed width/u, third: 'Metz' },
+  ];
+}
+
+test('a file of each format shows its rows', async ({ window, workspace }) => {
+  test.slow();
+  const folder = join(workspace.folder, 'formats');
+  await mkdir(folder);
+  const grid = new Grid(window.editor);
+  for (const { name, member = '', content, format, third = 'person 2' } of await filesToOpen()) {
+    await test.step(name, async () => {
+      const path = join(folder, name);
+      if (content === undefined) await workspace.tenon('convert', join(folder, 'plain.csv'), path);
+      else await writeFile(path, content);
+      await window.openPath(`${path}${member}`);
+      await expect(window.editor.locator('.foot')).toContainText(`${count} rows`);
+      await expect(window.editor.locator('.tool')).toContainText(format);
+      await expect(grid.root.locator('[role=row][row-index="2"]').getByText(third, { exact: true })).toBeVisible();
+    });
+  }
+});
+
+test('what can be read is told in full where files are opened', async ({ window, workspace }) => {
+  const formats = JSON.parse(await workspace.tenon('call', 'getFormats', '{}')) as { title: string }[];
+  const place = window.editor.getByRole('region', { name: 'Open files' });
+  await window.page.keyboard.press('ControlOrMeta+O');
+  const dialog = window.page.getByRole('dialog');
+  for (const { title } of formats) {
+    await expect(place).toContainText(new RegExp(title, 'iu'));
+    await expect(dialog).toContainText(new RegExp(title, 'iu'));
+  }
+});

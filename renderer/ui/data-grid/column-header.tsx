@@ -1,0 +1,71 @@
+/** The header of a column: type, name, sort and filter marks, profile. */
+
+import { IconArrowDown, IconArrowUp, IconFilter } from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
+import { ColumnProfile, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+}
+export type ColumnMenu = (column: GridColumn, place: MenuPlace) => void;
+
+/** What a header shows of the order and the filters of its rows. */
+export interface ColumnMark {
+  readonly direction?: 'ascending' | 'descending';
+  readonly filtered: boolean;
+}
+export type ColumnMarks = Readonly<Record<string, ColumnMark>>;
+
+/** What the header of one column shows. */
+export interface HeaderFacts {
+  readonly column: GridColumn;
+  readonly onColumnMenu: ColumnMenu | undefined;
+  readonly mark: ColumnMark | undefined;
+  readonly profiles: ProfileFeed | undefined;
+}
+
+export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFacts) {
+  const open = (event: MouseEvent): void => {
+    if (onColumnMenu === undefined) return;
+    event.preventDefault();
+    onColumnMenu(column, placeUnder(event.currentTarget));
+  };
+  const sorted = mark?.direction;
+  const head = (
+    <>
+      <TypeIcon type={column.type} />
+      <span className="cut grow">{column.name}</span>
+      {sorted === undefined ? null : sorted === 'ascending' ? (
+        <IconArrowUp size={14} stroke={1.75} aria-label="sorted ascending" />
+      ) : (
+        <IconArrowDown size={14} stroke={1.75} aria-label="sorted descending" />
+      )}
+      {mark?.filtered === true ? <IconFilter size={13} stroke={1.75} className="t2" aria-label="filtered" /> : null}
+    </>
+  );
+  return (
+    <div
+      className={`column-header${onColumnMenu === undefined ? '' : ' has-menu'}${profiles === undefined ? '' : ' profiled'}`}
+      title={`${column.name}: ${column.type}`}
+      onContextMenu={open}
+      onClick={open}
+    >
+      {profiles === undefined ? (
+        head
+      ) : (
+        <>
+          <div className="ph1">{head}</div>
+          <ColumnProfile column={column} feed={profiles} />
+        </>
+      )}
+    </div>
+  );
+}
+
+export function placeUnder(element: Element): MenuPlace {
+  const { left, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom };
+}

@@ -1,0 +1,64 @@
+/** Columns of the grid as AG Grid takes them; cells are decoded when they are painted. */
+
+import type { ColDef } from 'ag-grid-community';
+import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
+import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
+import { HeaderPlace, type HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+
+/** Column ids are positions: names may repeat or hold anything. */
+export function gridColumns(
+  columns: readonly GridColumn[],
+  rowCount: number,
+  headers: HeaderPlaces,
+  factsOf: (column: GridColumn) => HeaderFacts,
+): ColDef<GridRow>[] {
+  const rowNumber: ColDef<GridRow> = {
+    colId: 'row',
+    headerName: '#',
+    width: Math.max(48, String(rowCount).length * 8 + 18),
+    pinned: 'left',
+    resizable: false,
+    sortable: false,
+    suppressMovable: true,
+    cellClass: 'row-number',
+    valueGetter: ({ node }) => (node?.rowIndex == null ? '' : (node.rowIndex + 1).toLocaleString('en-US')),
+  };
+  return [
+    rowNumber,
+    ...columns.map((column, index): ColDef<GridRow> => {
+      const isNumber = isNumeric(column.type);
+      return {
+        colId: String(index),
+        headerName: column.name,
+        headerComponent: HeaderPlace,
+        headerComponentParams: { headers, facts: factsOf(column) },
+        initialWidth: initialWidth(column),
+        minWidth: 60,
+        resizable: true,
+        sortable: false,
+        // Plain text and classes: a component for each cell would make a jump of the rows ten times as dear.
+        cellClass: ({ value, data }) => [
+          ...(isNumber ? ['num'] : []),
+          ...(data === undefined ? ['cell-skeleton'] : cellText(value).kind === 'value' ? [] : ['null']),
+        ],
+        // A row that gets its values is drawn anew; a column is selected in cells that stand.
+        cellClassRules: { selc: ({ context }) => (context as GridContext).selectedColumn === index },
+        valueGetter: ({ data }) => (data === undefined ? undefined : data.page.value(data.row, index)),
+        valueFormatter: ({ value, data }) => (data === undefined ? '' : cellText(value).text),
+      };
+    }),
+  ];
+}
+
+function initialWidth({ name, type }: GridColumn): number {
+  const byType = isNumeric(type)
+    ? 110
+    : type.startsWith('timestamp')
+      ? 190
+      : /^(?:struct|array|map|uniontype)/u.test(type)
+        ? 260
+        : 150;
+  return Math.max(byType, Math.min(280, name.length * 8 + 48));
+}
