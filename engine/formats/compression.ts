@@ -1,7 +1,7 @@
 /** How whole files are packed: told by their first bytes, unpacked in part or as a stream. */
 
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
 import { lastWholeCharacter } from '#engine/formats/encoding.ts';
 import type { Compression } from '#engine/formats/format.ts';
@@ -54,18 +54,20 @@ export function nameWithoutPacking(name: string): string {
 
 /**
  * What the first stored bytes unpack to, as far as they go.
+ * @param isWhole they are all of the file.
  * @param wanted unpacked bytes that suffice; more may come.
- * @throws EngineError `MalformedFile` when they are damaged.
+ * @throws EngineError `MalformedFile` when they are damaged, or the file was cut.
  */
 export async function unpackStart(
   path: string,
   start: Uint8Array,
+  isWhole: boolean,
   compression: Compression,
   wanted: number,
 ): Promise<Uint8Array> {
   if (compression === 'none') return start;
   try {
-    return await unpackFirstPart(getPacking(compression), start, wanted);
+    return await unpackFirstPart(getPacking(compression), start, isWhole, wanted);
   } catch (thrown) {
     throw damaged(path, compression, thrown);
   }
@@ -114,6 +116,43 @@ export async function* unpackContent(
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     throw thrown instanceof EngineError ? thrown : damaged(path, compression, thrown);
+  }
+}
+
+/** Path → the state in which the file was found whole. */
+const wholeFiles = new Map<string, string>();
+const mostWholeFiles = 10_000;
+
+/**
+ * Reads a packed file to its end, once for each state of it: DuckDB takes one that was cut for a shorter one.
+ * @throws EngineError `MalformedFile` for damaged or cut content, `FileNotFound`, `IoFailed`.
+ */
+export async function requireWhole(path: string, compression: Compression, signal: AbortSignal): Promise<void> {
+  if (compression === 'none') return;
+  const state = stateOf(path);
+  if (wholeFiles.get(path) === state) return;
+  const { check } = getPacking(compression);
+  if (check === undefined) for await (const piece of readContent(path, compression, signal)) void piece;
+  else {
+    try {
+      await check(readStored(path, signal));
+    } catch (thrown) {
+      throw signal.aborted || thrown instanceof EngineError ? thrown : damaged(path, compression, thrown);
+    }
+  }
+  wholeFiles.set(path, state);
+  for (const oldest of wholeFiles.keys()) {
+    if (wholeFiles.size <= mostWholeFiles) break;
+    wholeFiles.delete(oldest);
+  }
+}
+
+function stateOf(path: string): string {
+  try {
+    const { size, mtimeMs, ino } = statSync(path);
+    return `${size} ${mtimeMs} ${ino}`;
+  } catch (thrown) {
+    throw convertFileError(thrown, path, 'read');
   }
 }
 

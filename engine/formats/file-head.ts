@@ -17,7 +17,7 @@ const tailLength = 16 * 1024;
 export async function readFileHead(path: string): Promise<FileHead> {
   const { size, start, tail } = readEnds(path);
   const compression = detectCompression(start, path);
-  let unpacked = await unpackStart(path, start, compression, headLength);
+  let unpacked = await unpackStart(path, start, start.length === size, compression, headLength);
   // One block is longer than what was read.
   if (unpacked.length === 0 && start.length < size) unpacked = await firstContent(path, compression);
   const bytes = unpacked.subarray(0, headLength);

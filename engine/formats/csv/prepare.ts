@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { duckDbPackings, readContent } from '#engine/formats/compression.ts';
+import { duckDbPackings, readContent, requireWhole } from '#engine/formats/compression.ts';
 import { isInteger, isText } from '#engine/formats/csv/convert-value.ts';
 import { MarkedContent } from '#engine/formats/csv/marked-content.ts';
 import { columnReading, csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
@@ -52,7 +52,10 @@ export async function prepareCsv(
   const options = parseOptions('csv', csvReadOptions, reading.options);
   if (options.places !== 'none') return { path: location, reading };
   const isPlaced = wanted.places !== true || readerPlaces(options, wanted.columns);
-  if (isPlaced && readsDirectly(options) && duckDbPackings.has(reading.compression)) return { path: location, reading };
+  if (isPlaced && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
+    if (wanted.rows === undefined) await requireWhole(location, reading.compression, context.signal);
+    return { path: location, reading };
+  }
   const encoding = canonicalEncoding(options.encoding);
   const target = path.join(context.temporaryDirectory, `${newId('csv')}.csv`);
   const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0 };

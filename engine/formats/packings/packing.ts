@@ -13,6 +13,8 @@ export interface Packing {
    * @throws {@link CutShort} when the bytes end too early, any other error when they are damaged.
    */
   unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** Whether anything is missing, where that can be told without unpacking. @throws as `unpack`. */
+  readonly check?: (source: AsyncIterable<Uint8Array>) => Promise<void>;
 }
 
 /** The packed bytes end before the content does. */

@@ -15,10 +15,17 @@ export const zstd: Packing = {
   name: 'zstd',
   extensions: ['zst', 'zstd'],
   detect: (start) => start.length >= 4 && (readUint32(start, 0) === frameMagic || isSkippable(readUint32(start, 0))),
-  unpack: unpackFrames,
+  unpack: (source) => readFrames(source, (frame) => throughStream(frame, zlib.createZstdDecompress())),
+  // Every block tells its length.
+  check: async (source) => {
+    for await (const piece of readFrames(source, (frame) => frame)) void piece;
+  },
 };
 
-async function* unpackFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+async function* readFrames(
+  source: AsyncIterable<Uint8Array>,
+  read: (frame: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
   const input = new PackedInput(source);
   try {
     while (!(await input.atEnd())) {
@@ -28,7 +35,7 @@ async function* unpackFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<
         const length = readUint32(await input.take(4), 0);
         for await (const piece of input.pieces(length)) void piece;
       } else if (number === frameMagic) {
-        yield* throughStream(frameBytes(magic, input), zlib.createZstdDecompress());
+        yield* read(frameBytes(magic, input));
       } else throw new Error('something else than a frame stands behind a frame');
     }
   } finally {
