@@ -244,6 +244,10 @@ describe('a run', () => {
     expect(await rows(fixture)).toEqual(['1,FR,10', '2,DE,20']);
     const [task] = await fixture.engine.catalog.jobRuns.getTasks(resumed.id);
     expect(task!.files[0]!.path).toContain(ended.id);
+    await expect(fixture.engine.runs.resumeJobRun(ended.id)).rejects.toMatchObject({
+      code: 'InvalidState',
+      message: expect.stringContaining(`run ${resumed.id}, which resumed it, is SUCCEEDED`) as string,
+    });
     expect(
       (
         await fixture.engine.host
