@@ -52,3 +52,14 @@ export function entityNotFound(
     details,
   });
 }
+
+/** Hidden database whose tables keep the object lists of path targets (decision 0004). */
+export const pathDatabase = '_path';
+
+/** What a person calls a table: its name, or the place of one that nobody named. */
+export function tableTitle(
+  { databaseName, name }: { readonly databaseName: string; readonly name: string },
+  location: string | undefined,
+): string {
+  return databaseName === pathDatabase ? (location ?? 'the folder of its target') : `table ${databaseName}.${name}`;
+}

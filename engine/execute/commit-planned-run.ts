@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobTask } from '#engine/catalog/entities.ts';
+import { tableTitle } from '#engine/catalog/names.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { buildIntent, replacedObjects, type CurrentTarget } from '#engine/execute/commit-intent.ts';
 import { commitRun } from '#engine/execute/commit-run.ts';
@@ -81,7 +82,7 @@ async function bookmarkStands({ host, plan }: PlannedRun): Promise<boolean> {
 function moved(run: PlannedRun, target: PlannedTarget, what: string): EngineError {
   return new EngineError(
     'ConcurrentModification',
-    `Table ${target.table.databaseName}.${target.table.name} ${what} since run ${run.runId} was planned.`,
+    `Since run ${run.runId} was planned, ${tableTitle(target.table, target.root)} ${what}.`,
     {
       hint: 'Run the job again; it then reads the table as it is now.',
       details: { run: run.runId, node: target.nodeId, table: target.table.name },

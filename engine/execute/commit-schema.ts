@@ -1,6 +1,7 @@
 /** How a commit changes a target's definition in the catalog. */
 
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
+import { tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import { sameSchema, sameType, type Column, type Schema } from '#engine/types/data-type.ts';
@@ -99,7 +100,7 @@ function checkFormat(target: PlannedTarget, current: Table): void {
 function mismatch(target: PlannedTarget, reason: string, hint: string, column?: string): EngineError {
   return new EngineError(
     'SchemaMismatch',
-    `Node "${target.nodeId}" cannot write to ${target.table.databaseName}.${target.table.name}: ${reason}.`,
+    `Node "${target.nodeId}" cannot write to ${tableTitle(target.table, target.root)}: ${reason}.`,
     {
       hint,
       details: { node: target.nodeId, path: target.root, ...(column === undefined ? {} : { column }) },

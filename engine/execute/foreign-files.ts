@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { StagedFile, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { pathDatabase } from '#engine/execute/target-snapshot.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
 import { hivePath } from '#engine/execute/hive-path.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';

@@ -15,4 +15,3 @@ export type {
 } from '#engine/execute/run-plan.ts';
 export { sumReceipts } from '#engine/execute/run-receipts.ts';
 export type { StartJobRunRequest } from '#engine/execute/run-request.ts';
-export { pathDatabase } from '#engine/execute/target-snapshot.ts';

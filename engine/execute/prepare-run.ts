@@ -1,5 +1,6 @@
 /** Gathers what a plan is made of: the resolved graph, the listed sources, the bookmark, the targets' tables. */
 
+import { tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import { readBookmarkWindow } from '#engine/execute/bookmark-window.ts';
@@ -116,7 +117,7 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
   );
   for (const target of targets) {
     if (target.mode === 'overwrite' && target.generation !== plan.targets[target.nodeId]?.generation) {
-      throw moved(run.id, `table ${target.table.databaseName}.${target.table.name} was changed`);
+      throw moved(run.id, `${tableTitle(target.table, target.root)} was changed`);
     }
   }
   return { plan: { ...plan, targets: Object.fromEntries(targets.map((target) => [target.nodeId, target])) }, graph };

@@ -5,15 +5,13 @@ import path from 'node:path';
 import { sha256 } from '#engine/base/hash.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
-
-/** Hidden database whose tables keep the object lists of path targets (decision 0004). */
-export const pathDatabase = '_path';
 
 type TargetHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
 

@@ -4,6 +4,7 @@
  */
 
 import type { Commit, CommitIntent, JobRun } from '#engine/catalog/entities.ts';
+import { tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { retiresInPlace } from '#engine/execute/commit-files.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
@@ -120,7 +121,7 @@ async function checkListed(host: UndoHost, { intent, phase }: Commit): Promise<v
     if (addObjects.every((object) => listed.has(object.path))) continue;
     throw new EngineError(
       'InvalidState',
-      `Run ${intent.runId} cannot be undone: table ${databaseName}.${name} no longer lists what it wrote.`,
+      `Run ${intent.runId} cannot be undone: ${tableTitle({ databaseName, name }, table?.location)} no longer lists what it wrote.`,
       {
         hint: 'A later run or crawl changed the table; undo the later runs first, newest first.',
         details: { run: intent.runId, table: name },

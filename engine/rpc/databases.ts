@@ -1,7 +1,7 @@
 /** Handlers of the catalog's procedures. */
 
 import type { databaseProcedures } from '#engine/contract/procedures/databases.ts';
-import { pathDatabase } from '#engine/execute/index.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { mapPage, tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';

@@ -9,7 +9,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { SavedReadingText } from '#engine/contract/procedures/reading.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import { pathDatabase } from '#engine/execute/index.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
 import { findReadingFor, isWithin, type StatedReading } from '#engine/formats/stated-reading.ts';
 
 export interface SavedReading extends SavedReadingText {

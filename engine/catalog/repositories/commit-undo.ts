@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { TableChange } from '#engine/catalog/entities.ts';
-import { foldName } from '#engine/catalog/names.ts';
+import { foldName, tableTitle } from '#engine/catalog/names.ts';
 import { removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
 import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
 import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
@@ -115,7 +115,8 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
       name,
       entry.sequence,
     );
-    note(rows, `table ${databaseName}.${name}`);
+    const location = findTableHead(connection, databaseName, name)?.definition.location;
+    note(rows, tableTitle({ databaseName, name }, location));
   }
   if (entry.changesBookmark) {
     const rows = connection.all<{ runId: string }>(
