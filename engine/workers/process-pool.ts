@@ -40,8 +40,12 @@ interface Waiter {
   fail(error: EngineError): void;
 }
 
-/** Milliseconds after a lease until the next worker is started ahead of demand, if the lease lasts that long. */
-const spareAfter = 5000;
+/**
+ * Milliseconds until the next worker is started ahead of demand: after a lease ends, and after it began when it lasts
+ * that long. Started beside a run of some seconds, it would slow it down.
+ */
+const spareAfterEnd = 500;
+const spareAfterBeginning = 30_000;
 
 export class ProcessPool implements WorkerPool {
   readonly #options: ProcessPoolOptions;
@@ -84,11 +88,14 @@ export class ProcessPool implements WorkerPool {
     if (limits !== undefined) {
       worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
     }
-    this.#preforkLater();
+    this.#preforkLater(spareAfterBeginning);
     return {
       workerId: worker.temporaryDirectory.slice(worker.temporaryDirectory.lastIndexOf('wk_')),
       run: async (operation, input, options = {}) => (await worker.client.run(operation.name, input, options)) as never,
-      [Symbol.asyncDispose]: () => this.#discard(worker),
+      [Symbol.asyncDispose]: async () => {
+        await this.#discard(worker);
+        this.#preforkLater(spareAfterEnd);
+      },
     };
   }
 
@@ -211,12 +218,10 @@ export class ProcessPool implements WorkerPool {
     setImmediate(() => this.#keepOneAhead());
   }
 
-  /** A run begins: starting a process beside it would slow it down, and most runs end without another one beside. */
-  #preforkLater(): void {
-    this.#preforking ??= setTimeout(() => {
-      this.#preforking = undefined;
-      this.#keepOneAhead();
-    }, spareAfter);
+  #preforkLater(milliseconds: number): void {
+    if (this.#closed) return;
+    clearTimeout(this.#preforking);
+    this.#preforking = setTimeout(() => this.#keepOneAhead(), milliseconds);
   }
 
   #keepOneAhead(): void {
