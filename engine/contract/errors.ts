@@ -150,15 +150,22 @@ export function deserializeError(plain: SerializedError): EngineError {
   return error;
 }
 
-/** `"x" is not a column of orders. Did you mean "y"?` style list of near names, best first, at most three. */
-export function nearNames(unknown: string, known: Iterable<string>): string[] {
+/**
+ * `"x" is not a column of orders. Did you mean "y"?` style list of near names, best first, at most three.
+ * @param farthest how many letters a known name of some length may differ by.
+ */
+export function nearNames(unknown: string, known: Iterable<string>, farthest = farthestName): string[] {
   const wanted = unknown.toLowerCase();
   return [...known]
     .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(Math.min(name.length, comparedLength) / 3)))
+    .filter(({ name, distance }) => distance <= farthest(Math.min(name.length, comparedLength)))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
     .map(({ name }) => name);
+}
+
+function farthestName(length: number): number {
+  return Math.max(2, Math.ceil(length / 3));
 }
 
 /** Characters of a name that are compared, so that a hostile name costs nothing. */

@@ -90,7 +90,7 @@ function foreignFiles(target: PlannedTarget, foreign: readonly string[]): Engine
   // The table of a path target is ours alone, and its name says nothing to anybody.
   const owner =
     databaseName === pathDatabase
-      ? 'no run of Tenon wrote, or that were changed since'
+      ? `no run of Tenon wrote, or that ${foreign.length === 1 ? 'was' : 'were'} changed since`
       : `table ${databaseName}.${name} does not list, or lists with another size or time`;
   return new EngineError(
     'ForeignFiles',

@@ -11,6 +11,8 @@ import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/s
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, isArchiveName } from '#engine/storage/archives/archive-path.ts';
+import { compileVisible, fixedFolder, hiddenParts } from '#engine/storage/hidden-name.ts';
+import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -160,6 +162,7 @@ async function listFiles(
     return { root, listed, glob: listed.length !== 1 };
   }
   const stats = await stat(pattern).catch(() => undefined);
+  if (stats !== undefined) refuseSpecialFile(pattern, stats);
   if (stats?.isFile() === true) {
     const real = await realpath(pattern);
     if (isArchiveName(real))
@@ -171,17 +174,17 @@ async function listFiles(
     const root = await realpath(pattern);
     return { root, listed: (await storage.list({ root }, signal)).objects, glob: false };
   }
-  const base = fixedPart(pattern);
-  const folder = await stat(base).catch(() => undefined);
+  const base = fixedFolder(pattern);
+  const glob = path.relative(base, pattern);
+  const folder = /[*?[{]/u.test(glob) ? await stat(base).catch(() => undefined) : undefined;
   if (folder?.isDirectory() !== true) return { root: base, listed: [], glob: true };
   const root = await realpath(base);
-  const matches = matchesGlob(pattern.slice(base.length + 1));
-  const { objects } = await storage.list({ root }, signal);
-  return { root, listed: objects.filter((object) => matches(path.relative(root, object.path))), glob: true };
-}
-
-/** The folders of a glob before its first special character. */
-function fixedPart(pattern: string): string {
-  const special = pattern.search(/[*?[{]/u);
-  return special === -1 ? pattern : path.dirname(`${pattern.slice(0, special)}x`);
+  const matches = matchesGlob(glob);
+  const isMeant = compileVisible(glob);
+  const { objects } = await storage.list({ root, named: hiddenParts(glob) }, signal);
+  const listed = objects.filter((object) => {
+    const relative = path.relative(root, object.path);
+    return matches(relative) && isMeant(relative);
+  });
+  return { root, listed, glob: true };
 }

@@ -21,7 +21,7 @@ import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 /** A source with all its objects, before the bookmark is looked at. */
-export interface SourceSnapshot extends Omit<PlannedSource, 'objects' | 'skippedObjects'> {
+export interface SourceSnapshot extends Omit<PlannedSource, 'objects' | 'skippedObjects' | 'changedPaths'> {
   /** Every object there is, sorted by path. */
   readonly listed: readonly SourceObject[];
   /** What committed runs have read of it; [] without a bookmark. */
@@ -79,8 +79,9 @@ export function hashPlan(plan: RunPlan): string {
 
 function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSource {
   if (!source.bookmarked) return { ...source, objects: listed, skippedObjects: 0 };
-  const { fresh, skipped } = newObjects(listed, processed);
-  return { ...source, objects: fresh, skippedObjects: skipped };
+  const { fresh, skipped, changed } = newObjects(listed, processed);
+  const again = changed.length === 0 ? {} : { changedPaths: changed };
+  return { ...source, objects: fresh, skippedObjects: skipped, ...again };
 }
 
 /** What of a target decides the bytes of its files; the state of its table does not. */

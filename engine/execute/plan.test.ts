@@ -41,6 +41,7 @@ describe('new objects', () => {
           expect(skipped).toBe(processed.length);
           const changed = objects.map((each) => ({ ...each, size: each.size + 1 }));
           expect(newObjects(changed, processed).fresh).toEqual(changed);
+          expect(newObjects(changed, processed).changed).toEqual(processed.map((each) => each.path));
           const touched = objects.map((each) => ({ ...each, modifiedMicros: each.modifiedMicros + 10 }));
           expect(newObjects(touched, processed).fresh).toEqual(touched);
         },

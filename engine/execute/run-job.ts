@@ -5,6 +5,7 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import { commitPlannedRun } from '#engine/execute/commit-planned-run.ts';
 import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { logSources } from '#engine/execute/log-sources.ts';
 import { hashPlan } from '#engine/execute/plan-run.ts';
 import { prepareRedrive } from '#engine/execute/prepare-redrive.ts';
 import { prepareRun } from '#engine/execute/prepare-run.ts';
@@ -120,10 +121,7 @@ async function runPass(
       : await prepareRedrive(context, run.redriveOf);
   const plan = prepared.plan;
   await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
-  for (const source of Object.values(plan.sources)) {
-    const skipped = source.skippedObjects > 0 ? `, ${source.skippedObjects} were read by earlier runs` : '';
-    journal.write('info', `Source ${source.nodeId}: ${source.objects.length} objects to read${skipped}.`);
-  }
+  logSources(journal, Object.values(plan.sources));
   if (plan.nothingNew) {
     journal.write('info', 'No bookmarked source has a new object: nothing was written.');
     await endRun(executed, journal, 'SUCCEEDED', null);

@@ -45,6 +45,8 @@ export interface PlannedSource {
   readonly widening?: SourceWidening;
   /** Objects left out because a committed run had read them. */
   readonly skippedObjects: number;
+  /** Paths of the objects that a committed run had read as they then were; absent when there are none. */
+  readonly changedPaths?: readonly string[];
 }
 
 export interface PlannedTarget {

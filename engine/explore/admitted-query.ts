@@ -27,10 +27,11 @@ export interface AdmittedQuery {
   /**
    * The tree with names replaced, for json_deserialize_sql.
    * @param table gives the relation to read instead; undefined leaves the reference as it is.
+   * @param path gives the files that a path or glob means.
    */
   rewrite(
     table: (reference: TableReference) => { schema: string; name: string; alias: string } | undefined,
-    path: (path: string) => string,
+    path: (path: string) => readonly string[],
   ): string;
 }
 
@@ -65,8 +66,8 @@ const parquetReaders = new Set([
 export function admitQuery(serialized: string, text: string): AdmittedQuery {
   const tree = parseExactJson(serialized);
   const tables: { node: JsonObject; reference: TableReference }[] = [];
-  /** VARCHAR constants that are paths. */
-  const paths: JsonObject[] = [];
+  /** The calls of readers of Parquet, and the values of the VARCHAR constants that are their paths. */
+  const calls: { node: JsonObject; paths: readonly string[] }[] = [];
   const addTable = (node: JsonObject, isPath: boolean): void => {
     const location = locationOf(node);
     const place = location === undefined ? undefined : placeInText(text, location);
@@ -87,7 +88,7 @@ export function admitQuery(serialized: string, text: string): AdmittedQuery {
     tableFunction(name, node) {
       const constants = pathsOf(name, node, text);
       if (parquetReaders.has(name)) {
-        paths.push(...constants);
+        calls.push({ node, paths: constants.map((constant) => String(constant['value'])) });
         return;
       }
       becomeTable(node, String(constants[0]!['value']));
@@ -96,7 +97,7 @@ export function admitQuery(serialized: string, text: string): AdmittedQuery {
   });
   return {
     tables: tables.map(({ reference }) => reference),
-    paths: paths.map((constant) => String(constant['value'])),
+    paths: calls.flatMap((call) => call.paths),
     rewrite(table, path) {
       for (const { node, reference } of tables) {
         const relation = table(reference);
@@ -105,7 +106,7 @@ export function admitQuery(serialized: string, text: string): AdmittedQuery {
         node['table_name'] = relation.name;
         node['alias'] = relation.alias;
       }
-      for (const constant of paths) constant['value'] = path(String(constant['value']));
+      for (const call of calls) setPaths(call.node, call.paths.flatMap(path));
       return formatExactJson(tree);
     },
   };
@@ -133,6 +134,19 @@ function pathsOf(name: string, node: JsonObject, text: string): readonly JsonObj
       `Write FROM ${quoted(constants)}: Tenon finds format and options itself; stated ones are kept with a table (tenon crawl).`,
     );
   return constants;
+}
+
+/** Gives a reader's call a list of files. */
+function setPaths(node: JsonObject, paths: readonly string[]): void {
+  const call = node['function'] as JsonObject;
+  const constants = paths.map((value) => ({
+    class: 'CONSTANT',
+    type: 'VALUE_CONSTANT',
+    alias: '',
+    value: { type: { id: 'VARCHAR', type_info: null }, is_null: false, value },
+  }));
+  const list = { ...call, alias: '', function_name: 'list_value', schema: 'main', children: constants };
+  call['children'] = [list, ...(call['children'] as unknown[]).slice(1)];
 }
 
 function quoted([first]: readonly JsonObject[]): string {

@@ -81,7 +81,7 @@ export function targetFormat({ to, format: stated, options }: ExportTarget): {
   if (stated === undefined && byName === undefined) {
     const writable = formats.filter((known) => known.writeOptions !== null).map((known) => known.name);
     throw new EngineError('UnknownFormat', `The name ${basename(to)} does not tell a format that can be written.`, {
-      hint: `Use an extension of ${writable.join(', ')}, or state the format.`,
+      hint: `Use an extension of ${writable.join(', ')}.`,
       details: { path: to },
     });
   }

@@ -1,5 +1,6 @@
 /** Finds out what one file is: its format, how it is read, its columns. Runs in a worker. */
 
+import { EngineError } from '#engine/contract/errors.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
 import type { FileHead, Format, Inference, InferRequest } from '#engine/formats/format.ts';
 import { classifyFile, getFormat } from '#engine/formats/index.ts';
@@ -39,8 +40,9 @@ export async function inspectFile(
 }
 
 /**
- * As a first look; but when a row contradicts what a sample showed, a second, deeper one, as a query takes it. Without
- * it a preview would leave rows out that a query reads.
+ * As a first look; but when a row contradicts what a sample showed, or the file cannot be read so, a second, deeper
+ * one, as a query takes it. Without it a preview would leave rows out that a query reads. A file that cannot be read
+ * then either is looked at whole.
  * @param use gives `leftOut` true when rows did not fit.
  */
 export async function withDeeperLook<T extends { readonly leftOut: boolean }>(
@@ -50,10 +52,34 @@ export async function withDeeperLook<T extends { readonly leftOut: boolean }>(
   use: (inspected: InspectedFile) => Promise<T>,
 ): Promise<T> {
   const first = await inspectFile(request, everyRow, context);
-  const result = await use(first);
-  if (!result.leftOut || first.inference.exact) return result;
-  const deeper = (size: number): Depth => (size <= exactBytes ? 'every-row' : { bytes: deeperSampleBytes });
-  return use(await inspectAt(request, deeper, context, false));
+  const result = await unlessSampled(first, context, use);
+  if (result !== undefined && (!result.leftOut || first.inference.exact)) return result;
+  const second = await inspectDeeper(request, context);
+  const again = await unlessSampled(second, context, use);
+  return again ?? (await use(await inspectFile(request, true, context)));
+}
+
+/** As a query looks at files: at every row of all but large ones. @throws as {@link inspectFile}. */
+export function inspectDeeper(request: FileRequest, context: OperationContext): Promise<InspectedFile> {
+  const depthOf = (size: number): Depth => (size <= exactBytes ? 'every-row' : { bytes: deeperSampleBytes });
+  return inspectAt(request, depthOf, context, false);
+}
+
+const cannotRead: ReadonlySet<string> = new Set(['MalformedFile', 'NotImplemented', 'Execution']);
+
+/** @returns undefined when the file cannot be read as its sample says: a line may be longer than any in it. */
+async function unlessSampled<T>(
+  inspected: InspectedFile,
+  { signal }: OperationContext,
+  use: (inspected: InspectedFile) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await use(inspected);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (!inspected.inference.exact && thrown instanceof EngineError && cannotRead.has(thrown.code)) return undefined;
+    throw thrown;
+  }
 }
 
 type Depth = InferRequest['depth'];

@@ -2,7 +2,7 @@
 
 import { literal, sql } from '#engine/base/sql.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
-import { inspectFile } from '#engine/explore/inspect-file.ts';
+import { inspectDeeper, inspectFile } from '#engine/explore/inspect-file.ts';
 import type { FileRejects, FileRejectsRequest, FileRequest, InspectedReading } from '#engine/explore/operations.ts';
 import type { Classification, ReadingEvidence } from '#engine/formats/format.ts';
 import { rankClaims } from '#engine/formats/index.ts';
@@ -51,7 +51,7 @@ export async function readRejectsHere(
   { limit, ...request }: FileRejectsRequest,
   context: OperationContext,
 ): Promise<FileRejects> {
-  const inspected = await inspectFile(request, false, context);
+  const inspected = await inspectDeeper(request, context);
   if (inspected.inference.schema.length === 0) return { rejects: [], rejectedCount: 0, rowCount: 0 };
   const { format, request: scan } = await fileRelation(inspected, inspected.head.path, false, context);
   const isolating = format.isolate(scan);

@@ -9,7 +9,7 @@ import * as operations from '#engine/explore/operations.ts';
 import { previewFileHere } from '#engine/explore/preview-file.ts';
 import { openPagesHere, readPageHere } from '#engine/explore/read-page.ts';
 import { readNodeRowsHere } from '#engine/explore/read-node-rows.ts';
-import { readSourceHere } from '#engine/explore/read-source.ts';
+import { findFilesHere, readSourceHere } from '#engine/explore/read-source.ts';
 import { closeAnyCursor, openArrow, openRowCursor, readArrow, readRowCursor } from '#engine/explore/row-cursor.ts';
 import { writeRowsHere } from '#engine/explore/write-rows.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
@@ -20,6 +20,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.previewFile, previewFileHere),
   implementOperation(operations.parseSql, ({ sql: text }, context) => parseSqlHere(text, context)),
   implementOperation(operations.readSource, readSourceHere),
+  implementOperation(operations.findFiles, ({ pattern }, { signal }) => findFilesHere(pattern, signal)),
   implementOperation(operations.openCursor, openRowCursor),
   implementOperation(operations.readCursor, ({ cursor, start, count }) => readRowCursor(cursor, start, count)),
   implementOperation(operations.closeCursor, ({ cursor }) => closeAnyCursor(cursor)),

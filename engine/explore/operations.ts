@@ -185,6 +185,8 @@ export const previewFile = describeOperation<PreviewRequest, PreviewText>('explo
 export const parseSql = describeOperation<{ sql: string }, { tree: string }>('explore.parseSql');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */
 export const readSource = describeOperation<SourceRequest, Source>('explore.readSource');
+/** Files of a path, folder or glob; the same rule as readSource's. @throws FileNotFound when nothing matches. */
+export const findFiles = describeOperation<{ pattern: string }, readonly string[]>('explore.findFiles');
 /** Runs to the end, so that a late error comes before the first row; then pages are taken from what was kept. */
 export const openCursor = describeOperation<RowOrigin, OpenedCursor>('explore.openCursor');
 export const readCursor = describeOperation<

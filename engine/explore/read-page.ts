@@ -227,12 +227,13 @@ async function textPage(
   const firstBlock = Math.min(Math.floor(start / rowsPerBlock), index.offsets.length - 1);
   const lastBlock = Math.min(Math.ceil((start + Math.max(1, count)) / rowsPerBlock), index.offsets.length - 1);
   const piece = join(context.temporaryDirectory, `${newId('pg')}.piece`);
-  await writeFile(piece, readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!));
+  const bytes = readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!);
+  await writeFile(piece, bytes);
   try {
     const relation = await fileRelation(file.inspected, piece, false, context);
     const headless = {
       ...relation,
-      request: { ...relation.request, options: withoutHeader(relation.request.options) },
+      request: { ...relation.request, options: ofPiece(relation.request.options, relation.format.name, bytes.length) },
     };
     const offset = start - firstBlock * rowsPerBlock;
     const { result } = await withGoodRows(headless, connection, context.signal, (rows) =>
@@ -244,8 +245,12 @@ async function textPage(
   }
 }
 
-/** The piece begins with a row, whatever the file begins with. */
-function withoutHeader(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** The piece begins with a row, whatever the file begins with; no line of it is longer than it is itself. */
+function ofPiece(
+  options: Readonly<Record<string, unknown>>,
+  format: string,
+  size: number,
+): Readonly<Record<string, unknown>> {
   const changes: Record<string, unknown> = {};
   for (const [name, value] of [
     ['withHeader', false],
@@ -253,6 +258,8 @@ function withoutHeader(options: Readonly<Record<string, unknown>>): Readonly<Rec
     ['skipLines', 0],
   ] as const)
     if (name in options) changes[name] = value;
+  const { maximumLineSize: longest } = options;
+  if (format === 'csv' && size > (typeof longest === 'number' ? longest : 2_000_000)) changes['maximumLineSize'] = size;
   return { ...options, ...changes };
 }
 

@@ -1,7 +1,7 @@
 /** Finds the files of a path or glob and what they hold together: columns merged by name, files grouped by reading. */
 
 import { existsSync, globSync, statSync } from 'node:fs';
-import { posix, resolve } from 'node:path';
+import { posix, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -16,7 +16,9 @@ import {
   type ArchivePath,
 } from '#engine/storage/archives/archive-path.ts';
 import { listArchive } from '#engine/storage/archives/index.ts';
+import { compileVisible, fixedFolder } from '#engine/storage/hidden-name.ts';
 import { listLocal } from '#engine/storage/local-listing.ts';
+import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import {
   arrayType,
   mapType,
@@ -37,13 +39,7 @@ export async function readSourceHere(
   { pattern, everyRow: wanted, readings }: SourceRequest,
   context: OperationContext,
 ): Promise<Source> {
-  const paths = await findFiles(pattern, context.signal);
-  if (paths.length === 0) {
-    throw new EngineError('FileNotFound', `No file matches ${pattern}.`, {
-      hint: 'Check the path; * and ** stand for names and folders.',
-      details: { path: pattern },
-    });
-  }
+  const paths = await findFilesHere(pattern, context.signal);
   const size = paths.reduce((sum, path) => sum + statSync(findArchivePath(path)?.archive ?? path).size, 0);
   const everyRow = wanted || size <= exactBytes;
   const groups = new Map<string, { files: SourceFiles; paths: string[] }>();
@@ -75,20 +71,35 @@ export async function readSourceHere(
   return everyRow ? source : { ...source, sampled: true };
 }
 
+/** @throws EngineError FileNotFound when there is none. */
+export async function findFilesHere(pattern: string, signal: AbortSignal): Promise<string[]> {
+  const paths = await findFiles(pattern, signal);
+  if (paths.length > 0) return paths;
+  throw new EngineError('FileNotFound', `No file matches ${pattern}.`, {
+    hint: 'Check the path; * and ** stand for names and folders, but not for those that begin with "_" or ".".',
+    details: { path: pattern },
+  });
+}
+
 /** A path that exists is taken as it is, whatever characters it holds; a folder means every file below it. */
 async function findFiles(pattern: string, signal: AbortSignal): Promise<string[]> {
   const path = resolve(pattern);
   if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) return [path];
+    const stats = statSync(path);
+    refuseSpecialFile(path, stats);
+    if (!stats.isDirectory()) return [path];
     const { objects } = await listLocal({ root: path }, signal);
     return objects.map((object) => object.path);
   }
   const inArchive = findArchivePath(path);
   if (inArchive !== undefined) return await findMembers(inArchive, signal);
+  const base = fixedFolder(path);
+  const isMeant = compileVisible(relative(base, path));
   return globSync(pattern, { withFileTypes: true })
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => resolve(entry.parentPath, entry.name))
-    .filter((found) => statSync(found).isFile())
+    .filter((found) => isMeant(relative(base, found)))
+    .filter((found) => statSync(found, { throwIfNoEntry: false })?.isFile() === true)
     .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
 }
 

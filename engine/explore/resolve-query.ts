@@ -6,6 +6,7 @@ import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import { admitQuery, atReference, type TableReference } from '#engine/explore/admitted-query.ts';
 import {
+  findFiles,
   parseSql,
   readSource,
   type NamedSource,
@@ -84,8 +85,13 @@ export async function resolveQuery(
     for (const { paths } of source.files) for (const file of paths) folders.add(resolve(file, '..'));
     replaced.set(key, { schema: 'main', name, alias: basename(path, extname(path)) });
   }
-  const paths = new Map(admitted.paths.map((path) => [path, absolute(path, folder)]));
-  for (const path of paths.values()) folders.add(fixedFolder(path));
+  const paths = new Map<string, readonly string[]>();
+  for (const path of admitted.paths) {
+    const pattern = absolute(path, folder);
+    const found = await host.workers.run(findFiles, { pattern }, { signal });
+    paths.set(path, found.map(escapeWildcards));
+    for (const file of found) folders.add(resolve(file, '..'));
+  }
   const rewritten = admitted.rewrite(
     (reference) => {
       const relation = replaced.get(keyOf(reference));
@@ -119,11 +125,9 @@ function absolute(path: string, folder: string | undefined): string {
   });
 }
 
-/** The folder before the first part of a path that holds a wildcard. */
-function fixedFolder(path: string): string {
-  const parts = path.split(/[/\\]/u);
-  const wild = parts.findIndex((part) => /[*?[{]/u.test(part));
-  return parts.slice(0, wild === -1 ? -1 : wild).join('/') || '/';
+/** DuckDB takes every path for a glob. */
+function escapeWildcards(path: string): string {
+  return path.replaceAll(/[*?[]/gu, '[$&]');
 }
 
 async function readFileSource(

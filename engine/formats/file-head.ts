@@ -6,6 +6,7 @@ import { detectCompression, readContent, unpackStart } from '#engine/formats/com
 import { prepareDetection } from '#engine/formats/encoding.ts';
 import type { Compression, FileHead } from '#engine/formats/format.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
+import { checkRegularFile } from '#engine/storage/regular-file.ts';
 
 const headLength = 256 * 1024;
 const tailLength = 16 * 1024;
@@ -41,6 +42,7 @@ async function firstContent(path: string, compression: Compression): Promise<Uin
 function readEnds(path: string): { size: number; start: Uint8Array; tail: Uint8Array } {
   let file: number | undefined;
   try {
+    checkRegularFile(path);
     file = openSync(path, 'r');
     const stats = fstatSync(file);
     if (stats.isDirectory()) {

@@ -67,6 +67,12 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
       }),
     );
   },
+  async getCommitFiles({ id }, rooms) {
+    const { commits, jobRuns } = await rooms.catalog();
+    await jobRuns.getJobRun(id);
+    const intent = (await commits.findCommit(id))?.intent;
+    return { written: intent?.publishes.length ?? 0, replaced: intent?.retires.length ?? 0 };
+  },
   async getRunLog({ id, ...page }, rooms) {
     return mapPage(await (await rooms.catalog()).jobRuns.getRunLog(id, page), (entry) => entry);
   },

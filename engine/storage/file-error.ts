@@ -64,11 +64,25 @@ function takesNoFolders(thrown: unknown, location: string): EngineError {
   });
 }
 
+/** Files of one folder often share their extension, which then says nothing. */
+function stemOf(name: string): string {
+  const dot = name.indexOf('.', 1);
+  return dot === -1 ? name : name.slice(0, dot);
+}
+
+function farthestStem(length: number): number {
+  return Math.min(length - 1, Math.max(1, Math.floor(length / 3)));
+}
+
 /** Paths beside a missing one whose names are like it. */
 function namesNear(location: string): string[] {
   const folder = path.dirname(location);
   try {
-    return nearNames(path.basename(location), readdirSync(folder)).map((name) => path.join(folder, name));
+    const name = path.basename(location);
+    const near = readdirSync(folder).filter(
+      (other) => nearNames(stemOf(name), [stemOf(other)], farthestStem).length > 0,
+    );
+    return nearNames(name, near, () => Number.POSITIVE_INFINITY).map((other) => path.join(folder, other));
   } catch {
     return [];
   }

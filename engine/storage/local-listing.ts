@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
+import { isHiddenName } from '#engine/storage/hidden-name.ts';
 import { withMembers } from '#engine/storage/archives/list-members.ts';
 import type { Listing, ListRequest, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 
@@ -16,7 +17,7 @@ export async function listLocal(request: ListRequest, signal: AbortSignal): Prom
   const root = path.resolve(request.root);
   const rootStats = statRoot(root);
   if (!rootStats.isDirectory()) return membersOf(listOneFile(root, rootStats), root, request, signal);
-  const walk = new FolderWalk(root, request.exclusions ?? []);
+  const walk = new FolderWalk(root, request.exclusions ?? [], request.named ?? []);
   walk.enter(root, '', walk.realRoot);
   let lastYield = performance.now();
   while (walk.step()) {
@@ -73,6 +74,7 @@ class FolderWalk {
   readonly realRoot: string;
   readonly #excluded: (relative: string) => boolean;
   readonly #excludedFolder: (relative: string) => boolean;
+  readonly #hidden: (name: string) => boolean;
   readonly #pending: PendingFolder[] = [];
   readonly #links: { location: string; relative: string }[] = [];
   readonly #visited = new Set<string>();
@@ -81,10 +83,12 @@ class FolderWalk {
   #realFiles: Set<string> | undefined;
   #inOrder = true;
 
-  constructor(root: string, exclusions: readonly string[]) {
+  constructor(root: string, exclusions: readonly string[], named: readonly string[]) {
     this.realRoot = realpathSync(root);
     this.#excluded = compileExclusions(exclusions);
     this.#excludedFolder = compileFolderExclusions(exclusions);
+    const isNamed = compileExclusions(named);
+    this.#hidden = (name) => isHiddenName(name) && !isNamed(name);
   }
 
   enter(location: string, relative: string, real: string): void {
@@ -121,7 +125,7 @@ class FolderWalk {
     const prefix = folder.location.endsWith(path.sep) ? folder.location : folder.location + path.sep;
     for (const entry of entries) {
       const name = entry.name;
-      if (isHidden(name)) continue;
+      if (this.#hidden(name)) continue;
       const relative = folder.relative + name;
       const location = prefix + name;
       if (entry.isFile()) {
@@ -206,12 +210,6 @@ function realPathOf(location: string, fallback: string): string {
   } catch {
     return fallback;
   }
-}
-
-/** Names that Hive and Spark leave out, and the folder markers of S3 tools. */
-function isHidden(name: string): boolean {
-  const first = name.charCodeAt(0);
-  return first === 0x5f || first === 0x2e || name.endsWith('_$folder$');
 }
 
 /** Sorts by the bytes of the UTF-8 path, which differs from JavaScript's order only where surrogates stand. */

@@ -16,6 +16,7 @@ import {
   stagingFolder,
   stagingFolderName,
 } from '#engine/storage/staging-path.ts';
+import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
 
 export const localStorage: Storage = {
@@ -35,6 +36,7 @@ export const localStorage: Storage = {
 
 async function openLocal(location: string): Promise<ByteSource> {
   try {
+    refuseSpecialFile(location, await stat(location));
     const handle = await open(location, 'r');
     const { size } = await handle.stat();
     return {

@@ -19,6 +19,8 @@ export interface ListRequest {
   readonly root: string;
   /** Glue exclusion globs on the path relative to the root (glob rules: AWS Glue developer guide, "Include and exclude patterns"). */
   readonly exclusions?: readonly string[];
+  /** Globs of names that are listed although they begin with `_` or `.`; none when absent. */
+  readonly named?: readonly string[];
   /** Archives are listed as the files that they are, not as the files inside them (`orders.zip!/2024/a.csv`). */
   readonly wholeArchives?: boolean;
 }

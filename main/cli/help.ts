@@ -33,6 +33,7 @@ export function commandHelp(command: Command): string {
     '',
     ...columns(rows),
     '',
+    ...(command.notes ?? []).flatMap((note) => [note, '']),
     'Examples',
     ...command.examples.map((example) => `  ${example}`),
     '',

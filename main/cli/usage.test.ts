@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { jobRunSchema, jobRunStates, receiptSchema } from '#engine/contract/procedures/job-runs.ts';
 import { commands } from '#main/cli/commands/index.ts';
 import { commandHelp, commandLinePage } from '#main/cli/help.ts';
 import { runTenon, startTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
@@ -48,6 +49,23 @@ describe('usage', () => {
     expect(await tenon('help', 'query')).toEqual(own);
     expect((await tenon('help', 'qurey')).error).toContain('Did you mean query?');
     expect((await tenon()).code).toBe(2);
+  });
+
+  test('help of runs names the keys of a run, and the states', () => {
+    const help = commandHelp(commands.find(({ name }) => name === 'runs')!);
+    expect(help).toContain(`{${Object.keys(jobRunSchema.shape).join(', ')}}`);
+    for (const state of jobRunStates.options) expect(help).toContain(state);
+    const run = commandHelp(commands.find(({ name }) => name === 'run')!);
+    expect(run).toContain(`receipts: [{${Object.keys(receiptSchema.shape).join(', ')}}]`);
+  });
+
+  test('one of something is told as one', async () => {
+    writeFileSync(join(folder, 'single.csv'), 'id\n1\n');
+    expect((await tenon('preview', 'single.csv')).out).toContain('csv, 1 column, 1 row\n');
+    expect((await tenon('convert', 'single.csv', 'single.json')).error).toMatch(/^1 row to /u);
+    const refused = await tenon('convert', 'single.csv', 'x.nope');
+    expect(refused.code).toBe(1);
+    expect(refused.error).toMatch(/hint: Use an extension of [^.]*\.\n$/u);
   });
 
   test('the version', async () => {

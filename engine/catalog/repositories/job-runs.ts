@@ -7,6 +7,7 @@ import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
@@ -51,7 +52,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
       .join(', ');
     throw new EngineError(
       'ConcurrentRunsExceeded',
-      `Job ${run.jobName} has ${others.length} unfinished runs (${names}); at most ${maxConcurrentRuns} are allowed.`,
+      `Job ${run.jobName} has ${countText(others.length, 'unfinished run')} (${names}); at most ${maxConcurrentRuns} are allowed.`,
       { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the job.', details: { job: run.jobName } },
     );
   }

@@ -173,6 +173,13 @@ export const jobRunProcedures = {
       .readonly(),
     errors: ['EntityNotFound'],
   }),
+  getCommitFiles: defineProcedure({
+    kind: 'query',
+    summary: 'How many files the commit of a run wrote and replaced: what an undo takes away and brings back.',
+    input: z.strictObject(runId),
+    output: z.object({ written: z.int(), replaced: z.int() }),
+    errors: ['EntityNotFound'],
+  }),
   getRunLog: defineProcedure({
     kind: 'query',
     summary: 'A run’s log.',

@@ -1,6 +1,7 @@
 /** How the path of a file inside an archive is written: `folder/orders.zip!/2024/a.csv`. */
 
 import { statSync } from 'node:fs';
+import { isHiddenName } from '#engine/storage/hidden-name.ts';
 
 /** Between the path of an archive and the name of a file in it. */
 export const memberSeparator = '!/';
@@ -43,6 +44,5 @@ export function safeMemberName(name: string): string | undefined {
     .split('/');
   const isUnsafe = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'));
   if (isUnsafe || /^[A-Za-z]:$/u.test(parts[0]!)) return undefined;
-  const isHidden = parts.some((part) => part.startsWith('_') || part.startsWith('.') || part.endsWith('_$folder$'));
-  return isHidden ? undefined : parts.join('/');
+  return parts.some(isHiddenName) ? undefined : parts.join('/');
 }

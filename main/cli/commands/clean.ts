@@ -1,5 +1,6 @@
 /** `tenon clean`: empties the cache. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 
@@ -12,7 +13,7 @@ export const cleanCommand: Command = {
   async run(call) {
     const session = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon clean' });
     const { fileCount, sizeBytes } = await session.client.call('clearCache', {}, call.signal);
-    await writeOut(`${fileCount} files, ${sizeBytes} bytes\n`);
+    await writeOut(`${countText(fileCount, 'file')}, ${countText(sizeBytes, 'byte')}\n`);
     return exitCodes.done;
   },
 };

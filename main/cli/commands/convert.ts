@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, formatOptions, type Command } from '#main/cli/command.ts';
 import { writeError } from '#main/cli/output/out.ts';
+import { writtenText } from '#main/cli/output/written-text.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
 
 export const convertCommand: Command = {
@@ -30,7 +31,7 @@ export const convertCommand: Command = {
       },
       call.signal,
     );
-    writeError(`${written.rowCount} rows to ${written.path} (${written.format}, ${written.size} bytes)\n`);
+    writeError(`${writtenText(written)}\n`);
     return exitCodes.done;
   },
 };

@@ -2,6 +2,7 @@
 
 import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
+import { countText } from '#engine/contract/count-text.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { engineVersion, findWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOption, type Command, type Invocation } from '#main/cli/command.ts';
@@ -54,7 +55,7 @@ const checks: readonly Check[] = [
         throw new Error(
           `${problem.file}:${problem.line ?? 1}: ${problem.message}${found.problems.length > 1 ? ` (and ${found.problems.length - 1} more)` : ''}`,
         );
-      return `${found.root}, state in ${found.stateFolder}, ${databases.items.length} databases`;
+      return `${found.root}, state in ${found.stateFolder}, ${countText(databases.items.length, 'database')}`;
     },
   },
 ];

@@ -1,5 +1,6 @@
 /** Waits for a run with its progress on standard error, then tells how it ended. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -42,10 +43,25 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
     const table = receipts.length === 0 ? '' : formatTable(receiptColumns, rows, terminalStyle());
     await writeOut(`${table}${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
   }
+  for (const warning of await warningsOf(session, run)) writeError(`warning: ${printable(warning)}\n`);
   if (run.error !== null)
     writeError(
       `error ${run.error.code}: ${printable(run.error.message)}\n${run.error.hint === undefined ? '' : `hint: ${printable(run.error.hint)}\n`}`,
     );
+}
+
+/** Warnings told one by one; all stand in the run's log. */
+const toldWarnings = 20;
+
+async function warningsOf({ client }: Session, { id }: JobRunText): Promise<string[]> {
+  const warnings: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: Output<'getRunLog'> = await client.call('getRunLog', { id, limit: 500, after });
+    for (const { level, message } of page.items) if (level === 'warning') warnings.push(message);
+    after = page.next;
+  } while (after !== null && warnings.length < toldWarnings);
+  return warnings.slice(0, toldWarnings);
 }
 
 /** Only a run that found nothing new succeeds without a receipt. */
@@ -54,7 +70,7 @@ function outcomeNote({ jobRunState }: JobRunText, receipts: readonly Receipt[]):
   if (receipts.length === 0)
     return ': nothing is new, so nothing was written (new files of tables are found by a crawl)';
   const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
-  return rejected === 0 ? '' : `: ${rejected} record${rejected === 1 ? '' : 's'} set aside, see tenon rejects`;
+  return rejected === 0 ? '' : `: ${countText(rejected, 'record')} set aside, see tenon rejects`;
 }
 
 const receiptColumns = [

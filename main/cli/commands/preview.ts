@@ -1,6 +1,7 @@
 /** `tenon preview`: what files are and their first rows. */
 
 import { resolve } from 'node:path';
+import { countText } from '#engine/contract/count-text.ts';
 import { serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import {
@@ -129,9 +130,9 @@ async function writeTail(call: Invocation, preview: PreviewText, written: number
   if ((call.text('output') ?? 'table') !== 'table') return;
   const count =
     rowCount === null
-      ? `first ${written} rows`
+      ? `first ${countText(written, 'row')}`
       : truncated
-        ? `${written} of ${rowCount} rows`
-        : `${rowCount} row${rowCount === 1 ? '' : 's'}`;
-  await writeOut(`${preview.classification}, ${preview.columns.length} columns, ${count}\n`);
+        ? `${written} of ${countText(rowCount, 'row')}`
+        : countText(rowCount, 'row');
+  await writeOut(`${preview.classification}, ${countText(preview.columns.length, 'column')}, ${count}\n`);
 }

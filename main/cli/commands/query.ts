@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { writtenText } from '#main/cli/output/written-text.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
@@ -24,6 +25,7 @@ export const queryCommand: Command = {
   ],
   notes: [
     'The SQL is admitted only when it is one SELECT that reads; everything else is refused with `SqlRefused`. A record that does not fit its column stops the query and is named with file and line, so that nothing is missing from an answer without a word. JSON is one array of rows, `jsonl` one row per line.',
+    'A folder, `*` and `**` do not mean names that begin with `_` or `.`; written in the path, they are read. Files that were undone, or that a run did not finish, stand in `_tenon/` of the target: Tenon, Spark, Hive and Glue skip it, `**` in other programs may not.',
   ],
   examples: [
     `tenon query "SELECT country, count(*) FROM 'orders/*.csv' GROUP BY ALL"`,
@@ -39,7 +41,7 @@ export const queryCommand: Command = {
       const options = parsePairs(call.texts('option'), 'option');
       const written = await session.client.call('writeQuery', { ...input, to: resolve(to), options }, call.signal);
       tellWarnings(written.warnings);
-      writeError(`${written.rowCount} rows to ${written.path} (${written.format}, ${written.size} bytes)\n`);
+      writeError(`${writtenText(written)}\n`);
       return exitCodes.done;
     }
     const form = call.text('output') ?? 'table';

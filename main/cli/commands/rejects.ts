@@ -1,5 +1,6 @@
 /** `tenon rejects`: the records that a run set aside. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
@@ -60,9 +61,11 @@ export const rejectsCommand: Command = {
     }
     if (shown > 0 || form !== 'table') await writer.end();
     if (form === 'json') await writeOut('\n');
-    if (form === 'table') await writeOut(countText(shown, Math.max(shown, rejected), after !== null));
+    if (form === 'table') await writeOut(shownText(shown, Math.max(shown, rejected), after !== null));
     else if (rejected > shown && after === null)
-      writeError(`${rejected} records were set aside; the first ${shown} are kept\n`);
+      writeError(
+        `${rejected === 1 ? '1 record was' : `${rejected} records were`} set aside; the first ${shown} are kept\n`,
+      );
     return exitCodes.done;
   },
 };
@@ -71,9 +74,9 @@ function recordRow(record: Page['items'][number]): Record<string, unknown> {
   return Object.fromEntries(columns.map(({ name }) => [name, record[name as keyof typeof record]]));
 }
 
-function countText(shown: number, rejected: number, more: boolean): string {
+function shownText(shown: number, rejected: number, more: boolean): string {
   if (rejected === 0) return 'The run set no record aside.\n';
   if (more) return `the first ${shown} of ${rejected > shown ? rejected : 'more'} records: --limit all\n`;
-  const count = `${rejected} record${rejected === 1 ? '' : 's'}`;
+  const count = countText(rejected, 'record');
   return shown === rejected ? `${count}\n` : `${count}, of which the first ${shown} are kept\n`;
 }

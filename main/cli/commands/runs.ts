@@ -27,7 +27,9 @@ export const runsCommand: Command = {
     outputOption('table', 'json', 'jsonl'),
     { name: 'limit', value: 'N|all', summary: 'How many; 20 when left out.' },
   ],
-  notes: ['JSON is one array of runs, `jsonl` one run per line; times are milliseconds since 1970 UTC.'],
+  notes: [
+    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, undone}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, times are milliseconds since 1970 UTC.',
+  ],
   examples: ['tenon runs', 'tenon runs "Daily orders" --limit all --output jsonl'],
   async run(call) {
     const limit = parseLimit(call.text('limit'), 20);

@@ -1,0 +1,6 @@
+/** A number and what it counts, in words for people. */
+
+/** @param many when it is not `one` with an s. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

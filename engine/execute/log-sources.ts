@@ -1,0 +1,26 @@
+/** What a run's log says of its sources: how much is read, what earlier runs read, what is read once more. */
+
+import { countText } from '#engine/contract/count-text.ts';
+import type { RunJournal } from '#engine/execute/run-journal.ts';
+import type { PlannedSource } from '#engine/execute/run-plan.ts';
+
+/** Files named one by one; the others are counted. */
+const named = 3;
+
+export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly PlannedSource[]): void {
+  for (const { nodeId, objects, skippedObjects, changedPaths = [] } of sources) {
+    const skipped =
+      skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
+    journal.write('info', `Source ${nodeId}: ${countText(objects.length, 'object')} to read${skipped}.`);
+    if (changedPaths.length === 0) continue;
+    const said =
+      changedPaths.length === 1
+        ? '1 file was read before and has changed since; it is read whole again'
+        : `${changedPaths.length} files were read before and have changed since; they are read whole again`;
+    const more = changedPaths.length > named ? ` and ${changedPaths.length - named} more` : '';
+    journal.write('warning', `Source ${nodeId}: ${said}: ${changedPaths.slice(0, named).join(', ')}${more}.`, {
+      node: nodeId,
+      count: changedPaths.length,
+    });
+  }
+}

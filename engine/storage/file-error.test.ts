@@ -1,0 +1,29 @@
+/** What is said of a file that is missing: near names only. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { convertFileError } from '#engine/storage/file-error.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tenon-near-'));
+  for (const name of ['bom.csv', 'orders.csv', 'orders-2024.csv.gz', 'b.csv', 'sales.parquet'])
+    writeFileSync(path.join(folder, name), 'x');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([
+  ['nope.csv', []],
+  ['a.csv', []],
+  ['order.csv', ['orders.csv']],
+  ['orders.cvs', ['orders.csv']],
+  ['orders-2023.csv.gz', ['orders-2024.csv.gz']],
+  ['sales.csv', ['sales.parquet']],
+  ['Bom.csv', ['bom.csv']],
+])('for %s', (name, near) => {
+  const error = convertFileError(Object.assign(new Error('gone'), { code: 'ENOENT' }), path.join(folder, name), 'read');
+  const offered = near.map((each) => `"${path.join(folder, each)}"`).join(' or ');
+  expect(error.hint).toBe(near.length === 0 ? 'Check the path.' : `Did you mean ${offered}?`);
+});
