@@ -107,6 +107,7 @@ test('a blocked run is taken back, and the next one reads its rows again', async
   const obstacle = await writeBlockedJob(workspace.folder, 'taken');
   const run = await runBlocked(window, 'taken');
   await run.failure.getByRole('button', { name: 'Take the run back' }).click();
+  await run.confirmUndo();
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(run.button('Resume')).toBeHidden();
   expect(await written(join(workspace.folder, 'taken-out'))).toEqual([]);

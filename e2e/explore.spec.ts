@@ -33,6 +33,49 @@ test('the last of a hundred thousand rows is one jump away', async ({ window, wo
   await expect(grid.cell(0, '1')).toHaveText('name 0');
 });
 
+test('a reading that takes long is cancelled, and only what could be opened is offered again', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const [customers, missing] = ['customers.csv', 'missing.csv'];
+  let holds = true;
+  let cancels = 0;
+  // An engine that does not come to it.
+  await page.routeWebSocket(/./u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = typeof message === 'string' ? message : message.toString('latin1');
+      if (text.includes('cancel')) cancels += 1;
+      if (!holds || !text.includes('previewFile')) server.send(message);
+    });
+  });
+  await page.reload();
+  const opened = window.sideBar.getByRole('treeitem');
+  const cancelled = window.editor.getByText(/^The reading of .*customers\.csv was cancelled$/u);
+
+  await window.openPath(join(workspace.folder, 'customers', customers));
+  await expect(window.editor.getByText(/^Reading .*customers\.csv$/u)).toBeVisible();
+  await window.editor.getByRole('button', { name: 'Cancel' }).click();
+  await expect(cancelled).toBeVisible();
+  await expect.poll(() => cancels).toBeGreaterThanOrEqual(1);
+  await expect(window.editor).toBeFocused();
+  await window.editor.getByRole('button', { name: 'Read it again' }).click();
+  await expect(window.editor.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(window.editor).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(cancelled).toBeVisible();
+  await expect(opened.filter({ hasText: customers })).toHaveCount(0);
+
+  holds = false;
+  await window.editor.getByRole('button', { name: 'Read it again' }).click();
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(opened.filter({ hasText: customers })).toHaveCount(1);
+  await window.openPath(join(workspace.folder, missing));
+  await expect(window.editor.getByRole('alert')).toContainText('Cannot read');
+  await expect(opened.filter({ hasText: missing })).toHaveCount(0);
+});
+
 test('a dropped file is taken and shown; several are several tabs', async ({ window }) => {
   await window.drop([
     { name: 'cities.csv', text: 'city,people\nKöln,1087863\nGyőr,129568\n' },

@@ -126,8 +126,16 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   const run = new RunPage(window);
   await run.reaches('SUCCEEDED');
   await expect(run.root.getByText('3 of 3 nodes balance')).toBeVisible();
-  await window.runCommand('Undo the run');
+  await expect(window.editor).toBeFocused();
+  await run.button('Undo this run').focus();
+  await keyboard.press('Enter');
+  const undo = page.getByRole('dialog', { name: /^Undo the run/u });
+  await expect(undo).toContainText('1 file that it wrote goes');
+  await expect(undo.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  await keyboard.press('Enter');
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
+  await expect(window.editor).toBeFocused();
 });
 
 test('problems are reached and left by keys', async ({ window }) => {
@@ -144,4 +152,27 @@ test('problems are reached and left by keys', async ({ window }) => {
   await expect(job.inspector.getByRole('textbox').first()).toBeFocused();
   await window.runCommand('Show the problems of the job');
   await expect(job.panel.getByText('No problem was found')).toBeVisible();
+});
+
+test('the list of nodes says when the new one will stand alone', async ({ window }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const job = new JobEditor(window);
+  const note = page.getByText('No node is selected: the new one will not be connected.');
+  await window.find('daily-revenue');
+  await expect(job.canvas).toBeFocused();
+  await keyboard.press('a');
+  await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeFocused();
+  await expect(note).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(job.canvas).toBeFocused();
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await expect(job.inspector.locator(':focus')).toBeVisible();
+  // Out of the form the node stays selected: what is added goes behind it.
+  await keyboard.press('Escape');
+  await expect(job.canvas).toBeFocused();
+  await keyboard.press('a');
+  await expect(page.getByPlaceholder('Add a node after the selected one')).toBeFocused();
+  await expect(note).toHaveCount(0);
 });

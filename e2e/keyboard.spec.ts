@@ -65,6 +65,12 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
   });
 
   await test.step('jumped in; the menu of a cell; closed', async () => {
+    const before = window.editor.locator('.ag-cell:focus');
+    const place = await before.evaluate((cell) => cell.closest('[row-index]')?.getAttribute('row-index'));
+    await keyboard.press('ControlOrMeta+G');
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(window.editor.locator(`[row-index="${place}"] .ag-cell:focus`)).toBeVisible();
     await keyboard.press('ControlOrMeta+G');
     await keyboard.type('900');
     await keyboard.press('Enter');

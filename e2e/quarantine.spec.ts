@@ -112,6 +112,7 @@ test('one text is replaced in all records of a reason; an undone run gives its r
   await window.page.getByRole('button', { name: 'Open the run' }).click();
   await run.reaches('SUCCEEDED');
   await run.button('Undo this run').click();
+  await run.confirmUndo();
   await expect.poll(() => written(join(workspace.folder, 'replace-out'))).not.toContain('4,4.5,Lyon');
   await run.show('Rejected rows');
   await run.root.getByRole('button', { name: /^Open run/u }).click();

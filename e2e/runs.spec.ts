@@ -71,13 +71,76 @@ test('a run that found nothing new says so', async ({ window }) => {
   await expect(window.page.getByRole('complementary', { name: 'What it wrote' })).toContainText('Nothing was new');
 });
 
-test('what can be done with a run stands in the palette too', async ({ window }) => {
+test('a job with problems does not run by its keys or again either, and they are told', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('clean-orders');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  const count = async (): Promise<number> =>
+    (JSON.parse(await workspace.tenon('call', 'getJobRuns', '{"limit":50}')) as { items: unknown[] }).items.length;
+  const before = await count();
+  await run.button('Open job').click();
+  await job.addNode('Filter');
+  await expect(job.button('Run')).toHaveAttribute('aria-disabled', 'true');
+  const refusal = page.getByRole('alert').filter({ hasText: 'clean-orders has' }).first();
+  await page.keyboard.press('ControlOrMeta+Shift+Enter');
+  await page.keyboard.press('ControlOrMeta+Shift+Enter');
+  await expect(refusal).toContainText(/\d problems? and does not run\..*Filter/u);
+  await expect(job.panel.getByRole('tab', { name: 'Problems' })).toHaveAttribute('aria-selected', 'true');
+  await refusal.getByRole('button').last().click();
+  await job.saved();
+  await window.tab('clean-orders').last().click();
+  await window.runCommand('Run the job of this run again');
+  await expect(refusal).toContainText('does not run.');
+  expect(await count()).toBe(before);
+  await refusal.getByRole('button').last().click();
+  await window.tab('clean-orders').first().click();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(job.button('Run')).not.toHaveAttribute('aria-disabled');
+  await job.saved();
+});
+
+test('names of nodes can be read on a narrow page, whatever the numbers take', async ({ window }) => {
   const job = new JobEditor(window);
   const run = new RunPage(window);
   await window.find('daily-revenue');
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
+  for (const [width, height] of [
+    [1024, 700],
+    [1280, 800],
+    [1440, 900],
+  ] as const) {
+    await window.page.setViewportSize({ width, height });
+    const cells = run.receipts.locator('tbody tr td:first-child .strong');
+    const cut = await cells.evaluateAll((all) => all.filter((cell) => cell.scrollWidth > cell.clientWidth).length);
+    expect(cut, `names cut at ${width} pixels`).toBe(0);
+    const tag = run.root.locator('.tag', { hasText: 'nodes balance' });
+    const right = await tag.evaluate((element) => {
+      const bar = element.closest('.bar')!.getBoundingClientRect();
+      return bar.right - element.getBoundingClientRect().right;
+    });
+    expect(right).toBeGreaterThanOrEqual(0);
+  }
+});
+
+test('what can be done with a run stands in the palette too', async ({ window }) => {
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('daily-revenue');
+  // It overwrites: the second run replaces what the first wrote.
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await run.button('Open job').click();
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
   await window.runCommand('Undo the run');
+  await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(window.page.getByText('Files, catalog and bookmark are as before it.')).toBeVisible();
   await window.runCommand('Open the job of the run');

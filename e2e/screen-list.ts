@@ -169,6 +169,11 @@ const ofRuns: Readonly<Record<string, Screen>> = {
     await openRun(window, 'web-sessions');
     await expect(window.editor.getByText('6 of 6 nodes balance')).toBeVisible();
   },
+  'run-undo': async (window) => {
+    await openRun(window, 'web-sessions');
+    await new RunPage(window).button('Undo this run').click();
+    await expect(window.page.getByRole('dialog')).toContainText('that it wrote');
+  },
   'run-log': async (window) => {
     await openRun(window, 'web-sessions');
     await window.editor.getByRole('tab', { name: 'Log' }).click();

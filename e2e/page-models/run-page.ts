@@ -34,6 +34,16 @@ export class RunPage {
     return this.root.locator('.page-head').getByRole('button', { name, exact: true });
   }
 
+  /** Says yes in the dialog that asks. @param files what it tells of them. */
+  async confirmUndo(files?: RegExp): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name: /^Undo the run/u });
+    if (files !== undefined) await expect(dialog).toContainText(files);
+    const yes = dialog.getByRole('button', { name: 'Undo the run' });
+    await expect(yes).not.toHaveAttribute('aria-disabled');
+    await yes.click();
+    await expect(dialog).toBeHidden();
+  }
+
   async show(view: string): Promise<void> {
     await this.root.getByRole('tab', { name: view }).click();
   }

@@ -7,6 +7,7 @@ import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
 import { DropTarget } from '#renderer/app/drop-target.tsx';
+import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Palette } from '#renderer/app/palette/palette.tsx';
 import { SideBarEdge } from '#renderer/app/side-bar-edge.tsx';
@@ -64,15 +65,4 @@ export function Shell() {
       <DropTarget />
     </div>
   );
-}
-
-/**
- * A dialog or an editor that closes takes the focus along: the keys go on in the editor that is shown. An editor that
- * takes the focus itself is quicker.
- */
-function focusEditorIfLost(): () => void {
-  const timer = setTimeout(() => {
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#editor')?.focus();
-  }, 60);
-  return () => clearTimeout(timer);
 }

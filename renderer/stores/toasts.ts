@@ -18,9 +18,12 @@ export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ 
 
 let nextId = 1;
 
+/** One that says the same as another takes its place. */
 export function showToast(toast: Omit<Toast, 'id'>): number {
   const id = nextId++;
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, { ...toast, id }].slice(-most) }));
+  const saysOther = (other: Toast): boolean =>
+    other.tone !== toast.tone || other.title !== toast.title || other.text !== toast.text;
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.filter(saysOther), { ...toast, id }].slice(-most) }));
   return id;
 }
 

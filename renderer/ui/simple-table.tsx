@@ -19,12 +19,23 @@ interface SimpleTableProps<Row> {
   /** Set: rows can be chosen by click, Enter or Space. */
   readonly onChoose?: (row: Row) => void;
   readonly empty?: string;
+  /** Columns as wide as their values; the first, which names the row, has the rest and never too little to be read. */
+  readonly byValues?: boolean;
 }
 
-export function SimpleTable<Row>({ label, columns, rows, keyOf, rowClass, onChoose, empty }: SimpleTableProps<Row>) {
+export function SimpleTable<Row>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  rowClass,
+  onChoose,
+  empty,
+  byValues = false,
+}: SimpleTableProps<Row>) {
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
-      <table className="g">
+      <table className={byValues ? 'g by-values' : 'g'}>
         <colgroup>
           {columns.map((column) => (
             <col key={column.title} {...(column.width === undefined ? {} : { width: column.width })} />

@@ -5,7 +5,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 
 /** Nothing for 100 ms, then a spinner with words (design/README.md §6). */
-export function LoadingView({ text }: { readonly text: string }) {
+export function LoadingView({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setVisible(true), 100);
@@ -17,6 +17,7 @@ export function LoadingView({ text }: { readonly text: string }) {
         <>
           <span className="spin" aria-hidden="true" />
           <p className="t3">{text}</p>
+          {children}
         </>
       ) : null}
     </div>

@@ -9,10 +9,12 @@ import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { isStated } from '#renderer/features/explore/file-reading.ts';
 import { useFileRows, type FileRows } from '#renderer/features/explore/file-rows.ts';
+import { FirstReading } from '#renderer/features/explore/first-reading.tsx';
 import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/receive-dropped.ts';
+import { keepOpened } from '#renderer/features/explore/open-path-store.ts';
 import { ReadingLine } from '#renderer/features/explore/reading-line.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/use-header-profiles.ts';
@@ -36,7 +38,7 @@ import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
 export function FileEditor({ tab }: EditorProps) {
@@ -48,6 +50,10 @@ export function FileEditor({ tab }: EditorProps) {
     open.view,
     receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
   );
+  const isRead = rows.preview !== undefined && rows.error === null;
+  useEffect(() => {
+    if (isRead) keepOpened(path);
+  }, [isRead, path]);
   const inspectorShown = useInspectorShown();
   if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
   return (
@@ -107,7 +113,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
       </ErrorView>
     );
   }
-  if (rows.preview === undefined || rows.source === undefined) return <LoadingView text={`Reading ${path}`} />;
+  if (rows.preview === undefined || rows.source === undefined) return <FirstReading path={path} rows={rows} />;
   return (
     <>
       <div className="tool">

@@ -27,6 +27,8 @@ export interface FileRows {
   /** The view that `source` shows, which is an older one while another is being made. */
   readonly shown: { readonly view: RowsView; readonly rowCount: number; readonly millis: number } | null;
   readonly busy: boolean;
+  /** Somebody ended the reading before its first rows were there. */
+  readonly stopped: boolean;
   /** Of the file itself. */
   readonly error: EngineError | null;
   /** Of its order and filters. */
@@ -113,6 +115,7 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
     totalCount: opened?.totalCount ?? wholeCount,
     shown: opened === undefined ? null : { view: opened.view, rowCount: opened.rowCount, millis: opened.millis },
     busy: (preview.isPlaceholderData && preview.isFetching) || (needsPages && !plain && pages.isFetching),
+    stopped: wait !== 'all' && preview.isPending && preview.fetchStatus === 'idle',
     error: preview.error ?? (plain && needsPages ? pages.error : null),
     viewError: needsPages ? viewError : null,
     reload: () => {

@@ -2,6 +2,7 @@
 
 import { IconFileText, IconFolderOpen } from '@tabler/icons-react';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
+import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { FileEditor } from '#renderer/features/explore/file-editor.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
@@ -23,6 +24,7 @@ export const exploreFeature: Feature = {
       keywords: ['csv', 'json', 'parquet', 'preview'],
       run: openPathDialog,
     },
+    cancelReading,
     ...rowsCommands,
   ],
 };

@@ -27,12 +27,21 @@ export function closePathDialog(): void {
   useOpenedFiles.setState({ dialogOpen: false });
 }
 
-/** @param path absolute. */
+/** @param path absolute; one that was not opened before is kept once its rows are there. */
 export function openFile(path: string, preview = false): void {
+  if (useOpenedFiles.getState().paths.includes(path)) putFirst(path);
+  openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
+}
+
+/** Its rows are there: it is offered again. */
+export function keepOpened(path: string): void {
+  if (!useOpenedFiles.getState().paths.includes(path)) putFirst(path);
+}
+
+function putFirst(path: string): void {
   useOpenedFiles.setState(({ paths }) => ({
     paths: [path, ...paths.filter((each) => each !== path)].slice(0, mostKept),
   }));
-  openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
 }
 
 export function fileName(path: string): string {

@@ -3,8 +3,9 @@
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
+import { checkRuns } from '#renderer/features/jobs/draft/job-checks.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
-import { findCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { findCanvas, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter } from '#renderer/features/jobs/graph/auto-layout.ts';
 import {
   addNode,
@@ -56,9 +57,15 @@ export async function deleteJob(name: string): Promise<void> {
   showToast({ tone: 'ok', title: `The job ${name} is deleted.` });
 }
 
-/** Saves what is not saved, starts a run and shows it. @throws EngineError of startJobRun. */
+/** Saves what is not saved, starts a run and shows it. @throws EngineError InvalidDefinition, and of startJobRun. */
 export async function runJob(name: string): Promise<void> {
   await flushDraft(name);
+  const job = findDraft(name)?.history.present;
+  if (job !== undefined)
+    await checkRuns(job).catch((thrown: unknown) => {
+      showPanel('problems');
+      throw thrown;
+    });
   openRun(await runCommand('startJobRun', { jobName: name }));
 }
 

@@ -17,8 +17,8 @@ import {
   retryCommit,
   runAgain,
   stopRun,
-  undoRun,
 } from '#renderer/features/runs/run-actions.ts';
+import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { canResume, canUndo, isActive } from '#renderer/features/runs/run-words.ts';
 
 interface RunCommand extends Omit<Command, 'group' | 'run' | 'when'> {
@@ -54,7 +54,7 @@ export const runCommands: readonly Command[] = [
     icon: IconArrowBackUp,
     keywords: ['take back', 'revert'],
     when: canUndo,
-    run: undoRun,
+    run: askUndo,
   }),
   of({
     id: 'runs.retry-commit',

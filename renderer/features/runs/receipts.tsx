@@ -28,6 +28,8 @@ function fanOut(receipt: Receipt): number | null {
     : null;
 }
 
+const rule = 'in = out + filtered + rejected + deduplicated; joins and groups state each side';
+
 export function Receipts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id });
   // Names as they are now; a node that the job has no more keeps the id that the run knew it by.
@@ -40,10 +42,12 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   const rows = receipts.data ?? [];
   const balanced = rows.filter(balances).length;
   return (
-    <section aria-label="Row receipt">
+    <section className="receipts" aria-label="Row receipt">
       <div className="bar">
         <b>Row receipt</b>
-        <span className="t3">in = out + filtered + rejected + deduplicated; joins and groups state each side</span>
+        <span className="t3 cut" title={rule}>
+          {rule}
+        </span>
         <span className="end" />
         {rows.length === 0 ? null : (
           <Tag tone={balanced === rows.length ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>
@@ -57,6 +61,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
         rows={rows}
         keyOf={(row) => row.nodeId}
         empty={noneWords(run)}
+        byValues
       />
     </section>
   );
@@ -82,7 +87,7 @@ function columnsOf(names: Names): readonly SimpleColumn<Receipt>[] {
         return (
           <span className="typ" title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
-            <span className="strong cut">{node?.name ?? nodeId}</span> <span className="t3 node-kind">{kind}</span>
+            <span className="strong cut">{node?.name ?? nodeId}</span> <span className="t3 cut node-kind">{kind}</span>
           </span>
         );
       },
@@ -94,7 +99,6 @@ function columnsOf(names: Names): readonly SimpleColumn<Receipt>[] {
 const counts: readonly SimpleColumn<Receipt>[] = [
   {
     title: 'Rows in',
-    width: '88',
     numeric: true,
     cell: (row) => (
       <span
@@ -106,13 +110,13 @@ const counts: readonly SimpleColumn<Receipt>[] = [
       </span>
     ),
   },
-  { title: 'Out', width: '88', numeric: true, cell: (row) => count(row.rowsOut) },
-  { title: 'Filtered', width: '74', numeric: true, cell: (row) => count(row.filtered) },
-  { title: 'Rejected', width: '74', numeric: true, cell: (row) => count(row.rejected, 'bad') },
-  { title: 'Deduplicated', width: '96', numeric: true, cell: (row) => count(row.deduplicated) },
+  { title: 'Out', numeric: true, cell: (row) => count(row.rowsOut) },
+  { title: 'Filtered', numeric: true, cell: (row) => count(row.filtered) },
+  { title: 'Rejected', numeric: true, cell: (row) => count(row.rejected, 'bad') },
+  { title: 'Deduplicated', numeric: true, cell: (row) => count(row.deduplicated) },
   {
     title: 'Check',
-    width: '186',
+
     cell: (row) => {
       const multiplied = fanOut(row);
       if (!balances(row))

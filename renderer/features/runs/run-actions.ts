@@ -2,7 +2,9 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { checkRuns } from '#renderer/features/jobs/draft/job-checks.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -33,8 +35,9 @@ export async function resumeRun({ id }: JobRunText): Promise<void> {
   openRun(await runCommand('resumeJobRun', { id }));
 }
 
-/** The job as it is now, with the arguments of this run. @throws EngineError of startJobRun. */
+/** The job as it is now, with the arguments of this run. @throws EngineError InvalidDefinition, and of startJobRun. */
 export async function runAgain({ jobName, arguments: args }: JobRunText): Promise<void> {
+  await checkRuns((await client.call('getJob', { name: jobName })).job);
   openRun(await runCommand('startJobRun', { jobName, arguments: { ...args } }));
 }
 

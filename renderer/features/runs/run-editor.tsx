@@ -1,6 +1,7 @@
 /** One run: its state and what may be done, its timeline, receipts, rejects and log. */
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
@@ -27,6 +28,8 @@ export function RunEditor({ tab }: EditorProps) {
   const receipts = useProcedure('getReceipts', { id });
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
+  // Buttons come and go with the state.
+  useEffect(() => focusEditorIfLost(), [run.data?.jobRunState, run.data?.undone]);
   if (run.error !== null) return <ErrorView error={run.error} />;
   if (run.data === undefined) return <LoadingView text="Reading the run" />;
   const { data } = run;

@@ -23,6 +23,8 @@ interface PickListProps {
   readonly placeholder: string;
   readonly items: readonly PickItem[];
   readonly empty: string;
+  /** Below the field: what is to be known of every choice. */
+  readonly note?: string | undefined;
   /** What is typed, where the caller's items depend on it; else the list keeps it. */
   readonly search?: PickSearch;
   /** Heads of groups stand above ranked rows too. */
@@ -44,6 +46,7 @@ export function PickList({
   placeholder,
   items,
   empty,
+  note,
   search,
   grouped = false,
   most = Infinity,
@@ -99,8 +102,14 @@ export function PickList({
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={shown.length === 0 ? undefined : `${id}-${index}`}
+        aria-describedby={note === undefined ? undefined : `${id}-note`}
         onChange={(event) => onTyped(event.currentTarget.value)}
       />
+      {note === undefined ? null : (
+        <p id={`${id}-note`} className="t2 palette-note">
+          {note}
+        </p>
+      )}
       {shown.length === 0 ? (
         <p className="t3 palette-none" role="status">
           {wanted === '' ? empty : `Nothing is called "${wanted}".`}

@@ -1,5 +1,6 @@
 /** The list of transforms: the chosen one is put behind the selected node. */
 
+import { findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { addAfter } from '#renderer/features/jobs/job-actions.ts';
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
@@ -19,6 +20,7 @@ const groups: readonly (readonly [string, string])[] = [
 export function AddNode({ name, transforms }: { readonly name: string; readonly transforms: Transforms }) {
   const after = useEditorView((state) => state.addingAfter);
   const close = (): void => showInEditor({ addingAfter: undefined });
+  const standsAlone = after === null && (findDraft(name)?.history.present.nodes.length ?? 0) > 0;
   const items = groups.flatMap(([category, group]) =>
     [...transforms.values()]
       // Nothing comes behind a node that has no input: a source starts a line of its own.
@@ -40,6 +42,7 @@ export function AddNode({ name, transforms }: { readonly name: string; readonly 
         placeholder={after == null ? 'Add a node' : 'Add a node after the selected one'}
         items={items}
         empty="The engine has told of no transforms."
+        note={standsAlone ? 'No node is selected: the new one will not be connected.' : undefined}
         onPick={({ id }) => {
           close();
           addAfter(name, transforms.get(id)!, after ?? null);

@@ -4,9 +4,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
-import type { EngineError } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
 
 export type JobProblem = Output<'validateJob'>['problems'][number];
 
@@ -24,13 +26,10 @@ const quietMillis = 300;
 const noProblems: readonly JobProblem[] = [];
 
 export function useJobChecks(job: Job | undefined): JobChecks {
-  const logic = useMemo(() => (job === undefined ? undefined : { ...job, layout: {} }), [job]);
-  const text = useMemo(() => (logic === undefined ? '' : JSON.stringify(logic)), [logic]);
+  const text = useMemo(() => (job === undefined ? '' : checkedText(job)), [job]);
   const settled = useSettled(text, quietMillis);
   const checks = useQuery<Output<'validateJob'>, EngineError>({
-    // Under the procedure's name: what a crawl or a run changed makes it stale too.
-    queryKey: ['validateJob', settled],
-    queryFn: ({ signal }) => client.call('validateJob', { job: JSON.parse(settled) as Job }, signal),
+    ...checkOf(settled),
     enabled: settled !== '',
     placeholderData: keepPreviousData,
     gcTime: 60_000,
@@ -45,6 +44,42 @@ export function useJobChecks(job: Job | undefined): JobChecks {
     current: settled === text && !checks.isPlaceholderData && checks.data !== undefined,
     error: checks.error,
   };
+}
+
+/** Where nodes stand is not checked. */
+function checkedText(job: Job): string {
+  return JSON.stringify({ ...job, layout: {} });
+}
+
+function checkOf(text: string) {
+  return {
+    // Under the procedure's name: what a crawl or a run changed makes it stale too.
+    queryKey: ['validateJob', text],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      client.call('validateJob', { job: JSON.parse(text) as Job }, signal),
+  };
+}
+
+/** How many problems a refusal tells; the panel below has all. */
+const mostTold = 3;
+
+/** A job with problems does not run, by whatever it is started. @throws EngineError InvalidDefinition. */
+export async function checkRuns(job: Job): Promise<void> {
+  const { problems } = await queryClient.fetchQuery<Output<'validateJob'>>(checkOf(checkedText(job)));
+  if (problems.length === 0) return;
+  const told = problems.slice(0, mostTold).map(({ node, message }) => {
+    const name = job.nodes.find(({ id }) => id === node)?.name;
+    return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+  });
+  const more = problems.length - told.length;
+  throw new EngineError(
+    'InvalidDefinition',
+    `${job.name} has ${countOf(problems.length, 'problem')} and does not run.`,
+    {
+      hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
+      details: { job: job.name },
+    },
+  );
 }
 
 /**

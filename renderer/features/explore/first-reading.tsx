@@ -1,0 +1,69 @@
+/** Before a file's first rows are there: that it is read, a way to cancel that, and what stands there after it. */
+
+import { IconRefresh, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import type { Command } from '#renderer/app/commands/command.ts';
+import type { FileRows } from '#renderer/features/explore/file-rows.ts';
+import { activeRows } from '#renderer/features/explore/rows-view.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+export function FirstReading({ path, rows }: { readonly path: string; readonly rows: FileRows }) {
+  // The button that was pressed goes.
+  useEffect(() => focusEditorIfLost(), [rows.stopped]);
+  if (rows.stopped)
+    return (
+      <EmptyView title={`The reading of ${path} was cancelled`}>
+        <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
+          Read it again
+        </Button>
+      </EmptyView>
+    );
+  return (
+    <LoadingView text={`Reading ${path}`}>
+      <Button
+        icon={<IconX size={15} stroke={1.5} />}
+        onClick={cancel}
+        onKeyDown={(event) => (event.key === 'Escape' ? cancel() : undefined)}
+      >
+        Cancel
+      </Button>
+    </LoadingView>
+  );
+}
+
+function cancel(): void {
+  void runCommandById(cancelReading.id);
+}
+
+/** The path of the file in front while none of its rows are there; undefined: nothing is under way. */
+function pathBeingRead(): string | undefined {
+  const { tabs, activeTab } = useWorkbench.getState();
+  const tab = tabs.find(({ id }) => id === activeTab);
+  if (tab?.kind !== 'file' || activeRows() !== undefined) return undefined;
+  const path = String(tab.input['path']);
+  return queryClient.isFetching(readingsOf(path)) > 0 ? path : undefined;
+}
+
+/** Every reading of its first rows, whatever the options. */
+function readingsOf(path: string) {
+  return {
+    predicate: ({ queryKey: [name, input] }: { readonly queryKey: readonly unknown[] }) =>
+      name === 'previewFile' && (input as { readonly path?: string }).path === path,
+  };
+}
+
+export const cancelReading: Command = {
+  id: 'explore.cancel-reading',
+  title: 'Cancel the reading of the file',
+  group: 'Explore',
+  icon: IconX,
+  keys: 'Escape',
+  within: '.app',
+  when: () => pathBeingRead() !== undefined,
+  run: () => queryClient.cancelQueries(readingsOf(pathBeingRead()!)),
+};
