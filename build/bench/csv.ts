@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { writeBigCsv } from '../sample/big-csv.ts';
 import type { BenchLine } from './bench-line.ts';
 import type { CsvOnce } from './csv-once.ts';
+import { pythonReaderLine } from './python-reader.ts';
 import { measureRatio, type MeasuredCommand } from './ratio.ts';
 
 /** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bar is meant for 1. */
@@ -15,6 +16,7 @@ const unusualGigabytes = Math.min(gigabytes, 0.3);
 export async function* benchCsv(): AsyncGenerator<BenchLine> {
   const ordinary = writeBigCsv(gigabytes).path;
   yield await compare(`CSV of ${gigabytes} GB, its dialect found`, ordinary, ordinary, 0.9);
+  yield* pythonReaderLine('pyarrow, the same file', 'pyarrow.csv', 'pyarrow.csv.read_csv(path)', ordinary);
   const plain = writeBigCsv(unusualGigabytes).path;
   const separated = await rewritten(plain, 'separators', (text) => text.replaceAll(',', '#@|@#'), 'latin1');
   yield await compare('separator of five characters, against the same rows with commas', separated, plain, null);

@@ -6,6 +6,7 @@ import { literal, sql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import type { BenchLine } from './bench-line.ts';
+import { pythonReaderLine } from './python-reader.ts';
 import { speedLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
@@ -15,6 +16,15 @@ const mixedRows = sql`SELECT 1000000000 + range::BIGINT * 7 AS id, 'customer num
   range % 3 = 0 AS flag, CASE WHEN range % 5 <> 0 THEN 'city' || (range % 100) END AS city,
   (range % 1000)::INTEGER AS count FROM range(1000000)`;
 
+const otherReaders = {
+  avro: [
+    'fastavro, into dictionaries, the same rows',
+    'fastavro',
+    'sum(1 for row in fastavro.reader(open(path, "rb")))',
+  ],
+  arrow: ['pyarrow, the same rows', 'pyarrow.ipc', 'pyarrow.ipc.open_file(path).read_all()'],
+} as const;
+
 export async function* benchDecoded(): AsyncGenerator<BenchLine, void, void> {
   for (const kind of ['avro', 'arrow'] as const) {
     const file = await writeMixed(kind);
@@ -23,6 +33,8 @@ export async function* benchDecoded(): AsyncGenerator<BenchLine, void, void> {
     const ratio = await measureRatio(command('library'), command('ours'), { clock: 'reported' });
     const library = kind === 'avro' ? 'avsc' : 'apache-arrow';
     yield speedLine(`${kind} into DuckDB, 1 M rows × 6 columns, speed against ${library}`, 0.8, ratio);
+    const [name, imports, read] = otherReaders[kind];
+    yield* pythonReaderLine(name, imports, read, file);
   }
 }
 

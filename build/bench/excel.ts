@@ -1,18 +1,13 @@
 /** An Excel workbook into DuckDB's columns against unzipping it and taking its XML apart with saxes; beside it openpyxl. */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BenchLine } from './bench-line.ts';
 import { writeBenchWorkbook } from './markup-inputs.ts';
+import { pythonReaderLine } from './python-reader.ts';
 import { timeLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
-const readOnly = `
-import sys, time, openpyxl
-start = time.perf_counter()
-rows = sum(1 for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True))
-print((time.perf_counter() - start) * 1000)
-`;
+const readOnly = 'sum(1 for row in openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True))';
 
 export async function* benchExcel(): AsyncGenerator<BenchLine, void, void> {
   const file = await writeBenchWorkbook();
@@ -26,9 +21,5 @@ export async function* benchExcel(): AsyncGenerator<BenchLine, void, void> {
   ] as const) {
     yield timeLine(name, bar, await measureRatio(command('tokens'), command(mode), { clock: 'reported' }));
   }
-  const python = process.env['TENON_PYTHON'];
-  if (python === undefined) return;
-  const { status, stdout } = spawnSync(python, ['-c', readOnly, file], { encoding: 'utf8' });
-  if (status === 0)
-    yield { name: 'openpyxl, read-only, the same rows', value: Number(stdout), unit: 'ms', better: 'lower', bar: null };
+  yield* pythonReaderLine('openpyxl, read-only, the same rows', 'openpyxl', readOnly, file);
 }

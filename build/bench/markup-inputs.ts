@@ -29,7 +29,7 @@ export async function writeBenchWorkbook(rows = 200_000): Promise<string> {
   const relationship = (id: string, kind: string, target: string): string =>
     `<Relationship Id="${id}" Type="${types}/${kind}" Target="${target}"/>`;
   const parts = {
-    '[Content_Types].xml': '<Types/>',
+    '[Content_Types].xml': contentTypes,
     '_rels/.rels': `<Relationships>${relationship('r', 'officeDocument', 'xl/workbook.xml')}</Relationships>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${relationship('s', 'worksheet', 'worksheets/sheet1.xml')}${relationship('t', 'sharedStrings', 'sharedStrings.xml')}${relationship('u', 'styles', 'styles.xml')}</Relationships>`,
     'xl/workbook.xml': `<workbook ${main} xmlns:r="${types}"><sheets><sheet name="Orders" sheetId="1" r:id="s"/></sheets></workbook>`,
@@ -39,8 +39,21 @@ export async function writeBenchWorkbook(rows = 200_000): Promise<string> {
   zip.addReadStream(Readable.from(sharedPieces(main, rows)), 'xl/sharedStrings.xml');
   zip.addReadStream(Readable.from(sheetPieces(main, rows)), 'xl/worksheets/sheet1.xml');
   zip.end();
-  return keep('bench.xlsx', zip.outputStream as Readable);
+  return keep('orders.xlsx', zip.outputStream as Readable);
 }
+
+/** Other readers find the parts by it. */
+const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${Object.entries({
+  'workbook.xml': 'sheet.main',
+  'worksheets/sheet1.xml': 'worksheet',
+  'sharedStrings.xml': 'sharedStrings',
+  'styles.xml': 'styles',
+})
+  .map(
+    ([part, type]) =>
+      `<Override PartName="/xl/${part}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`,
+  )
+  .join('')}</Types>`;
 
 const header = ['id', 'ratio', 'day', 'flag', 'country', 'remark'];
 const countries = ['Germany', 'France', 'United Kingdom', 'Italy'];

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { BenchLine } from './bench-line.ts';
 import { writeBenchXml } from './markup-inputs.ts';
+import { pythonReaderLine } from './python-reader.ts';
 import { speedLine } from './ratio-line.ts';
 import { measureRatio } from './ratio.ts';
 
@@ -18,4 +19,10 @@ export async function* benchXml(): AsyncGenerator<BenchLine, void, void> {
   ] as const) {
     yield speedLine(name, bar, await measureRatio(command('tokens'), command(mode), { clock: 'reported' }));
   }
+  yield* pythonReaderLine(
+    "Python's expat, elements made and dropped, the same bytes",
+    'xml.etree.ElementTree',
+    'for _, element in xml.etree.ElementTree.iterparse(path): element.clear()',
+    file,
+  );
 }
