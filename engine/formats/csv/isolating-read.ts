@@ -1,4 +1,4 @@
-/** One reading with DuckDB's reject tables: in parallel first, and by one thread where that may have ended too early. */
+/** One reading with DuckDB's reject tables: what it selects, and the records that it refused. */
 
 import { ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { readCall, type CsvRead, type ReadCall } from '#engine/formats/csv/read-call.ts';
@@ -27,53 +27,22 @@ interface RejectTables {
 }
 
 /**
- * DuckDB gives its threads parts of 8 MB of a file. When records are set aside, a thread that finds no good record in
- * the rest of its part ends; when all have ended, what follows is lost without a word. So a span of this size that
- * consists to a quarter of refused records makes the reading doubtful, and one thread reads everything again: it does
- * not end early.
+ * By one thread: in parallel, parts of 8 MB without a good record end DuckDB's reading early, and a line that is longer
+ * than its buffer is dropped without a reject. Either would lose rows without a word.
  */
-const spanBytes = 4_000_000;
-const doubtfulBytes = spanBytes / 4;
-
 export function isolatingRead(read: CsvRead, { name, items, call, when }: IsolatingReadRequest): IsolatingRead {
   const table = ident(name);
-  const first: RejectTables = { errors: `${name}_errors`, scans: `${name}_scans` };
-  const select = (rejects: RejectTables, singleThread: boolean): Sql =>
-    sql`SELECT ${items} FROM ${readCall(read, { ...call, rejects, singleThread })}`;
+  const rejects: RejectTables = { errors: `${name}_errors`, scans: `${name}_scans` };
   // Where the condition is false DuckDB makes the reject tables and reads nothing of a large file.
   const condition = when === undefined ? sql`` : sql` WHERE ${when}`;
-  const create = (singleThread: boolean): Sql =>
-    sql`CREATE TEMP TABLE ${table} AS ${select(first, singleThread)}${condition}`;
-  // Short rows are padded by one thread anyway.
-  if (read.options.padShortRows) {
-    return {
-      table,
-      setup: [create(true)],
-      cleanup: dropTables([name, ...Object.values(first)]),
-      rejects: rejectsOf(read, first),
-    };
-  }
-  const again: RejectTables = { errors: `${name}_errors_again`, scans: `${name}_scans_again` };
-  const doubt = `${name}_doubt`;
-  const isDoubtful = sql`(SELECT doubtful FROM ${ident(doubt)})`;
   return {
     table,
     setup: [
-      create(false),
-      sql`CREATE TEMP TABLE ${ident(doubt)} AS SELECT coalesce(max(bytes), 0) >= ${literal(doubtfulBytes)} AS doubtful
-        FROM (SELECT sum(strlen(csv_line) + 1) AS bytes FROM ${ident(first.errors)}
-          GROUP BY scan_id, file_id, line_byte_position // ${literal(spanBytes)})`,
-      sql`DELETE FROM ${table} WHERE ${isDoubtful}`,
-      sql`INSERT INTO ${table} ${select(again, true)} WHERE ${isDoubtful}`,
+      sql`CREATE TEMP TABLE ${table} AS SELECT ${items} FROM ${readCall(read, { ...call, rejects })}${condition}`,
     ],
-    cleanup: dropTables([name, doubt, ...Object.values(first), ...Object.values(again)]),
-    rejects: sql`SELECT * FROM (${rejectsOf(read, first)}) WHERE NOT ${isDoubtful}
-      UNION ALL SELECT * FROM (${rejectsOf(read, again)}) WHERE ${isDoubtful}`,
+    cleanup: [name, ...Object.values(rejects)].map((each) => sql`DROP TABLE IF EXISTS ${ident(each)}`),
+    rejects: rejectsOf(read, rejects),
   };
-}
-
-function dropTables(names: readonly string[]): Sql[] {
-  return names.map((name) => sql`DROP TABLE IF EXISTS ${ident(name)}`);
 }
 
 /**

@@ -74,8 +74,6 @@ export interface ReadCall {
   /** Tables that take rejected records. */
   readonly rejects?: { readonly errors: string; readonly scans: string };
   readonly withFilename: boolean;
-  /** By one thread, from the start to the end; false when absent. */
-  readonly singleThread?: boolean;
 }
 
 export function readCall(read: CsvRead, call: ReadCall): Sql {
@@ -104,8 +102,8 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   if (options.comment !== '') parts.push(sql`comment = ${literal(options.comment)}`);
   if (decimalComma) parts.push(sql`decimal_separator = ','`);
   if (options.padShortRows) parts.push(sql`null_padding = true`);
-  // DuckDB cannot pad rows in parallel when quoted values hold line ends.
-  if (options.padShortRows || call.singleThread === true) parts.push(sql`parallel = false`);
+  // DuckDB cannot pad rows in parallel when quoted values hold line ends, nor set all bad records aside.
+  if (options.padShortRows || call.rejects !== undefined) parts.push(sql`parallel = false`);
   if (options.maximumLineSize !== 2_000_000) {
     parts.push(
       sql`max_line_size = ${literal(options.maximumLineSize)}`,
