@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readIntegrationRows, type ArrowType, type ArrowValue } from './arrow-columns.ts';
-import { sameArrowValue } from './arrow-values.ts';
+import {
+  readIntegrationRows,
+  type ArrowType,
+  type ArrowValue,
+} from '#engine/formats/arrow/testing/integration-columns.ts';
+import { sameArrowValue } from '#engine/formats/arrow/testing/same-arrow-value.ts';
 import { sameValue } from './same-value.ts';
 import { readVariant } from './variant-bytes.ts';
 import { findRows, readXmlElements, textsWithin } from './xml-texts.ts';

@@ -1,8 +1,8 @@
 /** Arrow files and streams: columns and types, and every value as the integration file beside them states it. */
 
 import { join } from 'node:path';
-import { readIntegrationRows } from './arrow-columns.ts';
-import { sameArrowValue } from './arrow-values.ts';
+import { readIntegrationRows } from '#engine/formats/arrow/testing/integration-columns.ts';
+import { sameArrowValue } from '#engine/formats/arrow/testing/same-arrow-value.ts';
 import type { Answer, ReadFile } from './answer.ts';
 import { typedTables } from './typed-tables.ts';
 

@@ -11,7 +11,7 @@ import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/s
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, isArchiveName } from '#engine/storage/archives/archive-path.ts';
-import { compileVisible, fixedFolder, hiddenParts } from '#engine/storage/hidden-name.ts';
+import { compileVisible, fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
@@ -91,15 +91,12 @@ async function inferAsStated(
   depth: InferFileInput['depth'],
   signal: AbortSignal,
 ): Promise<{ inferred: InferFileOutput[]; stated: Stated | null }> {
-  const own = { ...options, ...(format === undefined ? {} : { format }) };
+  const own = statedOptions({ format, options });
   const saved = Object.keys(own).length > 0 ? [] : await savedReadings(host);
   const groups = new Map<string, { stated: Stated; objects: StoredObject[] }>();
   for (const object of objects) {
     const reading = findReadingFor(saved, object.path);
-    const stated =
-      reading === undefined
-        ? own
-        : { ...reading.options, ...(reading.format === undefined ? {} : { format: reading.format }) };
+    const stated = reading === undefined ? own : statedOptions(reading);
     const key = stableJson(stated);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { stated, objects: [object] });
@@ -115,6 +112,10 @@ async function inferAsStated(
     inferred: objects.map((object) => found.get(object)!),
     stated: groups.size === 1 ? first!.stated : null,
   };
+}
+
+function statedOptions({ format, options }: Pick<PathSourceArgs, 'format' | 'options'>): Stated {
+  return { ...options, ...(format === undefined ? {} : { format }) };
 }
 
 /** By the real paths of their folders, as files are listed. */
@@ -176,7 +177,7 @@ async function listFiles(
   }
   const base = fixedFolder(pattern);
   const glob = path.relative(base, pattern);
-  const folder = /[*?[{]/u.test(glob) ? await stat(base).catch(() => undefined) : undefined;
+  const folder = hasWildcard(glob) ? await stat(base).catch(() => undefined) : undefined;
   if (folder?.isDirectory() !== true) return { root: base, listed: [], glob: true };
   const root = await realpath(base);
   const matches = matchesGlob(glob);

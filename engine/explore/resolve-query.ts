@@ -60,6 +60,7 @@ export async function resolveQuery(
   const folders = new Set<string>();
   const leased: string[] = [];
   const replaced = new Map<string, { schema: string; name: string; alias: string }>();
+  let readings: readonly StatedReading[] | undefined;
   for (const reference of admitted.tables) {
     const key = keyOf(reference);
     if (replaced.has(key)) continue;
@@ -76,7 +77,8 @@ export async function resolveQuery(
       continue;
     }
     const path = absolute(fileNameOf(reference), folder);
-    const request = { pattern: path, everyRow, readings: await host.readings() };
+    readings ??= await host.readings();
+    const request = { pattern: path, everyRow, readings };
     const source = await readFileSource(host, reference, request, signal).catch((thrown: unknown) => {
       throw thrown instanceof EngineError ? atReference(thrown, reference) : thrown;
     });

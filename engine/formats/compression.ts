@@ -1,7 +1,7 @@
 /** How whole files are packed: told by their first bytes, unpacked in part or as a stream. */
 
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
 import { lastWholeCharacter } from '#engine/formats/encoding.ts';
 import type { Compression } from '#engine/formats/format.ts';
@@ -9,6 +9,7 @@ import { unpackFirstPart } from '#engine/formats/packings/first-part.ts';
 import { packings } from '#engine/formats/packings/index.ts';
 import type { Packing } from '#engine/formats/packings/packing.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
+import { fileState } from '#engine/storage/file-state.ts';
 
 /** Packings that DuckDB opens by itself. */
 export const duckDbPackings: ReadonlySet<Compression> = new Set<Compression>(['none', 'gzip', 'zstd']);
@@ -129,7 +130,7 @@ const mostWholeFiles = 10_000;
  */
 export async function requireWhole(path: string, compression: Compression, signal: AbortSignal): Promise<void> {
   if (compression === 'none') return;
-  const state = stateOf(path);
+  const state = fileState(path);
   if (wholeFiles.get(path) === state) return;
   const { check } = getPacking(compression);
   if (check === undefined) for await (const piece of readContent(path, compression, signal)) void piece;
@@ -144,15 +145,6 @@ export async function requireWhole(path: string, compression: Compression, signa
   for (const oldest of wholeFiles.keys()) {
     if (wholeFiles.size <= mostWholeFiles) break;
     wholeFiles.delete(oldest);
-  }
-}
-
-function stateOf(path: string): string {
-  try {
-    const { size, mtimeMs, ino } = statSync(path);
-    return `${size} ${mtimeMs} ${ino}`;
-  } catch (thrown) {
-    throw convertFileError(thrown, path, 'read');
   }
 }
 

@@ -1,12 +1,12 @@
 /** Reads the first and last bytes of a file and unpacks the first. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
 import { detectCompression, readContent, unpackStart } from '#engine/formats/compression.ts';
 import { prepareDetection } from '#engine/formats/encoding.ts';
 import type { Compression, FileHead } from '#engine/formats/format.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
-import { checkRegularFile } from '#engine/storage/regular-file.ts';
+import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 
 const headLength = 256 * 1024;
 const tailLength = 16 * 1024;
@@ -42,7 +42,7 @@ async function firstContent(path: string, compression: Compression): Promise<Uin
 function readEnds(path: string): { size: number; start: Uint8Array; tail: Uint8Array } {
   let file: number | undefined;
   try {
-    checkRegularFile(path);
+    refuseSpecialFile(path, statSync(path));
     file = openSync(path, 'r');
     const stats = fstatSync(file);
     if (stats.isDirectory()) {

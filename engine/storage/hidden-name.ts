@@ -46,8 +46,12 @@ export function compileVisible(glob: string): (relativePath: string) => boolean 
 /** The folder before the first part of a path that holds a wildcard; of a path without one, the folder it is in. */
 export function fixedFolder(pattern: string): string {
   const parts = partsOf(pattern);
-  const wild = parts.findIndex((part) => /[*?[{]/u.test(part));
+  const wild = parts.findIndex(hasWildcard);
   return parts.slice(0, wild === -1 ? -1 : wild).join('/') || '/';
+}
+
+export function hasWildcard(pattern: string): boolean {
+  return /[*?[{]/u.test(pattern);
 }
 
 /** A backslash is a part of names where it does not separate them. */

@@ -1,17 +1,13 @@
 /** Refuses what is no regular file before it is opened: the open of a pipe waits for a writer, for ever if none comes. */
 
-import { statSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /**
- * Links are followed. Folders pass: what to do instead of opening one depends on the caller.
- * @throws EngineError InvalidInput for a pipe, socket or device. Node's error when the path cannot be looked at.
+ * Folders pass: what to do instead of opening one depends on the caller.
+ * @param stats with links followed.
+ * @throws EngineError InvalidInput for a pipe, socket or device.
  */
-export function checkRegularFile(path: string): void {
-  refuseSpecialFile(path, statSync(path));
-}
-
-/** @throws EngineError InvalidInput for a pipe, socket or device. */
 export function refuseSpecialFile(path: string, stats: Stats): void {
   if (stats.isFile() || stats.isDirectory()) return;
   const kind = stats.isFIFO() ? 'pipe' : stats.isSocket() ? 'socket' : 'device';

@@ -83,8 +83,8 @@ export class FaultWorkspace implements AsyncDisposable {
     execFileSync('cp', ['-a', `${this.#template}-target`, this.#target]);
   }
 
-  /** Role → number of points that its processes pass in a run without faults. */
-  async record(): Promise<ReadonlyMap<string, number>> {
+  /** Every point that the processes of a run without faults pass. */
+  async record(): Promise<Kill[]> {
     await this.#reset();
     const file = path.join(this.#folder, 'points.txt');
     await this.#runHost(`record:${file}`);
@@ -99,7 +99,7 @@ export class FaultWorkspace implements AsyncDisposable {
       counts.set(role, Math.max(counts.get(role) ?? 0, count));
     }
     await this.#finishAndCheck('recording');
-    return counts;
+    return [...counts].flatMap(([role, count]) => Array.from({ length: count }, (_, point) => ({ role, point })));
   }
 
   /** Kills once at a point, then lets a new host finish. @throws Error naming what is wrong. */

@@ -20,11 +20,7 @@ export class FaultLanes implements AsyncDisposable {
     const workspaces: FaultWorkspace[] = [];
     for (let lane = 0; lane < laneCount; lane += 1)
       workspaces.push(await FaultWorkspace.prepare(scenario, targetParent));
-    const counts = await workspaces[0]!.record();
-    const kills = [...counts].flatMap(([role, count]) =>
-      Array.from({ length: count }, (_, point) => ({ role, point })),
-    );
-    return new FaultLanes(workspaces, kills);
+    return new FaultLanes(workspaces, await workspaces[0]!.record());
   }
 
   /** Takes the items in turn, in as many workspaces as there are. @throws what the first failed step throws. */

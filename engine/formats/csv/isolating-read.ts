@@ -21,10 +21,7 @@ export interface IsolatingRead {
   readonly rejects: Sql;
 }
 
-interface RejectTables {
-  readonly errors: string;
-  readonly scans: string;
-}
+type RejectTables = NonNullable<ReadCall['rejects']>;
 
 /**
  * By one thread: in parallel, parts of 8 MB without a good record end DuckDB's reading early, and a line that is longer

@@ -1,6 +1,6 @@
 /** Archives as folders of files: what kind a file is, what it holds, and one member as a file of its own. */
 
-import { createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,6 +19,7 @@ import {
 import { listTar, readTarMember } from '#engine/storage/archives/tar.ts';
 import { listZip, readZipMember } from '#engine/storage/archives/zip.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
+import { fileState } from '#engine/storage/file-state.ts';
 
 export type ArchiveKind = 'zip' | 'tar';
 
@@ -45,7 +46,7 @@ const mostKnown = 64;
 
 /** @throws EngineError `FileNotFound`, `MalformedFile` for what is no archive. */
 export function listArchive(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
-  const stamp = stampOf(archive);
+  const stamp = fileState(archive);
   const found = known.get(archive);
   if (found?.stamp === stamp) return found.content;
   const content = listAnew(archive, signal);
@@ -64,16 +65,6 @@ async function listAnew(archive: string, signal: AbortSignal): Promise<ArchiveCo
   return kind === 'zip' ? listZip(archive, signal) : listTar(archive, signal);
 }
 
-/** One state of an archive. */
-function stampOf(archive: string): string {
-  try {
-    const { size, mtimeMs, ino } = statSync(archive);
-    return `${size} ${mtimeMs} ${ino}`;
-  } catch (thrown) {
-    throw convertFileError(thrown, archive, 'open');
-  }
-}
-
 /**
  * A path that programs can open: the file itself, or the member of an archive, unpacked into the folder once.
  * @throws EngineError `FileNotFound`, `MalformedFile`, `UnsupportedFormat`, `DiskFull`.
@@ -90,7 +81,7 @@ export async function localFile(location: string, folder: string, signal: AbortS
 }
 
 async function unpackMember({ archive, member }: ArchivePath, folder: string, signal: AbortSignal): Promise<string> {
-  const key = sha256(stableJson([archive, member, stampOf(archive)])).slice(0, 24);
+  const key = sha256(stableJson([archive, member, fileState(archive)])).slice(0, 24);
   // Its own name is kept, since extensions tell formats.
   const target = path.join(folder, 'members', key, path.posix.basename(member));
   if (existsSync(target)) return target;

@@ -1,5 +1,6 @@
 /** Rows as a table for people: as wide as the terminal, numbers to the right, no colour where no terminal is. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { clipText, padText, printable, textWidth } from '#main/cli/output/text-width.ts';
 
@@ -45,7 +46,7 @@ export function formatTable(
   };
   const bold = style.colour ? (text: string): string => `\u001B[1m${text}\u001B[22m` : undefined;
   const dim = style.colour ? (text: string): string => `\u001B[2m${text}\u001B[22m` : undefined;
-  const more = hidden === 0 ? '' : `${hidden} more column${hidden === 1 ? '' : 's'}: use --output json\n`;
+  const more = hidden === 0 ? '' : `${countText(hidden, 'more column')}: use --output json\n`;
   const rule = columns.map((_, index) => '-'.repeat(shown.find(({ source }) => source === index)?.width ?? 0));
   return line(heads, bold) + line(types, dim) + line(rule, dim) + cells.map((row) => line(row)).join('') + more;
 }

@@ -3,7 +3,7 @@
  * the digit, single floats as single floats, times to the microsecond (finer ones are cut towards the past).
  */
 
-import type { ArrowType, ArrowValue } from './arrow-columns.ts';
+import type { ArrowType, ArrowValue } from '#engine/formats/arrow/testing/integration-columns.ts';
 
 export function sameArrowValue(theirs: ArrowValue, ours: unknown): boolean {
   if (theirs === null || ours === null || ours === undefined) return theirs === null && (ours ?? null) === null;
