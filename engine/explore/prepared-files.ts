@@ -35,15 +35,20 @@ export async function getPreparedFile(
     return known.file;
   }
   const file = await prepareFile(format, path, reading, context, wanted);
+  // Nothing was decoded: this is the user's own file, which is not ours to remove.
+  if (file.path === path) return file;
   kept.set(key, { file, sizeBytes: (await stat(file.path)).size });
   return file;
 }
 
-/** Called before a statement's files are prepared: none of them goes while it runs. */
-export async function trimPreparedFiles(): Promise<void> {
+/**
+ * Called before a statement's files are prepared: none of them goes while it runs.
+ * @param budget bytes that may stay.
+ */
+export async function trimPreparedFiles(budget = budgetBytes): Promise<void> {
   let total = [...kept.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   for (const [key, { file, sizeBytes }] of kept) {
-    if (total <= budgetBytes) return;
+    if (total <= budget) return;
     kept.delete(key);
     await rm(file.path, { force: true });
     total -= sizeBytes;
