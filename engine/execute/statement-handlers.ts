@@ -49,19 +49,22 @@ async function prepare(
   context: OperationContext,
 ): Promise<PreparedSource | null> {
   const prepared: { original: string; file: PreparedFile }[] = [];
+  let isUnchanged = true;
   for (const { reading, files } of scans) {
     const format = getFormat(reading.format);
     for (const original of files) {
       context.signal.throwIfAborted();
-      prepared.push({
-        original,
-        file: await prepareFile(format, original, reading, context, wanted),
-      });
+      const file = await prepareFile(format, original, reading, context, wanted);
+      prepared.push({ original, file });
+      isUnchanged &&= file.path === original && file.reading === reading;
     }
   }
-  if (prepared.every(({ original, file }) => file.path === original)) return null;
+  if (isUnchanged) return null;
+  // Files that are read as they are, in another way.
+  if (prepared.every(({ original, file }) => file.path === original))
+    return { location, scans: scansOf(prepared.map(({ file }) => file)), standIns: {} };
   const mirror = path.join(context.temporaryDirectory, newId('prepared'));
-  const placed = new Map<string, { reading: FileReading; files: string[] }>();
+  const placed: PreparedFile[] = [];
   const standIns: Record<string, string> = {};
   for (const { original, file } of prepared) {
     const place = path.join(mirror, path.relative(location, original));
@@ -70,12 +73,21 @@ async function prepare(
     if (file.path === original) await link(original, place).catch(() => symlink(original, place));
     else await rename(file.path, place);
     standIns[place] = original;
-    const key = stableJson(file.reading);
-    const scan = placed.get(key);
-    if (scan === undefined) placed.set(key, { reading: file.reading, files: [place] });
-    else scan.files.push(place);
+    placed.push({ path: place, reading: file.reading });
   }
-  return { location: mirror, scans: [...placed.values()], standIns };
+  return { location: mirror, scans: scansOf(placed), standIns };
+}
+
+/** A scan for each reading. */
+function scansOf(files: readonly PreparedFile[]): PreparedSource['scans'] {
+  const scans = new Map<string, { reading: FileReading; files: string[] }>();
+  for (const { path: file, reading } of files) {
+    const key = stableJson(reading);
+    const scan = scans.get(key);
+    if (scan === undefined) scans.set(key, { reading, files: [file] });
+    else scan.files.push(file);
+  }
+  return [...scans.values()];
 }
 
 const writeSample = implementOperation(writeSampleOperation, sampleRows);

@@ -5,6 +5,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isInteger } from '#engine/formats/csv/convert-value.ts';
 import {
   checkedColumns,
+  convertWanted,
   filenameColumn,
   isReadable,
   projection,
@@ -17,9 +18,10 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /**
  * The reader is run with its reject tables, which gives line and offset of every bad record. It would round
- * fractions in whole-number columns, so those columns are kept as text in the rows and checked here, as are all that
- * are not written in the plain way. Only when one of these texts is no number at all, or has a fraction, the files
- * are read once more so that the reader rejects exactly these, which gives their lines.
+ * fractions in whole-number columns, so those columns are read as text and converted here, as are all that are not
+ * written in the plain way. A row that cannot be converted is kept with its texts. Only when one of these is no
+ * number at all, or has a fraction, the files are read once more so that the reader rejects exactly these, which
+ * gives their lines.
  */
 export function isolateDirect(read: CsvRead): IsolatingScan {
   const { request } = read;
@@ -31,9 +33,9 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   );
   // The path of one file is no column: kept with every row it would be the largest of them.
   const [file] = request.files.length === 1 ? request.files : [];
-  const texts = isolatingRead(read, {
+  const rows = isolatingRead(read, {
     name: `csv_rows_${key}`,
-    items: sql`*`,
+    items: convertedItems(read, checked, file === undefined),
     call: { withFilename: file === undefined },
   });
   // Every column is counted, because the reader does not convert columns that nobody asks for.
@@ -47,41 +49,55 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
     });
   const asNumbers = readAgain('numbers', sql`words`);
   const asFractions = readAgain('fractions', sql`fractions > 0`);
-  const kept =
-    file === undefined
-      ? texts.table
-      : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${texts.table})`;
+  const path = file === undefined ? ident(filenameColumn) : literal(file);
+  const texts = read.columns.map(({ position }, index) => sql`${badTexts}[${literal(index + 1)}] AS ${position}`);
+  const bad = sql`(SELECT ${joinSql(texts)}, ${path} AS ${ident(filenameColumn)} FROM ${rows.table} WHERE ${badTexts} IS NOT NULL)`;
   const numbers = areNumbers(integers);
   const fraction = integers.length === 0 ? sql`false` : joinSql(integers.map(hasFraction), sql` OR `);
-  const good =
-    checked.length === 0
-      ? sql`true`
-      : joinSql(
-          checked.map((column) => isReadable(read, column)),
-          sql` AND `,
-        );
   const cleanup = [
     sql`DROP TABLE IF EXISTS ${odd}`,
-    ...[texts, asNumbers, asFractions].flatMap((reading) => reading.cleanup),
+    ...[rows, asNumbers, asFractions].flatMap((reading) => reading.cleanup),
   ];
   const setup: Sql[] = [
     ...cleanup,
-    ...texts.setup,
+    ...rows.setup,
     sql`CREATE TEMP TABLE ${odd} AS SELECT count(*) FILTER (NOT (${numbers})) > 0 AS words,
-      count(*) FILTER ((${numbers}) AND (${fraction})) AS fractions FROM ${texts.table}`,
+      count(*) FILTER ((${numbers}) AND (${fraction})) AS fractions FROM ${bad}`,
     ...asNumbers.setup,
     ...asFractions.setup,
   ];
-  const told = sql`(SELECT * FROM (${texts.rejects}) WHERE NOT (SELECT words FROM ${odd})
+  const told = sql`(SELECT * FROM (${rows.rejects}) WHERE NOT (SELECT words FROM ${odd})
     UNION ALL SELECT * FROM (${asNumbers.rejects}) WHERE (SELECT words FROM ${odd}))`;
   const placed = sql`(SELECT * REPLACE (replace(reason, '''DOUBLE''', 'a whole number') AS reason) FROM (${asFractions.rejects}) located
     WHERE NOT EXISTS (SELECT 1 FROM ${told} t WHERE t.file = located.file AND t.line = located.line))`;
   const allPlaced = sql`(SELECT count(*) FROM ${placed}) = (SELECT fractions FROM ${odd})`;
   const rejects = sql`SELECT * FROM ${told}
     UNION ALL SELECT * FROM ${placed} WHERE ${allPlaced}
-    UNION ALL ${unplacedRejects(read, integers, kept, sql`(${numbers}) AND (${fraction}) AND NOT (${allPlaced})`)}
-    UNION ALL ${unplacedRejects(read, checked, kept, sql`(${numbers}) AND NOT (${fraction}) AND NOT (${good})`)}`;
-  return { setup, relation: sql`SELECT ${projection(read, 'tried')} FROM ${kept} WHERE ${good}`, rejects, cleanup };
+    UNION ALL ${unplacedRejects(read, integers, bad, sql`(${numbers}) AND (${fraction}) AND NOT (${allPlaced})`)}
+    UNION ALL ${unplacedRejects(read, checked, bad, sql`(${numbers}) AND NOT (${fraction})`)}`;
+  const from = sql`(SELECT *, ${path} AS ${ident(filenameColumn)} FROM ${rows.table})`;
+  const kept = file === undefined || !request.withFilename ? rows.table : from;
+  const items = projection(read, ({ position }) => position);
+  return { setup, relation: sql`SELECT ${items} FROM ${kept} WHERE ${badTexts} IS NULL`, rejects, cleanup };
+}
+
+/** Of a row whose values cannot all be converted: its values as they stand, VARCHAR[]; of any other null. */
+const badTexts = ident('c_bad');
+
+/** What is kept of each row: the wanted columns as they are wanted, the texts where they cannot be had so. */
+function convertedItems(read: CsvRead, checked: readonly FileColumn[], withFilename: boolean): Sql {
+  const items = read.columns
+    .filter(({ wanted }) => wanted !== undefined)
+    .map((column) => sql`${convertWanted(read, column, 'tried')} AS ${column.position}`);
+  const texts = read.columns.map(({ position }) => sql`CAST(${position} AS VARCHAR)`);
+  const good = checked.map((column) => isReadable(read, column));
+  items.push(
+    good.length === 0
+      ? sql`CAST(NULL AS VARCHAR[]) AS ${badTexts}`
+      : sql`CASE WHEN NOT (${joinSql(good, sql` AND `)}) THEN [${joinSql(texts)}] END AS ${badTexts}`,
+  );
+  if (withFilename) items.push(ident(filenameColumn));
+  return joinSql(items);
 }
 
 /** True when each text is null or can be read as a number, with a fraction or without. */

@@ -4,6 +4,7 @@ import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import {
   checkedColumns,
+  convertWanted,
   filenameColumn,
   isReadable,
   projection,
@@ -24,9 +25,10 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
   const kept = file === undefined ? rows : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows})`;
   const checked = checkedColumns(read, true);
   const good = joinSql([sql`p_fault IS NULL`, ...checked.map((column) => isReadable(read, column))], sql` AND `);
+  const items = projection(read, (column) => convertWanted(read, column, 'tried', true));
   return {
     setup: [drop, sql`CREATE TEMP TABLE ${rows} AS SELECT * FROM ${call}`],
-    relation: sql`SELECT ${projection(read, 'tried', true)} FROM ${kept} WHERE ${good}`,
+    relation: sql`SELECT ${items} FROM ${kept} WHERE ${good}`,
     rejects: sql`SELECT ${ident(filenameColumn)} AS file, p_line AS line, p_offset AS byte_offset,
       ${firstBad(read, checked, (column) => literal(column.name))} AS column_name,
       coalesce(p_fault, ${firstBad(read, checked, (column) => reasonOf(column))}) AS reason,

@@ -71,6 +71,10 @@ export const csvReadOptions = z.object({
     .describe(
       'Set on rewritten files, whose rows begin with line, byte offset, fault and raw text; faults: some are bad.',
     ),
+  shortLines: z
+    .literal(true)
+    .optional()
+    .describe('Set where no line is longer than 8 MB, so that several threads may set bad records aside.'),
 });
 
 export const csvWriteOptions = z.object({

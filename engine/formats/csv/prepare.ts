@@ -10,6 +10,7 @@ import { duckDbPackings, readContent, requireWhole } from '#engine/formats/compr
 import { isInteger, isText } from '#engine/formats/csv/convert-value.ts';
 import { MarkedContent } from '#engine/formats/csv/marked-content.ts';
 import { columnReading, csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { probeLines } from '#engine/formats/csv/probe-lines.ts';
 import { readsItself } from '#engine/formats/csv/read-call.ts';
 import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite.ts';
 import { withoutLastLines } from '#engine/formats/csv/tail-lines.ts';
@@ -53,8 +54,14 @@ export async function prepareCsv(
   if (options.places !== 'none') return { path: location, reading };
   const isPlaced = wanted.places !== true || readerPlaces(options, wanted.columns);
   if (isPlaced && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
-    if (wanted.rows === undefined) await requireWhole(location, reading.compression, context.signal);
-    return { path: location, reading };
+    if (wanted.rows !== undefined) return { path: location, reading };
+    await requireWhole(location, reading.compression, context.signal);
+    if (reading.compression !== 'none') return { path: location, reading };
+    const { hasBlankStretch, mayHaveLongLine } = probeLines(location, options.lineEnd, context.signal);
+    if (!hasBlankStretch) {
+      if (wanted.places !== true || mayHaveLongLine) return { path: location, reading };
+      return { path: location, reading: { ...reading, options: { ...reading.options, shortLines: true } } };
+    }
   }
   const encoding = canonicalEncoding(options.encoding);
   const target = path.join(context.temporaryDirectory, `${newId('csv')}.csv`);

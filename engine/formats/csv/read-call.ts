@@ -74,6 +74,8 @@ export interface ReadCall {
   /** Tables that take rejected records. */
   readonly rejects?: { readonly errors: string; readonly scans: string };
   readonly withFilename: boolean;
+  /** By one thread, from the start to the end; false when absent. */
+  readonly singleThread?: boolean;
 }
 
 export function readCall(read: CsvRead, call: ReadCall): Sql {
@@ -102,8 +104,8 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   if (options.comment !== '') parts.push(sql`comment = ${literal(options.comment)}`);
   if (decimalComma) parts.push(sql`decimal_separator = ','`);
   if (options.padShortRows) parts.push(sql`null_padding = true`);
-  // DuckDB cannot pad rows in parallel when quoted values hold line ends, nor set all bad records aside.
-  if (options.padShortRows || call.rejects !== undefined) parts.push(sql`parallel = false`);
+  // DuckDB cannot pad rows in parallel when quoted values hold line ends.
+  if (options.padShortRows || call.singleThread === true) parts.push(sql`parallel = false`);
   if (options.maximumLineSize !== 2_000_000) {
     parts.push(
       sql`max_line_size = ${literal(options.maximumLineSize)}`,
@@ -142,21 +144,22 @@ const placeColumns = [
   sql`'p_raw': 'VARCHAR'`,
 ];
 
-/**
- * The wanted columns as SELECT items over the reader's columns; `filename` behind them when it is wanted.
- * @param all every column was read as text.
- */
-export function projection(read: CsvRead, form: ConversionForm, all = false): Sql {
-  const items = read.request.columns.map((column) => {
-    const source = read.columns.find(({ wanted }) => wanted === column);
-    const value = source === undefined ? sql`CAST(NULL AS ${toDuckDb(column.type)})` : convert(read, source, form, all);
+/** The wanted columns as SELECT items; `filename` behind them when it is wanted. */
+export function projection({ columns, request }: CsvRead, valueOf: (source: FileColumn) => Sql): Sql {
+  const items = request.columns.map((column) => {
+    const source = columns.find(({ wanted }) => wanted === column);
+    const value = source === undefined ? sql`CAST(NULL AS ${toDuckDb(column.type)})` : valueOf(source);
     return sql`${value} AS ${ident(column.name)}`;
   });
-  if (read.request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   return joinSql(items);
 }
 
-function convert(read: CsvRead, source: FileColumn, form: ConversionForm, all: boolean): Sql {
+/**
+ * The value of a wanted column, over the reader's columns.
+ * @param all every column was read as text.
+ */
+export function convertWanted(read: CsvRead, source: FileColumn, form: ConversionForm, all = false): Sql {
   const { type } = source.wanted!;
   if (isText(type) || (!all && readsItself(type, source.reading))) return source.position;
   return convertColumn(read, source, form);

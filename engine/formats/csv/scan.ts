@@ -5,14 +5,15 @@ import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import { isolateDirect } from '#engine/formats/csv/isolate-direct.ts';
 import { isolatePlaced } from '#engine/formats/csv/isolate-placed.ts';
-import { planRead, projection, readCall } from '#engine/formats/csv/read-call.ts';
+import { convertWanted, planRead, projection, readCall } from '#engine/formats/csv/read-call.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 
 export function scanCsv(request: ScanRequest): Scan {
   const read = planRead(request);
   if (request.files.length === 0 || read.columns.length === 0) return { relation: emptyRelation(request) };
   const call = readCall(read, { withFilename: request.withFilename });
-  return { relation: sql`SELECT ${projection(read, 'strict')} FROM ${call}${faultGate(read.options.places)}` };
+  const items = projection(read, (column) => convertWanted(read, column, 'strict'));
+  return { relation: sql`SELECT ${items} FROM ${call}${faultGate(read.options.places)}` };
 }
 
 /** Rows that could not be told apart were written with their fault; they stop the plain form. */
