@@ -1,44 +1,28 @@
 /**
- * Writes Hive partitions in two passes: hash buckets, then keys. PARTITION_BY holds a buffer for each key that
- * it cannot spill, so the number of keys of one statement is limited, however many there are altogether.
+ * Writes Hive partitions: the rows are sorted by key into a temporary table, then parted, some keys at a time.
+ * PARTITION_BY holds a buffer for each key that it cannot spill, so the number of keys of one statement is limited,
+ * however many there are altogether; sorting and the table are spilled when memory is short.
  */
 
-import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
 import { countByPartition } from '#engine/execute/staged-row-counts.ts';
-import { findStagedFiles } from '#engine/execute/stage-files.ts';
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 
-/** Buckets of one hash pass; few enough that their own buffers are small. */
-const bucketCount = 20;
 const mostKeysPerPass = 300;
 /** Memory that one key and column takes while its rows are collected; measured at 11 columns, rounded up. */
 const bytesPerKeyAndColumn = 64 * 1024;
-/** A hash has 64 bits; below this depth a bucket has keys that no hash pass can part. */
-const deepestLevel = 12;
-const bucketColumn = '_tenon_bucket';
+const sortedTable = ident('_tenon_sorted');
 const recordColumn = '_tenon_record';
-/** Folder of the first pass inside the attempt's folder; gone before the files are listed. */
-const bucketFolder = 'buckets';
 
 export interface WrittenPartitions {
   readonly rowCount: number;
   readonly profile: StatementProfile;
   /** Partition values → rows, for formats whose files do not tell their rows; null for Parquet. */
   readonly partitionRows: ReadonlyMap<string, number> | null;
-}
-
-interface Pass {
-  readonly connection: DuckConnection;
-  readonly output: TaskOutput;
-  readonly columns: readonly string[];
-  readonly keysPerPass: number;
-  /** Names the folders of further hash passes. */
-  nextFolder: number;
 }
 
 export async function writePartitions(
@@ -48,7 +32,8 @@ export async function writePartitions(
   columns: readonly string[],
   memoryLimit: number,
 ): Promise<WrittenPartitions> {
-  if (output.partitionKeys.length >= columns.length) {
+  const { partitionKeys } = output;
+  if (partitionKeys.length >= columns.length) {
     throw new EngineError('InvalidInput', 'Every column is a partition key, so the files would have no columns.', {
       hint: 'Leave at least one column out of the partition keys.',
       details: { node: output.nodeId },
@@ -58,65 +43,46 @@ export async function writePartitions(
     mostKeysPerPass,
     Math.max(8, Math.floor(memoryLimit / (columns.length * bytesPerKeyAndColumn))),
   );
-  const pass: Pass = { connection, output, columns, keysPerPass, nextFolder: 0 };
-  const first = path.join(output.folder, bucketFolder, 'all');
-  await mkdir(path.dirname(first), { recursive: true });
-  const { changed, profile } = await withFaultPoint('stage.copyBuckets', () =>
-    connection.profile(bucketStatement(pass, query, first, 0)),
+  const keys = joinSql(partitionKeys.map((key) => ident(key)));
+  // A hash stands for the keys, in any number, of any type and with nulls.
+  const group = ident(freeName(columns));
+  const { profile, rows } = await withFaultPoint('stage.sortRows', () =>
+    connection.profile(
+      sql`CREATE TEMP TABLE ${sortedTable} AS SELECT *, hash(${keys}) AS ${group} FROM (${query}) ORDER BY ${group}`,
+    ),
   );
-  const files = await filesBelow(first);
-  const counted = output.format === 'parquet' || files.length === 0;
-  const partitionRows = counted
-    ? null
-    : await countByPartition(connection, bucketRows(pass, files), output.partitionKeys);
-  await writeKeys(pass, files, 0);
-  await withFaultPoint('stage.removeBuckets', () =>
-    rm(path.join(output.folder, bucketFolder), { recursive: true, force: true }),
-  );
-  return { rowCount: changed, profile, partitionRows };
-}
-
-function bucketStatement({ output }: Pass, query: Sql, folder: string, level: number): Sql {
-  const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
-  const divisor = literal(BigInt(bucketCount) ** BigInt(level));
-  const bucket = sql`CAST((hash(${keys}) // ${divisor}) % ${literal(bucketCount)} AS INTEGER) AS ${ident(bucketColumn)}`;
-  return sql`COPY (SELECT *, ${bucket} FROM (${query})) TO ${literal(folder)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (${ident(bucketColumn)}))`;
-}
-
-/** Writes all rows of some files under their keys; where there are too many keys, bucket by bucket. */
-async function writeKeys(pass: Pass, files: readonly string[], level: number): Promise<void> {
-  if (files.length === 0) return;
-  const { connection, output } = pass;
-  const rows = bucketRows(pass, files);
-  if (level > deepestLevel || (await countKeys(pass, rows)) <= pass.keysPerPass) {
-    await withFaultPoint('stage.copyPartitions', () => connection.run(partitionStatement(pass, rows)));
-    return;
+  const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
+  const partitionRows = output.format === 'parquet' ? null : await countByPartition(connection, sorted, partitionKeys);
+  for (const range of await groupRanges(connection, group, keysPerPass)) {
+    const part = sql`${sorted} WHERE ${range}`;
+    await withFaultPoint('stage.copyPartitions', () => connection.run(partitionStatement(output, columns, part)));
   }
-  let buckets = bucketsOf(files);
-  if (buckets.length === 1) {
-    const folder = path.join(output.folder, bucketFolder, `${pass.nextFolder++}`);
-    // The next digit of the hash parts what the last one left together.
-    await withFaultPoint('stage.copyBuckets', () => connection.run(bucketStatement(pass, rows, folder, level + 1)));
-    buckets = bucketsOf(await filesBelow(folder));
-  }
-  for (const bucket of buckets) await writeKeys(pass, bucket, level + 1);
-  await Promise.all(files.map((file) => rm(file, { force: true })));
+  await connection.run(sql`DROP TABLE ${sortedTable}`);
+  return { rowCount: Number(rows[0]!['Count']), profile, partitionRows };
 }
 
-async function countKeys({ connection, output }: Pass, rows: Sql): Promise<number> {
-  const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
-  const [count] = await connection.rows<{ keys: bigint }>(
-    sql`SELECT count(*) AS keys FROM (SELECT DISTINCT ${keys} FROM (${rows}))`,
+/** Conditions that each hold for the rows of at most `most` keys, and together for every row. */
+async function groupRanges(connection: DuckConnection, group: Sql, most: number): Promise<Sql[]> {
+  const ends = await connection.rows<{ last: bigint }>(
+    sql`SELECT ${group} AS last FROM (SELECT DISTINCT ${group} FROM ${sortedTable})
+      QUALIFY row_number() OVER (ORDER BY ${group}) % ${literal(most)} = 0 ORDER BY ${group}`,
   );
-  return Number(count!.keys);
+  const bounds = ends.map(({ last }) => sql`CAST(${literal(last)} AS UBIGINT)`);
+  return [...bounds, undefined].map((end, index) => {
+    const start = bounds[index - 1];
+    const above = start === undefined ? sql`true` : sql`${group} > ${start}`;
+    return end === undefined ? above : sql`${above} AND ${group} <= ${end}`;
+  });
 }
 
-function bucketRows({ columns }: Pass, files: readonly string[]): Sql {
-  const names = joinSql(columns.map((column) => ident(column)));
-  return sql`SELECT ${names} FROM read_parquet(${literal([...files])}, hive_partitioning = false)`;
+function freeName(columns: readonly string[]): string {
+  const taken = new Set(columns.map((column) => column.toLowerCase()));
+  let name = '_tenon_group';
+  while (taken.has(name)) name = `_${name}`;
+  return name;
 }
 
-function partitionStatement({ output, columns }: Pass, rows: Sql): Sql {
+function partitionStatement(output: TaskOutput, columns: readonly string[], rows: Sql): Sql {
   const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
   if (output.format === 'json') return jsonPartitionStatement(output, columns, keys, rows);
   // The format made this text from its own validated options.
@@ -139,16 +105,4 @@ function jsonPartitionStatement(output: TaskOutput, columns: readonly string[], 
   const extension = literal(output.extension.replace(/^\./u, ''));
   const folder = literal(path.join(output.folder, 'rows'));
   return sql`COPY (SELECT ${record}, ${keys} FROM (${rows})) TO ${folder} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true)`;
-}
-
-/** Files that stand in one bucket folder together. */
-function bucketsOf(files: readonly string[]): (readonly string[])[] {
-  const buckets = Map.groupBy(files, (file) => path.dirname(file));
-  return [...buckets.values()];
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  // COPY makes no folder when there are no rows.
-  await mkdir(folder, { recursive: true });
-  return findStagedFiles(folder);
 }
