@@ -154,6 +154,8 @@ export interface JobRunRepository {
   /** Newest first. */
   getJobRuns(jobName?: string, page?: PageRequest): Promise<Page<JobRun>>;
   getUnfinishedJobRuns(): Promise<readonly JobRun[]>;
+  /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); undefined when there is none. */
+  findCommittedJobRun(jobName: string): Promise<string | undefined>;
   /** One transaction: the task row with its files and receipts (synchronous=FULL when DURABLE). */
   putTask(task: JobTask): Promise<void>;
   getTasks(runId: string): Promise<readonly JobTask[]>;
@@ -178,6 +180,7 @@ export interface BookmarkRepository {
   getJobBookmark(jobName: string): Promise<JobBookmark>;
   /** Objects already processed by committed runs, of one source: each path once, as the last of them saw it; by path. */
   getBookmarkObjects(jobName: string, sourceKey: string): Promise<readonly BookmarkObject[]>;
+  hasBookmarkObjects(jobName: string, sourceKey: string): Promise<boolean>;
   /** Forget everything, or all that runs after `runId` processed. Targets are never touched. */
   resetJobBookmark(jobName: string, runId?: string): Promise<JobBookmark>;
 }

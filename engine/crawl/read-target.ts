@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sha256, stableJson } from '#engine/base/hash.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
 import { readVerdict, readerBasis } from '#engine/crawl/file-reader.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
@@ -12,6 +13,7 @@ import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import type { ListAndReadInput } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
+import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { getStorage } from '#engine/storage/index.ts';
 import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
@@ -41,9 +43,14 @@ export async function readTarget(
 ): Promise<ReadTarget> {
   context.progress(null, `listing ${input.root}`);
   const listing = await getStorage(input.root).list({ root: input.root, exclusions: input.exclusions }, context.signal);
+  const found = withoutWorkspaceFiles(listing.objects, path.sep);
+  const own = found.own.map(({ workspace, count }): SkippedPath => ({
+    path: workspace,
+    reason: `A workspace: ${countText(count, 'file')} of its definitions ${count === 1 ? 'is' : 'are'} passed over.`,
+  }));
   const objects =
-    input.shuffleSeed === undefined ? listing.objects : sortObjects(shuffleObjects(listing.objects, input.shuffleSeed));
-  const reading = new TargetReading(input, objects, listing.skipped, known, shapes, anyVersion, context);
+    input.shuffleSeed === undefined ? found.objects : sortObjects(shuffleObjects(found.objects, input.shuffleSeed));
+  const reading = new TargetReading(input, objects, [...listing.skipped, ...own], known, shapes, anyVersion, context);
   const { separator } = reading.listed;
   const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
   await reading.read(depths);

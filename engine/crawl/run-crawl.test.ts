@@ -83,6 +83,25 @@ describe('a crawl', () => {
     ]);
   });
 
+  test('passes over the files of a workspace below it, and reads the data in it', async () => {
+    await place.write('shop/tenon.json', '{"name":"shop","version":1}');
+    await place.write('shop/jobs/load.json', '{"name":"load","nodes":[]}');
+    await place.write('shop/jobs/store.json', '{"name":"store","nodes":[]}');
+    await place.write('shop/data/orders.csv', orders);
+    expect(await place.crawl()).toMatchObject({
+      tables: [{ name: 'data', objectCount: 1 }],
+      skipped: [
+        {
+          path: path.join(place.lake, 'shop'),
+          reason: 'A workspace: 3 files of its definitions are passed over.',
+        },
+      ],
+    });
+    expect(await place.crawl()).toMatchObject({ unchanged: 1, filesRead: 0, skipped: [{}] });
+    const inside = await place.crawl({ targets: [{ path: path.join(place.lake, 'shop', 'jobs') }] });
+    expect(inside).toMatchObject({ tables: [{ name: 'load' }, { name: 'store' }], skipped: [] });
+  });
+
   test('puts files that cannot be read among the skipped, and nothing into two places', async () => {
     await place.write('t/a.csv', orders);
     await place.write('t/broken.csv.gz', Buffer.concat([gzipSync(orders).subarray(0, 20), Buffer.from('garbage')]));

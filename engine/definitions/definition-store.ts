@@ -181,6 +181,7 @@ export class DefinitionStore<T> {
 
   async #save(value: T, { expectedHash, previousName }: SaveOptions): Promise<LoadedDefinition<T>> {
     const name = this.#description.nameOf(value);
+    await this.#lookForNew(value);
     const current = this.find(previousName ?? name);
     const taken = previousName === undefined || previousName === name ? undefined : this.find(name);
     if ((expectedHash === null && current !== undefined) || taken !== undefined) {
@@ -215,15 +216,27 @@ export class DefinitionStore<T> {
     return loaded;
   }
 
+  /** Another program may have written files of this slug that nothing has told of yet. */
+  async #lookForNew(value: T): Promise<void> {
+    for (const path of this.#pathsFor(value)) {
+      if (this.#files.has(path)) continue;
+      await this.refresh(path);
+      if (!this.#files.has(path)) return;
+    }
+  }
+
   /** The file it has; for a new or renamed one the first free number of its slug. */
   #pathFor(value: T, current: LoadedDefinition<T> | undefined, renamed: boolean): string {
     if (current !== undefined && !renamed) return current.file;
+    return this.#pathsFor(value).find((path) => !this.#files.has(path))!;
+  }
+
+  /** Names with one slug are told apart by a number; endless. */
+  *#pathsFor(value: T): Generator<string, void, void> {
     const { text, stemOf } = this.#description;
     const stem = join(this.folder, stemOf(value));
-    for (let number = 1; ; number += 1) {
-      const path = `${stem}${number === 1 ? '' : `-${number}`}${text.extension}`;
-      if (!this.#files.has(path)) return path;
-    }
+    yield `${stem}${text.extension}`;
+    for (let number = 2; ; number += 1) yield `${stem}-${number}${text.extension}`;
   }
 
   #read(path: string, text: string, hash: string): FileState<T> {

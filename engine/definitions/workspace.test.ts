@@ -78,6 +78,23 @@ describe('definitions', () => {
     expect(stores.job.list().map(({ name }) => name)).toEqual(['A-B', 'a b']);
   });
 
+  test('a file that another program has just written keeps its place and its name', async () => {
+    const { stores } = await openHere();
+    const place = join(folder, 'jobs', 'a-b.json');
+    const theirs = JSON.stringify({ name: 'a/b', nodes: [] });
+    writeFileSync(place, theirs);
+    const mine = await stores.job.save({ ...job, name: 'a-b' }, { expectedHash: null });
+    expect(mine.file).toBe(join(folder, 'jobs', 'a-b-2.json'));
+    expect(readFileSync(place, 'utf8')).toBe(theirs);
+    expect(stores.job.list().map(({ name }) => name)).toEqual(['a-b', 'a/b']);
+
+    writeFileSync(join(folder, 'jobs', 'c.json'), JSON.stringify({ name: 'C', nodes: [] }));
+    await expect(stores.job.save({ ...job, name: 'C' }, { expectedHash: null })).rejects.toMatchObject({
+      code: 'AlreadyExists',
+      message: 'There is already a job "C" (jobs/c.json).',
+    });
+  });
+
   test('the text of a definition is the same whatever the order of its keys', async () => {
     const { stores } = await openHere();
     const one = await stores.job.save({ name: 'x', timeout: 5, description: 'd' }, { expectedHash: null });

@@ -28,7 +28,12 @@ export async function adoptTargetFolder(
   nodeId: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const environment = createGraphEnvironment(host, new SourceReader(host, signal), job.defaultArguments, signal);
+  const environment = createGraphEnvironment(
+    host,
+    new SourceReader(host, signal, job.name),
+    job.defaultArguments,
+    signal,
+  );
   const graph = await resolveGraph(job, environment, { nodeId });
   const resolved = graph.nodes.find(({ node }) => node.id === nodeId);
   if (resolved?.transform.effect !== 'target') {

@@ -8,10 +8,16 @@ import type { PlannedSource } from '#engine/execute/run-plan.ts';
 const named = 3;
 
 export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly PlannedSource[]): void {
-  for (const { nodeId, objects, skippedObjects, changedPaths = [] } of sources) {
+  for (const { nodeId, objects, skippedObjects, changedPaths = [], standing = [] } of sources) {
     const skipped =
       skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
     journal.write('info', `Source ${nodeId}: ${countText(objects.length, 'object')} to read${skipped}.`);
+    for (const { name, type, found } of standing)
+      journal.write(
+        'warning',
+        `Source ${nodeId}: column ${name} stays ${type}, as committed runs have read it; looked at anew it is ${found}.`,
+        { node: nodeId, column: name, hint: 'Edit the source, or reset the bookmark, to take the types anew.' },
+      );
     if (changedPaths.length === 0) continue;
     const said =
       changedPaths.length === 1

@@ -146,7 +146,7 @@ class RedriveReader implements Pick<SourceReader, 'read'> {
   readonly #mended: SourceListing;
 
   constructor(host: ExecutionHost, plan: RunPlan, mended: SourceListing, signal: AbortSignal) {
-    this.#whole = new SourceReader(host, signal);
+    this.#whole = new SourceReader(host, signal, plan.job.name);
     this.#plan = plan;
     this.#mended = mended;
     const bookmarked = Object.values(plan.sources).filter((source) => source.bookmarked);

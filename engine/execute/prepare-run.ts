@@ -46,7 +46,7 @@ async function prepareFresh(
   const { host, signal } = context;
   const { job } = request;
   const jobArguments = { ...job.defaultArguments, ...request.arguments };
-  const reader = new SourceReader(host, signal, widened);
+  const reader = new SourceReader(host, signal, job.name, widened);
   const graph = await resolveGraph(job, createGraphEnvironment(host, reader, jobArguments, signal));
   const bookmarkOption = request.bookmark ?? job.bookmark;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);

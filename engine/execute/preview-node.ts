@@ -3,17 +3,19 @@
 import { sha256 } from '#engine/base/hash.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { prepareSource } from '#engine/execute/prepare-source.ts';
 import { samplePreview, sampleRows, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
-import type { SourceHost } from '#engine/execute/source-listing.ts';
+import { mayIsolate } from '#engine/execute/row-level-error.ts';
+import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
 import { readNodeRows, type JsonRow } from '#engine/explore/operations.ts';
-import { resolveGraph } from '#engine/graph/index.ts';
+import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
+import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 export interface NodePreviewRequest {
   readonly job: Job;
@@ -30,6 +32,8 @@ export interface NodePreviewRequest {
 export interface NodePreview extends Omit<PreviewSample, 'borders'> {
   readonly columns: Schema;
   readonly rows: readonly JsonRow[];
+  /** Records that were set aside because a value did not fit its column. */
+  readonly rejected: number;
   readonly seed: number;
   /** What was run last. */
   readonly sql: string;
@@ -49,8 +53,8 @@ export async function previewNode(
   request: NodePreviewRequest,
   signal: AbortSignal,
 ): Promise<NodePreview> {
-  const { job, nodeId, seed = 0, wholeBytes = defaultWholeBytes } = request;
-  const reader = new SourceReader(host, signal);
+  const { job, nodeId } = request;
+  const reader = new SourceReader(host, signal, job.name);
   const environment = createGraphEnvironment(host, reader, { ...job.defaultArguments, ...request.arguments }, signal);
   const graph = await resolveGraph(job, environment, { nodeId });
   const listings = await Promise.all(
@@ -64,6 +68,31 @@ export async function previewNode(
       ...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed }))),
     ],
   });
+  const cut: PreviewCut = { request, graph, listings, worker };
+  try {
+    return await readCut(cut, false, signal);
+  } catch (thrown) {
+    // What fails in the isolating form as well is no matter of single records: the plain form tells it better.
+    if (!mayIsolate(toEngineError(thrown))) throw thrown;
+    return await readCut(cut, true, signal).catch(() => {
+      throw thrown;
+    });
+  }
+}
+
+interface PreviewCut {
+  readonly request: NodePreviewRequest;
+  readonly graph: ResolvedGraph;
+  readonly listings: readonly SourceListing[];
+  readonly worker: WorkerLease;
+}
+
+async function readCut(
+  { request, graph, listings, worker }: PreviewCut,
+  isolating: boolean,
+  signal: AbortSignal,
+): Promise<NodePreview> {
+  const { nodeId, seed = 0, wholeBytes = defaultWholeBytes } = request;
   const total = listings.reduce((sum, { listed }) => sum + bytesOf(listed), 0);
   const largest = [...listings].sort((left, right) => bytesOf(right.listed) - bytesOf(left.listed))[0];
   const sources: SampledSource[] = [];
@@ -72,27 +101,30 @@ export async function previewNode(
     const objects = isDriving
       ? chooseObjects(listing.listed, seed, Math.min(sampledBytes, wholeBytes))
       : listing.listed;
+    const rows = isDriving ? sampleRows : undefined;
     sources.push({
       nodeId: listing.nodeId,
-      input: (await prepareSource(worker, listing, objects, signal, isDriving ? sampleRows : undefined)).input,
+      input: (await prepareSource(worker, listing, objects, signal, rows, isolating)).input,
       bytes: bytesOf(listing.listed),
       cut: objects.length < listing.listed.length,
     });
   }
-  const { borders, ...sample } = await samplePreview(worker, { graph, nodeId, sources, wholeBytes }, signal);
+  const sampling = { graph, nodeId, sources, wholeBytes, isolating };
+  const { borders, ...sample } = await samplePreview(worker, sampling, signal);
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
-  const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating: false });
+  const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating });
   const text = {
     setup: compiled.setup.map((each) => each.text),
     query: compiled.query.text,
+    rejects: compiled.rejects.map(({ query }) => query.text),
     cleanup: compiled.cleanup.map((each) => each.text),
   };
-  const { rows } = await worker.run(
+  const { rows, rejected } = await worker.run(
     readNodeRows,
     { ...text, schema: compiled.schema, limit: request.limit },
     { signal },
   );
-  return { columns: compiled.schema, rows, seed, sql: compiled.query.text, ...sample };
+  return { columns: compiled.schema, rows, rejected, seed, sql: compiled.query.text, ...sample };
 }
 
 function bytesOf(objects: readonly StoredObject[]): number {

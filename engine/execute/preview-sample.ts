@@ -40,11 +40,13 @@ export interface SampleRequest {
   readonly sources: readonly SampledSource[];
   /** Bytes of sources that may be read whole. */
   readonly wholeBytes: number;
+  /** Records that do not fit are set aside. */
+  readonly isolating: boolean;
 }
 
 export async function samplePreview(
   worker: WorkerLease,
-  { graph, nodeId, sources, wholeBytes }: SampleRequest,
+  { graph, nodeId, sources, wholeBytes, isolating }: SampleRequest,
   signal: AbortSignal,
 ): Promise<PreviewSample> {
   const total = sources.reduce((sum, source) => sum + source.bytes, 0);
@@ -59,7 +61,7 @@ export async function samplePreview(
     matching: { file: string; keys: readonly { own: string; other: string }[] } | null,
     timeout?: number,
   ): Promise<{ file: string; rows: number }> => {
-    const compiled = compileQuery({ graph, nodeId: of, sources: inputs, borders, isolating: false });
+    const compiled = compileQuery({ graph, nodeId: of, sources: inputs, borders, isolating });
     const text = {
       setup: compiled.setup.map((each) => each.text),
       query: compiled.query.text,

@@ -8,6 +8,15 @@ import type { Column, Schema } from '#engine/types/data-type.ts';
 /** How new files meet the old ones of a target. */
 export type WriteMode = 'append' | 'overwrite' | 'overwritePartitions';
 
+/** A column whose type stands although a look at the files now would give it another. */
+export interface StandingColumn {
+  readonly name: string;
+  /** Hive spelling. */
+  readonly type: string;
+  /** Hive spelling. */
+  readonly found: string;
+}
+
 export interface TableName {
   readonly databaseName: string;
   readonly name: string;
@@ -43,6 +52,8 @@ export interface PlannedSource {
   readonly bookmarked: boolean;
   /** What the format's options are stated as when its files are looked at; present where misfits widen the columns. */
   readonly widening?: SourceWidening;
+  /** Columns that keep the type of committed runs; absent when none differs. */
+  readonly standing?: readonly StandingColumn[];
   /** Objects left out because a committed run had read them. */
   readonly skippedObjects: number;
   /** Paths of the objects that a committed run had read as they then were; absent when there are none. */

@@ -5,6 +5,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { readCatalogSource } from '#engine/execute/catalog-source.ts';
 import { readPathSource } from '#engine/execute/path-source.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
+import { keepTypes } from '#engine/execute/standing-types.ts';
 import type { WidenedSources } from '#engine/execute/widen-sources.ts';
 
 export type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
@@ -13,13 +14,18 @@ export class SourceReader {
   readonly #host: SourceHost;
   readonly #signal: AbortSignal;
   readonly #widened: WidenedSources;
+  readonly #jobName: string;
   readonly #read = new Map<string, Promise<SourceListing>>();
 
-  /** @param widened columns that a run has found too narrow, and what they are now. */
-  constructor(host: SourceHost, signal: AbortSignal, widened: WidenedSources = new Map()) {
+  /**
+   * @param jobName whose committed runs decide types of paths.
+   * @param widened columns that a run has found too narrow, and what they are now.
+   */
+  constructor(host: SourceHost, signal: AbortSignal, jobName: string, widened: WidenedSources = new Map()) {
     this.#host = host;
     this.#signal = signal;
     this.#widened = widened;
+    this.#jobName = jobName;
   }
 
   /** @throws EngineError EntityNotFound, FileNotFound, FileChanged, UnsupportedFormat, … */
@@ -35,7 +41,7 @@ export class SourceReader {
     return listing;
   }
 
-  #list(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
+  async #list(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
     switch (node.transform) {
       case 'CatalogSource':
         return readCatalogSource(
@@ -45,11 +51,16 @@ export class SourceReader {
           this.#signal,
         );
       case 'PathSource':
-        return readPathSource(
-          this.#host,
-          node.id,
-          args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string },
-          this.#signal,
+        return keepTypes(
+          this.#host.catalog,
+          this.#jobName,
+          node,
+          await readPathSource(
+            this.#host,
+            node.id,
+            args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string },
+            this.#signal,
+          ),
         );
       default:
         throw new EngineError('NotImplemented', `A job cannot read from a ${node.transform} node yet.`, {

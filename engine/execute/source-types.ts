@@ -1,4 +1,4 @@
-/** How much of a source is looked at for its types, and where a column may have several. */
+/** How much of a source is looked at for its types, where a file states them, and where a column may have several. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
@@ -28,6 +28,13 @@ export function spread(listed: readonly StoredObject[], most: number): readonly 
 
 /** Formats whose values have a type each; in the others a file states one type for a whole column. */
 const choosable: ReadonlySet<string> = new Set(['csv', 'json']);
+
+/** Formats in which a file states the types of its columns, so that they are not found from values. */
+const stating: ReadonlySet<string> = new Set(['parquet', 'orc', 'avro', 'arrow']);
+
+export function statesTypes(format: string): boolean {
+  return stating.has(format);
+}
 
 /** @throws EngineError InvalidInput. */
 export function checkChoosable(nodeId: string, format: string): void {

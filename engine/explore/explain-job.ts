@@ -14,7 +14,12 @@ export async function explainJobNode(
   nodeId: string,
   signal: AbortSignal,
 ): Promise<{ sql: string; query: string }> {
-  const environment = createGraphEnvironment(host, new SourceReader(host, signal), job.defaultArguments, signal);
+  const environment = createGraphEnvironment(
+    host,
+    new SourceReader(host, signal, job.name),
+    job.defaultArguments,
+    signal,
+  );
   const graph = await resolveGraph(job, environment, { nodeId });
   return { sql: explainNode(graph, nodeId), query: explainQuery(graph, nodeId) };
 }

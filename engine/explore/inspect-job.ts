@@ -17,7 +17,12 @@ export async function inspectJob(
   problems: (Problem & { node: string | null; hint: string | null })[];
   nodes: { id: string; columns: Schema }[];
 }> {
-  const environment = createGraphEnvironment(host, new SourceReader(host, signal), job.defaultArguments, signal);
+  const environment = createGraphEnvironment(
+    host,
+    new SourceReader(host, signal, job.name),
+    job.defaultArguments,
+    signal,
+  );
   const problems = await findProblems(job, environment);
   const nodes: { id: string; columns: Schema }[] = [];
   for (const { id } of job.nodes) {

@@ -210,7 +210,12 @@ export interface NodeRowsRequest {
   readonly setup: readonly string[];
   readonly query: string;
   readonly schema: Schema;
+  /** Run after the query: each gives one row per record that was set aside. */
+  readonly rejects: readonly string[];
   readonly cleanup: readonly string[];
   readonly limit: number;
 }
-export const readNodeRows = describeOperation<NodeRowsRequest, { rows: readonly JsonRow[] }>('explore.readNodeRows');
+export const readNodeRows = describeOperation<
+  NodeRowsRequest,
+  { readonly rows: readonly JsonRow[]; readonly rejected: number }
+>('explore.readNodeRows');

@@ -8,12 +8,19 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 export async function readNodeRowsHere(
   request: NodeRowsRequest,
   context: OperationContext,
-): Promise<{ rows: JsonRow[] }> {
+): Promise<{ rows: JsonRow[]; rejected: number }> {
   const database = await context.database();
   await using connection = await database.connect();
   // Texts of compile/, which builds them with the sql template.
   for (const statement of request.setup) await connection.run(trustedSql(statement));
   const rows = await connection.rows(sql`SELECT * FROM (${trustedSql(request.query)}) LIMIT ${literal(request.limit)}`);
+  let rejected = 0;
+  for (const query of request.rejects) {
+    const [counted] = await connection.rows<{ count: bigint }>(
+      sql`SELECT count(*) AS count FROM (${trustedSql(query)})`,
+    );
+    rejected += Number(counted!.count);
+  }
   for (const statement of request.cleanup) await connection.run(trustedSql(statement));
-  return { rows: rows.map((row) => toJsonRow(row, request.schema)) };
+  return { rows: rows.map((row) => toJsonRow(row, request.schema)), rejected };
 }

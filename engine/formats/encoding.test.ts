@@ -53,6 +53,14 @@ describe('told by the bytes alone', () => {
     expect(await detect(Uint8Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251))).toBeUndefined();
   });
 
+  test('a few control characters do not make another thing of a text', async () => {
+    expect(await detect(Buffer.from('id,name\n1,a\0b\n2,c\n'))).toMatchObject({ encoding: 'utf-8', sure: true });
+    const western = iconv.encode('id,name\n1,a\0b\n2,Müller\n', 'windows-1252');
+    expect(await detect(western)).toMatchObject({ encoding: 'windows-1252', sure: false });
+    expect(await detect(Buffer.from('\0\u0001a\0b'))).toBeUndefined();
+    expect(await detect(Buffer.from('id,name\n1,\0\0\0\0\0\n2,c\n'))).toBeUndefined();
+  });
+
   test('a head may end within a character', async () => {
     const bytes = Buffer.from(japanese);
     for (let cut = 1; cut < 4; cut += 1)

@@ -99,11 +99,28 @@ const controlCharacter = new Uint8Array(256);
 for (let code = 0; code < 32; code += 1) controlCharacter[code] = 1;
 for (const code of [1, 2, 3, 9, 10, 12, 13, 27, 30, 31]) controlCharacter[code] = 0;
 
+/** So many damaged characters in a short text do not make it another thing. */
+const mostStrayControls = 4;
+
 function isText(bytes: Uint8Array): boolean {
   let controls = 0;
+  let plain = 0;
   const length = Math.min(bytes.length, 8192);
-  for (let index = 0; index < length; index += 1) controls += controlCharacter[bytes[index]!]!;
-  return controls === 0 || controls * 1000 < length;
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[index]!;
+    controls += controlCharacter[byte]!;
+    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13)) plain += 1;
+  }
+  if (controls === 0 || controls * 1000 < length) return true;
+  return controls <= mostStrayControls && controls * 8 <= length && plain * 10 >= length * 7;
+}
+
+/** Control characters that text does not hold, and where the first stands; undefined when there are none. */
+export function findControlCharacters(bytes: Uint8Array): { count: number; first: number; byte: number } | undefined {
+  const first = bytes.findIndex((byte) => controlCharacter[byte] === 1);
+  if (first === -1) return undefined;
+  const count = bytes.reduce((sum, byte) => sum + controlCharacter[byte]!, 0);
+  return { count, first, byte: bytes[first]! };
 }
 
 /** Length without a character that is cut at the end. */

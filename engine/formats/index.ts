@@ -1,10 +1,12 @@
 /** The formats Tenon knows, and which one a file is in. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import { arrowFormat } from '#engine/formats/arrow/index.ts';
 import { avroFormat } from '#engine/formats/avro/index.ts';
 import { csvFormat } from '#engine/formats/csv/index.ts';
 import { excelFormat } from '#engine/formats/excel/index.ts';
+import { findControlCharacters } from '#engine/formats/encoding.ts';
 import type { Classification, FileHead, Format } from '#engine/formats/format.ts';
 import { fixedWidthFormat } from '#engine/formats/fixed-width/index.ts';
 import { jsonFormat } from '#engine/formats/json/index.ts';
@@ -87,8 +89,16 @@ export function classifyFile(head: FileHead, claims = rankClaims(head)): Format 
   }
   const [best] = claims;
   if (best !== undefined) return getFormat(best.format);
-  throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows.`, {
-    hint: 'State the format if you know it.',
-    details: { path: head.path },
+  const controls = findControlCharacters(head.bytes);
+  const why =
+    controls === undefined
+      ? ''
+      : `: it holds ${countText(controls.count, 'control character')} that text does not have, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
+  throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows${why}.`, {
+    hint:
+      controls === undefined
+        ? 'State the format if you know it.'
+        : 'If it is text all the same, state `format` and `encoding`, for example csv and utf-8 or windows-1252.',
+    details: { path: head.path, ...(controls === undefined ? {} : { byteOffset: controls.first }) },
   });
 }

@@ -1,12 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
+import { foldNewName } from '#engine/catalog/names.ts';
 import { baseTableName, chooseTableName, stemOf } from '#engine/crawl/table-name.ts';
 import { arrayType, bigintType, stringType, structType } from '#engine/types/data-type.ts';
 
 describe('names', () => {
   test('are lower case with underscores for everything else', () => {
     expect(normaliseName('End-Type (€)')).toBe('end_type____');
+  });
+
+  test('keep letters and digits of every script, composed and within 255 bytes', () => {
+    expect(normaliseName('Kundenübersicht (neu)')).toBe('kundenübersicht__neu_');
+    expect(normaliseName('Größe')).toBe('größe');
+    expect(normaliseName('Gro\u0308ße')).toBe('größe');
+    expect(normaliseName('注文 2024')).toBe('注文_2024');
+    expect(normaliseName('Продажи')).toBe('продажи');
+    expect(normaliseName('a\u2028b😀c\0')).toBe('a_b_c_');
+    expect(Buffer.byteLength(normaliseName('文'.repeat(300)))).toBe(255);
+    expect(normaliseName(`a${'𠮷'.repeat(300)}`)).toBe(`a${'𠮷'.repeat(63)}`);
+  });
+
+  test('are what the catalog takes, whatever the name in the data', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }), fc.string(), (name, location) => {
+        const base = baseTableName('', name);
+        expect(foldNewName('table', base)).toBe(base);
+        expect(normaliseName(base)).toBe(base);
+        const other = chooseTableName(base, location, (candidate) => candidate === base);
+        expect(foldNewName('table', other)).toBe(other);
+      }),
+    );
   });
 
   test('keep the name in the data at every level where it differs', () => {
@@ -69,6 +93,8 @@ describe('table names', () => {
 
   test('carry the prefix and get a hash of the location when another table has the name', () => {
     expect(baseTableName('Raw_', 'year=2017')).toBe('raw_year_2017');
+    const long = chooseTableName('文'.repeat(85), '/l', (candidate) => candidate === '文'.repeat(85));
+    expect([Buffer.byteLength(long) <= 255, long.slice(-9)]).toEqual([true, expect.stringMatching(/^_[0-9a-f]{8}$/u)]);
     const name = chooseTableName('orders', '/lake/b/orders', (candidate) => candidate === 'orders');
     expect(name).toMatch(/^orders_[0-9a-f]{8}$/u);
     expect(chooseTableName('x'.repeat(128), '/l', (candidate) => candidate === 'x'.repeat(128))).toHaveLength(128);

@@ -2,15 +2,34 @@
 
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
-/** Longest name of a column or field, in characters (Glue's limit). */
+/** Longest name, in bytes of UTF-8 (Glue's limit). */
 const longestName = 255;
 
-/** Lower case; every character outside `[a-z0-9_]` becomes `_`. May be empty. */
+/**
+ * Lower case, composed (NFC); every character that is no letter, mark or digit of any script, nor `_`, becomes `_`.
+ * May be empty.
+ */
 export function normaliseName(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_]/gu, '_')
-    .slice(0, longestName);
+  return cutName(
+    name
+      .normalize('NFC')
+      .toLowerCase()
+      .normalize('NFC')
+      .replaceAll(/[^\p{L}\p{M}\p{Nd}_]/gu, '_'),
+    longestName,
+  );
+}
+
+/** The beginning of a name without half a character. @param most characters, and never more than a name's bytes. */
+export function cutName(name: string, most: number, bytes: number = longestName): string {
+  let [characters, size, end] = [0, 0, 0];
+  for (const character of name) {
+    characters += 1;
+    size += Buffer.byteLength(character);
+    if (characters > most || size > bytes) return name.slice(0, end);
+    end += character.length;
+  }
+  return name;
 }
 
 /**

@@ -83,14 +83,19 @@ describe('files that are broken', () => {
     );
   });
 
-  test('JSON names file and line', async () => {
+  test.each([
+    ['first', '{"a":\n{"a": 1}\n', 1],
+    ['middle', '{"a": 1}\n{"a": 2}}\n{"a": 3}\n', 2],
+    ['last', '{"a": 1}\n{"a": \n', 2],
+    ['unended', '{"a": 1}\n{"a": "x', 2],
+  ])('JSON names file and line: %s', async (_name, content, line) => {
     const path = join(folder(), 'broken.json');
-    writeFileSync(path, '{"a": 1}\n{"a": \n');
+    writeFileSync(path, content);
     const error = await errorOf(
       `SELECT * FROM read_json('${path}', format = 'newline_delimited', columns = {'a': 'INT'})`,
     );
-    expect(error).toMatchObject({ code: 'MalformedFile', details: { path } });
-    expect(error.details.line).toBeTypeOf('number');
+    expect(error).toMatchObject({ code: 'MalformedFile', details: { path, line } });
+    expect(error.message).toContain(`${path}, line ${line}: not valid JSON: `);
   });
 
   test('Parquet names the file', async () => {

@@ -130,6 +130,8 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   const where = place.line === undefined ? '' : ` (line ${place.line}, character ${place.character})`;
   const csv = readCsvError(error.message);
   if (csv !== undefined) return csv;
+  const json = readJsonError(error.message);
+  if (json !== undefined) return sentence(`${json.path}, line ${json.line}: not valid JSON: ${json.reason}`);
   const first = firstParagraph(error.message) || 'DuckDB gave no reason';
   if (code === 'Cancelled') return 'The statement was cancelled.';
   if (code === 'UnknownColumn' && error.name !== null)
@@ -149,6 +151,12 @@ function readCsvError(message: string): string | undefined {
   if (parts === null) return undefined;
   const file = /^ *file *= *(.*)$/m.exec(message)?.[1];
   return sentence(`${file ?? 'CSV'}, line ${parts[1]}: ${parts[2]!.replace(/\.$/, '')}`);
+}
+
+/** Of a line that is no JSON the reader names the one behind it: it counts the line before it parses it. */
+function readJsonError(message: string): { path: string; line: number; reason: string } | undefined {
+  const parts = /^Malformed JSON in file "(.*?)", at byte \d+ in line (\d+): (.*?)\. /s.exec(message);
+  return parts === null ? undefined : { path: parts[1]!, line: Number(parts[2]) - 1, reason: parts[3]! };
 }
 
 /** DuckDB appends candidate lists and advice about its own settings after an empty or indented line. */
@@ -182,9 +190,7 @@ function factsOf(error: DuckErrorText, code: ErrorCode): ErrorDetails {
   const path =
     /(?:[Ff]ile|pattern|directory) ['"](.*?)['"]/s.exec(error.message)?.[1] ??
     /^ *file *= *(.*)$/m.exec(error.message)?.[1];
-  const line =
-    /(?:on Line|in line|line): ?(\d+)/i.exec(error.message)?.[1] ??
-    /at byte \d+ in line (\d+)/.exec(error.message)?.[1];
+  const line = readJsonError(error.message)?.line ?? /(?:on Line|in line|line): ?(\d+)/i.exec(error.message)?.[1];
   const column = /converting column "(.*?)"\./s.exec(error.message)?.[1];
   const near = nearTo(error);
   return {

@@ -67,6 +67,7 @@ export function createJobRunRepository(writer: WriterChannel, reader: ReaderChan
     getJobRun: (id) => reader.call('getJobRun', id),
     getJobRuns: (jobName, page) => reader.call('getJobRuns', jobName, page),
     getUnfinishedJobRuns: () => reader.call('getUnfinishedJobRuns'),
+    findCommittedJobRun: (jobName) => reader.call('findCommittedJobRun', jobName),
     putTask: (task) => writer.call('putTask', task),
     getTasks: (runId) => reader.call('getTasks', runId),
     addRejectedRecords: (runId, records) =>
@@ -88,6 +89,7 @@ export function createBookmarkRepository(writer: WriterChannel, reader: ReaderCh
     async getBookmarkObjects(jobName, sourceKey) {
       return readToEnd(reader, await reader.call('openBookmarkObjects', jobName, sourceKey));
     },
+    hasBookmarkObjects: (jobName, sourceKey) => reader.call('hasBookmarkObjects', jobName, sourceKey),
     resetJobBookmark: (jobName, runId) => writer.call('resetJobBookmark', jobName, runId),
   };
 }

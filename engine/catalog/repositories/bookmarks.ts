@@ -34,6 +34,15 @@ export function openBookmarkObjects(
   return { head: null, rows };
 }
 
+export function hasBookmarkObjects(connection: Connection, jobName: string, sourceKey: string): boolean {
+  const row = connection.get(
+    sql`SELECT 1 FROM bookmark_objects WHERE job_name = ? AND source_key = ? LIMIT 1`,
+    jobName,
+    sourceKey,
+  );
+  return row !== undefined;
+}
+
 /** Adds what a commit processed; inside a transaction. */
 export function addBookmarkObjects(
   connection: Connection,

@@ -167,6 +167,16 @@ export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
   return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY sequence`).map(toJobRun);
 }
 
+/** Id of the newest that SUCCEEDED, was not undone and read its sources. */
+export function findCommittedJobRun(connection: Connection, jobName: string): string | undefined {
+  return connection.get<{ id: string }>(
+    sql`SELECT id FROM job_runs WHERE job_name = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
+      AND NOT EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone')
+      ORDER BY sequence DESC LIMIT 1`,
+    jobName,
+  )?.id;
+}
+
 function getJobRunRow(connection: Connection, id: string): JobRunRow {
   const row = connection.get<JobRunRow>(sql`${selectJobRun} WHERE id = ?`, id);
   if (row === undefined) throw unknownRun(connection, id);

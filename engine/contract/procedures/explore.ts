@@ -167,6 +167,7 @@ export const exploreProcedures = {
         .describe('False when another side was too much to read: rows may lack a partner that they have.'),
       drivingNodeId: z.string().nullable().describe('The source that was sampled; null when everything was read.'),
       rowsRead: z.number().nullable().describe('Of the sampled source; null when it was read whole.'),
+      rejected: z.number().describe('Records that were set aside because a value did not fit its column.'),
       seed: z.int(),
       sql: z.string().describe('What was run.'),
     }),

@@ -7,12 +7,15 @@ export function numberedColumn(index: number): string {
 
 /**
  * @returns as many names as columns. An empty name becomes `col<index>`; a name that came before, also in other
- *   capitals (DuckDB and Hive do not tell them apart), gets `_1`, `_2`, … behind.
+ *   capitals (DuckDB and Hive do not tell them apart), gets `_1`, `_2`, … behind. No name holds a NUL: SQL has none.
  */
 export function uniqueColumnNames(header: readonly string[], columnCount: number): string[] {
   const taken = new Set<string>();
   const names: string[] = [];
-  const wanted = Array.from({ length: columnCount }, (_, index) => header[index] || numberedColumn(index));
+  const wanted = Array.from(
+    { length: columnCount },
+    (_, index) => header[index]?.replaceAll('\0', '') || numberedColumn(index),
+  );
   const written = new Set(wanted.map((name) => name.toLowerCase()));
   for (const name of wanted) {
     let unique = name;

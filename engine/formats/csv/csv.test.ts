@@ -310,3 +310,54 @@ test('what is written is read again: null, empty text, quotes, line ends', async
 test('column names are unique and keep those that are', () => {
   expect(uniqueColumnNames(['a', 'a', 'a_1', '', 'A'], 6)).toEqual(['a', 'a_2', 'a_1', 'col3', 'A_3', 'col5']);
 });
+
+describe('damaged text', () => {
+  test.each([
+    ['small', 0],
+    ['large', 200_000],
+  ])('a NUL stays in its value and is told: %s', async (_name, more) => {
+    const rows = Array.from({ length: more / 10 }, (_, id) => `${id},name\n`).join('');
+    const file = fixture.write(`nul-${more}.csv`, `id,name\n1,a\0b\n2,c\n${rows}`);
+    for (const depth of ['every-row', { bytes: 65_536 }] as const) {
+      const inference = await fixture.infer(file, {}, depth);
+      expect(inference.warnings).toEqual(['1 row has a NUL character (first: line 2); it is kept in the value.']);
+      expect((await fixture.scan(file, inference)).slice(0, 2)).toEqual([
+        { id: 1n, name: 'a\0b' },
+        { id: 2n, name: 'c' },
+      ]);
+    }
+  });
+
+  test('a NUL in a name is left out and told', async () => {
+    const file = fixture.write('nul-name.csv', 'id,na\0me\n1,a\n2,b\n');
+    const inference = await fixture.infer(file);
+    expect(typesOf(inference.schema)).toEqual(['id:bigint', 'name:string']);
+    expect(inference.warnings).toEqual(['Columns without a usable name of their own were named name.']);
+    expect(await fixture.scan(file, inference)).toHaveLength(2);
+  });
+
+  test('Western text is read as what it is, with a NUL or without, and another encoding can be stated', async () => {
+    for (const text of ['id,name\n1,Müller\n2,Größe\n', 'id,name\n1,Mü\0ller\n2,Größe\n']) {
+      const file = fixture.write('ansi.csv', Buffer.from(text, 'latin1'));
+      const inference = await fixture.infer(file);
+      expect(inference.reading).toMatchObject({ format: 'csv', options: { encoding: 'windows-1252' } });
+      expect(inference.warnings[0]).toContain('guessed as windows-1252. State `encoding`');
+      expect(await fixture.scan(file, inference)).toEqual([
+        { id: 1n, name: text.includes('\0') ? 'Mü\0ller' : 'Müller' },
+        { id: 2n, name: 'Größe' },
+      ]);
+      const stated = await fixture.infer(file, { encoding: 'cp1251' });
+      expect(stated.reading.options['encoding']).toBe('windows-1251');
+    }
+  });
+
+  test('what holds too many control characters is refused with the options that state it', async () => {
+    const file = fixture.write('padded.csv', `id,name\n1,a\n${'\0'.repeat(100)}`);
+    await expect(fixture.infer(file)).rejects.toMatchObject({
+      code: 'UnknownFormat',
+      message: expect.stringContaining('100 control characters that text does not have, the first (0x00) at byte 12'),
+      hint: expect.stringContaining('`encoding`'),
+    });
+    expect((await fixture.infer(file, { format: 'csv', encoding: 'utf-8' })).reading.format).toBe('csv');
+  });
+});

@@ -147,7 +147,7 @@ function headEncoding(head: FileHead, warnings: string[]): FoundEncoding {
   const found = detectEncoding(head.bytes, head.complete);
   if (found === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as csv.`, {
-      hint: 'State the right format, or the encoding of the text.',
+      hint: 'State the right format, or the encoding of the text with the option `encoding`.',
       details: { path: head.path },
     });
   }

@@ -109,7 +109,7 @@ function namesOf(
   return {
     ...head,
     names,
-    warnings: changed.length === 0 ? [] : [`Columns without a name of their own were named ${shown}.`],
+    warnings: changed.length === 0 ? [] : [`Columns without a usable name of their own were named ${shown}.`],
   };
 }
 

@@ -110,5 +110,7 @@ export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
     warnings.push(
       `${rows(faults.quotes)} quotes that do not match (first: line ${firstLine.quotes}); such rows are rejected.`,
     );
+  if (pass.nulRows > 0)
+    warnings.push(`${rows(pass.nulRows)} a NUL character (first: line ${pass.firstNul}); it is kept in the value.`);
   return warnings;
 }

@@ -39,6 +39,9 @@ export class RecordPass {
   longestRecord = 0;
   /** Records whose stray quotes were taken for text. */
   repaired = 0;
+  /** Rows with a NUL character, and the line of the first. */
+  nulRows = 0;
+  firstNul = 0;
   /** Quotes of the header do not match. */
   strayHeader = false;
   /** Quotes above the rows that DuckDB reads differently: in lines to be skipped, or around line ends in the header. */
@@ -60,6 +63,8 @@ export class RecordPass {
   readonly #path: string;
   /** Byte; -1: none. */
   readonly #quote: number;
+  /** A NUL stands in the current bytes. */
+  #holdsNul = false;
   #blankBefore = false;
   #blankLines = 0;
   /** The last line that counts was passed. */
@@ -93,6 +98,7 @@ export class RecordPass {
     if (bytes === undefined) return;
     const reader = this.#reader;
     reader.feed(bytes, final);
+    this.#holdsNul = bytes.includes(0);
     if (this.#skipLines > 0) this.#skipAbove(bytes);
     if (this.#skipLines === 0 || final) this.#readRows(bytes);
     this.#pieces.keep(bytes.subarray(reader.position));
@@ -154,6 +160,10 @@ export class RecordPass {
     if (reader.repaired) this.repaired += 1;
     if (count < wanted) this.#fault('short');
     this.rowCount += 1;
+    if (this.#holdsNul && bytes.subarray(reader.recordStart, reader.position).includes(0)) {
+      this.nulRows += 1;
+      this.firstNul ||= reader.recordLine;
+    }
     const limit = count < wanted ? count : wanted;
     const { starts, ends, quoted } = reader;
     const { columns } = this;

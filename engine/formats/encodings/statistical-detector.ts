@@ -34,7 +34,9 @@ export function guessEncoding(
   if (detector === undefined) return undefined;
   const answers = detector
     .detectAll(bytes.subarray(0, lookedAt))
-    .map(({ encoding, confidence }) => ({ encoding: findEncoding(encoding ?? ''), confidence }));
+    .map(({ encoding, confidence }) => ({ encoding: findEncoding(encoding ?? ''), confidence }))
+    // One NUL suffices for such an answer; the pattern of the NULs was looked at before.
+    .filter(({ encoding }) => encoding?.startsWith('utf-16') !== true);
   const [best] = answers;
   // It was found to be no UTF-8 before.
   if (best?.encoding === undefined || best.encoding === 'utf-8' || best.confidence < leastConfidence) return undefined;

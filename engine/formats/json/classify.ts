@@ -4,6 +4,7 @@ import path from 'node:path';
 import { nameWithoutPacking } from '#engine/formats/compression.ts';
 import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
 import type { Classification, FileHead } from '#engine/formats/format.ts';
+import { countWholeLines } from '#engine/formats/json/json-lines.ts';
 import { JsonScanner, needMoreBytes } from '#engine/formats/json/scanner.ts';
 import { Shape } from '#engine/formats/json/shape.ts';
 
@@ -18,19 +19,27 @@ export function classifyJson(head: FileHead): Classification | undefined {
   const scanner = new JsonScanner();
   scanner.feed(text, head.complete);
   const first = scanner.peek();
-  if (first !== 0x7b && first !== 0x5b) return named ? claim(0.55, 'the extension of JSON') : undefined;
+  if (first !== 0x7b && first !== 0x5b) return claimLines(text, head.complete, named);
   try {
     scanner.value(new Shape(), true);
   } catch (thrown) {
     if (thrown === needMoreBytes)
       return claim(named ? 0.98 : 0.9, 'the beginning of a JSON value larger than what was looked at');
-    return named ? claim(0.6, 'the extension of JSON, although the first value is not valid') : undefined;
+    return claimLines(text, head.complete, named);
   }
   const empty = scanner.at <= 2 && !named;
   return claim(
     empty ? 0.5 : 1,
     first === 0x7b ? 'a whole JSON object at the start' : 'a whole JSON array at the start',
   );
+}
+
+/** The first value is broken or none; the lines behind it may be JSON all the same. */
+function claimLines(text: Uint8Array, complete: boolean, named: boolean): Classification | undefined {
+  const { whole, broken } = countWholeLines(text, complete);
+  if (whole > broken && (named || whole >= 9 * broken))
+    return claim(named ? 0.95 : 0.9, `lines of JSON, ${whole} of the first ${whole + broken}`);
+  return named ? claim(0.6, 'the extension of JSON, although the first value is not valid') : undefined;
 }
 
 function claim(certainty: number, evidence: string): Classification {

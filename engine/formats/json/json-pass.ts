@@ -1,6 +1,7 @@
 /** One pass over JSON content: layout, rows, shapes, and the exact place of what is wrong. */
 
 import { EngineError } from '#engine/contract/errors.ts';
+import { findLine, isWholeLine } from '#engine/formats/json/json-lines.ts';
 import type { JsonLayout } from '#engine/formats/json/options.ts';
 import { isSpace, JsonFault, JsonScanner, needMoreBytes } from '#engine/formats/json/scanner.ts';
 import { kindBits, Shape } from '#engine/formats/json/shape.ts';
@@ -8,19 +9,39 @@ import { kindBits, Shape } from '#engine/formats/json/shape.ts';
 /** A second value directly behind the first, when the first is no object, is more likely an error than a row. */
 const behindValue = 'more text stands behind the end of the value';
 
+/** What reading a piece changes; taken back when a line of the piece turns out to be broken. */
+interface PassState {
+  rowCount: number;
+  nullRows: number;
+  largestValue: number;
+  badLines: number;
+  firstFault: EngineError | undefined;
+  mode: 'unknown' | 'array' | 'arrayEnd' | 'sequence';
+  needsComma: boolean;
+  lineSinceValue: boolean;
+  spansLines: boolean;
+  sharesLines: boolean;
+}
+
 export class JsonPass {
   readonly shape = new Shape();
   readonly scanner = new JsonScanner();
-  rowCount = 0;
-  nullRows = 0;
-  largestValue = 0;
-  /** Lines that hold no JSON among lines that do; each is one record that cannot be read. */
-  badLines = 0;
-  /** Of the first bad line. */
-  firstFault: EngineError | undefined;
+  #state: PassState = {
+    rowCount: 0,
+    nullRows: 0,
+    largestValue: 0,
+    badLines: 0,
+    firstFault: undefined,
+    mode: 'unknown',
+    needsComma: false,
+    lineSinceValue: true,
+    spansLines: false,
+    sharesLines: false,
+  };
+  /** Of the values of the current piece: a broken line must leave nothing in the shape of the file. */
+  #pieceShape = new Shape();
   #final = false;
   #path: string;
-  #mode: 'unknown' | 'array' | 'arrayEnd' | 'sequence' = 'unknown';
   #pieces: Uint8Array[] = [];
   #pending = 0;
   #tryAt = 0;
@@ -29,13 +50,31 @@ export class JsonPass {
   #bytesBefore = 0;
   #linesBefore = 0;
   #columnBefore = 0;
-  #needsComma = false;
-  #lineSinceValue = true;
-  #spansLines = false;
-  #sharesLines = false;
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  get rowCount(): number {
+    return this.#state.rowCount;
+  }
+
+  get nullRows(): number {
+    return this.#state.nullRows;
+  }
+
+  get largestValue(): number {
+    return this.#state.largestValue;
+  }
+
+  /** Lines that hold no JSON among lines that do; each is one record that cannot be read. */
+  get badLines(): number {
+    return this.#state.badLines;
+  }
+
+  /** Of the first bad line. */
+  get firstFault(): EngineError | undefined {
+    return this.#state.firstFault;
   }
 
   /** @throws EngineError `MalformedFile` with line, column and byteOffset. */
@@ -44,118 +83,168 @@ export class JsonPass {
     this.#pending += piece.length;
     // A value that is larger than what is there is tried again only when there is twice as much.
     if (!final && this.#pending < this.#tryAt) return;
-    this.#bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
+    const bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
     this.#final = final;
-    this.scanner.feed(this.#bytes, final);
+    // A line that is not all there yet would be read twice.
+    const lastLineEnd = final || !this.#mayBeLines() ? -1 : bytes.lastIndexOf(10);
+    this.#bytes = lastLineEnd === -1 ? bytes : bytes.subarray(0, lastLineEnd + 1);
     try {
-      this.#readValues(final);
+      this.#readPiece();
     } catch (thrown) {
       if (thrown instanceof JsonFault) throw this.#malformed(thrown);
       throw thrown;
     }
+    this.shape.absorb(this.#pieceShape, true);
     const { at } = this.scanner;
     this.#countLines(at);
-    const rest = this.#bytes.subarray(at);
+    const rest = bytes.subarray(at);
     this.#pieces = rest.length === 0 ? [] : [rest];
     this.#pending = rest.length;
     this.#tryAt = rest.length * 2;
   }
 
   get layout(): JsonLayout {
-    if (this.#mode === 'array' || this.#mode === 'arrayEnd') return 'array';
-    if (this.rowCount === 0) return 'document';
-    if (!this.#spansLines && !this.#sharesLines) return 'lines';
-    return this.rowCount === 1 ? 'document' : 'concatenated';
+    const { mode, rowCount, spansLines, sharesLines } = this.#state;
+    if (mode === 'array' || mode === 'arrayEnd') return 'array';
+    if (rowCount === 0) return 'document';
+    if (!spansLines && !sharesLines) return 'lines';
+    return rowCount === 1 ? 'document' : 'concatenated';
   }
 
-  #readValues(final: boolean): void {
+  /** True while every value so far stood on a line of its own. */
+  #mayBeLines(): boolean {
+    const { mode, spansLines, sharesLines } = this.#state;
+    return (mode === 'unknown' || mode === 'sequence') && !spansLines && !sharesLines;
+  }
+
+  /**
+   * Reads all values of the piece at full speed. When one is broken, or its end is not there yet, what it left in the
+   * shape is dropped with the shape of the piece, and the piece is read once more: each line is tried before it counts.
+   */
+  #readPiece(): void {
     const { scanner } = this;
+    const before = { ...this.#state };
+    const { repeatsKeys, duplicateKey } = scanner;
+    this.#pieceShape = new Shape();
+    scanner.feed(this.#bytes, this.#final);
+    let isBroken = false;
+    try {
+      if (this.#readValues(false) || !this.#mayBeLines()) return;
+    } catch (thrown) {
+      if (!(thrown instanceof JsonFault) || !this.#mayBeLines()) throw thrown;
+      isBroken = true;
+    }
+    scanner.repeatsKeys = repeatsKeys;
+    scanner.duplicateKey = duplicateKey;
+    this.#pieceShape = new Shape();
+    if (!isBroken && this.#state.rowCount === before.rowCount) return;
+    this.#state = before;
+    scanner.feed(this.#bytes, this.#final);
+    this.#readValues(true);
+  }
+
+  /** @param careful each line is tried before it counts. @returns false when the bytes end within a value. */
+  #readValues(careful: boolean): boolean {
+    const { scanner } = this;
+    const state = this.#state;
     for (;;) {
       const from = scanner.at;
       const byte = scanner.peek();
-      if (!this.#lineSinceValue && this.#bytes.subarray(from, scanner.at).includes(10)) this.#lineSinceValue = true;
+      if (!state.lineSinceValue && this.#bytes.subarray(from, scanner.at).includes(10)) state.lineSinceValue = true;
       if (byte === undefined) {
-        if (final && this.#mode === 'array') throw new JsonFault('the array is not closed', scanner.at);
-        return;
+        if (this.#final && state.mode === 'array') throw new JsonFault('the array is not closed', scanner.at);
+        return true;
       }
-      if (this.#mode === 'unknown') {
-        this.#mode = byte === 0x5b && !this.#isSequenceOfArrays() ? 'array' : 'sequence';
-        if (this.#mode === 'array') {
+      if (state.mode === 'unknown') {
+        state.mode = byte === 0x5b && !this.#isSequenceOfArrays() ? 'array' : 'sequence';
+        if (state.mode === 'array') {
           scanner.at += 1;
           continue;
         }
       }
-      if (this.#mode === 'arrayEnd') throw new JsonFault(behindValue, scanner.at);
-      if (this.#mode === 'array') {
-        if (byte === 0x5d && (this.#needsComma || this.rowCount === 0)) {
+      if (state.mode === 'arrayEnd') throw new JsonFault(behindValue, scanner.at);
+      if (state.mode === 'array') {
+        if (byte === 0x5d && (state.needsComma || state.rowCount === 0)) {
           scanner.at += 1;
-          this.#mode = 'arrayEnd';
+          state.mode = 'arrayEnd';
           continue;
         }
-        if (this.#needsComma) {
+        if (state.needsComma) {
           if (byte !== 0x2c) throw new JsonFault('"," or "]" is expected', scanner.at);
           scanner.at += 1;
-          this.#needsComma = false;
+          state.needsComma = false;
           continue;
         }
+      } else if (careful && state.lineSinceValue && this.#mayBeLines()) {
+        const tried = this.#tryLine(scanner.at);
+        if (tried === 'more') return false;
+        if (tried === 'skipped') continue;
       }
-      if (!this.#readValue()) return;
+      if (!this.#readValue()) return false;
     }
   }
 
   /** @returns false when the bytes end within the value. */
   #readValue(): boolean {
-    const { scanner, shape } = this;
+    const { scanner } = this;
+    const state = this.#state;
+    const shape = this.#pieceShape;
     const start = scanner.at;
     const isNull = this.#bytes[start] === 0x6e;
-    if (this.#mode === 'sequence' && this.rowCount > 0 && !this.#lineSinceValue) {
-      if (this.#bytes[start] !== 0x7b || (shape.kinds & ~kindBits.object) !== 0)
-        throw new JsonFault(behindValue, start);
-      this.#sharesLines = true;
+    if (state.mode === 'sequence' && state.rowCount > 0 && !state.lineSinceValue) {
+      const kinds = this.shape.kinds | shape.kinds;
+      if (this.#bytes[start] !== 0x7b || (kinds & ~kindBits.object) !== 0) throw new JsonFault(behindValue, start);
+      state.sharesLines = true;
     }
     try {
       scanner.value(shape, true);
     } catch (thrown) {
-      const skipped = thrown instanceof JsonFault ? this.#skipLine(start, thrown) : undefined;
-      if (skipped !== undefined) return skipped;
       if (thrown !== needMoreBytes) throw thrown;
       scanner.at = start;
       return false;
     }
-    this.rowCount += 1;
-    if (isNull) this.nullRows += 1;
+    state.rowCount += 1;
+    if (isNull) state.nullRows += 1;
     const size = scanner.at - start;
-    if (size > this.largestValue) this.largestValue = size;
-    if (this.#mode === 'array') this.#needsComma = true;
+    if (size > state.largestValue) state.largestValue = size;
+    if (state.mode === 'array') state.needsComma = true;
     else {
-      if (!this.#spansLines && this.#bytes.subarray(start, scanner.at).includes(10)) this.#spansLines = true;
-      this.#lineSinceValue = false;
+      if (!state.spansLines && this.#bytes.subarray(start, scanner.at).includes(10)) state.spansLines = true;
+      state.lineSinceValue = false;
     }
     return true;
   }
 
   /**
    * Among lines of JSON a broken line costs that line only; in any other layout the fault is the file's.
-   * @returns undefined when the fault stands; false when the line does not end in the bytes yet.
+   * @returns `more` when it cannot be told from the bytes that are there; `skipped` when it was broken.
+   * @throws JsonFault when the fault stands.
    */
-  #skipLine(start: number, fault: JsonFault): boolean | undefined {
-    if (
-      this.#mode !== 'sequence' ||
-      this.rowCount === 0 ||
-      this.#spansLines ||
-      this.#sharesLines ||
-      !this.#lineSinceValue
-    )
-      return undefined;
-    const end = this.#bytes.indexOf(10, start);
-    if (end === -1 && !this.#final) {
-      this.scanner.at = start;
-      return false;
+  #tryLine(start: number): 'whole' | 'more' | 'skipped' {
+    const { scanner } = this;
+    const bytes = this.#bytes;
+    const line = findLine(bytes, start)!;
+    try {
+      scanner.value(new Shape(), true);
+      const behind = skipSpace(bytes, scanner.at);
+      scanner.at = start;
+      // Behind an object another one may stand.
+      if (behind >= line.to || bytes[behind] === 0x7b) return 'whole';
+      throw new JsonFault(behindValue, behind);
+    } catch (thrown) {
+      scanner.at = start;
+      if (thrown === needMoreBytes) return 'more';
+      if (!(thrown instanceof JsonFault)) throw thrown;
+      if (this.#state.rowCount === 0) {
+        const next = findLine(bytes, line.to);
+        if (!this.#final && next?.ends !== true) return 'more';
+        if (next === undefined || !isWholeLine(bytes, next.from, next.to)) throw thrown;
+      }
+      this.#state.badLines += 1;
+      this.#state.firstFault ??= this.#errorAt(new JsonFault(thrown.message, Math.min(thrown.at, line.to)));
+      scanner.at = line.to;
+      return 'skipped';
     }
-    this.badLines += 1;
-    this.firstFault ??= this.#errorAt(new JsonFault(fault.message, Math.min(fault.at, end === -1 ? fault.at : end)));
-    this.scanner.at = end === -1 ? this.#bytes.length : end + 1;
-    return true;
   }
 
   /** Lines of arrays: the first line is a whole array and another value follows. */
@@ -222,4 +311,11 @@ export class JsonPass {
       },
     );
   }
+}
+
+/** The first byte that is no white space. */
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isSpace(bytes[at]!)) at += 1;
+  return at;
 }

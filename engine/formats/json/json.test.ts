@@ -34,6 +34,61 @@ describe('broken lines', () => {
     ]);
   });
 
+  const spoiled = {
+    'open brace': '{"id":7,"v":{"x":1},"s":"a"',
+    'open inner brace': '{"id":7,"v":{"x":1,"s":"a"}',
+    'missing value': '{"id":7,"v":',
+    'open array': '{"id":7,"v":[1,2',
+    'comma at its end': '{"id":7,"v":[1,2,',
+    'open string': '{"id":7,"s":"abc',
+    'missing quote': '{"id":7,s":"abc"}',
+    'one brace': '{',
+    'a brace too many': '{"id":7}}',
+    'a comma behind': '{"id":7},',
+    'text behind': '{"id":7} x',
+    'an open word': 'tru',
+    text: 'garbage',
+  };
+  describe.each(Object.entries(spoiled))('%s', (_name, broken) => {
+    test.each([
+      [5, 4],
+      [801, 4],
+      [801, 3000],
+    ])('%i lines with texts of %i characters', async (count, length) => {
+      for (const at of [0, 2, count - 1, count]) {
+        const lines = Array.from({ length: count }, (_, id) =>
+          JSON.stringify({ id, v: { x: id }, s: 'x'.repeat(length) }),
+        );
+        lines.splice(at, 0, broken);
+        const file = json(lines.join('\n'));
+        const inference = await fixture.infer(file);
+        expect(inference).toMatchObject({ rowCount: count, reading: { format: 'json', options: { layout: 'lines' } } });
+        expect(typesOf(inference.schema)).toEqual(['id:bigint', 'v:struct<x:bigint>', 's:string']);
+        await expect(fixture.scan(file, inference)).rejects.toThrow();
+        const { rows, rejects } = await fixture.isolate(file, inference);
+        expect(rows).toHaveLength(count);
+        expect(rejects.map(({ line, raw }) => [Number(line), raw])).toEqual([[at + 1, broken]]);
+      }
+    });
+  });
+
+  test('wherever a line is cut, the others are told as without it', async () => {
+    const objects = fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), {
+      minLength: 2,
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(objects, fc.nat(), fc.nat(), async (values, place, cut) => {
+        const lines = values.map((value) => JSON.stringify(value));
+        const whole = await fixture.infer(json(lines.join('\n')), { format: 'json' });
+        const line = lines[place % lines.length]!;
+        lines.splice(cut % (lines.length + 1), 0, line.slice(0, 1 + (cut % (line.length - 1))));
+        const broken = await fixture.infer(json(lines.join('\n')), { format: 'json' });
+        expect([broken.rowCount, broken.schema]).toEqual([whole.rowCount, whole.schema]);
+      }),
+    );
+  });
+
   test.each([
     ['as many broken lines as good ones', '{"a":1}\nx\n', 2],
     ['a document', '{"a":\n 1,\n "b" 2}\n', 3],

@@ -83,15 +83,20 @@ export class Shape {
     this.filled.push(field);
   }
 
-  absorb(other: Shape): void {
+  /** Everything that the other one has seen, behind what this one has. @param top as of {@link field}. */
+  absorb(other: Shape, top = false): void {
     this.kinds |= other.kinds;
     this.wideDigits = Math.max(this.wideDigits, other.wideDigits);
     if (other.element !== undefined) (this.element ??= new Shape()).absorb(other.element);
-    if (other.values !== undefined) (this.values ??= new Shape()).absorb(other.values);
+    if (other.values !== undefined) {
+      if (this.values === undefined) this.#becomeMap();
+      this.values!.absorb(other.values);
+    }
     for (const field of new Set([...other.filled, ...other.fields])) {
-      if (this.values !== undefined) this.values.absorb(field.shape);
+      const mine = this.values === undefined ? this.field(field.key, field.bytes, top) : undefined;
+      // One more key may have made a map of this shape.
+      if (mine === undefined || this.values !== undefined) this.values!.absorb(field.shape);
       else {
-        const mine = this.field(field.key, field.bytes, true);
         mine.shape.absorb(field.shape);
         if (mine.shape.kinds !== 0) this.fill(mine);
       }

@@ -1,0 +1,53 @@
+/** Which files below a folder are the authored files of a workspace and not anybody's rows. */
+
+import { workspaceFile } from '#engine/definitions/find-workspace.ts';
+
+/** Folder directly below the workspace → ending of its definitions. Without the schemas, which a worker does not need. */
+export const definitionFolders: Readonly<Record<string, string>> = {
+  jobs: '.json',
+  crawlers: '.json',
+  connections: '.json',
+  triggers: '.json',
+  workflows: '.json',
+  rulesets: '.json',
+  classifiers: '.json',
+  queries: '.sql',
+  tables: '.json',
+  transforms: '.ts',
+};
+
+export interface OwnFiles {
+  /** Folder that holds tenon.json. */
+  readonly workspace: string;
+  readonly count: number;
+}
+
+/**
+ * Takes the files of workspaces out of a listing: tenon.json, and the definitions in the folders beside it. What else
+ * lies in a workspace is data like any other.
+ * @param objects of absolute paths.
+ * @returns the rest in the same order, and what was taken out of which workspace; the same array when there is none.
+ */
+export function withoutWorkspaceFiles<O extends { readonly path: string }>(
+  objects: readonly O[],
+  separator: string,
+): { readonly objects: readonly O[]; readonly own: readonly OwnFiles[] } {
+  const mark = separator + workspaceFile;
+  const roots = objects.filter(({ path }) => path.endsWith(mark)).map(({ path }) => path.slice(0, -mark.length));
+  if (roots.length === 0) return { objects, own: [] };
+  const counts = new Map(roots.map((root) => [root, 0]));
+  const rest = objects.filter(({ path }) => {
+    const root = roots.find((each) => isOwnFile(path, each, separator));
+    if (root === undefined) return true;
+    counts.set(root, counts.get(root)! + 1);
+    return false;
+  });
+  return { objects: rest, own: [...counts].map(([workspace, count]) => ({ workspace, count })) };
+}
+
+function isOwnFile(path: string, root: string, separator: string): boolean {
+  if (!path.startsWith(root + separator)) return false;
+  const [first, ...below] = path.slice(root.length + separator.length).split(separator);
+  if (below.length === 0) return first === workspaceFile;
+  return Object.hasOwn(definitionFolders, first!) && path.endsWith(definitionFolders[first!]!);
+}

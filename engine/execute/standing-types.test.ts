@@ -1,0 +1,177 @@
+/** A path keeps the types with which a committed run has read it: values that do not fit are set aside, not retyped. */
+
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { literal, sql } from '#engine/base/sql.ts';
+import type { JobRun } from '#engine/catalog/entities.ts';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { previewNode } from '#engine/execute/preview-node.ts';
+import type { RunPlan } from '#engine/execute/run-plan.ts';
+import { put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { formatHive } from '#engine/types/hive.ts';
+
+const fixture = useRunFixture();
+
+function job(
+  bookmark: Job['bookmark'],
+  source: Record<string, unknown> = {},
+  target: Record<string, unknown> = {},
+): Job {
+  return jobSchema.parse({
+    name: 'load',
+    bookmark,
+    nodes: [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', ...source } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'in' } },
+        args: { path: 'out', format: 'parquet', ...target },
+      },
+    ],
+  });
+}
+
+const typesOf = (columns: Schema): string[] => columns.map(({ name, type }) => `${name} ${formatHive(type)}`);
+
+async function committed(definition: Job): Promise<JobRun> {
+  const ended = await run(fixture, { job: definition });
+  expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+  return ended;
+}
+
+const columnsOf = ({ plan }: JobRun): string[] => typesOf((JSON.parse(plan) as RunPlan).sources['in']!.columns);
+
+async function rejectsOf({ id }: JobRun): Promise<unknown[]> {
+  const { items } = await fixture.engine.catalog.jobRuns.getRejectedRecords(id);
+  return items.map(({ file, line, columnName }) => [path.basename(file!), line, columnName]);
+}
+
+async function warningsOf({ id }: JobRun): Promise<string[]> {
+  const { items } = await fixture.engine.catalog.jobRuns.getRunLog(id, { limit: 1000 });
+  return items.filter(({ level }) => level === 'warning').map(({ message }) => message);
+}
+
+async function written(): Promise<unknown[]> {
+  await using duck = await openTestDuck();
+  const folder = path.join(fixture.folder, 'out');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.parquet'));
+  const list = literal(names.map((name) => path.join(folder, name)));
+  const rows = await duck.connection.rows<{ id: bigint; v: unknown }>(
+    sql`SELECT id, v FROM read_parquet(${list}, union_by_name := true) ORDER BY id`,
+  );
+  return rows.map(({ id, v }) => [Number(id), typeof v === 'bigint' ? Number(v) : v]);
+}
+
+describe.each([
+  ['with a bookmark', 'enable'],
+  ['read whole', 'disable'],
+] as const)('%s', (_, bookmark) => {
+  const target = bookmark === 'enable' ? {} : { mode: 'overwrite' };
+
+  test('a bad value in a new file is set aside', async () => {
+    await put(fixture, 'in/a.csv', 'id,v\n1,10\n2,20\n');
+    await committed(job(bookmark, {}, target));
+    await put(fixture, 'in/b.csv', 'id,v\n3,30\n4,n.v.\n5,50\n');
+    const second = await committed(job(bookmark, {}, target));
+    expect(columnsOf(second)).toEqual(['id bigint', 'v bigint']);
+    expect(await rejectsOf(second)).toEqual([['b.csv', 3, 'v']]);
+    expect(await written()).toEqual([
+      [1, 10],
+      [2, 20],
+      [3, 30],
+      [5, 50],
+    ]);
+    expect(await warningsOf(second)).toContainEqual(
+      expect.stringContaining(
+        'Source in: column v stays bigint, as committed runs have read it; looked at anew it is string.',
+      ),
+    );
+  });
+
+  test('of JSON as well, inside of structs; fields that are new are read', async () => {
+    await put(fixture, 'in/a.json', '{"id":1,"v":{"n":1}}\n');
+    await committed(job(bookmark, {}, target));
+    await put(fixture, 'in/b.json', '{"id":2,"v":{"n":"x"},"w":true}\n{"id":3,"v":{"n":3},"w":true}\n');
+    const second = await committed(job(bookmark, {}, target));
+    expect(columnsOf(second)).toEqual(['id bigint', 'v struct<n:bigint>', 'w boolean']);
+    expect(await rejectsOf(second)).toEqual([['b.json', 1, 'v']]);
+  });
+
+  test('a node that was edited is looked at anew', async () => {
+    await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
+    await committed(job(bookmark, {}, target));
+    await put(fixture, 'in/b.csv', 'id,v\n2,x\n');
+    const edited = job(bookmark, { format: 'csv' }, { ...target, path: 'other' });
+    expect(columnsOf(await committed(edited))).toEqual(['id bigint', 'v string']);
+  });
+
+  test('a preview shows the types and the rows of the run', async () => {
+    await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
+    await committed(job(bookmark, {}, target));
+    await put(fixture, 'in/b.csv', 'id,v\n2,x\n3,30\n');
+    const { engine } = fixture;
+    const preview = await previewNode(
+      { ...engine.host, limits: { memoryLimit: 512 * 1024 * 1024, threads: 2 } },
+      { job: job(bookmark), nodeId: 'in', limit: 10 },
+      new AbortController().signal,
+    );
+    expect(typesOf(preview.columns)).toEqual(['id bigint', 'v bigint']);
+    expect(preview.rejected).toBe(1);
+    expect(preview.rows).toEqual([
+      { id: 1, v: 10 },
+      { id: 3, v: 30 },
+    ]);
+  });
+});
+
+test('a bookmark keeps the types when the files it tells of are gone; without it the files are looked at anew', async () => {
+  await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
+  await committed(job('enable'));
+  rmSync(path.join(fixture.folder, 'in/a.csv'));
+  await put(fixture, 'in/b.csv', 'id,v\n2,x\n3,30\n');
+  expect(await rejectsOf(await committed(job('enable')))).toEqual([['b.csv', 2, 'v']]);
+  await fixture.engine.catalog.bookmarks.resetJobBookmark('load');
+  const { error } = await run(fixture, { job: job('enable') });
+  expect(error).toMatchObject({ code: 'SchemaMismatch' });
+});
+
+test('types that stood in one run stand in the next', async () => {
+  for (const [name, text] of Object.entries({ a: 'id,v\n1,10\n', b: 'id,v\n2,x\n', c: 'id,v\n3,30\n' })) {
+    await put(fixture, `in/${name}.csv`, text);
+    expect(columnsOf(await committed(job('enable')))).toEqual(['id bigint', 'v bigint']);
+  }
+});
+
+test('a path whose files were all replaced is looked at anew', async () => {
+  await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
+  await committed(job('disable', {}, { mode: 'overwrite' }));
+  await put(fixture, 'in/a.csv', 'id,v\n1,blue\n');
+  const second = await committed(job('disable', {}, { mode: 'overwrite' }));
+  expect(columnsOf(second)).toEqual(['id bigint', 'v string']);
+  expect(await rejectsOf(second)).toEqual([]);
+});
+
+test('a wider number is taken by a path that is read whole, and set aside where earlier rows are written', async () => {
+  await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
+  await committed(job('enable'));
+  await put(fixture, 'in/b.csv', 'id,v\n2,1.5\n');
+  expect(await rejectsOf(await committed(job('enable')))).toEqual([['b.csv', 2, 'v']]);
+  rmSync(path.join(fixture.folder, 'in/b.csv'));
+  await committed({ ...job('disable', {}, { path: 'other', mode: 'overwrite' }), name: 'whole' });
+  await put(fixture, 'in/b.csv', 'id,v\n2,1.5\n');
+  const whole = await committed({ ...job('disable', {}, { path: 'other', mode: 'overwrite' }), name: 'whole' });
+  expect(columnsOf(whole)).toEqual(['id bigint', 'v double']);
+});
+
+test('a run that was undone does not count', async () => {
+  await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
+  const first = await committed(job('disable'));
+  await fixture.engine.runs.undoJobRun(first.id);
+  await put(fixture, 'in/b.csv', 'id,v\n2,x\n');
+  expect(columnsOf(await committed(job('disable', {}, { path: 'other' })))).toEqual(['id bigint', 'v string']);
+});
