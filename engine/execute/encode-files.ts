@@ -23,12 +23,14 @@ export function copiedOutput(output: TaskOutput): TaskOutput {
 /**
  * Replaces the Parquet files in the output's folder.
  * @param columns of the rows, partition keys included.
+ * @param counted path → rows of the Parquet files, where they are known.
  * @returns path → rows of the files that stand there now; null when COPY wrote the format itself.
  */
 export async function encodeFiles(
   connection: DuckConnection,
   output: TaskOutput,
   columns: Schema,
+  counted: ReadonlyMap<string, number> | null,
   context: OperationContext,
 ): Promise<ReadonlyMap<string, number> | null> {
   const { encodeOptions: options, partitionKeys } = output;
@@ -41,7 +43,7 @@ export async function encodeFiles(
   }
   const inFiles = columns.filter((column) => !partitionKeys.includes(column.name));
   const copied = await findStagedFiles(output.folder);
-  const rows = await readParquetRowCounts(connection, copied);
+  const rows = counted ?? (await readParquetRowCounts(connection, copied));
   const encoded = new Map<string, number>();
   for (const parquet of copied) {
     context.signal.throwIfAborted();

@@ -60,7 +60,7 @@ async function runStatement(
   }
   for (const statement of compiled.cleanup) await connection.run(statement);
 
-  const encoded = await encodeFiles(connection, output, compiled.schema, context);
+  const encoded = await encodeFiles(connection, output, compiled.schema, written.fileRows, context);
   const sealed = await sealFiles(output.folder, await findStagedFiles(output.folder), context.signal);
   const files = await describeFiles(connection, sealed, written, encoded, input);
   const receipts = readReceipts(compiled, written.profile, written.rowCount, rejects.counts, counts);
@@ -126,14 +126,10 @@ async function describeFiles(
   { output }: RunTaskInput,
 ): Promise<StagedFile[]> {
   const parquet = output.format === 'parquet';
+  const paths = sealed.map((file) => file.path);
   const counts =
     encoded ??
-    (parquet
-      ? await readParquetRowCounts(
-          connection,
-          sealed.map((file) => file.path),
-        )
-      : written.partitionRows);
+    (parquet ? (written.fileRows ?? (await readParquetRowCounts(connection, paths))) : written.partitionRows);
   const files = sealed.map((file): StagedFile => {
     const values = hiveValues(path.relative(output.folder, path.dirname(file.path)), output.partitionKeys.length);
     const key = parquet || encoded !== null ? file.path : partitionKey(values);

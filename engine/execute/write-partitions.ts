@@ -21,8 +21,16 @@ const recordColumn = '_tenon_record';
 export interface WrittenPartitions {
   readonly rowCount: number;
   readonly profile: StatementProfile;
+  /** Path → rows; null where COPY did not tell. */
+  readonly fileRows: ReadonlyMap<string, number> | null;
   /** Partition values → rows, for formats whose files do not tell their rows; null for Parquet. */
   readonly partitionRows: ReadonlyMap<string, number> | null;
+}
+
+/** Of what COPY tells with RETURN_STATS. */
+interface WrittenFile {
+  readonly filename: string;
+  readonly count: bigint;
 }
 
 export async function writePartitions(
@@ -52,13 +60,17 @@ export async function writePartitions(
     ),
   );
   const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
-  const partitionRows = output.format === 'parquet' ? null : await countByPartition(connection, sorted, partitionKeys);
+  const fileRows = output.format === 'parquet' ? new Map<string, number>() : null;
+  const partitionRows = fileRows === null ? await countByPartition(connection, sorted, partitionKeys) : null;
   for (const range of await groupRanges(connection, group, keysPerPass)) {
     const part = sql`${sorted} WHERE ${range}`;
-    await withFaultPoint('stage.copyPartitions', () => connection.run(partitionStatement(output, columns, part)));
+    const statement = partitionStatement(output, columns, part);
+    const written = await withFaultPoint('stage.copyPartitions', () => connection.rows<WrittenFile>(statement));
+    if (fileRows !== null)
+      for (const { filename, count } of written) fileRows.set(path.normalize(filename), Number(count));
   }
   await connection.run(sql`DROP TABLE ${sortedTable}`);
-  return { rowCount: Number(rows[0]!['Count']), profile, partitionRows };
+  return { rowCount: Number(rows[0]!['Count']), profile, fileRows, partitionRows };
 }
 
 /** Conditions that each hold for the rows of at most `most` keys, and together for every row. */
@@ -89,7 +101,9 @@ function partitionStatement(output: TaskOutput, columns: readonly string[], rows
   const options = trustedSql(output.copyOptions);
   const extension = literal(output.extension.replace(/^\./u, ''));
   const folder = literal(path.join(output.folder, 'rows'));
-  return sql`COPY (${rows}) TO ${folder} (${options}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true)`;
+  // Other formats do not tell.
+  const telling = output.format === 'parquet' ? sql`, RETURN_STATS true` : sql``;
+  return sql`COPY (${rows}) TO ${folder} (${options}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true${telling})`;
 }
 
 /**
