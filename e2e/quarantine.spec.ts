@@ -119,3 +119,15 @@ test('one text is replaced in all records of a reason; an undone run gives its r
   await run.show('Rejected rows');
   await expect(run.root.getByText('0 run again')).toBeVisible();
 });
+
+test('a preview tells the records that it leaves out', async ({ window, workspace }) => {
+  await writeJob(workspace.folder, 'look');
+  await expect(async () => {
+    await window.find('look');
+  }).toPass();
+  const job = new JobEditor(window);
+  await job.select('Parcels');
+  await job.openPanel('Preview');
+  await expect(job.previewRows('after')).toHaveCount(23);
+  await expect(job.panel.getByText('3 records rejected')).toBeVisible();
+});

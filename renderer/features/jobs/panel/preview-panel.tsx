@@ -1,6 +1,6 @@
 /** The rows before and after the selected node, side by side; what the node changed is tinted. */
 
-import { IconArrowsLeftRight, IconCircleCheck, IconLayoutColumns } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsLeftRight, IconCircleCheck, IconLayoutColumns } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
@@ -124,6 +124,11 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
               ? 'no value changed'
               : `${countOf(comparison.changed.size, 'value')} changed`}
           </span>
+        )}
+        {after.data === undefined || !isCurrent || after.data.rejected === 0 ? null : (
+          <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+            {countOf(after.data.rejected, 'record')} rejected
+          </Tag>
         )}
         <span className="end row g6 t3">
           {after.isFetching || before.isFetching ? (
