@@ -40,11 +40,7 @@ export interface Engine extends AsyncDisposable {
  * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked.
  */
 export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
-  const [{ createRooms }, { createDispatcher }, { handlers }] = await Promise.all([
-    import('#engine/rpc/create-rooms.ts'),
-    import('#engine/rpc/dispatcher.ts'),
-    import('#engine/rpc/handlers.ts'),
-  ]);
+  const { createRooms } = await import('#engine/rpc/create-rooms.ts');
   const rooms = createRooms({
     ...options,
     log: options.log ?? silentLog,
@@ -52,17 +48,13 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     machine: { cores: availableParallelism(), memory: totalmem(), freeMemory: freemem() },
     loadOperations: async () => (await import('#engine/worker-operations.ts')).operationRooms,
     workerEntry: new URL('./worker-entry.ts', import.meta.url),
+    ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
   });
+  const [{ createDispatcher }, { handlers }] = await openedBeside(options, rooms, () =>
+    Promise.all([import('#engine/rpc/dispatcher.ts'), import('#engine/rpc/handlers.ts')]),
+  );
+  const warming = options.watch === true ? setTimeout(() => warmUp(rooms), warmUpAfter).unref() : undefined;
   if (options.workspace !== null) {
-    try {
-      await rooms.workspace();
-      // A host that stays finishes what a dead one left before anyone asks; a command does when it needs the catalog.
-      if (options.watch === true) await rooms.catalog();
-    } catch (error) {
-      await rooms[Symbol.asyncDispose]();
-      throw error;
-    }
-    if (options.watch === true) warmUp(rooms);
     // What was dropped into a window long ago; nothing waits for it.
     void rooms
       .droppedFiles()
@@ -72,9 +64,40 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
   return {
     dispatcher: createDispatcher(handlers, rooms, (name) => rooms.commands.tell(name)),
     workspace: () => rooms.workspace(),
-    [Symbol.asyncDispose]: () => rooms[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => {
+      clearTimeout(warming);
+      return rooms[Symbol.asyncDispose]();
+    },
   };
 }
+
+/**
+ * Opens the named workspace, and beside it loads code: the catalog's threads start while this one compiles.
+ * @throws EngineError of the opening.
+ */
+async function openedBeside<Loaded>(
+  { workspace, watch }: CreateEngineOptions,
+  rooms: Pick<EngineRooms, 'workspace' | 'catalog'> & AsyncDisposable,
+  load: () => Promise<Loaded>,
+): Promise<Loaded> {
+  if (workspace === null) return load();
+  try {
+    await rooms.workspace();
+    // A host that stays finishes what a dead one left before anyone asks; a command does when it needs the catalog.
+    const opening = watch === true ? rooms.catalog() : undefined;
+    const [loaded] = await Promise.all([load(), opening]);
+    return loaded;
+  } catch (error) {
+    await rooms[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/**
+ * Milliseconds from the opening until workers are started ahead of demand. Earlier they would take the processor from
+ * the window that is being loaded; whoever asks for one before has it at once.
+ */
+const warmUpAfter = 1000;
 
 /** Has a worker load what the first preview needs; nothing waits for it. */
 function warmUp(rooms: Pick<EngineRooms, 'explorer'>): void {

@@ -1,4 +1,4 @@
-/** Where the built renderer and the sample workspace lie, seen from the sources and from the bundle alike. */
+/** Where the built renderer, the sample workspace and kept compiled code lie, seen from the sources and from the bundle alike. */
 
 import { join } from 'node:path';
 
@@ -8,3 +8,5 @@ const distFolder = isBundle ? join(import.meta.dirname, '..') : join(import.meta
 
 export const rendererFolder = join(distFolder, 'renderer');
 export const sampleFolder = isBundle ? join(distFolder, 'sample') : join(import.meta.dirname, '../resources/sample');
+/** As main/cli/tenon.mjs has it. */
+export const compileCacheFolder = join(distFolder, '../node_modules/.cache/tenon-compile');

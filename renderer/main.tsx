@@ -1,5 +1,6 @@
 /** Starts the window. */
 
+import '#renderer/rpc/zod-without-eval.ts';
 import '#renderer/ui/nonce.ts';
 import '#renderer/app/theme/index.css';
 import { StrictMode } from 'react';

@@ -1,15 +1,16 @@
-/** A sparse index of a text file: where every 8,192nd row begins, so that any row is found with one short read. */
+/** A sparse index of a text file: where every 2,048th row begins, so that any row is found with one short read. */
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { endOfContent, needMore, RecordReader } from '#engine/formats/csv/record-reader.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 
-export const rowsPerBlock = 8192;
+/** A page reads the whole of its block: one four times as large would cost a jump 8 ms more. */
+export const rowsPerBlock = 2048;
 const pieceBytes = 4 * 1024 * 1024;
 
 export interface LineIndex {
-  /** Byte offset of row 0, 8192, 16384, …; the last entry is the end of the file. */
+  /** Byte offset of row 0, 2048, 4096, …; the last entry is the end of the file. */
   readonly offsets: readonly number[];
   readonly rowCount: number;
 }

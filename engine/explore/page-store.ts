@@ -8,7 +8,7 @@ import { sha256, stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
 import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
-import type { LineIndex } from '#engine/explore/line-index.ts';
+import { rowsPerBlock, type LineIndex } from '#engine/explore/line-index.ts';
 
 const indexSchema = z.object({ offsets: z.array(z.int()), rowCount: z.int() });
 
@@ -73,7 +73,7 @@ export async function getParquetCopy(
 }
 
 function indexFile(folder: string, token: string): string {
-  return join(folder, `${token}.lines.json`);
+  return join(folder, `${token}.lines-${rowsPerBlock}.json`);
 }
 
 /** Several workers may make the same one: each in a file of its own, the last rename stays. */

@@ -12,6 +12,7 @@ import { createCommandNews } from '#engine/rpc/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import { onceOpened } from '#engine/rpc/once-opened.ts';
+import { withReusedLeases } from '#engine/workers/reused-leases.ts';
 import type { OperationRooms } from '#engine/workers/operation-runner.ts';
 import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
@@ -28,6 +29,8 @@ export interface RoomsOptions {
   readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
   loadOperations(): Promise<OperationRooms>;
   readonly workerEntry: URL;
+  /** Milliseconds until the first workers are started ahead of demand; absent: at once. */
+  readonly sparesAfter?: number;
 }
 
 const gibibyte = 2 ** 30;
@@ -57,15 +60,20 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
-    const [{ openCatalog }, { JobRuns: Runs }, { RunQueue, thisMachine }, { getStorage }] = await Promise.all([
-      import('#engine/catalog/index.ts'),
+    const { stateFolder, root } = await workspace();
+    const { openCatalog } = await import('#engine/catalog/index.ts');
+    // Its threads start while the rest is loaded.
+    const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }).then(closing);
+    const loading = Promise.all([
       import('#engine/execute/index.ts'),
       import('#engine/orchestrate/index.ts'),
       import('#engine/storage/index.ts'),
+      pools(),
     ]);
-    const { stateFolder, root } = await workspace();
-    const ownPools = await pools();
-    const catalog = closing(await openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }));
+    // When one fails, the other is waited for too, so that it can be closed.
+    await Promise.allSettled([opening, loading]);
+    const catalog = await opening;
+    const [{ JobRuns: Runs }, { RunQueue, thisMachine }, { getStorage }, ownPools] = await loading;
     const execution: ExecutionHost = {
       catalog,
       pools: ownPools,
@@ -135,7 +143,12 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
         import('#engine/explore/explain-job.ts'),
       ]);
       const { execution } = await host();
-      const inspector = { ...execution, limits };
+      const { pools: ownPools } = execution;
+      const inspector = {
+        ...execution,
+        pools: { ...ownPools, interactive: withReusedLeases(ownPools.interactive) },
+        limits,
+      };
       return {
         validate: (job, signal) => inspectJob(inspector, job, signal),
         preview: (job, nodeId, limit, signal) => previewNode(inspector, { job, nodeId, limit }, signal),
@@ -174,6 +187,7 @@ async function openPools(options: RoomsOptions, limits: WorkerLimits, temporaryR
     temporaryRoot,
     interactive: { maximum: 2, limits },
     job: { maximum: Math.max(1, options.machine.cores), limits },
+    ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),
   });
 }
 

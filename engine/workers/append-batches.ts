@@ -3,12 +3,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ColumnBatch } from '#engine/workers/column-vector.ts';
+import { createVectorFiller } from '#engine/workers/create-vector-filler.ts';
 import { duckdb, type Connection, type DataChunk } from '#engine/workers/duck-binding.ts';
 import { convertDuckError } from '#engine/workers/duck-errors.ts';
 import { toLogicalType } from '#engine/workers/logical-type.ts';
 import { operationScope } from '#engine/workers/operation-scope.ts';
 import { cancelled } from '#engine/workers/statement-watch.ts';
-import { createVectorFiller, type VectorFiller } from '#engine/workers/vector-filler.ts';
+import type { VectorFiller } from '#engine/workers/vector-filler.ts';
 
 /** Milliseconds after which other work of the process gets its turn, a cancel among it. */
 const longestSlice = 40;

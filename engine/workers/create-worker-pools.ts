@@ -16,6 +16,8 @@ export interface WorkerPoolsOptions {
   readonly job: PoolOptions;
   /** Milliseconds; default five minutes. */
   readonly idleAfter?: number;
+  /** Milliseconds until each pool starts its first worker ahead of demand; absent: at once. */
+  readonly sparesAfter?: number;
 }
 
 const fiveMinutes = 300_000;
@@ -23,7 +25,7 @@ const jobPriority = 10;
 
 export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
   const registry = new WorkerRegistry(options.temporaryRoot);
-  const { spawn, log, temporaryRoot, idleAfter = fiveMinutes } = options;
+  const { spawn, log, temporaryRoot, idleAfter = fiveMinutes, sparesAfter = 0 } = options;
   const interactive = new ProcessPool({
     ...options.interactive,
     spawn,
@@ -31,6 +33,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     temporaryRoot,
     registry,
     idleAfter,
+    sparesAfter,
     priority: 0,
   });
   const job = new ProcessPool({
@@ -40,6 +43,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     temporaryRoot,
     registry,
     idleAfter,
+    sparesAfter,
     priority: jobPriority,
   });
   return {

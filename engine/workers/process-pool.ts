@@ -7,7 +7,8 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import { removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
 import { timedOut, WorkerClient } from '#engine/workers/worker-client.ts';
-import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import { RestingWorkers } from '#engine/workers/resting-workers.ts';
+import type { LeaseOptions, RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 import type { WorkerRegistry } from '#engine/workers/worker-registry.ts';
 
@@ -26,6 +27,8 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly priority: number;
   /** Milliseconds after which a worker that has nothing to do goes, all but one. */
   readonly idleAfter: number;
+  /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
+  readonly sparesAfter: number;
 }
 
 interface Worker {
@@ -46,6 +49,8 @@ interface Waiter {
  */
 const spareAfterEnd = 500;
 const spareAfterBeginning = 30_000;
+/** Milliseconds of a lease after which its process is ended in any case, and gives its memory back. */
+const longestLight = 3000;
 
 export class ProcessPool implements WorkerPool {
   readonly #options: ProcessPoolOptions;
@@ -53,6 +58,8 @@ export class ProcessPool implements WorkerPool {
   readonly #waiting: Waiter[] = [];
   readonly #all = new Set<Worker>();
   readonly #leased = new Set<Worker>();
+  /** Between two leases; counted as leased. */
+  readonly #resting = new RestingWorkers<Worker>();
   readonly #dismissing: NodeJS.Timeout;
   #closed = false;
   #closing: Promise<void> | undefined;
@@ -64,7 +71,8 @@ export class ProcessPool implements WorkerPool {
     this.#options = options;
     this.#dismissing = setInterval(() => this.#dismissIdle(), Math.max(50, Math.min(options.idleAfter / 5, 60_000)));
     this.#dismissing.unref();
-    this.#keepOneAhead();
+    if (options.sparesAfter === 0) this.#keepOneAhead();
+    else this.#preforkLater(options.sparesAfter);
   }
 
   async run<Input, Output>(
@@ -81,22 +89,34 @@ export class ProcessPool implements WorkerPool {
     }
   }
 
-  async lease(limits?: WorkerLimits): Promise<WorkerLease> {
+  async lease(limits = this.#options.limits, { reused = false }: LeaseOptions = {}): Promise<WorkerLease> {
     if (this.#closed) throw poolClosed();
-    const worker = this.#idle.pop() ?? this.#spawn();
-    this.#leased.add(worker);
-    if (limits !== undefined) {
-      worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
-    }
-    this.#preforkLater(spareAfterBeginning);
+    const worker = (reused ? this.#resting.take(limits) : undefined) ?? this.#lend(limits);
+    const begun = performance.now();
     return {
       workerId: worker.temporaryDirectory.slice(worker.temporaryDirectory.lastIndexOf('wk_')),
       run: async (operation, input, options = {}) => (await worker.client.run(operation.name, input, options)) as never,
       [Symbol.asyncDispose]: async () => {
+        const isLight = performance.now() - begun < longestLight;
+        if (reused && isLight && !this.#closed && worker.client.alive && !worker.client.busy) {
+          worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
+          worker.idleSince = Date.now();
+          for (const surplus of this.#resting.put(worker, limits)) await this.#discard(surplus);
+          return;
+        }
         await this.#discard(worker);
         this.#preforkLater(spareAfterEnd);
       },
     };
+  }
+
+  #lend(limits: WorkerLimits): Worker {
+    const worker = this.#idle.pop() ?? this.#spawn();
+    this.#leased.add(worker);
+    if (limits !== this.#options.limits)
+      worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
+    this.#preforkLater(spareAfterBeginning);
+    return worker;
   }
 
   /** However often it is asked for, it is done when the last folder is gone. */
@@ -176,6 +196,7 @@ export class ProcessPool implements WorkerPool {
   #forget(worker: Worker): void {
     if (!this.#all.delete(worker)) return;
     this.#leased.delete(worker);
+    this.#resting.remove(worker);
     const at = this.#idle.indexOf(worker);
     if (at >= 0) this.#idle.splice(at, 1);
     this.#options.registry.remove(worker.temporaryDirectory);
@@ -232,6 +253,7 @@ export class ProcessPool implements WorkerPool {
   #dismissIdle(): void {
     const limit = Date.now() - this.#options.idleAfter;
     while (this.#idle.length > 1 && this.#idle[0]!.idleSince <= limit) void this.#discard(this.#idle.shift()!);
+    for (const worker of this.#resting.idleSince(limit)) void this.#discard(worker);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The worker's side of the protocol: takes frames, runs operations, and ends with its channel. */
 
 import { rmSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import type { Log } from '#engine/base/log.ts';
 import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
 import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
@@ -127,6 +128,8 @@ class Server {
       if (this.#running.size > 0) return;
       await load();
     }
+    // Workers are ended, they do not exit: what they compiled would not be kept for the next one.
+    flushCompileCache();
   }
 
   #postError(id: number, error: SerializedError): void {

@@ -49,6 +49,11 @@ export class WorkerClient {
     return this.#ready;
   }
 
+  /** True while an operation has not answered. */
+  get busy(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /** Resolves when the process has ended. */
   get exited(): Promise<WorkerExit> {
     return this.#exit.promise;

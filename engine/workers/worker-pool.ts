@@ -28,6 +28,14 @@ export interface WorkerLease extends AsyncDisposable {
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
 }
 
+export interface LeaseOptions {
+  /**
+   * The process is not ended with the lease: its DuckDB instance and its folder are made anew, and the next such lease
+   * takes it. For leases that follow each other quickly and keep no state outside of these two.
+   */
+  readonly reused?: boolean;
+}
+
 export interface WorkerPool extends AsyncDisposable {
   /**
    * Runs on any free worker of the pool, waiting in order of arrival.
@@ -35,7 +43,7 @@ export interface WorkerPool extends AsyncDisposable {
    *   (the pool goes on with a fresh one); `Cancelled`; `OperationTimeout`.
    */
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
-  lease(limits?: WorkerLimits): Promise<WorkerLease>;
+  lease(limits?: WorkerLimits, options?: LeaseOptions): Promise<WorkerLease>;
 }
 
 /** `interactive`: preview, profile, query, priority 0. `job`: tasks and crawls, nice +10. */

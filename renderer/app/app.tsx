@@ -4,9 +4,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Shell } from '#renderer/app/shell.tsx';
 import { features } from '#renderer/features/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { followEvents } from '#renderer/rpc/events.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { loadWhenIdle } from '#renderer/ui/loaded-later.tsx';
 import { UiProvider } from '#renderer/ui/ui-provider.tsx';
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -25,6 +27,10 @@ export function App() {
     void followEvents(abort.signal);
     return () => abort.abort();
   }, []);
+  const state = useSyncExternalStore(client.onState, () => client.state);
+  useEffect(() => {
+    if (state === 'open') loadWhenIdle();
+  }, [state]);
   return (
     <QueryClientProvider client={queryClient}>
       <UiProvider scheme={scheme}>

@@ -1,6 +1,6 @@
 /** Mantine with Tenon's theme, following the scheme that the person chose. */
 
-import '@mantine/core/styles.css';
+import '#renderer/ui/mantine-styles.ts';
 import { MantineProvider } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { styleNonce } from '#renderer/ui/nonce.ts';

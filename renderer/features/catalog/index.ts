@@ -5,9 +5,11 @@ import { activeTable, crawlTable } from '#renderer/features/catalog/crawl-table.
 import { NewDatabase } from '#renderer/features/catalog/new-database.tsx';
 import { openNewDatabase } from '#renderer/features/catalog/new-database-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
-import { TableEditor } from '#renderer/features/catalog/table-editor.tsx';
 import type { Feature } from '#renderer/features/feature.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
+
+const TableEditor = loadedLater(async () => (await import('#renderer/features/catalog/table-editor.tsx')).TableEditor);
 
 export const catalogFeature: Feature = {
   area: 'catalog',

@@ -1,14 +1,18 @@
 /** Crawlers: what they read, their policy, and what each crawl found. */
 
 import { IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
-import { CrawlView } from '#renderer/features/crawlers/crawl-view.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { CrawlerEditor } from '#renderer/features/crawlers/crawler-editor.tsx';
 import { ask, saveCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerDialogs } from '#renderer/features/crawlers/dialogs.tsx';
 import { CrawlersSideBar } from '#renderer/features/crawlers/side-bar.tsx';
 import type { Feature } from '#renderer/features/feature.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
+
+const CrawlerEditor = loadedLater(
+  async () => (await import('#renderer/features/crawlers/crawler-editor.tsx')).CrawlerEditor,
+);
+const CrawlView = loadedLater(async () => (await import('#renderer/features/crawlers/crawl-view.tsx')).CrawlView);
 
 export const crawlersFeature: Feature = {
   area: 'crawlers',

@@ -3,11 +3,13 @@
 import { IconFileText, IconFolderOpen } from '@tabler/icons-react';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
-import { FileEditor } from '#renderer/features/explore/file-editor.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
 import { rowsCommands } from '#renderer/features/explore/rows-commands.ts';
 import type { Feature } from '#renderer/features/feature.ts';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
+
+const FileEditor = loadedLater(async () => (await import('#renderer/features/explore/file-editor.tsx')).FileEditor);
 
 export const exploreFeature: Feature = {
   area: 'explore',

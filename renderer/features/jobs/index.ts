@@ -4,8 +4,10 @@ import { IconRoute } from '@tabler/icons-react';
 import type { Feature } from '#renderer/features/feature.ts';
 import { jobCommands } from '#renderer/features/jobs/commands.ts';
 import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
-import { JobEditor } from '#renderer/features/jobs/job-editor.tsx';
 import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
+
+const JobEditor = loadedLater(async () => (await import('#renderer/features/jobs/job-editor.tsx')).JobEditor);
 
 export const jobsFeature: Feature = {
   area: 'jobs',

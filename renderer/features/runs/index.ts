@@ -2,10 +2,12 @@
 
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { runCommands } from '#renderer/features/runs/commands.ts';
-import { RunEditor } from '#renderer/features/runs/run-editor.tsx';
 import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
 import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 import type { Feature } from '#renderer/features/feature.ts';
+
+const RunEditor = loadedLater(async () => (await import('#renderer/features/runs/run-editor.tsx')).RunEditor);
 
 export const runsFeature: Feature = {
   area: 'runs',

@@ -1,11 +1,15 @@
 /** Settings: theme, keys, facts of workspace and engine, cache, and what was not verified. */
 
 import { IconSettings, IconTrash } from '@tabler/icons-react';
-import type { Feature } from '#renderer/features/feature.ts';
-import { SettingsEditor } from '#renderer/features/settings/settings-editor.tsx';
+import type { EditorProps, Feature } from '#renderer/features/feature.ts';
 import { openSettings, showSection } from '#renderer/features/settings/settings-store.ts';
 import { SettingsSideBar } from '#renderer/features/settings/side-bar.tsx';
 import { clearCache } from '#renderer/features/settings/storage-section.tsx';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
+
+const SettingsEditor = loadedLater<EditorProps>(
+  async () => (await import('#renderer/features/settings/settings-editor.tsx')).SettingsEditor,
+);
 
 export const settingsFeature: Feature = {
   area: 'settings',

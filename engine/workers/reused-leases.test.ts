@@ -1,0 +1,98 @@
+/** Leases whose process is kept for the next one: what stays, what goes, and when the process ends. */
+
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { silentLog } from '#engine/base/log.ts';
+import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
+import { describeEnvironment } from '#engine/workers/describe-environment.ts';
+import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
+import { isSameProcess } from '#engine/workers/process-identity.ts';
+import { withReusedLeases } from '#engine/workers/reused-leases.ts';
+import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
+import { echo, query } from '#engine/workers/testing/trial-operations.ts';
+import type { WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+
+const folder = useTemporaryFolder();
+const entry = join(import.meta.dirname, 'testing', 'trial-worker-entry.ts');
+const plain = { memoryLimit: 256 * 1024 * 1024, threads: 2 };
+const root = (): string => join(folder(), 'root');
+const locked = (name = ''): WorkerLimits => ({ ...plain, allowedDirectories: [join(folder(), name)] });
+let open: AsyncDisposable | undefined;
+
+function start(idleAfter = 60_000): WorkerPool {
+  const pools = createWorkerPools({
+    spawn: forkWorkers({ entry }),
+    log: silentLog,
+    temporaryRoot: root(),
+    idleAfter,
+    interactive: { maximum: 2, limits: plain },
+    job: { maximum: 1, limits: plain },
+  });
+  open = pools;
+  return withReusedLeases(pools.interactive);
+}
+
+afterEach(() => open?.[Symbol.asyncDispose]());
+
+const isRunning = (pid: number): boolean => isSameProcess({ pid, started: null });
+
+test('the next lease of the same limits has the same process, and nothing of the one before', async () => {
+  const pool = start();
+  const first = await pool.lease(locked());
+  const { pid } = await first.run(echo, 0);
+  const { temporaryDirectory } = await first.run(describeEnvironment, null);
+  writeFileSync(join(temporaryDirectory, 'left'), '');
+  await first.run(query, 'CREATE TABLE mine AS SELECT 42 AS v');
+  await first.run(query, 'FROM mine');
+  await first[Symbol.asyncDispose]();
+
+  await using other = await pool.lease(locked('elsewhere'));
+  expect((await other.run(echo, 0)).pid).not.toBe(pid);
+  await using second = await pool.lease(locked());
+  expect((await second.run(echo, 0)).pid).toBe(pid);
+  expect(existsSync(join(temporaryDirectory, 'left'))).toBe(false);
+  await expect(second.run(query, 'FROM mine')).rejects.toMatchObject({ code: 'EntityNotFound' });
+  expect((await second.run(describeEnvironment, null)).settings).toMatchObject({ lock_configuration: 'true' });
+  await expect(second.run(query, "FROM read_text('/etc/passwd')")).rejects.toMatchObject({ code: 'SqlRefused' });
+});
+
+test('a worker that still runs something ends with its lease', async () => {
+  const lease = await start().lease(locked());
+  const { pid } = await lease.run(echo, 0);
+  const endless = 'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3';
+  const stopped = Promise.allSettled([lease.run(query, endless)]);
+  await lease[Symbol.asyncDispose]();
+  expect(await stopped).toMatchObject([{ reason: { code: 'Cancelled' } }]);
+  expect(isRunning(pid)).toBe(false);
+});
+
+test('one that died while it rested is not lent again', async () => {
+  const pool = start();
+  const lease = await pool.lease(locked());
+  const { pid } = await lease.run(echo, 0);
+  await lease[Symbol.asyncDispose]();
+  process.kill(pid, 'SIGKILL');
+  while (isRunning(pid)) await delay(20);
+  await delay(100);
+  await using next = await pool.lease(locked());
+  expect((await next.run(echo, 1)).value).toBe(1);
+});
+
+test('those that rest go when there are too many, after a long rest, and with their pool', async () => {
+  const pool = start(100);
+  const leases = await Promise.all([0, 1, 2].map(() => pool.lease(locked())));
+  const pids = await Promise.all(leases.map(async (lease) => (await lease.run(echo, 0)).pid));
+  for (const lease of leases) await lease[Symbol.asyncDispose]();
+  expect(isRunning(pids[0]!)).toBe(false);
+  for (let waited = 0; pids.some(isRunning) && waited < 200; waited += 1) await delay(20);
+  expect(pids.some(isRunning)).toBe(false);
+
+  const last = await pool.lease(locked());
+  const { pid } = await last.run(echo, 0);
+  await last[Symbol.asyncDispose]();
+  await open?.[Symbol.asyncDispose]();
+  expect(isRunning(pid)).toBe(false);
+  expect(readdirSync(root())).toEqual([]);
+});

@@ -1,0 +1,38 @@
+/** Runs the headless host: `[--workspace DIR] [--port N] [--no-open]`; ends on SIGINT or SIGTERM. */
+
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { rendererFolder } from '#main/app-paths.ts';
+import { openBrowser } from '#main/headless/open-browser.ts';
+import { serveApp } from '#main/headless/serve-app.ts';
+import { openHost } from '#main/open-host.ts';
+
+const { values } = parseArgs({
+  options: {
+    workspace: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    'no-open': { type: 'boolean', default: false },
+  },
+});
+
+async function run(): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+  await using host = await openHost({ workspace: values.workspace, title: 'Tenon in the browser' });
+  await using app = await serveApp({ engine: host.engine, rendererFolder, port: Number(values.port) });
+  process.stdout.write(`${app.url}\n`);
+  if (!values['no-open'])
+    openBrowser(app.url, () => process.stderr.write('No browser could be opened; open the address above.\n'));
+  host.settleIn();
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
+}
+
+try {
+  await run();
+  process.exit(0);
+} catch (thrown) {
+  const { code, message, hint } = toEngineError(thrown);
+  process.stderr.write(`error ${code}: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`);
+  process.exit(1);
+}
