@@ -1,5 +1,6 @@
 /** Workers whose lease has ended and that wait, set up anew, for the next one; most often it has the same limits. */
 
+import { isSameProcess } from '#engine/workers/process-identity.ts';
 import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 interface Resting<Worker> {
@@ -11,14 +12,17 @@ interface Resting<Worker> {
 const mostResting = 2;
 
 export class RestingWorkers<
-  Worker extends { readonly client: { readonly alive: boolean }; readonly idleSince: number },
+  Worker extends {
+    readonly client: { readonly alive: boolean; readonly pid: number | undefined };
+    readonly idleSince: number;
+  },
 > {
   readonly #resting: Resting<Worker>[] = [];
 
   /** One that was set up with these limits; undefined: none was. */
   take(limits: WorkerLimits): Worker | undefined {
     const text = JSON.stringify(limits);
-    const at = this.#resting.findLastIndex((each) => each.limits === text && each.worker.client.alive);
+    const at = this.#resting.findLastIndex((each) => each.limits === text && isRunning(each.worker.client));
     return at < 0 ? undefined : this.#resting.splice(at, 1)[0]!.worker;
   }
 
@@ -39,4 +43,9 @@ export class RestingWorkers<
     for (const worker of gone) this.remove(worker);
     return gone;
   }
+}
+
+/** The end of a process is told some time after it, on a busy machine. */
+function isRunning({ alive, pid }: { readonly alive: boolean; readonly pid: number | undefined }): boolean {
+  return alive && pid !== undefined && isSameProcess({ pid, started: null });
 }
