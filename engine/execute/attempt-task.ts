@@ -200,7 +200,7 @@ function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason:
   const named = files.slice(0, 3).join(', ') + (files.length > 3 ? ` and ${files.length - 3} more` : '');
   return new EngineError(
     reason.code,
-    `${reason.message} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`,
+    `${reason.message.replace(/[^.!?]$/u, '$&.')} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`,
     {
       hint: 'Mend the input or make the SQL tolerant (TRY_CAST); bad rows are set aside only in jobs without a SQL node.',
       details: { ...reason.details, node: stage.sqlNodes[0]!, run: run.runId, task: task.taskId },
