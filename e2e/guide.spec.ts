@@ -42,6 +42,7 @@ test('first steps: start, a file’s rows, a table', async ({ window, workspace 
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '1')).not.toBeEmpty();
   await window.page.setViewportSize({ width: 1080, height: 640 });
+  await expect(window.editor.getByText('900 distinct')).toBeVisible();
   await picture(window, 'rows');
   await window.page.setViewportSize({ width: 1240, height: 720 });
   await window.showArea('Catalog');
