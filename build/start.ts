@@ -9,15 +9,30 @@ import { electronPlace, fetchElectron, findElectron, hasFailedLately } from './e
 const root = join(import.meta.dirname, '..');
 const downloadCap = 20_000;
 
-const { values } = parseArgs({
-  options: {
-    browser: { type: 'boolean', default: false },
-    desktop: { type: 'boolean', default: false },
-    'no-open': { type: 'boolean', default: false },
-    workspace: { type: 'string' },
-    port: { type: 'string' },
-  },
-});
+const usage = 'usage: npm start [-- --browser] [-- --no-open] [-- --workspace FOLDER] [-- --port NUMBER]';
+
+const values = readOptions();
+
+function readOptions() {
+  try {
+    const { values: given } = parseArgs({
+      options: {
+        browser: { type: 'boolean', default: false },
+        desktop: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
+        workspace: { type: 'string' },
+        port: { type: 'string' },
+      },
+    });
+    if (!given.help) return given;
+    console.log(usage);
+    process.exit(0);
+  } catch (thrown) {
+    console.error(`error: ${(thrown as Error).message}\nhint: ${usage}`);
+    process.exit(2);
+  }
+}
 
 /** The executable, or why the browser is used instead. */
 async function chooseElectron(): Promise<{ electron: string } | { why: string }> {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { compileQuery } from '#engine/compile/index.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { deserializeError, EngineError, serializeError, type SerializedError } from '#engine/contract/errors.ts';
 import { checkSourcesUnchanged } from '#engine/execute/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/disk-budget.ts';
@@ -26,10 +27,14 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   const { stage, task } = work;
   const reason = deserializeError(plain.needsIsolation);
   if (stage.sqlNodes.length > 0) throw (await findWidening(run, task, null)) ?? sqlCannotIsolate(run, work, reason);
-  run.journal.write('warning', `Task ${task.taskId}: ${reason.message} Its files are read again, row by row.`, {
-    code: reason.code,
-    ...reason.details,
-  });
+  run.journal.write(
+    'warning',
+    `Task ${task.taskId}: ${asSentence(reason.message)} Its files are read again, row by row.`,
+    {
+      code: reason.code,
+      ...reason.details,
+    },
+  );
   const isolating = { ...work, attempt: work.attempt + 1 };
   const again = await runForm(run, isolating, true, onProgress);
   // The isolating form reports no row-level error: what it cannot set aside it throws.
@@ -106,15 +111,23 @@ async function finishAttempt(
   run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, rejecting, result.rejectFiles);
   run.rejects.counted += counted;
   if (counted > 0)
-    run.journal.write('warning', `Task ${work.task.taskId}: ${counted} records were rejected.`, {
-      rejected: result.rejected,
-    });
+    run.journal.write(
+      'warning',
+      `Task ${work.task.taskId}: ${countText(counted, 'record was', 'records were')} rejected.`,
+      {
+        rejected: result.rejected,
+      },
+    );
   const limit = run.plan.job.maxRejectedRecords;
   if (limit !== null && run.rejects.counted > limit) {
-    throw new EngineError('TooManyErrors', `${run.rejects.counted} records were rejected; the job allows ${limit}.`, {
-      hint: 'Look at the rejected records of the run; mend the input or raise maxRejectedRecords.',
-      details: { job: run.plan.job.name, run: run.runId },
-    });
+    throw new EngineError(
+      'TooManyErrors',
+      `${countText(run.rejects.counted, 'record was', 'records were')} rejected; the job allows ${limit}.`,
+      {
+        hint: 'Look at the rejected records of the run; mend the input or raise maxRejectedRecords.',
+        details: { job: run.plan.job.name, run: run.runId },
+      },
+    );
   }
   const { files, receipts, peakMemory, spilledBytes } = result;
   return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes });
@@ -195,12 +208,17 @@ function runFolder(run: PlannedRun): string {
   return path.join(run.host.stateFolder, 'runs', run.runId);
 }
 
+/** DuckDB's messages have no full stop. */
+function asSentence(message: string): string {
+  return message.replace(/[^.!?]$/u, '$&.');
+}
+
 function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason: EngineError): EngineError {
   const files = Object.values(task.files).flat();
   const named = files.slice(0, 3).join(', ') + (files.length > 3 ? ` and ${files.length - 3} more` : '');
   return new EngineError(
     reason.code,
-    `${reason.message.replace(/[^.!?]$/u, '$&.')} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`,
+    `${asSentence(reason.message)} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`,
     {
       hint: 'Mend the input or make the SQL tolerant (TRY_CAST); bad rows are set aside only in jobs without a SQL node.',
       details: { ...reason.details, node: stage.sqlNodes[0]!, run: run.runId, task: task.taskId },
