@@ -8,6 +8,7 @@ import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { emptyRelation } from '#engine/graph/node-context.ts';
 import { selectItems } from '#engine/transforms/select-list.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
+import { freeName } from '#engine/types/names.ts';
 
 /** A SELECT of the data columns, then the partition keys. A bad row stops it. */
 export function sourceRelation(input: SourceInput, schema: Schema): Sql {
@@ -45,7 +46,9 @@ function unite(relations: readonly Sql[]): Sql {
 function scanNames(input: SourceInput): ReadonlyMap<string, string> {
   if (input.partitionKeys.length === 0) return new Map();
   const clashing = input.columns.find(({ name }) => name.toLowerCase() === 'filename');
-  return clashing === undefined ? new Map() : new Map([[clashing.name, freeName(input.columns)]]);
+  if (clashing === undefined) return new Map();
+  const names = input.columns.map(({ name }) => name);
+  return new Map([[clashing.name, freeName('__filename_column', names)]]);
 }
 
 function scanRequest(
@@ -66,13 +69,6 @@ function scanRequest(
     columns,
     withFilename: input.partitionKeys.length > 0,
   };
-}
-
-function freeName(columns: Schema): string {
-  const taken = new Set(columns.map(({ name }) => name.toLowerCase()));
-  let name = '__filename_column';
-  while (taken.has(name)) name = `_${name}`;
-  return name;
 }
 
 function withKeys(relation: Sql, input: SourceInput, names: ReadonlyMap<string, string>, schema: Schema): Sql {

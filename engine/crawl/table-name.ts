@@ -1,12 +1,10 @@
 /** Names of the tables that a crawl makes. */
 
 import { sha256 } from '#engine/base/hash.ts';
-import { cutName, normaliseName } from '#engine/types/names.ts';
+import { cutName, longestName, normaliseName } from '#engine/types/names.ts';
 
 /** Longest name of a crawled table, in characters (Glue's crawler cuts there). */
 const longestTableName = 128;
-/** The catalog's limit, in UTF-8. */
-const longestTableBytes = 255;
 
 /** Endings of files that say how the bytes are packed, not what they are. */
 const packing = /\.(?:gz|gzip|zst|zstd|bz2|xz|br|lz4|snappy|zip)$/iu;
@@ -32,7 +30,7 @@ export function chooseTableName(base: string, location: string, isTaken: (name: 
   if (!isTaken(base)) return base;
   const hash = sha256(location);
   for (let digits = 8; digits <= hash.length; digits += 8) {
-    const name = `${cutName(base, longestTableName - digits - 1, longestTableBytes - digits - 1)}_${hash.slice(0, digits)}`;
+    const name = `${cutName(base, longestTableName - digits - 1, longestName - digits - 1)}_${hash.slice(0, digits)}`;
     if (!isTaken(name)) return name;
   }
   return base;

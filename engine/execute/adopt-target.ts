@@ -7,10 +7,10 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, serializeError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { everyFileBelow } from '#engine/execute/foreign-files.ts';
-import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import { nextDefinition } from '#engine/execute/commit-schema.ts';
 import { hiveValues } from '#engine/execute/hive-path.ts';
-import { SourceReader } from '#engine/execute/source-reader.ts';
+import { isSameVersion } from '#engine/execute/object-change.ts';
 import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
@@ -28,13 +28,7 @@ export async function adoptTargetFolder(
   nodeId: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const environment = createGraphEnvironment(
-    host,
-    new SourceReader(host, signal, job.name),
-    job.defaultArguments,
-    signal,
-  );
-  const graph = await resolveGraph(job, environment, { nodeId });
+  const graph = await resolveGraph(job, createDefaultEnvironment(host, job, signal), { nodeId });
   const resolved = graph.nodes.find(({ node }) => node.id === nodeId);
   if (resolved?.transform.effect !== 'target') {
     throw new EngineError('InvalidInput', `Node "${nodeId}" of job ${job.name} is not a target.`, {
@@ -54,7 +48,7 @@ export async function adoptTargetFolder(
   const unchanged = new Map(known.map((object) => [object.path, object]));
   const listed = wanted.map((object): TableObject => {
     const old = unchanged.get(object.path);
-    if (old !== undefined && old.size === object.size && old.modifiedMicros === object.modifiedMicros) return old;
+    if (old !== undefined && isSameVersion(object, old)) return old;
     const partitionValues = hiveValues(
       path.relative(target.root, path.dirname(object.path)),
       target.partitionKeys.length,

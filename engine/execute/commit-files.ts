@@ -3,6 +3,7 @@
 import type { CommitIntent, PublishStep, RetireStep } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { isSameVersion } from '#engine/execute/object-change.ts';
 import { hashFile } from '#engine/execute/stage-files.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
@@ -70,8 +71,7 @@ export function retiresInPlace(intent: CommitIntent): Map<string, RetireStep> {
 async function retireInPlace(step: RetireStep, storageOf: StorageOf): Promise<void> {
   const storage = storageOf(step.path);
   const found = await storage.find(step.path);
-  if (found === undefined || found.size !== step.size || found.modifiedMicros !== step.modifiedMicros) return;
-  await storage.retire(step.path, step.retired);
+  if (isSameVersion(step, found)) await storage.retire(step.path, step.retired);
 }
 
 async function verifyStep(step: PublishStep, storageOf: StorageOf, inPlace: RetireStep | undefined): Promise<void> {

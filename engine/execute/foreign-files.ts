@@ -6,6 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { hivePath } from '#engine/execute/hive-path.ts';
+import { isSameVersion } from '#engine/execute/object-change.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
@@ -28,13 +29,13 @@ export async function checkForeignFiles(
 ): Promise<void> {
   const known = new Map(objects.map((object) => [object.path, object]));
   const found = await filesInTheWay(host, target, staged);
-  const foreign = found.filter((file) => !isUnchanged(file, known.get(file.path))).map((file) => file.path);
+  const foreign = found.filter((file) => !isSameVersion(file, known.get(file.path))).map((file) => file.path);
   const present = new Set(found.map((file) => file.path));
   // Also where the listing does not look: a replaced object is retired only as the catalog knows it.
   for (const object of replaced) {
     if (present.has(object.path)) continue;
     const file = await host.storageOf(object.path).find(object.path);
-    if (file !== undefined && !isUnchanged(file, object)) foreign.push(object.path);
+    if (file !== undefined && !isSameVersion(file, object)) foreign.push(object.path);
   }
   if (foreign.length > 0) throw foreignFiles(target, foreign);
 }
@@ -76,10 +77,6 @@ async function filesInTheWay(
     );
   }
   return found;
-}
-
-function isUnchanged(file: StoredObject, object: TableObject | undefined): boolean {
-  return object !== undefined && object.size === file.size && object.modifiedMicros === file.modifiedMicros;
 }
 
 function foreignFiles(target: PlannedTarget, foreign: readonly string[]): EngineError {

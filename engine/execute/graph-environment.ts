@@ -1,11 +1,18 @@
 /** Answers what resolving a job's graph asks: columns of sources and tables, and DuckDB's view of statements. */
 
 import type { Sql } from '#engine/base/sql.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { describeStatementOperation, parseStatementOperation } from '#engine/execute/statement-operations.ts';
-import type { SourceReader } from '#engine/execute/source-reader.ts';
+import type { SourceHost } from '#engine/execute/source-listing.ts';
+import { SourceReader } from '#engine/execute/source-reader.ts';
 import type { GraphEnvironment } from '#engine/graph/index.ts';
+
+/** Of a job as it is, outside of any run: with its default arguments. */
+export function createDefaultEnvironment(host: SourceHost, job: Job, signal: AbortSignal): GraphEnvironment {
+  return createGraphEnvironment(host, new SourceReader(host, signal, job.name), job.defaultArguments, signal);
+}
 
 export function createGraphEnvironment(
   host: Pick<ExecutionHost, 'catalog' | 'pools'>,

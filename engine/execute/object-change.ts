@@ -2,6 +2,14 @@
 
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
+/** Same size and mtime: as far as a listing tells, the same content. */
+export function isSameVersion(
+  object: Pick<StoredObject, 'size' | 'modifiedMicros'>,
+  other: Pick<StoredObject, 'size' | 'modifiedMicros'> | undefined,
+): boolean {
+  return other !== undefined && object.size === other.size && object.modifiedMicros === other.modifiedMicros;
+}
+
 /** @returns what became of it, as in `a.csv <is gone>`; undefined: size and mtime are as they were. */
 export async function changeOf(
   storage: Pick<Storage, 'find'>,
@@ -9,5 +17,5 @@ export async function changeOf(
 ): Promise<'is gone' | 'was changed' | undefined> {
   const found = await storage.find(seen.path);
   if (found === undefined) return 'is gone';
-  return found.size === seen.size && found.modifiedMicros === seen.modifiedMicros ? undefined : 'was changed';
+  return isSameVersion(found, seen) ? undefined : 'was changed';
 }

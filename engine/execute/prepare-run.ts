@@ -5,6 +5,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import { readBookmarkWindow } from '#engine/execute/bookmark-window.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import { isSameVersion } from '#engine/execute/object-change.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan-run.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';
 import type { RunContext } from '#engine/execute/run-context.ts';
@@ -86,11 +87,7 @@ async function prepareFresh(
 /** Objects of the window that still are as they were then. */
 function onlyWindow(listing: SourceListing, window: readonly BookmarkObject[]): SourceListing {
   const wanted = new Map(window.map((object) => [object.path, object]));
-  const listed = listing.listed.filter((object) => {
-    const then = wanted.get(object.path);
-    return then !== undefined && then.size === object.size && then.modifiedMicros === object.modifiedMicros;
-  });
-  return { ...listing, listed };
+  return { ...listing, listed: listing.listed.filter((object) => isSameVersion(object, wanted.get(object.path))) };
 }
 
 /**

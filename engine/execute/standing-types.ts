@@ -5,6 +5,7 @@
 
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { stableJson } from '#engine/base/hash.ts';
+import { isSameVersion } from '#engine/execute/object-change.ts';
 import type { PlannedSource, RunPlan, StandingColumn } from '#engine/execute/run-plan.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { spread, statesTypes } from '#engine/execute/source-types.ts';
@@ -83,10 +84,7 @@ async function readSources(catalog: Catalog, runId: string): Promise<ReadonlyMap
 
 function hasUnchanged(then: readonly StoredObject[], listed: readonly StoredObject[]): boolean {
   const now = new Map(listed.map((object) => [object.path, object]));
-  return then.some(({ path, size, modifiedMicros }) => {
-    const object = now.get(path);
-    return object?.size === size && object.modifiedMicros === modifiedMicros;
-  });
+  return then.some((object) => isSameVersion(object, now.get(object.path)));
 }
 
 function withTypesOf({ columns: earlier, bookmarked }: CommittedSource, listing: SourceListing): SourceListing {

@@ -48,21 +48,20 @@ async function prepare(
   { scans, location, wanted }: PrepareFilesInput,
   context: OperationContext,
 ): Promise<PreparedSource | null> {
-  const prepared: { original: string; file: PreparedFile }[] = [];
-  let isUnchanged = true;
+  const prepared: { original: string; reading: FileReading; file: PreparedFile }[] = [];
   for (const { reading, files } of scans) {
     const format = getFormat(reading.format);
     for (const original of files) {
       context.signal.throwIfAborted();
       const file = await prepareFile(format, original, reading, context, wanted);
-      prepared.push({ original, file });
-      isUnchanged &&= file.path === original && file.reading === reading;
+      prepared.push({ original, reading, file });
     }
   }
-  if (isUnchanged) return null;
-  // Files that are read as they are, in another way.
-  if (prepared.every(({ original, file }) => file.path === original))
+  if (prepared.every(({ original, file }) => file.path === original)) {
+    if (prepared.every(({ reading, file }) => file.reading === reading)) return null;
+    // Files that are read as they are, in another way.
     return { location, scans: scansOf(prepared.map(({ file }) => file)), standIns: {} };
+  }
   const mirror = path.join(context.temporaryDirectory, newId('prepared'));
   const placed: PreparedFile[] = [];
   const standIns: Record<string, string> = {};

@@ -9,6 +9,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { retiresInPlace } from '#engine/execute/commit-files.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { isSameVersion } from '#engine/execute/object-change.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
 import { rootOf, stagingOfRun, undonePath } from '#engine/execute/target-path.ts';
 import { findUndoNotes, removeUndoNote, writeUndoNote } from '#engine/execute/undo-note.ts';
@@ -106,7 +107,7 @@ async function putAside(host: UndoHost, intent: CommitIntent, finals: readonly s
     const [found, old] = [await storage.find(final), inPlace.get(final)];
     if (found === undefined) return;
     // A named file that the undo has restored, or that the commit never replaced.
-    if (old !== undefined && found.size === old.size && found.modifiedMicros === old.modifiedMicros) return;
+    if (isSameVersion(found, old)) return;
     await storage.retire(final, aside);
   });
 }

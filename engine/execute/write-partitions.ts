@@ -10,6 +10,7 @@ import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
 import { countByPartition } from '#engine/execute/staged-row-counts.ts';
+import { freeName } from '#engine/types/names.ts';
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 
 const mostKeysPerPass = 300;
@@ -53,7 +54,7 @@ export async function writePartitions(
   );
   const keys = joinSql(partitionKeys.map((key) => ident(key)));
   // A hash stands for the keys, in any number, of any type and with nulls.
-  const group = ident(freeName(columns));
+  const group = ident(freeName('_tenon_group', columns));
   const { profile, rows } = await withFaultPoint('stage.sortRows', () =>
     connection.profile(
       sql`CREATE TEMP TABLE ${sortedTable} AS SELECT *, hash(${keys}) AS ${group} FROM (${query}) ORDER BY ${group}`,
@@ -85,13 +86,6 @@ async function groupRanges(connection: DuckConnection, group: Sql, most: number)
     const above = start === undefined ? sql`true` : sql`${group} > ${start}`;
     return end === undefined ? above : sql`${above} AND ${group} <= ${end}`;
   });
-}
-
-function freeName(columns: readonly string[]): string {
-  const taken = new Set(columns.map((column) => column.toLowerCase()));
-  let name = '_tenon_group';
-  while (taken.has(name)) name = `_${name}`;
-  return name;
 }
 
 function partitionStatement(output: TaskOutput, columns: readonly string[], rows: Sql): Sql {

@@ -2,9 +2,8 @@
 
 import { explainNode, explainQuery } from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
-import { SourceReader } from '#engine/execute/source-reader.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
 /** @throws EngineError of resolving the node and what it reads. */
@@ -14,12 +13,6 @@ export async function explainJobNode(
   nodeId: string,
   signal: AbortSignal,
 ): Promise<{ sql: string; query: string }> {
-  const environment = createGraphEnvironment(
-    host,
-    new SourceReader(host, signal, job.name),
-    job.defaultArguments,
-    signal,
-  );
-  const graph = await resolveGraph(job, environment, { nodeId });
+  const graph = await resolveGraph(job, createDefaultEnvironment(host, job, signal), { nodeId });
   return { sql: explainNode(graph, nodeId), query: explainQuery(graph, nodeId) };
 }

@@ -2,9 +2,8 @@
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
-import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
+import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
-import { SourceReader } from '#engine/execute/source-reader.ts';
 import { findProblems, resolveGraph } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -17,12 +16,7 @@ export async function inspectJob(
   problems: (Problem & { node: string | null; hint: string | null })[];
   nodes: { id: string; columns: Schema }[];
 }> {
-  const environment = createGraphEnvironment(
-    host,
-    new SourceReader(host, signal, job.name),
-    job.defaultArguments,
-    signal,
-  );
+  const environment = createDefaultEnvironment(host, job, signal);
   const problems = await findProblems(job, environment);
   const nodes: { id: string; columns: Schema }[] = [];
   for (const { id } of job.nodes) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
+import { freeName, makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
 import { foldNewName } from '#engine/catalog/names.ts';
 import { baseTableName, chooseTableName, stemOf } from '#engine/crawl/table-name.ts';
 import { arrayType, bigintType, stringType, structType } from '#engine/types/data-type.ts';
@@ -99,4 +99,9 @@ describe('table names', () => {
     expect(name).toMatch(/^orders_[0-9a-f]{8}$/u);
     expect(chooseTableName('x'.repeat(128), '/l', (candidate) => candidate === 'x'.repeat(128))).toHaveLength(128);
   });
+});
+
+test('a free name is the wanted one, or stands behind as many `_` as it takes', () => {
+  expect(freeName('filename', ['path', 'size'])).toBe('filename');
+  expect(freeName('filename', ['FileName', '_filename', 'path'])).toBe('__filename');
 });

@@ -3,7 +3,7 @@
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Longest name, in bytes of UTF-8 (Glue's limit). */
-const longestName = 255;
+export const longestName = 255;
 
 /**
  * Lower case, composed (NFC); every character that is no letter, mark or digit of any script, nor `_`, becomes `_`.
@@ -49,6 +49,14 @@ export function makeUnique(names: readonly string[], taken: Iterable<string> = [
     used.add(unique);
     return unique;
   });
+}
+
+/** The wanted name, with `_` before it as often as another name is the same but for upper and lower case. */
+export function freeName(wanted: string, names: readonly string[]): string {
+  const taken = new Set(names.map((name) => name.toLowerCase()));
+  let name = wanted;
+  while (taken.has(name)) name = `_${name}`;
+  return name;
 }
 
 /**

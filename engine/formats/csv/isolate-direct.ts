@@ -75,8 +75,8 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
     UNION ALL SELECT * FROM ${placed} WHERE ${allPlaced}
     UNION ALL ${unplacedRejects(read, integers, bad, sql`(${numbers}) AND (${fraction}) AND NOT (${allPlaced})`)}
     UNION ALL ${unplacedRejects(read, checked, bad, sql`(${numbers}) AND NOT (${fraction})`)}`;
-  const from = sql`(SELECT *, ${path} AS ${ident(filenameColumn)} FROM ${rows.table})`;
-  const kept = file === undefined || !request.withFilename ? rows.table : from;
+  const kept =
+    file === undefined ? rows.table : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows.table})`;
   const items = projection(read, ({ position }) => position);
   return { setup, relation: sql`SELECT ${items} FROM ${kept} WHERE ${badTexts} IS NULL`, rejects, cleanup };
 }

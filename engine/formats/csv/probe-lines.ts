@@ -1,6 +1,6 @@
 /** Looks into a large file here and there for what makes DuckDB's parallel CSV reader lose rows without a word. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
@@ -18,15 +18,16 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /**
- * Reads 4 kB in every 4 MB, and more where these hold no line end.
+ * Reads 4 kB in every 4 MB, and more where these hold no line end; a file of up to 4 MB is not opened.
  * @param path of a file that is not packed, in UTF-8.
  * @throws EngineError when the file cannot be read.
  */
 export function probeLines(path: string, lineEnd: CsvReadOptions['lineEnd'], signal: AbortSignal): ProbedLines {
   let file: number | undefined;
   try {
+    const { size } = statSync(path);
+    if (size <= stepBytes) return { hasBlankStretch: false, mayHaveLongLine: false };
     file = openSync(path, 'r');
-    const { size } = fstatSync(file);
     const buffer = Buffer.alloc(windowBytes);
     const end = lineEnd === 'cr' ? carriageReturn : lineFeed;
     let hasBlankStretch = false;

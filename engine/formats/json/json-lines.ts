@@ -1,6 +1,6 @@
 /** Whether lines of text are JSON values by themselves, so that a broken one among them costs nothing but itself. */
 
-import { isSpace, JsonFault, JsonScanner } from '#engine/formats/json/scanner.ts';
+import { JsonFault, JsonScanner, skipSpace } from '#engine/formats/json/scanner.ts';
 import { Shape } from '#engine/formats/json/shape.ts';
 
 /** One object or array and white space. @param from offset; @param to offset behind the last byte of the line. */
@@ -23,8 +23,7 @@ export function isWholeLine(bytes: Uint8Array, from: number, to: number): boolea
  * `ends` is false when the bytes stop before a line end. Undefined when there is none.
  */
 export function findLine(bytes: Uint8Array, from: number): { from: number; to: number; ends: boolean } | undefined {
-  let start = from;
-  while (start < bytes.length && isSpace(bytes[start]!)) start += 1;
+  const start = skipSpace(bytes, from);
   if (start === bytes.length) return undefined;
   const end = bytes.indexOf(10, start);
   return { from: start, to: end === -1 ? bytes.length : end, ends: end !== -1 };

@@ -3,7 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { findLine, isWholeLine } from '#engine/formats/json/json-lines.ts';
 import type { JsonLayout } from '#engine/formats/json/options.ts';
-import { isSpace, JsonFault, JsonScanner, needMoreBytes } from '#engine/formats/json/scanner.ts';
+import { isSpace, JsonFault, JsonScanner, needMoreBytes, skipSpace } from '#engine/formats/json/scanner.ts';
 import { kindBits, Shape } from '#engine/formats/json/shape.ts';
 
 /** A second value directly behind the first, when the first is no object, is more likely an error than a row. */
@@ -252,9 +252,7 @@ export class JsonPass {
     const bytes = this.#bytes;
     const end = bytes.indexOf(10, this.scanner.at);
     if (end === -1) return false;
-    let next = end + 1;
-    while (next < bytes.length && isSpace(bytes[next]!)) next += 1;
-    if (bytes[next] !== 0x5b) return false;
+    if (bytes[skipSpace(bytes, end + 1)] !== 0x5b) return false;
     let last = end - 1;
     while (last > this.scanner.at && isSpace(bytes[last]!)) last -= 1;
     if (bytes[last] !== 0x5d) return false;
@@ -311,11 +309,4 @@ export class JsonPass {
       },
     );
   }
-}
-
-/** The first byte that is no white space. */
-function skipSpace(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && isSpace(bytes[at]!)) at += 1;
-  return at;
 }

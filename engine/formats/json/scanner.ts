@@ -44,11 +44,8 @@ export class JsonScanner {
 
   /** Moves to the next byte that is no white space; undefined at the end of the bytes. */
   peek(): number | undefined {
-    const bytes = this.#bytes;
-    let at = this.at;
-    while (at < bytes.length && isSpace(bytes[at]!)) at += 1;
-    this.at = at;
-    return bytes[at];
+    this.at = skipSpace(this.#bytes, this.at);
+    return this.#bytes[this.at];
   }
 
   /** One value, its shape noted. @param top fields of this object never become a map. */
@@ -300,6 +297,13 @@ export class JsonScanner {
 
 export function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** The first byte at or behind `from` that is no white space, or the end of the bytes. */
+export function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isSpace(bytes[at]!)) at += 1;
+  return at;
 }
 
 function fits(bytes: Uint8Array, start: number, end: number): boolean {
