@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findStagedFiles } from '#engine/execute/stage-files.ts';
-import { readParquetRowCounts } from '#engine/execute/staged-row-counts.ts';
+import { countOf, readParquetRowCounts, type CountedFile } from '#engine/execute/staged-row-counts.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -23,16 +23,16 @@ export function copiedOutput(output: TaskOutput): TaskOutput {
 /**
  * Replaces the Parquet files in the output's folder.
  * @param columns of the rows, partition keys included.
- * @param counted path → rows of the Parquet files, where they are known.
- * @returns path → rows of the files that stand there now; null when COPY wrote the format itself.
+ * @param counted the Parquet files by path, where their rows are known.
+ * @returns the files that stand there now by path; null when COPY wrote the format itself.
  */
 export async function encodeFiles(
   connection: DuckConnection,
   output: TaskOutput,
   columns: Schema,
-  counted: ReadonlyMap<string, number> | null,
+  counted: ReadonlyMap<string, CountedFile> | null,
   context: OperationContext,
-): Promise<ReadonlyMap<string, number> | null> {
+): Promise<ReadonlyMap<string, CountedFile> | null> {
   const { encodeOptions: options, partitionKeys } = output;
   if (options === null) return null;
   const format = getFormat(output.format);
@@ -44,7 +44,7 @@ export async function encodeFiles(
   const inFiles = columns.filter((column) => !partitionKeys.includes(column.name));
   const copied = await findStagedFiles(output.folder);
   const rows = counted ?? (await readParquetRowCounts(connection, copied));
-  const encoded = new Map<string, number>();
+  const encoded = new Map<string, CountedFile>();
   for (const parquet of copied) {
     context.signal.throwIfAborted();
     const bare = parquet.slice(0, -copiedExtension.length);
@@ -52,7 +52,7 @@ export async function encodeFiles(
     const request = { parquet, target, columns: inFiles, options };
     await withFaultPoint('stage.encode', async () => format.encode?.(request, context));
     await withFaultPoint('stage.removeCopied', () => rm(parquet));
-    encoded.set(target, rows.get(parquet) ?? 0);
+    encoded.set(target, countOf(rows, parquet, parquet));
   }
   return encoded;
 }

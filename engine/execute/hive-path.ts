@@ -1,15 +1,37 @@
 /** Hive partition folders: `key=value` segments with URL-encoded values. */
 
+import { EngineError } from '#engine/contract/errors.ts';
+
 /** What Hive, Spark and DuckDB write for a null partition value. */
 export const hiveDefaultPartition = '__HIVE_DEFAULT_PARTITION__';
 
 /** `k=v/l=w`, in the order of the keys; an empty value stays empty (`k=`). */
 export function hivePath(keys: readonly string[], values: readonly (string | null)[]): string {
-  return keys.map((key, index) => `${encodeURIComponent(key)}=${encodeHiveValue(values[index] ?? null)}`).join('/');
+  return keys.map((key, index) => `${encodeHiveText(key)}=${encodeHiveValue(values[index] ?? null)}`).join('/');
 }
 
 export function encodeHiveValue(value: string | null): string {
-  return value === null ? hiveDefaultPartition : encodeURIComponent(value);
+  return value === null ? hiveDefaultPartition : encodeHiveText(value);
+}
+
+/** Also what Windows takes in no name (`*`, which Hive encodes too) or drops (a `.` at the end). */
+function encodeHiveText(text: string): string {
+  return encodeURIComponent(text).replaceAll('*', '%2A').replace(/\.$/u, '%2E');
+}
+
+/** Longest name of a folder, in bytes; an encoded name has one for each character. */
+const longestFolderName = 255;
+
+/** @throws EngineError InvalidInput for a value that no folder can be named after. */
+export function checkHivePath(keys: readonly string[], values: readonly (string | null)[]): void {
+  for (const folder of hivePath(keys, values).split('/')) {
+    if (folder.length <= longestFolderName) continue;
+    throw new EngineError(
+      'InvalidInput',
+      `A value of a partition key is too long for the name of a folder: "${folder.slice(0, 80)}…" has ${folder.length} bytes.`,
+      { hint: `Names have up to ${longestFolderName}: partition by a shorter column, or by a hash of this one.` },
+    );
+  }
 }
 
 /**

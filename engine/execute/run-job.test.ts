@@ -46,6 +46,37 @@ describe('a run', () => {
     expect(new Set(partitions.items.map((each) => each.values[0]))).toEqual(new Set([null, 'a b/c', 'x', 'é=%']));
   });
 
+  test.each(['parquet', 'avro', 'csv'])('keys of %s stand in the order that the target states', async (format) => {
+    await put(fixture, 'in/a.csv', 'id,Sub "k",k\n1,s1,x\n2,s2,\n5,*,end.\n4,s1,x\n');
+    const ended = await run(fixture, { job: job({ target: { format, partitionKeys: ['k', 'Sub "k"'] } }) });
+    expect(ended.error).toBeNull();
+    const files = Object.keys(await readTree(path.join(fixture.folder, 'out')));
+    const places = files.filter((name) => name.endsWith(`.${format}`)).map((name) => path.dirname(name));
+    expect(places.sort()).toEqual([
+      'k=__HIVE_DEFAULT_PARTITION__/Sub%20%22k%22=s2',
+      'k=end%2E/Sub%20%22k%22=%2A',
+      'k=x/Sub%20%22k%22=s1',
+    ]);
+    const [task] = await fixture.engine.catalog.jobRuns.getTasks(ended.id);
+    expect(task!.files.map((file) => [...file.partitionValues, file.recordCount])).toEqual(
+      expect.arrayContaining([
+        ['x', 's1', 2],
+        [null, 's2', 1],
+        ['end.', '*', 1],
+      ]),
+    );
+  });
+
+  test.each(['parquet', 'csv'])(
+    'a key too long for a name of %s fails the run before anything is seen',
+    async (format) => {
+      await put(fixture, 'in/a.csv', `id,k\n1,${'é'.repeat(50)}\n2,b\n`);
+      const ended = await run(fixture, { job: job({ target: { format, partitionKeys: ['k'] } }) });
+      expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'InvalidInput' } });
+      expect(await readTree(path.join(fixture.folder, 'out')).catch(() => ({}))).toEqual({});
+    },
+  );
+
   test('partitioned CSV counts its rows by key', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2, 4, 6]));
     const ended = await run(fixture, { job: job({ target: { partitionKeys: ['country'] } }) });

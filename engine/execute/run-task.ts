@@ -17,9 +17,10 @@ import {
   runTaskOperation,
   type RunTaskInput,
   type RunTaskOutput,
+  type TaskOutput,
   type TaskResult,
 } from '#engine/execute/task-operation.ts';
-import { countOf, partitionKey, readParquetRowCounts } from '#engine/execute/staged-row-counts.ts';
+import { countOf, partitionKey, readParquetRowCounts, type CountedFile } from '#engine/execute/staged-row-counts.ts';
 import { writeRows, type WrittenRows } from '#engine/execute/write-rows.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import { implementOperation, type OperationContext } from '#engine/workers/operation.ts';
@@ -60,7 +61,7 @@ async function runStatement(
   }
   for (const statement of compiled.cleanup) await connection.run(statement);
 
-  const encoded = await encodeFiles(connection, output, compiled.schema, written.fileRows, context);
+  const encoded = await encodeFiles(connection, output, compiled.schema, written.files, context);
   const sealed = await sealFiles(output.folder, await findStagedFiles(output.folder), context.signal);
   const files = await describeFiles(connection, sealed, written, encoded, input);
   const receipts = readReceipts(compiled, written.profile, written.rowCount, rejects.counts, counts);
@@ -122,22 +123,26 @@ async function describeFiles(
   connection: DuckConnection,
   sealed: readonly SealedFile[],
   written: WrittenRows,
-  encoded: ReadonlyMap<string, number> | null,
+  encoded: ReadonlyMap<string, CountedFile> | null,
   { output }: RunTaskInput,
 ): Promise<StagedFile[]> {
-  const parquet = output.format === 'parquet';
   const paths = sealed.map((file) => file.path);
-  const counts =
-    encoded ??
-    (parquet ? (written.fileRows ?? (await readParquetRowCounts(connection, paths))) : written.partitionRows);
+  const told = encoded ?? written.files;
+  const counted = told ?? (output.format === 'parquet' ? await readParquetRowCounts(connection, paths) : null);
   const files = sealed.map((file): StagedFile => {
-    const values = hiveValues(path.relative(output.folder, path.dirname(file.path)), output.partitionKeys.length);
-    const key = parquet || encoded !== null ? file.path : partitionKey(values);
-    const recordCount = counts === null ? written.rowCount : countOf(counts, key, file.path);
-    return { ...file, targetNodeId: output.nodeId, recordCount, partitionValues: values };
+    const { rowCount, partitionValues } =
+      counted === null ? countFolder(file.path, written, output) : countOf(counted, file.path, file.path);
+    return { ...file, targetNodeId: output.nodeId, recordCount: rowCount, partitionValues };
   });
   // A file of a folder target without rows is not written: the catalog's definition says what the columns are.
   return output.fileName === null ? files.filter((file) => file.recordCount > 0) : files;
+}
+
+/** Of a format that does not tell its rows: one file, or one in the folder of each key. */
+function countFolder(file: string, { rowCount, partitionRows }: WrittenRows, output: TaskOutput): CountedFile {
+  const partitionValues = hiveValues(path.relative(output.folder, path.dirname(file)), output.partitionKeys.length);
+  if (partitionRows === null) return { rowCount, partitionValues };
+  return { rowCount: countOf(partitionRows, partitionKey(partitionValues), file), partitionValues };
 }
 
 /** Each row that COPY took stands in exactly one file; else nothing may be published. */

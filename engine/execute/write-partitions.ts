@@ -9,7 +9,8 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
-import { countByPartition } from '#engine/execute/staged-row-counts.ts';
+import { checkHivePath } from '#engine/execute/hive-path.ts';
+import { countByPartition, type CountedFile } from '#engine/execute/staged-row-counts.ts';
 import { freeName } from '#engine/types/names.ts';
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 
@@ -22,8 +23,8 @@ const recordColumn = '_tenon_record';
 export interface WrittenPartitions {
   readonly rowCount: number;
   readonly profile: StatementProfile;
-  /** Path → rows; null where COPY did not tell. */
-  readonly fileRows: ReadonlyMap<string, number> | null;
+  /** By path; null where COPY did not tell. */
+  readonly files: ReadonlyMap<string, CountedFile> | null;
   /** Partition values → rows, for formats whose files do not tell their rows; null for Parquet. */
   readonly partitionRows: ReadonlyMap<string, number> | null;
 }
@@ -32,6 +33,8 @@ export interface WrittenPartitions {
 interface WrittenFile {
   readonly filename: string;
   readonly count: bigint;
+  /** In the order of the keys. */
+  readonly partition_keys: ReadonlyMap<string, string | null>;
 }
 
 export async function writePartitions(
@@ -61,17 +64,14 @@ export async function writePartitions(
     ),
   );
   const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
-  const fileRows = output.format === 'parquet' ? new Map<string, number>() : null;
-  const partitionRows = fileRows === null ? await countByPartition(connection, sorted, partitionKeys) : null;
-  for (const range of await groupRanges(connection, group, keysPerPass)) {
-    const part = sql`${sorted} WHERE ${range}`;
-    const statement = partitionStatement(output, columns, part);
-    const written = await withFaultPoint('stage.copyPartitions', () => connection.rows<WrittenFile>(statement));
-    if (fileRows !== null)
-      for (const { filename, count } of written) fileRows.set(path.normalize(filename), Number(count));
-  }
+  const ranges = await groupRanges(connection, group, keysPerPass);
+  const parts = ranges.map((range) => sql`${sorted} WHERE ${range}`);
+  const written =
+    output.format === 'parquet'
+      ? { files: await copyParquet(connection, output, parts), partitionRows: null }
+      : { files: null, partitionRows: await copyFolders(connection, output, columns, sorted, parts) };
   await connection.run(sql`DROP TABLE ${sortedTable}`);
-  return { rowCount: Number(rows[0]!['Count']), profile, fileRows, partitionRows };
+  return { rowCount: Number(rows[0]!['Count']), profile, ...written };
 }
 
 /** Conditions that each hold for the rows of at most `most` keys, and together for every row. */
@@ -88,29 +88,66 @@ async function groupRanges(connection: DuckConnection, group: Sql, most: number)
   });
 }
 
-function partitionStatement(output: TaskOutput, columns: readonly string[], rows: Sql): Sql {
-  const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
-  if (output.format === 'json') return jsonPartitionStatement(output, columns, keys, rows);
-  // The format made this text from its own validated options.
-  const options = trustedSql(output.copyOptions);
-  const extension = literal(output.extension.replace(/^\./u, ''));
+/** A file for each key, all files of a part in one folder: the folders of the keys are made when they are published. */
+async function copyParquet(
+  connection: DuckConnection,
+  output: TaskOutput,
+  parts: readonly Sql[],
+): Promise<Map<string, CountedFile>> {
+  const files = new Map<string, CountedFile>();
+  for (const [index, part] of parts.entries()) {
+    const folder = path.join(output.folder, `rows-${index}`);
+    const told = await withFaultPoint('stage.copyPartitions', () =>
+      connection.rows<WrittenFile>(
+        sql`COPY (${part}) TO ${literal(folder)} (${trustedSql(output.copyOptions)}, ${partitionOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true)`,
+      ),
+    );
+    for (const { filename, count, partition_keys: keys } of told) {
+      const partitionValues = [...keys.values()];
+      // No folder is made before the commit, which must not fail for its name.
+      checkHivePath(output.partitionKeys, partitionValues);
+      files.set(path.normalize(filename), { rowCount: Number(count), partitionValues });
+    }
+  }
+  return files;
+}
+
+/** A folder for each key. @returns partition values → rows. */
+async function copyFolders(
+  connection: DuckConnection,
+  output: TaskOutput,
+  columns: readonly string[],
+  sorted: Sql,
+  parts: readonly Sql[],
+): Promise<Map<string, number>> {
+  const counts = await countByPartition(connection, sorted, output.partitionKeys);
   const folder = literal(path.join(output.folder, 'rows'));
-  // Other formats do not tell.
-  const telling = output.format === 'parquet' ? sql`, RETURN_STATS true` : sql``;
-  return sql`COPY (${rows}) TO ${folder} (${options}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true${telling})`;
+  for (const part of parts) {
+    const statement =
+      output.format === 'json'
+        ? jsonStatement(output, columns, part, folder)
+        : sql`COPY (${part}) TO ${folder} (${trustedSql(output.copyOptions)}, ${partitionOptions(output)})`;
+    await withFaultPoint('stage.copyPartitions', () => connection.run(statement));
+  }
+  return counts;
+}
+
+// The format made the text of `copyOptions` from its own validated options.
+
+function partitionOptions({ extension, partitionKeys }: TaskOutput): Sql {
+  return sql`PARTITION_BY (${joinSql(partitionKeys.map((key) => ident(key)))}), FILE_EXTENSION ${literal(extension.replace(/^\./u, ''))}, OVERWRITE_OR_IGNORE true`;
 }
 
 /**
  * DuckDB's JSON writer knows no partitions. It is itself the CSV writer over one column of JSON text, without quotes
  * and with a separator that no JSON text holds; so are these statements.
  */
-function jsonPartitionStatement(output: TaskOutput, columns: readonly string[], keys: Sql, rows: Sql): Sql {
+function jsonStatement(output: TaskOutput, columns: readonly string[], rows: Sql, folder: Sql): Sql {
   const members = columns
     .filter((column) => !output.partitionKeys.includes(column))
     .map((column) => sql`${ident(column)} := ${ident(column)}`);
   const record = sql`CAST(to_json(struct_pack(${joinSql(members)})) AS VARCHAR) AS ${ident(recordColumn)}`;
   const compression = output.extension.endsWith('.gz') ? 'gzip' : output.extension.endsWith('.zst') ? 'zstd' : 'none';
-  const extension = literal(output.extension.replace(/^\./u, ''));
-  const folder = literal(path.join(output.folder, 'rows'));
-  return sql`COPY (SELECT ${record}, ${keys} FROM (${rows})) TO ${folder} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}, PARTITION_BY (${keys}), FILE_EXTENSION ${extension}, OVERWRITE_OR_IGNORE true)`;
+  const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
+  return sql`COPY (SELECT ${record}, ${keys} FROM (${rows})) TO ${folder} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}, ${partitionOptions(output)})`;
 }

@@ -25,7 +25,7 @@ export async function writeRows(
   const { changed, profile } = await withFaultPoint('stage.copy', () =>
     connection.profile(copyStatement(query, output)),
   );
-  return { rowCount: changed, profile, fileRows: null, partitionRows: null };
+  return { rowCount: changed, profile, files: null, partitionRows: null };
 }
 
 function copyStatement(query: Sql, output: TaskOutput): Sql {

@@ -22,6 +22,12 @@ export function isInteger(type: DataType): boolean {
   return integerKinds.has(type.kind);
 }
 
+const timeKinds: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz']);
+
+export function isTime(type: DataType): boolean {
+  return timeKinds.has(type.kind);
+}
+
 export function isText(type: DataType): boolean {
   return type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
 }
@@ -55,7 +61,7 @@ export function convertValue(text: Sql, conversion: ValueConversion, form: Conve
 function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueConversion, form: ConversionForm): Sql {
   const { format } = reading;
   if (format !== undefined) {
-    if (format.includes('%') && (type.kind === 'date' || type.kind.startsWith('timestamp')))
+    if (format.includes('%') && isTime(type))
       return cast(
         form === 'strict'
           ? sql`strptime(${value}, ${literal(format)})`
@@ -67,6 +73,7 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
     const numbers = numberFormats.find(({ name }) => name === format);
     if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, form);
   }
+  if (isTime(type)) return castTime(value, type, form);
   if (!isNumber(type)) return cast(value, type, form);
   if (decimalSeparator === ',' && !isInteger(type)) {
     const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
@@ -84,6 +91,31 @@ function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
   if (!isInteger(type)) return cast(value, type, form);
   const marked = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (not whole)') ELSE ${value} END`;
   return cast(marked, type, form);
+}
+
+/** As `dateformat` of DuckDB's reader has it, too. */
+export const plainDate = '%Y-%m-%d';
+
+/**
+ * DuckDB 1.5 casts whatever begins as a date to that date, and drops the offset when it casts to a TIMESTAMP. Its cast
+ * to TIMESTAMPTZ asks a calendar of ICU for what is the same number of microseconds in UTC, and takes no offset behind
+ * minutes (ISO 8601 does).
+ */
+function castTime(value: Sql, type: DataType, form: ConversionForm): Sql {
+  if (type.kind === 'date') {
+    const date = sql`TRY_CAST(${value} AS DATE)`;
+    const written = form === 'strict' ? sql`strptime` : sql`try_strptime`;
+    return sql`CASE WHEN CAST(${date} AS VARCHAR) = ${value} THEN ${date} ELSE CAST(${written}(${value}, ${literal(plainDate)}) AS DATE) END`;
+  }
+  const hasOffset = sql`(contains(${value}, '+') OR contains(substring(${value}, 10), '-'))`;
+  const local = sql`CASE WHEN NOT ${hasOffset} THEN TRY_CAST(${value} AS TIMESTAMP) END`;
+  if (type.kind === 'timestamp') {
+    const withSeconds = sql`regexp_replace(${value}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
+    return sql`coalesce(make_timestamptz(epoch_us(${local})), ${cast(withSeconds, type, form)})`;
+  }
+  if (form === 'tried') return local;
+  const marked = sql`CASE WHEN ${hasOffset} THEN concat(${value}, ' (with an offset)') ELSE ${value} END`;
+  return sql`coalesce(${local}, CAST(${marked} AS TIMESTAMP))`;
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {

@@ -8,6 +8,7 @@ import {
   convertWanted,
   filenameColumn,
   isReadable,
+  placesItself,
   projection,
   type CsvRead,
   type FileColumn,
@@ -18,19 +19,19 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /**
  * The reader is run with its reject tables, which gives line and offset of every bad record. It would round
- * fractions in whole-number columns, so those columns are read as text and converted here, as are all that are not
- * written in the plain way. A row that cannot be converted is kept with its texts. Only when one of these is no
- * number at all, or has a fraction, the files are read once more so that the reader rejects exactly these, which
- * gives their lines.
+ * fractions in whole-number columns and drop parts of dates and times, so those columns are read as text and converted
+ * here, as are all that are not written in the plain way. A row that cannot be converted is kept with its texts. Only
+ * when one of these is no number, date or time at all, or has a fraction, the files are read once more so that the
+ * reader rejects exactly these, which gives their lines; where it does not reject as many, their lines are not told.
  */
 export function isolateDirect(read: CsvRead): IsolatingScan {
   const { request } = read;
   const key = sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16);
   const odd = ident(`csv_odd_${key}`);
+  const placedTable = ident(`csv_words_${key}`);
   const checked = checkedColumns(read);
-  const integers = checked.filter(
-    ({ wanted, reading }) => isInteger(wanted!.type) && reading.format === undefined && reading.nulls.length === 0,
-  );
+  const plain = checked.filter(({ wanted, reading }) => placesItself(wanted!.type, reading));
+  const integers = plain.filter(({ wanted }) => isInteger(wanted!.type));
   // The path of one file is no column: kept with every row it would be the largest of them.
   const [file] = request.files.length === 1 ? request.files : [];
   const rows = isolatingRead(read, {
@@ -40,39 +41,44 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   });
   // Every column is counted, because the reader does not convert columns that nobody asks for.
   const counts = read.columns.map(({ position }, index) => sql`count(${position}) AS ${ident(`n${index}`)}`);
-  const readAgain = (types: 'numbers' | 'fractions', when: Sql): IsolatingRead =>
+  const readAgain = (types: 'placed' | 'fractions', when: Sql): IsolatingRead =>
     isolatingRead(read, {
       name: `csv_${types}_${key}`,
       items: joinSql(counts),
       call: { types, withFilename: false },
       when: sql`(SELECT ${when} FROM ${odd})`,
     });
-  const asNumbers = readAgain('numbers', sql`words`);
+  const asPlaced = readAgain('placed', sql`words > 0`);
   const asFractions = readAgain('fractions', sql`fractions > 0`);
   const path = file === undefined ? ident(filenameColumn) : literal(file);
   const texts = read.columns.map(({ position }, index) => sql`${badTexts}[${literal(index + 1)}] AS ${position}`);
   const bad = sql`(SELECT ${joinSql(texts)}, ${path} AS ${ident(filenameColumn)} FROM ${rows.table} WHERE ${badTexts} IS NOT NULL)`;
-  const numbers = areNumbers(integers);
+  const numbers = areReadable(read, plain);
   const fraction = integers.length === 0 ? sql`false` : joinSql(integers.map(hasFraction), sql` OR `);
   const cleanup = [
     sql`DROP TABLE IF EXISTS ${odd}`,
-    ...[rows, asNumbers, asFractions].flatMap((reading) => reading.cleanup),
+    sql`DROP TABLE IF EXISTS ${placedTable}`,
+    ...[rows, asPlaced, asFractions].flatMap((reading) => reading.cleanup),
   ];
   const setup: Sql[] = [
     ...cleanup,
     ...rows.setup,
-    sql`CREATE TEMP TABLE ${odd} AS SELECT count(*) FILTER (NOT (${numbers})) > 0 AS words,
+    sql`CREATE TEMP TABLE ${odd} AS SELECT count(*) FILTER (NOT (${numbers})) AS words,
       count(*) FILTER ((${numbers}) AND (${fraction})) AS fractions FROM ${bad}`,
-    ...asNumbers.setup,
+    ...asPlaced.setup,
+    sql`CREATE TEMP TABLE ${placedTable} AS SELECT (SELECT count(*) FROM (${asPlaced.rejects}))
+      = (SELECT count(*) FROM (${rows.rejects})) + (SELECT words FROM ${odd}) AS words`,
     ...asFractions.setup,
   ];
-  const told = sql`(SELECT * FROM (${rows.rejects}) WHERE NOT (SELECT words FROM ${odd})
-    UNION ALL SELECT * FROM (${asNumbers.rejects}) WHERE (SELECT words FROM ${odd}))`;
+  const wordsPlaced = sql`(SELECT words FROM ${placedTable})`;
+  const told = sql`(SELECT * FROM (${rows.rejects}) WHERE NOT (${wordsPlaced})
+    UNION ALL SELECT * FROM (${asPlaced.rejects}) WHERE ${wordsPlaced})`;
   const placed = sql`(SELECT * REPLACE (replace(reason, '''DOUBLE''', 'a whole number') AS reason) FROM (${asFractions.rejects}) located
     WHERE NOT EXISTS (SELECT 1 FROM ${told} t WHERE t.file = located.file AND t.line = located.line))`;
   const allPlaced = sql`(SELECT count(*) FROM ${placed}) = (SELECT fractions FROM ${odd})`;
   const rejects = sql`SELECT * FROM ${told}
     UNION ALL SELECT * FROM ${placed} WHERE ${allPlaced}
+    UNION ALL ${unplacedRejects(read, plain, bad, sql`NOT (${numbers}) AND NOT (${wordsPlaced})`)}
     UNION ALL ${unplacedRejects(read, integers, bad, sql`(${numbers}) AND (${fraction}) AND NOT (${allPlaced})`)}
     UNION ALL ${unplacedRejects(read, checked, bad, sql`(${numbers}) AND NOT (${fraction})`)}`;
   const kept =
@@ -100,12 +106,13 @@ function convertedItems(read: CsvRead, checked: readonly FileColumn[], withFilen
   return joinSql(items);
 }
 
-/** True when each text is null or can be read as a number, with a fraction or without. */
-function areNumbers(integers: readonly FileColumn[]): Sql {
-  if (integers.length === 0) return sql`true`;
-  const each = integers.map(
-    ({ position, wanted }) =>
-      sql`(${position} IS NULL OR TRY_CAST(${position} AS ${toDuckDb(wanted!.type)}) IS NOT NULL)`,
+/** True when each text is null or can be read as what is wanted, whole numbers with a fraction too. */
+function areReadable(read: CsvRead, columns: readonly FileColumn[]): Sql {
+  if (columns.length === 0) return sql`true`;
+  const each = columns.map((column) =>
+    isInteger(column.wanted!.type)
+      ? sql`(${column.position} IS NULL OR TRY_CAST(${column.position} AS ${toDuckDb(column.wanted!.type)}) IS NOT NULL)`
+      : isReadable(read, column),
   );
   return joinSql(each, sql` AND `);
 }

@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { duckDbPackings, readContent, requireWhole } from '#engine/formats/compression.ts';
-import { isInteger, isText } from '#engine/formats/csv/convert-value.ts';
+import { isText } from '#engine/formats/csv/convert-value.ts';
 import { MarkedContent } from '#engine/formats/csv/marked-content.ts';
 import { columnReading, csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import { probeLines } from '#engine/formats/csv/probe-lines.ts';
-import { readsItself } from '#engine/formats/csv/read-call.ts';
+import { placesItself, readsItself } from '#engine/formats/csv/read-call.ts';
 import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite.ts';
 import { withoutLastLines } from '#engine/formats/csv/tail-lines.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
@@ -33,14 +33,13 @@ export function readsDirectly(options: CsvReadOptions): boolean {
   return Buffer.byteLength(options.separator) <= longestSeparator && canonicalEncoding(options.encoding) === 'utf-8';
 }
 
-/** True when DuckDB's reject tables tell the place of every bad record: what the reader converts, and whole numbers. */
+/** True when DuckDB's reject tables tell the place of every bad record: what the reader converts, whole numbers, dates and times. */
 function readerPlaces(options: CsvReadOptions, columns: Schema | undefined): boolean {
   if (columns === undefined)
     return Object.keys(options.columnFormats).length === 0 && Object.keys(options.columnNulls).length === 0;
   return columns.every(({ name, sourceName, type }) => {
     const reading = columnReading(options, sourceName ?? name);
-    if (isText(type) || readsItself(type, reading)) return true;
-    return isInteger(type) && reading.format === undefined && reading.nulls.length === 0;
+    return isText(type) || readsItself(type, reading) || placesItself(type, reading);
   });
 }
 

@@ -1,7 +1,14 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { convertValue, isInteger, isText, type ConversionForm } from '#engine/formats/csv/convert-value.ts';
+import {
+  convertValue,
+  isInteger,
+  isText,
+  isTime,
+  plainDate,
+  type ConversionForm,
+} from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
@@ -52,9 +59,6 @@ export function readsItself(type: DataType, reading: ColumnReading): boolean {
     case 'boolean':
     case 'float':
     case 'double':
-    case 'date':
-    case 'timestamp':
-    case 'timestamp_ntz':
       return true;
     case 'decimal':
       // Wider ones go through 128-bit arithmetic for every digit.
@@ -66,11 +70,11 @@ export function readsItself(type: DataType, reading: ColumnReading): boolean {
 
 export interface ReadCall {
   /**
-   * What is read as a type by the reader itself. `usual`: what it converts as we want. `numbers`: plain whole numbers
-   * too; it rounds `1.5`, but rejects a bad one with its line. `fractions`: plain whole numbers only, as doubles with
-   * a comma, so that exactly those with a point are rejected. `text`: nothing.
+   * What is read as a type by the reader itself. `usual`: what it converts as we want. `placed`: plain whole numbers,
+   * dates and times too; it rounds `1.5`, but rejects a bad one with its line. `fractions`: plain whole numbers only,
+   * as doubles with a comma, so that exactly those with a point are rejected. `text`: nothing.
    */
-  readonly types?: 'usual' | 'numbers' | 'fractions' | 'text';
+  readonly types?: 'usual' | 'placed' | 'fractions' | 'text';
   /** Tables that take rejected records. */
   readonly rejects?: { readonly errors: string; readonly scans: string };
   readonly withFilename: boolean;
@@ -102,6 +106,7 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   ];
   if (skip > 0) parts.push(sql`skip = ${literal(skip)}`);
   if (options.comment !== '') parts.push(sql`comment = ${literal(options.comment)}`);
+  if (call.types === 'placed') parts.push(sql`dateformat = ${literal(plainDate)}`);
   if (decimalComma) parts.push(sql`decimal_separator = ','`);
   if (options.padShortRows) parts.push(sql`null_padding = true`);
   // DuckDB cannot pad rows in parallel when quoted values hold line ends.
@@ -127,10 +132,16 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
 function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['types']>): string {
   if (wanted === undefined || types === 'text') return 'VARCHAR';
   const { type } = wanted;
-  const isPlainInteger = isInteger(type) && reading.format === undefined && reading.nulls.length === 0;
-  if (types === 'fractions') return isPlainInteger ? 'DOUBLE' : 'VARCHAR';
-  const itself = readsItself(type, reading) || (types === 'numbers' && isPlainInteger);
-  return itself ? toDuckDb(type).text : 'VARCHAR';
+  const isPlace = placesItself(type, reading);
+  if (types === 'fractions') return isPlace && isInteger(type) ? 'DOUBLE' : 'VARCHAR';
+  // The reader makes null of what is no TIMESTAMPTZ and rejects nothing.
+  if (types === 'placed' && isPlace) return type.kind === 'timestamp' ? 'TIMESTAMP' : toDuckDb(type).text;
+  return readsItself(type, reading) ? toDuckDb(type).text : 'VARCHAR';
+}
+
+/** Columns that we convert, but whose bad values the reader rejects with their lines: whole numbers, dates and times. */
+export function placesItself(type: DataType, reading: ColumnReading): boolean {
+  return (isInteger(type) || isTime(type)) && reading.format === undefined && reading.nulls.length === 0;
 }
 
 /** Internal name of the file's path; no column of ours can have it. */
