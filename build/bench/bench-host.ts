@@ -22,7 +22,10 @@ export function makeBenchFolder(): string {
 }
 
 /** @param jobs stand in the workspace before it is opened. */
-export async function openBenchHost(jobs: readonly BenchJob[] = []): Promise<BenchHost> {
+export async function openBenchHost(
+  jobs: readonly BenchJob[] = [],
+  { keepsFiles = false }: { readonly keepsFiles?: boolean } = {},
+): Promise<BenchHost> {
   const folder = makeBenchFolder();
   await initWorkspace(folder);
   mkdirSync(join(folder, 'jobs'), { recursive: true });
@@ -34,9 +37,17 @@ export async function openBenchHost(jobs: readonly BenchJob[] = []): Promise<Ben
     dispatcher: engine.dispatcher,
     async [Symbol.asyncDispose]() {
       await engine[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
+      if (!keepsFiles) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Removes what hosts kept. ext4 without a journal looks at every file removed in the last minute before it makes a new
+ * one, so of two runs with thousands of files the second would be slower for what was removed of the first.
+ */
+export function clearBenchFolder(): void {
+  rmSync(benchFolder, { recursive: true, force: true });
 }
 
 /** The id of the run, and milliseconds until it stood committed. @throws Error when it did not succeed. */

@@ -10,6 +10,8 @@ export interface JobOnce {
   /** null: any. */
   readonly largestFileCount: number | null;
   readonly rejected: number;
+  /** What was written stays, and the caller removes it: see {@link clearBenchFolder}. */
+  readonly keepsFiles?: boolean;
 }
 
 /** What bare-once.ts is told. */

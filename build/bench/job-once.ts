@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openBenchHost, runBenchJob } from './bench-host.ts';
 import type { JobOnce } from './bench-job.ts';
 
-const { nodes, countedNodes, largestFileCount, rejected } = JSON.parse(process.argv[2]!) as JobOnce;
+const { nodes, countedNodes, largestFileCount, rejected, keepsFiles } = JSON.parse(process.argv[2]!) as JobOnce;
 const small = [
   { id: 'source', name: 'source', transform: 'PathSource', args: { path: 'small.csv' } },
   {
@@ -20,10 +20,13 @@ const small = [
     args: { path: 'small', format: 'parquet' },
   },
 ];
-await using host = await openBenchHost([
-  { name: 'measured', nodes },
-  { name: 'small', nodes: small },
-]);
+await using host = await openBenchHost(
+  [
+    { name: 'measured', nodes },
+    { name: 'small', nodes: small },
+  ],
+  { keepsFiles: keepsFiles === true },
+);
 writeFileSync(join(host.folder, 'small.csv'), 'id,name\n1,a\n2,b\n');
 await runBenchJob(host.dispatcher, 'small');
 // The worker that is kept ready for the next run has been started by then.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunQueue } from '#engine/orchestrate/index.ts';
 import { writeBigCsv } from '../sample/big-csv.ts';
-import { openBenchHost, runBenchJob } from './bench-host.ts';
+import { clearBenchFolder, openBenchHost, runBenchJob } from './bench-host.ts';
 import { writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
 import { node, orderJob, orderStatement, readOrdersCsv, type BareOnce, type JobOnce } from './bench-job.ts';
 import type { BenchLine } from './bench-line.ts';
@@ -68,12 +68,12 @@ async function benchPartitions(csv: string): Promise<BenchLine> {
       node('files', 'PathTarget', 'keyed', { path: 'target', format: 'parquet', partitionKeys }),
     ];
   };
-  const stated = { countedNodes: 5, rejected: 0 };
+  const stated = { countedNodes: 5, rejected: 0, keepsFiles: true };
   const ratio = await measureRatio(
     job({ ...stated, nodes: nodes([]), largestFileCount: 20 }),
     job({ ...stated, nodes: nodes(['depot']), largestFileCount: partitionKeyCount }),
     { clock: 'reported' },
-  );
+  ).finally(clearBenchFolder);
   return {
     ...timeLine(`${partitionKeyCount} partition keys / unpartitioned write`, 3, ratio),
     note: `${describeTimes(ratio)}; at most one file for each key`,

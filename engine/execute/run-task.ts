@@ -11,7 +11,7 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import { hiveValues } from '#engine/execute/hive-path.ts';
 import { copiedOutput, encodeFiles } from '#engine/execute/encode-files.ts';
 import { mayIsolate } from '#engine/execute/row-level-error.ts';
-import { findStagedFiles, sealFiles, type SealedFile } from '#engine/execute/stage-files.ts';
+import { FileSealing, findStagedFiles, type SealedFile } from '#engine/execute/stage-files.ts';
 import {
   fromQueryText,
   runTaskOperation,
@@ -31,13 +31,15 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
   const database = await context.database();
   await using connection = await database.connect();
   const compiled = fromQueryText(input.query);
+  const sealing = new FileSealing(context.signal);
   try {
-    return { result: await runStatement(connection, compiled, input, context) };
+    return { result: await runStatement(connection, compiled, input, sealing, context) };
   } catch (thrown) {
     const error = toEngineError(thrown);
     if (!input.isolating && mayIsolate(error)) return { needsIsolation: serializeError(error) };
     throw error;
   } finally {
+    await sealing.settled();
     // A rewritten file is made again for the next attempt; kept, they would fill the worker's folder.
     for (const standIn of Object.keys(input.standIns)) await rm(standIn, { force: true });
   }
@@ -47,12 +49,16 @@ async function runStatement(
   connection: DuckConnection,
   compiled: CompiledQuery,
   input: RunTaskInput,
+  sealing: FileSealing,
   context: OperationContext,
 ): Promise<TaskResult> {
   const { output } = input;
   for (const statement of compiled.setup) await connection.run(statement);
   const columns = compiled.schema.map((column) => column.name);
-  const written = await writeRows(connection, compiled.query, copiedOutput(output), columns, input.memoryLimit);
+  const copied = copiedOutput(output);
+  // Files that become others are not sealed.
+  const onFiles = copied === output ? (files: readonly string[]): void => sealing.begin(files) : (): void => undefined;
+  const written = await writeRows(connection, compiled.query, copied, columns, input.memoryLimit, onFiles);
   const rejects = await storeRejects(connection, compiled, input);
   const counts: Record<string, number> = {};
   for (const { nodeId, query } of missingCounts(compiled, written.profile)) {
@@ -62,7 +68,7 @@ async function runStatement(
   for (const statement of compiled.cleanup) await connection.run(statement);
 
   const encoded = await encodeFiles(connection, output, compiled.schema, written.files, context);
-  const sealed = await sealFiles(output.folder, await findStagedFiles(output.folder), context.signal);
+  const sealed = await sealing.finish(output.folder, await findStagedFiles(output.folder));
   const files = await describeFiles(connection, sealed, written, encoded, input);
   const receipts = readReceipts(compiled, written.profile, written.rowCount, rejects.counts, counts);
   checkBalance(written, files, input);

@@ -32,8 +32,46 @@ export async function findStagedFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** Takes the checksum of each file and fsyncs it, then fsyncs every folder from theirs up to `folder` once. */
-export async function sealFiles(folder: string, files: readonly string[], signal: AbortSignal): Promise<SealedFile[]> {
+/** Takes the checksum of each file and fsyncs it; files that are written early also while others still are. */
+export class FileSealing {
+  readonly #signal: AbortSignal;
+  readonly #begun: Promise<SealedFile[]>[] = [];
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** Of files that nobody writes to any more. What fails is thrown by `finish`. */
+  begin(files: readonly string[]): void {
+    const batch = this.settled().then(() => this.#seal(files));
+    // Awaited by `finish`, or by nobody when another step fails first.
+    batch.catch(() => undefined);
+    this.#begun.push(batch);
+  }
+
+  /** When no file is open any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#begun);
+  }
+
+  /** Seals what is left of the files, then fsyncs every folder from theirs up to `folder` once. */
+  async finish(folder: string, files: readonly string[]): Promise<SealedFile[]> {
+    const early = new Map((await Promise.all(this.#begun)).flat().map((sealed) => [sealed.path, sealed]));
+    const late = await this.#seal(files.filter((file) => !early.has(file)));
+    for (const sealed of late) early.set(sealed.path, sealed);
+    await syncFolders(folder, files);
+    return files.map((file) => early.get(file)!);
+  }
+
+  #seal(files: readonly string[]): Promise<SealedFile[]> {
+    return eachWithLimit(files, parallelSeals, (file) => {
+      this.#signal.throwIfAborted();
+      return sealFile(file);
+    });
+  }
+}
+
+async function syncFolders(folder: string, files: readonly string[]): Promise<void> {
   const folders = new Set<string>([folder]);
   for (const file of files) {
     for (
@@ -44,12 +82,7 @@ export async function sealFiles(folder: string, files: readonly string[], signal
       folders.add(parent);
     }
   }
-  const sealed = await eachWithLimit(files, parallelSeals, (file) => {
-    signal.throwIfAborted();
-    return sealFile(file);
-  });
   await eachWithLimit([...folders], parallelSeals, syncFolder);
-  return sealed;
 }
 
 /** Size and checksum as they are on disk now. */

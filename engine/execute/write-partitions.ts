@@ -43,6 +43,7 @@ export async function writePartitions(
   output: TaskOutput,
   columns: readonly string[],
   memoryLimit: number,
+  onFiles: (files: readonly string[]) => void,
 ): Promise<WrittenPartitions> {
   const { partitionKeys } = output;
   if (partitionKeys.length >= columns.length) {
@@ -68,7 +69,7 @@ export async function writePartitions(
   const parts = ranges.map((range) => sql`${sorted} WHERE ${range}`);
   const written =
     output.format === 'parquet'
-      ? { files: await copyParquet(connection, output, parts), partitionRows: null }
+      ? { files: await copyParquet(connection, output, parts, onFiles), partitionRows: null }
       : { files: null, partitionRows: await copyFolders(connection, output, columns, sorted, parts) };
   await connection.run(sql`DROP TABLE ${sortedTable}`);
   return { rowCount: Number(rows[0]!['Count']), profile, ...written };
@@ -93,6 +94,7 @@ async function copyParquet(
   connection: DuckConnection,
   output: TaskOutput,
   parts: readonly Sql[],
+  onFiles: (files: readonly string[]) => void,
 ): Promise<Map<string, CountedFile>> {
   const files = new Map<string, CountedFile>();
   for (const [index, part] of parts.entries()) {
@@ -102,11 +104,13 @@ async function copyParquet(
         sql`COPY (${part}) TO ${literal(folder)} (${trustedSql(output.copyOptions)}, ${partitionOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true)`,
       ),
     );
-    for (const { filename, count, partition_keys: keys } of told) {
+    const written = told.map(({ filename }) => path.normalize(filename));
+    onFiles(written);
+    for (const [row, { count, partition_keys: keys }] of told.entries()) {
       const partitionValues = [...keys.values()];
       // No folder is made before the commit, which must not fail for its name.
       checkHivePath(output.partitionKeys, partitionValues);
-      files.set(path.normalize(filename), { rowCount: Number(count), partitionValues });
+      files.set(written[row]!, { rowCount: Number(count), partitionValues });
     }
   }
   return files;

@@ -13,15 +13,19 @@ const fileSizeBytes = 256 * 1024 * 1024;
 /** `rowCount`: rows that COPY took from the query. */
 export type WrittenRows = WrittenPartitions;
 
-/** Writes below `output.folder` and nowhere else; the caller lists what came of it. */
+/**
+ * Writes below `output.folder` and nowhere else; the caller lists what came of it.
+ * @param onFiles told of files that are written while others are not.
+ */
 export async function writeRows(
   connection: DuckConnection,
   query: Sql,
   output: TaskOutput,
   columns: readonly string[],
   memoryLimit: number,
+  onFiles: (files: readonly string[]) => void,
 ): Promise<WrittenRows> {
-  if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, columns, memoryLimit);
+  if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, columns, memoryLimit, onFiles);
   const { changed, profile } = await withFaultPoint('stage.copy', () =>
     connection.profile(copyStatement(query, output)),
   );

@@ -17,7 +17,7 @@ const parallelSteps = 16;
 /** Milliseconds of making folders after which others have their turn. */
 const longestSlice = 10;
 
-/** Makes a folder and what is missing above it, each made durable in its parent. */
+/** Makes a folder and what is missing above it, each durable in its parent; who puts files in it syncs it then. */
 export function makeFolder(folder: string, faultPoint: string): Promise<void> {
   return makeFolders([folder], faultPoint);
 }
@@ -39,10 +39,8 @@ export async function makeFolders(folders: readonly string[], faultPoint: string
     }
     if (first === undefined) continue;
     const top = path.dirname(first);
-    for (let current = folder; ; current = path.dirname(current)) {
-      changed.add(current);
-      if (current === top || current === path.dirname(current)) break;
-    }
+    for (let current = path.resolve(folder); current !== top; current = path.dirname(current))
+      changed.add(path.dirname(current));
   }
   await eachWithLimit([...changed], parallelSteps, (folder) => syncFolder(folder, faultPoint));
 }
@@ -116,29 +114,30 @@ export async function moveFiles(moves: readonly FileMove[], faultPoint: string):
 
 /** False: it was moved before. */
 async function giveName({ from, to }: FileMove, faultPoint: string): Promise<boolean> {
-  const [source, target] = await Promise.all([identity(from), identity(to)]);
+  const source = await identity(from);
   if (source === undefined) {
-    if (target !== undefined) return false;
+    if ((await identity(to)) !== undefined) return false;
     throw new EngineError('FileNotFound', `Cannot move ${from} to ${to}: neither of them exists.`, {
       hint: 'Something outside of Tenon removed the file.',
       details: { path: from, target: to },
     });
   }
-  if (target === undefined) await linkOrRename(from, to, faultPoint);
-  else if (target !== source) throw nameTaken(from, to);
+  try {
+    await withFaultPoint(faultPoint, () => link(from, to));
+    return true;
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? '';
+    if (code !== 'EEXIST' && !noHardLinks.has(code)) throw convertFileError(thrown, to, 'write');
+    const target = await identity(to);
+    // Linked before, and not unlinked.
+    if (target === source) return true;
+    if (target !== undefined || code === 'EEXIST') throw nameTaken(from, to);
+  }
+  await renameFile(from, to, faultPoint);
   return true;
 }
 
-async function linkOrRename(from: string, to: string, faultPoint: string): Promise<void> {
-  try {
-    await withFaultPoint(faultPoint, () => link(from, to));
-    return;
-  } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code ?? '';
-    if (code === 'EEXIST') throw nameTaken(from, to);
-    if (!noHardLinks.has(code)) throw convertFileError(thrown, to, 'write');
-  }
-  if ((await identity(to)) !== undefined) throw nameTaken(from, to);
+async function renameFile(from: string, to: string, faultPoint: string): Promise<void> {
   try {
     await withFaultPoint(faultPoint, () => rename(from, to));
   } catch (thrown) {

@@ -14,6 +14,7 @@ import {
 } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
@@ -106,6 +107,7 @@ function scalar(value: Sql, from: DataType, to: DataType): Sql {
   if (isText(from)) {
     if (isWhole(to)) return wholeFromText(value, target);
     if (to.kind === 'decimal') return decimalFromText(value, to);
+    if (isTime(to)) return timeFromText(value, to, 'strict');
     return to.kind === 'binary' ? sql`encode(${value})` : sql`CAST(${value} AS ${target})`;
   }
   if (isWhole(to) && isNumber(from) && !isWhole(from)) {
@@ -116,6 +118,7 @@ function scalar(value: Sql, from: DataType, to: DataType): Sql {
     const marked = sql`concat(CAST(${value} AS VARCHAR), ' (too many digits)')`;
     return sql`CASE WHEN CAST(${value} AS ${target}) = ${value} THEN CAST(${value} AS ${target}) WHEN (${value}) IS NULL THEN NULL ELSE CAST(${marked} AS ${target}) END`;
   }
+  if (to.kind === 'date' && isTime(from)) return wholeDays(value, from, to);
   if (isTime(from) && isTime(to)) return castScalar(value, from, to);
   if (from.kind === 'binary' || to.kind === 'binary' || isTime(from) || isTime(to)) return misfit(value, to);
   return sql`CAST(${value} AS ${target})`;
@@ -130,6 +133,13 @@ function wholeFromText(text: Sql, target: Sql): Sql {
 function decimalFromText(text: Sql, to: DecimalType): Sql {
   const more = literal(`[.][0-9]{${to.scale}}[0-9]*[1-9]`);
   return sql`CAST(CASE WHEN regexp_matches(${text}, ${more}) THEN concat(${text}, ' (too many digits)') ELSE ${text} END AS ${toDuckDb(to)})`;
+}
+
+/** A date would lose the time of the day. */
+function wholeDays(value: Sql, from: DataType, to: DataType): Sql {
+  const date = castScalar(value, from, to);
+  const marked = sql`concat('not only a date: ', CAST(${value} AS VARCHAR))`;
+  return sql`CASE WHEN ${castScalar(date, to, from)} = ${value} THEN ${date} WHEN (${value}) IS NULL THEN NULL ELSE CAST(${marked} AS DATE) END`;
 }
 
 /** An error that TRY can take, for every value that is not NULL. */
@@ -184,10 +194,6 @@ function ofChoice(value: Sql, from: ChoiceType, to: DataType, depth: number): Sq
 
 function isText({ kind }: DataType): boolean {
   return kind === 'string' || kind === 'char' || kind === 'varchar';
-}
-
-function isTime({ kind }: DataType): boolean {
-  return kind === 'date' || kind === 'timestamp' || kind === 'timestamp_ntz';
 }
 
 function isNested({ kind }: DataType): boolean {

@@ -6,6 +6,7 @@ import type { ColumnReading } from '#engine/formats/csv/options.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isTime, timeFromText, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 export interface ValueConversion {
   readonly type: DataType;
@@ -13,19 +14,10 @@ export interface ValueConversion {
   readonly decimalSeparator: '.' | ',';
 }
 
-/** `strict`: an error tells the value; `tried`: null when the text is no value of the type. */
-export type ConversionForm = 'strict' | 'tried';
-
 const integerKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
 
 export function isInteger(type: DataType): boolean {
   return integerKinds.has(type.kind);
-}
-
-const timeKinds: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz']);
-
-export function isTime(type: DataType): boolean {
-  return timeKinds.has(type.kind);
 }
 
 export function isText(type: DataType): boolean {
@@ -73,7 +65,7 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
     const numbers = numberFormats.find(({ name }) => name === format);
     if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, form);
   }
-  if (isTime(type)) return castTime(value, type, form);
+  if (isTime(type)) return timeFromText(value, type, form);
   if (!isNumber(type)) return cast(value, type, form);
   if (decimalSeparator === ',' && !isInteger(type)) {
     const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
@@ -91,31 +83,6 @@ function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
   if (!isInteger(type)) return cast(value, type, form);
   const marked = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (not whole)') ELSE ${value} END`;
   return cast(marked, type, form);
-}
-
-/** As `dateformat` of DuckDB's reader has it, too. */
-export const plainDate = '%Y-%m-%d';
-
-/**
- * DuckDB 1.5 casts whatever begins as a date to that date, and drops the offset when it casts to a TIMESTAMP. Its cast
- * to TIMESTAMPTZ asks a calendar of ICU for what is the same number of microseconds in UTC, and takes no offset behind
- * minutes (ISO 8601 does).
- */
-function castTime(value: Sql, type: DataType, form: ConversionForm): Sql {
-  if (type.kind === 'date') {
-    const date = sql`TRY_CAST(${value} AS DATE)`;
-    const written = form === 'strict' ? sql`strptime` : sql`try_strptime`;
-    return sql`CASE WHEN CAST(${date} AS VARCHAR) = ${value} THEN ${date} ELSE CAST(${written}(${value}, ${literal(plainDate)}) AS DATE) END`;
-  }
-  const hasOffset = sql`(contains(${value}, '+') OR contains(substring(${value}, 10), '-'))`;
-  const local = sql`CASE WHEN NOT ${hasOffset} THEN TRY_CAST(${value} AS TIMESTAMP) END`;
-  if (type.kind === 'timestamp') {
-    const withSeconds = sql`regexp_replace(${value}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
-    return sql`coalesce(make_timestamptz(epoch_us(${local})), ${cast(withSeconds, type, form)})`;
-  }
-  if (form === 'tried') return local;
-  const marked = sql`CASE WHEN ${hasOffset} THEN concat(${value}, ' (with an offset)') ELSE ${value} END`;
-  return sql`coalesce(${local}, CAST(${marked} AS TIMESTAMP))`;
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {

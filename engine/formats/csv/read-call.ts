@@ -1,19 +1,13 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import {
-  convertValue,
-  isInteger,
-  isText,
-  isTime,
-  plainDate,
-  type ConversionForm,
-} from '#engine/formats/csv/convert-value.ts';
+import { convertValue, isInteger, isText } from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isTime, plainDate, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 /** One column of the files as DuckDB reads it; named by position, since names of files may collide. */
 export interface FileColumn {

@@ -4,6 +4,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { choiceFromJson } from '#engine/types/choice-from-json.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 
 /** RFC 6901 pointer to one key, which takes every key as it is. */
 export function pointerTo(key: string): Sql {
@@ -31,7 +32,7 @@ export function convertsItself(type: DataType): boolean {
         type.fields.every((field) => (field.sourceName ?? field.name) === field.name && convertsItself(field.type))
       );
     default:
-      return type.kind !== 'null' && type.kind !== 'binary';
+      return type.kind !== 'null' && type.kind !== 'binary' && !isTime(type);
   }
 }
 
@@ -74,12 +75,23 @@ export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
       return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE struct_pack(${joinSql(fields)}) END`;
     }
     default:
-      return wholeKinds.has(type.kind) ? wholeNumber(textOf(value), type) : sql`CAST(${textOf(value)} AS ${target})`;
+      return scalarFromText(textOf(value), type);
   }
 }
 
+/** True for types whose values DuckDB's reader would round or cut without a word; they are read as text. */
+export function convertsFromText(type: DataType): boolean {
+  return wholeKinds.has(type.kind) || isTime(type);
+}
+
+/** Strict, as {@link fromJson}. */
+export function scalarFromText(text: Sql, type: DataType): Sql {
+  if (isTime(type)) return timeFromText(text, type, 'strict');
+  return wholeKinds.has(type.kind) ? wholeNumber(text, type) : sql`CAST(${text} AS ${toDuckDb(type)})`;
+}
+
 /** Text as a whole number; DuckDB's cast would round a fraction silently. */
-export function wholeNumber(text: Sql, type: DataType): Sql {
+function wholeNumber(text: Sql, type: DataType): Sql {
   // The marked text cannot be cast; error() would do as well, but TRY does not take it.
   return sql`CAST(CASE WHEN contains(${text}, '.') THEN concat(${text}, ' (not whole)') ELSE ${text} END AS ${toDuckDb(type)})`;
 }

@@ -3,7 +3,13 @@
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
-import { convertsItself, fromJson, pointerTo, wholeNumber } from '#engine/formats/json/from-json.ts';
+import {
+  convertsFromText,
+  convertsItself,
+  fromJson,
+  pointerTo,
+  scalarFromText,
+} from '#engine/formats/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
@@ -49,8 +55,6 @@ function readCall(request: ScanRequest, options: JsonReadOptions, columns: Sql, 
   return sql`read_json(${joinSql(parts)})`;
 }
 
-const wholeKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
-
 /** The usual form: DuckDB takes the fields out and converts them while it parses. */
 function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
   const columns = request.columns.map((column) => sql`${literal(sourceOf(column))}: ${literal(readType(column.type))}`);
@@ -62,16 +66,15 @@ function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
   return sql`SELECT ${joinSql(items)} FROM ${readCall(request, options, joinSql(columns), true)}`;
 }
 
-/** Whole numbers are read as text, because DuckDB's reader rounds a fraction silently. */
 function readType(type: DataType): string {
-  if (wholeKinds.has(type.kind)) return 'VARCHAR';
+  if (convertsFromText(type)) return 'VARCHAR';
   if (!convertsItself(type)) return 'JSON';
   return toDuckDb(type).text;
 }
 
 function convertRead(value: Sql, column: Column): Sql {
   const { type } = column;
-  if (wholeKinds.has(type.kind)) return wholeNumber(value, type);
+  if (convertsFromText(type)) return scalarFromText(value, type);
   return convertsItself(type) ? value : fromJson(value, type);
 }
 

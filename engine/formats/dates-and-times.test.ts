@@ -16,12 +16,21 @@ const plainValues = new Map<DataType, string>([
   [timestampNtzType, '2025-01-31 10:00:00'],
 ]);
 
+type Ending = 'csv' | 'json';
+
+function content(ending: Ending, values: readonly string[]): string {
+  const rows = values.map((value, index) =>
+    ending === 'csv' ? `${index + 1},${value}` : JSON.stringify({ id: index + 1, v: value }),
+  );
+  return [...(ending === 'csv' ? ['id,v'] : []), ...rows, ''].join('\n');
+}
+
 let files = 0;
 /** A file whose second row has the value, read with the type of the column. */
-async function read(type: DataType, value: string) {
+async function read(ending: Ending, type: DataType, value: string) {
   const plain = plainValues.get(type)!;
-  const file = fixture.write(`d${(files += 1)}.csv`, `id,v\n1,${plain}\n2,${value}\n3,${plain}\n`);
-  const inference = await fixture.infer(file, { columns: ['id', 'v'], separator: ',' });
+  const file = fixture.write(`d${(files += 1)}.${ending}`, content(ending, [plain, value, plain]));
+  const inference = await fixture.infer(file, ending === 'csv' ? { columns: ['id', 'v'], separator: ',' } : {});
   const columns = [
     { name: 'id', type: bigintType },
     { name: 'v', type },
@@ -36,9 +45,11 @@ describe.each<[DataType, ...string[]]>([
   [dateType, '2025-02-30', '2025-01-31 10:00:00', '2025-01-31x', '2025-01-31+02', '2025/01/31', 'soon'],
   [timestampType, '2025-02-29 00:00:00', '2025-01-31 25:00:00', '2025-01-31 10:00:00x', 'soon'],
   [timestampNtzType, '2025-02-29 00:00:00', '2025-01-31 10:00:00+02', '2025-01-31 10:00:00-05:30', 'soon'],
-])('$kind', (type, ...texts) => {
-  test.each(texts)('%s is an error, or set aside', async (text) => {
-    const { scan, isolate } = await read(type, text);
+])('%o', (type, ...texts) => {
+  const each = texts.flatMap((text) => [['csv', text] as const, ['json', text] as const]);
+
+  test.each(each)('in %s %s is an error, or set aside', async (ending, text) => {
+    const { scan, isolate } = await read(ending, type, text);
     await expect(scan()).rejects.toThrow();
     const { rows, rejects } = await isolate();
     expect(rows.map(({ id }) => id)).toEqual([1n, 3n]);
@@ -46,7 +57,7 @@ describe.each<[DataType, ...string[]]>([
   });
 
   test('what is no date or time at all has its line', async () => {
-    const { rejects } = await (await read(type, 'soon')).isolate();
+    const { rejects } = await (await read('csv', type, 'soon')).isolate();
     expect(rejects.map(({ line }) => line)).toEqual([3n]);
   });
 });
@@ -66,10 +77,12 @@ test.each<[DataType, text: string, expected: string]>([
   [timestampType, '-0044-03-15 00:00:00', '-000044-03-15'],
   [timestampNtzType, '2025-01-31 10:00:00.5', '2025-01-31T10:00:00.5'],
 ])('%o: %s is %s', async (type, text, expected) => {
-  const { scan, isolate } = await read(type, text);
-  const rows = await scan();
-  expect(rows[1]!['v']).toEqual(expect.stringContaining(expected));
-  expect(await isolate()).toMatchObject({ rows, rejects: [] });
+  for (const ending of ['csv', 'json'] as const) {
+    const { scan, isolate } = await read(ending, type, text);
+    const rows = await scan();
+    expect(rows[1]!['v']).toEqual(expect.stringContaining(expected));
+    expect(await isolate()).toMatchObject({ rows, rejects: [] });
+  }
 });
 
 test('every way of writing an offset that is found to be a time is read as one', async () => {

@@ -1,0 +1,39 @@
+/** Dates and times out of text, so that nothing becomes null or loses a part without a word. */
+
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+
+/** `strict`: an error tells the value; `tried`: null when the text is no value of the type. */
+export type ConversionForm = 'strict' | 'tried';
+
+export function isTime({ kind }: DataType): boolean {
+  return kind === 'date' || kind === 'timestamp' || kind === 'timestamp_ntz';
+}
+
+/** How dates are written, in the spelling of `strptime`. */
+export const plainDate = '%Y-%m-%d';
+
+/**
+ * A date is `YYYY-MM-DD` and nothing behind it; a time what DuckDB casts, also ISO 8601 without seconds; one without an
+ * offset is UTC, and a TIMESTAMP has none. `strict`: an error tells the value; `tried`: null when it is none.
+ *
+ * DuckDB 1.5 casts whatever begins as a date to that date, and drops the offset when it casts to a TIMESTAMP. Its cast
+ * to TIMESTAMPTZ asks a calendar of ICU for what is the same number of microseconds in UTC, and takes no offset behind
+ * minutes (ISO 8601 does).
+ */
+export function timeFromText(value: Sql, type: DataType, form: ConversionForm): Sql {
+  if (type.kind === 'date') {
+    const date = sql`TRY_CAST(${value} AS DATE)`;
+    const written = form === 'strict' ? sql`strptime` : sql`try_strptime`;
+    return sql`CASE WHEN CAST(${date} AS VARCHAR) = ${value} THEN ${date} ELSE CAST(${written}(${value}, ${literal(plainDate)}) AS DATE) END`;
+  }
+  const hasOffset = sql`(contains(${value}, '+') OR contains(substring(${value}, 10), '-'))`;
+  const local = sql`CASE WHEN NOT ${hasOffset} THEN TRY_CAST(${value} AS TIMESTAMP) END`;
+  if (type.kind === 'timestamp') {
+    const withSeconds = sql`regexp_replace(${value}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
+    return sql`coalesce(make_timestamptz(epoch_us(${local})), ${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${withSeconds} AS TIMESTAMPTZ))`;
+  }
+  if (form === 'tried') return local;
+  const marked = sql`CASE WHEN ${hasOffset} THEN concat(${value}, ' (with an offset)') ELSE ${value} END`;
+  return sql`coalesce(${local}, CAST(${marked} AS TIMESTAMP))`;
+}
