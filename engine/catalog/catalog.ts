@@ -87,12 +87,21 @@ export interface CrawlPublication {
   readonly deleteTables: readonly { databaseName: string; name: string }[];
   readonly changes: readonly CrawlChange[];
 }
-export interface CrawledTable {
+export type CrawledTable = KnownCrawledTable | NewCrawledTable;
+
+interface KnownCrawledTable {
   readonly table: TableInput;
   /** The complete object list of the table after this crawl. */
   readonly objects: readonly TableObject[];
   /** The generation the crawl planned from; null for a new table. A table that moved since (a run committed) fails with ConcurrentModification and the crawl plans it again. */
   readonly expectedGeneration: number | null;
+}
+
+export interface NewCrawledTable {
+  readonly table: TableInput;
+  /** The complete object list in pages, which are written as they come. */
+  readonly objects: AsyncIterable<readonly TableObject[]>;
+  readonly expectedGeneration: null;
 }
 
 export interface CrawlRepository {

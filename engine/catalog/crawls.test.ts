@@ -94,6 +94,28 @@ describe('crawls', () => {
     await expect.poll(() => listingStates()).toEqual(['live']);
   });
 
+  test('a new table in pages is written as they come, and is seen whole or not at all', async () => {
+    const objects = sampleObjects('orders', 'a', 12_000);
+    const table = sampleTable('orders');
+    async function* pages(end?: () => readonly TableObject[]): AsyncGenerator<readonly TableObject[], void, void> {
+      for (let from = 0; from < objects.length; from += 4500) yield objects.slice(from, from + 4500);
+      if (end !== undefined) yield end();
+    }
+    const publish = (end?: () => readonly TableObject[]): Promise<void> =>
+      crawl([{ table, objects: pages(end), expectedGeneration: null }]);
+    const lost = (): never => {
+      throw new Error('the worker is gone');
+    };
+    await expect(publish(lost)).rejects.toThrow('the worker is gone');
+    await expect(publish(() => [objects.at(-1)!])).rejects.toMatchObject({ code: 'InvalidInput' });
+    await expect(publish(() => [objects[7]!])).rejects.toThrow();
+    expect(await catalog().tables.findTable('sales', 'orders')).toBeUndefined();
+    await publish();
+    await expectContent(objects);
+    await expect(publish()).rejects.toMatchObject({ code: 'ConcurrentModification' });
+    await expectContent(objects);
+  });
+
   test('an unchanged table is not rewritten, whatever its size', async () => {
     const objects = sampleObjects('orders', 'a', 6000);
     await crawlOrders(objects);

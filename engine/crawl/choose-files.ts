@@ -84,23 +84,28 @@ function sampleFolders(
       sample = samples.get(key);
       if (sample === undefined) samples.set(key, (sample = { files: [], worst: 0 }));
     }
-    addToSample(sample!, { file, hash: hashName(path, end) }, size);
+    addToSample(sample!, file, hashName(path, end), size);
   }
   return [...samples.values()]
     .flatMap(({ files }) => files.map(({ file }) => file))
     .sort((left, right) => left - right);
 }
 
-function addToSample(sample: Sample, candidate: Sampled, size: number): void {
+function addToSample(sample: Sample, file: number, hash: number, size: number): void {
   const { files } = sample;
-  if (files.length < size) files.push(candidate);
-  else if (isAfter(files[sample.worst]!, candidate)) files[sample.worst] = candidate;
-  else return;
-  sample.worst = files.reduce((worst, entry, place) => (isAfter(entry, files[worst]!) ? place : worst), 0);
+  const worst = files[sample.worst];
+  // Most files are no better than those that were found: nothing is made for them.
+  if (files.length >= size && (worst === undefined || !isAfter(worst, file, hash))) return;
+  if (files.length < size) files.push({ file, hash });
+  else files[sample.worst] = { file, hash };
+  sample.worst = files.reduce(
+    (worst, entry, place) => (isAfter(entry, files[worst]!.file, files[worst]!.hash) ? place : worst),
+    0,
+  );
 }
 
-function isAfter(left: Sampled, right: Sampled): boolean {
-  return left.hash === right.hash ? left.file > right.file : left.hash > right.hash;
+function isAfter(sampled: Sampled, file: number, hash: number): boolean {
+  return sampled.hash === hash ? sampled.file > file : sampled.hash > hash;
 }
 
 /** FNV-1a over the file's name, 32 bits. */

@@ -7,7 +7,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { getOpenCommits } from '#engine/crawl/open-commits.ts';
-import { joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
+import { chunkRows, joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
 import { listAndRead, planTarget } from '#engine/crawl/operations.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
 import {
@@ -113,7 +113,7 @@ export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Pr
     .map((table) => ({ table, difference: noDifference, committing: committing(table) }));
   const takenNames = await findTakenNames(input, planned, matches, tables);
   const plan = planChanges({ crawler, now: input.now(), planned, matched, vanished, takenNames, pinned: input.pinned });
-  await publish(input, plan, matches, places, comparer);
+  await publish(input, plan, planned, matches, places, comparer);
   const memory = newFoldersOnly ? [] : await comparer.remember(plan, matched);
   return { plan, skipped, memory };
 }
@@ -199,6 +199,7 @@ async function findTakenNames(
 async function publish(
   { crawlId, catalog, worker, onProgress }: AttemptInput,
   plan: ChangePlan,
+  plannedTables: readonly PlannedTable[],
   matches: readonly (Table | undefined)[],
   places: readonly TablePlace[],
   comparer: TableComparer,
@@ -210,8 +211,13 @@ async function publish(
     const match = planned === null ? undefined : matches[planned];
     // Even where no file changed, counts that the catalog knows better are carried over.
     if (planned !== null && match !== undefined) await comparer.compareWhole(planned, match);
-    const objects = planned === null ? [] : await worker.objects(places[planned]!);
-    tables.push({ table, objects, expectedGeneration });
+    const place = planned === null ? undefined : places[planned]!;
+    const count = planned === null ? 0 : plannedTables[planned]!.objectCount;
+    if (place === undefined) tables.push({ table, objects: [], expectedGeneration });
+    // While the catalog writes a page the worker packs the next one.
+    else if (expectedGeneration === null && count > chunkRows)
+      tables.push({ table, objects: worker.objectPages(place), expectedGeneration });
+    else tables.push({ table, objects: await worker.objects(place), expectedGeneration });
   }
   for (const { databaseName, name, expectedGeneration } of plan.deleteTables) {
     const current = await catalog.tables.findTable(databaseName, name);

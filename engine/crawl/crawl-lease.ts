@@ -85,14 +85,24 @@ export class CrawlLease {
 
   async objects(place: TablePlace): Promise<TableObject[]> {
     const all: TableObject[] = [];
+    for await (const page of this.objectPages(place)) for (const object of page) all.push(object);
+    return all;
+  }
+
+  async *objectPages(place: TablePlace): AsyncGenerator<readonly TableObject[], void, void> {
     const take = (from: number): Promise<ObjectChunk> => this.run(takeObjects, { ...place, from, limit: chunkRows });
     // The worker packs the next page while this one is unpacked.
-    for (let next = take(0); ;) {
+    let next = take(0);
+    for (let from = chunkRows; ; from += chunkRows) {
       const chunk = await next;
       const isLast = chunk.sizes.length < chunkRows;
-      if (!isLast) next = take(all.length + chunkRows);
-      for (const object of unpackObjects(chunk)) all.push(object);
-      if (isLast) return all;
+      if (!isLast) {
+        next = take(from);
+        // Awaited in the next round, unless the reader of the pages ends before.
+        next.catch(() => undefined);
+      }
+      yield unpackObjects(chunk);
+      if (isLast) return;
       await setImmediate();
     }
   }

@@ -361,7 +361,9 @@ function warningText({ path, fileCount, text }: FileWarning): string {
 }
 
 function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+  // As toLocaleString('en-US'), which takes 15 ms when it is asked first.
+  const digits = String(number).replaceAll(/\B(?=(?:\d{3})+$)/gu, ',');
+  return `${digits} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function sentence(words: readonly string[]): string {

@@ -54,7 +54,7 @@ export async function readTarget(
   const { separator } = reading.listed;
   const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
   await reading.read(depths);
-  if (depths.includes(leaveOut)) await reading.read(reading.unlikeFolders(depths));
+  if (depths.includes(leaveOut)) await reading.readUnlikeFolders(depths);
   return reading;
 }
 
@@ -128,41 +128,53 @@ class TargetReading implements ReadTarget {
     this.#context.signal.throwIfAborted();
   }
 
-  /** Depths for the unread files of folders whose read files are not all alike: each may be a table. */
-  unlikeFolders(chosen: Float64Array): Float64Array {
+  /** Reads the other files of folders whose read files are not all alike: each may be a table. */
+  async readUnlikeFolders(chosen: Float64Array): Promise<void> {
+    const unlike = this.#unlikeFolders();
+    if (unlike.size === 0) return;
     const { objects, shapes, separator } = this.listed;
-    const depths = new Float64Array(objects.length).fill(leaveOut);
-    const folders = new Map<string, { shapes: Set<number>; skipped: boolean; unread: number[] }>();
+    const folderOf = folderFinder(objects, separator);
+    const waiting = new Map<string, number[]>();
     let spent = 0;
-    let folder: { shapes: Set<number>; skipped: boolean; unread: number[] } | undefined;
-    let name = '';
     for (let file = 0; file < objects.length; file += 1) {
-      const location = objects[file]!.path;
       if (chosen[file] === 0) spent += costOf(objects[file]!);
-      const end = location.lastIndexOf(separator);
-      if (end !== name.length || !location.startsWith(name)) {
-        name = location.slice(0, end);
-        folder = folders.get(name);
-      }
-      if (folder === undefined) folders.set(name, (folder = { shapes: new Set(), skipped: false, unread: [] }));
+      const folder = folderOf(file);
+      if (!unlike.has(folder)) continue;
+      const files = waiting.get(folder) ?? [];
+      if (files.length === 0) waiting.set(folder, files);
+      if (shapes[file] === unread) files.push(file);
+    }
+    const depths = new Float64Array(objects.length).fill(leaveOut);
+    let left = this.#input.readBudgetBytes - spent;
+    for (const file of [...waiting.values()].flat()) {
+      const cost = costOf(objects[file]!);
+      depths[file] = cost <= left ? 0 : extraBytes;
+      if (cost <= left) left -= cost;
+    }
+    await this.read(depths);
+  }
+
+  #unlikeFolders(): Set<string> {
+    const { objects, shapes, separator, root } = this.listed;
+    const folderOf = folderFinder(objects, separator);
+    const found = new Map<string, { shapes: Set<number>; skipped: boolean }>();
+    for (let file = 0; file < objects.length; file += 1) {
       const shape = shapes[file]!;
-      if (shape === unread) folder.unread.push(file);
-      else if (shape === skippedFile) folder.skipped = true;
+      if (shape === unread) continue;
+      const name = folderOf(file);
+      let folder = found.get(name);
+      if (folder === undefined) found.set(name, (folder = { shapes: new Set(), skipped: false }));
+      if (shape === skippedFile) folder.skipped = true;
       else folder.shapes.add(shape);
     }
-    let left = this.#input.readBudgetBytes - spent;
-    for (const [location, { unread: waiting, skipped, shapes: found }] of folders) {
-      if (waiting.length === 0) continue;
-      const clusters = cluster([...found], (a, b) => this.#shapes.similar([a], [b]));
-      // Files directly in the target are a table each, so every one of them has to be known.
-      if (clusters.length === 1 && !skipped && location !== this.listed.root) continue;
-      for (const file of waiting) {
-        const cost = costOf(objects[file]!);
-        depths[file] = cost <= left ? 0 : extraBytes;
-        if (cost <= left) left -= cost;
-      }
-    }
-    return depths;
+    // Files directly in the target are a table each, so every one of them has to be known.
+    const unlike = [...found].filter(
+      ([name, folder]) =>
+        name === root ||
+        folder.skipped ||
+        cluster([...folder.shapes], (a, b) => this.#shapes.similar([a], [b])).length !== 1,
+    );
+    return new Set(unlike.map(([name]) => name));
   }
 
   async #readFile(file: number, depth: number): Promise<void> {
@@ -208,4 +220,15 @@ class TargetReading implements ReadTarget {
   #statedFor(location: string): StatedReading | undefined {
     return findReadingFor(this.#input.stated, location);
   }
+}
+
+/** The folder of a file by its number; quick for files in the order of the listing. */
+function folderFinder(objects: readonly StoredObject[], separator: string): (file: number) => string {
+  let folder = '';
+  return (file) => {
+    const { path: location } = objects[file]!;
+    const end = location.lastIndexOf(separator);
+    if (end !== folder.length || !location.startsWith(folder)) folder = location.slice(0, end);
+    return folder;
+  };
 }

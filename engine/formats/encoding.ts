@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import iconv, { type Encoding } from 'iconv-lite';
 import { canonicalEncoding, knownEncodings, mixedUtf8, needsIconv } from '#engine/formats/encodings/encoding-names.ts';
 import { countStrayBytes, MixedUtf8Decoder } from '#engine/formats/encodings/mixed-utf8.ts';
+import type { FileHead } from '#engine/formats/format.ts';
 import { guessEncoding, loadDetector } from '#engine/formats/encodings/statistical-detector.ts';
 
 export { canonicalEncoding, knownEncodings };
@@ -53,6 +54,15 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
     return found('windows-1252', false, 'the bytes are no UTF-8, and no other encoding is likely');
   const percent = Math.round(guess.confidence * 100);
   return found(guess.encoding, false, `the bytes are no UTF-8, and its letters fit (${percent} % sure)`);
+}
+
+const encodings = new WeakMap<FileHead, { readonly found: FoundEncoding | undefined }>();
+
+/** As {@link detectEncoding}, once for each head: every format asks. */
+export function encodingOf(head: FileHead): FoundEncoding | undefined {
+  let known = encodings.get(head);
+  if (known === undefined) encodings.set(head, (known = { found: detectEncoding(head.bytes, head.complete) }));
+  return known.found;
 }
 
 function found(encoding: string, sure: boolean, because: string): FoundEncoding {

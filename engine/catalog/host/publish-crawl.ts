@@ -2,8 +2,8 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { CrawledTable, CrawlPublication } from '#engine/catalog/catalog.ts';
-import type { TableObject } from '#engine/catalog/entities.ts';
+import type { CrawledTable, CrawlPublication, NewCrawledTable } from '#engine/catalog/catalog.ts';
+import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import type { WriterChannel } from '#engine/catalog/host/channels.ts';
 import { sliceSize, sortByPath } from '#engine/catalog/host/slices.ts';
 import { foldName } from '#engine/catalog/names.ts';
@@ -34,6 +34,10 @@ export async function publishCrawl(writer: WriterChannel, publication: CrawlPubl
 
 async function* compareParts(tables: readonly CrawledTable[]): AsyncGenerator<PublicationPart> {
   for (const [index, crawled] of tables.entries()) {
+    if (comesInPages(crawled)) {
+      yield* pageParts(index, crawled);
+      continue;
+    }
     const objects = await sortedOnce(crawled);
     const table = { input: crawled.table, expectedGeneration: crawled.expectedGeneration };
     // A big new table differs in everything: no use comparing.
@@ -50,10 +54,29 @@ async function* compareParts(tables: readonly CrawledTable[]): AsyncGenerator<Pu
   }
 }
 
+function comesInPages(crawled: CrawledTable): crawled is NewCrawledTable {
+  return Symbol.asyncIterator in crawled.objects;
+}
+
+/** The writer does not compare what is new, so nothing waits for the last page. */
+async function* pageParts(index: number, { table, objects }: NewCrawledTable): AsyncGenerator<PublicationPart> {
+  let head: Pick<PublicationPart, 'table'> = { table: { input: table, expectedGeneration: null } };
+  let before: string | undefined;
+  for await (const page of objects) {
+    checkPaths(table, page, before);
+    before = page.at(-1)?.path ?? before;
+    for (let from = 0; from === 0 || from < page.length; from += sliceSize) {
+      yield { index, ...head, objects: page.slice(from, from + sliceSize), isLast: false, rewrite: true };
+      head = {};
+    }
+  }
+}
+
 async function* rewriteParts(
   tables: readonly { index: number; table: CrawledTable }[],
 ): AsyncGenerator<PublicationPart> {
   for (const { index, table } of tables) {
+    if (comesInPages(table)) continue;
     const objects = await sortedOnce(table);
     for (let from = 0; from === 0 || from < objects.length; from += sliceSize) {
       const slice = objects.slice(from, from + sliceSize);
@@ -87,21 +110,30 @@ async function sendParts(
   if (gathered.length > 0) await send(gathered);
 }
 
-async function sortedOnce({ table, objects }: CrawledTable): Promise<readonly TableObject[]> {
+async function sortedOnce({ table, objects }: Exclude<CrawledTable, NewCrawledTable>): Promise<readonly TableObject[]> {
   const sorted = await sortByPath(objects);
+  for (let from = 0; from < sorted.length; from += sliceSize) {
+    checkPaths(table, sorted.slice(from, from + sliceSize), sorted[from - 1]?.path);
+    await nextTurn();
+  }
+  return sorted;
+}
+
+/** @param before the path in front of the first; a path that stands twice elsewhere is refused by the catalog itself. */
+function checkPaths(table: TableInput, objects: readonly TableObject[], before: string | undefined): void {
   const refuse = (path: string, why: string, hint: string): never => {
     throw new EngineError('InvalidInput', `Table ${table.databaseName}.${table.name} lists ${path}, ${why}.`, {
       hint,
       details: { path },
     });
   };
-  for (const [index, { path }] of sorted.entries()) {
-    if (index % sliceSize === sliceSize - 1) await nextTurn();
-    if (index > 0 && sorted[index - 1]!.path === path) refuse(path, 'twice', 'List every file once.');
+  let last = before;
+  for (const { path } of objects) {
+    if (path === last) refuse(path, 'twice', 'List every file once.');
+    last = path;
     // SQLite would keep it under another name, and two such names as one.
     if (!path.isWellFormed()) refuse(path, 'which is not valid Unicode', 'Rename the file, or leave it out.');
   }
-  return sorted;
 }
 
 function refuseTwice(tables: readonly CrawledTable[]): void {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { nameWithoutPacking } from '#engine/formats/compression.ts';
 import { findDialect } from '#engine/formats/csv/dialect.ts';
 import { separatorName } from '#engine/formats/csv/separators.ts';
-import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
 import type { Classification, FileHead } from '#engine/formats/format.ts';
 
 export const csvExtensions = ['csv', 'tsv', 'tab', 'psv', 'ssv'] as const;
@@ -17,7 +17,7 @@ export function classifyCsv(head: FileHead): Classification | undefined {
   const named = csvExtensions.some((extension) => name.endsWith(`.${extension}`));
   if (head.bytes.length === 0)
     return named ? claim(0.5, 'an empty file with the extension of separated values') : undefined;
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (found === undefined) return undefined;
   const text = toUtf8(head.bytes, found.encoding);
   const { dialect, columnCount, consistency, records } = findDialect(text, head.complete);

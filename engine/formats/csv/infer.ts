@@ -1,7 +1,7 @@
 /** Finds how a CSV file is read and the types of its columns. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { canonicalEncoding, detectEncoding, toUtf8, type FoundEncoding } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, encodingOf, toUtf8, type FoundEncoding } from '#engine/formats/encoding.ts';
 import { mixedUtf8 } from '#engine/formats/encodings/encoding-names.ts';
 import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { findDialect, type FoundDialect } from '#engine/formats/csv/dialect.ts';
@@ -144,7 +144,7 @@ function firstLineTooLong(head: FileHead): EngineError {
 }
 
 function headEncoding(head: FileHead, warnings: string[]): FoundEncoding {
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (found === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as csv.`, {
       hint: 'State the right format, or the encoding of the text with the option `encoding`.',

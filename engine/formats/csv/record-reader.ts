@@ -15,15 +15,33 @@ export const needMore = -2;
 /** Where stray quotes are kept, a quote that does not close within so many bytes is taken for one. */
 const longestQuoted = 1024 * 1024;
 
+/** Arrays of up to 64 bytes are much cheaper to make, and a reader is made for every dialect that is tried on a file. */
+const firstValues = 16;
+
+const knownSpecial = new Map<number, Uint8Array>();
+
+/** 1 for the bytes given and for line ends. @param escape -1: none. */
+function specialBytes(first: number, escape: number): Uint8Array {
+  const key = first * 512 + escape;
+  let special = knownSpecial.get(key);
+  if (special === undefined) {
+    special = new Uint8Array(256);
+    for (const byte of [first, lineFeed, carriageReturn]) special[byte] = 1;
+    if (escape >= 0) special[escape] = 1;
+    knownSpecial.set(key, special);
+  }
+  return special;
+}
+
 /**
  * Reads UTF-8 bytes (or any encoding that is ASCII below 0x80). After `next()` the values of the record stand in
  * `starts`, `ends` (without quotes) and `quoted`. The same rules as DuckDB's reader: spaces around a quoted value
  * do not count, a blank line is no record unless there is one column, one empty value too many at the end is none.
  */
 export class RecordReader {
-  starts = new Int32Array(64);
-  ends = new Int32Array(64);
-  quoted = new Uint8Array(64);
+  starts = new Int32Array(firstValues);
+  ends = new Int32Array(firstValues);
+  quoted = new Uint8Array(firstValues);
   /** Offset of the record in the current bytes, and of the next one. */
   recordStart = 0;
   position = 0;
@@ -56,7 +74,7 @@ export class RecordReader {
   /** A quote of the record does not close. */
   #unclosed = false;
   /** 1 for bytes that end or change an unquoted value. */
-  readonly #special = new Uint8Array(256);
+  readonly #special: Uint8Array;
 
   constructor(dialect: Dialect, bytes: Uint8Array, final: boolean) {
     this.#bytes = bytes;
@@ -68,8 +86,7 @@ export class RecordReader {
     this.#comment = byteOf(dialect.comment);
     this.#keepsStray = dialect.strayQuotes === 'keep' && this.#quote >= 0;
     this.#lineSyntax = { separator: this.#separator, quote: this.#quote, escape: this.#escape };
-    for (const byte of [this.#first, lineFeed, carriageReturn]) this.#special[byte] = 1;
-    if (this.#escape >= 0 && this.#escape !== this.#quote) this.#special[this.#escape] = 1;
+    this.#special = specialBytes(this.#first, this.#escape === this.#quote ? -1 : this.#escape);
   }
 
   /** Continues with other bytes: those from `position` on, and what follows them. */

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { nameWithoutPacking } from '#engine/formats/compression.ts';
 import { isolateCsv, scanCsv } from '#engine/formats/csv/scan.ts';
-import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
 import { findColumns } from '#engine/formats/fixed-width/find-columns.ts';
 import { inferFixedWidth } from '#engine/formats/fixed-width/infer.ts';
 import { fixedWidthReadOptions } from '#engine/formats/fixed-width/options.ts';
@@ -21,7 +21,7 @@ function classifyFixedWidth(head: FileHead): Classification | undefined {
   // Columns are told by what fills them up; most files show at once that nothing does.
   if (!isNamed && !Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.length).includes('  '))
     return undefined;
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (found === undefined || head.bytes.length === 0) return undefined;
   const bytes = head.bytes.subarray(0, looked);
   const complete = head.complete && bytes.length === head.bytes.length;

@@ -5,7 +5,7 @@ import { uniqueColumnNames } from '#engine/formats/csv/column-names.ts';
 import { schemaOfPass } from '#engine/formats/csv/pass-result.ts';
 import { RecordPass } from '#engine/formats/csv/record-pass.ts';
 import { runPass } from '#engine/formats/csv/run-pass.ts';
-import { canonicalEncoding, detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
 import { mixedUtf8 } from '#engine/formats/encodings/encoding-names.ts';
 import { findColumns, type FoundColumns } from '#engine/formats/fixed-width/find-columns.ts';
 import { cutSeparator, LineCutter } from '#engine/formats/fixed-width/line-cutter.ts';
@@ -25,7 +25,7 @@ type Stated = Partial<FixedWidthReadOptions>;
 export async function inferFixedWidth(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
   const stated: Stated = parseStated('fixedWidth', fixedWidthReadOptions, request.stated);
-  const detected = detectEncoding(head.bytes, head.complete);
+  const detected = encodingOf(head);
   let encoding = stated.encoding === undefined ? (detected?.encoding ?? 'utf-8') : canonicalEncoding(stated.encoding);
   const text = Buffer.from(toUtf8(head.bytes, encoding)).toString();
   const found = findColumns(text, head.complete);

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { nameWithoutPacking } from '#engine/formats/compression.ts';
-import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
 import type { Classification, FileHead } from '#engine/formats/format.ts';
 import { countWholeLines } from '#engine/formats/json/json-lines.ts';
 import { JsonScanner, needMoreBytes } from '#engine/formats/json/scanner.ts';
@@ -13,7 +13,7 @@ export const jsonExtensions = ['json', 'ndjson', 'jsonl', 'geojson'] as const;
 export function classifyJson(head: FileHead): Classification | undefined {
   const name = nameWithoutPacking(path.basename(head.path));
   const named = jsonExtensions.some((extension) => name.endsWith(`.${extension}`));
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (found === undefined || head.bytes.length === 0) return named ? claim(0.5, 'the extension of JSON') : undefined;
   const text = toUtf8(head.bytes, found.encoding);
   const scanner = new JsonScanner();

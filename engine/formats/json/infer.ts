@@ -2,7 +2,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { readContent } from '#engine/formats/compression.ts';
-import { canonicalEncoding, detectEncoding, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, encodingOf, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
 import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { cutValues, parseJsonPath } from '#engine/formats/json/json-path.ts';
 import { JsonPass } from '#engine/formats/json/json-pass.ts';
@@ -16,7 +16,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 export async function inferJson(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
   const stated: Partial<JsonReadOptions> = parseStated('json', jsonReadOptions, request.stated);
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (found === undefined && head.bytes.length > 0 && stated.encoding === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as json.`, {
       hint: 'State the right format.',
@@ -98,7 +98,7 @@ function evidenceOf(
       ambiguous: false,
     });
   }
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (stated.encoding === undefined && found !== undefined) {
     const because = found.sure ? found.because : 'JSON is UTF-8 unless a mark or a pattern says otherwise';
     evidence.push({ part: 'encoding', verdict: encoding, because, ambiguous: !found.sure });

@@ -1,6 +1,6 @@
 /** Whether a file is a log of a known kind. */
 
-import { detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { detectEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
 import type { Classification, FileHead } from '#engine/formats/format.ts';
 import { findLog, type FoundLog } from '#engine/formats/logs/find-log.ts';
 
@@ -10,8 +10,9 @@ const lookedAt = 64 * 1024;
 /** @param isLog a person said that it is one. */
 export function findLogOf(head: FileHead, isLog = false): FoundLog | undefined {
   const part = head.bytes.subarray(0, lookedAt);
-  const complete = head.complete && part.length === head.bytes.length;
-  const found = detectEncoding(part, complete);
+  const isWhole = part.length === head.bytes.length;
+  const complete = head.complete && isWhole;
+  const found = isWhole ? encodingOf(head) : detectEncoding(part, complete);
   if (found === undefined) return undefined;
   const text = Buffer.from(toUtf8(part, found.encoding)).toString('utf8');
   return findLog(text, complete, isLog);

@@ -51,6 +51,7 @@ function findFieldLines(lines: readonly string[], first: string): FoundLog | und
   const words = first.trim().split(/ /u);
   const isHeader = words.length > 4 && words.includes('srcaddr') && words.includes('dstaddr');
   const flow = /^\d \d{12} (?:eni-[0-9a-f]+|-) /u;
+  if (!isHeader && !lines.slice(0, probedLines).some((line) => flow.test(line))) return undefined;
   const share = lines.filter((line, index) => (isHeader && index === 0) || flow.test(line)).length / lines.length;
   if (!isHeader && share < leastShare) return undefined;
   const known = { name: 'vpcFlow', title: 'AWS VPC flow log' } as const;

@@ -2,7 +2,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { RecordTypes } from '#engine/formats/logs/record-types.ts';
-import { canonicalEncoding, detectEncoding, toUtf8 } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
 import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { findLogOf } from '#engine/formats/logs/classify.ts';
 import type { FoundLog } from '#engine/formats/logs/find-log.ts';
@@ -52,7 +52,7 @@ export async function inferLog(request: InferRequest, context: OperationContext)
 function optionsOf(head: FileHead, stated: Partial<LogReadOptions>, log: FoundLog | undefined): LogReadOptions {
   const known = log?.known ?? findKnownLog(stated.logFormat ?? '');
   const missing = known !== undefined && 'nullText' in known ? (known.nullText ?? '-') : '-';
-  const found = stated.encoding ?? detectEncoding(head.bytes, head.complete)?.encoding ?? 'utf-8';
+  const found = stated.encoding ?? encodingOf(head)?.encoding ?? 'utf-8';
   return {
     logFormat: stated.logFormat ?? log?.known.name ?? '',
     customPatterns: stated.customPatterns ?? '',
@@ -100,7 +100,7 @@ function evidenceOf(head: FileHead, options: LogReadOptions, log: FoundLog | und
     const ambiguous = log.share < 0.95 && log.known.multiLine !== true;
     evidence.push({ part: 'logFormat', verdict: log.known.title, because: log.because, ambiguous });
   }
-  const encoding = detectEncoding(head.bytes, head.complete);
+  const encoding = encodingOf(head);
   if (encoding !== undefined && encoding.encoding === options.encoding)
     evidence.push({
       part: 'encoding',

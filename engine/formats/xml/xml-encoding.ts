@@ -1,6 +1,6 @@
 /** Which encoding an XML file is in: its byte order mark, its declaration, else what its bytes are. */
 
-import { canonicalEncoding, detectEncoding } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, encodingOf } from '#engine/formats/encoding.ts';
 import type { FileHead, ReadingEvidence } from '#engine/formats/format.ts';
 
 export interface FoundXmlEncoding {
@@ -10,7 +10,7 @@ export interface FoundXmlEncoding {
 
 /** @returns undefined for bytes that are no text. */
 export function findXmlEncoding(head: FileHead): FoundXmlEncoding | undefined {
-  const found = detectEncoding(head.bytes, head.complete);
+  const found = encodingOf(head);
   if (found === undefined) return undefined;
   const declared =
     found.markLength > 0 || /^utf-(?:16|32)/u.test(found.encoding) ? undefined : declaredEncoding(head.bytes);
