@@ -22,8 +22,16 @@ function encodeHiveText(text: string): string {
 /** Longest name of a folder, in bytes; an encoded name has one for each character. */
 const longestFolderName = 255;
 
-/** @throws EngineError InvalidInput for a value that no folder can be named after. */
+/** @throws EngineError InvalidInput for a value that no folder can be named after, or that would be read as null. */
 export function checkHivePath(keys: readonly string[], values: readonly (string | null)[]): void {
+  const taken = values.indexOf(hiveDefaultPartition);
+  if (taken !== -1) {
+    throw new EngineError(
+      'InvalidInput',
+      `The partition key ${keys[taken]!} has the text "${hiveDefaultPartition}" as a value, which is the name of the folder for null.`,
+      { hint: 'Make another text or null of it before the target.' },
+    );
+  }
   for (const folder of hivePath(keys, values).split('/')) {
     if (folder.length <= longestFolderName) continue;
     throw new EngineError(

@@ -77,6 +77,12 @@ describe('a run', () => {
     },
   );
 
+  test.each(['parquet', 'csv'])('a key of %s with the name of the folder for null is refused', async (format) => {
+    await put(fixture, 'in/a.csv', 'id,k\n1,__HIVE_DEFAULT_PARTITION__\n2,\n');
+    const ended = await run(fixture, { job: job({ target: { format, partitionKeys: ['k'] } }) });
+    expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'InvalidInput' } });
+  });
+
   test('partitioned CSV counts its rows by key', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2, 4, 6]));
     const ended = await run(fixture, { job: job({ target: { partitionKeys: ['country'] } }) });

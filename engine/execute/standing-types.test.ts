@@ -175,3 +175,32 @@ test('a run that was undone does not count', async () => {
   await put(fixture, 'in/b.csv', 'id,v\n2,x\n');
   expect(columnsOf(await committed(job('disable', {}, { path: 'other' })))).toEqual(['id bigint', 'v string']);
 });
+
+describe('how dates are written stands with their type', () => {
+  const first = 'id,v\n1,13/02/2025\n2,14/02/2025\n3,15/02/2025\n';
+  const days = ['2025-02-13', '2025-02-14', '2025-02-15'].map((day, index) => [index + 1, day]);
+
+  test('beside a bad value in a later file', async () => {
+    await put(fixture, 'in/1.csv', first);
+    await committed(job('enable'));
+    await put(fixture, 'in/2.csv', 'id,v\n11,16/02/2025\n12,unknown\n13,17/02/2025\n');
+    expect(await rejectsOf(await committed(job('enable')))).toEqual([['2.csv', 3, 'v']]);
+    expect(await written()).toEqual([...days, [11, '2025-02-16'], [13, '2025-02-17']]);
+  });
+
+  test('where day and month of a later file would be the other way round', async () => {
+    await put(fixture, 'in/1.csv', first);
+    await committed(job('enable'));
+    await put(fixture, 'in/2.csv', 'id,v\n11,02/13/2025\n12,03/02/2025\n');
+    expect(await rejectsOf(await committed(job('enable')))).toEqual([['2.csv', 2, 'v']]);
+    expect(await written()).toEqual([...days, [12, '2025-02-03']]);
+  });
+
+  test('but a later file that is written in the plain way is read so', async () => {
+    await put(fixture, 'in/1.csv', first);
+    await committed(job('enable'));
+    await put(fixture, 'in/2.csv', 'id,v\n11,2025-03-01\n');
+    expect(await rejectsOf(await committed(job('enable')))).toEqual([]);
+    expect(await written()).toEqual([...days, [11, '2025-03-01']]);
+  });
+});

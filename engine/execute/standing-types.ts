@@ -9,6 +9,8 @@ import { isSameVersion } from '#engine/execute/object-change.ts';
 import type { PlannedSource, RunPlan, StandingColumn } from '#engine/execute/run-plan.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { spread, statesTypes } from '#engine/execute/source-types.ts';
+import type { FileReading } from '#engine/formats/format.ts';
+import { getFormat } from '#engine/formats/index.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import {
   arrayType,
@@ -23,7 +25,7 @@ import { formatHive } from '#engine/types/hive.ts';
 import { mergeTypes, widerType } from '#engine/types/merge-types.ts';
 
 /** What a committed run has read of one source. */
-interface CommittedSource extends Pick<PlannedSource, 'columns' | 'bookmarked'> {
+interface CommittedSource extends Pick<PlannedSource, 'columns' | 'readings' | 'bookmarked'> {
   readonly node: Node;
   /** Some of its files, spread evenly over the list. */
   readonly objects: readonly StoredObject[];
@@ -76,8 +78,10 @@ async function readSources(catalog: Catalog, runId: string): Promise<ReadonlyMap
     job.nodes.flatMap((node): [string, CommittedSource][] => {
       const source = sources[node.id];
       if (source === undefined || node.transform !== 'PathSource') return [];
-      const { columns, bookmarked, objects } = source;
-      return [[node.id, { node, columns, bookmarked, objects: bookmarked ? [] : spread(objects, mostObjects) }]];
+      const { columns, readings, bookmarked, objects } = source;
+      return [
+        [node.id, { node, columns, readings, bookmarked, objects: bookmarked ? [] : spread(objects, mostObjects) }],
+      ];
     }),
   );
 }
@@ -87,14 +91,34 @@ function hasUnchanged(then: readonly StoredObject[], listed: readonly StoredObje
   return then.some((object) => isSameVersion(object, now.get(object.path)));
 }
 
-function withTypesOf({ columns: earlier, bookmarked }: CommittedSource, listing: SourceListing): SourceListing {
+function withTypesOf(
+  { columns: earlier, readings, bookmarked }: CommittedSource,
+  listing: SourceListing,
+): SourceListing {
   const columns = keepFields(earlier, listing.columns, bookmarked);
   const found = new Map(listing.columns.map((column) => [column.name, column.type]));
   const standing = columns.flatMap(({ name, type }): StandingColumn[] => {
     const other = found.get(name) ?? type;
     return sameType(type, other) ? [] : [{ name, type: formatHive(type), found: formatHive(other) }];
   });
-  return { ...listing, columns, ...(standing.length === 0 ? {} : { standing }) };
+  const texts = columns.flatMap((column) =>
+    column.type.kind !== 'string' && found.get(column.name)?.kind === 'string'
+      ? [column.sourceName ?? column.name]
+      : [],
+  );
+  return {
+    ...listing,
+    columns,
+    readings: listing.readings.map((reading) => withWritingOf(readings, reading, texts)),
+    ...(standing.length === 0 ? {} : { standing }),
+  };
+}
+
+function withWritingOf(earlier: readonly FileReading[], later: FileReading, texts: readonly string[]): FileReading {
+  const format = getFormat(later.format);
+  return earlier
+    .filter((reading) => reading.format === later.format)
+    .reduce((reading, each) => format.keepWriting?.(each, reading, texts) ?? reading, later);
 }
 
 /**

@@ -173,6 +173,12 @@ export interface Format {
    * The reading of the prepared file may be of another format: `scan` and `isolate` are that one's then.
    */
   prepare?(path: string, reading: FileReading, context: OperationContext, wanted?: WantedRows): Promise<PreparedFile>;
+  /**
+   * How values were written in earlier files, for a later file whose columns keep the types of those; absent: a format
+   * whose types do not depend on it.
+   * @param texts columns, by their names in the file, that keep a type while the later file has text in them.
+   */
+  keepWriting?(earlier: FileReading, later: FileReading, texts: readonly string[]): FileReading;
   /** True when files of this reading need no `prepare`, so that none is asked for; absent: they may. */
   isReady?(reading: FileReading): boolean;
   /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */

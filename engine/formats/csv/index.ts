@@ -3,6 +3,7 @@
 import { classifyCsv, csvExtensions } from '#engine/formats/csv/classify.ts';
 import { csvCopyOptions, csvFileExtension } from '#engine/formats/csv/copy.ts';
 import { inferCsv } from '#engine/formats/csv/infer.ts';
+import { keepCsvWriting } from '#engine/formats/csv/keep-writing.ts';
 import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
 import { prepareCsv } from '#engine/formats/csv/prepare.ts';
 import { isolateCsv, scanCsv } from '#engine/formats/csv/scan.ts';
@@ -19,6 +20,7 @@ export const csvFormat: Format = {
   classify: classifyCsv,
   infer: inferCsv,
   prepare: prepareCsv,
+  keepWriting: keepCsvWriting,
   preparesPart: true,
   scan: scanCsv,
   isolate: isolateCsv,
