@@ -2,6 +2,22 @@
 
 import { expect, test } from './fixtures.ts';
 
+test('over a dialog only the keys of the palette act, and they turn it to commands', async ({ window }) => {
+  const { page } = window;
+  await page.keyboard.press('ControlOrMeta+O');
+  await expect(page.getByLabel('Path on this machine')).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+4');
+  await expect(page.getByLabel('Path on this machine')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.keyboard.type('cust');
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(window.palette).toBeFocused();
+  await expect(window.palette).toHaveValue('>');
+  await page.keyboard.press('Escape');
+  await expect(window.palette).toBeHidden();
+});
+
 test('the palette finds commands, tables and jobs by typing', async ({ window }) => {
   await window.page.keyboard.press('ControlOrMeta+K');
   await window.palette.fill('cust');

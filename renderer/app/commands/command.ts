@@ -18,6 +18,8 @@ export interface Command {
   readonly otherKeys?: readonly string[];
   /** CSS selector: its keys act only while the focus is inside, and before those of the whole window. */
   readonly within?: string;
+  /** Its keys act over a dialog, too; those of all others wait until it is closed. */
+  readonly overDialogs?: boolean;
   /** Only its keys are of use: it stands in the list of keys, not in the palette. */
   readonly keysOnly?: boolean;
   /** False hides it from the palette and disables its key. */

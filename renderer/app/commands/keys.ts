@@ -45,11 +45,13 @@ export function listenForKeys(): () => void {
     const target = event.target instanceof Element ? event.target : null;
     const inText = target?.closest(textFields) != null;
     const dialog = document.querySelector('[role="dialog"]');
+    const isModal = document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
     // A region's own keys come first: there Ctrl 0 is not the window's Ctrl 0.
     const commands = availableCommands().sort(
       (left, right) => Number(right.within !== undefined) - Number(left.within !== undefined),
     );
     for (const command of commands) {
+      if (isModal && command.overDialogs !== true) continue;
       // Under a dialog a region keeps the focus for a moment; its keys are meant for the dialog.
       if (
         command.within !== undefined &&

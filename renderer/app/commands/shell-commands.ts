@@ -14,6 +14,7 @@ export const shellCommands: readonly Command[] = [
     title: 'Search tables, jobs and commands',
     group: 'Window',
     keys: 'Ctrl+K',
+    overDialogs: true,
     run: () => openPalette(''),
   },
   {
@@ -21,6 +22,7 @@ export const shellCommands: readonly Command[] = [
     title: 'Show all commands',
     group: 'Window',
     keys: 'Ctrl+Shift+P',
+    overDialogs: true,
     run: () => openPalette('>'),
   },
   ...areas.map(({ name, title, icon, keys }): Command => ({

@@ -13,7 +13,7 @@ export function Palette() {
   const { open, text } = usePalette();
   return (
     <Dialog open={open} onClose={closePalette} label="Command palette" width={620} high>
-      <PaletteBody initial={text} />
+      <PaletteBody key={text} initial={text} />
     </Dialog>
   );
 }
