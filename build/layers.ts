@@ -1,6 +1,6 @@
 /** Checks the import rules with dependency-cruiser; `npm run layers`. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { rules } from './layers-rules.ts';
@@ -23,6 +23,8 @@ export interface LayerReport {
   /** Source files on disk that were not read: without @swc/core dependency-cruiser skips .ts and still exits 0. */
   readonly unread: readonly string[];
   readonly violations: readonly LayerViolation[];
+  /** Lines of the source files, tests included. */
+  readonly lines: { readonly median: number; readonly most: number };
 }
 
 /** Reads engine/, main/, renderer/ and build/ under `root` and tells every import that breaks a rule. */
@@ -48,11 +50,17 @@ export async function checkLayers(root: string): Promise<LayerReport> {
     modules: onDisk.filter((path) => read.has(path)).length,
     unread: onDisk.filter((path) => !read.has(path)),
     violations: result.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    lines: countLines(onDisk.map((path) => join(root, path))),
   };
 }
 
+function countLines(files: readonly string[]): LayerReport['lines'] {
+  const counts = files.map((file) => readFileSync(file, 'utf8').split('\n').length - 1).sort((a, b) => a - b);
+  return { median: counts[Math.floor(counts.length / 2)] ?? 0, most: counts.at(-1) ?? 0 };
+}
+
 if (import.meta.main) {
-  const { modules, unread, violations } = await checkLayers(join(import.meta.dirname, '..'));
+  const { modules, unread, violations, lines } = await checkLayers(join(import.meta.dirname, '..'));
   for (const { rule, from, to } of violations) console.error(`${rule}: ${from} → ${to}`);
   if (modules === 0 || unread.length > 0) {
     console.error(`Not read: ${unread.length} source files, first ${unread[0]}. Is @swc/core installed?`);
@@ -60,5 +68,7 @@ if (import.meta.main) {
   } else if (violations.length > 0) {
     console.error(`${violations.length} imports break a layer rule (build/layers-rules.ts).`);
     process.exitCode = 1;
-  } else console.log(`layers: ${modules} files, no violation`);
+  } else {
+    console.log(`layers: ${modules} files, no violation; lines of a file: median ${lines.median}, most ${lines.most}`);
+  }
 }

@@ -30,7 +30,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   return (
     <div
       className={`float toast ${toast.tone}`}
-      role={toast.tone === 'bad' ? 'alert' : undefined}
+      role={toast.tone === 'bad' || toast.tone === 'warn' ? 'alert' : undefined}
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

@@ -14,12 +14,15 @@ export async function runCommandById(id: string): Promise<void> {
   }
 }
 
-/** A failure as a toast that stays: what was tried, why not, what to do. */
+/**
+ * A failure as a toast that stays: what was tried, why not, what to do. What is refused for its definition stands among
+ * the problems as well, so that it goes by itself.
+ */
 export function showFailure(tried: string, thrown: unknown): void {
   const error = toEngineError(thrown);
   if (error.code === 'Cancelled') return;
   showToast({
-    tone: 'bad',
+    tone: error.code === 'InvalidDefinition' ? 'warn' : 'bad',
     title: `${tried}: ${error.message}`,
     ...(error.hint === undefined ? {} : { text: error.hint }),
   });

@@ -41,6 +41,7 @@ function NewDatabaseForm() {
         {create.error?.message ?? 'Folded to lower case, as Glue does.'}
       </p>
       <span className="row dialog-actions">
+        <Button onClick={closeNewDatabase}>Cancel</Button>
         <Button
           tone="primary"
           type="submit"
@@ -49,7 +50,6 @@ function NewDatabaseForm() {
         >
           Create
         </Button>
-        <Button onClick={closeNewDatabase}>Cancel</Button>
       </span>
     </form>
   );

@@ -114,6 +114,9 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
       <Dialog open={deleting} onClose={() => setDeleting(false)} title={`Delete the crawler ${name}?`} width={440}>
         <p className="data">Its file in crawlers/ is removed. The tables that it found stay in the catalog.</p>
         <span className="row dialog-actions">
+          <Button data-autofocus onClick={() => setDeleting(false)}>
+            Cancel
+          </Button>
           <Button
             tone="danger"
             onClick={() => (
@@ -122,9 +125,6 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             )}
           >
             Delete {name}
-          </Button>
-          <Button data-autofocus onClick={() => setDeleting(false)}>
-            Cancel
           </Button>
         </span>
       </Dialog>

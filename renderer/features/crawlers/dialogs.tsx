@@ -67,10 +67,10 @@ function CrawlPath() {
         fallback={workspace.data?.definition.defaults.databaseName ?? ''}
       />
       <span className="row dialog-actions">
+        <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
           Crawl now
         </Button>
-        <Button onClick={close}>Cancel</Button>
       </span>
     </form>
   );
@@ -129,10 +129,10 @@ function NewCrawler() {
       </div>
       <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
       <span className="row dialog-actions">
+        <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
           Create
         </Button>
-        <Button onClick={close}>Cancel</Button>
       </span>
     </form>
   );

@@ -46,11 +46,11 @@ function PathForm() {
         {problem ?? readableWords}
       </p>
       <span className="row dialog-actions">
-        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
-          Open
-        </Button>
         <Button type="button" onClick={closePathDialog}>
           Cancel
+        </Button>
+        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
+          Open
         </Button>
       </span>
     </form>

@@ -89,10 +89,10 @@ function JumpForm({ rowCount, onClose }: { readonly rowCount: number; onClose():
         {problem ?? 'As the rows are sorted and filtered now.'}
       </p>
       <span className="row dialog-actions">
+        <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" type="submit" {...(fits ? {} : { offReason: 'Write the number of a row first' })}>
           Jump
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
       </span>
     </form>
   );
@@ -220,10 +220,10 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
         </div>
       ) : null}
       <span className="row dialog-actions">
+        <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" type="submit" {...(isMissing ? { offReason: 'Write at least one value' } : {})}>
           Filter
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
       </span>
     </form>
   );

@@ -45,15 +45,15 @@ function UndoForm({ run }: { readonly run: JobRunText }) {
       </p>
       <p className="data">Catalog and bookmark are then as before the run. An undo cannot be taken back.</p>
       <span className="row dialog-actions">
+        <Button data-autofocus onClick={closeUndo}>
+          Cancel
+        </Button>
         <Button
           tone="danger"
           onClick={() => void undo()}
           {...(files.isPending ? { offReason: 'Its files are being counted' } : {})}
         >
           Undo the run
-        </Button>
-        <Button data-autofocus onClick={closeUndo}>
-          Cancel
         </Button>
       </span>
     </>

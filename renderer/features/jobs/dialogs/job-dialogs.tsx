@@ -80,6 +80,7 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
         {problem ?? 'Its file in jobs/ is named after it.'}
       </p>
       <span className="row dialog-actions">
+        <Button onClick={close}>Cancel</Button>
         <Button
           tone="primary"
           type="submit"
@@ -92,7 +93,6 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
         >
           {verb}
         </Button>
-        <Button onClick={close}>Cancel</Button>
       </span>
     </form>
   );
@@ -111,11 +111,11 @@ function DeleteForm({ name }: { readonly name: string }) {
     <>
       <p className="data">Its file in jobs/ is removed. Runs, tables and the files that it wrote stay.</p>
       <span className="row dialog-actions">
-        <Button tone="danger" onClick={() => void remove()}>
-          Delete {name}
-        </Button>
         <Button data-autofocus onClick={close}>
           Cancel
+        </Button>
+        <Button tone="danger" onClick={() => void remove()}>
+          Delete {name}
         </Button>
       </span>
     </>
