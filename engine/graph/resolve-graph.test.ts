@@ -75,6 +75,11 @@ describe('problems', () => {
   test.each<[string, Job, [string | null, string][]]>([
     ['none', job(source, target('s')), []],
     ['no nodes', job(), [[null, 'InvalidDefinition']]],
+    [
+      'types that do not go together',
+      job(source, ['f', 'Filter', { condition: 'CAST(k AS VARCHAR) > 10' }, 's'], target('f')),
+      [['f', 'TypeMismatch']],
+    ],
     ['an unknown transform', job(source, ['f', 'Filtre', {}, 's'], target('f')), [['f', 'InvalidDefinition']]],
     [
       'a missing input',

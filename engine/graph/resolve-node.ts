@@ -1,5 +1,6 @@
 /** One node of a graph: arguments checked, expressions parsed, schema found. */
 
+import type { Sql } from '#engine/base/sql.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
@@ -8,7 +9,7 @@ import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-c
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
-import type { Transform } from '#engine/transforms/transform.ts';
+import type { CompileContext, Transform } from '#engine/transforms/transform.ts';
 import { inUserText } from '#engine/graph/user-text-place.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { expressionQuery, readExpressions } from '#engine/types/expression-text.ts';
@@ -95,21 +96,26 @@ async function schemaOf(
   environment: GraphEnvironment,
 ): Promise<Schema> {
   if (node.transform.effect === 'source') return checkedSchema(await environment.sourceSchema(node.node, node.args));
-  const context = createNodeContext({
-    nodeId: node.node.id,
-    inputs,
-    relation: (port) => emptyRelation(inputs[port]!),
-    schema: undefined,
-    expressions: node.expressions,
-    tables: node.tables,
-    isolating: false,
-  });
-  const result = node.transform.schema(node.args, inputs, context);
-  if ('schema' in result) return checkedSchema(result.schema);
-  const { describe } = result;
-  return checkedSchema(
-    await environment.describe(describe).catch((thrown: unknown) => {
-      throw inUserText(thrown, describe.text, node.transform.selects?.(node.args) ?? []);
-    }),
-  );
+  const contextWith = (schema: Schema | undefined): CompileContext =>
+    createNodeContext({
+      nodeId: node.node.id,
+      inputs,
+      relation: (port) => emptyRelation(inputs[port]!),
+      schema,
+      expressions: node.expressions,
+      tables: node.tables,
+      isolating: false,
+    });
+  const describe = (query: Sql): Promise<Schema> =>
+    environment.describe(query).catch((thrown: unknown) => {
+      throw inUserText(thrown, query.text, node.transform.selects?.(node.args) ?? []);
+    });
+  const result = node.transform.schema(node.args, inputs, contextWith(undefined));
+  if ('describe' in result) return checkedSchema(await describe(result.describe));
+  const schema = checkedSchema(result.schema);
+  // Columns and functions were checked by name; whether the types go together only DuckDB can tell.
+  const hasExpressions = (node.transform.expressions?.(node.args) ?? []).length > 0;
+  if (hasExpressions && node.transform.sql !== undefined)
+    await describe(node.transform.sql(node.args, contextWith(schema)));
+  return schema;
 }

@@ -24,7 +24,8 @@ export function inUserText(thrown: unknown, statement: string, selects: readonly
     const place = { line: own, character };
     return rewritten(thrown, thrown.message.replace(told, ` (${placeText(place)})`), { ...details, ...place });
   }
-  return rewritten(thrown, thrown.message.replace(told, ''), details);
+  const message = thrown.message.replace(told, '');
+  return rewritten(thrown, /[.?]$/u.test(message) ? message : `${message}.`, details);
 }
 
 function rewritten({ code, hint, cause }: EngineError, message: string, details: EngineError['details']): EngineError {
