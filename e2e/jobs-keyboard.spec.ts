@@ -132,7 +132,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   const undo = page.getByRole('dialog', { name: /^Undo the run/u });
   await expect(undo).toContainText('1 file that it wrote goes');
   await expect(undo.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await keyboard.press('Shift+Tab');
+  await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(window.editor).toBeFocused();
