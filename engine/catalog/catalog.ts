@@ -89,7 +89,7 @@ export interface CrawlPublication {
 }
 export type CrawledTable = KnownCrawledTable | NewCrawledTable;
 
-interface KnownCrawledTable {
+export interface KnownCrawledTable {
   readonly table: TableInput;
   /** The complete object list of the table after this crawl. */
   readonly objects: readonly TableObject[];

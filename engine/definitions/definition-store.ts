@@ -274,7 +274,7 @@ export class DefinitionStore<T> {
       `The file of the ${this.kind} "${name}" was changed by another program since it was read.`,
       {
         hint: 'Compare the two versions, then save again from the newer one.',
-        details: { [this.kind]: name, yours, theirs },
+        details: { [this.kind]: name, yours, theirs, theirsHash: theirs === null ? null : sha256(theirs) },
       },
     );
   }

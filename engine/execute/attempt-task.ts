@@ -2,6 +2,7 @@
 
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { asSentence } from '#engine/base/sentence.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { compileQuery } from '#engine/compile/index.ts';
@@ -208,11 +209,6 @@ function runFolder(run: PlannedRun): string {
   return path.join(run.host.stateFolder, 'runs', run.runId);
 }
 
-/** DuckDB's messages have no full stop. */
-function asSentence(message: string): string {
-  return message.replace(/[^.!?]$/u, '$&.');
-}
-
 function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason: EngineError): EngineError {
   const files = Object.values(task.files).flat();
   const named = files.slice(0, 3).join(', ') + (files.length > 3 ? ` and ${files.length - 3} more` : '');
@@ -227,8 +223,8 @@ function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason:
   );
 }
 
-function addPlace(thrown: unknown, run: PlannedRun, { task }: TaskAttempt): unknown {
+function addPlace(thrown: unknown, run: PlannedRun, { stage, task }: TaskAttempt): unknown {
   return thrown instanceof EngineError
-    ? thrown.at({ run: run.runId, job: run.plan.job.name, task: task.taskId })
+    ? thrown.at({ run: run.runId, job: run.plan.job.name, task: task.taskId, stageNode: stage.nodeId })
     : thrown;
 }

@@ -12,7 +12,7 @@ import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 /** Counts up when the same bytes are read otherwise than before. */
-const inferenceVersion = 1;
+const inferenceVersion = 2;
 const parallelFiles = 4;
 
 /** @returns one per object, in their order. @throws what looking at a file throws. */

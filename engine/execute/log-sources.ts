@@ -6,9 +6,11 @@ import type { PlannedSource } from '#engine/execute/run-plan.ts';
 
 /** Files named one by one; the others are counted. */
 const named = 3;
+/** Of the files of one source. */
+const mostWarnings = 20;
 
 export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly PlannedSource[]): void {
-  for (const { nodeId, objects, skippedObjects, changedPaths = [], standing = [] } of sources) {
+  for (const { nodeId, objects, skippedObjects, changedPaths = [], standing = [], warnings = [] } of sources) {
     const skipped =
       skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
     journal.write('info', `Source ${nodeId}: ${countText(objects.length, 'object')} to read${skipped}.`);
@@ -18,6 +20,15 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
         `Source ${nodeId}: column ${name} stays ${type}, as committed runs have read it; looked at anew it is ${found}.`,
         { node: nodeId, column: name, hint: 'Edit the source, or reset the bookmark, to take the types anew.' },
       );
+    const read = new Set(objects.map((object) => object.path));
+    const told = warnings.filter((warning) => read.has(warning.path));
+    for (const { path, text } of told.slice(0, mostWarnings))
+      journal.write('warning', `Source ${nodeId}: ${path}: ${text}`, { node: nodeId, path });
+    if (told.length > mostWarnings)
+      journal.write('warning', `Source ${nodeId}: ${told.length - mostWarnings} more warnings of its files.`, {
+        node: nodeId,
+        hint: 'Preview the files to see all.',
+      });
     if (changedPaths.length === 0) continue;
     const said =
       changedPaths.length === 1

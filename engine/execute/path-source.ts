@@ -63,6 +63,9 @@ export async function readPathSource(
     readings.set(key, known);
     placeOf.set(looked[index]!.path, known.place);
   }
+  const warnings = inferred.flatMap((found, index) =>
+    found.warnings.map((text) => ({ path: looked[index]!.path, text })),
+  );
   const ways = [...readings.values()].map(({ found }) => found);
   checkReadings(nodeId, ways, looked.length < listed.length);
   return {
@@ -74,6 +77,7 @@ export async function readPathSource(
     partitionKeys: [],
     location: root,
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(choosing ? { widening: { stated: stated! } } : {}),
   };
 }

@@ -12,7 +12,7 @@ import type { SourceHost, SourceListing } from '#engine/execute/source-listing.t
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
 import { readNodeRows, type JsonRow } from '#engine/explore/operations.ts';
-import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
+import { inUserText, resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -119,11 +119,11 @@ async function readCut(
     rejects: compiled.rejects.map(({ query }) => query.text),
     cleanup: compiled.cleanup.map((each) => each.text),
   };
-  const { rows, rejected } = await worker.run(
-    readNodeRows,
-    { ...text, schema: compiled.schema, limit: request.limit },
-    { signal },
-  );
+  const { rows, rejected } = await worker
+    .run(readNodeRows, { ...text, schema: compiled.schema, limit: request.limit }, { signal })
+    .catch((thrown: unknown) => {
+      throw inUserText(thrown, text.query, graph.nodes);
+    });
   return { columns: compiled.schema, rows, rejected, seed, sql: compiled.query.text, ...sample };
 }
 

@@ -13,12 +13,9 @@ export async function runCompiledTask(
   input: RunTaskInput,
   options: RunOptions,
 ): Promise<RunTaskOutput> {
-  const selects = stage.sqlNodes.flatMap((nodeId) => {
-    const { transform, args } = getNode(graph, nodeId);
-    return transform.selects?.(args) ?? [];
-  });
+  const nodes = stage.sqlNodes.map((nodeId) => getNode(graph, nodeId));
   // The statement is the query behind a beginning of ours that has no line break.
-  const told = (thrown: unknown): unknown => inUserText(thrown, input.query.query, selects);
+  const told = (thrown: unknown): unknown => inUserText(thrown, input.query.query, nodes);
   try {
     const output = await holder.run(runTaskOperation, input, options);
     return 'needsIsolation' in output

@@ -48,7 +48,8 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
     await admitAndRun(executed, journal, AbortSignal.any([stop, timeout.signal]));
   } catch (thrown) {
     const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
-    await endRun(executed, journal, state, timeout.signal.aborted ? timeout.signal.reason : thrown);
+    const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? stopped(executed) : thrown;
+    await endRun(executed, journal, state, reason);
   } finally {
     clearTimeout(timer);
     await journal.flush();
@@ -190,6 +191,14 @@ async function announceStopping({ host, run, events }: ExecutedRun): Promise<voi
 
 function mayRetryRun(error: EngineError): boolean {
   return error.kind === 'operational' && error.code !== 'CommitBlocked' && error.code !== 'Cancelled';
+}
+
+/** Whatever was under way ended because a person wished so. */
+function stopped({ run }: ExecutedRun): EngineError {
+  return new EngineError('Cancelled', 'The run was stopped; nothing of it is published.', {
+    hint: 'Resume it: its finished tasks are used again.',
+    details: { run: run.id, job: run.jobName },
+  });
 }
 
 function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {

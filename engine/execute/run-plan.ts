@@ -54,6 +54,8 @@ export interface PlannedSource {
   readonly widening?: SourceWidening;
   /** Columns that keep the type of committed runs; absent when none differs. */
   readonly standing?: readonly StandingColumn[];
+  /** What was met when its files were looked at: guesses, rows that are too short; absent when there is nothing. */
+  readonly warnings?: readonly { readonly path: string; readonly text: string }[];
   /** Objects left out because a committed run had read them. */
   readonly skippedObjects: number;
   /** Paths of the objects that a committed run had read as they then were; absent when there are none. */

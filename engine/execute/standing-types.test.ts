@@ -204,3 +204,20 @@ describe('how dates are written stands with their type', () => {
     expect(await written()).toEqual([...days, [11, '2025-03-01']]);
   });
 });
+
+test('texts that mean null in a typed column mean it beside a bad value of a later file, too', async () => {
+  await put(fixture, 'in/1.csv', 'id,v\n1,10\n2,N/A\n3,20\n');
+  await committed(job('enable'));
+  await put(fixture, 'in/2.csv', 'id,v\n11,30\n12,NA\n13,soon\n14,-\n15,n/a\n16,N/A\n');
+  expect(await rejectsOf(await committed(job('enable')))).toEqual([['2.csv', 4, 'v']]);
+  expect(await written()).toEqual([
+    [1, 10],
+    [2, null],
+    [3, 20],
+    [11, 30],
+    [12, null],
+    [14, null],
+    [15, null],
+    [16, null],
+  ]);
+});

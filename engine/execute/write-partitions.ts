@@ -101,7 +101,7 @@ async function copyParquet(
     const folder = path.join(output.folder, `rows-${index}`);
     const told = await withFaultPoint('stage.copyPartitions', () =>
       connection.rows<WrittenFile>(
-        sql`COPY (${part}) TO ${literal(folder)} (${trustedSql(output.copyOptions)}, ${partitionOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true)`,
+        sql`COPY (${part}) TO ${literal(folder)} (${copyOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true)`,
       ),
     );
     const written = told.map(({ filename }) => path.normalize(filename));
@@ -130,13 +130,16 @@ async function copyFolders(
     const statement =
       output.format === 'json'
         ? jsonStatement(output, columns, part, folder)
-        : sql`COPY (${part}) TO ${folder} (${trustedSql(output.copyOptions)}, ${partitionOptions(output)})`;
+        : sql`COPY (${part}) TO ${folder} (${copyOptions(output)})`;
     await withFaultPoint('stage.copyPartitions', () => connection.run(statement));
   }
   return counts;
 }
 
-// The format made the text of `copyOptions` from its own validated options.
+function copyOptions(output: TaskOutput): Sql {
+  // The format made this text from its own validated options.
+  return sql`${trustedSql(output.copyOptions)}, ${partitionOptions(output)}`;
+}
 
 function partitionOptions({ extension, partitionKeys }: TaskOutput): Sql {
   return sql`PARTITION_BY (${joinSql(partitionKeys.map((key) => ident(key)))}), FILE_EXTENSION ${literal(extension.replace(/^\./u, ''))}, OVERWRITE_OR_IGNORE true`;

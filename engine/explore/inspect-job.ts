@@ -1,7 +1,7 @@
 /** What is wrong with a job that need not be saved, and the columns that leave each node. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
-import type { Problem } from '#engine/contract/definitions/problem.ts';
+import type { JobProblem } from '#engine/contract/definitions/problem.ts';
 import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { findProblems, resolveGraph } from '#engine/graph/index.ts';
@@ -13,7 +13,7 @@ export async function inspectJob(
   job: Job,
   signal: AbortSignal,
 ): Promise<{
-  problems: (Problem & { node: string | null; hint: string | null })[];
+  problems: JobProblem[];
   nodes: { id: string; columns: Schema }[];
 }> {
   const environment = createDefaultEnvironment(host, job, signal);
@@ -25,13 +25,14 @@ export async function inspectJob(
     if (columns !== undefined) nodes.push({ id, columns });
   }
   return {
-    problems: problems.map(({ nodeId, message, hint }) => ({
+    problems: problems.map(({ nodeId, message, hint, unknownName }) => ({
       file: '',
       line: null,
       column: null,
       message,
       node: nodeId,
       hint: hint ?? null,
+      unknownName,
     })),
     nodes,
   };

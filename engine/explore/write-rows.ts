@@ -64,5 +64,5 @@ async function rowsOf(
       details: { path: request.path },
     });
   }
-  return { rows: relation.format.scan(relation.request).relation, warnings: [] };
+  return { rows: relation.format.scan(relation.request).relation, warnings: inspected.inference.warnings };
 }

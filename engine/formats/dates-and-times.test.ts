@@ -35,10 +35,7 @@ async function read(ending: Ending, type: DataType, value: string) {
     { name: 'id', type: bigintType },
     { name: 'v', type },
   ];
-  return {
-    scan: () => fixture.scan(file, inference, columns),
-    isolate: () => fixture.isolate(file, inference, columns),
-  };
+  return fixture.reading(file, inference, columns);
 }
 
 describe.each<[DataType, ...string[]]>([

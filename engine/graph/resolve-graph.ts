@@ -8,6 +8,7 @@ import {
   type ErrorCode,
   type SerializedError,
 } from '#engine/contract/errors.ts';
+import type { UnknownName } from '#engine/contract/definitions/problem.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes } from '#engine/graph/graph-shape.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
@@ -20,6 +21,7 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string | undefined;
+  readonly unknownName: UnknownName | null;
 }
 
 export interface ResolveOptions {
@@ -80,7 +82,15 @@ function messageWithNode({ nodeId, error }: Found): string {
 
 function describe({ nodeId, error }: Found): Problem {
   const plain: SerializedError = serializeError(error);
-  return { nodeId, code: plain.code, message: plain.message, hint: plain.hint };
+  return { nodeId, code: plain.code, message: plain.message, hint: plain.hint, unknownName: unknownNameOf(error) };
+}
+
+/** Of a column or function that is not known, where there is a name like it. */
+function unknownNameOf({ code, details }: EngineError): UnknownName | null {
+  const written = { UnknownColumn: details.column, UnknownFunction: details.value }[code as string];
+  const near = details['near'] ?? details['candidates'];
+  if (written === undefined || !Array.isArray(near) || near.length === 0) return null;
+  return { written, near: near.map(String) };
 }
 
 async function examine(

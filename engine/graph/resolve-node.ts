@@ -53,10 +53,14 @@ export function checkArgs(
   const result = transform.args.safeParse(args);
   if (result.success) return result.data;
   const known = Object.keys(transform.args.shape);
-  const wrong = result.error.issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
+  const { issues } = result.error;
+  const wrong = issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
+  const missing = issues.flatMap(({ path }) => (path.length === 1 && args[String(path[0])] === undefined ? path : []));
   throw new EngineError(
     'InvalidDefinition',
-    `The arguments of "${node.name}" (${transform.name}) are wrong: ${wrong.join('; ')}.`,
+    missing.length === issues.length
+      ? `"${node.name}" (${transform.name}) needs ${missing.join(' and ')}.`
+      : `The arguments of "${node.name}" (${transform.name}) are wrong: ${wrong.join('; ')}.`,
     {
       hint: `${transform.name} takes ${known.join(', ')}.`,
       details: { node: node.id, issues: wrong },
@@ -108,7 +112,7 @@ async function schemaOf(
     });
   const describe = (query: Sql): Promise<Schema> =>
     environment.describe(query).catch((thrown: unknown) => {
-      throw inUserText(thrown, query.text, node.transform.selects?.(node.args) ?? []);
+      throw inUserText(thrown, query.text, [node]);
     });
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
   if ('describe' in result) return checkedSchema(await describe(result.describe));

@@ -1,20 +1,27 @@
 /** Places in a compiled statement as places in the SELECT that a person wrote into it. */
 
+import { asSentence } from '#engine/base/sentence.ts';
 import { placeText } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { bareSelect } from '#engine/types/select-syntax.ts';
 
 /**
  * A SELECT stands in the statement on lines of its own, so only its line has to be counted anew. A place outside of
  * every SELECT is none that a person could look at, and is left out.
  * @param statement what DuckDB was given, or what its own text was put in front of.
+ * @param nodes whose SELECTs may stand in it.
  */
-export function inUserText(thrown: unknown, statement: string, selects: readonly string[]): unknown {
+export function inUserText(
+  thrown: unknown,
+  statement: string,
+  nodes: readonly Pick<ResolvedNode, 'transform' | 'args'>[],
+): unknown {
   if (!(thrown instanceof EngineError)) return thrown;
   const { line, character, ...details } = thrown.details;
   if (typeof line !== 'number' || typeof character !== 'number') return thrown;
   const told = ` (${placeText({ line, character })})`;
-  for (const select of selects) {
+  for (const select of nodes.flatMap(({ transform, args }) => transform.selects?.(args) ?? [])) {
     const text = bareSelect(select);
     const start = statement.lastIndexOf(text);
     if (start === -1) continue;
@@ -24,8 +31,7 @@ export function inUserText(thrown: unknown, statement: string, selects: readonly
     const place = { line: own, character };
     return rewritten(thrown, thrown.message.replace(told, ` (${placeText(place)})`), { ...details, ...place });
   }
-  const message = thrown.message.replace(told, '');
-  return rewritten(thrown, /[.?]$/u.test(message) ? message : `${message}.`, details);
+  return rewritten(thrown, asSentence(thrown.message.replace(told, '')), details);
 }
 
 function rewritten({ code, hint, cause }: EngineError, message: string, details: EngineError['details']): EngineError {

@@ -2,7 +2,7 @@
 
 import type { TableInput, JobRun } from '#engine/catalog/entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
-import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import type { ColumnText, ErrorText } from '#engine/contract/procedures/column.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Page } from '#engine/catalog/catalog.ts';
@@ -36,10 +36,17 @@ type TextOf<T extends TableInput> = Omit<T, 'reading' | 'description' | 'owner' 
   TableInput['reading'] &
   Pick<TableText, 'description' | 'owner' | 'columns' | 'partitionKeys'>;
 
-export function errorOf(error: SerializedError | null): { code: string; message: string; hint?: string } | null {
-  return error === null
-    ? null
-    : { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+export function errorOf(error: SerializedError | null): ErrorText | null {
+  if (error === null) return null;
+  const { kind, code, message, hint, details } = error;
+  return {
+    kind,
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(details?.node === undefined ? {} : { node: details.node }),
+    ...(typeof details?.['stageNode'] === 'string' ? { stageNode: details['stageNode'] } : {}),
+  };
 }
 
 /** The plan stays in the engine. */

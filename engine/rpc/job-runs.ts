@@ -1,5 +1,8 @@
 /** Handlers of the procedures of job runs and bookmarks. */
 
+import path from 'node:path';
+import type { TableChange } from '#engine/catalog/entities.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
 import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { sumReceipts } from '#engine/execute/index.ts';
@@ -71,7 +74,12 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
     const { commits, jobRuns } = await rooms.catalog();
     await jobRuns.getJobRun(id);
     const intent = (await commits.findCommit(id))?.intent;
-    return { written: intent?.publishes.length ?? 0, replaced: intent?.retires.length ?? 0 };
+    const written = intent?.publishes.length ?? 0;
+    return {
+      written,
+      replaced: intent?.retires.length ?? 0,
+      places: intent?.tableChanges.flatMap(writtenPlaces) ?? [],
+    };
   },
   async getRunLog({ id, ...page }, rooms) {
     return mapPage(await (await rooms.catalog()).jobRuns.getRunLog(id, page), (entry) => entry);
@@ -83,6 +91,17 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
     return (await rooms.catalog()).bookmarks.resetJobBookmark(jobName, runId);
   },
 };
+
+/** One file is told itself, several by the folder of the target, which their partitions are below. */
+function writtenPlaces({ databaseName, name, addObjects }: TableChange): Output<'getCommitFiles'>['places'] {
+  const [first] = addObjects;
+  if (first === undefined) return [];
+  let location = first.path;
+  if (addObjects.length > 1 || first.partitionValues.length > 0)
+    for (let level = -1; level < first.partitionValues.length; level += 1) location = path.dirname(location);
+  const table = databaseName === pathDatabase ? { databaseName: null, name: null } : { databaseName, name };
+  return [{ location, ...table, written: addObjects.length }];
+}
 
 /** Tasks tell their receipts from the target down; people read them the way the rows went. */
 function sourcesFirst(sums: ReturnType<typeof sumReceipts>): ReturnType<typeof sumReceipts> {

@@ -1,5 +1,7 @@
 /** Handlers of the workspace's procedures. */
 
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
@@ -13,6 +15,11 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
   async getWorkspace(_input, rooms) {
     const { id, root, stateFolder, throwAway, definition, problems } = await rooms.workspace();
     return { id, root, stateFolder, throwAway, definition, problems };
+  },
+  async findPath(input, rooms) {
+    const found = path.resolve((await rooms.workspace()).root, input.path);
+    const stats = await stat(found).catch(() => undefined);
+    return { path: found, kind: stats === undefined ? null : stats.isDirectory() ? 'folder' : 'file' };
   },
   async getEngine(_input, rooms) {
     return { nodeVersion: process.versions.node, platform: `${process.platform} ${process.arch}`, ...rooms.facts };

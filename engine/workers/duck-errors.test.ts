@@ -83,6 +83,26 @@ describe('files that are broken', () => {
     );
   });
 
+  test('a row with too many values is told in words', async () => {
+    const path = join(folder(), 'long.csv');
+    writeFileSync(path, 'a,b\n1,2\n3,4,5\n');
+    const error = await errorOf(
+      `SELECT * FROM read_csv('${path}', columns = {'a': 'INT', 'b': 'INT'}, header = true, auto_detect = false, delim = ',')`,
+    );
+    expect(error.message).toBe(`${path}, line 3: 2 values are expected, and there are 3.`);
+  });
+
+  test('columns that were numbered for the reader have no name to tell', async () => {
+    const path = join(folder(), 'numbered.csv');
+    writeFileSync(path, 'x,y\n1,2\n3,x\n');
+    const error = await errorOf(
+      `SELECT * FROM read_csv('${path}', columns = {'c0': 'INT', 'c1': 'INT'}, header = true, auto_detect = false, delim = ',')`,
+    );
+    expect(error.message).toBe(`${path}, line 3: Could not convert string "x" to 'INTEGER'.`);
+    expect(error.details).toMatchObject({ line: 3, value: 'x' });
+    expect(error.details).not.toHaveProperty('column');
+  });
+
   test.each([
     ['first', '{"a":\n{"a": 1}\n', 1],
     ['middle', '{"a": 1}\n{"a": 2}}\n{"a": 3}\n', 2],

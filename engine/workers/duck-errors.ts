@@ -145,12 +145,19 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   return sentence(`${first}${where}`);
 }
 
+/** `c0`, `c1`, …: what the columns of a CSV file are called while it is read; no name that a person knows. */
+const positionColumn = /Error when converting column "c\d+"\. /u;
+
 /** The reader's report is a page long: line, the line itself, the reason, advice, all options. */
 function readCsvError(message: string): string | undefined {
   const parts = /^CSV Error on Line: (\d+)\n(?:Original Line:.*?\n)?(.*?)\n/s.exec(message);
   if (parts === null) return undefined;
   const file = /^ *file *= *(.*)$/m.exec(message)?.[1];
-  return sentence(`${file ?? 'CSV'}, line ${parts[1]}: ${parts[2]!.replace(/\.$/, '')}`);
+  const reason = parts[2]!
+    .replace(positionColumn, '')
+    .replace(/^Expected Number of Columns: (\d+) Found: (\d+)/u, '$1 values are expected, and there are $2')
+    .replace(/\.$/, '');
+  return sentence(`${file ?? 'CSV'}, line ${parts[1]}: ${reason}`);
 }
 
 /** Of a line that is no JSON the reader names the one behind it: it counts the line before it parses it. */
@@ -191,7 +198,7 @@ function factsOf(error: DuckErrorText, code: ErrorCode): ErrorDetails {
     /(?:[Ff]ile|pattern|directory) ['"](.*?)['"]/s.exec(error.message)?.[1] ??
     /^ *file *= *(.*)$/m.exec(error.message)?.[1];
   const line = readJsonError(error.message)?.line ?? /(?:on Line|in line|line): ?(\d+)/i.exec(error.message)?.[1];
-  const column = /converting column "(.*?)"\./s.exec(error.message)?.[1];
+  const column = /converting column "(.*?)"\./s.exec(error.message.replace(positionColumn, ''))?.[1];
   const near = nearTo(error);
   return {
     ...((code === 'Execution' || code === 'MalformedFile') && value !== undefined ? { value } : {}),

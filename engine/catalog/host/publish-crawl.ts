@@ -2,7 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { CrawledTable, CrawlPublication, NewCrawledTable } from '#engine/catalog/catalog.ts';
+import type { CrawledTable, CrawlPublication, KnownCrawledTable, NewCrawledTable } from '#engine/catalog/catalog.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import type { WriterChannel } from '#engine/catalog/host/channels.ts';
 import { sliceSize, sortByPath } from '#engine/catalog/host/slices.ts';
@@ -42,15 +42,7 @@ async function* compareParts(tables: readonly CrawledTable[]): AsyncGenerator<Pu
     const table = { input: crawled.table, expectedGeneration: crawled.expectedGeneration };
     // A big new table differs in everything: no use comparing.
     const rewrite = crawled.expectedGeneration === null && objects.length > sliceSize;
-    for (let from = 0; from === 0 || from < objects.length; from += sliceSize) {
-      yield {
-        index,
-        ...(from === 0 ? { table } : {}),
-        objects: objects.slice(from, from + sliceSize),
-        isLast: from + sliceSize >= objects.length,
-        rewrite,
-      };
-    }
+    yield* sliceParts({ index, table, rewrite }, objects);
   }
 }
 
@@ -60,15 +52,14 @@ function comesInPages(crawled: CrawledTable): crawled is NewCrawledTable {
 
 /** The writer does not compare what is new, so nothing waits for the last page. */
 async function* pageParts(index: number, { table, objects }: NewCrawledTable): AsyncGenerator<PublicationPart> {
-  let head: Pick<PublicationPart, 'table'> = { table: { input: table, expectedGeneration: null } };
+  const head = { index, rewrite: true };
+  let first: Pick<PublicationPart, 'table'> = { table: { input: table, expectedGeneration: null } };
   let before: string | undefined;
   for await (const page of objects) {
     checkPaths(table, page, before);
     before = page.at(-1)?.path ?? before;
-    for (let from = 0; from === 0 || from < page.length; from += sliceSize) {
-      yield { index, ...head, objects: page.slice(from, from + sliceSize), isLast: false, rewrite: true };
-      head = {};
-    }
+    yield* sliceParts({ ...head, ...first, isLast: false }, page);
+    first = {};
   }
 }
 
@@ -77,11 +68,22 @@ async function* rewriteParts(
 ): AsyncGenerator<PublicationPart> {
   for (const { index, table } of tables) {
     if (comesInPages(table)) continue;
-    const objects = await sortedOnce(table);
-    for (let from = 0; from === 0 || from < objects.length; from += sliceSize) {
-      const slice = objects.slice(from, from + sliceSize);
-      yield { index, objects: slice, isLast: from + sliceSize >= objects.length, rewrite: true };
-    }
+    yield* sliceParts({ index, rewrite: true }, await sortedOnce(table));
+  }
+}
+
+/** One part at least; the table goes with the first. `isLast` absent: the last of these objects is the last of all. */
+function* sliceParts(
+  { table, ...part }: Omit<PublicationPart, 'objects' | 'isLast'> & Partial<Pick<PublicationPart, 'isLast'>>,
+  objects: readonly TableObject[],
+): Generator<PublicationPart> {
+  for (let from = 0; from === 0 || from < objects.length; from += sliceSize) {
+    yield {
+      isLast: from + sliceSize >= objects.length,
+      ...part,
+      ...(from > 0 || table === undefined ? {} : { table }),
+      objects: objects.slice(from, from + sliceSize),
+    };
   }
 }
 
@@ -110,7 +112,7 @@ async function sendParts(
   if (gathered.length > 0) await send(gathered);
 }
 
-async function sortedOnce({ table, objects }: Exclude<CrawledTable, NewCrawledTable>): Promise<readonly TableObject[]> {
+async function sortedOnce({ table, objects }: KnownCrawledTable): Promise<readonly TableObject[]> {
   const sorted = await sortByPath(objects);
   for (let from = 0; from < sorted.length; from += sliceSize) {
     checkPaths(table, sorted.slice(from, from + sliceSize), sorted[from - 1]?.path);

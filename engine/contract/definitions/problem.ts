@@ -10,4 +10,16 @@ export const problemSchema = z.strictObject({
   message: z.string(),
 });
 
+/** A name that is not known, and the known ones that are like it, best first. */
+export const unknownNameSchema = z.object({ written: z.string(), near: z.array(z.string()).readonly() });
+export type UnknownName = z.output<typeof unknownNameSchema>;
+
+/** Of a job: where it is, and what would mend it. */
+export const jobProblemSchema = problemSchema.extend({
+  node: z.string().nullable(),
+  hint: z.string().nullable(),
+  unknownName: unknownNameSchema.nullable(),
+});
+export type JobProblem = z.output<typeof jobProblemSchema>;
+
 export type Problem = z.output<typeof problemSchema>;

@@ -9,4 +9,12 @@ export type ColumnText = z.output<typeof columnSchema>;
 export const rowSchema = z.record(z.string(), z.unknown());
 
 /** SerializedError as zod checks it. */
-export const errorTextSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
+export const errorTextSchema = z.object({
+  kind: z.enum(['user', 'operational', 'unexpected']).describe('Who has to act: the user, nobody yet, or us.'),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  node: z.string().optional().describe('The node that it is about.'),
+  stageNode: z.string().optional().describe('The node whose rows were being made.'),
+});
+export type ErrorText = z.output<typeof errorTextSchema>;

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
-import { problemSchema } from '#engine/contract/definitions/problem.ts';
+import { jobProblemSchema } from '#engine/contract/definitions/problem.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 
@@ -86,7 +86,7 @@ export const definitionProcedures = {
     summary: 'Checks a job that need not be saved: arguments, edges, and the columns that leave each node.',
     input: z.strictObject({ job: jobSchema }),
     output: z.object({
-      problems: z.array(problemSchema.extend({ node: z.string().nullable(), hint: z.string().nullable() })).readonly(),
+      problems: z.array(jobProblemSchema).readonly(),
       nodes: z.array(z.object({ id: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
     }),
     errors: [],

@@ -175,9 +175,22 @@ export const jobRunProcedures = {
   }),
   getCommitFiles: defineProcedure({
     kind: 'query',
-    summary: 'How many files the commit of a run wrote and replaced: what an undo takes away and brings back.',
+    summary: 'Where the commit of a run wrote, how many files, and how many it replaced: what an undo takes back.',
     input: z.strictObject(runId),
-    output: z.object({ written: z.int(), replaced: z.int() }),
+    output: z.object({
+      written: z.int(),
+      replaced: z.int(),
+      places: z
+        .array(
+          z.object({
+            location: z.string().describe('Folder or file, absolute.'),
+            databaseName: z.string().nullable().describe('null: the target is no table of the catalog.'),
+            name: z.string().nullable(),
+            written: z.int(),
+          }),
+        )
+        .readonly(),
+    }),
     errors: ['EntityNotFound'],
   }),
   getRunLog: defineProcedure({

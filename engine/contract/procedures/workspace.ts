@@ -20,6 +20,16 @@ export const workspaceProcedures = {
     }),
     errors: [],
   }),
+  findPath: defineProcedure({
+    kind: 'query',
+    summary: 'What stands at a path.',
+    input: z.strictObject({ path: z.string().min(1).describe('Absolute, or relative to the workspace.') }),
+    output: z.object({
+      path: z.string().describe('Absolute.'),
+      kind: z.enum(['file', 'folder']).nullable().describe('null: nothing stands there, or it cannot be looked at.'),
+    }),
+    errors: [],
+  }),
   getEngine: defineProcedure({
     kind: 'query',
     summary: 'Versions of the engine and what it takes of this machine.',

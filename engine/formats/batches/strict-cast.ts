@@ -4,16 +4,10 @@ import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
 import { alternativeName, choiceStruct, choiceTag } from '#engine/types/choice-struct.ts';
 import { makeChoice, readAlternative, widenValue } from '#engine/types/choice.ts';
-import {
-  sameType,
-  type ChoiceType,
-  type Column,
-  type DataType,
-  type DecimalType,
-  type StructType,
-} from '#engine/types/data-type.ts';
+import { sameType, type ChoiceType, type Column, type DataType, type StructType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { exactFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
@@ -105,8 +99,7 @@ function scalar(value: Sql, from: DataType, to: DataType): Sql {
     return castScalar(value, from, { kind: 'string' });
   }
   if (isText(from)) {
-    if (isWhole(to)) return wholeFromText(value, target);
-    if (to.kind === 'decimal') return decimalFromText(value, to);
+    if (isExact(to)) return exactFromText(value, to, 'strict');
     if (isTime(to)) return timeFromText(value, to, 'strict');
     return to.kind === 'binary' ? sql`encode(${value})` : sql`CAST(${value} AS ${target})`;
   }
@@ -122,17 +115,6 @@ function scalar(value: Sql, from: DataType, to: DataType): Sql {
   if (isTime(from) && isTime(to)) return castScalar(value, from, to);
   if (from.kind === 'binary' || to.kind === 'binary' || isTime(from) || isTime(to)) return misfit(value, to);
   return sql`CAST(${value} AS ${target})`;
-}
-
-/** DuckDB rounds a fraction when it casts to a whole number; the marked text cannot be cast. */
-function wholeFromText(text: Sql, target: Sql): Sql {
-  return sql`CAST(CASE WHEN regexp_matches(${text}, '[.]|[eE]-') THEN concat(${text}, ' (not whole)') ELSE ${text} END AS ${target})`;
-}
-
-/** DuckDB rounds what is behind the last digit of the type. */
-function decimalFromText(text: Sql, to: DecimalType): Sql {
-  const more = literal(`[.][0-9]{${to.scale}}[0-9]*[1-9]`);
-  return sql`CAST(CASE WHEN regexp_matches(${text}, ${more}) THEN concat(${text}, ' (too many digits)') ELSE ${text} END AS ${toDuckDb(to)})`;
 }
 
 /** A date would lose the time of the day. */

@@ -6,18 +6,14 @@ import type { ColumnReading } from '#engine/formats/csv/options.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { exactFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 export interface ValueConversion {
   readonly type: DataType;
   readonly reading: ColumnReading;
   readonly decimalSeparator: '.' | ',';
-}
-
-const integerKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
-
-export function isInteger(type: DataType): boolean {
-  return integerKinds.has(type.kind);
 }
 
 export function isText(type: DataType): boolean {
@@ -67,22 +63,15 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
   }
   if (isTime(type)) return timeFromText(value, type, form);
   if (!isNumber(type)) return cast(value, type, form);
-  if (decimalSeparator === ',' && !isInteger(type)) {
+  if (decimalSeparator === ',' && !isWhole(type)) {
     const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
     return castNumber(swapped, type, form);
   }
   return castNumber(value, type, form);
 }
 
-function isNumber(type: DataType): boolean {
-  return isInteger(type) || type.kind === 'float' || type.kind === 'double' || type.kind === 'decimal';
-}
-
-/** DuckDB rounds a fraction when it casts to a whole number; the marked text cannot be cast, so it is an error instead. */
 function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
-  if (!isInteger(type)) return cast(value, type, form);
-  const marked = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (not whole)') ELSE ${value} END`;
-  return cast(marked, type, form);
+  return isExact(type) ? exactFromText(value, type, form) : cast(value, type, form);
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {

@@ -197,6 +197,18 @@ describe('isolating', () => {
     ]);
   });
 
+  test('of whole numbers written with a point only those with a fraction are told, with their lines', async () => {
+    const file = csv('a,b\n1,x\n2.0,y\n3.5,z\n4.00,ok\n');
+    const inference = await fixture.infer(file);
+    const columns = [
+      { name: 'a', type: bigintType },
+      { name: 'b', type: stringType },
+    ];
+    const { rows, rejects } = await fixture.isolate(file, inference, columns);
+    expect(rows.map((row) => row['a'])).toEqual([1n, 2n, 4n]);
+    expect(rejects).toMatchObject([{ line: 4n, column_name: 'a', raw: '3.5,z' }]);
+  });
+
   test('where every whole number can be read, records that are bad elsewhere are told the same way', async () => {
     const file = csv('a,b,c\n1,x,2.5\n2,y,z\n3.5,z,1\n4,ok,7\n');
     const inference = await fixture.infer(file);

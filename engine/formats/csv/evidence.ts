@@ -23,7 +23,10 @@ export function dialectEvidence(
   stated: Stated,
 ): ReadingEvidence[] {
   const { dialect, columnCount, consistency, records, quotedValues, rival } = found;
-  const share = `${Math.round(consistency * 100)} % of the first ${records} rows have ${columnCount} values so`;
+  const share =
+    records === 1
+      ? `${columnCount} values in the only row`
+      : `${columnCount} values in ${Math.round(consistency * 100)} % of the first ${records} rows`;
   const changed = detected !== undefined && detected.encoding !== encoding;
   const parts = [
     evidence('format', 'csv', columnCount > 1 ? share : 'one value stands on each line', columnCount < 2),
@@ -113,9 +116,11 @@ function noteText(notes: Layout['notes'], stated: number | undefined, otherwise:
 }
 
 /** Parts of the file that are not read. */
-export function layoutWarnings(layout: Layout): string[] {
-  const { tables, table, notes, skipLines, skipFooter } = layout;
+export function layoutWarnings(layout: Layout, stated: Stated): string[] {
+  const { tables, table, notes, skipLines, skipFooter, withHeader, headerRows } = layout;
   const warnings: string[] = [];
+  if (withHeader && headerRows > 1 && stated.headerRows === undefined)
+    warnings.push(`The first ${headerRows} rows are the header; if only the first is, state \`headerRows\` as 1.`);
   if (tables.length > 1 && table !== undefined) {
     for (const [index, other] of tables.entries()) {
       if (index === table - 1) continue;

@@ -81,7 +81,7 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
   let words = 0;
   let values = 0;
   let repeated = 0;
-  for (const [index, look] of kindsOf(first).entries()) {
+  for (const [index, look] of looksAbove(first).entries()) {
     const column = below[index];
     if (look === 'empty' || look === 'missing') continue;
     if (column === undefined || column.look === 'empty') values += Number(look === 'typed');
@@ -96,7 +96,9 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
   if (areYears(cells)) return yes('the first row holds years one after the other');
   if (words > 0) {
     if (words * 4 >= values + repeated)
-      return yes(`${words === 1 ? 'a word stands' : `${words} words stand`} above values that are none`);
+      return yes(
+        `${words === 1 ? 'a word stands above a column' : `${words} words stand above columns`} of numbers or dates`,
+      );
     return no('most values of the first row are like those below it');
   }
   if (values > 0) return no('the first row holds values like the rows below it');
@@ -118,7 +120,7 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
   if (typed.length === 0) return 1;
   let rows = 0;
   while (rows < mostRows && rows < records.length - 1) {
-    const looks = kindsOf(records[rows]!);
+    const looks = looksAbove(records[rows]!);
     const above = typed.map((index) => looks[index] ?? 'empty');
     if (looks.includes('typed')) break;
     const isLast = above.filter((look) => look === 'text').length * 2 > typed.length;
@@ -130,6 +132,13 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
   const lowest = rows === 0 ? undefined : kindsOf(records[rows - 1]!);
   const named = lowest !== undefined && typed.filter((index) => lowest[index] === 'text').length * 2 > typed.length;
   return named ? rows : 1;
+}
+
+/** `00501` and `+4912345` are no numbers, but no names either: postcodes and the like, of which others stand below. */
+function looksAbove(record: SampledRecord): readonly ValueLook[] {
+  return kindsOf(record).map((look, index) =>
+    look === 'text' && /^\+?\d+$/u.test(cellText(record.cells[index]!)) ? 'typed' : look,
+  );
 }
 
 /** Years in a row, as the header of a pivot table: at least three, each one more than the one before. */

@@ -216,7 +216,7 @@ function inferenceOf(
     warnings: [
       ...warnings,
       ...layout.warnings,
-      ...layoutWarnings(layout),
+      ...layoutWarnings(layout, stated),
       ...result.warnings,
       ...warningsOfPass(pass, options.padShortRows),
     ],

@@ -2,7 +2,6 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { isInteger } from '#engine/formats/csv/convert-value.ts';
 import {
   checkedColumns,
   convertWanted,
@@ -16,6 +15,8 @@ import {
 import { isolatingRead, type IsolatingRead } from '#engine/formats/csv/isolating-read.ts';
 import type { IsolatingScan } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isWhole } from '#engine/types/merge-types.ts';
+import { fractionPattern, hasFraction, isExact } from '#engine/types/number-from-text.ts';
 
 /**
  * The reader is run with its reject tables, which gives line and offset of every bad record. It would round
@@ -31,7 +32,7 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const placedTable = ident(`csv_words_${key}`);
   const checked = checkedColumns(read);
   const plain = checked.filter(({ wanted, reading }) => placesItself(wanted!.type, reading));
-  const integers = plain.filter(({ wanted }) => isInteger(wanted!.type));
+  const integers = plain.filter(({ wanted }) => isWhole(wanted!.type));
   // The path of one file is no column: kept with every row it would be the largest of them.
   const [file] = request.files.length === 1 ? request.files : [];
   const rows = isolatingRead(read, {
@@ -54,7 +55,13 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const texts = read.columns.map(({ position }, index) => sql`${badTexts}[${literal(index + 1)}] AS ${position}`);
   const bad = sql`(SELECT ${joinSql(texts)}, ${path} AS ${ident(filenameColumn)} FROM ${rows.table} WHERE ${badTexts} IS NOT NULL)`;
   const numbers = areReadable(read, plain);
-  const fraction = integers.length === 0 ? sql`false` : joinSql(integers.map(hasFraction), sql` OR `);
+  const fraction =
+    integers.length === 0
+      ? sql`false`
+      : joinSql(
+          integers.map(({ position }) => sql`coalesce(${hasFraction(position)}, false)`),
+          sql` OR `,
+        );
   const cleanup = [
     sql`DROP TABLE IF EXISTS ${odd}`,
     sql`DROP TABLE IF EXISTS ${placedTable}`,
@@ -74,7 +81,8 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const told = sql`(SELECT * FROM (${rows.rejects}) WHERE NOT (${wordsPlaced})
     UNION ALL SELECT * FROM (${asPlaced.rejects}) WHERE ${wordsPlaced})`;
   const placed = sql`(SELECT * REPLACE (replace(reason, '''DOUBLE''', 'a whole number') AS reason) FROM (${asFractions.rejects}) located
-    WHERE NOT EXISTS (SELECT 1 FROM ${told} t WHERE t.file = located.file AND t.line = located.line))`;
+    WHERE regexp_matches(located.reason, ${literal(`string "[^"]*(${fractionPattern})`)})
+    AND NOT EXISTS (SELECT 1 FROM ${told} t WHERE t.file = located.file AND t.line = located.line))`;
   const allPlaced = sql`(SELECT count(*) FROM ${placed}) = (SELECT fractions FROM ${odd})`;
   const rejects = sql`SELECT * FROM ${told}
     UNION ALL SELECT * FROM ${placed} WHERE ${allPlaced}
@@ -106,19 +114,19 @@ function convertedItems(read: CsvRead, checked: readonly FileColumn[], withFilen
   return joinSql(items);
 }
 
-/** True when each text is null or can be read as what is wanted, whole numbers with a fraction too. */
+/** True when each text is null or can be read as what is wanted, numbers that would be rounded too. */
 function areReadable(read: CsvRead, columns: readonly FileColumn[]): Sql {
   if (columns.length === 0) return sql`true`;
   const each = columns.map((column) =>
-    isInteger(column.wanted!.type)
-      ? sql`(${column.position} IS NULL OR TRY_CAST(${column.position} AS ${toDuckDb(column.wanted!.type)}) IS NOT NULL)`
+    isExact(column.wanted!.type)
+      ? sql`(${column.position} IS NULL OR TRY_CAST(${withPoint(read, column.position)} AS ${toDuckDb(column.wanted!.type)}) IS NOT NULL)`
       : isReadable(read, column),
   );
   return joinSql(each, sql` AND `);
 }
 
-function hasFraction({ position }: FileColumn): Sql {
-  return sql`coalesce(contains(${position}, '.'), false)`;
+function withPoint({ options }: CsvRead, text: Sql): Sql {
+  return options.decimalSeparator === ',' ? sql`replace(${text}, ',', '.')` : text;
 }
 
 /** Rows that the reader took and we cannot convert, told by their first bad column; their lines are not known. */
@@ -138,6 +146,6 @@ function unplacedRejects(read: CsvRead, columns: readonly FileColumn[], rows: Sq
 }
 
 function typeTitle({ wanted, reading }: FileColumn): Sql {
-  if (isInteger(wanted!.type)) return literal('a whole number');
+  if (isWhole(wanted!.type)) return literal('a whole number');
   return literal(toDuckDb(wanted!.type).text + (reading.format === undefined ? '' : ` written as ${reading.format}`));
 }

@@ -1,12 +1,14 @@
-/** How the values of a column are written stands with its type: a later file does not turn day and month round. */
+/** How values and nulls of a column are written stands with its type: a later file does not turn day and month round. */
 
 import { csvReadOptions, columnReading } from '#engine/formats/csv/options.ts';
 import type { FileReading } from '#engine/formats/format.ts';
+import { nullSpellings } from '#engine/formats/csv/value-kinds.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 
 /**
  * @param texts columns, by their names in the file, that stand with a type while the later file has text in them.
- * @returns the later reading; values that are not written as in the earlier files are misfits of it.
+ * @returns the later reading; values that are not written as in the earlier files are misfits of it, but for texts that
+ * mean null in every typed column.
  */
 export function keepCsvWriting(earlier: FileReading, later: FileReading, texts: readonly string[]): FileReading {
   const then = parseOptions('csv', csvReadOptions, earlier.options);
@@ -15,9 +17,12 @@ export function keepCsvWriting(earlier: FileReading, later: FileReading, texts: 
     const { format: found } = columnReading(now, name);
     return found === undefined ? texts.includes(name) : found !== format && turnedRound(found) === format;
   });
-  if (kept.length === 0) return later;
+  if (kept.length === 0 && texts.length === 0) return later;
   const columnFormats = Object.fromEntries([...Object.entries(now.columnFormats), ...kept]);
-  return { ...later, options: { ...later.options, columnFormats } };
+  // In a text column nothing means null, so that the later file was not looked at for it.
+  const nulls = texts.map((name) => [name, [...new Set([...columnReading(then, name).nulls, ...nullSpellings])]]);
+  const columnNulls = { ...now.columnNulls, ...Object.fromEntries(nulls) };
+  return { ...later, options: { ...later.options, columnFormats, columnNulls } };
 }
 
 /** `%d/%m/%Y` for `%m/%d/%Y`, and the other way round. */

@@ -169,3 +169,15 @@ describe('stray quotes', () => {
     expect(rejects).toMatchObject([{ line: 2n, raw: '1,"the "best" one",5' }]);
   });
 });
+
+test.each([
+  ['a header, zero-led values, then numbers', 'zip,phone\n00501,0049\n', true, 1000],
+  ['no header, zero-led values, then numbers', '00501,0049\n', false, 1000],
+  ['with a plus', 'zip,phone\n00501,+4912345\n', true, 1000],
+])('digits of postcodes and telephones are no names: %s', async (_title, head, withHeader, rowCount) => {
+  const numbers = Array.from({ length: 999 }, (_, index) => `${10_000 + index},${index + 1}\n`).join('');
+  const file = fixture.write('codes.csv', head + numbers);
+  const inference = await fixture.infer(file);
+  expect(inference).toMatchObject({ rowCount, reading: { options: { withHeader, headerRows: 1 } } });
+  expect(await fixture.scan(file, inference)).toHaveLength(rowCount);
+});

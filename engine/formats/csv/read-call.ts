@@ -1,12 +1,14 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { convertValue, isInteger, isText } from '#engine/formats/csv/convert-value.ts';
+import { convertValue, isText } from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isWhole } from '#engine/types/merge-types.ts';
+import { isExact } from '#engine/types/number-from-text.ts';
 import { isTime, plainDate, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 /** One column of the files as DuckDB reads it; named by position, since names of files may collide. */
@@ -54,9 +56,6 @@ export function readsItself(type: DataType, reading: ColumnReading): boolean {
     case 'float':
     case 'double':
       return true;
-    case 'decimal':
-      // Wider ones go through 128-bit arithmetic for every digit.
-      return type.precision <= 18;
     default:
       return false;
   }
@@ -64,8 +63,8 @@ export function readsItself(type: DataType, reading: ColumnReading): boolean {
 
 export interface ReadCall {
   /**
-   * What is read as a type by the reader itself. `usual`: what it converts as we want. `placed`: plain whole numbers,
-   * dates and times too; it rounds `1.5`, but rejects a bad one with its line. `fractions`: plain whole numbers only,
+   * What is read as a type by the reader itself. `usual`: what it converts as we want. `placed`: plain exact
+   * numbers, dates and times too; it rounds `1.5`, but rejects a bad one with its line. `fractions`: plain whole numbers only,
    * as doubles with a comma, so that exactly those with a point are rejected. `text`: nothing.
    */
   readonly types?: 'usual' | 'placed' | 'fractions' | 'text';
@@ -127,15 +126,15 @@ function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['
   if (wanted === undefined || types === 'text') return 'VARCHAR';
   const { type } = wanted;
   const isPlace = placesItself(type, reading);
-  if (types === 'fractions') return isPlace && isInteger(type) ? 'DOUBLE' : 'VARCHAR';
+  if (types === 'fractions') return isPlace && isWhole(type) ? 'DOUBLE' : 'VARCHAR';
   // The reader makes null of what is no TIMESTAMPTZ and rejects nothing.
   if (types === 'placed' && isPlace) return type.kind === 'timestamp' ? 'TIMESTAMP' : toDuckDb(type).text;
   return readsItself(type, reading) ? toDuckDb(type).text : 'VARCHAR';
 }
 
-/** Columns that we convert, but whose bad values the reader rejects with their lines: whole numbers, dates and times. */
+/** Columns that we convert, but whose bad values the reader rejects with their lines: exact numbers, dates and times. */
 export function placesItself(type: DataType, reading: ColumnReading): boolean {
-  return (isInteger(type) || isTime(type)) && reading.format === undefined && reading.nulls.length === 0;
+  return (isExact(type) || isTime(type)) && reading.format === undefined && reading.nulls.length === 0;
 }
 
 /** Internal name of the file's path; no column of ours can have it. */

@@ -50,6 +50,17 @@ const mayBeginNull = new Uint8Array(256);
 for (const text of nullTexts)
   for (const first of [text[0]!, text[0]!.toUpperCase()]) mayBeginNull[first.charCodeAt(0)] = 1;
 
+/** In the spellings that files have; where nobody looks for them in the values themselves. */
+export const nullSpellings: readonly string[] = [
+  ...new Set(
+    [...nullTexts].flatMap((text) => [
+      text,
+      text.toUpperCase(),
+      text.replace(/[a-z]/u, (first) => first.toUpperCase()),
+    ]),
+  ),
+];
+
 /** Texts that stand for a missing value in many tools; in a column that is otherwise typed they mean null. */
 export function isNullText(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > longestNullText || mayBeginNull[bytes[start]!] === 0) return false;

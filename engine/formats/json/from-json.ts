@@ -2,9 +2,11 @@
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { choiceFromJson } from '#engine/types/choice-from-json.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { stringType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
+import { isExact } from '#engine/types/number-from-text.ts';
+import { isTime } from '#engine/types/time-from-text.ts';
 
 /** RFC 6901 pointer to one key, which takes every key as it is. */
 export function pointerTo(key: string): Sql {
@@ -17,7 +19,7 @@ export function pointerTo(key: string): Sql {
       )})`;
 }
 
-/** True when DuckDB converts the type itself: no choice inside, and every field has the name of its key. */
+/** True when DuckDB's reader takes the value apart itself: no choice inside, and every field has the name of its key. */
 export function convertsItself(type: DataType): boolean {
   switch (type.kind) {
     case 'choice':
@@ -32,11 +34,23 @@ export function convertsItself(type: DataType): boolean {
         type.fields.every((field) => (field.sourceName ?? field.name) === field.name && convertsItself(field.type))
       );
     default:
-      return type.kind !== 'null' && type.kind !== 'binary' && !isTime(type);
+      return type.kind !== 'null' && type.kind !== 'binary';
   }
 }
 
-const wholeKinds: ReadonlySet<DataType['kind']> = new Set(['tinyint', 'smallint', 'int', 'bigint']);
+/** What DuckDB's reader makes of a value without rounding or cutting it: numbers, dates and times stay texts. */
+export function readForm(type: DataType): DataType {
+  switch (type.kind) {
+    case 'array':
+      return { ...type, element: readForm(type.element) };
+    case 'map':
+      return { ...type, value: readForm(type.value) };
+    case 'struct':
+      return { ...type, fields: type.fields.map((field) => ({ ...field, type: readForm(field.type) })) };
+    default:
+      return isExact(type) || isTime(type) ? stringType : type;
+  }
+}
 
 /**
  * Strict: a value that does not fit is an error, also a fraction where a whole number is wanted; a missing key is NULL.
@@ -75,25 +89,8 @@ export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
       return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE struct_pack(${joinSql(fields)}) END`;
     }
     default:
-      return scalarFromText(textOf(value), type);
+      return strictCast(textOf(value), stringType, type);
   }
-}
-
-/** True for types whose values DuckDB's reader would round or cut without a word; they are read as text. */
-export function convertsFromText(type: DataType): boolean {
-  return wholeKinds.has(type.kind) || isTime(type);
-}
-
-/** Strict, as {@link fromJson}. */
-export function scalarFromText(text: Sql, type: DataType): Sql {
-  if (isTime(type)) return timeFromText(text, type, 'strict');
-  return wholeKinds.has(type.kind) ? wholeNumber(text, type) : sql`CAST(${text} AS ${toDuckDb(type)})`;
-}
-
-/** Text as a whole number; DuckDB's cast would round a fraction silently. */
-function wholeNumber(text: Sql, type: DataType): Sql {
-  // The marked text cannot be cast; error() would do as well, but TRY does not take it.
-  return sql`CAST(CASE WHEN contains(${text}, '.') THEN concat(${text}, ' (not whole)') ELSE ${text} END AS ${toDuckDb(type)})`;
 }
 
 function textOf(value: Sql): Sql {

@@ -3,13 +3,8 @@
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
-import {
-  convertsFromText,
-  convertsItself,
-  fromJson,
-  pointerTo,
-  scalarFromText,
-} from '#engine/formats/json/from-json.ts';
+import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { convertsItself, fromJson, pointerTo, readForm } from '#engine/formats/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
@@ -67,15 +62,11 @@ function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
 }
 
 function readType(type: DataType): string {
-  if (convertsFromText(type)) return 'VARCHAR';
-  if (!convertsItself(type)) return 'JSON';
-  return toDuckDb(type).text;
+  return convertsItself(type) ? toDuckDb(readForm(type)).text : 'JSON';
 }
 
-function convertRead(value: Sql, column: Column): Sql {
-  const { type } = column;
-  if (convertsFromText(type)) return scalarFromText(value, type);
-  return convertsItself(type) ? value : fromJson(value, type);
+function convertRead(value: Sql, { type }: Column): Sql {
+  return convertsItself(type) ? strictCast(value, readForm(type), type) : fromJson(value, type);
 }
 
 /** Every value as one JSON text: for values that are no objects, and for keys that DuckDB cannot tell apart. */

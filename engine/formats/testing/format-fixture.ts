@@ -23,6 +23,12 @@ export interface FormatFixture extends AsyncDisposable {
   /** Rows of the plain scan, with the inferred or the given columns. */
   scan(file: string, inference: InferFileOutput, columns?: Schema): Promise<Row[]>;
   isolate(file: string, inference: InferFileOutput, columns?: Schema): Promise<Isolated>;
+  /** Both ways of reading one file. */
+  reading(
+    file: string,
+    inference: InferFileOutput,
+    columns: Schema,
+  ): { readonly scan: () => Promise<Row[]>; readonly isolate: () => Promise<Isolated> };
 }
 
 export async function openFormatFixture(): Promise<FormatFixture> {
@@ -40,7 +46,7 @@ export async function openFormatFixture(): Promise<FormatFixture> {
       request: { files: [prepared.path], compression, options, columns, withFilename: false },
     };
   };
-  return {
+  const fixture: FormatFixture = {
     folder,
     context,
     connection,
@@ -59,8 +65,15 @@ export async function openFormatFixture(): Promise<FormatFixture> {
       const { format, request } = await requestFor(file, inference, columns, true);
       return readIsolated(connection, format.isolate(request));
     },
+    reading(file, inference, columns) {
+      return {
+        scan: () => fixture.scan(file, inference, columns),
+        isolate: () => fixture.isolate(file, inference, columns),
+      };
+    },
     [Symbol.asyncDispose]: () => duck[Symbol.asyncDispose](),
   };
+  return fixture;
 }
 
 /** `name:type` in Hive's spelling. */

@@ -1,0 +1,5 @@
+/** Messages as sentences: those of DuckDB and of the system have no full stop. */
+
+export function asSentence(message: string): string {
+  return message.replace(/[^.!?]$/u, '$&.');
+}

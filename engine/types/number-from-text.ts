@@ -1,0 +1,37 @@
+/** Whole numbers and decimals out of text, so that none is rounded without a word. */
+
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { isWhole } from '#engine/types/merge-types.ts';
+import type { ConversionForm } from '#engine/types/time-from-text.ts';
+
+/** True for numbers of a fixed number of digits, which DuckDB rounds to when it casts a text. */
+export function isExact(type: DataType): boolean {
+  return isWhole(type) || type.kind === 'decimal';
+}
+
+/**
+ * DuckDB's cast, but a fraction is no whole number and a decimal has no more digits than its type; a number with an
+ * exponent is rounded to the digits of a decimal. What would be rounded is marked, and the marked text cannot be cast.
+ */
+export function exactFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
+  const marked =
+    type.kind === 'decimal'
+      ? sql`CASE WHEN ${hasMoreDigits(text, type.scale)} THEN concat(${text}, ' (too many digits)') ELSE ${text} END`
+      : sql`CASE WHEN ${hasFraction(text)} THEN concat(${text}, ' (not whole)') ELSE ${text} END`;
+  return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
+}
+
+/** In a text: digits behind the point that are not only zeros, or an exponent that may make some. */
+export const fractionPattern = '[.][0-9]*[1-9]|[eE]-';
+
+/** True of `1.5` and `5e-1`, not of `1.0`. The pattern is slow, so that it is tried only where it may be found. */
+export function hasFraction(text: Sql): Sql {
+  return sql`((contains(${text}, '.') OR contains(${text}, '-')) AND regexp_matches(${text}, ${literal(fractionPattern)}))`;
+}
+
+function hasMoreDigits(text: Sql, scale: number): Sql {
+  const more = literal(`[.][0-9]{${scale}}[0-9]*[1-9]`);
+  return sql`(contains(${text}, '.') AND regexp_matches(${text}, ${more}))`;
+}
