@@ -79,6 +79,35 @@ test('a change on disk alone shows at once; a file that is gone can be written a
   await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(4);
 });
 
+test('a file that is no job any more is told, and written over or waited for', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  await window.find('web-sessions');
+  const path = join(workspace.folder, 'jobs/web-sessions.json');
+  const good = await readFile(path, 'utf8');
+  const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no job any more.' });
+  const rename = async (name: string): Promise<void> => {
+    await job.select('Count per session');
+    await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill(name);
+    await expect(job.card(name)).toBeVisible();
+  };
+  await test.step('corrected there, what was done here is saved by itself', async () => {
+    await writeFile(path, '{ broken');
+    await rename('Counted');
+    await expect(bar).toBeVisible();
+    await writeFile(path, good);
+    await expect(bar).toBeHidden();
+    await expect.poll(() => readFile(path, 'utf8')).toContain('"Counted"');
+  });
+  await test.step('or written over', async () => {
+    await writeFile(path, '{ broken');
+    await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Counted again');
+    await bar.getByRole('button', { name: 'Keep mine' }).click();
+    await expect(bar).toBeHidden();
+    await expect.poll(() => readFile(path, 'utf8')).toContain('"Counted again"');
+    await job.saved();
+  });
+});
+
 test('a crawler that is changed on disk while it is edited: both ways', async ({ window, workspace }) => {
   const path = join(workspace.folder, 'crawlers/sample.json');
   const description = window.editor.getByRole('textbox', { name: /^Description/u });

@@ -18,7 +18,7 @@ export class RunPage {
     this.root = window.editor;
     this.receipts = window.editor.getByRole('region', { name: 'Receipts by node' });
     this.timeline = window.editor.getByRole('img', { name: /^Timeline/u });
-    this.failure = window.page.getByRole('complementary', { name: 'Why it failed' });
+    this.failure = window.page.getByRole('complementary', { name: /^(?:Why it|It was stopped)/u });
   }
 
   async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING' | 'COMMIT_BLOCKED'): Promise<void> {

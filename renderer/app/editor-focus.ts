@@ -1,5 +1,10 @@
 /** Where the keys go when what held them is gone. */
 
+import { focusAfterDialogs, isDialogOpen } from '#renderer/ui/dialog.tsx';
+
+const editor = (): HTMLElement | null => document.querySelector<HTMLElement>('#editor');
+const isLost = (): boolean => document.activeElement === document.body && !isDialogOpen();
+
 /**
  * A dialog, an editor or a button that goes takes the focus along: the keys go on in the editor that is shown. An
  * editor that takes the focus itself is quicker.
@@ -7,7 +12,83 @@
  */
 export function focusEditorIfLost(): () => void {
   const timer = setTimeout(() => {
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#editor')?.focus();
+    if (document.activeElement === document.body) editorPlace()?.focus();
   }, 60);
   return () => clearTimeout(timer);
+}
+
+/** An editor that was asked for in a dialog has the keys when it closes. @returns as {@link focusEditorIfLost}. */
+export function focusShownEditor(): () => void {
+  focusAfterDialogs(editorPlace());
+  return focusEditorIfLost();
+}
+
+function editorPlace(): HTMLElement | null {
+  return placeIn(editor(), mainPlaces) ?? editor();
+}
+
+/** What the keys of an editor are mostly for. */
+const mainPlaces = ['.canvas', '.data-grid .ag-cell'];
+const controls =
+  ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
+
+/** Milliseconds after a key: what it did is drawn by then, or read and drawn. */
+const looks = [120, 400, 1000];
+
+/**
+ * A key that takes away what held the focus: a filter, a node, a correction that was chosen. The keys go on in what
+ * stood around it.
+ * @returns the function that ends it.
+ */
+export function keepFocus(): () => void {
+  let held: readonly Element[] = [];
+  let byKeys = false;
+  const onFocus = ({ target }: FocusEvent): void => {
+    held = target instanceof Element ? withAncestors(target) : [];
+  };
+  const restore = (isLast: boolean): void => {
+    if (!isLost() || !byKeys || held[0] === undefined || held[0].isConnected) return;
+    const around = held.find((element) => element.isConnected);
+    if (around === undefined) return;
+    // Its rows are still being read.
+    if (around.closest('.data-grid') !== null && placeIn(around, mainPlaces) === null && !isLast) return;
+    for (const element of withAncestors(around)) {
+      // Another editor stands there now: none of its buttons is what was meant.
+      const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
+      if (place === null) continue;
+      place.focus();
+      return;
+    }
+  };
+  const onPointerDown = (): void => {
+    byKeys = false;
+  };
+  const onKeyDown = (): void => {
+    byKeys = true;
+    for (const [index, look] of looks.entries()) setTimeout(restore, look, index === looks.length - 1);
+  };
+  document.addEventListener('focusin', onFocus);
+  window.addEventListener('keydown', onKeyDown, true);
+  window.addEventListener('pointerdown', onPointerDown, true);
+  return () => {
+    document.removeEventListener('focusin', onFocus);
+    window.removeEventListener('keydown', onKeyDown, true);
+    window.removeEventListener('pointerdown', onPointerDown, true);
+  };
+}
+
+function withAncestors(element: Element): Element[] {
+  const found: Element[] = [];
+  for (let each: Element | null = element; each !== null && each !== document.body; each = each.parentElement)
+    found.push(each);
+  return found;
+}
+
+/** The first of the places, in their order, that stands in the element. */
+function placeIn(element: Element | null, places: readonly string[]): HTMLElement | null {
+  for (const place of places) {
+    const found = element?.querySelector<HTMLElement>(place);
+    if (found != null) return found;
+  }
+  return null;
 }

@@ -1,7 +1,15 @@
 /** Whether the inspector stands beside the editor, or over it in a narrow window (design/README.md §2). */
 
 import { IconLayoutSidebarRight } from '@tabler/icons-react';
-import { closeInspector, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
+import { useEffect } from 'react';
+import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
+import {
+  closeInspector,
+  openInspector,
+  uncoverEditor,
+  useWorkbench,
+  type WorkbenchState,
+} from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { useMedia } from '#renderer/ui/use-media.ts';
 
@@ -14,15 +22,73 @@ export function useIsWide(): boolean {
 
 export function useInspectorShown(): boolean {
   const isWide = useIsWide();
-  return useWorkbench(
-    ({ inspectorOpen, inspectedTab, activeTab }) => inspectorOpen && (isWide || inspectedTab === activeTab),
-  );
+  return useWorkbench((state) => isShown(state, isWide));
+}
+
+function isShown({ inspectorOpen, inspectedTab, activeTab }: WorkbenchState, isWide: boolean): boolean {
+  return inspectorOpen && (isWide || inspectedTab === activeTab);
 }
 
 export function toggleInspector(): void {
-  const { inspectorOpen, inspectedTab, activeTab } = useWorkbench.getState();
-  if (inspectorOpen && (window.matchMedia(wide).matches || inspectedTab === activeTab)) closeInspector();
+  if (isShown(useWorkbench.getState(), window.matchMedia(wide).matches)) closeInspector();
   else openInspector();
+}
+
+/** True while the inspector lies over a part of the editor. */
+export function coversEditor(): boolean {
+  const state = useWorkbench.getState();
+  return state.inspectedTab !== null && !window.matchMedia(wide).matches && isShown(state, false);
+}
+
+/** Keys that come to something below the inspector: it gives way, so that they are seen (WCAG 2.2, 2.4.11). */
+export function useUncovering(): void {
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => {
+      if (isCovered(target)) uncoverEditor();
+    };
+    // Opened over what has the focus: the keys go on in it, and back where they were when it closes.
+    let below: Element | null = null;
+    const takeKeys = (): void => {
+      const { activeElement } = document;
+      if (!isCovered(activeElement)) return;
+      below = activeElement;
+      document.querySelector<HTMLElement>(`.pane ${paneControls}`)?.focus();
+    };
+    const stop = useWorkbench.subscribe((state, before) => {
+      if (coversEditor()) setTimeout(takeKeys, 30);
+      const isClosing = before.inspectedTab !== null && state.inspectedTab === null;
+      if (isClosing && isInPane(document.activeElement)) giveBack(20);
+    });
+    // Once the inspector is gone, which a busy window does later.
+    const giveBack = (looksLeft: number): void => {
+      setTimeout(() => {
+        if (isInPane(document.activeElement) && looksLeft > 0) return giveBack(looksLeft - 1);
+        if (below instanceof HTMLElement && below.isConnected) below.focus();
+        else focusEditorIfLost();
+        below = null;
+      }, 20);
+    };
+    document.addEventListener('focusin', onFocus);
+    return () => {
+      stop();
+      document.removeEventListener('focusin', onFocus);
+    };
+  }, []);
+}
+
+const isInPane = (element: Element | null): boolean => element?.closest('.pane') != null;
+const paneControls = ':is(.pane-body, .subtabs) :is(input, select, .cm-content, button:not([tabindex="-1"]))';
+
+/** Has the focus, seen by its ring, and lies below the inspector. */
+function isCovered(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || !target.matches(':focus-visible') || !coversEditor()) return false;
+  const pane = document.querySelector('.pane');
+  // Cards of a canvas are brought beside the inspector by the canvas itself.
+  if (pane === null || target.closest('#editor, .panel') === null || target.closest('.pane, .canvas') !== null)
+    return false;
+  const [over, own] = [pane.getBoundingClientRect(), target.getBoundingClientRect()];
+  const middle = { x: (own.left + own.right) / 2, y: (own.top + own.bottom) / 2 };
+  return middle.x >= over.left && middle.x <= over.right && middle.y >= over.top && middle.y <= over.bottom;
 }
 
 /** Opens what a narrow window does not show by itself. @param children what stands there: `Details`. */

@@ -7,8 +7,9 @@ import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
 import { DropTarget } from '#renderer/app/drop-target.tsx';
-import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
+import { focusShownEditor, keepFocus } from '#renderer/app/editor-focus.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
+import { useUncovering } from '#renderer/app/inspector.tsx';
 import { Palette } from '#renderer/app/palette/palette.tsx';
 import { SideBarEdge } from '#renderer/app/side-bar-edge.tsx';
 import { StatusBar } from '#renderer/app/status-bar.tsx';
@@ -20,18 +21,21 @@ import { StartPage } from '#renderer/features/explore/start-page.tsx';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 
 export function Shell() {
-  const { area, tabs, activeTab, sideBarOpen, sideBarWidth } = useWorkbench();
+  const { area, tabs, activeTab, timesAsked, sideBarOpen, sideBarWidth } = useWorkbench();
+  useUncovering();
   useEffect(() => {
     const removeCommands = registerCommands([...shellCommands, ...features.flatMap((feature) => feature.commands)]);
     const removeKeys = listenForKeys();
     const endMenu = showDesktopMenu();
+    const endKeeping = keepFocus();
     return () => {
       removeCommands();
       removeKeys();
       endMenu();
+      endKeeping();
     };
   }, []);
-  useEffect(() => focusEditorIfLost(), [activeTab]);
+  useEffect(() => focusShownEditor(), [activeTab, timesAsked]);
   const SideBar = features.find((feature) => feature.area === area)?.sideBar;
   const tab = tabs.find(({ id }) => id === activeTab);
   const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;

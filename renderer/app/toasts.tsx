@@ -10,7 +10,11 @@ const icons = { ok: IconCircleCheck, info: IconInfoCircle, warn: IconAlertTriang
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (
-    <div className="toasts" aria-live="polite">
+    <div
+      className="toasts"
+      aria-live="polite"
+      {...(toasts.length === 0 ? {} : { role: 'region', 'aria-label': 'Messages' })}
+    >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}

@@ -18,10 +18,12 @@ export interface Tab {
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
 
-interface WorkbenchState {
+export interface WorkbenchState {
   readonly area: AreaName;
   readonly tabs: readonly Tab[];
   readonly activeTab: string | null;
+  /** How often an editor was asked for, also for one that was in front already; not kept. */
+  readonly timesAsked: number;
   readonly sideBarOpen: boolean;
   readonly sideBarWidth: number;
   readonly inspectorOpen: boolean;
@@ -43,6 +45,7 @@ export const useWorkbench = create<WorkbenchState>()(
       area: 'explore',
       tabs: [],
       activeTab: null,
+      timesAsked: 0,
       sideBarOpen: true,
       sideBarWidth: 240,
       inspectorOpen: true,
@@ -56,7 +59,7 @@ export const useWorkbench = create<WorkbenchState>()(
     {
       name: 'tenon.workbench',
       version: 1,
-      partialize: ({ unsaved: _unsaved, inspectedTab: _inspectedTab, ...kept }) => kept,
+      partialize: ({ unsaved: _unsaved, inspectedTab: _inspectedTab, timesAsked: _timesAsked, ...kept }) => kept,
     },
   ),
 );
@@ -75,16 +78,17 @@ export function openArea(area: AreaName): void {
 export function openTab(tab: Omit<Tab, 'preview'> & { preview?: boolean }): void {
   set((state) => {
     const preview = tab.preview ?? false;
+    const timesAsked = state.timesAsked + 1;
     const open = state.tabs.find(({ id }) => id === tab.id);
     if (open !== undefined) {
       const tabs =
         open.preview && !preview
           ? state.tabs.map((each) => (each === open ? { ...each, preview: false } : each))
           : state.tabs;
-      return { tabs, activeTab: tab.id };
+      return { tabs, activeTab: tab.id, timesAsked };
     }
     const kept = preview ? state.tabs.filter((each) => !each.preview) : state.tabs;
-    return { tabs: [...kept, { ...tab, preview }], activeTab: tab.id };
+    return { tabs: [...kept, { ...tab, preview }], activeTab: tab.id, timesAsked };
   });
 }
 
@@ -147,6 +151,11 @@ export function openInspector(): void {
 
 export function closeInspector(): void {
   set({ inspectorOpen: false, inspectedTab: null });
+}
+
+/** In a narrow window: what it lies over is seen again, until it is asked for or something is selected. */
+export function uncoverEditor(): void {
+  set({ inspectedTab: null });
 }
 
 /** In a narrow window the inspector comes with what is selected and goes with it, unless it was closed. */

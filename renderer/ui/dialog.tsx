@@ -44,19 +44,35 @@ export function Dialog({ open, onClose, title, label, width = 560, high = false,
   );
 }
 
+const anyDialog = '[role="dialog"]';
+
+export function isDialogOpen(): boolean {
+  return document.querySelector(anyDialog) !== null;
+}
+
+/** True while a dialog keeps the keys from all that lies below it. */
+export function isModalOpen(): boolean {
+  return document.querySelector(`${anyDialog}[aria-modal="true"]`) !== null;
+}
+
 /** Where the keys were before the first of several dialogs; the palette opens others as it closes. */
 let origin: HTMLElement | null = null;
 
+/** For what a dialog opens: the keys go on there when it closes, not where they were before it. */
+export function focusAfterDialogs(element: HTMLElement | null): void {
+  origin = element;
+}
+
 function rememberFocus(): void {
   const held = document.activeElement;
-  if (!(held instanceof HTMLElement) || held === document.body || held.closest('[role="dialog"]') !== null) return;
+  if (!(held instanceof HTMLElement) || held === document.body || held.closest(anyDialog) !== null) return;
   origin = held;
 }
 
 /** Unless something took it meanwhile, or another dialog is open: that one gives it back. */
 function giveFocusBack(looks = 10): void {
   setTimeout(() => {
-    if (document.querySelector('[role="dialog"]') !== null) {
+    if (isDialogOpen()) {
       if (looks > 0) giveFocusBack(looks - 1);
       return;
     }

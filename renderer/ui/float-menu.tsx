@@ -1,4 +1,4 @@
-/** A menu at a place in the window: arrow keys move, Enter chooses, Escape closes and gives the focus back. */
+/** A menu at a place in the window: arrow keys and letters move, Enter chooses, Escape closes and gives the focus back. */
 
 import { useEffect, useLayoutEffect, useRef, type ComponentType, type KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
@@ -44,6 +44,12 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
     return () => window.removeEventListener('pointerdown', onPointer, true);
   }, [onClose]);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^F\d/u.test(event.key)) {
+      // Keys of the window: they act where the focus was.
+      onClose();
+      giveBack();
+      return;
+    }
     event.stopPropagation();
     const entries = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
     const at = entries.findIndex((entry) => entry === document.activeElement);
@@ -51,6 +57,10 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
     if (next !== undefined) {
       event.preventDefault();
       entries[(next + entries.length) % entries.length]?.focus();
+    } else if (event.key.length === 1 && event.key !== ' ') {
+      const begins = (entry: HTMLElement): boolean =>
+        entry.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
+      [...entries.slice(at + 1), ...entries.slice(0, at + 1)].find(begins)?.focus();
     } else if (event.key === 'Escape' || event.key === 'Tab') {
       event.preventDefault();
       onClose();
@@ -64,6 +74,10 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
       aria-label={label}
       className="float menu float-menu"
       onKeyDown={onKeyDown}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        // To nowhere: the whole window lost the focus, and the menu waits for it.
+        if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) onClose();
+      }}
       onContextMenu={(event) => event.preventDefault()}
     >
       {items.map((item) => (

@@ -7,6 +7,8 @@ export interface SimpleColumn<Row> {
   /** CSS width; the rest is shared out. */
   readonly width?: string;
   readonly numeric?: boolean;
+  /** Long texts stand in several lines. */
+  readonly wraps?: boolean;
   cell(row: Row, index: number): ReactNode;
 }
 
@@ -65,7 +67,10 @@ export function SimpleTable<Row>({
                   })}
             >
               {columns.map((column) => (
-                <td key={column.title} className={column.numeric === true ? 'num' : ''}>
+                <td
+                  key={column.title}
+                  className={column.numeric === true ? 'num' : column.wraps === true ? 'wraps' : ''}
+                >
                   {column.cell(row, index)}
                 </td>
               ))}

@@ -46,7 +46,8 @@ export function EmptyView({
 export function ErrorView({ error, children }: { readonly error: EngineError; readonly children?: ReactNode }) {
   const { path, line, column, value } = error.details;
   const place = [
-    path,
+    // Most messages name the file themselves.
+    path === undefined || error.message.includes(path) ? undefined : path,
     line === undefined ? undefined : `line ${line}`,
     column === undefined ? undefined : `column ${column}`,
     value === undefined ? undefined : `value ${value}`,

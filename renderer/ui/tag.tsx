@@ -2,6 +2,7 @@
 
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconCircleCheck,
   IconCircleX,
   IconClock,
@@ -49,6 +50,7 @@ const states: Readonly<Record<string, { tone: Tone; icon: typeof IconClock }>> =
   CANCELLED: { tone: 'plain', icon: IconPlayerPause },
   TIMEOUT: { tone: 'bad', icon: IconClock },
   FAILED: { tone: 'bad', icon: IconCircleX },
+  UNDONE: { tone: 'plain', icon: IconArrowBackUp },
   COMMIT_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
 };
 

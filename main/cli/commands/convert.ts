@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, formatOptions, type Command } from '#main/cli/command.ts';
 import { writeError } from '#main/cli/output/out.ts';
+import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
 
@@ -31,6 +32,7 @@ export const convertCommand: Command = {
       },
       call.signal,
     );
+    tellWarnings(written.warnings);
     writeError(`${writtenText(written)}\n`);
     return exitCodes.done;
   },

@@ -14,7 +14,7 @@ import {
 } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
-import { printable } from '#main/cli/output/text-width.ts';
+import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { parseLimit, parsePairs } from '#main/cli/parse-command.ts';
 import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
 import type { Session } from '#main/cli/session.ts';
@@ -126,7 +126,7 @@ async function writeTail(call: Invocation, preview: PreviewText, written: number
     );
     return;
   }
-  for (const warning of preview.warnings) writeError(`warning: ${printable(warning)}\n`);
+  tellWarnings(preview.warnings);
   if ((call.text('output') ?? 'table') !== 'table') return;
   const count =
     rowCount === null

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
-import { printable } from '#main/cli/output/text-width.ts';
+import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
 
@@ -58,7 +58,3 @@ export const queryCommand: Command = {
     return exitCodes.done;
   },
 };
-
-function tellWarnings(warnings: readonly string[]): void {
-  for (const warning of warnings) writeError(`warning: ${printable(warning)}\n`);
-}

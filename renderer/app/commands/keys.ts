@@ -3,6 +3,7 @@
 import { availableCommands, type Command } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { isDialogOpen, isModalOpen } from '#renderer/ui/dialog.tsx';
 
 const isMac = navigator.platform.startsWith('Mac');
 
@@ -44,8 +45,9 @@ export function listenForKeys(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : null;
     const inText = target?.closest(textFields) != null;
-    const dialog = document.querySelector('[role="dialog"]');
-    const isModal = document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+    const [isOpen, isModal] = [isDialogOpen(), isModalOpen()];
+    // The browser would mark every word of the window.
+    if (!inText && event.key.toLowerCase() === 'a' && (isMac ? event.metaKey : event.ctrlKey)) event.preventDefault();
     // A region's own keys come first: there Ctrl 0 is not the window's Ctrl 0.
     const commands = availableCommands().sort(
       (left, right) => Number(right.within !== undefined) - Number(left.within !== undefined),
@@ -55,7 +57,7 @@ export function listenForKeys(): () => void {
       // Under a dialog a region keeps the focus for a moment; its keys are meant for the dialog.
       if (
         command.within !== undefined &&
-        (dialog !== null || target?.closest(command.within) == null || target.closest(controls) !== null)
+        (isOpen || target?.closest(command.within) == null || target.closest(controls) !== null)
       )
         continue;
       if (!keysOf(command).some((keys) => acts(readChord(keys), event, inText, command.within !== undefined))) continue;

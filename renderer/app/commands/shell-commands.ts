@@ -2,10 +2,24 @@
 
 import { areas } from '#renderer/app/areas.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { toggleInspector } from '#renderer/app/inspector.tsx';
-import { openPalette } from '#renderer/app/palette/palette-store.ts';
-import { closeTab, moveToTab, openArea, setTheme, toggle, useWorkbench } from '#renderer/stores/workbench.ts';
+import { coversEditor, toggleInspector } from '#renderer/app/inspector.tsx';
+import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
+import { openPalette, usePalette } from '#renderer/app/palette/palette-store.ts';
+import { closeToast, useToasts } from '#renderer/stores/toasts.ts';
+import {
+  closeTab,
+  moveToTab,
+  openArea,
+  setTheme,
+  toggle,
+  uncoverEditor,
+  useWorkbench,
+} from '#renderer/stores/workbench.ts';
+import { isModalOpen } from '#renderer/ui/dialog.tsx';
 
+const newestToast = (): number | undefined => useToasts.getState().toasts.at(-1)?.id;
+/** Over another dialog it would lead to what lies below that. */
+const mayOpenPalette = (): boolean => usePalette.getState().open || !isModalOpen();
 const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;
 
 export const shellCommands: readonly Command[] = [
@@ -15,6 +29,7 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     keys: 'Ctrl+K',
     overDialogs: true,
+    when: mayOpenPalette,
     run: () => openPalette(''),
   },
   {
@@ -23,6 +38,7 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     keys: 'Ctrl+Shift+P',
     overDialogs: true,
+    when: mayOpenPalette,
     run: () => openPalette('>'),
   },
   ...areas.map(({ name, title, icon, keys }): Command => ({
@@ -53,6 +69,26 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     keys: 'Alt+I',
     run: toggleInspector,
+  },
+  {
+    id: 'window.uncover-editor',
+    title: 'Close the inspector that lies over the editor',
+    group: 'Window',
+    keys: 'Escape',
+    keysOnly: true,
+    when: coversEditor,
+    run: uncoverEditor,
+  },
+  {
+    id: 'window.close-message',
+    title: 'Close the newest message',
+    group: 'Window',
+    keys: 'Escape',
+    when: () => newestToast() !== undefined,
+    run: () => {
+      closeToast(newestToast() ?? 0);
+      focusEditorIfLost();
+    },
   },
   {
     id: 'tab.close',
@@ -114,7 +150,7 @@ function focusSideBar(looks = 10): void {
 }
 
 /** Order of design/README.md §8. */
-const regions = ['.title', '.act', '.side', '.tabs', '.work', '.pane', '.panel', '.status'];
+const regions = ['.title', '.act', '.side', '.tabs', '.work', '.pane', '.panel', '.toasts', '.status'];
 
 function moveFocus(step: 1 | -1): void {
   const present = regions.map((selector) => document.querySelector(selector)).filter((element) => element !== null);

@@ -54,6 +54,11 @@ export function TableDetails({ table }: { readonly table: TableText }) {
   );
 }
 
+/** White space and control characters as they are written in code: a tab is `\\t`. */
+function visibleText(value: string): string {
+  return value.replaceAll(/[\p{Cc}\p{Cf}]|^ | $/gu, (char) => (char === ' ' ? '␠' : JSON.stringify(char).slice(1, -1)));
+}
+
 function KeyValues({
   title,
   entries,
@@ -73,7 +78,7 @@ function KeyValues({
           <div key={key} className="kv-row">
             <dt>{key}</dt>
             <dd className="mono wrap-anywhere">
-              {typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value)}
+              {typeof value === 'string' ? visibleText(value) : JSON.stringify(value)}
             </dd>
           </div>
         ))}

@@ -67,5 +67,5 @@ const columns: readonly SimpleColumn<CrawlChange>[] = [
       </span>
     ),
   },
-  { title: 'What, and how it is known', cell: ({ description }) => <span title={description}>{description}</span> },
+  { title: 'What, and how it is known', wraps: true, cell: ({ description }) => description },
 ];

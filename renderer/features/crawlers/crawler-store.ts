@@ -6,6 +6,7 @@ import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, markUnsaved, openTab } from '#renderer/stores/workbench.ts';
 
 export interface CrawlerDraft {
@@ -89,13 +90,21 @@ export function takeDiskVersion(name: string): void {
   if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.crawler, draft: theirs.crawler, theirs: null });
 }
 
+/** @returns the absolute path where nothing stands; undefined: something does, or only a crawl can tell. */
+export async function missingPath(path: string): Promise<string | undefined> {
+  if (/^[a-z][a-z\d+.-]+:\/\//iu.test(path)) return undefined;
+  const found = await client.call('findPath', { path });
+  return found.kind === null ? found.path : undefined;
+}
+
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
 export async function createCrawler(name: string, path: string, databaseName: string): Promise<void> {
-  await runCommand('saveDefinition', {
+  const { file } = await runCommand('saveDefinition', {
     kind: 'crawler',
     value: crawlerSchema.parse({ name, databaseName, targets: [{ path }] }),
     expectedHash: null,
   });
+  showToast({ tone: 'ok', title: `The crawler ${name} is made`, text: file });
   openCrawler(name);
 }
 

@@ -3,10 +3,11 @@
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { ask, createCrawler, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, createCrawler, missingPath, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { isAbsolutePath } from '#renderer/ui/form/absolute-path.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 
 const close = (): void => ask(null);
@@ -30,7 +31,7 @@ function CrawlPath() {
   const [database, setDatabase] = useState('');
   const workspace = useProcedure('getWorkspace', {});
   const trimmed = path.trim();
-  const isAbsolute = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/u.test(trimmed);
+  const isAbsolute = isAbsolutePath(trimmed);
   const problem = trimmed === '' || isAbsolute ? undefined : 'Write the whole path, from the root.';
   return (
     <form
@@ -81,18 +82,23 @@ function NewCrawler() {
   const [path, setPath] = useState('');
   const [database, setDatabase] = useState('');
   const [problem, setProblem] = useState<string>();
+  /** Nothing stands there, which was said once. */
+  const [warned, setWarned] = useState<string>();
   const workspace = useProcedure('getWorkspace', {});
   const fallback = workspace.data?.definition.defaults.databaseName ?? 'default';
+  const create = async (): Promise<void> => {
+    const nowhere = warned === undefined ? await missingPath(path.trim()) : undefined;
+    if (nowhere !== undefined) return setWarned(nowhere);
+    await createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim());
+    close();
+  };
   const missing = name.trim() === '' ? 'Write a name first' : path.trim() === '' ? 'Write a folder first' : undefined;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         if (missing !== undefined) return;
-        createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim()).then(
-          close,
-          (thrown: unknown) => setProblem(toEngineError(thrown).message),
-        );
+        create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
       <div className="field">
@@ -123,15 +129,20 @@ function NewCrawler() {
           className="in wide mono"
           value={path}
           placeholder="input/orders"
-          onChange={(event) => setPath(event.currentTarget.value)}
+          aria-describedby="crawler-path-hint"
+          onChange={(event) => (setPath(event.currentTarget.value), setWarned(undefined))}
         />
-        <p className="hint">Relative to the workspace, or absolute.</p>
+        <p id="crawler-path-hint" className={`hint${warned === undefined ? '' : ' warn'}`} role="status">
+          {warned === undefined
+            ? 'Relative to the workspace, or absolute.'
+            : `There is no folder or file at ${warned}; crawls fail until there is one.`}
+        </p>
       </div>
       <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
       <span className="row dialog-actions">
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
-          Create
+          {warned === undefined ? 'Create' : 'Create all the same'}
         </Button>
       </span>
     </form>
@@ -154,6 +165,7 @@ function DatabaseField({
         Database<span className="cap end">optional</span>
       </label>
       <SuggestInput
+        large
         id="crawl-database"
         value={value}
         placeholder={fallback}

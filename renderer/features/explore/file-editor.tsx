@@ -2,7 +2,7 @@
 
 import { IconAdjustmentsHorizontal, IconCircleCheck, IconClock, IconRefresh } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { toEngineError } from '#engine/contract/errors.ts';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -14,7 +14,7 @@ import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/receive-dropped.ts';
-import { keepOpened } from '#renderer/features/explore/open-path-store.ts';
+import { keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { ReadingLine } from '#renderer/features/explore/reading-line.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/use-header-profiles.ts';
@@ -67,12 +67,17 @@ export function FileEditor({ tab }: EditorProps) {
             note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
           />
         </div>
-        {inspectorShown && (rows.preview !== undefined || rows.error !== null) ? (
+        {inspectorShown && (rows.preview !== undefined || (rows.error !== null && !isMissing(rows.error))) ? (
           <RowsInspector path={path} open={open} preview={rows.error === null ? rows.preview : undefined} />
         ) : null}
       </div>
     </div>
   );
+}
+
+/** There is nothing that could be read otherwise. */
+function isMissing(error: EngineError): boolean {
+  return error.code === 'FileNotFound';
 }
 
 interface FileBodyProps {
@@ -97,10 +102,15 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
     return (
       <ErrorView error={rows.error}>
         <span className="row g6">
+          {isMissing(rows.error) ? (
+            <Button tone="primary" onClick={() => openPathDialog(path)}>
+              Correct the path
+            </Button>
+          ) : null}
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
             Read it again
           </Button>
-          {isStated(open) ? (
+          {isMissing(rows.error) ? null : isStated(open) ? (
             <Button onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}>
               Read it as it was found
             </Button>
@@ -196,7 +206,7 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
       ) : null}
       {!rows.busy && rows.totalCount === 0 && isPlain(shown) ? (
         <p className="float grid-note t3" role="status">
-          The file has columns, and no rows.
+          {source.columns.length === 0 ? 'The file is empty.' : 'The file has columns, and no rows.'}
         </p>
       ) : null}
       {menu === undefined ? null : (

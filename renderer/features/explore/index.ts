@@ -24,7 +24,7 @@ export const exploreFeature: Feature = {
       icon: IconFolderOpen,
       keys: 'Ctrl+O',
       keywords: ['csv', 'json', 'parquet', 'preview'],
-      run: openPathDialog,
+      run: () => openPathDialog(),
     },
     cancelReading,
     ...rowsCommands,

@@ -2,25 +2,28 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { openTab, replaceTab } from '#renderer/stores/workbench.ts';
 
 interface OpenedFiles {
   readonly paths: readonly string[];
   readonly dialogOpen: boolean;
+  /** The path that the field begins with; its editor, where nothing was found, becomes that of the right one. */
+  readonly wrongPath: string;
 }
 
 const mostKept = 30;
 
 export const useOpenedFiles = create<OpenedFiles>()(
-  persist((): OpenedFiles => ({ paths: [], dialogOpen: false }), {
+  persist((): OpenedFiles => ({ paths: [], dialogOpen: false, wrongPath: '' }), {
     name: 'tenon.opened-files',
     version: 1,
     partialize: ({ paths }) => ({ paths }),
   }),
 );
 
-export function openPathDialog(): void {
-  useOpenedFiles.setState({ dialogOpen: true });
+/** @param wrongPath one to be corrected. */
+export function openPathDialog(wrongPath = ''): void {
+  useOpenedFiles.setState({ dialogOpen: true, wrongPath });
 }
 
 export function closePathDialog(): void {
@@ -31,6 +34,12 @@ export function closePathDialog(): void {
 export function openFile(path: string, preview = false): void {
   if (useOpenedFiles.getState().paths.includes(path)) putFirst(path);
   openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
+}
+
+/** In the place of the editor of a path that was not right. */
+export function correctPath(wrongPath: string, path: string): void {
+  replaceTab(`file:${wrongPath}`, { id: `file:${path}`, kind: 'file', title: fileName(path), input: { path } });
+  openFile(path);
 }
 
 /** Its rows are there: it is offered again. */

@@ -2,9 +2,11 @@
 
 import { useState } from 'react';
 import { readableWords } from '#renderer/features/explore/readable-words.ts';
-import { closePathDialog, openFile, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { closePathDialog, correctPath, openFile, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { isAbsolutePath } from '#renderer/ui/form/absolute-path.ts';
 
 export function PathDialog() {
   const isOpen = useOpenedFiles((state) => state.dialogOpen);
@@ -16,17 +18,21 @@ export function PathDialog() {
 }
 
 function PathForm() {
-  const [path, setPath] = useState('');
+  const { wrongPath } = useOpenedFiles.getState();
+  const [path, setPath] = useState(wrongPath);
   const trimmed = path.trim();
-  const isAbsolute = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/u.test(trimmed);
-  const problem = trimmed === '' || isAbsolute ? undefined : 'Write the whole path, from the root.';
+  const isAbsolute = isAbsolutePath(trimmed);
+  const workspace = useProcedure('getWorkspace', {});
+  const root = workspace.data?.root;
+  const whole = isAbsolute ? trimmed : root === undefined ? undefined : `${root}/${trimmed}`;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isAbsolute) return;
+        if (trimmed === '' || whole === undefined) return;
         closePathDialog();
-        openFile(trimmed);
+        if (wrongPath === '') openFile(whole);
+        else correctPath(wrongPath, whole);
       }}
     >
       <label className="lab" htmlFor="path-field">
@@ -35,15 +41,14 @@ function PathForm() {
       <input
         id="path-field"
         data-autofocus
-        className={`in wide mono${problem === undefined ? '' : ' err'}`}
+        className="in wide mono"
         value={path}
-        aria-invalid={problem !== undefined}
         aria-describedby="path-hint"
         onChange={(event) => setPath(event.currentTarget.value)}
         placeholder="/data/orders.csv"
       />
-      <p id="path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
-        {problem ?? readableWords}
+      <p id="path-hint" className="hint">
+        {trimmed === '' || isAbsolute || whole === undefined ? readableWords : `In the workspace: ${whole}`}
       </p>
       <span className="row dialog-actions">
         <Button type="button" onClick={closePathDialog}>

@@ -169,10 +169,20 @@ export const rowsCommands: readonly Command[] = [
     title: 'Make the column as wide as its values',
     run: ({ handle }, column) => handle.fitColumn(column),
   }),
+  ofCell({
+    id: 'explore.select-row',
+    title: 'Select the row, or let go of it; with Shift all rows from the last one',
+    keys: 'Space',
+    within: '.data-grid',
+    keysOnly: true,
+    run: ({ handle }) => handle.selectRow(false),
+  }),
   ofRows({
     id: 'explore.copy-tsv',
     title: 'Copy the selected rows for a spreadsheet (TSV)',
     icon: IconCopy,
+    keys: 'Ctrl+C',
+    within: '.data-grid',
     run: (rows) => copyAs(rows, 'TSV'),
   }),
   ofRows({

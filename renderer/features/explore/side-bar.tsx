@@ -21,7 +21,11 @@ export function ExploreSideBar() {
       <header>
         Explore
         <span className="end">
-          <IconButton label="Open a file by its path" keys={chordParts('Ctrl+O').join(' ')} onClick={openPathDialog}>
+          <IconButton
+            label="Open a file by its path"
+            keys={chordParts('Ctrl+O').join(' ')}
+            onClick={() => openPathDialog()}
+          >
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
         </span>

@@ -68,7 +68,7 @@ function DropZone() {
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={() => field.current?.click()}>
           Choose files
         </Button>
-        <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={openPathDialog}>
+        <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={() => openPathDialog()}>
           Open a path
         </Button>
         <KeyboardKeys parts={chordParts('Ctrl+O')} />

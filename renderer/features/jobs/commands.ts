@@ -145,6 +145,16 @@ export const jobCommands: readonly Command[] = [
     run: () => showInEditor({ mode: useEditorView.getState().mode === 'graph' ? 'outline' : 'graph' }),
   }),
   of({
+    id: 'jobs.first-node',
+    title: 'Begin at the first node',
+    keys: 'Enter',
+    otherKeys: arrows.map(([, key]) => key),
+    within: '.canvas',
+    keysOnly: true,
+    when: () => hasJob() && !hasSelection() && nextAlongEdges(activeJob()!, 1) !== undefined,
+    run: (name) => walk(name, 1),
+  }),
+  of({
     id: 'jobs.inspect',
     title: 'Inspect the selected node',
     keys: 'Enter',
@@ -238,11 +248,7 @@ function inspect(): void {
   // The inspector stands there after the next drawing.
   setTimeout(
     () =>
-      document
-        .querySelector<HTMLElement>(
-          '.job-inspector input, .job-inspector select, .job-inspector .cm-content, .job-inspector button',
-        )
-        ?.focus(),
+      document.querySelector<HTMLElement>('.job-inspector .pane-body :is(input, select, .cm-content, button)')?.focus(),
     30,
   );
 }

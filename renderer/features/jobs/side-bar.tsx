@@ -6,6 +6,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
+import { stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -39,12 +40,12 @@ export function JobsSideBar() {
       hint: [
         name,
         job.description,
-        run === undefined ? 'never run' : `last run ${run.jobRunState}, ${timeOfDay(run.createdOn)}`,
+        run === undefined ? 'never run' : `last run ${stateWord(run)}, ${timeOfDay(run.createdOn)}`,
       ]
         .filter((part) => part !== '')
         .join(', '),
       icon:
-        run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={run.jobRunState} />,
+        run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={stateWord(run)} />,
       caption: run === undefined ? 'never run' : shortTime(run.createdOn),
       open: () => openJob(name, true),
       keep: () => workOn(name),

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -32,12 +33,8 @@ const rule = 'in = out + filtered + rejected + deduplicated; joins and groups st
 
 export function Receipts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id });
-  // Names as they are now; a node that the job has no more keeps the id that the run knew it by.
-  const job = useProcedure('getJob', { name: run.jobName }).data?.job;
-  const columns = useMemo(
-    () => columnsOf(new Map((job?.nodes ?? []).map(({ id, name, transform }) => [id, { name, transform }]))),
-    [job],
-  );
+  const nodes = useRunNodes(run.jobName);
+  const columns = useMemo(() => columnsOf(nodes), [nodes]);
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
   const rows = receipts.data ?? [];
   const balanced = rows.filter(balances).length;
@@ -76,14 +73,12 @@ function count(value: number, tone = ''): React.ReactNode {
   return <span className={value === 0 ? 't3' : tone}>{exactCount(value)}</span>;
 }
 
-type Names = ReadonlyMap<string, { readonly name: string; readonly transform: string }>;
-
-function columnsOf(names: Names): readonly SimpleColumn<Receipt>[] {
+function columnsOf(nodes: ReturnType<typeof useRunNodes>): readonly SimpleColumn<Receipt>[] {
   return [
     {
       title: 'Node',
       cell: ({ nodeId, kind }) => {
-        const node = names.get(nodeId);
+        const node = nodes.get(nodeId);
         return (
           <span className="typ" title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}

@@ -59,7 +59,7 @@ export function RunEditor({ tab }: EditorProps) {
         {view === 'log' ? <RunLog runId={id} /> : null}
       </div>
       {data.error !== null ? (
-        <WhyItFailed run={data} tasks={tasks.data ?? []} />
+        <WhyItFailed run={data} error={data.error} tasks={tasks.data ?? []} />
       ) : view !== 'rejects' && factsShown && data.jobRunState === 'SUCCEEDED' ? (
         <RunFacts run={data} />
       ) : null}

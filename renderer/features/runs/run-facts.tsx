@@ -11,6 +11,7 @@ import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/wo
 export function RunFacts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id }).data ?? [];
   const tasks = useProcedure('getJobTasks', { id: run.id }).data ?? [];
+  const places = useProcedure('getCommitFiles', { id: run.id }).data?.places ?? [];
   const sum = (kind: string, member: 'rowsIn' | 'rowsOut'): number =>
     receipts.filter((each) => each.kind === kind).reduce((rows, each) => rows + each[member], 0);
   const rejected = receipts.reduce((rows, each) => rows + each.rejected, 0);
@@ -24,7 +25,7 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
         <IconCircleCheck size={16} stroke={1.5} className="ok" />
         <span className="ok">What it wrote</span>
         <span className="end">
-          <IconButton label="Close the facts" keys="Alt I" onClick={closeInspector}>
+          <IconButton label="Close" keys="Alt I" onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>
@@ -45,6 +46,18 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             <p className="warn">This was taken back: files, catalog and bookmark are as before the run.</p>
           ) : null}
         </section>
+        {places.length === 0 ? null : (
+          <section className="sect">
+            <h4>Where</h4>
+            {places.map(({ location, databaseName, name, written }) => (
+              <p key={location}>
+                {name === null ? null : <span className="strong">{`${databaseName}.${name}: `}</span>}
+                {countOf(written, 'file')} {written === 1 ? 'at' : 'below'}{' '}
+                <span className="mono wrap-anywhere">{location}</span>
+              </p>
+            ))}
+          </section>
+        )}
         <section className="sect">
           <h4>Rows</h4>
           <dl className="kv">

@@ -56,13 +56,22 @@ export function RunHead({ run, wasPlanned }: RunHeadProps) {
       )}
       <span className="end row g6">
         {run.jobRunState === 'SUCCEEDED' ? <InspectorButton>What it wrote</InspectorButton> : null}
-        <Button icon={<IconRoute {...icon} />} onClick={() => void runCommandById('runs.open-job')}>
+        <Button
+          tone={isForUser(run) ? 'primary' : 'default'}
+          icon={<IconRoute {...icon} />}
+          onClick={() => void runCommandById('runs.open-job')}
+        >
           Open job
         </Button>
         <RunButtons run={run} wasPlanned={wasPlanned} />
       </span>
     </div>
   );
+}
+
+/** It would fail again as it is: the way on is to mend the job or its input. */
+function isForUser({ error }: JobRunText): boolean {
+  return error?.kind === 'user';
 }
 
 function RunButtons({ run, wasPlanned }: RunHeadProps) {
@@ -78,7 +87,7 @@ function RunButtons({ run, wasPlanned }: RunHeadProps) {
     );
   const again = (
     <Button
-      tone={canResume(run) ? 'primary' : 'default'}
+      tone={canResume(run) && !isForUser(run) ? 'primary' : 'default'}
       icon={<IconPlayerPlay {...icon} />}
       onClick={() => void runCommandById('runs.again')}
     >
@@ -88,7 +97,7 @@ function RunButtons({ run, wasPlanned }: RunHeadProps) {
   if (canResume(run))
     return wasPlanned ? (
       <Button
-        tone="primary"
+        tone={isForUser(run) ? 'default' : 'primary'}
         icon={<IconPlayerTrackNext {...icon} />}
         onClick={() => void runCommandById('runs.resume')}
       >

@@ -29,18 +29,14 @@ const columns: readonly SimpleColumn<Entry>[] = [
   { title: 'Level', width: '80', cell: ({ level }) => <span className={tones[level]}>{level}</span> },
   {
     title: 'Message',
-    cell: ({ message, level }) => (
-      <span className={tones[level]} title={message}>
-        {message}
-      </span>
-    ),
+    wraps: true,
+    cell: ({ message, level }) => <span className={tones[level]}>{message}</span>,
   },
   {
     title: 'Details',
+    wraps: true,
     cell: ({ details }) => (
-      <span className="mono t3" title={JSON.stringify(details)}>
-        {Object.keys(details).length === 0 ? '' : JSON.stringify(details)}
-      </span>
+      <span className="mono t3">{Object.keys(details).length === 0 ? '' : JSON.stringify(details)}</span>
     ),
   },
 ];

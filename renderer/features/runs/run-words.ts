@@ -7,6 +7,11 @@ export function isActive(run: JobRunText): boolean {
   return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
 }
 
+/** `UNDONE` for a run that was taken back, whatever it was before. */
+export function stateWord({ undone, jobRunState }: JobRunText): string {
+  return undone ? 'UNDONE' : jobRunState;
+}
+
 /** A blocked commit that was taken back has nothing to go on from. */
 export function canResume(run: JobRunText): boolean {
   return !run.undone && ['FAILED', 'STOPPED', 'TIMEOUT'].includes(run.jobRunState);

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { groupRuns } from '#renderer/features/runs/run-words.ts';
+import { groupRuns, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -37,8 +37,8 @@ export function RunsSideBar() {
                 items: group.runs.map((run) => ({
                   id: `run:${run.id}`,
                   label: run.jobName,
-                  hint: `${run.jobName}, ${run.undone ? 'undone' : run.jobRunState}, ${timeOfDay(run.createdOn)}`,
-                  icon: <StateIcon state={run.jobRunState} />,
+                  hint: `${run.jobName}, ${stateWord(run)}, ${timeOfDay(run.createdOn)}`,
+                  icon: <StateIcon state={stateWord(run)} />,
                   caption: captionOf(run),
                   open: () => openRun(run, true),
                   keep: () => openRun(run),

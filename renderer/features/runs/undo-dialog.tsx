@@ -41,7 +41,7 @@ function UndoForm({ run }: { readonly run: JobRunText }) {
           ? `Its files cannot be counted: ${files.error.message}`
           : files.data === undefined
             ? 'Counting its files.'
-            : fileWords(files.data)}
+            : fileWords(files.data, run.jobRunState === 'COMMIT_BLOCKED')}
       </p>
       <p className="data">Catalog and bookmark are then as before the run. An undo cannot be taken back.</p>
       <span className="row dialog-actions">
@@ -60,8 +60,15 @@ function UndoForm({ run }: { readonly run: JobRunText }) {
   );
 }
 
-/** `3 files that it wrote go, and 1 file that it replaced comes back.` */
-function fileWords({ written, replaced }: { readonly written: number; readonly replaced: number }): string {
+interface FileCounts {
+  readonly written: number;
+  readonly replaced: number;
+}
+
+/** `3 files that it wrote go, and 1 file that it replaced comes back.` A blocked commit did a part of what it intended. */
+function fileWords({ written, replaced }: FileCounts, isBlocked: boolean): string {
+  if (isBlocked)
+    return `Its commit was to write ${countOf(written, 'file')} and to replace ${countOf(replaced, 'file')}; what it did of that is taken back.`;
   const go = `${countOf(written, 'file')} that it wrote ${written === 1 ? 'goes' : 'go'}`;
   const come = `${countOf(replaced, 'file')} that it replaced ${replaced === 1 ? 'comes' : 'come'} back`;
   if (written === 0 && replaced === 0) return 'It wrote no file and replaced none.';

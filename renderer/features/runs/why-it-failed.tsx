@@ -1,41 +1,65 @@
 /** Why a run failed: what, where, why, what is safe, what to do. */
 
-import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleX, IconPlayerPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 
 interface WhyItFailedProps {
   readonly run: JobRunText;
+  readonly error: ErrorText;
   readonly tasks: Output<'getJobTasks'>;
 }
 
-export function WhyItFailed({ run, tasks }: WhyItFailedProps) {
-  if (run.error === null) return null;
-  const { code, message, hint } = run.error;
+export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
+  const { kind, code, message, hint, node, stageNode } = error;
   const isBlocked = run.jobRunState === 'COMMIT_BLOCKED';
+  const isStopped = run.jobRunState === 'STOPPED';
+  const title = isBlocked ? 'Why it is blocked' : isStopped ? 'It was stopped' : 'Why it failed';
+  const tone = isBlocked ? 'warn' : isStopped ? 't2' : 'bad';
+  const nodes = useRunNodes(run.jobName);
+  const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
   const done = tasks.filter(({ state }) => state === 'DURABLE').length;
+  const changing = <Step title="Change the job" text="Then run it again." command="runs.open-job" />;
+  const goingOn =
+    canResume(run) && tasks.length > 0 ? (
+      <Step
+        title="Go on from here"
+        text={
+          done === 0
+            ? 'A new run does the same work, with the same inputs.'
+            : `A new run keeps the ${countOf(done, 'task')} that ${done === 1 ? 'is' : 'are'} done.`
+        }
+        command="runs.resume"
+      />
+    ) : null;
   return (
-    <aside className="pane beside" aria-label="Why it failed">
+    <aside className="pane beside" aria-label={title}>
       <header>
         {isBlocked ? (
           <IconAlertTriangle size={16} stroke={1.5} className="warn" />
+        ) : isStopped ? (
+          <IconPlayerPause size={16} stroke={1.5} />
         ) : (
           <IconCircleX size={16} stroke={1.5} className="bad" />
         )}
-        <span className={isBlocked ? 'warn' : 'bad'}>Why it {isBlocked ? 'is blocked' : 'failed'}</span>
+        <span className={tone}>{title}</span>
       </header>
       <div className="pane-body" tabIndex={0} role="region" aria-label="The failure">
         <section className="sect">
           <p className="strong wrap-anywhere">{message}</p>
           <p className="cap">
-            {code}
-            {failed === undefined
+            {isStopped ? '' : code}
+            {node === undefined ? '' : ` at ${nodeName(node)}`}
+            {stageNode === undefined || stageNode === node ? '' : `, on the way to ${nodeName(stageNode)}`}
+            {failed === undefined || isStopped
               ? ''
               : `, in task ${failed.taskId}${failed.attempt === 0 ? '' : `, attempt ${failed.attempt + 1}`}`}
           </p>
@@ -57,20 +81,10 @@ export function WhyItFailed({ run, tasks }: WhyItFailedProps) {
               <Step title="Take the run back" text="Files, catalog and bookmark as before it." command="runs.undo" />
             </>
           ) : null}
-          {canResume(run) && tasks.length > 0 ? (
-            <Step
-              title="Go on from here"
-              text={
-                done === 0
-                  ? 'A new run does the same work, with the same inputs.'
-                  : `A new run keeps the ${countOf(done, 'task')} that ${done === 1 ? 'is' : 'are'} done.`
-              }
-              command="runs.resume"
-            />
-          ) : null}
           {isBlocked ? null : (
             <>
-              <Step title="Change the job" text="Then run it again." command="runs.open-job" />
+              {kind === 'user' ? changing : goingOn}
+              {kind === 'user' ? goingOn : changing}
               <Step title="Start anew" text="The job as it is now reads its sources again." command="runs.again" />
             </>
           )}

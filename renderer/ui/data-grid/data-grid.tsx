@@ -27,6 +27,7 @@ import {
 } from '#renderer/ui/data-grid/column-header.tsx';
 import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
 import {
+  focusCell,
   gridHandle,
   type GridCell,
   type GridContext,
@@ -71,6 +72,11 @@ const fixedOptions: GridOptions<GridRow> = {
   // What is drawn is drawn at once: the values are there (hold-scroll.ts).
   suppressAnimationFrame: true,
   suppressNoRowsOverlay: true,
+  // Arrows go from cell to cell; Tab goes on behind the grid.
+  tabToNextCell: () => false,
+  tabToNextHeader: () => false,
+  // From behind it, too, the keys come back to where they were, not to the last row of millions.
+  focusGridInnerElement: ({ api }) => (focusCell(api), true),
 };
 
 interface GivenOptions {
@@ -160,12 +166,22 @@ export function DataGrid({
     ) {
       event.preventDefault();
       void handle.current?.copy('TSV');
+    } else if (
+      (event.ctrlKey || event.metaKey) &&
+      (event.key === 'Home' || event.key === 'End') &&
+      target?.closest('.ag-cell') != null
+    ) {
+      // The grid's own way leaves the focus in a row that is drawn no more.
+      event.preventDefault();
+      event.stopPropagation();
+      handle.current?.goToRow(event.key === 'Home' ? 0 : source.rowCount - 1);
     } else if (event.key === ' ' && target?.closest('.ag-cell') != null) {
       event.preventDefault();
       event.stopPropagation();
       if (event.ctrlKey || event.metaKey) handle.current?.selectColumn();
       else handle.current?.selectRow(event.shiftKey);
     } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
+      event.preventDefault();
       handle.current?.selectColumn(null);
     } else if (header !== null && (event.key === 'Enter' || wantsMenu)) {
       const column = source.columns[Number(header.getAttribute('col-id'))];

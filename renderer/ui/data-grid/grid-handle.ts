@@ -138,6 +138,13 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       context.selectedColumn = isColumn ? place : undefined;
       api.refreshCells({ force: true });
     },
-    focus: () => api.setFocusedCell(focusedRow() ?? 0, api.getFocusedCell()?.column.getColId() ?? '0'),
+    focus: () => focusCell(api),
   };
+}
+
+/** The cell that had the focus last, else the first that is drawn. */
+export function focusCell(api: GridApi<GridRow>): void {
+  const held = api.getFocusedCell();
+  const row = held?.rowIndex ?? Math.max(0, api.getFirstDisplayedRowIndex());
+  api.setFocusedCell(Math.min(row, api.getDisplayedRowCount() - 1), held?.column.getColId() ?? '0');
 }

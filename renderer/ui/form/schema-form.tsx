@@ -55,14 +55,14 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
   const hint = hints(path);
   if (hint?.kind === 'hidden') return null;
   const problem = problemOf(field, value);
-  const text = problem ?? field.description;
+  const text = problem ?? hintWords(field.description);
   if (field.kind === 'switch') {
     return (
       <div className="field">
         <Check
           checked={(value ?? field.fallback) === true}
           label={field.title}
-          {...(field.description === '' ? {} : { hint: field.description })}
+          {...(field.description === '' ? {} : { hint: hintWords(field.description) })}
           onChange={onChange}
         />
       </div>
@@ -209,4 +209,9 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
 
 function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Descriptions are of the JSON of a definition; in a form null is a field in which nothing stands. */
+function hintWords(description: string): string {
+  return description.replaceAll(/\bnull: /gu, 'empty: ');
 }

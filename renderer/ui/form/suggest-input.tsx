@@ -17,6 +17,8 @@ interface SuggestInputProps {
   readonly placeholder?: string;
   readonly bad?: boolean;
   readonly mono?: boolean;
+  /** As high as the fields of a dialog. */
+  readonly large?: boolean;
   /** One was taken from the list, or Enter was pressed. */
   readonly onPick?: (value: string) => void;
   onChange(value: string): void;
@@ -32,6 +34,7 @@ export function SuggestInput({
   placeholder,
   bad = false,
   mono = false,
+  large = false,
   onPick,
   onChange,
 }: SuggestInputProps) {
@@ -64,7 +67,7 @@ export function SuggestInput({
       }
       classNames={{
         root: 'suggest',
-        input: `in wide sm${mono ? ' mono' : ''}${bad ? ' err' : ''}`,
+        input: `in wide${large ? '' : ' sm'}${mono ? ' mono' : ''}${bad ? ' err' : ''}`,
         wrapper: 'suggest-wrap',
         dropdown: 'float menu suggest-list',
         option: 'mi',

@@ -50,7 +50,12 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
   const revealCurrent = useCallback(() => {
     if (covered > 0 && currentId !== undefined) findCanvas(name)?.reveal(currentId, covered);
   }, [name, currentId, covered]);
-  useEffect(revealCurrent, [revealCurrent]);
+  useEffect(() => {
+    revealCurrent();
+    // A new card is drawn a little later, and the inspector comes with it.
+    const timer = setTimeout(revealCurrent, 120);
+    return () => clearTimeout(timer);
+  }, [revealCurrent]);
   return (
     <Canvas
       label={`Job graph, ${job.nodes.length} ${job.nodes.length === 1 ? 'node' : 'nodes'}`}

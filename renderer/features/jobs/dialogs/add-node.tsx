@@ -31,7 +31,7 @@ export function AddNode({ name, transforms }: { readonly name: string; readonly 
         group,
         text: transform.summary,
         caption: transform.name,
-        keywords: [transform.name, transform.effect],
+        keywords: [transform.name, transform.name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' '), transform.effect],
         icon: <TransformIcon name={transform.name} size={16} />,
       })),
   );

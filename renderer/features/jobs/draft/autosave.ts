@@ -49,25 +49,29 @@ export async function keepMine(name: string): Promise<void> {
     ...draft,
     theirs: null,
     saving: 'waiting',
-    ...(theirs === null || theirs === 'deleted' ? {} : { disk: theirs }),
+    ...(theirs === null || theirs === 'deleted' || theirs.job === null ? {} : { disk: theirs }),
   }));
-  await save(name, theirs === 'deleted' ? null : undefined);
+  await save(name, theirs === 'deleted' ? null : theirs?.job === null ? theirs.hash : undefined);
 }
 
 export function takeTheirs(name: string): void {
   const theirs = findDraft(name)?.theirs ?? null;
-  if (theirs !== null && theirs !== 'deleted') adoptVersion(name, theirs);
+  if (theirs !== null && theirs !== 'deleted' && theirs.job !== null) adoptVersion(name, theirs);
 }
 
-async function save(name: string, expectedHash?: null): Promise<void> {
+/** @param expectedHash of the file that is written over, null for none; the one that was read when it is absent. */
+async function save(name: string, expectedHash?: string | null): Promise<void> {
   const draft = findDraft(name);
   if (draft === undefined || draft.saving === 'yes' || draft.theirs !== null) return;
   // A file that is gone is written again though nothing was changed here.
-  if (isSaved(draft) && expectedHash !== null) return;
+  if (isSaved(draft) && expectedHash === undefined) return;
   const job = draft.history.present;
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
   try {
-    const { hash } = await runCommand('saveJob', { job, expectedHash: expectedHash === null ? null : draft.disk.hash });
+    const { hash } = await runCommand('saveJob', {
+      job,
+      expectedHash: expectedHash === undefined ? draft.disk.hash : expectedHash,
+    });
     changeDraft(name, (before) => ({
       ...before,
       disk: { hash, job },
@@ -78,7 +82,10 @@ async function save(name: string, expectedHash?: null): Promise<void> {
   } catch (thrown) {
     const failure = toEngineError(thrown);
     changeDraft(name, (before) => ({ ...before, saving: 'failed', failure }));
-    if (failure.code === 'ConcurrentModification') await lookAtFile(name);
+    if (failure.code === 'ConcurrentModification') {
+      await lookAtFile(name);
+      noticeBroken(name, failure);
+    }
   }
   if (toLookAt.delete(name)) await lookAtFile(name);
 }
@@ -95,12 +102,22 @@ async function lookAtFile(name: string): Promise<void> {
   const now = findDraft(name);
   if (now === undefined || version === undefined || now.saving === 'yes') return;
   if (version === 'deleted') changeDraft(name, (before) => ({ ...before, theirs: 'deleted' }));
-  else if (version.hash === now.disk.hash)
+  else if (version.hash === now.disk.hash) {
+    const isAgain = now.theirs !== null && now.saving === 'failed';
     changeDraft(name, (before) => (before.theirs === null ? before : { ...before, theirs: null }));
+    if (isAgain) await save(name);
+  }
   // Nothing is lost either way: what is here is on disk, or both did the same.
   else if (isSaved(now) || same({ ...now.history.present, layout: {} }, { ...version.job, layout: {} }))
     adoptVersion(name, version);
   else changeDraft(name, (before) => ({ ...before, theirs: version }));
+}
+
+/** The engine goes on with the last version that was a job, so that only the refusal tells what stands there now. */
+function noticeBroken(name: string, { details }: EngineError): void {
+  const hash = details['theirsHash'];
+  if (findDraft(name)?.theirs !== null || typeof hash !== 'string') return;
+  changeDraft(name, (before) => ({ ...before, theirs: { hash, job: null } }));
 }
 
 /** undefined: it could not be read now; what is here stays. */

@@ -1,7 +1,7 @@
 /** The file was changed elsewhere while steps here are not saved: both sides, and the choice. */
 
 import { IconAlertTriangle, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import type { Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -16,17 +16,17 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   const keep = (): void => void keepMine(name).catch((thrown: unknown) => showFailure('Saving the job', thrown));
   if (theirs === 'deleted') {
     return (
-      <div className="conflict" role="alert">
-        <div className="row">
-          <IconAlertTriangle size={16} stroke={1.5} className="warn" />
-          <p className="grow">
-            <b>The file of {name} is gone.</b> What you see is only here.
-          </p>
-          <Button size="sm" tone="primary" onClick={keep}>
-            Write it again
-          </Button>
-        </div>
-      </div>
+      <OnlyHere offer="Write it again" onKeep={keep}>
+        <b>The file of {name} is gone.</b> What you see is only here.
+      </OnlyHere>
+    );
+  }
+  if (theirs.job === null) {
+    return (
+      <OnlyHere offer="Keep mine" onKeep={keep}>
+        <b>The file of {name} is no job any more.</b> Nothing is saved until you correct it there, or write what you see
+        over it.
+      </OnlyHere>
     );
   }
   const mine = differencesOf(draft.savedStep, draft.history.present);
@@ -55,6 +55,27 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
           <Differences title="On disk" differences={others} />
         </div>
       ) : null}
+    </div>
+  );
+}
+
+interface OnlyHereProps {
+  readonly offer: string;
+  readonly children: ReactNode;
+  onKeep(): void;
+}
+
+/** On disk there is no version to choose. */
+function OnlyHere({ offer, children, onKeep }: OnlyHereProps) {
+  return (
+    <div className="conflict" role="alert">
+      <div className="row">
+        <IconAlertTriangle size={16} stroke={1.5} className="warn" />
+        <p className="grow">{children}</p>
+        <Button size="sm" tone="primary" onClick={onKeep}>
+          {offer}
+        </Button>
+      </div>
     </div>
   );
 }

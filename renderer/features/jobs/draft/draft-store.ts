@@ -26,7 +26,13 @@ export interface Draft {
   /** Milliseconds since 1970; null: not in this window. */
   readonly savedAt: number | null;
   /** The file was changed elsewhere while steps here were not saved; 'deleted': it is gone. */
-  readonly theirs: JobVersion | 'deleted' | null;
+  readonly theirs: JobVersion | BrokenVersion | 'deleted' | null;
+}
+
+/** What stands on disk is no job. */
+export interface BrokenVersion {
+  readonly hash: string;
+  readonly job: null;
 }
 
 export const useDrafts = create<{ readonly drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts: {} }));

@@ -4,6 +4,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { isSaved, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { isActiveRun, type LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { stateWord } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
@@ -28,7 +29,7 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
     );
   }
   return (
-    <span className="t3 data cut" role="status">
+    <span className="t3 data cut" role="status" title={lastRun(run)}>
       {draft.theirs !== null
         ? 'Not saved: choose a version.'
         : isSaved(draft)
@@ -48,5 +49,5 @@ function lastRun({ newest }: LatestRun): string {
     newest.startedOn === null || newest.completedOn === null
       ? ''
       : `, ${duration(newest.completedOn - newest.startedOn)}`;
-  return `Last run ${timeOfDay(newest.createdOn)}${took}, ${newest.jobRunState}.`;
+  return `Last run ${timeOfDay(newest.createdOn)}${took}, ${stateWord(newest)}.`;
 }

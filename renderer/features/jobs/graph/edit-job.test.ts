@@ -9,6 +9,7 @@ import {
   freeNodeId,
   moveNodes,
   removeNodes,
+  replaceName,
   setArgument,
   setScope,
   whyNotConnect,
@@ -133,5 +134,37 @@ describe('changing', () => {
     expect(copies).toEqual(['a_copy', 'f_copy']);
     expect(edgesOf(job)).toContain('a_copy>f_copy.in');
     expect(edgesOf(job)).not.toContain('a>f_copy.in');
+  });
+});
+
+describe('writing another name', () => {
+  const written = (args: Record<string, unknown>, name = 'amount'): unknown => {
+    const job = { ...line, nodes: line.nodes.map((node) => (node.id === 'f' ? { ...node, args } : node)) };
+    return replaceName(job, 'f', 'amout', name).nodes.find(({ id }) => id === 'f')!.args;
+  };
+
+  test.each([
+    ['alone, at any depth', { columns: ['id', 'amout'] }, { columns: ['id', 'amount'] }],
+    [
+      'as a word of an expression',
+      { condition: 'amout > 1 AND sum(AMOUT) < 9' },
+      { condition: 'amount > 1 AND sum(amount) < 9' },
+    ],
+    ['in quotes', { condition: '"amout" > 1' }, { condition: '"amount" > 1' }],
+    ['not in a longer word, nor in a value', { condition: "amouts = 'amout'" }, { condition: "amouts = 'amout'" }],
+    ['not what is no text', { limit: 5, isOn: true, none: null }, { limit: 5, isOn: true, none: null }],
+  ])('%s', (_title, before, after) => {
+    expect(written(before)).toEqual(after);
+  });
+
+  test('a name that is no word is quoted in expressions only', () => {
+    expect(written({ column: 'amout', condition: 'amout > 1' }, 'the "amount"')).toEqual({
+      column: 'the "amount"',
+      condition: '"the ""amount""" > 1',
+    });
+  });
+
+  test('a job whose node does not name it stays the same', () => {
+    expect(replaceName(line, 'f', 'amout', 'amount')).toEqual(line);
   });
 });

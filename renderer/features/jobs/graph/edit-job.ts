@@ -128,6 +128,30 @@ export function setArgument(job: Job, id: string, name: string, value: unknown):
   });
 }
 
+/**
+ * Writes another name wherever a node's arguments have one: alone, in quotes, or as a word of an expression or SELECT.
+ * What stands in single quotes is a value and stays.
+ */
+export function replaceName(job: Job, id: string, written: string, name: string): Job {
+  const word = written.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`);
+  const places = new RegExp(
+    `'(?:[^']|'')*'|"${word.replaceAll('"', '""')}"|(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`,
+    'giu',
+  );
+  const plain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  const replaced = (value: unknown): unknown => {
+    if (value === written) return name;
+    if (typeof value === 'string')
+      return value.replaceAll(places, (place) =>
+        place.startsWith("'") ? place : place.startsWith('"') ? `"${name.replaceAll('"', '""')}"` : plain,
+      );
+    if (Array.isArray(value)) return value.map(replaced);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each)]));
+  };
+  return changeNode(job, id, (node) => ({ ...node, args: replaced(node.args) as Node['args'] }));
+}
+
 export function renameNode(job: Job, id: string, name: string): Job {
   return changeNode(job, id, (node) => (node.name === name ? node : { ...node, name }));
 }

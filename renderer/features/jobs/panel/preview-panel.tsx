@@ -162,6 +162,12 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             busy={!isCurrent}
           />
         )
+      ) : shown === 'both' && after.error !== null && before.data !== undefined ? (
+        <PreviewTables sides={[{ title: 'before', preview: before.data }]} busy={!isCurrent}>
+          <div className="preview-side">
+            <ErrorView error={after.error} />
+          </div>
+        </PreviewTables>
       ) : (
         <ErrorView error={error} />
       )}
@@ -172,7 +178,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
 function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolean): string {
   const rows = (preview: Preview): string =>
     `${preview.rows.length === previewRows ? 'first ' : ''}${countOf(preview.rows.length, 'row')}`;
-  return hasBefore && before !== undefined ? `${rows(before)} → ${rows(after)}` : rows(after);
+  return hasBefore && before !== undefined ? `${rows(before)} before, ${rows(after)} after` : rows(after);
 }
 
 /** @param nodeId undefined: nothing is asked. */

@@ -1,6 +1,6 @@
 /** One or two tables of preview rows; two of them scroll together. */
 
-import { memo, useRef } from 'react';
+import { memo, useRef, type ReactNode } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { cellKey } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
@@ -20,9 +20,11 @@ interface PreviewTablesProps {
   readonly rows?: readonly number[];
   /** Newer rows are being read; these are dimmed. */
   readonly busy: boolean;
+  /** In the place of a side that has no rows. */
+  readonly children?: ReactNode;
 }
 
-export function PreviewTables({ sides, rows, busy }: PreviewTablesProps) {
+export function PreviewTables({ sides, rows, busy, children }: PreviewTablesProps) {
   const boxes = useRef<(HTMLDivElement | null)[]>([]);
   const onScroll = (from: number): void => {
     const top = boxes.current[from]?.scrollTop ?? 0;
@@ -44,6 +46,7 @@ export function PreviewTables({ sides, rows, busy }: PreviewTablesProps) {
           <PreviewTable preview={side.preview} changed={side.changed} rows={rows} numbered={index === 0} />
         </div>
       ))}
+      {children}
     </div>
   );
 }

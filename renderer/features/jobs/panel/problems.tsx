@@ -26,7 +26,7 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
   }
   const columns: readonly SimpleColumn<JobProblem>[] = [
     { title: '', width: '32', cell: () => <IconAlertTriangle size={14} stroke={1.5} className="bad" /> },
-    { title: 'Problem', cell: ({ message }) => <span title={message}>{message}</span> },
+    { title: 'Problem', wraps: true, cell: ({ message }) => message },
     {
       title: 'Where',
       width: '180',
@@ -38,11 +38,8 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
     },
     {
       title: 'What to do',
-      cell: ({ hint }) => (
-        <span className="t2" title={hint ?? ''}>
-          {hint ?? ''}
-        </span>
-      ),
+      wraps: true,
+      cell: ({ hint }) => <span className="t2">{hint ?? ''}</span>,
     },
   ];
   const show = ({ node }: JobProblem): void => {

@@ -2,6 +2,7 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -28,7 +29,7 @@ export function JobRuns({ name }: { readonly name: string }) {
 }
 
 const columns: readonly SimpleColumn<JobRunText>[] = [
-  { title: 'State', width: '170', cell: ({ jobRunState }) => <StateTag state={jobRunState} /> },
+  { title: 'State', width: '170', cell: (run) => <StateTag state={stateWord(run)} /> },
   { title: 'Run', width: '110', cell: ({ id }) => <span className="mono">{id.slice(-8)}</span> },
   { title: 'Started', width: '170', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
   {

@@ -14,7 +14,7 @@ export interface LatestRun {
   readonly isActive: boolean;
   /** Of the newest run while it is active. */
   readonly progress: { readonly fraction: number | null; readonly note: string } | null;
-  /** The run that the counts are of. */
+  /** The run that the counts are of; one that was taken back has none to show. */
   readonly counted: JobRunText | undefined;
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
@@ -31,7 +31,7 @@ export function useLatestRun(jobName: string): LatestRun {
   const newest = runs.data?.items[0];
   // A run that found nothing new has no counts; then those of the one before it stand.
   const succeeded = (runs.data?.items ?? [])
-    .filter(({ jobRunState }) => jobRunState === 'SUCCEEDED')
+    .filter(({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && !undone)
     .slice(0, mostLooked);
   const receipts = useQueries({
     queries: succeeded.map(({ id }) => ({

@@ -1,0 +1,284 @@
+/** Where the keys are: behind dialogs, in menus, over messages and below the inspector. No pointer is used in this file. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import type { Window } from './page-models/window.ts';
+
+const customers = 'customers/customers.csv';
+
+async function openCustomers(window: Window, folder: string): Promise<Grid> {
+  await window.openPath(join(folder, customers));
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  const grid = new Grid(window.editor);
+  await expect(grid.cell(0, '0')).toBeFocused();
+  return grid;
+}
+
+test('what a dialog opens has the keys, wherever they were before it', async ({ window, workspace }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const held = page.locator(':focus');
+  await keyboard.press('ControlOrMeta+2');
+  await expect(held).toHaveRole('treeitem');
+  const grid = await openCustomers(window, workspace.folder);
+
+  await test.step('also when the editor is in front already', async () => {
+    await keyboard.press('ControlOrMeta+1');
+    await expect(window.editor).not.toContainText('no such');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.side') !== null)).toBe(true);
+    await window.openPath(join(workspace.folder, customers));
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('#editor') !== null)).toBe(true);
+    await expect(grid.cell(0, '0')).toBeVisible();
+  });
+
+  await test.step('a crawler that was made; a folder that is not there is told before', async () => {
+    await window.runCommand('Create a crawler');
+    const dialog = page.getByRole('dialog', { name: 'Create a crawler' });
+    await expect(dialog.getByLabel('Name')).toBeFocused();
+    await keyboard.type('nowhere');
+    await keyboard.press('Tab');
+    await keyboard.type('input/not-there');
+    await keyboard.press('Enter');
+    await expect(dialog.getByRole('status')).toContainText('There is no folder or file at');
+    await keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(window.tab('nowhere')).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('region', { name: 'Messages' })).toContainText('crawlers/nowhere.json');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('#editor') !== null)).toBe(true);
+  });
+});
+
+test('a wrong path is corrected where it was written', async ({ window, workspace }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const wrong = join(workspace.folder, 'customers/custmers.csv');
+  await window.openPath(wrong);
+  await expect(window.editor.getByRole('button', { name: 'Correct the path' })).toBeVisible();
+  await window.editor.getByRole('button', { name: 'Correct the path' }).focus();
+  await keyboard.press('Enter');
+  await expect(page.getByLabel('Path on this machine')).toHaveValue(wrong);
+  await page.getByLabel('Path on this machine').fill(join(workspace.folder, customers));
+  await keyboard.press('Enter');
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.tab('custmers.csv')).toHaveCount(0);
+});
+
+test('a menu: letters choose, other keys close it and act where they were', async ({ window, workspace }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const grid = await openCustomers(window, workspace.folder);
+  const menu = page.getByRole('menu');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Sort ascending' })).toBeFocused();
+  await keyboard.press('p');
+  await expect(page.getByRole('menuitem', { name: 'Profile of the column' })).toBeFocused();
+  await keyboard.press('F6');
+  await expect(menu).toBeHidden();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('#editor .data-grid') == null))
+    .toBe(true);
+
+  await grid.header('0').focus();
+  await keyboard.press('Enter');
+  await expect(menu).toBeVisible();
+  await keyboard.press('ControlOrMeta+F');
+  await expect(menu).toBeHidden();
+  await expect(page.locator('.row-search input')).toBeFocused();
+
+  await grid.header('1').focus();
+  await keyboard.press('Enter');
+  await expect(menu).toBeVisible();
+  // As a screen reader moves it.
+  await grid.header('0').focus();
+  await expect(menu).toBeHidden();
+});
+
+test('Tab goes through a grid in one step, in both directions', async ({ window, workspace }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const grid = await openCustomers(window, workspace.folder);
+  const inGrid = (): Promise<boolean> =>
+    page.evaluate(() => document.activeElement?.closest('.data-grid .ag-root') != null);
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Tab');
+  expect(await inGrid()).toBe(false);
+  await keyboard.press('Shift+Tab');
+  await expect.poll(inGrid).toBe(true);
+  await grid.cell(1, '0').focus();
+  for (let step = 0; step < 3 && (await inGrid()); step += 1) await keyboard.press('Shift+Tab');
+  expect(await inGrid()).toBe(false);
+});
+
+test('messages are a region, and Escape closes the newest', async ({ window, workspace }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  await openCustomers(window, workspace.folder);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await keyboard.press('Alt+Shift+C');
+  await expect(messages).toContainText('1 row copied as CSV');
+  for (let step = 0; step < 9; step += 1) {
+    await keyboard.press('F6');
+    if (await messages.evaluate((region) => region.contains(document.activeElement))) break;
+  }
+  await expect(messages.getByRole('button', { name: 'Close message' })).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(messages).toBeHidden();
+  await expect(page.locator('#editor .ag-cell:focus')).toBeVisible();
+});
+
+test('what takes away its own place leaves the keys beside it', async ({ window, workspace }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const grid = await openCustomers(window, workspace.folder);
+  await test.step('a filter that leaves one row', async () => {
+    await keyboard.press('ControlOrMeta+G');
+    await keyboard.type('300');
+    await keyboard.press('Enter');
+    await expect(window.editor.locator('[row-index="299"] .ag-cell:focus')).toBeVisible();
+    await keyboard.press('Alt+f');
+    await expect(window.editor.getByText('of 998 rows')).toBeVisible();
+    await expect(window.editor.locator('.ag-cell:focus')).toBeVisible();
+  });
+  await test.step('the filter itself', async () => {
+    const remove = window.editor.getByRole('button', { name: /^Remove the filter/u });
+    await remove.focus();
+    await keyboard.press('Enter');
+    await expect(remove).toBeHidden();
+    await expect(page.locator('#editor:focus, #editor :focus')).toBeVisible();
+    await keyboard.press('ControlOrMeta+F');
+    await keyboard.press('Escape');
+    await expect(window.editor.locator('.ag-cell:focus')).toBeVisible();
+  });
+  await test.step('the first and the last row', async () => {
+    await keyboard.press('ControlOrMeta+End');
+    await expect(window.editor.locator('[row-index="997"] .ag-cell:focus')).toBeVisible();
+    await keyboard.press('ControlOrMeta+Home');
+    await expect(window.editor.locator('[row-index="0"] .ag-cell:focus')).toBeVisible();
+    await expect(grid.cell(0, '0')).toBeInViewport();
+  });
+});
+
+test('the palette waits for a dialog, and its own key turns it', async ({ window }) => {
+  const { page } = window;
+  const { keyboard } = page;
+  await window.runCommand('Create a crawler');
+  const dialog = page.getByRole('dialog', { name: 'Create a crawler' });
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  await keyboard.press('ControlOrMeta+K');
+  await keyboard.type('kept');
+  await expect(dialog.getByLabel('Name')).toHaveValue('kept');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test.describe('in a narrow window', () => {
+  test.use({ viewport: { width: 1024, height: 700 } });
+
+  test('the inspector gives way to keys below it, and to Escape', async ({ window, workspace }) => {
+    const { page } = window;
+    const { keyboard } = page;
+    const grid = await openCustomers(window, workspace.folder);
+    const pane = page.locator('.pane');
+    await window.runCommand('Show how the file was read');
+    await expect(pane).toBeVisible();
+    await grid.cell(0, '0').focus();
+    await expect(pane).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(pane).toBeHidden();
+
+    await test.step('opened over the button that opens it, it has the keys, and gives them back', async () => {
+      const options = window.editor.locator('.tool').getByRole('button', { name: 'Reading options' });
+      await options.focus();
+      await keyboard.press('Enter');
+      await expect.poll(() => pane.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await keyboard.press('Escape');
+      await expect(pane).toBeHidden();
+      await expect(options).toBeFocused();
+    });
+
+    await grid.cell(0, '0').focus();
+    await window.runCommand('Show how the file was read');
+    await expect(pane).toBeVisible();
+    const covered = window.editor.getByRole('button', { name: 'Read again' });
+    await keyboard.press('Shift+Tab');
+    await covered.focus();
+    await expect(pane).toBeHidden();
+    await expect(covered).toBeFocused();
+  });
+});
+
+test('a job: the graph is begun by keys, a name that was meant is written, a failed preview leaves the rows before it', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const job = new JobEditor(window);
+  const nodes = [
+    {
+      id: 'in',
+      name: 'In',
+      transform: 'CatalogSource',
+      inputs: {},
+      args: { databaseName: 'shop', tableName: 'customers' },
+    },
+    {
+      id: 'keep',
+      name: 'Keep',
+      transform: 'Filter',
+      inputs: { in: { node: 'in' } },
+      args: { condition: "contry = 'SE'" },
+    },
+    {
+      id: 'out',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'keep' } },
+      args: { path: 'output/meant' },
+    },
+  ];
+  await writeFile(join(workspace.folder, 'jobs/meant.json'), JSON.stringify({ name: 'meant', nodes }));
+  await keyboard.press('ControlOrMeta+K');
+  await keyboard.type('meant');
+  await expect(page.getByRole('option', { name: 'meant' }).first()).toBeVisible();
+  await keyboard.press('Enter');
+  await expect(job.canvas).toBeFocused();
+
+  await keyboard.press('Enter');
+  await expect(job.card('In')).toHaveClass(/\bsel\b/u);
+  await keyboard.press('Tab');
+  await expect(job.card('Keep')).toHaveClass(/\bsel\b/u);
+  await job.openPanel('Preview');
+  await expect(job.panel.getByRole('alert')).toContainText('contry');
+  await expect(job.previewRows('before').first()).toBeVisible();
+
+  await job.inspector.getByRole('button', { name: 'Write country' }).focus();
+  await keyboard.press('Enter');
+  await expect(job.field('Condition')).toHaveText("country = 'SE'");
+  await expect(job.field('Condition')).toBeFocused();
+  await expect(job.previewRows('after').first()).toContainText('SE');
+
+  await test.step('Ctrl K to the job that is in front leads back into it', async () => {
+    await keyboard.press('ControlOrMeta+4');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.side') !== null)).toBe(true);
+    await keyboard.press('ControlOrMeta+K');
+    await keyboard.type('meant');
+    await expect(page.getByRole('option', { name: 'meant' }).first()).toBeVisible();
+    await keyboard.press('Enter');
+    await expect(job.canvas).toBeFocused();
+  });
+
+  await test.step('a node that goes by its own button leaves the keys in the graph', async () => {
+    await keyboard.press('Enter');
+    await expect(job.field('Condition')).toBeFocused();
+    await job.inspector.getByRole('button', { name: 'Remove the node, its edges heal' }).focus();
+    await keyboard.press('Enter');
+    await expect(job.card('Keep')).toBeHidden();
+    await expect(job.canvas).toBeFocused();
+  });
+});
