@@ -18,6 +18,12 @@ export const levels: readonly (readonly string[])[] = [
   ['rpc'],
 ];
 
+/** Features of the renderer from the ground up; those of one level do not know each other. */
+export const featureLevels: readonly (readonly string[])[] = [
+  ['crawlers', 'runs', 'settings'],
+  ['explore', 'catalog', 'jobs'],
+];
+
 /** Rooms that do no I/O and read no clock. */
 const pureRooms = 'graph|compile|transforms|types';
 /** Tests stand beside the code but may set up what they need from anywhere in engine/. */
@@ -39,8 +45,30 @@ function levelRules(): IForbiddenRuleType[] {
   });
 }
 
+function featureRules(): IForbiddenRuleType[] {
+  return featureLevels.flatMap((features, level) =>
+    features.map((feature) => ({
+      name: `${feature}-feature-imports-downward`,
+      severity: 'error' as const,
+      from: { path: `^renderer/features/${feature}/` },
+      to: {
+        path: '^renderer/features/[^/]+/',
+        pathNot: `^renderer/features/(${[feature, ...featureLevels.slice(0, level).flat()].join('|')})/`,
+      },
+    })),
+  );
+}
+
 export const rules: readonly IForbiddenRuleType[] = [
   ...levelRules(),
+  ...featureRules(),
+  {
+    name: 'renderer-ground-knows-no-screen',
+    severity: 'error',
+    comment: 'Controls, stores and the wire serve every screen, and the shell too.',
+    from: { path: '^renderer/(ui|stores|rpc)/' },
+    to: { path: '^renderer/(app|features)/' },
+  },
   {
     name: 'contract-is-leaf',
     severity: 'error',

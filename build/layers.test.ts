@@ -4,11 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { levels, rules } from './layers-rules.ts';
+import { featureLevels, levels, rules } from './layers-rules.ts';
 import { checkLayers, type LayerReport } from './layers.ts';
 
 const repository = join(import.meta.dirname, '..');
+const value = (path: string): string => `import { leaf } from '${path}';\nexport const seen = leaf;\n`;
+const sideEffect = (name: string): string => `import '${name}';\nexport const seen = 1;\n`;
 const rooms = levels.flat();
+const features = featureLevels.flat();
 
 interface Planted {
   readonly from: string;
@@ -19,6 +22,21 @@ interface Planted {
 
 function levelOf(room: string): number {
   return levels.findIndex((level) => level.includes(room));
+}
+
+/** Every pair of features; one may import another only from a level below its own. */
+const featurePairs: Planted[] = features.flatMap((from) =>
+  features
+    .filter((to) => to !== from)
+    .map((to) => ({
+      from: `renderer/features/${from}/to-${to}.ts`,
+      code: value(`#renderer/features/${to}/leaf.ts`),
+      red: featureLevelOf(to) < featureLevelOf(from) ? [] : [`${from}-feature-imports-downward`],
+    })),
+);
+
+function featureLevelOf(feature: string): number {
+  return featureLevels.findIndex((level) => level.includes(feature));
 }
 
 /** Every pair of rooms, by type-only import so that the rules on values stay silent. */
@@ -35,11 +53,15 @@ const pairs: Planted[] = rooms.flatMap((from) =>
     })),
 );
 
-const value = (path: string): string => `import { leaf } from '${path}';\nexport const seen = leaf;\n`;
-const sideEffect = (name: string): string => `import '${name}';\nexport const seen = 1;\n`;
-
 const planted: Planted[] = [
   ...pairs,
+  ...featurePairs,
+  {
+    from: 'renderer/ui/with-feature.ts',
+    code: value('#renderer/features/runs/leaf.ts'),
+    red: ['renderer-ground-knows-no-screen'],
+  },
+  { from: 'renderer/features/runs/with-ui.ts', code: value('#renderer/ui/leaf.ts'), red: [] },
   { from: 'engine/contract/with-zod.ts', code: sideEffect('zod'), red: [] },
   { from: 'engine/contract/with-node.ts', code: sideEffect('node:fs'), red: ['contract-is-leaf'] },
   { from: 'renderer/with-engine.ts', code: value('#engine/base/leaf.ts'), red: ['renderer-sees-contract-only'] },
@@ -90,10 +112,21 @@ beforeAll(async () => {
   const leaf = 'export interface Leaf { readonly a: 1 }\nexport const leaf = 1;\n';
   write(
     'package.json',
-    JSON.stringify({ type: 'module', imports: { '#engine/*': './engine/*', '#main/*': './main/*' } }),
+    JSON.stringify({
+      type: 'module',
+      imports: { '#engine/*': './engine/*', '#main/*': './main/*', '#renderer/*': './renderer/*' },
+    }),
   );
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  for (const folder of [...rooms.map((room) => `engine/${room}`), 'engine/testing', 'main', 'build']) {
+  const folders = [
+    ...rooms.map((room) => `engine/${room}`),
+    ...features.map((feature) => `renderer/features/${feature}`),
+    'renderer/ui',
+    'engine/testing',
+    'main',
+    'build',
+  ];
+  for (const folder of folders) {
     write(`${folder}/leaf.ts`, leaf);
   }
   write('engine/worker-operations.ts', leaf);

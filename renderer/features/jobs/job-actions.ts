@@ -3,7 +3,7 @@
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
-import { checkRuns } from '#renderer/features/jobs/draft/job-checks.ts';
+import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter } from '#renderer/features/jobs/graph/auto-layout.ts';

@@ -4,7 +4,7 @@ import { IconEqual, IconEqualNot } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';

@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { checkRuns } from '#renderer/features/jobs/draft/job-checks.ts';
+import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';

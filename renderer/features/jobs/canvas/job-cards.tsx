@@ -11,13 +11,14 @@ import {
 import type { ReactNode } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
-import type { JobChecks, JobProblem } from '#renderer/features/jobs/draft/job-checks.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { edgeId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { cardWidth } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { ancestorsOf, consumersOf, shownPorts } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { captionLines, choiceWords, newChoices, type NodeFacts } from '#renderer/features/jobs/graph/node-words.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
-import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import type { CanvasCard } from '#renderer/ui/canvas/card-node.tsx';
 import type { CanvasWire } from '#renderer/ui/canvas/wire-edge.tsx';

@@ -5,7 +5,7 @@ import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { nodeLabel, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
-import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { shortCountOf } from '#renderer/ui/format/words.ts';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';

@@ -3,7 +3,7 @@
 import { findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { addAfter } from '#renderer/features/jobs/job-actions.ts';
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
-import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';

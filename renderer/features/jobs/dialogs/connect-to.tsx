@@ -5,7 +5,7 @@ import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { connectNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
 import { shownPorts, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
-import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';

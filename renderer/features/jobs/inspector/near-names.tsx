@@ -1,7 +1,7 @@
 /** Names that a person may have meant, each a button that writes it. */
 
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import type { JobProblem } from '#renderer/features/jobs/draft/job-checks.ts';
+import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { replaceName } from '#renderer/features/jobs/graph/edit-job.ts';
 import { Button } from '#renderer/ui/button.tsx';
 

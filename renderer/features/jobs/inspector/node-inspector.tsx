@@ -13,7 +13,7 @@ import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.
 import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
 import { NearNames } from '#renderer/features/jobs/inspector/near-names.tsx';
 import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
-import { TransformIcon } from '#renderer/features/jobs/transform-icon.tsx';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';

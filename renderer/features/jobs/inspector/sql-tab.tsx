@@ -7,7 +7,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
-import { useSettled } from '#renderer/features/jobs/draft/job-checks.ts';
+import { useSettled } from '#renderer/ui/use-settled.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { IconButton } from '#renderer/ui/button.tsx';

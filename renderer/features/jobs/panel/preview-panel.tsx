@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { useSettled } from '#renderer/features/jobs/draft/job-checks.ts';
+import { useSettled } from '#renderer/ui/use-settled.ts';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-tables.tsx';

@@ -3,7 +3,7 @@
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
-import type { JobProblem } from '#renderer/features/jobs/draft/job-checks.ts';
+import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';

@@ -1,0 +1,47 @@
+/** What the engine says of a job before it runs. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+export type JobProblem = Output<'validateJob'>['problems'][number];
+
+/** What of a job is checked, as text: where its nodes stand is not. */
+export function checkedText(job: Job): string {
+  return JSON.stringify({ ...job, layout: {} });
+}
+
+/** The query of the engine's check. @param text by {@link checkedText}. */
+export function checkOf(text: string) {
+  return {
+    // Under the procedure's name: what a crawl or a run changed makes it stale too.
+    queryKey: ['validateJob', text],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      client.call('validateJob', { job: JSON.parse(text) as Job }, signal),
+  };
+}
+
+/** How many problems a refusal tells; the panel below has all. */
+const mostTold = 3;
+
+/** A job with problems does not run, by whatever it is started. @throws EngineError InvalidDefinition. */
+export async function checkRuns(job: Job): Promise<void> {
+  const { problems } = await queryClient.fetchQuery<Output<'validateJob'>>(checkOf(checkedText(job)));
+  if (problems.length === 0) return;
+  const told = problems.slice(0, mostTold).map(({ node, message }) => {
+    const name = job.nodes.find(({ id }) => id === node)?.name;
+    return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+  });
+  const more = problems.length - told.length;
+  throw new EngineError(
+    'InvalidDefinition',
+    `${job.name} has ${countOf(problems.length, 'problem')} and does not run.`,
+    {
+      hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
+      details: { job: job.name },
+    },
+  );
+}
