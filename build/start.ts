@@ -1,7 +1,8 @@
 /** `npm start [-- --browser] [-- --no-open] [-- --workspace DIR] [-- --port N]`; `npm run desktop` adds `--desktop`. */
 
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp, isStale } from './build-app.ts';
 import { electronPlace, fetchElectron, findElectron, hasFailedLately } from './electron-binary.ts';
@@ -76,6 +77,13 @@ function run(command: string, args: readonly string[]): void {
   child.on('exit', (code) => process.exit(code ?? 1));
 }
 
+// Told before the build, which takes longer than a person's look away.
+if (values.workspace !== undefined && !existsSync(values.workspace)) {
+  tell(
+    `error EntityNotFound: There is no folder ${resolve(values.workspace)}.\nhint: --workspace names a folder that is there.`,
+  );
+  process.exit(1);
+}
 if (isStale()) {
   tell('building the app, once after each change of its sources');
   await buildApp();

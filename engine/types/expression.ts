@@ -13,6 +13,7 @@ import { comparisons, infixOperators } from '#engine/types/expression-operators.
 import { placeInExpression, syntaxOf, type SyntaxNode } from '#engine/types/expression-text.ts';
 import { findFunction, getFunction } from '#engine/types/functions.ts';
 import { exactType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
+import { refuseMisfit } from '#engine/types/literal-fit.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
 export interface CheckedExpression {
@@ -80,6 +81,7 @@ class ExpressionWriter {
         return literalOf(node['value'] as SyntaxNode) ?? this.#refuse('this kind of literal');
       case 'COMPARISON': {
         const operator = comparisons[String(node['type'])] ?? this.#refuse(String(node['type']));
+        this.#compare([node['left'], node['right']] as SyntaxNode[]);
         return { sql: sql`(${this.#part(node, 'left')} ${operator} ${this.#part(node, 'right')})`, type: booleanType };
       }
       case 'CONJUNCTION': {
@@ -93,6 +95,7 @@ class ExpressionWriter {
         };
       }
       case 'BETWEEN':
+        this.#compare([node['input'], node['lower'], node['upper']] as SyntaxNode[]);
         return {
           sql: sql`(${this.#part(node, 'input')} BETWEEN ${this.#part(node, 'lower')} AND ${this.#part(node, 'upper')})`,
           type: booleanType,
@@ -116,6 +119,26 @@ class ExpressionWriter {
 
   #children(node: SyntaxNode): Written[] {
     return (node['children'] as SyntaxNode[]).map((child) => this.write(child));
+  }
+
+  /** The first against the others; literals in quotes take the type of what they are compared with. */
+  #compare([first, ...others]: readonly SyntaxNode[]): void {
+    for (const other of others) {
+      for (const [value, literalNode] of [
+        [first!, other],
+        [other, first!],
+      ] as const) {
+        const text = quotedText(literalNode);
+        const type = text === undefined ? undefined : this.write(value).type;
+        if (text === undefined || type === undefined) continue;
+        const path = value['class'] === 'COLUMN_REF' ? (value['column_names'] as string[]).join('.') : undefined;
+        try {
+          refuseMisfit(text, type, path);
+        } catch (thrown) {
+          throw this.#placed(thrown, literalNode);
+        }
+      }
+    }
   }
 
   #column(path: readonly string[]): Written {
@@ -186,6 +209,7 @@ class ExpressionWriter {
 
   #operator(node: SyntaxNode): Written {
     const type = String(node['type']);
+    if (type === 'COMPARE_IN' || type === 'COMPARE_NOT_IN') this.#compare(node['children'] as SyntaxNode[]);
     const children = this.#children(node);
     const [first, ...rest] = children.map((child) => child.sql);
     switch (type) {
@@ -297,6 +321,12 @@ class ExpressionWriter {
       },
     );
   }
+}
+
+function quotedText(node: SyntaxNode): string | undefined {
+  const constant = node['class'] === 'CONSTANT' ? (node['value'] as SyntaxNode) : undefined;
+  const isText = constant?.['is_null'] === false && (constant['type'] as SyntaxNode)['id'] === 'VARCHAR';
+  return isText ? String(constant['value']) : undefined;
 }
 
 function needsBackticks(path: readonly string[], name: string): EngineError {

@@ -78,5 +78,5 @@ function crawlText(result: CrawlResultText): string {
     location: table.location,
   }));
   const { added, updated, unchanged, deleted } = result;
-  return `${formatTable(columns, rows, terminalStyle())}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} deleted\n`;
+  return `${formatTable(columns, rows, terminalStyle())}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} gone\n`;
 }

@@ -90,11 +90,11 @@ export function takeDiskVersion(name: string): void {
   if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.crawler, draft: theirs.crawler, theirs: null });
 }
 
-/** @returns the absolute path where nothing stands; undefined: something does, or only a crawl can tell. */
-export async function missingPath(path: string): Promise<string | undefined> {
-  if (/^[a-z][a-z\d+.-]+:\/\//iu.test(path)) return undefined;
+/** Where a path as it was typed leads: relative ones lie in the workspace. Of an address only a crawl can tell. */
+export async function findTarget(path: string): Promise<{ readonly path: string; readonly missing: boolean }> {
+  if (/^[a-z][a-z\d+.-]+:\/\//iu.test(path)) return { path, missing: false };
   const found = await client.call('findPath', { path });
-  return found.kind === null ? found.path : undefined;
+  return { path: found.path, missing: found.kind === null };
 }
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */

@@ -3,11 +3,10 @@
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { ask, createCrawler, missingPath, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, createCrawler, findTarget, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { isAbsolutePath } from '#renderer/ui/form/absolute-path.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 
 const close = (): void => ask(null);
@@ -30,16 +29,19 @@ function CrawlPath() {
   const [path, setPath] = useState(useCrawlers.getState().askedPath);
   const [database, setDatabase] = useState('');
   const workspace = useProcedure('getWorkspace', {});
-  const trimmed = path.trim();
-  const isAbsolute = isAbsolutePath(trimmed);
-  const problem = trimmed === '' || isAbsolute ? undefined : 'Write the whole path, from the root.';
+  const [problem, setProblem] = useState<string>();
+  const crawl = async (): Promise<void> => {
+    const target = await findTarget(path.trim());
+    if (target.missing) return setProblem(`There is no folder or file at ${target.path}.`);
+    close();
+    startCrawl({ path: target.path, ...(database.trim() === '' ? {} : { databaseName: database.trim() }) });
+  };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isAbsolute) return;
-        close();
-        startCrawl({ path: trimmed, ...(database.trim() === '' ? {} : { databaseName: database.trim() }) });
+        if (path.trim() === '') return;
+        crawl().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
       <div className="field">
@@ -55,11 +57,11 @@ function CrawlPath() {
           placeholder="/data/lake"
           aria-invalid={problem !== undefined}
           aria-describedby="crawl-path-hint"
-          onChange={(event) => setPath(event.currentTarget.value)}
+          onChange={(event) => (setPath(event.currentTarget.value), setProblem(undefined))}
         />
-        <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
+        <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`} role="status">
           {problem ??
-            'Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}
+            'Absolute, or relative to the workspace. Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}
         </p>
       </div>
       <DatabaseField
@@ -69,7 +71,7 @@ function CrawlPath() {
       />
       <span className="row dialog-actions">
         <Button onClick={close}>Cancel</Button>
-        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
+        <Button tone="primary" type="submit" {...(path.trim() === '' ? { offReason: 'Write a path first' } : {})}>
           Crawl now
         </Button>
       </span>
@@ -87,8 +89,8 @@ function NewCrawler() {
   const workspace = useProcedure('getWorkspace', {});
   const fallback = workspace.data?.definition.defaults.databaseName ?? 'default';
   const create = async (): Promise<void> => {
-    const nowhere = warned === undefined ? await missingPath(path.trim()) : undefined;
-    if (nowhere !== undefined) return setWarned(nowhere);
+    const target = warned === undefined ? await findTarget(path.trim()) : undefined;
+    if (target?.missing) return setWarned(target.path);
     await createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim());
     close();
   };

@@ -6,7 +6,6 @@ import { closePathDialog, correctPath, openFile, useOpenedFiles } from '#rendere
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { isAbsolutePath } from '#renderer/ui/form/absolute-path.ts';
 
 export function PathDialog() {
   const isOpen = useOpenedFiles((state) => state.dialogOpen);
@@ -60,4 +59,9 @@ function PathForm() {
       </span>
     </form>
   );
+}
+
+/** Of this machine, whichever system the engine runs on: from the root, a drive or a share. */
+function isAbsolutePath(path: string): boolean {
+  return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/u.test(path);
 }

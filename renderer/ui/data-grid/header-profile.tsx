@@ -63,7 +63,9 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
         />
       </svg>
       <div className="phm">
-        <span className="cut">{distinctCount === rowCount ? 'unique' : `${shortCount(distinctCount)} distinct`}</span>
+        <span className="cut">
+          {rowCount > 0 && distinctCount === rowCount ? 'unique' : `${shortCount(distinctCount)} distinct`}
+        </span>
         {nullCount === 0 ? null : <span>{nulls} null</span>}
       </div>
     </div>
