@@ -3,10 +3,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { ZipFile } from 'yazl';
 import { binaryWorkbook } from './binary-workbook.ts';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
+import { zipOf } from './zip-archive.ts';
 
 const count = 40;
 const cities = ['Brest', 'Quimper', 'Metz', 'Lyon'];
@@ -27,18 +27,6 @@ interface OpenedFile {
   readonly format: RegExp;
   /** A value of the third row; in the others it is the name. */
   readonly third?: string;
-}
-
-/** A zip archive of parts by their names. */
-async function zipOf(parts: Readonly<Record<string, string>>): Promise<Buffer> {
-  const zip = new ZipFile();
-  // The type of an OpenDocument file is never packed.
-  for (const [name, text] of Object.entries(parts))
-    zip.addBuffer(Buffer.from(text), name, { compress: name !== 'mimetype' });
-  zip.end();
-  const pieces: Buffer[] = [];
-  for await (const piece of zip.outputStream) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
 }
 
 function openDocument(): Promise<Buffer> {
@@ -126,4 +114,22 @@ test('what can be read is told in full where files are opened', async ({ window,
     await expect(place).toContainText(new RegExp(title, 'iu'));
     await expect(dialog).toContainText(new RegExp(title, 'iu'));
   }
+});
+
+test('an archive of several files shows them; each is opened by a key, and the archive is offered again', async ({
+  window,
+  workspace,
+}) => {
+  const archive = join(workspace.folder, 'several.zip');
+  await writeFile(archive, await zipOf({ '2026/people.csv': csv, '2026/notes.json': '[{"a":1}]' }));
+  await window.openPath(archive);
+  await expect(window.editor.getByRole('heading', { name: 'several.zip is an archive of 2 files' })).toBeVisible();
+  const people = window.editor.getByRole('button', { name: /2026\/people\.csv/u });
+  await expect(people).toBeFocused();
+  await window.page.keyboard.press('Enter');
+  await expect(new Grid(window.editor).cell(0, '1')).toHaveText('person 0');
+  await window.showArea('Explore');
+  await window.sideBar.getByText('several.zip').click();
+  await window.editor.getByRole('button', { name: 'Crawl the archive' }).click();
+  await expect(window.editor.getByText(/people/u).first()).toBeVisible();
 });

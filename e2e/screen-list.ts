@@ -7,6 +7,7 @@ import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
+import { zipOf } from './zip-archive.ts';
 
 export type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
 
@@ -19,6 +20,13 @@ const ofExplore: Readonly<Record<string, Screen>> = {
     await window.showArea('Explore');
     await window.openPath(join(folder, 'customers/customers.csv'));
     await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  },
+  'explore-archive': async (window, { folder }) => {
+    const archive = join(folder, 'deliveries.zip');
+    const parts = ['orders.csv', 'customers.csv', 'returns/returns-2026.json', 'returns/reasons.json'];
+    await writeFile(archive, await zipOf(Object.fromEntries(parts.map((name) => [name, `id,name\n1,${name}\n`]))));
+    await window.openPath(archive);
+    await expect(window.editor.getByRole('heading', { name: /is an archive of 4 files/u })).toBeVisible();
   },
   'explore-missing': async (window, { folder }) => {
     await window.openPath(join(folder, 'nothing.csv'));

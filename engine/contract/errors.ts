@@ -62,6 +62,9 @@ export interface ErrorDetails {
   readonly job?: string;
   readonly node?: string;
   readonly run?: string;
+  /** Paths of files inside the archive `path`, where one of them has to be named; the first thousand of `memberCount`. */
+  readonly memberCount?: number;
+  readonly members?: readonly { readonly path: string; readonly name: string; readonly size: number }[];
   readonly [key: string]: unknown;
 }
 

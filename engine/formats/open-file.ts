@@ -18,6 +18,8 @@ export function openFile(location: string, context: Place): Promise<FileHead> {
   return openWithin(location, context, 0);
 }
 
+/** Members that an error carries; an archive may hold a hundred thousand. */
+const mostMembers = 1000;
 /** Archives inside of archives; some are made so that this has no end. */
 const deepest = 4;
 
@@ -52,7 +54,16 @@ async function onlyMember(location: string, archive: string, { signal }: Place):
   throw new EngineError(
     'InvalidInput',
     `${location} is an archive of ${members.length} files: ${tellNames(members.map(({ name }) => name))}.`,
-    { hint: `Say which one: ${memberPath(location, only.name)}`, details: { path: location } },
+    {
+      hint: `Say which one: ${memberPath(location, only.name)}`,
+      details: {
+        path: location,
+        memberCount: members.length,
+        members: members
+          .slice(0, mostMembers)
+          .map(({ name, size }) => ({ path: memberPath(location, name), name, size })),
+      },
+    },
   );
 }
 

@@ -7,6 +7,7 @@ import { runCommandById, showFailure } from '#renderer/app/commands/run-command.
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { ArchiveView } from '#renderer/features/explore/archive-view.tsx';
 import { isStated } from '#renderer/features/explore/file-reading.ts';
 import { useFileRows, type FileRows } from '#renderer/features/explore/file-rows.ts';
 import { FirstReading } from '#renderer/features/explore/first-reading.tsx';
@@ -50,7 +51,7 @@ export function FileEditor({ tab }: EditorProps) {
     open.view,
     receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
   );
-  const isRead = rows.preview !== undefined && rows.error === null;
+  const isRead = (rows.preview !== undefined && rows.error === null) || rows.error?.details.members !== undefined;
   useEffect(() => {
     if (isRead) keepOpened(path);
   }, [isRead, path]);
@@ -67,7 +68,7 @@ export function FileEditor({ tab }: EditorProps) {
             note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
           />
         </div>
-        {inspectorShown && (rows.preview !== undefined || (rows.error !== null && !isMissing(rows.error))) ? (
+        {inspectorShown && (rows.preview !== undefined || (rows.error !== null && canBeReadOtherwise(rows.error))) ? (
           <RowsInspector path={path} open={open} preview={rows.error === null ? rows.preview : undefined} />
         ) : null}
       </div>
@@ -75,7 +76,10 @@ export function FileEditor({ tab }: EditorProps) {
   );
 }
 
-/** There is nothing that could be read otherwise. */
+function canBeReadOtherwise(error: EngineError): boolean {
+  return !isMissing(error) && error.details.members === undefined && error.details['isFolder'] !== true;
+}
+
 function isMissing(error: EngineError): boolean {
   return error.code === 'FileNotFound';
 }
@@ -97,6 +101,10 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
         </Button>
       </ErrorView>
     );
+  }
+  if (rows.error?.details.members !== undefined) {
+    const { members, memberCount = members.length } = rows.error.details;
+    return <ArchiveView path={path} members={members} memberCount={memberCount} />;
   }
   if (rows.error !== null) {
     return (
