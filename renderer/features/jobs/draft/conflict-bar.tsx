@@ -108,7 +108,7 @@ function Differences({
               <Icon size={13} stroke={1.75} className={tone} />
               <span className={tone}>{word}</span>
               <b>{what}</b>
-              <span className="t2 cut">{where}</span>
+              <span className="t2 wrap-anywhere">{where}</span>
             </li>
           );
         })}

@@ -10,6 +10,12 @@ const job = jobOf({ a: 'PathSource', f: 'Filter a' });
 describe('differences', () => {
   test('of a node, in words', () => {
     expect(differencesOf(job, setArgument(job, 'f', 'condition', 'x'))).toEqual([
+      { change: 'changed', what: 'f', where: 'condition: none → x' },
+    ]);
+    expect(differencesOf(setArgument(job, 'f', 'condition', 'x'), setArgument(job, 'f', 'condition', 'y'))).toEqual([
+      { change: 'changed', what: 'f', where: 'condition: x → y' },
+    ]);
+    expect(differencesOf(job, setArgument(job, 'f', 'condition', ['x']))).toEqual([
       { change: 'changed', what: 'f', where: 'condition' },
     ]);
     expect(differencesOf(job, removeNodes(job, ['a']))).toEqual([
@@ -21,7 +27,7 @@ describe('differences', () => {
 
   test('of the job and of places', () => {
     expect(differencesOf(job, { ...job, maxRetries: 2 })).toEqual([
-      { change: 'changed', what: 'the job', where: 'max retries' },
+      { change: 'changed', what: 'the job', where: 'max retries: 0 → 2' },
     ]);
     expect(differencesOf(job, moveNodes(job, new Map([['a', { x: 8, y: 0 }]])))).toEqual([
       { change: 'changed', what: 'places', where: 'on the canvas' },

@@ -7,7 +7,7 @@ export interface JobDifference {
   readonly change: 'added' | 'removed' | 'changed';
   /** A node's name, or a property of the job. */
   readonly what: string;
-  /** `condition, inputs`; '' for what is added or removed whole. */
+  /** `condition: a > 1 → a > 2, inputs`; '' for what is added or removed whole. */
   readonly where: string;
 }
 
@@ -36,7 +36,7 @@ export function differencesOf(earlier: Job, later: Job): JobDifference[] {
     ...properties.map((key): JobDifference => ({
       change: 'changed',
       what: 'the job',
-      where: titleOf(key).toLowerCase(),
+      where: changeOf(key, oldRest[key as keyof typeof oldRest], rest[key as keyof typeof rest]),
     })),
     ...(same(oldLayout, layout) || nodes.some(({ change }) => change !== 'changed')
       ? []
@@ -47,12 +47,27 @@ export function differencesOf(earlier: Job, later: Job): JobDifference[] {
 function changesOf(before: Node, now: Node): string[] {
   const names = new Set([...Object.keys(before.args), ...Object.keys(now.args)]);
   return [
-    ...(before.name === now.name ? [] : ['name']),
-    ...(before.transform === now.transform ? [] : ['transform']),
+    ...(before.name === now.name ? [] : [changeOf('name', before.name, now.name)]),
+    ...(before.transform === now.transform ? [] : [changeOf('transform', before.transform, now.transform)]),
     ...(same(before.inputs, now.inputs) ? [] : ['inputs']),
     ...(before.scope === now.scope ? [] : ['scope']),
-    ...[...names].filter((name) => !same(before.args[name], now.args[name])).map((name) => titleOf(name).toLowerCase()),
+    ...[...names]
+      .filter((name) => !same(before.args[name], now.args[name]))
+      .map((name) => changeOf(name, before.args[name], now.args[name])),
   ];
+}
+
+/** With both values where they are no lists or objects. */
+function changeOf(name: string, before: unknown, now: unknown): string {
+  const title = titleOf(name).toLowerCase();
+  const [from, to] = [valueText(before), valueText(now)];
+  return from === undefined || to === undefined ? title : `${title}: ${from} → ${to}`;
+}
+
+/** undefined: too much to be told in a line. */
+function valueText(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return 'none';
+  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
 }
 
 /** Equal as JSON, whatever the order of keys. */
