@@ -155,13 +155,17 @@ export function deserializeError(plain: SerializedError): EngineError {
 
 /**
  * `"x" is not a column of orders. Did you mean "y"?` style list of near names, best first, at most three.
+ * Names that have the words of the other count as near, too.
  * @param farthest how many letters a known name of some length may differ by.
  */
 export function nearNames(unknown: string, known: Iterable<string>, farthest = farthestName): string[] {
   const wanted = unknown.toLowerCase();
   return [...known]
     .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= farthest(Math.min(name.length, comparedLength)))
+    .filter(
+      ({ name, distance }) =>
+        distance <= farthest(Math.min(name.length, comparedLength)) || haveSameWords(wanted, name.toLowerCase()),
+    )
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
     .map(({ name }) => name);
@@ -173,6 +177,19 @@ function farthestName(length: number): number {
 
 /** Characters of a name that are compared, so that a hostile name costs nothing. */
 const comparedLength = 64;
+
+/** All words of one stand in the other: `amount` and `amount_eur`. */
+function haveSameWords(left: string, right: string): boolean {
+  const [some, all] = [wordsOf(left), wordsOf(right)].sort((a, b) => a.length - b.length);
+  return some!.length > 0 && some!.every((word) => all!.includes(word));
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .slice(0, comparedLength)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1);
+}
 
 /** Levenshtein distance of what is compared. */
 function editDistance(left: string, right: string): number {
