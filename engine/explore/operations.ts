@@ -40,6 +40,8 @@ export interface Source {
   readonly files: readonly SourceFiles[];
   /** Only a part of the files was looked at for the types. */
   readonly sampled?: boolean;
+  /** What a person should know of how files were read, each with the file; a part of them when there are many. */
+  readonly warnings?: readonly string[];
 }
 
 export interface SourceRequest {

@@ -33,6 +33,8 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Together up to this size every row is looked at, so that no value is a surprise. */
 const exactBytes = 256 * 1024 * 1024;
+/** Of the files of one path; `tenon preview` of a file tells all of its own. */
+const mostWarnings = 20;
 
 /** @throws EngineError FileNotFound; what inspecting a file throws, with its path. */
 export async function readSourceHere(
@@ -44,12 +46,14 @@ export async function readSourceHere(
   const everyRow = wanted || size <= exactBytes;
   const groups = new Map<string, { files: SourceFiles; paths: string[] }>();
   let columns: Column[] = [];
+  const warnings: string[] = [];
   let last = performance.now();
   for (const [index, path] of paths.entries()) {
     const { format, options = {} } = findReadingFor(readings, path) ?? {};
     const request = { path, options, ...(format === undefined ? {} : { format }) };
     const { inference } = await inspectFile(request, everyRow, context, true);
     columns = index === 0 ? [...inference.schema] : mergeFields(columns, inference.schema, 'widen');
+    warnings.push(...inference.warnings.map((warning) => `${path}: ${warning}`));
     const key = stableJson(inference.reading);
     const group = groups.get(key) ?? {
       files: { reading: inference.reading, paths: [], partitionValues: [] },
@@ -67,8 +71,14 @@ export async function readSourceHere(
     columns: withoutClashes(columns.map(withoutNull)),
     partitionKeys: [],
     files: [...groups.values()].map(({ files, paths: own }) => ({ ...files, paths: own })),
+    warnings: firstOf(warnings),
   });
   return everyRow ? source : { ...source, sampled: true };
+}
+
+function firstOf(warnings: readonly string[]): readonly string[] {
+  const more = warnings.length - mostWarnings;
+  return more <= 0 ? warnings : [...warnings.slice(0, mostWarnings), `${more} more warnings of files.`];
 }
 
 /** @throws EngineError FileNotFound when there is none. */

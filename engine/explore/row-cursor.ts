@@ -130,8 +130,8 @@ export async function admittedRows(
   connection: DuckConnection,
   context: OperationContext,
 ): Promise<{ select: Sql; warnings: readonly string[] }> {
-  let warnings: readonly string[] = [];
-  if (query.leaveOutMisfits) warnings = await createTolerantTables(query.sources, connection, context);
+  const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
+  if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(query.sources, connection, context)));
   else for (const statement of await createViews(query.sources, context)) await connection.run(statement);
   const [row] = await connection.rows<{ text: string }>(
     sql`SELECT json_deserialize_sql(${literal(query.tree)}) AS text`,

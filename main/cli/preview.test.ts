@@ -221,6 +221,17 @@ describe('preview', () => {
     expect(preview.warnings.length).toBeGreaterThan(0);
   });
 
+  test('a query tells how its files were read, on standard error, as a preview does', async () => {
+    write('units.csv', 'name,amount\nunit,eur\nx,1\ny,2\n');
+    const { out, error } = await tenon('query', "SELECT * FROM 'units.csv'", '--output', 'jsonl');
+    expect(out).toBe('{"name_unit":"x","amount_eur":1}\n{"name_unit":"y","amount_eur":2}\n');
+    expect(error).toBe(
+      `warning: ${join(folder, 'units.csv')}: The first 2 rows are the header; if only the first is, state \`headerRows\` as 1.\n`,
+    );
+    const written = await tenon('query', "SELECT * FROM 'units.csv'", '--to', 'units.parquet');
+    expect(written.error).toContain('The first 2 rows are the header');
+  });
+
   test('a path through a file, a folder, and a file that may not be read', async () => {
     const through = await tenon('preview', 'a.csv/b');
     expect(through.code).toBe(1);
