@@ -79,6 +79,8 @@ describe('a killed process', () => {
       await using catalog = await openCatalog({ path: wholePath });
       whole = await contentOf(catalog);
     }
+    // The sweeper's points come when they come, and closing may cut them off: only these are passed in every run.
+    const certain = points.filter((point) => !point.startsWith('catalog.sweep')).length;
     const gate = new Semaphore(2);
     await Promise.all(
       points.map((_, number) =>
@@ -86,8 +88,7 @@ describe('a killed process', () => {
           const path = join(place.folder, `${scenario}-${number}.sqlite`);
           await copyFile(base, path);
           const signal = await runProgram(path, scenario, `kill:catalog:${number}`);
-          // The last points are the sweeper's, which closing may cut off.
-          if (signal === null) expect(points[number]).toMatch(/^catalog\.sweep/);
+          if (number < certain) expect(signal).toBe('SIGKILL');
           await using catalog = await openCatalog({ path });
           await check(catalog, whole, path);
         }),

@@ -155,17 +155,19 @@ export function deserializeError(plain: SerializedError): EngineError {
 
 /**
  * `"x" is not a column of orders. Did you mean "y"?` style list of near names, best first, at most three.
- * Names that have the words of the other count as near, too.
- * @param farthest how many letters a known name of some length may differ by.
+ * @param farthest how many letters a known name of some length may differ by. Unless it is given, names that
+ *   have the words of the other are near, too.
  */
-export function nearNames(unknown: string, known: Iterable<string>, farthest = farthestName): string[] {
+export function nearNames(unknown: string, known: Iterable<string>, farthest?: (length: number) => number): string[] {
   const wanted = unknown.toLowerCase();
+  const isNear = (name: string, distance: number): boolean => {
+    const length = Math.min(name.length, comparedLength);
+    if (farthest !== undefined) return distance <= farthest(length);
+    return distance <= farthestName(length) || haveSameWords(wanted, name.toLowerCase());
+  };
   return [...known]
     .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
-    .filter(
-      ({ name, distance }) =>
-        distance <= farthest(Math.min(name.length, comparedLength)) || haveSameWords(wanted, name.toLowerCase()),
-    )
+    .filter(({ name, distance }) => isNear(name, distance))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
     .map(({ name }) => name);
