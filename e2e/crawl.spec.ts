@@ -93,3 +93,54 @@ test('a folder opened by its path offers to be crawled', async ({ window, worksp
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await rm(folder, { recursive: true });
 });
+
+test('crawls, crawlers and tables by the palette alone', async ({ window, workspace }) => {
+  const folder = join(workspace.folder, 'tides');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'one.csv'), 'id,place\n1,Brest\n2,Nantes\n');
+  await window.runCommand('Crawl a folder');
+  // As one writes it beside the workspace: a folder that is not there is told, one that is there is crawled.
+  await window.page.keyboard.type('tidez');
+  await window.page.keyboard.press('Enter');
+  const dialog = window.page.getByRole('dialog');
+  await expect(dialog).toContainText(`There is no folder or file at ${join(workspace.folder, 'tidez')}.`);
+  await window.page.keyboard.press('Backspace');
+  await window.page.keyboard.type('s');
+  await window.page.keyboard.press('Enter');
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  await window.runCommand('Crawl again what this crawl read');
+  await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
+
+  await window.find('shop.one');
+  await window.runCommand('Take this table out of the catalog');
+  await window.page.keyboard.press('Tab');
+  await window.page.keyboard.press('Enter');
+  await expect(window.page.getByText('shop.one is out of the catalog.')).toBeVisible();
+
+  await workspace.tenon(
+    'call',
+    'saveDefinition',
+    JSON.stringify({
+      kind: 'crawler',
+      value: { name: 'coast', databaseName: 'shop', targets: [{ path: 'tides' }] },
+      expectedHash: null,
+    }),
+  );
+  await window.find('coast');
+  await window.editor.getByLabel(/^Description/u).fill('Twice a day');
+  await window.runCommand('Discard the changes of the crawler');
+  await expect(window.editor.getByLabel(/^Description/u)).toHaveValue('');
+  await window.editor.getByLabel(/^Description/u).fill('Twice a day');
+  // What is not saved is saved first, as by the button.
+  await window.runCommand('Crawl now with the open crawler');
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  await window.find('coast');
+  await expect(window.editor.getByText('Twice a day').first()).toBeVisible();
+  await window.showArea('Crawlers');
+  const crawlers = window.sideBar.getByRole('group', { name: 'All crawlers' });
+  await expect(crawlers.getByText('coast')).toBeVisible();
+  await window.runCommand('Delete the crawler');
+  await window.page.keyboard.press('Tab');
+  await window.page.keyboard.press('Enter');
+  await expect(crawlers.getByText('coast')).toHaveCount(0);
+});

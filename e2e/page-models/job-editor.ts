@@ -64,7 +64,8 @@ export class JobEditor {
     await this.root.getByRole('button', { name: 'Fit the graph' }).click();
     const [output, port] = [this.card(from).getByTitle('Output'), this.card(to).getByTitle(`Input ${input}`)];
     const { mouse } = this.#window.page;
-    await this.#settled(output);
+    // A card grows when its columns are known, and the others give way.
+    for (const place of [output, port]) await this.#settled(place);
     const [start, end] = [await centre(output), await centre(port)];
     await mouse.move(start.x, start.y);
     await mouse.down();

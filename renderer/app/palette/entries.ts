@@ -1,6 +1,6 @@
-/** What the palette lists: commands, and the tables and jobs of the workspace. */
+/** What the palette lists: commands, and the tables, jobs and crawlers of the workspace. */
 
-import { IconRoute, IconTable } from '@tabler/icons-react';
+import { IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { availableCommands } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -33,10 +33,11 @@ export function commandEntries(): PaletteEntry[] {
     }));
 }
 
-/** Tables that match, asked of the catalog while one types; jobs are few and filtered here. */
+/** Tables that match, asked of the catalog while one types; jobs and crawlers are few and filtered here. */
 export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[] {
   const tables = useProcedure('searchTables', { text: typed, limit: 20 }, { enabled: enabled && typed.trim() !== '' });
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled });
+  const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled });
   return [
     ...(tables.data?.items ?? []).map((table) => ({
       id: `table:${table.databaseName}.${table.name}`,
@@ -59,6 +60,14 @@ export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[]
       keywords: ['job'],
       icon: IconRoute,
       run: () => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } }),
+    })),
+    ...(crawlers.data ?? []).map(({ name }) => ({
+      id: `crawler:${name}`,
+      title: name,
+      group: 'Crawlers',
+      keywords: ['crawler'],
+      icon: IconRadar2,
+      run: () => openTab({ id: `crawler:${name}`, kind: 'crawler', title: name, input: { name } }),
     })),
   ];
 }

@@ -1,10 +1,10 @@
 /** Catalog: databases, tables, schemas, partitions, versions. */
 
-import { IconDatabasePlus, IconRadar2, IconTable } from '@tabler/icons-react';
-import { activeTable, crawlTable } from '#renderer/features/catalog/crawl-table.ts';
-import { NewDatabase } from '#renderer/features/catalog/new-database.tsx';
-import { openNewDatabase } from '#renderer/features/catalog/new-database-store.ts';
+import { IconDatabasePlus, IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
+import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
+import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
+import { activeTable, crawlTable } from '#renderer/features/catalog/table-actions.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -14,7 +14,7 @@ const TableEditor = loadedLater(async () => (await import('#renderer/features/ca
 export const catalogFeature: Feature = {
   area: 'catalog',
   sideBar: CatalogSideBar,
-  dialogs: NewDatabase,
+  dialogs: CatalogDialogs,
   editors: { table: { component: TableEditor, icon: IconTable } },
   commands: [
     {
@@ -22,7 +22,7 @@ export const catalogFeature: Feature = {
       title: 'Create a database',
       group: 'Catalog',
       icon: IconDatabasePlus,
-      run: openNewDatabase,
+      run: () => askCatalog({ kind: 'new-database' }),
     },
     {
       id: 'catalog.crawl-table',
@@ -35,6 +35,15 @@ export const catalogFeature: Feature = {
         const name = activeTable();
         if (name !== undefined) await crawlTable(await client.call('getTable', name));
       },
+    },
+    {
+      id: 'catalog.remove-table',
+      title: 'Take this table out of the catalog',
+      group: 'Catalog',
+      icon: IconTrash,
+      keywords: ['delete', 'drop'],
+      when: () => activeTable() !== undefined,
+      run: () => askCatalog({ kind: 'remove-table', table: activeTable()! }),
     },
   ],
 };

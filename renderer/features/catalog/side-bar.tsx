@@ -3,7 +3,7 @@
 import { IconDatabase, IconEye, IconPlus, IconRefresh, IconTable } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { openNewDatabase } from '#renderer/features/catalog/new-database-store.ts';
+import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -44,7 +44,7 @@ export function CatalogSideBar() {
       <header>
         Catalog
         <span className="end">
-          <IconButton label="Create a database" onClick={openNewDatabase}>
+          <IconButton label="Create a database" onClick={() => askCatalog({ kind: 'new-database' })}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
           <IconButton label="Read the catalog again" onClick={() => void queryClient.invalidateQueries()}>

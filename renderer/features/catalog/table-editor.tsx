@@ -2,18 +2,16 @@
 
 import { IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
-import { crawlTable } from '#renderer/features/catalog/crawl-table.ts';
+import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { crawlTable } from '#renderer/features/catalog/table-actions.ts';
 import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
 import { TableRows } from '#renderer/features/catalog/table-rows.tsx';
 import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab } from '#renderer/stores/workbench.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -29,18 +27,6 @@ export function TableEditor({ tab }: EditorProps) {
   const table = useProcedure('getTable', name);
   if (table.error !== null) return <ErrorView error={table.error} />;
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
-  const remove = async (): Promise<void> => {
-    try {
-      await runCommand('deleteTable', name);
-      closeTab(tab.id);
-      showToast({
-        tone: 'ok',
-        title: `${name.databaseName}.${name.name} is out of the catalog. Its files were not touched.`,
-      });
-    } catch (thrown) {
-      showFailure('Taking the table out', thrown);
-    }
-  };
   return (
     <>
       <div className="center">
@@ -60,7 +46,10 @@ export function TableEditor({ tab }: EditorProps) {
             >
               Crawl now
             </Button>
-            <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => void remove()}>
+            <Button
+              icon={<IconTrash size={15} stroke={1.5} />}
+              onClick={() => askCatalog({ kind: 'remove-table', table: name })}
+            >
               Take out of the catalog
             </Button>
           </span>

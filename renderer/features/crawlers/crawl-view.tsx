@@ -7,8 +7,8 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { CrawlChanges } from '#renderer/features/crawlers/crawl-changes.tsx';
 import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
-import { startCrawl, stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { ask } from '#renderer/features/crawlers/crawler-store.ts';
+import { stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { crawlAgain } from '#renderer/features/crawlers/crawler-actions.ts';
 import { crawledPath, crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
@@ -205,7 +205,6 @@ function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: Cra
   );
 }
 
-/** @param databaseName of a crawled path; undefined: it is not known any more, and asked for. */
 function Again({
   crawlerName,
   databaseName,
@@ -213,14 +212,8 @@ function Again({
   readonly crawlerName: string;
   readonly databaseName: string | undefined;
 }) {
-  const path = crawledPath(crawlerName);
-  const again = (): void => {
-    if (path === undefined) startCrawl({ crawlerName });
-    else if (databaseName === undefined) ask('crawl-path', path);
-    else startCrawl({ path, databaseName });
-  };
   return (
-    <Button icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={again}>
+    <Button icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => crawlAgain(crawlerName, databaseName)}>
       Crawl again
     </Button>
   );

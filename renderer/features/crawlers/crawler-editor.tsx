@@ -3,17 +3,15 @@
 import { IconAdjustmentsHorizontal, IconPlayerPlay, IconRadar2, IconTrash, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { saveAndCrawl, trySaving } from '#renderer/features/crawlers/crawler-actions.ts';
 import {
-  deleteCrawler,
+  ask,
   discardCrawler,
   editCrawler,
   isChanged,
   openCrawlerDraft,
-  saveCrawler,
   takeDiskVersion,
   useCrawlers,
   type CrawlerDraft,
@@ -23,7 +21,6 @@ import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx'
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 
 export function CrawlerEditor({ tab }: EditorProps) {
@@ -43,21 +40,8 @@ export function CrawlerEditor({ tab }: EditorProps) {
 
 function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: CrawlerDraft }) {
   const policyShown = useInspectorShown();
-  const [deleting, setDeleting] = useState(false);
   const crawler = draft.draft;
   const changed = isChanged(draft);
-  const save = async (mine = false): Promise<void> => {
-    try {
-      await saveCrawler(name, mine);
-    } catch (thrown) {
-      showFailure('Saving the crawler', thrown);
-    }
-  };
-  const crawl = async (): Promise<void> => {
-    if (changed) await save();
-    const now = useCrawlers.getState().drafts[name];
-    if (now !== undefined && !isChanged(now)) startCrawl({ crawlerName: name });
-  };
   return (
     <div className="editor-column">
       <div className="page-head line">
@@ -66,10 +50,14 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
         <span className="data t2 cut">{crawler.description}</span>
         <span className="end row g6">
           <InspectorButton>Policy</InspectorButton>
-          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => setDeleting(true)}>
+          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => ask('delete-crawler')}>
             Delete
           </Button>
-          <Button tone="primary" icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => void crawl()}>
+          <Button
+            tone="primary"
+            icon={<IconPlayerPlay size={15} stroke={1.5} />}
+            onClick={() => void saveAndCrawl(name)}
+          >
             {changed ? 'Save and crawl now' : 'Crawl now'}
           </Button>
         </span>
@@ -82,7 +70,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           <Button size="sm" onClick={() => takeDiskVersion(name)}>
             Take theirs
           </Button>
-          <Button size="sm" onClick={() => void save(true)}>
+          <Button size="sm" onClick={() => void trySaving(name, true)}>
             Keep mine
           </Button>
         </div>
@@ -92,7 +80,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           <CrawlerTargets crawler={crawler} onChange={(change) => editCrawler(name, change)} />
           <CrawlList crawlerName={name} />
           {policyShown || !changed ? null : (
-            <SaveBar changed onSave={() => void save()} onDiscard={() => discardCrawler(name)} />
+            <SaveBar changed onSave={() => void trySaving(name)} onDiscard={() => discardCrawler(name)} />
           )}
         </div>
         {policyShown ? (
@@ -107,27 +95,10 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             <div className="pane-body">
               <CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} />
             </div>
-            <SaveBar changed={changed} onSave={() => void save()} onDiscard={() => discardCrawler(name)} />
+            <SaveBar changed={changed} onSave={() => void trySaving(name)} onDiscard={() => discardCrawler(name)} />
           </aside>
         ) : null}
       </div>
-      <Dialog open={deleting} onClose={() => setDeleting(false)} title={`Delete the crawler ${name}?`} width={440}>
-        <p className="data">Its file in crawlers/ is removed. The tables that it found stay in the catalog.</p>
-        <span className="row dialog-actions">
-          <Button data-autofocus onClick={() => setDeleting(false)}>
-            Cancel
-          </Button>
-          <Button
-            tone="danger"
-            onClick={() => (
-              setDeleting(false),
-              void deleteCrawler(name).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown))
-            )}
-          >
-            Delete {name}
-          </Button>
-        </span>
-      </Dialog>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export interface CrawlerDraft {
 
 interface CrawlerState {
   readonly drafts: Readonly<Record<string, CrawlerDraft>>;
-  readonly asking: 'new-crawler' | 'crawl-path' | null;
+  readonly asking: 'new-crawler' | 'crawl-path' | 'delete-crawler' | null;
   /** What the path's field begins with. */
   readonly askedPath: string;
 }
@@ -39,6 +39,11 @@ export function openCrawler(name: string, preview = false): void {
   openTab({ id: crawlerTab(name), kind: 'crawler', title: name, input: { name }, preview });
 }
 
+/** Its draft; undefined while it is not read. */
+export function findCrawler(name: string): CrawlerDraft | undefined {
+  return useCrawlers.getState().drafts[name];
+}
+
 export function isChanged({ draft, saved }: CrawlerDraft): boolean {
   return JSON.stringify(draft) !== JSON.stringify(saved);
 }
@@ -47,24 +52,24 @@ export function isChanged({ draft, saved }: CrawlerDraft): boolean {
 export async function openCrawlerDraft(name: string): Promise<void> {
   const { hash, value } = await client.call('getDefinition', { kind: 'crawler', name });
   const crawler = crawlerSchema.parse(value);
-  const known = useCrawlers.getState().drafts[name];
+  const known = findCrawler(name);
   if (known === undefined || !isChanged(known)) put(name, { hash, saved: crawler, draft: crawler, theirs: null });
   else if (known.hash !== hash) put(name, { ...known, theirs: { hash, crawler } });
 }
 
 export function editCrawler(name: string, change: (crawler: Crawler) => Crawler): void {
-  const known = useCrawlers.getState().drafts[name];
+  const known = findCrawler(name);
   if (known !== undefined) put(name, { ...known, draft: change(known.draft) });
 }
 
 export function discardCrawler(name: string): void {
-  const known = useCrawlers.getState().drafts[name];
+  const known = findCrawler(name);
   if (known !== undefined) put(name, { ...known, draft: known.saved });
 }
 
 /** @param mine true: over the version on disk, which the person has seen. @throws EngineError InvalidDefinition, ConcurrentModification. */
 export async function saveCrawler(name: string, mine = false): Promise<void> {
-  const known = useCrawlers.getState().drafts[name];
+  const known = findCrawler(name);
   if (known === undefined) return;
   try {
     const { hash } = await runCommand('saveDefinition', {
@@ -75,7 +80,7 @@ export async function saveCrawler(name: string, mine = false): Promise<void> {
     put(name, {
       hash,
       saved: known.draft,
-      draft: useCrawlers.getState().drafts[name]?.draft ?? known.draft,
+      draft: findCrawler(name)?.draft ?? known.draft,
       theirs: null,
     });
   } catch (thrown) {
@@ -86,7 +91,7 @@ export async function saveCrawler(name: string, mine = false): Promise<void> {
 }
 
 export function takeDiskVersion(name: string): void {
-  const theirs = useCrawlers.getState().drafts[name]?.theirs;
+  const theirs = findCrawler(name)?.theirs;
   if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.crawler, draft: theirs.crawler, theirs: null });
 }
 
@@ -123,5 +128,5 @@ function put(name: string, draft: CrawlerDraft): void {
 
 onEngineEvent((event) => {
   if (event.entity !== 'definition' || event.kind !== 'crawler' || event.change === 'deleted') return;
-  if (useCrawlers.getState().drafts[event.name] !== undefined) void openCrawlerDraft(event.name).catch(() => undefined);
+  if (findCrawler(event.name) !== undefined) void openCrawlerDraft(event.name).catch(() => undefined);
 });

@@ -1,11 +1,20 @@
-/** A new crawler, and a crawl of a typed folder. */
+/** A new crawler, a crawl of a typed folder, and taking a crawler away. */
 
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { ask, createCrawler, findTarget, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
+import { activeCrawler } from '#renderer/features/crawlers/crawler-actions.ts';
+import {
+  ask,
+  createCrawler,
+  deleteCrawler,
+  findTarget,
+  useCrawlers,
+} from '#renderer/features/crawlers/crawler-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 
@@ -13,6 +22,7 @@ const close = (): void => ask(null);
 
 export function CrawlerDialogs() {
   const asking = useCrawlers((state) => state.asking);
+  const name = activeCrawler();
   return (
     <>
       <Dialog open={asking === 'crawl-path'} onClose={close} title="Crawl a folder">
@@ -21,6 +31,17 @@ export function CrawlerDialogs() {
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler">
         <NewCrawler />
       </Dialog>
+      <ConfirmDialog
+        open={asking === 'delete-crawler' && name !== undefined}
+        onClose={close}
+        title={`Delete the crawler ${name ?? ''}?`}
+        action={`Delete ${name ?? ''}`}
+        onConfirm={() =>
+          void deleteCrawler(name!).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown))
+        }
+      >
+        <p className="data">Its file in crawlers/ is removed. The tables that it found stay in the catalog.</p>
+      </ConfirmDialog>
     </>
   );
 }

@@ -58,11 +58,19 @@ function keptReading(
   };
 }
 
+/** As it was last asked. */
+function findReading(path: string): FileReading | undefined {
+  return queryClient.getQueryData<FileReading>(queryKey('getFileReading', readingInput(path, openRowsOf(path))));
+}
+
+/** What was saved for the file's folder or table; null: nothing, or it is not known yet. */
+export function findSaved(path: string): FileReading['saved'] {
+  return findReading(path)?.saved ?? null;
+}
+
 export async function saveReading(path: string): Promise<void> {
-  const stated = openRowsOf(path);
-  const known = queryClient.getQueryData<FileReading>(queryKey('getFileReading', readingInput(path, stated)));
   try {
-    const place = await runCommand('saveFileReading', { path, ...keptReading(stated, known) });
+    const place = await runCommand('saveFileReading', { path, ...keptReading(openRowsOf(path), findReading(path)) });
     changeReading(path, { format: undefined, options: {}, saved: true });
     showToast({
       tone: 'ok',

@@ -1,10 +1,11 @@
 /** Explore: files and folders by path or drop, as rows. */
 
-import { IconFileText, IconFolderOpen } from '@tabler/icons-react';
+import { IconFileImport, IconFileText, IconFolderOpen } from '@tabler/icons-react';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
+import { chooseFiles } from '#renderer/features/explore/receive-dropped.ts';
 import { rowsCommands } from '#renderer/features/explore/rows-commands.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -25,6 +26,14 @@ export const exploreFeature: Feature = {
       keys: 'Ctrl+O',
       keywords: ['csv', 'json', 'parquet', 'preview'],
       run: () => openPathDialog(),
+    },
+    {
+      id: 'explore.choose-files',
+      title: 'Choose files to open',
+      group: 'Explore',
+      icon: IconFileImport,
+      keywords: ['drop', 'upload', 'browse'],
+      run: chooseFiles,
     },
     cancelReading,
     ...rowsCommands,

@@ -31,6 +31,15 @@ export function openDropped(files: Iterable<File>): void {
   }
 }
 
+/** By the file dialog of the system. */
+export function chooseFiles(): void {
+  const field = document.createElement('input');
+  field.type = 'file';
+  field.multiple = true;
+  field.addEventListener('change', () => openDropped(field.files ?? []));
+  field.click();
+}
+
 async function receive(file: File): Promise<void> {
   const abort = new AbortController();
   let path: string | undefined;

@@ -20,7 +20,7 @@ import {
   IconZoomIn,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { isStated, saveReading } from '#renderer/features/explore/file-reading.ts';
+import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/filter-words.ts';
 import {
   activeRows,
@@ -51,6 +51,7 @@ const hasColumn = (): boolean => {
   const rows = activeRows();
   return rows !== undefined && columnOf(rows) !== undefined;
 };
+const hasSaved = (): boolean => hasRows() && findSaved(activeRows()!.path) !== null;
 const hasCell = (): boolean => activeRows()?.handle.focusedCell() !== undefined;
 
 function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
@@ -240,6 +241,18 @@ export const rowsCommands: readonly Command[] = [
     icon: IconDeviceFloppy,
     when: () => hasRows() && isStated(openRowsOf(activeRows()!.path)),
     run: ({ path }) => saveReading(path),
+  }),
+  ofRows({
+    id: 'explore.forget-reading',
+    title: 'Forget how files of the folder are read',
+    when: () => hasSaved() && openRowsOf(activeRows()!.path).saved,
+    run: ({ path }) => forgetReading(path),
+  }),
+  ofRows({
+    id: 'explore.saved-reading',
+    title: 'Read the file as it was saved for its folder',
+    when: () => hasSaved() && !openRowsOf(activeRows()!.path).saved,
+    run: ({ path }) => changeReading(path, { format: undefined, options: {}, saved: true }),
   }),
   ofRows({
     id: 'explore.compare-readings',

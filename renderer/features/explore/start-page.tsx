@@ -1,11 +1,10 @@
 /** What stands in the editor when nothing is open: a place to drop files, the workspace's tables and jobs, keys worth knowing. */
 
 import { IconCircleCheck, IconFileImport, IconFolderOpen, IconRoute, IconTable } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { readableWords } from '#renderer/features/explore/readable-words.ts';
-import { openDropped } from '#renderer/features/explore/receive-dropped.ts';
+import { chooseFiles } from '#renderer/features/explore/receive-dropped.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -58,14 +57,13 @@ export function StartPage() {
 }
 
 function DropZone() {
-  const field = useRef<HTMLInputElement>(null);
   return (
     <section className="start-drop" aria-label="Open files">
       <IconFileImport size={22} stroke={1.5} className="t2" />
       <p className="strong">Drop files anywhere to see their rows</p>
       <p className="t2">{readableWords}</p>
       <span className="row">
-        <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={() => field.current?.click()}>
+        <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
           Choose files
         </Button>
         <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={() => openPathDialog()}>
@@ -73,15 +71,6 @@ function DropZone() {
         </Button>
         <KeyboardKeys parts={chordParts('Ctrl+O')} />
       </span>
-      <input
-        ref={field}
-        type="file"
-        multiple
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        onChange={(event) => openDropped(event.currentTarget.files ?? [])}
-      />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import {
   IconDeviceFloppy,
   IconEye,
   IconFocusCentered,
+  IconHistory,
   IconLayoutDistributeHorizontal,
   IconLineDashed,
   IconListTree,
@@ -17,8 +18,8 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
-import { findDraft, redo, select, undo } from '#renderer/features/jobs/draft/draft-store.ts';
+import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
+import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { activeJob, findCanvas, showInEditor, showPanel, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import {
   duplicateSelected,
@@ -31,6 +32,8 @@ import {
   startAdding,
   walk,
 } from '#renderer/features/jobs/job-actions.ts';
+import { findLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 
@@ -38,6 +41,12 @@ const graph = '.canvas, .outline';
 const hasJob = (): boolean => activeJob() !== undefined;
 const hasNode = (): boolean => hasJob() && selectedNodes(activeJob()!).length > 0;
 const hasSelection = (): boolean => hasJob() && (findDraft(activeJob()!)?.selection.length ?? 0) > 0;
+/** What stands on disk while steps here are not saved; null: nothing else. */
+const theirsOf = (): Draft['theirs'] => (hasJob() ? (findDraft(activeJob()!)?.theirs ?? null) : null);
+const hasTheirJob = (): boolean => {
+  const theirs = theirsOf();
+  return theirs !== null && theirs !== 'deleted' && theirs.job !== null;
+};
 
 function of(command: Omit<Command, 'group' | 'run'> & { run(name: string): void | Promise<void> }): Command {
   return { group: 'Jobs', when: hasJob, ...command, run: () => command.run(activeJob()!) };
@@ -73,6 +82,25 @@ export const jobCommands: readonly Command[] = [
       showPanel('preview');
       await queryClient.invalidateQueries({ queryKey: ['previewNode'] });
     },
+  }),
+  of({
+    id: 'jobs.latest-run',
+    title: 'Open the latest run of the job',
+    icon: IconHistory,
+    when: () => hasJob() && findLatestRun(activeJob()!) !== undefined,
+    run: (name) => openRun(findLatestRun(name)!),
+  }),
+  of({
+    id: 'jobs.keep-mine',
+    title: 'Keep my version of the job',
+    when: () => theirsOf() !== null,
+    run: keepMine,
+  }),
+  of({
+    id: 'jobs.take-theirs',
+    title: 'Take the version of the job on disk',
+    when: hasTheirJob,
+    run: takeTheirs,
   }),
   of({ id: 'jobs.problems', title: 'Show the problems of the job', run: () => showPanel('problems') }),
   of({

@@ -1,62 +1,34 @@
 /** Asks before a run is taken back, which itself cannot be: how many files go, and how many come back. */
 
-import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { undoRun } from '#renderer/features/runs/run-actions.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { closeUndo, useUndoAsked } from '#renderer/features/runs/undo-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 
 export function UndoDialog() {
   const run = useUndoAsked((state) => state.run);
+  const files = useProcedure('getCommitFiles', { id: run?.id ?? '-' }, { enabled: run !== null });
   return (
-    <Dialog
+    <ConfirmDialog
       open={run !== null}
       onClose={closeUndo}
       title={run === null ? 'Undo the run' : `Undo the run ${shortId(run.id)} of ${run.jobName}?`}
-      width={480}
+      action="Undo the run"
+      offReason={files.isPending ? 'Its files are being counted' : undefined}
+      onConfirm={() => void undoRun(run!).catch((thrown: unknown) => showFailure('Undoing the run', thrown))}
     >
-      {run === null ? null : <UndoForm run={run} />}
-    </Dialog>
-  );
-}
-
-function UndoForm({ run }: { readonly run: JobRunText }) {
-  const files = useProcedure('getCommitFiles', { id: run.id });
-  const undo = async (): Promise<void> => {
-    closeUndo();
-    try {
-      await undoRun(run);
-    } catch (thrown) {
-      showFailure('Undoing the run', thrown);
-    }
-  };
-  return (
-    <>
       <p className="data" role="status">
         {files.error !== null
           ? `Its files cannot be counted: ${files.error.message}`
           : files.data === undefined
             ? 'Counting its files.'
-            : fileWords(files.data, run.jobRunState === 'COMMIT_BLOCKED')}
+            : fileWords(files.data, run?.jobRunState === 'COMMIT_BLOCKED')}
       </p>
       <p className="data">Catalog and bookmark are then as before the run. An undo cannot be taken back.</p>
-      <span className="row dialog-actions">
-        <Button data-autofocus onClick={closeUndo}>
-          Cancel
-        </Button>
-        <Button
-          tone="danger"
-          onClick={() => void undo()}
-          {...(files.isPending ? { offReason: 'Its files are being counted' } : {})}
-        >
-          Undo the run
-        </Button>
-      </span>
-    </>
+    </ConfirmDialog>
   );
 }
 

@@ -5,6 +5,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 
 const close = (): void => showInEditor({ asking: null });
@@ -20,14 +21,15 @@ export function JobDialogs() {
       <Dialog open={asking === 'rename-job' && name !== undefined} onClose={close} title="Rename the job" width={440}>
         <NameForm verb="Rename" initial={name ?? ''} tried="Renaming the job" act={(next) => renameJob(name!, next)} />
       </Dialog>
-      <Dialog
+      <ConfirmDialog
         open={asking === 'delete-job' && name !== undefined}
         onClose={close}
         title={`Delete the job ${name ?? ''}?`}
-        width={440}
+        action={`Delete ${name ?? ''}`}
+        onConfirm={() => void deleteJob(name!).catch((thrown: unknown) => showFailure('Deleting the job', thrown))}
       >
-        <DeleteForm name={name ?? ''} />
-      </Dialog>
+        <p className="data">Its file in jobs/ is removed. Runs, tables and the files that it wrote stay.</p>
+      </ConfirmDialog>
     </>
   );
 }
@@ -95,29 +97,5 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
         </Button>
       </span>
     </form>
-  );
-}
-
-function DeleteForm({ name }: { readonly name: string }) {
-  const remove = async (): Promise<void> => {
-    close();
-    try {
-      await deleteJob(name);
-    } catch (thrown) {
-      showFailure('Deleting the job', thrown);
-    }
-  };
-  return (
-    <>
-      <p className="data">Its file in jobs/ is removed. Runs, tables and the files that it wrote stay.</p>
-      <span className="row dialog-actions">
-        <Button data-autofocus onClick={close}>
-          Cancel
-        </Button>
-        <Button tone="danger" onClick={() => void remove()}>
-          Delete {name}
-        </Button>
-      </span>
-    </>
   );
 }

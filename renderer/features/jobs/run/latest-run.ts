@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { queryKey, useProcedure } from '#renderer/rpc/queries.ts';
+import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 
 export type Receipt = Output<'getReceipts'>[number];
 
@@ -22,12 +22,19 @@ export interface LatestRun {
 /** Runs whose counts are asked for. */
 const mostLooked = 3;
 
+const newestRuns = (jobName: string) => ({ jobName, limit: 20 });
+
+/** The newest run as it was last read, outside of React. */
+export function findLatestRun(jobName: string): JobRunText | undefined {
+  return queryClient.getQueryData<Output<'getJobRuns'>>(queryKey('getJobRuns', newestRuns(jobName)))?.items[0];
+}
+
 export function isActiveRun(run: JobRunText | undefined): boolean {
   return run !== undefined && ['WAITING', 'RUNNING', 'STOPPING'].includes(run.jobRunState);
 }
 
 export function useLatestRun(jobName: string): LatestRun {
-  const runs = useProcedure('getJobRuns', { jobName, limit: 20 });
+  const runs = useProcedure('getJobRuns', newestRuns(jobName));
   const newest = runs.data?.items[0];
   // A run that found nothing new has no counts; then those of the one before it stand.
   const succeeded = (runs.data?.items ?? [])

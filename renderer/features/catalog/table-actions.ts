@@ -1,13 +1,16 @@
-/** Crawls one table of the catalog again: by the crawler that found it, else by its location. */
+/** What can be done with a table of the catalog: its buttons and the commands share it. */
 
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
 
 /** Where a crawl notes its crawler in a table. */
 const crawlerParameter = 'UPDATED_BY_CRAWLER';
 
+/** By the crawler that found it, else by its location. */
 export async function crawlTable({ parameters, location, databaseName }: TableText): Promise<void> {
   const maker = parameters[crawlerParameter];
   const crawlers = maker === undefined ? [] : await client.call('getDefinitions', { kind: 'crawler' });
@@ -16,8 +19,20 @@ export async function crawlTable({ parameters, location, databaseName }: TableTe
   else startCrawl({ path: location, databaseName });
 }
 
+export interface TableName {
+  readonly databaseName: string;
+  readonly name: string;
+}
+
+/** Its files stay. @throws EngineError EntityNotFound, ConcurrentModification. */
+export async function removeTable({ databaseName, name }: TableName): Promise<void> {
+  await runCommand('deleteTable', { databaseName, name });
+  closeTab(`table:${databaseName}.${name}`);
+  showToast({ tone: 'ok', title: `${databaseName}.${name} is out of the catalog. Its files were not touched.` });
+}
+
 /** The table whose editor is shown. */
-export function activeTable(): { readonly databaseName: string; readonly name: string } | undefined {
+export function activeTable(): TableName | undefined {
   const { tabs, activeTab } = useWorkbench.getState();
   const tab = tabs.find(({ id }) => id === activeTab);
   if (tab?.kind !== 'table') return undefined;

@@ -1,0 +1,12 @@
+/** Which dialog of the catalog is open. */
+
+import { create } from 'zustand';
+import type { TableName } from '#renderer/features/catalog/table-actions.ts';
+
+type Asking = { readonly kind: 'new-database' } | { readonly kind: 'remove-table'; readonly table: TableName } | null;
+
+export const useCatalogDialogs = create<{ readonly asking: Asking }>(() => ({ asking: null }));
+
+export function askCatalog(asking: Asking): void {
+  useCatalogDialogs.setState({ asking });
+}

@@ -1,0 +1,76 @@
+/** An empty database is made, a table is taken out. */
+
+import { useState } from 'react';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { removeTable } from '#renderer/features/catalog/table-actions.ts';
+import { useCommand } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+
+const close = (): void => askCatalog(null);
+
+export function CatalogDialogs() {
+  const { asking } = useCatalogDialogs();
+  const table = asking?.kind === 'remove-table' ? asking.table : undefined;
+  const name = table === undefined ? '' : `${table.databaseName}.${table.name}`;
+  return (
+    <>
+      <Dialog open={asking?.kind === 'new-database'} onClose={close} title="Create a database" width={420}>
+        <NewDatabaseForm />
+      </Dialog>
+      <ConfirmDialog
+        open={table !== undefined}
+        onClose={close}
+        title={`Take ${name} out of the catalog?`}
+        action="Take out of the catalog"
+        onConfirm={() =>
+          void removeTable(table!).catch((thrown: unknown) => showFailure('Taking the table out', thrown))
+        }
+      >
+        <p className="data">Its versions and partitions go. The files stay; a crawl finds them again.</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function NewDatabaseForm() {
+  const [name, setName] = useState('');
+  const create = useCommand('createDatabase');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate({ name: name.trim() }, { onSuccess: close });
+      }}
+    >
+      <label className="lab" htmlFor="database-name">
+        Name
+      </label>
+      <input
+        id="database-name"
+        data-autofocus
+        className={`in wide${create.isError ? ' err' : ''}`}
+        value={name}
+        aria-invalid={create.isError}
+        aria-describedby="database-hint"
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <p id="database-hint" className={`hint${create.isError ? ' bad' : ''}`}>
+        {create.error?.message ?? 'Folded to lower case, as Glue does.'}
+      </p>
+      <span className="row dialog-actions">
+        <Button onClick={close}>Cancel</Button>
+        <Button
+          tone="primary"
+          type="submit"
+          busy={create.isPending}
+          {...(name.trim() === '' ? { offReason: 'Write a name first' } : {})}
+        >
+          Create
+        </Button>
+      </span>
+    </form>
+  );
+}

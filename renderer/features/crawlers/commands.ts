@@ -1,0 +1,89 @@
+/** Commands of crawlers and crawls. */
+
+import { IconFolderSearch, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { stopCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import {
+  activeCrawl,
+  activeCrawler,
+  activeDraft,
+  saveAndCrawl,
+  trySaving,
+} from '#renderer/features/crawlers/crawler-actions.ts';
+import {
+  ask,
+  discardCrawler,
+  isChanged,
+  takeDiskVersion,
+  type CrawlerDraft,
+} from '#renderer/features/crawlers/crawler-store.ts';
+
+function ofCrawler(
+  when: (draft: CrawlerDraft) => boolean,
+  command: Omit<Command, 'group' | 'run' | 'when'> & { run(name: string): void | Promise<void> },
+): Command {
+  return {
+    ...command,
+    group: 'Crawlers',
+    when: () => {
+      const draft = activeDraft();
+      return draft !== undefined && when(draft);
+    },
+    run: () => command.run(activeCrawler()!),
+  };
+}
+
+const always = (): boolean => true;
+const isDisputed = ({ theirs }: CrawlerDraft): boolean => theirs !== null;
+
+export const crawlerCommands: readonly Command[] = [
+  { id: 'crawlers.new', title: 'Create a crawler', group: 'Crawlers', icon: IconPlus, run: () => ask('new-crawler') },
+  {
+    id: 'crawlers.crawl-path',
+    title: 'Crawl a folder',
+    group: 'Crawlers',
+    icon: IconFolderSearch,
+    keywords: ['find tables', 'path', 'import'],
+    run: () => ask('crawl-path'),
+  },
+  ofCrawler(always, {
+    id: 'crawlers.crawl',
+    title: 'Crawl now with the open crawler',
+    icon: IconRadar2,
+    run: saveAndCrawl,
+  }),
+  ofCrawler(always, { id: 'crawlers.save', title: 'Save the crawler', keys: 'Ctrl+S', run: (name) => trySaving(name) }),
+  ofCrawler(isChanged, { id: 'crawlers.discard', title: 'Discard the changes of the crawler', run: discardCrawler }),
+  ofCrawler(isDisputed, {
+    id: 'crawlers.keep-mine',
+    title: 'Keep my version of the crawler',
+    run: (name) => trySaving(name, true),
+  }),
+  ofCrawler(isDisputed, {
+    id: 'crawlers.take-theirs',
+    title: 'Take the version of the crawler on disk',
+    run: takeDiskVersion,
+  }),
+  ofCrawler(always, {
+    id: 'crawlers.delete',
+    title: 'Delete the crawler',
+    icon: IconTrash,
+    run: () => ask('delete-crawler'),
+  }),
+  {
+    id: 'crawlers.again',
+    title: 'Crawl again what this crawl read',
+    group: 'Crawlers',
+    icon: IconRadar2,
+    when: () => activeCrawl()?.live === undefined && activeCrawl() !== undefined,
+    run: () => activeCrawl()?.again(),
+  },
+  {
+    id: 'crawlers.stop',
+    title: 'Stop the crawl',
+    group: 'Crawlers',
+    icon: IconPlayerStop,
+    when: () => activeCrawl()?.live !== undefined,
+    run: () => stopCrawl(activeCrawl()!.live!.key),
+  },
+];

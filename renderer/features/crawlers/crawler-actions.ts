@@ -1,0 +1,76 @@
+/** What can be done with the crawler or the crawl in front: buttons and commands share it. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { isGoing, startCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { crawledPath } from '#renderer/features/crawlers/crawl-words.ts';
+import {
+  ask,
+  findCrawler,
+  isChanged,
+  saveCrawler,
+  type CrawlerDraft,
+} from '#renderer/features/crawlers/crawler-store.ts';
+import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
+import { useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
+
+/** The name of the crawler whose editor is in front. */
+export function activeCrawler(): string | undefined {
+  const tab = activeTab('crawler');
+  return tab === undefined ? undefined : String(tab.input['name']);
+}
+
+/** The same with its draft, once that is read. */
+export function activeDraft(): (CrawlerDraft & { readonly name: string }) | undefined {
+  const name = activeCrawler();
+  const draft = name === undefined ? undefined : findCrawler(name);
+  return name === undefined || draft === undefined ? undefined : { ...draft, name };
+}
+
+/** @param mine true: over the version on disk, which the person has seen. */
+export async function trySaving(name: string, mine = false): Promise<void> {
+  try {
+    await saveCrawler(name, mine);
+  } catch (thrown) {
+    showFailure('Saving the crawler', thrown);
+  }
+}
+
+/** A crawl reads the file of its crawler: what is not saved is saved first, and nothing starts where it cannot be. */
+export async function saveAndCrawl(name: string): Promise<void> {
+  const before = findCrawler(name);
+  if (before !== undefined && isChanged(before)) await trySaving(name);
+  const now = findCrawler(name);
+  if (now !== undefined && !isChanged(now)) startCrawl({ crawlerName: name });
+}
+
+/** The crawl in front; `live` while it goes on. */
+export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): void } | undefined {
+  const tab = activeTab('crawl');
+  if (tab === undefined) return undefined;
+  const { key, crawlId, crawlerName, databaseName } = tab.input;
+  const crawl = typeof key === 'string' ? useCrawls.getState().crawls[key] : undefined;
+  const known =
+    typeof crawlId === 'string'
+      ? queryClient.getQueryData<Output<'getCrawl'>>(queryKey('getCrawl', { id: crawlId }))
+      : undefined;
+  const database = typeof databaseName === 'string' ? databaseName : known?.changes[0]?.databaseName;
+  return {
+    live: crawl !== undefined && isGoing(crawl) ? crawl : undefined,
+    again: () => crawlAgain(String(crawlerName), database),
+  };
+}
+
+/** @param databaseName of a crawled path; undefined: it is not known any more, and asked for. */
+export function crawlAgain(crawlerName: string, databaseName: string | undefined): void {
+  const path = crawledPath(crawlerName);
+  if (path === undefined) startCrawl({ crawlerName });
+  else if (databaseName === undefined) ask('crawl-path', path);
+  else startCrawl({ path, databaseName });
+}
+
+function activeTab(kind: string): Tab | undefined {
+  const { tabs, activeTab: active } = useWorkbench.getState();
+  const tab = tabs.find(({ id }) => id === active);
+  return tab?.kind === kind ? tab : undefined;
+}
