@@ -49,7 +49,7 @@ export function entityNotFound(
   const near = nearNames(name, known);
   return new EngineError('EntityNotFound', `${kind} ${JSON.stringify(shown)} does not exist.`, {
     hint: near.length > 0 ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(' or ')}?` : otherwise,
-    details,
+    details: { ...details, ...(near.length > 0 ? { near } : {}) },
   });
 }
 

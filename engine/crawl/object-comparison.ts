@@ -3,7 +3,7 @@
 import type { TableObject } from '#engine/catalog/entities.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 
-/** Partitions named in a description. */
+/** Files and partitions named in a description. */
 const sampleSize = 3;
 
 export class ObjectComparison {
@@ -13,7 +13,9 @@ export class ObjectComparison {
   readonly #keepAll: boolean;
   readonly #kept: TableObject[] = [];
   readonly #oldPartitions = new Set<string>();
-  #found = 0;
+  readonly #found: Uint8Array;
+  readonly #sampleRemoved: string[] = [];
+  readonly #sampleChanged: string[] = [];
   #removed = 0;
   #changed = 0;
 
@@ -21,6 +23,7 @@ export class ObjectComparison {
   constructor(planned: readonly TableObject[], partitionKeys: readonly string[], keepAll: boolean) {
     this.#planned = [...planned];
     this.#places = new Map(planned.map((object, place) => [object.path, place]));
+    this.#found = new Uint8Array(planned.length);
     this.#keys = partitionKeys;
     this.#keepAll = keepAll;
   }
@@ -31,14 +34,19 @@ export class ObjectComparison {
       const place = this.#places.get(old.path);
       if (place === undefined) {
         if (this.#keepAll) this.#kept.push(old);
-        else this.#removed += 1;
+        else {
+          this.#removed += 1;
+          if (this.#removed <= sampleSize) this.#sampleRemoved.push(old.path);
+        }
         continue;
       }
-      this.#found += 1;
+      this.#found[place] = 1;
       const found = this.#planned[place]!;
       if (this.#keepAll) this.#planned[place] = old;
-      else if (this.#isChanged(old, found)) this.#changed += 1;
-      else if (found.recordCount === null || found.recordCount === old.recordCount) {
+      else if (this.#isChanged(old, found)) {
+        this.#changed += 1;
+        if (this.#changed <= sampleSize) this.#sampleChanged.push(found.path);
+      } else if (found.recordCount === null || found.recordCount === old.recordCount) {
         // Same file: a count that a run or an earlier, deeper look made stays true.
         this.#planned[place] = {
           ...found,
@@ -64,12 +72,16 @@ export class ObjectComparison {
     const partitioned = this.#keys.length > 0;
     const added = partitioned ? [...planned].filter((values) => !this.#oldPartitions.has(values)) : [];
     const removed = partitioned ? [...this.#oldPartitions].filter((values) => !planned.has(values)) : [];
+    const isNew = this.#planned.filter((_, place) => this.#found[place] === 0);
     return {
-      added: this.#planned.length - this.#found,
+      added: isNew.length,
       removed: this.#removed,
       changed: this.#changed,
       partitionsAdded: added.length,
       partitionsRemoved: removed.length,
+      sampleAdded: isNew.slice(0, sampleSize).map((object) => object!.path),
+      sampleRemoved: this.#sampleRemoved,
+      sampleChanged: this.#sampleChanged,
       samplePartitionsAdded: added.slice(0, sampleSize).map((values) => this.#name(values)),
       samplePartitionsRemoved: removed.slice(0, sampleSize).map((values) => this.#name(values)),
     };

@@ -111,19 +111,40 @@ describe('changes', () => {
     expect(types(state, 't')).toEqual(['id double', 'a string', 'new boolean']);
   });
 
+  test('of read options are told with both values; of files that are read otherwise, in what', () => {
+    const options = { separator: ',', nullValues: [''], columns: ['id'] };
+    const reading = { classification: 'csv', compression: 'none', options };
+    const first = crawl(nothing, [planned('t', 'id:bigint', { reading })], crawler()).state;
+    const described = (change: object): string | undefined =>
+      crawl(first, [planned('t', 'id:bigint', { reading: { ...reading, ...change } })], crawler()).plan.changes[0]
+        ?.description;
+    expect(described({ options: { ...options, separator: ';', nullValues: ['n'.repeat(50)], quoteChar: '"' } })).toBe(
+      'Read options changed: separator "," → ";", nullValues, quoteChar unset → "\\"".',
+    );
+    expect(described({ variants: { h: { ...options, decimalSeparator: ',', columns: ['x'] } } })).toBe(
+      'Files are read otherwise than the rest in decimalSeparator.',
+    );
+    expect(described({ options: { ...options, columns: ['id', 'x'] } })).toBe('Read options changed.');
+    expect(described({})).toBeUndefined();
+  });
+
   test('of files and partitions are counted', () => {
     const first = crawl(nothing, [planned('t', 'id:bigint')], crawler()).state;
     const { plan } = crawl(first, [planned('t', 'id:bigint')], crawler(), {
       added: 1200,
+      sampleAdded: ['/lake/t/y=1/a.csv', '/lake/t/y=1/b.csv'],
       changed: 1,
+      removed: 1,
+      sampleRemoved: ['/elsewhere/c.csv'],
       partitionsAdded: 4,
       samplePartitionsAdded: ['y=1', 'y=2', 'y=3'],
     });
     expect(plan.updated).toBe(1);
     expect(plan.changes.map((change) => `${change.change} ${change.entity} ${change.description}`)).toEqual([
       'added partition 4 partitions added: y=1, y=2, y=3, ….',
-      'added object 1,200 files added.',
+      'added object 1,200 files added: y=1/a.csv, y=1/b.csv, ….',
       'updated object 1 file changed.',
+      'deleted object 1 file gone: /elsewhere/c.csv.',
     ]);
   });
 

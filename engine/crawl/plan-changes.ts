@@ -2,12 +2,8 @@
 
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { describeColumnChanges, mergeNewColumns } from '#engine/crawl/column-changes.ts';
-import {
-  noDifference,
-  type FileWarning,
-  type ObjectDifference,
-  type PlannedTable,
-} from '#engine/crawl/planned-table.ts';
+import { countOf, describeObjects, describeReading } from '#engine/crawl/describe-changes.ts';
+import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { stableJson } from '#engine/base/hash.ts';
@@ -166,13 +162,13 @@ class ChangePlanner implements ChangePlan {
     this.definitions.push(table);
     this.publish.push({ planned: index, table, expectedGeneration: null });
     this.added += 1;
-    const partitions = planned.partitionCount === 0 ? '' : ` in ${count(planned.partitionCount, 'partition')}`;
+    const partitions = planned.partitionCount === 0 ? '' : ` in ${countOf(planned.partitionCount, 'partition')}`;
     const renamed = name === base ? '' : ` Named so because another table is called ${base}.`;
     this.#note(
       'added',
       'table',
       name,
-      `Found at ${planned.location}: ${planned.reading.classification}, ${count(table.columns.length, 'column')}, ${count(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
+      `Found at ${planned.location}: ${planned.reading.classification}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
     );
   }
 
@@ -212,13 +208,13 @@ class ChangePlanner implements ChangePlan {
     }
     if (next.partitionKeys.length !== planned.partitionKeys.length) {
       this.logged.push(
-        `${current.name}: left as it is; its definition has ${count(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
+        `${current.name}: left as it is; its definition has ${countOf(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
       );
       this.#keep(index, current);
       return;
     }
     this.definitions.push(next);
-    const objects = describeObjects(difference);
+    const objects = describeObjects(difference, current.location);
     if (words.length === 0 && objects.length === 0) {
       this.unchanged += 1;
       return;
@@ -309,8 +305,7 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
   if (was.classification !== is.classification)
     words.push(`classification ${was.classification} is ${is.classification} now`);
   if (was.compression !== is.compression) words.push(`compression ${was.compression} is ${is.compression} now`);
-  if (stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants]))
-    words.push('read options changed');
+  words.push(...describeReading(was, is));
   if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
     words.push('found again, no longer deprecated');
   }
@@ -318,37 +313,10 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
   return words;
 }
 
-function describeObjects(
-  difference: ObjectDifference = noDifference,
-): [CrawlChange['change'], CrawlChange['entity'], string][] {
-  const found: [CrawlChange['change'], CrawlChange['entity'], string][] = [];
-  const { added, removed, changed, partitionsAdded, partitionsRemoved } = difference;
-  const list = (names: readonly string[], total: number): string =>
-    names.join(', ') + (total > names.length ? ', …' : '');
-  if (partitionsAdded > 0) {
-    found.push([
-      'added',
-      'partition',
-      `${count(partitionsAdded, 'partition')} added: ${list(difference.samplePartitionsAdded, partitionsAdded)}.`,
-    ]);
-  }
-  if (partitionsRemoved > 0) {
-    found.push([
-      'deleted',
-      'partition',
-      `${count(partitionsRemoved, 'partition')} gone: ${list(difference.samplePartitionsRemoved, partitionsRemoved)}.`,
-    ]);
-  }
-  if (added > 0) found.push(['added', 'object', `${count(added, 'file')} added.`]);
-  if (changed > 0) found.push(['updated', 'object', `${count(changed, 'file')} changed.`]);
-  if (removed > 0) found.push(['deleted', 'object', `${count(removed, 'file')} gone.`]);
-  return found;
-}
-
 /** Behind what changed: the first warnings. The log has all of them. */
 function told({ warnings }: PlannedTable): string {
   const left = warnings.length - recordedWarnings;
-  const more = left > 0 ? ` ${count(left, 'more warning')} in the log.` : '';
+  const more = left > 0 ? ` ${countOf(left, 'more warning')} in the log.` : '';
   return warnings
     .slice(0, recordedWarnings)
     .map((warning) => ` ${warningText(warning)}`)
@@ -357,13 +325,7 @@ function told({ warnings }: PlannedTable): string {
 }
 
 function warningText({ path, fileCount, text }: FileWarning): string {
-  return `${path}${fileCount === 1 ? '' : ` and ${count(fileCount - 1, 'other file')}`}: ${text}`;
-}
-
-function count(number: number, noun: string): string {
-  // As toLocaleString('en-US'), which takes 15 ms when it is asked first.
-  const digits = String(number).replaceAll(/\B(?=(?:\d{3})+$)/gu, ',');
-  return `${digits} ${noun}${number === 1 ? '' : 's'}`;
+  return `${path}${fileCount === 1 ? '' : ` and ${countOf(fileCount - 1, 'other file')}`}: ${text}`;
 }
 
 function sentence(words: readonly string[]): string {

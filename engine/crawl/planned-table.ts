@@ -41,6 +41,10 @@ export interface ObjectDifference {
   readonly changed: number;
   readonly partitionsAdded: number;
   readonly partitionsRemoved: number;
+  /** Up to three paths each. */
+  readonly sampleAdded: readonly string[];
+  readonly sampleRemoved: readonly string[];
+  readonly sampleChanged: readonly string[];
   /** Up to three each, as `key=value/…`. */
   readonly samplePartitionsAdded: readonly string[];
   readonly samplePartitionsRemoved: readonly string[];
@@ -52,6 +56,9 @@ export const noDifference: ObjectDifference = {
   changed: 0,
   partitionsAdded: 0,
   partitionsRemoved: 0,
+  sampleAdded: [],
+  sampleRemoved: [],
+  sampleChanged: [],
   samplePartitionsAdded: [],
   samplePartitionsRemoved: [],
 };

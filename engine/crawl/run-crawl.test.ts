@@ -50,9 +50,9 @@ describe('a crawl', () => {
     expect(result).toMatchObject({ updated: 1, filesRead: 2, tables: [{ objectCount: 2, recordCount: 4 }] });
     expect(await describeLastCrawl()).toEqual([
       'orders: updated table Column retyped: id bigint → string.',
-      'orders: added object 1 file added.',
-      'orders: updated object 1 file changed.',
-      'orders: deleted object 1 file gone.',
+      'orders: added object 1 file added: c.csv.',
+      'orders: updated object 1 file changed: a.csv.',
+      'orders: deleted object 1 file gone: b.csv.',
     ]);
     utimesSync(file, new Date(5000), new Date(5000));
     expect(await place.crawl()).toMatchObject({ updated: 1, filesRead: 1 });

@@ -10,7 +10,7 @@ import {
 } from '#engine/contract/errors.ts';
 import type { UnknownName } from '#engine/contract/definitions/problem.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
-import { ancestors, findShapeProblems, sortNodes } from '#engine/graph/graph-shape.ts';
+import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { getTransform } from '#engine/transforms/index.ts';
@@ -85,12 +85,15 @@ function describe({ nodeId, error }: Found): Problem {
   return { nodeId, code: plain.code, message: plain.message, hint: plain.hint, unknownName: unknownNameOf(error) };
 }
 
-/** Of a column or function that is not known, where there is a name like it. */
+/** Of a column, function, database or table that is not known, where there is a name like it. */
 function unknownNameOf({ code, details }: EngineError): UnknownName | null {
-  const written = { UnknownColumn: details.column, UnknownFunction: details.value }[code as string];
+  const { column, value, database, table } = details;
+  const written = { UnknownColumn: column, UnknownFunction: value, EntityNotFound: table ?? database }[code as string];
   const near = details['near'] ?? details['candidates'];
-  if (written === undefined || !Array.isArray(near) || near.length === 0) return null;
-  return { written, near: near.map(String) };
+  if (typeof written !== 'string' || !Array.isArray(near) || near.length === 0) return null;
+  // Tables are told with their database, which stands in an argument of its own.
+  const prefix = table === undefined ? '' : `${String(database)}.`;
+  return { written, near: near.map((each) => String(each).slice(prefix.length)) };
 }
 
 async function examine(
@@ -101,7 +104,9 @@ async function examine(
   const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, nodeId);
   const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
   const shape = findShapeProblems(job, nodes, nodeId === undefined);
-  const errors: Found[] = [...shape];
+  // What nothing reads yet is the least of a node's problems while a job is built.
+  const [dangling, broken] = [shape.filter(isDangling), shape.filter((found) => !isDangling(found))];
+  const errors: Found[] = [...broken];
   if (nodeId !== undefined && nodes.length === 0) {
     const hint = job.nodes.length === 0 ? 'It has no nodes.' : `It has ${job.nodes.map((node) => node.id).join(', ')}.`;
     errors.push({
@@ -126,9 +131,14 @@ async function examine(
       errors.push({ nodeId: node.id, error: toEngineError(thrown) });
     }
   }
+  errors.push(...dangling);
   const order = new Map<string | null, number>(nodes.map((node, index) => [node.id, index]));
   errors.sort((a, b) => (order.get(a.nodeId) ?? -1) - (order.get(b.nodeId) ?? -1));
   return { graph: { nodes: [...resolved.values()] }, errors };
+}
+
+function isDangling({ stops }: ShapeProblem): boolean {
+  return stops === 'nothing';
 }
 
 /** Ports beyond the transform's own, by number. */

@@ -42,6 +42,7 @@ export function getDatabase(connection: Connection, name: string): Database {
     'Database',
     foldName(name),
     known.map((row) => row.name),
+    { database: foldName(name).slice(0, 255) },
   );
 }
 

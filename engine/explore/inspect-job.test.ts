@@ -1,0 +1,50 @@
+/** What is wrong with a job: names that were meant, and the order in which it is told. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { inspectJob } from '#engine/explore/inspect-job.ts';
+import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
+
+let folder: string;
+let engine: WorkspaceEngine;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenon-inspect-'));
+  engine = await openWorkspaceEngine(folder);
+  const { databases, crawls } = engine.catalog;
+  await databases.ensureDatabase('sales');
+  await crawls.startCrawl({ id: 'cr_1', crawlerName: 'c' });
+  await crawls.publishCrawl({
+    crawlId: 'cr_1',
+    tables: [{ table: sampleTable('orders'), objects: [], expectedGeneration: null }],
+    deleteTables: [],
+    changes: [],
+  });
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function problemsOf(args: Readonly<Record<string, unknown>>) {
+  const nodes = [{ id: 's', name: 'Source', transform: 'CatalogSource', args }];
+  return inspectJob(engine.host, jobSchema.parse({ name: 'job', nodes }), new AbortController().signal);
+}
+
+test.each([
+  ['a database', { databaseName: 'saels', tableName: 'orders' }, { written: 'saels', near: ['sales'] }],
+  ['a table', { databaseName: 'Sales', tableName: 'ordres' }, { written: 'ordres', near: ['orders'] }],
+  ['nothing like it', { databaseName: 'sales', tableName: 'weather' }, null],
+])(
+  '%s that was meant is told by its name; that nothing reads the node comes last',
+  async (_title, args, unknownName) => {
+    const { problems } = await problemsOf(args);
+    expect(problems).toMatchObject([
+      { node: 's', unknownName, message: expect.stringContaining('does not exist') },
+      { node: 's', unknownName: null, message: 'Nothing reads "Source".' },
+    ]);
+  },
+);
