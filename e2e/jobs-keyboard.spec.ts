@@ -97,7 +97,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   await write('Table name', 'customers');
   await back();
   await keyboard.press('c');
-  await expect(page.getByRole('combobox', { name: /^Connect Data Catalog table to/u })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: /^Connect Data Catalog table/u })).toBeFocused();
   await keyboard.type('Filter');
   await expect(chosen).toContainText('instead of Data Catalog table');
   await keyboard.press('Enter');
@@ -176,4 +176,50 @@ test('the list of nodes says when the new one will stand alone', async ({ window
   await keyboard.press('a');
   await expect(page.getByPlaceholder('Add a node after the selected one')).toBeFocused();
   await expect(note).toHaveCount(0);
+});
+
+test('a table is a source by its name; a node is connected from either side; a new row is gone on in', async ({
+  window,
+}) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const job = new JobEditor(window);
+  const add = async (text: string): Promise<void> => {
+    await keyboard.press('a');
+    await page.getByRole('combobox', { name: 'Add a node' }).fill(text);
+    await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(text);
+    await keyboard.press('Enter');
+    await expect(job.canvas).toBeFocused();
+  };
+  await window.runCommand('Create a job');
+  await keyboard.type('by-names');
+  await keyboard.press('Enter');
+  await expect(job.canvas).toBeFocused();
+  await add('shop.orders');
+  await expect(job.card('orders')).toContainText('12 columns');
+
+  // With nothing selected it stands alone; its problem says what it lacks, and C can bring that.
+  await keyboard.press('Escape');
+  await add('Aggregate');
+  await expect(job.inspector.getByText('"Aggregate" has nothing on its input "in".')).toBeVisible();
+  await keyboard.press('c');
+  const feeding = page.getByRole('listbox').getByRole('option', { selected: true });
+  await expect(feeding).toContainText('orders');
+  await expect(feeding).toContainText('into its in');
+  await keyboard.press('Enter');
+  await expect(job.card('Aggregate')).toHaveAccessibleName(/fed by orders/u);
+
+  await job.inspector.getByRole('button', { name: 'Add a row' }).focus();
+  await keyboard.press('Enter');
+  await expect(job.inspector.getByRole('combobox', { name: 'Column, row 1' })).toBeFocused();
+  await keyboard.type('amount');
+  await keyboard.press('Tab');
+  await keyboard.type('sum');
+  await expect(job.card('Aggregate')).toContainText('sum amount');
+  // What nothing reads yet is told last.
+  await expect(job.inspector.locator('.pane-note').last()).toContainText('Nothing reads "Aggregate".');
+
+  await keyboard.press('Escape');
+  await add('output/sums');
+  await expect(job.card('sums')).toContainText('output/sums');
 });

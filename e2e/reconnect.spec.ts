@@ -6,6 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
+import { serveWorkspace } from './served-workspace.ts';
 import { killJobWorkers, writeSlowJob } from './slow-job.ts';
 
 // What the browser itself writes while nobody answers.
@@ -40,6 +41,24 @@ test('tabs, rows and theme are there, and what is asked next is answered', async
   await window.page.reload();
   await expect(window.status.getByText('engine ready')).toBeVisible();
   await expect(window.tab('customers.csv')).toBeVisible();
+});
+
+test('another workspace at the same address has tabs of its own', async ({ window, workspace }) => {
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  await expect(window.tab('customers.csv')).toBeVisible();
+  await workspace.stop();
+  {
+    await using other = await serveWorkspace({}, new URL(workspace.url).port);
+    await window.open(other.url);
+    await expect(window.tabs.getByRole('tab')).toHaveCount(0);
+    await window.openPath(join(other.folder, 'customers/customers.csv'));
+    await window.find('web-sessions');
+    await expect(window.tabs.getByRole('tab')).toHaveCount(2);
+  }
+  await workspace.start();
+  await window.open(workspace.url);
+  await expect(window.tab('customers.csv')).toBeVisible();
+  await expect(window.tabs.getByRole('tab')).toHaveCount(1);
 });
 
 test('a run that the host’s end cut off says so, and is resumed', async ({ window, workspace }) => {

@@ -27,13 +27,19 @@ export interface ServedWorkspace extends AsyncDisposable {
   write(path: string, text: string): Promise<void>;
 }
 
-/** @param environment of the host, added to this process's. */
-export async function serveWorkspace(environment: Readonly<Record<string, string>> = {}): Promise<ServedWorkspace> {
+/**
+ * @param environment of the host, added to this process's.
+ * @param port of the host; absent: a free one, which stays the workspace's.
+ */
+export async function serveWorkspace(
+  environment: Readonly<Record<string, string>> = {},
+  port?: string,
+): Promise<ServedWorkspace> {
   const home = await mkdtemp(join(tmpdir(), 'tenon-e2e-'));
   const folder = join(home, 'sample');
   await cp(join(root, 'resources/sample'), folder, { recursive: true });
   const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: '', TMPDIR: tmpdir(), ...environment };
-  let host = await startHost(folder, env);
+  let host = await startHost(folder, env, port);
   const tenon = async (...args: readonly string[]): Promise<string> => {
     const child = spawn(process.execPath, [join(root, 'main/cli/tenon.mjs'), ...args], {
       cwd: folder,
@@ -50,7 +56,7 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
   };
   const start = async (): Promise<void> => {
     // It takes the port that its window knows by itself.
-    host = await startHost(folder, env);
+    host = await startHost(folder, env, port);
   };
   await tenon('crawl', 'sample');
   return {
@@ -81,8 +87,11 @@ export async function serveWorkspace(environment: Readonly<Record<string, string
 async function startHost(
   folder: string,
   env: NodeJS.ProcessEnv,
+  port?: string,
 ): Promise<{ url: string; end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> }> {
-  const child = spawn(process.execPath, [join(root, 'dist/host/headless.js'), '--workspace', folder, '--no-open'], {
+  const stated = port === undefined ? [] : ['--port', port];
+  const program = join(root, 'dist/host/headless.js');
+  const child = spawn(process.execPath, [program, '--workspace', folder, '--no-open', ...stated], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

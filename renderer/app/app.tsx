@@ -1,13 +1,13 @@
 /** The app: engine data, theme, shell. */
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { Shell } from '#renderer/app/shell.tsx';
 import { features } from '#renderer/features/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { followEvents } from '#renderer/rpc/events.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { enterWorkspace, useWorkbench } from '#renderer/stores/workbench.ts';
 import { loadWhenIdle } from '#renderer/ui/loaded-later.tsx';
 import { UiProvider } from '#renderer/ui/ui-provider.tsx';
 
@@ -28,6 +28,10 @@ export function App() {
     return () => abort.abort();
   }, []);
   const state = useSyncExternalStore(client.onState, () => client.state);
+  const workspaceId = useSyncExternalStore(client.onGreeting, () => client.workspaceId);
+  useLayoutEffect(() => {
+    if (workspaceId !== null) enterWorkspace(workspaceId);
+  }, [workspaceId]);
   useEffect(() => {
     if (state === 'open') loadWhenIdle();
   }, [state]);

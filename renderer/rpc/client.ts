@@ -11,15 +11,21 @@ const streamWindow = 8;
 
 export interface WireClient extends EngineClient {
   readonly state: WireState;
+  /** Of the host that answers; null before it greeted. */
+  readonly workspaceId: string | null;
+  /** Returns the function that ends the listening. */
+  onGreeting(listener: () => void): () => void;
   /** Returns the function that ends the listening. */
   onState(listener: (state: WireState) => void): () => void;
 }
 
-/** @param onOtherHost the engine that answers is of another version than this page, which must be loaded again. */
+/** @param onOtherHost the engine that answers is of another version or workspace than this page, which must be loaded again. */
 export function createClient(wire: Wire, onOtherHost: () => void = () => {}): WireClient {
   const listeners = new Set<(state: WireState) => void>();
+  const greeted = new Set<() => void>();
   /** Said before the wire opened for the first time. */
   const early: ClientFrame[] = [];
+  let workspaceId: string | null = null;
   const client = createFrameClient({
     chunksAhead: streamWindow,
     send(frame) {
@@ -39,7 +45,12 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
 
   wire.onFrame = (frame: HostFrame) => {
     if (frame.type !== 'hello') client.receive(frame);
-    else if (frame.version !== protocolVersion) onOtherHost();
+    else if (frame.version !== protocolVersion || (workspaceId ?? frame.workspaceId) !== frame.workspaceId)
+      onOtherHost();
+    else {
+      workspaceId = frame.workspaceId;
+      for (const listener of greeted) listener();
+    }
   };
   wire.onState = (state) => {
     if (state === 'open') for (const frame of early.splice(0)) sendEarly(frame);
@@ -53,6 +64,13 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
   return {
     get state() {
       return wire.state;
+    },
+    get workspaceId() {
+      return workspaceId;
+    },
+    onGreeting(listener) {
+      greeted.add(listener);
+      return () => greeted.delete(listener);
     },
     onState(listener) {
       listeners.add(listener);

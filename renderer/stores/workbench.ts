@@ -18,10 +18,18 @@ export interface Tab {
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
 
-export interface WorkbenchState {
-  readonly area: AreaName;
+/** The editors of a workspace. */
+interface OpenTabs {
   readonly tabs: readonly Tab[];
   readonly activeTab: string | null;
+}
+
+export interface WorkbenchState extends OpenTabs {
+  readonly area: AreaName;
+  /** The workspace whose tabs are open; null: none was known yet. */
+  readonly workspaceId: string | null;
+  /** Tabs of workspaces that this window showed before, the latest first; a port and the desktop serve many. */
+  readonly elsewhere: readonly (OpenTabs & { readonly workspaceId: string })[];
   /** How often an editor was asked for, also for one that was in front already; not kept. */
   readonly timesAsked: number;
   readonly sideBarOpen: boolean;
@@ -43,6 +51,8 @@ export const useWorkbench = create<WorkbenchState>()(
   persist(
     (): WorkbenchState => ({
       area: 'explore',
+      workspaceId: null,
+      elsewhere: [],
       tabs: [],
       activeTab: null,
       timesAsked: 0,
@@ -65,6 +75,26 @@ export const useWorkbench = create<WorkbenchState>()(
 );
 
 const set = useWorkbench.setState;
+
+/** Workspaces whose tabs are remembered beside the one in front. */
+const mostElsewhere = 20;
+
+/** Tabs of another workspace make room for those that were open in this one. */
+export function enterWorkspace(workspaceId: string): void {
+  set(({ workspaceId: before, tabs, activeTab, elsewhere }) => {
+    if (before === workspaceId) return {};
+    // What was kept before workspaces were told apart is taken over.
+    if (before === null) return { workspaceId };
+    const others = elsewhere.filter((each) => each.workspaceId !== workspaceId);
+    return {
+      workspaceId,
+      tabs: [],
+      activeTab: null,
+      ...elsewhere.find((each) => each.workspaceId === workspaceId),
+      elsewhere: [{ workspaceId: before, tabs, activeTab }, ...others].slice(0, mostElsewhere),
+    };
+  });
+}
 
 export function showArea(area: AreaName): void {
   set((state) => ({ area, sideBarOpen: state.area === area ? !state.sideBarOpen : true }));

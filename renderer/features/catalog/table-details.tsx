@@ -1,9 +1,12 @@
 /** The facts of a table, beside its schema. */
 
 import { IconInfoCircle, IconX } from '@tabler/icons-react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export function TableDetails({ table }: { readonly table: TableText }) {
@@ -47,8 +50,8 @@ export function TableDetails({ table }: { readonly table: TableText }) {
           <h4>Location</h4>
           <p className="mono wrap-anywhere">{table.location}</p>
         </section>
-        <KeyValues title="Read options" entries={table.options} />
-        <KeyValues title="Parameters" entries={table.parameters} />
+        <ReadOptions table={table} />
+        <KeyValues title="Parameters" entries={Object.entries(table.parameters)} />
       </div>
     </aside>
   );
@@ -59,17 +62,40 @@ function visibleText(value: string): string {
   return value.replaceAll(/[\p{Cc}\p{Cf}]|^ | $/gu, (char) => (char === ' ' ? '␠' : JSON.stringify(char).slice(1, -1)));
 }
 
-function KeyValues({
-  title,
-  entries,
-}: {
-  readonly title: string;
-  readonly entries: Readonly<Record<string, unknown>>;
-}) {
-  const list = Object.entries(entries).filter(
-    ([key, value]) => key !== 'columns' && value !== null && value !== undefined && value !== '',
+/** Those that the files asked for; the usual ones, which are most of them, when they are wanted. */
+function ReadOptions({ table }: { readonly table: TableText }) {
+  const [isAll, setIsAll] = useState(false);
+  const formats = useProcedure('getFormats', {});
+  const schema = formats.data?.find(({ name }) => name === table.classification)?.readOptions;
+  const usual = useMemo(() => new Map(fieldsOf(schema ?? {}).map(({ name, fallback }) => [name, fallback])), [schema]);
+  if (formats.isPending) return null;
+  const entries = Object.entries(table.options).filter(([key, value]) => key !== 'columns' && isStated(value));
+  const own = entries.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual.get(key)));
+  const left = entries.length - own.length;
+  return (
+    <KeyValues title="Read options" entries={isAll ? entries : own}>
+      {left === 0 ? null : (
+        <Button size="sm" tone="quiet" onClick={() => setIsAll(!isAll)}>
+          {isAll ? 'Only those that are not usual' : `${left} more, as usual`}
+        </Button>
+      )}
+    </KeyValues>
   );
-  if (list.length === 0) return null;
+}
+
+function isStated(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '' && JSON.stringify(value) !== '{}';
+}
+
+interface KeyValuesProps {
+  readonly title: string;
+  readonly entries: readonly (readonly [string, unknown])[];
+  readonly children?: ReactNode;
+}
+
+function KeyValues({ title, entries, children }: KeyValuesProps) {
+  const list = entries.filter(([, value]) => isStated(value));
+  if (list.length === 0 && (children ?? null) === null) return null;
   return (
     <section className="sect">
       <h4>{title}</h4>
@@ -83,6 +109,7 @@ function KeyValues({
           </div>
         ))}
       </dl>
+      {children}
     </section>
   );
 }

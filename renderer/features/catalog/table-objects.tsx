@@ -11,7 +11,7 @@ import { byteSize, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
 const columns = [
-  { name: 'path', type: 'string' },
+  { name: 'file', type: 'string', width: 420 },
   { name: 'rows', type: 'bigint' },
   { name: 'size', type: 'string' },
   { name: 'compression', type: 'string' },
@@ -19,33 +19,36 @@ const columns = [
 ];
 
 export function TableObjects({ table }: { readonly table: TableText }) {
-  const { databaseName, name, generation, objectCount } = table;
-  const source = useMemo(
-    () =>
-      keysetSource(
+  const { databaseName, name, generation, objectCount, location } = table;
+  const { source, pathOf } = useMemo(() => {
+    /** By the name that is shown. */
+    const paths = new Map<string, string>();
+    const shownName = (path: string): string => {
+      const shown = nameWithin(location, path);
+      paths.set(shown, path);
+      return shown;
+    };
+    return {
+      pathOf: (shown: string) => paths.get(shown),
+      source: keysetSource(
         `objects ${databaseName}.${name} ${generation}`,
         columns,
         objectCount,
         (after) => client.call('getTableObjects', { databaseName, name, after, limit: 1000 }),
         (object) => [
-          object.path,
+          shownName(object.path),
           object.recordCount,
           byteSize(object.size),
           object.compression,
           timeOfDay(object.modifiedMicros / 1000),
         ],
       ),
-    [databaseName, name, generation, objectCount],
-  );
+    };
+  }, [databaseName, name, generation, objectCount, location]);
   if (objectCount === 0) return <EmptyView title="This table has no files yet." />;
   const open = (column: { readonly name: string }, value: unknown): void => {
-    if (column.name !== 'path' || typeof value !== 'string') return;
-    openTab({
-      id: `file:${value}`,
-      kind: 'file',
-      title: value.split(/[/\\]/u).at(-1) ?? value,
-      input: { path: value },
-    });
+    const path = column.name === 'file' && typeof value === 'string' ? pathOf(value) : undefined;
+    if (path !== undefined) openTab({ id: `file:${path}`, kind: 'file', title: baseName(path), input: { path } });
   };
   return (
     <DataGrid
@@ -55,4 +58,14 @@ export function TableObjects({ table }: { readonly table: TableText }) {
       onFailure={(thrown) => showFailure('Reading the file list', thrown)}
     />
   );
+}
+
+/** Below the table's location, which its details tell; a table of one file is at the file itself. */
+function nameWithin(location: string, path: string): string {
+  const within = path.startsWith(location) ? path.slice(location.length).replace(/^[/\\]/u, '') : path;
+  return within === '' ? baseName(path) : within;
+}
+
+function baseName(path: string): string {
+  return path.split(/[/\\]/u).at(-1) ?? path;
 }

@@ -21,7 +21,7 @@ export function TablePartitions({ table }: { readonly table: TableText }) {
           { name: 'files', type: 'bigint' },
           { name: 'size', type: 'string' },
           { name: 'since', type: 'string' },
-          { name: 'location', type: 'string' },
+          { name: 'location', type: 'string', width: 420 },
         ],
         partitionCount,
         (after) => client.call('getPartitions', { databaseName, name, after, limit: 1000 }),

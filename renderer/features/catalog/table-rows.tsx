@@ -1,5 +1,6 @@
 /** The first rows of a table, through the catalog's own list of files. */
 
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
@@ -29,15 +30,27 @@ export function TableRows({ table }: { readonly table: TableText }) {
   });
   if (rows.error !== null) return <ErrorView error={rows.error} />;
   if (rows.data === undefined) return <LoadingView text="Reading the first rows" />;
+  const isWhole = rows.data.rowCount < firstRows || rows.data.rowCount === table.recordCount;
   return (
     <>
       <DataGrid source={rows.data} label={`First rows of ${table.databaseName}.${table.name}`} />
       <div className="foot">
-        <span>
-          first {countOf(rows.data.rowCount, 'row')}
-          {table.recordCount === null ? '' : ` of ${table.recordCount.toLocaleString('en-US')}`}
-        </span>
-        <Tag tone="info">First rows</Tag>
+        {isWhole ? (
+          <>
+            <span>{countOf(rows.data.rowCount, 'row')}</span>
+            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+              Exact
+            </Tag>
+          </>
+        ) : (
+          <>
+            <span>
+              first {countOf(rows.data.rowCount, 'row')}
+              {table.recordCount === null ? '' : ` of ${table.recordCount.toLocaleString('en-US')}`}
+            </span>
+            <Tag tone="info">First rows</Tag>
+          </>
+        )}
       </div>
     </>
   );

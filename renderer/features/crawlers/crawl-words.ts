@@ -61,7 +61,7 @@ export function crawlTitle(crawlerName: string, startTime?: number): string {
           .split(/[/\\]/u)
           .filter((part) => part !== '')
           .at(-1) ?? path);
-  return startTime === undefined ? name : `${name} ${timeOfDay(startTime).replace(/:\d\d$/u, '')}`;
+  return startTime === undefined ? name : `${name} ${timeOfDay(startTime)}`;
 }
 
 /** The tables that a crawl changed: verdict words for a table's row. */

@@ -113,12 +113,12 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.connect',
-    title: 'Connect the selected node to …',
+    title: 'Connect the selected node …',
     icon: IconLineDashed,
     keys: 'C',
     within: graph,
     when: hasNode,
-    run: (name) => showInEditor({ connectingFrom: selectedNodes(name).at(-1) }),
+    run: (name) => showInEditor({ connecting: selectedNodes(name).at(-1) }),
   }),
   of({
     id: 'jobs.remove',

@@ -9,8 +9,8 @@ export type PanelTab = 'preview' | 'problems';
 interface EditorView {
   /** The node after which one is added; null: after none. undefined: the list is closed. */
   readonly addingAfter: string | null | undefined;
-  /** The node whose output is being connected; undefined: the list is closed. */
-  readonly connectingFrom: string | undefined;
+  /** The node that is being connected; undefined: the list is closed. */
+  readonly connecting: string | undefined;
   readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
   readonly panelTab: PanelTab;
@@ -18,7 +18,7 @@ interface EditorView {
 
 export const useEditorView = create<EditorView>(() => ({
   addingAfter: undefined,
-  connectingFrom: undefined,
+  connecting: undefined,
   asking: null,
   mode: 'graph',
   panelTab: 'preview',

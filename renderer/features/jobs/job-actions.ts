@@ -75,12 +75,19 @@ export function selectedNodes(name: string): string[] {
   return (draft?.selection ?? []).filter((id) => ids.has(id));
 }
 
-export function addAfter(name: string, transform: TransformText, after: string | null): void {
+export interface Given {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** @param given what is known of the new node already; absent: it is called as its transform, without arguments. */
+export function addAfter(name: string, transform: TransformText, after: string | null, given?: Given): void {
   const draft = findDraft(name);
   if (draft === undefined) return;
   const job = draft.history.present;
   const follows = transform.inputs.length === 0 ? null : after;
-  const id = freeNodeId(job, transform.title);
+  const title = given?.name ?? transform.title;
+  const id = freeNodeId(job, title);
   const goesBetween = follows !== null && transform.effect !== 'target' && consumersOf(job, follows).length > 0;
   editDraft(
     name,
@@ -88,7 +95,7 @@ export function addAfter(name: string, transform: TransformText, after: string |
       const roomy = goesBetween ? makeRoom(before, follows) : before;
       return addNode(
         roomy,
-        { id, name: transform.title, transform: transform.name },
+        { id, name: title, transform: transform.name, args: given?.args ?? {} },
         placeAfter(roomy, follows),
         follows,
         portsIn(knownTransforms()),

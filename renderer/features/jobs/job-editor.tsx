@@ -20,7 +20,7 @@ import { JobCanvas } from '#renderer/features/jobs/canvas/job-canvas.tsx';
 import type { GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { Outline } from '#renderer/features/jobs/canvas/outline.tsx';
 import { AddNode } from '#renderer/features/jobs/dialogs/add-node.tsx';
-import { ConnectTo } from '#renderer/features/jobs/dialogs/connect-to.tsx';
+import { ConnectNode } from '#renderer/features/jobs/dialogs/connect-node.tsx';
 import { openDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { ConflictBar } from '#renderer/features/jobs/draft/conflict-bar.tsx';
 import { useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -110,7 +110,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
         ) : null}
       </div>
       <AddNode name={name} transforms={transforms} />
-      <ConnectTo name={name} job={job} transforms={transforms} />
+      <ConnectNode name={name} job={job} transforms={transforms} />
     </div>
   );
 }

@@ -52,7 +52,8 @@ export function gridColumns(
   ];
 }
 
-function initialWidth({ name, type }: GridColumn): number {
+function initialWidth({ name, type, width }: GridColumn): number {
+  if (width !== undefined) return width;
   const byType = isNumeric(type)
     ? 110
     : type.startsWith('timestamp')

@@ -4,6 +4,8 @@ export interface GridColumn {
   readonly name: string;
   /** Hive spelling. */
   readonly type: string;
+  /** Pixels at first; absent: by name and type. */
+  readonly width?: number;
 }
 
 /** Rows of one page, by column position; read cell by cell so that only what is painted is decoded. */

@@ -1,6 +1,7 @@
 /** Rows of one shape as an editable table: objects by name or tuples by position. */
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useLayoutEffect, useRef } from 'react';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { isForeign, type Hints } from '#renderer/ui/form/field-hint.ts';
 import { emptyRow, type Field, type TableField } from '#renderer/ui/form/form-model.ts';
@@ -30,9 +31,16 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
       ),
     );
   };
+  const table = useRef<HTMLTableElement>(null);
+  const isAdding = useRef(false);
+  // Whoever adds a row goes on in it.
+  useLayoutEffect(() => {
+    if (isAdding.current) table.current?.querySelector<HTMLElement>('tbody tr:last-child :is(input, select)')?.focus();
+    isAdding.current = false;
+  }, [value.length]);
   return (
     <div className="table-input">
-      <table className="g noc">
+      <table className="g noc" ref={table}>
         <thead>
           <tr>
             {field.columns.map((column) => (
@@ -71,7 +79,10 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
         size="sm"
         tone="quiet"
         icon={<IconPlus size={14} stroke={1.5} />}
-        onClick={() => onChange([...value, emptyRow(field)])}
+        onClick={() => {
+          isAdding.current = true;
+          onChange([...value, emptyRow(field)]);
+        }}
       >
         Add a row
       </Button>

@@ -1,12 +1,18 @@
-/** The list of transforms: the chosen one is put behind the selected node. */
+/** The list of transforms, tables and paths: what is chosen is put behind the selected node. */
 
+import { useMemo, useState } from 'react';
 import { findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { addAfter } from '#renderer/features/jobs/job-actions.ts';
+import { addAfter, type Given } from '#renderer/features/jobs/job-actions.ts';
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
+
+/** Tables that are offered at once. */
+const mostTables = 10;
 
 const groups: readonly (readonly [string, string])[] = [
   ['source', 'Sources'],
@@ -17,16 +23,60 @@ const groups: readonly (readonly [string, string])[] = [
   ['target', 'Targets'],
 ];
 
+/** What is chosen: a transform, or a source of what was typed. */
+type Choice = PickItem & { readonly transform: string; readonly given?: Given };
+
 export function AddNode({ name, transforms }: { readonly name: string; readonly transforms: Transforms }) {
   const after = useEditorView((state) => state.addingAfter);
   const close = (): void => showInEditor({ addingAfter: undefined });
+  return (
+    <Dialog open={after !== undefined} onClose={close} label="Add a node" width={620} high>
+      <AddNodeList
+        name={name}
+        transforms={transforms}
+        after={after ?? null}
+        onPick={({ transform, given }) => {
+          close();
+          addAfter(name, transforms.get(transform)!, after ?? null, given);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+interface AddNodeListProps {
+  readonly name: string;
+  readonly transforms: Transforms;
+  readonly after: string | null;
+  onPick(choice: Choice): void;
+}
+
+function AddNodeList({ name, transforms, after, onPick }: AddNodeListProps) {
+  const [typed, setTyped] = useState('');
+  const sources = useSourceChoices(typed.trim());
   const standsAlone = after === null && (findDraft(name)?.history.present.nodes.length ?? 0) > 0;
-  const items = groups.flatMap(([category, group]) =>
+  const choices = useMemo(() => [...transformChoices(transforms), ...sources], [transforms, sources]);
+  return (
+    <PickList
+      label="Add a node"
+      placeholder={after === null ? 'Add a node' : 'Add a node after the selected one'}
+      items={choices}
+      empty="The engine has told of no transforms."
+      note={standsAlone ? 'No node is selected: the new one will not be connected.' : undefined}
+      search={{ typed, wanted: typed, onTyped: setTyped }}
+      onPick={({ id }) => onPick(choices.find((choice) => choice.id === id)!)}
+    />
+  );
+}
+
+function transformChoices(transforms: Transforms): Choice[] {
+  return groups.flatMap(([category, group]) =>
     [...transforms.values()]
       // Nothing comes behind a node that has no input: a source starts a line of its own.
       .filter((transform) => transform.category === category)
-      .map((transform): PickItem => ({
+      .map((transform) => ({
         id: transform.name,
+        transform: transform.name,
         title: transform.title,
         group,
         text: transform.summary,
@@ -35,19 +85,42 @@ export function AddNode({ name, transforms }: { readonly name: string; readonly 
         icon: <TransformIcon name={transform.name} size={16} />,
       })),
   );
-  return (
-    <Dialog open={after !== undefined} onClose={close} label="Add a node" width={620} high>
-      <PickList
-        label="Add a node"
-        placeholder={after == null ? 'Add a node' : 'Add a node after the selected one'}
-        items={items}
-        empty="The engine has told of no transforms."
-        note={standsAlone ? 'No node is selected: the new one will not be connected.' : undefined}
-        onPick={({ id }) => {
-          close();
-          addAfter(name, transforms.get(id)!, after ?? null);
-        }}
-      />
-    </Dialog>
-  );
+}
+
+/** Tables of the catalog whose name matches, and the typed text where it looks like a path. */
+function useSourceChoices(typed: string): Choice[] {
+  const tables = useProcedure('searchTables', { text: typed, limit: mostTables }, { enabled: typed !== '' });
+  const found = typed === '' ? undefined : tables.data?.items;
+  return useMemo(() => {
+    const choices = (found ?? []).map(({ databaseName, name, recordCount }): Choice => {
+      const title = `${databaseName}.${name}`;
+      return {
+        id: `table:${title}`,
+        transform: 'CatalogSource',
+        given: { name, args: { databaseName, tableName: name } },
+        title,
+        group: 'Tables',
+        text: `Reads this table${recordCount === null ? '' : `: ${countOf(recordCount, 'row')}`}.`,
+        caption: 'CatalogSource',
+        keywords: [name],
+        icon: <TransformIcon name="CatalogSource" size={16} />,
+      };
+    });
+    if (!looksLikePath(typed) || choices.some(({ title }) => title === typed)) return choices;
+    const path: Choice = {
+      id: `path:${typed}`,
+      transform: 'PathSource',
+      given: { name: typed.split(/[/\\]/u).findLast((part) => part !== '') ?? typed, args: { path: typed } },
+      title: typed,
+      group: 'Files',
+      text: 'Reads the files at this path.',
+      caption: 'PathSource',
+      icon: <TransformIcon name="PathSource" size={16} />,
+    };
+    return [...choices, path];
+  }, [found, typed]);
+}
+
+function looksLikePath(typed: string): boolean {
+  return /[/\\]|\.[a-z]\w+$/iu.test(typed);
 }

@@ -42,7 +42,7 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
         return {
           kind: 'suggest',
           closed: !role.nested,
-          placeholder: columnsOf(role.port) === undefined ? `Connect ${role.port} to see its columns` : 'Add a column',
+          placeholder: columnsOf(role.port) !== undefined ? 'Add a column' : unknownColumns(node, role.port),
           suggestions: columnAnswers(columnsOf(role.port), role.star === true),
         };
       case 'expression':
@@ -112,6 +112,13 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
       onChange={onChange}
     />
   );
+}
+
+/** Why no columns are offered. */
+function unknownColumns(node: Node, port: string): string {
+  return node.inputs[port] === undefined
+    ? `Connect the input ${port} to see its columns`
+    : 'The columns before it are not known yet';
 }
 
 function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean): Suggestion[] {

@@ -1,0 +1,56 @@
+/** The edges that the selected node could get, by a list: what it feeds, and what feeds it. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { findCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { possibleConnections, type Connection } from '#renderer/features/jobs/graph/connections.ts';
+import { connectNodes } from '#renderer/features/jobs/graph/edit-job.ts';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
+
+interface ConnectNodeProps {
+  readonly name: string;
+  readonly job: Job;
+  readonly transforms: Transforms;
+}
+
+export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
+  const id = useEditorView((state) => state.connecting);
+  const close = (): void => showInEditor({ connecting: undefined });
+  const portsOf = portsIn(transforms);
+  const connections = id === undefined ? [] : possibleConnections(job, id, portsOf);
+  const nodeOf = (wanted: string) => job.nodes.find((node) => node.id === wanted);
+  const nameOf = (wanted: string): string => nodeOf(wanted)?.name ?? wanted;
+  const itemOf = ({ from, to, port, instead }: Connection, index: number): PickItem => {
+    const isFed = to === id;
+    const other = nodeOf(isFed ? from : to);
+    const captions = [isFed ? `into its ${port}` : '', instead === undefined ? '' : `instead of ${nameOf(instead)}`];
+    return {
+      id: String(index),
+      title: isFed ? nameOf(from) : `${nameOf(to)}: ${port}`,
+      group: instead !== undefined ? 'In the place of another' : isFed ? 'It is fed by' : 'It feeds',
+      icon: <TransformIcon name={other?.transform ?? ''} size={16} />,
+      caption: captions.filter((text) => text !== '').join(', '),
+    };
+  };
+  const label = `Connect ${id === undefined ? '' : nameOf(id)}`;
+  return (
+    <Dialog open={id !== undefined} onClose={close} label={label} width={520} high>
+      <PickList
+        label={label}
+        placeholder={label}
+        items={connections.map(itemOf)}
+        empty="No other node can feed this one, or be fed by it."
+        grouped
+        onPick={({ id: place }) => {
+          close();
+          const { from, to, port } = connections[Number(place)]!;
+          editDraft(name, (before) => connectNodes(before, from, to, port, portsOf));
+          findCanvas(name)?.focus();
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+/** Tabs of a window that shows one workspace after another. */
+
+import { beforeEach, expect, test, vi } from 'vitest';
+import type * as Workbench from '#renderer/stores/workbench.ts';
+
+const stored = new Map<string, string>();
+let workbench: typeof Workbench;
+
+/** As a page that is loaded again: only what was stored is left. */
+async function load(): Promise<void> {
+  vi.resetModules();
+  workbench = await import('#renderer/stores/workbench.ts');
+}
+
+const shown = (): string[] => workbench.useWorkbench.getState().tabs.map(({ id }) => id);
+const open = (id: string): void => workbench.openTab({ id, kind: 'file', title: id, input: {} });
+
+beforeEach(async () => {
+  stored.clear();
+  const localStorage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, text: string) => stored.set(key, text),
+  };
+  vi.stubGlobal('window', { localStorage });
+  await load();
+});
+
+test('each workspace has its own tabs, also after the page was loaded again', async () => {
+  workbench.enterWorkspace('a');
+  open('one');
+  open('two');
+  await load();
+  workbench.enterWorkspace('b');
+  expect(shown()).toEqual([]);
+  expect(workbench.useWorkbench.getState().activeTab).toBeNull();
+  open('three');
+  await load();
+  workbench.enterWorkspace('a');
+  expect(shown()).toEqual(['one', 'two']);
+  expect(workbench.useWorkbench.getState().activeTab).toBe('two');
+  workbench.enterWorkspace('b');
+  expect(shown()).toEqual(['three']);
+});
+
+test('tabs that were kept before workspaces were told apart are those of the first one', () => {
+  open('old');
+  workbench.enterWorkspace('a');
+  expect(shown()).toEqual(['old']);
+});
+
+test('theme and width are the window’s; of many workspaces the last ones are remembered', () => {
+  workbench.setTheme('dark');
+  for (let number = 0; number < 30; number += 1) {
+    workbench.enterWorkspace(String(number));
+    open(`tab ${number}`);
+  }
+  const { theme, elsewhere } = workbench.useWorkbench.getState();
+  expect(theme).toBe('dark');
+  expect(elsewhere).toHaveLength(20);
+  workbench.enterWorkspace('12');
+  expect(shown()).toEqual(['tab 12']);
+  workbench.enterWorkspace('3');
+  expect(shown()).toEqual([]);
+});
