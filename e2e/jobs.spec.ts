@@ -145,6 +145,36 @@ test('problems are listed as one types, lead to their node, and go when it is me
   await expect(job.button('Run')).not.toHaveAttribute('aria-disabled', 'true');
 });
 
+test('a file that went and came back is noticed by whoever comes back to the window', async ({ window, workspace }) => {
+  await workspace.write('tides/a.csv', 'id,height\n1,2.5\n');
+  const nodes = [
+    { id: 'in', name: 'Tides', transform: 'PathSource', args: { path: 'tides' } },
+    {
+      id: 'out',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'in' } },
+      args: { path: 'output/tides' },
+    },
+  ];
+  await workspace.write('jobs/tides.json', JSON.stringify({ name: 'tides', nodes }));
+  const job = new JobEditor(window);
+  const comeBack = (): Promise<void> => window.page.evaluate(() => void globalThis.dispatchEvent(new Event('focus')));
+  await window.find('tides');
+  await expect(job.card('Tides')).toContainText('2 columns');
+  await workspace.remove('tides/a.csv');
+  await comeBack();
+  await expect(job.button('1 problem')).toBeVisible();
+  await workspace.write('tides/a.csv', 'id,height,place\n1,2.5,Brest\n');
+  // Also without the window's word: whoever runs it asks again.
+  await window.page.keyboard.press('ControlOrMeta+Shift+Enter');
+  const run = new RunPage(window);
+  await run.reaches('SUCCEEDED');
+  await run.button('Open job').click();
+  await expect(job.card('Tides')).toContainText('3 columns');
+  await workspace.remove('jobs/tides.json');
+});
+
 test('steps are undone and done again; a node that goes leaves its line whole', async ({ window, workspace }) => {
   const job = new JobEditor(window);
   await window.find('web-sessions');

@@ -21,6 +21,8 @@ test('a run is watched from the job and from its page, and stopped', async ({ wi
   await job.button('Open the run').click();
   await run.button('Stop').click();
   await run.reaches('STOPPED');
+  await expect(run.timeline.getByText(/ stopped$/u)).toBeVisible();
+  await expect(run.timeline.getByText(/ failed$/u)).toHaveCount(0);
   await expect(window.status.getByText('0 runs active')).toBeVisible();
   await expect(run.button('Resume')).toBeVisible();
   await window.showArea('Runs');

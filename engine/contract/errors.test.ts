@@ -40,7 +40,8 @@ test('nearNames: best first, at most three, none that is far', () => {
   expect(nearNames('custmer', ['customer', 'customers', 'orders', 'custom'])).toEqual(['customer', 'customers']);
   expect(nearNames('amount_eur', ['amount', 'currency', 'mount'])).toEqual(['amount']);
   expect(nearNames('customer', ['id', 'Customer ID', 'clients of'])).toEqual(['Customer ID']);
-  expect(nearNames('a_b', ['a', 'x y z'])).toEqual(['a']);
+  expect(nearNames('kk', ['k', 'id', 'kx', 'kkk'])).toEqual(['kkk', 'kx']);
+  expect(nearNames('a', ['b', 'A'])).toEqual(['A']);
   expect(nearNames('zzz', ['customer'])).toEqual([]);
   expect(nearNames('x'.repeat(100_000), ['customer'])).toEqual([]);
   expect(nearNames('nope', ['n'.repeat(10_000)])).toEqual([]);

@@ -174,7 +174,8 @@ export function nearNames(unknown: string, known: Iterable<string>, farthest?: (
 }
 
 function farthestName(length: number): number {
-  return Math.max(2, Math.ceil(length / 3));
+  // One letter of it stays in any case: else every short name would be near.
+  return Math.min(length - 1, Math.max(2, Math.ceil(length / 3)));
 }
 
 /** Characters of a name that are compared, so that a hostile name costs nothing. */

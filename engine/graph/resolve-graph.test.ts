@@ -71,6 +71,20 @@ describe('places in the SQL of a node', () => {
   });
 });
 
+test.each([
+  ['of a table with a name', 'SELECT a.idd\nFROM in1 a', { written: 'idd', near: ['id'] }],
+  ['without one', 'SELECT idd FROM in1', { written: 'idd', near: ['id'] }],
+  ['of a subquery', 'SELECT w.n FROM (SELECT k AS nn FROM in1) w', null],
+])('a column that was meant is told in a SELECT, %s', async (_title, sql, unknownName) => {
+  const [problem] = await findProblems(
+    job(source, ['q', 'SqlTransform', { sql }, ['in1', 's']], target('q')),
+    environment,
+  );
+  expect(problem).toMatchObject({ code: 'UnknownColumn', unknownName });
+  expect(problem!.message).toMatch(/^"(?:idd|n)" is not a column here \(line 1, character \d+\)\./u);
+  if (unknownName !== null) expect(problem!.message).toContain('Did you mean "id"?');
+});
+
 describe('problems', () => {
   test.each<[string, Job, [string | null, string][]]>([
     ['none', job(source, target('s')), []],

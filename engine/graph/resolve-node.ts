@@ -2,7 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
@@ -112,7 +112,7 @@ async function schemaOf(
     });
   const describe = (query: Sql): Promise<Schema> =>
     environment.describe(query).catch((thrown: unknown) => {
-      throw inUserText(thrown, query.text, [node]);
+      throw withNearColumns(inUserText(thrown, query.text, [node]), inputs);
     });
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
   if ('describe' in result) return checkedSchema(await describe(result.describe));
@@ -122,4 +122,19 @@ async function schemaOf(
   if (hasExpressions && node.transform.sql !== undefined)
     await describe(node.transform.sql(node.args, contextWith(schema)));
   return schema;
+}
+
+/** DuckDB tells the candidates of a table's columns, but not of a subquery's, which the inputs of a SELECT are. */
+function withNearColumns(thrown: unknown, inputs: Readonly<Record<string, Schema>>): unknown {
+  if (!(thrown instanceof EngineError) || thrown.code !== 'UnknownColumn') return thrown;
+  const { code, message, hint, details, cause } = thrown;
+  if (details.column === undefined || details['candidates'] !== undefined) return thrown;
+  const known = new Set(Object.values(inputs).flatMap((schema) => schema.map(({ name }) => name)));
+  const near = nearNames(details.column, known);
+  if (near.length === 0) return thrown;
+  return new EngineError(code, `${message} Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`, {
+    ...(hint === undefined ? {} : { hint }),
+    details: { ...details, near },
+    cause,
+  });
 }

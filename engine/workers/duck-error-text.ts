@@ -27,26 +27,37 @@ export function readDuckError(message: string): DuckErrorText {
     message: body,
     subtype: '',
     position: null,
-    name: null,
+    name: columnOfAlias(body),
     entity: '',
-    candidates: [],
+    candidates: bindingsIn(body),
     errno: null,
   };
 }
 
 function fromMembers(members: Readonly<Record<string, unknown>>, prefix: string): DuckErrorText {
   const text = (key: string): string => (typeof members[key] === 'string' ? members[key] : '');
+  const message = text('exception_message');
+  const candidates = splitCandidates(text('candidates'));
   const whole = (key: string): number | null => (/^\d+$/.test(text(key)) ? Number(text(key)) : null);
   return {
     type: text('exception_type') || prefix,
-    message: text('exception_message'),
+    message,
     subtype: text('error_subtype'),
     position: whole('position'),
-    name: text('name') || null,
+    name: text('name') || columnOfAlias(message),
     entity: text('type'),
-    candidates: splitCandidates(text('candidates')),
+    candidates: candidates.length > 0 ? candidates : bindingsIn(message),
     errno: whole('errno'),
   };
+}
+
+/** Of `a.cty` the name stands in the message alone. */
+function columnOfAlias(message: string): string | null {
+  return /^(?:Table|Values list) ".*?" does not have a column named "(.*?)"(?:\n|$)/s.exec(message)?.[1] ?? null;
+}
+
+function bindingsIn(message: string): string[] {
+  return splitCandidates(/\nCandidate bindings: (?:: )?(.*)$/mu.exec(message)?.[1] ?? '');
 }
 
 /** Candidates come joined by commas; a function's own commas stand inside parentheses. */

@@ -9,7 +9,7 @@ vi.hoisted(() => {
     location: { protocol: 'http:', host: '127.0.0.1:1', reload: () => {} },
     WebSocket: EventTarget,
   };
-  Object.assign(globalThis, { window: globalThis, location, WebSocket });
+  Object.assign(globalThis, { window: globalThis, location, WebSocket, addEventListener: () => {} });
 });
 const { staleAfter } = await import('#renderer/rpc/events.ts');
 

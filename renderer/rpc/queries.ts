@@ -1,6 +1,13 @@
 /** Procedures as TanStack queries: keys, defaults for a local engine, and what a command makes stale. */
 
-import { QueryClient, useMutation, useQuery, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import {
+  focusManager,
+  QueryClient,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { EngineError } from '#engine/contract/errors.ts';
 import { procedures, type Input, type NamesOfKind, type Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -26,6 +33,20 @@ export const queryClient = new QueryClient({
 export function isConnectionLost(error: unknown): boolean {
   return error instanceof EngineError && error.details['connection'] === 'lost';
 }
+
+/** Files change outside of the engine's sight: what depends on them is asked again whenever a person comes back to it. */
+export const askedAgain = { refetchOnWindowFocus: 'always', refetchOnMount: 'always' } as const;
+
+// A desktop's window that is behind another one is not hidden, so the focus is what tells.
+focusManager.setEventListener((onFocus) => {
+  const listener = (): void => onFocus();
+  window.addEventListener('focus', listener);
+  window.addEventListener('visibilitychange', listener);
+  return () => {
+    window.removeEventListener('focus', listener);
+    window.removeEventListener('visibilitychange', listener);
+  };
+});
 
 type QueryName = NamesOfKind<'query'>;
 type CommandName = NamesOfKind<'command'>;

@@ -29,7 +29,9 @@ const mostTold = 3;
 
 /** A job with problems does not run, by whatever it is started. @throws EngineError InvalidDefinition. */
 export async function checkRuns(job: Job): Promise<void> {
-  const { problems } = await queryClient.fetchQuery<Output<'validateJob'>>(checkOf(checkedText(job)));
+  // A file may have come or gone since it was asked last.
+  const check = { ...checkOf(checkedText(job)), staleTime: 0 };
+  const { problems } = await queryClient.fetchQuery<Output<'validateJob'>>(check);
   if (problems.length === 0) return;
   const told = problems.slice(0, mostTold).map(({ node, message }) => {
     const name = job.nodes.find(({ id }) => id === node)?.name;

@@ -101,14 +101,15 @@ interface TaskBarProps {
 }
 
 function TaskBar({ task, x, y, width, stage, factsAt }: TaskBarProps) {
+  const state = stateOf(task);
   return (
     <g>
       <title>{describeTask(task, stage)}</title>
-      <text x={0} y={y + 13} className={task.state === 'FAILED' ? 'lane bad-fill' : 'lane'}>
+      <text x={0} y={y + 13} className={state === 'FAILED' ? 'lane bad-fill' : 'lane'}>
         {taskLabel(task, stage)}
-        {task.state === 'FAILED' ? ' failed' : ''}
+        {state === 'FAILED' || state === 'STOPPED' ? ` ${state.toLowerCase()}` : ''}
       </text>
-      <rect x={x} y={y + 3} width={width} height={12} rx={2} className={`task ${task.state.toLowerCase()}`} />
+      <rect x={x} y={y + 3} width={width} height={12} rx={2} className={`task ${state.toLowerCase()}`} />
       {factsAt === null ? null : (
         <>
           <text x={factsAt - factWidth} y={y + 13} textAnchor="end" className="fact">
@@ -121,6 +122,11 @@ function TaskBar({ task, x, y, width, stage, factsAt }: TaskBarProps) {
       )}
     </g>
   );
+}
+
+/** The end that a person asked for is no failure. */
+function stateOf({ state, error }: Task): Task['state'] | 'STOPPED' {
+  return state === 'FAILED' && error?.code === 'Cancelled' ? 'STOPPED' : state;
 }
 
 /** A task is measured at its end. */
@@ -139,7 +145,7 @@ function describeTask(task: Task, stage: string): string {
     ...(task.peakMemory === null ? [] : [`peak ${byteSize(task.peakMemory)}`]),
     ...(task.spilledBytes === null ? [] : [`spilled ${byteSize(task.spilledBytes)}`]),
   ];
-  return [`${taskLabel(task, stage)}: ${task.state}`, ...facts].join(', ');
+  return [`${taskLabel(task, stage)}: ${stateOf(task)}`, ...facts].join(', ');
 }
 
 /** At most six round marks. @param span milliseconds. */

@@ -7,6 +7,7 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { checkedText, checkOf, type JobProblem } from '#renderer/features/runs/check-job.ts';
+import { askedAgain } from '#renderer/rpc/queries.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 
 export interface JobChecks {
@@ -27,6 +28,7 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   const settled = useSettled(text, quietMillis);
   const checks = useQuery<Output<'validateJob'>, EngineError>({
     ...checkOf(settled),
+    ...askedAgain,
     enabled: settled !== '',
     placeholderData: keepPreviousData,
     gcTime: 60_000,

@@ -13,6 +13,7 @@ import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-
 import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { askedAgain } from '#renderer/rpc/queries.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -190,6 +191,7 @@ function usePreview(job: Job, nodeId: string | undefined) {
     queryFn: ({ signal }) =>
       client.call('previewNode', { job: JSON.parse(settled) as Job, nodeId: nodeId!, limit: previewRows }, signal),
     enabled: nodeId !== undefined && settled !== '',
+    ...askedAgain,
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
