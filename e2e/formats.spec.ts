@@ -29,16 +29,21 @@ interface OpenedFile {
   readonly third?: string;
 }
 
-function openDocument(): Promise<Buffer> {
+type Row = readonly (string | number)[];
+const people: readonly Row[] = [Object.keys(records[0]!), ...records.map((record) => Object.values(record))];
+
+function openDocument(sheets: Readonly<Record<string, readonly Row[]>>): Promise<Buffer> {
   const cell = (value: string | number): string =>
     typeof value === 'number'
       ? `<table:table-cell office:value-type="float" office:value="${value}"/>`
       : `<table:table-cell office:value-type="string"><text:p>${value}</text:p></table:table-cell>`;
-  const rows = [Object.keys(records[0]!), ...records.map((record) => Object.values(record))];
-  const table = rows.map((row) => `<table:table-row>${row.map(cell).join('')}</table:table-row>`).join('');
+  const tables = Object.entries(sheets).map(([name, rows]) => {
+    const content = rows.map((row) => `<table:table-row>${row.map(cell).join('')}</table:table-row>`).join('');
+    return `<table:table table:name="${name}">${content}</table:table>`;
+  });
   return zipOf({
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
-    'content.xml': `<?xml version="1.0"?><office:document-content><office:body><office:spreadsheet><table:table table:name="People">${table}</table:table></office:spreadsheet></office:body></office:document-content>`,
+    'content.xml': `<?xml version="1.0"?><office:document-content><office:body><office:spreadsheet>${tables.join('')}</office:spreadsheet></office:body></office:document-content>`,
   });
 }
 
@@ -78,10 +83,10 @@ async function filesToOpen(): Promise<OpenedFile[]> {
     { name: 'sheets.xlsx', format: /Excel/u },
     {
       name: 'old.xls',
-      content: binaryWorkbook([Object.keys(records[0]!), ...records.map((record) => Object.values(record))]),
+      content: binaryWorkbook(people),
       format: /Excel/u,
     },
-    { name: 'open.ods', content: await openDocument(), format: /Excel/u },
+    { name: 'open.ods', content: await openDocument({ People: people }), format: /Excel/u },
     { name: 'access.log', content: accessLog(), format: /Log/u, third: '/page/3' },
     { name: 'fixed.txt', content: fixed, format: /Fixed width/u, third: 'Metz' },
   ];
@@ -103,6 +108,31 @@ test('a file of each format shows its rows', async ({ window, workspace }) => {
       await expect(grid.root.locator('[role=row][row-index="2"]').getByText(third, { exact: true })).toBeVisible();
     });
   }
+});
+
+test('another sheet is read by its name or number, written as they are', async ({ window, workspace }) => {
+  const places = [
+    ['place', 'height'],
+    ['Brest', 7],
+    ['Metz', 0],
+  ];
+  const path = join(workspace.folder, 'two-sheets.ods');
+  await writeFile(path, await openDocument({ People: people, Places: places }));
+  await window.openPath(path);
+  await expect(window.editor.locator('.foot')).toContainText(`${count} rows`);
+  const sheet = window.page.getByRole('complementary').getByRole('textbox', { name: 'Sheet' });
+  await expect(sheet).toHaveValue('People');
+  const grid = new Grid(window.editor);
+  for (const [written, shown] of [
+    ['Places', 'Brest'],
+    ['1', 'person 0'],
+    ['2', 'Brest'],
+  ] as const) {
+    await sheet.fill(written);
+    await expect(grid.root.locator('[role=row][row-index="0"]').getByText(shown, { exact: true })).toBeVisible();
+  }
+  await sheet.fill('Plaes');
+  await expect(window.editor.getByText('Did you mean Places?')).toBeVisible();
 });
 
 test('what can be read is told in full where files are opened', async ({ window, workspace }) => {

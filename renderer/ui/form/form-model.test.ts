@@ -26,6 +26,8 @@ describe('fields', () => {
         options: z.record(z.string(), z.unknown()).default({}),
         aliases: z.record(z.string(), z.string()).default({}),
         policy: z.strictObject({ update: z.enum(['a', 'b']) }),
+        sheet: z.union([z.string().min(1), z.int().min(1)]).optional(),
+        either: z.union([z.string(), z.array(z.string())]).optional(),
         anything: z.unknown(),
       }),
     );
@@ -40,6 +42,8 @@ describe('fields', () => {
       'record',
       'record',
       'group',
+      'text',
+      'json',
       'json',
     ]);
     expect(found['condition']).toMatchObject({ required: true, description: 'What to keep.', fallback: undefined });

@@ -132,15 +132,21 @@ function objectField(base: FieldBase, schema: JsonSchema): Field {
   return { ...base, kind: Object.keys(values).length === 0 || values['type'] === 'string' ? 'record' : 'json' };
 }
 
-/** `{anyOf: [X, null]}` is X that may be empty, `{anyOf: [X, {const}]}` is X. */
+/** `{anyOf: [X, null]}` is X that may be empty, `{anyOf: [X, {const}]}` is X, `{anyOf: [text, number]}` is text. */
 function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {
   const alternatives = schema['anyOf'];
   if (!Array.isArray(alternatives)) return { schema, nullable: false };
   // A constant beside a type is another spelling of one of its values.
   const others = alternatives.map(objectOf).filter((each) => each['type'] !== 'null' && each['const'] === undefined);
-  return others.length === 1
-    ? { schema: others[0]!, nullable: alternatives.some((each) => objectOf(each)['type'] === 'null') }
-    : { schema, nullable: false };
+  const nullable = alternatives.some((each) => objectOf(each)['type'] === 'null');
+  if (others.length === 1) return { schema: others[0]!, nullable };
+  // A name or a number is written as it is; the engine takes a number for what it is as text, too.
+  const isText = others.some((each) => each['type'] === 'string') && others.every(isPlain);
+  return isText ? { schema: { type: 'string' }, nullable } : { schema, nullable: false };
+}
+
+function isPlain({ type }: JsonSchema): boolean {
+  return type === 'string' || type === 'integer' || type === 'number';
 }
 
 /** A row with everything that a new one needs. */

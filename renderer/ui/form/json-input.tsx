@@ -16,22 +16,30 @@ export function JsonInput({ id, value, onChange }: JsonInputProps) {
   }, [stated]);
   const bad = text.trim() !== '' && parsed(text) === undefined;
   return (
-    <textarea
-      id={id}
-      className={`in wide mono area${bad ? ' err' : ''}`}
-      rows={3}
-      value={text}
-      aria-invalid={bad || undefined}
-      onChange={(event) => {
-        const next = event.currentTarget.value;
-        setText(next);
-        if (next.trim() === '') onChange(undefined);
-        else {
-          const found = parsed(next);
-          if (found !== undefined) onChange(found.value);
-        }
-      }}
-    />
+    <>
+      <textarea
+        id={id}
+        className={`in wide mono area${bad ? ' err' : ''}`}
+        rows={3}
+        value={text}
+        aria-invalid={bad || undefined}
+        aria-describedby={bad ? `${id}-bad` : undefined}
+        onChange={(event) => {
+          const next = event.currentTarget.value;
+          setText(next);
+          if (next.trim() === '') onChange(undefined);
+          else {
+            const found = parsed(next);
+            if (found !== undefined) onChange(found.value);
+          }
+        }}
+      />
+      {bad ? (
+        <p id={`${id}-bad`} className="hint bad">
+          This is not JSON; until it is, what stood here before counts.
+        </p>
+      ) : null}
+    </>
   );
 }
 
