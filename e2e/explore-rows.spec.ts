@@ -75,11 +75,28 @@ test('search finds rows as one types; when none match it says what to remove', a
   await expect(field).toBeFocused();
   await field.fill('KERKSTRAAT');
   await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
+  // The cells that hold it are marked, and are in sight; nothing else is.
+  const hits = window.editor.locator('.ag-cell.hit');
+  await expect(hits.first()).toBeInViewport();
+  for (const text of await hits.allTextContents()) expect(text.toLowerCase()).toContain('kerkstraat');
   await field.fill('no such text anywhere');
   await expect(window.editor.getByText('No rows match the search')).toBeVisible();
   await window.editor.getByRole('button', { name: /^search/u }).click();
   await expect(field).toHaveValue('');
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(hits).toHaveCount(0);
+});
+
+test('a search shows where it was found, also far to the right', async ({ window, workspace }) => {
+  const names = Array.from({ length: 40 }, (_, column) => `c${column}`);
+  const rows = Array.from({ length: 50 }, (_, row) => names.map((name) => (name === 'c37' ? `far ${row}` : row)));
+  await workspace.write('wide.csv', [names, ...rows].map((row) => row.join(',')).join('\n'));
+  await window.openPath(join(workspace.folder, 'wide.csv'));
+  await expect(window.editor.getByText('50', { exact: true })).toBeVisible();
+  await window.page.keyboard.press('ControlOrMeta+f');
+  await window.editor.getByRole('textbox', { name: 'Search the rows' }).fill('far 4');
+  await expect(window.editor.getByText('11 of 50 rows')).toBeVisible();
+  await expect(window.editor.locator('.ag-cell.hit').first()).toBeInViewport();
 });
 
 test('a jump to a row, and its cell in full', async ({ window }) => {

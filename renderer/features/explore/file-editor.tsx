@@ -199,6 +199,7 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
         label={`Rows of ${path}`}
         marks={marks}
         profiles={profiles}
+        highlight={shown.search}
         {...(profiles === undefined ? {} : { onScroll: profiles.pause })}
         onReady={setHandle}
         onColumnMenu={onColumnMenu}

@@ -25,7 +25,7 @@ import {
   type ColumnMenu,
   type MenuPlace,
 } from '#renderer/ui/data-grid/column-header.tsx';
-import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
+import { gridColumns, isHit } from '#renderer/ui/data-grid/grid-columns.ts';
 import {
   focusCell,
   gridHandle,
@@ -38,7 +38,7 @@ import { profileHeight, type ProfileFeed } from '#renderer/ui/data-grid/header-p
 import { gridTheme, rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
 import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
-import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import type { GridColumn, RowPage, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 
 export interface DataGridProps {
@@ -54,6 +54,8 @@ export interface DataGridProps {
   readonly onReady?: (handle: GridHandle) => void;
   /** Set: headers show profiles, and are as high as one from the start. */
   readonly profiles?: ProfileFeed | undefined;
+  /** What was searched for: cells that hold it are marked, and one of the first row is brought into sight. */
+  readonly highlight?: string;
   readonly onScroll?: () => void;
 }
 
@@ -101,13 +103,15 @@ export function DataGrid({
   onFailure,
   onReady,
   profiles,
+  highlight = '',
   onScroll,
 }: DataGridProps) {
   const root = useRef<HTMLDivElement>(null);
   const handle = useRef<GridHandle | null>(null);
   const grid = useRef<(GivenOptions & { readonly api: GridApi<GridRow> }) | undefined>(undefined);
   const [headers] = useState(() => new HeaderPlaces());
-  const [context] = useState<GridContext>(() => ({ selectedColumn: undefined }));
+  const [context] = useState<GridContext>(() => ({ selectedColumn: undefined, highlighted: '' }));
+  context.highlighted = highlight.toLowerCase();
   const called = useRef<GridCalls>({});
   const drawn = useRef(source);
   drawn.current = source;
@@ -133,6 +137,8 @@ export function DataGrid({
               source.rowCount,
             );
             called.current.rowsCame?.();
+            if (request.startRow === 0 && page.count > 0 && grid.current !== undefined)
+              showFirstHit(grid.current.api, page, source.columns.length, context.highlighted);
           },
           (thrown: unknown) => {
             request.failCallback();
@@ -141,7 +147,7 @@ export function DataGrid({
         );
       },
     }),
-    [source, onFailure],
+    [source, onFailure, context],
   );
   const given = useRef<GivenOptions>({ columns, datasource });
   given.current = { columns, datasource };
@@ -269,4 +275,15 @@ export function DataGrid({
 function Headers({ places }: { readonly places: HeaderPlaces }) {
   const shown = useSyncExternalStore(places.listen, places.shown);
   return shown.map(({ key, element, facts }) => createPortal(<ColumnHeader {...facts} />, element, key));
+}
+
+/** Brings the first column with a hit in the first row into sight, unless one is there. */
+function showFirstHit(api: GridApi<GridRow>, page: RowPage, columnCount: number, highlighted: string): void {
+  if (highlighted === '') return;
+  const hits = Array.from({ length: columnCount }, (_, column) => column).filter((column) =>
+    isHit(page.value(0, column), highlighted),
+  );
+  const inSight = new Set(api.getAllDisplayedVirtualColumns().map((column) => column.getColId()));
+  if (hits.length > 0 && !hits.some((column) => inSight.has(String(column))))
+    api.ensureColumnVisible(String(hits[0]), 'middle');
 }

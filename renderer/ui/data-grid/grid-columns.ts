@@ -1,7 +1,7 @@
 /** Columns of the grid as AG Grid takes them; cells are decoded when they are painted. */
 
 import type { ColDef } from 'ag-grid-community';
-import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+import { cellText, isNumeric, plainText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
 import { HeaderPlace, type HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
@@ -44,12 +44,20 @@ export function gridColumns(
           ...(data === undefined ? ['cell-skeleton'] : cellText(value).kind === 'value' ? [] : ['null']),
         ],
         // A row that gets its values is drawn anew; a column is selected in cells that stand.
-        cellClassRules: { selc: ({ context }) => (context as GridContext).selectedColumn === index },
+        cellClassRules: {
+          selc: ({ context }) => (context as GridContext).selectedColumn === index,
+          hit: ({ context, value }) => isHit(value, (context as GridContext).highlighted),
+        },
         valueGetter: ({ data }) => (data === undefined ? undefined : data.page.value(data.row, index)),
         valueFormatter: ({ value, data }) => (data === undefined ? '' : cellText(value).text),
       };
     }),
   ];
+}
+
+/** @param highlighted text in small letters; '' is in no cell. */
+export function isHit(value: unknown, highlighted: string): boolean {
+  return highlighted !== '' && plainText(value).toLowerCase().includes(highlighted);
 }
 
 function initialWidth({ name, type, width }: GridColumn): number {

@@ -14,6 +14,8 @@ export interface GridRow {
 export interface GridContext {
   /** Place of the column that is selected as a whole; undefined: none is. */
   selectedColumn: number | undefined;
+  /** Text in small letters; cells that hold it are marked. '': none are. */
+  highlighted: string;
 }
 
 export interface GridCell {
