@@ -30,7 +30,7 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
     return {
       id: String(index),
       title: isFed ? nameOf(from) : `${nameOf(to)}: ${port}`,
-      group: instead !== undefined ? 'In the place of another' : isFed ? 'It is fed by' : 'It feeds',
+      group: instead !== undefined ? 'In the place of another' : isFed ? 'Can feed it' : 'It can feed',
       icon: <TransformIcon name={other?.transform ?? ''} size={16} />,
       caption: captions.filter((text) => text !== '').join(', '),
     };
