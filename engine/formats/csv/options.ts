@@ -5,7 +5,8 @@ import { z } from 'zod';
 /** Glue switches quoting off with -1. */
 const quoteChar = z
   .union([z.string().max(1), z.literal(-1).transform(() => ''), z.literal('-1').transform(() => '')])
-  .default('"')
+  // As `default`, which the JSON Schema of a transformed value would not tell.
+  .prefault('"')
   .describe('Character around values that hold separators or line ends; empty or -1: none.');
 
 export const csvReadOptions = z.object({
