@@ -6,7 +6,7 @@ import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
 
-/** Options whose change is told, before "and 2 more". */
+/** Options that are told by name; the others are an ellipsis. */
 const mostOptions = 3;
 
 /** Characters of an option's value. */
