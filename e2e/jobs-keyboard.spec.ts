@@ -216,6 +216,10 @@ test('a table is a source by its name; a node is connected from either side; a n
   await keyboard.press('Tab');
   await keyboard.type('sum');
   await expect(job.card('Aggregate')).toContainText('sum amount');
+  await job.field('Column, row 1').fill('amuont');
+  await expect(job.inspector.getByRole('button', { name: 'Write amount' })).toBeVisible();
+  await keyboard.press('ControlOrMeta+.');
+  await expect(job.field('Column, row 1')).toHaveValue('amount');
   // What nothing reads yet is told last.
   await expect(job.inspector.locator('.pane-note').last()).toContainText('Nothing reads "Aggregate".');
 

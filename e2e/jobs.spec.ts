@@ -172,6 +172,12 @@ test('a file that went and came back is noticed by whoever comes back to the win
   await run.reaches('SUCCEEDED');
   await run.button('Open job').click();
   await expect(job.card('Tides')).toContainText('3 columns');
+  await job.select('Tides');
+  await job.openPanel('Preview');
+  await expect(job.panel.getByText('Brest')).toBeVisible();
+  await workspace.write('tides/a.csv', 'id,height,place\n1,2.5,Metz\n');
+  await comeBack();
+  await expect(job.panel.getByText('Metz')).toBeVisible();
   await workspace.remove('jobs/tides.json');
 });
 

@@ -20,6 +20,7 @@ import {
 import type { Command } from '#renderer/app/commands/command.ts';
 import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { findMeantName, writeName } from '#renderer/features/jobs/draft/meant-name.ts';
 import { activeJob, findCanvas, showInEditor, showPanel, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import {
   duplicateSelected,
@@ -101,6 +102,14 @@ export const jobCommands: readonly Command[] = [
     title: 'Take the version of the job on disk',
     when: hasTheirJob,
     run: takeTheirs,
+  }),
+  of({
+    id: 'jobs.meant-name',
+    title: 'Write the name that was meant',
+    keys: 'Ctrl+.',
+    keywords: ['fix', 'problem', 'did you mean'],
+    when: () => hasJob() && findMeantName(activeJob()!) !== undefined,
+    run: (name) => writeName(name, findMeantName(name)!),
   }),
   of({ id: 'jobs.problems', title: 'Show the problems of the job', run: () => showPanel('problems') }),
   of({

@@ -1,8 +1,7 @@
 /** Names that a person may have meant, each a button that writes it. */
 
-import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { writeName } from '#renderer/features/jobs/draft/meant-name.ts';
 import type { JobProblem } from '#renderer/features/runs/check-job.ts';
-import { replaceName } from '#renderer/features/jobs/graph/edit-job.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
 export function NearNames({ name, problem }: { readonly name: string; readonly problem: JobProblem }) {
@@ -12,11 +11,7 @@ export function NearNames({ name, problem }: { readonly name: string; readonly p
   return (
     <span className="row g6 wrap near-names">
       {near.map((each) => (
-        <Button
-          key={each}
-          size="sm"
-          onClick={() => editDraft(name, (draft) => replaceName(draft, node, written, each))}
-        >
+        <Button key={each} size="sm" onClick={() => writeName(name, { node, written, near: each })}>
           Write {each}
         </Button>
       ))}

@@ -2,7 +2,7 @@
 
 import { IconAlertTriangle, IconArrowsLeftRight, IconCircleCheck, IconLayoutColumns } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, useRef } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -13,7 +13,6 @@ import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-
 import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { askedAgain } from '#renderer/rpc/queries.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -182,16 +181,26 @@ function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolea
   return hasBefore && before !== undefined ? `${rows(before)} before, ${rows(after)} after` : rows(after);
 }
 
+/** A preview that took less is made anew whenever one comes back to the window. */
+const quickMillis = 1000;
+
 /** @param nodeId undefined: nothing is asked. */
 function usePreview(job: Job, nodeId: string | undefined) {
   const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
   const settled = useSettled(text, 250, nodeId);
+  const took = useRef(0);
   return useQuery<Preview, EngineError>({
     queryKey: ['previewNode', nodeId ?? '', settled],
-    queryFn: ({ signal }) =>
-      client.call('previewNode', { job: JSON.parse(settled) as Job, nodeId: nodeId!, limit: previewRows }, signal),
+    queryFn: async ({ signal }) => {
+      const begin = performance.now();
+      const asked = JSON.parse(settled) as Job;
+      const preview = await client.call('previewNode', { job: asked, nodeId: nodeId!, limit: previewRows }, signal);
+      took.current = performance.now() - begin;
+      return preview;
+    },
     enabled: nodeId !== undefined && settled !== '',
-    ...askedAgain,
+    // Files may have changed meanwhile; one that takes long is made again when it is asked for.
+    refetchOnWindowFocus: () => (took.current < quickMillis ? 'always' : false),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
