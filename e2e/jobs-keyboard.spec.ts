@@ -223,7 +223,11 @@ test('a table is a source by its name; a node is connected from either side; a n
   // What nothing reads yet is told last.
   await expect(job.inspector.locator('.pane-note').last()).toContainText('Nothing reads "Aggregate".');
 
-  await keyboard.press('Escape');
+  // The first Escape closes the list of columns, if it is open.
+  await expect(async () => {
+    await keyboard.press('Escape');
+    await expect(job.canvas).toBeFocused({ timeout: 500 });
+  }).toPass();
   await add('output/sums');
   await expect(job.card('sums')).toContainText('output/sums');
 });
