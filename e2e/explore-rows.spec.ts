@@ -97,6 +97,12 @@ test('a search shows where it was found, also far to the right', async ({ window
   await window.editor.getByRole('textbox', { name: 'Search the rows' }).fill('far 4');
   await expect(window.editor.getByText('11 of 50 rows')).toBeVisible();
   await expect(window.editor.locator('.ag-cell.hit').first()).toBeInViewport();
+  // The numbers are those of the file: "far 4", then "far 40" to "far 49".
+  const numbers = window.editor.locator('.row-number');
+  await expect(numbers).toHaveText(['5', ...Array.from({ length: 10 }, (_, row) => String(41 + row))]);
+  await window.editor.getByRole('textbox', { name: 'Search the rows' }).fill('');
+  await expect(numbers.first()).toHaveText('1');
+  await expect(numbers.nth(1)).toHaveText('2');
 });
 
 test('a jump to a row, and its cell in full', async ({ window }) => {

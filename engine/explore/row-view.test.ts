@@ -22,6 +22,8 @@ interface Answer {
   readonly rowCount: number;
   readonly totalCount: number;
   readonly rows: Readonly<Record<string, unknown>>[];
+  /** Of the rows of a view in the file, from 0; of a plain reading []. */
+  readonly places: number[];
 }
 
 async function read(path: string, view: Partial<RowView>, start = 0, count = 1000): Promise<Answer> {
@@ -31,12 +33,12 @@ async function read(path: string, view: Partial<RowView>, start = 0, count = 100
     filter: (view.filter ?? []).map((filter) => ({ ...filter, values: [...filter.values] })),
     search: view.search ?? '',
   };
-  const { snapshot, rowCount, totalCount } = await engine.dispatcher.call('openPages', input);
+  const { snapshot, rowCount, totalCount, columns } = await engine.dispatcher.call('openPages', input);
   const { arrow } = await engine.dispatcher.call('readPage', { ...input, snapshot, start, count });
-  const rows = tableFromIPC(arrow)
-    .toArray()
-    .map((row: Record<string, unknown>) => Object.fromEntries(Object.entries(row)));
-  return { rowCount, totalCount, rows };
+  const table = tableFromIPC(arrow);
+  const rows = table.toArray().map((row: Record<string, unknown>) => Object.fromEntries(Object.entries(row)));
+  const places = [...(table.getChildAt(columns.length) ?? [])].map(Number);
+  return { rowCount, totalCount, rows, places };
 }
 
 function file(name: string, text: string | Uint8Array): string {
@@ -104,7 +106,7 @@ describe.each([
   ])('%s', async (_title, view, expected) => {
     const answer = await read(join(folder, name), view);
     expect(ids(answer)).toEqual(expected);
-    expect(answer).toMatchObject({ rowCount: expected.length, totalCount: 5 });
+    expect(answer).toMatchObject({ rowCount: expected.length, totalCount: 5, places: expected.map((id) => id - 1) });
   });
 
   beforeAll(() => file(name, text));
@@ -155,8 +157,12 @@ test.each(['a "b"; DROP', "it's", 'select', 'file_row_number', 'place', 'c0', ' 
           { column: 'id', direction: 'descending' },
         ],
       };
-      expect(ids(await read(path, view))).toEqual([3, 1]);
-      expect(ids(await read(path, {}))).toEqual([1, 2, 3]);
+      const shown = await read(path, view);
+      expect(ids(shown)).toEqual([3, 1]);
+      expect(shown.places).toEqual([2, 0]);
+      const plain = await read(path, {});
+      expect(ids(plain)).toEqual([1, 2, 3]);
+      expect(plain.places).toEqual([]);
     }
   },
 );
@@ -248,5 +254,5 @@ test('the profile of a column counts every row, and those of a view', async () =
 });
 
 test('an empty file and one without columns that match', async () => {
-  expect(await read(file('none.csv', 'id,name\n'), { search: 'x' })).toEqual({ rowCount: 0, totalCount: 0, rows: [] });
+  expect(await read(file('none.csv', 'id,name\n'), { search: 'x' })).toEqual({ rowCount: 0, totalCount: 0, rows: [], places: [] });
 });

@@ -52,10 +52,17 @@ export async function getViewRows(
   return { file, rowCount: Number(row!.count) };
 }
 
-/** Rows by their position in the view. */
+/** Rows by their position in the view; behind the file's columns each row's place in the file, from 0. */
 export function viewPage(rows: ViewRows, schema: Schema, start: number, count: number): Sql {
   const columns = schema.map(({ name }, index) => sql`${columnAt(index)} AS ${ident(name)}`);
-  return sql`SELECT ${joinSql(columns)} FROM read_parquet([${literal(rows.file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`;
+  return sql`SELECT ${joinSql([...columns, sql`place AS ${ident(placeName(schema))}`])} FROM read_parquet([${literal(rows.file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`;
+}
+
+/** Names of one result differ. */
+function placeName(schema: Schema): string {
+  let name = 'place';
+  while (schema.some((column) => column.name.toLowerCase() === name)) name += '_';
+  return name;
 }
 
 /** Every column under its logical name, cast to its logical type. */
@@ -80,7 +87,7 @@ export function placedRows({ file, schema }: ParquetRows): Sql {
   );
   return canNumberRows(schema)
     ? sql`SELECT file_row_number AS place${joinSql(columns, sql``)} FROM read_parquet([${literal(file)}], file_row_number = true)`
-    : sql`SELECT row_number() OVER () AS place${joinSql(columns, sql``)} FROM read_parquet([${literal(file)}])`;
+    : sql`SELECT row_number() OVER () - 1 AS place${joinSql(columns, sql``)} FROM read_parquet([${literal(file)}])`;
 }
 
 async function checkValue({ column, text, type, read }: StatedValue, connection: DuckConnection): Promise<void> {

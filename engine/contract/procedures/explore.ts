@@ -124,7 +124,12 @@ export const exploreProcedures = {
       start: z.int().min(0),
       count: z.int().min(1).max(10_000),
     }),
-    output: z.object({ arrow: bytes, count: z.int() }),
+    output: z.object({
+      arrow: bytes.describe(
+        'Sorted or filtered rows have one column more, behind those of the file: the place in the file, from 0.',
+      ),
+      count: z.int(),
+    }),
     errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
   }),
   profileColumn: defineProcedure({

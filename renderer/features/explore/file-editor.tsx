@@ -151,7 +151,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
       <FilterBar path={path} view={open.view} />
       <RowsGrid path={path} open={open} rows={rows} preview={rows.preview} source={rows.source} />
       <Footer rows={rows} open={open} note={note} />
-      <RowsDialogs path={path} open={open} columns={rows.source.columns} rowCount={rows.source.rowCount} />
+      <RowsDialogs path={path} open={open} source={rows.source} />
     </>
   );
 }

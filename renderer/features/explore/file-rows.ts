@@ -90,7 +90,8 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
     const layout = JSON.stringify([inputText, (opened ?? preview.data).columns]);
     if (opened === undefined)
       return { ...rowsInMemory(`first ${inputText}`, preview.data.columns, preview.data.rows), layout };
-    const { snapshot, rowCount, columns } = opened;
+    const { snapshot, rowCount, totalCount, columns } = opened;
+    const placed = !isPlain(opened.view);
     const asked = {
       ...input,
       order: opened.view.order.map((key) => ({ ...key })),
@@ -102,8 +103,9 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
       layout,
       columns,
       rowCount,
+      ...(placed ? { wholeCount: totalCount } : {}),
       readPage: async (start, count) =>
-        arrowPage((await client.call('readPage', { ...asked, snapshot, start, count })).arrow, start),
+        arrowPage((await client.call('readPage', { ...asked, snapshot, start, count })).arrow, start, placed),
     };
     // The input is plain data made anew at each call; its text is what counts.
   }, [preview.data, opened, inputText]);

@@ -15,7 +15,7 @@ import {
 } from '#renderer/features/explore/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
-import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
@@ -24,14 +24,13 @@ import { exactCount } from '#renderer/ui/format/words.ts';
 interface RowsDialogsProps {
   readonly path: string;
   readonly open: OpenRows;
-  readonly columns: readonly GridColumn[];
-  /** Of the view. */
-  readonly rowCount: number;
+  readonly source: RowSource;
 }
 
 const widths: Readonly<Record<RowsDialog['kind'], number>> = { jump: 460, filter: 460, cell: 720, readings: 980 };
 
-export function RowsDialogs({ path, open, columns, rowCount }: RowsDialogsProps) {
+export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
+  const { columns } = source;
   const { dialog } = open;
   const close = (): void => showDialog(path, null);
   const title =
@@ -46,7 +45,7 @@ export function RowsDialogs({ path, open, columns, rowCount }: RowsDialogsProps)
           : 'Jump to a row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
-      {dialog?.kind === 'jump' ? <JumpForm rowCount={rowCount} onClose={close} /> : null}
+      {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
       {dialog?.kind === 'cell' ? <WholeCell column={dialog.column} value={dialog.value} /> : null}
       {dialog?.kind === 'filter' ? (
@@ -56,7 +55,8 @@ export function RowsDialogs({ path, open, columns, rowCount }: RowsDialogsProps)
   );
 }
 
-function JumpForm({ rowCount, onClose }: { readonly rowCount: number; onClose(): void }) {
+function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): void }) {
+  const { rowCount, wholeCount } = source;
   const [text, setText] = useState('');
   const digits = text.replaceAll(/[\s,._']/gu, '');
   const row = Number(digits);
@@ -73,7 +73,7 @@ function JumpForm({ rowCount, onClose }: { readonly rowCount: number; onClose():
       }}
     >
       <label className="lab" htmlFor="jump-field">
-        Row, from 1 to {exactCount(rowCount)}
+        {wholeCount === undefined ? 'Row' : 'Of the rows that are shown the one'}, from 1 to {exactCount(rowCount)}
       </label>
       <TextInput
         id="jump-field"
@@ -86,7 +86,7 @@ function JumpForm({ rowCount, onClose }: { readonly rowCount: number; onClose():
         small={false}
       />
       <p className={`hint${problem === undefined ? '' : ' bad'}`}>
-        {problem ?? 'As the rows are sorted and filtered now.'}
+        {problem ?? (wholeCount === undefined ? '' : 'As they are sorted and filtered now; # is the row of the file.')}
       </p>
       <span className="row dialog-actions">
         <Button onClick={onClose}>Cancel</Button>

@@ -3,15 +3,18 @@
 import { tableFromIPC, Type, type DataType, type Table, type Vector } from 'apache-arrow';
 import type { RowPage } from '#renderer/ui/data-grid/row-source.ts';
 
-export function arrowPage(bytes: Uint8Array, start: number): RowPage {
+/** @param placed the last column is each row's place in the whole, and none of the rows' own. */
+export function arrowPage(bytes: Uint8Array, start: number, placed: boolean): RowPage {
   const table: Table = tableFromIPC(bytes);
   const columns = table.schema.fields.map((field, index) => ({
     vector: table.getChildAt(index) as Vector | null,
     read: reader(field.type),
   }));
+  const places = placed ? (table.getChildAt(columns.length - 1) as Vector | null) : null;
   return {
     start,
     count: table.numRows,
+    ...(places === null ? {} : { place: (row: number) => Number(places.get(row)) }),
     value: (row, column) => {
       const { vector, read } = columns[column]!;
       const value: unknown = vector?.get(row);

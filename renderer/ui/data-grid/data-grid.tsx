@@ -118,13 +118,13 @@ export function DataGrid({
   const layout = source.layout ?? source.id;
   const columns = useMemo(
     () =>
-      gridColumns(source.columns, source.rowCount, headers, (column) => ({
+      gridColumns(source, headers, (column) => ({
         column,
         onColumnMenu,
         mark: marks?.[column.name],
         profiles,
       })),
-    [layout, source.rowCount, headers, marks, onColumnMenu, profiles],
+    [layout, source.rowCount, source.wholeCount, headers, marks, onColumnMenu, profiles],
   );
   const datasource = useMemo<IDatasource>(
     () => ({

@@ -5,25 +5,27 @@ import { cellText, isNumeric, plainText } from '#renderer/ui/data-grid/cell-text
 import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
 import { HeaderPlace, type HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
-import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
 /** Column ids are positions: names may repeat or hold anything. */
 export function gridColumns(
-  columns: readonly GridColumn[],
-  rowCount: number,
+  { columns, rowCount, wholeCount }: Pick<RowSource, 'columns' | 'rowCount' | 'wholeCount'>,
   headers: HeaderPlaces,
   factsOf: (column: GridColumn) => HeaderFacts,
 ): ColDef<GridRow>[] {
   const rowNumber: ColDef<GridRow> = {
     colId: 'row',
     headerName: '#',
-    width: Math.max(48, String(rowCount).length * 8 + 18),
+    width: Math.max(48, String(wholeCount ?? rowCount).length * 8 + 18),
     pinned: 'left',
     resizable: false,
     sortable: false,
     suppressMovable: true,
     cellClass: 'row-number',
-    valueGetter: ({ node }) => (node?.rowIndex == null ? '' : (node.rowIndex + 1).toLocaleString('en-US')),
+    valueGetter: ({ node, data }) => {
+      const place = wholeCount === undefined ? node?.rowIndex : data?.page.place?.(data.row);
+      return place == null ? '' : (place + 1).toLocaleString('en-US');
+    },
   };
   return [
     rowNumber,

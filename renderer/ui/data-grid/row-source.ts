@@ -13,6 +13,8 @@ export interface RowPage {
   readonly start: number;
   readonly count: number;
   value(row: number, column: number): unknown;
+  /** Of a source that has places: where the row stands in the whole, from 0. */
+  place?(row: number): number;
 }
 
 export interface RowSource {
@@ -22,6 +24,8 @@ export interface RowSource {
   readonly layout?: string;
   readonly columns: readonly GridColumn[];
   readonly rowCount: number;
+  /** Rows of the whole that these are taken out of or sorted: each shows its place in it. Absent: these are the whole. */
+  readonly wholeCount?: number;
   /** @param start first row, 0-based; `count` rows or fewer at the end. */
   readPage(start: number, count: number): Promise<RowPage>;
 }
