@@ -254,5 +254,10 @@ test('the profile of a column counts every row, and those of a view', async () =
 });
 
 test('an empty file and one without columns that match', async () => {
-  expect(await read(file('none.csv', 'id,name\n'), { search: 'x' })).toEqual({ rowCount: 0, totalCount: 0, rows: [], places: [] });
+  expect(await read(file('none.csv', 'id,name\n'), { search: 'x' })).toEqual({
+    rowCount: 0,
+    totalCount: 0,
+    rows: [],
+    places: [],
+  });
 });
