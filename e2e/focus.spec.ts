@@ -201,6 +201,21 @@ test.describe('in a narrow window', () => {
       await expect(options).toBeFocused();
     });
 
+    await test.step('opened by the palette over what had the focus, it stays and has the keys', async () => {
+      await window.editor.getByRole('button', { name: 'Read again' }).focus();
+      await window.runCommand('Show how the file was read');
+      await expect.poll(() => pane.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await keyboard.press('Escape');
+      await expect(pane).toBeHidden();
+    });
+
+    await test.step('Escape leaves it from a field, too', async () => {
+      await window.runCommand('Show how the file was read');
+      await pane.getByRole('textbox', { name: 'Separator', exact: true }).focus();
+      await keyboard.press('Escape');
+      await expect(pane).toBeHidden();
+    });
+
     await grid.cell(0, '0').focus();
     await window.runCommand('Show how the file was read');
     await expect(pane).toBeVisible();

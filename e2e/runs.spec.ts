@@ -141,7 +141,7 @@ test('what can be done with a run stands in the palette too', async ({ window })
   await run.button('Open job').click();
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
-  await window.runCommand('Undo the run');
+  await window.runCommand('Undo this run');
   await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(window.page.getByText('Files, catalog and bookmark are as before it.')).toBeVisible();

@@ -155,7 +155,12 @@ function readCsvError(message: string): string | undefined {
   const file = /^ *file *= *(.*)$/m.exec(message)?.[1];
   const reason = parts[2]!
     .replace(positionColumn, '')
-    .replace(/^Expected Number of Columns: (\d+) Found: (\d+)/u, '$1 values are expected, and there are $2')
+    // It counts to the first value that is too many.
+    .replace(/^Expected Number of Columns: (\d+) Found: (\d+)/u, (_all, expected: string, found: string) =>
+      Number(found) > Number(expected)
+        ? `${expected} values are expected, and there are more`
+        : `${expected} values are expected, and there are ${found}`,
+    )
     .replace(/\.$/, '');
   return sentence(`${file ?? 'CSV'}, line ${parts[1]}: ${reason}`);
 }

@@ -43,8 +43,12 @@ export function coversEditor(): boolean {
 /** Keys that come to something below the inspector: it gives way, so that they are seen (WCAG 2.2, 2.4.11). */
 export function useUncovering(): void {
   useEffect(() => {
-    const onFocus = ({ target }: FocusEvent): void => {
-      if (isCovered(target)) uncoverEditor();
+    const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
+      if (!isCovered(target)) return;
+      // The palette gives the focus back to what its command has just covered; nobody went there.
+      const isGivenBack = relatedTarget === null || (relatedTarget as Element).closest('[role="dialog"]') !== null;
+      if (isGivenBack) takeKeys();
+      else uncoverEditor();
     };
     // Opened over what has the focus: the keys go on in it, and back where they were when it closes.
     let below: Element | null = null;

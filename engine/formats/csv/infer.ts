@@ -234,7 +234,9 @@ function passEvidence(pass: RecordPass, options: CsvReadOptions): ReadingEvidenc
     add(
       'padShortRows',
       String(options.padShortRows),
-      `${faults.short} rows end early, the first on line ${firstLine.short}`,
+      faults.short === 1
+        ? `the row on line ${firstLine.short} ends early`
+        : `${faults.short} rows end early, the first on line ${firstLine.short}`,
     );
   if (repaired + faults.quotes > 0)
     add('strayQuotes', options.strayQuotes, `in ${repaired + faults.quotes} rows quotes do not match`);

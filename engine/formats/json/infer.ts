@@ -106,6 +106,12 @@ function evidenceOf(
   return evidence;
 }
 
+/** Why there are no rows. */
+function emptyWords(byteCount: number, jsonPath: string): string {
+  if (byteCount === 0) return 'The file is empty.';
+  return jsonPath === '' ? 'The file holds no rows.' : `The path ${jsonPath} finds no rows in the file.`;
+}
+
 function inferenceOf(
   request: InferRequest,
   stated: Partial<JsonReadOptions>,
@@ -119,8 +125,7 @@ function inferenceOf(
   const warn = (text: string): void => void warnings.push(text);
   const plainValues =
     stated.plainValues ?? (shape.kinds !== kindBits.object && (shape.kinds !== 0 || pass.nullRows > 0));
-  if (shape.kinds === 0 && rowCount === 0)
-    warnings.push(request.head.bytes.length === 0 ? 'The file is empty.' : 'The file holds no rows.');
+  if (shape.kinds === 0 && rowCount === 0) warnings.push(emptyWords(request.head.bytes.length, stated.jsonPath ?? ''));
   const schema: Schema = plainValues
     ? [{ name: recordColumn, type: typeOfShape(shape, recordColumn, warn) }]
     : fieldsOfShape(shape, '', warn);

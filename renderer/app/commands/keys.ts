@@ -39,7 +39,7 @@ export function chordParts(keys: string): string[] {
 const textFields = 'input:not([type="checkbox"]):not([type="radio"]), textarea, [contenteditable="true"]';
 const controls = 'button, a[href], select, input, textarea, [contenteditable="true"]';
 
-/** Listens on the window; chords without Ctrl or Alt act only outside of text fields, those of a region only in it. */
+/** Listens on the window; what writes a letter acts only outside of text fields, chords of a region only in it. */
 export function listenForKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -75,7 +75,7 @@ export function keysOf(command: Command): readonly string[] {
 }
 
 function acts(chord: Chord, event: KeyboardEvent, inText: boolean, ofRegion: boolean): boolean {
-  if (inText && !chord.control && !chord.alt && !/^f\d+$/u.test(chord.key)) return false;
+  if (inText && !chord.control && !chord.alt && !/^(?:f\d+|escape)$/u.test(chord.key)) return false;
   if (ofRegion && isSingleLetter(chord) && !useWorkbench.getState().letterKeys) return false;
   return matches(chord, event);
 }

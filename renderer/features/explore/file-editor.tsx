@@ -215,7 +215,9 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
       ) : null}
       {!rows.busy && rows.totalCount === 0 && isPlain(shown) ? (
         <p className="float grid-note t3" role="status">
-          {source.columns.length === 0 ? 'The file is empty.' : 'The file has columns, and no rows.'}
+          {source.columns.length === 0
+            ? (preview.warnings[0] ?? 'The file is empty.')
+            : 'The file has columns, and no rows.'}
         </p>
       ) : null}
       {menu === undefined ? null : (

@@ -104,6 +104,7 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
           const leaves = event.key === 'ArrowDown' || (event.key === 'Escape' && text === '');
           if (leaves) activeRows()?.handle.focus();
           if (event.key !== 'Escape') return;
+          event.preventDefault();
           setText('');
           changeView(path, { search: '' });
         }}

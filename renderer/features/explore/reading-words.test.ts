@@ -9,6 +9,7 @@ describe('readings in words', () => {
       'CSV, utf-8, semicolon between fields, names from the first line',
     );
     expect(readingWords('csv', { separator: '::', withHeader: false })).toBe('CSV, "::" between fields, no header');
+    expect(readingWords('csv', { withHeader: true, headerRows: 2 })).toBe('CSV, names from the first 2 lines');
     expect(readingWords('parquet', {})).toBe('Parquet');
     expect(readingWords('grokLog', { logFormat: 'apacheCombined' })).toBe('Log, apacheCombined');
     expect(readingWords('excel', { sheet: 'People', withHeader: true })).toBe(

@@ -26,13 +26,14 @@ export function separatorWords(separator: string): string {
 /** `CSV, utf-8, semicolon between fields, names from the first line`. */
 export function readingWords(classification: string, options: Readonly<Record<string, unknown>>): string {
   const parts = [formatWords[classification] ?? classification.toUpperCase()];
-  const { encoding, separator, withHeader, sheet, rowTag, logFormat } = options;
+  const { encoding, separator, withHeader, headerRows, sheet, rowTag, logFormat } = options;
   if (typeof sheet === 'string' && sheet !== '') parts.push(`sheet ${sheet}`);
   if (typeof rowTag === 'string' && rowTag !== '') parts.push(`a row for each ${rowTag}`);
   if (typeof logFormat === 'string' && logFormat !== '') parts.push(logFormat);
   if (typeof encoding === 'string') parts.push(encoding);
   if (typeof separator === 'string') parts.push(`${separatorWords(separator)} between fields`);
-  if (typeof withHeader === 'boolean') parts.push(withHeader ? 'names from the first line' : 'no header');
+  const headerLines = typeof headerRows === 'number' && headerRows > 1 ? `${headerRows} lines` : 'line';
+  if (typeof withHeader === 'boolean') parts.push(withHeader ? `names from the first ${headerLines}` : 'no header');
   return parts.join(', ');
 }
 

@@ -50,7 +50,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.undo',
-    title: 'Undo the run',
+    title: 'Undo this run',
     icon: IconArrowBackUp,
     keywords: ['take back', 'revert'],
     when: canUndo,
