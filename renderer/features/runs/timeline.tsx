@@ -144,6 +144,7 @@ function describeTask(task: Task, stage: string): string {
     ...(task.completedOn === null || task.startedOn === null ? [] : [duration(task.completedOn - task.startedOn)]),
     ...(task.peakMemory === null ? [] : [`peak ${byteSize(task.peakMemory)}`]),
     ...(task.spilledBytes === null ? [] : [`spilled ${byteSize(task.spilledBytes)}`]),
+    ...(task.error === null ? [] : [task.error.message]),
   ];
   return [`${taskLabel(task, stage)}: ${stateOf(task)}`, ...facts].join(', ');
 }
