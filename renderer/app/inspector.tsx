@@ -11,6 +11,7 @@ import {
   type WorkbenchState,
 } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { isInDialog } from '#renderer/ui/dialog.tsx';
 import { useMedia } from '#renderer/ui/use-media.ts';
 
 const wide = '(min-width: 1200px)';
@@ -46,7 +47,7 @@ export function useUncovering(): void {
     const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
       if (!isCovered(target)) return;
       // The palette gives the focus back to what its command has just covered; nobody went there.
-      const isGivenBack = relatedTarget === null || (relatedTarget as Element).closest('[role="dialog"]') !== null;
+      const isGivenBack = !(relatedTarget instanceof Element) || isInDialog(relatedTarget);
       if (isGivenBack) takeKeys();
       else uncoverEditor();
     };

@@ -34,9 +34,6 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof EngineError && error.details['connection'] === 'lost';
 }
 
-/** Files change outside of the engine's sight: what depends on them is asked again whenever a person comes back to it. */
-export const askedAgain = { refetchOnWindowFocus: 'always', refetchOnMount: 'always' } as const;
-
 // A desktop's window that is behind another one is not hidden, so the focus is what tells.
 focusManager.setEventListener((onFocus) => {
   const listener = (): void => onFocus();

@@ -96,6 +96,12 @@ export function enterWorkspace(workspaceId: string): void {
   });
 }
 
+/** The tab in front, where it is of this kind. */
+export function findActiveTab(kind: string): Tab | undefined {
+  const { tabs, activeTab } = useWorkbench.getState();
+  return tabs.find((tab) => tab.id === activeTab && tab.kind === kind);
+}
+
 export function showArea(area: AreaName): void {
   set((state) => ({ area, sideBarOpen: state.area === area ? !state.sideBarOpen : true }));
 }

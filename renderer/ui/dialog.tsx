@@ -50,6 +50,10 @@ export function isDialogOpen(): boolean {
   return document.querySelector(anyDialog) !== null;
 }
 
+export function isInDialog(element: Element): boolean {
+  return element.closest(anyDialog) !== null;
+}
+
 /** True while a dialog keeps the keys from all that lies below it. */
 export function isModalOpen(): boolean {
   return document.querySelector(`${anyDialog}[aria-modal="true"]`) !== null;
@@ -65,7 +69,7 @@ export function focusAfterDialogs(element: HTMLElement | null): void {
 
 function rememberFocus(): void {
   const held = document.activeElement;
-  if (!(held instanceof HTMLElement) || held === document.body || held.closest(anyDialog) !== null) return;
+  if (!(held instanceof HTMLElement) || held === document.body || isInDialog(held)) return;
   origin = held;
 }
 

@@ -53,21 +53,23 @@ export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[]
           input: { databaseName: table.databaseName, name: table.name },
         }),
     })),
-    ...(jobs.data ?? []).map(({ name }) => ({
-      id: `job:${name}`,
-      title: name,
-      group: 'Jobs',
-      keywords: ['job'],
-      icon: IconRoute,
-      run: () => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } }),
-    })),
-    ...(crawlers.data ?? []).map(({ name }) => ({
-      id: `crawler:${name}`,
-      title: name,
-      group: 'Crawlers',
-      keywords: ['crawler'],
-      icon: IconRadar2,
-      run: () => openTab({ id: `crawler:${name}`, kind: 'crawler', title: name, input: { name } }),
-    })),
+    ...definitionEntries('job', 'Jobs', IconRoute, jobs.data),
+    ...definitionEntries('crawler', 'Crawlers', IconRadar2, crawlers.data),
   ];
+}
+
+function definitionEntries(
+  kind: 'job' | 'crawler',
+  group: string,
+  icon: NonNullable<PaletteEntry['icon']>,
+  definitions: readonly { readonly name: string }[] = [],
+): PaletteEntry[] {
+  return definitions.map(({ name }) => ({
+    id: `${kind}:${name}`,
+    title: name,
+    group,
+    keywords: [kind],
+    icon,
+    run: () => openTab({ id: `${kind}:${name}`, kind, title: name, input: { name } }),
+  }));
 }

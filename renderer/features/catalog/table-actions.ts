@@ -5,7 +5,7 @@ import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { closeTab, findActiveTab } from '#renderer/stores/workbench.ts';
 
 /** Where a crawl notes its crawler in a table. */
 const crawlerParameter = 'UPDATED_BY_CRAWLER';
@@ -33,8 +33,7 @@ export async function removeTable({ databaseName, name }: TableName): Promise<vo
 
 /** The table whose editor is shown. */
 export function activeTable(): TableName | undefined {
-  const { tabs, activeTab } = useWorkbench.getState();
-  const tab = tabs.find(({ id }) => id === activeTab);
-  if (tab?.kind !== 'table') return undefined;
+  const tab = findActiveTab('table');
+  if (tab === undefined) return undefined;
   return { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
 }

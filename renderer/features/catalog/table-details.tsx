@@ -51,7 +51,7 @@ export function TableDetails({ table }: { readonly table: TableText }) {
           <p className="mono wrap-anywhere">{table.location}</p>
         </section>
         <ReadOptions table={table} />
-        <KeyValues title="Parameters" entries={Object.entries(table.parameters)} />
+        <KeyValues title="Parameters" entries={statedEntries(table.parameters)} />
       </div>
     </aside>
   );
@@ -69,7 +69,7 @@ function ReadOptions({ table }: { readonly table: TableText }) {
   const schema = formats.data?.find(({ name }) => name === table.classification)?.readOptions;
   const usual = useMemo(() => new Map(fieldsOf(schema ?? {}).map(({ name, fallback }) => [name, fallback])), [schema]);
   if (formats.isPending) return null;
-  const entries = Object.entries(table.options).filter(([key, value]) => key !== 'columns' && isStated(value));
+  const entries = statedEntries(table.options).filter(([key]) => key !== 'columns');
   const own = entries.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual.get(key)));
   const left = entries.length - own.length;
   return (
@@ -83,8 +83,10 @@ function ReadOptions({ table }: { readonly table: TableText }) {
   );
 }
 
-function isStated(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== '' && JSON.stringify(value) !== '{}';
+function statedEntries(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(values).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '' && JSON.stringify(value) !== '{}',
+  );
 }
 
 interface KeyValuesProps {
@@ -94,13 +96,12 @@ interface KeyValuesProps {
 }
 
 function KeyValues({ title, entries, children }: KeyValuesProps) {
-  const list = entries.filter(([, value]) => isStated(value));
-  if (list.length === 0 && (children ?? null) === null) return null;
+  if (entries.length === 0 && (children ?? null) === null) return null;
   return (
     <section className="sect">
       <h4>{title}</h4>
       <dl className="kv">
-        {list.map(([key, value]) => (
+        {entries.map(([key, value]) => (
           <div key={key} className="kv-row">
             <dt>{key}</dt>
             <dd className="mono wrap-anywhere">

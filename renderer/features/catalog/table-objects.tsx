@@ -7,7 +7,7 @@ import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
-import { byteSize, timeOfDay } from '#renderer/ui/format/words.ts';
+import { byteSize, fileName, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
 const columns = [
@@ -48,7 +48,7 @@ export function TableObjects({ table }: { readonly table: TableText }) {
   if (objectCount === 0) return <EmptyView title="This table has no files yet." />;
   const open = (column: { readonly name: string }, value: unknown): void => {
     const path = column.name === 'file' && typeof value === 'string' ? pathOf(value) : undefined;
-    if (path !== undefined) openTab({ id: `file:${path}`, kind: 'file', title: baseName(path), input: { path } });
+    if (path !== undefined) openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path } });
   };
   return (
     <DataGrid
@@ -63,9 +63,5 @@ export function TableObjects({ table }: { readonly table: TableText }) {
 /** Below the table's location, which its details tell; a table of one file is at the file itself. */
 function nameWithin(location: string, path: string): string {
   const within = path.startsWith(location) ? path.slice(location.length).replace(/^[/\\]/u, '') : path;
-  return within === '' ? baseName(path) : within;
-}
-
-function baseName(path: string): string {
-  return path.split(/[/\\]/u).at(-1) ?? path;
+  return within === '' ? fileName(path) : within;
 }

@@ -1,7 +1,7 @@
 /** Crawls in words: what a change is, by glyph and tone; where a crawl stands. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { folderName, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export type Crawl = Output<'getCrawl'>;
 export type CrawlChange = Crawl['changes'][number];
@@ -54,13 +54,7 @@ export function crawledPath(crawlerName: string): string | undefined {
 /** The crawler, or the last part of the path; with the time when it is one of many. @param startTime milliseconds since 1970. */
 export function crawlTitle(crawlerName: string, startTime?: number): string {
   const path = crawledPath(crawlerName);
-  const name =
-    path === undefined
-      ? crawlerName
-      : (path
-          .split(/[/\\]/u)
-          .filter((part) => part !== '')
-          .at(-1) ?? path);
+  const name = path === undefined ? crawlerName : folderName(path);
   return startTime === undefined ? name : `${name} ${timeOfDay(startTime)}`;
 }
 

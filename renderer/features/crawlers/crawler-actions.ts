@@ -12,19 +12,18 @@ import {
   type CrawlerDraft,
 } from '#renderer/features/crawlers/crawler-store.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
-import { useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
+import { findActiveTab } from '#renderer/stores/workbench.ts';
 
 /** The name of the crawler whose editor is in front. */
 export function activeCrawler(): string | undefined {
-  const tab = activeTab('crawler');
+  const tab = findActiveTab('crawler');
   return tab === undefined ? undefined : String(tab.input['name']);
 }
 
-/** The same with its draft, once that is read. */
-export function activeDraft(): (CrawlerDraft & { readonly name: string }) | undefined {
+/** Its draft, once that is read. */
+export function activeDraft(): CrawlerDraft | undefined {
   const name = activeCrawler();
-  const draft = name === undefined ? undefined : findCrawler(name);
-  return name === undefined || draft === undefined ? undefined : { ...draft, name };
+  return name === undefined ? undefined : findCrawler(name);
 }
 
 /** @param mine true: over the version on disk, which the person has seen. */
@@ -46,7 +45,7 @@ export async function saveAndCrawl(name: string): Promise<void> {
 
 /** The crawl in front; `live` while it goes on. */
 export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): void } | undefined {
-  const tab = activeTab('crawl');
+  const tab = findActiveTab('crawl');
   if (tab === undefined) return undefined;
   const { key, crawlId, crawlerName, databaseName } = tab.input;
   const crawl = typeof key === 'string' ? useCrawls.getState().crawls[key] : undefined;
@@ -67,10 +66,4 @@ export function crawlAgain(crawlerName: string, databaseName: string | undefined
   if (path === undefined) startCrawl({ crawlerName });
   else if (databaseName === undefined) ask('crawl-path', path);
   else startCrawl({ path, databaseName });
-}
-
-function activeTab(kind: string): Tab | undefined {
-  const { tabs, activeTab: active } = useWorkbench.getState();
-  const tab = tabs.find(({ id }) => id === active);
-  return tab?.kind === kind ? tab : undefined;
 }

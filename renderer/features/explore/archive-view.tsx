@@ -4,9 +4,9 @@ import { IconArchive, IconFileText } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { ErrorDetails } from '#engine/contract/errors.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { fileName, openFile } from '#renderer/features/explore/open-path-store.ts';
+import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { byteSize, countOf } from '#renderer/ui/format/words.ts';
+import { byteSize, countOf, fileName } from '#renderer/ui/format/words.ts';
 
 export interface ArchiveViewProps {
   readonly path: string;

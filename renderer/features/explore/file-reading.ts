@@ -7,6 +7,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { changeReading, openRowsOf, type OpenRows } from '#renderer/features/explore/rows-view.ts';
 import { queryClient, queryKey, runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { fileName } from '#renderer/ui/format/words.ts';
 
 export type FileReading = Output<'getFileReading'>;
 export type Evidence = FileReading['evidence'][number];
@@ -39,7 +40,7 @@ export function useFileReading(path: string, stated: Stated, enabled = true): Us
 /** `table shop.orders`, `folder orders`. */
 export function placeWords(place: Place): string {
   if (place.kind === 'table') return `table ${place.databaseName}.${place.name}`;
-  return `folder ${place.path.split(/[/\\]/u).at(-1)}`;
+  return `folder ${fileName(place.path)}`;
 }
 
 /** What is stated, over what was saved: only this wins over what is found in other files of the folder. */

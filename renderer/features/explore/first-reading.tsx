@@ -8,7 +8,7 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import type { FileRows } from '#renderer/features/explore/file-rows.ts';
 import { activeRows } from '#renderer/features/explore/rows-view.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { findActiveTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyView, LoadingView } from '#renderer/ui/state-view.tsx';
 
@@ -42,9 +42,8 @@ function cancel(): void {
 
 /** The path of the file in front while none of its rows are there; undefined: nothing is under way. */
 function pathBeingRead(): string | undefined {
-  const { tabs, activeTab } = useWorkbench.getState();
-  const tab = tabs.find(({ id }) => id === activeTab);
-  if (tab?.kind !== 'file' || activeRows() !== undefined) return undefined;
+  const tab = findActiveTab('file');
+  if (tab === undefined || activeRows() !== undefined) return undefined;
   const path = String(tab.input['path']);
   return queryClient.isFetching(readingsOf(path)) > 0 ? path : undefined;
 }

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { openTab, replaceTab } from '#renderer/stores/workbench.ts';
+import { fileName } from '#renderer/ui/format/words.ts';
 
 interface OpenedFiles {
   readonly paths: readonly string[];
@@ -51,8 +52,4 @@ function putFirst(path: string): void {
   useOpenedFiles.setState(({ paths }) => ({
     paths: [path, ...paths.filter((each) => each !== path)].slice(0, mostKept),
   }));
-}
-
-export function fileName(path: string): string {
-  return path.split(/[/\\]/u).at(-1) ?? path;
 }

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { findActiveTab } from '#renderer/stores/workbench.ts';
 
 type PagesInput = Input<'openPages'>;
 export type RowFilter = NonNullable<PagesInput['filter']>[number] & {
@@ -136,9 +136,8 @@ export function setRowsGrid(
 export function activeRows():
   | { readonly path: string; readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> }
   | undefined {
-  const { tabs, activeTab } = useWorkbench.getState();
-  const tab = tabs.find(({ id }) => id === activeTab);
-  const path = tab?.kind === 'file' ? String(tab.input['path']) : undefined;
+  const tab = findActiveTab('file');
+  const path = tab === undefined ? undefined : String(tab.input['path']);
   const grid = path === undefined ? undefined : grids.get(path);
   return grid === undefined || path === undefined ? undefined : { path, ...grid };
 }

@@ -3,11 +3,11 @@
 import { IconFileText, IconPlus, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
-import { fileName, openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortCount } from '#renderer/ui/format/words.ts';
+import { fileName, shortCount } from '#renderer/ui/format/words.ts';
 import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 

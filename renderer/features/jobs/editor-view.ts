@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { findActiveTab, useWorkbench } from '#renderer/stores/workbench.ts';
 
 export type PanelTab = 'preview' | 'problems';
 
@@ -45,9 +45,8 @@ export function focusGraph(): void {
 
 /** The job in front; undefined: another kind of editor is. */
 export function activeJob(): string | undefined {
-  const { tabs, activeTab } = useWorkbench.getState();
-  const tab = tabs.find(({ id }) => id === activeTab);
-  return tab?.kind === 'job' ? String(tab.input['name']) : undefined;
+  const tab = findActiveTab('job');
+  return tab === undefined ? undefined : String(tab.input['name']);
 }
 
 export function showPanel(panelTab: PanelTab): void {

@@ -7,7 +7,7 @@ import { shortId } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
 export function openRun({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>, preview = false): void {
   openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id }, preview });
@@ -15,9 +15,8 @@ export function openRun({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>, pre
 
 /** The run whose page is in front, as it was last read; undefined: another page is. */
 export function activeRun(): JobRunText | undefined {
-  const { tabs, activeTab } = useWorkbench.getState();
-  const tab = tabs.find(({ id }) => id === activeTab);
-  if (tab?.kind !== 'run') return undefined;
+  const tab = findActiveTab('run');
+  if (tab === undefined) return undefined;
   return queryClient.getQueryData<Output<'getJobRun'>>(queryKey('getJobRun', { id: String(tab.input['id']) }));
 }
 

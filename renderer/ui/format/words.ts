@@ -55,3 +55,13 @@ export function shortTime(millis: number): string {
   const text = timeOfDay(millis);
   return text.includes(',') ? text.slice(0, 6) : text;
 }
+
+/** The last part of a path of any system. */
+export function fileName(path: string): string {
+  return path.split(/[/\\]/u).at(-1) ?? path;
+}
+
+/** The same of a folder, whose path may end in a separator. */
+export function folderName(path: string): string {
+  return path.split(/[/\\]/u).findLast((part) => part !== '') ?? path;
+}

@@ -8,7 +8,7 @@ import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { countOf } from '#renderer/ui/format/words.ts';
+import { countOf, folderName } from '#renderer/ui/format/words.ts';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
 
 /** Tables that are offered at once. */
@@ -110,7 +110,7 @@ function useSourceChoices(typed: string): Choice[] {
     const path: Choice = {
       id: `path:${typed}`,
       transform: 'PathSource',
-      given: { name: typed.split(/[/\\]/u).findLast((part) => part !== '') ?? typed, args: { path: typed } },
+      given: { name: folderName(typed), args: { path: typed } },
       title: typed,
       group: 'Files',
       text: 'Reads the files at this path.',

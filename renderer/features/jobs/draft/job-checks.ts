@@ -7,7 +7,6 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { checkedText, checkOf, type JobProblem } from '#renderer/features/runs/check-job.ts';
-import { askedAgain } from '#renderer/rpc/queries.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 
 export interface JobChecks {
@@ -28,7 +27,9 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   const settled = useSettled(text, quietMillis);
   const checks = useQuery<Output<'validateJob'>, EngineError>({
     ...checkOf(settled),
-    ...askedAgain,
+    // Files change outside of the engine's sight: it is asked again whenever a person comes back to the job.
+    refetchOnWindowFocus: 'always',
+    refetchOnMount: 'always',
     enabled: settled !== '',
     placeholderData: keepPreviousData,
     gcTime: 60_000,

@@ -3,8 +3,8 @@
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { isSaved, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { isActiveRun, type LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { stateWord } from '#renderer/features/runs/run-words.ts';
+import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { isActive, stateWord } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
@@ -44,7 +44,7 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
 
 function lastRun({ newest }: LatestRun): string {
   if (newest === undefined) return 'Never run.';
-  if (isActiveRun(newest)) return 'Running now.';
+  if (isActive(newest)) return 'Running now.';
   const took =
     newest.startedOn === null || newest.completedOn === null
       ? ''

@@ -2,7 +2,7 @@
 
 import { IconAlertTriangle, IconArrowsLeftRight, IconCircleCheck, IconLayoutColumns } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';

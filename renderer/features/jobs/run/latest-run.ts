@@ -4,6 +4,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 
@@ -29,10 +30,6 @@ export function findLatestRun(jobName: string): JobRunText | undefined {
   return queryClient.getQueryData<Output<'getJobRuns'>>(queryKey('getJobRuns', newestRuns(jobName)))?.items[0];
 }
 
-export function isActiveRun(run: JobRunText | undefined): boolean {
-  return run !== undefined && ['WAITING', 'RUNNING', 'STOPPING'].includes(run.jobRunState);
-}
-
 export function useLatestRun(jobName: string): LatestRun {
   const runs = useProcedure('getJobRuns', newestRuns(jobName));
   const newest = runs.data?.items[0];
@@ -50,9 +47,9 @@ export function useLatestRun(jobName: string): LatestRun {
   const counted = succeeded[index];
   const found = receipts[index]?.data;
   const byNode = useMemo(() => new Map((found ?? []).map((receipt) => [receipt.nodeId, receipt])), [found]);
-  const isActive = isActiveRun(newest);
-  const progress = useProgress(isActive ? newest?.id : undefined);
-  return { newest, isActive, progress, counted, receipts: byNode };
+  const goesOn = newest !== undefined && isActive(newest);
+  const progress = useProgress(goesOn ? newest.id : undefined);
+  return { newest, isActive: goesOn, progress, counted, receipts: byNode };
 }
 
 function useProgress(id: string | undefined): LatestRun['progress'] {

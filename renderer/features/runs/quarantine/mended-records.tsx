@@ -5,7 +5,7 @@ import { openRun } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 
 interface MendedRecordsProps {
@@ -41,7 +41,7 @@ const columns: readonly SimpleColumn<RejectedRecordText>[] = [
         <span className="t3">a row of the job</span>
       ) : (
         <span title={file}>
-          {file.split(/[/\\]/u).at(-1)}
+          {fileName(file)}
           {line === null ? '' : `, line ${exactCount(line)}`}
         </span>
       ),

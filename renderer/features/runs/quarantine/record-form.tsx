@@ -9,7 +9,7 @@ import { openRun, type RejectedGroup } from '#renderer/features/runs/quarantine/
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { StateTag } from '#renderer/ui/tag.tsx';
 
 interface RecordFormProps {
@@ -40,7 +40,7 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
               <>
                 <dt>File</dt>
                 <dd className="cut mono" title={record.file}>
-                  {record.file.split(/[/\\]/u).at(-1)}
+                  {fileName(record.file)}
                 </dd>
               </>
             )}
@@ -159,7 +159,6 @@ function namesOf(source: NonNullable<RejectedGroup['source']>): readonly string[
 }
 
 function placeWords({ file, line }: RejectedRecordText): string {
-  const name = file?.split(/[/\\]/u).at(-1);
-  if (name === undefined) return 'A row of the job';
-  return line === null ? name : `${name}, line ${exactCount(line)}`;
+  if (file == null) return 'A row of the job';
+  return line === null ? fileName(file) : `${fileName(file)}, line ${exactCount(line)}`;
 }

@@ -3,7 +3,7 @@
 import { IconCircleCheck, IconPencil } from '@tabler/icons-react';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { StateIcon, Tag } from '#renderer/ui/tag.tsx';
 
@@ -70,8 +70,4 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
 
 function numberOr(value: number | null): React.ReactNode {
   return value === null ? <span className="t3">–</span> : exactCount(value);
-}
-
-function fileName(path: string): string {
-  return path.split(/[/\\]/u).at(-1) ?? path;
 }
