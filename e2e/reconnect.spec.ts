@@ -101,7 +101,7 @@ test('a worker that is killed in a run is a clear failure, and the run goes on w
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await window.tab('struck').last().click();
-  await run.failure.getByRole('button', { name: 'Go on from here' }).click();
+  await run.failure.getByRole('button', { name: 'Resume' }).click();
   await run.reaches('SUCCEEDED');
   await expect(run.root.getByText(/^resumes /u)).toBeVisible();
   await expect(run.root.getByText('3 of 3 nodes balance')).toBeVisible();

@@ -176,6 +176,11 @@ export interface Receipt {
   readonly deduplicated: number;
   /** Joins and unions: rows of each input port. */
   readonly inputs: Readonly<Record<string, number>>;
+  /**
+   * Joins that leave rows out: input port → how many of its rows found no partner, at the least: where some found
+   * several, more of the others found none. Without a port nothing is known of it or nothing is left out.
+   */
+  readonly withoutPartner?: Readonly<Record<string, number>>;
 }
 
 export type TaskState = 'WAITING' | 'RUNNING' | 'DURABLE' | 'FAILED';

@@ -114,6 +114,7 @@ class QueryCompiler {
       inputs,
       operator,
       markers: this.#markers(node, operator),
+      partnered: node.transform.partnered?.(node.args) ?? [],
     });
     for (const input of Object.values(inputs)) this.#count(input);
   }

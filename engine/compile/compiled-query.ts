@@ -62,6 +62,8 @@ export interface CountedNode {
   readonly operator: CountedOperator;
   /** Role → column name that stands in the profile for this node only. */
   readonly markers: Readonly<Record<string, string>>;
+  /** Joins: input ports whose rows leave only with a partner. */
+  readonly partnered: readonly string[];
 }
 
 /** Counts what a profile cannot tell: gives one row with a column `count` (BIGINT). Run after the statement, before `cleanup`. */

@@ -75,10 +75,21 @@ function receiptOf(node: CountedNode, rowsOf: (nodeId: string) => number, reject
       if (rowsOut > Math.max(1, rowsIn)) unbalanced(node.nodeId, `${rowsIn} rows made ${rowsOut} groups`);
       return receipt;
     case 'join':
+      return { ...receipt, ...withoutPartner(node.partnered, inputs, rowsOut) };
     case 'sql':
     case 'border':
       return receipt;
   }
+}
+
+/** Every row that left holds one row of the port: at most as many of the port's rows found a partner. */
+function withoutPartner(
+  partnered: readonly string[],
+  inputs: Readonly<Record<string, number>>,
+  rowsOut: number,
+): Pick<Receipt, 'withoutPartner'> {
+  const least = partnered.map((port) => [port, (inputs[port] ?? 0) - rowsOut] as const).filter(([, rows]) => rows > 0);
+  return least.length === 0 ? {} : { withoutPartner: Object.fromEntries(least) };
 }
 
 function unbalanced(nodeId: string, why: string): never {

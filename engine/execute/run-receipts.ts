@@ -30,7 +30,7 @@ export function unbalanced(receipts: readonly Receipt[]): readonly Receipt[] {
 }
 
 function add(left: Receipt, right: Receipt): Receipt {
-  const ports = new Set([...Object.keys(left.inputs), ...Object.keys(right.inputs)]);
+  const withoutPartner = addPorts(left.withoutPartner ?? {}, right.withoutPartner ?? {});
   return {
     nodeId: left.nodeId,
     kind: left.kind,
@@ -39,6 +39,14 @@ function add(left: Receipt, right: Receipt): Receipt {
     filtered: left.filtered + right.filtered,
     rejected: left.rejected + right.rejected,
     deduplicated: left.deduplicated + right.deduplicated,
-    inputs: Object.fromEntries([...ports].map((port) => [port, (left.inputs[port] ?? 0) + (right.inputs[port] ?? 0)])),
+    inputs: addPorts(left.inputs, right.inputs),
+    ...(Object.keys(withoutPartner).length === 0 ? {} : { withoutPartner }),
   };
+}
+
+type PortRows = Receipt['inputs'];
+
+function addPorts(left: PortRows, right: PortRows): PortRows {
+  const ports = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return Object.fromEntries([...ports].map((port) => [port, (left[port] ?? 0) + (right[port] ?? 0)]));
 }

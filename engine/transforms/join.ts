@@ -23,6 +23,14 @@ const words: Readonly<Record<string, Sql>> = {
   leftanti: sql`ANTI JOIN`,
 };
 
+/** Of a semi join the right input is only asked, of an anti join the rows without a partner are the ones wanted. */
+const partneredPorts: Readonly<Record<string, readonly string[]>> = {
+  inner: ['left', 'right'],
+  left: ['right'],
+  right: ['left'],
+  leftsemi: ['left'],
+};
+
 const args = z.strictObject({
   joinType: z
     .enum(['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'])
@@ -136,6 +144,7 @@ export const join = defineTransform({
   inputs: ['left', 'right'],
   effect: 'join',
   args,
+  partnered: ({ joinType }) => partneredPorts[joinType] ?? [],
   schema: (options, { left, right }) => {
     keysOf(options, left!, right!);
     return {

@@ -107,6 +107,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   tables?(args: z.output<S>): readonly TableName[];
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */
   operator?(args: z.output<S>): 'distinct' | 'union-distinct' | undefined;
+  /** Joins: input ports whose rows without a partner are left out; receipts state how many there are at the least. */
+  partnered?(args: z.output<S>): readonly string[];
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */

@@ -15,6 +15,7 @@ export const receiptSchema = z.object({
   rejected: z.number(),
   deduplicated: z.number(),
   inputs: z.record(z.string(), z.number()).readonly(),
+  withoutPartner: z.record(z.string(), z.number()).readonly().optional(),
 });
 
 export const jobRunStates = z.enum([

@@ -1,6 +1,7 @@
 /** Waits for a run with its progress on standard error, then tells how it ended. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import { joinNotes } from '#engine/contract/join-notes.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -86,13 +87,9 @@ const receiptColumns = [
 
 type Receipt = Output<'getReceipts'>[number];
 
-/** What came in by each port where there are several; a join that multiplied its left rows says so. */
-function inputsText({ kind, rowsOut, inputs }: Receipt): string {
-  const ports = Object.entries(inputs);
+/** What came in by each port where there are several, and what a join made of it. */
+function inputsText(receipt: Receipt): string {
+  const ports = Object.entries(receipt.inputs);
   if (ports.length < 2) return '';
-  const text = ports.map(([port, rows]) => `${port} ${rows}`).join(', ');
-  const left = inputs['left'] ?? 0;
-  return kind === 'join' && left > 0 && rowsOut > left
-    ? `${text}; ${(rowsOut / left).toFixed(2)} rows for each left row`
-    : text;
+  return [ports.map(([port, rows]) => `${port} ${rows}`).join(', '), ...joinNotes(receipt)].join('; ');
 }

@@ -15,7 +15,7 @@ export const runCommand: Command = {
   ],
   notes: [
     `Progress goes to standard error. The exit code is ${exitCodes.runFailed} when the run did not succeed. An interrupt stops the run; nothing of it is published.`,
-    'JSON is the run as in `tenon runs`, its state in `jobRunState`, with `receipts: [{stageId, nodeId, kind, rowsIn, rowsOut, filtered, rejected, deduplicated, inputs}]`.',
+    'JSON is the run as in `tenon runs`, its state in `jobRunState`, with `receipts: [{stageId, nodeId, kind, rowsIn, rowsOut, filtered, rejected, deduplicated, inputs, withoutPartner}]`.',
   ],
   examples: ['tenon run "Daily orders" --arg day=2024-05-01'],
   async run(call) {

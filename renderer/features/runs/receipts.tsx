@@ -3,6 +3,7 @@
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { joinNotes } from '#engine/contract/join-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
@@ -19,14 +20,6 @@ type Receipt = Output<'getReceipts'>[number];
 export function balances(receipt: Receipt): boolean {
   if (receipt.kind === 'join' || receipt.kind === 'aggregate' || receipt.kind === 'sql') return true;
   return receipt.rowsIn === receipt.rowsOut + receipt.filtered + receipt.rejected + receipt.deduplicated;
-}
-
-/** A join that gives more rows than its left input has multiplied them. */
-function fanOut(receipt: Receipt): number | null {
-  const left = receipt.inputs['left'];
-  return receipt.kind === 'join' && left !== undefined && left > 0 && receipt.rowsOut > left
-    ? receipt.rowsOut / left
-    : null;
 }
 
 const rule = 'in = out + filtered + rejected + deduplicated; joins and groups state each side';
@@ -111,9 +104,8 @@ const counts: readonly SimpleColumn<Receipt>[] = [
   { title: 'Deduplicated', numeric: true, cell: (row) => count(row.deduplicated) },
   {
     title: 'Check',
-
     cell: (row) => {
-      const multiplied = fanOut(row);
+      const notes = joinNotes(row);
       if (!balances(row))
         return (
           <span className="row g4 bad">
@@ -121,11 +113,11 @@ const counts: readonly SimpleColumn<Receipt>[] = [
             does not balance
           </span>
         );
-      if (multiplied !== null)
+      if (notes.length > 0)
         return (
-          <span className="row g4 warn">
+          <span className="row g4 warn" title={checkWords(row)}>
             <IconEqual size={14} stroke={1.5} />
-            {multiplied.toFixed(2)} rows for each left row
+            {notes.join('; ')}
           </span>
         );
       return (

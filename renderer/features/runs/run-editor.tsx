@@ -37,7 +37,7 @@ export function RunEditor({ tab }: EditorProps) {
   return (
     <>
       <div className="center">
-        <RunHead run={data} wasPlanned={(tasks.data ?? []).length > 0} />
+        <RunHead run={data} tasks={tasks.data ?? []} />
         {isActive(data) ? <ProgressBar progress={progress} isWaiting={data.jobRunState === 'WAITING'} /> : null}
         <SubTabs<View>
           label="Views of the run"

@@ -8,11 +8,12 @@ import {
   IconRefresh,
   IconRoute,
 } from '@tabler/icons-react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton } from '#renderer/app/inspector.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { canResume, canUndo, isActive, runTime, shortId } from '#renderer/features/runs/run-words.ts';
+import { canResume, canUndo, isActive, mendsFirst, runTime, shortId } from '#renderer/features/runs/run-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
@@ -22,11 +23,10 @@ const icon = { size: 15, stroke: 1.5 };
 
 interface RunHeadProps {
   readonly run: JobRunText;
-  /** It got as far as its tasks: only then is there something to go on from. */
-  readonly wasPlanned: boolean;
+  readonly tasks: Output<'getJobTasks'>;
 }
 
-export function RunHead({ run, wasPlanned }: RunHeadProps) {
+export function RunHead({ run, tasks }: RunHeadProps) {
   const took = runTime(run, useNow(isActive(run)));
   const { previousRunId } = run;
   return (
@@ -57,24 +57,19 @@ export function RunHead({ run, wasPlanned }: RunHeadProps) {
       <span className="end row g6">
         {run.jobRunState === 'SUCCEEDED' ? <InspectorButton>What it wrote</InspectorButton> : null}
         <Button
-          tone={isForUser(run) ? 'primary' : 'default'}
+          tone={mendsFirst(run, tasks) ? 'primary' : 'default'}
           icon={<IconRoute {...icon} />}
           onClick={() => void runCommandById('runs.open-job')}
         >
           Open job
         </Button>
-        <RunButtons run={run} wasPlanned={wasPlanned} />
+        <RunButtons run={run} tasks={tasks} />
       </span>
     </div>
   );
 }
 
-/** It would fail again as it is: the way on is to mend the job or its input. */
-function isForUser({ error }: JobRunText): boolean {
-  return error?.kind === 'user';
-}
-
-function RunButtons({ run, wasPlanned }: RunHeadProps) {
+function RunButtons({ run, tasks }: RunHeadProps) {
   if (isActive(run))
     return (
       <Button
@@ -87,17 +82,18 @@ function RunButtons({ run, wasPlanned }: RunHeadProps) {
     );
   const again = (
     <Button
-      tone={canResume(run) && !isForUser(run) ? 'primary' : 'default'}
+      tone={canResume(run) && !mendsFirst(run, tasks) ? 'primary' : 'default'}
       icon={<IconPlayerPlay {...icon} />}
       onClick={() => void runCommandById('runs.again')}
     >
       Run again
     </Button>
   );
+  // It got as far as its tasks: only then is there something to go on from.
   if (canResume(run))
-    return wasPlanned ? (
+    return tasks.length > 0 ? (
       <Button
-        tone={isForUser(run) ? 'default' : 'primary'}
+        tone={mendsFirst(run, tasks) ? 'default' : 'primary'}
         icon={<IconPlayerTrackNext {...icon} />}
         onClick={() => void runCommandById('runs.resume')}
       >

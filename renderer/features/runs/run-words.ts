@@ -1,5 +1,6 @@
 /** Runs in words: groups for the side bar, times, what may be done with one. */
 
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { duration } from '#renderer/ui/format/words.ts';
 
@@ -15,6 +16,20 @@ export function stateWord({ undone, jobRunState }: JobRunText): string {
 /** A blocked commit that was taken back has nothing to go on from. */
 export function canResume(run: JobRunText): boolean {
   return !run.undone && ['FAILED', 'STOPPED', 'TIMEOUT'].includes(run.jobRunState);
+}
+
+/**
+ * Whether the way on is to mend the job or its files rather than to go on as it was: the input is wrong, or nothing could
+ * be read or written at all.
+ */
+export function mendsFirst({ error }: JobRunText, tasks: Output<'getJobTasks'>): boolean {
+  if (error === null) return false;
+  return error.kind === 'user' || (error.code === 'IoFailed' && countDone(tasks) === 0);
+}
+
+/** Tasks whose work a resumed run keeps. */
+export function countDone(tasks: Output<'getJobTasks'>): number {
+  return tasks.filter(({ state }) => state === 'DURABLE').length;
 }
 
 /** What it wrote is there, or half of it is. */

@@ -1,15 +1,15 @@
 /** When each task of a run worked, how much memory it took, what it spilled. */
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
+import { taskState, taskStateWords, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 
-type Task = Output<'getJobTasks'>[number];
+const rule = 'each bar is one attempt at a task; s0-1 is task 1 of stage 0';
 
 const laneHeight = 22;
 const labelWidth = 150;
@@ -44,17 +44,19 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   );
   const factsWidth = chartWidth >= leastWithFacts ? 2 * factWidth : 0;
   const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (until - from);
-  const lanes = [...new Set(started.map((task) => task.stageId))];
   const height = started.length * laneHeight + 24;
   return (
     <figure className="timeline" ref={measure}>
+      <figcaption className="cap cut" title={rule}>
+        {rule}
+      </figcaption>
       <svg
         viewBox={`0 0 ${chartWidth} ${height}`}
         width={chartWidth}
         height={height}
         role="img"
         aria-label={`Timeline of ${countOf(started.length, 'task')} over ${duration(until - from)}`}
-        aria-description={started.map((task) => describeTask(task, '')).join('; ')}
+        aria-description={started.map((task) => describeTask(task, started)).join('; ')}
       >
         {ticks(until - from).map((tick) => (
           <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
@@ -78,10 +80,10 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
           <TaskBar
             key={`${task.stageId} ${task.taskId} ${task.attempt}`}
             task={task}
+            tasks={started}
             y={20 + index * laneHeight}
             x={labelWidth + ((task.startedOn ?? from) - from) * scale}
             width={Math.max(2, ((task.completedOn ?? until) - (task.startedOn ?? from)) * scale)}
-            stage={lanes.length > 1 ? task.stageId : ''}
             factsAt={factsWidth === 0 ? null : chartWidth}
           />
         ))}
@@ -92,22 +94,23 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
 
 interface TaskBarProps {
   readonly task: Task;
+  /** All of the run. */
+  readonly tasks: readonly Task[];
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  readonly stage: string;
   /** Right edge of the facts; null: they are not shown. */
   readonly factsAt: number | null;
 }
 
-function TaskBar({ task, x, y, width, stage, factsAt }: TaskBarProps) {
-  const state = stateOf(task);
+function TaskBar({ task, tasks, x, y, width, factsAt }: TaskBarProps) {
+  const state = taskState(task, tasks);
   return (
     <g>
-      <title>{describeTask(task, stage)}</title>
+      <title>{describeTask(task, tasks)}</title>
       <text x={0} y={y + 13} className={state === 'FAILED' ? 'lane bad-fill' : 'lane'}>
-        {taskLabel(task, stage)}
-        {state === 'FAILED' || state === 'STOPPED' ? ` ${state.toLowerCase()}` : ''}
+        {taskTitle(task, tasks)}
+        {state === 'DURABLE' || state === 'RUNNING' ? '' : ` ${taskStateWords[state]}`}
       </text>
       <rect x={x} y={y + 3} width={width} height={12} rx={2} className={`task ${state.toLowerCase()}`} />
       {factsAt === null ? null : (
@@ -124,29 +127,20 @@ function TaskBar({ task, x, y, width, stage, factsAt }: TaskBarProps) {
   );
 }
 
-/** The end that a person asked for is no failure. */
-function stateOf({ state, error }: Task): Task['state'] | 'STOPPED' {
-  return state === 'FAILED' && error?.code === 'Cancelled' ? 'STOPPED' : state;
-}
-
 /** A task is measured at its end. */
 function factOf({ state }: Task, bytes: number | null): string {
   if (bytes !== null) return byteSize(bytes);
   return state === 'RUNNING' ? '' : 'not measured';
 }
 
-function taskLabel({ taskId, attempt }: Task, stage: string): string {
-  return `${stage === '' || taskId.startsWith(stage) ? '' : `${stage} `}${taskId}${attempt === 0 ? '' : `, attempt ${attempt + 1}`}`;
-}
-
-function describeTask(task: Task, stage: string): string {
+function describeTask(task: Task, tasks: readonly Task[]): string {
   const facts = [
     ...(task.completedOn === null || task.startedOn === null ? [] : [duration(task.completedOn - task.startedOn)]),
     ...(task.peakMemory === null ? [] : [`peak ${byteSize(task.peakMemory)}`]),
     ...(task.spilledBytes === null ? [] : [`spilled ${byteSize(task.spilledBytes)}`]),
     ...(task.error === null ? [] : [task.error.message]),
   ];
-  return [`${taskLabel(task, stage)}: ${stateOf(task)}`, ...facts].join(', ');
+  return [`${taskTitle(task, tasks)}: ${taskStateWords[taskState(task, tasks)]}`, ...facts].join(', ');
 }
 
 /** At most six round marks. @param span milliseconds. */

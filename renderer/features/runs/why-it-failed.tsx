@@ -7,7 +7,8 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
-import { canResume } from '#renderer/features/runs/run-words.ts';
+import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
+import { taskTitle } from '#renderer/features/runs/task-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 
@@ -18,7 +19,7 @@ interface WhyItFailedProps {
 }
 
 export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
-  const { kind, code, message, hint, node, stageNode } = error;
+  const { code, message, hint, node, stageNode } = error;
   const isBlocked = run.jobRunState === 'COMMIT_BLOCKED';
   const isStopped = run.jobRunState === 'STOPPED';
   const title = isBlocked ? 'Why it is blocked' : isStopped ? 'It was stopped' : 'Why it failed';
@@ -26,12 +27,12 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const nodes = useRunNodes(run.jobName);
   const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
-  const done = tasks.filter(({ state }) => state === 'DURABLE').length;
+  const done = countDone(tasks);
   const changing = <Step title="Change the job" text="Then run it again." command="runs.open-job" />;
   const goingOn =
     canResume(run) && tasks.length > 0 ? (
       <Step
-        title="Go on from here"
+        title="Resume"
         text={
           done === 0
             ? 'A new run does the same work, with the same inputs.'
@@ -59,9 +60,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
             {isStopped ? '' : code}
             {node === undefined ? '' : ` at ${nodeName(node)}`}
             {stageNode === undefined || stageNode === node ? '' : `, on the way to ${nodeName(stageNode)}`}
-            {failed === undefined || isStopped
-              ? ''
-              : `, in task ${failed.taskId}${failed.attempt === 0 ? '' : `, attempt ${failed.attempt + 1}`}`}
+            {failed === undefined || isStopped ? '' : `, in task ${taskTitle(failed, tasks)}`}
           </p>
           {hint === undefined ? null : <p className="data wrap-anywhere">{hint}</p>}
         </section>
@@ -83,9 +82,9 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
           ) : null}
           {isBlocked ? null : (
             <>
-              {kind === 'user' ? changing : goingOn}
-              {kind === 'user' ? goingOn : changing}
-              <Step title="Start anew" text="The job as it is now reads its sources again." command="runs.again" />
+              {mendsFirst(run, tasks) ? changing : goingOn}
+              {mendsFirst(run, tasks) ? goingOn : changing}
+              <Step title="Run again" text="The job as it is now reads its sources again." command="runs.again" />
             </>
           )}
         </section>

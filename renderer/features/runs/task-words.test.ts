@@ -1,0 +1,30 @@
+/** Attempts are counted as one sees them, and one that was done again is no failure. */
+
+import { expect, test } from 'vitest';
+import { taskState, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
+
+function attempt(taskId: string, number: number, state: Task['state'], code?: 'Cancelled' | 'IoFailed'): Task {
+  const error = code === undefined ? null : ({ code, kind: 'operational', message: code, details: {} } as const);
+  const measured = { startedOn: 1, completedOn: 2, peakMemory: null, spilledBytes: null, fileCount: 0 };
+  return { stageId: 's0', taskId, attempt: number, state, error, ...measured };
+}
+
+const tasks = [
+  attempt('s0-0', 0, 'FAILED', 'IoFailed'),
+  attempt('s0-0', 2, 'FAILED', 'IoFailed'),
+  attempt('s0-0', 3, 'DURABLE'),
+  attempt('s0-1', 0, 'DURABLE'),
+  attempt('s0-2', 0, 'FAILED', 'IoFailed'),
+  attempt('s0-3', 0, 'FAILED', 'Cancelled'),
+];
+
+test('attempts have no gaps, and say what became of them', () => {
+  expect(tasks.map((task) => `${taskTitle(task, tasks)} ${taskState(task, tasks)}`)).toEqual([
+    's0-0 REPEATED',
+    's0-0, attempt 2 REPEATED',
+    's0-0, attempt 3 DURABLE',
+    's0-1 DURABLE',
+    's0-2 FAILED',
+    's0-3 STOPPED',
+  ]);
+});

@@ -1,0 +1,39 @@
+/** Tasks of a run in words: which attempt one is, and what became of it. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+
+export type Task = Output<'getJobTasks'>[number];
+
+/** `REPEATED`: the attempt failed, and a later one of the same task was done; `STOPPED`: by a person, which is no failure. */
+export type TaskState = Task['state'] | 'STOPPED' | 'REPEATED';
+
+export const taskStateWords: Readonly<Record<TaskState, string>> = {
+  WAITING: 'waiting',
+  RUNNING: 'running',
+  DURABLE: 'done',
+  FAILED: 'failed',
+  STOPPED: 'stopped',
+  REPEATED: 'done again',
+};
+
+/** Counted from 1 as one sees them: the engine's own numbers begin at 0 and leave some out. */
+function attemptOf(task: Task, tasks: readonly Task[]): number {
+  return attemptsOf(task, tasks).filter(({ attempt }) => attempt <= task.attempt).length;
+}
+
+export function taskState(task: Task, tasks: readonly Task[]): TaskState {
+  if (task.state !== 'FAILED') return task.state;
+  if (task.error?.code === 'Cancelled') return 'STOPPED';
+  const isDoneLater = attemptsOf(task, tasks).some(
+    ({ state, attempt }) => state === 'DURABLE' && attempt > task.attempt,
+  );
+  return isDoneLater ? 'REPEATED' : 'FAILED';
+}
+
+function attemptsOf({ stageId, taskId }: Task, tasks: readonly Task[]): Task[] {
+  return tasks.filter((other) => other.stageId === stageId && other.taskId === taskId);
+}
+
+export function taskTitle(task: Task, tasks: readonly Task[]): string {
+  return task.attempt === 0 ? task.taskId : `${task.taskId}, attempt ${attemptOf(task, tasks)}`;
+}
