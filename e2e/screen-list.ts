@@ -234,7 +234,7 @@ const ofShell: Readonly<Record<string, Screen>> = {
     await expect(window.page.getByRole('option').first()).toBeVisible();
   },
   settings: async (window) => {
-    await window.page.keyboard.press('ControlOrMeta+0');
+    await window.page.keyboard.press('ControlOrMeta+,');
     await expect(window.editor.getByRole('heading').first()).toBeVisible();
   },
 };

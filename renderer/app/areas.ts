@@ -24,5 +24,5 @@ export const areas: readonly Area[] = [
   { name: 'crawlers', title: 'Crawlers', icon: IconRadar2, keys: 'Ctrl+3' },
   { name: 'jobs', title: 'Jobs', icon: IconRoute, keys: 'Ctrl+4' },
   { name: 'runs', title: 'Runs', icon: IconPlayerPlay, keys: 'Ctrl+5' },
-  { name: 'settings', title: 'Settings', icon: IconSettings, keys: 'Ctrl+0' },
+  { name: 'settings', title: 'Settings', icon: IconSettings, keys: 'Ctrl+,' },
 ];

@@ -28,7 +28,12 @@ function editorPlace(): HTMLElement | null {
 }
 
 /** What the keys of an editor are mostly for. */
-const mainPlaces = ['.canvas', '.data-grid .ag-cell'];
+const mainPlaces = ['.canvas', '.outline [tabindex="0"]', '.data-grid .ag-cell'];
+
+/** Where the keys go first in a part of the window that holds an editor; null: it holds none of the kind. */
+export function mainPlaceIn(region: Element): HTMLElement | null {
+  return placeIn(region, mainPlaces);
+}
 const controls =
   ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
 

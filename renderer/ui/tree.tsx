@@ -14,6 +14,8 @@ export interface TreeItem {
   readonly hint?: string;
   /** One click, or Enter. */
   open?(): void;
+  /** Enter, where that is more than a click. */
+  enter?(): void;
   /** Double click: keep the editor. */
   keep?(): void;
 }
@@ -84,7 +86,7 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
             : undefined,
       ArrowLeft: () =>
         isOpen ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent)),
-      Enter: () => (item.open === undefined ? setOpen(item.id, !isOpen) : item.open()),
+      Enter: item.enter ?? item.open ?? (() => setOpen(item.id, !isOpen)),
       ' ': () => (item.keep ?? item.open)?.(),
     };
     const action = actions[event.key];

@@ -48,7 +48,7 @@ export function listenForKeys(): () => void {
     const [isOpen, isModal] = [isDialogOpen(), isModalOpen()];
     // The browser would mark every word of the window.
     if (!inText && event.key.toLowerCase() === 'a' && (isMac ? event.metaKey : event.ctrlKey)) event.preventDefault();
-    // A region's own keys come first: there Ctrl 0 is not the window's Ctrl 0.
+    // A region's own keys come first: Escape there is not the window's.
     const commands = availableCommands().sort(
       (left, right) => Number(right.within !== undefined) - Number(left.within !== undefined),
     );

@@ -3,7 +3,7 @@
 import { areas } from '#renderer/app/areas.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { coversEditor, toggleInspector } from '#renderer/app/inspector.tsx';
-import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
+import { focusEditorIfLost, mainPlaceIn } from '#renderer/app/editor-focus.ts';
 import { openPalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { closeToast, useToasts } from '#renderer/stores/toasts.ts';
 import {
@@ -157,9 +157,11 @@ function moveFocus(step: 1 | -1): void {
   const index = present.findLastIndex((element) => element.contains(document.activeElement));
   for (let distance = 1; distance <= present.length; distance += 1) {
     const region = present[(index + step * distance + present.length * 2) % present.length]!;
-    const target = region.querySelector<HTMLElement>(
-      '[tabindex="0"], button:not([tabindex="-1"]), input, select, textarea, a[href]',
-    );
+    const target =
+      mainPlaceIn(region) ??
+      region.querySelector<HTMLElement>(
+        '[tabindex="0"], button:not([tabindex="-1"]), input, select, textarea, a[href]',
+      );
     if (target !== null) {
       target.focus();
       return;

@@ -1,11 +1,12 @@
-/** What the palette lists: commands, and the tables, jobs and crawlers of the workspace. */
+/** What the palette lists: commands, open editors, and the tables, jobs and crawlers of the workspace. */
 
 import { IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { availableCommands } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { findEditor } from '#renderer/features/index.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -14,7 +15,7 @@ export interface PaletteEntry {
   readonly keywords: readonly string[];
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
   readonly keys?: string;
-  /** On the right: a count or a consequence. */
+  /** On the right: what tells it from others of its name. */
   readonly caption?: string;
   run(): void;
 }
@@ -31,6 +32,21 @@ export function commandEntries(): PaletteEntry[] {
       ...(command.keys === undefined ? {} : { keys: command.keys }),
       run: () => void runCommandById(command.id),
     }));
+}
+
+/** Editors that are open, the one in front last: one is there already. */
+export function tabEntries(): PaletteEntry[] {
+  const { tabs, activeTab } = useWorkbench.getState();
+  const others = tabs.filter(({ id }) => id !== activeTab);
+  return [...others, ...tabs.filter(({ id }) => id === activeTab)].map((tab) => ({
+    id: tab.id,
+    title: tab.title,
+    group: 'Open editors',
+    keywords: ['open', tab.kind],
+    icon: findEditor(tab.kind)?.icon ?? IconTable,
+    ...(typeof tab.input['path'] === 'string' ? { caption: tab.input['path'] } : {}),
+    run: () => openTab(tab),
+  }));
 }
 
 /** Tables that match, asked of the catalog while one types; jobs and crawlers are few and filtered here. */

@@ -1,8 +1,8 @@
-/** The command palette: every command, table and job, by typing. */
+/** The command palette: every command, open editor, table and job, by typing. */
 
 import { useMemo, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
-import { commandEntries, useThingEntries, type PaletteEntry } from '#renderer/app/palette/entries.ts';
+import { commandEntries, tabEntries, useThingEntries, type PaletteEntry } from '#renderer/app/palette/entries.ts';
 import { closePalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
@@ -23,7 +23,12 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   const onlyCommands = typed.startsWith('>');
   const wanted = onlyCommands ? typed.slice(1) : typed;
   const things = useThingEntries(wanted, !onlyCommands);
-  const entries = useMemo(() => [...(onlyCommands ? [] : things), ...commandEntries()], [things, onlyCommands]);
+  const entries = useMemo(() => {
+    if (onlyCommands) return commandEntries();
+    const open = tabEntries();
+    const shown = new Set(open.map(({ id }) => id));
+    return [...open, ...things.filter(({ id }) => !shown.has(id)), ...commandEntries()];
+  }, [things, onlyCommands]);
   const items = useMemo(() => entries.map(itemOf), [entries]);
   return (
     <PickList

@@ -16,14 +16,24 @@ import {
   IconPlayerPlay,
   IconPlus,
   IconTrash,
+  IconZoomIn,
+  IconZoomOut,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findMeantName, writeName } from '#renderer/features/jobs/draft/meant-name.ts';
-import { activeJob, findCanvas, showInEditor, showPanel, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import {
+  activeJob,
+  findCanvas,
+  inspectNode,
+  showInEditor,
+  showPanel,
+  useEditorView,
+} from '#renderer/features/jobs/editor-view.ts';
 import {
   duplicateSelected,
+  fitGraph,
   layOut,
   moveSelected,
   nextAlongEdges,
@@ -171,7 +181,23 @@ export const jobCommands: readonly Command[] = [
     icon: IconFocusCentered,
     keys: 'Ctrl+0',
     within: '.canvas',
-    run: (name) => findCanvas(name)?.fit(),
+    run: fitGraph,
+  }),
+  of({
+    id: 'jobs.zoom-in',
+    title: 'Draw the graph larger',
+    icon: IconZoomIn,
+    keywords: ['zoom in'],
+    when: () => hasJob() && findCanvas(activeJob()!) !== undefined,
+    run: (name) => findCanvas(name)?.zoomIn(),
+  }),
+  of({
+    id: 'jobs.zoom-out',
+    title: 'Draw the graph smaller',
+    icon: IconZoomOut,
+    keywords: ['zoom out'],
+    when: () => hasJob() && findCanvas(activeJob()!) !== undefined,
+    run: (name) => findCanvas(name)?.zoomOut(),
   }),
   of({
     id: 'jobs.outline',
@@ -197,8 +223,16 @@ export const jobCommands: readonly Command[] = [
     keys: 'Enter',
     within: '.canvas',
     when: hasNode,
-    run: inspect,
+    run: () => inspectNode('form'),
   }),
+  ...(['sql', 'columns'] as const).map((view) =>
+    of({
+      id: `jobs.inspect-${view}`,
+      title: view === 'sql' ? 'Show the SQL of the selected node' : 'Show the columns of the selected node',
+      when: hasNode,
+      run: () => inspectNode(view),
+    }),
+  ),
   of({
     id: 'jobs.select-all',
     title: 'Select every node',
@@ -220,7 +254,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.next-node',
-    title: 'Next node along the edges',
+    title: 'Next node, as the rows flow',
     keys: 'Tab',
     within: '.canvas',
     keysOnly: true,
@@ -229,7 +263,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.previous-node',
-    title: 'Previous node along the edges',
+    title: 'Previous node, as the rows flow',
     keys: 'Shift+Tab',
     within: '.canvas',
     keysOnly: true,
@@ -279,13 +313,3 @@ export const jobCommands: readonly Command[] = [
     run: () => showInEditor({ asking: 'delete-job' }),
   }),
 ];
-
-function inspect(): void {
-  openInspector();
-  // The inspector stands there after the next drawing.
-  setTimeout(
-    () =>
-      document.querySelector<HTMLElement>('.job-inspector .pane-body :is(input, select, .cm-content, button)')?.focus(),
-    30,
-  );
-}

@@ -2,9 +2,12 @@
 
 import { create } from 'zustand';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
-import { findActiveTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
 export type PanelTab = 'preview' | 'problems';
+
+/** What the inspector shows of a node. */
+export type NodeView = 'form' | 'sql' | 'columns';
 
 interface EditorView {
   /** The node after which one is added; null: after none. undefined: the list is closed. */
@@ -14,6 +17,7 @@ interface EditorView {
   readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
   readonly panelTab: PanelTab;
+  readonly nodeView: NodeView;
 }
 
 export const useEditorView = create<EditorView>(() => ({
@@ -22,6 +26,7 @@ export const useEditorView = create<EditorView>(() => ({
   asking: null,
   mode: 'graph',
   panelTab: 'preview',
+  nodeView: 'form',
 }));
 
 export const showInEditor = useEditorView.setState;
@@ -52,4 +57,18 @@ export function activeJob(): string | undefined {
 export function showPanel(panelTab: PanelTab): void {
   showInEditor({ panelTab });
   useWorkbench.setState({ panelOpen: true });
+}
+
+/** The keys go on in the inspector. */
+export function inspectNode(nodeView: NodeView): void {
+  showInEditor({ nodeView });
+  openInspector();
+  // It stands there after the next drawing.
+  setTimeout(
+    () =>
+      document
+        .querySelector<HTMLElement>('.job-inspector .pane-body :is(input, select, .cm-content, button, [tabindex="0"])')
+        ?.focus(),
+    30,
+  );
 }

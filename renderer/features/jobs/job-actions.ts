@@ -1,6 +1,7 @@
 /** What can be done with jobs and with the nodes of the one in front; commands, buttons and dialogs share it. */
 
 import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { coversEditor } from '#renderer/app/inspector.tsx';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
@@ -21,7 +22,7 @@ import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab, openInspector, openTab } from '#renderer/stores/workbench.ts';
+import { closeTab, openInspector, openTab, uncoverEditor } from '#renderer/stores/workbench.ts';
 
 export function openJob(name: string, preview = false): void {
   openTab({ id: tabId(name), kind: 'job', title: name, input: { name }, preview });
@@ -153,7 +154,13 @@ export function duplicateSelected(name: string): void {
 
 export function layOut(name: string): void {
   editDraft(name, (job) => moveNodes(job, layoutJob(job)));
-  setTimeout(() => findCanvas(name)?.fit(), 50);
+  setTimeout(fitGraph, 50, name);
+}
+
+/** The whole graph in the whole canvas: an inspector that lies over it gives way. */
+export function fitGraph(name: string): void {
+  if (coversEditor()) uncoverEditor();
+  findCanvas(name)?.fit();
 }
 
 export function moveSelected(name: string, x: number, y: number): void {

@@ -67,6 +67,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   const run = useLatestRun(name);
   const inspectorShown = useInspectorShown();
   const isWide = useIsWide();
+  const covered = inspectorShown && !isWide ? inspectorWidth : 0;
   const belowGraph = useWorkbench(({ panelOpen, panelHeight }) => (panelOpen ? panelHeight : shutPanel));
   const { mode } = useEditorView();
   const [runsShown, setRunsShown] = useState(false);
@@ -96,10 +97,10 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
                   transforms={transforms}
                   checks={checks}
                   run={run}
-                  covered={inspectorShown && !isWide ? inspectorWidth : 0}
+                  covered={covered}
                 />
               ) : (
-                <Outline name={name} facts={facts} selection={draft.selection} />
+                <Outline name={name} facts={facts} selection={draft.selection} covered={covered} />
               )}
               <BottomPanel name={name} job={job} selected={selected} checks={checks} transforms={transforms} />
             </>

@@ -2,11 +2,15 @@
 
 import {
   IconArrowBackUp,
+  IconTimeline,
+  IconFileCheck,
+  IconFileText,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
   IconRefresh,
   IconRoute,
+  IconRowRemove,
 } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
@@ -18,7 +22,9 @@ import {
   runAgain,
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
+import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import { canResume, canUndo, isActive } from '#renderer/features/runs/run-words.ts';
 
 interface RunCommand extends Omit<Command, 'group' | 'run' | 'when'> {
@@ -37,6 +43,12 @@ function of({ when, run: act, ...command }: RunCommand): Command {
     run: () => act(activeRun()!),
   };
 }
+
+const views = [
+  ['timeline', 'Show the timeline and receipts of the run', IconTimeline],
+  ['rejects', 'Show the rejected rows of the run', IconRowRemove],
+  ['log', 'Show the log of the run', IconFileText],
+] as const;
 
 export const runCommands: readonly Command[] = [
   of({ id: 'runs.stop', title: 'Stop the run', icon: IconPlayerStop, when: isActive, run: stopRun }),
@@ -62,6 +74,16 @@ export const runCommands: readonly Command[] = [
     icon: IconRefresh,
     when: ({ jobRunState }) => jobRunState === 'COMMIT_BLOCKED',
     run: retryCommit,
+  }),
+  ...views.map(([view, title, icon]) =>
+    of({ id: `runs.view-${view}`, title, icon, when: () => true, run: ({ id }) => showRunView(id, view) }),
+  ),
+  of({
+    id: 'runs.facts',
+    title: 'Show what the run wrote',
+    icon: IconFileCheck,
+    when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
+    run: openInspector,
   }),
   of({ id: 'runs.open-job', title: 'Open the job of the run', icon: IconRoute, when: () => true, run: openJobOf }),
 ];

@@ -1,6 +1,6 @@
 /** One run: its state and what may be done, its timeline, receipts, rejects and log. */
 
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -12,17 +12,16 @@ import { RunHead } from '#renderer/features/runs/run-head.tsx';
 import { Timeline } from '#renderer/features/runs/timeline.tsx';
 import { WhyItFailed } from '#renderer/features/runs/why-it-failed.tsx';
 import { isActive } from '#renderer/features/runs/run-words.ts';
+import { showRunView, useRunViews, type RunView } from '#renderer/features/runs/run-view-store.ts';
 import { useRunProgress, type RunProgress } from '#renderer/features/runs/run-progress.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 
-type View = 'timeline' | 'rejects' | 'log';
-
 export function RunEditor({ tab }: EditorProps) {
   const id = String(tab.input['id']);
-  const [view, setView] = useState<View>('timeline');
+  const view = useRunViews((views) => views[id] ?? 'timeline');
   const run = useProcedure('getJobRun', { id });
   const tasks = useProcedure('getJobTasks', { id });
   const receipts = useProcedure('getReceipts', { id });
@@ -39,10 +38,10 @@ export function RunEditor({ tab }: EditorProps) {
       <div className="center">
         <RunHead run={data} tasks={tasks.data ?? []} />
         {isActive(data) ? <ProgressBar progress={progress} isWaiting={data.jobRunState === 'WAITING'} /> : null}
-        <SubTabs<View>
+        <SubTabs<RunView>
           label="Views of the run"
           current={view}
-          onChange={setView}
+          onChange={(next) => showRunView(id, next)}
           tabs={[
             { name: 'timeline', title: 'Timeline and receipts' },
             { name: 'rejects', title: 'Rejected rows', ...(rejected === 0 ? {} : { count: exactCount(rejected) }) },

@@ -8,6 +8,8 @@ export interface CanvasWire {
   readonly to: string;
   /** Input port of `to`. */
   readonly port: string;
+  /** Height at which it runs between its ends, where that is not the height of its source. */
+  readonly lane?: number;
   /** `12.41M`. */
   readonly label?: string;
   /** The exact value. */
@@ -38,6 +40,29 @@ const toneClass: Readonly<Record<CanvasWire['tone'], string>> = {
   unrun: 'wire dim',
 };
 
+const radius = 6;
+
+type Point = readonly [x: number, y: number];
+
+/** Level and upright lines with round corners; points that lie in one line with their neighbours make none. */
+function roundedPath(points: readonly Point[]): string {
+  let path = `M${points[0]!.join(',')}`;
+  for (let index = 1; index < points.length - 1; index += 1) {
+    const [before, corner, after] = [points[index - 1]!, points[index]!, points[index + 1]!];
+    const near = toward(corner, before);
+    const far = toward(corner, after);
+    path += `L${near.join(',')}Q${corner.join(',')} ${far.join(',')}`;
+  }
+  return `${path}L${points.at(-1)!.join(',')}`;
+}
+
+/** A corner begins at most half way to the next one. */
+function toward([x, y]: Point, [toX, toY]: Point): Point {
+  const distance = Math.abs(toX - x) + Math.abs(toY - y);
+  const step = Math.min(radius, distance / 2);
+  return distance === 0 ? [x, y] : [x + ((toX - x) / distance) * step, y + ((toY - y) / distance) * step];
+}
+
 export function WireEdge({
   sourceX,
   sourceY,
@@ -48,21 +73,31 @@ export function WireEdge({
   selected,
   data,
 }: EdgeProps<FlowWire>) {
-  // The upright part stands in the gap before the target, where no card is; the count is there too.
+  // The upright parts stand in the gaps beside source and target, where no card is; the count is in the latter.
   const gap = Math.min(26, Math.max(16, (targetX - sourceX) / 2));
-  const [path] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 6,
-    offset: 16,
-    ...(targetX > sourceX ? { centerX: targetX - gap } : {}),
-  });
+  const lane = data?.wire.lane ?? sourceY;
+  const path =
+    targetX - sourceX > 2 * gap || (targetX > sourceX && lane === sourceY)
+      ? roundedPath([
+          [sourceX, sourceY],
+          [sourceX + gap, sourceY],
+          [sourceX + gap, lane],
+          [targetX - gap, lane],
+          [targetX - gap, targetY],
+          [targetX, targetY],
+        ])
+      : getSmoothStepPath({
+          sourceX,
+          sourceY,
+          targetX,
+          targetY,
+          sourcePosition,
+          targetPosition,
+          borderRadius: radius,
+          offset: 16,
+        })[0];
   const wire = data?.wire;
-  const isLevel = Math.abs(sourceY - targetY) < 2;
+  const isLevel = Math.abs(lane - targetY) < 2;
   return (
     <>
       <BaseEdge
@@ -76,7 +111,7 @@ export function WireEdge({
             className={`el${wire.tone === 'reject' ? ' bad' : ''}`}
             title={wire.title}
             style={{
-              transform: `translate(-50%, -50%) translate(${targetX - gap}px, ${isLevel ? targetY - 11 : (sourceY + targetY) / 2}px)`,
+              transform: `translate(-50%, -50%) translate(${targetX - gap}px, ${isLevel ? targetY - 11 : (lane + targetY) / 2}px)`,
             }}
           >
             {wire.label}

@@ -8,6 +8,7 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo } from 'react';
+import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -37,7 +38,7 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
   const { selection } = draft;
   const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
   const cards = useMemo(() => cardsOf(facts), [facts]);
-  const wires = useMemo(() => wiresOf(facts, selection), [facts, selection]);
+  const wires = useMemo(() => wiresOf(facts, cards, selection), [facts, cards, selection]);
   const portsOf = useMemo(() => portsIn(transforms), [transforms]);
   const onSelect = useCallback((ids: readonly string[]) => select(name, ids), [name]);
   const onMove = useCallback(
@@ -74,7 +75,7 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
     >
       <CanvasFacts run={run} savedAt={draft.savedAt} />
       {job.nodes.length === 0 ? <EmptyCanvas /> : null}
-      <CanvasTools name={name} />
+      <CanvasTools />
     </Canvas>
   );
 }
@@ -124,17 +125,21 @@ function EmptyCanvas() {
   );
 }
 
-function CanvasTools({ name }: { readonly name: string }) {
+function CanvasTools() {
   return (
     <>
       <div className="cvtool v" role="toolbar" aria-label="View of the graph" aria-orientation="vertical">
-        <IconButton label="Larger" onClick={() => findCanvas(name)?.zoomIn()}>
+        <IconButton label="Larger" onClick={() => void runCommandById('jobs.zoom-in')}>
           <IconPlus size={16} stroke={1.5} />
         </IconButton>
-        <IconButton label="Smaller" onClick={() => findCanvas(name)?.zoomOut()}>
+        <IconButton label="Smaller" onClick={() => void runCommandById('jobs.zoom-out')}>
           <IconMinus size={16} stroke={1.5} />
         </IconButton>
-        <IconButton label="Fit the graph" keys="Ctrl 0" onClick={() => findCanvas(name)?.fit()}>
+        <IconButton
+          label="Fit the graph"
+          keys={chordParts('Ctrl+0').join(' ')}
+          onClick={() => void runCommandById('jobs.fit')}
+        >
           <IconFocusCentered size={16} stroke={1.5} />
         </IconButton>
         <IconButton label="Lay out the graph" onClick={() => void runCommandById('jobs.layout')}>

@@ -17,6 +17,7 @@ import { edgeId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { cardWidth } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { ancestorsOf, consumersOf, shownPorts } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { captionLines, choiceWords, newChoices, type NodeFacts } from '#renderer/features/jobs/graph/node-words.ts';
+import { laneOf } from '#renderer/features/jobs/graph/wire-lanes.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
@@ -174,13 +175,17 @@ export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFac
   ].join(', ');
 }
 
-export function wiresOf({ job, run }: GraphFacts, selection: readonly string[]): CanvasWire[] {
+export function wiresOf(
+  { job, run }: GraphFacts,
+  cards: readonly CanvasCard[],
+  selection: readonly string[],
+): CanvasWire[] {
   const current = selection.at(-1);
   const feeding = current === undefined ? new Set<string>() : ancestorsOf(job, current);
-  const known = new Set(job.nodes.map(({ id }) => id));
+  const byId = new Map(cards.map((card) => [card.id, card]));
   return job.nodes.flatMap((node) =>
     Object.entries(node.inputs)
-      .filter(([, edge]) => known.has(edge.node))
+      .filter(([, edge]) => byId.has(edge.node))
       .map(([port, edge]): CanvasWire => {
         const rows = run.receipts.get(node.id)?.inputs[port] ?? run.receipts.get(edge.node)?.rowsOut;
         return {
@@ -188,6 +193,7 @@ export function wiresOf({ job, run }: GraphFacts, selection: readonly string[]):
           from: edge.node,
           to: node.id,
           port,
+          ...laneBetween(byId.get(edge.node)!, byId.get(node.id)!, port, cards),
           ...(rows === undefined
             ? {}
             : { label: shortCount(rows), title: `${countOf(rows, 'row')} in the last run that succeeded` }),
@@ -195,4 +201,16 @@ export function wiresOf({ job, run }: GraphFacts, selection: readonly string[]):
         };
       }),
   );
+}
+
+function laneBetween(
+  from: CanvasCard,
+  to: CanvasCard,
+  port: string,
+  cards: readonly CanvasCard[],
+): Pick<CanvasWire, 'lane'> {
+  const start = { x: from.x + from.width, y: from.y + (from.outputs[0]?.y ?? firstPort) };
+  const end = { x: to.x, y: to.y + (to.inputs.find(({ id }) => id === port)?.y ?? firstPort) };
+  const lane = end.x > start.x ? laneOf({ from: from.id, to: to.id, start, end }, cards) : start.y;
+  return lane === start.y ? {} : { lane };
 }

@@ -4,9 +4,10 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { nodeLabel, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
+import { inspectNode } from '#renderer/features/jobs/editor-view.ts';
 import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
-import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
+import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { shortCountOf } from '#renderer/ui/format/words.ts';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 
@@ -14,9 +15,11 @@ interface OutlineProps {
   readonly name: string;
   readonly facts: GraphFacts;
   readonly selection: readonly string[];
+  /** Pixels at the right that something lies over. */
+  readonly covered: number;
 }
 
-export function Outline({ name, facts, selection }: OutlineProps) {
+export function Outline({ name, facts, selection, covered }: OutlineProps) {
   const roots = outlineOf(facts.job);
   const itemOf = ({ node, children }: Branch): TreeItem => {
     const rows = facts.run.receipts.get(node.id)?.rowsOut;
@@ -39,14 +42,15 @@ export function Outline({ name, facts, selection }: OutlineProps) {
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
       open: () => select(name, [node.id]),
+      enter: () => inspectNode('form'),
       keep: openInspector,
     };
   };
   return (
-    <div className="outline">
+    <div className="outline" style={{ paddingRight: covered }}>
       <Tree
         label={`Outline of ${facts.job.name}`}
-        sections={[{ title: 'Along the edges', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
+        sections={[{ title: 'As the rows flow', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
         selected={selection.at(-1) ?? null}
         onFocusRow={(id) => select(name, [id])}
       />

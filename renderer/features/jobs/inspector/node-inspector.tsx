@@ -1,12 +1,12 @@
 /** One node: its name, its arguments as a form, its SQL, its columns. */
 
 import { IconHelpCircle, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { showInEditor, useEditorView, type NodeView } from '#renderer/features/jobs/editor-view.ts';
 import { renameNode, setArgument, setScope } from '#renderer/features/jobs/graph/edit-job.ts';
 import { ColumnsTab } from '#renderer/features/jobs/inspector/columns-tab.tsx';
 import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
@@ -19,8 +19,6 @@ import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 
-type View = 'form' | 'sql' | 'columns';
-
 interface NodeInspectorProps {
   readonly name: string;
   readonly job: Job;
@@ -31,7 +29,7 @@ interface NodeInspectorProps {
 }
 
 export function NodeInspector({ name, job, node, transform, checks }: NodeInspectorProps) {
-  const [view, setView] = useState<View>('form');
+  const view = useEditorView(({ nodeView }) => nodeView);
   const columns = checks.columns.get(node.id);
   const inputs = Object.values(node.inputs).map((edge) => checks.columns.get(edge.node));
   const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
@@ -68,10 +66,10 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
         </>
       }
     >
-      <SubTabs<View>
+      <SubTabs<NodeView>
         label="Views of the node"
         current={view}
-        onChange={setView}
+        onChange={(nodeView) => showInEditor({ nodeView })}
         tabs={[
           { name: 'form', title: node.transform === 'ApplyMapping' ? 'Mapping' : 'Form' },
           { name: 'sql', title: 'SQL' },

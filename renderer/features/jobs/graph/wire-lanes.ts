@@ -1,0 +1,35 @@
+/** Where a wire runs between its cards, so that it is not drawn behind another one that it has nothing to do with. */
+
+export interface Box {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface WireEnds {
+  readonly from: string;
+  readonly to: string;
+  /** Of the port that it leaves, and of the one that it comes to. */
+  readonly start: { readonly x: number; readonly y: number };
+  readonly end: { readonly x: number; readonly y: number };
+}
+
+/** Pixels between a wire and the cards that it goes round. */
+const clearance = 14;
+
+/**
+ * The height at which the wire runs from the gap behind its source to the gap before its target: that of the source,
+ * that of the target, else the nearest that is free.
+ */
+export function laneOf({ from, to, start, end }: WireEnds, boxes: readonly Box[]): number {
+  const between = boxes.filter(({ id, x, width }) => id !== from && id !== to && x < end.x && x + width > start.x);
+  const isFree = (lane: number): boolean =>
+    between.every(({ y, height }) => lane < y - clearance / 2 || lane > y + height + clearance / 2);
+  if (isFree(start.y)) return start.y;
+  if (isFree(end.y)) return end.y;
+  const around = between.flatMap(({ y, height }) => [y - clearance, y + height + clearance]).filter(isFree);
+  const detour = (lane: number): number => Math.abs(lane - start.y) + Math.abs(lane - end.y);
+  return around.reduce((best, lane) => (detour(lane) < detour(best) ? lane : best), around[0] ?? start.y);
+}

@@ -1,0 +1,16 @@
+/** Which view of each run's page is in front; a run that was not looked at shows its timeline. */
+
+import { create } from 'zustand';
+
+export type RunView = 'timeline' | 'rejects' | 'log';
+
+/** Run id → view. */
+export const useRunViews = create<Readonly<Record<string, RunView>>>(() => ({}));
+
+export function showRunView(id: string, view: RunView): void {
+  useRunViews.setState({ [id]: view });
+}
+
+export function viewOf(id: string): RunView {
+  return useRunViews.getState()[id] ?? 'timeline';
+}
