@@ -1,6 +1,6 @@
 /** A small table that is all there: receipts, columns, diffs. Large lists go into the data grid. */
 
-import type { ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface SimpleColumn<Row> {
   readonly title: string;
@@ -18,12 +18,16 @@ interface SimpleTableProps<Row> {
   readonly rows: readonly Row[];
   keyOf(row: Row, index: number): string;
   readonly rowClass?: (row: Row) => string;
-  /** Set: rows can be chosen by click, Enter or Space. */
+  /** Set: rows can be chosen by click, Enter or Space; arrow keys go from row to row, and one is in the tab order. */
   readonly onChoose?: (row: Row) => void;
+  /** The row that arrow keys come to is chosen at once: what it holds is shown beside the list. */
+  readonly choosesByArrows?: boolean;
   readonly empty?: string;
   /** Columns as wide as their values; the first, which names the row, has the rest and never too little to be read. */
   readonly byValues?: boolean;
 }
+
+const walkKeys = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End']);
 
 export function SimpleTable<Row>({
   label,
@@ -32,11 +36,35 @@ export function SimpleTable<Row>({
   keyOf,
   rowClass,
   onChoose,
+  choosesByArrows = false,
   empty,
   byValues = false,
 }: SimpleTableProps<Row>) {
+  const [focused, setFocused] = useState<string>();
+  const keys = rows.map(keyOf);
+  const chosen = rows.findIndex((row) => rowClass?.(row) === 'sel');
+  const stop = Math.max(0, focused === undefined || !keys.includes(focused) ? chosen : keys.indexOf(focused));
+  const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
+    const { target, key } = event;
+    if (onChoose === undefined || !(target instanceof HTMLTableRowElement)) return;
+    const row = rows[stop];
+    if (row !== undefined && (key === 'Enter' || key === ' ')) onChoose(row);
+    else if (!walkKeys.has(key)) return;
+    else {
+      const places: Record<string, number> = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: rows.length - 1 };
+      const next = Math.min(rows.length - 1, Math.max(0, places[key]!));
+      event.currentTarget.querySelectorAll<HTMLElement>(':scope > tr')[next]?.focus();
+      if (choosesByArrows) onChoose(rows[next]!);
+    }
+    event.preventDefault();
+  };
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+    <div
+      className="table-scroll"
+      {...(onChoose === undefined || rows.length === 0 ? { tabIndex: 0 } : {})}
+      role="region"
+      aria-label={label}
+    >
       <table className={byValues ? 'g by-values' : 'g'}>
         <colgroup>
           {columns.map((column) => (
@@ -52,18 +80,17 @@ export function SimpleTable<Row>({
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={onKeyDown}>
           {rows.map((row, index) => (
             <tr
-              key={keyOf(row, index)}
+              key={keys[index]}
               className={rowClass?.(row) ?? ''}
               {...(onChoose === undefined
                 ? {}
                 : {
-                    tabIndex: 0,
+                    tabIndex: index === stop ? 0 : -1,
                     onClick: () => onChoose(row),
-                    onKeyDown: (event) =>
-                      event.key === 'Enter' || event.key === ' ' ? (event.preventDefault(), onChoose(row)) : undefined,
+                    onFocus: () => setFocused(keys[index]),
                   })}
             >
               {columns.map((column) => (

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   dialectOf,
+  isMisfit,
   splitRecord,
   withCell,
   type RecordDialect,
@@ -58,3 +59,16 @@ describe('a record of separated text', () => {
     expect(dialectOf('json', { separator: ';' })).toBeUndefined();
   });
 });
+
+test.each([
+  ['9x', 'bigint', true],
+  ['n/a', 'decimal(10,2)', true],
+  ['1.234,5', 'double', false],
+  ['1 200', 'int', false],
+  ['', 'int', false],
+  ['1e-3', 'double', false],
+  ['NaN', 'double', false],
+  ['0xff', 'bigint', false],
+  ['9x', 'string', false],
+  ['9x', '', false],
+])('%j as %s: a misfit is %s', (value, type, expected) => expect(isMisfit(value, type)).toBe(expected));

@@ -74,3 +74,16 @@ function writeCell(value: string, { separator, quoteChar, escaper }: RecordDiale
   const escaped = [...value].map((char) => (char === quoteChar || char === escape ? escape + char : char)).join('');
   return quoteChar + escaped + quoteChar;
 }
+
+const numberTypes = /^(?:tinyint|smallint|int|bigint|float|double|decimal\b.*)$/u;
+/** Letters that numbers have: of an exponent, of base 16, of what is not finite. */
+const lettered = /^[-+]?(?:0x[\da-f_]+|[\d.,_' ]+e[-+]?\d+|nan|inf|infinity)$/iu;
+
+/**
+ * Whether a value is no number where the column wants one. What is less certain only a run finds out: dates, ranges, and
+ * texts that the reading takes for null.
+ * @param type of the column, in Hive's spelling.
+ */
+export function isMisfit(value: string, type: string): boolean {
+  return numberTypes.test(type) && /\p{L}/u.test(value) && !lettered.test(value.trim());
+}

@@ -4,7 +4,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { mend } from '#renderer/features/runs/quarantine/mended-drafts.ts';
-import { dialectOf, splitRecord, withCell } from '#renderer/features/runs/quarantine/record-cells.ts';
+import { dialectOf, isMisfit, splitRecord, withCell } from '#renderer/features/runs/quarantine/record-cells.ts';
 import { openRun, type RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -130,19 +130,24 @@ function Cells({
       </h4>
       {Array.from({ length }, (_, place) => {
         const name = names[place];
+        const type = source.columns.find((column) => column.name === name)?.type ?? '';
+        const value = cells[place]?.value ?? '';
         const isWrong = name === undefined || cells[place] === undefined || name === record.columnName;
         return (
           <div key={place} className="record-cell">
             <label className={`cut${isWrong ? ' bad' : ''}`} htmlFor={`${prefix}${place}`}>
-              {name ?? 'no column'}
+              {name ?? 'no column'} <span className="t3">{type}</span>
             </label>
             <TextInput
               id={`${prefix}${place}`}
               mono
               bad={isWrong}
-              value={cells[place]?.value ?? ''}
-              onChange={(value) => mend(runId, record, withCell(text, dialect, place, value))}
+              value={value}
+              onChange={(next) => mend(runId, record, withCell(text, dialect, place, next))}
             />
+            {isMisfit(value, type) ? (
+              <p className="hint warn misfit">{`“${value}” does not fit ${type}: the record would be set aside again.`}</p>
+            ) : null}
           </div>
         );
       })}

@@ -23,6 +23,7 @@ export function RecordList({ records, drafts, current, onChoose }: RecordListPro
       keyOf={({ id }) => String(id)}
       rowClass={({ id }) => (id === current ? 'sel' : '')}
       onChoose={onChoose}
+      choosesByArrows
     />
   );
 }

@@ -21,6 +21,7 @@ export function RejectGroups({ groups, current, onChoose }: RejectGroupsProps) {
         keyOf={groupKey}
         rowClass={(group) => (groupKey(group) === chosen ? 'sel' : '')}
         onChoose={onChoose}
+        choosesByArrows
       />
     </div>
   );
