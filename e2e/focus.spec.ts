@@ -66,6 +66,41 @@ test('a wrong path is corrected where it was written', async ({ window, workspac
   await expect(window.tab('custmers.csv')).toHaveCount(0);
 });
 
+test('a path is written with what stands there; one that is mistyped, with what is like it', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const { keyboard } = page;
+  await window.runCommand('Open a file');
+  const field = page.getByLabel('Path on this machine');
+  await expect(field).toBeFocused();
+  await keyboard.type('cus');
+  await expect(page.getByRole('option', { name: 'customers/' })).toBeVisible();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect(field).toHaveValue('customers/');
+  await keyboard.type('custmers');
+  await expect(page.getByRole('option', { name: 'customers/customers.csv' })).toBeVisible();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+
+  await window.openPath(join(workspace.folder, 'customers/custmers.csv'));
+  await window.editor.getByRole('button', { name: 'Open customers.csv' }).focus();
+  await keyboard.press('Enter');
+  await expect(window.tab('custmers.csv')).toHaveCount(0);
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+
+  await window.runCommand('Crawl a folder');
+  await keyboard.type('custmers');
+  await keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Write customers' }).focus();
+  await keyboard.press('Enter');
+  await expect(page.getByLabel('Folder or file on this machine')).toHaveValue(join(workspace.folder, 'customers'));
+});
+
 test('a menu: letters choose, other keys close it and act where they were', async ({ window, workspace }) => {
   const { page } = window;
   const { keyboard } = page;

@@ -53,11 +53,11 @@ export class CrawlSession {
     this.#learn(read);
     this.#learnedRows = undefined;
     this.#forgotten = undefined;
-    const { listed, filesRead, bytesRead, bytesNeeded } = read;
+    const { listed, filesListed, filesRead, bytesRead, bytesNeeded } = read;
     return {
       root: listed.root,
       rootIsFile: listed.rootIsFile,
-      listed: listed.objects.length,
+      listed: filesListed,
       read: filesRead,
       bytesRead,
       bytesNeeded,

@@ -16,7 +16,7 @@ import type { Verdict } from '#engine/crawl/seen-verdict.ts';
 import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { getStorage } from '#engine/storage/index.ts';
-import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
+import { emptyFile, type SkippedPath, type StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Files read at once: enough to hide waiting, few enough to keep memory small. */
@@ -26,6 +26,8 @@ const extraBytes = 1_048_576;
 
 export interface ReadTarget {
   readonly listed: ListedFiles;
+  /** Files of the target, those that hold no bytes too. */
+  readonly filesListed: number;
   readonly filesRead: number;
   readonly bytesRead: number;
   readonly bytesNeeded: number;
@@ -50,7 +52,17 @@ export async function readTarget(
   }));
   const objects =
     input.shuffleSeed === undefined ? found.objects : sortObjects(shuffleObjects(found.objects, input.shuffleSeed));
-  const reading = new TargetReading(input, objects, [...listing.skipped, ...own], known, shapes, anyVersion, context);
+  const empty = listing.skipped.filter(({ reason }) => reason === emptyFile).length;
+  const reading = new TargetReading(
+    input,
+    objects,
+    [...listing.skipped, ...own],
+    objects.length + empty,
+    known,
+    shapes,
+    anyVersion,
+    context,
+  );
   const { separator } = reading.listed;
   const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
   await reading.read(depths);
@@ -61,6 +73,7 @@ export async function readTarget(
 class TargetReading implements ReadTarget {
   readonly listed: ListedFiles & { readonly skipped: SkippedPath[] };
   readonly learned = new Map<number, Verdict>();
+  readonly filesListed: number;
   filesRead = 0;
   bytesRead = 0;
   bytesNeeded = 0;
@@ -74,12 +87,14 @@ class TargetReading implements ReadTarget {
     input: ListAndReadInput,
     objects: readonly StoredObject[],
     skipped: readonly SkippedPath[],
+    filesListed: number,
     known: KnownFiles,
     shapes: ShapeSet,
     anyVersion: (path: string) => boolean,
     context: OperationContext,
   ) {
     this.#input = input;
+    this.filesListed = filesListed;
     this.#known = known;
     this.#shapes = shapes;
     this.#anyVersion = anyVersion;

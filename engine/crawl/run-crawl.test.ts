@@ -118,6 +118,7 @@ describe('a crawl', () => {
       'link.csv',
     ]);
     expect(result.skipped[2]!.reason).toBe('unsupported format');
+    expect(result.filesListed).toBe(4);
     expect(await place.crawl()).toMatchObject({ filesRead: 0, unchanged: 1, skipped: result.skipped });
   });
 

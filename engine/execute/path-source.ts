@@ -11,6 +11,7 @@ import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/s
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, isArchiveName } from '#engine/storage/archives/archive-path.ts';
+import { namesNear } from '#engine/storage/file-error.ts';
 import { compileVisible, fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -32,16 +33,7 @@ export async function readPathSource(
   signal: AbortSignal,
 ): Promise<SourceListing> {
   const { root, listed, glob } = await listFiles(host, path.resolve(host.workspaceFolder, args.path), signal);
-  if (listed.length === 0) {
-    throw new EngineError(
-      'FileNotFound',
-      `Source "${nodeId}" has no file: ${args.path} ${glob ? 'matches nothing' : 'is empty'}.`,
-      {
-        hint: 'Check the path; names that begin with "_" or "." are not read.',
-        details: { path: args.path, node: nodeId },
-      },
-    );
-  }
+  if (listed.length === 0) throw noFile(host, nodeId, args.path, glob);
   const looked = spread(listed, mostInferred);
   const { inferred, stated } = await inferAsStated(host, args, looked, depthOf(host, listed), signal);
   const choosing = args.onMisfit === 'choice';
@@ -80,6 +72,24 @@ export async function readPathSource(
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(choosing ? { widening: { stated: stated! } } : {}),
   };
+}
+
+function noFile({ workspaceFolder }: SourceHost, nodeId: string, written: string, glob: boolean): EngineError {
+  const isMissing = glob && !hasWildcard(written);
+  // As a person writes them: relative where the path is.
+  const near = !isMissing
+    ? []
+    : namesNear(path.resolve(workspaceFolder, written)).map((each) =>
+        path.isAbsolute(written) ? each : path.relative(workspaceFolder, each),
+      );
+  const why = isMissing ? 'does not exist' : glob ? 'matches nothing' : 'is empty';
+  return new EngineError('FileNotFound', `Source "${nodeId}" has no file: ${written} ${why}.`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
+        : 'Check the path; names that begin with "_" or "." are not read.',
+    details: { path: written, node: nodeId, ...(near.length === 0 ? {} : { value: written, near }) },
+  });
 }
 
 type Stated = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** What is wrong with a job: names that were meant, and the order in which it is told. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,3 +48,19 @@ test.each([
     ]);
   },
 );
+
+test('a path that was meant is told as it is written in the job', async () => {
+  await mkdir(path.join(folder, 'input'), { recursive: true });
+  await writeFile(path.join(folder, 'input/orders.csv'), 'id\n1\n');
+  const at = (location: string) => {
+    const nodes = [{ id: 's', name: 'Source', transform: 'PathSource', args: { path: location } }];
+    return inspectJob(engine.host, jobSchema.parse({ name: 'job', nodes }), new AbortController().signal);
+  };
+  expect((await at('input/ordres.csv')).problems[0]).toMatchObject({
+    unknownName: { written: 'input/ordres.csv', near: [path.join('input', 'orders.csv')] },
+  });
+  const absolute = path.join(engine.host.workspaceFolder, 'input/ordres.csv');
+  expect((await at(absolute)).problems[0]).toMatchObject({
+    unknownName: { written: absolute, near: [path.join(engine.host.workspaceFolder, 'input', 'orders.csv')] },
+  });
+});

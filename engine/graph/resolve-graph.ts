@@ -85,10 +85,15 @@ function describe({ nodeId, error }: Found): Problem {
   return { nodeId, code: plain.code, message: plain.message, hint: plain.hint, unknownName: unknownNameOf(error) };
 }
 
-/** Of a column, function, database or table that is not known, where there is a name like it. */
+/** Of a column, function, database, table or path that is not known, where there is a name like it. */
 function unknownNameOf({ code, details }: EngineError): UnknownName | null {
   const { column, value, database, table } = details;
-  const written = { UnknownColumn: column, UnknownFunction: value, EntityNotFound: table ?? database }[code as string];
+  const written = {
+    UnknownColumn: column,
+    UnknownFunction: value,
+    FileNotFound: value,
+    EntityNotFound: table ?? database,
+  }[code as string];
   const near = details['near'] ?? details['candidates'];
   if (typeof written !== 'string' || !Array.isArray(near) || near.length === 0) return null;
   // Tables are told with their database, which stands in an argument of its own.

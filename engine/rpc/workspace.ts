@@ -7,6 +7,8 @@ import type { workspaceProcedures } from '#engine/contract/procedures/workspace.
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import { completePath } from '#engine/storage/complete-path.ts';
+import { namesNear } from '#engine/storage/file-error.ts';
 import { watchedChanges } from '#engine/rpc/watched-changes.ts';
 
 type Event = Output<'watchEvents'>;
@@ -19,7 +21,11 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
   async findPath(input, rooms) {
     const found = path.resolve((await rooms.workspace()).root, input.path);
     const stats = await stat(found).catch(() => undefined);
-    return { path: found, kind: stats === undefined ? null : stats.isDirectory() ? 'folder' : 'file' };
+    if (stats === undefined) return { path: found, kind: null, near: namesNear(found) };
+    return { path: found, kind: stats.isDirectory() ? 'folder' : 'file', near: [] };
+  },
+  async completePath({ typed }, rooms) {
+    return { answers: await completePath((await rooms.workspace()).root, typed) };
   },
   async getEngine(_input, rooms) {
     return { nodeVersion: process.versions.node, platform: `${process.platform} ${process.arch}`, ...rooms.facts };

@@ -50,7 +50,7 @@ export function convertFileError(thrown: unknown, location: string, verb: string
   const near = errno === 'ENOENT' ? namesNear(location) : [];
   return new EngineError(entry.code, `Cannot ${verb} ${location}: ${entry.reason}.`, {
     hint: near.length === 0 ? entry.hint : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
-    details: { path: location, errno },
+    details: { path: location, errno, ...(near.length === 0 ? {} : { near }) },
     cause: thrown,
   });
 }
@@ -75,7 +75,7 @@ function farthestStem(length: number): number {
 }
 
 /** Paths beside a missing one whose names are like it. */
-function namesNear(location: string): string[] {
+export function namesNear(location: string): string[] {
   const folder = path.dirname(location);
   try {
     const name = path.basename(location);

@@ -7,7 +7,13 @@ import { convertFileError } from '#engine/storage/file-error.ts';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
 import { withMembers } from '#engine/storage/archives/list-members.ts';
-import type { Listing, ListRequest, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
+import {
+  emptyFile,
+  type Listing,
+  type ListRequest,
+  type SkippedPath,
+  type StoredObject,
+} from '#engine/storage/storage.ts';
 
 /** Milliseconds between two looks at the signal. */
 const yieldInterval = 40;
@@ -57,7 +63,7 @@ function statRoot(root: string): Stats {
 
 function listOneFile(root: string, stats: Stats): Listing {
   if (!stats.isFile()) return { objects: [], skipped: [{ path: root, reason: 'not a regular file' }] };
-  if (stats.size === 0) return { objects: [], skipped: [{ path: root, reason: 'empty file' }] };
+  if (stats.size === 0) return { objects: [], skipped: [{ path: root, reason: emptyFile }] };
   return { objects: [toStoredObject(root, stats)], skipped: [] };
 }
 
@@ -159,7 +165,7 @@ class FolderWalk {
 
   #add(location: string, stats: Stats): void {
     if (stats.size === 0) {
-      this.#skip(location, 'empty file');
+      this.#skip(location, emptyFile);
       return;
     }
     const last = this.#objects.at(-1);

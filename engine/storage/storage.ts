@@ -15,6 +15,9 @@ export interface SkippedPath {
   readonly reason: string;
 }
 
+/** The reason of a file that holds no bytes. */
+export const emptyFile = 'empty file';
+
 export interface ListRequest {
   readonly root: string;
   /** Glue exclusion globs on the path relative to the root (glob rules: AWS Glue developer guide, "Include and exclude patterns"). */

@@ -27,6 +27,23 @@ export const workspaceProcedures = {
     output: z.object({
       path: z.string().describe('Absolute.'),
       kind: z.enum(['file', 'folder']).nullable().describe('null: nothing stands there, or it cannot be looked at.'),
+      near: z.array(z.string()).readonly().describe('Where nothing stands: paths beside it whose names are like it.'),
+    }),
+    errors: [],
+  }),
+  completePath: defineProcedure({
+    kind: 'query',
+    summary: 'Files and folders whose paths begin as what is typed; where there are none, those with names like it.',
+    input: z.strictObject({ typed: z.string().max(4096).describe('Absolute, or relative to the workspace.') }),
+    output: z.object({
+      answers: z
+        .array(
+          z.object({
+            path: z.string().describe('As it was typed, to its end; a folder ends with a separator.'),
+            kind: z.enum(['file', 'folder']),
+          }),
+        )
+        .readonly(),
     }),
     errors: [],
   }),

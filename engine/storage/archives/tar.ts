@@ -5,6 +5,7 @@ import { readFileHead } from '#engine/formats/file-head.ts';
 import { readContent } from '#engine/formats/compression.ts';
 import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/storage/archives/archive.ts';
 import { safeMemberName } from '#engine/storage/archives/archive-path.ts';
+import { emptyFile } from '#engine/storage/storage.ts';
 
 export async function listTar(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
   const list = new MemberList(archive);
@@ -13,7 +14,7 @@ export async function listTar(archive: string, signal: AbortSignal): Promise<Arc
     if (header.type === 'file' || header.type === 'contiguous-file') {
       if (name === undefined) {
         if (/^\/|(?:^|\/)\.\.(?:\/|$)/u.test(header.name)) list.skip(header.name, 'its name leaves the archive');
-      } else if (header.size === 0) list.skip(header.name, 'empty file');
+      } else if (header.size === 0) list.skip(header.name, emptyFile);
       else list.add({ name, size: header.size ?? 0 });
     } else if (header.type !== 'directory')
       list.skip(header.name, header.type.includes('link') ? 'a link' : 'not a regular file');

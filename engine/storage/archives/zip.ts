@@ -7,6 +7,7 @@ import { xz } from '#engine/formats/packings/xz.ts';
 import { zstd } from '#engine/formats/packings/zstd.ts';
 import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/storage/archives/archive.ts';
 import { safeMemberName } from '#engine/storage/archives/archive-path.ts';
+import { emptyFile } from '#engine/storage/storage.ts';
 
 /** Compression methods (APPNOTE 4.4.5) beyond the two that the library unpacks. */
 const otherMethods = new Map([
@@ -54,7 +55,7 @@ function whyNot(entry: Entry): string | undefined {
     return `packed by method ${compressionMethod}, which cannot be read`;
   if (uncompressedSize > harmlessBytes && uncompressedSize > compressedSize * largestRatio)
     return `it says that it unpacks to more than ${largestRatio} times its size`;
-  return uncompressedSize === 0 ? 'empty file' : undefined;
+  return uncompressedSize === 0 ? emptyFile : undefined;
 }
 
 /** @param take true ends the walk. The archive is closed afterwards. */
@@ -102,7 +103,7 @@ export async function* readZipMember(
   });
   if (found === undefined) throw noSuchMember(archive, member, names);
   const reason = whyNot(found);
-  if (reason !== undefined && reason !== 'empty file') {
+  if (reason !== undefined && reason !== emptyFile) {
     throw new EngineError('UnsupportedFormat', `"${member}" in ${archive} cannot be read: ${reason}.`, {
       hint: 'Unpack it with another program and read the result.',
       details: { path: archive, value: member },

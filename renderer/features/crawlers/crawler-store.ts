@@ -95,11 +95,19 @@ export function takeDiskVersion(name: string): void {
   if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.crawler, draft: theirs.crawler, theirs: null });
 }
 
+export interface FoundTarget {
+  /** Absolute, or an address. */
+  readonly path: string;
+  readonly missing: boolean;
+  /** What may have been meant where nothing stands; absolute. */
+  readonly near: readonly string[];
+}
+
 /** Where a path as it was typed leads: relative ones lie in the workspace. Of an address only a crawl can tell. */
-export async function findTarget(path: string): Promise<{ readonly path: string; readonly missing: boolean }> {
-  if (/^[a-z][a-z\d+.-]+:\/\//iu.test(path)) return { path, missing: false };
+export async function findTarget(path: string): Promise<FoundTarget> {
+  if (/^[a-z][a-z\d+.-]+:\/\//iu.test(path)) return { path, missing: false, near: [] };
   const found = await client.call('findPath', { path });
-  return { path: found.path, missing: found.kind === null };
+  return { path: found.path, missing: found.kind === null, near: found.near };
 }
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */

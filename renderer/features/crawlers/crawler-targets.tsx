@@ -2,6 +2,7 @@
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
+import { PathInput } from '#renderer/app/path-input.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
@@ -74,9 +75,8 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
           {crawler.targets.map((target, index) => (
             <tr key={index}>
               <td>
-                <TextInput
-                  mono
-                  aria-label={`Target ${index + 1}`}
+                <PathInput
+                  label={`Target ${index + 1}`}
                   placeholder="input/orders"
                   value={target.path}
                   bad={target.path === ''}

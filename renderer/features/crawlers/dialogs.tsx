@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { PathInput } from '#renderer/app/path-input.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { activeCrawler } from '#renderer/features/crawlers/crawler-actions.ts';
 import {
@@ -11,11 +12,13 @@ import {
   deleteCrawler,
   findTarget,
   useCrawlers,
+  type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { fileName } from '#renderer/ui/format/words.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 
 const close = (): void => ask(null);
@@ -51,8 +54,15 @@ function CrawlPath() {
   const [database, setDatabase] = useState('');
   const workspace = useProcedure('getWorkspace', {});
   const [problem, setProblem] = useState<string>();
+  const [near, setNear] = useState<readonly string[]>([]);
+  const write = (next: string): void => {
+    setPath(next);
+    setProblem(undefined);
+    setNear([]);
+  };
   const crawl = async (): Promise<void> => {
     const target = await findTarget(path.trim());
+    setNear(target.near);
     if (target.missing) return setProblem(`There is no folder or file at ${target.path}.`);
     close();
     startCrawl({ path: target.path, ...(database.trim() === '' ? {} : { databaseName: database.trim() }) });
@@ -69,21 +79,21 @@ function CrawlPath() {
         <label className="lab" htmlFor="crawl-path">
           Folder or file on this machine
         </label>
-        <input
+        <PathInput
           id="crawl-path"
-          data-autofocus
-          autoFocus
-          className={`in wide mono${problem === undefined ? '' : ' err'}`}
+          first
+          large
           value={path}
           placeholder="/data/lake"
-          aria-invalid={problem !== undefined}
-          aria-describedby="crawl-path-hint"
-          onChange={(event) => (setPath(event.currentTarget.value), setProblem(undefined))}
+          bad={problem !== undefined}
+          describedBy="crawl-path-hint"
+          onChange={write}
         />
         <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`} role="status">
           {problem ??
             'Absolute, or relative to the workspace. Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}
         </p>
+        <NearPaths near={near} onWrite={write} />
       </div>
       <DatabaseField
         value={database}
@@ -106,12 +116,16 @@ function NewCrawler() {
   const [database, setDatabase] = useState('');
   const [problem, setProblem] = useState<string>();
   /** Nothing stands there, which was said once. */
-  const [warned, setWarned] = useState<string>();
+  const [warned, setWarned] = useState<FoundTarget>();
+  const write = (next: string): void => {
+    setPath(next);
+    setWarned(undefined);
+  };
   const workspace = useProcedure('getWorkspace', {});
   const fallback = workspace.data?.definition.defaults.databaseName ?? 'default';
   const create = async (): Promise<void> => {
     const target = warned === undefined ? await findTarget(path.trim()) : undefined;
-    if (target?.missing) return setWarned(target.path);
+    if (target?.missing) return setWarned(target);
     await createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim());
     close();
   };
@@ -147,19 +161,20 @@ function NewCrawler() {
         <label className="lab" htmlFor="crawler-path">
           Folder or file
         </label>
-        <input
+        <PathInput
           id="crawler-path"
-          className="in wide mono"
+          large
           value={path}
           placeholder="input/orders"
-          aria-describedby="crawler-path-hint"
-          onChange={(event) => (setPath(event.currentTarget.value), setWarned(undefined))}
+          describedBy="crawler-path-hint"
+          onChange={write}
         />
         <p id="crawler-path-hint" className={`hint${warned === undefined ? '' : ' warn'}`} role="status">
           {warned === undefined
             ? 'Relative to the workspace, or absolute.'
-            : `There is no folder or file at ${warned}; crawls fail until there is one.`}
+            : `There is no folder or file at ${warned.path}; crawls fail until there is one.`}
         </p>
+        <NearPaths near={warned?.near ?? []} onWrite={write} />
       </div>
       <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
       <span className="row dialog-actions">
@@ -169,6 +184,20 @@ function NewCrawler() {
         </Button>
       </span>
     </form>
+  );
+}
+
+/** What may have been meant by a path where nothing stands. */
+function NearPaths({ near, onWrite }: { readonly near: readonly string[]; onWrite(path: string): void }) {
+  if (near.length === 0) return null;
+  return (
+    <span className="row g6 wrap near-names">
+      {near.map((path) => (
+        <Button key={path} size="sm" title={path} onClick={() => onWrite(path)}>
+          Write {fileName(path)}
+        </Button>
+      ))}
+    </span>
   );
 }
 

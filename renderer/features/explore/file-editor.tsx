@@ -15,7 +15,7 @@ import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/receive-dropped.ts';
-import { keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { correctPath, keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { ReadingLine } from '#renderer/features/explore/reading-line.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/use-header-profiles.ts';
@@ -38,7 +38,7 @@ import { DataGrid, type DataGridProps } from '#renderer/ui/data-grid/data-grid.t
 import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
-import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, duration, exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
@@ -84,6 +84,12 @@ function isMissing(error: EngineError): boolean {
   return error.code === 'FileNotFound';
 }
 
+/** What may have been meant by a path where nothing stands. */
+function nearPaths(error: EngineError): string[] {
+  const near = error.details['near'];
+  return isMissing(error) && Array.isArray(near) ? near.map(String) : [];
+}
+
 interface FileBodyProps {
   readonly path: string;
   readonly open: OpenRows;
@@ -115,6 +121,11 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
               Correct the path
             </Button>
           ) : null}
+          {nearPaths(rows.error).map((near) => (
+            <Button key={near} title={near} onClick={() => correctPath(path, near)}>
+              Open {fileName(near)}
+            </Button>
+          ))}
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
             Read it again
           </Button>

@@ -1,6 +1,7 @@
 /** Asks for the path of a file to open. */
 
 import { useState } from 'react';
+import { PathInput } from '#renderer/app/path-input.tsx';
 import { readableWords } from '#renderer/features/explore/readable-words.ts';
 import { closePathDialog, correctPath, openFile, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -37,13 +38,13 @@ function PathForm() {
       <label className="lab" htmlFor="path-field">
         Path on this machine
       </label>
-      <input
+      <PathInput
         id="path-field"
-        data-autofocus
-        className="in wide mono"
+        first
+        large
         value={path}
-        aria-describedby="path-hint"
-        onChange={(event) => setPath(event.currentTarget.value)}
+        describedBy="path-hint"
+        onChange={setPath}
         placeholder="/data/orders.csv"
       />
       <p id="path-hint" className="hint">

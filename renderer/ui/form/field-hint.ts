@@ -14,7 +14,8 @@ export type FieldHint =
     }
   | { readonly kind: 'code'; readonly large: boolean; readonly placeholder?: string }
   | { readonly kind: 'hidden' }
-  | { readonly kind: 'custom'; render(value: unknown, onChange: (value: unknown) => void): ReactNode };
+  /** `id`: of the control that the label is for. */
+  | { readonly kind: 'custom'; render(value: unknown, onChange: (value: unknown) => void, id: string): ReactNode };
 
 export type Hints = (path: string) => FieldHint | undefined;
 

@@ -75,7 +75,7 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
         {field.required || field.fallback !== undefined ? null : <span className="cap end">optional</span>}
       </label>
       {hint?.kind === 'custom' ? (
-        hint.render(value, onChange)
+        hint.render(value, onChange, id)
       ) : (
         <FieldInput
           id={id}

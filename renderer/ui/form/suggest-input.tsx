@@ -9,7 +9,7 @@ export interface Suggestion {
   readonly caption?: string;
 }
 
-interface SuggestInputProps {
+export interface SuggestInputProps {
   readonly id?: string;
   readonly label?: string;
   readonly value: string;
@@ -19,6 +19,11 @@ interface SuggestInputProps {
   readonly mono?: boolean;
   /** As high as the fields of a dialog. */
   readonly large?: boolean;
+  /** The suggestions are those that fit what is typed: none is left out. */
+  readonly fitting?: boolean;
+  readonly describedBy?: string;
+  /** Has the focus when its dialog opens. */
+  readonly first?: boolean;
   /** One was taken from the list, or Enter was pressed. */
   readonly onPick?: (value: string) => void;
   onChange(value: string): void;
@@ -35,6 +40,9 @@ export function SuggestInput({
   bad = false,
   mono = false,
   large = false,
+  fitting = false,
+  describedBy,
+  first = false,
   onPick,
   onChange,
 }: SuggestInputProps) {
@@ -51,6 +59,9 @@ export function SuggestInput({
     <Autocomplete
       {...(id === undefined ? {} : { id })}
       aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={bad || undefined}
+      {...(first ? { 'data-autofocus': true, autoFocus: true } : {})}
       data={names}
       value={value}
       placeholder={placeholder}
@@ -59,7 +70,7 @@ export function SuggestInput({
       openOnFocus={false}
       comboboxProps={{ transitionProps: { duration: 0 }, offset: 2, position: 'bottom-start', width: 'max-content' }}
       filter={({ options, search }) =>
-        isAnswer || search.trim() === ''
+        fitting || isAnswer || search.trim() === ''
           ? options
           : options.filter(
               (option) => 'value' in option && option.value.toLowerCase().includes(search.trim().toLowerCase()),

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import { PathInput } from '#renderer/app/path-input.tsx';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { choiceActions, roleOf, type FieldRole } from '#renderer/features/jobs/inspector/field-roles.ts';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
@@ -55,9 +56,15 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
         return { kind: 'suggest', suggestions: answers.tables, closed: transform.effect === 'source' };
       case 'path':
         return {
-          kind: 'suggest',
-          suggestions: [],
-          placeholder: transform.effect === 'source' ? 'input/orders, or a glob' : 'output/orders',
+          kind: 'custom',
+          render: (value, change, id) => (
+            <PathInput
+              id={id}
+              value={typeof value === 'string' ? value : ''}
+              placeholder={transform.effect === 'source' ? 'input/orders, or a glob' : 'output/orders'}
+              onChange={(next) => change(next === '' ? undefined : next)}
+            />
+          ),
         };
       case 'format':
         return {

@@ -1,0 +1,51 @@
+/** What a path field offers. */
+
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { completePath } from '#engine/storage/complete-path.ts';
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'tenon-complete-'));
+  for (const folder of ['input/orders', 'input/Old', 'input/.hidden'])
+    mkdirSync(path.join(root, folder), { recursive: true });
+  for (const file of ['input/orders-10.csv', 'input/orders-2.csv', 'notes.txt'])
+    writeFileSync(path.join(root, file), 'x');
+  symlinkSync('nowhere', path.join(root, 'input/orders-gone'));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const offered = async (typed: string): Promise<string[]> =>
+  (await completePath(root, typed)).map((answer) => answer.path);
+
+test('nothing typed: what stands in the root', async () => {
+  expect(await completePath(root, '')).toEqual([
+    { path: `input${path.sep}`, kind: 'folder' },
+    { path: 'notes.txt', kind: 'file' },
+  ]);
+});
+
+test('a beginning: names that begin so in any case, folders first, numbers as numbers, no broken link', async () => {
+  expect(await offered('input/o')).toEqual([
+    'input/Old/',
+    'input/orders/',
+    'input/orders-2.csv',
+    'input/orders-10.csv',
+  ]);
+});
+
+test('an absolute path stays one', async () => {
+  const folder = path.join(root, 'input');
+  expect(await offered(`${folder}/orders-2`)).toEqual([`${folder}/orders-2.csv`]);
+});
+
+test('hidden names where one asks for them', async () => {
+  expect(await offered('input/.')).toEqual(['input/.hidden/']);
+});
+
+test('a name that is mistyped: those like it; a folder that is missing: none', async () => {
+  expect(await offered('input/ordres')).toEqual(['input/orders/']);
+  expect(await offered('inpit/ord')).toEqual([]);
+});

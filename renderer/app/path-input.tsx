@@ -1,0 +1,36 @@
+/** A field for a path of this machine, which offers what stands there while one types. */
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { SuggestInput, type SuggestInputProps } from '#renderer/ui/form/suggest-input.tsx';
+
+type PathInputProps = Omit<SuggestInputProps, 'suggestions' | 'fitting' | 'mono' | 'onPick'>;
+
+export function PathInput(props: PathInputProps) {
+  const answers = usePathAnswers(props.value);
+  return (
+    <SuggestInput
+      {...props}
+      mono
+      fitting
+      suggestions={answers.map(({ path, kind }) =>
+        kind === 'folder' ? { value: path, caption: kind } : { value: path },
+      )}
+    />
+  );
+}
+
+/** Asked anew at every letter: files come and go without a word. A glob has none. */
+function usePathAnswers(typed: string): Output<'completePath'>['answers'] {
+  const isPath = !/[*?[{]|:\/\//u.test(typed);
+  const { data } = useQuery({
+    queryKey: ['completePath', typed],
+    queryFn: ({ signal }) => client.call('completePath', { typed }, signal),
+    enabled: isPath,
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: keepPreviousData,
+  });
+  return isPath ? (data?.answers ?? []) : [];
+}
