@@ -25,12 +25,13 @@ export async function inspectJob(
     if (columns !== undefined) nodes.push({ id, columns });
   }
   return {
-    problems: problems.map(({ nodeId, message, hint, unknownName }) => ({
+    problems: problems.map(({ nodeId, code, message, hint, unknownName }) => ({
       file: '',
       line: null,
       column: null,
       message,
       node: nodeId,
+      code,
       hint: hint ?? null,
       unknownName,
     })),

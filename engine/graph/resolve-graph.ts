@@ -41,7 +41,7 @@ export async function resolveGraph(
   const place = { job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }) };
   if (more.length === 0) {
     const { code, hint, details, cause } = first.error;
-    throw new EngineError(code, messageWithNode(first), {
+    throw new EngineError(code, messageWithNode(job, first), {
       ...(hint === undefined ? {} : { hint }),
       details: { ...place, ...details },
       cause,
@@ -50,7 +50,7 @@ export async function resolveGraph(
   const problems = errors.map(describe);
   throw new EngineError(
     first.error.code,
-    `The job "${job.name}" has ${problems.length} problems: ${errors.map(messageWithNode).join(' ')}`,
+    `The job "${job.name}" has ${problems.length} problems: ${errors.map((error) => messageWithNode(job, error)).join(' ')}`,
     {
       hint: first.error.hint ?? 'Correct them and try again.',
       details: { ...place, problems },
@@ -73,11 +73,11 @@ interface Found {
   readonly error: EngineError;
 }
 
-/** Messages of the shape name the node by themselves. */
-function messageWithNode({ nodeId, error }: Found): string {
-  return nodeId === null || error.message.includes(`"${nodeId}"`)
-    ? error.message
-    : `Node "${nodeId}": ${error.message}`;
+/** Messages of the shape name the node by themselves, by its id or its name. */
+function messageWithNode({ nodes }: Job, { nodeId, error }: Found): string {
+  const name = nodes.find(({ id }) => id === nodeId)?.name;
+  const isNamed = [nodeId, name].some((each) => each != null && error.message.includes(`"${each}"`));
+  return nodeId === null || isNamed ? error.message : `Node "${nodeId}": ${error.message}`;
 }
 
 function describe({ nodeId, error }: Found): Problem {

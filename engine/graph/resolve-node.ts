@@ -56,13 +56,17 @@ export function checkArgs(
   const { issues } = result.error;
   const wrong = issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
   const missing = issues.flatMap(({ path }) => (path.length === 1 && args[String(path[0])] === undefined ? path : []));
+  const kind = node.name === transform.name ? '' : ` (${transform.name})`;
   throw new EngineError(
     'InvalidDefinition',
     missing.length === issues.length
-      ? `"${node.name}" (${transform.name}) needs ${missing.join(' and ')}.`
-      : `The arguments of "${node.name}" (${transform.name}) are wrong: ${wrong.join('; ')}.`,
+      ? `"${node.name}"${kind} needs ${missing.join(' and ')}.`
+      : `The arguments of "${node.name}"${kind} are wrong: ${wrong.join('; ')}.`,
     {
-      hint: `${transform.name} takes ${known.join(', ')}.`,
+      hint:
+        known.length > missing.length
+          ? `${transform.name} takes ${known.join(', ')}.`
+          : 'It stands in the form, or in args.',
       details: { node: node.id, issues: wrong },
     },
   );

@@ -17,6 +17,7 @@ export type UnknownName = z.output<typeof unknownNameSchema>;
 /** Of a job: where it is, and what would mend it. */
 export const jobProblemSchema = problemSchema.extend({
   node: z.string().nullable(),
+  code: z.string().describe('Of the error that a run would end with.'),
   hint: z.string().nullable(),
   unknownName: unknownNameSchema.nullable(),
 });

@@ -1,6 +1,7 @@
 /** How a CSV file is read and written; names are Glue's where Glue has them (AWS Glue, "Using the CSV format"). */
 
 import { z } from 'zod';
+import { internal } from '#engine/formats/internal-option.ts';
 
 /** Glue switches quoting off with -1. */
 const quoteChar = z
@@ -21,7 +22,11 @@ export const csvReadOptions = z.object({
     ),
   withHeader: z.boolean().default(false).describe('The first row holds the column names.'),
   headerRows: z.int().min(1).max(9).default(1).describe('Rows of the header; names of several are joined by _.'),
-  multiLine: z.boolean().default(true).describe('A quoted value may hold line ends; false is read the same.'),
+  multiLine: z
+    .boolean()
+    .default(true)
+    .describe('A quoted value may hold line ends; false is read the same.')
+    .meta(internal),
   skipFirst: z.boolean().default(false).describe('Leave out the first row of data.'),
   skipLines: z.int().min(0).default(0).describe('Lines before the header or the first row.'),
   skipFooter: z.int().min(0).max(10_000).default(0).describe('Lines at the end that are no rows.'),
@@ -65,17 +70,20 @@ export const csvReadOptions = z.object({
   rewrite: z
     .boolean()
     .default(false)
-    .describe('The file is rewritten before it is read, because the fast reader would read it differently.'),
+    .describe('The file is rewritten before it is read, because the fast reader would read it differently.')
+    .meta(internal),
   places: z
     .enum(['none', 'rows', 'faults'])
     .default('none')
     .describe(
       'Set on rewritten files, whose rows begin with line, byte offset, fault and raw text; faults: some are bad.',
-    ),
+    )
+    .meta(internal),
   shortLines: z
     .literal(true)
     .optional()
-    .describe('Set where no line is longer than 8 MB, so that several threads may set bad records aside.'),
+    .describe('Set where no line is longer than 8 MB, so that several threads may set bad records aside.')
+    .meta(internal),
 });
 
 export const csvWriteOptions = z.object({

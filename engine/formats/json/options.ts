@@ -1,6 +1,7 @@
 /** How JSON files are read and written. */
 
 import { z } from 'zod';
+import { internal } from '#engine/formats/internal-option.ts';
 
 /** lines: one value per line; array: the elements of one array; document: one value; concatenated: values behind each other. */
 export const jsonLayouts = ['lines', 'array', 'document', 'concatenated'] as const;
@@ -16,7 +17,7 @@ export const jsonReadOptions = z.object({
     .string()
     .default('')
     .describe('Where the rows stand in each value: $.orders[*]; empty: each value is a row, of an array each element.'),
-  multiLine: z.boolean().default(true).describe('Values may span lines; false is read the same.'),
+  multiLine: z.boolean().default(true).describe('Values may span lines; false is read the same.').meta(internal),
   encoding: z.string().default('utf-8').describe('Character encoding.'),
   byteOrderMark: z.boolean().default(false).describe('The file begins with a byte order mark.'),
   plainValues: z

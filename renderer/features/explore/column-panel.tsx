@@ -55,7 +55,7 @@ export function ColumnPanel({ path, open }: { readonly path: string; readonly op
           <dd>{exactCount(distinctCount)}</dd>
           {minimum === null ? null : (
             <>
-              <dt>Least</dt>
+              <dt>Minimum</dt>
               <dd className="cut" title={minimum}>
                 {minimum === '' ? '""' : minimum}
               </dd>
@@ -63,7 +63,7 @@ export function ColumnPanel({ path, open }: { readonly path: string; readonly op
           )}
           {maximum === null ? null : (
             <>
-              <dt>Most</dt>
+              <dt>Maximum</dt>
               <dd className="cut" title={maximum}>
                 {maximum === '' ? '""' : maximum}
               </dd>

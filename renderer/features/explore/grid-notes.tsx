@@ -105,18 +105,18 @@ function RemoveButtons({
             icon={icon}
             onClick={() => removeFilter(path, index)}
           >
-            {filterWords(filter)}
+            Remove the filter {filterWords(filter)}
           </Button>
         ),
       )}
       {view.search === '' || only !== undefined ? null : (
         <Button size="sm" icon={icon} onClick={() => changeView(path, { search: '' })}>
-          search “{view.search}”
+          Remove the search “{view.search}”
         </Button>
       )}
       {!view.order.some(({ column }) => isAtFault(column)) ? null : (
         <Button size="sm" icon={icon} onClick={() => changeView(path, { order: [] })}>
-          the order
+          Remove the order by {view.order.map(({ column }) => column).join(', ')}
         </Button>
       )}
     </span>

@@ -89,7 +89,7 @@ describe('rows and problems', () => {
 
   test('what is missing or out of bounds is said', () => {
     const found = fields(z.strictObject({ name: z.string(), size: z.int().min(1).max(3).optional() }));
-    expect(problemOf(found['name']!, '')).toBe('Name is needed.');
+    expect(problemOf(found['name']!, '')).toBe('Cannot be empty.');
     expect(problemOf(found['name']!, 'x')).toBeUndefined();
     expect(problemOf(found['size']!, 4)).toBe('At most 3.');
     expect(problemOf(found['size']!, undefined)).toBeUndefined();

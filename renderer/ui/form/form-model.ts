@@ -63,12 +63,12 @@ export type Field =
   | GroupField
   | JsonField;
 
-/** @param schema of an object; others have no fields. */
+/** Members that are `internal` are no fields: a person has nothing to say there. @param schema of an object; others have no fields. */
 export function fieldsOf(schema: JsonSchema): Field[] {
   const required = new Set(Array.isArray(schema['required']) ? (schema['required'] as string[]) : []);
-  return Object.entries(objectOf(schema['properties'])).map(([name, member]) =>
-    fieldOf(name, objectOf(member), required.has(name)),
-  );
+  return Object.entries(objectOf(schema['properties']))
+    .filter(([, member]) => objectOf(member)['internal'] !== true)
+    .map(([name, member]) => fieldOf(name, objectOf(member), required.has(name)));
 }
 
 export function fieldOf(name: string, stated: JsonSchema, required: boolean): Field {
@@ -181,7 +181,7 @@ function emptyValue(field: Field): unknown {
 /** Why a value is not right; undefined: it is. The engine checks again, this is only said earlier. */
 export function problemOf(field: Field, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
-    return field.required && field.fallback === undefined ? `${field.title} is needed.` : undefined;
+    return field.required && field.fallback === undefined ? 'Cannot be empty.' : undefined;
   }
   if (field.kind === 'number' && typeof value === 'number') {
     if (field.minimum !== null && value < field.minimum) return `At least ${field.minimum}.`;

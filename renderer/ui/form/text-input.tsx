@@ -39,7 +39,7 @@ interface NumberInputProps {
   onChange(value: number | null): void;
 }
 
-/** Text that is no number stays in the field, marked, and is not told. */
+/** Text that is no number stays in the field, marked and said; the caller keeps the number before it. */
 export function NumberInput({ id, label, value, placeholder, bad = false, onChange }: NumberInputProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   useEffect(() => {
@@ -49,18 +49,25 @@ export function NumberInput({ id, label, value, placeholder, bad = false, onChan
   }, [value]);
   const isNumber = text.trim() === '' || Number.isFinite(Number(text));
   return (
-    <TextInput
-      {...(id === undefined ? {} : { id })}
-      {...(label === undefined ? {} : { 'aria-label': label })}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      inputMode="decimal"
-      value={text}
-      bad={bad || !isNumber}
-      onChange={(next) => {
-        setText(next);
-        if (next.trim() === '') onChange(null);
-        else if (Number.isFinite(Number(next))) onChange(Number(next));
-      }}
-    />
+    <>
+      <TextInput
+        {...(id === undefined ? {} : { id })}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        inputMode="decimal"
+        value={text}
+        bad={bad || !isNumber}
+        onChange={(next) => {
+          setText(next);
+          if (next.trim() === '') onChange(null);
+          else if (Number.isFinite(Number(next))) onChange(Number(next));
+        }}
+      />
+      {isNumber ? null : (
+        <p className="hint bad" role="alert">
+          “{text}” is no number; {value === null ? 'none' : value} counts.
+        </p>
+      )}
+    </>
   );
 }

@@ -11,7 +11,7 @@ import { renameNode, setArgument, setScope } from '#renderer/features/jobs/graph
 import { ColumnsTab } from '#renderer/features/jobs/inspector/columns-tab.tsx';
 import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
-import { NearNames } from '#renderer/features/jobs/inspector/near-names.tsx';
+import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
 import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -82,7 +82,7 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
             <div key={problem.message} className="note bad pane-note">
               <p>{problem.message}</p>
               {problem.hint === null ? null : <p className="t2">{problem.hint}</p>}
-              <NearNames name={name} problem={problem} />
+              <Remedies job={job} problem={problem} />
             </div>
           ))}
           {transform === undefined ? (

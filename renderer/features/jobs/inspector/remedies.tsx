@@ -1,0 +1,30 @@
+/** What mends a problem with one press: names that may have been meant, and the crawl of a table whose files changed. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { crawlTableOf } from '#renderer/features/catalog/table-actions.ts';
+import { writeName } from '#renderer/features/jobs/draft/meant-name.ts';
+import type { JobProblem } from '#renderer/features/runs/check-job.ts';
+import { Button } from '#renderer/ui/button.tsx';
+
+export function Remedies({ job, problem }: { readonly job: Job; readonly problem: JobProblem }) {
+  const { code, unknownName } = problem;
+  const node = job.nodes.find(({ id }) => id === problem.node);
+  if (node === undefined) return null;
+  const { written, near } = unknownName ?? { written: '', near: [] };
+  const isStale = code === 'FileChanged' && node.transform === 'CatalogSource';
+  if (near.length === 0 && !isStale) return null;
+  return (
+    <span className="row g6 wrap near-names">
+      {near.map((each) => (
+        <Button key={each} size="sm" onClick={() => writeName(job.name, { node: node.id, written, near: each })}>
+          Write {each}
+        </Button>
+      ))}
+      {isStale ? (
+        <Button size="sm" onClick={() => void crawlTableOf(node)}>
+          Crawl the table again
+        </Button>
+      ) : null}
+    </span>
+  );
+}
