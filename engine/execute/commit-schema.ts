@@ -1,7 +1,7 @@
 /** How a commit changes a target's definition in the catalog. */
 
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
-import { tableTitle } from '#engine/catalog/names.ts';
+import { pathDatabase, tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import { sameSchema, sameType, type Column, type Schema } from '#engine/types/data-type.ts';
@@ -54,14 +54,15 @@ function inputOf(table: Table): TableInput {
 
 /** The table's columns, then those that only the new rows have. */
 function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): Schema {
+  const noun = nounOf(target);
   const known = new Map(current.columns.map((column) => [column.name, column]));
   for (const column of columns) {
     const old = known.get(column.name);
     if (old === undefined || sameType(old.type, column.type)) continue;
     throw mismatch(
       target,
-      `column "${column.name}" is ${formatHive(old.type)} in the table and ${formatHive(column.type)} in the new rows`,
-      'Cast the column with ApplyMapping before the target, or overwrite the table.',
+      `column "${column.name}" is ${formatHive(old.type)} in the ${noun} and ${formatHive(column.type)} in the new rows`,
+      `Cast the column with Change Schema (ApplyMapping) before the target, or overwrite the ${noun}.`,
       column.name,
     );
   }
@@ -70,7 +71,7 @@ function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): S
     const names = added.map((column) => `"${column.name}"`).join(', ');
     throw mismatch(
       target,
-      `the table has no column ${names} and updateBehavior is LOG`,
+      `the ${noun} has no column ${names} and updateBehavior is LOG`,
       'Drop the columns before the target, or use UPDATE_IN_DATABASE.',
     );
   }
@@ -83,7 +84,7 @@ function checkKeys(target: PlannedTarget, current: Table): void {
     return;
   throw mismatch(
     target,
-    `the table is partitioned by [${keys.join(', ')}] and the target by [${target.partitionKeys.join(', ')}]`,
+    `the ${nounOf(target)} is partitioned by [${keys.join(', ')}] and the target by [${target.partitionKeys.join(', ')}]`,
     `Set partitionKeys to [${keys.join(', ')}].`,
   );
 }
@@ -92,9 +93,14 @@ function checkFormat(target: PlannedTarget, current: Table): void {
   if (current.reading.classification === target.format) return;
   throw mismatch(
     target,
-    `the table's files are ${current.reading.classification} and the target writes ${target.format}`,
-    `Write ${current.reading.classification}, or overwrite the table.`,
+    `the files of the ${nounOf(target)} are ${current.reading.classification} and the target writes ${target.format}`,
+    `Write ${current.reading.classification}, or overwrite the ${nounOf(target)}.`,
   );
+}
+
+/** A folder that nobody named as a table is none to a person. */
+function nounOf({ table }: PlannedTarget): 'folder' | 'table' {
+  return table.databaseName === pathDatabase ? 'folder' : 'table';
 }
 
 function mismatch(target: PlannedTarget, reason: string, hint: string, column?: string): EngineError {

@@ -89,9 +89,10 @@ describe('preview', () => {
 
   test('the seed decides which files are read', async () => {
     const seen = new Set<string>();
-    for (const seed of [0, 1, 2, 3, 4, 5])
+    // Which seeds agree depends on the paths; that sixty do is as good as impossible.
+    for (let seed = 0; seed < 60 && seen.size < 2; seed += 1)
       seen.add(JSON.stringify((await preview('orders', { wholeBytes: 1800, seed })).rows[0]));
-    expect(seen.size).toBeGreaterThan(1);
+    expect(seen.size).toBe(2);
   });
 
   test.each([["COPY (SELECT 1) TO 'x.csv'"], ["SELECT * FROM read_csv('/etc/passwd')"], ['SELECT 1; SELECT 2']])(

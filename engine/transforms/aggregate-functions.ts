@@ -112,7 +112,7 @@ function refuseText(column: Column, name: string): void {
     'TypeMismatch',
     `${name} needs numbers, and "${clip(column.name)}" is ${clip(formatHive(column.type))}.`,
     {
-      hint: 'Cast the column with ApplyMapping first.',
+      hint: 'Cast the column with Change Schema (ApplyMapping) first.',
       details: { column: clip(column.name) },
     },
   );

@@ -43,7 +43,7 @@ export function columnOf(text: string, what: string): string {
   const [name, ...more] = parsePath(text);
   if (more.length === 0) return name!;
   throw new EngineError('InvalidInput', `${what} takes whole columns, and "${clip(text)}" is a field of one.`, {
-    hint: 'Put the name in backticks if it holds a dot; take nested fields out with ApplyMapping.',
+    hint: 'Put the name in backticks if it holds a dot; take nested fields out with Change Schema (ApplyMapping).',
     details: { column: clip(text) },
   });
 }

@@ -68,7 +68,7 @@ function keysOf({ keys }: Args, left: Schema, right: Schema): Key[] {
         'TypeMismatch',
         `The join compares "${clip(pair.left)}" (${clip(formatHive(one.type))}) with "${clip(pair.right)}" (${clip(formatHive(other.type))}).`,
         {
-          hint: 'Cast one of them with ApplyMapping, or resolve the choice, before the join.',
+          hint: 'Cast one of them with Change Schema (ApplyMapping), or resolve the choice, before the join.',
           details: { column: clip(pair.left) },
         },
       );

@@ -1,6 +1,7 @@
 /** An empty database is made, a table is taken out. */
 
 import { useState } from 'react';
+import { databaseNameHint } from '#renderer/features/catalog/database-name.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
@@ -58,7 +59,7 @@ function NewDatabaseForm() {
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <p id="database-hint" className={`hint${create.isError ? ' bad' : ''}`}>
-        {create.error?.message ?? 'Folded to lower case, as Glue does.'}
+        {create.error?.message ?? databaseNameHint(name)}
       </p>
       <span className="row dialog-actions">
         <Button onClick={close}>Cancel</Button>

@@ -2,6 +2,7 @@
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
+import { databaseNameHint } from '#renderer/features/catalog/database-name.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -35,7 +36,9 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
             suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
             onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))}
           />
-          <p className="hint">Where the tables go; made when it is not there.</p>
+          <p className="hint">
+            Where the tables go; made when it is not there. {databaseNameHint(crawler.databaseName)}
+          </p>
         </div>
         <div className="field">
           <label className="lab" htmlFor="crawler-prefix">

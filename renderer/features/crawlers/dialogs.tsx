@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { databaseNameHint } from '#renderer/features/catalog/database-name.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -222,8 +223,12 @@ function DatabaseField({
         value={value}
         placeholder={fallback}
         suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
+        describedBy="crawl-database-hint"
         onChange={onChange}
       />
+      <p id="crawl-database-hint" className="hint">
+        {databaseNameHint(value)}
+      </p>
     </div>
   );
 }
