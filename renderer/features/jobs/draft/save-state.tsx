@@ -29,15 +29,17 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
     );
   }
   return (
-    <span className="t3 data cut" role="status" title={lastRun(run)}>
-      {draft.theirs !== null
-        ? 'Not saved: choose a version.'
-        : isSaved(draft)
-          ? draft.savedAt === null
-            ? 'Saved.'
-            : `Saved ${timeOfDay(draft.savedAt)}.`
-          : 'Saving …'}{' '}
-      {lastRun(run)}
+    <span className="t3 data row g4 save-state" role="status" title={lastRun(run)}>
+      <span className="nw">
+        {draft.theirs !== null
+          ? 'Not saved: choose a version.'
+          : isSaved(draft)
+            ? draft.savedAt === null
+              ? 'Saved.'
+              : `Saved ${timeOfDay(draft.savedAt)}.`
+            : 'Saving …'}
+      </span>{' '}
+      <span className="cut">{lastRun(run)}</span>
     </span>
   );
 }
