@@ -9,10 +9,7 @@ describe('the kind of a reason', () => {
     [`Could not convert string 'a''b' to INT32`, 'Could not convert string … to INT32'],
     ['Could not convert {"a":1}', 'Could not convert …'],
     ['Could not convert 12.5', 'Could not convert …'],
-    [
-      'too few values: expected number of columns: 5 found: 3',
-      'too few values: expected number of columns: 5 found: 3',
-    ],
+    ['too few values: 3 instead of 5', 'too few values: 3 instead of 5'],
     ['not valid\n JSON', 'not valid JSON'],
     ['The expression "1 / x" fails for this row.', 'The expression … fails for this row.'],
   ])('%s', (reason, kind) => expect(reasonKind(reason)).toBe(kind));

@@ -50,9 +50,7 @@ test('records that a file’s columns refuse are told with line, offset, reason 
   const file = await put('a.csv', `id,name\n${rows}20,y,z\n21,w\n`);
   const found = await engine.dispatcher.call('getFileRejects', { path: file });
   expect(found).toMatchObject({ rejectedCount: 1, rowCount: 21 });
-  expect(found.rejects).toMatchObject([
-    { line: 22, raw: '20,y,z', reason: expect.stringContaining('too many values') },
-  ]);
+  expect(found.rejects).toMatchObject([{ line: 22, raw: '20,y,z', reason: 'too many values: more than 2' }]);
 });
 
 test('what is saved for a folder is used by previews of its files, under what is stated, and can be left out', async () => {

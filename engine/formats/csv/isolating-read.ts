@@ -94,10 +94,13 @@ function rejectsOf(read: CsvRead, { errors, scans }: RejectTables): Sql {
     GROUP BY e.scan_id, e.file_id, e.line`;
 }
 
+/** Of surplus values the reader counts the first alone. */
+const countPattern = literal(String.raw`^Expected Number of Columns: (\d+) Found: (\d+).*`);
+
 const reasonText = sql`arg_min(CASE e.error_type
     WHEN 'CAST' THEN regexp_extract(e.error_message, 'Could not convert.*')
-    WHEN 'MISSING COLUMNS' THEN 'too few values: ' || lower(e.error_message)
-    WHEN 'TOO MANY COLUMNS' THEN 'too many values: ' || lower(e.error_message)
+    WHEN 'MISSING COLUMNS' THEN 'too few values: ' || regexp_replace(e.error_message, ${countPattern}, '\\2 instead of \\1', 's')
+    WHEN 'TOO MANY COLUMNS' THEN 'too many values: ' || regexp_replace(e.error_message, ${countPattern}, 'more than \\1', 's')
     WHEN 'UNQUOTED VALUE' THEN 'a quote does not match'
     WHEN 'LINE SIZE OVER MAXIMUM' THEN 'the line is too long'
     WHEN 'INVALID ENCODING' THEN 'not valid UTF-8'

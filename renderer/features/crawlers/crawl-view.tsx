@@ -260,10 +260,8 @@ function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
         <tbody>
           {result.skipped.slice(0, mostSkipped).map(({ path, reason }) => (
             <tr key={path}>
-              <td className="mono" title={path}>
-                {path}
-              </td>
-              <td title={reason}>{reason}</td>
+              <td className="mono wraps">{path}</td>
+              <td className="wraps">{reason}</td>
             </tr>
           ))}
         </tbody>

@@ -6,7 +6,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
-import { stateWord } from '#renderer/features/runs/run-words.ts';
+import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -40,13 +40,13 @@ export function JobsSideBar() {
       hint: [
         name,
         job.description,
-        run === undefined ? 'never run' : `last run ${stateWord(run)}, ${timeOfDay(run.createdOn)}`,
+        run === undefined ? 'never run' : `last run ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
       ]
         .filter((part) => part !== '')
         .join(', '),
       icon:
         run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={stateWord(run)} />,
-      caption: run === undefined ? 'never run' : shortTime(run.createdOn),
+      caption: run === undefined ? 'never run' : shortTime(runStart(run)),
       open: () => openJob(name, true),
       keep: () => workOn(name),
     };

@@ -13,7 +13,15 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton } from '#renderer/app/inspector.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { canResume, canUndo, isActive, mendsFirst, runTime, shortId } from '#renderer/features/runs/run-words.ts';
+import {
+  canResume,
+  canUndo,
+  isActive,
+  mendsFirst,
+  runStart,
+  runTime,
+  shortId,
+} from '#renderer/features/runs/run-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
@@ -39,7 +47,7 @@ export function RunHead({ run, tasks }: RunHeadProps) {
       ) : null}
       <h1 className="tt">{run.jobName}</h1>
       <span className="mono t3">{shortId(run.id)}</span>
-      <span className="data t2">started {timeOfDay(run.startedOn ?? run.createdOn)}</span>
+      <span className="data t2">started {timeOfDay(runStart(run))}</span>
       {took === null ? null : (
         <span className="data t2">
           {isActive(run) ? 'at it for' : 'took'} <b>{took}</b>

@@ -24,6 +24,7 @@ export function RunLog({ runId }: { readonly runId: string }) {
   );
 }
 
+/** DuckDB's own words, `reason`, hold advice about settings that a person does not have: they are in the tooltip alone. */
 const columns: readonly SimpleColumn<Entry>[] = [
   { title: 'Time', width: '120', cell: ({ time }) => <span className="t3">{timeOfDay(time)}</span> },
   { title: 'Level', width: '80', cell: ({ level }) => <span className={tones[level]}>{level}</span> },
@@ -35,8 +36,14 @@ const columns: readonly SimpleColumn<Entry>[] = [
   {
     title: 'Details',
     wraps: true,
-    cell: ({ details }) => (
-      <span className="mono t3">{Object.keys(details).length === 0 ? '' : JSON.stringify(details)}</span>
+    cell: ({ details: { reason, ...facts } }) => (
+      <span className="t3" {...(typeof reason === 'string' ? { title: reason } : {})}>
+        {Object.entries(facts).map(([name, value]) => (
+          <span key={name} className="log-fact">
+            {name} <span className="mono t2">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
+          </span>
+        ))}
+      </span>
     ),
   },
 ];

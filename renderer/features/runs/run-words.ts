@@ -37,6 +37,11 @@ export function canUndo(run: JobRunText): boolean {
   return (run.jobRunState === 'SUCCEEDED' && !run.undone) || run.jobRunState === 'COMMIT_BLOCKED';
 }
 
+/** When it began, or was asked for. */
+export function runStart({ startedOn, createdOn }: JobRunText): number {
+  return startedOn ?? createdOn;
+}
+
 /** How long it took, or has been at it; null before it started, and while it waits for a person. */
 export function runTime(run: JobRunText, now: number): string | null {
   if (run.startedOn === null || run.jobRunState === 'COMMIT_BLOCKED') return null;

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { groupRuns, stateWord } from '#renderer/features/runs/run-words.ts';
+import { groupRuns, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -13,7 +13,7 @@ import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
   if (run.undone) return 'undone';
-  return run.jobRunState === 'COMMIT_BLOCKED' ? 'blocked' : shortTime(run.createdOn);
+  return run.jobRunState === 'COMMIT_BLOCKED' ? 'blocked' : shortTime(runStart(run));
 }
 
 export function RunsSideBar() {
@@ -37,7 +37,7 @@ export function RunsSideBar() {
                 items: group.runs.map((run) => ({
                   id: `run:${run.id}`,
                   label: run.jobName,
-                  hint: `${run.jobName}, ${stateWord(run)}, ${timeOfDay(run.createdOn)}`,
+                  hint: `${run.jobName}, ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
                   icon: <StateIcon state={stateWord(run)} />,
                   caption: captionOf(run),
                   open: () => openRun(run, true),

@@ -4,7 +4,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { isSaved, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { isActive, stateWord } from '#renderer/features/runs/run-words.ts';
+import { isActive, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
@@ -51,5 +51,5 @@ function lastRun({ newest }: LatestRun): string {
     newest.startedOn === null || newest.completedOn === null
       ? ''
       : `, ${duration(newest.completedOn - newest.startedOn)}`;
-  return `Last run ${timeOfDay(newest.createdOn)}${took}, ${stateWord(newest)}.`;
+  return `Last run ${timeOfDay(runStart(newest))}${took}, ${stateWord(newest)}.`;
 }

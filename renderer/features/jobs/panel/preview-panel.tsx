@@ -115,7 +115,9 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
           </select>
         ) : null}
         {after.data === undefined || !isCurrent ? null : (
-          <span className="t2">{rowWords(before.data, after.data, hasBefore)}</span>
+          <span className="t2 cut" title={rowWords(before.data, after.data, hasBefore)}>
+            {rowWords(before.data, after.data, hasBefore)}
+          </span>
         )}
         {comparison === undefined ? null : (
           <span className="row g4 t2">
@@ -130,7 +132,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             {countOf(after.data.rejected, 'record')} rejected
           </Tag>
         )}
-        <span className="end row g6 t3">
+        <span className="end row g6 t3 nw">
           {after.isFetching || before.isFetching ? (
             <span className="row g4">
               <span className="spin" />

@@ -16,15 +16,17 @@ interface RecordListProps {
 
 export function RecordList({ records, drafts, current, onChoose }: RecordListProps) {
   return (
-    <SimpleTable
-      label="Rejected records"
-      columns={columnsWith(drafts)}
-      rows={records}
-      keyOf={({ id }) => String(id)}
-      rowClass={({ id }) => (id === current ? 'sel' : '')}
-      onChoose={onChoose}
-      choosesByArrows
-    />
+    <div className="record-list">
+      <SimpleTable
+        label="Rejected records"
+        columns={columnsWith(drafts)}
+        rows={records}
+        keyOf={({ id }) => String(id)}
+        rowClass={({ id }) => (id === current ? 'sel' : '')}
+        onChoose={onChoose}
+        choosesByArrows
+      />
+    </div>
   );
 }
 

@@ -28,7 +28,7 @@ export function RejectGroups({ groups, current, onChoose }: RejectGroupsProps) {
 }
 
 const columns: readonly SimpleColumn<RejectedGroup>[] = [
-  { title: 'Reason', cell: ({ reasonKind }) => <span title={reasonKind}>{reasonKind}</span> },
+  { title: 'Reason', wraps: true, cell: ({ reasonKind }) => reasonKind },
   { title: 'Column', width: '100', cell: ({ columnName }) => columnName ?? <span className="t3">the record</span> },
   { title: 'Node', width: '80', cell: ({ nodeId }) => nodeId },
   { title: 'Records', width: '72', numeric: true, cell: ({ recordCount }) => exactCount(recordCount) },
