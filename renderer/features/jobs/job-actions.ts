@@ -13,6 +13,7 @@ import {
   disconnectPort,
   duplicateNodes,
   freeNodeId,
+  freeNodeName,
   moveNodes,
   removeNodes,
 } from '#renderer/features/jobs/graph/edit-job.ts';
@@ -87,7 +88,7 @@ export function addAfter(name: string, transform: TransformText, after: string |
   if (draft === undefined) return;
   const job = draft.history.present;
   const follows = transform.inputs.length === 0 ? null : after;
-  const title = given?.name ?? transform.title;
+  const title = freeNodeName(job, given?.name ?? transform.title);
   const id = freeNodeId(job, title);
   const goesBetween = follows !== null && transform.effect !== 'target' && consumersOf(job, follows).length > 0;
   editDraft(

@@ -7,6 +7,7 @@ import {
   disconnectPort,
   duplicateNodes,
   freeNodeId,
+  freeNodeName,
   moveNodes,
   removeNodes,
   replaceName,
@@ -43,6 +44,11 @@ describe('adding', () => {
     expect(freeNodeId(line, 'Drop Fields')).toBe('drop_fields');
     expect(freeNodeId(line, 'F')).toBe('f_2');
     expect(freeNodeId(line, '日本')).toBe('node');
+  });
+
+  test('no second node gets the name of another', () => {
+    expect(freeNodeName(line, 'Files')).toBe('Files');
+    expect(freeNodeName(line, 'f')).toBe('f 2');
   });
 });
 

@@ -26,10 +26,18 @@ export function freeNodeId(job: Job, wanted: string): string {
       .replaceAll(/^_|_$/gu, '')
       .toLowerCase()
       .slice(0, 48) || 'node';
-  const taken = new Set(job.nodes.map(({ id }) => id));
+  return firstFree(stem, '_', new Set(job.nodes.map(({ id }) => id)));
+}
+
+/** Two nodes may have one name, but then problems and receipts do not tell which they mean. */
+export function freeNodeName(job: Job, wanted: string): string {
+  return firstFree(wanted, ' ', new Set(job.nodes.map(({ name }) => name)));
+}
+
+function firstFree(wanted: string, sign: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number += 1) {
-    const id = number === 1 ? stem : `${stem}_${number}`;
-    if (!taken.has(id)) return id;
+    const name = number === 1 ? wanted : `${wanted}${sign}${number}`;
+    if (!taken.has(name)) return name;
   }
 }
 
@@ -172,7 +180,7 @@ export function duplicateNodes(job: Job, ids: readonly string[]): { job: Job; co
     const place = job.layout[id] ?? { x: 0, y: 0 };
     next = {
       ...next,
-      nodes: [...next.nodes, { ...node, id: copy, inputs: {} }],
+      nodes: [...next.nodes, { ...node, id: copy, name: freeNodeName(next, node.name), inputs: {} }],
       layout: { ...next.layout, [copy]: { x: place.x + 24, y: place.y + 96 } },
     };
   }
