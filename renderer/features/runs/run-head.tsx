@@ -22,6 +22,7 @@ import {
   runTime,
   shortId,
 } from '#renderer/features/runs/run-words.ts';
+import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
@@ -37,6 +38,8 @@ interface RunHeadProps {
 export function RunHead({ run, tasks }: RunHeadProps) {
   const took = runTime(run, useNow(isActive(run)));
   const { previousRunId } = run;
+  // Beside rejected rows stands the form of one of them.
+  const view = useRunViews((views) => views[run.id]);
   return (
     <div className="page-head">
       <StateTag state={run.jobRunState} big />
@@ -63,7 +66,9 @@ export function RunHead({ run, tasks }: RunHeadProps) {
         </button>
       )}
       <span className="end row g6">
-        {run.jobRunState === 'SUCCEEDED' ? <InspectorButton>What it wrote</InspectorButton> : null}
+        {run.jobRunState === 'SUCCEEDED' && view !== 'rejects' ? (
+          <InspectorButton>What it wrote</InspectorButton>
+        ) : null}
         <Button
           tone={mendsFirst(run, tasks) ? 'primary' : 'default'}
           icon={<IconRoute {...icon} />}

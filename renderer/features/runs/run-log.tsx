@@ -40,7 +40,7 @@ const columns: readonly SimpleColumn<Entry>[] = [
       <span className="t3" {...(typeof reason === 'string' ? { title: reason } : {})}>
         {Object.entries(facts).map(([name, value]) => (
           <span key={name} className="log-fact">
-            {name} <span className="mono t2">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
+            {name} <span className="mono t2">{typeof value === 'string' ? value : JSON.stringify(value)}</span>{' '}
           </span>
         ))}
       </span>
