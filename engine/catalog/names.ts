@@ -1,6 +1,6 @@
 /** Names of databases and tables: how they are folded, checked, and reported when they are not there. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { ErrorDetails } from '#engine/contract/errors.ts';
 
 /** Look-ups ignore case: names are lower case in the catalog (Hive). */
@@ -48,7 +48,10 @@ export function entityNotFound(
   const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
   const near = nearNames(name, known);
   return new EngineError('EntityNotFound', `${kind} ${JSON.stringify(shown)} does not exist.`, {
-    hint: near.length > 0 ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(' or ')}?` : otherwise,
+    hint: meantHint(
+      near.map((each) => JSON.stringify(each)),
+      otherwise,
+    ),
     details: { ...details, ...(near.length > 0 ? { near } : {}) },
   });
 }

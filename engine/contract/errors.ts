@@ -173,6 +173,15 @@ export function nearNames(unknown: string, known: Iterable<string>, farthest?: (
     .map(({ name }) => name);
 }
 
+/**
+ * The hint of an error about a name that is not known.
+ * @param near by {@link nearNames}, in quotes where they may hold spaces.
+ * @param otherwise what to do where there is none.
+ */
+export function meantHint(near: readonly string[], otherwise: string): string {
+  return near.length === 0 ? otherwise : `Did you mean ${near.join(' or ')}?`;
+}
+
 function farthestName(length: number): number {
   // One letter of it stays in any case: else every short name would be near.
   return Math.min(length - 1, Math.max(2, Math.ceil(length / 3)));

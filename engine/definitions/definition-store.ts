@@ -5,7 +5,7 @@ import { basename, extname, join, relative, sep } from 'node:path';
 import { Mutex } from '#engine/base/async.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { sha256 } from '#engine/base/hash.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { issueText, reasonOf } from '#engine/contract/issue-text.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import { isTransientName, recoverFolder, writeChecked } from '#engine/definitions/checked-write.ts';
@@ -96,10 +96,10 @@ export class DefinitionStore<T> {
     }
     const near = nearNames(name, this.#byName().keys());
     throw new EngineError('EntityNotFound', `There is no ${this.kind} "${name}" in ${this.folder}.`, {
-      hint:
-        near.length > 0
-          ? `Did you mean ${near.map((known) => `"${known}"`).join(' or ')}?`
-          : `Look at the names inside the files of ${this.#description.folder}/.`,
+      hint: meantHint(
+        near.map((known) => `"${known}"`),
+        `Look at the names inside the files of ${this.#description.folder}/.`,
+      ),
       details: { [this.kind]: name },
     });
   }

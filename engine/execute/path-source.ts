@@ -2,7 +2,7 @@
 
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import { inferObjects } from '#engine/execute/infer-objects.ts';
 import { matchesGlob } from '#engine/execute/path-glob.ts';
@@ -84,10 +84,10 @@ function noFile({ workspaceFolder }: SourceHost, nodeId: string, written: string
       );
   const why = isMissing ? 'does not exist' : glob ? 'matches nothing' : 'is empty';
   return new EngineError('FileNotFound', `Source "${nodeId}" has no file: ${written} ${why}.`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
-        : 'Check the path; names that begin with "_" or "." are not read.',
+    hint: meantHint(
+      near.map((each) => `"${each}"`),
+      'Check the path; names that begin with "_" or "." are not read.',
+    ),
     details: { path: written, node: nodeId, ...(near.length === 0 ? {} : { value: written, near }) },
   });
 }

@@ -3,7 +3,7 @@
 import { basename, extname, isAbsolute, resolve } from 'node:path';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { admitQuery, atReference, type TableReference } from '#engine/explore/admitted-query.ts';
 import {
   findFiles,
@@ -170,10 +170,10 @@ async function unknownTable(host: QueryHost, { schema, name }: TableReference): 
   const near = nearNames(known ? name : database, names);
   const what = known || schema === '' ? `table "${database}.${name}"` : `database "${schema}"`;
   return new EngineError('EntityNotFound', `There is no ${what}.`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map((found) => `"${found}"`).join(' or ')}?`
-        : "Write database.table, or a path in single quotes: FROM 'data/*.csv'.",
+    hint: meantHint(
+      near.map((found) => `"${found}"`),
+      "Write database.table, or a path in single quotes: FROM 'data/*.csv'.",
+    ),
   });
 }
 

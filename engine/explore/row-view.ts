@@ -1,7 +1,7 @@
 /** Which rows of a file are looked at and in what order, as SQL: conditions and sort keys over its columns. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
@@ -92,7 +92,7 @@ export function getColumn(schema: Schema, name: string): PlacedColumn {
     schema.map((column) => column.name),
   );
   throw new EngineError('UnknownColumn', `There is no column ${JSON.stringify(name)} in these rows.`, {
-    hint: near.length === 0 ? 'Remove the filter or the sort on it.' : `Did you mean ${near.join(', ')}?`,
+    hint: meantHint(near, 'Remove the filter or the sort on it.'),
     details: { column: name },
   });
 }

@@ -1,7 +1,7 @@
 /** The formats Tenon knows, and which one a file is in. */
 
 import { countText } from '#engine/contract/count-text.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { arrowFormat } from '#engine/formats/arrow/index.ts';
 import { avroFormat } from '#engine/formats/avro/index.ts';
 import { csvFormat } from '#engine/formats/csv/index.ts';
@@ -52,7 +52,7 @@ export function getFormat(name: string): Format {
   const known = formats.map(({ name: each }) => each);
   const near = nearNames(name, known);
   throw new EngineError('UnknownFormat', `"${name}" is not a format that Tenon knows.`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${known.join(', ')}.`,
+    hint: meantHint(near, `Known are ${known.join(', ')}.`),
     details: { format: name },
   });
 }

@@ -1,7 +1,7 @@
 /** Checks stated options against a format's schema and names what is wrong. */
 
 import type { z } from 'zod';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 /**
  * Options come from files, forms and command lines: texts `true`, `false` and digits are taken for what they say
@@ -69,12 +69,7 @@ export function parseStated<T extends z.ZodObject>(
 function unknownOption(format: string, name: string, known: readonly string[]): EngineError {
   const near = nearNames(name, known);
   return new EngineError('InvalidInput', `Format ${format} has no option "${name}".`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.join(' or ')}?`
-        : known.length === 0
-          ? 'It has no options.'
-          : `Known are ${known.join(', ')}.`,
+    hint: meantHint(near, known.length === 0 ? 'It has no options.' : `Known are ${known.join(', ')}.`),
     details: { option: name, format },
   });
 }

@@ -1,7 +1,7 @@
 /** Nodes and edges without their meaning: what is wrong with the wiring of a job, and the order of its nodes. */
 
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { findTransform, getTransform } from '#engine/transforms/index.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 
@@ -115,7 +115,7 @@ function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
         problem(
           node.id,
           `"${node.name}" reads "${edge.node}" on "${port}", and there is no such node.`,
-          near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Name a node of this job.',
+          meantHint(near, 'Name a node of this job.'),
         ),
       ];
     }

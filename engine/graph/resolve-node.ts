@@ -2,7 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
@@ -136,9 +136,16 @@ function withNearColumns(thrown: unknown, inputs: Readonly<Record<string, Schema
   const known = new Set(Object.values(inputs).flatMap((schema) => schema.map(({ name }) => name)));
   const near = nearNames(details.column, known);
   if (near.length === 0) return thrown;
-  return new EngineError(code, `${message} Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`, {
-    ...(hint === undefined ? {} : { hint }),
-    details: { ...details, near },
-    cause,
-  });
+  return new EngineError(
+    code,
+    `${message} ${meantHint(
+      near.map((name) => `"${name}"`),
+      '',
+    )}`,
+    {
+      ...(hint === undefined ? {} : { hint }),
+      details: { ...details, near },
+      cause,
+    },
+  );
 }

@@ -1,7 +1,7 @@
 /** `${name}` in the arguments of a node: which there are, and their values of a run in their place. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 const reference = /\$\{([A-Za-z0-9_.-]+)\}/gu;
 
@@ -30,12 +30,7 @@ export function checkArgumentNames(
   if (unknown === undefined) return;
   const near = nearNames(unknown, known);
   throw new EngineError('InvalidInput', `The job "${job.name}" has no argument "${unknown}".`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.join(' or ')}?`
-        : known.size === 0
-          ? 'It takes no arguments.'
-          : `It takes ${[...known].join(', ')}.`,
+    hint: meantHint(near, known.size === 0 ? 'It takes no arguments.' : `It takes ${[...known].join(', ')}.`),
     details: { job: job.name, value: unknown, near },
   });
 }
@@ -57,10 +52,7 @@ function valueOf(name: string, values: Readonly<Record<string, string>>): string
   if (Object.hasOwn(values, name)) return values[name]!;
   const near = nearNames(name, Object.keys(values));
   throw new EngineError('InvalidDefinition', `The argument "${name}" has no value.`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.join(' or ')}?`
-        : "Give it with --arg, or put a default into the job's defaultArguments.",
+    hint: meantHint(near, "Give it with --arg, or put a default into the job's defaultArguments."),
     details: { value: name, near },
   });
 }

@@ -1,7 +1,7 @@
 /** Calls handlers by name, without any transport: checks the input, types the errors, carries cancelling. */
 
 import { z } from 'zod';
-import { EngineError, nearNames, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames, toEngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import {
   procedures,
@@ -93,7 +93,7 @@ export function findProcedure(name: string): Procedures[ProcedureName] {
   if (Object.hasOwn(procedures, name)) return procedures[name as ProcedureName];
   const near = nearNames(name, Object.keys(procedures));
   throw new EngineError('EntityNotFound', `There is no procedure "${name}".`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are: ${Object.keys(procedures).join(', ')}.`,
+    hint: meantHint(near, `There are: ${Object.keys(procedures).join(', ')}.`),
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { EngineError, nearNames, type ErrorCode } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames, type ErrorCode } from '#engine/contract/errors.ts';
 
 /** Error number → code, reason and hint. */
 const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: string }>> = {
@@ -49,7 +49,10 @@ export function convertFileError(thrown: unknown, location: string, verb: string
   }
   const near = errno === 'ENOENT' ? namesNear(location) : [];
   return new EngineError(entry.code, `Cannot ${verb} ${location}: ${entry.reason}.`, {
-    hint: near.length === 0 ? entry.hint : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
+    hint: meantHint(
+      near.map((name) => `"${name}"`),
+      entry.hint,
+    ),
     details: { path: location, errno, ...(near.length === 0 ? {} : { near }) },
     cause: thrown,
   });

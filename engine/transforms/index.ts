@@ -1,6 +1,6 @@
 /** The list of transforms; form, palette, docs and tests derive from it. One line each, by name. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { aggregate } from '#engine/transforms/aggregate.ts';
 import { applyMapping } from '#engine/transforms/apply-mapping.ts';
 import { catalogSource } from '#engine/transforms/catalog-source.ts';
@@ -50,10 +50,7 @@ export function getTransform(name: string): Transform {
     transforms.map((transform) => transform.name),
   );
   throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
-    hint:
-      near.length === 0
-        ? `There are ${transforms.map((transform) => transform.name).join(', ')}.`
-        : `Did you mean ${near.join(' or ')}?`,
+    hint: meantHint(near, `There are ${transforms.map((transform) => transform.name).join(', ')}.`),
     details: { value: name.slice(0, 80), near },
   });
 }

@@ -1,6 +1,6 @@
 /** Finds columns by the names people write: exactly, else without regard to case when only one fits. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
 /** @throws EngineError AmbiguousColumn when several columns differ from the name in case only. */
@@ -29,12 +29,12 @@ export function unknownColumn(schema: Schema, name: string, within = 'the input'
   const known = schema.map((column) => column.name);
   const near = nearNames(name, known).map(clip);
   const listed = known.slice(0, 10).map(clip);
-  const choices =
-    near.length > 0
-      ? `Did you mean ${near.map(quoted).join(' or ')}?`
-      : listed.length === 0
-        ? 'There are no columns.'
-        : `There are ${listed.map(quoted).join(', ')}${known.length > listed.length ? ' and more' : ''}.`;
+  const choices = meantHint(
+    near.map(quoted),
+    listed.length === 0
+      ? 'There are no columns.'
+      : `There are ${listed.map(quoted).join(', ')}${known.length > listed.length ? ' and more' : ''}.`,
+  );
   throw new EngineError('UnknownColumn', `"${clip(name)}" is not a column of ${within}.`, {
     hint: choices,
     details: { column: clip(name), near },

@@ -2,7 +2,7 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { placeInText, placeText } from '#engine/base/text-place.ts';
-import { EngineError, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { parseJson } from '#engine/types/expression-text.ts';
 import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
@@ -241,11 +241,10 @@ function unknownTable(
   const whole = [catalog, schema, name].filter((part) => part !== '').join('.');
   return refusedSelect(
     `reads "${clip(whole)}"${placeOf(node, text)}, which is none of its tables`,
-    near.length > 0
-      ? `Did you mean ${near.join(' or ')}?`
-      : known.length > 0
-        ? `It may read ${known.map(clip).join(', ')}.`
-        : 'Name only tables that it is given.',
+    meantHint(
+      near,
+      known.length > 0 ? `It may read ${known.map(clip).join(', ')}.` : 'Name only tables that it is given.',
+    ),
     { value: clip(name), near },
   );
 }

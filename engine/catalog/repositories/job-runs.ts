@@ -8,7 +8,7 @@ import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 export type NewJobRun = Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>;
@@ -198,7 +198,10 @@ function unknownRun(connection: Connection, id: string): EngineError {
     id,
     [],
     { run: id.slice(0, 255) },
-    begun.length === 0 ? 'See the runs with: tenon runs' : `Did you mean ${begun.map((run) => run.id).join(' or ')}?`,
+    meantHint(
+      begun.map((run) => run.id),
+      'See the runs with: tenon runs',
+    ),
   );
 }
 

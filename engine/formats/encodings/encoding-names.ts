@@ -1,6 +1,6 @@
 /** Names of character encodings: what a person may write, and the one spelling that options hold. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 /** UTF-8 in which some bytes stand that are no UTF-8; those are read as windows-1252. */
 export const mixedUtf8 = 'utf-8-mixed';
@@ -74,7 +74,7 @@ export function canonicalEncoding(label: string): string {
   if (found !== undefined) return found;
   const near = nearNames(label.trim().toLowerCase(), knownEncodings);
   throw new EngineError('InvalidInput', `"${label}" is not a known encoding.`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${knownEncodings.join(', ')}.`,
+    hint: meantHint(near, `Known are ${knownEncodings.join(', ')}.`),
     details: { value: label },
   });
 }

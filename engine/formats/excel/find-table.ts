@@ -1,6 +1,6 @@
 /** Finds the table to read in a workbook: the sheet, the range of cells, the header. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { formatRange, parseRange, wholeSheet } from '#engine/formats/excel/cell-range.ts';
 import type { CellRange } from '#engine/formats/excel/cell-sink.ts';
 import { findHeader, type FoundHeader } from '#engine/formats/excel/find-header.ts';
@@ -82,7 +82,7 @@ export function findSheet(path: string, { sheets }: Workbook, wanted: string | n
     'InvalidInput',
     `${path} has no sheet ${typeof wanted === 'number' ? `number ${wanted}` : `"${wanted}"`}.`,
     {
-      hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Its sheets are ${names.slice(0, 20).join(', ')}.`,
+      hint: meantHint(near, `Its sheets are ${names.slice(0, 20).join(', ')}.`),
       details: { path, option: 'sheet', value: text },
     },
   );

@@ -1,6 +1,6 @@
 /** Grok expressions as regular expressions: `%{NAME:field:type}` is replaced by the pattern of that name. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { grokPatterns } from '#engine/formats/logs/grok-patterns.ts';
 import {
   bigintType,
@@ -128,10 +128,7 @@ class GrokBuilder {
     const known = [...this.#custom.keys(), ...Object.keys(grokPatterns)];
     const near = nearNames(name, known);
     throw new EngineError('InvalidInput', `There is no pattern "${name}".`, {
-      hint:
-        near.length > 0
-          ? `Did you mean ${near.join(' or ')}?`
-          : 'Define it in customPatterns, a line of name and pattern.',
+      hint: meantHint(near, 'Define it in customPatterns, a line of name and pattern.'),
       details: { value: name },
     });
   }

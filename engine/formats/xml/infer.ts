@@ -1,6 +1,6 @@
 /** Finds the rows of an XML file and the types of their columns. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { readContent } from '#engine/formats/compression.ts';
 import { canonicalEncoding, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
 import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
@@ -207,12 +207,7 @@ function noRecord(
       : ` The file is not well-formed: ${documentFault.message} (line ${documentFault.place.line}, column ${documentFault.place.columnNumber}).`;
   const near = nearNames(rowTag, others);
   return new EngineError('MalformedFile', `${head.path} holds no element <${rowTag}>.${broken}`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.join(' or ')}?`
-        : others.length > 0
-          ? `Elements in it are ${names(others)}.`
-          : 'State another rowTag.',
+    hint: meantHint(near, others.length > 0 ? `Elements in it are ${names(others)}.` : 'State another rowTag.'),
     details: {
       path: head.path,
       value: rowTag,

@@ -1,6 +1,6 @@
 /** What an archive holds, and the content of one of its files; for zip and tar alike. */
 
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 export interface ArchiveMember {
   /** Safe path inside the archive. */
@@ -64,10 +64,10 @@ export function damagedArchive(archive: string, thrown: unknown): EngineError {
 export function noSuchMember(archive: string, member: string, names: readonly string[]): EngineError {
   const near = nearNames(member, names);
   return new EngineError('FileNotFound', `${archive} holds no file "${member}".`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
-        : `It holds ${tellNames(names)}.`,
+    hint: meantHint(
+      near.map((name) => `"${name}"`),
+      `It holds ${tellNames(names)}.`,
+    ),
     details: { path: archive, value: member },
   });
 }
