@@ -48,6 +48,7 @@ function valueName(index: number): Sql {
   return ident(`v${index}`);
 }
 
+/** In the order of the files: the windows over each file would leave its rows in any. */
 function lineRows(request: ScanRequest, options: JsonReadOptions): Sql {
   const read = sql`read_csv(${literal(request.files)}, auto_detect = false, header = false, columns = {'raw': 'VARCHAR'},
     delim = ${literal(impossibleSeparator)}, quote = '', escape = '', strict_mode = false, hive_partitioning = false,
@@ -55,12 +56,12 @@ function lineRows(request: ScanRequest, options: JsonReadOptions): Sql {
     filename = 'file', compression = ${literal(request.compression)})`;
   const object = options.plainValues ? sql`true` : sql`json_type(raw) = 'OBJECT'`;
   return sql`SELECT file, line, byte_offset, raw, valid, CASE WHEN valid THEN CAST(raw AS JSON) END AS json FROM (
-    SELECT file, raw, number - min(number) OVER (PARTITION BY file) + 1 AS line,
+    SELECT file, raw, number, number - min(number) OVER (PARTITION BY file) + 1 AS line,
       CAST(before - min(before) OVER (PARTITION BY file) AS BIGINT) AS byte_offset,
       coalesce(CASE WHEN json_valid(raw) THEN ${object} ELSE false END, false) AS valid
     FROM (SELECT *, row_number() OVER () AS number,
       coalesce(sum(octet_length(encode(coalesce(raw, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
-    WHERE trim(coalesce(raw, ''), chr(32) || chr(9) || chr(10) || chr(13)) <> ''`;
+    WHERE trim(coalesce(raw, ''), chr(32) || chr(9) || chr(10) || chr(13)) <> '' ORDER BY number`;
 }
 
 function valueRows(request: ScanRequest, options: JsonReadOptions): Sql {
