@@ -81,7 +81,7 @@ test('search finds rows as one types; when none match it says what to remove', a
   for (const text of await hits.allTextContents()) expect(text.toLowerCase()).toContain('kerkstraat');
   await field.fill('no such text anywhere');
   await expect(window.editor.getByText('No rows match the search')).toBeVisible();
-  await window.editor.getByRole('button', { name: /^search/u }).click();
+  await window.editor.getByRole('button', { name: /^Remove the search/u }).click();
   await expect(field).toHaveValue('');
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(hits).toHaveCount(0);

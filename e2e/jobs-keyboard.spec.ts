@@ -231,3 +231,59 @@ test('a table is a source by its name; a node is connected from either side; a n
   await add('output/sums');
   await expect(job.card('sums')).toContainText('output/sums');
 });
+
+test('an open list takes Escape for itself; the outline has the keys of the graph; Enter undoes no edge unasked', async ({
+  window,
+}) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const job = new JobEditor(window);
+  const add = async (text: string): Promise<void> => {
+    await keyboard.press('a');
+    await page.getByRole('combobox', { name: 'Add a node' }).fill(text);
+    await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(text);
+    await keyboard.press('Enter');
+  };
+  await window.runCommand('Create a job');
+  await keyboard.type('keys');
+  await keyboard.press('Enter');
+  await expect(job.canvas).toBeFocused();
+  await add('shop.orders');
+  await add('Join');
+  await expect(job.card('Join')).toHaveAccessibleName(/fed by orders/u);
+
+  // A source that is added at a node which waits for an input becomes that input.
+  await add('shop.customers');
+  await expect(job.card('Join')).toHaveAccessibleName(/fed by orders, fed by customers/u);
+  await keyboard.press('ControlOrMeta+z');
+  await expect(job.card('customers')).toBeHidden();
+
+  await keyboard.press('Escape');
+  await add('shop.customers');
+  await keyboard.press('c');
+  const choices = page.getByRole('listbox');
+  await expect(choices.getByRole('option', { selected: true })).toContainText('Join: right');
+  await keyboard.type('join');
+  await expect(choices.getByRole('option')).toHaveCount(2);
+  await expect(choices.getByRole('option', { selected: true })).toContainText('Join: right');
+  await keyboard.press('Escape');
+
+  await keyboard.press('Enter');
+  await job.field('Database name').fill('sho');
+  await expect(page.getByRole('option', { name: 'shop' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.getByRole('option', { name: 'shop' })).toBeHidden();
+  await expect(job.field('Database name')).toBeFocused();
+  await job.field('Database name').fill('shop');
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+
+  await expect(job.canvas).toBeFocused();
+  await keyboard.press('o');
+  const outline = page.getByRole('tree', { name: 'Outline of keys' });
+  await outline.getByRole('treeitem', { name: /^Join/u }).focus();
+  await add('Filter');
+  await expect(outline.getByRole('treeitem', { name: /^Filter/u })).toBeFocused();
+  await keyboard.press('ControlOrMeta+Shift+Enter');
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('does not run');
+});

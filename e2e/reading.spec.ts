@@ -34,6 +34,37 @@ test('a verdict stands with its proof, and a choice is overruled at once', async
   await expect(grid.cell(0, '0')).toHaveText('1');
 });
 
+test('a wrong choice leaves the form in which it is mended; a type is given to a column by keys', async ({
+  window,
+  workspace,
+}) => {
+  const { keyboard } = window.page;
+  const folder = await putFiles(join(workspace.folder, 'wrong'), { 'days.csv': 'a;day\n1;01.02.2024\n2;31.02.2024\n' });
+  await window.openPath(join(folder, 'days.csv'));
+  const pane = inspector(window);
+  const encoding = pane.getByLabel('Encoding');
+  await encoding.fill('utf-99');
+  await expect(pane.getByText('"utf-99" is not a known encoding.')).toBeVisible();
+  await expect(encoding).toBeFocused();
+  await expect(encoding).toHaveValue('utf-99');
+  await encoding.fill('utf-8');
+  await expect(new Grid(window.editor).cell(0, '0')).toHaveText('1');
+
+  await pane.getByLabel('New name in Column types').focus();
+  await keyboard.type('day');
+  await keyboard.press('Enter');
+  await expect(pane.getByLabel('Value of day')).toBeFocused();
+  await keyboard.type('date');
+  await keyboard.press('Enter');
+  await pane.getByLabel('New name in Column formats').focus();
+  await keyboard.type('day');
+  await keyboard.press('Enter');
+  await keyboard.type('%d.%m.%Y');
+  await keyboard.press('Enter');
+  await expect(new Grid(window.editor).cell(0, '1')).toHaveText('2024-02-01');
+  await expect(pane.getByText(/A record was left out \(line 3/u)).toBeVisible();
+});
+
 test('records that cannot be read are told with line, reason and text', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
   await window.openPath(join(folder, 'prices.csv'));
@@ -72,11 +103,11 @@ test('a reading is saved for the folder: its other files and the next crawl use 
   const firstRow = hadHeader ? 'x' : 'y';
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
   await pane.getByRole('button', { name: 'Save for this folder' }).click();
-  await expect(window.page.getByText('Saved for the folder lists', { exact: true })).toBeVisible();
-  await expect(pane.getByText('As saved for the folder lists')).toBeVisible();
+  await expect(window.page.getByText('Saved for the csv files of folder lists', { exact: true })).toBeVisible();
+  await expect(pane.getByText('As saved for the csv files of folder lists')).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
   await window.openPath(join(folder, 'two.csv'));
-  await expect(inspector(window).getByText('As saved for the folder lists')).toBeVisible();
+  await expect(inspector(window).getByText('As saved for the csv files of folder lists')).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(hadHeader ? 'v' : 'w');
   const [file] = await readdir(join(workspace.folder, 'classifiers'));
   expect(JSON.parse(await readFile(join(workspace.folder, 'classifiers', file!), 'utf8'))).toMatchObject({

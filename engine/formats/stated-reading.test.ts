@@ -30,3 +30,14 @@ test('a reading of the root counts for every file', () => {
   expect(findReadingFor([{ location: path.sep }], at('a.csv'))).toBeDefined();
   expect(findReadingFor([], at('a.csv'))).toBeUndefined();
 });
+
+test.each([
+  [at('b.csv'), true],
+  [at('b.CSV'), true],
+  [at('b.csv.gz'), true],
+  [at('b.jsonl'), false],
+  [at('b'), false],
+  [at('list.zip!', 'b.csv'), true],
+])('a reading for csv files counts for %s: %s', (file, counts) => {
+  expect(findReadingFor([{ location: at(), extension: 'csv' }], file) !== undefined).toBe(counts);
+});

@@ -5,18 +5,22 @@ import path from 'node:path';
 export interface StatedReading {
   /** Absolute folder or file. */
   readonly location: string;
+  /** Only of files whose names end so, as {@link dataExtension} tells it; absent or null: of all. */
+  readonly extension?: string | null;
   /** Absent: as it is found. */
   readonly format?: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** The deepest one that the file stands in; of several at one place the first. undefined: none. */
-export function findReadingFor<T extends { readonly location: string }>(
+export function findReadingFor<T extends Pick<StatedReading, 'location' | 'extension'>>(
   readings: readonly T[],
   file: string,
 ): T | undefined {
   let deepest: T | undefined;
+  const extension = dataExtension(file);
   for (const reading of readings) {
+    if (reading.extension != null && reading.extension !== extension) continue;
     if (isWithin(file, reading.location) && (deepest?.location.length ?? -1) < reading.location.length)
       deepest = reading;
   }
@@ -26,4 +30,11 @@ export function findReadingFor<T extends { readonly location: string }>(
 export function isWithin(file: string, location: string): boolean {
   if (file === location) return true;
   return file.startsWith(location.endsWith(path.sep) ? location : location + path.sep);
+}
+
+const packings = /\.(?:gz|bz2|zst|xz|lz4|snappy|lzo|br|deflate|z)$/u;
+
+/** What a file's name says of its content: `csv` of `a.CSV` and of `a.csv.gz`; empty of a name without an ending. */
+export function dataExtension(file: string): string {
+  return path.extname(path.basename(file).toLowerCase().replace(packings, '')).slice(1);
 }

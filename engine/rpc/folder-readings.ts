@@ -10,7 +10,7 @@ import type { SavedReadingText } from '#engine/contract/procedures/reading.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
-import { findReadingFor, isWithin, type StatedReading } from '#engine/formats/stated-reading.ts';
+import { dataExtension, findReadingFor, isWithin, type StatedReading } from '#engine/formats/stated-reading.ts';
 
 export interface SavedReading extends SavedReadingText {
   readonly format: string | null;
@@ -20,7 +20,7 @@ export interface SavedReading extends SavedReadingText {
 /** Where a reading of the file would be saved. */
 export type ReadingPlace =
   | { readonly kind: 'table'; readonly databaseName: string; readonly name: string; readonly path: string }
-  | { readonly kind: 'folder'; readonly path: string };
+  | { readonly kind: 'folder'; readonly path: string; readonly extension: string | null };
 
 type ReadingClassifier = LoadedDefinition<Extract<Classifier, { type: 'reading' }>>;
 
@@ -41,20 +41,28 @@ export async function findSavedReading(
   file: string,
 ): Promise<SavedReading | undefined> {
   const saved = [...(await ofTables(workspace, catalog)), ...ofFolders(workspace)];
-  const placed = saved.map((reading) => ({ location: reading.place.path, reading }));
+  const placed = saved.map((reading) => ({ location: reading.place.path, extension: extensionOf(reading), reading }));
   return findReadingFor(placed, path.resolve(file))?.reading;
 }
 
-function stated({ place, format, options }: SavedReading): StatedReading {
-  return { location: place.path, ...(format === null ? {} : { format }), options };
+function stated(reading: SavedReading): StatedReading {
+  const { place, format, options } = reading;
+  return { location: place.path, extension: extensionOf(reading), ...(format === null ? {} : { format }), options };
 }
 
+function extensionOf({ place }: SavedReading): string | null {
+  return place.kind === 'folder' ? place.extension : null;
+}
+
+/** Those for files of one kind stand in front of those for all files of a folder. */
 function ofFolders(workspace: Workspace): SavedReading[] {
-  return readingClassifiers(workspace).map(({ value: { classification, options, path: place } }) => ({
-    place: { kind: 'folder', path: path.resolve(workspace.root, place) },
-    format: classification,
-    options,
-  }));
+  return readingClassifiers(workspace)
+    .map(({ value: { classification, options, extension, path: place } }): SavedReading => ({
+      place: { kind: 'folder', path: path.resolve(workspace.root, place), extension },
+      format: classification,
+      options,
+    }))
+    .sort((left, right) => Number(extensionOf(left) === null) - Number(extensionOf(right) === null));
 }
 
 /** The catalog is opened only when a table has one. */
@@ -79,7 +87,7 @@ export async function readingPlace(
 ): Promise<ReadingPlace | undefined> {
   if (isWithin(path.resolve(file), workspace.stateFolder)) return undefined;
   const table = await tableOf(catalog, file);
-  if (table === undefined) return { kind: 'folder', path: path.dirname(file) };
+  if (table === undefined) return { kind: 'folder', path: path.dirname(file), extension: dataExtension(file) };
   const { databaseName, name, location } = table;
   return { kind: 'table', databaseName, name, path: location };
 }
@@ -101,13 +109,14 @@ export async function saveReading(
     );
     return;
   }
-  const current = classifierAt(workspace, place.path);
+  const current = classifierAt(workspace, place);
   await workspace.stores.classifier.save(
     {
-      name: current?.name ?? freeName(workspace, place.path),
+      name: current?.name ?? freeName(workspace, place),
       description: current?.value.description ?? '',
       type: 'reading',
       path: current?.value.path ?? shownPath(workspace, place.path),
+      extension: place.extension,
       classification,
       options,
     },
@@ -125,7 +134,7 @@ export async function forgetReading(workspace: Workspace, place: ReadingPlace): 
     else await workspace.stores.table.save(settings, { expectedHash: current.hash });
     return;
   }
-  const current = classifierAt(workspace, place.path);
+  const current = classifierAt(workspace, place);
   if (current === undefined) {
     throw new EngineError('EntityNotFound', `No reading was saved for ${place.path}.`, {
       hint: 'Look at the files of classifiers/.',
@@ -143,8 +152,13 @@ function isReading(loaded: LoadedDefinition<Classifier>): loaded is ReadingClass
   return loaded.value.type === 'reading';
 }
 
-function classifierAt(workspace: Workspace, location: string): ReadingClassifier | undefined {
-  return readingClassifiers(workspace).find(({ value }) => path.resolve(workspace.root, value.path) === location);
+function classifierAt(
+  workspace: Workspace,
+  { path: location, extension }: Extract<ReadingPlace, { kind: 'folder' }>,
+): ReadingClassifier | undefined {
+  return readingClassifiers(workspace).find(
+    ({ value }) => path.resolve(workspace.root, value.path) === location && value.extension === extension,
+  );
 }
 
 /** The deepest table of the catalog that the file is of. */
@@ -173,8 +187,12 @@ function shownPath(workspace: Workspace, location: string): string {
   return path.relative(workspace.root, location).split(path.sep).join('/') || '.';
 }
 
-function freeName(workspace: Workspace, location: string): string {
-  const base = `reading of ${shownPath(workspace, location)}`.slice(0, 240);
+function freeName(
+  workspace: Workspace,
+  { path: location, extension }: Extract<ReadingPlace, { kind: 'folder' }>,
+): string {
+  const files = extension === null || extension === '' ? '' : `${extension} in `;
+  const base = `reading of ${files}${shownPath(workspace, location)}`.slice(0, 240);
   let name = base;
   for (let number = 2; workspace.stores.classifier.find(name) !== undefined; number += 1) name = `${base} ${number}`;
   return name;

@@ -42,7 +42,7 @@ test('a reading says what speaks for the format, and what else claims the file',
   expect(reading.evidence[0]).toMatchObject({ part: 'format' });
   expect(reading.evidence[0]!.because).not.toBe('');
   expect(reading.claims[0]).toMatchObject({ format: 'csv' });
-  expect(reading.place).toEqual({ kind: 'folder', path: folder });
+  expect(reading.place).toEqual({ kind: 'folder', path: folder, extension: 'csv' });
 });
 
 test('records that a file’s columns refuse are told with line, offset, reason and text', async () => {

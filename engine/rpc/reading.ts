@@ -59,8 +59,13 @@ function savedParts({ format, options }: StatedFile, saved: SavedReading | undef
   return saved.format === null || format !== undefined ? own : ['format', ...own];
 }
 
+function filesText(extension: string | null): string {
+  return extension === null ? '' : extension === '' ? 'files without an ending in ' : `${extension} files in `;
+}
+
 function placeText({ place }: SavedReading): string {
-  return place.kind === 'table' ? `the table ${place.databaseName}.${place.name}` : `the folder ${place.path}`;
+  if (place.kind === 'table') return `the table ${place.databaseName}.${place.name}`;
+  return `${filesText(place.extension)}the folder ${place.path}`;
 }
 
 /** Where a choice was saved, that is what speaks for it. */

@@ -1,11 +1,15 @@
 /** Toasts in the lower right corner; their time stops while the pointer or focus is on them. */
 
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { closeToast, toastLifetime, useToasts, type Toast } from '#renderer/stores/toasts.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
 const icons = { ok: IconCircleCheck, info: IconInfoCircle, warn: IconAlertTriangle, bad: IconCircleX };
+
+/** Milliseconds: what a failure itself opens or closes is no going on. */
+const leastShown = 4000;
 
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
@@ -24,12 +28,20 @@ export function Toasts() {
 
 function ToastCard({ toast }: { readonly toast: Toast }) {
   const [held, setHeld] = useState(false);
+  const shownOn = useRef(Date.now());
   const lifetime = toastLifetime(toast.tone);
   useEffect(() => {
     if (held || lifetime === null) return undefined;
     const timer = setTimeout(() => closeToast(toast.id), lifetime);
     return () => clearTimeout(timer);
   }, [held, lifetime, toast.id]);
+  // A failure stays until one goes on to another editor.
+  useEffect(() => {
+    if (lifetime !== null) return undefined;
+    return useWorkbench.subscribe(({ activeTab }, before) => {
+      if (activeTab !== before.activeTab && Date.now() - shownOn.current > leastShown) closeToast(toast.id);
+    });
+  }, [lifetime, toast.id]);
   const Icon = icons[toast.tone];
   return (
     <div

@@ -69,7 +69,8 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (current === undefined) return;
+    // With a modifier it is a command's key.
+    if (current === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const index = rows.indexOf(current);
     const { item } = current;
     const isOpen = item.children !== undefined && !closed.has(item.id);

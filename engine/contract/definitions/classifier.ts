@@ -22,6 +22,11 @@ export const classifierSchema = z.discriminatedUnion('type', [
     ...shared,
     type: z.literal('reading').describe('How the files at or below a path are read, as a person has set it.'),
     path: z.string().min(1).describe('Folder or file; relative to the workspace, or absolute. The deepest counts.'),
+    extension: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Only files whose names end so before the ending of a packing, in lower case: csv; null: all.'),
     classification: z.string().min(1).nullable().default(null).describe('Format; null: as it is found.'),
     options: z.record(z.string(), z.unknown()).default({}).describe('Read options that win over what is found.'),
   }),

@@ -25,7 +25,11 @@ export const fileErrors = [
 
 const placeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('table'), databaseName: z.string(), name: z.string(), path: z.string() }),
-  z.object({ kind: z.literal('folder'), path: z.string() }),
+  z.object({
+    kind: z.literal('folder'),
+    path: z.string(),
+    extension: z.string().nullable().describe('Of the files that it counts for; null: all.'),
+  }),
 ]);
 
 const savedReadingSchema = z.object({

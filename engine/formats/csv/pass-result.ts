@@ -1,5 +1,6 @@
 /** Turns what a pass over CSV records saw into a schema, options, evidence and warnings. */
 
+import { meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { ReadingEvidence } from '#engine/formats/format.ts';
 import type { ColumnPass } from '#engine/formats/csv/column-pass.ts';
 import { decidedOrder, judgeColumn, type FileHabits } from '#engine/formats/csv/column-verdict.ts';
@@ -57,11 +58,35 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     }
     return { name, type: type === undefined ? verdict.type : parseHive(type) };
   });
+  warnings.push(...idleChoices(stated, schema));
   const emptyQuotedIsNull = pass.columns.some((column, index) => {
     const isText = schema[index]!.type.kind === 'string' && column.hasValues;
     return !isText && (column.quotedEmpty || (column.quotedValues && column.hasValues));
   });
   return { schema, decimalSeparator, columnFormats, columnNulls, emptyQuotedIsNull, evidence, warnings };
+}
+
+/** What was stated and changes nothing, so that a slip does not pass for a choice. @throws EngineError for a type that is none. */
+function idleChoices(stated: Stated, schema: Schema): string[] {
+  const warnings: string[] = [];
+  const known = new Map(schema.map(({ name, type }) => [name, type]));
+  for (const option of ['columnTypes', 'columnFormats', 'columnNulls'] as const) {
+    for (const [name, value] of Object.entries(stated[option] ?? {})) {
+      if (option === 'columnTypes') parseHive(String(value));
+      const type = known.get(name);
+      if (type === undefined) {
+        const near = nearNames(name, known.keys());
+        warnings.push(
+          `${option} names "${name}", which is no column of the file.${near.length === 0 ? '' : ` ${meantHint(near, '')}`}`,
+        );
+      } else if (option === 'columnFormats' && type.kind === 'string') {
+        warnings.push(
+          `columnFormats states ${String(value)} for "${name}", which stays a text, as not all of its values are written so. Give its type in columnTypes, and the others are set aside.`,
+        );
+      }
+    }
+  }
+  return warnings;
 }
 
 function own<T>(members: Readonly<Record<string, T>> | undefined, name: string): T | undefined {

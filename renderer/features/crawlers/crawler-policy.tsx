@@ -101,7 +101,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           <label htmlFor="policy-budget">Read up to, in MB</label>
           <NumberInput
             id="policy-budget"
-            value={Math.round(crawler.readBudgetBytes / 1_048_576)}
+            value={Math.round((crawler.readBudgetBytes / 1_048_576) * 100) / 100}
             onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1024) * 1_048_576)))}
           />
         </div>

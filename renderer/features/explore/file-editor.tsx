@@ -69,7 +69,12 @@ export function FileEditor({ tab }: EditorProps) {
           />
         </div>
         {inspectorShown && (rows.preview !== undefined || (rows.error !== null && canBeReadOtherwise(rows.error))) ? (
-          <RowsInspector path={path} open={open} preview={rows.error === null ? rows.preview : undefined} />
+          <RowsInspector
+            path={path}
+            open={open}
+            preview={rows.error === null ? rows.preview : undefined}
+            error={rows.error}
+          />
         ) : null}
       </div>
     </div>
@@ -197,7 +202,7 @@ function RowsGrid({ path, open, rows, preview, source }: RowsGridProps) {
   );
   const onFailure = useCallback((thrown: unknown) => {
     if (toEngineError(thrown).code === 'FileChanged') {
-      showToast({ tone: 'info', title: 'The file was changed on disk; its rows are read again' });
+      showToast({ tone: 'info', title: 'The file, or how it is read, has changed; its rows are read again' });
       void runCommandById('explore.read-again');
     } else showFailure('Reading rows', thrown);
   }, []);

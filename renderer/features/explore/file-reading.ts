@@ -37,10 +37,12 @@ export function useFileReading(path: string, stated: Stated, enabled = true): Us
   return useProcedure('getFileReading', readingInput(path, stated), { enabled });
 }
 
-/** `table shop.orders`, `folder orders`. */
+/** `table shop.orders`, `csv files of folder orders`. */
 export function placeWords(place: Place): string {
   if (place.kind === 'table') return `table ${place.databaseName}.${place.name}`;
-  return `folder ${fileName(place.path)}`;
+  const { extension } = place;
+  const files = extension === null ? '' : extension === '' ? 'files without an ending of ' : `${extension} files of `;
+  return `${files}folder ${fileName(place.path)}`;
 }
 
 /** What is stated, over what was saved: only this wins over what is found in other files of the folder. */

@@ -46,7 +46,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         </span>
       ))}
       {view.filter.map((filter, index) => (
-        <span key={`${index} ${filterWords(filter)}`} className="chip">
+        <span key={index} className="chip">
           <button
             type="button"
             aria-label={`Edit the filter ${filterWords(filter)}`}

@@ -37,7 +37,11 @@ describe('other readings of a file', () => {
   });
 
   test('keep what was found and what was saved in reach', () => {
-    const saved = { place: { kind: 'folder' as const, path: '/a' }, format: null, options: { separator: '|' } };
+    const saved = {
+      place: { kind: 'folder' as const, path: '/a', extension: null },
+      format: null,
+      options: { separator: '|' },
+    };
     const stated: Stated = { format: undefined, options: { separator: ';' }, saved: true };
     expect(titles(stated, { ...reading, saved }).slice(0, 3)).toEqual(['Now', 'As it was found', 'As it is saved']);
   });

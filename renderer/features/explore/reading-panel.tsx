@@ -2,6 +2,7 @@
 
 import { IconAlertTriangle, IconArrowBackUp, IconColumns2, IconDeviceFloppy, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import {
@@ -26,16 +27,24 @@ interface ReadingPanelProps {
   readonly open: OpenRows;
   /** undefined: it cannot be read as it is stated. */
   readonly preview: Output<'previewFile'> | undefined;
+  /** Why it cannot. */
+  readonly error: EngineError | null;
 }
 
-export function ReadingPanel({ path, open, preview }: ReadingPanelProps) {
+/** Path → how it was read when it could be. */
+const lastRead = new Map<string, Output<'previewFile'>>();
+
+export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) {
   const formats = useProcedure('getFormats', {});
   const reading = useFileReading(path, open, preview !== undefined).data;
   const saved = open.saved ? (reading?.saved ?? null) : null;
-  const name = open.format ?? preview?.classification;
-  const found = formats.data?.find((format) => format.name === name);
-  const fields = useMemo(() => (found === undefined ? [] : fieldsOf(found.readOptions)), [found]);
-  const values = { ...preview?.options, ...open.options };
+  // While it cannot be read the form stays, so that the wrong choice can be mended in it.
+  if (preview !== undefined) lastRead.set(path, preview);
+  const { classification, options: found } = preview ?? lastRead.get(path) ?? {};
+  const name = open.format ?? classification;
+  const format = formats.data?.find((each) => each.name === name);
+  const fields = useMemo(() => (format === undefined ? [] : fieldsOf(format.readOptions)), [format]);
+  const values = { ...(name === classification ? found : {}), ...open.options };
   const own = new Set([
     ...Object.keys(open.options),
     ...Object.keys(saved?.options ?? {}),
@@ -46,7 +55,13 @@ export function ReadingPanel({ path, open, preview }: ReadingPanelProps) {
     reading?.evidence.filter(({ part, ambiguous }) => ambiguous && columnOfPart(part) !== undefined) ?? [];
   return (
     <>
-      <ReadingState path={path} open={open} reading={reading} />
+      <ReadingState path={path} open={open} reading={reading} isRead={preview !== undefined} />
+      {error === null || !isStated(open) ? null : (
+        <div className="note bad pane-note">
+          <p>{error.message}</p>
+          {error.hint === undefined ? null : <p className="t2">{error.hint}</p>}
+        </div>
+      )}
       {preview === undefined || preview.warnings.length === 0 ? null : (
         <section className="sect">
           <h4>{countOf(preview.warnings.length, 'warning')}</h4>
@@ -81,16 +96,16 @@ export function ReadingPanel({ path, open, preview }: ReadingPanelProps) {
             }
           >
             {name === undefined ? <option value="">not known</option> : null}
-            {(formats.data ?? []).map((format) => (
-              <option key={format.name} value={format.name}>
-                {format.title}
+            {(formats.data ?? []).map((each) => (
+              <option key={each.name} value={each.name}>
+                {each.title}
               </option>
             ))}
           </select>
-          {found === undefined ? null : <p className="hint">{found.summary}</p>}
+          {format === undefined ? null : <p className="hint">{format.summary}</p>}
         </div>
-        {found !== undefined && fields.length === 0 ? (
-          <p className="hint">{found.title} has no read options.</p>
+        {format !== undefined && fields.length === 0 ? (
+          <p className="hint">{format.title} has no read options.</p>
         ) : (
           <SchemaForm
             fields={fields}
@@ -115,10 +130,12 @@ function ReadingState({
   path,
   open,
   reading,
+  isRead,
 }: {
   readonly path: string;
   readonly open: OpenRows;
   readonly reading: FileReading | undefined;
+  readonly isRead: boolean;
 }) {
   const stated = isStated(open);
   const changed = Object.keys(open.options).length + (open.format === undefined ? 0 : 1);
@@ -156,14 +173,15 @@ function ReadingState({
           size="sm"
           icon={<IconColumns2 size={14} stroke={1.5} />}
           onClick={() => void runCommandById('explore.compare-readings')}
+          {...(isRead ? {} : { offReason: 'There are no rows to compare' })}
         >
           Compare
         </Button>
         <Button
           size="sm"
           icon={<IconArrowBackUp size={14} stroke={1.5} />}
-          onClick={() => void runCommandById('explore.reset-reading')}
-          {...(stated || isSaved ? {} : { offReason: 'It is read as it was found' })}
+          onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}
+          {...(stated || isSaved || !isRead ? {} : { offReason: 'It is read as it was found' })}
         >
           As found
         </Button>

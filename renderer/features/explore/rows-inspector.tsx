@@ -1,6 +1,7 @@
 /** Beside the rows: the selected column, and how the file was read. */
 
 import { IconX } from '@tabler/icons-react';
+import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { ColumnPanel } from '#renderer/features/explore/column-panel.tsx';
 import { FileRejects } from '#renderer/features/explore/file-rejects.tsx';
@@ -15,9 +16,10 @@ interface RowsInspectorProps {
   readonly open: OpenRows;
   /** undefined: the file cannot be read as it is stated. */
   readonly preview: Output<'previewFile'> | undefined;
+  readonly error: EngineError | null;
 }
 
-export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
+export function RowsInspector({ path, open, preview, error }: RowsInspectorProps) {
   const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
     <aside className="pane" aria-label="Inspector">
@@ -45,7 +47,7 @@ export function RowsInspector({ path, open, preview }: RowsInspectorProps) {
       />
       <div className="pane-body">
         {inspected === 'reading' ? (
-          <ReadingPanel path={path} open={open} preview={preview} />
+          <ReadingPanel path={path} open={open} preview={preview} error={error} />
         ) : inspected === 'rejects' ? (
           <FileRejects path={path} open={open} />
         ) : (

@@ -1,6 +1,7 @@
 /** What the job editor shows beside the job itself: dialogs, outline or graph, tab of the panel; one for the window. */
 
 import { create } from 'zustand';
+import { focusAfterDialogs } from '#renderer/ui/dialog.tsx';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
@@ -46,6 +47,15 @@ export function focusGraph(): void {
   document
     .querySelector<HTMLElement>('.job-editor .canvas, .job-editor .outline [tabindex="0"]')
     ?.focus({ preventScroll: true });
+}
+
+/** A node of the graph, also of one that is shown as an outline, and after the dialog that made it. */
+export function focusNode(id: string): void {
+  const place =
+    document.querySelector<HTMLElement>(`.job-editor .outline [data-row="${CSS.escape(id)}"]`) ??
+    document.querySelector<HTMLElement>('.job-editor .canvas');
+  focusAfterDialogs(place);
+  place?.focus({ preventScroll: true });
 }
 
 /** The job in front; undefined: another kind of editor is. */

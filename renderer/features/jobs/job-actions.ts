@@ -1,15 +1,16 @@
 /** What can be done with jobs and with the nodes of the one in front; commands, buttons and dialogs share it. */
 
-import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { coversEditor } from '#renderer/app/inspector.tsx';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
-import { findCanvas, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
-import { layoutJob, makeRoom, placeAfter } from '#renderer/features/jobs/graph/auto-layout.ts';
+import { findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
+import { layoutJob, makeRoom, placeAfter, placeBefore } from '#renderer/features/jobs/graph/auto-layout.ts';
 import {
   addNode,
+  connectNodes,
   disconnectPort,
   duplicateNodes,
   freeNodeId,
@@ -17,7 +18,7 @@ import {
   moveNodes,
   removeNodes,
 } from '#renderer/features/jobs/graph/edit-job.ts';
-import { consumersOf, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { consumersOf, freePort, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -90,29 +91,38 @@ export function addAfter(name: string, transform: TransformText, after: string |
   const follows = transform.inputs.length === 0 ? null : after;
   const title = freeNodeName(job, given?.name ?? transform.title);
   const id = freeNodeId(job, title);
+  const free = transform.inputs.length > 0 || after === null ? undefined : findFreePort(job, after);
   const goesBetween = follows !== null && transform.effect !== 'target' && consumersOf(job, follows).length > 0;
   editDraft(
     name,
     (before) => {
       const roomy = goesBetween ? makeRoom(before, follows) : before;
-      return addNode(
+      const added = addNode(
         roomy,
         { id, name: title, transform: transform.name, args: given?.args ?? {} },
-        placeAfter(roomy, follows),
+        free === undefined ? placeAfter(roomy, follows) : placeBefore(roomy, after!),
         follows,
         portsIn(knownTransforms()),
       );
+      return free === undefined ? added : connectNodes(added, id, after!, free, portsIn(knownTransforms()));
     },
     null,
     [id],
   );
   openInspector();
-  // The canvas draws the new card first.
+  // The new card or row is drawn first.
   setTimeout(() => {
     findCanvas(name)?.reveal(id);
     // Whoever is quicker and writes in the form already goes on there.
-    if (document.activeElement?.closest('.job-inspector') == null) findCanvas(name)?.focus();
+    if (document.activeElement?.closest('.job-inspector') == null) focusNode(id);
   }, 50);
+}
+
+/** A source that is added at a node which waits for an input becomes that input. */
+function findFreePort(job: Job, id: string): string | undefined {
+  const node = job.nodes.find((each) => each.id === id);
+  const ports = node === undefined ? undefined : portsIn(knownTransforms())(node.transform);
+  return node === undefined || ports === undefined ? undefined : freePort(node, ports);
 }
 
 /** Nodes go and their edges heal; edges that are selected alone are cut. */

@@ -11,13 +11,13 @@ import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/wo
 export function RunFacts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id }).data ?? [];
   const tasks = useProcedure('getJobTasks', { id: run.id }).data ?? [];
-  const places = useProcedure('getCommitFiles', { id: run.id }).data?.places ?? [];
+  const commit = useProcedure('getCommitFiles', { id: run.id }).data;
+  const places = commit?.places ?? [];
   const sum = (kind: string, member: 'rowsIn' | 'rowsOut'): number =>
     receipts.filter((each) => each.kind === kind).reduce((rows, each) => rows + each[member], 0);
   const rejected = receipts.reduce((rows, each) => rows + each.rejected, 0);
   const peak = Math.max(...tasks.map(({ peakMemory }) => peakMemory ?? 0), 0);
   const spilled = tasks.reduce((bytes, task) => bytes + (task.spilledBytes ?? 0), 0);
-  const files = tasks.reduce((count, task) => count + task.fileCount, 0);
   const parameters = Object.entries(run.arguments);
   return (
     <aside className="pane" aria-label="What it wrote">
@@ -38,7 +38,8 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             </p>
           ) : (
             <p>
-              <b>{countOf(sum('target', 'rowsOut'), 'row')}</b> in {countOf(files, 'file')}, in one commit
+              <b>{countOf(sum('target', 'rowsOut'), 'row')}</b>{' '}
+              {commit === undefined ? '' : `in ${countOf(commit.written, 'file')}, `}in one commit
               {run.completedOn === null ? '' : ` at ${timeOfDay(run.completedOn)}`}.
             </p>
           )}

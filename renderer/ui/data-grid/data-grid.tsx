@@ -130,7 +130,9 @@ export function DataGrid({
     () => ({
       rowCount: source.rowCount,
       getRows: (request: IGetRowsParams) => {
-        source.readPage(request.startRow, request.endRow - request.startRow).then(
+        // Keys that leave a grid without rows ask for the one before the first.
+        const start = Math.max(0, request.startRow);
+        source.readPage(start, request.endRow - start).then(
           (page) => {
             request.successCallback(
               Array.from({ length: page.count }, (_, row): GridRow => ({ page, row })),

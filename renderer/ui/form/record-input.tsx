@@ -1,7 +1,7 @@
 /** Names and values as rows. Values are texts, except those that were something else and stay what they look like. */
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 
@@ -13,14 +13,27 @@ interface RecordInputProps {
 
 export function RecordInput({ label, value, onChange }: RecordInputProps) {
   const [newName, setNewName] = useState('');
-  const entries = Object.entries(value);
+  /** Has a name and no value yet: it is told with its value. */
+  const [begun, setBegun] = useState<string>();
+  const nameField = useRef<HTMLDivElement>(null);
+  const entries = [
+    ...Object.entries(value),
+    ...(begun === undefined || Object.hasOwn(value, begun) ? [] : [[begun, ''] as const]),
+  ];
   const add = (): void => {
     const name = newName.trim();
     if (name === '' || Object.hasOwn(value, name)) return;
     setNewName('');
-    onChange({ ...value, [name]: '' });
+    setBegun(name);
+  };
+  const tell = (name: string, member: unknown): void => {
+    setBegun(undefined);
+    onChange({ ...value, [name]: member });
   };
   const remove = (name: string): void => {
+    setBegun(undefined);
+    nameField.current?.querySelector('input')?.focus();
+    if (!Object.hasOwn(value, name)) return;
     const { [name]: _gone, ...others } = value;
     onChange(Object.keys(others).length === 0 ? undefined : others);
   };
@@ -31,17 +44,18 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
           <span className="mono cut record-name" title={name}>
             {name}
           </span>
-          <TextInput
-            aria-label={`Value of ${name}`}
+          <ValueInput
+            label={`Value of ${name}`}
             value={typeof member === 'string' ? member : JSON.stringify(member)}
-            onChange={(text) => onChange({ ...value, [name]: valueOf(text, member) })}
+            isNew={name === begun}
+            onTell={(text) => tell(name, valueOf(text, member))}
           />
           <IconButton label={`Remove ${name}`} onClick={() => remove(name)}>
             <IconTrash size={14} stroke={1.5} />
           </IconButton>
         </div>
       ))}
-      <div className="row g4">
+      <div className="row g4" ref={nameField}>
         <TextInput
           aria-label={`New name in ${label}`}
           placeholder="Name"
@@ -58,6 +72,39 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Tells what it holds when it is left, or at Enter: half a type or a date is none. */
+function ValueInput({
+  label,
+  value,
+  isNew,
+  onTell,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly isNew: boolean;
+  onTell(text: string): void;
+}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const tell = (): void => {
+    if (text !== value || isNew) onTell(text);
+  };
+  return (
+    <TextInput
+      aria-label={label}
+      value={text}
+      autoFocus={isNew}
+      onChange={setText}
+      onBlur={tell}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        tell();
+      }}
+    />
   );
 }
 

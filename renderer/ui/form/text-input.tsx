@@ -1,6 +1,6 @@
 /** Inputs that tell what they hold when it is complete: at every key, or when the field is left. */
 
-import { useEffect, useState, type InputHTMLAttributes } from 'react';
+import { useEffect, useRef, useState, type InputHTMLAttributes } from 'react';
 
 interface TextInputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   readonly value: string;
@@ -42,7 +42,10 @@ interface NumberInputProps {
 /** Text that is no number stays in the field, marked and said; the caller keeps the number before it. */
 export function NumberInput({ id, label, value, placeholder, bad = false, onChange }: NumberInputProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
+  // What is typed stays as it is typed, also where the caller rounds it.
+  const isTyping = useRef(false);
   useEffect(() => {
+    if (isTyping.current) return;
     setText((before) =>
       before.trim() !== '' && Number(before) === value ? before : value === null ? '' : String(value),
     );
@@ -57,7 +60,12 @@ export function NumberInput({ id, label, value, placeholder, bad = false, onChan
         inputMode="decimal"
         value={text}
         bad={bad || !isNumber}
+        onBlur={() => {
+          isTyping.current = false;
+          if (isNumber) setText(value === null ? '' : String(value));
+        }}
         onChange={(next) => {
+          isTyping.current = true;
           setText(next);
           if (next.trim() === '') onChange(null);
           else if (Number.isFinite(Number(next))) onChange(Number(next));

@@ -14,6 +14,8 @@ export interface PickItem {
   /** On the right. */
   readonly caption?: string;
   readonly keywords?: readonly string[];
+  /** Below all others, however well it matches: what Enter must not do unasked. */
+  readonly last?: boolean;
   /** Of its shortcut, on the right. */
   readonly keys?: readonly string[];
 }
@@ -65,7 +67,9 @@ export function PickList({
           wanted,
           (item) => item.title,
           (item) => [...(item.keywords ?? []), item.group, item.text ?? ''],
-        ).slice(0, most),
+        )
+          .sort((left, right) => Number(left.entry.last ?? false) - Number(right.entry.last ?? false))
+          .slice(0, most),
         (item) => item.group,
       ),
     [items, wanted, most],

@@ -114,6 +114,7 @@ function useSourceChoices(typed: string): Choice[] {
       title: typed,
       group: 'Files',
       text: 'Reads the files at this path.',
+      last: choices.length > 0,
       caption: 'PathSource',
       icon: <TransformIcon name="PathSource" size={16} />,
     };

@@ -32,6 +32,7 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
       title: isFed ? nameOf(from) : `${nameOf(to)}: ${port}`,
       group: instead !== undefined ? 'In the place of another' : isFed ? 'Can feed it' : 'It can feed',
       icon: <TransformIcon name={other?.transform ?? ''} size={16} />,
+      last: instead !== undefined,
       caption: captions.filter((text) => text !== '').join(', '),
     };
   };

@@ -36,11 +36,21 @@ export function layoutJob(job: Job): Map<string, Place> {
 export function placeAfter(job: Job, after: string | null): Place {
   const start = after === null ? undefined : job.layout[after];
   const wanted = start === undefined ? { x: 0, y: bottomOf(job) } : { x: start.x + columnPitch, y: start.y };
+  return freeBelow(job, wanted);
+}
+
+function freeBelow(job: Job, wanted: Place): Place {
   const taken = Object.values(job.layout);
   let { y } = wanted;
   while (taken.some((place) => Math.abs(place.x - wanted.x) < cardWidth + 16 && Math.abs(place.y - y) < 80))
     y += rowPitch;
   return { x: wanted.x, y };
+}
+
+/** A place for what feeds a node, to its left and below what stands there. */
+export function placeBefore(job: Job, node: string): Place {
+  const end = job.layout[node];
+  return end === undefined ? placeAfter(job, null) : freeBelow(job, { x: end.x - columnPitch, y: end.y });
 }
 
 /** Moves what a node feeds to the right, where it stands too near for another card between. */

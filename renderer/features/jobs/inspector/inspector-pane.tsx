@@ -28,7 +28,7 @@ export function InspectorPane({ head, children }: InspectorPaneProps) {
 /** An open list takes Escape for itself first. */
 export function toGraphOnEscape(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.defaultPrevented) return;
-  if (event.target instanceof Element && event.target.matches('[role="combobox"][aria-expanded="true"]')) return;
+  if (event.target instanceof Element && event.target.matches('[aria-haspopup="listbox"][aria-controls]')) return;
   event.preventDefault();
   focusGraph();
 }
