@@ -21,8 +21,8 @@ export const catalogTarget = defineTransform({
   inputs: ['in'],
   effect: 'target',
   args: z.strictObject({
-    databaseName: z.string().min(1).describe('Database of the catalog; made when it does not exist.'),
-    tableName: z.string().min(1).describe('Table of the database.'),
+    databaseName: z.string().min(1).describe('Database of the catalog, in lower case; made when it does not exist.'),
+    tableName: z.string().min(1).describe('Table of the database, in lower case.'),
     path: z.string().min(1).optional().describe('Folder of a new table; a table that exists keeps its own.'),
     ...targetArgs,
     updateBehavior: z

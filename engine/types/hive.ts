@@ -28,6 +28,7 @@ const aliases: Readonly<Record<string, SimpleKind>> = {
   unknown: 'null',
 };
 const simpleNames = new Set<string>(simpleKinds);
+const typeWords = [...simpleKinds, 'decimal', 'timestamp', 'array', 'map', 'struct', 'char', 'varchar', 'uniontype'];
 
 /** Without spaces, lower case; a choice is `uniontype<…>`, a timestamp without zone `timestamp_ntz`. */
 export function formatHive(type: DataType): string {
@@ -102,7 +103,7 @@ function readType(reader: TypeText): DataType {
       return readTimestamp(reader);
     default: {
       const kind = simpleNames.has(word) ? (word as SimpleKind) : aliases[word];
-      return kind === undefined ? reader.fail(`"${word}" is not a type`) : { kind };
+      return kind === undefined ? reader.failAtWord(word, typeWords) : { kind };
     }
   }
 }

@@ -1,6 +1,6 @@
 /** A reader over the text of a type: words, brackets and quoted names, with the place of an error. */
 
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 export class TypeText {
   readonly text: string;
@@ -65,13 +65,19 @@ export class TypeText {
 
   fail(why: string): never {
     const near = this.text.slice(this.#position, this.#position + 20);
-    throw new EngineError(
-      'InvalidInput',
-      `The type "${clip(this.text)}" cannot be read: ${why} at character ${this.#position + 1}${near === '' ? '' : `, near "${near}"`}.`,
-      {
-        hint: 'Write types as Hive does: bigint, decimal(10,2), array<string>, struct<name:string>.',
-      },
-    );
+    throw this.#unreadable(`${why} at character ${this.#position + 1}${near === '' ? '' : `, near "${near}"`}`, []);
+  }
+
+  /** @param word that was just taken. @param known those that there are. */
+  failAtWord(word: string, known: Iterable<string>): never {
+    const at = this.#position - word.length + 1;
+    throw this.#unreadable(`"${word}" at character ${at} is not a type`, nearNames(word, known));
+  }
+
+  #unreadable(why: string, near: readonly string[]): EngineError {
+    return new EngineError('InvalidInput', `The type "${clip(this.text)}" cannot be read: ${why}.`, {
+      hint: meantHint(near, 'Write types as Hive does: bigint, decimal(10,2), array<string>, struct<name:string>.'),
+    });
   }
 }
 

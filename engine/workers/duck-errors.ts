@@ -141,12 +141,27 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   if (code === 'EntityNotFound' && error.name !== null) {
     return `${error.entity || 'Entity'} "${clip(error.name)}" does not exist${where}.${didYouMean(error)}`;
   }
+  const unequal = /^Cannot compare values of type (.+?) and type (.+?) -/.exec(first);
+  if (unequal !== null)
+    return `${capital(wordOf(unequal[1]!))} cannot be compared with ${wordOf(unequal[2]!)}${where}: cast one of them.`;
   if (code === 'Internal') return `DuckDB failed: ${first}${where}`;
   return sentence(`${first}${where}`);
 }
 
 /** `c0`, `c1`, …: what the columns of a CSV file are called while it is read; no name that a person knows. */
 const positionColumn = /Error when converting column "c\d+"\. /u;
+
+/** DuckDB's name of a type as Hive spells it; a number that stands in the text is no column. */
+function wordOf(type: string): string {
+  if (type === 'INTEGER_LITERAL') return 'a number';
+  if (type === 'STRING_LITERAL') return 'a text';
+  const hive = { VARCHAR: 'string', INTEGER: 'int', BOOLEAN: 'boolean' }[type] ?? type.toLowerCase();
+  return `a value of type ${hive}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** The reader's report is a page long: line, the line itself, the reason, advice, all options. */
 function readCsvError(message: string): string | undefined {

@@ -40,10 +40,9 @@ export function Button({
       {children}
     </button>
   );
-  return offReason === undefined ? (
-    button
-  ) : (
-    <Tooltip label={offReason} delay={0}>
+  // Around every button: one that comes and goes with the reason would take the button, and the focus, along.
+  return (
+    <Tooltip label={offReason ?? ''} off={offReason === undefined} delay={0}>
       {button}
     </Tooltip>
   );

@@ -8,15 +8,18 @@ interface TooltipProps {
   readonly side?: 'top' | 'right' | 'bottom';
   /** Milliseconds before it shows. */
   readonly delay?: number;
+  /** Nothing is shown. */
+  readonly off?: boolean;
   readonly children: ReactElement;
 }
 
-export function Tooltip({ label, side = 'top', delay = 400, children }: TooltipProps) {
+export function Tooltip({ label, side = 'top', delay = 400, off = false, children }: TooltipProps) {
   return (
     <MantineTooltip
       label={label}
       position={side}
       openDelay={delay}
+      disabled={off}
       multiline
       maw={420}
       events={{ hover: true, focus: true, touch: false }}

@@ -3,7 +3,10 @@
 import { create } from 'zustand';
 import type { TableName } from '#renderer/features/catalog/table-actions.ts';
 
-type Asking = { readonly kind: 'new-database' } | { readonly kind: 'remove-table'; readonly table: TableName } | null;
+type Asking =
+  | { readonly kind: 'new-database' | 'remove-database' }
+  | { readonly kind: 'remove-table'; readonly table: TableName }
+  | null;
 
 export const useCatalogDialogs = create<{ readonly asking: Asking }>(() => ({ asking: null }));
 

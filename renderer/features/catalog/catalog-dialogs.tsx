@@ -1,7 +1,9 @@
 /** An empty database is made, a table is taken out. */
 
 import { useState } from 'react';
-import { databaseNameHint } from '#renderer/features/catalog/database-name.ts';
+import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
+import { RemoveDatabaseForm } from '#renderer/features/catalog/remove-database.tsx';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
@@ -20,6 +22,14 @@ export function CatalogDialogs() {
     <>
       <Dialog open={asking?.kind === 'new-database'} onClose={close} title="Create a database" width={420}>
         <NewDatabaseForm />
+      </Dialog>
+      <Dialog
+        open={asking?.kind === 'remove-database'}
+        onClose={close}
+        title="Take a database out of the catalog"
+        width={420}
+      >
+        <RemoveDatabaseForm onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={table !== undefined}
@@ -43,7 +53,15 @@ function NewDatabaseForm() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        create.mutate({ name: name.trim() }, { onSuccess: close });
+        create.mutate(
+          { name: name.trim() },
+          {
+            onSuccess: () => {
+              close();
+              showToast({ tone: 'ok', title: `The database ${name.trim().toLowerCase()} is made.` });
+            },
+          },
+        );
       }}
     >
       <label className="lab" htmlFor="database-name">

@@ -4,7 +4,8 @@ import { IconDatabasePlus, IconRadar2, IconTable, IconTrash } from '@tabler/icon
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
-import { activeTable, crawlTable } from '#renderer/features/catalog/table-actions.ts';
+import { activeTable } from '#renderer/features/catalog/table-actions.ts';
+import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -23,6 +24,14 @@ export const catalogFeature: Feature = {
       group: 'Catalog',
       icon: IconDatabasePlus,
       run: () => askCatalog({ kind: 'new-database' }),
+    },
+    {
+      id: 'catalog.remove-database',
+      title: 'Take a database out of the catalog',
+      group: 'Catalog',
+      icon: IconTrash,
+      keywords: ['delete', 'drop'],
+      run: () => askCatalog({ kind: 'remove-database' }),
     },
     {
       id: 'catalog.crawl-table',

@@ -1,35 +1,8 @@
 /** What can be done with a table of the catalog: its buttons and the commands share it. */
 
-import type { Node } from '#engine/contract/definitions/job.ts';
-import type { TableText } from '#engine/contract/procedures/databases.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
-import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, findActiveTab } from '#renderer/stores/workbench.ts';
-
-/** Where a crawl notes its crawler in a table. */
-const crawlerParameter = 'UPDATED_BY_CRAWLER';
-
-/** By the crawler that found it, else by its location. */
-export async function crawlTable({ parameters, location, databaseName }: TableText): Promise<void> {
-  const maker = parameters[crawlerParameter];
-  const crawlers = maker === undefined ? [] : await client.call('getDefinitions', { kind: 'crawler' });
-  // A crawl of a bare path notes a name too, which is no saved crawler.
-  if (maker !== undefined && crawlers.some(({ name }) => name === maker)) startCrawl({ crawlerName: maker });
-  else startCrawl({ path: location, databaseName });
-}
-
-/** The table that a CatalogSource reads; what cannot be done is shown. */
-export async function crawlTableOf({ args }: Pick<Node, 'args'>): Promise<void> {
-  const [databaseName, name] = [String(args['databaseName']), String(args['tableName'])];
-  try {
-    await crawlTable(await client.call('getTable', { databaseName, name }));
-  } catch (thrown) {
-    showFailure('Crawling the table again', thrown);
-  }
-}
 
 export interface TableName {
   readonly databaseName: string;

@@ -4,7 +4,7 @@ import { IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
-import { crawlTable } from '#renderer/features/catalog/table-actions.ts';
+import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';

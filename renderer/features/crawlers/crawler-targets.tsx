@@ -2,7 +2,7 @@
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
-import { databaseNameHint } from '#renderer/features/catalog/database-name.ts';
+import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';

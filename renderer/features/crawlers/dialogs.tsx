@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { databaseNameHint } from '#renderer/features/catalog/database-name.ts';
+import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';

@@ -6,6 +6,8 @@ import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
+import { findColumns } from '#renderer/features/jobs/draft/job-checks.ts';
+import { matchByName } from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter, placeBefore } from '#renderer/features/jobs/graph/auto-layout.ts';
 import {
@@ -99,7 +101,7 @@ export function addAfter(name: string, transform: TransformText, after: string |
       const roomy = goesBetween ? makeRoom(before, follows) : before;
       const added = addNode(
         roomy,
-        { id, name: title, transform: transform.name, args: given?.args ?? {} },
+        { id, name: title, transform: transform.name, args: given?.args ?? firstArguments(job, transform, follows) },
         free === undefined ? placeAfter(roomy, follows) : placeBefore(roomy, after!),
         follows,
         portsIn(knownTransforms()),
@@ -116,6 +118,12 @@ export function addAfter(name: string, transform: TransformText, after: string |
     // Whoever is quicker and writes in the form already goes on there.
     if (document.activeElement?.closest('.job-inspector') == null) focusNode(id);
   }, 50);
+}
+
+/** A mapping begins with every column as it is: one changes what one wants changed. */
+function firstArguments(job: Job, { name }: TransformText, follows: string | null): Record<string, unknown> {
+  const columns = name === 'ApplyMapping' && follows !== null ? findColumns(job, follows) : undefined;
+  return columns === undefined ? {} : { mappings: matchByName([], columns) };
 }
 
 /** A source that is added at a node which waits for an input becomes that input. */

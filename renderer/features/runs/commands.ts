@@ -9,19 +9,11 @@ import {
   IconPlayerStop,
   IconPlayerTrackNext,
   IconRefresh,
-  IconRoute,
   IconRowRemove,
 } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
-import {
-  activeRun,
-  openJobOf,
-  resumeRun,
-  retryCommit,
-  runAgain,
-  stopRun,
-} from '#renderer/features/runs/run-actions.ts';
+import { activeRun, resumeRun, retryCommit, runAgain, stopRun } from '#renderer/features/runs/run-actions.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -85,5 +77,4 @@ export const runCommands: readonly Command[] = [
     when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
     run: openInspector,
   }),
-  of({ id: 'runs.open-job', title: 'Open the job of the run', icon: IconRoute, when: () => true, run: openJobOf }),
 ];

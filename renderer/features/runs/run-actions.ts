@@ -20,10 +20,6 @@ export function activeRun(): JobRunText | undefined {
   return queryClient.getQueryData<Output<'getJobRun'>>(queryKey('getJobRun', { id: String(tab.input['id']) }));
 }
 
-export function openJobOf({ jobName }: JobRunText): void {
-  openTab({ id: `job:${jobName}`, kind: 'job', title: jobName, input: { name: jobName } });
-}
-
 /** @throws EngineError InvalidState. */
 export async function stopRun({ id }: JobRunText): Promise<void> {
   await runCommand('stopJobRun', { id });

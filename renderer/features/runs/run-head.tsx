@@ -66,7 +66,7 @@ export function RunHead({ run, tasks }: RunHeadProps) {
         </button>
       )}
       <span className="end row g6">
-        {run.jobRunState === 'SUCCEEDED' && view !== 'rejects' ? (
+        {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
           <InspectorButton>What it wrote</InspectorButton>
         ) : null}
         <Button
@@ -118,7 +118,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
   return (
     <>
       {run.undone ? again : null}
-      {canUndo(run) ? (
+      {canUndo(run) && (tasks.length > 0 || run.jobRunState === 'COMMIT_BLOCKED') ? (
         <Button icon={<IconArrowBackUp {...icon} />} onClick={() => void runCommandById('runs.undo')}>
           Undo this run
         </Button>

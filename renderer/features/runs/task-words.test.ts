@@ -1,10 +1,11 @@
 /** Attempts are counted as one sees them, and one that was done again is no failure. */
 
 import { expect, test } from 'vitest';
+import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
 import { taskState, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
 
-function attempt(taskId: string, number: number, state: Task['state'], code?: 'Cancelled' | 'IoFailed'): Task {
-  const error = code === undefined ? null : ({ code, kind: 'operational', message: code, details: {} } as const);
+function attempt(taskId: string, number: number, state: Task['state'], code?: ErrorCode): Task {
+  const error = code === undefined ? null : { code, kind: errorCodes[code], message: code };
   const measured = { startedOn: 1, completedOn: 2, peakMemory: null, spilledBytes: null, fileCount: 0 };
   return { stageId: 's0', taskId, attempt: number, state, error, ...measured };
 }
@@ -16,6 +17,8 @@ const tasks = [
   attempt('s0-1', 0, 'DURABLE'),
   attempt('s0-2', 0, 'FAILED', 'IoFailed'),
   attempt('s0-3', 0, 'FAILED', 'Cancelled'),
+  attempt('s0-4', 0, 'FAILED', 'MalformedFile'),
+  attempt('s0-4', 1, 'DURABLE'),
 ];
 
 test('attempts have no gaps, and say what became of them', () => {
@@ -26,5 +29,7 @@ test('attempts have no gaps, and say what became of them', () => {
     's0-1 DURABLE',
     's0-2 FAILED',
     's0-3 STOPPED',
+    's0-4 BAD_ROWS',
+    's0-4, attempt 2 DURABLE',
   ]);
 });

@@ -4,8 +4,11 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 
 export type Task = Output<'getJobTasks'>[number];
 
-/** `REPEATED`: the attempt failed, and a later one of the same task was done; `STOPPED`: by a person, which is no failure. */
-export type TaskState = Task['state'] | 'STOPPED' | 'REPEATED';
+/**
+ * `REPEATED`: the attempt failed, and a later one of the same task was done; `BAD_ROWS`: so that rows which cannot be read
+ * are set aside, as every task does that meets some; `STOPPED`: by a person, which is no failure.
+ */
+export type TaskState = Task['state'] | 'STOPPED' | 'REPEATED' | 'BAD_ROWS';
 
 export const taskStateWords: Readonly<Record<TaskState, string>> = {
   WAITING: 'waiting',
@@ -13,7 +16,8 @@ export const taskStateWords: Readonly<Record<TaskState, string>> = {
   DURABLE: 'done',
   FAILED: 'failed',
   STOPPED: 'stopped',
-  REPEATED: 'done again',
+  REPEATED: 'failed, done again',
+  BAD_ROWS: 'met bad rows',
 };
 
 /** Counted from 1 as one sees them: the engine's own numbers begin at 0 and leave some out. */
@@ -27,7 +31,8 @@ export function taskState(task: Task, tasks: readonly Task[]): TaskState {
   const isDoneLater = attemptsOf(task, tasks).some(
     ({ state, attempt }) => state === 'DURABLE' && attempt > task.attempt,
   );
-  return isDoneLater ? 'REPEATED' : 'FAILED';
+  if (!isDoneLater) return 'FAILED';
+  return task.error?.kind === 'user' ? 'BAD_ROWS' : 'REPEATED';
 }
 
 function attemptsOf({ stageId, taskId }: Task, tasks: readonly Task[]): Task[] {

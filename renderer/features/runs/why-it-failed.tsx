@@ -6,7 +6,6 @@ import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { crawlTableOf } from '#renderer/features/catalog/table-actions.ts';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
 import { taskTitle } from '#renderer/features/runs/task-words.ts';
@@ -29,9 +28,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
   const done = countDone(tasks);
-  const changing = (
-    <Step title="Change the job" text="Then run it again." onGo={() => void runCommandById('runs.open-job')} />
-  );
+  const changing = <Step title="Change the job" text="Then run it again." command="runs.open-job" />;
   const changed = error.code === 'FileChanged' && node !== undefined ? nodes.get(node) : undefined;
   const goingOn =
     canResume(run) && tasks.length > 0 ? (
@@ -42,7 +39,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
             ? 'A new run does the same work, with the same inputs.'
             : `A new run keeps the ${countOf(done, 'task')} that ${done === 1 ? 'is' : 'are'} done.`
         }
-        onGo={() => void runCommandById('runs.resume')}
+        command="runs.resume"
       />
     ) : null;
   return (
@@ -66,7 +63,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
             {stageNode === undefined || stageNode === node ? '' : `, on the way to ${nodeName(stageNode)}`}
             {failed === undefined || isStopped ? '' : `, in task ${taskTitle(failed, tasks)}`}
           </p>
-          {hint === undefined ? null : <p className="data wrap-anywhere">{hint}</p>}
+          {hint === undefined || isStopped ? null : <p className="data wrap-anywhere">{hint}</p>}
         </section>
         <section className="sect">
           <p className="data t2">
@@ -79,27 +76,19 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
               <Step
                 title="Try the commit again"
                 text="When that is mended. The run goes on where it stopped."
-                onGo={() => void runCommandById('runs.retry-commit')}
+                command="runs.retry-commit"
               />
-              <Step
-                title="Take the run back"
-                text="Files, catalog and bookmark as before it."
-                onGo={() => void runCommandById('runs.undo')}
-              />
+              <Step title="Take the run back" text="Files, catalog and bookmark as before it." command="runs.undo" />
             </>
           ) : null}
           {isBlocked ? null : (
             <>
               {changed?.transform === 'CatalogSource' ? (
-                <Step title="Crawl the table again" text="Then run the job." onGo={() => void crawlTableOf(changed)} />
+                <Step title="Crawl the table again" text="Then run the job." command="runs.crawl-source" />
               ) : null}
               {mendsFirst(run, tasks) ? changing : goingOn}
               {mendsFirst(run, tasks) ? goingOn : changing}
-              <Step
-                title="Run again"
-                text="The job as it is now reads its sources again."
-                onGo={() => void runCommandById('runs.again')}
-              />
+              <Step title="Run again" text="The job as it is now reads its sources again." command="runs.again" />
             </>
           )}
         </section>
@@ -109,11 +98,19 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
 }
 
 /** One way on: the button that goes it, and what it means. */
-function Step({ title, text, onGo }: { readonly title: string; readonly text: string; onGo(): void }): ReactNode {
+function Step({
+  title,
+  text,
+  command,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly command: string;
+}): ReactNode {
   return (
     <div className="row g6 next-step">
       <span className="grow cap">{text}</span>
-      <Button size="sm" onClick={onGo}>
+      <Button size="sm" onClick={() => void runCommandById(command)}>
         {title}
       </Button>
     </div>

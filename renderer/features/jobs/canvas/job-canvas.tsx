@@ -90,7 +90,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
         </Tag>
         {run.counted === undefined ? (
           <Tag big tone="line">
-            No run has counted rows yet
+            {run.newest === undefined ? 'No run has counted rows yet' : 'No counts: no run has succeeded'}
           </Tag>
         ) : null}
       </div>

@@ -7,6 +7,7 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { checkedText, checkOf, type JobProblem } from '#renderer/features/runs/check-job.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 
 export interface JobChecks {
@@ -44,4 +45,10 @@ export function useJobChecks(job: Job | undefined): JobChecks {
     current: settled === text && !checks.isPlaceholderData && checks.data !== undefined,
     error: checks.error,
   };
+}
+
+/** As the engine last told for just this job; undefined: it has not, or cannot. */
+export function findColumns(job: Job, nodeId: string): readonly ColumnText[] | undefined {
+  const { queryKey } = checkOf(checkedText(job));
+  return queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.nodes.find(({ id }) => id === nodeId)?.columns;
 }

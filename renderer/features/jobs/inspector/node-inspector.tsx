@@ -1,5 +1,6 @@
 /** One node: its name, its arguments as a form, its SQL, its columns. */
 
+import { useEffect } from 'react';
 import { IconHelpCircle, IconTrash } from '@tabler/icons-react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
@@ -34,6 +35,11 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
   const inputs = Object.values(node.inputs).map((edge) => checks.columns.get(edge.node));
   const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
   const problems = checks.problems.filter((problem) => problem.node === node.id);
+  // A problem that comes or goes above the form must not move what is written in out of sight.
+  useEffect(() => {
+    const held = document.activeElement;
+    if (held?.closest('.job-inspector .pane-body') != null) held.scrollIntoView({ block: 'nearest' });
+  }, [problems.length]);
   return (
     <InspectorPane
       head={

@@ -1,7 +1,7 @@
 /** What mends a problem with one press: names that may have been meant, and the crawl of a table whose files changed. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { crawlTableOf } from '#renderer/features/catalog/table-actions.ts';
+import { crawlTableOf } from '#renderer/features/crawlers/crawl-table.ts';
 import { writeName } from '#renderer/features/jobs/draft/meant-name.ts';
 import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { Button } from '#renderer/ui/button.tsx';

@@ -5,6 +5,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
+import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
@@ -39,7 +40,12 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
     {
       title: 'What to do',
       wraps: true,
-      cell: ({ hint }) => <span className="t2">{hint ?? ''}</span>,
+      cell: (problem) => (
+        <span className="t2">
+          {problem.hint ?? ''}
+          <Remedies job={job} problem={problem} />
+        </span>
+      ),
     },
   ];
   const show = ({ node }: JobProblem): void => {

@@ -97,8 +97,10 @@ function RunAgain({ run, group, records, drafts }: RunAgainProps) {
           ? `Mend a record of ${group.nodeId} first`
           : undefined;
   const ids = mended.map(({ id }) => id);
+  const others = Object.keys(drafts).length - mended.length;
   return (
     <span className="end row g6">
+      {others > 0 ? <span className="warn">{exactCount(others)} mended under other reasons</span> : null}
       {mended.length === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => dropDrafts(run.id, ids)}>
           Discard

@@ -119,6 +119,7 @@ function Cells({
   if (source === null || dialect === undefined) return null;
   const cells = splitRecord(text.replace(/[\r\n]+$/u, ''), dialect);
   const names = namesOf(source);
+  const before = splitRecord((record.raw ?? '').replace(/[\r\n]+$/u, ''), dialect);
   const length = Math.max(cells.length, names.length);
   return (
     <section className="sect">
@@ -132,7 +133,8 @@ function Cells({
         const name = names[place];
         const type = source.columns.find((column) => column.name === name)?.type ?? '';
         const value = cells[place]?.value ?? '';
-        const isWrong = name === undefined || cells[place] === undefined || name === record.columnName;
+        const isMended = value !== before[place]?.value && !isMisfit(value, type);
+        const isWrong = name === undefined || cells[place] === undefined || (name === record.columnName && !isMended);
         return (
           <div key={place} className="record-cell">
             <label className={`cut${isWrong ? ' bad' : ''}`} htmlFor={`${prefix}${place}`}>

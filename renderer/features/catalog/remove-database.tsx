@@ -1,0 +1,70 @@
+/** Takes a database with its tables out of the catalog; which one is chosen by name, and what goes with it is told first. */
+
+import { useState } from 'react';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+const mostCounted = 1000;
+
+export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
+  const [name, setName] = useState('');
+  const databases = useProcedure('getDatabases', { limit: 1000 });
+  const isKnown = databases.data?.items.some((database) => database.name === name) === true;
+  const tables = useProcedure(
+    'getTables',
+    { databaseName: isKnown ? name : '-', limit: mostCounted },
+    { enabled: isKnown },
+  );
+  const page = tables.data;
+  const remove = async (): Promise<void> => {
+    onClose();
+    try {
+      await runCommand('deleteDatabase', { name });
+      showToast({ tone: 'ok', title: `${name} is out of the catalog. No file was touched.` });
+    } catch (thrown) {
+      showFailure('Taking the database out', thrown);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isKnown) void remove();
+      }}
+    >
+      <label className="lab" htmlFor="removed-database">
+        Database
+      </label>
+      <SuggestInput
+        large
+        first
+        id="removed-database"
+        value={name}
+        suggestions={(databases.data?.items ?? []).map((database) => ({ value: database.name }))}
+        describedBy="removed-database-hint"
+        onChange={setName}
+      />
+      <p id="removed-database-hint" className="hint" role="status">
+        {!isKnown || page === undefined
+          ? 'Its tables go with it. The files stay; a crawl finds them again.'
+          : page.items.length === 0
+            ? 'It has no tables.'
+            : `Its ${countOf(page.items.length, 'table')}${page.next === null ? '' : ' and more'} go with it, with their versions and partitions. The files stay; a crawl finds them again.`}
+      </p>
+      <span className="row dialog-actions">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          tone="danger"
+          type="submit"
+          {...(isKnown ? {} : { offReason: name === '' ? 'Choose a database first' : 'There is no such database' })}
+        >
+          Take out of the catalog
+        </Button>
+      </span>
+    </form>
+  );
+}
