@@ -51,11 +51,14 @@ export function TableDetails({ table }: { readonly table: TableText }) {
           <p className="mono wrap-anywhere">{table.location}</p>
         </section>
         <ReadOptions table={table} />
-        <KeyValues title="Parameters" entries={statedEntries(table.parameters)} />
+        <KeyValues title="Parameters" entries={statedEntries(table.parameters).map(readable)} />
       </div>
     </aside>
   );
 }
+
+/** When a crawl found that the files of a table are gone, in milliseconds since 1970. */
+export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
 
 /** White space and control characters as they are written in code: a tab is `\\t`. */
 function visibleText(value: string): string {
@@ -69,7 +72,8 @@ function ReadOptions({ table }: { readonly table: TableText }) {
   const schema = formats.data?.find(({ name }) => name === table.classification)?.readOptions;
   const usual = useMemo(() => new Map(fieldsOf(schema ?? {}).map(({ name, fallback }) => [name, fallback])), [schema]);
   if (formats.isPending) return null;
-  const entries = statedEntries(table.options).filter(([key]) => key !== 'columns');
+  // Others are the engine's own.
+  const entries = statedEntries(table.options).filter(([key]) => key !== 'columns' && usual.has(key));
   const own = entries.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual.get(key)));
   const left = entries.length - own.length;
   return (
@@ -81,6 +85,10 @@ function ReadOptions({ table }: { readonly table: TableText }) {
       )}
     </KeyValues>
   );
+}
+
+function readable([key, value]: readonly [string, unknown]): [string, unknown] {
+  return [key, key === deprecatedParameter ? timeOfDay(Number(value)) : value];
 }
 
 function statedEntries(values: Readonly<Record<string, unknown>>): [string, unknown][] {

@@ -1,11 +1,11 @@
 /** One table of the catalog: schema with its versions, partitions, files, rows, and its facts beside them. */
 
-import { IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
-import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
+import { deprecatedParameter, TableDetails } from '#renderer/features/catalog/table-details.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
 import { TableRows } from '#renderer/features/catalog/table-rows.tsx';
@@ -36,6 +36,11 @@ export function TableEditor({ tab }: EditorProps) {
             {name.databaseName}.{name.name}
           </h1>
           <Tag>Version {table.data.versionId}</Tag>
+          {table.data.parameters[deprecatedParameter] === undefined ? null : (
+            <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+              deprecated: a crawl found its files gone
+            </Tag>
+          )}
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
           <span className="end row g6">
             <InspectorButton>Details</InspectorButton>

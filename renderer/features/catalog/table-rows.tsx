@@ -51,6 +51,7 @@ export function TableRows({ table }: { readonly table: TableText }) {
             <Tag tone="info">First rows</Tag>
           </>
         )}
+        <span className="end t3">To sort, filter and search, open a file of the table under Files.</span>
       </div>
     </>
   );

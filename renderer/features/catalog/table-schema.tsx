@@ -113,8 +113,9 @@ const columns: readonly SimpleColumn<SchemaChange>[] = [
   },
   {
     title: 'Type',
+    wraps: true,
     cell: (row) => (
-      <span className="mono" title={row.type}>
+      <span className="mono wrap-anywhere">
         {row.before === undefined ? null : <s className="t3">{row.before}</s>} {row.type}
       </span>
     ),
