@@ -104,6 +104,7 @@ const counts: readonly SimpleColumn<Receipt>[] = [
   { title: 'Deduplicated', numeric: true, cell: (row) => count(row.deduplicated) },
   {
     title: 'Check',
+    wraps: true,
     cell: (row) => {
       const notes = joinNotes(row);
       if (!balances(row))
