@@ -132,7 +132,7 @@ test('another sheet is read by its name or number, written as they are', async (
     await expect(grid.root.locator('[role=row][row-index="0"]').getByText(shown, { exact: true })).toBeVisible();
   }
   await sheet.fill('Plaes');
-  await expect(window.editor.getByText('Did you mean Places?')).toBeVisible();
+  await expect(window.editor.getByRole('alert').getByText('Did you mean Places?')).toBeVisible();
 });
 
 test('what can be read is told in full where files are opened', async ({ window, workspace }) => {

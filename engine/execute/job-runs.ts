@@ -73,6 +73,19 @@ export class JobRuns implements AsyncDisposable {
     return this.#begin({ job: plan.job, arguments: plan.arguments, bookmark: 'pause' }, null, request);
   }
 
+  /**
+   * Whether mended records of one place could be run, before a person mends any.
+   * @throws EngineError as {@link redriveRejectedRecords}, of the run and the place.
+   */
+  async checkRedrive(
+    runId: string,
+    place: { readonly stageId: string | null; readonly nodeId: string },
+  ): Promise<void> {
+    const { stageId, nodeId } = place;
+    const record = stageId === null ? { nodeId } : { nodeId, stageId };
+    await checkRedrive(this.#host, runId, [record], this.#closing.signal);
+  }
+
   /** Asks a run to stop; it ends as STOPPED unless its intent is written already. @throws EngineError InvalidState. */
   async stopJobRun(runId: string): Promise<void> {
     const active = this.#active.get(runId);

@@ -203,6 +203,10 @@ describe('mended records', () => {
   test('cannot be run alone where the target would be replaced by them', async () => {
     const ran = await rejecting(job({ target: { mode: 'overwrite' } }));
     const [short] = await rejected(ran.id);
+    // Which is known before a record is mended.
+    await expect(fixture.engine.runs.checkRedrive(ran.id, { stageId: 's0', nodeId: 'in' })).rejects.toMatchObject({
+      code: 'IncrementalRefused',
+    });
     await expect(redrive(ran.id, [{ id: short!.id, fixed: '6,DE,60' }])).rejects.toMatchObject({
       code: 'IncrementalRefused',
       message: expect.stringContaining('replace the rows'),

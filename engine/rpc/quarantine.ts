@@ -1,6 +1,7 @@
 /** Handlers of the procedures of rejected records. */
 
 import type { QuarantinedRecord, RejectedGroup } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { quarantineProcedures, RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RunPlan } from '#engine/execute/index.ts';
@@ -23,6 +24,15 @@ export const quarantineHandlers: Handlers<EngineRooms, keyof typeof quarantinePr
     const { plan } = await jobRuns.getJobRun(id);
     const stored = plan === '' ? undefined : (JSON.parse(plan) as RunPlan);
     return groups.map((group) => ({ ...group, source: sourceOf(stored, group) }));
+  },
+  async findRedriveRefusal({ id, stageId, nodeId }, rooms) {
+    try {
+      await (await rooms.runs()).checkRedrive(id, { stageId, nodeId });
+      return null;
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError) || thrown.kind !== 'user' || thrown.code === 'EntityNotFound') throw thrown;
+      return { message: thrown.message, hint: thrown.hint ?? null };
+    }
   },
   async redriveRejectedRecords({ id, records }, rooms) {
     return jobRunText(await (await rooms.runs()).redrive({ runId: id, records }));

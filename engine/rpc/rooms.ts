@@ -68,6 +68,8 @@ export interface RunControl {
   start(jobName: string, args: Readonly<Record<string, string>>): Promise<JobRun>;
   resume(runId: string): Promise<JobRun>;
   redrive(request: RedriveRequest): Promise<JobRun>;
+  /** @throws EngineError as the redrive of records of this place would. */
+  checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
   stop(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
   retryCommit(runId: string): Promise<JobRun>;

@@ -14,6 +14,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
     start: async (jobName, args) => runs.startJobRun({ job: workspace.stores.job.get(jobName).value, arguments: args }),
     resume: (runId) => runs.resumeJobRun(runId),
     redrive: (request) => runs.redriveRejectedRecords(request),
+    checkRedrive: (runId, place) => runs.checkRedrive(runId, place),
     async stop(runId) {
       await runs.stopJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);

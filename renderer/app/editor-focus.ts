@@ -28,7 +28,7 @@ function editorPlace(): HTMLElement | null {
 }
 
 /** What the keys of an editor are mostly for. */
-const mainPlaces = ['.canvas', '.outline [tabindex="0"]', '.data-grid .ag-cell'];
+const mainPlaces = ['.canvas', '.outline [tabindex="0"]', '.data-grid .ag-cell-focus', '.data-grid .ag-cell'];
 
 /** Where the keys go first in a part of the window that holds an editor; null: it holds none of the kind. */
 export function mainPlaceIn(region: Element): HTMLElement | null {

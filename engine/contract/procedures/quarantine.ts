@@ -63,6 +63,16 @@ export const quarantineProcedures = {
       .readonly(),
     errors: ['EntityNotFound'],
   }),
+  findRedriveRefusal: defineProcedure({
+    kind: 'query',
+    summary: 'Why records that a node of a run rejected cannot be run alone once they are mended.',
+    input: z.strictObject({ id: z.string().min(1), stageId: z.string().nullable(), nodeId: z.string() }),
+    output: z
+      .object({ message: z.string(), hint: z.string().nullable() })
+      .nullable()
+      .describe('null: they can, as far as the job tells.'),
+    errors: ['EntityNotFound'],
+  }),
   redriveRejectedRecords: defineProcedure({
     kind: 'command',
     summary: 'Starts a run of the same job that reads rejected records as they were mended, and nothing else.',

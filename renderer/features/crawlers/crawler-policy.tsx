@@ -76,6 +76,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
             id="policy-level"
             value={crawler.tableLevel}
             placeholder="found"
+            minimum={1}
             onChange={(value) => set('tableLevel', value)}
           />
         </div>
@@ -85,6 +86,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
             id="policy-threshold"
             value={crawler.tableThreshold}
             placeholder="no limit"
+            minimum={1}
             onChange={(value) => set('tableThreshold', value)}
           />
         </div>

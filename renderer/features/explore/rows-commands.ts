@@ -226,7 +226,7 @@ export const rowsCommands: readonly Command[] = [
     id: 'explore.reading-options',
     title: 'Show how the file was read',
     icon: IconAdjustmentsHorizontal,
-    keywords: ['separator', 'encoding', 'header', 'format'],
+    keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
     run: ({ path }) => inspect(path, 'reading'),
   }),
   ofRows({

@@ -13,7 +13,8 @@ import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
   if (run.undone) return 'undone';
-  return run.jobRunState === 'COMMIT_BLOCKED' ? 'blocked' : shortTime(runStart(run));
+  if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
+  return `${run.redriveOf === null ? '' : 'mended, '}${shortTime(runStart(run))}`;
 }
 
 export function RunsSideBar() {

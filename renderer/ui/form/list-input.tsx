@@ -52,10 +52,10 @@ export function ListInput({
               key={value}
               className={`chip${closed && suggestions.length > 0 && !known.has(value) ? ' invalid' : ''}`}
             >
-              <span className="cut">{value}</span>
+              <span className="cut">{value === '' ? 'empty' : value}</span>
               <button
                 type="button"
-                aria-label={`Remove ${value}; Alt with an arrow key moves it`}
+                aria-label={`Remove ${value === '' ? 'empty' : value}; Alt with an arrow key moves it`}
                 onClick={() => onChange(values.toSpliced(index, 1))}
                 onKeyDown={(event) => onChipKey(event, index)}
               >

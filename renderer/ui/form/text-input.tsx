@@ -36,11 +36,13 @@ interface NumberInputProps {
   readonly value: number | null;
   readonly placeholder?: string;
   readonly bad?: boolean;
+  /** Less is marked and said, and told all the same. */
+  readonly minimum?: number;
   onChange(value: number | null): void;
 }
 
 /** Text that is no number stays in the field, marked and said; the caller keeps the number before it. */
-export function NumberInput({ id, label, value, placeholder, bad = false, onChange }: NumberInputProps) {
+export function NumberInput({ id, label, value, placeholder, bad = false, minimum, onChange }: NumberInputProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   // What is typed stays as it is typed, also where the caller rounds it.
   const isTyping = useRef(false);
@@ -51,6 +53,7 @@ export function NumberInput({ id, label, value, placeholder, bad = false, onChan
     );
   }, [value]);
   const isNumber = text.trim() === '' || Number.isFinite(Number(text));
+  const isLess = isNumber && value !== null && minimum !== undefined && value < minimum;
   return (
     <>
       <TextInput
@@ -59,7 +62,7 @@ export function NumberInput({ id, label, value, placeholder, bad = false, onChan
         {...(placeholder === undefined ? {} : { placeholder })}
         inputMode="decimal"
         value={text}
-        bad={bad || !isNumber}
+        bad={bad || !isNumber || isLess}
         onBlur={() => {
           isTyping.current = false;
           if (isNumber) setText(value === null ? '' : String(value));
@@ -73,9 +76,14 @@ export function NumberInput({ id, label, value, placeholder, bad = false, onChan
       />
       {isNumber ? null : (
         <p className="hint bad" role="alert">
-          “{text}” is no number; {value === null ? 'none' : value} counts.
+          “{text}” is no number{value === null ? '' : `; ${value} counts`}.
         </p>
       )}
+      {isLess ? (
+        <p className="hint bad" role="alert">
+          At least {minimum}.
+        </p>
+      ) : null}
     </>
   );
 }

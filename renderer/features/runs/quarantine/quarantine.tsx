@@ -14,6 +14,7 @@ import {
   type RejectedGroup,
 } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { ReplaceBar } from '#renderer/features/runs/quarantine/replace-bar.tsx';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -31,6 +32,8 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   const { records, error, isLoading, hasMore, loadMore } = useRecords(run.id, group);
   const record = records.find(({ id }) => id === recordId) ?? records[0];
   const recordCount = groups.reduce((sum, each) => sum + each.recordCount, 0);
+  const { stageId, nodeId } = group;
+  const refusal = useProcedure('findRedriveRefusal', { id: run.id, stageId, nodeId }).data ?? null;
   const redriven = groups.reduce((sum, each) => sum + each.redrivenCount, 0);
   return (
     <div className="quarantine">
@@ -51,6 +54,12 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         ) : (
           <RecordList records={records} drafts={drafts} current={record?.id} onChoose={({ id }) => setRecordId(id)} />
         )}
+        {refusal === null ? null : (
+          <div className="note warn" role="note">
+            <p>{refusal.message}</p>
+            {refusal.hint === null ? null : <p className="t2">{refusal.hint}</p>}
+          </div>
+        )}
         <div className="foot">
           <span>
             <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
@@ -61,7 +70,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
               Show more than the first {exactCount(records.length)}
             </Button>
           ) : null}
-          <RunAgain run={run} group={group} records={records} drafts={drafts} />
+          <RunAgain run={run} group={group} records={records} drafts={drafts} refusal={refusal?.message} />
         </div>
       </div>
       {record === undefined ? null : (
@@ -82,10 +91,12 @@ interface RunAgainProps extends Pick<QuarantineProps, 'run'> {
   readonly group: RejectedGroup;
   readonly records: ReturnType<typeof useRecords>['records'];
   readonly drafts: Readonly<Record<number, string>>;
+  /** Why no mended record of the group can be run; undefined: none is known. */
+  readonly refusal: string | undefined;
 }
 
 /** Acts on the mended records of the group that is shown; those of other groups wait. */
-function RunAgain({ run, group, records, drafts }: RunAgainProps) {
+function RunAgain({ run, group, records, drafts, refusal }: RunAgainProps) {
   const [busy, setBusy] = useState(false);
   const mended = records.filter(({ id, redrive: taken }) => taken === null && drafts[id] !== undefined);
   const offReason =
@@ -95,7 +106,7 @@ function RunAgain({ run, group, records, drafts }: RunAgainProps) {
         ? 'The run was undone; run the job again instead'
         : mended.length === 0
           ? `Mend a record of ${group.nodeId} first`
-          : undefined;
+          : refusal;
   const ids = mended.map(({ id }) => id);
   const others = Object.keys(drafts).length - mended.length;
   return (
