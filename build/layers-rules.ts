@@ -21,7 +21,8 @@ export const levels: readonly (readonly string[])[] = [
 /** Features of the renderer from the ground up; those of one level do not know each other. */
 export const featureLevels: readonly (readonly string[])[] = [
   ['crawlers', 'runs', 'settings'],
-  ['explore', 'catalog', 'jobs'],
+  ['explore'],
+  ['catalog', 'jobs'],
 ];
 
 /** Rooms that do no I/O and read no clock. */

@@ -22,7 +22,7 @@ test('a table shows its schema with partition keys, and its facts', async ({ win
   await expect(details).toContainText('5,040');
 });
 
-test('partitions, files and first rows', async ({ window }) => {
+test('partitions, files and rows', async ({ window }) => {
   await window.find('shop.orders');
   const grid = new Grid(window.editor);
   await window.editor.getByRole('tab', { name: /Partitions/u }).click();
@@ -32,7 +32,51 @@ test('partitions, files and first rows', async ({ window }) => {
   await expect(grid.cell(0, '0')).toContainText('orders-1.csv');
   await window.editor.getByRole('tab', { name: 'Rows' }).click();
   await expect(grid.cell(0, '0')).toHaveText(/^\d+$/u);
-  await expect(window.editor.getByText('first 1,000 rows of 5,040')).toBeVisible();
+  await expect(window.editor.getByText('5,040 rows')).toBeVisible();
+});
+
+test('the rows of a table are sorted, filtered, searched and counted as those of a file', async ({ window }) => {
+  await window.find('shop.orders');
+  await window.editor.getByRole('tab', { name: 'Rows' }).click();
+  const grid = new Grid(window.editor);
+  await expect(window.editor.getByText('5,040 rows')).toBeVisible();
+  await grid.header('0').click();
+  await window.page.getByRole('menuitem', { name: 'Sort descending' }).click();
+  await expect(grid.cell(0, '0')).toHaveText('105040');
+  await window.editor.getByRole('button', { name: 'Do not sort by order_id' }).click();
+  await grid.cell(0, '3').click();
+  const status = await grid.cell(0, '3').textContent();
+  await window.page.keyboard.press('Alt+F');
+  await expect(window.editor.getByText(/^[\d,]+ of 5,040 rows$/u)).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: `Edit the filter status is ${status}` })).toBeVisible();
+  await window.page.keyboard.press('Alt+P');
+  const details = window.page.getByRole('complementary', { name: 'Details' });
+  await expect(details.getByText('100%')).toBeVisible();
+  await window.page.keyboard.press('Control+F');
+  await window.page.keyboard.type('no such text');
+  await expect(window.editor.getByText('No rows match')).toBeVisible();
+});
+
+test('Enter on a partition shows its rows', async ({ window }) => {
+  await window.find('shop.orders');
+  await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+  const grid = new Grid(window.editor);
+  await grid.cell(2, '0').click();
+  await window.page.keyboard.press('Enter');
+  await expect(window.editor.getByRole('button', { name: 'Edit the filter month is 03' })).toBeVisible();
+  await expect(window.editor.getByText('840 of 5,040 rows')).toBeVisible();
+});
+
+test('records that do not fit any more are left out of the rows, and told', async ({ window, workspace }) => {
+  const file = join(workspace.folder, 'bad.csv');
+  await writeFile(file, 'id,name\n1,a\n2,b\n');
+  await workspace.tenon('crawl', file, '--database', 'shop');
+  await writeFile(file, 'id,name\n1,a\nx,b\n3,c\n');
+  await window.find('shop.bad');
+  await window.editor.getByRole('tab', { name: 'Rows' }).click();
+  await expect(window.editor.getByText('2 rows')).toBeVisible();
+  await window.editor.getByRole('button', { name: '1 warning' }).click();
+  await expect(window.page.getByRole('dialog')).toContainText('bad.csv, line 3');
 });
 
 test('a column that came is a new version, shown as a difference as soon as it was crawled', async ({

@@ -11,7 +11,7 @@ test.beforeEach(async ({ window, workspace }) => {
   await expect(window.editor.locator('.cell-skeleton')).toHaveCount(0);
 });
 
-test('a column sorts from its header and goes back to the order of the file', async ({ window }) => {
+test('a column sorts from its header and goes back to the order before', async ({ window }) => {
   const grid = new Grid(window.editor);
   const first = await grid.cell(0, '0').textContent();
   await grid.header('0').click();

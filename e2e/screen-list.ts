@@ -52,7 +52,7 @@ const ofCatalog: Readonly<Record<string, Screen>> = {
     await window.showArea('Catalog');
     await window.find('shop.orders');
     await window.editor.getByRole('tab', { name: 'Rows' }).click();
-    await expect(window.editor.getByText('first 1,000 rows')).toBeVisible();
+    await expect(window.editor.getByText('5,040 rows')).toBeVisible();
   },
   'catalog-partitions': async (window) => {
     await window.showArea('Catalog');

@@ -2,7 +2,8 @@
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { stat } from 'node:fs/promises';
-import { EngineError } from '#engine/contract/errors.ts';
+import { ident } from '#engine/base/sql.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export-file.ts';
 import {
@@ -32,6 +33,7 @@ import {
   type ProfileRequest,
   type RowOrigin,
 } from '#engine/explore/operations.ts';
+import { keepTableRows, tableStateToken, type TableRows } from '#engine/explore/table-rows.ts';
 import { resolveQuery, type QueryHost, type QueryOptions, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -119,6 +121,25 @@ export class Explorer {
   async profileColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnProfile> {
     const cacheFolder = await this.#host.cacheFolder();
     return this.#host.workers.run(profileColumn, { ...request, cacheFolder }, { signal });
+  }
+
+  /**
+   * Every row of a table as a Parquet file in `folder`, made once for each state of the table's files.
+   * @throws EngineError EntityNotFound; FileNotFound when a file is gone since the crawl.
+   */
+  async openTableRows(databaseName: string, name: string, folder: string, signal: AbortSignal): Promise<TableRows> {
+    const { table, objects } = await (await this.#host.catalog()).tables.getTableSnapshot(databaseName, name);
+    const token = await tableStateToken(table, objects);
+    const select = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
+    const target = { format: 'parquet', options: {} };
+    return keepTableRows(folder, token, async (to) => {
+      try {
+        return await this.writeQuery(select, {}, { ...target, to }, signal);
+      } catch (thrown) {
+        if (toEngineError(thrown).code !== 'MalformedFile') throw thrown;
+        return this.writeQuery(select, { leaveOutMisfits: true }, { ...target, to }, signal);
+      }
+    });
   }
 
   /** First the columns, then batches of rows. */

@@ -44,6 +44,12 @@ export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedur
     const request = { ...(await fileRequest(input, rooms)), view: { order, filter, search }, snapshot, start, count };
     return (await rooms.explorer()).readPage(request, signal);
   },
+  async openTableRows({ databaseName, name }, rooms, signal) {
+    const { folder, budgetBytes } = await cacheOf(rooms);
+    const opened = await (await rooms.explorer()).openTableRows(databaseName, name, folder, signal);
+    await trimCache(folder, budgetBytes);
+    return opened;
+  },
   async profileColumn(input, rooms, signal) {
     const { column, order, filter, search } = input;
     const request = { ...(await fileRequest(input, rooms)), view: { order, filter, search }, column };

@@ -42,7 +42,7 @@ export const tableSchema = z.object({
 });
 export type TableText = z.output<typeof tableSchema>;
 
-const tableName = { databaseName: z.string().min(1), name: z.string().min(1) };
+export const tableName = { databaseName: z.string().min(1), name: z.string().min(1) };
 const partitionValues = z.array(z.string().nullable()).readonly();
 
 export const databaseProcedures = {

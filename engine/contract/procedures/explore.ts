@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
+import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
 
@@ -131,6 +132,17 @@ export const exploreProcedures = {
       count: z.int(),
     }),
     errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
+  }),
+  openTableRows: defineProcedure({
+    kind: 'query',
+    summary: 'Every row of a table as one Parquet file of the cache, to be paged, sorted and filtered as any file.',
+    input: z.strictObject(tableName),
+    output: z.object({
+      path: z.string().describe('For openPages; its columns are those of the table, then its partition keys.'),
+      rowCount: z.number(),
+      warnings: z.array(z.string()).readonly().describe('Records that were left out, with file and line.'),
+    }),
+    errors: [...fileErrors, 'EntityNotFound', 'Execution', 'DiskFull'],
   }),
   profileColumn: defineProcedure({
     kind: 'query',
@@ -268,6 +280,6 @@ export const exploreProcedures = {
     input: z.strictObject({}),
     output: z.object({ fileCount: z.int(), sizeBytes: z.number() }),
     errors: ['IoFailed'],
-    invalidates: ['getCache'],
+    invalidates: ['getCache', 'openTableRows', 'openPages'],
   }),
 };

@@ -1,11 +1,9 @@
-/** The facts of a table, beside its schema. */
+/** The facts of a table. */
 
-import { IconInfoCircle, IconX } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { closeInspector } from '#renderer/stores/workbench.ts';
-import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 
@@ -15,45 +13,34 @@ export function TableDetails({ table }: { readonly table: TableText }) {
       ? exactCount(table.objectCount)
       : `${exactCount(table.objectCount)} in ${exactCount(table.partitionCount)} partitions`;
   return (
-    <aside className="pane" aria-label="Details">
-      <header>
-        <IconInfoCircle size={16} stroke={1.5} />
-        Details
-        <span className="end">
-          <IconButton label="Close the details" keys="Alt I" onClick={closeInspector}>
-            <IconX size={16} stroke={1.5} />
-          </IconButton>
-        </span>
-      </header>
-      <div className="pane-body" tabIndex={0}>
-        <section className="sect">
-          <h4>Table</h4>
-          <dl className="kv">
-            <dt>Format</dt>
-            <dd>
-              {table.classification}
-              {table.compression === 'none' ? '' : `, ${table.compression}`}
-            </dd>
-            <dt>Partition keys</dt>
-            <dd className="mono">{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
-            <dt>Files</dt>
-            <dd>{files}</dd>
-            <dt>Size</dt>
-            <dd>{byteSize(table.sizeBytes)}</dd>
-            <dt>Rows</dt>
-            <dd>{table.recordCount === null ? 'not counted' : exactCount(table.recordCount)}</dd>
-            <dt>Changed</dt>
-            <dd>{timeOfDay(table.updateTime)}</dd>
-          </dl>
-        </section>
-        <section className="sect">
-          <h4>Location</h4>
-          <p className="mono wrap-anywhere">{table.location}</p>
-        </section>
-        <ReadOptions table={table} />
-        <KeyValues title="Parameters" entries={statedEntries(table.parameters).map(readable)} />
-      </div>
-    </aside>
+    <>
+      <section className="sect">
+        <h4>Table</h4>
+        <dl className="kv">
+          <dt>Format</dt>
+          <dd>
+            {table.classification}
+            {table.compression === 'none' ? '' : `, ${table.compression}`}
+          </dd>
+          <dt>Partition keys</dt>
+          <dd className="mono">{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
+          <dt>Files</dt>
+          <dd>{files}</dd>
+          <dt>Size</dt>
+          <dd>{byteSize(table.sizeBytes)}</dd>
+          <dt>Rows</dt>
+          <dd>{table.recordCount === null ? 'not counted' : exactCount(table.recordCount)}</dd>
+          <dt>Changed</dt>
+          <dd>{timeOfDay(table.updateTime)}</dd>
+        </dl>
+      </section>
+      <section className="sect">
+        <h4>Location</h4>
+        <p className="mono wrap-anywhere">{table.location}</p>
+      </section>
+      <ReadOptions table={table} />
+      <KeyValues title="Parameters" entries={statedEntries(table.parameters).map(readable)} />
+    </>
   );
 }
 

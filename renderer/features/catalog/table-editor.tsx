@@ -5,11 +5,13 @@ import { useState } from 'react';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
-import { deprecatedParameter, TableDetails } from '#renderer/features/catalog/table-details.tsx';
+import { deprecatedParameter } from '#renderer/features/catalog/table-details.tsx';
+import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
-import { TableRows } from '#renderer/features/catalog/table-rows.tsx';
 import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
+import { changeView, tableRowsPath, type RowFilter } from '#renderer/features/explore/rows-view.ts';
+import { TableRowsView } from '#renderer/features/explore/table-rows-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -25,6 +27,10 @@ export function TableEditor({ tab }: EditorProps) {
   const [view, setView] = useState<View>('schema');
   const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
+  const showRows = (filter: readonly RowFilter[]): void => {
+    changeView(tableRowsPath(name), { filter });
+    setView('rows');
+  };
   if (table.error !== null) return <ErrorView error={table.error} />;
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
   return (
@@ -71,11 +77,11 @@ export function TableEditor({ tab }: EditorProps) {
           ]}
         />
         {view === 'schema' ? <TableSchema table={table.data} /> : null}
-        {view === 'partitions' ? <TablePartitions table={table.data} /> : null}
+        {view === 'partitions' ? <TablePartitions table={table.data} onOpen={showRows} /> : null}
         {view === 'files' ? <TableObjects table={table.data} /> : null}
-        {view === 'rows' ? <TableRows table={table.data} /> : null}
+        {view === 'rows' ? <TableRowsView table={table.data} /> : null}
       </div>
-      {detailsShown ? <TableDetails table={table.data} /> : null}
+      {detailsShown ? <TableInspector table={table.data} hasRows={view === 'rows'} /> : null}
     </>
   );
 }

@@ -1,15 +1,22 @@
-/** The partitions of a table in a grid. */
+/** The partitions of a table in a grid; a double click or Enter shows the rows of one. */
 
 import { useMemo } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
+import { valueFilter, type RowFilter } from '#renderer/features/explore/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { byteSize, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
-export function TablePartitions({ table }: { readonly table: TableText }) {
+interface TablePartitionsProps {
+  readonly table: TableText;
+  /** Called with what the rows of the opened partition have. */
+  onOpen(filter: readonly RowFilter[]): void;
+}
+
+export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
   const { databaseName, name, generation, partitionKeys, partitionCount } = table;
   const source = useMemo(
     () =>
@@ -38,10 +45,15 @@ export function TablePartitions({ table }: { readonly table: TableText }) {
   );
   if (partitionKeys.length === 0)
     return <EmptyView title="This table has no partition keys." text="All its files lie in one folder." />;
+  const open = async (_column: unknown, _value: unknown, row: number): Promise<void> => {
+    const page = await source.readPage(row, 1);
+    onOpen(partitionKeys.map((key, place) => valueFilter(key.name, page.value(0, place), true)));
+  };
   return (
     <DataGrid
       source={source}
       label={`Partitions of ${databaseName}.${name}`}
+      onOpenCell={(...cell) => void open(...cell)}
       onFailure={(thrown) => showFailure('Reading partitions', thrown)}
     />
   );

@@ -10,12 +10,20 @@ import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
-export function ColumnPanel({ path, open }: { readonly path: string; readonly open: OpenRows }) {
+interface ColumnPanelProps {
+  readonly path: string;
+  /** The file with the rows; that of a table is one that the engine keeps. */
+  readonly counted: string;
+  readonly what: 'file' | 'table';
+  readonly open: OpenRows;
+}
+
+export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   const { column, view } = open;
   const profile = useProcedure(
     'profileColumn',
     {
-      ...readingInput(path, open),
+      ...readingInput(counted, open),
       column: column?.name ?? '',
       // The order of the rows changes nothing that is counted.
       filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
@@ -23,7 +31,7 @@ export function ColumnPanel({ path, open }: { readonly path: string; readonly op
     },
     { enabled: column !== undefined },
   );
-  const reading = useFileReading(path, open, column !== undefined).data;
+  const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
   const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
   if (column === undefined) return <p className="t3 pane-note">Select a column to see its profile.</p>;
   if (profile.error !== null) return <ErrorView error={profile.error} />;

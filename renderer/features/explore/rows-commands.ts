@@ -1,4 +1,4 @@
-/** Commands of a file's rows: order, filters, search, jumps, copies, how it is read. */
+/** Commands of the rows of a file or table: order, filters, search, jumps, copies, how it is read. */
 
 import {
   IconAdjustmentsHorizontal,
@@ -51,7 +51,8 @@ const hasColumn = (): boolean => {
   const rows = activeRows();
   return rows !== undefined && columnOf(rows) !== undefined;
 };
-const hasSaved = (): boolean => hasRows() && findSaved(activeRows()!.path) !== null;
+const isFile = (): boolean => activeRows()?.what === 'file';
+const hasSaved = (): boolean => isFile() && findSaved(activeRows()!.path) !== null;
 const hasCell = (): boolean => activeRows()?.handle.focusedCell() !== undefined;
 
 function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
@@ -115,7 +116,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.sort-none',
-    title: 'Rows in the order of the file',
+    title: 'Rows as they stand, not sorted',
     icon: IconArrowsSort,
     when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
     run: ({ path }) => changeView(path, { order: [] }),
@@ -225,6 +226,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.reading-options',
     title: 'Show how the file was read',
+    when: isFile,
     icon: IconAdjustmentsHorizontal,
     keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
     run: ({ path }) => inspect(path, 'reading'),
@@ -232,6 +234,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.reset-reading',
     title: 'Read the file as it was found',
+    when: isFile,
     // What was saved for the folder is left out too; "As saved" brings it back.
     run: ({ path }) => changeReading(path, { format: undefined, options: {}, saved: false }),
   }),
@@ -239,7 +242,7 @@ export const rowsCommands: readonly Command[] = [
     id: 'explore.save-reading',
     title: 'Save how the file is read for its folder',
     icon: IconDeviceFloppy,
-    when: () => hasRows() && isStated(openRowsOf(activeRows()!.path)),
+    when: () => isFile() && isStated(openRowsOf(activeRows()!.path)),
     run: ({ path }) => saveReading(path),
   }),
   ofRows({
@@ -257,17 +260,19 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.compare-readings',
     title: 'Compare other readings of the file',
+    when: isFile,
     icon: IconColumns2,
     run: ({ path }) => showDialog(path, { kind: 'readings' }),
   }),
   ofRows({
     id: 'explore.rejected-records',
     title: 'Look for records that cannot be read',
+    when: isFile,
     icon: IconRowRemove,
     keywords: ['rejected', 'quarantine', 'bad rows'],
     run: ({ path }) => inspect(path, 'rejects'),
   }),
-  ofRows({ id: 'explore.read-again', title: 'Read the file again', icon: IconRefresh, run: ({ reload }) => reload() }),
+  ofRows({ id: 'explore.read-again', title: 'Read the rows again', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
 
 export function inspect(path: string, inspected: OpenRows['inspected']): void {

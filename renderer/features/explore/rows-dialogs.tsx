@@ -27,7 +27,13 @@ interface RowsDialogsProps {
   readonly source: RowSource;
 }
 
-const widths: Readonly<Record<RowsDialog['kind'], number>> = { jump: 460, filter: 460, cell: 720, readings: 980 };
+const widths: Readonly<Record<RowsDialog['kind'], number>> = {
+  jump: 460,
+  filter: 460,
+  cell: 720,
+  readings: 980,
+  warnings: 720,
+};
 
 export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
   const { columns } = source;
@@ -42,11 +48,20 @@ export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
           : 'Edit the filter'
         : dialog?.kind === 'readings'
           ? 'Other readings of this file'
-          : 'Jump to a row';
+          : dialog?.kind === 'warnings'
+            ? 'Not in these rows'
+            : 'Jump to a row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
       {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
+      {dialog?.kind === 'warnings' ? (
+        <ul className="plain-list wrap-anywhere" tabIndex={0} data-autofocus>
+          {dialog.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      ) : null}
       {dialog?.kind === 'cell' ? <WholeCell column={dialog.column} value={dialog.value} /> : null}
       {dialog?.kind === 'filter' ? (
         <FilterForm path={path} index={dialog.index} filter={dialog.filter} columns={columns} onClose={close} />
@@ -86,7 +101,7 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         small={false}
       />
       <p className={`hint${problem === undefined ? '' : ' bad'}`}>
-        {problem ?? (wholeCount === undefined ? '' : 'As they are sorted and filtered now; # is the row of the file.')}
+        {problem ?? (wholeCount === undefined ? '' : 'As they are sorted and filtered now; # is the row before that.')}
       </p>
       <span className="row dialog-actions">
         <Button onClick={onClose}>Cancel</Button>

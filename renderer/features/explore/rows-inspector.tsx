@@ -51,7 +51,7 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
         ) : inspected === 'rejects' ? (
           <FileRejects path={path} open={open} />
         ) : (
-          <ColumnPanel path={path} open={open} />
+          <ColumnPanel path={path} counted={path} what="file" open={open} />
         )}
       </div>
     </aside>

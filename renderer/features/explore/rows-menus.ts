@@ -47,7 +47,7 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
       choose: () => sortBy(path, name, 'descending'),
     },
     {
-      title: 'Order of the file',
+      title: 'Not sorted',
       icon: IconArrowsSort,
       ...(sorted === undefined ? { offReason: 'It is not sorted by this column' } : {}),
       choose: () => sortBy(path, name, null),

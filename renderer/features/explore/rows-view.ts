@@ -1,4 +1,4 @@
-/** What a person looks at in each open file: reading options, order, filters, search, the selected column, a dialog. */
+/** What a person looks at in each open file, and in the rows of each open table: reading options, order, filters, search, the selected column, a dialog. */
 
 import { create } from 'zustand';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
@@ -23,6 +23,8 @@ export type RowsDialog =
   | { readonly kind: 'jump' }
   /** Other readings of the file. */
   | { readonly kind: 'readings' }
+  /** What was left out of a table; a file's stand in its inspector. */
+  | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
@@ -40,6 +42,8 @@ export interface OpenRows {
   readonly column: GridColumn | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
   readonly dialog: RowsDialog | null;
+  /** Every row is wanted of a table that is too large to be read unasked. */
+  readonly whole: boolean;
 }
 
 export const plainView: RowsView = { order: [], filter: [], search: '' };
@@ -52,6 +56,7 @@ const nothingYet: OpenRows = {
   column: undefined,
   inspected: 'reading',
   dialog: null,
+  whole: false,
 };
 
 const useStore = create<{ readonly files: Readonly<Record<string, OpenRows>> }>(() => ({ files: {} }));
@@ -118,26 +123,44 @@ export function valueFilter(column: string, value: unknown, keep: boolean): RowF
   return { column, operator: keep ? 'eq' : 'ne', values: [plain] };
 }
 
-const grids = new Map<
-  string,
-  { readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> }
->();
+/** What commands act on. */
+interface ShownRows {
+  readonly handle: GridHandle;
+  readonly preview: Output<'previewFile'>;
+  /** How a file is read can be seen and changed; a table is read as the catalog says. */
+  readonly what: 'file' | 'table';
+  reload(): void;
+}
 
-/** The grid of an open file, for commands; undefined: it is gone. */
-export function setRowsGrid(
-  path: string,
-  grid: { readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> } | undefined,
-): void {
+const grids = new Map<string, ShownRows>();
+
+/** The grid of an open file or table, for commands; undefined: it is gone. */
+export function setRowsGrid(path: string, grid: ShownRows | undefined): void {
   if (grid === undefined) grids.delete(path);
   else grids.set(path, grid);
 }
 
-/** The file whose editor is shown, with its grid. */
-export function activeRows():
-  | { readonly path: string; readonly handle: GridHandle; reload(): void; readonly preview: Output<'previewFile'> }
-  | undefined {
-  const tab = findActiveTab('file');
-  const path = tab === undefined ? undefined : String(tab.input['path']);
+/** Under which the rows of a table are looked at, where those of a file have its path. */
+export function tableRowsPath({
+  databaseName,
+  name,
+}: {
+  readonly databaseName: unknown;
+  readonly name: unknown;
+}): string {
+  return `table ${String(databaseName)}.${String(name)}`;
+}
+
+/** The file or table whose rows are shown, with its grid. */
+export function activeRows(): ({ readonly path: string } & ShownRows) | undefined {
+  const file = findActiveTab('file');
+  const table = findActiveTab('table');
+  const path =
+    file !== undefined
+      ? String(file.input['path'])
+      : table !== undefined
+        ? tableRowsPath({ databaseName: table.input['databaseName'], name: table.input['name'] })
+        : undefined;
   const grid = path === undefined ? undefined : grids.get(path);
   return grid === undefined || path === undefined ? undefined : { path, ...grid };
 }

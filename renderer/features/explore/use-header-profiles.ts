@@ -11,21 +11,24 @@ const mostColumns = 40;
 /** Counting more rows than this is asked for, column by column; it would keep a worker from what one does. */
 const mostRows = 3_000_000;
 
-/** undefined: headers have one line. */
+/**
+ * @param path undefined: what could be counted is not there yet.
+ * @returns undefined: headers have one line.
+ */
 export function useHeaderProfiles(
-  path: string,
+  path: string | undefined,
   open: OpenRows,
   { totalCount }: FileRows,
   columnCount: number,
 ): HeaderProfiles | undefined {
   const { filter, search } = open.view;
   const input = JSON.stringify({
-    ...readingInput(path, open),
+    ...readingInput(path ?? '', open),
     filter: filter.map((each) => ({ ...each, values: [...each.values] })),
     search,
   });
   const isShown = open.profiles && columnCount <= mostColumns;
-  const isCounted = totalCount !== null && totalCount <= mostRows;
+  const isCounted = path !== undefined && totalCount !== null && totalCount <= mostRows;
   const profiles = useMemo(
     () => (isShown ? headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], isCounted) : undefined),
     [input, isShown, isCounted],

@@ -48,7 +48,8 @@ export interface DataGridProps {
   readonly marks?: ColumnMarks;
   readonly onColumnMenu?: ColumnMenu;
   readonly onCellMenu?: (cell: GridCell, place: MenuPlace) => void;
-  readonly onOpenCell?: (column: GridColumn, value: unknown) => void;
+  /** Row 0-based. */
+  readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
   readonly onFailure?: (thrown: unknown) => void;
   readonly onReady?: (handle: GridHandle) => void;
@@ -155,7 +156,7 @@ export function DataGrid({
   given.current = { columns, datasource };
   const openFocused = (): void => {
     const cell = handle.current?.focusedCell();
-    if (cell !== undefined) onOpenCell?.(cell.column, cell.value);
+    if (cell !== undefined) onOpenCell?.(cell.column, cell.value, cell.rowIndex);
   };
   const showCellMenu = (place: MenuPlace): boolean => {
     const cell = handle.current?.focusedCell();

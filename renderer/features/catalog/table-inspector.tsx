@@ -1,0 +1,43 @@
+/** Beside a table: its facts, and with its rows the selected column. */
+
+import { IconInfoCircle, IconX } from '@tabler/icons-react';
+import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
+import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows-view.ts';
+import { TableColumnPanel } from '#renderer/features/explore/table-rows-view.tsx';
+import { closeInspector } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+
+export function TableInspector({ table, hasRows }: { readonly table: TableText; readonly hasRows: boolean }) {
+  const path = tableRowsPath(table);
+  const { inspected, column } = useOpenRows(path);
+  const isColumn = hasRows && inspected === 'column';
+  return (
+    <aside className="pane" aria-label="Details">
+      <header>
+        <IconInfoCircle size={16} stroke={1.5} />
+        <span className="grow cut">{isColumn ? (column?.name ?? 'Column') : 'Details'}</span>
+        <span className="end">
+          <IconButton label="Close the details" keys="Alt I" onClick={closeInspector}>
+            <IconX size={16} stroke={1.5} />
+          </IconButton>
+        </span>
+      </header>
+      {hasRows ? (
+        <SubTabs
+          label="Views of the details"
+          current={isColumn ? 'column' : 'reading'}
+          tabs={[
+            { name: 'reading', title: 'Table' },
+            { name: 'column', title: 'Column' },
+          ]}
+          onChange={(name) => changeRows(path, { inspected: name })}
+        />
+      ) : null}
+      <div className="pane-body" tabIndex={0}>
+        {isColumn ? <TableColumnPanel table={table} /> : <TableDetails table={table} />}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,110 @@
+/** The rows of a catalog table, with all that the rows of a file have: order, filters, search, profiles, copies. */
+
+import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { ColumnPanel } from '#renderer/features/explore/column-panel.tsx';
+import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
+import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
+import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows-grid.tsx';
+import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows-view.ts';
+import { useTableFile, useTableRows, type TableRows } from '#renderer/features/explore/table-rows.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { byteSize } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+export function TableRowsView({ table }: { readonly table: TableText }) {
+  const path = tableRowsPath(table);
+  const open = useOpenRows(path);
+  const rows = useTableRows(table, open);
+  if (rows.error !== null) {
+    return (
+      <ErrorView error={rows.error}>
+        <span className="row g6">
+          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
+            Read the rows again
+          </Button>
+          {rows.file === undefined && rows.wholeError === null ? (
+            <Button onClick={() => changeRows(path, { whole: true })}>Read every row that fits</Button>
+          ) : null}
+        </span>
+      </ErrorView>
+    );
+  }
+  if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Reading the rows" />;
+  return (
+    <>
+      <FilterBar path={path} view={open.view} />
+      <RowsGrid
+        path={path}
+        counted={rows.file}
+        what="table"
+        label={`Rows of ${table.databaseName}.${table.name}`}
+        open={open}
+        rows={rows}
+        preview={rows.preview}
+        source={rows.source}
+      />
+      <RowsFooter
+        path={path}
+        rows={rows}
+        open={open}
+        note={rows.totalCount === null ? <WholeNote path={path} table={table} rows={rows} /> : null}
+      />
+      <RowsDialogs path={path} open={open} source={rows.source} />
+    </>
+  );
+}
+
+/** Of a table whose first rows alone are there: what comes, or what can be asked for. */
+function WholeNote({
+  path,
+  table,
+  rows,
+}: {
+  readonly path: string;
+  readonly table: TableText;
+  readonly rows: TableRows;
+}) {
+  if (rows.reading) {
+    return (
+      <>
+        <Tag icon={<span className="spin" />}>reading every row of {byteSize(table.sizeBytes)}</Tag>
+        <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={rows.stop}>
+          Stop
+        </Button>
+      </>
+    );
+  }
+  if (rows.file !== undefined) return null;
+  return (
+    <>
+      {rows.wholeError === null ? null : <span className="warn">{rows.wholeError.message}</span>}
+      <Button
+        size="sm"
+        tone="quiet"
+        onClick={() => (rows.wholeError === null ? changeRows(path, { whole: true }) : rows.reload())}
+      >
+        Read every row ({byteSize(table.sizeBytes)})
+      </Button>
+    </>
+  );
+}
+
+/** The selected column of a table's rows. */
+export function TableColumnPanel({ table }: { readonly table: TableText }) {
+  const path = tableRowsPath(table);
+  const open = useOpenRows(path);
+  const file = useTableFile(table, open);
+  if (file === undefined) {
+    return (
+      <section className="sect">
+        <p className="hint">A profile is counted over every row, and they are not all read yet.</p>
+        <Button size="sm" onClick={() => changeRows(path, { whole: true })}>
+          Read every row ({byteSize(table.sizeBytes)})
+        </Button>
+      </section>
+    );
+  }
+  return <ColumnPanel path={path} counted={file} what="table" open={open} />;
+}
