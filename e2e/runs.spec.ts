@@ -148,3 +148,27 @@ test('what can be done with a run stands in the palette too', async ({ window })
   await window.runCommand('Open the job of the run');
   await expect(job.canvas).toBeVisible();
 });
+
+test('an undo that a later run stands in the way of says so before it is tried, and leads there', async ({
+  window,
+  workspace,
+}) => {
+  await workspace.tenon('run', 'web-sessions');
+  await workspace.tenon('run', 'web-sessions');
+  await window.showArea('Runs');
+  const items = window.sideBar.getByRole('treeitem', { name: /^SUCCEEDED web-sessions/u });
+  await items.nth(1).click();
+  const run = new RunPage(window);
+  await run.button('Undo this run').click();
+  const dialog = window.page.getByRole('dialog', { name: /^Undo the run/u });
+  await expect(dialog).toContainText('A later run changed what this one wrote. Undo it first:');
+  await expect(dialog.getByRole('button', { name: 'Undo the run' })).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('button', { name: /^Open web-sessions/u }).click();
+  await expect(dialog).toBeHidden();
+  await run.button('Undo this run').click();
+  await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back/u);
+  await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
+  await items.first().click();
+  await run.button('Undo this run').click();
+  await run.confirmUndo(/1 file that it wrote goes/u);
+});

@@ -207,6 +207,8 @@ export interface CommitRepository {
   getCommit(runId: string): Promise<Commit>;
   findCommit(runId: string): Promise<Commit | undefined>;
   getCommitsInPhase(phase: CommitPhase): Promise<readonly Commit[]>;
+  /** @throws InvalidState as applyUndo would. */
+  checkUndo(runId: string): Promise<void>;
   /**
    * Undo: table definitions and objects as before the run, its bookmark entries gone, phase `undone`. Versions and
    * generations count on. An intent that was not applied gives up its locks and its run is FAILED; a finished run

@@ -191,6 +191,8 @@ describe('commits', () => {
     await commit(sampleIntent('jr_2', { tableChanges: add(2) }));
     await commit(sampleIntent('jr_3', { bookmarkChanges: bookmark('/in/1', '/in/3') }));
     const error = { code: 'InvalidState', hint: expect.stringMatching(/jr_2.*jr_3/) as string };
+    await expect(commits.checkUndo('jr_1')).rejects.toMatchObject(error);
+    await expect(commits.checkUndo('jr_2')).resolves.toBeUndefined();
     await expect(commits.applyUndo('jr_1', [])).rejects.toMatchObject(error);
     await commits.applyUndo('jr_3', []);
     expect(await bookmarks.getJobBookmark('nightly')).toEqual({ jobName: 'nightly', version: 3, runId: 'jr_1' });

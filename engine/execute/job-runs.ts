@@ -14,7 +14,7 @@ import { getResumable, type ResumedRun } from '#engine/execute/resume-run.ts';
 import { RunEvents } from '#engine/execute/run-events.ts';
 import { executeRun } from '#engine/execute/run-job.ts';
 import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
-import { undoRun } from '#engine/execute/undo-run.ts';
+import { checkUndo, undoRun } from '#engine/execute/undo-run.ts';
 import { describeHostProcess } from '#engine/execute/host-process.ts';
 
 interface ActiveRun {
@@ -106,6 +106,11 @@ export class JobRuns implements AsyncDisposable {
 
   undoJobRun(runId: string): Promise<void> {
     return undoRun(this.#host, runId);
+  }
+
+  /** @throws EngineError as an undo of this run would. */
+  async checkUndo(runId: string): Promise<void> {
+    await checkUndo(this.#host, runId);
   }
 
   retryCommit(runId: string): Promise<void> {

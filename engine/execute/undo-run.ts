@@ -23,14 +23,21 @@ const parallelSteps = 8;
  *   cleaned away; FileChanged when a published file is not what the run wrote.
  */
 export async function undoRun(host: UndoHost, runId: string): Promise<void> {
+  const commit = await checkUndo(host, runId);
+  await writeUndoNote(host.stateFolder, runId);
+  await finishUndo(host, commit);
+}
+
+/** Changes nothing. @returns what would be undone. @throws EngineError as undoRun does. */
+export async function checkUndo(host: UndoHost, runId: string): Promise<Commit> {
   const commit = await host.catalog.commits.findCommit(runId);
   if (commit === undefined) throw committedNothing(await host.catalog.jobRuns.getJobRun(runId));
   if (commit.phase === 'undone') throw undoneAlready(runId);
   if (commit.phase === 'publishing') throw stillPublishing(runId);
+  await host.catalog.commits.checkUndo(runId);
   await checkListed(host, commit);
   await checkFiles(host, commit);
-  await writeUndoNote(host.stateFolder, runId);
-  await finishUndo(host, commit);
+  return commit;
 }
 
 /** Goes on with undos that a crash stopped. */
@@ -112,7 +119,7 @@ async function putAside(host: UndoHost, intent: CommitIntent, finals: readonly s
   });
 }
 
-/** The journal decides whether a run may be undone; this tells the common refusal before a file is looked at. */
+/** A crawl may have changed the table, too; this is told before a file is looked at. */
 async function checkListed(host: UndoHost, { intent, phase }: Commit): Promise<void> {
   if (phase === 'blocked') return;
   for (const { databaseName, name, addObjects } of intent.tableChanges) {
@@ -124,7 +131,7 @@ async function checkListed(host: UndoHost, { intent, phase }: Commit): Promise<v
       'InvalidState',
       `Run ${intent.runId} cannot be undone: ${tableTitle({ databaseName, name }, table?.location)} no longer lists what it wrote.`,
       {
-        hint: 'A later run or crawl changed the table; undo the later runs first, newest first.',
+        hint: 'A crawl changed the table since: remove the rows by hand, or run the job again.',
         details: { run: intent.runId, table: name },
       },
     );

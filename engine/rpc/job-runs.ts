@@ -1,5 +1,6 @@
 /** Handlers of the procedures of job runs and bookmarks. */
 
+import { toEngineError } from '#engine/contract/errors.ts';
 import path from 'node:path';
 import type { TableChange } from '#engine/catalog/entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
@@ -69,6 +70,23 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
         error: errorOf(error),
       }),
     );
+  },
+  async findUndoRefusal({ id }, rooms) {
+    try {
+      await (await rooms.runs()).checkUndo(id);
+      return null;
+    } catch (thrown) {
+      const error = toEngineError(thrown);
+      if (error.kind !== 'user' || error.code === 'EntityNotFound') throw thrown;
+      const { jobRuns } = await rooms.catalog();
+      const later = error.details['laterRuns'];
+      const runs = await Promise.all((Array.isArray(later) ? later : []).map((run) => jobRuns.getJobRun(String(run))));
+      return {
+        message: error.message,
+        hint: error.hint ?? null,
+        laterRuns: runs.map((run) => ({ id: run.id, jobName: run.jobName })),
+      };
+    }
   },
   async getCommitFiles({ id }, rooms) {
     const { commits, jobRuns } = await rooms.catalog();

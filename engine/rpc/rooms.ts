@@ -72,6 +72,8 @@ export interface RunControl {
   checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
   stop(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
+  /** @throws EngineError as undo would; details.laterRuns names those that have to be undone first. */
+  checkUndo(runId: string): Promise<void>;
   retryCommit(runId: string): Promise<JobRun>;
   /** Paths that were not listed before. */
   adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;

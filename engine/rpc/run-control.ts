@@ -23,6 +23,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       await runs.undoJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);
     },
+    checkUndo: (runId) => runs.checkUndo(runId),
     async retryCommit(runId) {
       await runs.retryCommit(runId);
       return catalog.jobRuns.getJobRun(runId);

@@ -104,6 +104,7 @@ export function createCommitRepository(writer: WriterChannel, reader: ReaderChan
     getCommit: (runId) => reader.call('getCommit', runId),
     findCommit: (runId) => reader.call('findCommit', runId),
     getCommitsInPhase: (phase) => reader.call('getCommitsInPhase', phase),
+    checkUndo: (runId) => reader.call('checkUndo', runId),
     applyUndo: (runId, restored) => writer.call('applyUndo', runId, restored),
   };
 }

@@ -60,6 +60,14 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
   );
 }
 
+/** @throws EngineError InvalidState as applyUndo would, which changes nothing then. */
+export function checkUndo(connection: Connection, runId: string): void {
+  const entry = getJournalEntry(connection, runId);
+  if (entry.phase === 'publishing' || entry.phase === 'blocked' || entry.phase === 'undone') return;
+  refuseLaterCommits(connection, entry);
+  refuseRedrives(connection, runId);
+}
+
 function giveUp(connection: Connection, entry: JournalEntry, modified: ReadonlyMap<string, number>): void {
   const { intent } = entry;
   for (const change of intent.tableChanges) {

@@ -3,6 +3,7 @@
 import type { PageRequest } from '#engine/catalog/catalog.ts';
 import type { BookmarkObject, SeenObject, Table, TableObject } from '#engine/catalog/entities.ts';
 import * as bookmarks from '#engine/catalog/repositories/bookmarks.ts';
+import { checkUndo } from '#engine/catalog/repositories/commit-undo.ts';
 import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
@@ -68,6 +69,7 @@ export const readerOperations = {
   hasBookmarkObjects: inSnapshot(bookmarks.hasBookmarkObjects),
   getCommit: inSnapshot(commits.getCommit),
   findCommit: inSnapshot(commits.findCommit),
+  checkUndo: inSnapshot(checkUndo),
   getCommitsInPhase: inSnapshot(commits.getCommitsInPhase),
 };
 

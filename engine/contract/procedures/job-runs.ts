@@ -51,6 +51,7 @@ export type JobRunText = z.output<typeof jobRunSchema>;
 const runId = { id: z.string().min(1) };
 const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
 export const staleAfterRun = [
+  'findUndoRefusal',
   'getJobRun',
   'getJobRuns',
   'getReceipts',
@@ -172,6 +173,23 @@ export const jobRunProcedures = {
         }),
       )
       .readonly(),
+    errors: ['EntityNotFound'],
+  }),
+  findUndoRefusal: defineProcedure({
+    kind: 'query',
+    summary: 'Why a run cannot be undone as it stands.',
+    input: z.strictObject(runId),
+    output: z
+      .object({
+        message: z.string(),
+        hint: z.string().nullable(),
+        laterRuns: z
+          .array(z.object({ id: z.string(), jobName: z.string() }))
+          .readonly()
+          .describe('To be undone first, newest first.'),
+      })
+      .nullable()
+      .describe('null: it can.'),
     errors: ['EntityNotFound'],
   }),
   getCommitFiles: defineProcedure({

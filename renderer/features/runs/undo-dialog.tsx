@@ -1,36 +1,88 @@
-/** Asks before a run is taken back, which itself cannot be: how many files go, and how many come back. */
+/** Asks before a run is taken back, which itself cannot be: how many files go and come back, or why it cannot be done. */
 
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
-import { undoRun } from '#renderer/features/runs/run-actions.ts';
+import { openRun, undoRun } from '#renderer/features/runs/run-actions.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { closeUndo, useUndoAsked } from '#renderer/features/runs/undo-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 
 export function UndoDialog() {
   const run = useUndoAsked((state) => state.run);
-  const files = useProcedure('getCommitFiles', { id: run?.id ?? '-' }, { enabled: run !== null });
+  const asked = { id: run?.id ?? '-' };
+  const files = useProcedure('getCommitFiles', asked, { enabled: run !== null });
+  const refusal = useProcedure('findUndoRefusal', asked, { enabled: run !== null });
+  const isOff = files.isPending || refusal.isPending || refusal.isRefetching;
+  const refused = refusal.data ?? null;
   return (
     <ConfirmDialog
       open={run !== null}
       onClose={closeUndo}
       title={run === null ? 'Undo the run' : `Undo the run ${shortId(run.id)} of ${run.jobName}?`}
       action="Undo the run"
-      offReason={files.isPending ? 'Its files are being counted' : undefined}
+      offReason={
+        isOff ? 'Its files are being counted' : refused === null ? undefined : 'It cannot be undone as it stands'
+      }
       onConfirm={() => void undoRun(run!).catch((thrown: unknown) => showFailure('Undoing the run', thrown))}
     >
-      <p className="data" role="status">
-        {files.error !== null
-          ? `Its files cannot be counted: ${files.error.message}`
-          : files.data === undefined
-            ? 'Counting its files.'
-            : fileWords(files.data, run?.jobRunState === 'COMMIT_BLOCKED')}
-      </p>
-      <p className="data">Catalog and bookmark are then as before the run. An undo cannot be taken back.</p>
+      {refused !== null && !refusal.isRefetching ? (
+        <Refusal refusal={refused} />
+      ) : (
+        <>
+          <p className="data" role="status">
+            {files.error !== null
+              ? `Its files cannot be counted: ${files.error.message}`
+              : files.data === undefined || isOff
+                ? 'Counting its files.'
+                : fileWords(files.data, run?.jobRunState === 'COMMIT_BLOCKED')}
+          </p>
+          <p className="data">Catalog and bookmark are then as before the run. An undo cannot be taken back.</p>
+        </>
+      )}
     </ConfirmDialog>
   );
 }
+
+function Refusal({ refusal }: { readonly refusal: NonNullable<Output<'findUndoRefusal'>> }) {
+  const { message, hint, laterRuns } = refusal;
+  if (laterRuns.length === 0)
+    return (
+      <>
+        <p className="data warn" role="alert">
+          {message}
+        </p>
+        {hint === null ? null : <p className="data">{hint}</p>}
+      </>
+    );
+  return (
+    <>
+      <p className="data warn" role="alert">
+        {laterRuns.length === 1 ? 'A later run' : `${laterRuns.length} later runs`} changed what this one wrote. Undo{' '}
+        {laterRuns.length === 1 ? 'it' : 'them'} first{laterRuns.length === 1 ? '' : ', from the top'}:
+      </p>
+      <span className="row g6 wrap">
+        {laterRuns.slice(0, mostRuns).map((later) => (
+          <Button
+            key={later.id}
+            size="sm"
+            onClick={() => {
+              closeUndo();
+              openRun(later);
+            }}
+          >
+            Open {later.jobName} {shortId(later.id)}
+          </Button>
+        ))}
+        {laterRuns.length > mostRuns ? <span className="t3">and {laterRuns.length - mostRuns} more</span> : null}
+      </span>
+    </>
+  );
+}
+
+const mostRuns = 6;
 
 interface FileCounts {
   readonly written: number;
