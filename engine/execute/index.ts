@@ -13,5 +13,6 @@ export type {
   RunPlan,
   WriteMode,
 } from '#engine/execute/run-plan.ts';
+export { stageNodesOf } from '#engine/execute/stage-nodes.ts';
 export { sumReceipts } from '#engine/execute/run-receipts.ts';
 export type { StartJobRunRequest } from '#engine/execute/run-request.ts';

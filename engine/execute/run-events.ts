@@ -26,13 +26,21 @@ export type RunListener = (event: RunEvent) => void;
 /** Hands events to every listener; one that throws does not stop the run. */
 export class RunEvents {
   readonly #listeners = new Set<RunListener>();
+  readonly #progress = new Map<string, RunEvent>();
 
   listen(listener: RunListener): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
+  /** What a run under way told last of its progress. */
+  findProgress(runId: string): RunEvent | undefined {
+    return this.#progress.get(runId);
+  }
+
   emit(event: RunEvent): void {
+    if (event.type === 'progress') this.#progress.set(event.runId, event);
+    else if (event.type === 'state' && event.jobRunState !== 'RUNNING') this.#progress.delete(event.runId);
     for (const listener of this.#listeners) {
       try {
         listener(event);

@@ -135,6 +135,7 @@ class StageProgress {
     const tasks = run.plan.stages.flatMap((stage) => stage.tasks);
     this.#tasks = tasks.length;
     this.#bytes = tasks.reduce((sum, task) => sum + weightOf(task), 0);
+    this.#emit();
   }
 
   move(task: PlannedTask, fraction: number): void {
@@ -152,7 +153,8 @@ class StageProgress {
     this.#run.events.emit({
       type: 'progress',
       runId: this.#run.runId,
-      fraction: Math.min(1, read / this.#bytes),
+      // Not every statement tells how far it is: then nothing is known until the first task is done.
+      fraction: read === 0 ? null : Math.min(1, read / this.#bytes),
       tasksDone: this.#done,
       tasks: this.#tasks,
     });

@@ -6,7 +6,7 @@ import type { TableChange } from '#engine/catalog/entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { sumReceipts } from '#engine/execute/index.ts';
+import { stageNodesOf, sumReceipts } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
@@ -52,13 +52,15 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   },
   async getJobTasks({ id }, rooms) {
     const { jobRuns } = await rooms.catalog();
-    await jobRuns.getJobRun(id);
+    const stages = stageNodesOf(await jobRuns.getJobRun(id));
     const tasks = [...(await jobRuns.getTasks(id))].sort(
       (left, right) => (left.startedOn ?? Number.MAX_SAFE_INTEGER) - (right.startedOn ?? Number.MAX_SAFE_INTEGER),
     );
     return tasks.map(
       ({ stageId, taskId, attempt, state, startedOn, completedOn, peakMemory, spilledBytes, files, error }) => ({
         stageId,
+        nodeName: stages.get(stageId)?.nodeName ?? null,
+        taskCount: stages.get(stageId)?.taskCount ?? null,
         taskId,
         attempt,
         state,

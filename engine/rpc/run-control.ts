@@ -53,10 +53,14 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       };
     },
     async follow(runId, onProgress, signal) {
-      using _listening = runs.events.listen((event) => {
+      const tell = (event: RunEvent): void => {
         const note = event.runId === runId ? describeEvent(event) : undefined;
         if (note !== undefined) onProgress(note);
-      });
+      };
+      using _listening = runs.events.listen(tell);
+      // One who comes later is told at once how far it is.
+      const last = runs.events.findProgress(runId);
+      if (last !== undefined) tell(last);
       return untilAborted(runs.waitForJobRun(runId), signal);
     },
   };
@@ -71,7 +75,10 @@ const stateNotes: Readonly<Partial<Record<JobRunState, string>>> = {
 function describeEvent(event: RunEvent): ProgressNote | undefined {
   switch (event.type) {
     case 'progress':
-      return { fraction: event.fraction, note: `${event.tasksDone} of ${event.tasks} tasks` };
+      return {
+        fraction: event.fraction,
+        note: `${event.tasksDone} of ${event.tasks === 1 ? '1 task' : `${event.tasks} tasks`} done`,
+      };
     case 'state': {
       const note = stateNotes[event.jobRunState];
       return note === undefined ? undefined : { fraction: null, note };

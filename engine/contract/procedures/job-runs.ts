@@ -161,6 +161,13 @@ export const jobRunProcedures = {
       .array(
         z.object({
           stageId: z.string(),
+          nodeName: z
+            .string()
+            .nullable()
+            .describe(
+              'Where the rows of the stage end, as the job named it when the run was planned; null: not planned.',
+            ),
+          taskCount: z.int().nullable().describe('Of the stage.'),
           taskId: z.string(),
           attempt: z.int(),
           state: z.enum(['WAITING', 'RUNNING', 'DURABLE', 'FAILED']),

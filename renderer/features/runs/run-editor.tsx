@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
@@ -13,10 +14,12 @@ import { Timeline } from '#renderer/features/runs/timeline.tsx';
 import { WhyItFailed } from '#renderer/features/runs/why-it-failed.tsx';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { showRunView, useRunViews, type RunView } from '#renderer/features/runs/run-view-store.ts';
-import { useRunProgress, type RunProgress } from '#renderer/features/runs/run-progress.ts';
+import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { useRunProgress } from '#renderer/features/runs/run-progress.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { useNow } from '#renderer/features/runs/use-now.ts';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 
 export function RunEditor({ tab }: EditorProps) {
@@ -37,7 +40,7 @@ export function RunEditor({ tab }: EditorProps) {
     <>
       <div className="center">
         <RunHead run={data} tasks={tasks.data ?? []} />
-        {isActive(data) ? <ProgressBar progress={progress} isWaiting={data.jobRunState === 'WAITING'} /> : null}
+        {isActive(data) ? <ProgressBar progress={progress} run={data} /> : null}
         <SubTabs<RunView>
           label="Views of the run"
           current={view}
@@ -68,11 +71,15 @@ export function RunEditor({ tab }: EditorProps) {
 
 interface ProgressBarProps {
   readonly progress: RunProgress;
-  readonly isWaiting: boolean;
+  readonly run: JobRunText;
 }
 
-function ProgressBar({ progress: { fraction, note }, isWaiting }: ProgressBarProps) {
-  const words = note === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : note;
+function ProgressBar({ progress, run }: ProgressBarProps) {
+  const { fraction, note } = progress;
+  const isWaiting = run.jobRunState === 'WAITING';
+  const elapsed = useNow(true) - (run.startedOn ?? run.createdOn);
+  const words =
+    note === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : progressWords(progress, elapsed);
   return (
     <div className="bar" role="status">
       <span

@@ -2,16 +2,10 @@
 
 import { useEffect, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { invalidateAfter } from '#renderer/rpc/queries.ts';
-
-export interface RunProgress {
-  /** 0…1; null while unknown. */
-  readonly fraction: number | null;
-  /** '' before the run has told of itself. */
-  readonly note: string;
-}
 
 const waiting: RunProgress = { fraction: null, note: '' };
 

@@ -7,7 +7,7 @@ import { taskState, taskTitle, type Task } from '#renderer/features/runs/task-wo
 function attempt(taskId: string, number: number, state: Task['state'], code?: ErrorCode): Task {
   const error = code === undefined ? null : { code, kind: errorCodes[code], message: code };
   const measured = { startedOn: 1, completedOn: 2, peakMemory: null, spilledBytes: null, fileCount: 0 };
-  return { stageId: 's0', taskId, attempt: number, state, error, ...measured };
+  return { stageId: 's0', nodeName: null, taskCount: null, taskId, attempt: number, state, error, ...measured };
 }
 
 const tasks = [
@@ -20,6 +20,17 @@ const tasks = [
   attempt('s0-4', 0, 'FAILED', 'MalformedFile'),
   attempt('s0-4', 1, 'DURABLE'),
 ];
+
+test('tasks have the name of the node where their rows end, and a number where there are several', () => {
+  const named = (number: number, taskCount: number): Task => ({
+    ...attempt(`s1-${number}`, 0, 'DURABLE'),
+    nodeName: 'Every pair of orders',
+    taskCount,
+  });
+  expect(taskTitle(named(0, 1), [])).toBe('Every pair of orders');
+  expect(taskTitle(named(1, 3), [])).toBe('Every pair of orders, task 2 of 3');
+  expect(taskTitle(named(1, 3), [], 10)).toBe('Every pai…, task 2 of 3');
+});
 
 test('attempts have no gaps, and say what became of them', () => {
   expect(tasks.map((task) => `${taskTitle(task, tasks)} ${taskState(task, tasks)}`)).toEqual([

@@ -39,6 +39,22 @@ function attemptsOf({ stageId, taskId }: Task, tasks: readonly Task[]): Task[] {
   return tasks.filter((other) => other.stageId === stageId && other.taskId === taskId);
 }
 
-export function taskTitle(task: Task, tasks: readonly Task[]): string {
-  return task.attempt === 0 ? task.taskId : `${task.taskId}, attempt ${attemptOf(task, tasks)}`;
+/** `task 2 of 3`; undefined where it is the only one of its stage. `s0-1` is the second task of the first stage. */
+export function taskNumber({ taskId, taskCount }: Task): string | undefined {
+  if (taskCount === null || taskCount === 1) return undefined;
+  return `task ${Number(taskId.slice(taskId.lastIndexOf('-') + 1)) + 1} of ${taskCount}`;
+}
+
+/**
+ * `Folder pairs`, `Folder pairs, task 2 of 3`, `Folder pairs, attempt 2`: the node where its rows end.
+ * @param longest letters of the node's name that are told.
+ */
+export function taskTitle(task: Task, tasks: readonly Task[], longest = Number.POSITIVE_INFINITY): string {
+  const name = task.nodeName ?? task.taskId;
+  const parts = [
+    name.length > longest ? `${name.slice(0, longest - 1)}…` : name,
+    taskNumber(task),
+    task.attempt === 0 ? undefined : `attempt ${attemptOf(task, tasks)}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
 }

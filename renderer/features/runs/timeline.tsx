@@ -9,10 +9,12 @@ import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 
-const rule = 'each bar is one attempt at a task; s0-1 is task 1 of stage 0';
+const rule = 'each bar is one attempt at a task, named by the node where its rows end';
 
 const laneHeight = 22;
-const labelWidth = 150;
+const labelWidth = 210;
+/** Letters of a node's name; the tooltip has them all. */
+const longestName = 18;
 /** Two columns right of the chart: peak memory and spill of each task. */
 const factWidth = 92;
 /** Narrower, the chart alone is shown; the facts stand in each task's tooltip. */
@@ -109,7 +111,7 @@ function TaskBar({ task, tasks, x, y, width, factsAt }: TaskBarProps) {
     <g>
       <title>{describeTask(task, tasks)}</title>
       <text x={0} y={y + 13} className={state === 'FAILED' ? 'lane bad-fill' : 'lane'}>
-        {taskTitle(task, tasks)}
+        {taskTitle(task, tasks, longestName)}
         {state === 'DURABLE' || state === 'RUNNING' ? '' : ` ${taskStateWords[state]}`}
       </text>
       <rect x={x} y={y + 3} width={width} height={12} rx={2} className={`task ${state.toLowerCase()}`} />

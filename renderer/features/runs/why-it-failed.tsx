@@ -8,7 +8,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
-import { taskTitle } from '#renderer/features/runs/task-words.ts';
+import { taskNumber } from '#renderer/features/runs/task-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 
@@ -61,7 +61,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
             {isStopped ? '' : code}
             {node === undefined ? '' : ` at ${nodeName(node)}`}
             {stageNode === undefined || stageNode === node ? '' : `, on the way to ${nodeName(stageNode)}`}
-            {failed === undefined || isStopped ? '' : `, in task ${taskTitle(failed, tasks)}`}
+            {failed === undefined || isStopped || taskNumber(failed) === undefined ? '' : `, in ${taskNumber(failed)}`}
           </p>
           {hint === undefined || isStopped ? null : <p className="data wrap-anywhere">{hint}</p>}
         </section>

@@ -1,6 +1,8 @@
 /** A run that is under way, over the canvas: how far it is, and the way to it. */
 
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { progressWords } from '#renderer/features/runs/progress-words.ts';
+import { useNow } from '#renderer/features/runs/use-now.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
@@ -9,6 +11,7 @@ import { StateTag } from '#renderer/ui/tag.tsx';
 
 export function RunStrip({ run }: { readonly run: LatestRun }) {
   const { newest, isActive, progress } = run;
+  const now = useNow(isActive);
   if (!isActive || newest === undefined) return null;
   const fraction = progress?.fraction ?? null;
   return (
@@ -25,7 +28,11 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
         <b style={{ width: `${(fraction ?? 0) * 100}%` }} />
       </span>
       <span className="t2">
-        {progress?.note ?? (newest.jobRunState === 'WAITING' ? 'Waiting for memory and cores' : 'Running')}
+        {progress !== null
+          ? progressWords(progress, now - (newest.startedOn ?? newest.createdOn))
+          : newest.jobRunState === 'WAITING'
+            ? 'Waiting for memory and cores'
+            : 'Running'}
       </span>
       <Button size="sm" onClick={() => openRun(newest)}>
         Open the run

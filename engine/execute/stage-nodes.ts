@@ -1,0 +1,39 @@
+/** Which node the rows of each stage of a run end at, under the names of the job as it was when the run was planned. */
+
+import type { JobRun } from '#engine/catalog/entities.ts';
+import type { RunPlan } from '#engine/execute/run-plan.ts';
+
+export interface StageNode {
+  readonly nodeId: string;
+  /** As the canvas names it. */
+  readonly nodeName: string;
+  readonly taskCount: number;
+}
+
+/** Plans name every file, and are asked for again and again while a run goes on. */
+const known = new Map<string, ReadonlyMap<string, StageNode>>();
+const mostKnown = 16;
+
+/** By stage id; empty while the run has no plan. */
+export function stageNodesOf({ id, plan, planHash }: JobRun): ReadonlyMap<string, StageNode> {
+  if (plan === '') return new Map();
+  const key = `${id} ${planHash}`;
+  const found = known.get(key) ?? readStages(JSON.parse(plan) as RunPlan);
+  known.delete(key);
+  known.set(key, found);
+  for (const oldest of known.keys()) {
+    if (known.size <= mostKnown) break;
+    known.delete(oldest);
+  }
+  return found;
+}
+
+function readStages({ stages, job }: RunPlan): ReadonlyMap<string, StageNode> {
+  const names = new Map(job.nodes.map(({ id, name }) => [id, name]));
+  return new Map(
+    stages.map(({ stageId, nodeId, tasks }) => [
+      stageId,
+      { nodeId, nodeName: names.get(nodeId) ?? nodeId, taskCount: tasks.length },
+    ]),
+  );
+}
