@@ -1,6 +1,6 @@
 /** Finds where a target node writes and what its table is now. */
 
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sha256 } from '#engine/base/hash.ts';
 import type { Table } from '#engine/catalog/entities.ts';
@@ -10,6 +10,7 @@ import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 
@@ -47,6 +48,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
       { hint: 'Write to a table.', details: { node: id } },
     );
   }
+  await checkFolder(id, root, fileName);
   if (fileName !== null && args.mode === 'append' && current !== undefined) {
     throw new EngineError(
       'InvalidInput',
@@ -57,7 +59,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
       },
     );
   }
-  const options = format.writeOptions.parse(args.options) as Record<string, unknown>;
+  const options: Record<string, unknown> = parseOptions(format.name, format.writeOptions, args.options);
   return {
     nodeId: id,
     table,
@@ -127,6 +129,33 @@ async function newLocation(host: TargetHost, args: TargetArgs, table: TableName)
   const database = await host.catalog.databases.findDatabase(table.databaseName);
   const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
   return path.join(base, encodeURIComponent(table.name));
+}
+
+/** @throws EngineError InvalidInput when no file can be made there: a file stands in the way, or it is not ours to write. */
+async function checkFolder(id: string, root: string, fileName: string | null): Promise<void> {
+  const kindOf = (place: string): Promise<'folder' | 'file' | undefined> =>
+    stat(place).then(
+      (stats) => (stats.isDirectory() ? 'folder' : 'file'),
+      () => undefined,
+    );
+  const refuse = (where: string, reason: string, hint: string): EngineError =>
+    new EngineError('InvalidInput', `Target "${id}" cannot write to ${where}: ${reason}.`, {
+      hint,
+      details: { node: id, path: where },
+    });
+  let there = root;
+  while ((await kindOf(there)) === undefined && there !== path.dirname(there)) there = path.dirname(there);
+  if ((await kindOf(there)) === 'file') {
+    const what = there === root ? 'it is a file' : `${there} is a file`;
+    throw refuse(root, what, 'Choose a folder; fileName names one file in it.');
+  }
+  const isOurs = await access(there, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isOurs) throw refuse(root, `${there} may not be written to`, 'Choose another folder, or have it opened to you.');
+  if (fileName !== null && (await kindOf(path.join(root, fileName))) === 'folder')
+    throw refuse(path.join(root, fileName), 'it is a folder', 'Choose another fileName.');
 }
 
 /** Real path of a folder that may not be there yet: that of its nearest existing parent, then the rest. */

@@ -64,3 +64,27 @@ test('a path that was meant is told as it is written in the job', async () => {
     unknownName: { written: absolute, near: [path.join(engine.host.workspaceFolder, 'input', 'orders.csv')] },
   });
 });
+
+test.each([
+  [{ path: 'input/place.csv' }, 'it is a file'],
+  [{ path: 'input/place.csv/below/it' }, 'place.csv is a file'],
+  [{ path: 'input', fileName: 'folder.csv' }, 'it is a folder'],
+  [{ path: 'output', format: 'xml' }, 'cannot write it'],
+  [{ path: 'output', format: 'csv', options: { seperator: ';' } }, 'seperator'],
+  [{ path: 'output', format: 'csv', options: { escaper: 'ab' } }, 'escaper'],
+  [{ path: 'output', format: 'csv', options: { escaper: ',' } }, 'it is the separator, too'],
+  [{ path: 'output', format: 'csv', options: { separator: '\n' } }, 'a line end separates rows'],
+])('a target that a run would refuse is a problem before: %j', async (args, expected) => {
+  await mkdir(path.join(folder, 'input/folder.csv'), { recursive: true });
+  await writeFile(path.join(folder, 'input/place.csv'), 'id\n1\n');
+  const nodes = [
+    { id: 's', name: 'Source', transform: 'PathSource', args: { path: 'input/place.csv' } },
+    { id: 't', name: 'Target', transform: 'PathTarget', inputs: { in: { node: 's' } }, args },
+  ];
+  const { problems } = await inspectJob(
+    engine.host,
+    jobSchema.parse({ name: 'job', nodes }),
+    new AbortController().signal,
+  );
+  expect(problems).toMatchObject([{ node: 't', message: expect.stringContaining(expected) }]);
+});

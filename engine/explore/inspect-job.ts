@@ -2,9 +2,11 @@
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem } from '#engine/contract/definitions/problem.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
-import { findProblems, resolveGraph } from '#engine/graph/index.ts';
+import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
+import { findProblems, resolveGraph, type Problem, type ResolvedNode } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 /** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
@@ -21,8 +23,10 @@ export async function inspectJob(
   const nodes: { id: string; columns: Schema }[] = [];
   for (const { id } of job.nodes) {
     const graph = await resolveGraph(job, environment, { nodeId: id }).catch(() => undefined);
-    const columns = graph?.nodes.find(({ node }) => node.id === id)?.schema;
-    if (columns !== undefined) nodes.push({ id, columns });
+    const resolved = graph?.nodes.find(({ node }) => node.id === id);
+    if (resolved === undefined) continue;
+    nodes.push({ id, columns: resolved.schema });
+    if (resolved.transform.effect === 'target') problems.push(...(await targetProblems(host, resolved)));
   }
   return {
     problems: problems.map(({ nodeId, code, message, hint, unknownName }) => ({
@@ -37,4 +41,16 @@ export async function inspectJob(
     })),
     nodes,
   };
+}
+
+/** What a run would be refused for before it reads a row: write options, and places where no file can be made. */
+async function targetProblems(host: SourceHost, resolved: ResolvedNode): Promise<Problem[]> {
+  try {
+    await readTargetSnapshot(host, resolved);
+    return [];
+  } catch (thrown) {
+    const { kind, code, message, hint } = toEngineError(thrown);
+    if (kind !== 'user') return [];
+    return [{ nodeId: resolved.node.id, code, message, hint, unknownName: null }];
+  }
 }

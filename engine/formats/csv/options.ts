@@ -86,13 +86,25 @@ export const csvReadOptions = z.object({
     .meta(internal),
 });
 
-export const csvWriteOptions = z.object({
-  separator: z.string().min(1).max(1).default(',').describe('Between values.'),
-  quoteChar,
-  escaper: z.string().max(1).default('').describe('Stands before a quote inside a value; empty: the quote is doubled.'),
-  writeHeader: z.boolean().default(true).describe('The first row holds the column names.'),
-  compression: z.enum(['none', 'gzip', 'zstd']).default('none').describe('Packing of the files.'),
-});
+export const csvWriteOptions = z
+  .object({
+    separator: z.string().min(1).max(1).default(',').describe('Between values.'),
+    quoteChar,
+    escaper: z
+      .string()
+      .max(1)
+      .default('')
+      .describe('Stands before a quote inside a value; empty: the quote is doubled.'),
+    writeHeader: z.boolean().default(true).describe('The first row holds the column names.'),
+    compression: z.enum(['none', 'gzip', 'zstd']).default('none').describe('Packing of the files.'),
+  })
+  .superRefine(({ separator, quoteChar: quote, escaper }, context) => {
+    const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    for (const [name, mark] of Object.entries({ separator, quoteChar: quote, escaper }))
+      if (/[\r\n\0]/u.test(mark)) refuse(name, 'a line end separates rows');
+    if (quote === separator) refuse('quoteChar', 'it is the separator, too');
+    if (escaper === separator) refuse('escaper', 'it is the separator, too');
+  });
 
 export type CsvReadOptions = z.output<typeof csvReadOptions>;
 export type CsvWriteOptions = z.output<typeof csvWriteOptions>;

@@ -3,7 +3,7 @@
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
-import { possibleConnections, type Connection } from '#renderer/features/jobs/graph/connections.ts';
+import { circularNodes, possibleConnections, type Connection } from '#renderer/features/jobs/graph/connections.ts';
 import { connectNodes } from '#renderer/features/jobs/graph/edit-job.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
@@ -36,6 +36,7 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
       caption: captions.filter((text) => text !== '').join(', '),
     };
   };
+  const circular = id === undefined ? [] : circularNodes(job, id, portsOf).map(nameOf);
   const label = `Connect ${id === undefined ? '' : nameOf(id)}`;
   return (
     <Dialog open={id !== undefined} onClose={close} label={label} width={520} high>
@@ -44,6 +45,7 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
         placeholder={label}
         items={connections.map(itemOf)}
         empty="No other node can feed this one, or be fed by it."
+        note={circular.length === 0 ? undefined : `Not here, because it would make a circle: ${circular.join(', ')}.`}
         grouped
         onPick={({ id: place }) => {
           close();

@@ -132,7 +132,11 @@ export function adoptVersion(name: string, disk: JobVersion): void {
 }
 
 function stepTo(draft: Draft, history: History<Job>): Draft {
-  return history === draft.history ? draft : { ...draft, history, selection: kept(draft.selection, history.present) };
+  if (history === draft.history) return draft;
+  const before = new Set(draft.history.present.nodes.map(({ id }) => id));
+  // What comes back is what the keys go on with.
+  const came = history.present.nodes.filter(({ id }) => !before.has(id)).map(({ id }) => id);
+  return { ...draft, history, selection: came.length > 0 ? came : kept(draft.selection, history.present) };
 }
 
 /** `target<port`: an edge is named by the port that it fills. */

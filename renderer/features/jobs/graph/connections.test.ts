@@ -1,7 +1,7 @@
 /** The edges that a node could get. */
 
 import { expect, test } from 'vitest';
-import { possibleConnections } from '#renderer/features/jobs/graph/connections.ts';
+import { circularNodes, possibleConnections } from '#renderer/features/jobs/graph/connections.ts';
 import { jobOf, portsOf } from '#renderer/features/jobs/graph/testing-jobs.ts';
 
 const told = (nodes: Readonly<Record<string, string>>, id: string): string[] =>
@@ -30,4 +30,10 @@ test('where more inputs follow, the next one is free', () => {
     'c>u.in1 instead of a',
     'c>u.in2 instead of b',
   ]);
+});
+
+test('what would make a circle is named, unless it is there already or can be connected the other way', () => {
+  const line = jobOf({ a: 'PathSource', f: 'Filter a', g: 'Filter f', h: 'Filter g', t: 'PathTarget h' });
+  expect(circularNodes(line, 'h', portsOf)).toEqual(['g']);
+  expect(circularNodes(jobOf(open), 'b', portsOf)).toEqual([]);
 });

@@ -85,6 +85,8 @@ export function removeNodes(job: Job, ids: readonly string[]): Job {
   return { ...job, nodes, layout };
 }
 
+export const circle = 'That would make a circle.';
+
 /** Why two nodes cannot be connected; undefined: they can. */
 export function whyNotConnect(
   job: Job,
@@ -100,7 +102,7 @@ export function whyNotConnect(
   if (!hasOutput(job, from, portsOf)) return 'A target has no output.';
   if (ports.inputs.length === 0) return 'A source has no input.';
   if (port === null && freePort(target, ports) === undefined) return 'All its inputs are taken.';
-  if (readsFrom(job, from, to)) return 'That would make a circle.';
+  if (readsFrom(job, from, to)) return circle;
   return undefined;
 }
 
