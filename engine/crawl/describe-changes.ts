@@ -31,7 +31,8 @@ export function describeReading(was: TableReading, is: TableReading): string[] {
       `files are read otherwise than the rest in ${enumerate(different.slice(0, mostOptions), different.length)}`,
     );
   if (words.length === 0 && stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants]))
-    words.push('read options changed');
+    // Nothing but the names of columns in the files, and their order, is left to differ.
+    words.push('columns of the files have other names, or another order');
   return words;
 }
 

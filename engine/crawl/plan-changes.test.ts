@@ -124,7 +124,9 @@ describe('changes', () => {
     expect(described({ variants: { h: { ...options, decimalSeparator: ',', columns: ['x'] } } })).toBe(
       'Files are read otherwise than the rest in decimalSeparator.',
     );
-    expect(described({ options: { ...options, columns: ['id', 'x'] } })).toBe('Read options changed.');
+    expect(described({ options: { ...options, columns: ['id', 'x'] } })).toBe(
+      'Columns of the files have other names, or another order.',
+    );
     expect(described({})).toBeUndefined();
   });
 

@@ -41,6 +41,12 @@ export function coversEditor(): boolean {
   return state.inspectedTab !== null && !window.matchMedia(wide).matches && isShown(state, false);
 }
 
+/** Where a command opens what one goes on in at once, though it may stand there already. */
+export function focusInspector(): void {
+  // Drawn by then.
+  setTimeout(() => document.querySelector<HTMLElement>(`.pane ${paneControls}`)?.focus(), 50);
+}
+
 /** Keys that come to something below the inspector: it gives way, so that they are seen (WCAG 2.2, 2.4.11). */
 export function useUncovering(): void {
   useEffect(() => {

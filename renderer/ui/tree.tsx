@@ -31,6 +31,8 @@ interface Row {
   readonly item: TreeItem;
   readonly depth: number;
   readonly parent: string | null;
+  /** Rows shown below it. */
+  readonly below: number;
 }
 
 interface TreeProps {
@@ -60,6 +62,9 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
     setFocused(row.item.id);
     root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.item.id)}"]`)?.focus();
   };
+  /** undefined: nothing stands below it. What a filter finds is shown, whatever was closed. */
+  const isOpen = ({ item, below }: Row): boolean | undefined =>
+    item.children === undefined ? undefined : wanted === '' ? !closed.has(item.id) : below > 0;
   const setOpen = (id: string, open: boolean): void => {
     setClosed((before) => {
       const next = new Set(before);
@@ -73,21 +78,21 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
     if (current === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const index = rows.indexOf(current);
     const { item } = current;
-    const isOpen = item.children !== undefined && !closed.has(item.id);
+    const opened = isOpen(current) === true;
     const actions: Record<string, () => void> = {
       ArrowDown: () => focusRow(rows[index + 1]),
       ArrowUp: () => focusRow(rows[index - 1]),
       Home: () => focusRow(rows[0]),
       End: () => focusRow(rows.at(-1)),
       ArrowRight: () =>
-        item.children !== undefined && !isOpen
+        item.children !== undefined && !opened
           ? setOpen(item.id, true)
-          : isOpen
+          : opened
             ? focusRow(rows[index + 1])
             : undefined,
       ArrowLeft: () =>
-        isOpen ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent)),
-      Enter: item.enter ?? item.open ?? (() => setOpen(item.id, !isOpen)),
+        opened ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent)),
+      Enter: item.enter ?? item.open ?? (() => setOpen(item.id, !opened)),
       ' ': () => (item.keep ?? item.open)?.(),
     };
     const action = actions[event.key];
@@ -117,7 +122,8 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
               key={row.item.id}
               row={row}
               isSelected={row.item.id === selected}
-              isOpen={row.item.children === undefined ? undefined : !closed.has(row.item.id)}
+              isOpen={isOpen(row)}
+              caption={captionOf(row, wanted !== '')}
               isTabStop={row === current}
               onToggle={setOpen}
               onFocus={(id) => (setFocused(id), onFocusRow?.(id))}
@@ -133,12 +139,13 @@ interface TreeRowProps {
   readonly row: Row;
   readonly isSelected: boolean;
   readonly isOpen: boolean | undefined;
+  readonly caption: string | undefined;
   readonly isTabStop: boolean;
   onToggle(id: string, open: boolean): void;
   onFocus(id: string): void;
 }
 
-function TreeRow({ row: { item, depth }, isSelected, isOpen, isTabStop, onToggle, onFocus }: TreeRowProps) {
+function TreeRow({ row: { item, depth }, isSelected, isOpen, caption, isTabStop, onToggle, onFocus }: TreeRowProps) {
   const toggle = (): void => onToggle(item.id, isOpen !== true);
   return (
     <div
@@ -169,9 +176,17 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, isTabStop, onToggle
       </span>
       {item.icon}
       <span className="lb">{item.label}</span>
-      {item.caption === undefined ? null : <span className="m">{item.caption}</span>}
+      {caption === undefined ? null : <span className="m">{caption}</span>}
     </div>
   );
+}
+
+/** Of what a filter leaves of a group: `2 of 11`. */
+function captionOf({ item, below }: Row, isFiltered: boolean): string | undefined {
+  const { caption, children } = item;
+  return isFiltered && children !== undefined && caption !== undefined && caption !== ''
+    ? `${below} of ${caption}`
+    : caption;
 }
 
 function visibleRows(
@@ -187,6 +202,6 @@ function visibleRows(
         ? []
         : visibleRows(item.children, closed, wanted, depth + 1, item.id);
     const matches = wanted === '' || item.label.toLowerCase().includes(wanted);
-    return matches || below.length > 0 ? [{ item, depth, parent }, ...below] : [];
+    return matches || below.length > 0 ? [{ item, depth, parent, below: below.length }, ...below] : [];
   });
 }

@@ -4,6 +4,7 @@ import { IconDatabase, IconEye, IconPlus, IconRefresh, IconTable } from '@tabler
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { deprecatedParameter } from '#renderer/features/catalog/table-details.tsx';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -79,9 +80,10 @@ interface TableSummary {
   readonly tableType: string;
   readonly recordCount: number | null;
   readonly partitionCount: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-function tableItem({ databaseName, name, tableType, recordCount, partitionCount }: TableSummary): TreeItem {
+function tableItem({ databaseName, name, tableType, recordCount, partitionCount, parameters }: TableSummary): TreeItem {
   const tab = {
     id: `table:${databaseName}.${name}`,
     kind: 'table',
@@ -93,7 +95,13 @@ function tableItem({ databaseName, name, tableType, recordCount, partitionCount 
     label: name,
     icon: tableType === 'VIRTUAL_VIEW' ? <IconEye size={15} stroke={1.5} /> : <IconTable size={15} stroke={1.5} />,
     caption:
-      recordCount !== null ? shortCount(recordCount) : partitionCount > 0 ? shortCountOf(partitionCount, 'part') : '',
+      parameters[deprecatedParameter] !== undefined
+        ? 'deprecated'
+        : recordCount !== null
+          ? shortCount(recordCount)
+          : partitionCount > 0
+            ? shortCountOf(partitionCount, 'part')
+            : '',
     open: () => openTab({ ...tab, preview: true }),
     keep: () => openTab(tab),
   };

@@ -1,5 +1,6 @@
 /** What can be done with the crawler or the crawl in front: buttons and commands share it. */
 
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { isGoing, startCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -31,8 +32,33 @@ export async function trySaving(name: string, mine = false): Promise<void> {
   try {
     await saveCrawler(name, mine);
   } catch (thrown) {
-    showFailure('Saving the crawler', thrown);
+    showFailure('Saving the crawler', inFormWords(toEngineError(thrown)));
   }
+}
+
+/** Members of the file as the form calls them. */
+const formWords: Readonly<Record<string, string>> = {
+  tableLevel: 'Table roots at depth',
+  tableThreshold: 'Fail above so many tables',
+  readBudgetBytes: 'Read up to, in MB',
+  databaseName: 'Database',
+  tablePrefix: 'Prefix of table names',
+  exclusions: 'Left out of a target',
+  targets: 'Targets',
+  path: 'Path of a target',
+  sampleSize: 'Files per folder',
+};
+
+function inFormWords(error: EngineError): EngineError {
+  const { issues } = error.details;
+  if (error.code !== 'InvalidDefinition' || !Array.isArray(issues)) return error;
+  const told = (issues as readonly { readonly path: readonly string[]; readonly message: string }[]).map(
+    ({ path, message }) => {
+      const name = path.findLast((part) => Object.hasOwn(formWords, part));
+      return `${name === undefined ? path.join('.') : formWords[name]}: ${message}`;
+    },
+  );
+  return new EngineError(error.code, `${told.join('; ')}.`, { hint: 'Correct it in the form and save again.' });
 }
 
 /** A crawl reads the file of its crawler: what is not saved is saved first, and nothing starts where it cannot be. */

@@ -18,6 +18,9 @@ interface ColumnPanelProps {
   readonly open: OpenRows;
 }
 
+/** As JSON and XML hold times, which have no type for them. */
+const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/u;
+
 export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   const { column, view } = open;
   const profile = useProcedure(
@@ -87,6 +90,14 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
           <p className="data verdict-because">{verdict.because}</p>
         </section>
       )}
+      {column.type === 'string' && top.length > 0 && top.every(({ value }) => isoTime.test(value)) ? (
+        <section className="sect" aria-label="Times as text">
+          <p className="hint">
+            The values look like times and stand as text: the format has no type for them, or not all of them fit one.
+            In a job, ApplyMapping makes timestamps of them.
+          </p>
+        </section>
+      ) : null}
       <section className="sect">
         <h4>Top values</h4>
         {top.length === 0 ? <p className="hint">There is no value.</p> : null}

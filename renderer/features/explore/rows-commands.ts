@@ -19,6 +19,7 @@ import {
   IconTargetArrow,
   IconZoomIn,
 } from '@tabler/icons-react';
+import { focusInspector } from '#renderer/app/inspector.tsx';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/filter-words.ts';
@@ -229,7 +230,10 @@ export const rowsCommands: readonly Command[] = [
     when: isFile,
     icon: IconAdjustmentsHorizontal,
     keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
-    run: ({ path }) => inspect(path, 'reading'),
+    run: ({ path }) => {
+      inspect(path, 'reading');
+      focusInspector();
+    },
   }),
   ofRows({
     id: 'explore.reset-reading',

@@ -7,6 +7,8 @@ export interface Comparison {
   readonly changed: ReadonlySet<string>;
   /** Rows of which at least one cell differs, by position. */
   readonly changedRows: readonly number[];
+  /** Of the changed cells those that held a value and are null now, as a cast leaves what it cannot read. */
+  readonly nulled: number;
 }
 
 /**
@@ -23,6 +25,7 @@ export function compareRows(
   const sources = columns.map(sourceOf);
   const changed = new Set<string>();
   const changedRows: number[] = [];
+  let nulled = 0;
   for (const [row, values] of behind.entries()) {
     const earlier = before[row]!;
     let differs = false;
@@ -30,11 +33,12 @@ export function compareRows(
       const source = sources[index];
       if (source !== undefined && sameValue(earlier[source], values[column])) continue;
       changed.add(cellKey(row, index));
+      if (source !== undefined && isNull(values[column]) && !isNull(earlier[source])) nulled += 1;
       differs = true;
     }
     if (differs) changedRows.push(row);
   }
-  return { changed, changedRows };
+  return { changed, changedRows, nulled };
 }
 
 export function cellKey(row: number, column: number): string {
@@ -43,12 +47,19 @@ export function cellKey(row: number, column: number): string {
 
 function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left === null || right === null || left === undefined || right === undefined)
-    return (left ?? null) === (right ?? null);
+  if (isNull(left) || isNull(right)) return isNull(left) && isNull(right);
   return plainText(left) === plainText(right);
 }
 
-/** 12 and "12" are one number in two JSON forms: large integers and decimals cross the border as text. */
+function isNull(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+/**
+ * 12 and "12" are one number in two JSON forms: large integers and decimals cross the border as text. So are 1.50 and
+ * 1.5; but 007 is more than 7 says.
+ */
 function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^-?\d+\.\d+$/u.test(text) ? text.replace(/\.?0+$/u, '') : text;
 }

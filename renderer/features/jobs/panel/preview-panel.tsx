@@ -125,11 +125,16 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             {comparison.changed.size === 0
               ? 'no value changed'
               : `${countOf(comparison.changed.size, 'value')} changed`}
+            {comparison.nulled === 0 ? null : (
+              <span className="warn" title="A cast leaves null where it cannot read a value.">
+                {comparison.nulled} to null
+              </span>
+            )}
           </span>
         )}
         {after.data === undefined || !isCurrent || after.data.rejected === 0 ? null : (
           <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
-            {countOf(after.data.rejected, 'record')} rejected
+            {countOf(after.data.rejected, 'record')} rejected by its sources
           </Tag>
         )}
         <span className="end row g6 t3 nw">
