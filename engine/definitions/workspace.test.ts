@@ -95,6 +95,19 @@ describe('definitions', () => {
     });
   });
 
+  test('what the workspace says of itself is saved, unless it was changed meanwhile', async () => {
+    const workspace = await openHere();
+    const expected = workspace.definition;
+    const change = { name: 'Sales', defaults: { ...expected.defaults, databaseName: 'sales' } };
+    expect(await workspace.save(change, expected)).toEqual({ ...change, version: expected.version });
+    expect(workspace.definition.defaults.databaseName).toBe('sales');
+    await expect(workspace.save(change, expected)).rejects.toMatchObject({ code: 'ConcurrentModification' });
+    expect(JSON.parse(readFileSync(join(folder, 'tenon.json'), 'utf8'))).toEqual({
+      ...change,
+      version: expected.version,
+    });
+  });
+
   test('the text of a definition is the same whatever the order of its keys', async () => {
     const { stores } = await openHere();
     const one = await stores.job.save({ name: 'x', timeout: 5, description: 'd' }, { expectedHash: null });

@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { EventEmitter } from 'node:events';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
-import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import type { WorkspaceChange, WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import {
   definitionKindNames,
   definitionKinds,
@@ -15,7 +15,11 @@ import { DefinitionStore, type DefinitionChange } from '#engine/definitions/defi
 import { DefinitionWatcher } from '#engine/definitions/definition-watcher.ts';
 import { realWorkspaceRoot } from '#engine/definitions/find-workspace.ts';
 import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
-import { makeThrowAwayWorkspace, readWorkspaceDefinition } from '#engine/definitions/workspace-folder.ts';
+import {
+  makeThrowAwayWorkspace,
+  readWorkspaceDefinition,
+  saveWorkspaceDefinition,
+} from '#engine/definitions/workspace-folder.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 
 export type DefinitionStores = { readonly [K in DefinitionKind]: DefinitionStore<DefinitionValues[K]> };
@@ -36,7 +40,7 @@ export class Workspace implements AsyncDisposable {
   /** 32 hex characters that name this workspace on this machine. */
   readonly id: string;
   readonly stateFolder: string;
-  readonly definition: WorkspaceDefinition;
+  #definition: WorkspaceDefinition;
   readonly stores: DefinitionStores;
   readonly throwAway: boolean;
   readonly #changes: EventEmitter<{ change: [DefinitionChange] }>;
@@ -53,7 +57,7 @@ export class Workspace implements AsyncDisposable {
     this.root = root;
     this.id = workspaceKey(root);
     this.stateFolder = stateFolder;
-    this.definition = definition;
+    this.#definition = definition;
     this.throwAway = throwAway;
     this.#lock = lock;
     const changes = new EventEmitter<{ change: [DefinitionChange] }>();
@@ -88,6 +92,20 @@ export class Workspace implements AsyncDisposable {
       throw error;
     }
     return workspace;
+  }
+
+  get definition(): WorkspaceDefinition {
+    return this.#definition;
+  }
+
+  /**
+   * Writes tenon.json, and is what it says from then on.
+   * @param expected what the change was made of.
+   * @throws EngineError ConcurrentModification when the file says something else by now; InvalidDefinition when it cannot be read.
+   */
+  async save(change: WorkspaceChange, expected: WorkspaceDefinition): Promise<WorkspaceDefinition> {
+    this.#definition = await saveWorkspaceDefinition(this.root, change, expected);
+    return this.#definition;
   }
 
   get problems(): readonly Problem[] {

@@ -25,7 +25,7 @@ export interface QueryHost {
   /** Opens the catalog when a table is named. */
   catalog(): Promise<Catalog>;
   /** Database of names that stand alone. */
-  readonly defaultDatabase: string;
+  defaultDatabase(): Promise<string>;
   /** What people saved for folders and tables; files are read so. */
   readings(): Promise<readonly StatedReading[]>;
 }
@@ -154,7 +154,7 @@ async function findTable(
   // A name with a slash is no table name, and the catalog need not be opened for it.
   if (/[/\\]/u.test(name) || (schema === '' && /\.[A-Za-z0-9]+$/u.test(name))) return undefined;
   const catalog = await host.catalog();
-  const database = schema === '' ? host.defaultDatabase : schema;
+  const database = schema === '' ? await host.defaultDatabase() : schema;
   if ((await catalog.databases.findDatabase(database.toLowerCase())) === undefined) return undefined;
   const table = await catalog.tables.findTable(database.toLowerCase(), name.toLowerCase());
   return table === undefined ? undefined : catalog.tables.getTableSnapshot(table.databaseName, table.name);
@@ -162,7 +162,7 @@ async function findTable(
 
 async function unknownTable(host: QueryHost, { schema, name }: TableReference): Promise<EngineError> {
   const catalog = await host.catalog();
-  const database = (schema === '' ? host.defaultDatabase : schema).toLowerCase();
+  const database = (schema === '' ? await host.defaultDatabase() : schema).toLowerCase();
   const known = (await catalog.databases.findDatabase(database)) !== undefined;
   const names = known
     ? (await catalog.tables.getTables(database, { limit: 1000 })).items.map((table) => table.name)

@@ -123,7 +123,8 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
         limits,
         catalog,
         readings,
-        defaultDatabase: options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName,
+        defaultDatabase: async () =>
+          options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName,
         cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
       });
     }),

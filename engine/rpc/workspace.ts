@@ -18,6 +18,9 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
     const { id, root, stateFolder, throwAway, definition, problems } = await rooms.workspace();
     return { id, root, stateFolder, throwAway, definition, problems };
   },
+  async saveWorkspace({ definition, expected }, rooms) {
+    return (await rooms.workspace()).save(definition, expected);
+  },
   async findPath(input, rooms) {
     const found = path.resolve((await rooms.workspace()).root, input.path);
     const stats = await stat(found).catch(() => undefined);

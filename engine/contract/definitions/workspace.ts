@@ -21,4 +21,8 @@ export const workspaceSchema = z.strictObject({
     .prefault({}),
 });
 
+/** What a person may change; the version is the engine's. */
+export const workspaceChangeSchema = workspaceSchema.omit({ version: true });
+export type WorkspaceChange = z.output<typeof workspaceChangeSchema>;
+
 export type WorkspaceDefinition = z.output<typeof workspaceSchema>;

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { problemSchema } from '#engine/contract/definitions/problem.ts';
-import { workspaceSchema } from '#engine/contract/definitions/workspace.ts';
+import { workspaceChangeSchema, workspaceSchema } from '#engine/contract/definitions/workspace.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const workspaceProcedures = {
@@ -19,6 +19,19 @@ export const workspaceProcedures = {
       problems: z.array(problemSchema).readonly(),
     }),
     errors: [],
+  }),
+  saveWorkspace: defineProcedure({
+    kind: 'command',
+    summary: 'Writes what the workspace says of itself into tenon.json.',
+    input: z.strictObject({
+      definition: workspaceChangeSchema,
+      expected: workspaceSchema.describe(
+        'As getWorkspace gave it; ConcurrentModification when the file says otherwise now.',
+      ),
+    }),
+    output: workspaceSchema,
+    errors: ['InvalidDefinition', 'ConcurrentModification', 'IoFailed'],
+    invalidates: ['getWorkspace', 'getCache'],
   }),
   findPath: defineProcedure({
     kind: 'query',

@@ -1,6 +1,8 @@
 /** The cache: what it holds, its budget, and emptying it. */
 
+import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { EditableSetting } from '#renderer/features/settings/editable-setting.tsx';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -10,6 +12,7 @@ import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 
 export function StorageSection() {
   const cache = useProcedure('getCache', {});
+  const workspace = useProcedure('getWorkspace', {});
   if (cache.error !== null) return <ErrorView error={cache.error} />;
   if (cache.data === undefined) return <LoadingView text="Measuring the cache" />;
   const { folder, fileCount, sizeBytes, budgetBytes } = cache.data;
@@ -42,9 +45,31 @@ export function StorageSection() {
         <span className="mono t3 micro wrap-anywhere">{folder}</span>
       </SettingRow>
       <SettingRow title="Budget of the cache" text="Above it the oldest copies go." name="defaults.cacheBytes">
-        {byteSize(budgetBytes)}
+        {workspace.data === undefined ? byteSize(budgetBytes) : <Budget definition={workspace.data.definition} />}
       </SettingRow>
     </>
+  );
+}
+
+const gigabyte = 1e9;
+
+function Budget({ definition }: { readonly definition: WorkspaceDefinition }) {
+  const { version: _version, ...changeable } = definition;
+  return (
+    <EditableSetting
+      label="Budget of the cache in GB"
+      unit="GB"
+      value={String(Math.round((definition.defaults.cacheBytes / gigabyte) * 100) / 100)}
+      definition={definition}
+      change={(text) =>
+        text.trim() === '' || !(Number(text) >= 0) || Number(text) > 1e6
+          ? 'A number of gigabytes, 0 or more.'
+          : {
+              ...changeable,
+              defaults: { ...changeable.defaults, cacheBytes: Math.round(Number(text) * gigabyte) },
+            }
+      }
+    />
   );
 }
 

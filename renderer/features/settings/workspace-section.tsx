@@ -1,5 +1,6 @@
 /** Facts of the open workspace. */
 
+import { EditableSetting } from '#renderer/features/settings/editable-setting.tsx';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -10,10 +11,16 @@ export function WorkspaceSection() {
   if (workspace.error !== null) return <ErrorView error={workspace.error} />;
   if (workspace.data === undefined) return <LoadingView text="Reading the workspace" />;
   const { root, stateFolder, throwAway, definition, problems } = workspace.data;
+  const { version: _version, ...changeable } = definition;
   return (
     <>
       <SettingRow title="Name" text="As it stands in the title bar." name="name">
-        {definition.name}
+        <EditableSetting
+          label="Name of the workspace"
+          value={definition.name}
+          definition={definition}
+          change={(name) => (name.trim() === '' ? 'A workspace has a name.' : { ...changeable, name: name.trim() })}
+        />
       </SettingRow>
       <SettingRow title="Folder" text="What you author lies here as files: put it under git." keywords="path root">
         <span className="mono wrap-anywhere">{root}</span>
@@ -31,7 +38,16 @@ export function WorkspaceSection() {
         text="Where tables go when nothing else is said."
         name="defaults.databaseName"
       >
-        <span className="mono">{definition.defaults.databaseName}</span>
+        <EditableSetting
+          label="Default database"
+          value={definition.defaults.databaseName}
+          definition={definition}
+          change={(databaseName) =>
+            databaseName.trim() === ''
+              ? 'Tables go into some database.'
+              : { ...changeable, defaults: { ...changeable.defaults, databaseName: databaseName.trim() } }
+          }
+        />
       </SettingRow>
       <SettingRow
         title="Problems in files"

@@ -29,6 +29,9 @@ export function ListInput({
   const [typed, setTyped] = useState('');
   const left = suggestions.filter(({ value }) => !values.includes(value));
   const known = new Set(suggestions.map(({ value }) => value));
+  // `address.city` is within `address`; whether it is there the engine tells.
+  const isKnown = (value: string): boolean =>
+    !closed || suggestions.length === 0 || known.has(value) || known.has(value.split('.')[0]!);
   const add = (value: string): void => {
     setTyped('');
     if (value !== '' && !values.includes(value)) onChange([...values, value]);
@@ -50,7 +53,9 @@ export function ListInput({
           {values.map((value, index) => (
             <li
               key={value}
-              className={`chip${closed && suggestions.length > 0 && !known.has(value) ? ' invalid' : ''}`}
+              {...(isKnown(value)
+                ? { className: 'chip' }
+                : { className: 'chip invalid', title: 'It does not come in here' })}
             >
               <span className="cut">{value === '' ? 'empty' : value}</span>
               <button

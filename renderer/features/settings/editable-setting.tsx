@@ -1,0 +1,77 @@
+/** A value of tenon.json that is changed here: written by Enter or Save, brought back by Escape. */
+
+import { useEffect, useId, useState } from 'react';
+import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { TextInput } from '#renderer/ui/form/text-input.tsx';
+
+interface EditableSettingProps {
+  readonly label: string;
+  readonly value: string;
+  /** Behind the field: a unit. */
+  readonly unit?: string;
+  /** The definition with the text in its place; a text that cannot be saved gives why. */
+  change(text: string): Pick<WorkspaceDefinition, 'name' | 'defaults'> | string;
+  /** What the change is made of. */
+  readonly definition: WorkspaceDefinition;
+}
+
+export function EditableSetting({ label, value, unit, change, definition }: EditableSettingProps) {
+  const id = useId();
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const changed = text === value ? undefined : change(text);
+  const problem = typeof changed === 'string' ? changed : undefined;
+  const save = async (): Promise<void> => {
+    if (changed === undefined || typeof changed === 'string') return;
+    try {
+      await runCommand('saveWorkspace', { definition: changed, expected: definition });
+    } catch (thrown) {
+      showFailure(`Saving ${label.toLowerCase()}`, thrown);
+      await queryClient.invalidateQueries({ queryKey: queryKey('getWorkspace') });
+    }
+  };
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <span className="row g6">
+        <TextInput
+          aria-label={label}
+          aria-describedby={problem === undefined ? undefined : id}
+          value={text}
+          bad={problem !== undefined}
+          onChange={setText}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || text === value) return;
+            event.preventDefault();
+            setText(value);
+          }}
+        />
+        {unit === undefined ? null : <span className="t2">{unit}</span>}
+        <Button
+          size="sm"
+          type="submit"
+          {...(changed === undefined
+            ? { offReason: 'It is as it is in tenon.json' }
+            : problem === undefined
+              ? {}
+              : { offReason: problem })}
+        >
+          Save
+        </Button>
+      </span>
+      {problem === undefined ? null : (
+        <p id={id} className="hint bad" role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
