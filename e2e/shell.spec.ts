@@ -1,5 +1,7 @@
 /** The shell: palette, areas, themes, regions by F6, tabs, and a host that goes away. */
 
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
 test('over a dialog only the keys of the palette act, and they turn it to commands', async ({ window }) => {
@@ -113,4 +115,42 @@ test('an address without its token, or of another start, opens nothing', async (
   expect(page.url()).toBe(bare);
   expect(await context.cookies()).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict' })]);
   await context.close();
+});
+
+test('what the workspace says of itself is changed in Settings, and stands in its file', async ({
+  window,
+  workspace,
+}) => {
+  await window.page.keyboard.press('ControlOrMeta+,');
+  const name = window.editor.getByLabel('Name of the workspace');
+  await name.fill('');
+  await expect(window.editor.getByText('A workspace has a name.')).toBeVisible();
+  await name.press('Escape');
+  await expect(name).toHaveValue('sample');
+  await name.fill('Shop of Anna');
+  await name.press('Enter');
+  await expect(window.page.locator('header').getByText('Shop of Anna')).toBeVisible();
+  const budget = window.editor.getByLabel('Budget of the cache in GB');
+  await budget.fill('much');
+  await expect(window.editor.getByText('A number of gigabytes, 0 or more.')).toBeVisible();
+  await budget.fill('2');
+  await budget.press('Enter');
+  await expect(window.editor.getByText(/ of 2\.00 GB in /u)).toBeVisible();
+  const file = join(workspace.folder, 'tenon.json');
+  const written = await readFile(file, 'utf8');
+  expect(JSON.parse(written)).toMatchObject({
+    name: 'Shop of Anna',
+    defaults: { databaseName: 'shop', cacheBytes: 2e9 },
+  });
+  await writeFile(file, written.replace('"shop"', '"other"'));
+  await name.fill('sample');
+  await name.press('Enter');
+  await expect(window.page.getByText(/tenon\.json was changed meanwhile/u)).toBeVisible();
+  const database = window.editor.getByLabel('Default database');
+  await expect(database).toHaveValue('other');
+  await database.fill('shop');
+  await database.press('Enter');
+  await name.fill('sample');
+  await name.press('Enter');
+  await expect(window.page.locator('header').getByText('sample', { exact: true })).toBeVisible();
 });

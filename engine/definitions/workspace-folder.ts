@@ -4,17 +4,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
-import {
-  workspaceSchema,
-  workspaceVersion,
-  type WorkspaceChange,
-  type WorkspaceDefinition,
-} from '#engine/contract/definitions/workspace.ts';
+import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 import { JsonSyntaxError, parsePlacedJson } from '#engine/definitions/json-places.ts';
@@ -54,25 +48,13 @@ export async function initWorkspace(folder: string, name: string = basename(reso
   return realpath(root);
 }
 
-/** @throws EngineError ConcurrentModification when tenon.json is not what `expected` says; as readWorkspaceDefinition. */
-export async function saveWorkspaceDefinition(
-  root: string,
-  change: WorkspaceChange,
-  expected: WorkspaceDefinition,
-): Promise<WorkspaceDefinition> {
+/** @throws EngineError IoFailed; the file is the old one or the new one, never a part of it. */
+export async function writeWorkspaceDefinition(root: string, definition: WorkspaceDefinition): Promise<void> {
   const file = join(root, workspaceFile);
-  const there = await readWorkspaceDefinition(root);
-  if (stableJson(there) !== stableJson(expected)) {
-    throw new EngineError('ConcurrentModification', `${file} was changed meanwhile.`, {
-      hint: 'Look at what it says now, and change that.',
-      details: { path: file },
-    });
-  }
-  const next = { ...there, ...change };
   // Renamed into its place: a folder without the file would be no workspace.
   const staged = join(root, `.${newId('st')}-${workspaceFile}`);
   try {
-    await writeFile(staged, `${JSON.stringify(next, null, 2)}\n`, { flush: true });
+    await writeFile(staged, `${JSON.stringify(definition, null, 2)}\n`, { flush: true });
     await rename(staged, file);
   } catch (error) {
     await rm(staged, { force: true });
@@ -82,7 +64,6 @@ export async function saveWorkspaceDefinition(
       cause: error,
     });
   }
-  return next;
 }
 
 /** A workspace in the temporary folder, for a command that names none; the caller removes it. */

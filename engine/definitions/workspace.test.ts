@@ -101,7 +101,12 @@ describe('definitions', () => {
     const change = { name: 'Sales', defaults: { ...expected.defaults, databaseName: 'sales' } };
     expect(await workspace.save(change, expected)).toEqual({ ...change, version: expected.version });
     expect(workspace.definition.defaults.databaseName).toBe('sales');
-    await expect(workspace.save(change, expected)).rejects.toMatchObject({ code: 'ConcurrentModification' });
+    writeFileSync(join(folder, 'tenon.json'), JSON.stringify({ ...expected, name: 'Theirs' }));
+    await expect(workspace.save(change, { ...change, version: 1 })).rejects.toMatchObject({
+      code: 'ConcurrentModification',
+    });
+    expect(workspace.definition.name).toBe('Theirs');
+    await workspace.save(change, workspace.definition);
     expect(JSON.parse(readFileSync(join(folder, 'tenon.json'), 'utf8'))).toEqual({
       ...change,
       version: expected.version,

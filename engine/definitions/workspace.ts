@@ -2,6 +2,9 @@
 
 import { rm } from 'node:fs/promises';
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { stableJson } from '#engine/base/hash.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import type { WorkspaceChange, WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import {
@@ -13,12 +16,12 @@ import {
 } from '#engine/definitions/definition-kinds.ts';
 import { DefinitionStore, type DefinitionChange } from '#engine/definitions/definition-store.ts';
 import { DefinitionWatcher } from '#engine/definitions/definition-watcher.ts';
-import { realWorkspaceRoot } from '#engine/definitions/find-workspace.ts';
+import { realWorkspaceRoot, workspaceFile } from '#engine/definitions/find-workspace.ts';
 import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
 import {
   makeThrowAwayWorkspace,
   readWorkspaceDefinition,
-  saveWorkspaceDefinition,
+  writeWorkspaceDefinition,
 } from '#engine/definitions/workspace-folder.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 
@@ -104,8 +107,20 @@ export class Workspace implements AsyncDisposable {
    * @throws EngineError ConcurrentModification when the file says something else by now; InvalidDefinition when it cannot be read.
    */
   async save(change: WorkspaceChange, expected: WorkspaceDefinition): Promise<WorkspaceDefinition> {
-    this.#definition = await saveWorkspaceDefinition(this.root, change, expected);
-    return this.#definition;
+    const there = await readWorkspaceDefinition(this.root);
+    // What the file says counts from now on, whoever wrote it.
+    this.#definition = there;
+    if (stableJson(there) !== stableJson(expected)) {
+      const file = join(this.root, workspaceFile);
+      throw new EngineError('ConcurrentModification', `${file} was changed meanwhile.`, {
+        hint: 'Look at what it says now, and change that.',
+        details: { path: file },
+      });
+    }
+    const next = { ...there, ...change };
+    await writeWorkspaceDefinition(this.root, next);
+    this.#definition = next;
+    return next;
   }
 
   get problems(): readonly Problem[] {

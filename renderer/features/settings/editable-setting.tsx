@@ -35,7 +35,6 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
   };
   return (
     <form
-      className="form"
       onSubmit={(event) => {
         event.preventDefault();
         void save();
