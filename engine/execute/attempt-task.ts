@@ -18,6 +18,7 @@ import { taskOutput } from '#engine/execute/task-output.ts';
 import { toQueryText, type RunTaskInput, type TaskResult } from '#engine/execute/task-operation.ts';
 import { attemptName } from '#engine/execute/target-path.ts';
 import { findWidening, readMisfits } from '#engine/execute/widen-sources.ts';
+import type { PlannedTask } from '#engine/execute/run-plan.ts';
 import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
 
 type OnProgress = (fraction: number) => void;
@@ -224,7 +225,23 @@ function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason:
 }
 
 function addPlace(thrown: unknown, run: PlannedRun, { stage, task }: TaskAttempt): unknown {
-  return thrown instanceof EngineError
-    ? thrown.at({ run: run.runId, job: run.plan.job.name, task: task.taskId, stageNode: stage.nodeId })
-    : thrown;
+  if (!(thrown instanceof EngineError)) return thrown;
+  return (sourceGone(thrown, task) ?? thrown).at({
+    run: run.runId,
+    job: run.plan.job.name,
+    task: task.taskId,
+    stageNode: stage.nodeId,
+  });
+}
+
+/** A run reads the very files of its plan: others that have names like it are no help. */
+function sourceGone({ code, details, cause }: EngineError, task: PlannedTask): EngineError | undefined {
+  if (code !== 'FileNotFound' || details.path === undefined) return undefined;
+  const node = Object.entries(task.files).find(([, files]) => files.includes(details.path!))?.[0];
+  if (node === undefined) return undefined;
+  return new EngineError('FileNotFound', `The source file ${details.path} is gone since the run was planned.`, {
+    hint: 'Bring it back and resume the run. Or run the job again: that reads what is there.',
+    details: { path: details.path, node },
+    cause,
+  });
 }

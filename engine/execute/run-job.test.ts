@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Job } from '#engine/contract/definitions/job.ts';
@@ -294,9 +295,22 @@ describe('a run', () => {
     ).toEqual([]);
   });
 
-  test('a source changed since the plan fails the resumed run instead of mixing old and new', async () => {
+  test.each([
+    ['changed', () => put(fixture, 'in/a.csv', csv([1, 2, 4])), { code: 'FileChanged' }],
+    [
+      'removed',
+      async () => {
+        await put(fixture, 'in/b.csv', csv([1, 2]));
+        await rm(path.join(fixture.folder, 'in/a.csv'));
+      },
+      {
+        code: 'FileNotFound',
+        message: expect.stringMatching(/a\.csv is gone since the run was planned/u) as string,
+        hint: expect.stringContaining('Bring it back') as string,
+      },
+    ],
+  ])('a source %s since the plan fails the resumed run instead of mixing old and new', async (_how, change, error) => {
     await put(fixture, 'in/a.csv', csv([1, 2]));
-    await put(fixture, 'out/../blocked', '');
     const started = await fixture.engine.runs.startJobRun({ job: job() });
     using _listener = fixture.engine.runs.events.listen((event) => {
       if (event.type === 'task' && event.state === 'RUNNING') void fixture.engine.runs.stopJobRun(event.runId);
@@ -304,12 +318,9 @@ describe('a run', () => {
     const ended = await fixture.engine.runs.waitForJobRun(started.id);
     expect(ended.jobRunState).toBe('STOPPED');
     _listener[Symbol.dispose]();
-    await put(fixture, 'in/a.csv', csv([1, 2, 4]));
+    await change();
     const resumed = await fixture.engine.runs.resumeJobRun(ended.id);
-    expect(await fixture.engine.runs.waitForJobRun(resumed.id)).toMatchObject({
-      jobRunState: 'FAILED',
-      error: { code: 'FileChanged' },
-    });
+    expect(await fixture.engine.runs.waitForJobRun(resumed.id)).toMatchObject({ jobRunState: 'FAILED', error });
     expect(await rows(fixture)).toEqual([]);
   });
 });
