@@ -62,3 +62,16 @@ test('theme and width are the window’s; of many workspaces the last ones are r
   workbench.enterWorkspace('3');
   expect(shown()).toEqual([]);
 });
+
+test('editors are closed together, but for those whose changes are not saved', () => {
+  for (const id of ['one', 'two', 'three']) open(id);
+  workbench.markUnsaved('one', true);
+  workbench.closeOthers('three');
+  expect(shown()).toEqual(['one', 'three']);
+  workbench.closeOthers(null);
+  expect(shown()).toEqual(['one']);
+  expect(workbench.useWorkbench.getState().activeTab).toBe('one');
+  workbench.markUnsaved('one', false);
+  workbench.closeOthers(null);
+  expect(workbench.useWorkbench.getState().activeTab).toBeNull();
+});

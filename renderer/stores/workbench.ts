@@ -155,6 +155,15 @@ export function closeTab(id: string): void {
   });
 }
 
+/** All but this one, and those whose changes are not saved. @param id null: none is kept for itself. */
+export function closeOthers(id: string | null): void {
+  set((state) => {
+    const tabs = state.tabs.filter((tab) => tab.id === id || state.unsaved.has(tab.id));
+    const isLeft = tabs.some((tab) => tab.id === state.activeTab);
+    return { tabs, activeTab: isLeft ? state.activeTab : (tabs[0]?.id ?? null) };
+  });
+}
+
 export function activateTab(id: string): void {
   set({ activeTab: id });
 }

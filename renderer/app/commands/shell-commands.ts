@@ -7,6 +7,7 @@ import { focusEditorIfLost, mainPlaceIn } from '#renderer/app/editor-focus.ts';
 import { openPalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { closeToast, useToasts } from '#renderer/stores/toasts.ts';
 import {
+  closeOthers,
   closeTab,
   moveToTab,
   openArea,
@@ -97,6 +98,22 @@ export const shellCommands: readonly Command[] = [
     keys: 'Alt+W',
     when: hasTab,
     run: () => closeTab(useWorkbench.getState().activeTab ?? ''),
+  },
+  {
+    id: 'tab.close-others',
+    title: 'Close the other editors that are saved',
+    group: 'Window',
+    keywords: ['tabs'],
+    when: () => useWorkbench.getState().tabs.length > 1,
+    run: () => closeOthers(useWorkbench.getState().activeTab),
+  },
+  {
+    id: 'tab.close-all',
+    title: 'Close all editors that are saved',
+    group: 'Window',
+    keywords: ['tabs'],
+    when: hasTab,
+    run: () => closeOthers(null),
   },
   {
     id: 'tab.next',
