@@ -12,6 +12,9 @@ export interface TellingValue {
 }
 
 const mostNullTexts = 20;
+/** A double tells any two numbers of 15 digits apart, and none of 18. */
+const doubleDigits = 17;
+const anyDouble = valueType.double | valueType.commaDouble;
 
 export class ColumnPass {
   /** Types all values can have; every bit while there is no value, 0: text. */
@@ -35,6 +38,8 @@ export class ColumnPass {
   decided: TellingValue | undefined;
   /** The value that made a column of typed values text. */
   misfit: TellingValue | undefined;
+  /** The first number with more digits than a double holds. */
+  longNumber: TellingValue | undefined;
   /** Texts for null, as they are written, with how often they stand. */
   readonly nullTexts = new Map<string, number>();
 
@@ -51,6 +56,10 @@ export class ColumnPass {
     this.hasValues = true;
     this.values += 1;
     this.types = types;
+    if (end - start > doubleDigits && this.longNumber === undefined && (types & anyDouble) !== 0) {
+      const text = textOf(bytes, start, end);
+      if (significantDigits(text) > doubleDigits) this.longNumber = { text, line };
+    }
     if (!this.hasDigits && beginsWithDigit(bytes, start)) this.hasDigits = true;
     if (types === valueKind.letterTf && !this.sawBothLetters) {
       const letter = bytes[start]! | 0x20;
@@ -81,6 +90,13 @@ export class ColumnPass {
     this.nullTexts.set(text, (count ?? 0) + 1);
     return true;
   }
+}
+
+/** Without zeros that only place the others. */
+function significantDigits(text: string): number {
+  const [mantissa = ''] = text.split(/e/iu);
+  const digits = mantissa.replaceAll(/\D/gu, '').replace(/^0+/u, '');
+  return /[.,]/u.test(mantissa) ? digits.replace(/0+$/u, '').length : digits.length;
 }
 
 function textOf(bytes: Uint8Array, start: number, end: number): string {

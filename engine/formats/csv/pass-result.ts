@@ -56,6 +56,12 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
           `Column ${name} is taken for ${found}, but ${because}. State \`columnFormats\` if that is wrong.`,
         );
     }
+    if (type === undefined && verdict.type.kind === 'double' && column.longNumber !== undefined) {
+      const { text, line } = column.longNumber;
+      warnings.push(
+        `Column ${name} is read as double, which holds 15 to 17 digits; ${text} on line ${line} has more. Give its type in columnTypes, such as decimal(38,6), to keep them.`,
+      );
+    }
     return { name, type: type === undefined ? verdict.type : parseHive(type) };
   });
   warnings.push(...idleChoices(stated, schema));
