@@ -49,7 +49,11 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
         path={path}
         rows={rows}
         open={open}
-        note={rows.totalCount === null ? <WholeNote path={path} table={table} rows={rows} /> : null}
+        note={
+          rows.totalCount === null && rows.file === undefined ? (
+            <WholeNote path={path} table={table} rows={rows} />
+          ) : null
+        }
       />
       <RowsDialogs path={path} open={open} source={rows.source} />
     </>
@@ -76,7 +80,6 @@ function WholeNote({
       </>
     );
   }
-  if (rows.file !== undefined) return null;
   return (
     <>
       {rows.wholeError === null ? null : <span className="warn">{rows.wholeError.message}</span>}

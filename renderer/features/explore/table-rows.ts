@@ -53,7 +53,8 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
   const whole = useWholeTable(table, open);
   const file = whole.data?.path;
   const rows = useFileRows({ path: file ?? '', ...asFound }, open.view, file === undefined ? 'all' : null);
-  const source = file === undefined ? undefined : rows.source;
+  // Pages of all rows, once they are open; the first ones stand until then.
+  const source = file === undefined || (rows.totalCount === null && first.data !== undefined) ? undefined : rows.source;
   // The first record that does not fit ends the first rows, not all of them.
   const preview = first.data ?? rows.preview;
   const columns = JSON.stringify(preview?.columns);

@@ -15,6 +15,13 @@ export function isNumeric(hiveType: string): boolean {
   return numeric.test(hiveType);
 }
 
+/** A value of a procedure's JSON as Arrow pages give it, which is read more easily: `2025-01-06 02:04:37 Z`. */
+export function fromJson(value: CellValue, hiveType: string): CellValue {
+  return typeof value === 'string' && hiveType.startsWith('timestamp')
+    ? value.replace('T', ' ').replace(/Z$/u, ' Z')
+    : value;
+}
+
 export function cellText(value: CellValue): CellText {
   if (value === null || value === undefined) return { text: 'null', kind: 'null' };
   if (value === '') return { text: '""', kind: 'empty' };

@@ -1,5 +1,7 @@
 /** What a grid of many rows reads from: pages by position. */
 
+import { fromJson } from '#renderer/ui/data-grid/cell-text.ts';
+
 export interface GridColumn {
   readonly name: string;
   /** Hive spelling. */
@@ -43,7 +45,10 @@ export function rowsInMemory(
     readPage: async (start, count) => ({
       start,
       count: Math.min(count, rows.length - start),
-      value: (row, column) => rows[start + row]?.[columns[column]!.name],
+      value: (row, column) => {
+        const { name, type } = columns[column]!;
+        return fromJson(rows[start + row]?.[name], type);
+      },
     }),
   };
 }

@@ -3,7 +3,7 @@
 import { memo, useRef, type ReactNode } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { cellKey } from '#renderer/features/jobs/panel/compare-rows.ts';
-import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+import { cellText, fromJson, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 
@@ -90,7 +90,7 @@ const PreviewTable = memo(function PreviewTable({ preview, changed, rows, number
             <tr key={row}>
               {numbered ? <td className="rn">{row + 1}</td> : null}
               {columns.map(({ name, type }, column) => {
-                const { text, kind } = cellText(preview.rows[row]?.[name]);
+                const { text, kind } = cellText(fromJson(preview.rows[row]?.[name], type));
                 const tint = changed?.has(cellKey(row, column)) === true ? ' changed' : '';
                 return (
                   <td
