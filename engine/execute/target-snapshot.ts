@@ -48,7 +48,6 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
       { hint: 'Write to a table.', details: { node: id } },
     );
   }
-  await checkFolder(id, root, fileName);
   if (fileName !== null && args.mode === 'append' && current !== undefined) {
     throw new EngineError(
       'InvalidInput',
@@ -131,8 +130,11 @@ async function newLocation(host: TargetHost, args: TargetArgs, table: TableName)
   return path.join(base, encodeURIComponent(table.name));
 }
 
-/** @throws EngineError InvalidInput when no file can be made there: a file stands in the way, or it is not ours to write. */
-async function checkFolder(id: string, root: string, fileName: string | null): Promise<void> {
+/**
+ * Before a run: it would be planned all the same, as what stands in the way may be gone by the time it writes.
+ * @throws EngineError InvalidInput when no file can be made there: a file stands in the way, or it is not ours to write.
+ */
+export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedTarget): Promise<void> {
   const kindOf = (place: string): Promise<'folder' | 'file' | undefined> =>
     stat(place).then(
       (stats) => (stats.isDirectory() ? 'folder' : 'file'),

@@ -5,7 +5,7 @@ import type { JobProblem } from '#engine/contract/definitions/problem.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
-import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
+import { checkTargetFolder, readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
 import { findProblems, resolveGraph, type Problem, type ResolvedNode } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -46,7 +46,7 @@ export async function inspectJob(
 /** What a run would be refused for before it reads a row: write options, and places where no file can be made. */
 async function targetProblems(host: SourceHost, resolved: ResolvedNode): Promise<Problem[]> {
   try {
-    await readTargetSnapshot(host, resolved);
+    await checkTargetFolder(await readTargetSnapshot(host, resolved));
     return [];
   } catch (thrown) {
     const { kind, code, message, hint } = toEngineError(thrown);

@@ -9,6 +9,7 @@ import { fileRelation, withGoodRows, type FileRelation } from '#engine/explore/f
 import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { PreviewRequest } from '#engine/explore/operations.ts';
 import { duckDbPackings } from '#engine/formats/compression.ts';
+import { rejectedEnding } from '#engine/formats/csv/pass-result.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -49,7 +50,13 @@ async function previewInspected(
     rows,
     rowCount: more ? head.rowCount : rows.length,
     truncated: more,
-    warnings: [...head.warnings, ...warnings],
+    // Where every row was read, each that was left out is told with its place: its count would say it twice.
+    warnings: [
+      ...(more || warnings.length === 0
+        ? head.warnings
+        : head.warnings.filter((text) => !text.endsWith(rejectedEnding))),
+      ...warnings,
+    ],
   };
   return { preview, leftOut: warnings.length > 0 };
 }

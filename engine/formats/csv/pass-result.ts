@@ -126,20 +126,23 @@ function findDecimalSeparator(columns: readonly ColumnPass[]): '.' | ',' {
   return comma && !point ? ',' : '.';
 }
 
+/** Ends warnings of rows that a reading of them all tells one by one. */
+export const rejectedEnding = 'such rows are rejected.';
+
 export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
   const { faults, firstLine, repaired } = pass;
   const rows = (count: number): string => (count === 1 ? '1 row has' : `${count} rows have`);
   const warnings: string[] = [];
   if (faults.short > 0) {
-    const end = padded ? 'the missing ones are null' : 'such rows are rejected';
+    const end = padded ? 'the missing ones are null' : rejectedEnding.slice(0, -1);
     warnings.push(`${rows(faults.short)} too few values (first: line ${firstLine.short}); ${end}.`);
   }
   if (faults.long > 0)
-    warnings.push(`${rows(faults.long)} too many values (first: line ${firstLine.long}); such rows are rejected.`);
+    warnings.push(`${rows(faults.long)} too many values (first: line ${firstLine.long}); ${rejectedEnding}`);
   if (repaired > 0) warnings.push(`${rows(repaired)} quotes that do not match; they are kept as text.`);
   if (faults.quotes > 0)
     warnings.push(
-      `${rows(faults.quotes)} quotes that do not match (first: line ${firstLine.quotes}); such rows are rejected.`,
+      `${rows(faults.quotes)} quotes that do not match (first: line ${firstLine.quotes}); ${rejectedEnding}`,
     );
   if (pass.nulRows > 0)
     warnings.push(`${rows(pass.nulRows)} a NUL character (first: line ${pass.firstNul}); it is kept in the value.`);
