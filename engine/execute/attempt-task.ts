@@ -122,7 +122,7 @@ async function finishAttempt(
     );
   const limit = run.plan.job.maxRejectedRecords;
   if (limit !== null && run.rejects.counted > limit) {
-    throw new EngineError(
+    const error = new EngineError(
       'TooManyErrors',
       `${countText(run.rejects.counted, 'record was', 'records were')} rejected; the job allows ${limit}.`,
       {
@@ -130,6 +130,8 @@ async function finishAttempt(
         details: { job: run.plan.job.name, run: run.runId },
       },
     );
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) });
+    throw error;
   }
   const { files, receipts, peakMemory, spilledBytes } = result;
   return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes });

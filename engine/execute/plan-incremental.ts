@@ -91,7 +91,7 @@ function refused(node: ResolvedNode, source: string, reason: string): EngineErro
     'IncrementalRefused',
     `Node "${name}" (${id}) cannot run incrementally on the bookmarked source "${source}": ${reason}.`,
     {
-      hint: `Disable the bookmark for this run, set the scope of a source that is to be read whole to "all-rows", or the node's scope to "new-rows" if it shall work on the new rows of each run only.`,
+      hint: `Disable the bookmark, or say of the source "Read everything in every run" (scope all-rows), or of the node "Work on the new rows of each run only" (scope new-rows).`,
       details: { node: id, source },
     },
   );

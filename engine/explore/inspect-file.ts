@@ -17,7 +17,7 @@ export interface InspectedFile {
 const readWholeBytes = 8 * 1024 * 1024;
 const sampleBytes = 1024 * 1024;
 /** Of a second look: whole up to here, as queries look at files; beyond, this much. */
-const exactBytes = 256 * 1024 * 1024;
+export const exactBytes = 256 * 1024 * 1024;
 const deeperSampleBytes = 64 * 1024 * 1024;
 
 /**

@@ -88,3 +88,19 @@ test.each([
   );
   expect(problems).toMatchObject([{ node: 't', message: expect.stringContaining(expected) }]);
 });
+
+test('what the bookmark forbids is a problem, named at its node', async () => {
+  await mkdir(path.join(folder, 'input'), { recursive: true });
+  await writeFile(path.join(folder, 'input/place.csv'), 'id\n1\n');
+  const nodes = [
+    { id: 's', name: 'Source', transform: 'PathSource', args: { path: 'input/place.csv' } },
+    { id: 'd', name: 'Once', transform: 'DropDuplicates', inputs: { in: { node: 's' } }, args: {} },
+    { id: 't', name: 'Target', transform: 'PathTarget', inputs: { in: { node: 'd' } }, args: { path: 'output' } },
+  ];
+  const problemsWith = async (bookmark: string) => {
+    const job = jobSchema.parse({ name: 'job', bookmark, nodes });
+    return (await inspectJob(engine.host, job, new AbortController().signal)).problems;
+  };
+  expect(await problemsWith('disable')).toEqual([]);
+  expect(await problemsWith('enable')).toMatchObject([{ node: 'd', code: 'IncrementalRefused' }]);
+});

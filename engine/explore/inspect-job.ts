@@ -3,10 +3,17 @@
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem } from '#engine/contract/definitions/problem.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { checkIncremental } from '#engine/execute/plan-incremental.ts';
 import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { checkTargetFolder, readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
-import { findProblems, resolveGraph, type Problem, type ResolvedNode } from '#engine/graph/index.ts';
+import {
+  findProblems,
+  resolveGraph,
+  type GraphEnvironment,
+  type Problem,
+  type ResolvedNode,
+} from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 /** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
@@ -28,6 +35,7 @@ export async function inspectJob(
     nodes.push({ id, columns: resolved.schema });
     if (resolved.transform.effect === 'target') problems.push(...(await targetProblems(host, resolved)));
   }
+  if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
   return {
     problems: problems.map(({ nodeId, code, message, hint, unknownName }) => ({
       file: '',
@@ -43,14 +51,30 @@ export async function inspectJob(
   };
 }
 
+/** Of a job that is whole: what its bookmark forbids. */
+async function incrementalProblems(job: Job, environment: GraphEnvironment): Promise<Problem[]> {
+  if (job.bookmark === 'disable') return [];
+  return problemsOf(async () => {
+    const graph = await resolveGraph(job, environment);
+    const read = graph.nodes.filter(
+      ({ transform, node }) => transform.effect === 'source' && node.scope !== 'all-rows',
+    );
+    checkIncremental(graph, new Set(read.map(({ node }) => node.id)));
+  });
+}
+
 /** What a run would be refused for before it reads a row: write options, and places where no file can be made. */
-async function targetProblems(host: SourceHost, resolved: ResolvedNode): Promise<Problem[]> {
+function targetProblems(host: SourceHost, resolved: ResolvedNode): Promise<Problem[]> {
+  return problemsOf(async () => checkTargetFolder(await readTargetSnapshot(host, resolved)), resolved.node.id);
+}
+
+/** @param nodeId where the error names none. */
+async function problemsOf(check: () => Promise<void>, nodeId: string | null = null): Promise<Problem[]> {
   try {
-    await checkTargetFolder(await readTargetSnapshot(host, resolved));
+    await check();
     return [];
   } catch (thrown) {
-    const { kind, code, message, hint } = toEngineError(thrown);
-    if (kind !== 'user') return [];
-    return [{ nodeId: resolved.node.id, code, message, hint, unknownName: null }];
+    const { kind, code, message, hint, details } = toEngineError(thrown);
+    return kind === 'user' ? [{ nodeId: details.node ?? nodeId, code, message, hint, unknownName: null }] : [];
   }
 }

@@ -106,6 +106,10 @@ export interface OpenedPages {
   readonly rowCount: number;
   /** Of the file. */
   readonly totalCount: number;
+  /** Every record was read with the types of its columns; otherwise all are counted, fitting or not. */
+  readonly checked: boolean;
+  /** Records that were left out, with file and line. */
+  readonly warnings: readonly string[];
 }
 
 export interface ProfileRequest extends PageTarget {

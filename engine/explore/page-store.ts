@@ -1,6 +1,7 @@
 /** What makes pages of a file quick, kept under the cache folder: a line index, or a Parquet copy with row numbers. */
 
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '#engine/base/ids.ts';
@@ -54,6 +55,44 @@ export async function keepLineIndex(folder: string, token: string, index: LineIn
       await file.close();
     }
   });
+}
+
+export interface CopiedRows {
+  readonly file: string;
+  /** Records that are not in the copy, with file and line. */
+  readonly leftOut: readonly string[];
+}
+
+/** A Parquet copy of the rows that fit; `write` makes it when it is not there yet, and tells what it left out. */
+export async function getCopiedRows(
+  folder: string,
+  token: string,
+  write: (staged: string) => Promise<readonly string[]>,
+): Promise<CopiedRows> {
+  const note = join(folder, `${token}.left-out.json`);
+  let leftOut: readonly string[] = [];
+  const file = await getParquetCopy(folder, token, async (staged) => {
+    leftOut = await write(staged);
+    // Before the copy: who finds that knows what is missing in it.
+    await keepFile(note, (own) => writeFile(own, JSON.stringify(leftOut)));
+  });
+  if (leftOut.length > 0) return { file, leftOut };
+  const kept = await readFile(note, 'utf8').catch(() => '[]');
+  await touch(note).catch(() => undefined);
+  return { file, leftOut: z.array(z.string()).parse(JSON.parse(kept)) };
+}
+
+/** A record that does not fit was met in the file: its pages are taken of a copy from now on, in every worker. */
+export async function markRejects(folder: string, token: string): Promise<void> {
+  await keepFile(rejectsMark(folder, token), (staged) => writeFile(staged, ''));
+}
+
+export function hasRejectsMark(folder: string, token: string): boolean {
+  return existsSync(rejectsMark(folder, token));
+}
+
+function rejectsMark(folder: string, token: string): string {
+  return join(folder, `${token}.rejects`);
 }
 
 /** The Parquet copy; made by `write` when it is not there yet. */

@@ -7,10 +7,17 @@ import { newId } from '#engine/base/ids.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
-import { inspectFile, type InspectedFile } from '#engine/explore/inspect-file.ts';
+import { exactBytes, inspectDeeper, inspectFile, type InspectedFile } from '#engine/explore/inspect-file.ts';
 import { buildLineIndex, rowsPerBlock, type LineIndex } from '#engine/explore/line-index.ts';
 import type { OpenedPages, PageRequest, PageTarget } from '#engine/explore/operations.ts';
-import { findLineIndex, getParquetCopy, keepLineIndex, snapshotToken } from '#engine/explore/page-store.ts';
+import {
+  findLineIndex,
+  getCopiedRows,
+  hasRejectsMark,
+  keepLineIndex,
+  markRejects,
+  snapshotToken,
+} from '#engine/explore/page-store.ts';
 import { isPlainView } from '#engine/explore/row-view.ts';
 import { textRowShape } from '#engine/explore/text-rows.ts';
 import { baseColumns, canNumberRows, getViewRows, viewPage, type ParquetRows } from '#engine/explore/view-rows.ts';
@@ -23,6 +30,9 @@ interface PagedFile {
   readonly inspected: InspectedFile;
   readonly schema: Schema;
   readonly rowCount: number;
+  /** As {@link OpenedPages}. */
+  readonly checked: boolean;
+  readonly leftOut: readonly string[];
   readonly rows:
     | { readonly kind: 'parquet'; readonly file: string }
     | { readonly kind: 'text'; readonly index: LineIndex };
@@ -36,10 +46,18 @@ export async function openPagesHere(target: PageTarget, context: OperationContex
   if (!isPlainView(target.view)) {
     const base = await getParquetRows(target, snapshot, context);
     const { rowCount } = await getViewRows(base, snapshot, target.view, cacheFolder(target, context), context);
-    return { snapshot, columns: base.schema, rowCount, totalCount: base.rowCount };
+    return {
+      snapshot,
+      columns: base.schema,
+      rowCount,
+      totalCount: base.rowCount,
+      checked: true,
+      warnings: base.leftOut,
+    };
   }
   const file = await getPagedFile(target, snapshot, context);
-  return { snapshot, columns: file.schema, rowCount: file.rowCount, totalCount: file.rowCount };
+  const { schema, rowCount, checked, leftOut } = file;
+  return { snapshot, columns: schema, rowCount, totalCount: rowCount, checked, warnings: leftOut };
 }
 
 /** @throws EngineError FileChanged when the file is not the one that was opened. */
@@ -61,7 +79,7 @@ export async function readPageHere(
   const arrow =
     file.rows.kind === 'parquet'
       ? await onePage(parquetPage(file.rows.file, file.schema, request.start, count), connection)
-      : await textPage(file, file.rows.index, file.inspected.head.path, request.start, count, connection, context);
+      : await textPage(file, file.rows.index, request, count, connection, context);
   return { arrow, count };
 }
 
@@ -84,13 +102,25 @@ export async function getParquetRows(
   context: OperationContext,
 ): Promise<ParquetRows> {
   const file = await getPagedFile(target, snapshot, context);
-  if (file.rows.kind === 'parquet') return { file: file.rows.file, schema: file.schema, rowCount: file.rowCount };
+  const { schema, rowCount, leftOut } = file;
+  if (file.rows.kind === 'parquet') return { file: file.rows.file, schema, rowCount, leftOut };
   const whole = await getWhole(file.inspected, target, snapshot, context);
-  const copy = await getParquetCopy(cacheFolder(target, context), snapshot, (staged) => {
+  return copiedRows(whole, cacheFolder(target, context), snapshot, context);
+}
+
+/** Every row that fits, in a copy whose types hold for every row. */
+async function copiedRows(
+  whole: InspectedFile,
+  folder: string,
+  snapshot: string,
+  context: OperationContext,
+): Promise<ParquetRows> {
+  const { file, leftOut } = await getCopiedRows(folder, snapshot, (staged) => {
     context.progress(null, 'Reading every row once');
     return copyAsParquet(whole, whole.head.path, staged, context);
   });
-  return { file: copy, schema: whole.inference.schema.map(unsourced), rowCount: await countParquet(copy, context) };
+  const schema = whole.inference.schema.map(unsourced);
+  return { file, schema, rowCount: await countParquet(file, context), leftOut };
 }
 
 const wholes = new Map<string, Promise<InspectedFile>>();
@@ -124,9 +154,17 @@ export function cacheFolder(target: PageTarget, context: OperationContext): stri
   return target.cacheFolder ?? context.temporaryDirectory;
 }
 
-function getPagedFile(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
-  const known = paged.get(snapshot);
-  if (known !== undefined) return known;
+async function getPagedFile(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
+  const known = await paged.get(snapshot)?.catch(() => undefined);
+  // Another worker may have met a record that does not fit.
+  const isOver = known?.rows.kind === 'text' && hasRejectsMark(cacheFolder(target, context), snapshot);
+  if (known !== undefined && !isOver) return known;
+  if (isOver) paged.delete(snapshot);
+  const opening = paged.get(snapshot) ?? startOpening(target, snapshot, context);
+  return opening;
+}
+
+function startOpening(target: PageTarget, snapshot: string, context: OperationContext): Promise<PagedFile> {
   const opening = openPagedFile(target, snapshot, context);
   paged.set(snapshot, opening);
   opening.catch(() => paged.delete(snapshot));
@@ -153,35 +191,46 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
       inspected,
       schema,
       rowCount: rowCount ?? (await countParquet(file, context)),
+      checked: true,
+      leftOut: [],
       rows: { kind: 'parquet', file },
     };
   }
-  const shape = textRowShape(inspected);
-  if (shape !== undefined) {
+  const isKnown = inspected.inference.exact || inspected.head.size > exactBytes;
+  const looked = isKnown ? inspected : await inspectDeeper(target, context);
+  const shape = textRowShape(looked);
+  if (shape !== undefined && !mayLeaveOut(looked, folder, snapshot)) {
     let index = await findLineIndex(folder, snapshot);
     if (index === undefined) {
       index = await buildLineIndex(
-        inspected.head.path,
+        looked.head.path,
         shape,
         context.signal,
         (fraction) => context.progress(fraction, 'Finding rows'),
-        inspected.head.size,
+        looked.head.size,
       );
       await keepLineIndex(folder, snapshot, index);
     }
-    return { inspected, schema, rowCount: index.rowCount, rows: { kind: 'text', index } };
+    return {
+      inspected: looked,
+      schema: looked.inference.schema,
+      rowCount: index.rowCount,
+      checked: looked.inference.exact,
+      leftOut: [],
+      rows: { kind: 'text', index },
+    };
   }
   // The copy is made from every row, so its types must hold for every row.
-  const whole = inspected.inference.exact ? inspected : await inspectFile(target, true, context);
-  const file = await getParquetCopy(folder, snapshot, (staged) =>
-    copyAsParquet(whole, whole.head.path, staged, context),
-  );
-  return {
-    inspected: whole,
-    schema: whole.inference.schema.map(unsourced),
-    rowCount: await countParquet(file, context),
-    rows: { kind: 'parquet', file },
-  };
+  const whole = looked.inference.exact ? looked : await inspectFile(target, true, context);
+  const copy = await copiedRows(whole, folder, snapshot, context);
+  return { ...copy, inspected: whole, checked: true, rows: { kind: 'parquet', file: copy.file } };
+}
+
+/** Then rows of the file are not the rows that are read: their places are those of a copy. */
+function mayLeaveOut({ inference }: InspectedFile, folder: string, snapshot: string): boolean {
+  const { columnTypes } = inference.reading.options;
+  const isStated = typeof columnTypes === 'object' && columnTypes !== null && Object.keys(columnTypes).length > 0;
+  return isStated || inference.hasRejects === true || hasRejectsMark(folder, snapshot);
 }
 
 async function copyAsParquet(
@@ -189,13 +238,14 @@ async function copyAsParquet(
   path: string,
   staged: string,
   context: OperationContext,
-): Promise<void> {
+): Promise<readonly string[]> {
   const database = await context.database();
   await using connection = await database.connect();
   const relation = await fileRelation(inspected, path, false, context);
-  await withGoodRows(relation, connection, context.signal, (rows) =>
+  const { warnings } = await withGoodRows(relation, connection, context.signal, (rows) =>
     connection.run(sql`COPY (${rows}) TO ${literal(staged)} (FORMAT parquet)`),
   );
+  return warnings;
 }
 
 async function countParquet(file: string, context: OperationContext): Promise<number> {
@@ -214,32 +264,46 @@ function parquetPage(file: string, schema: Schema, start: number, count: number)
     : sql`SELECT ${columns} FROM read_parquet([${literal(file)}]) LIMIT ${literal(count)} OFFSET ${literal(start)}`;
 }
 
-/** The blocks that hold the rows are cut out into a file of their own and read as the whole file would be. */
+/**
+ * The blocks that hold the rows are cut out into a file of their own and read as the whole file would be.
+ * @throws EngineError FileChanged when a record of them does not fit: places in the file are not those of its rows then.
+ */
 async function textPage(
   file: PagedFile,
   index: LineIndex,
-  path: string,
-  start: number,
+  request: PageRequest,
   count: number,
   connection: DuckConnection,
   context: OperationContext,
 ): Promise<Uint8Array> {
+  const { start, snapshot } = request;
+  const { path } = file.inspected.head;
   const firstBlock = Math.min(Math.floor(start / rowsPerBlock), index.offsets.length - 1);
   const lastBlock = Math.min(Math.ceil((start + Math.max(1, count)) / rowsPerBlock), index.offsets.length - 1);
   const piece = join(context.temporaryDirectory, `${newId('pg')}.piece`);
   const bytes = readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!);
   await writeFile(piece, bytes);
   try {
-    const relation = await fileRelation(file.inspected, piece, false, context);
+    const { withPlaces: _ofWhole, ...relation } = await fileRelation(file.inspected, piece, false, context);
     const headless = {
       ...relation,
       request: { ...relation.request, options: ofPiece(relation.request.options, relation.format.name, bytes.length) },
     };
     const offset = start - firstBlock * rowsPerBlock;
-    const { result } = await withGoodRows(headless, connection, context.signal, (rows) =>
+    const { result, warnings } = await withGoodRows(headless, connection, context.signal, (rows) =>
       onePage(sql`SELECT * FROM (${rows}) LIMIT ${literal(count)} OFFSET ${literal(offset)}`, connection),
     );
-    return result;
+    if (warnings.length === 0) return result;
+    await markRejects(cacheFolder(request, context), snapshot);
+    paged.delete(snapshot);
+    throw new EngineError(
+      'FileChanged',
+      `Records of ${request.path} do not fit its columns; its rows are counted anew without them.`,
+      {
+        hint: 'Load it again.',
+        details: { path: request.path },
+      },
+    );
   } finally {
     await rm(piece, { force: true });
   }

@@ -18,6 +18,8 @@ export interface ParquetRows {
   readonly file: string;
   readonly schema: Schema;
   readonly rowCount: number;
+  /** Records of the file that are not among them, with file and line. */
+  readonly leftOut: readonly string[];
 }
 
 export interface ViewRows {

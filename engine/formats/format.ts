@@ -63,6 +63,8 @@ export interface Inference {
   readonly rowCount: number | null;
   /** What a person should know: guesses, ambiguities, dropped parts. */
   readonly warnings: readonly string[];
+  /** Records were seen that cannot be read so, whatever the types of their values; absent: none was. */
+  readonly hasRejects?: true;
 }
 
 export interface InferRequest {

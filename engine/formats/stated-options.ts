@@ -1,6 +1,7 @@
 /** Checks stated options against a format's schema and names what is wrong. */
 
 import type { z } from 'zod';
+import { reasonOf } from '#engine/contract/issue-text.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 /**
@@ -33,7 +34,7 @@ export function parseOptions<T extends z.ZodObject>(
   const name = issue.path.map(String).join('.');
   throw new EngineError(
     'InvalidInput',
-    `Option "${name}" of format ${format} cannot be ${JSON.stringify(given[name])}: ${issue.message}.`,
+    `Option "${name}" of format ${format} cannot be ${JSON.stringify(given[name])}: ${reasonOf(issue)}.`,
     {
       hint: describe(schema, name),
       details: { option: name, format },

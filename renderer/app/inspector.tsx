@@ -44,7 +44,11 @@ export function coversEditor(): boolean {
 /** Where a command opens what one goes on in at once, though it may stand there already. */
 export function focusInspector(): void {
   // Drawn by then.
-  setTimeout(() => document.querySelector<HTMLElement>(`.pane ${paneControls}`)?.focus(), 50);
+  setTimeout(() => {
+    const pane = document.querySelector('.pane');
+    const inside = pane?.querySelector<HTMLElement>(paneControls) ?? pane?.querySelector<HTMLElement>('[tabindex="0"]');
+    inside?.focus();
+  }, 50);
 }
 
 /** Keys that come to something below the inspector: it gives way, so that they are seen (WCAG 2.2, 2.4.11). */
@@ -107,7 +111,13 @@ export function InspectorButton({ children }: { readonly children: string }) {
   const [isWide, isShown] = [useIsWide(), useInspectorShown()];
   if (isWide || isShown) return null;
   return (
-    <Button icon={<IconLayoutSidebarRight size={15} stroke={1.5} />} onClick={openInspector}>
+    <Button
+      icon={<IconLayoutSidebarRight size={15} stroke={1.5} />}
+      onClick={() => {
+        openInspector();
+        focusInspector();
+      }}
+    >
       {children}
     </Button>
   );

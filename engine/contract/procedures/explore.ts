@@ -111,6 +111,10 @@ export const exploreProcedures = {
       columns: z.array(columnSchema).readonly(),
       rowCount: z.number().describe('Rows that pages are read of.'),
       totalCount: z.number().describe('Rows of the file, whatever the filter.'),
+      checked: z
+        .boolean()
+        .describe('Every record was read with the types of its columns; otherwise all are counted, fitting or not.'),
+      warnings: z.array(z.string()).readonly().describe('Records that were left out, with file and line.'),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),

@@ -44,6 +44,8 @@ const staleAfterSaving = [
   'getFileReading',
   'previewFile',
   'openPages',
+  'profileColumn',
+  'getFileRejects',
   'getDefinitions',
   'getDefinition',
   'getWorkspace',

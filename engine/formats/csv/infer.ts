@@ -220,6 +220,9 @@ function inferenceOf(
       ...result.warnings,
       ...warningsOfPass(pass, options.padShortRows),
     ],
+    ...(pass.faults.long + pass.faults.quotes + (options.padShortRows ? 0 : pass.faults.short) === 0
+      ? {}
+      : { hasRejects: true }),
   };
 }
 

@@ -159,5 +159,6 @@ function inferenceOf(
     exact,
     rowCount: exact ? rowCount : null,
     warnings,
+    ...(pass.badLines === 0 ? {} : { hasRejects: true }),
   };
 }

@@ -45,6 +45,8 @@ export function listenForKeys(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : null;
     const inText = target?.closest(textFields) != null;
+    // A list of choices or a button has no use for chords.
+    const isChord = event.ctrlKey || event.metaKey;
     const [isOpen, isModal] = [isDialogOpen(), isModalOpen()];
     // The browser would mark every word of the window.
     if (!inText && event.key.toLowerCase() === 'a' && (isMac ? event.metaKey : event.ctrlKey)) event.preventDefault();
@@ -57,7 +59,9 @@ export function listenForKeys(): () => void {
       // Under a dialog a region keeps the focus for a moment; its keys are meant for the dialog.
       if (
         command.within !== undefined &&
-        (isOpen || target?.closest(command.within) == null || target.closest(controls) !== null)
+        (isOpen ||
+          target?.closest(command.within) == null ||
+          (target.closest(controls) !== null && (inText || !isChord)))
       )
         continue;
       if (!keysOf(command).some((keys) => acts(readChord(keys), event, inText, command.within !== undefined))) continue;

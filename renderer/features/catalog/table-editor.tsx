@@ -10,7 +10,7 @@ import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
 import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
-import { changeView, tableRowsPath, type RowFilter } from '#renderer/features/explore/rows-view.ts';
+import { changeView, focusRows, tableRowsPath, type RowFilter } from '#renderer/features/explore/rows-view.ts';
 import { TableRowsView } from '#renderer/features/explore/table-rows-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -30,6 +30,7 @@ export function TableEditor({ tab }: EditorProps) {
   const showRows = (filter: readonly RowFilter[]): void => {
     changeView(tableRowsPath(name), { filter });
     setView('rows');
+    focusRows(tableRowsPath(name));
   };
   if (table.error !== null) return <ErrorView error={table.error} />;
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;

@@ -24,6 +24,8 @@ export interface FileRows {
   readonly source: RowSource | undefined;
   /** Of the file; null while they are being counted. */
   readonly totalCount: number | null;
+  /** Every record was read with the types of its columns; otherwise the count may hold some that do not fit. */
+  readonly checked: boolean;
   /** The view that `source` shows, which is an older one while another is being made. */
   readonly shown: { readonly view: RowsView; readonly rowCount: number; readonly millis: number } | null;
   readonly busy: boolean;
@@ -99,7 +101,7 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
       search: opened.view.search,
     };
     return {
-      id: JSON.stringify([asked, snapshot]),
+      id: JSON.stringify([asked, snapshot, rowCount]),
       layout,
       columns,
       rowCount,
@@ -112,9 +114,10 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
   const wholeCount = preview.data?.truncated === false ? preview.data.rows.length : null;
   const viewError = plain ? null : pages.error;
   return {
-    preview: preview.data,
+    preview: withWarnings(preview.data, opened?.warnings),
     source,
     totalCount: opened?.totalCount ?? wholeCount,
+    checked: opened?.checked ?? true,
     shown: opened === undefined ? null : { view: opened.view, rowCount: opened.rowCount, millis: opened.millis },
     busy: (preview.isPlaceholderData && preview.isFetching) || (needsPages && !plain && pages.isFetching),
     stopped: wait !== 'all' && preview.isPending && preview.fetchStatus === 'idle',
@@ -125,4 +128,10 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
       if (needsPages) void pages.refetch();
     },
   };
+}
+
+/** What the first rows and all of them told, each once. */
+function withWarnings(preview: Preview | undefined, more: readonly string[] | undefined): Preview | undefined {
+  if (preview === undefined || more === undefined || more.length === 0) return preview;
+  return { ...preview, warnings: [...new Set([...preview.warnings, ...more])] };
 }

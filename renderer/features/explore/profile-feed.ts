@@ -30,6 +30,10 @@ export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderPr
   let isClosed = !isAsking;
 
   const keyOf = (column: string): readonly unknown[] => queryKey('profileColumn', { ...input, column });
+  const findProfile = (column: string): HeaderProfile | undefined => {
+    const state = queryClient.getQueryState<HeaderProfile>(keyOf(column));
+    return state?.isInvalidated === true ? undefined : state?.data;
+  };
   const next = (): string | undefined =>
     [...listeners.keys()].find((column) => !known.has(column) && !refused.has(column));
   const later = (millis: number): void => {
@@ -43,9 +47,7 @@ export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderPr
     const abort = new AbortController();
     asking = abort;
     try {
-      const profile =
-        queryClient.getQueryData<HeaderProfile>(keyOf(column)) ??
-        (await client.call('profileColumn', { ...input, column }, abort.signal));
+      const profile = findProfile(column) ?? (await client.call('profileColumn', { ...input, column }, abort.signal));
       queryClient.setQueryData(keyOf(column), profile);
       known.set(column, profile);
       for (const listener of listeners.get(column) ?? []) listener();
@@ -58,7 +60,7 @@ export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderPr
   };
   return {
     ...(isAsking ? {} : { note: `${chordParts('Alt+P').join(' ')} counts it` }),
-    get: (column) => known.get(column) ?? queryClient.getQueryData<HeaderProfile>(keyOf(column)),
+    get: (column) => known.get(column) ?? findProfile(column),
     listen(column, onChange) {
       const own = listeners.get(column) ?? new Set();
       listeners.set(column, own.add(onChange));

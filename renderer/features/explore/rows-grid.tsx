@@ -24,6 +24,7 @@ import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
 export interface RowsGridProps {
@@ -147,7 +148,11 @@ export function RowsFooter({
       {note}
       {counting ? (
         <Tag icon={<span className="spin" />}>counting</Tag>
-      ) : totalCount === null ? null : (
+      ) : totalCount === null ? null : !rows.checked ? (
+        <Tooltip label="Every record is counted. Whether its values fit their columns is seen when it is read; those that do not are left out then, and told.">
+          <Tag>counted, not checked</Tag>
+        </Tooltip>
+      ) : (
         <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
           Exact
         </Tag>

@@ -140,6 +140,13 @@ export function setRowsGrid(path: string, grid: ShownRows | undefined): void {
   else grids.set(path, grid);
 }
 
+/** The keys go on in rows that are about to be drawn, wherever the focus went meanwhile. */
+export function focusRows(path: string, looksLeft = 40): void {
+  const grid = grids.get(path);
+  if (grid !== undefined) grid.handle.goToRow(0);
+  else if (looksLeft > 0) setTimeout(() => focusRows(path, looksLeft - 1), 50);
+}
+
 /** Under which the rows of a table are looked at, where those of a file have its path. */
 export function tableRowsPath({
   databaseName,

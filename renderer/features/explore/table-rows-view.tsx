@@ -1,7 +1,8 @@
 /** The rows of a catalog table, with all that the rows of a file have: order, filters, search, profiles, copies. */
 
-import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { IconPlayerStop, IconRadar2, IconRefresh } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { ColumnPanel } from '#renderer/features/explore/column-panel.tsx';
 import { FilterBar } from '#renderer/features/explore/filter-bar.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows-dialogs.tsx';
@@ -17,13 +18,20 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
   const open = useOpenRows(path);
   const rows = useTableRows(table, open);
-  if (rows.error !== null) {
+  // A file of the table is gone: no other order or filter would help.
+  const error = rows.error ?? (rows.wholeError?.code === 'FileNotFound' ? rows.wholeError : null);
+  if (error !== null) {
     return (
-      <ErrorView error={rows.error}>
+      <ErrorView error={error}>
         <span className="row g6">
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
             Read the rows again
           </Button>
+          {error.code === 'FileNotFound' ? (
+            <Button tone="primary" icon={<IconRadar2 size={15} stroke={1.5} />} onClick={() => void crawlTable(table)}>
+              Crawl the table again
+            </Button>
+          ) : null}
           {rows.file === undefined && rows.wholeError === null ? (
             <Button onClick={() => changeRows(path, { whole: true })}>Read every row that fits</Button>
           ) : null}

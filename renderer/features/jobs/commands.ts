@@ -14,6 +14,7 @@ import {
   IconLineDashed,
   IconListTree,
   IconPlayerPlay,
+  IconPlayerStop,
   IconPlus,
   IconTrash,
   IconZoomIn,
@@ -44,7 +45,8 @@ import {
   walk,
 } from '#renderer/features/jobs/job-actions.ts';
 import { findLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { openRun, stopRun } from '#renderer/features/runs/run-actions.ts';
+import { isActive } from '#renderer/features/runs/run-words.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 
@@ -53,6 +55,10 @@ const hasJob = (): boolean => activeJob() !== undefined;
 const hasNode = (): boolean => hasJob() && selectedNodes(activeJob()!).length > 0;
 const hasSelection = (): boolean => hasJob() && (findDraft(activeJob()!)?.selection.length ?? 0) > 0;
 /** What stands on disk while steps here are not saved; null: nothing else. */
+const isStoppable = (name: string): boolean => {
+  const run = findLatestRun(name);
+  return run !== undefined && isActive(run);
+};
 const theirsOf = (): Draft['theirs'] => (hasJob() ? (findDraft(activeJob()!)?.theirs ?? null) : null);
 const hasTheirJob = (): boolean => {
   const theirs = theirsOf();
@@ -102,14 +108,24 @@ export const jobCommands: readonly Command[] = [
     run: (name) => openRun(findLatestRun(name)!),
   }),
   of({
+    id: 'jobs.stop-run',
+    title: 'Stop the run of the job',
+    icon: IconPlayerStop,
+    keywords: ['cancel'],
+    when: () => hasJob() && isStoppable(activeJob()!),
+    run: (name) => stopRun(findLatestRun(name)!),
+  }),
+  of({
     id: 'jobs.keep-mine',
-    title: 'Keep my version of the job',
+    title: 'Keep mine: my version of the job',
+    keywords: ['conflict'],
     when: () => theirsOf() !== null,
     run: keepMine,
   }),
   of({
     id: 'jobs.take-theirs',
-    title: 'Take the version of the job on disk',
+    title: 'Take theirs: the version of the job on disk',
+    keywords: ['conflict'],
     when: hasTheirJob,
     run: takeTheirs,
   }),

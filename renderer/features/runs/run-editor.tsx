@@ -28,6 +28,7 @@ export function RunEditor({ tab }: EditorProps) {
   const run = useProcedure('getJobRun', { id });
   const tasks = useProcedure('getJobTasks', { id });
   const receipts = useProcedure('getReceipts', { id });
+  const groups = useProcedure('getRejectedGroups', { id });
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
   // Buttons come and go with the state.
@@ -35,7 +36,11 @@ export function RunEditor({ tab }: EditorProps) {
   if (run.error !== null) return <ErrorView error={run.error} />;
   if (run.data === undefined) return <LoadingView text="Reading the run" />;
   const { data } = run;
-  const rejected = (receipts.data ?? []).reduce((rows, receipt) => rows + receipt.rejected, 0);
+  // A run that failed has no receipts of the task that met them.
+  const rejected = Math.max(
+    (receipts.data ?? []).reduce((rows, receipt) => rows + receipt.rejected, 0),
+    (groups.data ?? []).reduce((rows, group) => rows + group.recordCount, 0),
+  );
   return (
     <>
       <div className="center">
@@ -77,9 +82,13 @@ interface ProgressBarProps {
 function ProgressBar({ progress, run }: ProgressBarProps) {
   const { fraction, note } = progress;
   const isWaiting = run.jobRunState === 'WAITING';
-  const elapsed = useNow(true) - (run.startedOn ?? run.createdOn);
+  const now = useNow(true);
   const words =
-    note === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : progressWords(progress, elapsed);
+    note === ''
+      ? isWaiting
+        ? 'Waiting for memory and cores'
+        : 'Running'
+      : progressWords(progress, run.startedOn ?? run.createdOn, now);
   return (
     <div className="bar" role="status">
       <span

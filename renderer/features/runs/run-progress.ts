@@ -2,12 +2,12 @@
 
 import { useEffect, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { movedProgress, type RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { invalidateAfter } from '#renderer/rpc/queries.ts';
 
-const waiting: RunProgress = { fraction: null, note: '' };
+const waiting: RunProgress = { fraction: null, note: '', movedAt: 0 };
 
 export function useRunProgress(run: JobRunText | undefined): RunProgress {
   const [progress, setProgress] = useState(waiting);
@@ -18,7 +18,7 @@ export function useRunProgress(run: JobRunText | undefined): RunProgress {
     const follow = async (): Promise<void> => {
       try {
         for await (const item of client.stream('watchJobRun', { id }, abort.signal)) {
-          if (item.item === 'progress') setProgress({ fraction: item.fraction, note: item.note });
+          if (item.item === 'progress') setProgress((before) => movedProgress(before, item));
         }
       } finally {
         if (!abort.signal.aborted) await invalidateAfter('startJobRun');

@@ -28,11 +28,9 @@ function attemptOf(task: Task, tasks: readonly Task[]): number {
 export function taskState(task: Task, tasks: readonly Task[]): TaskState {
   if (task.state !== 'FAILED') return task.state;
   if (task.error?.code === 'Cancelled') return 'STOPPED';
-  const isDoneLater = attemptsOf(task, tasks).some(
-    ({ state, attempt }) => state === 'DURABLE' && attempt > task.attempt,
-  );
-  if (!isDoneLater) return 'FAILED';
-  return task.error?.kind === 'user' ? 'BAD_ROWS' : 'REPEATED';
+  const later = attemptsOf(task, tasks).filter(({ attempt }) => attempt > task.attempt);
+  if (later.length > 0 && task.error?.kind === 'user') return 'BAD_ROWS';
+  return later.some(({ state }) => state === 'DURABLE') ? 'REPEATED' : 'FAILED';
 }
 
 function attemptsOf({ stageId, taskId }: Task, tasks: readonly Task[]): Task[] {

@@ -86,6 +86,13 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
               {changed?.transform === 'CatalogSource' ? (
                 <Step title="Crawl the table again" text="Then run the job." command="runs.crawl-source" />
               ) : null}
+              {code === 'TooManyErrors' ? (
+                <Step
+                  title="Rejected rows"
+                  text="Look at them: mend the files, or allow more."
+                  command="runs.view-rejects"
+                />
+              ) : null}
               {mendsFirst(run, tasks) ? changing : goingOn}
               {mendsFirst(run, tasks) ? goingOn : changing}
               <Step title="Run again" text="The job as it is now reads its sources again." command="runs.again" />

@@ -90,6 +90,8 @@ function transformChoices(transforms: Transforms): Choice[] {
 /** Tables of the catalog whose name matches, and the typed text where it looks like a path. */
 function useSourceChoices(typed: string): Choice[] {
   const tables = useProcedure('searchTables', { text: typed, limit: mostTables }, { enabled: typed !== '' });
+  // Also a plain name, where a file or folder of the workspace has it.
+  const stands = useProcedure('findPath', { path: typed || '.' }, { enabled: typed !== '' }).data?.kind != null;
   const found = typed === '' ? undefined : tables.data?.items;
   return useMemo(() => {
     const choices = (found ?? []).map(({ databaseName, name, recordCount }): Choice => {
@@ -106,7 +108,7 @@ function useSourceChoices(typed: string): Choice[] {
         icon: <TransformIcon name="CatalogSource" size={16} />,
       };
     });
-    if (!looksLikePath(typed) || choices.some(({ title }) => title === typed)) return choices;
+    if (!(looksLikePath(typed) || stands) || choices.some(({ title }) => title === typed)) return choices;
     const path: Choice = {
       id: `path:${typed}`,
       transform: 'PathSource',
@@ -119,7 +121,7 @@ function useSourceChoices(typed: string): Choice[] {
       icon: <TransformIcon name="PathSource" size={16} />,
     };
     return [...choices, path];
-  }, [found, typed]);
+  }, [found, typed, stands]);
 }
 
 function looksLikePath(typed: string): boolean {

@@ -21,6 +21,7 @@ export interface JobChecks {
 }
 
 const quietMillis = 300;
+const recheckMillis = 3000;
 const noProblems: readonly JobProblem[] = [];
 
 export function useJobChecks(job: Job | undefined): JobChecks {
@@ -31,6 +32,9 @@ export function useJobChecks(job: Job | undefined): JobChecks {
     // Files change outside of the engine's sight: it is asked again whenever a person comes back to the job.
     refetchOnWindowFocus: 'always',
     refetchOnMount: 'always',
+    // What is gone may come back.
+    refetchInterval: ({ state }) =>
+      state.data?.problems.some(({ code }) => code === 'FileNotFound') === true ? recheckMillis : false,
     enabled: settled !== '',
     placeholderData: keepPreviousData,
     gcTime: 60_000,

@@ -4,6 +4,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { movedProgress, type RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
@@ -14,7 +15,7 @@ export interface LatestRun {
   readonly newest: JobRunText | undefined;
   readonly isActive: boolean;
   /** Of the newest run while it is active. */
-  readonly progress: { readonly fraction: number | null; readonly note: string } | null;
+  readonly progress: RunProgress | null;
   /** The run that the counts are of; one that was taken back has none to show. */
   readonly counted: JobRunText | undefined;
   readonly receipts: ReadonlyMap<string, Receipt>;
@@ -60,7 +61,7 @@ function useProgress(id: string | undefined): LatestRun['progress'] {
     const abort = new AbortController();
     const follow = async (): Promise<void> => {
       for await (const item of client.stream('watchJobRun', { id }, abort.signal)) {
-        if (item.item === 'progress') setProgress({ fraction: item.fraction, note: item.note });
+        if (item.item === 'progress') setProgress((before) => movedProgress(before, item));
       }
     };
     // Its end comes as an event, which reads the list of runs again.

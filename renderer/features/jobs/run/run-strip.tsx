@@ -29,7 +29,7 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
       </span>
       <span className="t2">
         {progress !== null
-          ? progressWords(progress, now - (newest.startedOn ?? newest.createdOn))
+          ? progressWords(progress, newest.startedOn ?? newest.createdOn, now)
           : newest.jobRunState === 'WAITING'
             ? 'Waiting for memory and cores'
             : 'Running'}
