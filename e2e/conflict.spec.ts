@@ -130,3 +130,25 @@ test('a crawler that is changed on disk while it is edited: both ways', async ({
   await expect(description).toHaveValue('Written elsewhere again.');
   expect(await onDisk()).toBe('Written elsewhere again.');
 });
+
+test('a file that is no job any more is told at once, and nothing runs until that is settled', async ({
+  window,
+  workspace,
+}) => {
+  const job = new JobEditor(window);
+  await window.find('web-sessions');
+  await expect(job.saveState).toContainText('Saved');
+  const path = join(workspace.folder, 'jobs/web-sessions.json');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, '{ broken');
+  const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no job any more.' });
+  await expect(bar).toContainText('web-sessions.json:1');
+  await job.button('Run').click();
+  await expect(window.page.getByText(/"web-sessions" was changed elsewhere/u)).toBeVisible();
+  await writeFile(path, text);
+  await expect(bar).toBeHidden();
+  await writeFile(path, '{ broken again');
+  await bar.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(bar).toBeHidden();
+  await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(6);
+});

@@ -104,6 +104,14 @@ export class DefinitionStore<T> {
     });
   }
 
+  /** What stands in the file now, where that is no definition and its last good version goes on; undefined: it is one. */
+  findBroken(name: string): { readonly hash: string; readonly problem: Problem } | undefined {
+    const state = [...this.#files.values()].find(
+      ({ loaded, problems }) => loaded?.name === name && problems.length > 0,
+    );
+    return state === undefined ? undefined : { hash: state.hash, problem: state.problems[0]! };
+  }
+
   problems(): readonly Problem[] {
     const problems = [...this.#files.values()].flatMap((state) => state.problems);
     const names = new Map<string, string>();

@@ -15,6 +15,13 @@ function versionOf({ name, hash, file }: LoadedDefinition<unknown>): { name: str
   return { name, hash, file };
 }
 
+function brokenText({
+  hash,
+  problem: { file, line, message },
+}: NonNullable<ReturnType<DefinitionStore<unknown>['findBroken']>>): { hash: string; message: string } {
+  return { hash, message: `${file}${line === null ? '' : `:${line}`}: ${message}` };
+}
+
 function saveOptions(input: { expectedHash: string | null; previousName?: string | undefined }): SaveOptions {
   return {
     expectedHash: input.expectedHash,
@@ -41,8 +48,10 @@ export const definitionHandlers: Handlers<EngineRooms, keyof typeof definitionPr
     return (await rooms.workspace()).stores.job.list().map((loaded) => ({ ...versionOf(loaded), job: loaded.value }));
   },
   async getJob({ name }, rooms) {
-    const loaded = (await rooms.workspace()).stores.job.get(name);
-    return { ...versionOf(loaded), job: loaded.value };
+    const store = (await rooms.workspace()).stores.job;
+    const loaded = store.get(name);
+    const broken = store.findBroken(name);
+    return { ...versionOf(loaded), job: loaded.value, broken: broken === undefined ? null : brokenText(broken) };
   },
   async saveJob({ job, ...options }, rooms) {
     return versionOf(await (await rooms.workspace()).stores.job.save(job, saveOptions(options)));

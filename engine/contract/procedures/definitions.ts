@@ -70,7 +70,18 @@ export const definitionProcedures = {
     kind: 'query',
     summary: 'One job and the version of its file.',
     input: z.strictObject({ name: z.string().min(1) }),
-    output: z.object({ name: z.string(), hash, file: z.string(), job: jobSchema }),
+    output: z.object({
+      name: z.string(),
+      hash,
+      file: z.string(),
+      job: jobSchema,
+      broken: z
+        .object({ hash, message: z.string().describe('With file and line.') })
+        .nullable()
+        .describe(
+          'What stands in the file now is no job; this is its last good version, which goes on. null: it is one.',
+        ),
+    }),
     errors: ['EntityNotFound'],
   }),
   saveJob: defineProcedure({

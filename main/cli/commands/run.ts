@@ -2,6 +2,8 @@
 
 import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
 import { followRun } from '#main/cli/commands/follow-run.ts';
+import { writeError } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
 
 export const runCommand: Command = {
@@ -26,6 +28,8 @@ export const runCommand: Command = {
       title: `tenon run ${jobName}`,
       serveOthers: true,
     });
+    const { broken } = await session.client.call('getJob', { name: jobName }, call.signal);
+    if (broken !== null) writeError(`warning ${printable(broken.message)}; its last good version runs.\n`);
     const run = await session.client.call(
       'startJobRun',
       { jobName, arguments: parsePairs(call.texts('arg'), 'arg') },

@@ -1,6 +1,7 @@
 /** Drafts on their way to the disk: saved a moment after the last step, never over a version that was not read. */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import {
   adoptVersion,
   beginDraft,
@@ -25,8 +26,9 @@ const toLookAt = new Set<string>();
 /** Reads the job into a draft; one that is there already is compared with the file. @throws EngineError EntityNotFound. */
 export async function openDraft(name: string): Promise<void> {
   if (findDraft(name) !== undefined) return lookAtFile(name);
-  const { hash, job } = await client.call('getJob', { name });
+  const { hash, job, broken } = await client.call('getJob', { name });
   if (findDraft(name) === undefined) beginDraft(name, { hash, job });
+  tellBroken(name, broken);
 }
 
 /** Saves now what is not saved; resolves when it is on disk. @throws EngineError when it could not be saved. */
@@ -34,7 +36,7 @@ export async function flushDraft(name: string): Promise<void> {
   clearTimeout(timers.get(name));
   await save(name);
   const draft = findDraft(name);
-  if (draft === undefined || isSaved(draft)) return;
+  if (draft === undefined || (isSaved(draft) && draft.theirs === null)) return;
   throw (
     draft.failure ??
     new EngineError('ConcurrentModification', `The job "${name}" was changed elsewhere and is not saved.`, {
@@ -101,16 +103,22 @@ async function lookAtFile(name: string): Promise<void> {
   const version = await readVersion(name);
   const now = findDraft(name);
   if (now === undefined || version === undefined || now.saving === 'yes') return;
-  if (version === 'deleted') changeDraft(name, (before) => ({ ...before, theirs: 'deleted' }));
+  if (version !== 'deleted' && version.broken !== null) tellBroken(name, version.broken);
+  else if (version === 'deleted') changeDraft(name, (before) => ({ ...before, theirs: 'deleted' }));
   else if (version.hash === now.disk.hash) {
-    const isAgain = now.theirs !== null && now.saving === 'failed';
+    const isAgain = now.theirs !== null && !isSaved(now);
     changeDraft(name, (before) => (before.theirs === null ? before : { ...before, theirs: null }));
     if (isAgain) await save(name);
   }
   // Nothing is lost either way: what is here is on disk, or both did the same.
   else if (isSaved(now) || same({ ...now.history.present, layout: {} }, { ...version.job, layout: {} }))
-    adoptVersion(name, version);
-  else changeDraft(name, (before) => ({ ...before, theirs: version }));
+    adoptVersion(name, { hash: version.hash, job: version.job });
+  else changeDraft(name, (before) => ({ ...before, theirs: { hash: version.hash, job: version.job } }));
+}
+
+function tellBroken(name: string, broken: { readonly hash: string; readonly message: string } | null): void {
+  if (broken === null) return;
+  changeDraft(name, (before) => ({ ...before, theirs: { hash: broken.hash, job: null, why: broken.message } }));
 }
 
 /** The engine goes on with the last version that was a job, so that only the refusal tells what stands there now. */
@@ -121,10 +129,11 @@ function noticeBroken(name: string, { details }: EngineError): void {
 }
 
 /** undefined: it could not be read now; what is here stays. */
-async function readVersion(name: string): Promise<JobVersion | 'deleted' | undefined> {
+async function readVersion(
+  name: string,
+): Promise<(JobVersion & Pick<Output<'getJob'>, 'broken'>) | 'deleted' | undefined> {
   try {
-    const { hash, job } = await client.call('getJob', { name });
-    return { hash, job };
+    return await client.call('getJob', { name });
   } catch (thrown) {
     return toEngineError(thrown).code === 'EntityNotFound' ? 'deleted' : undefined;
   }

@@ -33,6 +33,8 @@ export interface Draft {
 export interface BrokenVersion {
   readonly hash: string;
   readonly job: null;
+  /** File, line and what is wrong; absent: it is not known. */
+  readonly why?: string;
 }
 
 export const useDrafts = create<{ readonly drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts: {} }));
