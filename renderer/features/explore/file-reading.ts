@@ -5,6 +5,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { changeReading, openRowsOf, type OpenRows } from '#renderer/features/explore/rows-view.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
@@ -75,6 +76,12 @@ export async function saveReading(path: string): Promise<void> {
   try {
     const place = await runCommand('saveFileReading', { path, ...keptReading(openRowsOf(path), findReading(path)) });
     changeReading(path, { format: undefined, options: {}, saved: true });
+    // The commands that forget it ask what was saved.
+    const input = readingInput(path, openRowsOf(path));
+    void queryClient.prefetchQuery({
+      queryKey: queryKey('getFileReading', input),
+      queryFn: ({ signal }) => client.call('getFileReading', input, signal),
+    });
     showToast({
       tone: 'ok',
       title: `Saved for the ${placeWords(place)}`,

@@ -36,6 +36,7 @@ import {
   valueFilter,
   type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
+import { findActiveTab } from '#renderer/stores/workbench.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
@@ -52,12 +53,21 @@ const hasColumn = (): boolean => {
   const rows = activeRows();
   return rows !== undefined && columnOf(rows) !== undefined;
 };
-const isFile = (): boolean => activeRows()?.what === 'file';
-const hasSaved = (): boolean => isFile() && findSaved(activeRows()!.path) !== null;
+/** The file in front, also where it cannot be read as it is stated: then one changes that. */
+const activeFile = (): string | undefined => {
+  const tab = findActiveTab('file');
+  return tab === undefined ? undefined : String(tab.input['path']);
+};
+const isFile = (): boolean => activeFile() !== undefined;
+const hasSaved = (): boolean => isFile() && findSaved(activeFile()!) !== null;
 const hasCell = (): boolean => activeRows()?.handle.focusedCell() !== undefined;
 
 function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
   return { group: 'Rows', when: hasRows, ...command, run: () => command.run(activeRows()!) };
+}
+
+function ofFile(command: Omit<Command, 'group' | 'run'> & { run(path: string): void | Promise<void> }): Command {
+  return { group: 'Rows', when: isFile, ...command, run: () => command.run(activeFile()!) };
 }
 
 function ofColumn(
@@ -78,7 +88,10 @@ export function startFilter(path: string, column: GridColumn): void {
 }
 
 async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
-  const count = await rows.handle.copy(format);
+  tellCopied(await rows.handle.copy(format), format);
+}
+
+export function tellCopied(count: number, format: CopyFormat): void {
   showToast(
     count === 0
       ? { tone: 'info', title: 'Select rows first, then copy' }
@@ -224,57 +237,55 @@ export const rowsCommands: readonly Command[] = [
     title: 'Select the column, or let go of it',
     run: ({ handle }) => handle.selectColumn(),
   }),
-  ofRows({
+  ofFile({
     id: 'explore.reading-options',
     title: 'Show how the file was read',
-    when: isFile,
     icon: IconAdjustmentsHorizontal,
     keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
-    run: ({ path }) => {
+    run: (path) => {
       inspect(path, 'reading');
       focusInspector();
     },
   }),
-  ofRows({
+  ofFile({
     id: 'explore.reset-reading',
     title: 'Read the file as it was found',
-    when: isFile,
     // What was saved for the folder is left out too; "As saved" brings it back.
-    run: ({ path }) => changeReading(path, { format: undefined, options: {}, saved: false }),
+    run: (path) => changeReading(path, { format: undefined, options: {}, saved: false }),
   }),
-  ofRows({
+  ofFile({
     id: 'explore.save-reading',
     title: 'Save how the file is read for its folder',
     icon: IconDeviceFloppy,
-    when: () => isFile() && isStated(openRowsOf(activeRows()!.path)),
-    run: ({ path }) => saveReading(path),
+    when: () => isFile() && isStated(openRowsOf(activeFile()!)),
+    run: (path) => saveReading(path),
   }),
-  ofRows({
+  ofFile({
     id: 'explore.forget-reading',
     title: 'Forget how files of the folder are read',
-    when: () => hasSaved() && openRowsOf(activeRows()!.path).saved,
-    run: ({ path }) => forgetReading(path),
+    when: () => hasSaved() && openRowsOf(activeFile()!).saved,
+    run: (path) => forgetReading(path),
   }),
-  ofRows({
+  ofFile({
     id: 'explore.saved-reading',
     title: 'Read the file as it was saved for its folder',
-    when: () => hasSaved() && !openRowsOf(activeRows()!.path).saved,
-    run: ({ path }) => changeReading(path, { format: undefined, options: {}, saved: true }),
+    when: () => hasSaved() && !openRowsOf(activeFile()!).saved,
+    run: (path) => changeReading(path, { format: undefined, options: {}, saved: true }),
   }),
-  ofRows({
+  ofFile({
     id: 'explore.compare-readings',
     title: 'Compare other readings of the file',
-    when: isFile,
+    when: () => isFile() && hasRows(),
     icon: IconColumns2,
-    run: ({ path }) => showDialog(path, { kind: 'readings' }),
+    run: (path) => showDialog(path, { kind: 'readings' }),
   }),
-  ofRows({
+  ofFile({
     id: 'explore.rejected-records',
     title: 'Look for records that cannot be read',
-    when: isFile,
+    when: () => isFile() && hasRows(),
     icon: IconRowRemove,
     keywords: ['rejected', 'quarantine', 'bad rows'],
-    run: ({ path }) => inspect(path, 'rejects'),
+    run: (path) => inspect(path, 'rejects'),
   }),
   ofRows({ id: 'explore.read-again', title: 'Read the rows again', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];

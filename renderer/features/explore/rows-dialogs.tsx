@@ -160,7 +160,8 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
   const offered = operatorsOf(columns.find(({ name }) => name === column)?.type ?? 'string');
   const operator = offered.includes(stated) ? stated : offered[0]!;
   const hasValue = operator !== 'isNull' && operator !== 'isNotNull';
-  const isMissing = operator === 'in' && values.length === 0;
+  const isPart = operator === 'contains' || operator === 'startsWith';
+  const isMissing = (operator === 'in' && values.length === 0) || (isPart && (values[0] ?? '') === '');
   const written = !hasValue ? [] : operator === 'in' ? [...values] : [values[0] ?? ''];
   return (
     <form

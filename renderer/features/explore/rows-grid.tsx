@@ -7,6 +7,7 @@ import { runCommandById, showFailure } from '#renderer/app/commands/run-command.
 import { type FileRows } from '#renderer/features/explore/file-rows.ts';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/use-header-profiles.ts';
+import { tellCopied } from '#renderer/features/explore/rows-commands.ts';
 import { cellMenu, columnMenu } from '#renderer/features/explore/rows-menus.ts';
 import {
   activeRows,
@@ -88,6 +89,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
         onCellMenu={(cell, place) => setMenu({ label: cell.column.name, items: cellMenu(path, cell), place })}
         onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
         onFocusColumn={(column) => changeRows(path, { column })}
+        onCopied={(count) => tellCopied(count, 'TSV')}
         onFailure={onFailure}
       />
       {rows.busy ? <BusyNote path={path} view={view} shown={shown} totalCount={rows.totalCount} /> : null}

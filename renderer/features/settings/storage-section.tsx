@@ -63,7 +63,7 @@ function Budget({ definition }: { readonly definition: WorkspaceDefinition }) {
       definition={definition}
       change={(text) =>
         text.trim() === '' || !(Number(text) >= 0) || Number(text) > 1e6
-          ? 'A number of gigabytes, 0 or more.'
+          ? 'A number of gigabytes, from 0 to 1,000,000.'
           : {
               ...changeable,
               defaults: { ...changeable.defaults, cacheBytes: Math.round(Number(text) * gigabyte) },

@@ -45,7 +45,9 @@ export function WorkspaceSection() {
           change={(databaseName) =>
             databaseName.trim() === ''
               ? 'Tables go into some database.'
-              : { ...changeable, defaults: { ...changeable.defaults, databaseName: databaseName.trim() } }
+              : databaseName !== databaseName.toLowerCase()
+                ? 'Names of databases are in lower case.'
+                : { ...changeable, defaults: { ...changeable.defaults, databaseName: databaseName.trim() } }
           }
         />
       </SettingRow>

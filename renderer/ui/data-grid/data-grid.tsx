@@ -51,6 +51,8 @@ export interface DataGridProps {
   /** Row 0-based. */
   readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
+  /** Rows that Ctrl+C copied. */
+  readonly onCopied?: (count: number) => void;
   readonly onFailure?: (thrown: unknown) => void;
   readonly onReady?: (handle: GridHandle) => void;
   /** Set: headers show profiles, and are as high as one from the start. */
@@ -101,6 +103,7 @@ export function DataGrid({
   onCellMenu,
   onOpenCell,
   onFocusColumn,
+  onCopied,
   onFailure,
   onReady,
   profiles,
@@ -174,7 +177,7 @@ export function DataGrid({
       window.getSelection()?.toString() === ''
     ) {
       event.preventDefault();
-      void handle.current?.copy('TSV');
+      void handle.current?.copy('TSV').then((count) => onCopied?.(count));
     } else if (
       (event.ctrlKey || event.metaKey) &&
       (event.key === 'Home' || event.key === 'End') &&

@@ -89,11 +89,15 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       const row = Math.max(0, Math.min(index, api.getDisplayedRowCount() - 1));
       api.ensureIndexVisible(row, 'middle');
       const column = api.getFocusedCell()?.column.getColId() ?? '0';
+      const closing = document.querySelector('[role="dialog"]');
       // Only a drawn cell takes the focus, and a dialog that closes gives it elsewhere, later on a busy machine.
       const focusUntilItStays = (looks: number, held: number): void => {
         setTimeout(() => {
           if (api.isDestroyed()) return;
           const holder = document.activeElement;
+          const dialog = document.querySelector('[role="dialog"]');
+          // One that was opened since has the keys.
+          if (dialog !== null && dialog !== closing) return;
           const holds = holder?.closest(`[row-index="${row}"]`) != null;
           // Whoever goes on by keys meanwhile, to a menu or a field, is left there.
           const isGone = holder !== document.body && holder?.closest('.data-grid, [role="dialog"]') == null;

@@ -49,6 +49,7 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
             value={typeof member === 'string' ? member : JSON.stringify(member)}
             isNew={name === begun}
             onTell={(text) => tell(name, valueOf(text, member))}
+            onLeave={() => setBegun(undefined)}
           />
           <IconButton label={`Remove ${name}`} onClick={() => remove(name)}>
             <IconTrash size={14} stroke={1.5} />
@@ -81,11 +82,14 @@ function ValueInput({
   value,
   isNew,
   onTell,
+  onLeave,
 }: {
   readonly label: string;
   readonly value: string;
   readonly isNew: boolean;
   onTell(text: string): void;
+  /** A new one was left without a value. */
+  onLeave(): void;
 }) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
@@ -98,7 +102,7 @@ function ValueInput({
       value={text}
       autoFocus={isNew}
       onChange={setText}
-      onBlur={tell}
+      onBlur={() => (isNew && text === '' ? onLeave() : tell())}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return;
         event.preventDefault();
