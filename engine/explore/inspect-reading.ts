@@ -53,7 +53,7 @@ export async function readRejectsHere(
 ): Promise<FileRejects> {
   const inspected = await inspectDeeper(request, context);
   if (inspected.inference.schema.length === 0) return { rejects: [], rejectedCount: 0, rowCount: 0 };
-  const { format, request: scan } = await fileRelation(inspected, inspected.head.path, false, context);
+  const { format, request: scan } = await fileRelation(inspected, inspected.head.path, false, context, undefined, true);
   const isolating = format.isolate(scan);
   const database = await context.database();
   await using connection = await database.connect();

@@ -83,3 +83,15 @@ test('sorted and filtered rows tell what is not among them, also when they were 
     expect(warnings).toEqual([expect.stringMatching(/line 3, column v/u)]);
   }
 });
+
+test('the line of a record is that of the file, also behind values that hold line ends', async () => {
+  const path = join(folder, 'lines.csv');
+  const rows = numbers(40).map((id) => `${id},${id === 30 ? 'oops' : id},"one\ntwo"\n`);
+  writeFileSync(path, `id,v,note\n${rows.join('')}`);
+  const { ids, warnings } = await pagesOf(path, { columnTypes: { v: 'int' } });
+  expect(ids).toEqual(numbers(40).filter((id) => id !== 30));
+  // A line of names, then two lines for each of the 29 rows above.
+  expect(warnings).toEqual([expect.stringMatching(/line 60, column v/u)]);
+  const { rejects } = await engine.dispatcher.call('getFileRejects', { path, options: { columnTypes: { v: 'int' } } });
+  expect(rejects).toMatchObject([{ line: 60 }]);
+});

@@ -162,7 +162,7 @@ describe('reading', () => {
     await expect(fixture.scan(file, sample)).rejects.toMatchObject({ kind: 'user' });
     const { rows, rejects } = await fixture.isolate(file, sample);
     expect(rows).toHaveLength(60_000);
-    expect(rejects).toMatchObject([{ file, column_name: 'id', raw: 'last,x' }]);
+    expect(rejects).toMatchObject([{ line: 120_002n, column_name: 'id', raw: 'last,x' }]);
   });
 
   test('stated options win, unknown ones list near names', async () => {

@@ -79,6 +79,11 @@ export const csvReadOptions = z.object({
       'Set on rewritten files, whose rows begin with line, byte offset, fault and raw text; faults: some are bad.',
     )
     .meta(internal),
+  spansLines: z
+    .literal(true)
+    .optional()
+    .describe('Set where rows hold line ends: the fast reader then counts rows for lines when it refuses one.')
+    .meta(internal),
   shortLines: z
     .literal(true)
     .optional()

@@ -51,7 +51,7 @@ export async function prepareCsv(
 ): Promise<PreparedFile> {
   const options = parseOptions('csv', csvReadOptions, reading.options);
   if (options.places !== 'none') return { path: location, reading };
-  const isPlaced = wanted.places !== true || readerPlaces(options, wanted.columns);
+  const isPlaced = wanted.places !== true || (options.spansLines !== true && readerPlaces(options, wanted.columns));
   if (isPlaced && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
     if (wanted.rows !== undefined) return { path: location, reading };
     await requireWhole(location, reading.compression, context.signal);
