@@ -10,6 +10,8 @@ export interface CanvasWire {
   readonly port: string;
   /** Height at which it runs between its ends, where that is not the height of its source. */
   readonly lane?: number;
+  /** Pixels by which its upright part stands before the usual place; 0 when absent. */
+  readonly shift?: number;
   /** `12.41M`. */
   readonly label?: string;
   /** The exact value. */
@@ -76,14 +78,18 @@ export function WireEdge({
   // The upright parts stand in the gaps beside source and target, where no card is; the count is in the latter.
   const gap = Math.min(26, Math.max(16, (targetX - sourceX) / 2));
   const lane = data?.wire.lane ?? sourceY;
+  // As far as there is room between the cards.
+  const shift = Math.max(0, Math.min(data?.wire.shift ?? 0, targetX - sourceX - gap - 8));
+  const coming = targetX - gap - shift;
+  const leaving = lane === sourceY ? Math.min(sourceX + gap, coming) : sourceX + gap;
   const path =
     targetX - sourceX > 2 * gap || (targetX > sourceX && lane === sourceY)
       ? roundedPath([
           [sourceX, sourceY],
-          [sourceX + gap, sourceY],
-          [sourceX + gap, lane],
-          [targetX - gap, lane],
-          [targetX - gap, targetY],
+          [leaving, sourceY],
+          [leaving, lane],
+          [coming, lane],
+          [coming, targetY],
           [targetX, targetY],
         ])
       : getSmoothStepPath({

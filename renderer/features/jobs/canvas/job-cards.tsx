@@ -17,7 +17,7 @@ import { edgeId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { cardWidth } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { ancestorsOf, consumersOf, shownPorts } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { captionLines, choiceWords, newChoices, type NodeFacts } from '#renderer/features/jobs/graph/node-words.ts';
-import { laneOf } from '#renderer/features/jobs/graph/wire-lanes.ts';
+import { laneOf, uprightShifts } from '#renderer/features/jobs/graph/wire-lanes.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
@@ -183,7 +183,7 @@ export function wiresOf(
   const current = selection.at(-1);
   const feeding = current === undefined ? new Set<string>() : ancestorsOf(job, current);
   const byId = new Map(cards.map((card) => [card.id, card]));
-  return job.nodes.flatMap((node) =>
+  const wires = job.nodes.flatMap((node) =>
     Object.entries(node.inputs)
       .filter(([, edge]) => byId.has(edge.node))
       .map(([port, edge]): CanvasWire => {
@@ -201,6 +201,8 @@ export function wiresOf(
         };
       }),
   );
+  const shifts = uprightShifts(wires.map(({ id, from, to }) => ({ id, from, column: byId.get(to)!.x })));
+  return wires.map((wire) => ({ ...wire, shift: shifts.get(wire.id) ?? 0 }));
 }
 
 function laneBetween(

@@ -89,4 +89,10 @@ describe('layout', () => {
     const job = completeLayout(jobOf({ a: 'PathSource', f: 'Filter a' }));
     expect(placeAfter(job, 'a')).not.toEqual(job.layout['f']);
   });
+
+  test('a new node does not stand level with another one before it, which would seem to feed it', () => {
+    const job = completeLayout(jobOf({ a: 'PathSource', f: 'Filter a', b: 'PathSource', j: 'Join f b' }));
+    expect(job.layout['b']!.x).toBe(job.layout['f']!.x);
+    expect(placeAfter(job, 'f').y).not.toBe(job.layout['b']!.y);
+  });
 });

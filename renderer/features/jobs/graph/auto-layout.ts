@@ -36,13 +36,17 @@ export function layoutJob(job: Job): Map<string, Place> {
 export function placeAfter(job: Job, after: string | null): Place {
   const start = after === null ? undefined : job.layout[after];
   const wanted = start === undefined ? { x: 0, y: bottomOf(job) } : { x: start.x + columnPitch, y: start.y };
-  return freeBelow(job, wanted);
+  // Level with another node before it, its wire would look like one of that node.
+  const others = Object.entries(job.layout).flatMap(([id, place]) => (id === after ? [] : [place]));
+  const looksFed = (y: number): boolean =>
+    others.some((place) => Math.abs(place.x - (wanted.x - columnPitch)) < cardWidth / 2 && Math.abs(place.y - y) < 40);
+  return freeBelow(job, wanted, start === undefined ? undefined : looksFed);
 }
 
-function freeBelow(job: Job, wanted: Place): Place {
+function freeBelow(job: Job, wanted: Place, isBad: (y: number) => boolean = () => false): Place {
   const taken = Object.values(job.layout);
   let { y } = wanted;
-  while (taken.some((place) => Math.abs(place.x - wanted.x) < cardWidth + 16 && Math.abs(place.y - y) < 80))
+  while (isBad(y) || taken.some((place) => Math.abs(place.x - wanted.x) < cardWidth + 16 && Math.abs(place.y - y) < 80))
     y += rowPitch;
   return { x: wanted.x, y };
 }

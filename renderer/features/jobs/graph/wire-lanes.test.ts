@@ -1,7 +1,7 @@
 /** Wires go round the cards between their ends, and straight where nothing is in the way. */
 
 import { expect, test } from 'vitest';
-import { laneOf, type Box } from '#renderer/features/jobs/graph/wire-lanes.ts';
+import { laneOf, uprightShifts, type Box } from '#renderer/features/jobs/graph/wire-lanes.ts';
 
 const box = (id: string, x: number, y: number): Box => ({ id, x, y, width: 144, height: 66 });
 const wire = (start: [number, number], end: [number, number]) => ({
@@ -31,4 +31,14 @@ test('cards at both heights: between them, or around where they leave no room', 
 
 test('a level wire goes round what stands in its row', () => {
   expect(laneOf(wire([144, 33], [392, 33]), [box('from', 0, 0), box('to', 392, 0), box('other', 196, 0)])).toBe(-14);
+});
+
+test('upright parts of different sources into one column stand apart, those of one source together', () => {
+  const shifts = uprightShifts([
+    { id: 'a', from: 'orders', column: 392 },
+    { id: 'b', from: 'customers', column: 395 },
+    { id: 'c', from: 'orders', column: 392 },
+    { id: 'd', from: 'customers', column: 800 },
+  ]);
+  expect(Object.fromEntries(shifts)).toEqual({ a: 0, b: 8, c: 0, d: 0 });
 });

@@ -33,3 +33,27 @@ export function laneOf({ from, to, start, end }: WireEnds, boxes: readonly Box[]
   const detour = (lane: number): number => Math.abs(lane - start.y) + Math.abs(lane - end.y);
   return around.reduce((best, lane) => (detour(lane) < detour(best) ? lane : best), around[0] ?? start.y);
 }
+
+/** Cards whose left sides are no farther apart stand in one column; pixels. */
+const sameColumn = 40;
+const shiftStep = 8;
+const mostShifts = 3;
+
+/**
+ * How far before the usual place the upright part of each wire stands, in pixels: wires of different sources into one
+ * column would lie over each other there, and look like one that goes elsewhere. Those of one source stay together.
+ */
+export function uprightShifts(
+  wires: readonly { readonly id: string; readonly from: string; readonly column: number }[],
+): ReadonlyMap<string, number> {
+  const shifts = new Map<string, number>();
+  const columns = new Map<number, string[]>();
+  for (const { id, from, column } of wires) {
+    const key = Math.round(column / sameColumn);
+    const sources = columns.get(key) ?? [];
+    if (!sources.includes(from)) sources.push(from);
+    columns.set(key, sources);
+    shifts.set(id, (sources.indexOf(from) % mostShifts) * shiftStep);
+  }
+  return shifts;
+}
