@@ -68,7 +68,7 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
         onDoubleClick={() => keepTab(tab.id)}
       >
         {Icon === undefined ? null : <Icon size={15} stroke={1.5} />}
-        {tab.preview ? <i>{tab.title}</i> : <span>{tab.title}</span>}
+        {tab.preview ? <i className="cut">{tab.title}</i> : <span className="cut">{tab.title}</span>}
       </button>
       {isUnsaved ? <span className="dot" aria-hidden="true" /> : null}
       {/* For the pointer: a list of tabs may hold nothing but tabs, and the keyboard has Delete and Alt W. */}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
@@ -24,6 +25,7 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
     onClose();
     try {
       await runCommand('deleteDatabase', { name });
+      for (const { id, input } of useWorkbench.getState().tabs) if (input['databaseName'] === name) closeTab(id);
       showToast({ tone: 'ok', title: `${name} is out of the catalog. No file was touched.` });
     } catch (thrown) {
       showFailure('Taking the database out', thrown);

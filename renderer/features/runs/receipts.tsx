@@ -30,7 +30,10 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   const columns = useMemo(() => columnsOf(nodes), [nodes]);
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
   const rows = receipts.data ?? [];
-  const balanced = rows.filter(balances).length;
+  // A node whose rows several stages read has a receipt in each.
+  const nodeIds = new Set(rows.map(({ nodeId }) => nodeId));
+  const unbalanced = new Set(rows.filter((row) => !balances(row)).map(({ nodeId }) => nodeId));
+  const balanced = nodeIds.size - unbalanced.size;
   return (
     <section className="receipts" aria-label="Row receipt">
       <div className="bar">
@@ -40,8 +43,8 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
         </span>
         <span className="end" />
         {rows.length === 0 ? null : (
-          <Tag tone={balanced === rows.length ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>
-            {balanced} of {rows.length} nodes balance
+          <Tag tone={unbalanced.size === 0 ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>
+            {balanced} of {nodeIds.size} nodes balance
           </Tag>
         )}
       </div>

@@ -12,7 +12,7 @@ import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
-  if (run.undone) return 'undone';
+  if (run.undone) return `undone, ${shortTime(runStart(run))}`;
   if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
   return `${run.redriveOf === null ? '' : 'mended, '}${shortTime(runStart(run))}`;
 }
