@@ -65,6 +65,38 @@ test('a wrong choice leaves the form in which it is mended; a type is given to a
   await expect(pane.getByText(/A record was left out \(line 3/u)).toBeVisible();
 });
 
+test('a type that one row does not fit leaves out that row alone, is told, and goes with a saved reading', async ({
+  window,
+  workspace,
+}) => {
+  const { keyboard } = window.page;
+  const rows = Array.from({ length: 900 }, (_, row) => `${row + 1},${row === 499 ? 'oops' : row % 7}\n`);
+  const folder = await putFiles(join(workspace.folder, 'misfit'), { 'v.csv': `id,v\n${rows.join('')}` });
+  await window.openPath(join(folder, 'v.csv'));
+  await expect(window.editor.getByText('900 rows')).toBeVisible();
+  const pane = inspector(window);
+  await pane.getByLabel('New name in Column types').focus();
+  await keyboard.type('v');
+  await keyboard.press('Enter');
+  await keyboard.type('int');
+  await keyboard.press('Enter');
+  await expect(window.editor.getByText('899 rows')).toBeVisible();
+  await expect(pane.getByText(/A record was left out \(line 501, column v/u)).toBeVisible();
+  const grid = new Grid(window.editor);
+  await expect(grid.cell(0, '0')).toHaveText('1');
+  await keyboard.press('ControlOrMeta+K');
+  await window.palette.fill('jump to a row');
+  await keyboard.press('Enter');
+  await window.page.getByRole('dialog').getByRole('textbox').fill('899');
+  await keyboard.press('Enter');
+  await expect(grid.cell(898, '0')).toHaveText('900');
+  await expect(grid.header('1')).toContainText('7 distinct');
+  await pane.getByRole('button', { name: /^Save for/u }).click();
+  await expect(window.page.getByText(/^Saved for the/u)).toBeVisible();
+  await expect(grid.header('1')).toContainText('7 distinct');
+  await expect(window.editor.getByText('899 rows')).toBeVisible();
+});
+
 test('records that cannot be read are told with line, reason and text', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
   await window.openPath(join(folder, 'prices.csv'));

@@ -213,7 +213,8 @@ function inferenceOf(
     ],
     schema: request.keepNull === true && exact ? result.schema : withoutNullTypes(result.schema),
     exact,
-    rowCount: exact ? pass.rowCount : null,
+    // Which rows fit a type that was stated is only known when they are read with it.
+    rowCount: exact && Object.keys(options.columnTypes).length === 0 ? pass.rowCount : null,
     warnings: [
       ...warnings,
       ...layout.warnings,
