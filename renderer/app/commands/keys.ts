@@ -39,7 +39,7 @@ export function chordParts(keys: string): string[] {
 const textFields = 'input:not([type="checkbox"]):not([type="radio"]), textarea, [contenteditable="true"]';
 const controls = 'button, a[href], select, input, textarea, [contenteditable="true"]';
 
-/** Listens on the window; what writes a letter acts only outside of text fields, chords of a region only in it. */
+/** Listens on the document; what writes a letter acts only outside of text fields, chords of a region only in it. */
 export function listenForKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -70,8 +70,9 @@ export function listenForKeys(): () => void {
       return;
     }
   };
-  window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  // Before tooltips, which take Escape for themselves and tell nobody else of it.
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
 }
 
 export function keysOf(command: Command): readonly string[] {

@@ -13,6 +13,8 @@ const mostCounted = 1000;
 
 export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
   const [name, setName] = useState('');
+  const [asked, setAsked] = useState<string>();
+  const isAsked = asked === name && name !== '';
   const databases = useProcedure('getDatabases', { limit: 1000 });
   const isKnown = databases.data?.items.some((database) => database.name === name) === true;
   const tables = useProcedure(
@@ -36,6 +38,7 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (isKnown) void remove();
+        else setAsked(name);
       }}
     >
       <label className="lab" htmlFor="removed-database">
@@ -50,12 +53,14 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
         describedBy="removed-database-hint"
         onChange={setName}
       />
-      <p id="removed-database-hint" className="hint" role="status">
-        {!isKnown || page === undefined
-          ? 'Its tables go with it. The files stay; a crawl finds them again.'
-          : page.items.length === 0
-            ? 'It has no tables.'
-            : `Its ${countOf(page.items.length, 'table')}${page.next === null ? '' : ' and more'} go with it, with their versions and partitions. The files stay; a crawl finds them again.`}
+      <p id="removed-database-hint" className={`hint${isAsked && !isKnown ? ' bad' : ''}`} role="status">
+        {isAsked && !isKnown
+          ? `There is no database "${name}" in the catalog.`
+          : !isKnown || page === undefined
+            ? 'Its tables go with it. The files stay; a crawl finds them again.'
+            : page.items.length === 0
+              ? 'It has no tables.'
+              : `Its ${countOf(page.items.length, 'table')}${page.next === null ? '' : ' and more'} go with it, with their versions and partitions. The files stay; a crawl finds them again.`}
       </p>
       <span className="row dialog-actions">
         <Button onClick={onClose}>Cancel</Button>

@@ -12,6 +12,8 @@ import { ErrorView } from '#renderer/ui/state-view.tsx';
 const rule = 'each bar is one attempt at a task, named by the node where its rows end';
 
 const laneHeight = 22;
+/** Room that a mark needs with its words. */
+const tickWidth = 72;
 const labelWidth = 210;
 /** Letters of a node's name; the tooltip has them all. */
 const longestName = 18;
@@ -60,7 +62,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
         aria-label={`Timeline of ${countOf(started.length, 'task')} over ${duration(until - from)}`}
         aria-description={started.map((task) => describeTask(task, started)).join('; ')}
       >
-        {ticks(until - from).map((tick) => (
+        {ticks(until - from, (until - from) * scale).map((tick) => (
           <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
             <line y1={16} y2={height} className="tick" />
             <text y={11} textAnchor="middle" className="tick-label">
@@ -145,9 +147,9 @@ function describeTask(task: Task, tasks: readonly Task[]): string {
   return [`${taskTitle(task, tasks)}: ${taskStateWords[taskState(task, tasks)]}`, ...facts].join(', ');
 }
 
-/** At most six round marks. @param span milliseconds. */
-function ticks(span: number): number[] {
-  const rough = span / 5;
+/** At most six round marks, fewer where their words would run into each other. @param span milliseconds. @param width pixels. */
+function ticks(span: number, width: number): number[] {
+  const rough = span / Math.max(1, Math.min(5, Math.floor(width / tickWidth)));
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? 10 * power;
   return Array.from({ length: Math.floor(span / step) + 1 }, (_, index) => index * step);

@@ -102,6 +102,8 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
           // Whoever goes on by keys meanwhile, to a menu or a field, is left there.
           const isGone = holder !== document.body && holder?.closest('.data-grid, [role="dialog"]') == null;
           if (isGone && looks < mostLooks) return;
+          // It held, and the arrows went on from there.
+          if (held > 0 && !holds && holder?.closest('.data-grid') != null) return;
           if (!holds) api.setFocusedCell(row, column);
           if (looks > 0 && held < 2) focusUntilItStays(looks - 1, holds ? held + 1 : 0);
         }, drawn);

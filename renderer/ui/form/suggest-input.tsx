@@ -1,7 +1,7 @@
 /** A text field that knows some answers: a list under it, free text allowed. */
 
 import { Autocomplete } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
 export interface Suggestion {
   readonly value: string;
@@ -51,6 +51,7 @@ export function SuggestInput({
     [suggestions],
   );
   const names = useMemo(() => [...captions.keys()], [captions]);
+  const [isOpen, setOpen] = useState(false);
   // The list tells a picked answer twice, the second time as if it had been typed.
   const picked = useRef<string | null>(null);
   // A complete answer is no filter: the whole list shows, so that another one can be taken.
@@ -68,6 +69,9 @@ export function SuggestInput({
       limit={mostShown}
       maxDropdownHeight={260}
       openOnFocus={false}
+      dropdownOpened={isOpen}
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
       comboboxProps={{ transitionProps: { duration: 0 }, offset: 2, position: 'bottom-start', width: 'max-content' }}
       filter={({ options, search }) =>
         fitting || isAnswer || search.trim() === ''
@@ -102,12 +106,10 @@ export function SuggestInput({
         onPick(answer);
       }}
       onKeyDown={(event) => {
-        if (
-          event.key === 'Enter' &&
-          onPick !== undefined &&
-          value.trim() !== '' &&
-          event.currentTarget.getAttribute('aria-activedescendant') === null
-        ) {
+        if (event.key !== 'Enter' || event.currentTarget.getAttribute('aria-activedescendant') !== null) return;
+        // What is said of the answer stands where the list did.
+        setOpen(false);
+        if (onPick !== undefined && value.trim() !== '') {
           event.preventDefault();
           onPick(value.trim());
         }
