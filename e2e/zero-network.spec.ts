@@ -73,7 +73,7 @@ test('a walk through the app asks for no other host', async () => {
     await window.showArea(area);
   await window.find('shop.orders');
   await window.editor.getByRole('tab', { name: 'Rows' }).click();
-  await expect(window.editor.getByText('first 1,000 rows')).toBeVisible();
+  await expect(window.editor.getByText('5,040 rows')).toBeVisible();
   await window.find('web-sessions');
   const job = new JobEditor(window);
   await job.select('Add the customer');
