@@ -1,10 +1,11 @@
 /** Pages of a file with records that do not fit: every good row is on them, in its place, and the others are told. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getCopiedRows } from '#engine/explore/page-store.ts';
 import { createEngine, type Engine } from '#engine/index.ts';
 
 let folder: string;
@@ -94,4 +95,22 @@ test('the line of a record is that of the file, also behind values that hold lin
   expect(warnings).toEqual([expect.stringMatching(/line 60, column v/u)]);
   const { rejects } = await engine.dispatcher.call('getFileRejects', { path, options: { columnTypes: { v: 'int' } } });
   expect(rejects).toMatchObject([{ line: 60 }]);
+});
+
+test('a copy whose gaps the cache has forgotten is made again', async () => {
+  const cache = join(folder, 'cache');
+  let times = 0;
+  const copied = () =>
+    getCopiedRows(cache, 'token', async (staged) => {
+      writeFileSync(staged, `rows ${(times += 1)}`);
+      return ['one was left out'];
+    });
+  const first = await copied();
+  expect(first.leftOut).toEqual(['one was left out']);
+  expect(await copied()).toEqual(first);
+  expect(times).toBe(1);
+  rmSync(join(cache, 'token.left-out.json'));
+  expect(await copied()).toEqual(first);
+  expect(times).toBe(2);
+  expect(readFileSync(first.file, 'utf8')).toBe('rows 2');
 });

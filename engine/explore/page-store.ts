@@ -70,16 +70,16 @@ export async function getCopiedRows(
   write: (staged: string) => Promise<readonly string[]>,
 ): Promise<CopiedRows> {
   const note = join(folder, `${token}.left-out.json`);
-  let leftOut: readonly string[] = [];
+  const kept = await readFile(note, 'utf8').catch(() => undefined);
+  // The cache lets go of one file at a time: a copy that nothing tells the gaps of is made again.
+  if (kept === undefined) await rm(join(folder, `${token}.parquet`), { force: true });
+  else await touch(note);
+  let leftOut: readonly string[] = kept === undefined ? [] : z.array(z.string()).parse(JSON.parse(kept));
   const file = await getParquetCopy(folder, token, async (staged) => {
     leftOut = await write(staged);
-    // Before the copy: who finds that knows what is missing in it.
     await keepFile(note, (own) => writeFile(own, JSON.stringify(leftOut)));
   });
-  if (leftOut.length > 0) return { file, leftOut };
-  const kept = await readFile(note, 'utf8').catch(() => '[]');
-  await touch(note).catch(() => undefined);
-  return { file, leftOut: z.array(z.string()).parse(JSON.parse(kept)) };
+  return { file, leftOut };
 }
 
 /** A record that does not fit was met in the file: its pages are taken of a copy from now on, in every worker. */
