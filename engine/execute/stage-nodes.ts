@@ -4,7 +4,6 @@ import type { JobRun } from '#engine/catalog/entities.ts';
 import type { RunPlan } from '#engine/execute/run-plan.ts';
 
 export interface StageNode {
-  readonly nodeId: string;
   /** As the canvas names it. */
   readonly nodeName: string;
   readonly taskCount: number;
@@ -33,7 +32,7 @@ function readStages({ stages, job }: RunPlan): ReadonlyMap<string, StageNode> {
   return new Map(
     stages.map(({ stageId, nodeId, tasks }) => [
       stageId,
-      { nodeId, nodeName: names.get(nodeId) ?? nodeId, taskCount: tasks.length },
+      { nodeName: names.get(nodeId) ?? nodeId, taskCount: tasks.length },
     ]),
   );
 }

@@ -1,6 +1,5 @@
 /** Handlers of the procedures of job runs and bookmarks. */
 
-import { toEngineError } from '#engine/contract/errors.ts';
 import path from 'node:path';
 import type { TableChange } from '#engine/catalog/entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
@@ -9,6 +8,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { stageNodesOf, sumReceipts } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
+import { findRefusal } from '#engine/rpc/find-refusal.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 
@@ -74,21 +74,17 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
     );
   },
   async findUndoRefusal({ id }, rooms) {
-    try {
-      await (await rooms.runs()).checkUndo(id);
-      return null;
-    } catch (thrown) {
-      const error = toEngineError(thrown);
-      if (error.kind !== 'user' || error.code === 'EntityNotFound') throw thrown;
-      const { jobRuns } = await rooms.catalog();
-      const later = error.details['laterRuns'];
-      const runs = await Promise.all((Array.isArray(later) ? later : []).map((run) => jobRuns.getJobRun(String(run))));
-      return {
-        message: error.message,
-        hint: error.hint ?? null,
-        laterRuns: runs.map((run) => ({ id: run.id, jobName: run.jobName })),
-      };
-    }
+    const runs = await rooms.runs();
+    const refusal = await findRefusal(() => runs.checkUndo(id));
+    if (refusal === null) return null;
+    const { jobRuns } = await rooms.catalog();
+    const later = refusal.details['laterRuns'];
+    const found = await Promise.all((Array.isArray(later) ? later : []).map((run) => jobRuns.getJobRun(String(run))));
+    return {
+      message: refusal.message,
+      hint: refusal.hint ?? null,
+      laterRuns: found.map((run) => ({ id: run.id, jobName: run.jobName })),
+    };
   },
   async getCommitFiles({ id }, rooms) {
     const { commits, jobRuns } = await rooms.catalog();

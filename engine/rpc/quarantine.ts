@@ -1,12 +1,12 @@
 /** Handlers of the procedures of rejected records. */
 
 import type { QuarantinedRecord, RejectedGroup } from '#engine/catalog/entities.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import type { quarantineProcedures, RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RunPlan } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
+import { findRefusal } from '#engine/rpc/find-refusal.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 
 export const quarantineHandlers: Handlers<EngineRooms, keyof typeof quarantineProcedures> = {
@@ -26,13 +26,9 @@ export const quarantineHandlers: Handlers<EngineRooms, keyof typeof quarantinePr
     return groups.map((group) => ({ ...group, source: sourceOf(stored, group) }));
   },
   async findRedriveRefusal({ id, stageId, nodeId }, rooms) {
-    try {
-      await (await rooms.runs()).checkRedrive(id, { stageId, nodeId });
-      return null;
-    } catch (thrown) {
-      if (!(thrown instanceof EngineError) || thrown.kind !== 'user' || thrown.code === 'EntityNotFound') throw thrown;
-      return { message: thrown.message, hint: thrown.hint ?? null };
-    }
+    const runs = await rooms.runs();
+    const refusal = await findRefusal(() => runs.checkRedrive(id, { stageId, nodeId }));
+    return refusal === null ? null : { message: refusal.message, hint: refusal.hint ?? null };
   },
   async redriveRejectedRecords({ id, records }, rooms) {
     return jobRunText(await (await rooms.runs()).redrive({ runId: id, records }));

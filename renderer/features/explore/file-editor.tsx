@@ -2,7 +2,7 @@
 
 import { IconAdjustmentsHorizontal, IconRefresh } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { type EngineError } from '#engine/contract/errors.ts';
+import type { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -158,7 +158,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
         preview={rows.preview}
         source={rows.source}
       />
-      <RowsFooter path={path} rows={rows} open={open} note={note} />
+      <RowsFooter path={path} what="file" rows={rows} open={open} note={note} />
       <RowsDialogs path={path} open={open} source={rows.source} />
     </>
   );

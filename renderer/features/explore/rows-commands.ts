@@ -24,6 +24,7 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/filter-words.ts';
 import {
+  activeFile,
   activeRows,
   addFilter,
   changeReading,
@@ -36,7 +37,6 @@ import {
   valueFilter,
   type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
-import { findActiveTab } from '#renderer/stores/workbench.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
@@ -52,11 +52,6 @@ const columnOf = (rows: Active): GridColumn | undefined =>
 const hasColumn = (): boolean => {
   const rows = activeRows();
   return rows !== undefined && columnOf(rows) !== undefined;
-};
-/** The file in front, also where it cannot be read as it is stated: then one changes that. */
-const activeFile = (): string | undefined => {
-  const tab = findActiveTab('file');
-  return tab === undefined ? undefined : String(tab.input['path']);
 };
 const isFile = (): boolean => activeFile() !== undefined;
 const hasSaved = (): boolean => isFile() && findSaved(activeFile()!) !== null;

@@ -4,13 +4,12 @@ import { IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
-import { type FileRows } from '#renderer/features/explore/file-rows.ts';
+import type { FileRows } from '#renderer/features/explore/file-rows.ts';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/grid-notes.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/use-header-profiles.ts';
 import { tellCopied } from '#renderer/features/explore/rows-commands.ts';
 import { cellMenu, columnMenu } from '#renderer/features/explore/rows-menus.ts';
 import {
-  activeRows,
   changeRows,
   isPlain,
   plainView,
@@ -28,7 +27,7 @@ import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
-export interface RowsGridProps {
+interface RowsGridProps {
   /** What is looked at, as its view is kept: the path of a file, or the name of a table. */
   readonly path: string;
   /** What profiles are counted over; undefined while only first rows are there. */
@@ -120,11 +119,13 @@ function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark
 
 export function RowsFooter({
   path,
+  what,
   rows,
   open,
   note,
 }: {
   readonly path: string;
+  readonly what: RowsGridProps['what'];
   readonly rows: FileRows;
   readonly open: OpenRows;
   /** Instead of what is being counted: why only the first rows are there. */
@@ -164,7 +165,7 @@ export function RowsFooter({
           size="sm"
           tone="quiet"
           onClick={() =>
-            activeRows()?.what === 'table'
+            what === 'table'
               ? showDialog(path, { kind: 'warnings', warnings: preview!.warnings })
               : void runCommandById('explore.reading-options')
           }

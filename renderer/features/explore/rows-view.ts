@@ -158,16 +158,16 @@ export function tableRowsPath({
   return `table ${String(databaseName)}.${String(name)}`;
 }
 
+/** The file in front, also where it cannot be read as it is stated: then one changes that. */
+export function activeFile(): string | undefined {
+  const tab = findActiveTab('file');
+  return tab === undefined ? undefined : String(tab.input['path']);
+}
+
 /** The file or table whose rows are shown, with its grid. */
 export function activeRows(): ({ readonly path: string } & ShownRows) | undefined {
-  const file = findActiveTab('file');
-  const table = findActiveTab('table');
-  const path =
-    file !== undefined
-      ? String(file.input['path'])
-      : table !== undefined
-        ? tableRowsPath({ databaseName: table.input['databaseName'], name: table.input['name'] })
-        : undefined;
+  const { databaseName, name } = findActiveTab('table')?.input ?? {};
+  const path = activeFile() ?? (name === undefined ? undefined : tableRowsPath({ databaseName, name }));
   const grid = path === undefined ? undefined : grids.get(path);
   return grid === undefined || path === undefined ? undefined : { path, ...grid };
 }

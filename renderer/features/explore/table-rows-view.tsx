@@ -55,6 +55,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       />
       <RowsFooter
         path={path}
+        what="table"
         rows={rows}
         open={open}
         note={

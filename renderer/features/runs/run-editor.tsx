@@ -28,7 +28,7 @@ export function RunEditor({ tab }: EditorProps) {
   const run = useProcedure('getJobRun', { id });
   const tasks = useProcedure('getJobTasks', { id });
   const receipts = useProcedure('getReceipts', { id });
-  const groups = useProcedure('getRejectedGroups', { id });
+  const groups = useProcedure('getRejectedGroups', { id }, { enabled: (run.data?.error ?? null) !== null });
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
   // Buttons come and go with the state.
