@@ -60,9 +60,15 @@ test('a filter that does not fit its column is told, and can be mended', async (
   await dialog.getByLabel('Column').selectOption('updated_at');
   await dialog.getByLabel('Keep rows where it').selectOption('gt');
   await dialog.getByLabel('Value').fill('soon');
+  await expect(dialog.getByText('updated_at is date: write a date')).toBeVisible();
+  await window.page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('Value')).toBeFocused();
+  await dialog.getByLabel('Value').fill('2023-02-31');
   await dialog.getByRole('button', { name: 'Filter' }).click();
-  await expect(window.editor.getByRole('alert')).toContainText('"soon" is not a value of updated_at');
-  await window.editor.getByRole('button', { name: 'Edit the filter updated_at is above soon' }).click();
+  await expect(window.editor.getByRole('alert')).toContainText('"2023-02-31" is not a value of updated_at');
+  // The rows stay as they were before it.
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await window.editor.getByRole('button', { name: 'Edit the filter updated_at is above 2023-02-31' }).click();
   await dialog.getByLabel('Value').fill('2023-01-01');
   await window.page.keyboard.press('Enter');
   await expect(window.editor.getByRole('alert')).toBeHidden();

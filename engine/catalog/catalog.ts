@@ -181,6 +181,8 @@ export interface JobRunRepository {
   getRejectedGroups(runId: string): Promise<readonly RejectedGroup[]>;
   /** What a run made by `createRedriveRun` reads, in the order of the records. */
   getRedrivenRecords(runId: string): Promise<readonly QuarantinedRecord[]>;
+  /** Whether rejected records of the run may be run again. @throws InvalidState (nothing of it stands), EntityNotFound. */
+  checkRejectedRecords(runId: string): Promise<void>;
   addRunLog(runId: string, entries: readonly RunLogEntry[]): Promise<void>;
   getRunLog(runId: string, page?: PageRequest): Promise<Page<RunLogEntry>>;
 }

@@ -10,7 +10,7 @@ import { normaliseSchema } from '#engine/types/names.ts';
 import { partitionsOf } from '#engine/storage/partition-path.ts';
 import { mostWarnings, type FileWarning, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { settleNulls } from '#engine/crawl/schema-merge.ts';
-import { stemOf } from '#engine/crawl/table-name.ts';
+import { folderTitle, stemOf } from '#engine/crawl/table-name.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 
 /** A planned table with its objects, by their numbers in the listing. */
@@ -80,7 +80,8 @@ function planTable(
       : folder.path === ''
         ? base
         : joinPath(base, folder.path, listed.separator);
-  const sourceName = file !== null ? stemOf(lastName(location, listed.separator)) : folder.name + group.nameSuffix;
+  const sourceName =
+    file !== null ? stemOf(lastName(location, listed.separator)) : folderTitle(folder.name) + group.nameSuffix;
   const leaves = new Map<Folder, number>();
   const partitionOf = new Int32Array(files.length);
   for (const [place, member] of files.entries()) {

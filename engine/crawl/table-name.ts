@@ -17,6 +17,11 @@ export function stemOf(fileName: string): string {
   return stem === '' ? fileName : stem;
 }
 
+/** The name of a folder; the one that an archive is while it is read is called as the archive, without its ending. */
+export function folderTitle(name: string): string {
+  return name.endsWith('!') && packing.test(name.slice(0, -1)) ? stemOf(name.slice(0, -1)) : name;
+}
+
 export function baseTableName(prefix: string, name: string): string {
   const normalised = cutName(normaliseName(prefix + name), longestTableName);
   return normalised === '' ? 'table' : normalised;

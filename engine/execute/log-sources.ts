@@ -14,12 +14,18 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
     const skipped =
       skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
     journal.write('info', `Source ${nodeId}: ${countText(objects.length, 'object')} to read${skipped}.`);
-    for (const { name, type, found } of standing)
+    for (const { name, type, found } of standing.filter(({ told }) => told === undefined))
       journal.write(
         'warning',
         `Source ${nodeId}: column ${name} stays ${type}, as committed runs have read it; looked at anew it is ${found}.`,
         { node: nodeId, column: name, hint: 'Edit the source, or reset the bookmark, to take the types anew.' },
       );
+    const kept = standing.flatMap(({ name, told }) => (told === undefined ? [] : [name]));
+    if (kept.length > 0)
+      journal.write('info', `Source ${nodeId}: types stand as in the run before: ${kept.join(', ')}.`, {
+        node: nodeId,
+        hint: 'Edit the source, or reset the bookmark, to take the types anew.',
+      });
     const read = new Set(objects.map((object) => object.path));
     const told = warnings.filter((warning) => read.has(warning.path));
     for (const { path, text } of told.slice(0, mostWarnings))

@@ -60,7 +60,8 @@ export async function prepareRedrive({ host, runId, signal, journal }: RunContex
 
 /**
  * Finds out before a run is made whether these records can be run alone.
- * @throws EngineError IncrementalRefused, InvalidInput (records of several places; an empty text), InvalidState.
+ * @throws EngineError IncrementalRefused, InvalidInput (records of several places), InvalidState (it did not commit, or was
+ * undone), EntityNotFound.
  */
 export async function checkRedrive(
   host: ExecutionHost,
@@ -68,6 +69,7 @@ export async function checkRedrive(
   records: readonly Pick<QuarantinedRecord, 'nodeId' | 'stageId'>[],
   signal: AbortSignal,
 ): Promise<{ readonly plan: RunPlan; readonly cut: RedriveCut }> {
+  await host.catalog.jobRuns.checkRejectedRecords(of);
   const plan = await planOf(host, of);
   const [place, ...others] = records.map((record) => placeOf(plan, record));
   if (others.some(({ stageId, nodeId }) => stageId !== place!.stageId || nodeId !== place!.nodeId)) {

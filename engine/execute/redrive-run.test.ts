@@ -190,6 +190,9 @@ describe('mended records', () => {
     await expect(redrive(ran.id, [{ id: short!.id, fixed: '6,DE,60' }])).rejects.toMatchObject({
       code: 'InvalidState',
     });
+    await expect(fixture.engine.runs.checkRedrive(ran.id, { stageId: 's0', nodeId: 'in' })).rejects.toMatchObject({
+      message: expect.stringContaining('The run was undone'),
+    });
     const failed = await run(fixture, {
       job: job({ name: 'strict', maxRejectedRecords: 0, target: { path: 'other' } }),
     });
@@ -197,6 +200,10 @@ describe('mended records', () => {
     const [other] = await rejected(failed.id);
     await expect(redrive(failed.id, [{ id: other!.id, fixed: '6,DE,60' }])).rejects.toMatchObject({
       code: 'InvalidState',
+    });
+    // Which is known before a record is mended.
+    await expect(fixture.engine.runs.checkRedrive(failed.id, { stageId: 's0', nodeId: 'in' })).rejects.toMatchObject({
+      message: expect.stringContaining('The run failed'),
     });
   });
 

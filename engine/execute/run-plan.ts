@@ -15,6 +15,8 @@ export interface StandingColumn {
   readonly type: string;
   /** Hive spelling. */
   readonly found: string;
+  /** The last committed run found the same, and said so in its log. */
+  readonly told?: true;
 }
 
 export interface TableName {

@@ -25,7 +25,7 @@ import { formatHive } from '#engine/types/hive.ts';
 import { mergeTypes, widerType } from '#engine/types/merge-types.ts';
 
 /** What a committed run has read of one source. */
-interface CommittedSource extends Pick<PlannedSource, 'columns' | 'readings' | 'bookmarked'> {
+interface CommittedSource extends Pick<PlannedSource, 'columns' | 'readings' | 'bookmarked' | 'standing'> {
   readonly node: Node;
   /** Some of its files, spread evenly over the list. */
   readonly objects: readonly StoredObject[];
@@ -78,9 +78,12 @@ async function readSources(catalog: Catalog, runId: string): Promise<ReadonlyMap
     job.nodes.flatMap((node): [string, CommittedSource][] => {
       const source = sources[node.id];
       if (source === undefined || node.transform !== 'PathSource') return [];
-      const { columns, readings, bookmarked, objects } = source;
+      const { columns, readings, bookmarked, standing = [], objects } = source;
       return [
-        [node.id, { node, columns, readings, bookmarked, objects: bookmarked ? [] : spread(objects, mostObjects) }],
+        [
+          node.id,
+          { node, columns, readings, bookmarked, standing, objects: bookmarked ? [] : spread(objects, mostObjects) },
+        ],
       ];
     }),
   );
@@ -92,14 +95,17 @@ function hasUnchanged(then: readonly StoredObject[], listed: readonly StoredObje
 }
 
 function withTypesOf(
-  { columns: earlier, readings, bookmarked }: CommittedSource,
+  { columns: earlier, readings, bookmarked, standing: before = [] }: CommittedSource,
   listing: SourceListing,
 ): SourceListing {
   const columns = keepFields(earlier, listing.columns, bookmarked);
   const found = new Map(listing.columns.map((column) => [column.name, column.type]));
   const standing = columns.flatMap(({ name, type }): StandingColumn[] => {
     const other = found.get(name) ?? type;
-    return sameType(type, other) ? [] : [{ name, type: formatHive(type), found: formatHive(other) }];
+    if (sameType(type, other)) return [];
+    const now = { name, type: formatHive(type), found: formatHive(other) };
+    const told = before.some((each) => each.name === name && each.type === now.type && each.found === now.found);
+    return [told ? { ...now, told } : now];
   });
   const texts = columns.flatMap((column) =>
     column.type.kind !== 'string' && found.get(column.name)?.kind === 'string'

@@ -73,11 +73,11 @@ interface Found {
   readonly error: EngineError;
 }
 
-/** Messages of the shape name the node by themselves, by its id or its name. */
+/** By the name that people gave it; messages of the shape name the node by themselves. */
 function messageWithNode({ nodes }: Job, { nodeId, error }: Found): string {
   const name = nodes.find(({ id }) => id === nodeId)?.name;
   const isNamed = [nodeId, name].some((each) => each != null && error.message.includes(`"${each}"`));
-  return nodeId === null || isNamed ? error.message : `Node "${nodeId}": ${error.message}`;
+  return nodeId === null || isNamed ? error.message : `Node "${name ?? nodeId}": ${error.message}`;
 }
 
 function describe({ nodeId, error }: Found): Problem {

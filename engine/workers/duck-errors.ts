@@ -249,7 +249,7 @@ function hintOf(error: DuckErrorText, code: ErrorCode): string | undefined {
     error.candidates.length > 0
   ) {
     const known = error.candidates.slice(0, 8).map((name) => clip(name.replaceAll('"', '')));
-    return `Known here: ${known.join(', ')}.`;
+    return `Names near it: ${known.join(', ')}.`;
   }
   if (code === 'NotImplemented' && /extension/i.test(error.message)) {
     return 'Tenon loads no DuckDB extension from the network; use a format or function that is built in.';

@@ -11,7 +11,14 @@ export function TabStrip() {
   const active = (): HTMLElement | null => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]') ?? null;
   useEffect(() => {
     // In braces: newer browsers give a promise, which React would take for a clean-up.
-    active()?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const show = (): void => {
+      active()?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    };
+    show();
+    // A side bar that opens takes of its width.
+    const sized = new ResizeObserver(show);
+    sized.observe(strip.current!);
+    return () => sized.disconnect();
   }, [activeTab]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const actions: Record<string, () => void> = {

@@ -78,6 +78,7 @@ export function createJobRunRepository(writer: WriterChannel, reader: ReaderChan
     getRejectedRecordsById: (runId, ids) => reader.call('getRejectedRecordsById', runId, ids),
     getRejectedGroups: (runId) => reader.call('getRejectedGroups', runId),
     getRedrivenRecords: (runId) => reader.call('getRedrivenRecords', runId),
+    checkRejectedRecords: (runId) => reader.call('checkRejectedRecords', runId),
     addRunLog: (runId, entries) => inSlices(entries, (slice) => writer.call('addRunLog', runId, slice)),
     getRunLog: (runId, page) => reader.call('getRunLog', runId, page),
   };

@@ -60,14 +60,23 @@ export function unfinishedRedrives(connection: Connection, runId: string): strin
     .map(({ id }) => id);
 }
 
-/** What a run set aside is missing from its target only once the rest of it stands there. */
-function refuseUncommitted(connection: Connection, runId: string): void {
+const endings: Partial<Record<JobRun['jobRunState'], string>> = {
+  FAILED: 'failed',
+  STOPPED: 'was stopped',
+  TIMEOUT: 'ran out of time',
+};
+
+/**
+ * What a run set aside is missing from its target only once the rest of it stands there.
+ * @throws EngineError InvalidState, EntityNotFound.
+ */
+export function refuseUncommitted(connection: Connection, runId: string): void {
   const run = getJobRun(connection, runId);
   const phase = connection.get<{ phase: string }>(sql`SELECT phase FROM commits WHERE run_id = ?`, runId)?.phase;
   if (run.jobRunState === 'SUCCEEDED' && (phase === 'published' || phase === 'cleaned')) return;
-  const why = phase === 'undone' ? 'was undone' : `is ${run.jobRunState}`;
-  throw new EngineError('InvalidState', `Rejected records of run ${runId} cannot be run again: it ${why}.`, {
-    hint: 'Its other rows are in no target either. Run the job again, and mend what that run rejects.',
+  const why = phase === 'undone' ? 'was undone' : (endings[run.jobRunState] ?? 'has not ended');
+  throw new EngineError('InvalidState', `The run ${why}, so its rejected records cannot be run alone.`, {
+    hint: 'Its other rows are in no target. Run the job again, and mend what that run rejects.',
     details: { run: runId, job: run.jobName },
   });
 }

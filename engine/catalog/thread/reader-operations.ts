@@ -64,6 +64,7 @@ export const readerOperations = {
   getRejectedRecordsById: inSnapshot(rejected.getRejectedRecordsById),
   getRejectedGroups: inSnapshot(rejected.getRejectedGroups),
   getRedrivenRecords: inSnapshot(redrives.getRedrivenRecords),
+  checkRejectedRecords: inSnapshot(redrives.refuseUncommitted),
   getRunLog: inSnapshot(getRunLog),
   getJobBookmark: inSnapshot(bookmarks.getJobBookmark),
   hasBookmarkObjects: inSnapshot(bookmarks.hasBookmarkObjects),

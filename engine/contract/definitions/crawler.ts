@@ -39,7 +39,7 @@ export const crawlerSchema = z.strictObject({
   readBudgetBytes: z
     .int()
     .min(0)
-    .default(1_073_741_824)
+    .default(1_000_000_000)
     .describe(
       'Bytes of content one crawl reads to be exact; above it files are sampled and counts are estimates or null.',
     ),

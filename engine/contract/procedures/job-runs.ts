@@ -52,6 +52,7 @@ const runId = { id: z.string().min(1) };
 const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
 export const staleAfterRun = [
   'findUndoRefusal',
+  'findRedriveRefusal',
   'getJobRun',
   'getJobRuns',
   'getReceipts',

@@ -8,7 +8,7 @@ const quoteChar = z
   .union([z.string().max(1), z.literal(-1).transform(() => ''), z.literal('-1').transform(() => '')])
   // As `default`, which the JSON Schema of a transformed value would not tell.
   .prefault('"')
-  .describe('Character around values that hold separators or line ends; empty or -1: none.');
+  .describe('Character around values that hold separators or line ends; -1: none.');
 
 export const csvReadOptions = z.object({
   separator: z.string().min(1).max(16).default(',').describe('Between values; one to sixteen characters.'),

@@ -5,6 +5,8 @@ import { Check, RadioList } from '#renderer/ui/choice-controls.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
 
+const megabyte = 1e6;
+
 interface CrawlerPolicyProps {
   readonly crawler: Crawler;
   onChange(change: (crawler: Crawler) => Crawler): void;
@@ -103,8 +105,8 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           <label htmlFor="policy-budget">Read up to, in MB</label>
           <NumberInput
             id="policy-budget"
-            value={Math.round((crawler.readBudgetBytes / 1_048_576) * 100) / 100}
-            onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1024) * 1_048_576)))}
+            value={Math.round((crawler.readBudgetBytes / megabyte) * 100) / 100}
+            onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1000) * megabyte)))}
           />
         </div>
         <p className="hint">

@@ -84,7 +84,8 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
   });
   // An order or a filter that cannot be leaves the rows as they were.
   const last = useRef<{ readonly input: string; readonly pages: Pages } | null>(null);
-  if (pages.data !== undefined && needsPages) last.current = { input: inputText, pages: pages.data };
+  if (!needsPages) last.current = null;
+  else if (pages.data !== undefined) last.current = { input: inputText, pages: pages.data };
   const before = last.current?.input === inputText ? last.current.pages : undefined;
   const opened = needsPages ? (pages.data ?? before) : undefined;
   const source = useMemo((): RowSource | undefined => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterWords, operatorsOf, viewWords } from '#renderer/features/explore/filter-words.ts';
+import { filterWords, operatorsOf, viewWords, wantedValue } from '#renderer/features/explore/filter-words.ts';
 
 test('a filter reads as a sentence', () => {
   expect(filterWords({ column: 'status', operator: 'eq', values: ['shipped'] })).toBe('status is shipped');
@@ -19,4 +19,22 @@ test('what rows had to match', () => {
 test('nested values have no order', () => {
   expect(operatorsOf('array<string>')).not.toContain('lt');
   expect(operatorsOf('decimal(10,2)')).toContain('lt');
+});
+
+test.each([
+  ['bigint', 'abc', 'a number'],
+  ['bigint', '', 'a number'],
+  ['bigint', ' -1_000 ', undefined],
+  ['decimal(10,2)', '.5e-3', undefined],
+  ['double', 'NaN', undefined],
+  ['double', '1,5', 'a number'],
+  ['boolean', 'perhaps', 'true or false'],
+  ['boolean', 'No', undefined],
+  ['date', 'yesterday', 'a date such as 2026-01-31'],
+  ['timestamp', '2026-01-31', undefined],
+  ['string', 'abc', undefined],
+  ['struct<a:int>', 'abc', undefined],
+])('a filter of %s on %j wants %j', (type, value, wanted) => {
+  expect(wantedValue({ column: 'a', operator: 'eq', values: [value] }, type)).toBe(wanted);
+  expect(wantedValue({ column: 'a', operator: 'contains', values: [value] }, type)).toBeUndefined();
 });

@@ -56,3 +56,25 @@ const nestedOperators: readonly FilterOperator[] = ['contains', 'startsWith', 'e
 export function operatorsOf(type: string): readonly FilterOperator[] {
   return /^(?:struct|array|map|uniontype|choice|binary)/u.test(type) ? nestedOperators : textOperators;
 }
+
+/** Types whose values have a form of their own, with what it is called. */
+const forms: readonly { readonly type: RegExp; readonly value: RegExp; readonly words: string }[] = [
+  {
+    type: /^(?:tinyint|smallint|int|bigint|float|double|decimal\b.*)$/u,
+    value: /^\s*[-+]?(?:\d[\d_]*\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|nan|inf|infinity)\s*$/iu,
+    words: 'a number',
+  },
+  { type: /^boolean$/u, value: /^\s*(?:true|false|t|f|yes|no|y|n|1|0)\s*$/iu, words: 'true or false' },
+  { type: /^date$/u, value: /\d|infinity|epoch/iu, words: 'a date such as 2026-01-31' },
+  { type: /^timestamp/u, value: /\d|infinity|epoch/iu, words: 'a time such as 2026-01-31 08:30:00' },
+];
+
+/**
+ * What has to stand where values cannot be compared with their column; undefined: they can, as far as their form tells.
+ * The engine refuses the rest, such as the 31st of June.
+ * @param type in Hive spelling.
+ */
+export function wantedValue({ operator, values }: RowFilter, type: string): string | undefined {
+  if (operator === 'contains' || operator === 'startsWith') return undefined;
+  return forms.find((form) => form.type.test(type) && values.some((value) => !form.value.test(String(value))))?.words;
+}

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { CompareReadings } from '#renderer/features/explore/compare-readings.tsx';
-import { operatorsOf, operatorWords } from '#renderer/features/explore/filter-words.ts';
+import { operatorsOf, operatorWords, wantedValue } from '#renderer/features/explore/filter-words.ts';
 import {
   activeRows,
   addFilter,
@@ -157,19 +157,22 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
   const [column, setColumn] = useState(filter.column);
   const [stated, setOperator] = useState<FilterOperator>(filter.operator);
   const [values, setValues] = useState<readonly string[]>(filter.values.map(String));
-  const offered = operatorsOf(columns.find(({ name }) => name === column)?.type ?? 'string');
+  const type = columns.find(({ name }) => name === column)?.type ?? 'string';
+  const offered = operatorsOf(type);
   const operator = offered.includes(stated) ? stated : offered[0]!;
   const hasValue = operator !== 'isNull' && operator !== 'isNotNull';
   const isPart = operator === 'contains' || operator === 'startsWith';
   const isMissing = (operator === 'in' && values.length === 0) || (isPart && (values[0] ?? '') === '');
   const written = !hasValue ? [] : operator === 'in' ? [...values] : [values[0] ?? ''];
+  const next: RowFilter = { column, operator, values: written };
+  const wanted = wantedValue(next, type);
+  const isTyped = written.some((value) => value !== '');
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isMissing) return;
-        const next: RowFilter = { column, operator, values: written };
+        if (isMissing || wanted !== undefined) return;
         if (index === null) addFilter(path, next);
         else setFilter(path, index, next);
         onClose();
@@ -229,15 +232,25 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
               id="filter-value"
               data-autofocus
               autoFocus
+              bad={wanted !== undefined && isTyped}
               value={values[0] ?? ''}
               onChange={(text) => setValues([text])}
             />
           )}
+          {wanted !== undefined && isTyped ? (
+            <p className="hint bad" role="status">
+              {column} is {type}: write {wanted}.
+            </p>
+          ) : null}
         </div>
       ) : null}
       <span className="row dialog-actions">
         <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" type="submit" {...(isMissing ? { offReason: 'Write at least one value' } : {})}>
+        <Button
+          tone="primary"
+          type="submit"
+          offReason={isMissing ? 'Write at least one value' : wanted === undefined ? undefined : `Write ${wanted}`}
+        >
           Filter
         </Button>
       </span>

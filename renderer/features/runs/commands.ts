@@ -49,6 +49,7 @@ export const runCommands: readonly Command[] = [
     id: 'runs.again',
     title: 'Run the job of this run again',
     icon: IconPlayerPlay,
+    keys: 'Ctrl+Shift+Enter',
     when: (run) => !isActive(run),
     run: runAgain,
   }),

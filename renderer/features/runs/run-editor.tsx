@@ -65,9 +65,9 @@ export function RunEditor({ tab }: EditorProps) {
         {view === 'rejects' ? <Rejects runId={id} /> : null}
         {view === 'log' ? <RunLog runId={id} /> : null}
       </div>
-      {data.error !== null ? (
+      {view === 'rejects' ? null : data.error !== null ? (
         <WhyItFailed run={data} error={data.error} tasks={tasks.data ?? []} />
-      ) : view !== 'rejects' && factsShown && data.jobRunState === 'SUCCEEDED' ? (
+      ) : factsShown && data.jobRunState === 'SUCCEEDED' ? (
         <RunFacts run={data} />
       ) : null}
     </>

@@ -60,8 +60,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
           <p className="cap">
             {isStopped ? '' : code}
             {node === undefined ? '' : ` at ${nodeName(node)}`}
-            {stageNode === undefined || stageNode === node ? '' : `, on the way to ${nodeName(stageNode)}`}
-            {failed === undefined || isStopped || taskNumber(failed) === undefined ? '' : `, in ${taskNumber(failed)}`}
+            {isStopped ? '' : taskWords(failed, stageNode === node ? undefined : stageNode, nodeName)}
           </p>
           {hint === undefined || isStopped ? null : <p className="data wrap-anywhere">{hint}</p>}
         </section>
@@ -102,6 +101,17 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
       </div>
     </aside>
   );
+}
+
+/** `, in task 2 of 3 of “Out”`: in which task of which stage it failed. */
+function taskWords(
+  failed: Output<'getJobTasks'>[number] | undefined,
+  stageNode: string | undefined,
+  nodeName: (id: string) => string,
+): string {
+  const number = failed === undefined ? undefined : taskNumber(failed);
+  if (stageNode === undefined) return number === undefined ? '' : `, in ${number}`;
+  return `, in ${number ?? 'the task'} of ${nodeName(stageNode)}`;
 }
 
 /** One way on: the button that goes it, and what it means. */

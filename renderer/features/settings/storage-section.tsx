@@ -62,8 +62,8 @@ function Budget({ definition }: { readonly definition: WorkspaceDefinition }) {
       value={String(Math.round((definition.defaults.cacheBytes / gigabyte) * 100) / 100)}
       definition={definition}
       change={(text) =>
-        text.trim() === '' || !(Number(text) >= 0) || Number(text) > 1e6
-          ? 'A number of gigabytes, from 0 to 1,000,000.'
+        text.trim() === '' || !(Number(text) * gigabyte >= 1) || Number(text) > 1e6
+          ? 'A number of gigabytes, more than 0 and at most 1,000,000.'
           : {
               ...changeable,
               defaults: { ...changeable.defaults, cacheBytes: Math.round(Number(text) * gigabyte) },

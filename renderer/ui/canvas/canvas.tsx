@@ -16,6 +16,7 @@ import {
   type OnConnectEnd,
   type OnMove,
   type OnNodeDrag,
+  type ReactFlowInstance,
   type SelectionDragHandler,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -68,11 +69,16 @@ const edgeTypes = { wire: WireEdge };
 const snapGrid: [number, number] = [4, 4];
 const addingKeys = ['Shift', 'Control', 'Meta'];
 const withoutAttribution = { hideAttribution: true };
-const fitOptions = {
-  padding: { top: '56px', bottom: '72px', left: '24px', right: '24px' },
+const smallest = 0.25;
+/** Pixels between the graph and the edge of the canvas. */
+const margin = 24;
+const wholeOptions = {
+  padding: { top: '56px', bottom: '72px', left: `${margin}px`, right: `${margin}px` },
   maxZoom: 1,
-  minZoom: 0.6,
+  minZoom: smallest,
 } as const;
+/** Unasked: no smaller than can be read. */
+const fitOptions = { ...wholeOptions, minZoom: 0.6 } as const;
 
 export function Canvas(props: CanvasProps) {
   return (
@@ -80,6 +86,17 @@ export function Canvas(props: CanvasProps) {
       <CanvasBody {...props} />
     </ReactFlowProvider>
   );
+}
+
+/** A graph that is too wide to be read as a whole is read from where its rows come from. */
+function showSources(
+  { getNodes, getNodesBounds, getViewport, setViewport }: ReactFlowInstance<FlowCard, FlowWire>,
+  width: number,
+): void {
+  const bounds = getNodesBounds(getNodes());
+  const { y, zoom } = getViewport();
+  if (bounds.width * zoom <= width - 2 * margin) return;
+  void setViewport({ x: margin - bounds.x * zoom, y, zoom });
 }
 
 function CanvasBody({
@@ -100,7 +117,8 @@ function CanvasBody({
   children,
 }: CanvasProps) {
   const root = useRef<HTMLDivElement>(null);
-  const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = useReactFlow<FlowCard, FlowWire>();
+  const flow = useReactFlow<FlowCard, FlowWire>();
+  const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = flow;
   const nodes = useMemo(() => cards.map((card) => flowNode(card, selected.includes(card.id))), [cards, selected]);
   // While a card is dragged its place is the canvas's own; the caller is told once, at the end.
   const [drawn, setDrawn] = useState<FlowCard[]>(nodes);
@@ -184,16 +202,20 @@ function CanvasBody({
     const box = root.current;
     if (box === null) return undefined;
     const observer = new ResizeObserver(() => {
-      if (showsAll.current) void fitView({ ...fitOptions, duration: 0 }).then(() => fitted.current?.());
+      if (!showsAll.current) return;
+      void fitView({ ...fitOptions, duration: 0 }).then(() => {
+        showSources(flow, box.clientWidth);
+        fitted.current?.();
+      });
     });
     observer.observe(box);
     return () => observer.disconnect();
-  }, [fitView]);
+  }, [flow, fitView]);
   useEffect(() => {
     onReady({
       fit: () => {
         showsAll.current = true;
-        void fitView({ ...fitOptions, duration: 140 });
+        void fitView({ ...wholeOptions, duration: 140 });
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
@@ -250,7 +272,7 @@ function CanvasBody({
         onNodeDoubleClick={onNodeDoubleClick}
         fitView
         fitViewOptions={fitOptions}
-        minZoom={0.25}
+        minZoom={smallest}
         maxZoom={2}
         snapToGrid
         snapGrid={snapGrid}

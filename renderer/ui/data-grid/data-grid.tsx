@@ -171,26 +171,24 @@ export function DataGrid({
     const target = event.target instanceof Element ? event.target : null;
     const header = target?.closest('.ag-header-cell') ?? null;
     const wantsMenu = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
-    if (
-      (event.ctrlKey || event.metaKey) &&
-      event.key.toLowerCase() === 'c' &&
-      window.getSelection()?.toString() === ''
-    ) {
+    const isEnd = event.key === 'Home' || event.key === 'End';
+    const isFar = event.ctrlKey || event.metaKey;
+    if (isFar && event.key.toLowerCase() === 'c' && window.getSelection()?.toString() === '') {
       event.preventDefault();
       void handle.current?.copy('TSV').then((count) => onCopied?.(count));
-    } else if (
-      (event.ctrlKey || event.metaKey) &&
-      (event.key === 'Home' || event.key === 'End') &&
-      target?.closest('.ag-cell') != null
-    ) {
+    } else if (isEnd && isFar && (header ?? target?.closest('.ag-cell')) != null) {
       // The grid's own way leaves the focus in a row that is drawn no more.
       event.preventDefault();
       event.stopPropagation();
       handle.current?.goToRow(event.key === 'Home' ? 0 : source.rowCount - 1);
+    } else if (isEnd && header !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      handle.current?.goToHeader(event.key === 'Home' ? 0 : source.columns.length - 1);
     } else if (event.key === ' ' && target?.closest('.ag-cell') != null) {
       event.preventDefault();
       event.stopPropagation();
-      if (event.ctrlKey || event.metaKey) handle.current?.selectColumn();
+      if (isFar) handle.current?.selectColumn();
       else handle.current?.selectRow(event.shiftKey);
     } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
       event.preventDefault();

@@ -30,6 +30,8 @@ export interface GridHandle {
   focusedCell(): GridCell | undefined;
   /** @param index 0-based; beyond the end it is the last row. */
   goToRow(index: number): void;
+  /** @param index of the column, 0-based. */
+  goToHeader(index: number): void;
   /** As wide as what is drawn of it needs. */
   fitColumn(column: GridColumn): void;
   /**
@@ -109,6 +111,13 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
         }, drawn);
       };
       focusUntilItStays(mostLooks, 0);
+    },
+    goToHeader: (index) => {
+      api.ensureColumnVisible(String(index));
+      // Only a header that is drawn takes the focus.
+      requestAnimationFrame(() => {
+        if (!api.isDestroyed()) api.setFocusedHeader(String(index));
+      });
     },
     fitColumn: (column) => api.autoSizeColumns([String(columns().indexOf(column))]),
     copy: async (format) => {

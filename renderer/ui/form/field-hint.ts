@@ -11,6 +11,8 @@ export type FieldHint =
       readonly suggestions: readonly Suggestion[];
       readonly closed?: boolean;
       readonly placeholder?: string;
+      /** What becomes of the value; instead of what the field is for. */
+      note?(value: string): string | undefined;
     }
   | { readonly kind: 'code'; readonly large: boolean; readonly placeholder?: string }
   | { readonly kind: 'hidden' }

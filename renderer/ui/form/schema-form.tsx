@@ -55,7 +55,8 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
   const hint = hints(path);
   if (hint?.kind === 'hidden') return null;
   const problem = problemOf(field, value);
-  const text = problem ?? hintWords(field.description);
+  const note = hint?.kind === 'suggest' ? hint.note?.(textIn(value)) : undefined;
+  const text = problem ?? note ?? hintWords(field.description);
   if (field.kind === 'switch') {
     return (
       <div className="field">

@@ -1,10 +1,13 @@
-/** What becomes of a database's name, said while it is typed. */
+/** What becomes of the name of a database or table, said while it is typed. */
 
 /** @returns the name that it gets where that is another one, else the rule. */
 export function databaseNameHint(typed: string): string {
+  return foldedName(typed) ?? 'Names are in lower case, as in Glue.';
+}
+
+/** undefined: it stays as it is typed. */
+export function foldedName(typed: string): string | undefined {
   const name = typed.trim();
   const folded = name.toLowerCase();
-  return name === folded
-    ? 'Names are in lower case, as in Glue.'
-    : `It is named ${folded}: names are in lower case, as in Glue.`;
+  return name === folded ? undefined : `It is named ${folded}: names are in lower case, as in Glue.`;
 }

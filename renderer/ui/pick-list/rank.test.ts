@@ -36,6 +36,31 @@ describe('rank', () => {
     expect(first?.marks).toEqual([0, 1]);
   });
 
+  test('puts the beginning of another name before letters that only stand in order', () => {
+    const named = rank(
+      ['Drop Apples, Polish Yams', 'Change Schema'],
+      'apply',
+      (title) => title,
+      (title) => (title === 'Change Schema' ? ['ApplyMapping'] : []),
+    );
+    expect(named[0]?.entry).toBe('Change Schema');
+  });
+
+  test('finds words in any order, without those that mean nothing', () => {
+    const titles = ['Remove filters, search and order', 'Filter the rows'];
+    const words = (typed: string) =>
+      rank(
+        titles,
+        typed,
+        (title) => title,
+        (title) => (title === 'Filter the rows' ? ['narrow'] : []),
+      );
+    expect(words('remove all filters').map(({ entry }) => entry)).toEqual([titles[0]]);
+    expect(words('rows narrow').map(({ entry }) => entry)).toEqual([titles[1]]);
+    expect(words('order rem')[0]?.marks).toEqual([0, 1, 2, 27, 28, 29, 30, 31]);
+    expect(words('remove rows')).toEqual([]);
+  });
+
   test('leaves out what does not match', () => {
     expect(found('zzz')).toEqual([]);
   });

@@ -37,12 +37,32 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
       marks: Array.from(wanted, (_, index) => at + index),
     };
   }
+  const names = keywords.map((keyword) => keyword.toLowerCase());
+  const named = names.find((keyword) => keyword.includes(wanted));
+  // Another name of it tells more than letters that happen to come in this order.
+  if (named?.startsWith(wanted) === true) return { entry, score: 60, marks: [] };
+  const places = eachWord(text, names, wanted);
+  if (places !== undefined) return { entry, score: 50, marks: places };
   const marks = lettersInOrder(text, wanted);
   if (marks !== undefined && marks.at(-1)! - marks[0]! <= wanted.length * widestSpread + 1)
     return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
-  return keywords.some((keyword) => keyword.toLowerCase().includes(wanted))
-    ? { entry, score: 20, marks: [] }
-    : undefined;
+  return named === undefined ? undefined : { entry, score: 20, marks: [] };
+}
+
+/** Said without being meant. */
+const fillers = new Set(['a', 'all', 'an', 'in', 'my', 'of', 'the', 'this', 'to']);
+
+/** Every word begins one of the title or stands in another name, in whatever order. @returns the places in the title. */
+function eachWord(text: string, names: readonly string[], wanted: string): number[] | undefined {
+  const words = wanted.split(/\s+/u).filter((word) => !fillers.has(word));
+  if (words.length === 0 || !/\s/u.test(wanted)) return undefined;
+  const marks = new Set<number>();
+  for (const word of words) {
+    const at = [...text.matchAll(/[\p{L}\p{N}_.-]+/gu)].find(([each]) => each.startsWith(word))?.index;
+    if (at === undefined && !names.some((name) => name.includes(word))) return undefined;
+    for (let place = 0; at !== undefined && place < word.length; place += 1) marks.add(at + place);
+  }
+  return [...marks].sort((left, right) => left - right);
 }
 
 /** Letters that lie further apart than this, for each letter typed, are chance. */

@@ -17,6 +17,7 @@ import type { FieldHint } from '#renderer/ui/form/field-hint.ts';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
 import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
+import { foldedName } from '#renderer/ui/format/database-name.ts';
 import { shortCountOf } from '#renderer/ui/format/words.ts';
 
 interface NodeFormProps {
@@ -51,9 +52,14 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
       case 'sql':
         return { kind: 'code', large: true, placeholder: 'SELECT * FROM in1' };
       case 'database':
-        return { kind: 'suggest', suggestions: answers.databases };
+        return { kind: 'suggest', suggestions: answers.databases, note: foldedName };
       case 'table':
-        return { kind: 'suggest', suggestions: answers.tables, closed: transform.effect === 'source' };
+        return {
+          kind: 'suggest',
+          suggestions: answers.tables,
+          closed: transform.effect === 'source',
+          note: foldedName,
+        };
       case 'path':
         return {
           kind: 'custom',

@@ -38,6 +38,12 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   return (
     <div className="quarantine">
       <div className="quarantine-lists">
+        {refusal === null ? null : (
+          <div className="note warn" role="note">
+            <p>{refusal.message}</p>
+            {refusal.hint === null ? null : <p className="t2">{refusal.hint}</p>}
+          </div>
+        )}
         <RejectGroups
           groups={groups}
           current={group}
@@ -54,12 +60,6 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         ) : (
           <RecordList records={records} drafts={drafts} current={record?.id} onChoose={({ id }) => setRecordId(id)} />
         )}
-        {refusal === null ? null : (
-          <div className="note warn" role="note">
-            <p>{refusal.message}</p>
-            {refusal.hint === null ? null : <p className="t2">{refusal.hint}</p>}
-          </div>
-        )}
         <div className="foot">
           <span>
             <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
@@ -70,7 +70,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
               Show more than the first {exactCount(records.length)}
             </Button>
           ) : null}
-          <RunAgain run={run} group={group} records={records} drafts={drafts} refusal={refusal?.message} />
+          <RunAgain runId={run.id} group={group} records={records} drafts={drafts} refusal={refusal?.message} />
         </div>
       </div>
       {record === undefined ? null : (
@@ -87,7 +87,8 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   );
 }
 
-interface RunAgainProps extends Pick<QuarantineProps, 'run'> {
+interface RunAgainProps {
+  readonly runId: string;
   readonly group: RejectedGroup;
   readonly records: ReturnType<typeof useRecords>['records'];
   readonly drafts: Readonly<Record<number, string>>;
@@ -96,24 +97,17 @@ interface RunAgainProps extends Pick<QuarantineProps, 'run'> {
 }
 
 /** Acts on the mended records of the group that is shown; those of other groups wait. */
-function RunAgain({ run, group, records, drafts, refusal }: RunAgainProps) {
+function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
   const [busy, setBusy] = useState(false);
   const mended = records.filter(({ id, redrive: taken }) => taken === null && drafts[id] !== undefined);
-  const offReason =
-    run.jobRunState !== 'SUCCEEDED'
-      ? 'Its other rows are in no target; run the job again instead'
-      : run.undone
-        ? 'The run was undone; run the job again instead'
-        : mended.length === 0
-          ? `Mend a record of ${group.nodeId} first`
-          : refusal;
+  const offReason = refusal ?? (mended.length === 0 ? `Mend a record of ${group.nodeId} first` : undefined);
   const ids = mended.map(({ id }) => id);
   const others = Object.keys(drafts).length - mended.length;
   return (
     <span className="end row g6">
       {others > 0 ? <span className="warn">{exactCount(others)} mended under other reasons</span> : null}
       {mended.length === 0 ? null : (
-        <Button size="sm" tone="quiet" onClick={() => dropDrafts(run.id, ids)}>
+        <Button size="sm" tone="quiet" onClick={() => dropDrafts(runId, ids)}>
           Discard
         </Button>
       )}
@@ -126,7 +120,7 @@ function RunAgain({ run, group, records, drafts, refusal }: RunAgainProps) {
         onClick={() => {
           setBusy(true);
           void redrive(
-            run.id,
+            runId,
             mended.map(({ id }) => ({ id, fixed: drafts[id]! })),
           ).finally(() => setBusy(false));
         }}
