@@ -171,6 +171,21 @@ describe('reading', () => {
     expect((await fixture.isolate(file, inference)).rows).toHaveLength(rows);
   });
 
+  test('a number beyond every double is told, as it is read as infinity', async () => {
+    const file = json(`{"a":1,"n":{"b":2.5}}\n{"a":1e308,"n":{"b":-1e400}}\n{"a":1${'0'.repeat(400)}}\n`);
+    const inference = await fixture.infer(file);
+    expect(inference.warnings).toEqual([
+      'a holds whole numbers beyond 64 bits; as double they lose digits.',
+      `a holds 1${'0'.repeat(23)}…, which is beyond what a double holds: it is read as infinity.`,
+      'n.b holds -1e400, which is beyond what a double holds: it is read as infinity.',
+    ]);
+    expect(await fixture.scan(file, inference)).toMatchObject([
+      { a: 1, n: { b: 2.5 } },
+      { a: 1e308, n: { b: Number.NEGATIVE_INFINITY } },
+      { a: Number.POSITIVE_INFINITY, n: null },
+    ]);
+  });
+
   test('values come exactly', async () => {
     const file = json('{"a":9007199254740993,"n":{"A":1,"a":[{"x":"é\\n"}]},"m":[1,"x",{"k":2}]}\n');
     const inference = await fixture.infer(file);

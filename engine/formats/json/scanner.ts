@@ -233,12 +233,14 @@ export class JsonScanner {
     }
     if (digits > 1 && bytes[digitsStart] === 0x30) throw new JsonFault('a number begins with a zero', start);
     let fraction = false;
+    let exponent = false;
     if (bytes[at] === 0x2e) {
       fraction = true;
       at = this.#someDigits(at + 1);
     }
     if (bytes[at] === 0x65 || bytes[at] === 0x45) {
       fraction = true;
+      exponent = true;
       at += 1;
       if (bytes[at] === 0x2b || bytes[at] === 0x2d) at += 1;
       at = this.#someDigits(at);
@@ -246,6 +248,7 @@ export class JsonScanner {
     // The number may go on in bytes that are not here yet.
     if (at >= bytes.length && !this.#final) throw needMoreBytes;
     this.at = at;
+    if (exponent || digits > mostDigits) noteBeyondDouble(shape, bytes, start, at);
     if (fraction) shape.addNumber(kindBits.fraction, 0);
     else shape.addNumber(digits < 19 || fits(bytes, start, at) ? kindBits.integer : kindBits.wide, digits);
   }
@@ -304,6 +307,15 @@ export function skipSpace(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && isSpace(bytes[at]!)) at += 1;
   return at;
+}
+
+/** Of a whole number that a double can hold at all. */
+const mostDigits = 308;
+
+function noteBeyondDouble(shape: Shape, bytes: Uint8Array, start: number, end: number): void {
+  if (shape.beyondDouble !== undefined) return;
+  const text = Buffer.from(bytes.subarray(start, end)).toString('latin1');
+  if (!Number.isFinite(Number(text))) shape.beyondDouble = text.length > 24 ? `${text.slice(0, 24)}…` : text;
 }
 
 function fits(bytes: Uint8Array, start: number, end: number): boolean {

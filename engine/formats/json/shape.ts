@@ -43,6 +43,8 @@ export class Shape {
   kinds = 0;
   /** Digits of the longest whole number beyond 64 bits. */
   wideDigits = 0;
+  /** The first number that no double holds, as it is written, or its beginning. */
+  beyondDouble: string | undefined;
   element: Shape | undefined;
   /** In order of first appearance with any value. */
   readonly fields: Field[] = [];
@@ -87,6 +89,7 @@ export class Shape {
   absorb(other: Shape, top = false): void {
     this.kinds |= other.kinds;
     this.wideDigits = Math.max(this.wideDigits, other.wideDigits);
+    this.beyondDouble ??= other.beyondDouble;
     if (other.element !== undefined) (this.element ??= new Shape()).absorb(other.element);
     if (other.values !== undefined) {
       if (this.values === undefined) this.#becomeMap();
@@ -135,6 +138,8 @@ function numberType(shape: Shape, path: string, warn: (text: string) => void): D
   const wide = (kinds & kindBits.wide) !== 0;
   if ((kinds & kindBits.fraction) !== 0 || (wide && wideDigits > 38)) {
     if (wide) warn(`${path} holds whole numbers beyond 64 bits; as double they lose digits.`);
+    if (shape.beyondDouble !== undefined)
+      warn(`${path} holds ${shape.beyondDouble}, which is beyond what a double holds: it is read as infinity.`);
     return doubleType;
   }
   if (wide) {

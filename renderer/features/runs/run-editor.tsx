@@ -3,7 +3,6 @@
 import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
-import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
@@ -14,12 +13,11 @@ import { Timeline } from '#renderer/features/runs/timeline.tsx';
 import { WhyItFailed } from '#renderer/features/runs/why-it-failed.tsx';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { showRunView, useRunViews, type RunView } from '#renderer/features/runs/run-view-store.ts';
-import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { RunProgressBar } from '#renderer/features/runs/run-progress-bar.tsx';
 import { useRunProgress } from '#renderer/features/runs/run-progress.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
-import { useNow } from '#renderer/features/runs/use-now.ts';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 
 export function RunEditor({ tab }: EditorProps) {
@@ -45,7 +43,11 @@ export function RunEditor({ tab }: EditorProps) {
     <>
       <div className="center">
         <RunHead run={data} tasks={tasks.data ?? []} />
-        {isActive(data) ? <ProgressBar progress={progress} run={data} /> : null}
+        {isActive(data) ? (
+          <div className="bar" role="status">
+            <RunProgressBar run={data} progress={progress} />
+          </div>
+        ) : null}
         <SubTabs<RunView>
           label="Views of the run"
           current={view}
@@ -71,37 +73,5 @@ export function RunEditor({ tab }: EditorProps) {
         <RunFacts run={data} />
       ) : null}
     </>
-  );
-}
-
-interface ProgressBarProps {
-  readonly progress: RunProgress;
-  readonly run: JobRunText;
-}
-
-function ProgressBar({ progress, run }: ProgressBarProps) {
-  const { fraction, note } = progress;
-  const isWaiting = run.jobRunState === 'WAITING';
-  const now = useNow(true);
-  const words =
-    note === ''
-      ? isWaiting
-        ? 'Waiting for memory and cores'
-        : 'Running'
-      : progressWords(progress, run.startedOn ?? run.createdOn, now);
-  return (
-    <div className="bar" role="status">
-      <span
-        className={`prog grow${fraction === null ? ' unknown' : ''}`}
-        role="progressbar"
-        aria-label="Progress of the run"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
-      >
-        <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? (isWaiting ? 0 : 1)) * 100}%`)} />
-      </span>
-      <span className="t2">{words}</span>
-    </div>
   );
 }

@@ -7,12 +7,12 @@ import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { invalidateAfter } from '#renderer/rpc/queries.ts';
 
-const waiting: RunProgress = { fraction: null, note: '', movedAt: 0 };
-
-export function useRunProgress(run: JobRunText | undefined): RunProgress {
-  const [progress, setProgress] = useState(waiting);
+/** @returns null while nothing was told of the run, and for one that is not active. */
+export function useRunProgress(run: JobRunText | undefined): RunProgress | null {
+  const [progress, setProgress] = useState<RunProgress | null>(null);
   const id = run !== undefined && isActive(run) ? run.id : undefined;
   useEffect(() => {
+    setProgress(null);
     if (id === undefined) return undefined;
     const abort = new AbortController();
     const follow = async (): Promise<void> => {

@@ -1,10 +1,11 @@
 /** The newest run of a job, followed while it is under way, and the row counts of the last one that succeeded. */
 
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { movedProgress, type RunProgress } from '#renderer/features/runs/progress-words.ts';
+import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { useRunProgress } from '#renderer/features/runs/run-progress.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
@@ -14,7 +15,7 @@ export type Receipt = Output<'getReceipts'>[number];
 export interface LatestRun {
   readonly newest: JobRunText | undefined;
   readonly isActive: boolean;
-  /** Of the newest run while it is active. */
+  /** Of the newest run while it is active; null: it has told of nothing yet. */
   readonly progress: RunProgress | null;
   /** The run that the counts are of; one that was taken back has none to show. */
   readonly counted: JobRunText | undefined;
@@ -49,24 +50,6 @@ export function useLatestRun(jobName: string): LatestRun {
   const found = receipts[index]?.data;
   const byNode = useMemo(() => new Map((found ?? []).map((receipt) => [receipt.nodeId, receipt])), [found]);
   const goesOn = newest !== undefined && isActive(newest);
-  const progress = useProgress(goesOn ? newest.id : undefined);
+  const progress = useRunProgress(newest);
   return { newest, isActive: goesOn, progress, counted, receipts: byNode };
-}
-
-function useProgress(id: string | undefined): LatestRun['progress'] {
-  const [progress, setProgress] = useState<LatestRun['progress']>(null);
-  useEffect(() => {
-    setProgress(null);
-    if (id === undefined) return undefined;
-    const abort = new AbortController();
-    const follow = async (): Promise<void> => {
-      for await (const item of client.stream('watchJobRun', { id }, abort.signal)) {
-        if (item.item === 'progress') setProgress((before) => movedProgress(before, item));
-      }
-    };
-    // Its end comes as an event, which reads the list of runs again.
-    follow().catch(() => undefined);
-    return () => abort.abort();
-  }, [id]);
-  return progress;
 }

@@ -1,0 +1,33 @@
+/** How far an active run is: a bar, and words beside it. */
+
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { useNow } from '#renderer/features/runs/use-now.ts';
+
+interface RunProgressBarProps {
+  readonly run: JobRunText;
+  /** null: the run has told of nothing yet. */
+  readonly progress: RunProgress | null;
+}
+
+export function RunProgressBar({ run, progress }: RunProgressBarProps) {
+  const now = useNow(true);
+  const fraction = progress?.fraction ?? null;
+  const isWaiting = run.jobRunState === 'WAITING';
+  const words = progress === null ? '' : progressWords(progress, run.startedOn ?? run.createdOn, now);
+  return (
+    <>
+      <span
+        className={`prog grow${fraction === null ? ' unknown' : ''}`}
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
+      >
+        <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? (isWaiting ? 0 : 1)) * 100}%`)} />
+      </span>
+      <span className="t2">{words === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : words}</span>
+    </>
+  );
+}
