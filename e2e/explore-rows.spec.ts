@@ -1,5 +1,6 @@
 /** A file's rows on the first day: sort, filter, search, jump, a cell in full, and how the file was read. */
 
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
@@ -91,6 +92,28 @@ test('search finds rows as one types; when none match it says what to remove', a
   await expect(field).toHaveValue('');
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(hits).toHaveCount(0);
+});
+
+test('a file that changes while it is open is read again as a whole; one that goes is told as such', async ({
+  window,
+  workspace,
+}) => {
+  await workspace.write('live.csv', 'a,b\n1,2\n3,4\n');
+  await window.openPath(join(workspace.folder, 'live.csv'));
+  await expect(window.editor.getByText('2', { exact: true }).first()).toBeVisible();
+  const grid = new Grid(window.editor);
+  await expect(grid.header('0')).toContainText('unique');
+  await workspace.write('live.csv', `a,b,c\n${Array.from({ length: 50 }, (_, row) => `7,${row},x\n`).join('')}`);
+  await window.page.keyboard.press('ControlOrMeta+f');
+  await window.page.keyboard.type('x');
+  await expect(window.page.getByText('The file has changed; everything of it is read again')).toBeVisible();
+  await expect(window.editor.getByText('3 columns')).toBeVisible();
+  await expect(window.editor.getByText(/of 50 rows/u)).toBeVisible();
+  await expect(grid.header('0')).toContainText('1 distinct');
+  await rm(join(workspace.folder, 'live.csv'));
+  await window.page.keyboard.type('y');
+  await expect(window.editor.getByText(/live\.csv: it does not exist/u)).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: 'Correct the path' })).toBeVisible();
 });
 
 test('a search shows where it was found, also far to the right', async ({ window, workspace }) => {

@@ -51,6 +51,25 @@ test('what a dialog opens has the keys, wherever they were before it', async ({ 
   });
 });
 
+test('a dialog that is opened while the side bar still comes keeps the keys; a pasted path is read as it is meant', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const { keyboard } = page;
+  const field = page.getByLabel('Path on this machine');
+  await keyboard.press('ControlOrMeta+5');
+  await keyboard.press('ControlOrMeta+o');
+  await expect(field).toBeFocused();
+  // Longer than a list of runs is waited for.
+  await page.waitForTimeout(700);
+  await expect(field).toBeFocused();
+  await keyboard.insertText(`"${join(workspace.folder, customers)}"`);
+  await expect(field).toHaveValue(join(workspace.folder, customers));
+  await keyboard.press('Enter');
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+});
+
 test('a wrong path is corrected where it was written', async ({ window, workspace }) => {
   const { page } = window;
   const { keyboard } = page;
@@ -312,6 +331,26 @@ test('a job: the graph is begun by keys, a name that was meant is written, a fai
   await expect(job.field('Condition')).toHaveText("country = 'SE'");
   await expect(job.field('Condition')).toBeFocused();
   await expect(job.previewRows('after').first()).toContainText('SE');
+
+  await test.step('Ctrl Enter in the condition shows the preview and writes nothing', async () => {
+    await keyboard.press('ControlOrMeta+Enter');
+    await expect(job.field('Condition')).toHaveText("country = 'SE'");
+  });
+
+  await test.step('a dialog of an inspector that covers the graph closes alone', async () => {
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await job.canvas.focus();
+    await keyboard.press('Escape');
+    if (!(await job.inspector.isVisible())) await keyboard.press('Alt+i');
+    const remove = job.inspector.getByRole('button', { name: 'Delete', exact: true });
+    await remove.focus();
+    await keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(remove).toBeFocused();
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
 
   await test.step('Ctrl K to the job that is in front leads back into it', async () => {
     await keyboard.press('ControlOrMeta+4');

@@ -12,6 +12,9 @@ const mostOptions = 3;
 /** Characters of an option's value. */
 const mostValue = 40;
 
+/** Nothing but the names of columns in the files, and their order, is left to differ. */
+export const otherColumns = 'columns of the files have other names, or another order';
+
 /** The read options that changed, with both values, and those in which further files differ; empty when none did. */
 export function describeReading(was: TableReading, is: TableReading): string[] {
   const words: string[] = [];
@@ -31,8 +34,7 @@ export function describeReading(was: TableReading, is: TableReading): string[] {
       `files are read otherwise than the rest in ${enumerate(different.slice(0, mostOptions), different.length)}`,
     );
   if (words.length === 0 && stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants]))
-    // Nothing but the names of columns in the files, and their order, is left to differ.
-    words.push('columns of the files have other names, or another order');
+    words.push(otherColumns);
   return words;
 }
 
@@ -66,6 +68,27 @@ export function describeObjects(
     [removed, 'deleted', 'object', files(removed, 'gone', difference.sampleRemoved)],
   ];
   return all.flatMap(([number, change, entity, text]) => (number === 0 ? [] : [[change, entity, text]]));
+}
+
+/** Tables that are told by name. */
+const mostTables = 5;
+
+/**
+ * Why nothing is left of a table: its files are gone, or are in other tables since this crawl.
+ * @param tables what the crawl found.
+ */
+export function describeAbsence(location: string, tables: readonly { name: string; location: string }[]): string {
+  const parts = tables.filter((table) => isBelow(table.location, location)).map(({ name }) => name);
+  if (parts.length > 0)
+    return `its files are in ${enumerate(parts.slice(0, mostTables), parts.length)} now, as their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps together what fits`;
+  const whole = tables.filter((table) => isBelow(location, table.location)).map(({ name }) => name);
+  return whole.length > 0
+    ? `its files are in ${enumerate(whole.slice(0, mostTables), whole.length)} now`
+    : `nothing of it was found at ${location}`;
+}
+
+function isBelow(location: string, folder: string): boolean {
+  return location.startsWith(folder) && /^[/\\!]/u.test(location.slice(folder.length));
 }
 
 /** `1,200 files`. */

@@ -177,6 +177,29 @@ describe('changes', () => {
     expect(crawl(first, [], deleting).state.tables).toEqual([]);
   });
 
+  test('of a table whose files are in others now say which', () => {
+    const first = crawl(nothing, [planned('sales', 'a:bigint')], crawler()).state;
+    const split = crawl(first, [planned('sales/jan.csv', 'a:bigint'), planned('sales/feb.csv', 'b:date')], crawler());
+    expect(split.plan.changes.map(({ description }) => description)).toContainEqual(
+      expect.stringMatching(/^Marked as deprecated: its files are in sales_jan_csv, sales_feb_csv now, as their/u),
+    );
+    const joined = crawl(split.state, [planned('sales', 'a:bigint')], crawler()).plan.changes;
+    expect(joined.map(({ description }) => description)).toContain('Marked as deprecated: its files are in sales now.');
+    const beside = crawl(first, [planned('sales_2', 'a:bigint')], crawler()).plan.changes;
+    expect(beside.map(({ description }) => description)).toContain(
+      'Marked as deprecated: nothing of it was found at /lake/sales.',
+    );
+  });
+
+  test('of a column that was added say nothing of the order of columns', () => {
+    const reading = (...columns: string[]): object => ({
+      reading: { classification: 'csv', compression: 'none', options: { columns } },
+    });
+    const first = crawl(nothing, [planned('t', 'a:bigint', reading('a'))], crawler()).state;
+    const { plan } = crawl(first, [planned('t', 'a:bigint b:bigint', reading('a', 'b'))], crawler());
+    expect(plan.changes[0]!.description).toBe('Column added: b bigint.');
+  });
+
   test('touch only tables of the crawler when something vanished', () => {
     const first = crawl(nothing, [planned('t', 'id:bigint')], crawler()).state;
     const other = crawler({ name: 'other' });

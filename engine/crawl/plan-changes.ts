@@ -2,7 +2,13 @@
 
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { describeColumnChanges, mergeNewColumns } from '#engine/crawl/column-changes.ts';
-import { countOf, describeObjects, describeReading } from '#engine/crawl/describe-changes.ts';
+import {
+  countOf,
+  describeAbsence,
+  describeObjects,
+  describeReading,
+  otherColumns,
+} from '#engine/crawl/describe-changes.ts';
 import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -129,7 +135,7 @@ class ChangePlanner implements ChangePlan {
     const { crawler, now } = this.#input;
     if (committing || table.parameters[crawlerParameter] !== crawler.name) return;
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
-    const where = `nothing of it was found at ${table.location}`;
+    const where = describeAbsence(table.location, this.definitions);
     if (behavior === 'LOG') {
       this.logged.push(`${table.name}: ${where}; kept, as the delete behaviour is LOG.`);
     } else if (behavior === 'DELETE_FROM_DATABASE') {
@@ -305,7 +311,9 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
   if (was.classification !== is.classification)
     words.push(`classification ${was.classification} is ${is.classification} now`);
   if (was.compression !== is.compression) words.push(`compression ${was.compression} is ${is.compression} now`);
-  words.push(...describeReading(was, is));
+  // Columns that come and go say why the lists of columns in the files differ.
+  const explained = words.length > 0;
+  words.push(...describeReading(was, is).filter((text) => !explained || text !== otherColumns));
   if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
     words.push('found again, no longer deprecated');
   }

@@ -10,10 +10,17 @@ const named = 3;
 const mostWarnings = 20;
 
 export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly PlannedSource[]): void {
-  for (const { nodeId, objects, skippedObjects, changedPaths = [], standing = [], warnings = [] } of sources) {
+  for (const { nodeId, table, objects, skippedObjects, changedPaths = [], standing = [], warnings = [] } of sources) {
     const skipped =
       skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
-    journal.write('info', `Source ${nodeId}: ${countText(objects.length, 'object')} to read${skipped}.`);
+    const read = countText(objects.length, 'object');
+    if (table === null) journal.write('info', `Source ${nodeId}: ${read} to read${skipped}.`);
+    else
+      journal.write(
+        'info',
+        `Source ${nodeId}: ${read} of table ${table.databaseName}.${table.name} to read, as the catalog lists them${skipped}.`,
+        { node: nodeId, hint: 'New files of a table are found by a crawl.' },
+      );
     for (const { name, type, found } of standing.filter(({ told }) => told === undefined))
       journal.write(
         'warning',
@@ -26,8 +33,8 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
         node: nodeId,
         hint: 'Edit the source, or reset the bookmark, to take the types anew.',
       });
-    const read = new Set(objects.map((object) => object.path));
-    const told = warnings.filter((warning) => read.has(warning.path));
+    const paths = new Set(objects.map((object) => object.path));
+    const told = warnings.filter((warning) => paths.has(warning.path));
     for (const { path, text } of told.slice(0, mostWarnings))
       journal.write('warning', `Source ${nodeId}: ${path}: ${text}`, { node: nodeId, path });
     if (told.length > mostWarnings)

@@ -4,6 +4,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
+import type { Node } from '#engine/contract/definitions/job.ts';
 import { inferObjects } from '#engine/execute/infer-objects.ts';
 import { matchesGlob } from '#engine/execute/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
@@ -28,12 +29,12 @@ interface PathSourceArgs {
 /** @throws EngineError FileNotFound when nothing matches; UnsupportedFormat when files are read in different ways. */
 export async function readPathSource(
   host: SourceHost,
-  nodeId: string,
+  { id: nodeId, name }: Pick<Node, 'id' | 'name'>,
   args: PathSourceArgs,
   signal: AbortSignal,
 ): Promise<SourceListing> {
   const { root, listed, glob } = await listFiles(host, path.resolve(host.workspaceFolder, args.path), signal);
-  if (listed.length === 0) throw noFile(host, nodeId, args.path, glob);
+  if (listed.length === 0) throw noFile(host, { id: nodeId, name }, args.path, glob);
   const looked = spread(listed, mostInferred);
   const { inferred, stated } = await inferAsStated(host, args, looked, depthOf(host, listed), signal);
   const choosing = args.onMisfit === 'choice';
@@ -74,7 +75,12 @@ export async function readPathSource(
   };
 }
 
-function noFile({ workspaceFolder }: SourceHost, nodeId: string, written: string, glob: boolean): EngineError {
+function noFile(
+  { workspaceFolder }: SourceHost,
+  { id, name }: Pick<Node, 'id' | 'name'>,
+  written: string,
+  glob: boolean,
+): EngineError {
   const isMissing = glob && !hasWildcard(written);
   // As a person writes them: relative where the path is.
   const near = !isMissing
@@ -83,12 +89,12 @@ function noFile({ workspaceFolder }: SourceHost, nodeId: string, written: string
         path.isAbsolute(written) ? each : path.relative(workspaceFolder, each),
       );
   const why = isMissing ? 'does not exist' : glob ? 'matches nothing' : 'is empty';
-  return new EngineError('FileNotFound', `Source "${nodeId}" has no file: ${written} ${why}.`, {
+  return new EngineError('FileNotFound', `Source "${name}" has no file: ${written} ${why}.`, {
     hint: meantHint(
       near.map((each) => `"${each}"`),
       'Check the path; names that begin with "_" or "." are not read.',
     ),
-    details: { path: written, node: nodeId, ...(near.length === 0 ? {} : { value: written, near }) },
+    details: { path: written, node: id, ...(near.length === 0 ? {} : { value: written, near }) },
   });
 }
 

@@ -57,7 +57,7 @@ export class SourceReader {
           node,
           await readPathSource(
             this.#host,
-            node.id,
+            node,
             args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string },
             this.#signal,
           ),

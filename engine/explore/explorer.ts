@@ -20,6 +20,7 @@ import {
   readPage,
   readRejects,
   type ColumnProfile,
+  type FilePreview,
   type FileRejects,
   type FileRejectsRequest,
   type FileRequest,
@@ -33,7 +34,7 @@ import {
   type ProfileRequest,
   type RowOrigin,
 } from '#engine/explore/operations.ts';
-import { keepTableRows, tableStateToken, type TableRows } from '#engine/explore/table-rows.ts';
+import { changedWarnings, keepTableRows, readTableState, type TableRows } from '#engine/explore/table-rows.ts';
 import { resolveQuery, type QueryHost, type QueryOptions, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -80,7 +81,7 @@ export class Explorer {
     return this.#host.workers.run(readRejects, request, { signal });
   }
 
-  previewFile(request: PreviewRequest, signal: AbortSignal): Promise<PreviewText> {
+  previewFile(request: PreviewRequest, signal: AbortSignal): Promise<FilePreview> {
     return this.#host.workers.run(previewFile, request, { signal });
   }
 
@@ -91,7 +92,10 @@ export class Explorer {
   ): AsyncGenerator<{ preview: PreviewText } | { rows: readonly JsonRow[] }, void, void> {
     const small = request.limit === null && (await sizeOf(request.path)) <= smallBytes;
     if (small || (request.limit !== null && request.limit <= previewRows)) {
-      const preview = await this.previewFile({ ...request, limit: request.limit ?? smallRows }, signal);
+      const { snapshot: _snapshot, ...preview } = await this.previewFile(
+        { ...request, limit: request.limit ?? smallRows },
+        signal,
+      );
       if (!small || !preview.truncated) {
         yield { preview: { ...preview, rows: [] } };
         yield { rows: preview.rows as readonly JsonRow[] };
@@ -129,10 +133,10 @@ export class Explorer {
    */
   async openTableRows(databaseName: string, name: string, folder: string, signal: AbortSignal): Promise<TableRows> {
     const { table, objects } = await (await this.#host.catalog()).tables.getTableSnapshot(databaseName, name);
-    const token = await tableStateToken(table, objects);
+    const state = await readTableState(table, objects);
     const select = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
     const target = { format: 'parquet', options: {} };
-    return keepTableRows(folder, token, async (to) => {
+    const rows = await keepTableRows(folder, state.token, async (to) => {
       try {
         return await this.writeQuery(select, {}, { ...target, to }, signal);
       } catch (thrown) {
@@ -140,6 +144,7 @@ export class Explorer {
         return this.writeQuery(select, { leaveOutMisfits: true }, { ...target, to }, signal);
       }
     });
+    return { ...rows, warnings: [...changedWarnings(state), ...rows.warnings] };
   }
 
   /** First the columns, then batches of rows. */

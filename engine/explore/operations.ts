@@ -24,6 +24,11 @@ export interface PreviewRequest extends FileRequest {
   readonly limit: number;
 }
 
+export interface FilePreview extends PreviewText {
+  /** As {@link OpenedPages.snapshot}, before anything was read. */
+  readonly snapshot: string;
+}
+
 /** Files with one reading; `paths` are what DuckDB opens. */
 export interface SourceFiles {
   readonly reading: FileReading;
@@ -186,7 +191,7 @@ export interface WrittenRows {
   readonly warnings: readonly string[];
 }
 
-export const previewFile = describeOperation<PreviewRequest, PreviewText>('explore.previewFile');
+export const previewFile = describeOperation<PreviewRequest, FilePreview>('explore.previewFile');
 /** The tree that DuckDB's parser makes of the text, as JSON. */
 export const parseSql = describeOperation<{ sql: string }, { tree: string }>('explore.parseSql');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */

@@ -6,31 +6,23 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '#engine/base/ids.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
 import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
 import { rowsPerBlock, type LineIndex } from '#engine/explore/line-index.ts';
 
 const indexSchema = z.object({ offsets: z.array(z.int()), rowCount: z.int() });
 
 /**
  * Names one state of one file read in one way. The same token, the same rows.
- * @throws EngineError FileNotFound.
+ * @throws EngineError FileNotFound, IoFailed.
  */
 export async function snapshotToken(request: FileRequest): Promise<string> {
   try {
     const { size, mtimeNs, ino } = await stat(findArchivePath(request.path)?.archive ?? request.path, { bigint: true });
     return sha256(stableJson([request.path, request.format ?? null, request.options, size, mtimeNs, ino])).slice(0, 40);
   } catch (error) {
-    throw new EngineError(
-      'FileNotFound',
-      `${request.path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        hint: 'Check the path.',
-        details: { path: request.path },
-        cause: error,
-      },
-    );
+    throw convertFileError(error, request.path, 'read');
   }
 }
 

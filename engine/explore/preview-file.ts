@@ -7,7 +7,8 @@ import { literal, sql } from '#engine/base/sql.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import { fileRelation, withGoodRows, type FileRelation } from '#engine/explore/file-relation.ts';
 import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file.ts';
-import type { PreviewRequest } from '#engine/explore/operations.ts';
+import type { FilePreview, PreviewRequest } from '#engine/explore/operations.ts';
+import { snapshotToken } from '#engine/explore/page-store.ts';
 import { duckDbPackings } from '#engine/formats/compression.ts';
 import { rejectedEnding } from '#engine/formats/csv/pass-result.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -18,12 +19,13 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 /** Above it the types must hold for more than the part that a sample shows. */
 const sampledRows = 1000;
 
-export async function previewFileHere(request: PreviewRequest, context: OperationContext): Promise<PreviewText> {
+export async function previewFileHere(request: PreviewRequest, context: OperationContext): Promise<FilePreview> {
+  const snapshot = await snapshotToken(request);
   const everyRow = request.limit > sampledRows && !request.asStrings;
   const { preview } = await withDeeperLook(request, everyRow, context, (inspected) =>
     previewInspected(request, inspected, context),
   );
-  return preview;
+  return { ...preview, snapshot };
 }
 
 async function previewInspected(

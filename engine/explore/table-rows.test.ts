@@ -1,10 +1,13 @@
 /** A catalog table looked at as a file: every row of all its files, sorted, filtered, counted. */
 
+import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { tableFromIPC } from 'apache-arrow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import yazl from 'yazl';
 import type { Input } from '#engine/contract/procedures/index.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
 
@@ -74,6 +77,28 @@ test('the same file as long as nothing changed, another one after', async () => 
   const changed = await engine.dispatcher.call('openTableRows', table);
   expect(changed.path).not.toBe(first.path);
   expect(changed.rowCount).toBe(2);
+  expect(first.warnings).toEqual([]);
+  // What the catalog says of it is of before.
+  expect(changed.warnings).toEqual([
+    expect.stringMatching(/a\.csv has changed since the table was crawled or written/u),
+  ]);
+});
+
+test('of a changed archive as well', async () => {
+  await mkdir(join(folder, 'packed'), { recursive: true });
+  const pack = async (text: string): Promise<void> => {
+    const writer = new yazl.ZipFile();
+    writer.addBuffer(Buffer.from(text), 'a.csv');
+    writer.end();
+    await finished(writer.outputStream.pipe(createWriteStream(join(folder, 'packed/a.zip'))));
+  };
+  await pack('id\n1\n');
+  const table = await crawled('packed');
+  const first = await engine.dispatcher.call('openTableRows', table);
+  await pack('id\n1\n2\n3\n');
+  const changed = await engine.dispatcher.call('openTableRows', table);
+  expect(changed.path).not.toBe(first.path);
+  expect(changed.rowCount).toBe(3);
 });
 
 test('the copy is made again when the cache was emptied', async () => {
@@ -99,7 +124,10 @@ test('records that do not fit are left out and told, also the second time', asyn
   for (let time = 0; time < 2; time += 1) {
     const { path, rowCount, warnings } = await engine.dispatcher.call('openTableRows', table);
     expect(rowCount).toBe(2);
-    expect(warnings).toEqual([expect.stringMatching(/a\.csv, line 3, column id/u)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/a\.csv has changed/u),
+      expect.stringMatching(/a\.csv, line 3, column id/u),
+    ]);
     expect(await rowsOf(path)).toEqual([['1'], ['3']]);
   }
 });

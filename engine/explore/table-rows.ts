@@ -1,12 +1,16 @@
 /** Every row of a catalog table as one Parquet file of the cache, so that a table is paged, sorted and filtered as a file. */
 
+import type { Stats } from 'node:fs';
 import { mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import type { WrittenFile } from '#engine/explore/export-file.ts';
+import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
+import { toStoredObject } from '#engine/storage/local-listing.ts';
 
 const keptSchema = z.object({ path: z.string(), rowCount: z.number(), warnings: z.array(z.string()) });
 
@@ -18,23 +22,45 @@ export interface TableRows {
   readonly warnings: readonly string[];
 }
 
-/** Equal as long as the table and the bytes of its files are the same. */
-export async function tableStateToken(
+export interface TableState {
+  /** Equal as long as the table and the bytes of its files are the same. */
+  readonly token: string;
+  /** Files that are not as the table's crawl or run left them; those inside archives are not told apart. */
+  readonly changed: readonly string[];
+}
+
+export async function readTableState(
   { databaseName, name, generation }: Table,
   objects: readonly TableObject[],
-): Promise<string> {
+): Promise<TableState> {
   const states: unknown[] = [];
-  for (let start = 0; start < objects.length; start += statsAtOnce)
-    states.push(...(await Promise.all(objects.slice(start, start + statsAtOnce).map(({ path }) => stateOf(path)))));
-  return sha256(stableJson([databaseName, name, generation, states])).slice(0, 40);
+  const changed: string[] = [];
+  for (let start = 0; start < objects.length; start += statsAtOnce) {
+    const some = objects.slice(start, start + statsAtOnce);
+    for (const [index, found] of (await Promise.all(some.map(({ path }) => statOf(path)))).entries()) {
+      const object = some[index]!;
+      states.push(found === undefined ? null : [found.size, found.mtimeMs, found.ino]);
+      if (found === undefined || findArchivePath(object.path) !== undefined) continue;
+      const { size, modifiedMicros } = toStoredObject(object.path, found);
+      if (size !== object.size || modifiedMicros !== object.modifiedMicros) changed.push(object.path);
+    }
+  }
+  return { token: sha256(stableJson([databaseName, name, generation, states])).slice(0, 40), changed };
+}
+
+/** What the catalog says of the table is older than its rows; [] when it is not. */
+export function changedWarnings({ changed }: TableState): string[] {
+  if (changed.length === 0) return [];
+  const [first, ...others] = changed;
+  const files = others.length === 0 ? `${first!} has` : `${first!} and ${countText(others.length, 'more file')} have`;
+  return [`${files} changed since the table was crawled or written. These are the rows of now; crawl the table again.`];
 }
 
 const statsAtOnce = 256;
 
-/** null: it is not there; reading it tells the error. */
-async function stateOf(path: string): Promise<unknown> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
-  return found === undefined ? null : [found.size, found.mtimeNs, found.ino];
+/** undefined: it is not there; reading it tells the error. */
+function statOf(path: string): Promise<Stats | undefined> {
+  return stat(findArchivePath(path)?.archive ?? path).catch(() => undefined);
 }
 
 /**

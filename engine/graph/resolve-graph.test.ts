@@ -85,6 +85,17 @@ test.each([
   if (unknownName !== null) expect(problem!.message).toContain('Did you mean "id"?');
 });
 
+test.each([
+  ['a function', 'SELECT uper(k) FROM in1', 'UnknownFunction', { written: 'uper', near: ['upper'] }],
+  ['an input', 'SELECT id FROM inn1', 'SqlRefused', { written: 'inn1', near: ['in1'] }],
+])('%s that was meant is told in a SELECT', async (_title, sql, code, unknownName) => {
+  const problems = await findProblems(
+    job(source, ['q', 'SqlTransform', { sql }, ['in1', 's']], target('q')),
+    environment,
+  );
+  expect(problems[0]).toMatchObject({ code, unknownName });
+});
+
 describe('problems', () => {
   test.each<[string, Job, [string | null, string][]]>([
     ['none', job(source, target('s')), []],

@@ -85,12 +85,13 @@ function describe({ nodeId, error }: Found): Problem {
   return { nodeId, code: plain.code, message: plain.message, hint: plain.hint, unknownName: unknownNameOf(error) };
 }
 
-/** Of a column, function, database, table or path that is not known, where there is a name like it. */
+/** Of a column, function, database, table, input of a SELECT or path that is not known, where there is a name like it. */
 function unknownNameOf({ code, details }: EngineError): UnknownName | null {
   const { column, value, database, table } = details;
   const written = {
     UnknownColumn: column,
     UnknownFunction: value,
+    SqlRefused: value,
     FileNotFound: value,
     EntityNotFound: table ?? database,
   }[code as string];

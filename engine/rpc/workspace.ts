@@ -1,6 +1,7 @@
 /** Handlers of the workspace's procedures. */
 
 import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
@@ -31,7 +32,12 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
     return { answers: await completePath((await rooms.workspace()).root, typed) };
   },
   async getEngine(_input, rooms) {
-    return { nodeVersion: process.versions.node, platform: `${process.platform} ${process.arch}`, ...rooms.facts };
+    return {
+      nodeVersion: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      homeFolder: homedir(),
+      ...rooms.facts,
+    };
   },
   async *watchEvents(_input, rooms, signal) {
     const [workspace, runs, crawls] = [await rooms.workspace(), await rooms.runs(), await rooms.crawls()];

@@ -32,11 +32,11 @@ function dropsOf(paths: readonly string[], columns: Schema): Drops {
 function drop(fields: Schema, drops: Drops, above: readonly string[]): Column[] {
   const within = above.length === 0 ? 'the input' : `"${formatPath(above)}"`;
   const dropped = new Set(
-    [...drops.leaves.keys()].map((name) => findColumn(fields, name) ?? unknownColumn(fields, name, within)),
+    [...drops.leaves.keys()].map((name) => findColumn(fields, name) ?? unknownColumn(fields, name, { within })),
   );
   const changed = new Map(
     [...drops.branches].map(([name, branch]) => [
-      findColumn(fields, name) ?? unknownColumn(fields, name, within),
+      findColumn(fields, name) ?? unknownColumn(fields, name, { within }),
       branch,
     ]),
   );
@@ -51,7 +51,7 @@ function drop(fields: Schema, drops: Drops, above: readonly string[]): Column[] 
 /** A struct loses fields, and so does every element of a list of structs. */
 function dropInside(type: DataType, drops: Drops, above: readonly string[]): DataType {
   if (type.kind === 'array') return arrayType(dropInside(type.element, drops, above));
-  if (type.kind !== 'struct') return unknownColumn([], drops.order[0]!, `"${formatPath(above)}"`);
+  if (type.kind !== 'struct') return unknownColumn([], drops.order[0]!, { within: `"${formatPath(above)}"` });
   const left = drop(type.fields, drops, above);
   return structType(left);
 }

@@ -24,8 +24,11 @@ export function getColumn(schema: Schema, name: string): Column {
   return findColumn(schema, name) ?? unknownColumn(schema, name);
 }
 
-/** @param within what the columns belong to, for the message: `the input`, `the struct "address"`. */
-export function unknownColumn(schema: Schema, name: string, within = 'the input'): never {
+/**
+ * @param within what the columns belong to, for the message: `the input`, `the struct "address"`.
+ * @param hint further advice; '' is none.
+ */
+export function unknownColumn(schema: Schema, name: string, { within = 'the input', hint = '' } = {}): never {
   const known = schema.map((column) => column.name);
   const near = nearNames(name, known).map(clip);
   const listed = known.slice(0, 10).map(clip);
@@ -36,9 +39,14 @@ export function unknownColumn(schema: Schema, name: string, within = 'the input'
       : `There are ${listed.map(quoted).join(', ')}${known.length > listed.length ? ' and more' : ''}.`,
   );
   throw new EngineError('UnknownColumn', `"${clip(name)}" is not a column of ${within}.`, {
-    hint: choices,
+    hint: hint === '' ? choices : `${choices} ${hint}`,
     details: { column: clip(name), near },
   });
+}
+
+/** Spark's SQL takes text in double quotes, where they name a column here. @param text that is written. */
+export function quotesHint(text: string, name: string): string {
+  return text.includes(`"${name}"`) ? `A text stands in single quotes: '${clip(name)}'.` : '';
 }
 
 /** Names of hostile length stay out of messages. */

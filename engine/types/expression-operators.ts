@@ -95,3 +95,11 @@ function interval(name: Sql): InfixOperator {
     always: true,
   };
 }
+
+/** Comparisons in which DuckDB casts neither side; where they ask for the same value it does. */
+export const orders: ReadonlySet<string> = new Set([
+  'COMPARE_LESSTHAN',
+  'COMPARE_GREATERTHAN',
+  'COMPARE_LESSTHANOREQUALTO',
+  'COMPARE_GREATERTHANOREQUALTO',
+]);

@@ -197,6 +197,36 @@ describe('refusals', () => {
     });
   });
 
+  test.each([
+    ['id > 1 AND name > 10', '"name", which is string, cannot be compared with a number (line 1, character 12).'],
+    ['2.5 <= address.city', '"address.city", which is string, cannot be compared with a number'],
+    ['name > id', '"name", which is string, cannot be compared with "id", which is bigint'],
+    ['price BETWEEN 1 AND name', '"name", which is string, cannot be compared with "price", which is double'],
+  ])('%s names the text that is no number, as DuckDB refuses it', async (text, message) => {
+    await expect(check(text)).rejects.toMatchObject({
+      code: 'TypeMismatch',
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining('TRY_CAST('),
+    });
+    const written = sql`SELECT id FROM (SELECT 7::BIGINT AS id, 'Ada' AS name, 2.5::DOUBLE AS price, {'city': 'Rom'} AS address)`;
+    const raw: Sql = { ...written, text: `${written.text} WHERE ${text}` };
+    await expect(duck.connection.rows(raw)).rejects.toMatchObject({ code: 'TypeMismatch' });
+  });
+
+  test.each(["name > '10'", 'name = 10', 'name = id', 'name IN (1, 2)', 'TRY_CAST(name AS BIGINT) > 1', 'name > NULL'])(
+    '%s is compared',
+    async (text) => {
+      await expect(check(text)).resolves.toMatchObject({});
+    },
+  );
+
+  test('a text in double quotes is told to stand in single ones', async () => {
+    await expect(check('name = "Ada"')).rejects.toMatchObject({
+      code: 'UnknownColumn',
+      hint: expect.stringContaining("A text stands in single quotes: 'Ada'."),
+    });
+  });
+
   test('a name that holds a dot is asked for in backticks', async () => {
     await expect(check('a.b + 1')).rejects.toMatchObject({
       code: 'UnknownColumn',

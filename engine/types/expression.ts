@@ -5,15 +5,15 @@ import { placeText } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
-import { clip, findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
+import { clip, findColumn, quotesHint, unknownColumn } from '#engine/types/column-lookup.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { literalOf, typeOf } from '#engine/types/expression-literals.ts';
-import { comparisons, infixOperators } from '#engine/types/expression-operators.ts';
+import { comparisons, infixOperators, orders } from '#engine/types/expression-operators.ts';
 import { placeInExpression, syntaxOf, type SyntaxNode } from '#engine/types/expression-text.ts';
 import { findFunction, getFunction } from '#engine/types/functions.ts';
 import { exactType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
-import { refuseMisfit } from '#engine/types/literal-fit.ts';
+import { refuseMisfit, refuseMixed } from '#engine/types/literal-fit.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
 export interface CheckedExpression {
@@ -82,6 +82,7 @@ class ExpressionWriter {
       case 'COMPARISON': {
         const operator = comparisons[String(node['type'])] ?? this.#refuse(String(node['type']));
         this.#compare([node['left'], node['right']] as SyntaxNode[]);
+        if (orders.has(String(node['type']))) this.#order(node['left'] as SyntaxNode, node['right'] as SyntaxNode);
         return { sql: sql`(${this.#part(node, 'left')} ${operator} ${this.#part(node, 'right')})`, type: booleanType };
       }
       case 'CONJUNCTION': {
@@ -96,6 +97,7 @@ class ExpressionWriter {
       }
       case 'BETWEEN':
         this.#compare([node['input'], node['lower'], node['upper']] as SyntaxNode[]);
+        for (const end of ['lower', 'upper']) this.#order(node['input'] as SyntaxNode, node[end] as SyntaxNode);
         return {
           sql: sql`(${this.#part(node, 'input')} BETWEEN ${this.#part(node, 'lower')} AND ${this.#part(node, 'upper')})`,
           type: booleanType,
@@ -141,6 +143,21 @@ class ExpressionWriter {
     }
   }
 
+  /** Of columns and plain numbers alone: DuckDB refuses the rest, too, and does not say which value it is about. */
+  #order(left: SyntaxNode, right: SyntaxNode): void {
+    const sides = [left, right].map((node) => {
+      const isPlain = node['class'] === 'COLUMN_REF' || node['class'] === 'CONSTANT';
+      const type = isPlain && quotedText(node) === undefined ? this.write(node).type : undefined;
+      if (node['class'] === 'COLUMN_REF') return { type, column: (node['column_names'] as string[]).join('.') };
+      return { type, number: numberText(node) };
+    });
+    try {
+      refuseMixed(sides[0]!, sides[1]!);
+    } catch (thrown) {
+      throw this.#placed(thrown, left);
+    }
+  }
+
   #column(path: readonly string[]): Written {
     const parameter = this.#parameters.findLast(({ name }) => name === path[0]);
     if (parameter !== undefined) {
@@ -152,7 +169,7 @@ class ExpressionWriter {
       if (constant !== undefined && constant.most === 0) return this.#call(constant, []);
       const dotted = path.length > 1 ? findColumn(this.#known, path.join('.')) : undefined;
       if (dotted !== undefined) throw needsBackticks(path, dotted.name);
-      return unknownColumn(this.#known, path[0]!);
+      return unknownColumn(this.#known, path[0]!, { hint: quotesHint(this.#text, path[0]!) });
     }
     let value: Written = { sql: ident(column.name), type: column.type };
     for (const name of path.slice(1)) {
@@ -172,7 +189,8 @@ class ExpressionWriter {
         );
       }
       const field =
-        findColumn(struct.fields, name) ?? unknownColumn(struct.fields, name, `the struct "${clip(path[0]!)}"`);
+        findColumn(struct.fields, name) ??
+        unknownColumn(struct.fields, name, { within: `the struct "${clip(path[0]!)}"` });
       value = { sql: fieldOf(value.sql, field.name), type: field.type };
     }
     return value;
@@ -327,6 +345,12 @@ function quotedText(node: SyntaxNode): string | undefined {
   const constant = node['class'] === 'CONSTANT' ? (node['value'] as SyntaxNode) : undefined;
   const isText = constant?.['is_null'] === false && (constant['type'] as SyntaxNode)['id'] === 'VARCHAR';
   return isText ? String(constant['value']) : undefined;
+}
+
+/** As it may be written in quotes; undefined: the node is no number. */
+function numberText(node: SyntaxNode): string | undefined {
+  const value = node['class'] === 'CONSTANT' ? (node['value'] as SyntaxNode)['value'] : undefined;
+  return typeof value === 'number' ? String(value) : undefined;
 }
 
 function needsBackticks(path: readonly string[], name: string): EngineError {

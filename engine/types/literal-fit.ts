@@ -1,4 +1,4 @@
-/** Whether a quoted literal can be compared with a value of another type; DuckDB only finds out row by row. */
+/** Whether values of two types can be compared; of a quoted literal DuckDB only finds out row by row. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -58,4 +58,45 @@ export function refuseMisfit(text: string, type: DataType, name: string | undefi
     hint: `Write ${wanted.example}.`,
     details: { value: clip(text) },
   });
+}
+
+/** A column or a literal of a comparison. */
+export interface ComparedSide {
+  /** undefined: not known, and then DuckDB judges. */
+  readonly type: DataType | undefined;
+  readonly column?: string | undefined;
+  /** As it may be written in quotes. */
+  readonly number?: string | undefined;
+}
+
+const numbers: ReadonlySet<DataType['kind']> = new Set([
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'float',
+  'double',
+  'decimal',
+]);
+
+/** For an order of the two. @throws EngineError TypeMismatch where one is a text and the other a number. */
+export function refuseMixed(left: ComparedSide, right: ComparedSide): void {
+  for (const [text, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (text.type?.kind !== 'string' || text.column === undefined) continue;
+    if (other.type === undefined || !numbers.has(other.type.kind)) continue;
+    const against =
+      other.column === undefined ? 'a number' : `"${clip(other.column)}", which is ${formatHive(other.type)}`;
+    const quoted = other.number === undefined ? '' : `, or '${other.number}' in quotes to compare texts`;
+    throw new EngineError(
+      'TypeMismatch',
+      `"${clip(text.column)}", which is string, cannot be compared with ${against}.`,
+      {
+        hint: `Write TRY_CAST(${clip(text.column)} AS ${other.type.kind === 'bigint' || other.type.kind === 'int' ? 'BIGINT' : 'DOUBLE'})${quoted}.`,
+        details: { column: clip(text.column) },
+      },
+    );
+  }
 }

@@ -46,7 +46,7 @@ test.each<[string, ErrorCode, object]>([
   ['SELECT o.nosuch FROM orders o', 'UnknownColumn', {}],
   ['SELECT * FROM ordrs', 'EntityNotFound', { candidates: ['orders'] }],
   ['SELECT x.a FROM orders', 'EntityNotFound', {}],
-  ['SELECT uper(note) FROM orders', 'UnknownFunction', { candidates: ['upper'] }],
+  ['SELECT uper(note) FROM orders', 'UnknownFunction', { value: 'uper', candidates: ['upper'] }],
   ["SELECT * FROM nosuchfunction('x')", 'UnknownFunction', {}],
   ['SELECT sum(note) FROM orders', 'TypeMismatch', {}],
   ['SELECT 1 + note FROM orders', 'TypeMismatch', {}],

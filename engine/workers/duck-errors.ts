@@ -1,7 +1,7 @@
 /** Turns what DuckDB throws into an EngineError; called once, where the binding is called. */
 
 import { EngineError, nearNames, type ErrorCode, type ErrorDetails } from '#engine/contract/errors.ts';
-import { clip } from '#engine/types/column-lookup.ts';
+import { clip, quotesHint } from '#engine/types/column-lookup.ts';
 import { readDuckError, type DuckErrorText } from '#engine/workers/duck-error-text.ts';
 
 /**
@@ -15,7 +15,7 @@ export function convertDuckError(thrown: unknown, statement = '', offset = 0): E
   const code = codeOf(error);
   const place = placeOf(statement, error.position, offset);
   const details: ErrorDetails = { ...place, ...factsOf(error, code) };
-  const hint = hintOf(error, code);
+  const hint = hintOf(error, code, statement);
   return new EngineError(code, messageOf(error, code, place), {
     ...(hint === undefined ? {} : { hint }),
     details,
@@ -226,6 +226,7 @@ function factsOf(error: DuckErrorText, code: ErrorCode): ErrorDetails {
     ...(path === undefined ? {} : { path }),
     ...(code === 'MalformedFile' && line !== undefined ? { line: Number(line) } : {}),
     ...(code === 'UnknownColumn' && error.name !== null ? { column: error.name } : {}),
+    ...(code === 'UnknownFunction' && error.name !== null ? { value: error.name } : {}),
     ...(near.length === 0 ? {} : { candidates: near }),
     reason: error.message,
   };
@@ -243,7 +244,13 @@ const hints: Partial<Record<ErrorCode, string>> = {
   Internal: 'This is a bug in Tenon; please report it with the log.',
 };
 
-function hintOf(error: DuckErrorText, code: ErrorCode): string | undefined {
+function hintOf(error: DuckErrorText, code: ErrorCode, statement: string): string | undefined {
+  const quotes = code === 'UnknownColumn' && error.name !== null ? quotesHint(statement, error.name) : '';
+  const hint = plainHint(error, code);
+  return quotes === '' ? hint : `${hint === undefined ? '' : `${hint} `}${quotes}`;
+}
+
+function plainHint(error: DuckErrorText, code: ErrorCode): string | undefined {
   if (
     (code === 'UnknownColumn' || code === 'EntityNotFound' || code === 'UnknownFunction') &&
     error.candidates.length > 0

@@ -3,15 +3,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { plainPath } from '#renderer/ui/format/typed-path.ts';
 import { SuggestInput, type SuggestInputProps } from '#renderer/ui/form/suggest-input.tsx';
 
 type PathInputProps = Omit<SuggestInputProps, 'suggestions' | 'fitting' | 'mono' | 'onPick'>;
 
 export function PathInput(props: PathInputProps) {
   const answers = usePathAnswers(props.value);
+  const home = useProcedure('getEngine', {}).data?.homeFolder;
   return (
     <SuggestInput
       {...props}
+      onChange={(typed) => props.onChange(plainPath(typed, home))}
       mono
       fitting
       suggestions={answers.map(({ path, kind }) =>

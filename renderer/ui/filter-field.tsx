@@ -21,6 +21,11 @@ export function FilterField({ label, placeholder = 'Filter', value, onChange }: 
           aria-label={label}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || value === '') return;
+            event.preventDefault();
+            onChange('');
+          }}
         />
       </label>
     </div>

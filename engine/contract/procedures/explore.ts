@@ -89,7 +89,9 @@ export const exploreProcedures = {
     kind: 'query',
     summary: 'What a file is, its columns and its first rows; never reads more than it needs.',
     input: z.strictObject({ ...previewInput, limit: z.int().min(0).max(10_000).default(100) }),
-    output: previewSchema,
+    output: previewSchema.extend({
+      snapshot: z.string().describe('As of openPages, before anything was read: the same one, the same file.'),
+    }),
     errors: [...fileErrors],
   }),
   readFileRows: defineProcedure({

@@ -68,6 +68,7 @@ export const workspaceProcedures = {
       version: z.string(),
       nodeVersion: z.string(),
       platform: z.string(),
+      homeFolder: z.string().describe('What `~` stands for.'),
       cores: z.int(),
       memoryBytes: z.number().describe('Of the machine.'),
       workerMemoryBytes: z

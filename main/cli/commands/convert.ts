@@ -1,6 +1,7 @@
 /** `tenon convert`: a file in another format. */
 
 import { resolve } from 'node:path';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { exitCodes, formatOptions, type Command } from '#main/cli/command.ts';
 import { writeError } from '#main/cli/output/out.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
@@ -21,19 +22,34 @@ export const convertCommand: Command = {
   examples: ['tenon convert orders.csv orders.parquet', 'tenon convert --option separator="|" in.txt out.json'],
   async run(call) {
     const session = await call.open({ kind: 'none', title: 'tenon convert', files: [call.positionals[0]!] });
-    const written = await session.client.call(
-      'convertFile',
-      {
-        from: resolve(call.positionals[0]!),
-        to: resolve(call.positionals[1]!),
-        format: call.text('format'),
-        options: parsePairs(call.texts('option'), 'option'),
-        writeOptions: parsePairs(call.texts('write-option'), 'write-option'),
-      },
-      call.signal,
-    );
+    const [from, to] = [call.positionals[0]!, call.positionals[1]!];
+    const written = await session.client
+      .call(
+        'convertFile',
+        {
+          from: resolve(from),
+          to: resolve(to),
+          format: call.text('format'),
+          options: parsePairs(call.texts('option'), 'option'),
+          writeOptions: parsePairs(call.texts('write-option'), 'write-option'),
+        },
+        call.signal,
+      )
+      .catch((thrown: unknown) => {
+        throw withWayOn(toEngineError(thrown), from, to);
+      });
     tellWarnings(written.warnings);
     writeError(`${writtenText(written)}\n`);
     return exitCodes.done;
   },
 };
+
+/** A conversion is of the whole file; a query may leave records out. */
+function withWayOn(error: EngineError, from: string, to: string): EngineError {
+  if (error.code !== 'MalformedFile' || error.details.line === undefined) return error;
+  return new EngineError(error.code, error.message, {
+    hint: `Mend the record, or leave such records out: tenon query "SELECT * FROM '${from}'" --leave-out-misfits --to ${to}`,
+    details: error.details,
+    cause: error,
+  });
+}

@@ -41,13 +41,18 @@ const controls = 'button, a[href], select, input, textarea, [contenteditable="tr
 
 /** Listens on the document; what writes a letter acts only outside of text fields, chords of a region only in it. */
 export function listenForKeys(): () => void {
+  // A dialog that Escape closes is gone when the key comes here, and was still what it was meant for.
+  let wasModal = false;
+  const onCapture = (): void => {
+    wasModal = isModalOpen();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : null;
     const inText = target?.closest(textFields) != null;
     // A list of choices or a button has no use for chords.
     const isChord = event.ctrlKey || event.metaKey;
-    const [isOpen, isModal] = [isDialogOpen(), isModalOpen()];
+    const [isOpen, isModal] = [isDialogOpen(), wasModal || isModalOpen()];
     // The browser would mark every word of the window.
     if (!inText && event.key.toLowerCase() === 'a' && (isMac ? event.metaKey : event.ctrlKey)) event.preventDefault();
     // A region's own keys come first: Escape there is not the window's.
@@ -72,7 +77,11 @@ export function listenForKeys(): () => void {
   };
   // Before tooltips, which take Escape for themselves and tell nobody else of it.
   document.addEventListener('keydown', onKeyDown);
-  return () => document.removeEventListener('keydown', onKeyDown);
+  window.addEventListener('keydown', onCapture, true);
+  return () => {
+    document.removeEventListener('keydown', onKeyDown);
+    window.removeEventListener('keydown', onCapture, true);
+  };
 }
 
 export function keysOf(command: Command): readonly string[] {

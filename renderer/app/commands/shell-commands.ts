@@ -16,7 +16,7 @@ import {
   uncoverEditor,
   useWorkbench,
 } from '#renderer/stores/workbench.ts';
-import { isModalOpen } from '#renderer/ui/dialog.tsx';
+import { isInDialog, isModalOpen } from '#renderer/ui/dialog.tsx';
 
 const newestToast = (): number | undefined => useToasts.getState().toasts.at(-1)?.id;
 /** Over another dialog it would lead to what lies below that. */
@@ -156,12 +156,16 @@ export const shellCommands: readonly Command[] = [
   { id: 'region.previous', title: 'Previous region', group: 'Window', keys: 'Shift+F6', run: () => moveFocus(-1) },
 ];
 
-/** Its list once that stands there, else its filter. */
-function focusSideBar(looks = 10): void {
+/** Its list once that stands there, else its filter; whoever has gone elsewhere meanwhile is left there. */
+function focusSideBar(looks = 10, from = document.activeElement): void {
   setTimeout(() => {
+    const holder = document.activeElement;
+    // A palette that closes gives the keys back first.
+    const isGone = holder !== from && holder !== document.body && (from === null || !isInDialog(from));
+    if (isGone) return;
     const side = document.querySelector('.side');
     const row = side?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
-    if (row == null && looks > 0) focusSideBar(looks - 1);
+    if (row == null && looks > 0) focusSideBar(looks - 1, from);
     else (row ?? side?.querySelector('input'))?.focus();
   }, 50);
 }

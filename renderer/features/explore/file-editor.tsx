@@ -51,7 +51,7 @@ export function FileEditor({ tab }: EditorProps) {
             note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
           />
         </div>
-        {inspectorShown && (rows.preview !== undefined || (rows.error !== null && canBeReadOtherwise(rows.error))) ? (
+        {inspectorShown && (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
           <RowsInspector
             path={path}
             open={open}

@@ -1,13 +1,14 @@
 /** The rows of a file as a grid reads them: its first ones at once, then pages of the whole, sorted and filtered. */
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingInput, type Stated } from '#renderer/features/explore/file-reading.ts';
 import { isPlain, type RowsView } from '#renderer/features/explore/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { queryKey } from '#renderer/rpc/queries.ts';
+import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { arrowPage } from '#renderer/ui/data-grid/arrow-page.ts';
 import { rowsInMemory, type RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
@@ -113,7 +114,15 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
     // The input is plain data made anew at each call; its text is what counts.
   }, [preview.data, opened, inputText]);
   const wholeCount = preview.data?.truncated === false ? preview.data.rows.length : null;
-  const viewError = plain ? null : pages.error;
+  useReadAgain(
+    reading.path,
+    needsPages && !pages.isPlaceholderData && !preview.isFetching && preview.data.snapshot !== pages.data?.snapshot
+      ? pages.data?.snapshot
+      : undefined,
+    JSON.stringify(pagesInput),
+  );
+  const isGone = pages.error?.code === 'FileNotFound';
+  const viewError = plain || isGone ? null : pages.error;
   return {
     preview: withWarnings(preview.data, opened?.warnings),
     source,
@@ -122,13 +131,32 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
     shown: opened === undefined ? null : { view: opened.view, rowCount: opened.rowCount, millis: opened.millis },
     busy: (preview.isPlaceholderData && preview.isFetching) || (needsPages && !plain && pages.isFetching),
     stopped: wait !== 'all' && preview.isPending && preview.fetchStatus === 'idle',
-    error: preview.error ?? (plain && needsPages ? pages.error : null),
+    error: preview.error ?? ((plain || isGone) && needsPages ? pages.error : null),
     viewError: needsPages ? viewError : null,
-    reload: () => {
-      void preview.refetch();
-      if (needsPages) void pages.refetch();
-    },
+    reload: () => readAgain(reading.path),
   };
+}
+
+/** Everything that was read or counted of a file. */
+function readAgain(path: string): void {
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey: [, input] }) => (input as { readonly path?: unknown } | undefined)?.path === path,
+  });
+}
+
+/**
+ * First rows and pages of two states of a file do not go together. Of a file that grows and grows it is done once for
+ * each view.
+ * @param found the state of the pages where it is another one than that of the first rows.
+ */
+function useReadAgain(path: string, found: string | undefined, view: string): void {
+  const done = useRef('');
+  useEffect(() => {
+    if (found === undefined || done.current === view) return;
+    done.current = view;
+    showToast({ tone: 'info', title: 'The file has changed; everything of it is read again' });
+    readAgain(path);
+  }, [path, found, view]);
 }
 
 /** What the first rows and all of them told, each once. */

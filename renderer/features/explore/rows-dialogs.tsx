@@ -49,7 +49,7 @@ export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
         : dialog?.kind === 'readings'
           ? 'Other readings of this file'
           : dialog?.kind === 'warnings'
-            ? 'Not in these rows'
+            ? 'Warnings of these rows'
             : 'Jump to a row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
@@ -118,7 +118,7 @@ function WholeCell({ column, value }: { readonly column: GridColumn; readonly va
   const whole = kind === 'value' ? prettyText(value, text) : text;
   return (
     <>
-      <p className="hint mono">
+      <p className="hint mono wrap-anywhere">
         {column.type}
         {kind === 'value' ? `, ${exactCount([...text].length)} characters` : ''}
       </p>

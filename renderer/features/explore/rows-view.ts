@@ -23,7 +23,7 @@ export type RowsDialog =
   | { readonly kind: 'jump' }
   /** Other readings of the file. */
   | { readonly kind: 'readings' }
-  /** What was left out of a table; a file's stand in its inspector. */
+  /** What was left out of a table, or has changed in it; a file's stand in its inspector. */
   | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */

@@ -1,7 +1,7 @@
 /** The rows of a table as a grid reads them: its first ones at once, then all of them, out of a file that the engine keeps. */
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -34,6 +34,9 @@ function useWholeTable(table: TableText, open: OpenRows): UseQueryResult<Output<
     queryFn: ({ signal }) => client.call('openTableRows', { databaseName, name }, signal),
     enabled: sizeBytes <= readUnasked || open.whole || !isPlain(open.view),
     retry: false,
+    // Asked again it looks whether the files are as they were, and reads nothing while they are.
+    refetchOnMount: 'always',
+    refetchOnWindowFocus: true,
   });
 }
 
@@ -52,6 +55,14 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
   });
   const whole = useWholeTable(table, open);
   const file = whole.data?.path;
+  const { refetch } = whole;
+  const view = JSON.stringify(open.view);
+  const looked = useRef(view);
+  useEffect(() => {
+    if (looked.current === view) return;
+    looked.current = view;
+    if (file !== undefined) void refetch();
+  }, [view, file, refetch]);
   const rows = useFileRows({ path: file ?? '', ...asFound }, open.view, file === undefined ? 'all' : null);
   // Pages of all rows, once they are open; the first ones stand until then.
   const source = file === undefined || (rows.totalCount === null && first.data !== undefined) ? undefined : rows.source;
@@ -108,6 +119,7 @@ async function readFirstRows(table: TableText, signal: AbortSignal): Promise<Pre
     rowCount: truncated ? recordCount : rows.length,
     truncated,
     warnings: [],
+    snapshot: '',
   };
 }
 

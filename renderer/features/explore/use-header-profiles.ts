@@ -18,7 +18,7 @@ const mostRows = 3_000_000;
 export function useHeaderProfiles(
   path: string | undefined,
   open: OpenRows,
-  { totalCount, source }: FileRows,
+  { totalCount, source, preview }: FileRows,
   columnCount: number,
 ): HeaderProfiles | undefined {
   const { filter, search } = open.view;
@@ -31,8 +31,9 @@ export function useHeaderProfiles(
   const isCounted = path !== undefined && totalCount !== null && totalCount <= mostRows;
   const profiles = useMemo(
     () => (isShown ? headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], isCounted) : undefined),
-    // Of rows that are read otherwise, as it was saved for their folder, they are others, though the input is the same.
-    [input, isShown, isCounted, source?.id],
+    // Of rows that are read otherwise, as it was saved for their folder, they are others, though the input is the same;
+    // so are those of a file that was changed.
+    [input, isShown, isCounted, source?.id, preview?.snapshot],
   );
   useEffect(() => () => profiles?.close(), [profiles]);
   return profiles;

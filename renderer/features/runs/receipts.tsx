@@ -1,12 +1,11 @@
 /** The row receipt: in = out + filtered + rejected + deduplicated, per node. */
 
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
-import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
-import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
+import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -27,11 +26,16 @@ const rule = 'in = out + filtered + rejected + deduplicated; joins and groups st
 export function Receipts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id });
   const nodes = useRunNodes(run.jobName);
-  const columns = useMemo(() => columnsOf(nodes), [nodes]);
+  const stages = useStageNames(run.id);
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
   const rows = receipts.data ?? [];
   // A node whose rows several stages read has a receipt in each.
   const nodeIds = new Set(rows.map(({ nodeId }) => nodeId));
+  const columns = columnsOf(nodes, (row) =>
+    rows.some(({ nodeId, stageId }) => nodeId === row.nodeId && stageId !== row.stageId)
+      ? stages.get(row.stageId)
+      : undefined,
+  );
   const unbalanced = new Set(rows.filter((row) => !balances(row)).map(({ nodeId }) => nodeId));
   const balanced = nodeIds.size - unbalanced.size;
   return (
@@ -52,7 +56,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
         label="Receipts by node"
         columns={columns}
         rows={rows}
-        keyOf={(row) => row.nodeId}
+        keyOf={(row) => `${row.stageId} ${row.nodeId}`}
         empty={noneWords(run)}
         byValues
       />
@@ -69,16 +73,22 @@ function count(value: number, tone = ''): React.ReactNode {
   return <span className={value === 0 ? 't3' : tone}>{exactCount(value)}</span>;
 }
 
-function columnsOf(nodes: ReturnType<typeof useRunNodes>): readonly SimpleColumn<Receipt>[] {
+/** @param stageOf for which node the rows were read, where a node was read for several; else undefined. */
+function columnsOf(
+  nodes: ReturnType<typeof useRunNodes>,
+  stageOf: (row: Receipt) => string | undefined,
+): readonly SimpleColumn<Receipt>[] {
   return [
     {
       title: 'Node',
-      cell: ({ nodeId, kind }) => {
-        const node = nodes.get(nodeId);
+      cell: (row) => {
+        const { nodeId, kind } = row;
+        const [node, stage] = [nodes.get(nodeId), stageOf(row)];
         return (
           <span className="typ" title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
             <span className="strong cut">{node?.name ?? nodeId}</span> <span className="t3 cut node-kind">{kind}</span>
+            {stage === undefined ? null : <span className="t3 cut">for {stage}</span>}
           </span>
         );
       },

@@ -8,3 +8,9 @@ export function useRunNodes(jobName: string): ReadonlyMap<string, Node> {
   const job = useProcedure('getJob', { name: jobName }).data?.job;
   return useMemo(() => new Map((job?.nodes ?? []).map((node) => [node.id, node])), [job]);
 }
+
+/** Of every stage of a run that has begun a task: the node at which its rows end, as the job then named it. */
+export function useStageNames(runId: string): ReadonlyMap<string, string> {
+  const tasks = useProcedure('getJobTasks', { id: runId }).data;
+  return useMemo(() => new Map((tasks ?? []).map(({ stageId, nodeName }) => [stageId, nodeName ?? stageId])), [tasks]);
+}

@@ -16,6 +16,9 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 
+/** Ctrl+Enter is the window's: an empty line is no use where it shows a preview. */
+const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
+
 interface CodeEditorProps {
   readonly value: string;
   readonly label: string;
@@ -83,7 +86,7 @@ export function CodeEditor({
             EditorView.editable.of(false),
             EditorView.contentAttributes.of({ tabindex: '0' }),
           ]
-        : [history(), highlightActiveLine(), keymap.of([...defaultKeymap, ...historyKeymap])]),
+        : [history(), highlightActiveLine(), keymap.of([...ownKeys, ...historyKeymap])]),
       ...(placeholder === undefined ? [] : [placeholderText(placeholder)]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside) === true))

@@ -46,7 +46,7 @@ function reader(type: DataType): (value: unknown) => unknown {
         ]),
       ),
     [Type.Map]: (value: { toJSON(): Record<string, unknown> }) => value.toJSON(),
-    [Type.Int]: (value: number | bigint) => (typeof value === 'bigint' ? value.toString() : value),
+    [Type.Int]: (value: number | bigint) => (Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()),
   };
   const read = reads[type.typeId as Type];
   return read === undefined ? (value) => value : (read as (value: unknown) => unknown);

@@ -90,7 +90,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
         </Tag>
         {run.counted === undefined ? (
           <Tag big tone="line">
-            {run.newest === undefined ? 'No run has counted rows yet' : 'No counts: no run has succeeded'}
+            {run.newest === undefined ? 'No run has counted rows yet' : 'No counts: no run that stands has any'}
           </Tag>
         ) : null}
       </div>

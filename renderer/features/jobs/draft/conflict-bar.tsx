@@ -24,8 +24,9 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   if (theirs.job === null) {
     return (
       <OnlyHere offer="Keep mine" onKeep={keep}>
-        <b>The file of {name} is no job any more.</b> {theirs.why === undefined ? '' : `${theirs.why}. `}Nothing is
-        saved or run until you correct it there, or write what you see over it.
+        <b>The file of {name} is no job any more.</b>{' '}
+        {theirs.why === undefined ? '' : `${theirs.why.replace(/\.$/u, '')}. `}Nothing is saved or run until you correct
+        it there, or write what you see over it.
       </OnlyHere>
     );
   }

@@ -24,12 +24,14 @@ interface MappingTableProps {
   readonly mappings: readonly Mapping[];
   /** Of the input; undefined while they are not known. */
   readonly columns: readonly ColumnText[] | undefined;
+  /** Why they are not. */
+  readonly unknown: string;
   onChange(mappings: readonly Mapping[]): void;
 }
 
 const types = castTypes.map((value) => ({ value }));
 
-export function MappingTable({ mappings, columns, onChange }: MappingTableProps) {
+export function MappingTable({ mappings, columns, unknown, onChange }: MappingTableProps) {
   const [filter, setFilter] = useState('');
   const [current, setCurrent] = useState<string | null>(null);
   const rows = mappingRows(mappings, columns);
@@ -105,12 +107,14 @@ export function MappingTable({ mappings, columns, onChange }: MappingTableProps)
           </tbody>
         </table>
         {shown.length === 0 ? (
-          <p className="t3 table-none">
-            {rows.length === 0 ? 'Connect an input: its columns stand here.' : `No column is called "${filter}".`}
-          </p>
+          <p className="t3 table-none">{rows.length === 0 ? `${unknown}.` : `No column is called "${filter}".`}</p>
         ) : null}
       </div>
-      <p className="hint mapping-words">{mappingWords(rows)}. A value that does not cast becomes null.</p>
+      <p className="hint mapping-words">
+        {mappings.length === 0 && columns !== undefined
+          ? 'Nothing is mapped yet: Match by name keeps every column.'
+          : `${mappingWords(rows)}. A value that does not cast becomes null.`}
+      </p>
     </div>
   );
 }

@@ -102,7 +102,12 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
         return {
           kind: 'custom',
           render: (value, change) => (
-            <MappingTable mappings={tuplesOf(value)} columns={columnsOf('in')} onChange={change} />
+            <MappingTable
+              mappings={tuplesOf(value)}
+              columns={columnsOf('in')}
+              unknown={unknownColumns(node, 'in')}
+              onChange={change}
+            />
           ),
         };
       case 'aliases':

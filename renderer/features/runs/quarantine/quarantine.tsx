@@ -14,6 +14,7 @@ import {
   type RejectedGroup,
 } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { ReplaceBar } from '#renderer/features/runs/quarantine/replace-bar.tsx';
+import { useStageNames } from '#renderer/features/runs/run-nodes.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -34,6 +35,8 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   const recordCount = groups.reduce((sum, each) => sum + each.recordCount, 0);
   const { stageId, nodeId } = group;
   const refusal = useProcedure('findRedriveRefusal', { id: run.id, stageId, nodeId }).data ?? null;
+  const stages = useStageNames(run.id);
+  const stageCount = new Set(groups.map((each) => each.stageId)).size;
   const redriven = groups.reduce((sum, each) => sum + each.redrivenCount, 0);
   return (
     <div className="quarantine">
@@ -46,6 +49,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         )}
         <RejectGroups
           groups={groups}
+          stages={stageCount > 1 ? stages : undefined}
           current={group}
           onChoose={(each) => {
             setChosen(groupKey(each));
@@ -64,6 +68,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
           <span>
             <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
           </span>
+          {stageCount > 1 ? <span className="t3">a record counts for each target it is read for</span> : null}
           <span>{exactCount(redriven)} run again</span>
           {hasMore ? (
             <Button size="sm" onClick={loadMore}>

@@ -7,16 +7,18 @@ import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 interface RejectGroupsProps {
   readonly groups: readonly RejectedGroup[];
   readonly current: RejectedGroup | undefined;
+  /** For which node a stage reads, by its id; undefined: one stage rejected all of them. */
+  readonly stages: ReadonlyMap<string, string> | undefined;
   onChoose(group: RejectedGroup): void;
 }
 
-export function RejectGroups({ groups, current, onChoose }: RejectGroupsProps) {
+export function RejectGroups({ groups, current, stages, onChoose }: RejectGroupsProps) {
   const chosen = current === undefined ? '' : groupKey(current);
   return (
     <div className="reject-groups">
       <SimpleTable
         label="Reasons"
-        columns={columns}
+        columns={stages === undefined ? columns : columns.toSpliced(3, 0, stageColumn(stages))}
         rows={groups}
         keyOf={groupKey}
         rowClass={(group) => (groupKey(group) === chosen ? 'sel' : '')}
@@ -39,3 +41,11 @@ const columns: readonly SimpleColumn<RejectedGroup>[] = [
     cell: ({ redrivenCount }) => <span className={redrivenCount === 0 ? 't3' : ''}>{exactCount(redrivenCount)}</span>,
   },
 ];
+
+function stageColumn(stages: ReadonlyMap<string, string>): SimpleColumn<RejectedGroup> {
+  return {
+    title: 'Read for',
+    width: '110',
+    cell: ({ stageId }) => <span className="cut">{stages.get(stageId ?? '') ?? stageId}</span>,
+  };
+}
