@@ -97,10 +97,13 @@ class QueryCompiler {
       this.#request.isolating,
     );
     const made = node.transform.sql?.(node.args, context);
-    if (made !== undefined) return made;
-    throw new EngineError('Internal', `${node.transform.name} has no SQL.`, {
-      hint: 'This is a bug in Tenon; please report it with the job.',
-    });
+    if (made === undefined) {
+      throw new EngineError('Internal', `${node.transform.name} has no SQL.`, {
+        hint: 'This is a bug in Tenon; please report it with the job.',
+      });
+    }
+    const isVolatile = node.transform.deterministic?.(node.args) === false;
+    return this.#isolating !== undefined && isVolatile ? this.#isolating.keep(node, made) : made;
   }
 
   #count(nodeId: string): void {

@@ -78,9 +78,15 @@ export interface RejectQuery {
   readonly query: Sql;
 }
 
+/** What has to stand before the statement can run; where it fails, it fails at this node. */
+export interface SetupStatement {
+  readonly nodeId: string;
+  readonly statement: Sql;
+}
+
 export interface CompiledQuery {
   /** Run first, on the same connection. */
-  readonly setup: readonly Sql[];
+  readonly setup: readonly SetupStatement[];
   /** One SELECT: the node's rows. */
   readonly query: Sql;
   readonly schema: Schema;

@@ -1,7 +1,10 @@
-/** The isolating form: bad rows of sources and expressions go to temporary tables, the good ones on. */
+/**
+ * The isolating form: bad rows of sources and expressions go to temporary tables, the good ones on. A node whose rows
+ * depend on chance or order, as those of a user's SQL may, is computed once, from the good rows alone.
+ */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { RejectQuery, SourceInput } from '#engine/compile/compiled-query.ts';
+import type { RejectQuery, SetupStatement, SourceInput } from '#engine/compile/compiled-query.ts';
 import { isolatingSource } from '#engine/compile/source-relation.ts';
 import { emptyRelation, markerName } from '#engine/graph/node-context.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
@@ -12,7 +15,7 @@ import { checkExpression } from '#engine/types/expression.ts';
 
 /** Collects what has to be run around the statement. Rejects are made in the setup, so they are counted once. */
 export class IsolatingStage {
-  readonly setup: Sql[] = [];
+  readonly setup: SetupStatement[] = [];
   readonly rejects: RejectQuery[] = [];
   readonly #cleanup: Sql[] = [];
 
@@ -25,9 +28,9 @@ export class IsolatingStage {
   source(nodeId: string, input: SourceInput, schema: Schema): Sql {
     const scan = isolatingSource(input, schema);
     if (scan === undefined) return emptyRelation(schema);
-    this.setup.push(...scan.setup);
+    for (const statement of scan.setup) this.setup.push({ nodeId, statement });
     this.#cleanup.push(...scan.cleanup.toReversed());
-    const view = this.#view(`__${nodeId}_rows`, scan.relation);
+    const view = this.#view(nodeId, 'rows', scan.relation);
     this.rejects.push({ nodeId, query: scan.rejects });
     return sql`SELECT ${columnNames(schema)} FROM ${view}`;
   }
@@ -50,7 +53,8 @@ export class IsolatingStage {
     );
     const columns = columnNames(input);
     const table = this.#table(
-      `__${id}_checked`,
+      id,
+      'checked',
       sql`SELECT ${columns}, CASE ${joinSql(reasons, sql` `)} END AS ${failed} FROM (${relation})`,
     );
     const record = sql`to_json(struct_pack(${joinSql(input.map(({ name }) => sql`${ident(name)} := ${ident(name)}`))}))`;
@@ -61,18 +65,27 @@ export class IsolatingStage {
     return sql`SELECT ${columns} FROM ${table} WHERE ${failed} IS NULL`;
   }
 
-  /** What the scan keeps for itself is not kept once more. */
-  #view(name: string, rows: Sql): Sql {
-    const view = sql`temp.${ident(name)}`;
-    this.setup.push(sql`CREATE TEMP VIEW ${ident(name)} AS ${rows}`);
-    this.#cleanup.push(sql`DROP VIEW ${view}`);
-    return view;
+  /**
+   * Every count is a query here, and rows that are other ones each time they are asked for would not be those that are
+   * written.
+   * @returns a SELECT of the node's rows, computed once.
+   */
+  keep({ node, schema }: ResolvedNode, rows: Sql): Sql {
+    return sql`SELECT ${columnNames(schema)} FROM ${this.#table(node.id, 'rows', rows)}`;
   }
 
-  #table(name: string, rows: Sql): Sql {
-    const table = sql`temp.${ident(name)}`;
-    this.setup.push(sql`CREATE TEMP TABLE ${ident(name)} AS ${rows}`);
-    this.#cleanup.push(sql`DROP TABLE ${table}`);
-    return table;
+  /** What the scan keeps for itself is not kept once more. */
+  #view(nodeId: string, what: string, rows: Sql): Sql {
+    const name = ident(`__${nodeId}_${what}`);
+    this.setup.push({ nodeId, statement: sql`CREATE TEMP VIEW ${name} AS ${rows}` });
+    this.#cleanup.push(sql`DROP VIEW temp.${name}`);
+    return sql`temp.${name}`;
+  }
+
+  #table(nodeId: string, what: string, rows: Sql): Sql {
+    const name = ident(`__${nodeId}_${what}`);
+    this.setup.push({ nodeId, statement: sql`CREATE TEMP TABLE ${name} AS ${rows}` });
+    this.#cleanup.push(sql`DROP TABLE temp.${name}`);
+    return sql`temp.${name}`;
   }
 }

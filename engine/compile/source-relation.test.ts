@@ -115,7 +115,7 @@ test('in isolating form bad cells and failing expressions go to the rejects, and
   ).rejects.toMatchObject({ kind: 'user' });
 
   const compiled = compileQuery({ graph, nodeId: 't', sources: { s: source }, borders: {}, isolating: true });
-  for (const statement of compiled.setup) await duck.connection.run(statement);
+  for (const { statement } of compiled.setup) await duck.connection.run(statement);
   const { changed, profile } = await duck.connection.profile(
     sql`COPY (${compiled.query}) TO ${literal(`${duck.folder}/o.parquet`)} (FORMAT parquet)`,
   );

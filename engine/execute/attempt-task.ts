@@ -7,11 +7,19 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { countText } from '#engine/contract/count-text.ts';
-import { deserializeError, EngineError, serializeError, type SerializedError } from '#engine/contract/errors.ts';
+import {
+  deserializeError,
+  EngineError,
+  serializeError,
+  toEngineError,
+  type SerializedError,
+} from '#engine/contract/errors.ts';
 import { checkSourcesUnchanged } from '#engine/execute/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/disk-budget.ts';
+import { failedSqlNode } from '#engine/execute/failed-statement.ts';
 import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/rejected-records.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
+import { mayIsolate } from '#engine/execute/row-level-error.ts';
 import { runCompiledTask } from '#engine/execute/run-compiled-task.ts';
 import { openSources } from '#engine/execute/open-sources.ts';
 import { taskOutput } from '#engine/execute/task-output.ts';
@@ -26,19 +34,19 @@ type OnProgress = (fraction: number) => void;
 export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress: OnProgress): Promise<JobTask> {
   const plain = await runForm(run, work, false, onProgress);
   if ('result' in plain) return finishAttempt(run, work, plain.result, plain.startedOn);
-  const { stage, task } = work;
   const reason = deserializeError(plain.needsIsolation);
-  if (stage.sqlNodes.length > 0) throw (await findWidening(run, task, null)) ?? sqlCannotIsolate(run, work, reason);
   run.journal.write(
     'warning',
-    `Task ${task.taskId}: ${asSentence(reason.message)} Its files are read again, row by row.`,
+    `Task ${work.task.taskId}: ${asSentence(reason.message)} Its files are read again, row by row.`,
     {
       code: reason.code,
       ...reason.details,
     },
   );
   const isolating = { ...work, attempt: work.attempt + 1 };
-  const again = await runForm(run, isolating, true, onProgress);
+  const again = await runForm(run, isolating, true, onProgress).catch(async (thrown: unknown) => {
+    throw await sqlFailure(run, work, thrown);
+  });
   // The isolating form reports no row-level error: what it cannot set aside it throws.
   if (!('result' in again)) throw deserializeError(again.needsIsolation);
   await widenInstead(run, isolating, again.result, again.startedOn);
@@ -212,16 +220,23 @@ function runFolder(run: PlannedRun): string {
   return path.join(run.host.stateFolder, 'runs', run.runId);
 }
 
-function sqlCannotIsolate(run: PlannedRun, { stage, task }: TaskAttempt, reason: EngineError): EngineError {
-  const files = Object.values(task.files).flat();
-  const named = files.slice(0, 3).join(', ') + (files.length > 3 ? ` and ${files.length - 3} more` : '');
+/**
+ * Records that cannot be read, and rows for which an expression fails, never get to a user's SQL; the SQL's own result
+ * cannot be told row by row.
+ */
+async function sqlFailure(run: PlannedRun, { stage, task }: TaskAttempt, thrown: unknown): Promise<unknown> {
+  const node = failedSqlNode(thrown, stage.sqlNodes);
+  const error = toEngineError(thrown);
+  if (node === undefined || !mayIsolate(error)) return thrown;
+  const widened = await findWidening(run, task, null);
+  if (widened !== undefined) return widened;
   return new EngineError(
-    reason.code,
-    `${asSentence(reason.message)} Node "${stage.sqlNodes[0]}" is a user's SQL, so the bad rows of ${named || 'its input'} cannot be told apart.`,
+    error.code,
+    `${asSentence(error.message)} Node "${node}" is a user's SQL, so the rows for which it fails cannot be told apart and set aside.`,
     {
-      hint: 'Mend the input or make the SQL tolerant (TRY_CAST); bad rows are set aside only in jobs without a SQL node.',
-      details: { ...reason.details, node: stage.sqlNodes[0]!, run: run.runId, task: task.taskId },
-      cause: reason,
+      hint: 'Make the SQL tolerant (TRY_CAST), or leave out in a node before it the rows that it cannot take.',
+      details: error.details,
+      cause: error,
     },
   );
 }

@@ -184,12 +184,16 @@ describe('found in the middle of the run', () => {
     ]);
   });
 
-  test('of JSON lines as well; what is broken altogether is still set aside', async () => {
+  test.each([
+    ['of JSON lines as well', false],
+    ['before a user’s SQL', true],
+  ])('%s; what is broken altogether is still set aside', async (_title, withSql) => {
     engine = await openWorkspaceEngine(folder, { exactBytes: 2000 });
     const lines = Array.from({ length: 30_000 }, (_, id) => JSON.stringify({ id, v: id === 29_990 ? 'many' : id }));
     lines.push('{"id": 30000, "v": ');
     await put({ folder, engine }, 'in/a.json', `${lines.join('\n')}\n`);
-    const ended = await run(job(files('choice', 'json')));
+    const plain = job(files('choice', 'json'));
+    const ended = await run(withSql ? behindSql(plain) : plain);
     expect(ended.error).toBeNull();
     const rows = await written();
     expect([rows.length, rows.filter(({ tag }) => tag === 'string').length]).toEqual([30_000, 1]);
@@ -206,6 +210,18 @@ describe('found in the middle of the run', () => {
     ]);
   });
 });
+
+/** The same job with a user's SQL before its target. */
+function behindSql({ nodes: [source, target], ...rest }: Job): Job {
+  const mine = {
+    id: 'mine',
+    name: 'Mine',
+    transform: 'SqlTransform',
+    inputs: { in1: { node: 'in' } },
+    args: { sql: 'SELECT id, v FROM in1' },
+  };
+  return jobSchema.parse({ ...rest, nodes: [source, mine, { ...target, inputs: { in: { node: 'mine' } } }] });
+}
 
 /** A table whose pinned column `v` is an int, whatever the file holds. */
 async function listTable(file: string): Promise<void> {

@@ -4,6 +4,7 @@ import { sha256 } from '#engine/base/hash.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { failedSqlNode, failedStatement } from '#engine/execute/failed-statement.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { prepareSource } from '#engine/execute/prepare-source.ts';
 import { samplePreview, sampleRows, type PreviewSample, type SampledSource } from '#engine/execute/preview-sample.ts';
@@ -68,14 +69,16 @@ export async function previewNode(
       ...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed }))),
     ],
   });
+  const sqlNodes = graph.nodes.filter(({ transform }) => transform.effect === 'sql').map(({ node }) => node.id);
   const cut: PreviewCut = { request, graph, listings, worker };
   try {
     return await readCut(cut, false, signal);
   } catch (thrown) {
-    // What fails in the isolating form as well is no matter of single records: the plain form tells it better.
     if (!mayIsolate(toEngineError(thrown))) throw thrown;
-    return await readCut(cut, true, signal).catch(() => {
-      throw thrown;
+    return await readCut(cut, true, signal).catch((again: unknown) => {
+      // A user's SQL that fails for good rows fails a run, whatever records are set aside before it. Anything else that
+      // fails in the isolating form as well is no matter of single records: the plain form tells it better.
+      throw failedSqlNode(again, sqlNodes) === undefined ? thrown : again;
     });
   }
 }
@@ -114,7 +117,7 @@ async function readCut(
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
   const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating });
   const text = {
-    setup: compiled.setup.map((each) => each.text),
+    setup: compiled.setup.map(({ nodeId: at, statement }) => ({ nodeId: at, statement: statement.text })),
     query: compiled.query.text,
     rejects: compiled.rejects.map(({ query }) => query.text),
     cleanup: compiled.cleanup.map((each) => each.text),
@@ -122,7 +125,7 @@ async function readCut(
   const { rows, rejected } = await worker
     .run(readNodeRows, { ...text, schema: compiled.schema, limit: request.limit }, { signal })
     .catch((thrown: unknown) => {
-      throw inUserText(thrown, text.query, graph.nodes);
+      throw inUserText(thrown, failedStatement(thrown, text), graph.nodes);
     });
   return { columns: compiled.schema, rows, rejected, seed, sql: compiled.query.text, ...sample };
 }

@@ -63,7 +63,7 @@ export async function samplePreview(
   ): Promise<{ file: string; rows: number }> => {
     const compiled = compileQuery({ graph, nodeId: of, sources: inputs, borders, isolating });
     const text = {
-      setup: compiled.setup.map((each) => each.text),
+      setup: compiled.setup.map(({ statement }) => statement.text),
       query: compiled.query.text,
       cleanup: compiled.cleanup.map((each) => each.text),
     };

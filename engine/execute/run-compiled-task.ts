@@ -1,6 +1,7 @@
 /** Runs a compiled task in its worker; what fails is told in terms of the SELECT that a person wrote, not of ours. */
 
 import { deserializeError, serializeError } from '#engine/contract/errors.ts';
+import { failedStatement } from '#engine/execute/failed-statement.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
 import { runTaskOperation, type RunTaskInput, type RunTaskOutput } from '#engine/execute/task-operation.ts';
 import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
@@ -14,8 +15,8 @@ export async function runCompiledTask(
   options: RunOptions,
 ): Promise<RunTaskOutput> {
   const nodes = stage.sqlNodes.map((nodeId) => getNode(graph, nodeId));
-  // The statement is the query behind a beginning of ours that has no line break.
-  const told = (thrown: unknown): unknown => inUserText(thrown, input.query.query, nodes);
+  // What runs is the query behind a beginning of ours that has no line break.
+  const told = (thrown: unknown): unknown => inUserText(thrown, failedStatement(thrown, input.query), nodes);
   try {
     const output = await holder.run(runTaskOperation, input, options);
     return 'needsIsolation' in output

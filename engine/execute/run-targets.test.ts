@@ -173,35 +173,6 @@ describe('targets', () => {
     const plan = JSON.parse(ended.plan) as { stages: { kind: string }[] };
     expect(plan.stages.map((stage) => stage.kind)).toEqual(['border', 'target', 'target']);
   });
-
-  test('a user SQL node that meets a bad row fails and names the split', async () => {
-    await put(fixture, 'in/a.csv', `${csv([1])}too,many,values,here\n`);
-    const withSql = job({
-      nodes: [
-        job().nodes[0],
-        {
-          id: 'mine',
-          name: 'Mine',
-          transform: 'SqlTransform',
-          inputs: { in1: { node: 'in' } },
-          args: { sql: 'SELECT id FROM in1' },
-        },
-        {
-          id: 'out',
-          name: 'Out',
-          transform: 'PathTarget',
-          inputs: { in: { node: 'mine' } },
-          args: { path: 'out', format: 'csv' },
-        },
-      ],
-    });
-    const ended = await run(fixture, { job: withSql });
-    expect(ended.jobRunState).toBe('FAILED');
-    expect(ended.error!.message).toContain(path.join(fixture.folder, 'in/a.csv'));
-    await put(fixture, 'in/a.csv', csv([1, 2]));
-    expect(await run(fixture, { job: withSql })).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
-    expect(await rows(fixture)).toEqual(['1', '2']);
-  });
 });
 
 describe('bookmarks', () => {

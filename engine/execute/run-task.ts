@@ -53,7 +53,11 @@ async function runStatement(
   context: OperationContext,
 ): Promise<TaskResult> {
   const { output } = input;
-  for (const statement of compiled.setup) await connection.run(statement);
+  for (const { nodeId, statement } of compiled.setup) {
+    await connection.run(statement).catch((thrown: unknown) => {
+      throw toEngineError(thrown).at({ node: nodeId });
+    });
+  }
   const columns = compiled.schema.map((column) => column.name);
   const copied = copiedOutput(output);
   // Files that become others are not sealed.

@@ -9,7 +9,7 @@ import { describeOperation } from '#engine/workers/operation.ts';
 
 /** A CompiledQuery that crosses a process border: `Sql` as its text. */
 export interface QueryText {
-  readonly setup: readonly string[];
+  readonly setup: readonly { readonly nodeId: string; readonly statement: string }[];
   readonly query: string;
   readonly schema: Schema;
   readonly counted: readonly CountedNode[];
@@ -79,7 +79,7 @@ export const runTaskOperation = describeOperation<RunTaskInput, RunTaskOutput>('
 
 export function toQueryText(compiled: CompiledQuery): QueryText {
   return {
-    setup: compiled.setup.map((statement) => statement.text),
+    setup: compiled.setup.map(({ nodeId, statement }) => ({ nodeId, statement: statement.text })),
     query: compiled.query.text,
     schema: compiled.schema,
     counted: compiled.counted,
@@ -93,7 +93,7 @@ export function toQueryText(compiled: CompiledQuery): QueryText {
 /** The text was made by compile/ in the host, which builds it with the sql template: it is safe to trust here. */
 export function fromQueryText(text: QueryText): CompiledQuery {
   return {
-    setup: text.setup.map(trustedSql),
+    setup: text.setup.map(({ nodeId, statement }) => ({ nodeId, statement: trustedSql(statement) })),
     query: trustedSql(text.query),
     schema: text.schema,
     counted: text.counted,

@@ -218,7 +218,8 @@ export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.w
 
 /** Rows of a compiled node; the text was made by compile/ in the host. */
 export interface NodeRowsRequest {
-  readonly setup: readonly string[];
+  /** Where one fails, it fails at its node. */
+  readonly setup: readonly { readonly nodeId: string; readonly statement: string }[];
   readonly query: string;
   readonly schema: Schema;
   /** Run after the query: each gives one row per record that was set aside. */

@@ -1,6 +1,7 @@
 /** `explore.readNodeRows`: first rows of a compiled node, setup before and cleanup after. */
 
 import { literal, sql, trustedSql } from '#engine/base/sql.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import type { JsonRow, NodeRowsRequest } from '#engine/explore/operations.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -12,7 +13,11 @@ export async function readNodeRowsHere(
   const database = await context.database();
   await using connection = await database.connect();
   // Texts of compile/, which builds them with the sql template.
-  for (const statement of request.setup) await connection.run(trustedSql(statement));
+  for (const { nodeId, statement } of request.setup) {
+    await connection.run(trustedSql(statement)).catch((thrown: unknown) => {
+      throw toEngineError(thrown).at({ node: nodeId });
+    });
+  }
   const rows = await connection.rows(sql`SELECT * FROM (${trustedSql(request.query)}) LIMIT ${literal(request.limit)}`);
   let rejected = 0;
   for (const query of request.rejects) {

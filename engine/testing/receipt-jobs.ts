@@ -103,7 +103,7 @@ export async function runReceipts(
     ),
     isolating,
   );
-  for (const statement of compiled.setup) await duck.connection.run(statement);
+  for (const { statement } of compiled.setup) await duck.connection.run(statement);
   const { changed, profile } = await duck.connection.profile(
     sql`COPY (${compiled.query}) TO ${literal(`${duck.folder}/out.parquet`)} (FORMAT parquet)`,
   );
