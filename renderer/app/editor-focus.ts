@@ -38,7 +38,7 @@ const controls =
   ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
 
 /** Milliseconds after a key: what it did is drawn by then, or read and drawn. */
-const looks = [120, 400, 1000];
+const looks = [120, 400, 1000, 2500];
 
 /**
  * A key that takes away what held the focus: a filter, a node, a correction that was chosen. The keys go on in what
