@@ -12,6 +12,7 @@ import type {
   CrawlChange,
   Database,
   JobBookmark,
+  JobRename,
   JobRun,
   JobTask,
   Partition,
@@ -136,7 +137,10 @@ export interface RejectedRecordsRequest extends PageRequest {
 }
 
 export interface JobRunRepository {
-  /** @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished (checked in the same transaction). */
+  /**
+   * @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished (checked in the same
+   *   transaction); InvalidState while the job is being renamed, or when it was since the run that is resumed was read.
+   */
   createJobRun(run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>, maxConcurrentRuns: number): Promise<JobRun>;
   /**
    * Makes a run that reads mended records of another run; the records are its own from then on, unless it comes to
@@ -196,6 +200,24 @@ export interface BookmarkRepository {
   resetJobBookmark(jobName: string, runId?: string): Promise<JobBookmark>;
 }
 
+/**
+ * A job's name stands in its file and in the catalog. Begin, rename the file, finish: a crash in between leaves a
+ * rename that is remembered, and during which no run of either name begins, so no rows are read twice.
+ */
+export interface JobRenameRepository {
+  /** @throws InvalidState while a run of either name is not finished or its commit is blocked, or either is being renamed. */
+  beginJobRename(rename: JobRename): Promise<void>;
+  /**
+   * Bookmark, runs and commits stand under the new name, at once; what a deleted job left there is set aside under
+   * `<name> (deleted)`. Done twice is done once.
+   */
+  finishJobRename(from: string): Promise<void>;
+  /** Everything stays under the old name. */
+  giveUpJobRename(from: string): Promise<void>;
+  /** Those that have begun. */
+  getJobRenames(): Promise<readonly JobRename[]>;
+}
+
 /** The commit journal; every call is one transaction with synchronous=FULL. */
 export interface CommitRepository {
   /** @throws ConcurrentModification naming the table or bookmark that moved; @throws InvalidState when a table is locked by a blocked run. */
@@ -226,5 +248,6 @@ export interface Catalog extends AsyncDisposable {
   readonly crawls: CrawlRepository;
   readonly jobRuns: JobRunRepository;
   readonly bookmarks: BookmarkRepository;
+  readonly jobRenames: JobRenameRepository;
   readonly commits: CommitRepository;
 }

@@ -283,6 +283,14 @@ export interface JobBookmark {
   readonly runId: string | null;
 }
 
+/** A job's rename that has begun: its file may stand under either name, and the catalog under the old one. */
+export interface JobRename {
+  readonly from: string;
+  readonly to: string;
+  /** SHA-256 of the file that is renamed, as it was read. */
+  readonly fromHash: string;
+}
+
 export type CommitPhase = 'publishing' | 'published' | 'cleaned' | 'blocked' | 'undone';
 
 /** Everything that a commit will do, written in one transaction before the first file moves. */

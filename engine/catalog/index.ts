@@ -11,6 +11,7 @@ import {
   createCommitRepository,
   createCrawlRepository,
   createDatabaseRepository,
+  createJobRenameRepository,
   createJobRunRepository,
   createTableRepository,
 } from '#engine/catalog/host/repositories.ts';
@@ -60,6 +61,7 @@ export async function openCatalog({ path, log = silentLog }: CatalogOptions): Pr
     crawls: createCrawlRepository(writer, reader),
     jobRuns: createJobRunRepository(writer, reader),
     bookmarks: createBookmarkRepository(writer, reader),
+    jobRenames: createJobRenameRepository(writer, reader),
     commits: createCommitRepository(writer, reader),
     [Symbol.asyncDispose]: close,
   };

@@ -5,13 +5,14 @@ export { JobRuns } from '#engine/execute/job-runs.ts';
 export { previewNode, type NodePreview, type NodePreviewRequest } from '#engine/execute/preview-node.ts';
 export type { RecoveryReport } from '#engine/execute/recover-runs.ts';
 export type { RunEvent, RunListener } from '#engine/execute/run-events.ts';
-export type {
-  PlannedSource,
-  PlannedStage,
-  PlannedTarget,
-  PlannedTask,
-  RunPlan,
-  WriteMode,
+export {
+  readRunPlan,
+  type PlannedSource,
+  type PlannedStage,
+  type PlannedTarget,
+  type PlannedTask,
+  type RunPlan,
+  type WriteMode,
 } from '#engine/execute/run-plan.ts';
 export { stageNodesOf } from '#engine/execute/stage-nodes.ts';
 export { sumReceipts } from '#engine/execute/run-receipts.ts';

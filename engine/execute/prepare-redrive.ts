@@ -10,7 +10,7 @@ import { planRun, type SourceSnapshot } from '#engine/execute/plan-run.ts';
 import type { PreparedRun } from '#engine/execute/prepare-run.ts';
 import { alone, cutForRedrive, type RedriveCut, type RejectedPlace } from '#engine/execute/redrive-cut.ts';
 import type { RunContext } from '#engine/execute/run-context.ts';
-import type { RunPlan } from '#engine/execute/run-plan.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/run-plan.ts';
 import type { SourceListing } from '#engine/execute/source-listing.ts';
 import { SourceReader } from '#engine/execute/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
@@ -116,11 +116,11 @@ function placeOf(plan: RunPlan, { nodeId, stageId }: Pick<QuarantinedRecord, 'no
 }
 
 async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string): Promise<RunPlan> {
-  const { plan, jobName } = await catalog.jobRuns.getJobRun(runId);
-  if (plan !== '') return JSON.parse(plan) as RunPlan;
-  throw new EngineError('InvalidState', `Run ${runId} of job ${jobName} has no plan, so it rejected nothing.`, {
+  const run = await catalog.jobRuns.getJobRun(runId);
+  if (run.plan !== '') return readRunPlan(run);
+  throw new EngineError('InvalidState', `Run ${runId} of job ${run.jobName} has no plan, so it rejected nothing.`, {
     hint: 'Choose another run.',
-    details: { run: runId, job: jobName },
+    details: { run: runId, job: run.jobName },
   });
 }
 

@@ -3,7 +3,7 @@
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import type { RunPlan } from '#engine/execute/run-plan.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/run-plan.ts';
 
 export interface ResumedRun {
   readonly run: JobRun;
@@ -30,7 +30,7 @@ export async function getResumable(
       `They wait there again; start from run ${run.redriveOf}.`,
     );
   if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');
-  const plan = JSON.parse(run.plan) as RunPlan;
+  const plan = readRunPlan(run);
   if (plan.engineVersion !== host.engineVersion) {
     throw cannotResume(
       run,

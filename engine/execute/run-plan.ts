@@ -1,5 +1,6 @@
 /** The plan of a job run as plain JSON: what is read, in which tasks, and where the rows go. */
 
+import type { JobRun } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -128,4 +129,10 @@ export interface RunPlan {
   readonly stages: readonly PlannedStage[];
   /** Bookmarked sources exist and none has a new object: there is nothing to do. */
   readonly nothingNew: boolean;
+}
+
+/** The stored plan of a run that has one; its job has the name by which it goes now. */
+export function readRunPlan({ plan, jobName }: Pick<JobRun, 'plan' | 'jobName'>): RunPlan {
+  const stored = JSON.parse(plan) as RunPlan;
+  return { ...stored, job: { ...stored.job, name: jobName } };
 }

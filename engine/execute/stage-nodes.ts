@@ -1,7 +1,7 @@
 /** Which node the rows of each stage of a run end at, under the names of the job as it was when the run was planned. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
-import type { RunPlan } from '#engine/execute/run-plan.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/run-plan.ts';
 
 export interface StageNode {
   /** As the canvas names it. */
@@ -14,10 +14,10 @@ const known = new Map<string, ReadonlyMap<string, StageNode>>();
 const mostKnown = 16;
 
 /** By stage id; empty while the run has no plan. */
-export function stageNodesOf({ id, plan, planHash }: JobRun): ReadonlyMap<string, StageNode> {
-  if (plan === '') return new Map();
-  const key = `${id} ${planHash}`;
-  const found = known.get(key) ?? readStages(JSON.parse(plan) as RunPlan);
+export function stageNodesOf(run: JobRun): ReadonlyMap<string, StageNode> {
+  if (run.plan === '') return new Map();
+  const key = `${run.id} ${run.planHash}`;
+  const found = known.get(key) ?? readStages(readRunPlan(run));
   known.delete(key);
   known.set(key, found);
   for (const oldest of known.keys()) {

@@ -6,7 +6,7 @@
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import { isSameVersion } from '#engine/execute/object-change.ts';
-import type { PlannedSource, RunPlan, StandingColumn } from '#engine/execute/run-plan.ts';
+import { readRunPlan, type PlannedSource, type StandingColumn } from '#engine/execute/run-plan.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { spread, statesTypes } from '#engine/execute/source-types.ts';
 import type { FileReading } from '#engine/formats/format.ts';
@@ -72,8 +72,7 @@ async function committedSources(catalog: Catalog, jobName: string): Promise<Read
 }
 
 async function readSources(catalog: Catalog, runId: string): Promise<ReadonlyMap<string, CommittedSource>> {
-  const { plan } = await catalog.jobRuns.getJobRun(runId);
-  const { job, sources } = JSON.parse(plan) as RunPlan;
+  const { job, sources } = readRunPlan(await catalog.jobRuns.getJobRun(runId));
   return new Map(
     job.nodes.flatMap((node): [string, CommittedSource][] => {
       const source = sources[node.id];

@@ -6,7 +6,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import type { JobRun, JobTask } from '#engine/catalog/entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import type { RunPlan } from '#engine/execute/run-plan.ts';
+import { readRunPlan } from '#engine/execute/run-plan.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/sweep-target.ts';
 import { rootOf } from '#engine/execute/target-path.ts';
 
@@ -74,7 +74,7 @@ async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept
     for (const run of page.items) {
       if (run.createdOn < oldest) return;
       if (run.plan === '') continue;
-      for (const target of Object.values((JSON.parse(run.plan) as RunPlan).targets)) roots.add(target.root);
+      for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
       if (isResumable(run) && !resumed.has(run.id)) keepDurable(await host.catalog.jobRuns.getTasks(run.id), kept);
       if (run.previousRunId !== null) resumed.add(run.previousRunId);
     }

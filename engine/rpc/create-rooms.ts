@@ -11,6 +11,7 @@ import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/rpc/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import { recoverJobRenames } from '#engine/rpc/rename-job.ts';
 import { onceOpened } from '#engine/rpc/once-opened.ts';
 import { withReusedLeases } from '#engine/workers/reused-leases.ts';
 import type { OperationRooms } from '#engine/workers/operation-runner.ts';
@@ -60,7 +61,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
-    const { stateFolder, root } = await workspace();
+    const { stateFolder, root, stores } = await workspace();
     const { openCatalog } = await import('#engine/catalog/index.ts');
     // Its threads start while the rest is loaded.
     const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }).then(closing);
@@ -88,6 +89,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     };
     const runs = closing(new Runs(execution));
     await runs.recover();
+    await recoverJobRenames(stores.job, catalog);
     return { catalog, runs, execution };
   });
   const catalog = async (): Promise<Catalog> => (await host()).catalog;

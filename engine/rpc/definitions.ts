@@ -1,10 +1,12 @@
 /** Handlers of the procedures of authored files. */
 
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/definitions/definition-store.ts';
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
+import { renameJob } from '#engine/rpc/rename-job.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 
 async function storeOf(rooms: EngineRooms, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
@@ -20,6 +22,15 @@ function brokenText({
   problem: { file, line, message },
 }: NonNullable<ReturnType<DefinitionStore<unknown>['findBroken']>>): { hash: string; message: string } {
   return { hash, message: `${file}${line === null ? '' : `:${line}`}: ${message}` };
+}
+
+/** A job that gets another name takes along what the catalog keeps under its old one. */
+async function saveJob(rooms: EngineRooms, job: Job, options: SaveOptions): Promise<LoadedDefinition<Job>> {
+  const { stores } = await rooms.workspace();
+  const { expectedHash, previousName: from } = options;
+  const renamed = from !== undefined && from !== job.name && expectedHash !== null;
+  if (!renamed) return stores.job.save(job, options);
+  return renameJob(stores.job, await rooms.catalog(), job, { from, fromHash: expectedHash });
 }
 
 function saveOptions(input: { expectedHash: string | null; previousName?: string | undefined }): SaveOptions {
@@ -38,6 +49,8 @@ export const definitionHandlers: Handlers<EngineRooms, keyof typeof definitionPr
     return { ...versionOf(loaded), value: loaded.value };
   },
   async saveDefinition({ kind, value, ...options }, rooms) {
+    const job = kind === 'job' ? jobSchema.safeParse(value) : undefined;
+    if (job?.success === true) return versionOf(await saveJob(rooms, job.data, saveOptions(options)));
     return versionOf(await (await storeOf(rooms, kind)).save(value, saveOptions(options)));
   },
   async deleteDefinition({ kind, name, expectedHash }, rooms) {
@@ -54,7 +67,7 @@ export const definitionHandlers: Handlers<EngineRooms, keyof typeof definitionPr
     return { ...versionOf(loaded), job: loaded.value, broken: broken === undefined ? null : brokenText(broken) };
   },
   async saveJob({ job, ...options }, rooms) {
-    return versionOf(await (await rooms.workspace()).stores.job.save(job, saveOptions(options)));
+    return versionOf(await saveJob(rooms, job, saveOptions(options)));
   },
   async validateJob({ job }, rooms, signal) {
     const { problems, nodes } = await (await rooms.graphs()).validate(job, signal);

@@ -3,7 +3,7 @@
 import type { QuarantinedRecord, RejectedGroup } from '#engine/catalog/entities.ts';
 import type { quarantineProcedures, RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import type { RunPlan } from '#engine/execute/index.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';
@@ -21,8 +21,8 @@ export const quarantineHandlers: Handlers<EngineRooms, keyof typeof quarantinePr
     const { jobRuns } = await rooms.catalog();
     const groups = await jobRuns.getRejectedGroups(id);
     if (groups.length === 0) return [];
-    const { plan } = await jobRuns.getJobRun(id);
-    const stored = plan === '' ? undefined : (JSON.parse(plan) as RunPlan);
+    const run = await jobRuns.getJobRun(id);
+    const stored = run.plan === '' ? undefined : readRunPlan(run);
     return groups.map((group) => ({ ...group, source: sourceOf(stored, group) }));
   },
   async findRedriveRefusal({ id, stageId, nodeId }, rooms) {

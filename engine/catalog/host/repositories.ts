@@ -5,6 +5,7 @@ import type {
   CommitRepository,
   CrawlRepository,
   DatabaseRepository,
+  JobRenameRepository,
   JobRunRepository,
   TableRepository,
 } from '#engine/catalog/catalog.ts';
@@ -92,6 +93,15 @@ export function createBookmarkRepository(writer: WriterChannel, reader: ReaderCh
     },
     hasBookmarkObjects: (jobName, sourceKey) => reader.call('hasBookmarkObjects', jobName, sourceKey),
     resetJobBookmark: (jobName, runId) => writer.call('resetJobBookmark', jobName, runId),
+  };
+}
+
+export function createJobRenameRepository(writer: WriterChannel, reader: ReaderChannel): JobRenameRepository {
+  return {
+    beginJobRename: (rename) => writer.call('beginJobRename', rename),
+    finishJobRename: (from) => writer.call('finishJobRename', from),
+    giveUpJobRename: (from) => writer.call('giveUpJobRename', from),
+    getJobRenames: () => reader.call('getJobRenames'),
   };
 }
 

@@ -15,6 +15,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 interface CommitRow {
+  readonly jobName: string;
   readonly sequence: number;
   readonly intent: string;
   readonly phase: CommitPhase;
@@ -31,7 +32,7 @@ export interface JournalEntry extends Commit {
   readonly previousBookmarkRunId: string | null;
 }
 
-const selectCommit: Sql = sql`SELECT sequence, intent, phase, written_on AS writtenOn, error,
+const selectCommit: Sql = sql`SELECT sequence, job_name AS jobName, intent, phase, written_on AS writtenOn, error,
   changes_bookmark AS changesBookmark, previous_bookmark_run_id AS previousBookmarkRunId FROM commits`;
 
 export function findJournalEntry(connection: Connection, runId: string): JournalEntry | undefined {
@@ -261,10 +262,11 @@ function invalidState(runId: string, why: string, hint: string): EngineError {
   });
 }
 
-function toEntry(row: CommitRow): JournalEntry {
+/** The job may have been renamed since the intent was written. */
+function toEntry({ jobName, ...row }: CommitRow): JournalEntry {
   return {
     ...row,
-    intent: JSON.parse(row.intent) as CommitIntent,
+    intent: { ...(JSON.parse(row.intent) as CommitIntent), jobName },
     error: row.error === null ? null : (JSON.parse(row.error) as SerializedError),
     changesBookmark: row.changesBookmark === 1,
   };

@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
 import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
+import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
@@ -38,8 +39,10 @@ export function createJobRun(connection: Connection, run: NewJobRun, maxConcurre
   return connection.transaction('createJobRun', () => insertJobRun(connection, run, maxConcurrentRuns));
 }
 
-/** Inside a transaction. @throws EngineError ConcurrentRunsExceeded, AlreadyExists. */
+/** Inside a transaction. @throws EngineError ConcurrentRunsExceeded, AlreadyExists, InvalidState. */
 export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
+  refuseRenamed(connection, run.jobName);
+  refuseRenamedSince(connection, run);
   const others = connection.all<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
     run.jobName,
@@ -75,6 +78,20 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
     throw new EngineError('AlreadyExists', `Job run ${run.id} exists already.`, { hint: 'Give each run a new id.' });
   }
   return getJobRun(connection, run.id);
+}
+
+/** A run whose plan names the job as it was called would read and write another bookmark than the job's. */
+function refuseRenamedSince(connection: Connection, { jobName, previousRunId, redriveOf }: NewJobRun): void {
+  const earlier = connection.get<{ jobName: string }>(
+    sql`SELECT job_name AS jobName FROM job_runs WHERE id = ? AND job_name <> ?`,
+    previousRunId ?? redriveOf ?? null,
+    jobName,
+  );
+  if (earlier === undefined) return;
+  throw new EngineError('InvalidState', `The job "${jobName}" is called "${earlier.jobName}" by now.`, {
+    hint: 'Try again; the run then begins under the new name.',
+    details: { job: earlier.jobName },
+  });
 }
 
 export function updateJobRun(connection: Connection, id: string, change: JobRunChange): JobRun {
@@ -165,6 +182,18 @@ export function getJobRuns(connection: Connection, jobName?: string, request?: P
 /** Oldest first. */
 export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
   return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY sequence`).map(toJobRun);
+}
+
+/** The oldest of the job that is not finished. */
+export function findUnfinishedRun(
+  connection: Connection,
+  jobName: string,
+): Pick<JobRun, 'id' | 'jobRunState'> | undefined {
+  return connection.get(
+    sql`SELECT id, job_run_state AS jobRunState FROM job_runs WHERE job_name = ? AND ${unfinished}
+      ORDER BY sequence LIMIT 1`,
+    jobName,
+  );
 }
 
 /** Id of the newest that SUCCEEDED, was not undone and read its sources. */

@@ -8,6 +8,7 @@ import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
+import { getOpenRenames } from '#engine/catalog/repositories/open-renames.ts';
 import * as redrives from '#engine/catalog/repositories/redrives.ts';
 import * as rejected from '#engine/catalog/repositories/rejected-records.ts';
 import { getRunLog } from '#engine/catalog/repositories/run-log.ts';
@@ -68,6 +69,7 @@ export const readerOperations = {
   getRunLog: inSnapshot(getRunLog),
   getJobBookmark: inSnapshot(bookmarks.getJobBookmark),
   hasBookmarkObjects: inSnapshot(bookmarks.hasBookmarkObjects),
+  getJobRenames: inSnapshot(getOpenRenames),
   getCommit: inSnapshot(commits.getCommit),
   findCommit: inSnapshot(commits.findCommit),
   checkUndo: inSnapshot(checkUndo),

@@ -7,6 +7,7 @@ import { applyUndo } from '#engine/catalog/repositories/commit-undo.ts';
 import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
+import * as jobRenames from '#engine/catalog/repositories/job-renames.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import type { PublicationPart } from '#engine/catalog/repositories/publication.ts';
 import { Publication } from '#engine/catalog/repositories/publication.ts';
@@ -46,6 +47,9 @@ export const writerOperations = {
   adoptRejectedRecords: onConnection(rejected.adoptRejectedRecords),
   addRunLog: onConnection(addRunLog),
   resetJobBookmark: onConnection(bookmarks.resetJobBookmark),
+  beginJobRename: onConnection(jobRenames.beginJobRename),
+  finishJobRename: onConnection(jobRenames.finishJobRename),
+  giveUpJobRename: onConnection(jobRenames.giveUpJobRename),
   writeIntent: onConnection(commits.writeIntent),
   applyIntent: leavingGarbage(applyIntent),
   markCleaned: onConnection(commits.markCleaned),

@@ -23,6 +23,26 @@ const hash = z
   .describe('SHA-256 of the file that was read.');
 const expectedHash = hash.nullable().describe('The version that was read; null: the name must be new.');
 
+const previousName = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('The name until now, when it is renamed; a job takes its bookmark and its runs along.');
+
+/** A job that is renamed takes its runs and its bookmark along. */
+const staleAfterSave = [
+  'getDefinitions',
+  'getDefinition',
+  'getJobs',
+  'getJob',
+  'getWorkspace',
+  'getJobRuns',
+  'getJobRun',
+  'getJobBookmark',
+  'findUndoRefusal',
+  'findRedriveRefusal',
+];
+
 export const definitionProcedures = {
   getDefinitions: defineProcedure({
     kind: 'query',
@@ -45,11 +65,11 @@ export const definitionProcedures = {
       kind: definitionKind,
       value: z.unknown(),
       expectedHash,
-      previousName: z.string().min(1).optional(),
+      previousName,
     }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
-    errors: ['InvalidDefinition', 'AlreadyExists', 'ConcurrentModification'],
-    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace'],
+    errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
+    invalidates: staleAfterSave,
   }),
   deleteDefinition: defineProcedure({
     kind: 'command',
@@ -87,10 +107,10 @@ export const definitionProcedures = {
   saveJob: defineProcedure({
     kind: 'command',
     summary: 'Writes a job over the version that was read.',
-    input: z.strictObject({ job: jobSchema, expectedHash, previousName: z.string().min(1).optional() }),
+    input: z.strictObject({ job: jobSchema, expectedHash, previousName }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
-    errors: ['InvalidDefinition', 'AlreadyExists', 'ConcurrentModification'],
-    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace'],
+    errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
+    invalidates: staleAfterSave,
   }),
   validateJob: defineProcedure({
     kind: 'query',

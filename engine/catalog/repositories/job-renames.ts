@@ -1,0 +1,96 @@
+/** Renames of jobs: everything that is kept under a job's name goes to its new one, in one transaction. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { JobRename } from '#engine/catalog/entities.ts';
+import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
+import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/**
+ * Remembers the rename; from here on no run of either name begins.
+ * @throws EngineError InvalidState while a run of either name is not finished, or either is being renamed.
+ */
+export function beginJobRename(connection: Connection, rename: JobRename): void {
+  connection.transaction(
+    'beginJobRename',
+    () => {
+      for (const name of [rename.from, rename.to]) {
+        refuseRenamed(connection, name);
+        const run = findUnfinishedRun(connection, name);
+        if (run === undefined) continue;
+        const blocked = run.jobRunState === 'COMMIT_BLOCKED';
+        throw new EngineError(
+          'InvalidState',
+          `The job "${rename.from}" cannot be renamed to "${rename.to}": run ${run.id} of "${name}" is ${
+            blocked ? 'blocked in its commit' : run.jobRunState
+          }.`,
+          {
+            hint: blocked
+              ? 'Retry the commit of that run, or undo it; then rename the job.'
+              : 'Wait for that run or stop it; then rename the job.',
+            details: { job: name, run: run.id },
+          },
+        );
+      }
+      connection.run(
+        sql`INSERT INTO job_renames (from_name, to_name, from_hash) VALUES (?, ?, ?)`,
+        rename.from,
+        rename.to,
+        rename.fromHash,
+      );
+    },
+    'full',
+  );
+}
+
+/**
+ * Bookmark, runs and commits go to the new name. What a job that is no more left under that name is set aside under
+ * one of its own, so that neither its bookmark nor its runs count as the renamed job's. Done twice is done once.
+ */
+export function finishJobRename(connection: Connection, from: string): void {
+  connection.transaction(
+    'finishJobRename',
+    () => {
+      const rename = getOpenRenames(connection).find((each) => each.from === from);
+      if (rename === undefined) return;
+      if (isKnown(connection, rename.to)) moveJob(connection, rename.to, freeName(connection, rename.to));
+      moveJob(connection, from, rename.to);
+      connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from);
+    },
+    'full',
+  );
+}
+
+/** The file kept its name. */
+export function giveUpJobRename(connection: Connection, from: string): void {
+  connection.transaction(
+    'giveUpJobRename',
+    () => connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from),
+    'full',
+  );
+}
+
+/** Plans and intents name the job too; whoever reads them takes the name of the row. */
+function moveJob(connection: Connection, from: string, to: string): void {
+  connection.run(sql`UPDATE job_runs SET job_name = ? WHERE job_name = ?`, to, from);
+  connection.run(sql`UPDATE commits SET job_name = ? WHERE job_name = ?`, to, from);
+  connection.run(sql`UPDATE job_bookmarks SET job_name = ? WHERE job_name = ?`, to, from);
+  connection.run(sql`UPDATE bookmark_objects SET job_name = ? WHERE job_name = ?`, to, from);
+}
+
+function isKnown(connection: Connection, jobName: string): boolean {
+  const row = connection.get(
+    sql`SELECT 1 FROM job_runs WHERE job_name = ? UNION ALL SELECT 1 FROM job_bookmarks WHERE job_name = ? LIMIT 1`,
+    jobName,
+    jobName,
+  );
+  return row !== undefined;
+}
+
+function freeName(connection: Connection, jobName: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${jobName} (deleted${number === 1 ? '' : ` ${number}`})`;
+    if (!isKnown(connection, name)) return name;
+  }
+}

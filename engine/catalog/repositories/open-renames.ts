@@ -1,0 +1,22 @@
+/** Renames of jobs that have begun and are not finished; no run of either name begins meanwhile. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { JobRename } from '#engine/catalog/entities.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+export function getOpenRenames(connection: Connection): JobRename[] {
+  return connection.all<JobRename>(
+    sql`SELECT from_name AS "from", to_name AS "to", from_hash AS fromHash FROM job_renames ORDER BY from_name`,
+  );
+}
+
+/** @throws EngineError InvalidState while the job is being renamed, from or to the name. */
+export function refuseRenamed(connection: Connection, jobName: string): void {
+  const rename = getOpenRenames(connection).find(({ from, to }) => from === jobName || to === jobName);
+  if (rename === undefined) return;
+  throw new EngineError('InvalidState', `The job "${rename.from}" is being renamed to "${rename.to}".`, {
+    hint: 'Try again in a moment; a rename that was cut short is finished or given up when the workspace is opened again.',
+    details: { job: jobName },
+  });
+}

@@ -1,0 +1,169 @@
+/** A job gets another name: its bookmark and its runs go along, whatever ends the process in between. */
+
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openCatalog } from '#engine/catalog/index.ts';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+
+let folder: string;
+let engine: Engine;
+
+const open = (): Promise<Engine> => createEngine({ workspace: folder, title: 'test', inline: true });
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenon-rename-'));
+  await initWorkspace(folder);
+  engine = await open();
+  await put('in/1.csv', 'id,name\n1,a\n2,b\n');
+});
+
+afterEach(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function put(name: string, text: string): Promise<void> {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+
+const job = {
+  name: 'load',
+  bookmark: 'enable' as const,
+  nodes: [
+    { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', options: { withHeader: true } } },
+    {
+      id: 'out',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'in' } },
+      args: { path: 'out', format: 'csv' },
+    },
+  ],
+};
+
+async function hashOf(name: string): Promise<string> {
+  return (await engine.dispatcher.call('getJob', { name })).hash;
+}
+
+async function rename(from: string, to: string): Promise<void> {
+  await engine.dispatcher.call('saveJob', {
+    job: { ...job, name: to },
+    expectedHash: await hashOf(from),
+    previousName: from,
+  });
+}
+
+async function run(jobName: string): Promise<JobRunText> {
+  const { id } = await engine.dispatcher.call('startJobRun', { jobName });
+  for await (const item of engine.dispatcher.stream('watchJobRun', { id }))
+    if (item.item === 'finished') {
+      expect(item.run.error).toBeNull();
+      return item.run;
+    }
+  throw new Error('The run did not end.');
+}
+
+async function rows(): Promise<number> {
+  const files = (await readdir(path.join(folder, 'out'))).filter((name) => name.endsWith('.csv'));
+  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, 'out', name), 'utf8')));
+  return texts.map((text) => text.trim().split('\n').length - 1).reduce((sum, count) => sum + count, 0);
+}
+
+async function runsOf(jobName: string): Promise<string[]> {
+  return (await engine.dispatcher.call('getJobRuns', { jobName })).items.map(({ id }) => id);
+}
+
+test('the next run reads only what is new, runs are listed under the new name, and an old one can be undone', async () => {
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  const first = await run('load');
+  await rename('load', 'load orders');
+  const second = await run('load orders');
+  expect(await rows()).toBe(2);
+  expect(await runsOf('load')).toEqual([]);
+  expect(await runsOf('load orders')).toEqual([second.id, first.id]);
+  await put('in/2.csv', 'id,name\n3,c\n');
+  const third = await run('load orders');
+  expect(await rows()).toBe(3);
+  expect(await engine.dispatcher.call('findUndoRefusal', { id: first.id })).toMatchObject({
+    laterRuns: [{ id: third.id, jobName: 'load orders' }],
+  });
+  for (const { id } of [third, first]) await engine.dispatcher.call('undoJobRun', { id });
+  await run('load orders');
+  expect(await rows()).toBe(3);
+});
+
+test('saveDefinition renames a job in the same way; a name that is taken moves nothing', async () => {
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  await engine.dispatcher.call('saveJob', { job: { ...job, name: 'other' }, expectedHash: null });
+  const first = await run('load');
+  await expect(rename('load', 'other')).rejects.toMatchObject({ code: 'AlreadyExists' });
+  expect(await runsOf('load')).toEqual([first.id]);
+  await engine.dispatcher.call('saveDefinition', {
+    kind: 'job',
+    value: { ...job, name: 'load 2' },
+    expectedHash: await hashOf('load'),
+    previousName: 'load',
+  });
+  expect(await runsOf('load 2')).toEqual([first.id]);
+  await run('load 2');
+  expect(await rows()).toBe(2);
+});
+
+test('a version that is no longer on disk moves nothing', async () => {
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  const first = await run('load');
+  const stale = { job: { ...job, name: 'load 2' }, expectedHash: '0'.repeat(64), previousName: 'load' };
+  await expect(engine.dispatcher.call('saveJob', stale)).rejects.toMatchObject({ code: 'ConcurrentModification' });
+  expect(await runsOf('load')).toEqual([first.id]);
+  await run('load');
+  expect(await rows()).toBe(2);
+});
+
+/** A rename that the host began and did not end, with these files of jobs on disk. */
+async function cutShort(change: (jobs: string) => Promise<void>): Promise<void> {
+  const fromHash = await hashOf('load');
+  await engine[Symbol.asyncDispose]();
+  {
+    await using catalog = await openCatalog({ path: path.join(folder, '.tenon/catalog.sqlite') });
+    await catalog.jobRenames.beginJobRename({ from: 'load', to: 'load 2', fromHash });
+  }
+  await change(path.join(folder, 'jobs'));
+  engine = await open();
+}
+
+const renamedText = async (jobs: string): Promise<string> =>
+  (await readFile(path.join(jobs, 'load.json'), 'utf8')).replace('"name": "load"', '"name": "load 2"');
+
+test.each(['nothing of it', 'both files', 'the new file alone'])(
+  'a rename that was cut short with %s on disk is given up or finished at the next start',
+  async (left) => {
+    await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+    const first = await run('load');
+    await cutShort(async (jobs) => {
+      if (left === 'nothing of it') return;
+      await writeFile(path.join(jobs, 'load-2.json'), await renamedText(jobs));
+      if (left === 'the new file alone') await rm(path.join(jobs, 'load.json'));
+    });
+    const name = left === 'nothing of it' ? 'load' : 'load 2';
+    expect(await runsOf(name)).toEqual([first.id]);
+    expect((await engine.dispatcher.call('getJobs', {})).map((each) => each.name)).toEqual([name]);
+    await run(name);
+    expect(await rows()).toBe(2);
+  },
+);
+
+test('of two files after a rename that was cut short, one that was changed since is kept as the job it was', async () => {
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  const first = await run('load');
+  await cutShort(async (jobs) => {
+    await writeFile(path.join(jobs, 'load-2.json'), await renamedText(jobs));
+    await writeFile(path.join(jobs, 'load.json'), JSON.stringify({ ...job, description: 'changed' }));
+  });
+  expect(await runsOf('load')).toEqual([first.id]);
+  expect((await engine.dispatcher.call('getJobs', {})).map((each) => each.name)).toEqual(['load', 'load 2']);
+});

@@ -1,0 +1,52 @@
+/**
+ * Renames a job: its file, and what the catalog keeps under its name. The catalog remembers the rename before the file
+ * is touched and moves everything after it. Whatever ends the process in between, the next opening sees by the files
+ * which name counts, and until then no run of either name begins: the bookmark is never behind the job.
+ */
+
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { JobRename } from '#engine/catalog/entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
+
+export type JobFiles = Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
+
+/** @throws EngineError InvalidState while a run of the job is not finished; and of {@link DefinitionStore.save}. */
+export async function renameJob(
+  files: JobFiles,
+  { jobRenames }: Pick<Catalog, 'jobRenames'>,
+  job: Job,
+  { from, fromHash }: Pick<JobRename, 'from' | 'fromHash'>,
+): Promise<LoadedDefinition<Job>> {
+  // A rename that is remembered lets the old file go: not for the sake of another job of that name.
+  if (files.find(job.name) !== undefined) return files.save(job, { expectedHash: fromHash, previousName: from });
+  await jobRenames.beginJobRename({ from, to: job.name, fromHash });
+  let saved: LoadedDefinition<Job>;
+  try {
+    saved = await files.save(job, { expectedHash: fromHash, previousName: from });
+  } catch (error) {
+    await jobRenames.giveUpJobRename(from);
+    throw error;
+  }
+  await jobRenames.finishJobRename(from);
+  return saved;
+}
+
+/** Finishes the renames whose new file was written before a host ended, and gives up the others. */
+export async function recoverJobRenames(files: JobFiles, { jobRenames }: Pick<Catalog, 'jobRenames'>): Promise<void> {
+  for (const rename of await jobRenames.getJobRenames()) {
+    if (await isRenamed(files, rename)) await jobRenames.finishJobRename(rename.from);
+    else await jobRenames.giveUpJobRename(rename.from);
+  }
+}
+
+/** The new file is written before the old one goes: where both stand, the old one is what is left to do. */
+async function isRenamed(files: JobFiles, { from, to, fromHash }: JobRename): Promise<boolean> {
+  if (files.find(to) === undefined) return false;
+  const old = files.find(from);
+  if (old === undefined) return true;
+  // Somebody has changed the old one since: it is a job that is wanted.
+  if (old.hash !== fromHash) return false;
+  await files.delete(from, fromHash);
+  return true;
+}
