@@ -6,6 +6,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { checkArgumentNames } from '#engine/graph/index.ts';
 import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
+import { checkSourcesToResume } from '#engine/execute/check-sources.ts';
 import { retryCommit } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { checkRedrive } from '#engine/execute/prepare-redrive.ts';
@@ -50,10 +51,12 @@ export class JobRuns implements AsyncDisposable {
 
   /**
    * A new run with the stored plan of a failed, stopped or timed-out one; tasks that are durable are not run again.
-   * @throws EngineError InvalidState when the run cannot be resumed; ConcurrentRunsExceeded.
+   * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when what it has still
+   *   to read is not as it was planned; ConcurrentRunsExceeded.
    */
   async resumeJobRun(runId: string): Promise<JobRun> {
     const resumed = await getResumable(this.#host, runId);
+    await checkSourcesToResume(this.#host, resumed);
     const { job, bookmarkOption } = resumed.plan;
     return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
   }

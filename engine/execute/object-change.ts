@@ -10,11 +10,11 @@ export function isSameVersion(
   return other !== undefined && object.size === other.size && object.modifiedMicros === other.modifiedMicros;
 }
 
-/** @returns what became of it, as in `a.csv <is gone>`; undefined: size and mtime are as they were. */
-export async function changeOf(
-  storage: Pick<Storage, 'find'>,
-  seen: StoredObject,
-): Promise<'is gone' | 'was changed' | undefined> {
+/** What became of a file, as in `a.csv <is gone>`. */
+export type ObjectChange = 'is gone' | 'was changed';
+
+/** @returns undefined: size and mtime are as they were. */
+export async function changeOf(storage: Pick<Storage, 'find'>, seen: StoredObject): Promise<ObjectChange | undefined> {
   const found = await storage.find(seen.path);
   if (found === undefined) return 'is gone';
   return isSameVersion(found, seen) ? undefined : 'was changed';

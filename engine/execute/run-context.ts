@@ -9,6 +9,8 @@ import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 export interface RunContext {
   readonly host: ExecutionHost;
   readonly runId: string;
+  /** The run whose plan it goes by; null: it has made its own. */
+  readonly resumes: string | null;
   readonly journal: RunJournal;
   readonly events: RunEvents;
   readonly resources: RunResources;

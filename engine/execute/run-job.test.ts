@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Job } from '#engine/contract/definitions/job.ts';
@@ -293,35 +292,6 @@ describe('a run', () => {
           .list({ root: path.join(fixture.folder, 'out', '_tenon') }, AbortSignal.timeout(1000))
       ).objects,
     ).toEqual([]);
-  });
-
-  test.each([
-    ['changed', () => put(fixture, 'in/a.csv', csv([1, 2, 4])), { code: 'FileChanged' }],
-    [
-      'removed',
-      async () => {
-        await put(fixture, 'in/b.csv', csv([1, 2]));
-        await rm(path.join(fixture.folder, 'in/a.csv'));
-      },
-      {
-        code: 'FileNotFound',
-        message: expect.stringMatching(/a\.csv is gone since the run was planned/u) as string,
-        hint: expect.stringContaining('Bring it back') as string,
-      },
-    ],
-  ])('a source %s since the plan fails the resumed run instead of mixing old and new', async (_how, change, error) => {
-    await put(fixture, 'in/a.csv', csv([1, 2]));
-    const started = await fixture.engine.runs.startJobRun({ job: job() });
-    using _listener = fixture.engine.runs.events.listen((event) => {
-      if (event.type === 'task' && event.state === 'RUNNING') void fixture.engine.runs.stopJobRun(event.runId);
-    });
-    const ended = await fixture.engine.runs.waitForJobRun(started.id);
-    expect(ended.jobRunState).toBe('STOPPED');
-    _listener[Symbol.dispose]();
-    await change();
-    const resumed = await fixture.engine.runs.resumeJobRun(ended.id);
-    expect(await fixture.engine.runs.waitForJobRun(resumed.id)).toMatchObject({ jobRunState: 'FAILED', error });
-    expect(await rows(fixture)).toEqual([]);
   });
 });
 

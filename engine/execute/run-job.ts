@@ -60,11 +60,12 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
 }
 
 async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
-  const { host, events, run, request, stop } = executed;
+  const { host, events, run, request, resumed, stop } = executed;
   const resources = host.admission.resourcesOf(request.job);
   await using _share = await host.admission.admit(resources, signal);
   const startedOn = host.clock();
-  const context: RunContext = { host, runId: run.id, journal, events, resources, signal };
+  const resumes = resumed?.run.id ?? null;
+  const context: RunContext = { host, runId: run.id, resumes, journal, events, resources, signal };
   stop.addEventListener('abort', () => void announceStopping(executed), { once: true });
   for (let attempt = 0; ; attempt += 1) {
     await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'RUNNING', startedOn, attempt });

@@ -88,7 +88,7 @@ export const jobRunProcedures = {
     summary: 'Starts a new run that goes on from a failed or stopped one; returns at once.',
     input: z.strictObject(runId),
     output: jobRunSchema,
-    errors: [...runErrors],
+    errors: [...runErrors, 'FileChanged', 'FileNotFound'],
     invalidates: staleAfterRun,
   }),
   stopJobRun: defineProcedure({

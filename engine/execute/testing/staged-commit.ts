@@ -125,6 +125,7 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
   const planned = {
     host,
     runId,
+    resumes: null,
     events,
     plan,
     graph: { nodes: [] },

@@ -16,6 +16,7 @@ import { openRun } from '#renderer/features/runs/run-actions.ts';
 import {
   canResume,
   canUndo,
+  endedBadly,
   isActive,
   mendsFirst,
   runStart,
@@ -95,7 +96,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
     );
   const again = (
     <Button
-      tone={canResume(run) && !mendsFirst(run, tasks) ? 'primary' : 'default'}
+      tone={endedBadly(run) && !mendsFirst(run, tasks) ? 'primary' : 'default'}
       icon={<IconPlayerPlay {...icon} />}
       onClick={() => void runCommandById('runs.again')}
     >
@@ -103,8 +104,8 @@ function RunButtons({ run, tasks }: RunHeadProps) {
     </Button>
   );
   // It got as far as its tasks: only then is there something to go on from.
-  if (canResume(run))
-    return tasks.length > 0 ? (
+  if (endedBadly(run))
+    return canResume(run) && tasks.length > 0 ? (
       <Button
         tone={mendsFirst(run, tasks) ? 'default' : 'primary'}
         icon={<IconPlayerTrackNext {...icon} />}

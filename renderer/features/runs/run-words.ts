@@ -13,9 +13,14 @@ export function stateWord({ undone, jobRunState }: JobRunText): string {
   return undone ? 'UNDONE' : jobRunState;
 }
 
-/** A blocked commit that was taken back has nothing to go on from. */
-export function canResume(run: JobRunText): boolean {
+/** It came to nothing. A blocked commit that was taken back has nothing to go on from either. */
+export function endedBadly(run: JobRunText): boolean {
   return !run.undone && ['FAILED', 'STOPPED', 'TIMEOUT'].includes(run.jobRunState);
+}
+
+/** A resumed run reads the very files of the plan: where they have changed, only a new run can read them. */
+export function canResume(run: JobRunText): boolean {
+  return endedBadly(run) && run.error?.code !== 'FileChanged';
 }
 
 /**

@@ -29,7 +29,10 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
   const done = countDone(tasks);
   const changing = <Step title="Change the job" text="Then run it again." command="runs.open-job" />;
-  const changed = error.code === 'FileChanged' && node !== undefined ? nodes.get(node) : undefined;
+  const again = <Step title="Run again" text="The job as it is now reads its sources again." command="runs.again" />;
+  // What the plan names is no longer there to be read.
+  const readsAnew = error.code === 'FileChanged';
+  const changed = readsAnew && node !== undefined ? nodes.get(node) : undefined;
   const goingOn =
     canResume(run) && tasks.length > 0 ? (
       <Step
@@ -92,9 +95,10 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                   command="runs.view-rejects"
                 />
               ) : null}
+              {readsAnew ? again : null}
               {mendsFirst(run, tasks) ? changing : goingOn}
               {mendsFirst(run, tasks) ? goingOn : changing}
-              <Step title="Run again" text="The job as it is now reads its sources again." command="runs.again" />
+              {readsAnew ? null : again}
             </>
           )}
         </section>

@@ -1,0 +1,43 @@
+/** Which ways on a run that failed offers. */
+
+import { expect, test } from 'vitest';
+import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { canResume, endedBadly, mendsFirst } from '#renderer/features/runs/run-words.ts';
+
+function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
+  return {
+    id: 'jr_1',
+    jobName: 'load',
+    jobRunState: 'FAILED',
+    attempt: 0,
+    previousRunId: null,
+    redriveOf: null,
+    arguments: {},
+    createdOn: 1,
+    startedOn: 1,
+    completedOn: 2,
+    error: { code, kind: errorCodes[code], message: code },
+    undone: false,
+    ...change,
+  };
+}
+
+test('a run whose files changed under it is not resumed, and the way on is to run again, not to change the job', () => {
+  const run = failed('FileChanged');
+  expect([endedBadly(run), canResume(run), mendsFirst(run, [])]).toEqual([true, false, false]);
+});
+
+test('a run that crashed, was stopped or ran out of time is resumed', () => {
+  for (const jobRunState of ['FAILED', 'STOPPED', 'TIMEOUT'] as const)
+    expect(canResume(failed('WorkerCrashed', { jobRunState }))).toBe(true);
+});
+
+test('one that succeeded, goes on or was taken back is not', () => {
+  for (const run of [
+    failed('WorkerCrashed', { jobRunState: 'SUCCEEDED' }),
+    failed('WorkerCrashed', { jobRunState: 'RUNNING' }),
+    failed('CommitBlocked', { undone: true }),
+  ])
+    expect([endedBadly(run), canResume(run)]).toEqual([false, false]);
+});
