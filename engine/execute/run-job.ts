@@ -2,6 +2,7 @@
 
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { checkTargetTable } from '#engine/execute/check-target-table.ts';
 import { commitPlannedRun } from '#engine/execute/commit-planned-run.ts';
 import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -129,6 +130,8 @@ async function runPass(
     await endRun(executed, journal, 'SUCCEEDED', null);
     return;
   }
+  const mayWiden = Object.values(plan.sources).some(({ widening }) => widening !== undefined);
+  for (const target of Object.values(plan.targets)) await checkTargetTable(host.catalog, target, mayWiden);
   signal.throwIfAborted();
   const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
   // What an earlier run wrote is of the narrower columns.

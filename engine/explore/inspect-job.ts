@@ -3,6 +3,7 @@
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem } from '#engine/contract/definitions/problem.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { checkTargetTable } from '#engine/execute/check-target-table.ts';
 import { checkIncremental } from '#engine/execute/plan-incremental.ts';
 import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
@@ -12,6 +13,7 @@ import {
   resolveGraph,
   type GraphEnvironment,
   type Problem,
+  type ResolvedGraph,
   type ResolvedNode,
 } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -33,7 +35,8 @@ export async function inspectJob(
     const resolved = graph?.nodes.find(({ node }) => node.id === id);
     if (resolved === undefined) continue;
     nodes.push({ id, columns: resolved.schema });
-    if (resolved.transform.effect === 'target') problems.push(...(await targetProblems(host, resolved)));
+    if (resolved.transform.effect === 'target')
+      problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));
   }
   if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
   return {
@@ -63,9 +66,20 @@ async function incrementalProblems(job: Job, environment: GraphEnvironment): Pro
   });
 }
 
-/** What a run would be refused for before it reads a row: write options, and places where no file can be made. */
-function targetProblems(host: SourceHost, resolved: ResolvedNode): Promise<Problem[]> {
-  return problemsOf(async () => checkTargetFolder(await readTargetSnapshot(host, resolved)), resolved.node.id);
+/**
+ * What a run would be refused for before it reads a row: write options, places where no file can be made, and tables
+ * that do not take the rows.
+ */
+function targetProblems(host: SourceHost, resolved: ResolvedNode, typesMayWiden: boolean): Promise<Problem[]> {
+  return problemsOf(async () => {
+    const target = await readTargetSnapshot(host, resolved);
+    await checkTargetFolder(target);
+    await checkTargetTable(host.catalog, target, typesMayWiden);
+  }, resolved.node.id);
+}
+
+function mayWiden({ nodes }: ResolvedGraph): boolean {
+  return nodes.some(({ transform, args }) => transform.effect === 'source' && args['onMisfit'] === 'choice');
 }
 
 /** @param nodeId where the error names none. */
