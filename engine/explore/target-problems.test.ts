@@ -38,84 +38,83 @@ async function tasksOf({ id }: JobRun): Promise<number> {
   return (await fixture.engine.catalog.jobRuns.getTasks(id)).length;
 }
 
-/** The same for the job that is edited and for its run. */
-async function refused(job: Job, why: string): Promise<void> {
-  expect(await problemsOf(job)).toEqual([expect.stringMatching(/^out SchemaMismatch: /u)]);
-  expect((await problemsOf(job))[0]).toContain(why);
+/** Why it is refused, which the job that is edited and its run say alike, and before any task; null: it is not. */
+async function refusalOf(job: Job): Promise<string | null> {
+  const problems = await problemsOf(job);
   const ended = await run(fixture, { job });
-  expect(ended).toMatchObject({
-    jobRunState: 'FAILED',
-    error: { code: 'SchemaMismatch', message: expect.stringContaining(why) as string, details: { node: 'out' } },
-  });
-  expect(await tasksOf(ended)).toBe(0);
-}
-
-async function taken(job: Job): Promise<void> {
-  expect(await problemsOf(job)).toEqual([]);
-  expect(await run(fixture, { job })).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+  const message = ended.error?.message ?? null;
+  expect(problems).toEqual(message === null ? [] : [`out SchemaMismatch: ${message}`]);
+  expect(ended).toMatchObject(
+    message === null ? { jobRunState: 'SUCCEEDED' } : { jobRunState: 'FAILED', error: { code: 'SchemaMismatch' } },
+  );
+  expect(await tasksOf(ended)).toBe(message === null ? 1 : 0);
+  return message;
 }
 
 describe('a table that is there', () => {
   test('has other partition keys, other files, or other types', async () => {
     await put(fixture, 'in/a.csv', 'id,year,name\n1,2024,a\n');
-    await taken(load({ target: { partitionKeys: ['year'] } }));
-    await refused(load({}), 'the table is partitioned by [year] and the target by []');
-    await refused(load({ target: { mode: 'overwrite' } }), 'partitioned by [year]');
-    await refused(
-      load({ target: { partitionKeys: ['year'], format: 'csv' } }),
+    expect(await refusalOf(load({ target: { partitionKeys: ['year'] } }))).toBeNull();
+    expect(await refusalOf(load({}))).toContain('the table is partitioned by [year] and the target by []');
+    expect(await refusalOf(load({ target: { mode: 'overwrite' } }))).toContain('partitioned by [year]');
+    expect(await refusalOf(load({ target: { partitionKeys: ['year'], format: 'csv' } }))).toContain(
       'are parquet and the target writes csv',
     );
     await put(fixture, 'in/a.csv', 'id,year,name\nx,2024,a\n');
-    await refused(
-      { ...load({ target: { partitionKeys: ['year'] } }), name: 'other' },
+    expect(await refusalOf({ ...load({ target: { partitionKeys: ['year'] } }), name: 'other' })).toContain(
       'column "id" is bigint in the table and string in the new rows',
     );
   });
 
   test('takes further columns, unless it is not to change', async () => {
     await put(fixture, 'in/a.csv', 'id\n1\n');
-    await taken(load({}));
+    expect(await refusalOf(load({}))).toBeNull();
     await put(fixture, 'in/a.csv', 'id,name\n1,a\n');
-    await refused(load({ target: { updateBehavior: 'LOG' } }), 'the table has no column "name"');
-    await taken(load({}));
-    await taken(load({ target: { updateBehavior: 'LOG' } }));
+    expect(await refusalOf(load({ target: { updateBehavior: 'LOG' } }))).toContain('the table has no column "name"');
+    expect(await refusalOf(load({}))).toBeNull();
+    expect(await refusalOf(load({ target: { updateBehavior: 'LOG' } }))).toBeNull();
   });
 
   test('takes anything from an overwrite that may change it, and not from one that may not', async () => {
     await put(fixture, 'in/a.csv', 'id\n1\n');
-    await taken(load({}));
+    expect(await refusalOf(load({}))).toBeNull();
     await put(fixture, 'in/a.csv', 'id\nx\n');
     const other = { name: 'other' };
-    await refused(load({ target: { mode: 'overwrite', updateBehavior: 'LOG' } }, other), 'column "id" is bigint');
-    await taken(load({ target: { mode: 'overwrite', format: 'csv' } }, other));
+    expect(await refusalOf(load({ target: { mode: 'overwrite', updateBehavior: 'LOG' } }, other))).toContain(
+      'column "id" is bigint',
+    );
+    expect(await refusalOf(load({ target: { mode: 'overwrite', format: 'csv' } }, other))).toBeNull();
   });
 });
 
 test('the files of earlier runs in a folder have another type', async () => {
   await put(fixture, 'in/a.csv', 'id\n1\n');
-  await taken(load({ transform: 'PathTarget' }));
+  expect(await refusalOf(load({ transform: 'PathTarget' }))).toBeNull();
   await put(fixture, 'in/a.csv', 'id\nx\n');
-  await refused(load({ transform: 'PathTarget' }, { name: 'other' }), 'column "id" is bigint in the folder');
+  expect(await refusalOf(load({ transform: 'PathTarget' }, { name: 'other' }))).toContain(
+    'column "id" is bigint in the folder',
+  );
 });
 
 test('a run that finds nothing new writes nothing, and is not refused', async () => {
   await put(fixture, 'in/a.csv', 'id,year\n1,2024\n');
-  await taken(load({ target: { partitionKeys: ['year'] } }, { bookmark: 'enable' }));
+  expect(await refusalOf(load({ target: { partitionKeys: ['year'] } }, { bookmark: 'enable' }))).toBeNull();
   const ended = await run(fixture, { job: load({}, { bookmark: 'enable' }) });
   expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
 });
 
 test('types that a misfit may yet widen are left to the commit; keys are not', async () => {
   await put(fixture, 'in/a.csv', 'id,v\n1,x\n');
-  await taken(load({}));
+  expect(await refusalOf(load({}))).toBeNull();
   await put(fixture, 'in/a.csv', 'id,v\n1,2\n');
   const widening = load({ source: { onMisfit: 'choice', format: 'csv' } }, { name: 'other' });
   expect(await problemsOf(widening)).toEqual([]);
   const ended = await run(fixture, { job: widening });
   expect(ended).toMatchObject({ error: { code: 'SchemaMismatch' } });
   expect(await tasksOf(ended)).toBe(1);
-  await refused(
-    load({ source: { onMisfit: 'choice', format: 'csv' }, target: { partitionKeys: ['id'] } }, { name: 'other' }),
-    'partitioned by []',
-  );
+  expect(
+    await refusalOf(
+      load({ source: { onMisfit: 'choice', format: 'csv' }, target: { partitionKeys: ['id'] } }, { name: 'other' }),
+    ),
+  ).toContain('partitioned by []');
 });
