@@ -1,6 +1,7 @@
 /** A new job, another name for one, and taking one away. */
 
 import { useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
@@ -53,7 +54,8 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
       close();
     } catch (thrown) {
       setBusy(false);
-      setProblem(thrown instanceof Error ? thrown.message : String(thrown));
+      const { message, hint } = toEngineError(thrown);
+      setProblem(hint === undefined ? message : `${message} ${hint}`);
       if (!(thrown instanceof Error)) showFailure(tried, thrown);
     }
   };
