@@ -75,8 +75,16 @@ test('records that do not fit any more are left out of the rows, and told', asyn
   await window.find('shop.bad');
   await window.editor.getByRole('tab', { name: 'Rows' }).click();
   await expect(window.editor.getByText('2 rows')).toBeVisible();
-  await window.editor.getByRole('button', { name: '1 warning' }).click();
+  await window.editor.getByRole('button', { name: '2 warnings' }).click();
+  await expect(window.page.getByRole('dialog')).toContainText('bad.csv has changed since the table was crawled');
   await expect(window.page.getByRole('dialog')).toContainText('bad.csv, line 3');
+  await window.page.keyboard.press('Escape');
+
+  // What comes while one looks is found with the next view of the rows.
+  await appendFile(file, '4,d\n');
+  await window.page.keyboard.press('Control+F');
+  await window.page.keyboard.type('d');
+  await expect(window.editor.getByText('1 of 3 rows')).toBeVisible();
 });
 
 test('a column that came is a new version, shown as a difference as soon as it was crawled', async ({

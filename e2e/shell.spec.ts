@@ -131,8 +131,10 @@ test('what the workspace says of itself is changed in Settings, and stands in it
   await name.press('Enter');
   await expect(window.page.locator('header').getByText('Shop of Anna')).toBeVisible();
   const budget = window.editor.getByLabel('Budget of the cache in GB');
-  await budget.fill('much');
-  await expect(window.editor.getByText('A number of gigabytes, from 0 to 1,000,000.')).toBeVisible();
+  for (const wrong of ['much', '0']) {
+    await budget.fill(wrong);
+    await expect(window.editor.getByText('A number of gigabytes, more than 0 and at most 1,000,000.')).toBeVisible();
+  }
   await budget.fill('2');
   await budget.press('Enter');
   await expect(window.editor.getByText(/ of 2\.00 GB in /u)).toBeVisible();

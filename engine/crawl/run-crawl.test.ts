@@ -137,7 +137,7 @@ describe('a crawl', () => {
       ['t', 997],
     ]);
     const told = [
-      expect.stringMatching(/j.lines\.json: 2 lines are not valid JSON, first line 8\b/u),
+      expect.stringMatching(/j.lines\.json: 2 lines are not valid JSON \(first: line 8\)/u),
       expect.stringMatching(/t.rows\.csv: 3 rows have too many values \(first: line 92\)/u),
     ];
     expect(result.warnings).toEqual(told);

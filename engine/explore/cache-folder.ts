@@ -1,7 +1,7 @@
 /** The cache folder: how much it holds, kept within its budget, emptied on demand. */
 
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 interface CachedFile {
   readonly path: string;
@@ -38,11 +38,22 @@ function totalOf(files: readonly CachedFile[]): number {
 async function listCache(folder: string): Promise<CachedFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files: CachedFile[] = [];
+  const used = new Map<string, number>();
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const found = await stat(path).catch(() => undefined);
-    if (found !== undefined) files.push({ path, size: found.size, usedMillis: found.mtimeMs });
+    if (found === undefined) continue;
+    files.push({ path, size: found.size, usedMillis: found.mtimeMs });
+    used.set(stateOf(path), Math.max(found.mtimeMs, used.get(stateOf(path)) ?? 0));
   }
-  return files;
+  return files.map((file) => ({ ...file, usedMillis: used.get(stateOf(file.path))! }));
+}
+
+/**
+ * What was kept of one state of a file or table is used together: a note of it is touched, its rows are not, which
+ * would be another state of theirs.
+ */
+function stateOf(path: string): string {
+  return /^[\da-f]{40}/u.exec(basename(path))?.[0] ?? path;
 }

@@ -10,7 +10,7 @@ import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file
 import type { FilePreview, PreviewRequest } from '#engine/explore/operations.ts';
 import { snapshotToken } from '#engine/explore/page-store.ts';
 import { duckDbPackings } from '#engine/formats/compression.ts';
-import { rejectedEnding } from '#engine/formats/csv/pass-result.ts';
+import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';

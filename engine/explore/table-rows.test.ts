@@ -72,7 +72,10 @@ test('the same file as long as nothing changed, another one after', async () => 
   await put('sales/a.csv', 'id\n1\n');
   const table = await crawled('sales');
   const first = await engine.dispatcher.call('openTableRows', table);
+  const { snapshot } = await engine.dispatcher.call('openPages', { path: first.path });
   expect(await engine.dispatcher.call('openTableRows', table)).toEqual(first);
+  // Asked again while its rows are looked at: the pages that are open stay.
+  expect((await engine.dispatcher.call('openPages', { path: first.path })).snapshot).toBe(snapshot);
   await put('sales/a.csv', 'id\n1\n2\n');
   const changed = await engine.dispatcher.call('openTableRows', table);
   expect(changed.path).not.toBe(first.path);

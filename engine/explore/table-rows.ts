@@ -1,7 +1,7 @@
 /** Every row of a catalog table as one Parquet file of the cache, so that a table is paged, sorted and filtered as a file. */
 
 import type { Stats } from 'node:fs';
-import { mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256, stableJson } from '#engine/base/hash.ts';
@@ -87,8 +87,10 @@ export async function keepTableRows(
 async function findKept(note: string): Promise<TableRows | undefined> {
   try {
     const kept = keptSchema.parse(JSON.parse(await readFile(note, 'utf8')));
+    await access(kept.path);
     const now = new Date();
-    await Promise.all([note, kept.path].map((file) => utimes(file, now, now)));
+    // Its rows are as they were: another time would make them those of another state.
+    await utimes(note, now, now);
     return kept;
   } catch {
     return undefined;

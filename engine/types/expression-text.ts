@@ -70,7 +70,10 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
   }
   if (answer.error === true && answer.error_type === 'parser') {
     const place = placeInExpression(text, Number(answer.position ?? Number.NaN));
-    const reason = (answer.error_message ?? 'unknown error').replace(/\.$/u, '');
+    const told = (answer.error_message ?? 'unknown error').replace(/\.$/u, '');
+    // The bracket that closes the statement around it is none of the person's.
+    const isCut = Number(answer.position) >= opening.length + Buffer.byteLength(translateBackticks(text));
+    const reason = isCut ? 'something is missing at its end' : told;
     throw new EngineError(
       'SqlSyntax',
       `The expression "${clip(text)}" cannot be read: ${reason}${place === undefined ? '' : ` (${placeText(place)})`}.`,

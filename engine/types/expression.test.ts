@@ -220,6 +220,13 @@ describe('refusals', () => {
     },
   );
 
+  test.each(['price > ', 'id > 1 AND', "name = 'é' OR\n"])('%j is told to miss something at its end', async (text) => {
+    await expect(check(text)).rejects.toMatchObject({
+      code: 'SqlSyntax',
+      message: expect.stringContaining('cannot be read: something is missing at its end'),
+    });
+  });
+
   test('a text in double quotes is told to stand in single ones', async () => {
     await expect(check('name = "Ada"')).rejects.toMatchObject({
       code: 'UnknownColumn',

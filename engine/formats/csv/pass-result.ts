@@ -9,6 +9,7 @@ import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { RecordPass } from '#engine/formats/csv/record-pass.ts';
 import { anyValueKind, valueKind } from '#engine/formats/csv/value-kinds.ts';
 import { valueType } from '#engine/formats/csv/value-types.ts';
+import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
@@ -125,9 +126,6 @@ function findDecimalSeparator(columns: readonly ColumnPass[]): '.' | ',' {
   );
   return comma && !point ? ',' : '.';
 }
-
-/** Ends warnings of rows that a reading of them all tells one by one. */
-export const rejectedEnding = 'such rows are rejected.';
 
 export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
   const { faults, firstLine, repaired } = pass;

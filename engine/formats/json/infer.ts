@@ -9,6 +9,7 @@ import { JsonPass } from '#engine/formats/json/json-pass.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { fieldsOfShape, kindBits, typeOfShape } from '#engine/formats/json/shape.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
+import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -132,7 +133,7 @@ function inferenceOf(
   if (pass.firstFault !== undefined) {
     const { line } = pass.firstFault.details;
     warnings.push(
-      `${pass.badLines === 1 ? '1 line is' : `${pass.badLines} lines are`} not valid JSON, first line ${line}; a job sets such lines aside.`,
+      `${pass.badLines === 1 ? '1 line is' : `${pass.badLines} lines are`} not valid JSON (first: line ${line}); ${rejectedEnding}`,
     );
   }
   if (scanner.duplicateKey !== undefined)

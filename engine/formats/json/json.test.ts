@@ -24,7 +24,7 @@ describe('broken lines', () => {
     expect(inference).toMatchObject({
       rowCount: 3,
       reading: { options: { layout: 'lines' } },
-      warnings: [expect.stringContaining('2 lines are not valid JSON, first line 2')],
+      warnings: [expect.stringContaining('2 lines are not valid JSON (first: line 2)')],
     });
     const { rows, rejects } = await fixture.isolate(file, inference);
     expect(rows).toEqual([{ a: 1n }, { a: 3n }, { a: 5n }]);
