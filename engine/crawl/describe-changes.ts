@@ -12,11 +12,11 @@ const mostOptions = 3;
 /** Characters of an option's value. */
 const mostValue = 40;
 
-/** Nothing but the names of columns in the files, and their order, is left to differ. */
-export const otherColumns = 'columns of the files have other names, or another order';
-
-/** The read options that changed, with both values, and those in which further files differ; empty when none did. */
-export function describeReading(was: TableReading, is: TableReading): string[] {
+/**
+ * The read options that changed, with both values, and those in which further files differ; empty when none did.
+ * @param columnsTold something else is told that explains other lists of columns in the files.
+ */
+export function describeReading(was: TableReading, is: TableReading, columnsTold: boolean): string[] {
   const words: string[] = [];
   const changed = differing(was.options, is.options);
   if (changed.length > 0) {
@@ -33,8 +33,13 @@ export function describeReading(was: TableReading, is: TableReading): string[] {
     words.push(
       `files are read otherwise than the rest in ${enumerate(different.slice(0, mostOptions), different.length)}`,
     );
-  if (words.length === 0 && stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants]))
-    words.push(otherColumns);
+  if (
+    words.length === 0 &&
+    !columnsTold &&
+    stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants])
+  )
+    // Nothing but the names of columns in the files, and their order, is left to differ.
+    words.push('columns of the files have other names, or another order');
   return words;
 }
 

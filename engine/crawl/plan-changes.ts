@@ -2,13 +2,7 @@
 
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { describeColumnChanges, mergeNewColumns } from '#engine/crawl/column-changes.ts';
-import {
-  countOf,
-  describeAbsence,
-  describeObjects,
-  describeReading,
-  otherColumns,
-} from '#engine/crawl/describe-changes.ts';
+import { countOf, describeAbsence, describeObjects, describeReading } from '#engine/crawl/describe-changes.ts';
 import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -312,8 +306,7 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
     words.push(`classification ${was.classification} is ${is.classification} now`);
   if (was.compression !== is.compression) words.push(`compression ${was.compression} is ${is.compression} now`);
   // Columns that come and go say why the lists of columns in the files differ.
-  const explained = words.length > 0;
-  words.push(...describeReading(was, is).filter((text) => !explained || text !== otherColumns));
+  words.push(...describeReading(was, is, words.length > 0));
   if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
     words.push('found again, no longer deprecated');
   }

@@ -2,6 +2,7 @@
 
 import type { FilterOperator, RowFilter, RowsView } from '#renderer/features/explore/rows-view.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 
 export const operatorWords: Readonly<Record<FilterOperator, string>> = {
   eq: 'is',
@@ -58,15 +59,19 @@ export function operatorsOf(type: string): readonly FilterOperator[] {
 }
 
 /** Types whose values have a form of their own, with what it is called. */
-const forms: readonly { readonly type: RegExp; readonly value: RegExp; readonly words: string }[] = [
+const forms: readonly { fits(type: string): boolean; readonly value: RegExp; readonly words: string }[] = [
   {
-    type: /^(?:tinyint|smallint|int|bigint|float|double|decimal\b.*)$/u,
+    fits: isNumeric,
     value: /^\s*[-+]?(?:\d[\d_]*\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|nan|inf|infinity)\s*$/iu,
     words: 'a number',
   },
-  { type: /^boolean$/u, value: /^\s*(?:true|false|t|f|yes|no|y|n|1|0)\s*$/iu, words: 'true or false' },
-  { type: /^date$/u, value: /\d|infinity|epoch/iu, words: 'a date such as 2026-01-31' },
-  { type: /^timestamp/u, value: /\d|infinity|epoch/iu, words: 'a time such as 2026-01-31 08:30:00' },
+  { fits: (type) => type === 'boolean', value: /^\s*(?:true|false|t|f|yes|no|y|n|1|0)\s*$/iu, words: 'true or false' },
+  { fits: (type) => type === 'date', value: /\d|infinity|epoch/iu, words: 'a date such as 2026-01-31' },
+  {
+    fits: (type) => type.startsWith('timestamp'),
+    value: /\d|infinity|epoch/iu,
+    words: 'a time such as 2026-01-31 08:30:00',
+  },
 ];
 
 /**
@@ -76,5 +81,5 @@ const forms: readonly { readonly type: RegExp; readonly value: RegExp; readonly 
  */
 export function wantedValue({ operator, values }: RowFilter, type: string): string | undefined {
   if (operator === 'contains' || operator === 'startsWith') return undefined;
-  return forms.find((form) => form.type.test(type) && values.some((value) => !form.value.test(String(value))))?.words;
+  return forms.find((form) => form.fits(type) && values.some((value) => !form.value.test(String(value))))?.words;
 }

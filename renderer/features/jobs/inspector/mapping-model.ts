@@ -1,6 +1,7 @@
 /** ApplyMapping's 4-tuples as a table over the input's columns: each kept, renamed, cast or dropped. */
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 
 export type Mapping = readonly [source: string, sourceType: string, target: string, targetType: string];
 
@@ -108,14 +109,12 @@ function canonical(type: string): string {
   return spellings[text] ?? text;
 }
 
-const numbers = /^(?:tinyint|smallint|int|bigint|float|double|decimal)/u;
-
 /** The engine reads any number as any other; a choice is read as one of its types. */
 function sameKind(held: string, stated: string): boolean {
   const [one, other] = [canonical(held), canonical(stated)];
   return (
     one === other ||
-    (numbers.test(one) && numbers.test(other)) ||
+    (isNumeric(one) && isNumeric(other)) ||
     one.startsWith('uniontype') ||
     one.split('(')[0] === other.split('(')[0]
   );

@@ -1,5 +1,7 @@
 /** The values of one record of separated text, so that a person can mend one of them and leave the others as they stand. */
 
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+
 /** What decides where values begin and end; names are Glue's. */
 export interface RecordDialect {
   readonly separator: string;
@@ -75,7 +77,6 @@ function writeCell(value: string, { separator, quoteChar, escaper }: RecordDiale
   return quoteChar + escaped + quoteChar;
 }
 
-const numberTypes = /^(?:tinyint|smallint|int|bigint|float|double|decimal\b.*)$/u;
 /** Letters that numbers have: of an exponent, of base 16, of what is not finite. */
 const lettered = /^[-+]?(?:0x[\da-f_]+|[\d.,_' ]+e[-+]?\d+|nan|inf|infinity)$/iu;
 
@@ -85,5 +86,5 @@ const lettered = /^[-+]?(?:0x[\da-f_]+|[\d.,_' ]+e[-+]?\d+|nan|inf|infinity)$/iu
  * @param type of the column, in Hive's spelling.
  */
 export function isMisfit(value: string, type: string): boolean {
-  return numberTypes.test(type) && /\p{L}/u.test(value) && !lettered.test(value.trim());
+  return isNumeric(type) && /\p{L}/u.test(value) && !lettered.test(value.trim());
 }
