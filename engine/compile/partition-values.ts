@@ -1,5 +1,6 @@
 /** Partition key columns out of file paths, as SQL over the scan's `filename`. */
 
+import { foldedSql, foldName } from '#engine/base/same-name.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -19,8 +20,8 @@ export function partitionValue(filename: Sql, location: string, index: number, k
   const below = sql`substr(replace(${filename}, '\\', '/'), ${literal([...root].length + 2)})`;
   const parts = sql`string_split(${below}, '/')`;
   const folder = sql`CASE WHEN len(${parts}) > ${literal(index + 1)} THEN (${parts})[${literal(index + 1)}] END`;
-  const prefix = `${key.sourceName ?? key.name}=`.toLowerCase();
-  const value = sql`CASE WHEN starts_with(lower(${folder}), ${literal(prefix)}) THEN url_decode(substr(${folder}, ${literal([...prefix].length + 1)})) ELSE ${folder} END`;
+  const prefix = foldName(`${key.sourceName ?? key.name}=`);
+  const value = sql`CASE WHEN starts_with(${foldedSql(folder)}, ${literal(prefix)}) THEN url_decode(substr(${folder}, ${literal([...prefix].length + 1)})) ELSE ${folder} END`;
   const known = sql`nullif(${value}, ${literal(hiveNull)})`;
   if (key.type.kind === 'string' || key.type.kind === 'varchar' || key.type.kind === 'char') return known;
   return sql`CAST(nullif(${known}, '') AS ${toDuckDb(key.type)})`;

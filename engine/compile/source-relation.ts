@@ -1,5 +1,6 @@
 /** The relation of a source node: its format's scan, with partition keys behind the data columns. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { partitionValue } from '#engine/compile/partition-values.ts';
 import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
@@ -45,7 +46,7 @@ function unite(relations: readonly Sql[]): Sql {
 /** Column → its name in the scan. A data column called filename would be taken for the path. */
 function scanNames(input: SourceInput): ReadonlyMap<string, string> {
   if (input.partitionKeys.length === 0) return new Map();
-  const clashing = input.columns.find(({ name }) => name.toLowerCase() === 'filename');
+  const clashing = input.columns.find(({ name }) => foldName(name) === 'filename');
   if (clashing === undefined) return new Map();
   const names = input.columns.map(({ name }) => name);
   return new Map([[clashing.name, freeName('__filename_column', names)]]);

@@ -1,5 +1,6 @@
 /** What differs between two lists of columns: in words, and merged so that nothing known is lost. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { mergeRulesOf } from '#engine/crawl/schema-merge.ts';
 import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -51,9 +52,7 @@ function plural(noun: string, count: number): string {
 
 /** The known columns as they are, with columns and nested fields behind them that only the found ones have. */
 export function mergeNewColumns(known: readonly Column[], found: readonly Column[], format: string): readonly Column[] {
-  const fold = mergeRulesOf(format).caseSensitive
-    ? (name: string): string => name
-    : (name: string): string => name.toLowerCase();
+  const fold = mergeRulesOf(format).caseSensitive ? (name: string): string => name : foldName;
   const keyOf = (column: Column): string => fold(column.sourceName ?? column.name);
   const byKey = new Map(found.map((column) => [keyOf(column), column]));
   const used = new Set(known.map((column) => column.name));

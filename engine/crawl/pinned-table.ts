@@ -1,5 +1,6 @@
 /** What a person set for a table (`tables/<database>/<table>.json`), laid over what a crawl found. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import type { TableInput } from '#engine/catalog/entities.ts';
 import type { TableSettings } from '#engine/contract/definitions/table-settings.ts';
 import { parseHive } from '#engine/types/hive.ts';
@@ -16,7 +17,7 @@ export const nothingPinned: PinnedTables = () => undefined;
 export function applyPins(table: TableInput, settings: TableSettings | undefined): TableInput {
   if (settings === undefined) return table;
   const types = new Map<string, string>();
-  for (const column of settings.columns) if (column.type !== null) types.set(column.name.toLowerCase(), column.type);
+  for (const column of settings.columns) if (column.type !== null) types.set(foldName(column.name), column.type);
   const pin = (column: TableInput['columns'][number]): typeof column => {
     const type = types.get(column.name);
     return type === undefined ? column : { ...column, type: parseHive(type) };

@@ -3,6 +3,7 @@
  * order of columns, which is that of first appearance.
  */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import {
   decimalType,
@@ -53,7 +54,7 @@ export function columnKeys(schema: Schema, rules: MergeRules): string[] {
   if (rules.caseSensitive) return schema.map((column) => column.name);
   const seen = new Map<string, number>();
   return schema.map((column) => {
-    const folded = column.name.toLowerCase();
+    const folded = foldName(column.name);
     const count = seen.get(folded) ?? 0;
     seen.set(folded, count + 1);
     // NUL keeps the number apart from the name: no format lets a column name hold it.

@@ -1,5 +1,6 @@
 /** Partition keys of files named by a path or glob: `key=value` folders, when all files agree on their keys. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { basename, dirname, relative, sep } from 'node:path';
 import type { Source, SourceFiles } from '#engine/explore/operations.ts';
 import { partitionKeyOf, partitionsOf } from '#engine/storage/partition-path.ts';
@@ -20,8 +21,8 @@ export function withHiveKeys(source: Source): Source {
   )
     return source;
   const { keys, values } = partitionsOf(folders);
-  const columns = new Set(source.columns.map(({ name }) => name.toLowerCase()));
-  const kept = keys.flatMap((key, index) => (columns.has(key.name.toLowerCase()) ? [] : [index]));
+  const columns = new Set(source.columns.map(({ name }) => foldName(name)));
+  const kept = keys.flatMap((key, index) => (columns.has(foldName(key.name)) ? [] : [index]));
   const valuesOf = new Map(paths.map((path, index) => [path, kept.map((key) => values[index]![key]!)]));
   return {
     columns: source.columns,

@@ -1,5 +1,6 @@
 /** Finds the files of a path or glob and what they hold together: columns merged by name, files grouped by reading. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { posix, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -128,8 +129,8 @@ function withoutClashes(columns: Schema): Column[] {
   const taken = new Set<string>();
   return columns.map((column) => {
     let name = column.name;
-    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${column.name}_${number}`;
-    taken.add(name.toLowerCase());
+    for (let number = 2; taken.has(foldName(name)); number += 1) name = `${column.name}_${number}`;
+    taken.add(foldName(name));
     return name === column.name ? column : { ...column, name, sourceName: column.sourceName ?? column.name };
   });
 }

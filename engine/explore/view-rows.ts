@@ -3,6 +3,7 @@
  * Row ids alone would make each page of a scattered order a scan of the whole file (a second at five million rows).
  */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -63,7 +64,7 @@ export function viewPage(rows: ViewRows, schema: Schema, start: number, count: n
 /** Names of one result differ. */
 function placeName(schema: Schema): string {
   let name = 'place';
-  while (schema.some((column) => column.name.toLowerCase() === name)) name += '_';
+  while (schema.some((column) => foldName(column.name) === name)) name += '_';
   return name;
 }
 

@@ -1,5 +1,6 @@
 /** The CompileContext that a transform sees, the same while its schema is asked and while it is compiled. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CompileContext, TableName } from '#engine/transforms/transform.ts';
@@ -41,9 +42,9 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
 
 /** The name that {@link CompileContext.marker} gives; no input column has it, whatever its case. */
 export function markerName(nodeId: string, inputs: Readonly<Record<string, Schema>>, role = 'keep'): string {
-  const taken = new Set(Object.values(inputs).flatMap((schema) => schema.map(({ name }) => name.toLowerCase())));
+  const taken = new Set(Object.values(inputs).flatMap((schema) => schema.map(({ name }) => foldName(name))));
   let name = `__${nodeId}_${role}`;
-  while (taken.has(name.toLowerCase())) name = `_${name}`;
+  while (taken.has(foldName(name))) name = `_${name}`;
   return name;
 }
 

@@ -1,6 +1,7 @@
 /** Join: rows of two inputs with equal keys. */
 
 import { z } from 'zod';
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { getPath } from '#engine/transforms/column-path.ts';
@@ -91,9 +92,9 @@ function asType(key: { type: DataType; value: Sql }, type: DataType): Sql {
 
 /** Columns of the right input under the names they get. */
 function rightColumns({ rightPrefix }: Args, left: Schema, right: Schema): { from: string; column: Column }[] {
-  const taken = new Set(left.map(({ name }) => name.toLowerCase()));
+  const taken = new Set(left.map(({ name }) => foldName(name)));
   return right.map((column) => {
-    const name = taken.has(column.name.toLowerCase()) ? `${rightPrefix}${column.name}` : column.name;
+    const name = taken.has(foldName(column.name)) ? `${rightPrefix}${column.name}` : column.name;
     return { from: column.name, column: { name, type: column.type } };
   });
 }

@@ -1,6 +1,7 @@
 /** RenameField: gives a column or nested field another name, or another place. */
 
 import { z } from 'zod';
+import { foldName, sameName } from '#engine/base/same-name.ts';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
@@ -85,9 +86,7 @@ function packMade(fields: readonly Field[]): Sql {
 function renamedInPlace(fields: readonly Field[], [name, ...rest]: readonly string[], newName: string): Field[] {
   const found = findColumn(fields, name!)!;
   return fields
-    .filter(
-      (field) => rest.length > 0 || field.name === found.name || field.name.toLowerCase() !== newName.toLowerCase(),
-    )
+    .filter((field) => rest.length > 0 || field.name === found.name || !sameName(field.name, newName))
     .map((field) => {
       if (field.name !== found.name) return field;
       return rest.length === 0
@@ -103,9 +102,9 @@ function rename(schema: Schema, oldName: string, newName: string): Field[] {
   const path = getPath(schema, oldName);
   const parents = path
     .slice(0, -1)
-    .map((column) => column.name.toLowerCase())
+    .map((column) => foldName(column.name))
     .join('\n');
-  if (to.slice(0, -1).join('\n').toLowerCase() === parents) return renamedInPlace(fields, from, to.at(-1)!);
+  if (foldName(to.slice(0, -1).join('\n')) === parents) return renamedInPlace(fields, from, to.at(-1)!);
   const value = path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name));
   return withField(without(fields, from), to, { name: '', type: path.at(-1)!.type, value });
 }

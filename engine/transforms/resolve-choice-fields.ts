@@ -1,5 +1,6 @@
 /** The rewriting that ResolveChoice does: fields with their values, through structs and lists. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { literal, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { formatPath } from '#engine/transforms/column-path.ts';
@@ -45,9 +46,9 @@ export function resolveFields(
     }
     return [{ name: field.name, ...resolveValue(field, action, actionAt, path, depth), made: false }];
   });
-  const made = new Set(resolved.filter((field) => field.made).map(({ name }) => name.toLowerCase()));
+  const made = new Set(resolved.filter((field) => field.made).map(({ name }) => foldName(name)));
   return resolved
-    .filter((field) => field.made || !made.has(field.name.toLowerCase()))
+    .filter((field) => field.made || !made.has(foldName(field.name)))
     .map(({ name, type, value }) => ({ name, type, value }));
 }
 

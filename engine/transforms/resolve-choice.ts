@@ -1,6 +1,7 @@
 /** ResolveChoice: makes one type of each choice. */
 
 import { z } from 'zod';
+import { sameName } from '#engine/base/same-name.ts';
 import { ident, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { parsePath, refuseDottedName } from '#engine/transforms/column-path.ts';
@@ -79,9 +80,7 @@ function resolve(options: Args, columns: Schema, context: CompileContext): Choic
 }
 
 function samePath(wanted: readonly string[], path: readonly string[]): boolean {
-  return (
-    wanted.length === path.length && wanted.every((part, index) => part.toLowerCase() === path[index]!.toLowerCase())
-  );
+  return wanted.length === path.length && wanted.every((part, index) => sameName(part, path[index]!));
 }
 
 /** Through structs and lists. @throws EngineError UnknownColumn. */

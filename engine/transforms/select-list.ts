@@ -1,5 +1,6 @@
 /** Select lists over known columns, and the checks that every output schema needs. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -37,13 +38,13 @@ function checkNames(schema: Schema): void {
   const seen = new Map<string, string>();
   for (const { name, type } of schema) {
     if (type.kind === 'struct') checkNames(type.fields);
-    const other = seen.get(name.toLowerCase());
+    const other = seen.get(foldName(name));
     if (other !== undefined) {
       throw new EngineError('InvalidInput', `There would be two columns "${clip(other)}" and "${clip(name)}".`, {
         hint: 'Rename one of them; names must differ in more than case.',
         details: { column: clip(name) },
       });
     }
-    seen.set(name.toLowerCase(), name);
+    seen.set(foldName(name), name);
   }
 }

@@ -1,6 +1,7 @@
 /** SqlTransform: the user's own SELECT over the inputs; DuckDB's SQL, not portable to Spark as it stands. */
 
 import { z } from 'zod';
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
@@ -28,7 +29,7 @@ function aliasOf({ aliases }: Args, port: string): string {
 /** The SELECT over its inputs. Each input passes a filter that is always true and never taken away: it counts the rows. */
 function statement(options: Args, context: CompileContext): Sql {
   const names = context.ports.map((port) => aliasOf(options, port));
-  const lower = names.map((name) => name.toLowerCase());
+  const lower = names.map((name) => foldName(name));
   const twice = names.find((_name, index) => lower.indexOf(lower[index]!) !== index);
   if (twice !== undefined) {
     throw new EngineError('InvalidInput', `Two inputs have the alias "${clip(twice)}".`, {
@@ -38,7 +39,7 @@ function statement(options: Args, context: CompileContext): Sql {
   checkSelect(
     options.sql,
     context.selectSyntax(options.sql),
-    ({ catalog, schema, name }) => catalog === '' && schema === '' && lower.includes(name.toLowerCase()),
+    ({ catalog, schema, name }) => catalog === '' && schema === '' && lower.includes(foldName(name)),
     names,
   );
   const inputs = context.ports.map((port) => {

@@ -1,5 +1,6 @@
 /** Finds columns by the names people write: exactly, else without regard to case when only one fits. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
@@ -7,7 +8,7 @@ import type { Column, Schema } from '#engine/types/data-type.ts';
 export function findColumn(schema: Schema, name: string): Column | undefined {
   const exact = schema.find((column) => column.name === name);
   if (exact !== undefined) return exact;
-  const alike = schema.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+  const alike = schema.filter((column) => sameName(column.name, name));
   if (alike.length < 2) return alike[0];
   throw new EngineError(
     'AmbiguousColumn',

@@ -1,5 +1,6 @@
 /** The table of functions that expressions may use; what is not in it stands in a SQL node only. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
 import { aggregateFunctions } from '#engine/types/functions/aggregate.ts';
 import { collectionFunctions } from '#engine/types/functions/collection.ts';
@@ -20,7 +21,7 @@ const byName = new Map(functionTable.map((entry) => [entry.name, entry]));
 
 /** Any case. */
 export function findFunction(name: string): TableFunctionLine | undefined {
-  return byName.get(name.toLowerCase());
+  return byName.get(foldName(name));
 }
 
 /** @throws EngineError UnknownFunction with near names. */

@@ -1,5 +1,6 @@
 /** Names as the catalog writes them: normalised at every level, unique, with the name in the data kept. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Longest name, in bytes of UTF-8 (Glue's limit). */
@@ -53,7 +54,7 @@ export function makeUnique(names: readonly string[], taken: Iterable<string> = [
 
 /** The wanted name, with `_` before it as often as another name is the same but for upper and lower case. */
 export function freeName(wanted: string, names: readonly string[]): string {
-  const taken = new Set(names.map((name) => name.toLowerCase()));
+  const taken = new Set(names.map((name) => foldName(name)));
   let name = wanted;
   while (taken.has(name)) name = `_${name}`;
   return name;

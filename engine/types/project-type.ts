@@ -1,5 +1,6 @@
 /** A column as it stands in a file, as the column that a table declares: fields renamed, types cast, at every level. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
@@ -23,7 +24,7 @@ export function projectColumn(expression: Sql, physical: DataType, logical: Data
         const wanted = field.sourceName ?? field.name;
         const found =
           physical.fields.find(({ name }) => name === wanted) ??
-          physical.fields.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+          physical.fields.find(({ name }) => sameName(name, wanted));
         const value =
           found === undefined
             ? nullOf(field.type)

@@ -1,5 +1,6 @@
 /** Pinned columns and the values that were found: what does not fit a column becomes an alternative of its type. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import {
   arrayType,
@@ -23,9 +24,7 @@ import { isWhole, mergeTypes } from '#engine/types/merge-types.ts';
 export function widenColumns(pinned: Schema, found: Schema, misfits: ReadonlySet<string> = new Set()): Column[] {
   return pinned.map((column) => {
     const source = column.sourceName ?? column.name;
-    const other =
-      found.find(({ name }) => name === source) ??
-      found.find(({ name }) => name.toLowerCase() === source.toLowerCase());
+    const other = found.find(({ name }) => name === source) ?? found.find(({ name }) => sameName(name, source));
     if (other === undefined) return column;
     const type = widenType(column.type, other.type);
     const tooNarrow = misfits.has(source) && sameType(type, column.type);

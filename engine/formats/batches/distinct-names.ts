@@ -1,5 +1,6 @@
 /** Names of columns and fields that SQL can hold: none empty, none with NUL, none the same but for its case. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { arrayType, mapType, structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 /** Names that have to change keep what the file calls them as `sourceName`; at every level. */
@@ -10,9 +11,9 @@ export function withDistinctNames(schema: Schema): Column[] {
     const type = distinctInside(column.type);
     const wanted = column.name === '' || column.name.includes('\0') ? `col${index}` : column.name;
     let name = wanted;
-    for (let number = 2; seen.has(name.toLowerCase()) || (name !== column.name && taken.has(name)); number += 1)
+    for (let number = 2; seen.has(foldName(name)) || (name !== column.name && taken.has(name)); number += 1)
       name = `${wanted}_${number}`;
-    seen.add(name.toLowerCase());
+    seen.add(foldName(name));
     return name === column.name ? { ...column, type } : { name, type, sourceName: column.sourceName ?? column.name };
   });
 }

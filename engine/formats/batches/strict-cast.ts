@@ -1,5 +1,6 @@
 /** A value of one type as another in SQL, at any depth: what does not fit is an error, never a NULL or another value. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
 import { alternativeName, choiceStruct, choiceTag } from '#engine/types/choice-struct.ts';
@@ -65,7 +66,7 @@ export function findColumn(columns: readonly Column[], wanted: Column): Column |
   return (
     columns.find((column) => column.name === wanted.name && nameInFile(column) === name) ??
     columns.find((column) => nameInFile(column) === name) ??
-    columns.find((column) => nameInFile(column).toLowerCase() === name.toLowerCase())
+    columns.find((column) => sameName(nameInFile(column), name))
   );
 }
 

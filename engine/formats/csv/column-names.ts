@@ -1,5 +1,6 @@
 /** Names of CSV columns: empty ones are numbered, equal ones are made different. */
 
+import { foldName } from '#engine/base/same-name.ts';
 /** Glue's name of the column at an index, from 0. */
 export function numberedColumn(index: number): string {
   return `col${index}`;
@@ -16,15 +17,15 @@ export function uniqueColumnNames(header: readonly string[], columnCount: number
     { length: columnCount },
     (_, index) => header[index]?.replaceAll('\0', '') || numberedColumn(index),
   );
-  const written = new Set(wanted.map((name) => name.toLowerCase()));
+  const written = new Set(wanted.map((name) => foldName(name)));
   for (const name of wanted) {
     let unique = name;
-    for (let number = 1; taken.has(unique.toLowerCase()); number += 1) {
+    for (let number = 1; taken.has(foldName(unique)); number += 1) {
       const next = `${name}_${number}`;
       // A name that stands in the header itself belongs to its own column.
-      if (!written.has(next.toLowerCase())) unique = next;
+      if (!written.has(foldName(next))) unique = next;
     }
-    taken.add(unique.toLowerCase());
+    taken.add(foldName(unique));
     names.push(unique);
   }
   return names;

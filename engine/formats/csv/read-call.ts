@@ -1,5 +1,6 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { convertValue, isText } from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
@@ -45,7 +46,7 @@ export function planRead(request: ScanRequest): CsvRead {
 
 function findName(names: readonly string[], wanted: string): number {
   const exact = names.indexOf(wanted);
-  return exact !== -1 ? exact : names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
+  return exact !== -1 ? exact : names.findIndex((name) => sameName(name, wanted));
 }
 
 /** Columns that DuckDB's reader converts itself as we want; all others are read as text and converted by us. */

@@ -1,5 +1,6 @@
 /** Reads a table of a workbook as batches of columns whose values are texts. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { rowsPerBatch } from '#engine/formats/batches/batch-column.ts';
 import type { BatchReading } from '#engine/formats/batches/batch-format.ts';
 import type { BatchPart, BatchRequest } from '#engine/formats/batches/column-batch.ts';
@@ -117,8 +118,8 @@ class SheetRows {
   #findPlaces(header: readonly (string | undefined)[]): readonly number[] {
     const names = namesOfHeader(header, this.#width);
     const exact = new Map(names.map((name, index) => [name, index]));
-    const folded = new Map(names.map((name, index) => [name.toLowerCase(), index]));
-    this.#places = this.#names.map((name) => exact.get(name) ?? folded.get(name.toLowerCase()) ?? -1);
+    const folded = new Map(names.map((name, index) => [foldName(name), index]));
+    this.#places = this.#names.map((name) => exact.get(name) ?? folded.get(foldName(name)) ?? -1);
     return this.#places;
   }
 }

@@ -1,5 +1,6 @@
 /** Reading JSON files as SQL, plainly. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
@@ -20,10 +21,10 @@ export function scanJson(request: ScanRequest): Scan {
 
 /** Whether every value is read as one JSON text and its fields are taken out by us. */
 function readsWhole(request: ScanRequest, options: JsonReadOptions): boolean {
-  const names = new Set(request.columns.map((column) => sourceOf(column).toLowerCase()));
+  const names = new Set(request.columns.map((column) => foldName(sourceOf(column))));
   const unusual = request.columns.some(
     (column) =>
-      sourceOf(column) === '' || sourceOf(column).includes('\0') || sourceOf(column).toLowerCase() === filenameColumn,
+      sourceOf(column) === '' || sourceOf(column).includes('\0') || foldName(sourceOf(column)) === filenameColumn,
   );
   return options.plainValues || options.duplicateKeys || unusual || names.size < request.columns.length;
 }

@@ -1,5 +1,6 @@
 /** What kinds of JSON values stood at one place, from which its type follows. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import {
   arrayType,
   bigintType,
@@ -156,15 +157,15 @@ function numberType(shape: Shape, path: string, warn: (text: string) => void): D
 export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void): Column[] {
   const nulls = shape.fields.filter((field) => !field.isFilled);
   const taken = new Set<string>();
-  const keys = new Set([...shape.byKey.keys()].map((key) => key.toLowerCase()));
+  const keys = new Set([...shape.byKey.keys()].map((key) => foldName(key)));
   return [...shape.filled, ...nulls].map((field, index): Column => {
     const wanted = field.key === '' || field.key.includes('\0') ? `col${index}` : field.key;
     let name = wanted;
-    for (let number = 1; taken.has(name.toLowerCase()); number += 1) {
+    for (let number = 1; taken.has(foldName(name)); number += 1) {
       const next = `${wanted}_${number}`;
-      if (!keys.has(next.toLowerCase())) name = next;
+      if (!keys.has(foldName(next))) name = next;
     }
-    taken.add(name.toLowerCase());
+    taken.add(foldName(name));
     const type = typeOfShape(field.shape, path === '' ? field.key : `${path}.${field.key}`, warn);
     return name === field.key ? { name, type } : { name, type, sourceName: field.key };
   });

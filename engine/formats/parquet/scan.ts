@@ -1,5 +1,6 @@
 /** Reading Parquet files as SQL. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
@@ -40,5 +41,5 @@ export function scanParquet(request: ScanRequest): Scan {
 
 function findName(known: readonly string[], column: Column): string | undefined {
   const wanted = column.sourceName ?? column.name;
-  return known.includes(wanted) ? wanted : known.find((name) => name.toLowerCase() === wanted.toLowerCase());
+  return known.includes(wanted) ? wanted : known.find((name) => sameName(name, wanted));
 }

@@ -1,5 +1,6 @@
 /** What stood in the elements of one place of the records, from which columns and their types follow. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { anyValueType, beginsWithDigit, valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
 import { ElementText, isNil, isNilAttribute } from '#engine/formats/xml/element-text.ts';
 import { behindPrefix, NameTable } from '#engine/formats/xml/name-table.ts';
@@ -208,15 +209,15 @@ function valueTypeOf({ types, hasValue, hasDigits }: XmlShape): DataType {
 
 /** Names that differ in capitals only get a name of their own and keep the one in the data as `sourceName`. */
 function uniqueColumns(fields: readonly { readonly key: string; readonly type: DataType }[]): Column[] {
-  const written = new Set(fields.map(({ key }) => key.toLowerCase()));
+  const written = new Set(fields.map(({ key }) => foldName(key)));
   const taken = new Set<string>();
   return fields.map(({ key, type }): Column => {
     let name = key;
-    for (let number = 1; taken.has(name.toLowerCase()); number += 1) {
+    for (let number = 1; taken.has(foldName(name)); number += 1) {
       const next = `${key}_${number}`;
-      if (!written.has(next.toLowerCase())) name = next;
+      if (!written.has(foldName(next))) name = next;
     }
-    taken.add(name.toLowerCase());
+    taken.add(foldName(name));
     return name === key ? { name, type } : { name, type, sourceName: key };
   });
 }

@@ -1,5 +1,6 @@
 /** What of an ORC file is the table: its top columns, the row inside Hive's wrapper, or the one value of a bare root. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
 import type { OrcFooter } from '#engine/formats/orc/container/orc-footer.ts';
@@ -34,7 +35,7 @@ export function layOutTable(footer: OrcFooter, path: string, unwrap: boolean): T
 function isWrapped(footer: OrcFooter, top: readonly NamedColumn[]): boolean {
   return (
     top.length === wrapperFields.length &&
-    top.every(({ name }, index) => name.toLowerCase() === wrapperFields[index]) &&
+    top.every(({ name }, index) => foldName(name) === wrapperFields[index]) &&
     top[5]!.id === rowColumn &&
     footer.types[rowColumn]!.kind === 'struct'
   );
