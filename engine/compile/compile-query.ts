@@ -1,11 +1,18 @@
 /** A node of a resolved graph as one fused SELECT, with the map from operators to nodes. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { CompiledQuery, CompileRequest, CountedNode, CountedOperator } from '#engine/compile/compiled-query.ts';
+import type {
+  CompiledQuery,
+  CompileRequest,
+  CountedNode,
+  CountedOperator,
+  CountQuery,
+} from '#engine/compile/compiled-query.ts';
 import { IsolatingStage } from '#engine/compile/isolating-stage.ts';
-import { sourceRelation } from '#engine/compile/source-relation.ts';
+import { sourceRecords, sourceRelation } from '#engine/compile/source-relation.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { createNodeContext, emptyRelation, markerName } from '#engine/graph/node-context.ts';
+import { hasStableRows } from '#engine/graph/row-effects.ts';
 import { getNode, inputSchemas, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import type { CompileContext } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -18,12 +25,16 @@ export function compileQuery(request: CompileRequest): CompiledQuery {
 class QueryCompiler {
   readonly #request: CompileRequest;
   readonly #isolating: IsolatingStage | undefined;
+  /** Where rows that would be others the next time are kept. */
+  readonly #kept: IsolatingStage | undefined;
   readonly #relations = new Map<string, Sql>();
   readonly #counted = new Map<string, CountedNode>();
+  readonly #stable = new Map<string, boolean>();
 
   constructor(request: CompileRequest) {
     this.#request = request;
     this.#isolating = request.isolating ? new IsolatingStage() : undefined;
+    this.#kept = request.counting === true ? new IsolatingStage() : this.#isolating;
   }
 
   compile(): CompiledQuery {
@@ -32,18 +43,65 @@ class QueryCompiler {
     this.#count(nodeId);
     const counted = [...this.#counted.values()];
     return {
-      setup: this.#isolating?.setup ?? [],
+      setup: this.#kept?.setup ?? [],
       query,
       schema: this.#node(nodeId).schema,
       counted,
-      counts: counted.map((node) => ({
-        nodeId: node.nodeId,
-        query: sql`SELECT count(*) AS count FROM (${this.#relation(node.nodeId)})`,
-      })),
-      countedByProfile: this.#isolating === undefined,
+      counts: counted.flatMap((node) => this.#countQueries(node)),
+      countedByProfile: this.#kept === undefined,
       rejects: this.#isolating?.rejects ?? [],
-      cleanup: this.#isolating?.cleanup ?? [],
+      cleanup: this.#kept?.cleanup ?? [],
     };
+  }
+
+  #countQueries({ nodeId, operator }: CountedNode): CountQuery[] {
+    const rows: CountQuery = {
+      nodeId,
+      of: 'rows',
+      repeatable: this.#kept !== undefined || this.#hasStableCount(nodeId),
+      query: sql`SELECT count(*) AS count FROM (${this.#relation(nodeId)})`,
+    };
+    if (operator !== 'leaf') return [rows];
+    const records = this.#isolating?.records.get(nodeId) ?? sourceRecords(this.#request.sources[nodeId]!);
+    return [rows, { nodeId, of: 'records', repeatable: true, query: records }];
+  }
+
+  /** Whether the node gives as many rows each time, if not the same ones. */
+  #hasStableCount(nodeId: string): boolean {
+    if (this.#isBorder(nodeId)) return true;
+    const { transform, args, inputs } = this.#node(nodeId);
+    const before = Object.values(inputs);
+    switch (transform.effect) {
+      case 'source':
+        return true;
+      case 'row-wise':
+      case 'target':
+        return before.every((id) => this.#hasStableCount(id));
+      case 'union':
+        return before.every((id) =>
+          transform.operator?.(args) === undefined ? this.#hasStableCount(id) : this.#hasStableRows(id),
+        );
+      case 'deduplicate':
+      case 'aggregate':
+        return before.every((id) => this.#hasStableRows(id));
+      default:
+        return this.#hasStableRows(nodeId);
+    }
+  }
+
+  #hasStableRows(nodeId: string): boolean {
+    if (this.#isBorder(nodeId)) return true;
+    const known = this.#stable.get(nodeId);
+    if (known !== undefined) return known;
+    const node = this.#node(nodeId);
+    const found =
+      hasStableRows(this.#request.graph, node) && Object.values(node.inputs).every((id) => this.#hasStableRows(id));
+    this.#stable.set(nodeId, found);
+    return found;
+  }
+
+  #isBorder(nodeId: string): boolean {
+    return this.#request.borders[nodeId] !== undefined;
   }
 
   #node(nodeId: string): ResolvedNode {
@@ -102,14 +160,13 @@ class QueryCompiler {
         hint: 'This is a bug in Tenon; please report it with the job.',
       });
     }
-    const isVolatile = node.transform.deterministic?.(node.args) === false;
-    return this.#isolating !== undefined && isVolatile ? this.#isolating.keep(node, made) : made;
+    return this.#kept === undefined || hasStableRows(this.#request.graph, node) ? made : this.#kept.keep(node, made);
   }
 
   #count(nodeId: string): void {
     if (this.#counted.has(nodeId)) return;
     const node = this.#node(nodeId);
-    const operator = operatorOf(node, this.#request.borders[nodeId] !== undefined);
+    const operator = operatorOf(node, this.#isBorder(nodeId));
     const inputs = operator === 'border' ? {} : node.inputs;
     this.#counted.set(nodeId, {
       nodeId,

@@ -32,6 +32,11 @@ export interface CompileRequest {
   readonly borders: Readonly<Record<string, readonly string[]>>;
   /** Second pass of a split that stopped: bad rows are set aside instead of stopping the statement. */
   readonly isolating: boolean;
+  /**
+   * Every count is a query, and rows that depend on chance or order are computed once, so that all of them count the
+   * same rows; the isolating form does so anyway. false when absent.
+   */
+  readonly counting?: boolean;
 }
 
 /** How a node's rows are told from the profile; `row-wise` nodes have no operator of their own. */
@@ -66,9 +71,13 @@ export interface CountedNode {
   readonly partnered: readonly string[];
 }
 
-/** Counts what a profile cannot tell: gives one row with a column `count` (BIGINT). Run after the statement, before `cleanup`. */
+/** Counts what a profile does not say: gives one row with a column `count` (BIGINT). Run after the statement, before `cleanup`. */
 export interface CountQuery {
   readonly nodeId: string;
+  /** `rows` that left the node; `records` of a source's files, however many of them became rows. */
+  readonly of: 'rows' | 'records';
+  /** False where asking again may count other rows than those that were written. */
+  readonly repeatable: boolean;
   readonly query: Sql;
 }
 
@@ -92,9 +101,9 @@ export interface CompiledQuery {
   readonly schema: Schema;
   /** The node wanted first, then depth first through the inputs; a node with several consumers once. */
   readonly counted: readonly CountedNode[];
-  /** One per counted node; `missingCounts` of read-receipts.ts says which have to be run. */
+  /** One per counted node, and one more per source; `planCounts` of read-receipts.ts says which have to be run. */
   readonly counts: readonly CountQuery[];
-  /** False when isolating: rows pass through temporary tables, so every count is a query. */
+  /** False when isolating or counting: rows pass through temporary tables, so every count is a query. */
   readonly countedByProfile: boolean;
   /** Only when isolating; run after the statement. */
   readonly rejects: readonly RejectQuery[];

@@ -2,4 +2,4 @@
 
 export { compileQuery } from '#engine/compile/compile-query.ts';
 export { explainNode, explainQuery } from '#engine/compile/explain-node.ts';
-export { missingCounts, readReceipts } from '#engine/compile/read-receipts.ts';
+export { planCounts, readReceipts, type Counted } from '#engine/compile/read-receipts.ts';

@@ -17,6 +17,8 @@ import { checkExpression } from '#engine/types/expression.ts';
 export class IsolatingStage {
   readonly setup: SetupStatement[] = [];
   readonly rejects: RejectQuery[] = [];
+  /** Source node id → a SELECT that counts the records of its files, the rejected ones too. */
+  readonly records = new Map<string, Sql>();
   readonly #cleanup: Sql[] = [];
 
   /** In the reverse order of the setup. */
@@ -28,6 +30,7 @@ export class IsolatingStage {
   source(nodeId: string, input: SourceInput, schema: Schema): Sql {
     const scan = isolatingSource(input, schema);
     if (scan === undefined) return emptyRelation(schema);
+    this.records.set(nodeId, scan.records);
     for (const statement of scan.setup) this.setup.push({ nodeId, statement });
     this.#cleanup.push(...scan.cleanup.toReversed());
     const view = this.#view(nodeId, 'rows', scan.relation);

@@ -1,54 +1,146 @@
-/** Receipts of a statement from its profile: what went into each node, and what became of it. */
+/** Receipts of a statement: what went into each node, and what became of it. */
 
 import type { Receipt } from '#engine/catalog/entities.ts';
 import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
-import { countRows, type RowCounts } from '#engine/compile/row-counts.ts';
+import { countRows, type NodeCounts } from '#engine/compile/row-counts.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { StatementProfile } from '#engine/workers/duck-database.ts';
 
-/**
- * Count queries that must be run because the profile does not tell: an input that was not read to its end (the other
- * side of its join was empty), or a part of the plan that the optimizer answered from metadata. All of them when isolating.
- * @throws EngineError ReceiptsUnbalanced when the profile has another shape than the query was compiled to.
- */
-export function missingCounts(compiled: CompiledQuery, profile: StatementProfile): readonly CountQuery[] {
-  const counts = countsOf(compiled, profile);
-  return compiled.counts.filter(({ nodeId }) => !counts.has(nodeId));
+/** What a count query gave. */
+export interface Counted {
+  readonly query: CountQuery;
+  readonly count: number;
 }
 
-function countsOf(compiled: CompiledQuery, profile: StatementProfile): RowCounts {
-  return compiled.countedByProfile ? countRows(compiled.counted, profile.root) : new Map();
+export interface CountPlan {
+  /** What the profile says. */
+  readonly told: NodeCounts;
+  /** What has to be counted by query. */
+  readonly queries: readonly CountQuery[];
+  /** Why nothing is taken from the profile; null where all that it says is sure. */
+  readonly doubt: string | null;
 }
 
+const nothing: NodeCounts = { rows: new Map(), records: new Map() };
+
 /**
- * One receipt per node of the statement but for borders, in the order of `compiled.counted`.
- * @param written rows that left the statement; the last node must have given as many.
+ * Usually the profile says everything. A query counts what it does not say: an input that was not read to its end (the
+ * other side of its join was empty), or a part of the plan that the optimizer answered from metadata. Where the profile
+ * has a shape that is not known, or what it says does not balance, every count is a query: then it is the reading of
+ * the profile that is in doubt, not the rows.
+ * @param written rows that left the statement.
  * @param rejected node id → records set aside.
- * @param counted node id → what its count query gave, for every one of {@link missingCounts}.
- * @throws EngineError ReceiptsUnbalanced.
  */
-export function readReceipts(
+export function planCounts(
   compiled: CompiledQuery,
   profile: StatementProfile,
   written: number,
   rejected: Readonly<Record<string, number>> = {},
-  counted: Readonly<Record<string, number>> = {},
-): Receipt[] {
-  const rows = new Map([...Object.entries(counted), ...countsOf(compiled, profile)]);
-  const last = compiled.counted[0]!;
-  const rowsOf = (nodeId: string): number => rows.get(nodeId) ?? unbalanced(nodeId, 'its rows were not counted');
-  if (rowsOf(last.nodeId) !== written)
-    unbalanced(last.nodeId, `it gave ${rowsOf(last.nodeId)} rows and ${written} were written`);
-  return compiled.counted
-    .filter(({ operator }) => operator !== 'border')
-    .map((node) => receiptOf(node, rowsOf, rejected[node.nodeId] ?? 0));
+): CountPlan {
+  if (!compiled.countedByProfile) return { told: nothing, queries: compiled.counts, doubt: null };
+  const told = countRows(compiled.counted, profile.root);
+  if ('doubt' in told) return { told: nothing, queries: compiled.counts, doubt: told.doubt };
+  const doubt = findImbalance(compiled, told, written, rejected);
+  if (doubt !== undefined)
+    return { told: nothing, queries: compiled.counts, doubt: `node "${doubt.nodeId}": ${doubt.why}` };
+  const queries = compiled.counts.filter(({ nodeId, of }) => !told[of].has(nodeId));
+  return { told, queries, doubt: null };
 }
 
-function receiptOf(node: CountedNode, rowsOf: (nodeId: string) => number, rejected: number): Receipt {
-  const rowsOut = rowsOf(node.nodeId);
-  const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, nodeId]) => [port, rowsOf(nodeId)]));
-  const rowsIn =
-    node.operator === 'leaf' ? rowsOut + rejected : Object.values(inputs).reduce((sum, rows) => sum + rows, 0);
+/**
+ * One receipt per node of the statement but for borders, in the order of `compiled.counted`.
+ * @param counted what every query of the plan gave.
+ * @throws EngineError ReceiptsUnbalanced when rows were lost or doubled.
+ */
+export function readReceipts(
+  compiled: CompiledQuery,
+  { told }: CountPlan,
+  counted: readonly Counted[],
+  written: number,
+  rejected: Readonly<Record<string, number>> = {},
+): Receipt[] {
+  const counts = { rows: new Map(told.rows), records: new Map(told.records) };
+  for (const { query, count } of counted) counts[query.of].set(query.nodeId, count);
+  const imbalance = findImbalance(compiled, counts, written, rejected);
+  if (imbalance !== undefined) unbalanced(imbalance.nodeId, imbalance.why);
+  return compiled.counted
+    .filter(({ operator }) => operator !== 'border')
+    .map((node) => receiptOf(node, flowOf(node, counts, rejected) ?? unbalanced(node.nodeId, 'it was not counted')));
+}
+
+interface Imbalance {
+  readonly nodeId: string;
+  readonly why: string;
+}
+
+/** The first law that does not hold; one of which a number is not known yet is taken to hold. */
+function findImbalance(
+  { counted }: CompiledQuery,
+  counts: NodeCounts,
+  written: number,
+  rejected: Readonly<Record<string, number>>,
+): Imbalance | undefined {
+  const last = counted[0]!.nodeId;
+  const left = counts.rows.get(last);
+  if (left !== undefined && left !== written)
+    return { nodeId: last, why: `${left} rows left it and ${written} were written` };
+  for (const node of counted) {
+    const flow = flowOf(node, counts, rejected);
+    if (flow === undefined || holds(node, flow)) continue;
+    const aside = flow.rejected === 0 ? '' : `, ${flow.rejected} were rejected`;
+    return { nodeId: node.nodeId, why: `${flow.rowsIn} rows went in${aside} and ${flow.rowsOut} came out` };
+  }
+  return undefined;
+}
+
+/** What is known of the rows of one node. */
+interface NodeFlow {
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly rejected: number;
+  readonly inputs: Readonly<Record<string, number>>;
+}
+
+/** undefined while a number is missing. */
+function flowOf(
+  { nodeId, operator, inputs: ports }: CountedNode,
+  { rows, records }: NodeCounts,
+  rejectedOf: Readonly<Record<string, number>>,
+): NodeFlow | undefined {
+  const rowsOut = rows.get(nodeId);
+  const entries = Object.entries(ports).map(([port, input]) => [port, rows.get(input)] as const);
+  const sources = operator === 'leaf' ? [records.get(nodeId)] : entries.map(([, count]) => count);
+  if (rowsOut === undefined || sources.includes(undefined)) return undefined;
+  return {
+    rowsIn: sources.reduce<number>((sum, count) => sum + count!, 0),
+    rowsOut,
+    rejected: rejectedOf[nodeId] ?? 0,
+    inputs: Object.fromEntries(entries) as Record<string, number>,
+  };
+}
+
+/** Whether the node can have made so many rows of those that it got. */
+function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlow): boolean {
+  const gone = rowsIn - rejected - rowsOut;
+  switch (operator) {
+    case 'filter':
+    case 'distinct':
+    case 'union-distinct':
+      return gone >= 0;
+    case 'leaf':
+    case 'row-wise':
+    case 'union':
+      return gone === 0;
+    case 'aggregate':
+      return rowsOut <= Math.max(1, rowsIn);
+    case 'join':
+    case 'sql':
+    case 'border':
+      return true;
+  }
+}
+
+function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, inputs }: NodeFlow): Receipt {
   const gone = rowsIn - rejected - rowsOut;
   const receipt = {
     nodeId: node.nodeId,
@@ -64,20 +156,10 @@ function receiptOf(node: CountedNode, rowsOf: (nodeId: string) => number, reject
     case 'filter':
     case 'distinct':
     case 'union-distinct':
-      if (gone < 0) unbalanced(node.nodeId, `${rowsIn} rows went in and ${rowsOut} came out`);
       return node.effect === 'filter' ? { ...receipt, filtered: gone } : { ...receipt, deduplicated: gone };
-    case 'leaf':
-    case 'row-wise':
-    case 'union':
-      if (gone !== 0) unbalanced(node.nodeId, `${rowsIn} rows went in and ${rowsOut} came out`);
-      return receipt;
-    case 'aggregate':
-      if (rowsOut > Math.max(1, rowsIn)) unbalanced(node.nodeId, `${rowsIn} rows made ${rowsOut} groups`);
-      return receipt;
     case 'join':
       return { ...receipt, ...withoutPartner(node.partnered, inputs, rowsOut) };
-    case 'sql':
-    case 'border':
+    default:
       return receipt;
   }
 }

@@ -20,6 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => duck[Symbol.asyncDispose]());
 
+const membership = (column: string, constants: number, letter = ''): string => {
+  const list = Array.from({ length: constants }, (_none, index) => (letter === '' ? index : `'${letter}${index}'`));
+  return `${column} IN (${list.join(', ')})`;
+};
 const target = (from: string): Node => node('target', 'PathTarget', { path: 'out' }, { in: from });
 const filterNode = (id: string, condition: string, from: string): Node =>
   node(id, 'Filter', { condition }, { in: from });
@@ -29,6 +33,43 @@ const joinNode = (id: string, joinType: string, left: string, right: string): No
 describe('shapes that optimizers change', () => {
   const joinTypes = ['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'];
   test.each([
+    // IN of five and more constants is a MARK join in the plan.
+    ...[4, 5, 50].map(
+      (constants) =>
+        [
+          `IN of ${constants} constants behind a filter, and in front of one`,
+          [
+            rowsSource,
+            filterNode('f', membership('k', constants), 'source'),
+            filterNode('g', `NOT (${membership('id', constants)}) AND ${membership('name', constants, 'n')}`, 'f'),
+            target('g'),
+          ],
+        ] as const,
+    ),
+    [
+      'IN of constants behind DropDuplicates, an aggregate and a join',
+      [
+        rowsSource,
+        moreSource,
+        node('d', 'DropDuplicates', { columns: ['k', 'name'] }, { in: 'source' }),
+        filterNode('f', membership('k', 6), 'd'),
+        node('a', 'Aggregate', { groups: ['k'], aggs: [{ column: 'v', aggFunc: 'sum' }] }, { in: 'f' }),
+        filterNode('g', membership('k', 7), 'a'),
+        joinNode('j', 'left', 'g', 'more'),
+        filterNode('h', membership('k', 8), 'j'),
+        target('h'),
+      ],
+    ],
+    [
+      'text as boolean behind a filter',
+      [
+        rowsSource,
+        filterNode('f', 'k > 3', 'source'),
+        node('m', 'ApplyMapping', { mappings: [['name', 'string', 'b', 'boolean']] }, { in: 'f' }),
+        node('d', 'DropDuplicates', {}, { in: 'm' }),
+        target('d'),
+      ],
+    ],
     ['a filter that is always true', [rowsSource, filterNode('f', '1 = 1', 'source'), target('f')]],
     ['a filter that is never true', [rowsSource, filterNode('f', '1 = 0', 'source'), target('f')]],
     [
@@ -236,8 +277,9 @@ describe('shapes that optimizers change', () => {
         ] as const,
     ),
   ] as const)('%s', async (_title, nodes) => {
-    const { receipts } = await runReceipts(duck, nodes);
+    const { receipts, doubt } = await runReceipts(duck, nodes);
     expect(receipts.length).toBe(nodes.length);
+    expect(doubt).toBeNull();
   });
 
   // Of 3,000 left rows 1,053 have no k of 2 to 6. With k 2 and 3 alone, twice each, 780 match and give 1,560 rows:

@@ -19,10 +19,11 @@ describe.each(middle)('%s, then each transform', (first) => {
     for (const second of middle) {
       const start = await step(duck, 'a', first, [rowsSource], 'source');
       const both = await step(duck, 'b', second, start, 'a');
-      const { receipts, shape, asked } = await runReceipts(duck, [
+      const { receipts, shape, asked, doubt } = await runReceipts(duck, [
         ...both,
         node('target', 'PathTarget', { path: 'out' }, { in: 'b' }),
       ]);
+      expect(doubt).toBeNull();
       expect(receipts.map(({ nodeId }) => nodeId).sort()).toEqual([...both.map(({ id }) => id), 'target'].sort());
       pinned += `## ${first} > ${second}${asked.length === 0 ? '' : ` (counted by query: ${asked.join(', ')})`}\n${receipts.map(receiptLine).join('')}${shape}\n`;
     }

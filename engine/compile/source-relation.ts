@@ -4,6 +4,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { partitionValue } from '#engine/compile/partition-values.ts';
 import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import { noRecords } from '#engine/formats/count-records.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { emptyRelation } from '#engine/graph/node-context.ts';
@@ -20,6 +21,19 @@ export function sourceRelation(input: SourceInput, schema: Schema): Sql {
   return withKeys(unite(relations), input, names, schema);
 }
 
+/** A SELECT of one row with a column `count`: the records of the source's files, counted without the relation above. */
+export function sourceRecords(input: SourceInput): Sql {
+  const scans = input.scans.filter(({ files }) => files.length > 0);
+  const names = scanNames(input);
+  return sum(scans.map((scan) => getFormat(scan.reading.format).scan(scanRequest(input, scan, names)).records));
+}
+
+function sum(counts: readonly Sql[]): Sql {
+  if (counts.length === 1) return counts[0]!;
+  const each = counts.map((count) => sql`(${count})`);
+  return each.length === 0 ? noRecords : sql`SELECT ${joinSql(each, sql` + `)} AS count`;
+}
+
 /** The same rows, with the bad ones set aside. undefined: there are no files. */
 export function isolatingSource(input: SourceInput, schema: Schema): IsolatingScan | undefined {
   const scans = input.scans.filter(({ files }) => files.length > 0);
@@ -30,6 +44,7 @@ export function isolatingSource(input: SourceInput, schema: Schema): IsolatingSc
     setup: isolated.flatMap(({ setup }) => setup),
     relation: withKeys(unite(isolated.map(({ relation }) => relation)), input, names, schema),
     rejects: unite(isolated.map(({ rejects }) => rejects)),
+    records: sum(isolated.map(({ records }) => records)),
     cleanup: isolated.flatMap(({ cleanup }) => cleanup),
   };
 }

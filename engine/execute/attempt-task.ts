@@ -7,13 +7,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { countText } from '#engine/contract/count-text.ts';
-import {
-  deserializeError,
-  EngineError,
-  serializeError,
-  toEngineError,
-  type SerializedError,
-} from '#engine/contract/errors.ts';
+import { deserializeError, EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { checkSourcesUnchanged } from '#engine/execute/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/disk-budget.ts';
 import { failedSqlNode } from '#engine/execute/failed-statement.ts';
@@ -23,7 +17,7 @@ import { mayIsolate } from '#engine/execute/row-level-error.ts';
 import { runCompiledTask } from '#engine/execute/run-compiled-task.ts';
 import { openSources } from '#engine/execute/open-sources.ts';
 import { taskOutput } from '#engine/execute/task-output.ts';
-import { toQueryText, type RunTaskInput, type TaskResult } from '#engine/execute/task-operation.ts';
+import { toQueryText, type RunTaskInput, type RunTaskOutput, type TaskResult } from '#engine/execute/task-operation.ts';
 import { attemptName } from '#engine/execute/target-path.ts';
 import { findWidening, readMisfits } from '#engine/execute/widen-sources.ts';
 import type { PlannedTask } from '#engine/execute/run-plan.ts';
@@ -32,8 +26,9 @@ import type { TaskAttempt } from '#engine/execute/task-attempt.ts';
 type OnProgress = (fraction: number) => void;
 
 export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress: OnProgress): Promise<JobTask> {
-  const plain = await runForm(run, work, false, onProgress);
+  const plain = await runForm(run, work, 'plain', onProgress);
   if ('result' in plain) return finishAttempt(run, work, plain.result, plain.startedOn);
+  if ('needsCounting' in plain) return countAgain(run, work, plain.needsCounting, onProgress);
   const reason = deserializeError(plain.needsIsolation);
   run.journal.write(
     'warning',
@@ -44,13 +39,29 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
     },
   );
   const isolating = { ...work, attempt: work.attempt + 1 };
-  const again = await runForm(run, isolating, true, onProgress).catch(async (thrown: unknown) => {
+  const again = await runForm(run, isolating, 'isolating', onProgress).catch(async (thrown: unknown) => {
     throw await sqlFailure(run, work, thrown);
   });
   // The isolating form reports no row-level error: what it cannot set aside it throws.
-  if (!('result' in again)) throw deserializeError(again.needsIsolation);
+  if (!('result' in again)) throw notDone(again);
   await widenInstead(run, isolating, again.result, again.startedOn);
   return finishAttempt(run, isolating, again.result, again.startedOn);
+}
+
+/** The same rows once more, those that depend on chance or order computed once so that they can be counted. */
+async function countAgain(run: PlannedRun, work: TaskAttempt, why: string, onProgress: OnProgress): Promise<JobTask> {
+  run.journal.write('debug', `Task ${work.task.taskId} runs again with counting queries: ${why}.`);
+  const counting = { ...work, attempt: work.attempt + 1 };
+  const again = await runForm(run, counting, 'counting', onProgress);
+  if (!('result' in again)) throw notDone(again);
+  return finishAttempt(run, counting, again.result, again.startedOn);
+}
+
+function notDone(outcome: Exclude<RunTaskOutput, { result: TaskResult }>): EngineError {
+  if ('needsIsolation' in outcome) return deserializeError(outcome.needsIsolation);
+  return new EngineError('Internal', `The rows of a task could not be counted: ${outcome.needsCounting}.`, {
+    hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
+  });
 }
 
 /** @throws SourcesWidened when columns are to be widened rather than records set aside; what was written goes. */
@@ -69,17 +80,11 @@ async function widenInstead(
   throw widened;
 }
 
-type FormOutcome = { readonly startedOn: number } & (
-  | { readonly result: TaskResult }
-  | { readonly needsIsolation: SerializedError }
-);
+/** How a task's statement is written; see CompileRequest. */
+type Form = 'plain' | 'counting' | 'isolating';
+type FormOutcome = { readonly startedOn: number } & RunTaskOutput;
 
-async function runForm(
-  run: PlannedRun,
-  work: TaskAttempt,
-  isolating: boolean,
-  onProgress: OnProgress,
-): Promise<FormOutcome> {
+async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgress: OnProgress): Promise<FormOutcome> {
   const startedOn = run.host.clock();
   await putAttempt(run, work, { state: 'RUNNING', startedOn });
   let folder: string | undefined;
@@ -87,15 +92,15 @@ async function runForm(
     folder = await stageFolder(run, work);
     const staging = folder;
     const output = await withDiskWatch(staging, run.signal, async (signal) => {
-      const input = await taskInput(run, work, staging, isolating, signal);
+      const input = await taskInput(run, work, staging, form, signal);
       return runCompiledTask(run, work, input, {
         signal,
         onProgress: ({ fraction }) => onProgress(fraction ?? 0),
       });
     });
     await checkSourcesUnchanged(run, work.task);
-    if ('needsIsolation' in output) {
-      await putAttempt(run, work, { state: 'FAILED', startedOn, error: output.needsIsolation });
+    if (!('result' in output)) {
+      await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(notDone(output)) });
       await dropFolder(run, folder);
     }
     return { startedOn, ...output };
@@ -114,6 +119,8 @@ async function finishAttempt(
   result: TaskResult,
   startedOn: number,
 ): Promise<JobTask> {
+  if (result.doubt !== null)
+    run.journal.write('debug', `Task ${work.task.taskId}: its rows were counted by queries, because ${result.doubt}.`);
   const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
   const { stage, task, attempt } = work;
   // The first isolating form of a run has the number 1.
@@ -193,15 +200,23 @@ async function taskInput(
   run: PlannedRun,
   work: TaskAttempt,
   folder: string,
-  isolating: boolean,
+  form: Form,
   signal: AbortSignal,
 ): Promise<RunTaskInput> {
+  const isolating = form === 'isolating';
   const { plan, graph, runId } = run;
   const { stage, task } = work;
   const sources = await openSources(run, work, signal, isolating);
   const borders = Object.fromEntries(stage.borders.map((nodeId) => [nodeId, work.borders.get(nodeId)!]));
   const inputs = Object.fromEntries([...sources].map(([nodeId, { input }]) => [nodeId, input]));
-  const compiled = compileQuery({ graph, nodeId: stage.nodeId, sources: inputs, borders, isolating });
+  const compiled = compileQuery({
+    graph,
+    nodeId: stage.nodeId,
+    sources: inputs,
+    borders,
+    isolating,
+    counting: form === 'counting',
+  });
   await withFaultPoint('attempt.makeRunFolder', () => mkdir(runFolder(run), { recursive: true }));
   return {
     runId,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
-import { missingCounts, readReceipts } from '#engine/compile/index.ts';
+import { planCounts, readReceipts, type Counted } from '#engine/compile/index.ts';
 import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { hiveValues } from '#engine/execute/hive-path.ts';
@@ -33,7 +33,7 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
   const compiled = fromQueryText(input.query);
   const sealing = new FileSealing(context.signal);
   try {
-    return { result: await runStatement(connection, compiled, input, sealing, context) };
+    return await runStatement(connection, compiled, input, sealing, context);
   } catch (thrown) {
     const error = toEngineError(thrown);
     if (!input.isolating && mayIsolate(error)) return { needsIsolation: serializeError(error) };
@@ -51,7 +51,7 @@ async function runStatement(
   input: RunTaskInput,
   sealing: FileSealing,
   context: OperationContext,
-): Promise<TaskResult> {
+): Promise<RunTaskOutput> {
   const { output } = input;
   for (const { nodeId, statement } of compiled.setup) {
     await connection.run(statement).catch((thrown: unknown) => {
@@ -64,19 +64,20 @@ async function runStatement(
   const onFiles = copied === output ? (files: readonly string[]): void => sealing.begin(files) : (): void => undefined;
   const written = await writeRows(connection, compiled.query, copied, columns, input.memoryLimit, onFiles);
   const rejects = await storeRejects(connection, compiled, input);
-  const counts: Record<string, number> = {};
-  for (const { nodeId, query } of missingCounts(compiled, written.profile)) {
-    const [row] = await connection.rows<{ count: bigint }>(query);
-    counts[nodeId] = Number(row!.count);
-  }
+  const plan = planCounts(compiled, written.profile, written.rowCount, rejects.counts);
+  const uncertain = plan.queries.find(({ repeatable }) => !repeatable);
+  if (uncertain !== undefined)
+    return { needsCounting: plan.doubt ?? `node "${uncertain.nodeId}" was not read to its end` };
+  const counted: Counted[] = [];
+  for (const query of plan.queries) counted.push({ query, count: await countBy(connection, query.query) });
   for (const statement of compiled.cleanup) await connection.run(statement);
 
   const encoded = await encodeFiles(connection, output, compiled.schema, written.files, context);
   const sealed = await sealing.finish(output.folder, await findStagedFiles(output.folder));
   const files = await describeFiles(connection, sealed, written, encoded, input);
-  const receipts = readReceipts(compiled, written.profile, written.rowCount, rejects.counts, counts);
+  const receipts = readReceipts(compiled, plan, counted, written.rowCount, rejects.counts);
   checkBalance(written, files, input);
-  return {
+  const result: TaskResult = {
     files,
     receipts,
     rowCount: written.rowCount,
@@ -85,7 +86,15 @@ async function runStatement(
     peakMemory: written.profile.peakMemory,
     spilledBytes: written.profile.spilledBytes,
     latency: written.profile.latency,
+    doubt: plan.doubt,
   };
+  return { result };
+}
+
+/** @param query gives one row with a column `count`. */
+async function countBy(connection: DuckConnection, query: Sql): Promise<number> {
+  const [row] = await connection.rows<{ count: bigint }>(query);
+  return Number(row!.count);
 }
 
 interface StoredRejects {
@@ -105,8 +114,7 @@ async function storeRejects(
   for (const [index, { nodeId, query }] of compiled.rejects.entries()) {
     const room = Math.max(0, input.rejectsLimit - stored);
     const file = `${input.rejectsFile}.${index}`;
-    const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${query})`);
-    const count = Number(row!.count);
+    const count = await countBy(connection, sql`SELECT count(*) AS count FROM (${query})`);
     if (count === 0) continue;
     counts[nodeId] = (counts[nodeId] ?? 0) + count;
     if (room === 0) continue;

@@ -2,7 +2,7 @@
 
 import { trustedSql } from '#engine/base/sql.ts';
 import type { Receipt, StagedFile } from '#engine/catalog/entities.ts';
-import type { CompiledQuery, CountedNode } from '#engine/compile/compiled-query.ts';
+import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
@@ -13,7 +13,7 @@ export interface QueryText {
   readonly query: string;
   readonly schema: Schema;
   readonly counted: readonly CountedNode[];
-  readonly counts: readonly { readonly nodeId: string; readonly query: string }[];
+  readonly counts: readonly (Omit<CountQuery, 'query'> & { readonly query: string })[];
   readonly countedByProfile: boolean;
   readonly rejects: readonly { readonly nodeId: string; readonly query: string }[];
   readonly cleanup: readonly string[];
@@ -70,10 +70,18 @@ export interface TaskResult {
   readonly spilledBytes: number | null;
   /** Seconds in DuckDB. */
   readonly latency: number;
+  /** Why the receipts were not taken from the profile; null where they were. */
+  readonly doubt: string | null;
 }
 
-/** Either the staged files, or the row-level error for which the split has to be run again in isolating form. */
-export type RunTaskOutput = { readonly result: TaskResult } | { readonly needsIsolation: SerializedError };
+/**
+ * Either the staged files, or why the split has to be run again: the row-level error for which its bad rows are to be
+ * isolated, or why its rows cannot be counted from the profile while a second look may find others.
+ */
+export type RunTaskOutput =
+  | { readonly result: TaskResult }
+  | { readonly needsIsolation: SerializedError }
+  | { readonly needsCounting: string };
 
 export const runTaskOperation = describeOperation<RunTaskInput, RunTaskOutput>('execute.runTask');
 
@@ -83,7 +91,7 @@ export function toQueryText(compiled: CompiledQuery): QueryText {
     query: compiled.query.text,
     schema: compiled.schema,
     counted: compiled.counted,
-    counts: compiled.counts.map(({ nodeId, query }) => ({ nodeId, query: query.text })),
+    counts: compiled.counts.map((count) => ({ ...count, query: count.query.text })),
     countedByProfile: compiled.countedByProfile,
     rejects: compiled.rejects.map(({ nodeId, query }) => ({ nodeId, query: query.text })),
     cleanup: compiled.cleanup.map((statement) => statement.text),
@@ -97,7 +105,7 @@ export function fromQueryText(text: QueryText): CompiledQuery {
     query: trustedSql(text.query),
     schema: text.schema,
     counted: text.counted,
-    counts: text.counts.map(({ nodeId, query }) => ({ nodeId, query: trustedSql(query) })),
+    counts: text.counts.map((count) => ({ ...count, query: trustedSql(count.query) })),
     countedByProfile: text.countedByProfile,
     rejects: text.rejects.map(({ nodeId, query }) => ({ nodeId, query: trustedSql(query) })),
     cleanup: text.cleanup.map(trustedSql),

@@ -134,6 +134,11 @@ export interface ScanRequest {
 export interface Scan {
   /** A SELECT giving exactly the requested columns, under their logical names and DuckDB types. A bad row stops it. */
   readonly relation: Sql;
+  /**
+   * A SELECT of one row with a column `count` (BIGINT): how many records the files hold, taken from the files and not
+   * from `relation`, so that receipts can find a row that the relation loses or doubles.
+   */
+  readonly records: Sql;
 }
 
 /** The isolating form: the same good rows, and the bad ones set aside, cell or row at a time. */
@@ -147,6 +152,8 @@ export interface IsolatingScan {
    * (line 1-based, byte_offset 0-based in the unpacked file; null when not known).
    */
   readonly rejects: Sql;
+  /** As {@link Scan.records}, good and bad ones together; counted where they were read, before they are told apart. */
+  readonly records: Sql;
   readonly cleanup: readonly Sql[];
 }
 

@@ -33,10 +33,12 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
 
 /** True when the same inputs give the same rows (in any order), whatever the order of the inputs' rows and the time. */
 export function isDeterministic(graph: ResolvedGraph, nodeId: string): boolean {
-  return ancestorsOf(graph, nodeId).every((id) => {
-    const node = getNode(graph, id);
-    return node.transform.deterministic?.(node.args) !== false && expressionsAreDeterministic(graph, node);
-  });
+  return ancestorsOf(graph, nodeId).every((id) => hasStableRows(graph, getNode(graph, id)));
+}
+
+/** True when the node itself gives the same rows each time it gets the same ones. */
+export function hasStableRows(graph: ResolvedGraph, node: ResolvedNode): boolean {
+  return node.transform.deterministic?.(node.args) !== false && expressionsAreDeterministic(graph, node);
 }
 
 function expressionsAreDeterministic(graph: ResolvedGraph, node: ResolvedNode): boolean {

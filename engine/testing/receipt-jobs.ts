@@ -3,9 +3,9 @@
 import { expect } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { Receipt } from '#engine/catalog/entities.ts';
-import { missingCounts, readReceipts } from '#engine/compile/index.ts';
 import { jobSchema, type Node } from '#engine/contract/definitions/job.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
+import { countReceipts, countRows } from '#engine/testing/count-receipts.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import { compileOver, testEnvironment } from '#engine/testing/example-runner.ts';
 import { transforms } from '#engine/transforms/index.ts';
@@ -80,7 +80,10 @@ function quoted(name: string): string {
 export interface ReceiptRun {
   readonly receipts: readonly Receipt[];
   readonly shape: string;
+  /** What was counted by query. */
   readonly asked: readonly string[];
+  /** Why everything was; null: the profile is understood. */
+  readonly doubt: string | null;
 }
 
 /** Runs the job to its node `target`; every receipt is compared with a count that knows nothing of the profile. */
@@ -107,17 +110,12 @@ export async function runReceipts(
   const { changed, profile } = await duck.connection.profile(
     sql`COPY (${compiled.query}) TO ${literal(`${duck.folder}/out.parquet`)} (FORMAT parquet)`,
   );
-  const counts: Record<string, number> = {};
-  const asked = missingCounts(compiled, profile);
-  for (const { nodeId, query } of asked) counts[nodeId] = await count(duck, query);
-  const rejected: Record<string, number> = {};
-  for (const { nodeId, query } of compiled.rejects)
-    rejected[nodeId] = await count(duck, sql`SELECT count(*) AS count FROM (${query})`);
-  const receipts = readReceipts(compiled, profile, changed, rejected, counts);
-  for (const { nodeId, query } of compiled.counts) {
+  const { receipts, asked, doubt } = await countReceipts(duck.connection, compiled, profile, changed);
+  for (const { nodeId, of, query } of compiled.counts) {
+    if (of === 'records') continue;
     expect({ nodeId, rows: receipts.find((receipt) => receipt.nodeId === nodeId)?.rowsOut }).toEqual({
       nodeId,
-      rows: await count(duck, query),
+      rows: await countRows(duck.connection, query),
     });
   }
   for (const receipt of receipts) {
@@ -126,12 +124,7 @@ export async function runReceipts(
       expect(rowsIn).toBe(rowsOut + filtered + receipt.rejected + deduplicated);
   }
   for (const statement of compiled.cleanup) await duck.connection.run(statement);
-  return { receipts, shape: tree(profile.root), asked: asked.map(({ nodeId }) => nodeId) };
-}
-
-async function count(duck: TestDuck, query: Sql): Promise<number> {
-  const [row] = await duck.connection.rows<{ count: bigint }>(query);
-  return Number(row!.count);
+  return { receipts, shape: tree(profile.root), asked, doubt };
 }
 
 function tree(operator: ProfileOperator, depth = 0): string {

@@ -4,6 +4,7 @@ import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { columnName, getPreparedLayout, type PreparedLayout } from '#engine/formats/batches/prepared-reading.ts';
 import { findColumn, nameInFile, strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
@@ -21,7 +22,7 @@ interface ReadColumn {
 }
 
 export function scanPrepared(format: string, request: ScanRequest): Scan {
-  if (request.files.length === 0) return { relation: emptyRelation(request) };
+  if (request.files.length === 0) return { relation: emptyRelation(request), records: noRecords };
   const layout = getPreparedLayout(format, request.options);
   const items = request.columns.map((wanted) => {
     const read = readColumn(layout, wanted);
@@ -29,7 +30,10 @@ export function scanPrepared(format: string, request: ScanRequest): Scan {
   });
   if (request.withFilename) items.push(sql`filename`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
-  return { relation: sql`SELECT ${joinSql(items)} FROM ${readFiles(request)}${stopAtRejects(layout)}` };
+  return {
+    relation: sql`SELECT ${joinSql(items)} FROM ${readFiles(request)}${stopAtRejects(layout)}`,
+    records: parquetRecords(request.files),
+  };
 }
 
 /** A record that could not be read stops the statement, so that none is left out unseen. */
@@ -45,12 +49,12 @@ function stopAtRejects({ rejected }: PreparedLayout): Sql {
  */
 export function isolatePrepared(format: string, request: ScanRequest): IsolatingScan {
   if (request.files.length === 0)
-    return { setup: [], relation: emptyRelation(request), rejects: noRejects, cleanup: [] };
+    return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
   const layout = getPreparedLayout(format, request.options);
   const reads = request.columns.map((wanted) => readColumn(layout, wanted));
   const casts = reads.filter((read) => read !== undefined && mayFail(read));
   if (!layout.rejected && casts.length === 0) {
-    return { setup: [], relation: scanPrepared(format, request).relation, rejects: noRejects, cleanup: [] };
+    return { setup: [], ...scanPrepared(format, request), rejects: noRejects, cleanup: [] };
   }
   const key = sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16);
   const table = ident(`prepared_rows_${key}`);
@@ -68,6 +72,7 @@ export function isolatePrepared(format: string, request: ScanRequest): Isolating
     setup: [drop, create],
     relation: sql`SELECT ${joinSql(items)} FROM ${table} WHERE fault IS NULL`,
     rejects: sql`SELECT file, line, byte_offset, fault.column_name AS column_name, fault.reason AS reason, raw FROM ${table} WHERE fault IS NOT NULL`,
+    records: parquetRecords(request.files),
     cleanup: [drop],
   };
 }

@@ -92,7 +92,13 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const kept =
     file === undefined ? rows.table : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows.table})`;
   const items = projection(read, ({ position }) => position);
-  return { setup, relation: sql`SELECT ${items} FROM ${kept} WHERE ${badTexts} IS NULL`, rejects, cleanup };
+  return {
+    setup,
+    relation: sql`SELECT ${items} FROM ${kept} WHERE ${badTexts} IS NULL`,
+    rejects,
+    records: sql`SELECT (SELECT count(*) FROM ${rows.table}) + (SELECT count(*) FROM (${rows.rejects})) AS count`,
+    cleanup,
+  };
 }
 
 /** Of a row whose values cannot all be converted: its values as they stand, VARCHAR[]; of any other null. */

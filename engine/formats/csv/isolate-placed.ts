@@ -34,6 +34,7 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
       coalesce(p_fault, ${firstBad(read, checked, (column) => reasonOf(column))}) AS reason,
       coalesce(p_raw, ${rawText(read)}) AS raw
       FROM ${kept} WHERE NOT (${good})`,
+    records: sql`SELECT count(*) AS count FROM ${rows}`,
     cleanup: [drop],
   };
 }

@@ -6,14 +6,19 @@ import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import { isolateDirect } from '#engine/formats/csv/isolate-direct.ts';
 import { isolatePlaced } from '#engine/formats/csv/isolate-placed.ts';
 import { convertWanted, planRead, projection, readCall } from '#engine/formats/csv/read-call.ts';
+import { noRecords } from '#engine/formats/count-records.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 
 export function scanCsv(request: ScanRequest): Scan {
   const read = planRead(request);
-  if (request.files.length === 0 || read.columns.length === 0) return { relation: emptyRelation(request) };
+  if (request.files.length === 0 || read.columns.length === 0)
+    return { relation: emptyRelation(request), records: noRecords };
   const call = readCall(read, { withFilename: request.withFilename });
   const items = projection(read, (column) => convertWanted(read, column, 'strict'));
-  return { relation: sql`SELECT ${items} FROM ${call}${faultGate(read.options.places)}` };
+  return {
+    relation: sql`SELECT ${items} FROM ${call}${faultGate(read.options.places)}`,
+    records: sql`SELECT count(*) AS count FROM ${call}`,
+  };
 }
 
 /** Rows that could not be told apart were written with their fault; they stop the plain form. */
@@ -25,7 +30,7 @@ function faultGate(places: 'none' | 'rows' | 'faults'): Sql {
 export function isolateCsv(request: ScanRequest): IsolatingScan {
   const read = planRead(request);
   if (request.files.length === 0 || read.columns.length === 0) {
-    return { setup: [], relation: emptyRelation(request), rejects: noRejects, cleanup: [] };
+    return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
   }
   return read.options.places === 'none' ? isolateDirect(read) : isolatePlaced(read);
 }

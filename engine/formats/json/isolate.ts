@@ -2,6 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { fromJson, pointerTo } from '#engine/formats/json/from-json.ts';
@@ -21,7 +22,7 @@ const impossibleSeparator = '\u0001\u0002\u0003\u0004';
 export function isolateJson(request: ScanRequest): IsolatingScan {
   const options = parseOptions('json', jsonReadOptions, request.options);
   if (request.files.length === 0 || request.columns.length === 0) {
-    return { setup: [], relation: emptyRelation(request), rejects: noRejects, cleanup: [] };
+    return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
   }
   const table = ident(
     `json_values_${sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16)}`,
@@ -39,6 +40,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
     setup: [drop, create],
     relation: sql`SELECT ${joinSql(items)} FROM ${table} WHERE fault IS NULL`,
     rejects: sql`SELECT file, line, byte_offset, fault.column_name AS column_name, fault.reason AS reason, raw FROM ${table} WHERE fault IS NOT NULL`,
+    records: sql`SELECT count(*) AS count FROM ${table}`,
     cleanup: [drop],
   };
 }

@@ -2,6 +2,7 @@
 
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
 import { strictCast } from '#engine/formats/batches/strict-cast.ts';
@@ -15,8 +16,12 @@ const filenameColumn = 'file name of the row';
 
 export function scanJson(request: ScanRequest): Scan {
   const options = parseOptions('json', jsonReadOptions, request.options);
-  if (request.files.length === 0 || request.columns.length === 0) return { relation: emptyRelation(request) };
-  return { relation: readsWhole(request, options) ? scanValues(request, options) : scanFields(request, options) };
+  if (request.files.length === 0 || request.columns.length === 0)
+    return { relation: emptyRelation(request), records: noRecords };
+  return {
+    relation: readsWhole(request, options) ? scanValues(request, options) : scanFields(request, options),
+    records: sql`SELECT count(*) AS count FROM ${readJsonValues({ ...request, withFilename: false }, options)}`,
+  };
 }
 
 /** Whether every value is read as one JSON text and its fields are taken out by us. */

@@ -55,7 +55,7 @@ export const parquetFormat: Format = {
   isReady: ({ options }) => options['rewritten'] !== true,
   scan: scanParquet,
   // Values are typed in the file, so there are no bad records: a damaged file stops the statement and is named.
-  isolate: (request) => ({ setup: [], relation: scanParquet(request).relation, rejects: noRejects, cleanup: [] }),
+  isolate: (request) => ({ setup: [], ...scanParquet(request), rejects: noRejects, cleanup: [] }),
   splittable: true,
   copyOptions: parquetCopyOptions,
   fileExtension: () => '.parquet',

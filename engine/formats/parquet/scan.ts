@@ -2,6 +2,7 @@
 
 import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
@@ -14,7 +15,7 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
  * differ, DuckDB's `union_by_name` fills with NULL.
  */
 export function scanParquet(request: ScanRequest): Scan {
-  if (request.files.length === 0) return { relation: emptyRelation(request) };
+  if (request.files.length === 0) return { relation: emptyRelation(request), records: noRecords };
   const { columns: known, geometry, variants } = parseOptions('parquet', parquetReadOptions, request.options);
   const items = request.columns.map((column) => {
     const source = known === undefined ? (column.sourceName ?? column.name) : findName(known, column);
@@ -36,6 +37,7 @@ export function scanParquet(request: ScanRequest): Scan {
   const filename = request.withFilename ? sql`, filename = true` : sql``;
   return {
     relation: sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(request.files)}, hive_partitioning = false${several}${filename}) p`,
+    records: parquetRecords(request.files),
   };
 }
 
