@@ -42,7 +42,7 @@ export async function checkForeignFiles(
 
 /** Also what a listing passes over: an empty file is somebody's file all the same. Hidden names stay out. */
 export async function everyFileBelow(storage: Storage, root: string, signal: AbortSignal): Promise<StoredObject[]> {
-  const { objects, skipped } = await storage.list({ root, wholeArchives: true }, signal);
+  const { objects, skipped } = await storage.list({ root, wholeArchives: true, intoTables: true }, signal);
   const others = await Promise.all(skipped.map((each) => storage.find(each.path)));
   return [...objects, ...others.filter((file) => file !== undefined)];
 }

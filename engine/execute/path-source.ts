@@ -16,6 +16,7 @@ import { namesNear } from '#engine/storage/file-error.ts';
 import { compileVisible, fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
+import { findTableOf, refuseTable, type TableFolder } from '#engine/storage/table-format.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -176,24 +177,30 @@ async function listFiles(
   const inArchive = findArchivePath(pattern);
   if (inArchive !== undefined) {
     const root = `${await realpath(inArchive.archive)}!`;
-    const { objects } = await storage.list({ root: root.slice(0, -1) }, signal);
+    const { objects, tables } = await storage.list({ root: root.slice(0, -1), intoTables: true }, signal);
     const fits = (relative: string): boolean =>
       relative === inArchive.member || matchesGlob(inArchive.member)(relative);
     const listed = objects.filter((object) => fits(object.path.slice(root.length + 1)));
+    if (listed.length !== 1 || !listed[0]!.path.endsWith(`!/${inArchive.member}`)) refuseTables(listed, tables);
     return { root, listed, glob: listed.length !== 1 };
   }
   const stats = await stat(pattern).catch(() => undefined);
   if (stats !== undefined) refuseSpecialFile(pattern, stats);
   if (stats?.isFile() === true) {
     const real = await realpath(pattern);
-    if (isArchiveName(real))
-      return { root: `${real}!`, listed: (await storage.list({ root: real }, signal)).objects, glob: false };
+    if (isArchiveName(real)) {
+      const { objects: listed, tables } = await storage.list({ root: real, intoTables: true }, signal);
+      refuseTables(listed, tables);
+      return { root: `${real}!`, listed, glob: false };
+    }
     const object = await storage.find(real);
     return { root: real, listed: object === undefined ? [] : [object], glob: false };
   }
   if (stats?.isDirectory() === true) {
     const root = await realpath(pattern);
-    return { root, listed: (await storage.list({ root }, signal)).objects, glob: false };
+    const { objects: listed, tables } = await storage.list({ root, intoTables: true }, signal);
+    refuseTables(listed, tables);
+    return { root, listed, glob: false };
   }
   const base = fixedFolder(pattern);
   const glob = path.relative(base, pattern);
@@ -202,10 +209,17 @@ async function listFiles(
   const root = await realpath(base);
   const matches = matchesGlob(glob);
   const isMeant = compileVisible(glob);
-  const { objects } = await storage.list({ root, named: hiddenParts(glob) }, signal);
+  const { objects, tables } = await storage.list({ root, named: hiddenParts(glob), intoTables: true }, signal);
   const listed = objects.filter((object) => {
     const relative = path.relative(root, object.path);
     return matches(relative) && isMeant(relative);
   });
+  refuseTables(listed, tables);
   return { root, listed, glob: true };
+}
+
+/** A single file that is named is read as the file that it is; a folder or a glob would take its table for plain files. */
+function refuseTables(listed: readonly StoredObject[], tables: readonly TableFolder[]): void {
+  const paths = listed.map((object) => object.path);
+  refuseTable(findTableOf(paths, tables) ?? findTableOf(paths, tables, '/'));
 }

@@ -2,7 +2,7 @@
 
 import { foldName } from '#engine/base/same-name.ts';
 import { existsSync, globSync, statSync } from 'node:fs';
-import { posix, relative, resolve } from 'node:path';
+import { dirname, posix, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -20,6 +20,7 @@ import { listArchive } from '#engine/storage/archives/index.ts';
 import { compileVisible, fixedFolder } from '#engine/storage/hidden-name.ts';
 import { listLocal } from '#engine/storage/local-listing.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
+import { findTableAround, findTableOf, refuseTable, type TableFolder } from '#engine/storage/table-format.ts';
 import {
   arrayType,
   mapType,
@@ -99,29 +100,38 @@ async function findFiles(pattern: string, signal: AbortSignal): Promise<string[]
     const stats = statSync(path);
     refuseSpecialFile(path, stats);
     if (!stats.isDirectory()) return [path];
-    const { objects } = await listLocal({ root: path }, signal);
+    const { objects, tables } = await listLocal({ root: path, intoTables: true }, signal);
+    refuseTable(tables[0]);
     return objects.map((object) => object.path);
   }
   const inArchive = findArchivePath(path);
   if (inArchive !== undefined) return await findMembers(inArchive, signal);
   const base = fixedFolder(path);
   const isMeant = compileVisible(relative(base, path));
-  return globSync(pattern, { withFileTypes: true })
+  const files = globSync(pattern, { withFileTypes: true })
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => resolve(entry.parentPath, entry.name))
     .filter((found) => isMeant(relative(base, found)))
     .filter((found) => statSync(found, { throwIfNoEntry: false })?.isFile() === true)
     .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+  const asked = new Map<string, TableFolder | undefined>();
+  for (const file of files) refuseTable(findTableAround(dirname(file), asked));
+  return files;
 }
 
 /** A name that the archive holds is taken as it is, any other as a glob. */
 async function findMembers({ archive, member }: ArchivePath, signal: AbortSignal): Promise<string[]> {
   // What stands in an archive inside of this one is found when it is opened.
   if (member.includes(memberSeparator)) return [memberPath(archive, member)];
-  const { members } = await listArchive(archive, signal);
+  const { members, tables } = await listArchive(archive, signal);
   const names = members.map(({ name }) => name);
   const found = names.includes(member) ? [member] : names.filter((name) => posix.matchesGlob(name, member));
+  if (!names.includes(member)) refuseTable(inArchive(findTableOf(found, tables, '/'), archive));
   return found.map((name) => memberPath(archive, name));
+}
+
+function inArchive(table: TableFolder | undefined, archive: string): TableFolder | undefined {
+  return table === undefined ? undefined : { ...table, path: memberPath(archive, table.path) };
 }
 
 /** SQL takes `id` and `ID` for one name; a later one of files that differ so gets a number. */

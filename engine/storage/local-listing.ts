@@ -7,6 +7,7 @@ import { convertFileError } from '#engine/storage/file-error.ts';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
 import { withMembers } from '#engine/storage/archives/list-members.ts';
+import { findTableAround, findTableFormat, tableReason, type TableFolder } from '#engine/storage/table-format.ts';
 import {
   emptyFile,
   type Listing,
@@ -23,7 +24,13 @@ export async function listLocal(request: ListRequest, signal: AbortSignal): Prom
   const root = path.resolve(request.root);
   const rootStats = statRoot(root);
   if (!rootStats.isDirectory()) return membersOf(listOneFile(root, rootStats), root, request, signal);
-  const walk = new FolderWalk(root, request.exclusions ?? [], request.named ?? []);
+  const walk = new FolderWalk(root, request);
+  const around = findTableAround(path.dirname(root));
+  if (around !== undefined) {
+    if (request.intoTables !== true)
+      return { objects: [], skipped: [{ path: root, reason: tableReason(around.format) }], tables: [around] };
+    walk.tables.push(around);
+  }
   walk.enter(root, '', walk.realRoot);
   let lastYield = performance.now();
   while (walk.step()) {
@@ -38,10 +45,16 @@ export async function listLocal(request: ListRequest, signal: AbortSignal): Prom
 
 async function membersOf(listing: Listing, root: string, request: ListRequest, signal: AbortSignal): Promise<Listing> {
   if (request.wholeArchives === true) return listing;
-  const found = await withMembers(listing, root, compileExclusions(request.exclusions ?? []), signal);
+  const found = await withMembers(
+    listing,
+    root,
+    compileExclusions(request.exclusions ?? []),
+    request.intoTables === true,
+    signal,
+  );
   return found === listing
     ? listing
-    : { objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };
+    : { ...found, objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };
 }
 
 /**
@@ -62,9 +75,9 @@ function statRoot(root: string): Stats {
 }
 
 function listOneFile(root: string, stats: Stats): Listing {
-  if (!stats.isFile()) return { objects: [], skipped: [{ path: root, reason: 'not a regular file' }] };
-  if (stats.size === 0) return { objects: [], skipped: [{ path: root, reason: emptyFile }] };
-  return { objects: [toStoredObject(root, stats)], skipped: [] };
+  if (!stats.isFile()) return { objects: [], skipped: [{ path: root, reason: 'not a regular file' }], tables: [] };
+  if (stats.size === 0) return { objects: [], skipped: [{ path: root, reason: emptyFile }], tables: [] };
+  return { objects: [toStoredObject(root, stats)], skipped: [], tables: [] };
 }
 
 /** A folder still to be read, and the real path that proves it was not read before. */
@@ -78,6 +91,8 @@ interface PendingFolder {
 /** One walk: plain folders first, then what links lead to, so that a file reached twice keeps its plain path. */
 class FolderWalk {
   readonly realRoot: string;
+  readonly tables: TableFolder[] = [];
+  readonly #intoTables: boolean;
   readonly #excluded: (relative: string) => boolean;
   readonly #excludedFolder: (relative: string) => boolean;
   readonly #hidden: (name: string) => boolean;
@@ -89,8 +104,9 @@ class FolderWalk {
   #realFiles: Set<string> | undefined;
   #inOrder = true;
 
-  constructor(root: string, exclusions: readonly string[], named: readonly string[]) {
+  constructor(root: string, { exclusions = [], named = [], intoTables = false }: ListRequest) {
     this.realRoot = realpathSync(root);
+    this.#intoTables = intoTables;
     this.#excluded = compileExclusions(exclusions);
     this.#excludedFolder = compileFolderExclusions(exclusions);
     const isNamed = compileExclusions(named);
@@ -117,7 +133,7 @@ class FolderWalk {
 
   finish(): Listing {
     const objects = this.#inOrder ? this.#objects : sortByPath(this.#objects);
-    return { objects, skipped: sortByPath(this.#skipped) };
+    return { objects, skipped: sortByPath(this.#skipped), tables: this.tables };
   }
 
   #readFolder(folder: PendingFolder): void {
@@ -127,6 +143,14 @@ class FolderWalk {
     } catch (thrown) {
       this.#skip(folder.location, convertFileError(thrown, folder.location, 'read').message);
       return;
+    }
+    const format = findTableFormat(folder.location, entries);
+    if (format !== undefined) {
+      this.tables.push({ path: folder.location, format });
+      if (!this.#intoTables) {
+        this.#skip(folder.location, tableReason(format));
+        return;
+      }
     }
     const prefix = folder.location.endsWith(path.sep) ? folder.location : folder.location + path.sep;
     for (const entry of entries) {

@@ -69,6 +69,7 @@ describe('local listing', () => {
     expect(listing).toEqual({
       objects: [],
       skipped: [{ path: path.join(folder.root, 'pipe'), reason: 'not a regular file' }],
+      tables: [],
     });
   });
 

@@ -1,5 +1,7 @@
 /** Where bytes live, behind one interface: local folders now, object stores later. */
 
+import type { TableFolder } from '#engine/storage/table-format.ts';
+
 /** A file or stored object as a listing shows it. */
 export interface StoredObject {
   /** Absolute path, or URI of an object store. Symbolic links are followed once, never in a cycle. */
@@ -26,6 +28,8 @@ export interface ListRequest {
   readonly named?: readonly string[];
   /** Archives are listed as the files that they are, not as the files inside them (`orders.zip!/2024/a.csv`). */
   readonly wholeArchives?: boolean;
+  /** Files of Delta Lake, Iceberg and Hudi tables are listed, too; their folders are in `tables`. */
+  readonly intoTables?: boolean;
 }
 
 export interface Listing {
@@ -33,6 +37,8 @@ export interface Listing {
   readonly objects: readonly StoredObject[];
   /** What could not be listed (no permission, broken link, empty file) and why. */
   readonly skipped: readonly SkippedPath[];
+  /** Folders of tables whose rows only their own log tells, the root or a folder around it among them. */
+  readonly tables: readonly TableFolder[];
 }
 
 /** Reads byte ranges of one object; `end` is exclusive. */

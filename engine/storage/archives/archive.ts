@@ -1,5 +1,6 @@
 /** What an archive holds, and the content of one of its files; for zip and tar alike. */
 
+import { findTablesInNames, type TableFolder } from '#engine/storage/table-format.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 export interface ArchiveMember {
@@ -13,6 +14,8 @@ export interface ArchiveContent {
   /** Each name once; of several with one name the last. */
   readonly members: readonly ArchiveMember[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  /** Delta Lake, Iceberg and Hudi tables in it; their paths are inside the archive, empty for all of it. */
+  readonly tables: readonly TableFolder[];
 }
 
 /** Files of one archive that are listed; more is no archive of data. */
@@ -21,6 +24,7 @@ export const mostMembers = 200_000;
 export class MemberList {
   readonly #members = new Map<string, ArchiveMember>();
   readonly #skipped: { name: string; reason: string }[] = [];
+  readonly #logNames: string[] = [];
   readonly #archive: string;
 
   constructor(archive: string) {
@@ -31,6 +35,12 @@ export class MemberList {
   add(member: ArchiveMember): void {
     this.#members.set(member.name, member);
     this.#count();
+  }
+
+  /** Every name, also of what is hidden: the log of a table is. */
+  see(name: string): void {
+    if (/(?:^|[\\/])(?:_delta_log|\.hoodie|metadata)[\\/]/u.test(name) && this.#logNames.length < mostMembers)
+      this.#logNames.push(name);
   }
 
   skip(name: string, reason: string): void {
@@ -47,7 +57,8 @@ export class MemberList {
   }
 
   finish(): ArchiveContent {
-    return { members: [...this.#members.values()], skipped: this.#skipped };
+    const members = [...this.#members.values()];
+    return { members, skipped: this.#skipped, tables: findTablesInNames(this.#logNames) };
   }
 }
 

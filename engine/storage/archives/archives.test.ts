@@ -75,6 +75,7 @@ describe('a zip', () => {
         { name: 'deep/b.csv', size: 8 },
       ],
       skipped: [{ name: 'empty.csv', reason: 'empty file' }],
+      tables: [],
     });
     expect(await content(archive, 'deep/b.csv')).toBe('x,y\n3,4\n');
     const listing = await localStorage.list({ root: folder }, signal);

@@ -61,7 +61,7 @@ export function listArchive(archive: string, signal: AbortSignal): Promise<Archi
 
 async function listAnew(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
   const kind = archiveKind(await readFileHead(archive));
-  if (kind === undefined) return { members: [], skipped: [] };
+  if (kind === undefined) return { members: [], skipped: [], tables: [] };
   return kind === 'zip' ? listZip(archive, signal) : listTar(archive, signal);
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { isArchiveName, memberPath } from '#engine/storage/archives/archive-path.ts';
 import { listArchive } from '#engine/storage/archives/index.ts';
+import { findTableOf, tableReason } from '#engine/storage/table-format.ts';
 import type { Listing, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 
 /**
@@ -15,11 +16,13 @@ export async function withMembers(
   listing: Listing,
   root: string,
   excluded: (relative: string) => boolean,
+  intoTables: boolean,
   signal: AbortSignal,
 ): Promise<Listing> {
   if (!listing.objects.some((object) => isArchiveName(object.path))) return listing;
   const objects: StoredObject[] = [];
   const skipped: SkippedPath[] = [...listing.skipped];
+  const tables = [...listing.tables];
   for (const object of listing.objects) {
     if (!isArchiveName(object.path)) {
       objects.push(object);
@@ -30,9 +33,15 @@ export async function withMembers(
       if (content.members.length === 0 && content.skipped.length === 0) objects.push(object);
       const relative = object.path === root ? path.basename(root) : path.relative(root, object.path);
       const included = (name: string): boolean => !excluded(memberPath(relative.split(path.sep).join('/'), name));
-      for (const { name, size } of content.members)
-        if (included(name))
-          objects.push({ path: memberPath(object.path, name), size, modifiedMicros: object.modifiedMicros });
+      for (const { name, size } of content.members) {
+        if (!included(name)) continue;
+        const table = intoTables ? undefined : findTableOf([name], content.tables, '/');
+        const location = memberPath(object.path, name);
+        if (table !== undefined) skipped.push({ path: location, reason: tableReason(table.format) });
+        else objects.push({ path: location, size, modifiedMicros: object.modifiedMicros });
+      }
+      for (const { path: inside, format } of content.tables)
+        tables.push({ path: inside === '' ? `${object.path}!` : memberPath(object.path, inside), format });
       for (const { name, reason } of content.skipped)
         if (included(name)) skipped.push({ path: memberPath(object.path, name), reason });
     } catch (thrown) {
@@ -40,5 +49,5 @@ export async function withMembers(
       skipped.push({ path: object.path, reason: toEngineError(thrown).message });
     }
   }
-  return { objects, skipped };
+  return { objects, skipped, tables };
 }

@@ -10,6 +10,7 @@ import { emptyFile } from '#engine/storage/storage.ts';
 export async function listTar(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
   const list = new MemberList(archive);
   for await (const { header, drop } of eachEntry(archive, signal)) {
+    list.see(header.name);
     const name = safeMemberName(header.name);
     if (header.type === 'file' || header.type === 'contiguous-file') {
       if (name === undefined) {

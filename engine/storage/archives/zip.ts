@@ -25,6 +25,7 @@ const options = { lazyEntries: true, autoClose: false, decodeStrings: false, val
 export async function listZip(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
   const list = new MemberList(archive);
   await eachEntry(archive, signal, (entry, name) => {
+    list.see(name);
     if (name.endsWith('/')) return false;
     const safe = safeMemberName(name);
     if (safe === undefined) {

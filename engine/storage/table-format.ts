@@ -1,0 +1,113 @@
+/**
+ * Folders of Delta Lake, Apache Iceberg and Apache Hudi tables. Which of their files count, and which rows of those were
+ * deleted, is written in a log beside them, so until Tenon reads that log their files are no rows for anyone.
+ */
+
+import { existsSync, readdirSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
+
+export interface TableFolder {
+  readonly path: string;
+  /** `Delta Lake`, `Apache Iceberg` or `Apache Hudi`. */
+  readonly format: string;
+}
+
+/** Folder with the log → format; the names that each format's specification fixes. */
+const logFolders = new Map([
+  ['_delta_log', 'Delta Lake'],
+  ['.hoodie', 'Apache Hudi'],
+]);
+/** Iceberg's name is an ordinary one, so its files decide. */
+const icebergFolder = 'metadata';
+const icebergFile = /\.metadata\.json(?:\.gz)?$|^version-hint\.text$/u;
+
+/** @param entries of the folder. @returns undefined for a folder of plain files. */
+export function findTableFormat(folder: string, entries: readonly Dirent[]): string | undefined {
+  for (const { name } of entries) {
+    const first = name.charCodeAt(0);
+    if (first !== 0x5f && first !== 0x2e && first !== 0x6d) continue;
+    const format = logFolders.get(name) ?? (name === icebergFolder && isIcebergLog(path.join(folder, name)));
+    if (typeof format === 'string') return format;
+    if (format) return 'Apache Iceberg';
+  }
+  return undefined;
+}
+
+function isIcebergLog(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => icebergFile.test(name));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The table that a folder is part of: the folder itself or one around it. A path inside the log itself is not part of
+ * the rows and can be read.
+ * @param folder absolute. @param known answers for folders that were asked before.
+ */
+export function findTableAround(
+  folder: string,
+  known = new Map<string, TableFolder | undefined>(),
+): TableFolder | undefined {
+  if (known.has(folder)) return known.get(folder);
+  const parent = path.dirname(folder);
+  const name = path.basename(folder);
+  const isLog = logFolders.has(name) || (name === icebergFolder && isIcebergLog(folder));
+  const found = isLog
+    ? undefined
+    : (tableAt(folder) ?? (parent === folder ? undefined : findTableAround(parent, known)));
+  known.set(folder, found);
+  return found;
+}
+
+function tableAt(folder: string): TableFolder | undefined {
+  for (const [name, format] of logFolders) if (existsSync(path.join(folder, name))) return { path: folder, format };
+  return isIcebergLog(path.join(folder, icebergFolder)) ? { path: folder, format: 'Apache Iceberg' } : undefined;
+}
+
+/** Tables inside an archive, from the names of all its members, hidden ones too. Paths have `/` between and no end. */
+export function findTablesInNames(names: Iterable<string>): TableFolder[] {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const parts = name.replaceAll('\\', '/').split('/');
+    for (const [at, part] of parts.slice(0, -1).entries()) {
+      const isIceberg = part === icebergFolder && at === parts.length - 2 && icebergFile.test(parts.at(-1)!);
+      const format = logFolders.get(part) ?? (isIceberg ? 'Apache Iceberg' : undefined);
+      if (format !== undefined) found.set(parts.slice(0, at).join('/'), format);
+    }
+  }
+  return [...found].map(([folder, format]) => ({ path: folder, format }));
+}
+
+/** The first table that one of the paths lies in. @param separator after a folder's path. */
+export function findTableOf(
+  paths: readonly string[],
+  tables: readonly TableFolder[],
+  separator = path.sep,
+): TableFolder | undefined {
+  return tables.find((table) => paths.some((each) => isInside(each, table, separator)));
+}
+
+export function isInside(location: string, table: TableFolder, separator: string = path.sep): boolean {
+  return table.path === '' || location.startsWith(table.path + separator);
+}
+
+/** Why a listing leaves out a folder or an archive's member. */
+export function tableReason(format: string): string {
+  return `part of a table in the ${format} format, which Tenon cannot read yet`;
+}
+
+/** @throws EngineError UnsupportedFormat, when a table is given. */
+export function refuseTable(table: TableFolder | undefined): void {
+  if (table === undefined) return;
+  throw new EngineError(
+    'UnsupportedFormat',
+    `Cannot read "${table.path}": it is a table in the ${table.format} format, which Tenon cannot read yet.`,
+    {
+      hint: 'Its files also hold deleted and replaced rows. Export the table as Parquet or CSV with the tool that wrote it, and read the export.',
+      details: { path: table.path },
+    },
+  );
+}
