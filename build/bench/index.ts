@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json] [-- --only NAME] [-- --minutes N]`: runs the benches and prints each line with its bar. */
+/** `npm run bench [-- OPTION…]`: runs the benches and prints each line with its bar; `--help` lists the options. */
 
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,21 @@ import { type BenchLine, type BenchVerdict, judgeLine } from './bench-line.ts';
 interface BenchOptions {
   /** Of scripted use, for what grows with time. */
   readonly minutes: number;
+  /** Small sizes, where a bench has them. */
+  readonly trial: boolean;
+  readonly dimensions: readonly string[] | undefined;
 }
+
+const help = `npm run bench [-- OPTION…]
+
+  --only NAME         this bench alone; may be given several times
+  --json              the lines as JSON
+  --minutes N         of scripted use in the browser's bench (default: 30)
+  --trial             small sizes in the bench of growth, for minutes instead of an hour
+  --dimension NAME    this dimension of the bench of growth alone; may be given several times
+  --against COMMIT    the same measurements in this checkout and in that commit, side by side
+  --pairs N           of --against (default: 15)
+  --help              this text`;
 
 /** Name → bench. They are loaded one by one, so that one bench does not warm or burden the next. */
 const benches: Readonly<
@@ -26,8 +40,12 @@ const benches: Readonly<
   excel: async () => (await import('./excel.ts')).benchExcel(),
   'engine-loop': async () => (await import('./engine-loop.ts')).benchEngineLoop(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
+  growth: async ({ trial, dimensions }) => (await import('./growth.ts')).benchGrowth({ trial, dimensions }),
   browser: async ({ minutes }) => (await import('./browser.ts')).benchBrowser(minutes),
 };
+
+/** Takes an hour, and says nothing of how fast anything is. */
+const onlyWhenAsked = ['growth'];
 
 interface JudgedLine extends BenchLine {
   readonly bench: string;
@@ -41,9 +59,18 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     minutes: { type: 'string', default: '30' },
+    trial: { type: 'boolean', default: false },
+    dimension: { type: 'string', multiple: true },
+    against: { type: 'string' },
+    pairs: { type: 'string', default: '15' },
+    help: { type: 'boolean', default: false },
   },
 });
-const wanted = values.only ?? Object.keys(benches);
+if (values.help) {
+  console.log(`${help}\n\nBenches: ${Object.keys(benches).join(', ')}`);
+  process.exit(0);
+}
+const wanted = values.only ?? Object.keys(benches).filter((name) => !onlyWhenAsked.includes(name));
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) {
   console.error(`error: ${values.minutes} is no number of minutes\nhint: write --minutes 5.`);
@@ -56,9 +83,10 @@ if (unknown.length > 0) {
 }
 
 const lines: JudgedLine[] = [];
-for (const name of wanted) {
+const against = values.against;
+for (const name of against === undefined ? wanted : [`against ${against}`]) {
   if (!values.json) console.log(`\n${name}`);
-  for await (const line of await benches[name]!({ minutes })) {
+  for await (const line of await linesOf(name)) {
     const judged = { bench: name, ...line, loadAverage: loadavg()[0]!, verdict: judgeLine(line) };
     lines.push(judged);
     if (!values.json) console.log(formatLine(judged));
@@ -77,6 +105,12 @@ if (values.json) {
   console.log(JSON.stringify({ machine, lines }, null, 2));
 }
 if (lines.some(({ verdict }) => verdict === 'fail')) process.exitCode = 1;
+
+async function linesOf(name: string): Promise<Iterable<BenchLine> | AsyncIterable<BenchLine>> {
+  if (against === undefined) return benches[name]!({ minutes, trial: values.trial, dimensions: values.dimension });
+  const { benchAgainst } = await import('./against.ts');
+  return benchAgainst({ commit: against, only: values.only, pairs: Number(values.pairs) });
+}
 
 function formatLine({ name, value, unit, better, bar, quartiles, verdict, note }: JudgedLine): string {
   const range = quartiles === undefined ? '' : ` (${rounded(quartiles[0])} – ${rounded(quartiles[1])})`;
