@@ -1,5 +1,6 @@
 /** How tests run; `npm test` (build/test.ts) starts them. */
 
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -10,7 +11,11 @@ export default defineConfig({
     include: ['engine/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'out/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
     // Workers and hosts that tests start take their code from here, as those of the command line do: half of their time.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tenon-compile') },
+    env: {
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tenon-compile'),
+      // Workspaces that tests begin are not remembered among those of the person who runs them.
+      XDG_STATE_HOME: join(tmpdir(), `tenon-tests-${process.geteuid?.() ?? ''}`),
+    },
     // Processes, not threads: the tests kill workers, change directories and load native modules.
     pool: 'forks',
     maxWorkers: 2,

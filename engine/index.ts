@@ -4,6 +4,8 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
 import type { Log } from '#engine/base/log.ts';
 import { silentLog } from '#engine/base/log.ts';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
+import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
@@ -11,6 +13,10 @@ import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
 export { findWorkspaceWithReadings } from '#engine/definitions/find-saved-readings.ts';
 export { findWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
+export { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
+export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
+export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+export { withUserMask } from '#engine/base/owned/user-mask.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
 export type { Dispatcher, Log, SpawnWorker };
 
@@ -28,18 +34,21 @@ export interface CreateEngineOptions {
   readonly inline?: boolean;
   /** Watch the authored files. */
   readonly watch?: boolean;
+  /** How to open a workspace whose state this user did not create on this machine. */
+  readonly opening?: WorkspaceOpening | undefined;
 }
 
 export interface Engine extends AsyncDisposable {
   readonly dispatcher: Dispatcher;
-  workspace(): Promise<Pick<Workspace, 'id' | 'root' | 'stateFolder' | 'throwAway'>>;
+  workspace(): Promise<Pick<Workspace, 'id' | 'root' | 'stateFolder' | 'throwAway' | 'readOnly'>>;
 }
 
 /**
  * A named workspace is opened and locked at once; everything else when it is first needed.
- * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked.
+ * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked, ForeignWorkspace.
  */
 export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
+  keepNewFilesPrivate();
   const { createRooms } = await import('#engine/rpc/create-rooms.ts');
   const rooms = createRooms({
     ...options,

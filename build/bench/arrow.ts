@@ -58,6 +58,7 @@ async function measureFirstQueries(): Promise<{ cold: number[]; warm: number[] }
           spawn,
           log: silentLog,
           temporaryRoot: root,
+          recordFolder: root,
           interactive: { maximum: 1, limits },
           job: { maximum: 0, limits },
         });

@@ -44,6 +44,7 @@ async function crawl(again: boolean): Promise<void> {
     spawn: forkWorkers({ entry: join(import.meta.dirname, '../../engine/worker-entry.ts') }),
     log: silentLog,
     temporaryRoot: join(folder, 'workers'),
+    recordFolder: join(folder, 'workers'),
     interactive: { maximum: 1, limits },
     job: { maximum: 1, limits },
   });

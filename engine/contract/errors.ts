@@ -22,6 +22,7 @@ export const errorCodes = {
   FileChanged: 'operational',
   FileNotFound: 'user',
   ForeignFiles: 'user',
+  ForeignWorkspace: 'user',
   IncrementalRefused: 'user',
   Internal: 'unexpected',
   InvalidDefinition: 'user',

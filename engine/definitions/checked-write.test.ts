@@ -20,11 +20,11 @@ afterEach(() => {
 
 describe('writeChecked', () => {
   test('makes, replaces and deletes, and leaves nothing else behind', () => {
-    expect(writeChecked(file, 'one', null)).toBeUndefined();
-    expect(writeChecked(file, 'two', sha256('one'))).toBeUndefined();
+    expect(writeChecked(folder, file, 'one', null)).toBeUndefined();
+    expect(writeChecked(folder, file, 'two', sha256('one'))).toBeUndefined();
     expect(readFileSync(file, 'utf8')).toBe('two');
     expect(readdirSync(folder)).toEqual(['a.json']);
-    expect(writeChecked(file, null, sha256('two'))).toBeUndefined();
+    expect(writeChecked(folder, file, null, sha256('two'))).toBeUndefined();
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -33,13 +33,13 @@ describe('writeChecked', () => {
     ['a file where none was expected', null, 'theirs'],
   ])('%s stays as it is', (_title, expected, theirs) => {
     writeFileSync(file, theirs);
-    expect(writeChecked(file, 'mine', expected)).toEqual({ found: theirs });
+    expect(writeChecked(folder, file, 'mine', expected)).toEqual({ found: theirs });
     expect(readFileSync(file, 'utf8')).toBe(theirs);
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
   test('a file that is gone is a conflict', () => {
-    expect(writeChecked(file, 'mine', sha256('read'))).toEqual({ found: null });
+    expect(writeChecked(folder, file, 'mine', sha256('read'))).toEqual({ found: null });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe('writeChecked', () => {
     setFaultHandler((name, moment) => {
       if (name === 'definitions.publish' && moment === 'before') writeFileSync(file, 'theirs');
     });
-    expect(writeChecked(file, 'mine', sha256('read'))).toEqual({ found: 'theirs' });
+    expect(writeChecked(folder, file, 'mine', sha256('read'))).toEqual({ found: 'theirs' });
     expect(readFileSync(file, 'utf8')).toBe('theirs');
   });
 
@@ -59,7 +59,7 @@ describe('writeChecked', () => {
       setFaultHandler((name, moment) => {
         if (name === point && moment === 'before') throw new Error('disk gone');
       });
-      expect(() => writeChecked(file, 'mine', sha256('read'))).toThrow('disk gone');
+      expect(() => writeChecked(folder, file, 'mine', sha256('read'))).toThrow('disk gone');
       expect(readFileSync(file, 'utf8')).toBe('read');
     },
   );
@@ -82,7 +82,7 @@ describe('writeChecked', () => {
        import { writeChecked } from ${JSON.stringify(join(import.meta.dirname, 'checked-write.ts'))};
        for (let done = 0; done < 150;) {
          let text; try { text = readFileSync(${JSON.stringify(file)}, 'utf8'); } catch { continue; }
-         if (writeChecked(${JSON.stringify(file)}, String(Number(text) + 1), sha256(text)) === undefined) done += 1;
+         if (writeChecked(${JSON.stringify(folder)}, ${JSON.stringify(file)}, String(Number(text) + 1), sha256(text)) === undefined) done += 1;
        }`,
     );
     const codes = await Promise.all([0, 1].map(() => new Promise((resolve) => fork(script).on('exit', resolve))));

@@ -11,7 +11,6 @@ import {
   linkSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeSync,
@@ -20,6 +19,12 @@ import { basename, dirname, join } from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
+import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
+import { lookDownward } from '#engine/base/owned/downward-path.ts';
+import { lookAt } from '#engine/base/owned/owned-files.ts';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+import { withUserMask } from '#engine/base/owned/user-mask.ts';
+import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 
 /** What was found instead of the expected content; null: no file. */
 export interface WriteConflict {
@@ -35,17 +40,19 @@ export function isTransientName(name: string): boolean {
 }
 
 /**
+ * @param root real path of the workspace; no folder from there to the file may be a link.
  * @param expectedHash SHA-256 of the content that was read; null: there must be no file.
  * @param text null: the file is deleted.
  * @returns undefined when done, else the conflict, with the other content still in place.
  */
 export function writeChecked(
+  root: string,
   path: string,
   text: string | null,
   expectedHash: string | null,
 ): WriteConflict | undefined {
   const folder = dirname(path);
-  makeFolderTree(folder);
+  makeDefinitionFolder(root, folder);
   const token = `${randomBytes(6).toString('hex')}-${basename(path)}`;
   const staged = text === null ? undefined : stage(join(folder, stagedMark + token), text);
   const aside = join(folder, asideMark + token);
@@ -75,12 +82,21 @@ export function writeChecked(
   }
 }
 
+/** Makes a folder for people, as their own programs would. @throws EngineError InvalidInput when a link is on the way. */
+export function makeDefinitionFolder(root: string, folder: string): void {
+  // What stands in the way is told as a problem of the definitions.
+  if (lookDownward(root, folder, 'anyone') === undefined) withUserMask(() => makeFolderTree(folder));
+}
+
 /** Brings back what a killed process had moved aside, and removes what it had staged. Returns the files brought back. */
 export function recoverFolder(folder: string): string[] {
   const recovered: string[] = [];
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!isTransientName(name)) continue;
     const path = join(folder, name);
+    // Only what this file can have made: a link or folder of such a name is somebody else's.
+    const stats = lookAt(path);
+    if (stats?.isFile() !== true || !isOwnedByUser(stats)) continue;
     const target = join(folder, name.slice(name.indexOf('-', asideMark.length) + 1));
     if (name.startsWith(asideMark) && !existsSync(target)) {
       renameSync(path, target);
@@ -92,7 +108,7 @@ export function recoverFolder(folder: string): string[] {
 
 function stage(path: string, text: string): string {
   withFaultPoint('definitions.stage', () => {
-    const file = openSync(path, 'wx', 0o644);
+    const file = withUserMask(() => openSync(path, 'wx', 0o644));
     try {
       writeSync(file, text);
       fsyncSync(file);
@@ -110,7 +126,7 @@ function takeAside(path: string, aside: string): string | null {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
-  return readFileSync(aside, 'utf8');
+  return readIfThere(aside);
 }
 
 /** What link(2) says where a file system has no hard links (exFAT, some network drives). */
@@ -134,13 +150,9 @@ function putBack(aside: string, path: string): void {
   if (existsSync(aside) && !existsSync(path)) renameSync(aside, path);
 }
 
+/** @throws EngineError InvalidInput for what is not a regular file. */
 function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    throw error;
-  }
+  return readRegularText(path, mostDefinitionBytes) ?? null;
 }
 
 function hashOf(text: string | null): string | null {

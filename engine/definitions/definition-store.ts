@@ -1,14 +1,19 @@
 /** The files of one kind: read, checked, saved against the version that was read; the last good version stays in use. */
 
-import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Mutex } from '#engine/base/async.ts';
-import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { issueText, reasonOf } from '#engine/contract/issue-text.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
-import { isTransientName, recoverFolder, writeChecked } from '#engine/definitions/checked-write.ts';
+import {
+  isTransientName,
+  makeDefinitionFolder,
+  recoverFolder,
+  writeChecked,
+} from '#engine/definitions/checked-write.ts';
+import { findDefinitionFiles, readDefinition } from '#engine/definitions/definition-files.ts';
 import type { DefinitionKind, KindDescription } from '#engine/definitions/definition-kinds.ts';
 import { fileSlug } from '#engine/definitions/file-slug.ts';
 
@@ -34,6 +39,9 @@ interface FileState<T> {
   loaded: LoadedDefinition<T> | undefined;
   problems: readonly Problem[];
 }
+
+/** Milliseconds of reading files after which others have their turn. */
+const longestSlice = 10;
 
 export interface SaveOptions {
   /** Hash that was read; null: the name must be new. */
@@ -64,13 +72,31 @@ export class DefinitionStore<T> {
     this.#onChange = onChange;
   }
 
-  /** Reads every file of the folder; called once at opening. */
-  async load(): Promise<void> {
-    makeFolderTree(this.folder);
-    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
-    for (const folder of new Set([this.folder, ...entries.map((entry) => entry.parentPath)])) recoverFolder(folder);
-    const paths = (await readdir(this.folder, { recursive: true })).map((path) => join(this.folder, path)).sort();
-    for (const path of paths) await this.refresh(path);
+  /**
+   * Reads every file of the folder; called once at opening.
+   * @param readOnly leaves what a killed process had begun to write as it is.
+   */
+  async load(readOnly = false): Promise<void> {
+    const { extension } = this.#description.text;
+    if (!readOnly) {
+      makeDefinitionFolder(this.#root, this.folder);
+      for (const folder of findDefinitionFiles(this.folder, extension).folders) recoverFolder(folder);
+    }
+    const { files, passedOver } = findDefinitionFiles(this.folder, extension);
+    for (const [path, why] of passedOver) this.#files.set(path, this.#unread(path, why));
+    let last = performance.now();
+    for (const path of files) {
+      if (performance.now() - last > longestSlice) {
+        await setImmediate();
+        last = performance.now();
+      }
+      await this.refresh(path);
+    }
+  }
+
+  #unread(path: string, message: string): FileState<T> {
+    const problems = [{ file: this.#shown(path), line: null, column: null, message }];
+    return { hash: sha256(`not read: ${message}`), loaded: undefined, problems };
   }
 
   /** In order of their names. */
@@ -152,7 +178,7 @@ export class DefinitionStore<T> {
   async delete(name: string, expectedHash: string): Promise<void> {
     await this.#turns.run(async () => {
       const { file } = this.get(name);
-      const conflict = writeChecked(file, null, expectedHash);
+      const conflict = writeChecked(this.#root, file, null, expectedHash);
       if (conflict !== undefined) throw this.#conflict(name, null, conflict.found);
       this.#files.delete(file);
       this.#onChange({ kind: this.kind, name, change: 'deleted' });
@@ -162,17 +188,17 @@ export class DefinitionStore<T> {
   /** Looks at one path again, because the watcher saw something there. Says nothing when the content is known. */
   async refresh(path: string): Promise<void> {
     if (extname(path) !== this.#description.text.extension || isTransientName(basename(path))) return;
-    const text = await readText(path);
+    const found = readDefinition(path);
     const before = this.#files.get(path);
-    if (text === undefined) {
+    if (found === undefined) {
       this.#files.delete(path);
       if (before?.loaded !== undefined)
         this.#onChange({ kind: this.kind, name: before.loaded.name, change: 'deleted' });
       return;
     }
-    const hash = sha256(text);
+    const hash = sha256('text' in found ? found.text : `not read: ${found.problem}`);
     if (before?.hash === hash) return;
-    const state = this.#read(path, text, hash);
+    const state = 'text' in found ? this.#read(path, found.text, hash) : this.#unread(path, found.problem);
     if (state.loaded === undefined && before?.loaded !== undefined) state.loaded = before.loaded;
     this.#files.set(path, state);
     const name = state.loaded?.name ?? basename(path);
@@ -204,15 +230,15 @@ export class DefinitionStore<T> {
     const text = this.#description.text.format(value);
     if (expectedHash !== null && current === undefined) throw this.#conflict(name, text, null);
     const path = this.#pathFor(value, current, previousName !== undefined && previousName !== name);
-    const conflict = writeChecked(path, text, path === current?.file ? expectedHash : null);
+    const conflict = writeChecked(this.#root, path, text, path === current?.file ? expectedHash : null);
     if (conflict !== undefined) {
       await this.refresh(path);
       throw this.#conflict(name, text, conflict.found);
     }
     if (current !== undefined && path !== current.file) {
-      const late = writeChecked(current.file, null, expectedHash);
+      const late = writeChecked(this.#root, current.file, null, expectedHash);
       if (late !== undefined) {
-        writeChecked(path, null, sha256(text));
+        writeChecked(this.#root, path, null, sha256(text));
         throw this.#conflict(name, text, late.found);
       }
       this.#files.delete(current.file);
@@ -289,20 +315,5 @@ export class DefinitionStore<T> {
 
   #shown(path: string): string {
     return relative(this.#root, path).split(sep).join('/');
-  }
-}
-
-/** undefined: no such file (or it is a folder). */
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
-      return undefined;
-    throw new EngineError(
-      'IoFailed',
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      { details: { path }, cause: error },
-    );
   }
 }

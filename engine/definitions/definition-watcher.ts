@@ -30,7 +30,7 @@ export class DefinitionWatcher implements AsyncDisposable {
     const { watch } = await import('chokidar');
     const watcher = watch(
       folders.map(({ folder }) => folder),
-      { ignoreInitial: true, ignorePermissionErrors: true, followSymlinks: true },
+      { ignoreInitial: true, ignorePermissionErrors: true, followSymlinks: false },
     );
     const watched = new DefinitionWatcher(watcher);
     watcher.on('error', onFailure);

@@ -1,7 +1,10 @@
 /** Whether a workspace keeps readings of folders or tables; told from its files, without opening it. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { lookAt } from '#engine/base/owned/owned-files.ts';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 import { findWorkspaceRoot } from '#engine/definitions/find-workspace.ts';
 
 /** The first workspace at or above one of the folders, when it keeps a reading; undefined: nothing is saved. */
@@ -28,7 +31,7 @@ interface Definition {
 /** What cannot be read here is told when the workspace is opened. */
 function parse(file: string): Definition | undefined {
   try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    const value = JSON.parse(readRegularText(file, mostDefinitionBytes) ?? '') as unknown;
     return typeof value === 'object' && value !== null ? (value as Definition) : undefined;
   } catch {
     return undefined;
@@ -43,6 +46,7 @@ function jsonFiles(folder: string): string[] {
 
 function list(folder: string): string[] {
   try {
+    if (lookAt(folder)?.isDirectory() !== true) return [];
     return readdirSync(folder);
   } catch {
     return [];

@@ -1,9 +1,9 @@
 /** Where a workspace's state lies: `.tenon` inside it, or the user's own folder where locks cannot be trusted. */
 
 import { statfs } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
 import { sha256 } from '#engine/base/hash.ts';
+import { userStateFolder } from '#engine/base/owned/runtime-folder.ts';
 
 /** statfs magic numbers of file systems behind a network or in user space (linux/magic.h, statfs(2)). */
 const networkFileSystems = new Set([
@@ -29,20 +29,6 @@ export async function isRemoteFolder(path: string): Promise<boolean> {
   if (process.platform !== 'linux') return false;
   const { type } = await statfs(path);
   return networkFileSystems.has(type >>> 0);
-}
-
-/** The user's folder for state (XDG base directories; the platform's own place elsewhere). */
-export function userStateFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const stated = environment['XDG_STATE_HOME'];
-  if (stated !== undefined && stated !== '') return join(stated, 'tenon');
-  switch (process.platform) {
-    case 'win32':
-      return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Tenon');
-    case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'Tenon');
-    default:
-      return join(homedir(), '.local', 'state', 'tenon');
-  }
 }
 
 /**

@@ -1,15 +1,19 @@
 /** Finding, making and reading the folder that is a workspace. */
 
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
+import { chmod, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
+import { lookAt } from '#engine/base/owned/owned-files.ts';
+import { userFileMode, withUserMask } from '#engine/base/owned/user-mask.ts';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
+import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 import { JsonSyntaxError, parsePlacedJson } from '#engine/definitions/json-places.ts';
 
@@ -23,11 +27,13 @@ export async function initWorkspace(folder: string, name: string = basename(reso
   const file = join(root, workspaceFile);
   const definition = workspaceSchema.parse({ name: name === '' ? 'workspace' : name, version: workspaceVersion });
   try {
-    makeFolderTree(root);
-    await writeFile(file, `${JSON.stringify(definition, null, 2)}\n`, { flag: 'wx' });
-    for (const kind of Object.values(definitionKinds)) makeFolderTree(join(root, kind.folder));
-    const ignore = join(root, '.gitignore');
-    if (!existsSync(ignore)) await writeFile(ignore, '.tenon/\n');
+    withUserMask(() => {
+      makeFolderTree(root);
+      writeFileSync(file, `${JSON.stringify(definition, null, 2)}\n`, { flag: 'wx' });
+      for (const kind of Object.values(definitionKinds)) makeFolderTree(join(root, kind.folder));
+      const ignore = join(root, '.gitignore');
+      if (lookAt(ignore) === undefined) writeFileSync(ignore, '.tenon*/\n', { flag: 'wx' });
+    });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file)) {
       throw new EngineError('AlreadyExists', `${root} is a workspace already.`, {
@@ -54,7 +60,8 @@ export async function writeWorkspaceDefinition(root: string, definition: Workspa
   // Renamed into its place: a folder without the file would be no workspace.
   const staged = join(root, `.${newId('st')}-${workspaceFile}`);
   try {
-    await writeFile(staged, `${JSON.stringify(definition, null, 2)}\n`, { flush: true });
+    await writeFile(staged, `${JSON.stringify(definition, null, 2)}\n`, { flush: true, flag: 'wx' });
+    await chmod(staged, userFileMode());
     await rename(staged, file);
   } catch (error) {
     await rm(staged, { force: true });
@@ -74,14 +81,11 @@ export async function makeThrowAwayWorkspace(): Promise<string> {
 /** @throws EngineError EntityNotFound, InvalidDefinition with line and column, NewerWorkspace. */
 export async function readWorkspaceDefinition(root: string): Promise<WorkspaceDefinition> {
   const file = join(root, workspaceFile);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new EngineError('EntityNotFound', `${root} is not a workspace: ${workspaceFile} cannot be read.`, {
-      hint: `Make one with: tenon init ${root}`,
+  const text = readRegularText(file, mostDefinitionBytes);
+  if (text === undefined) {
+    throw new EngineError('EntityNotFound', `${root} is not a workspace: it has no ${workspaceFile}.`, {
+      hint: `Create one with: tenon init ${root}`,
       details: { path: root },
-      cause: error,
     });
   }
   try {

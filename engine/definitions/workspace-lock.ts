@@ -1,14 +1,21 @@
 /**
  * One host owns a workspace: an exclusive SQLite lock on `lock.sqlite`, held for life. The kernel frees it when
- * the process dies, however it dies; the owner's details lie beside it, for the message only.
+ * the process dies, however it dies; the owner's details lie beside it, for the message only. The lock is the one file
+ * that stays in the workspace, since it must hold between machines; nothing is read from it.
  */
 
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type Database from 'better-sqlite3';
-import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
+import {
+  checkOwned,
+  lookAt,
+  makeOwnedFolder,
+  removeOwnedSync,
+  writeOwnedSync,
+} from '#engine/base/owned/owned-files.ts';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 const ownerSchema = z.object({
@@ -24,6 +31,8 @@ export type WorkspaceOwner = z.output<typeof ownerSchema>;
  * lock of the first. So each process keeps the list of what it holds.
  */
 const heldHere = new Set<string>();
+
+const mostOwnerBytes = 10_000;
 
 export class WorkspaceLock implements Disposable {
   readonly #database: Database.Database;
@@ -42,9 +51,10 @@ export class WorkspaceLock implements Disposable {
     const file = join(folder, 'lock.sqlite');
     if (heldHere.has(file)) throw locked(folder);
     try {
-      makeFolderTree(folder);
+      makeOwnedFolder(folder, folder);
+      refuseForeignLock(folder);
     } catch (error) {
-      throw cannotTake(file, error);
+      throw error instanceof EngineError ? error : cannotTake(file, error);
     }
     // Loaded here, so that a client of a running owner never pays for it.
     const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof Database;
@@ -65,15 +75,12 @@ export class WorkspaceLock implements Disposable {
   }
 
   #describe(owner: WorkspaceOwner): void {
-    const file = ownerFile(this.#folder);
-    const staged = `${file}.${process.pid}`;
-    writeFileSync(staged, JSON.stringify(owner), { mode: 0o600 });
-    renameSync(staged, file);
+    writeOwnedSync(this.#folder, ownerFile(this.#folder), JSON.stringify(owner));
   }
 
   [Symbol.dispose](): void {
     if (!this.#database.open) return;
-    rmSync(ownerFile(this.#folder), { force: true });
+    removeOwnedSync(this.#folder, ownerFile(this.#folder));
     this.#database.close();
     heldHere.delete(join(this.#folder, 'lock.sqlite'));
   }
@@ -82,7 +89,7 @@ export class WorkspaceLock implements Disposable {
 /** Who holds the lock, as it told itself; undefined when nothing readable is there. */
 export function findOwner(folder: string): WorkspaceOwner | undefined {
   try {
-    return ownerSchema.parse(JSON.parse(readFileSync(ownerFile(folder), 'utf8')));
+    return ownerSchema.parse(JSON.parse(readRegularText(ownerFile(folder), mostOwnerBytes) ?? ''));
   } catch {
     return undefined;
   }
@@ -90,6 +97,36 @@ export function findOwner(folder: string): WorkspaceOwner | undefined {
 
 function ownerFile(folder: string): string {
   return join(folder, 'owner.json');
+}
+
+/**
+ * SQLite follows links, and believes a journal that lies beside a database: it writes and removes what that names.
+ * Ours is an empty file that nothing is ever written to, and to an empty database no journal is applied.
+ * @throws EngineError ForeignWorkspace.
+ */
+function refuseForeignLock(folder: string): void {
+  const file = join(folder, 'lock.sqlite');
+  const beside = ['-wal', '-shm'].map((ending) => file + ending).find((path) => lookAt(path) !== undefined);
+  const found = isEmptyFile(folder, file)
+    ? isPlainFile(folder, `${file}-journal`)
+      ? beside
+      : `${file}-journal`
+    : file;
+  if (found === undefined) return;
+  throw new EngineError('ForeignWorkspace', `Cannot lock the workspace: Tenon did not create ${found}.`, {
+    hint: 'Remove the file and open the workspace again.',
+    details: { path: found },
+  });
+}
+
+function isEmptyFile(folder: string, path: string): boolean {
+  return isPlainFile(folder, path) && (lookAt(path)?.size ?? 0) === 0;
+}
+
+/** True when nothing is there, too. */
+function isPlainFile(folder: string, path: string): boolean {
+  const stats = checkOwned(folder, path);
+  return stats === undefined || (stats.isFile() && stats.nlink === 1);
 }
 
 function cannotTake(file: string, error: unknown): EngineError {

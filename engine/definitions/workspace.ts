@@ -1,12 +1,13 @@
 /** A workspace that is open: its definition, its stores of authored files, their problems and changes. */
 
-import { rm } from 'node:fs/promises';
 import { EventEmitter } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import type { WorkspaceChange, WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import {
   definitionKindNames,
   definitionKinds,
@@ -17,13 +18,13 @@ import {
 import { DefinitionStore, type DefinitionChange } from '#engine/definitions/definition-store.ts';
 import { DefinitionWatcher } from '#engine/definitions/definition-watcher.ts';
 import { realWorkspaceRoot, workspaceFile } from '#engine/definitions/find-workspace.ts';
-import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
+import { openState, type OpenState } from '#engine/definitions/state/open-state.ts';
+import { workspaceKey } from '#engine/definitions/state-folder.ts';
 import {
   makeThrowAwayWorkspace,
   readWorkspaceDefinition,
   writeWorkspaceDefinition,
 } from '#engine/definitions/workspace-folder.ts';
-import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 
 export type DefinitionStores = { readonly [K in DefinitionKind]: DefinitionStore<DefinitionValues[K]> };
 
@@ -35,6 +36,8 @@ export interface OpenWorkspaceOptions {
   /** Remove the whole folder when it is closed. */
   readonly throwAway?: boolean;
   readonly onWatchFailure?: (error: unknown) => void;
+  /** How to open state that this user did not create here. */
+  readonly opening?: WorkspaceOpening | undefined;
 }
 
 export class Workspace implements AsyncDisposable {
@@ -46,23 +49,20 @@ export class Workspace implements AsyncDisposable {
   #definition: WorkspaceDefinition;
   readonly stores: DefinitionStores;
   readonly throwAway: boolean;
+  /** Opened so: nothing of the workspace, nor of what its catalog names, may be changed. */
+  readonly readOnly: boolean;
   readonly #changes: EventEmitter<{ change: [DefinitionChange] }>;
-  readonly #lock: WorkspaceLock;
+  readonly #state: OpenState;
   #watcher: DefinitionWatcher | undefined;
 
-  private constructor(
-    root: string,
-    stateFolder: string,
-    definition: WorkspaceDefinition,
-    lock: WorkspaceLock,
-    throwAway: boolean,
-  ) {
+  private constructor(root: string, state: OpenState, definition: WorkspaceDefinition, throwAway: boolean) {
     this.root = root;
     this.id = workspaceKey(root);
-    this.stateFolder = stateFolder;
+    this.stateFolder = state.folder;
+    this.readOnly = state.readOnly;
     this.#definition = definition;
     this.throwAway = throwAway;
-    this.#lock = lock;
+    this.#state = state;
     const changes = new EventEmitter<{ change: [DefinitionChange] }>();
     changes.setMaxListeners(0);
     this.#changes = changes;
@@ -77,17 +77,17 @@ export class Workspace implements AsyncDisposable {
 
   /**
    * Takes the lock, reads every file; executes nothing.
-   * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked.
+   * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked, ForeignWorkspace.
    */
   static async open(folder: string, options: OpenWorkspaceOptions = {}): Promise<Workspace> {
     const root = await realWorkspaceRoot(folder);
     const definition = await readWorkspaceDefinition(root);
-    const stateFolder = await stateFolderOf(root);
-    const lock = WorkspaceLock.acquire(stateFolder, options.title ?? 'Tenon');
-    const workspace = new Workspace(root, stateFolder, definition, lock, options.throwAway ?? false);
+    const throwAway = options.throwAway ?? false;
+    const state = await openState(root, { title: options.title ?? 'Tenon', opening: options.opening, throwAway });
+    const workspace = new Workspace(root, state, definition, throwAway);
     try {
       const stores = definitionKindNames.map((kind) => workspace.stores[kind]);
-      for (const store of stores) await store.load();
+      for (const store of stores) await store.load(state.readOnly);
       if (options.watch === true)
         workspace.#watcher = await DefinitionWatcher.start(stores, options.onWatchFailure ?? (() => undefined));
     } catch (error) {
@@ -135,8 +135,8 @@ export class Workspace implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#watcher?.[Symbol.asyncDispose]();
-    this.#lock[Symbol.dispose]();
-    if (this.throwAway) await rm(this.root, { recursive: true, force: true });
+    await this.#state.close();
+    if (this.throwAway) await removeOwned(dirname(this.root), this.root);
   }
 }
 

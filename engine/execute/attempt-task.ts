@@ -1,9 +1,9 @@
 /** One attempt of one task: stage, run in a worker, isolate when rows are bad, record as durable. */
 
-import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { asSentence } from '#engine/base/sentence.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -75,7 +75,7 @@ async function widenInstead(
   const widened = await findWidening(run, work.task, await readMisfits(rejectFiles));
   if (widened === undefined) return;
   for (const file of [...files.map((each) => each.path), ...rejectFiles])
-    await withFaultPoint('attempt.removeFile', () => rm(file, { force: true }));
+    await withFaultPoint('attempt.removeFile', () => removeOwned(path.dirname(file), file));
   await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(widened) });
   throw widened;
 }
@@ -185,13 +185,13 @@ async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttemp
     return run.host.storageOf(root).stage(root, run.runId, name);
   }
   const folder = path.join(runFolder(run), name);
-  await withFaultPoint('border.makeFolder', () => mkdir(folder, { recursive: true }));
+  withFaultPoint('border.makeFolder', () => makeOwnedFolder(run.host.stateFolder, folder));
   return folder;
 }
 
 /** A failed attempt gives its disk space back at once; what cannot be removed now is swept later. */
 async function dropFolder(run: PlannedRun, folder: string): Promise<void> {
-  await withFaultPoint('attempt.removeFolder', () => rm(folder, { recursive: true, force: true })).catch(() => {
+  await withFaultPoint('attempt.removeFolder', () => removeOwned(path.dirname(folder), folder)).catch(() => {
     run.journal.write('debug', `Staging folder ${folder} could not be removed yet.`);
   });
 }
@@ -217,7 +217,7 @@ async function taskInput(
     isolating,
     counting: form === 'counting',
   });
-  await withFaultPoint('attempt.makeRunFolder', () => mkdir(runFolder(run), { recursive: true }));
+  withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));
   return {
     runId,
     taskId: task.taskId,

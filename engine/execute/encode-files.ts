@@ -1,7 +1,7 @@
 /** Output in formats that DuckDB cannot write: COPY stages Parquet files, and each becomes a file of the format. */
 
-import { rm } from 'node:fs/promises';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findStagedFiles } from '#engine/execute/stage-files.ts';
 import { countOf, readParquetRowCounts, type CountedFile } from '#engine/execute/staged-row-counts.ts';
@@ -51,7 +51,7 @@ export async function encodeFiles(
     const target = output.fileName === null ? bare + output.extension : bare;
     const request = { parquet, target, columns: inFiles, options };
     await withFaultPoint('stage.encode', async () => format.encode?.(request, context));
-    await withFaultPoint('stage.removeCopied', () => rm(parquet));
+    await withFaultPoint('stage.removeCopied', () => removeOwned(output.folder, parquet));
     encoded.set(target, countOf(rows, parquet, parquet));
   }
   return encoded;

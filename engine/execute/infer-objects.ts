@@ -1,12 +1,11 @@
 /** What files hold, found once for each state of a file: path, size, mtime. Kept in the workspace's cache. */
 
-import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
-import { newId } from '#engine/base/ids.ts';
-import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
+import { touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -27,25 +26,24 @@ export function inferObjects(
   return eachWithLimit(objects, parallelFiles, async (object) => {
     const key = [inferenceVersion, host.engineVersion, object, stated, depth];
     const file = path.join(folder, `${sha256(stableJson(key))}.json`);
-    const known = await readKept(file);
+    const known = await readKept(host.stateFolder, file);
     if (known !== undefined) return known;
     const found = await host.pools.interactive.run(
       inferFileOperation,
       { path: object.path, stated, depth },
       { signal },
     );
-    await keep(file, found);
+    await keep(host.stateFolder, file, found);
     return found;
   });
 }
 
 /** Undefined when it was never kept, or cannot be read: it is found anew then. */
-async function readKept(file: string): Promise<InferFileOutput | undefined> {
+async function readKept(stateFolder: string, file: string): Promise<InferFileOutput | undefined> {
   try {
     const found = JSON.parse(await readFile(file, 'utf8')) as InferFileOutput;
     // The cache lets go of what was not used for the longest time.
-    const now = new Date();
-    await utimes(file, now, now).catch(() => undefined);
+    await touchOwned(stateFolder, file, new Date()).catch(() => undefined);
     return found;
   } catch {
     return undefined;
@@ -53,13 +51,8 @@ async function readKept(file: string): Promise<InferFileOutput | undefined> {
 }
 
 /** A cache that cannot be written costs time, never a run. */
-async function keep(file: string, found: InferFileOutput): Promise<void> {
-  const staged = path.join(path.dirname(file), `.${newId('st')}`);
-  try {
-    makeFolderTree(path.dirname(file));
-    await writeFile(staged, JSON.stringify(found));
-    await withFaultPoint('inference.keep', () => rename(staged, file));
-  } catch {
-    await rm(staged, { force: true }).catch(() => undefined);
-  }
+async function keep(stateFolder: string, file: string, found: InferFileOutput): Promise<void> {
+  await withFaultPoint('inference.keep', () => writeOwned(stateFolder, file, JSON.stringify(found))).catch(
+    () => undefined,
+  );
 }

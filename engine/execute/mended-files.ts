@@ -1,8 +1,9 @@
 /** Mended records as files that a run reads like any others: beside the run's state, in the place that their own file had. */
 
-import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { createOwned, makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -30,8 +31,8 @@ export async function writeMendedFiles(
 ): Promise<MendedFiles> {
   const state = path.join(host.stateFolder, 'runs', runId, 'mended');
   await withFaultPoint('redrive.makeFolder', async () => {
-    await rm(state, { recursive: true, force: true });
-    await mkdir(state, { recursive: true });
+    await removeOwned(host.stateFolder, state);
+    makeOwnedFolder(host.stateFolder, state);
   });
   const folder = await realpath(state);
   const readings: FileReading[] = [];
@@ -42,8 +43,12 @@ export async function writeMendedFiles(
     const { content, reading } = write(source, own[0]!.file, text);
     const file = path.join(folder, name);
     await withFaultPoint('redrive.writeFile', async () => {
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, content, { flag: 'wx' });
+      const handle = await createOwned(folder, file);
+      try {
+        await handle.writeFile(content);
+      } finally {
+        await handle.close();
+      }
     });
     const key = stableJson(reading);
     let place = places.get(key);

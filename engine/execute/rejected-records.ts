@@ -1,9 +1,10 @@
 /** Moves rejected records from a task's spool files into the catalog's quarantine. */
 
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { JobRunRepository } from '#engine/catalog/catalog.ts';
 import type { RejectedRecord } from '#engine/catalog/entities.ts';
 
@@ -43,7 +44,7 @@ export async function storeRejectedRecords(
     }
     if (batch.length > 0) await jobRuns.addRejectedRecords(runId, batch);
     stored += batch.length;
-    await withFaultPoint('rejects.removeFile', () => rm(file, { force: true }));
+    await withFaultPoint('rejects.removeFile', () => removeOwned(path.dirname(file), file));
   }
   return stored;
 }

@@ -1,8 +1,8 @@
 /** One task in a worker: the compiled statement as COPY into staging, receipts, rejects, durable files. */
 
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
 import { planCounts, readReceipts, type Counted } from '#engine/compile/index.ts';
@@ -41,7 +41,7 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
   } finally {
     await sealing.settled();
     // A rewritten file is made again for the next attempt; kept, they would fill the worker's folder.
-    for (const standIn of Object.keys(input.standIns)) await rm(standIn, { force: true });
+    for (const standIn of Object.keys(input.standIns)) await removeOwned(path.dirname(standIn), standIn);
   }
 }
 

@@ -1,8 +1,9 @@
 /** Cleans Tenon's own folder below a target: attempts that nobody needs, retired files past their time. */
 
-import { readdir, rm, stat, statfs } from 'node:fs/promises';
+import { lstat, readdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { targetStateFolder } from '#engine/execute/target-path.ts';
 
 /** Milliseconds that retired files are kept (DESIGN §6.5). */
@@ -28,7 +29,7 @@ export async function sweepStaging(
     const unneeded =
       attempts === undefined ? [''] : (await foldersIn(path.join(folder, runId))).filter((name) => !attempts.has(name));
     for (const name of unneeded) {
-      await withFaultPoint('sweep.remove', () => rm(path.join(folder, runId, name), { recursive: true, force: true }));
+      await withFaultPoint('sweep.remove', () => removeOwned(folder, path.join(folder, runId, name)));
       removed += 1;
     }
   }
@@ -63,7 +64,7 @@ export async function sweepRetired(
   let total = runs.reduce((sum, run) => sum + run.bytes, 0);
   for (const run of runs.sort((left, right) => left.time - right.time)) {
     if (now - run.time <= retiredFor && total <= budget) continue;
-    await withFaultPoint('sweep.removeRetired', () => rm(run.folder, { recursive: true, force: true }));
+    await withFaultPoint('sweep.removeRetired', () => removeOwned(path.join(root, targetStateFolder), run.folder));
     total -= run.bytes;
     removed.push(path.basename(run.folder));
   }
@@ -74,12 +75,14 @@ export async function sweepRetired(
 async function measure(folder: string): Promise<RetiredRun> {
   let bytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) bytes += (await stat(path.join(entry.parentPath, entry.name))).size;
+    if (entry.isFile()) bytes += (await lstat(path.join(entry.parentPath, entry.name))).size;
   }
   return { folder, time: (await stat(folder)).mtimeMs, bytes };
 }
 
 async function foldersIn(folder: string): Promise<string[]> {
+  // `_tenon` itself may be a link that somebody else made.
+  if ((await lstat(folder).catch(() => undefined))?.isDirectory() !== true) return [];
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }

@@ -1,8 +1,9 @@
 /** Sweeps staging and retired files of every target that the workspace has written to. */
 
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { JobRun, JobTask } from '#engine/catalog/entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -104,7 +105,7 @@ async function sweepRunFolders({ stateFolder }: ExecutionHost, kept: Kept): Prom
   let removed = 0;
   for (const runId of await readdir(folder).catch(() => [])) {
     if (kept.has(runId)) continue;
-    await withFaultPoint('sweep.removeRun', () => rm(path.join(folder, runId), { recursive: true, force: true }));
+    await withFaultPoint('sweep.removeRun', () => removeOwned(stateFolder, path.join(folder, runId)));
     removed += 1;
   }
   return removed;

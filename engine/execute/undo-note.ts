@@ -1,24 +1,20 @@
 /** Notes of undos under way, one small file for each in the state folder, so that a crash does not leave one half done. */
 
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { makeOwnedFolder, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 
 export async function writeUndoNote(stateFolder: string, runId: string): Promise<void> {
   const folder = notesFolder(stateFolder);
-  await withFaultPoint('undo.makeFolder', () => mkdir(folder, { recursive: true }));
-  const note = await open(path.join(folder, runId), 'w');
-  try {
-    await withFaultPoint('undo.writeNote', () => note.sync());
-  } finally {
-    await note.close();
-  }
+  withFaultPoint('undo.makeFolder', () => makeOwnedFolder(stateFolder, folder));
+  await withFaultPoint('undo.writeNote', () => writeOwned(stateFolder, path.join(folder, runId), ''));
   await syncFolder(folder);
 }
 
 export async function removeUndoNote(stateFolder: string, runId: string): Promise<void> {
   const folder = notesFolder(stateFolder);
-  await withFaultPoint('undo.removeNote', () => rm(path.join(folder, runId), { force: true }));
+  await withFaultPoint('undo.removeNote', () => removeOwned(stateFolder, path.join(folder, runId)));
 }
 
 /** Ids of the runs, oldest first. */

@@ -1,7 +1,8 @@
 /** The cache folder: how much it holds, kept within its budget, emptied on demand. */
 
-import { readdir, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { checkOwned, removeOwned } from '#engine/base/owned/owned-files.ts';
 
 interface CachedFile {
   readonly path: string;
@@ -24,7 +25,7 @@ export async function trimCache(
   const gone: CachedFile[] = [];
   for (const file of files) {
     if (size <= budgetBytes) break;
-    await rm(file.path, { force: true });
+    await removeOwned(dirname(folder), file.path);
     size -= file.size;
     gone.push(file);
   }
@@ -36,13 +37,15 @@ function totalOf(files: readonly CachedFile[]): number {
 }
 
 async function listCache(folder: string): Promise<CachedFile[]> {
+  // A cache that is a link is refused here.
+  checkOwned(dirname(folder), join(folder, 'any'));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files: CachedFile[] = [];
   const used = new Map<string, number>();
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const found = await stat(path).catch(() => undefined);
+    const found = await lstat(path).catch(() => undefined);
     if (found === undefined) continue;
     files.push({ path, size: found.size, usedMillis: found.mtimeMs });
     used.set(stateOf(path), Math.max(found.mtimeMs, used.get(stateOf(path)) ?? 0));

@@ -1,9 +1,10 @@
 /** Files that come in slices from a browser, which does not tell where they lie: kept in the state folder for a week. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Mutex } from '#engine/base/async.ts';
+import { checkOwned, createOwned, makeOwnedFolder, openOwned, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** Bytes one slice may have. */
@@ -34,12 +35,15 @@ export interface ReceivedFile {
 
 export class DroppedFiles {
   readonly #folder: string;
+  /** The state folder. */
+  readonly #root: string;
   /** Slices of one file are written one after the other. */
   readonly #writing = new Map<string, Mutex>();
 
   /** @param folder `dropped` in the state folder; made when a file comes. */
   constructor(folder: string) {
     this.#folder = folder;
+    this.#root = dirname(folder);
   }
 
   /** @throws EngineError InvalidInput (a slice that is not the next one), EntityNotFound, DiskFull, IoFailed. */
@@ -58,7 +62,7 @@ export class DroppedFiles {
 
   async #begin({ name, size, offset }: Slice): Promise<string> {
     if (offset !== 0) throw refused('The first slice of a file begins at 0.');
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    makeOwnedFolder(this.#root, this.#folder);
     const { bavail, bsize } = await statfs(this.#folder);
     if (size > bavail * bsize - spare) {
       throw new EngineError('DiskFull', `There is no room for ${name} (${size} bytes) in ${this.#folder}.`, {
@@ -66,8 +70,7 @@ export class DroppedFiles {
       });
     }
     const fileId = `df_${randomBytes(8).toString('hex')}`;
-    await mkdir(join(this.#folder, fileId), { mode: 0o700 });
-    const file = await open(join(this.#folder, fileId, safeFileName(name)), 'wx', 0o600);
+    const file = await createOwned(this.#root, join(this.#folder, fileId, safeFileName(name)));
     await file.close();
     return fileId;
   }
@@ -75,7 +78,7 @@ export class DroppedFiles {
   async #append(fileId: string, { offset, bytes }: Slice): Promise<ReceivedFile> {
     const path = await this.#pathOf(fileId);
     try {
-      const file = await open(path, 'r+');
+      const file = await openOwned(this.#root, path);
       try {
         const { size } = await file.stat();
         if (size !== offset) throw refused(`The slice begins at ${offset}, but ${size} bytes were received.`);
@@ -109,15 +112,16 @@ export class DroppedFiles {
    * @param now milliseconds since 1970; null removes all.
    */
   async sweep(now: number | null): Promise<{ fileCount: number; sizeBytes: number }> {
+    checkOwned(this.#root, join(this.#folder, 'any'));
     let [fileCount, sizeBytes] = [0, 0];
     for (const fileId of await readdir(this.#folder).catch(() => [])) {
       const folder = join(this.#folder, fileId);
       const files = await Promise.all(
-        (await readdir(folder).catch(() => [])).map((name) => stat(join(folder, name)).catch(() => undefined)),
+        (await readdir(folder).catch(() => [])).map((name) => lstat(join(folder, name)).catch(() => undefined)),
       );
       const newest = Math.max(0, ...files.map((file) => file?.mtimeMs ?? 0));
       if (now !== null && now - newest < keptMillis) continue;
-      await rm(folder, { recursive: true, force: true });
+      await removeOwned(this.#root, folder);
       fileCount += files.length;
       sizeBytes += files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
     }

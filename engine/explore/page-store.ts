@@ -1,10 +1,11 @@
 /** What makes pages of a file quick, kept under the cache folder: a line index, or a Parquet copy with row numbers. */
 
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '#engine/base/ids.ts';
+import { makeOwnedFolder, moveOwned, removeOwned, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
 import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
@@ -39,14 +40,7 @@ export async function findLineIndex(folder: string, token: string): Promise<Line
 }
 
 export async function keepLineIndex(folder: string, token: string, index: LineIndex): Promise<void> {
-  await keepFile(indexFile(folder, token), async (staged) => {
-    const file = await open(staged, 'wx');
-    try {
-      await file.writeFile(JSON.stringify(index));
-    } finally {
-      await file.close();
-    }
-  });
+  await writeOwned(rootOf(folder), indexFile(folder, token), JSON.stringify(index));
 }
 
 export interface CopiedRows {
@@ -64,19 +58,19 @@ export async function getCopiedRows(
   const note = join(folder, `${token}.left-out.json`);
   const kept = await readFile(note, 'utf8').catch(() => undefined);
   // The cache lets go of one file at a time: a copy that nothing tells the gaps of is made again.
-  if (kept === undefined) await rm(join(folder, `${token}.parquet`), { force: true });
+  if (kept === undefined) await removeOwned(rootOf(folder), join(folder, `${token}.parquet`));
   else await touch(note);
   let leftOut: readonly string[] = kept === undefined ? [] : z.array(z.string()).parse(JSON.parse(kept));
   const file = await getParquetCopy(folder, token, async (staged) => {
     leftOut = await write(staged);
-    await keepFile(note, (own) => writeFile(own, JSON.stringify(leftOut)));
+    await writeOwned(rootOf(folder), note, JSON.stringify(leftOut));
   });
   return { file, leftOut };
 }
 
 /** A record that does not fit was met in the file: its pages are taken of a copy from now on, in every worker. */
 export async function markRejects(folder: string, token: string): Promise<void> {
-  await keepFile(rejectsMark(folder, token), (staged) => writeFile(staged, ''));
+  await writeOwned(rootOf(folder), rejectsMark(folder, token), '');
 }
 
 export function hasRejectsMark(folder: string, token: string): boolean {
@@ -109,18 +103,23 @@ function indexFile(folder: string, token: string): string {
 
 /** Several workers may make the same one: each in a file of its own, the last rename stays. */
 async function keepFile(file: string, write: (staged: string) => Promise<void>): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  const root = rootOf(dirname(file));
+  makeOwnedFolder(root, dirname(file));
   const staged = join(dirname(file), `.${newId('st')}-${basename(file)}`);
   try {
     await write(staged);
-    await rename(staged, file);
+    await moveOwned(root, staged, file);
   } finally {
-    await rm(staged, { force: true });
+    await removeOwned(root, staged);
   }
 }
 
 /** The cache lets go of what was not used for the longest time. */
 async function touch(file: string): Promise<void> {
-  const now = new Date();
-  await utimes(file, now, now);
+  await touchOwned(rootOf(dirname(file)), file, new Date());
+}
+
+/** The folder that holds the cache: from there on no link is followed. */
+function rootOf(folder: string): string {
+  return dirname(folder);
 }

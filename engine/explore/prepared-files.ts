@@ -1,6 +1,8 @@
 /** Files that were decoded for looking at them, kept for the next look, within a budget of the worker's disk. */
 
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
@@ -50,7 +52,7 @@ export async function trimPreparedFiles(budget = budgetBytes): Promise<void> {
   for (const [key, { file, sizeBytes }] of kept) {
     if (total <= budget) return;
     kept.delete(key);
-    await rm(file.path, { force: true });
+    await removeOwned(dirname(file.path), file.path);
     total -= sizeBytes;
   }
 }

@@ -1,8 +1,8 @@
 /** `explore.previewFile`: what a file is and its first rows, in order; never reads more of it than that needs. */
 
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
+import { writeOwned } from '#engine/base/owned/owned-files.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import { fileRelation, withGoodRows, type FileRelation } from '#engine/explore/file-relation.ts';
@@ -86,7 +86,7 @@ async function firstRows(
     };
   }
   const start = join(context.temporaryDirectory, newId('hd'));
-  await writeFile(start, head.bytes.subarray(0, end + 1));
+  await writeOwned(dirname(start), start, head.bytes.subarray(0, end + 1));
   const ofHead = {
     ...inspected,
     inference: { ...inference, reading: { ...inference.reading, compression: 'none' as const } },

@@ -1,9 +1,9 @@
 /** Rows of a file by position: Parquet by its row numbers, plain text by its line index, the rest by a Parquet copy. */
 
 import { closeSync, openSync, readSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
+import { removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
@@ -282,7 +282,7 @@ async function textPage(
   const lastBlock = Math.min(Math.ceil((start + Math.max(1, count)) / rowsPerBlock), index.offsets.length - 1);
   const piece = join(context.temporaryDirectory, `${newId('pg')}.piece`);
   const bytes = readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!);
-  await writeFile(piece, bytes);
+  await writeOwned(context.temporaryDirectory, piece, bytes);
   try {
     const { withPlaces: _ofWhole, ...relation } = await fileRelation(file.inspected, piece, false, context);
     const headless = {
@@ -305,7 +305,7 @@ async function textPage(
       },
     );
   } finally {
-    await rm(piece, { force: true });
+    await removeOwned(context.temporaryDirectory, piece);
   }
 }
 

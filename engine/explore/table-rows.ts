@@ -1,11 +1,12 @@
 /** Every row of a catalog table as one Parquet file of the cache, so that a table is paged, sorted and filtered as a file. */
 
 import type { Stats } from 'node:fs';
-import { access, mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
+import { makeOwnedFolder, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { WrittenFile } from '#engine/explore/export-file.ts';
@@ -73,24 +74,21 @@ export async function keepTableRows(
   write: (to: string) => Promise<WrittenFile>,
 ): Promise<TableRows> {
   const note = join(folder, `${token}.table.json`);
-  const known = await findKept(note);
+  const known = await findKept(folder, note);
   if (known !== undefined) return known;
-  await mkdir(folder, { recursive: true });
+  makeOwnedFolder(dirname(folder), folder);
   const { path, rowCount, warnings } = await write(join(folder, `${token}-${newId('tr')}.parquet`));
-  const staged = join(folder, `.${newId('st')}-${token}.table.json`);
-  await writeFile(staged, JSON.stringify({ path, rowCount, warnings }));
-  await rename(staged, note);
+  await writeOwned(dirname(folder), note, JSON.stringify({ path, rowCount, warnings }));
   return { path, rowCount, warnings };
 }
 
 /** undefined: not there, damaged, or the cache let go of the rows. */
-async function findKept(note: string): Promise<TableRows | undefined> {
+async function findKept(folder: string, note: string): Promise<TableRows | undefined> {
   try {
     const kept = keptSchema.parse(JSON.parse(await readFile(note, 'utf8')));
     await access(kept.path);
-    const now = new Date();
     // Its rows are as they were: another time would make them those of another state.
-    await utimes(note, now, now);
+    await touchOwned(dirname(folder), note, new Date());
     return kept;
   } catch {
     return undefined;

@@ -1,8 +1,8 @@
 /** Writes rows as one file of a format into a staging folder: our COPY around an admitted SELECT or a scan. */
 
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
@@ -42,7 +42,7 @@ export async function writeRowsHere(
     await format.encode({ parquet, target: path, columns, options }, context);
     return { path, rowCount, warnings };
   } finally {
-    await rm(parquet, { force: true });
+    await removeOwned(dirname(parquet), parquet);
   }
 }
 

@@ -1,11 +1,14 @@
 /** Opens the rooms of one engine when they are first asked for, and closes what was opened, last first. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '#engine/base/log.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
+import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/rpc/command-news.ts';
@@ -25,6 +28,7 @@ export interface RoomsOptions {
   readonly spawn?: SpawnWorker;
   readonly inline?: boolean;
   readonly watch?: boolean;
+  readonly opening?: WorkspaceOpening | undefined;
   readonly engineVersion: string;
   /** Bytes. */
   readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
@@ -51,17 +55,26 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     const onWatchFailure = (error: unknown): void =>
       log.write('warning', 'A definition could not be watched.', { error: String(error) });
     return closing(
-      await Opened.open(options.workspace, { title: options.title, watch: options.watch === true, onWatchFailure }),
+      await Opened.open(options.workspace, {
+        title: options.title,
+        watch: options.watch === true,
+        opening: options.opening,
+        onWatchFailure,
+      }),
     );
   });
   const pools = onceOpened(async (): Promise<WorkerPools> => {
-    const temporaryRoot =
-      options.workspace === null ? await throwAwayFolder(opened) : join((await workspace()).stateFolder, 'workers');
-    return closing(await openPools(options, limits, temporaryRoot));
+    if (options.workspace === null) {
+      const folder = await throwAwayFolder(opened);
+      return closing(await openPools(options, limits, { temporaryRoot: folder, recordFolder: folder }));
+    }
+    const { stateFolder, id } = await workspace();
+    const temporaryRoot = join(stateFolder, 'workers');
+    return closing(await openPools(options, limits, { temporaryRoot, recordFolder: () => recordFolderOf(id) }));
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
-    const { stateFolder, root, stores } = await workspace();
+    const { stateFolder, root, stores, readOnly } = await workspace();
     const { openCatalog } = await import('#engine/catalog/index.ts');
     // Its threads start while the rest is loaded.
     const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }).then(closing);
@@ -88,8 +101,11 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
       savedReadings: readings,
     };
     const runs = closing(new Runs(execution));
-    await runs.recover();
-    await recoverJobRenames(stores.job, catalog);
+    // What lies there is only looked at.
+    if (!readOnly) {
+      await runs.recover();
+      await recoverJobRenames(stores.job, catalog);
+    }
     return { catalog, runs, execution };
   });
   const catalog = async (): Promise<Catalog> => (await host()).catalog;
@@ -172,7 +188,22 @@ function limitsOf({ cores, memory, freeMemory }: RoomsOptions['machine']): Worke
   return { memoryLimit: Math.max(Math.floor(share), gibibyte / 4), threads: Math.max(1, Math.min(cores, 8)) };
 }
 
-async function openPools(options: RoomsOptions, limits: WorkerLimits, temporaryRoot: string): Promise<WorkerPools> {
+interface PoolFolders {
+  readonly temporaryRoot: string;
+  /** Made only for processes. */
+  readonly recordFolder: string | (() => string);
+}
+
+/** In the user's runtime folder, never in the workspace: processes that it names are ended. */
+function recordFolderOf(workspaceId: string): string {
+  return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'workers')), workspaceId));
+}
+
+async function openPools(
+  options: RoomsOptions,
+  limits: WorkerLimits,
+  { temporaryRoot, recordFolder: recordsAt }: PoolFolders,
+): Promise<WorkerPools> {
   const { log } = options;
   if (options.inline === true) {
     const { createInlinePools } = await import('#engine/workers/create-inline-pools.ts');
@@ -183,11 +214,13 @@ async function openPools(options: RoomsOptions, limits: WorkerLimits, temporaryR
     import('#engine/workers/sweep-workers.ts'),
     import('#engine/workers/fork-worker-process.ts'),
   ]);
-  await sweepWorkers(temporaryRoot);
+  const recordFolder = typeof recordsAt === 'string' ? recordsAt : recordsAt();
+  await sweepWorkers(recordFolder, temporaryRoot);
   return createWorkerPools({
     spawn: options.spawn ?? forkWorkers({ entry: fileURLToPath(options.workerEntry) }),
     log,
     temporaryRoot,
+    recordFolder,
     interactive: { maximum: 2, limits },
     job: { maximum: Math.max(1, options.machine.cores), limits },
     ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),
@@ -196,6 +229,6 @@ async function openPools(options: RoomsOptions, limits: WorkerLimits, temporaryR
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tenon-workers-'));
-  opened.push(() => rm(folder, { recursive: true, force: true }));
+  opened.push(async () => void (await removeOwned(dirname(folder), folder)));
   return folder;
 }

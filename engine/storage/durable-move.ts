@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { withUserMask } from '#engine/base/owned/user-mask.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
@@ -33,7 +34,7 @@ export async function makeFolders(folders: readonly string[], faultPoint: string
     }
     let first: string | undefined;
     try {
-      first = withFaultPoint(faultPoint, () => makeFolderTree(folder));
+      first = withFaultPoint(faultPoint, () => withUserMask(() => makeFolderTree(folder)));
     } catch (thrown) {
       throw convertFileError(thrown, folder, 'make');
     }

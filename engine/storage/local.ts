@@ -1,8 +1,10 @@
 /** Storage on the local file system. */
 
-import { lstat, open, rm, stat, unlink } from 'node:fs/promises';
+import { chmod, lstat, open, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { userFileMode } from '#engine/base/owned/user-mask.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
 import { findArchivePath, memberPath, type ArchivePath } from '#engine/storage/archives/archive-path.ts';
@@ -18,6 +20,8 @@ import {
 } from '#engine/storage/staging-path.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
+
+const parallelModes = 16;
 
 export const localStorage: Storage = {
   name: 'local',
@@ -137,11 +141,23 @@ async function publishAll(moves: readonly { staged: string; final: string }[]): 
       some.flatMap(({ staged, final }) => [staged, final]),
     );
   await makeFolders([...new Set(moves.map(({ final }) => path.dirname(final)))], 'storage.publish');
+  // Staged for this user alone; from here on it is a file of the user's.
+  await eachWithLimit(moves, parallelModes, ({ staged }) => giveUserMode(staged));
   await moveFiles(
     moves.map(({ staged, final }) => ({ from: staged, to: final })),
     'storage.publish',
   );
   return Promise.all(moves.map(({ final }) => existing(final)));
+}
+
+async function giveUserMode(staged: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const entry = await lstat(staged).catch(() => undefined);
+  // Published before, or not a file: the move tells.
+  if (entry?.isFile() !== true || (entry.mode & 0o777) === userFileMode()) return;
+  await chmod(staged, userFileMode()).catch((thrown: unknown) => {
+    throw convertFileError(thrown, staged, 'write');
+  });
 }
 
 async function retire(location: string, retired: string): Promise<void> {

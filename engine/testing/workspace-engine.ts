@@ -39,13 +39,14 @@ export async function openWorkspaceEngine(
   const stateFolder = path.join(folder, '.tenon');
   const temporaryRoot = path.join(stateFolder, 'workers');
   await mkdir(temporaryRoot, { recursive: true });
-  await sweepWorkers(temporaryRoot);
+  await sweepWorkers(temporaryRoot, temporaryRoot);
   const catalog = await openCatalog({ path: path.join(stateFolder, 'catalog.sqlite'), log });
   const limits = { memoryLimit, threads: 2 };
   const pools = createWorkerPools({
     spawn: forkWorkers({ entry: workerEntry }),
     log,
     temporaryRoot,
+    recordFolder: temporaryRoot,
     interactive: { maximum: 1, limits },
     job: { maximum: 2, limits },
   });

@@ -10,8 +10,10 @@ export interface WorkerPoolsOptions {
   /** forkWorkers() or utilityWorkers(). */
   readonly spawn: SpawnWorker;
   readonly log: Log;
-  /** Folder on a local disk in which each worker gets its own; call sweepWorkers() on it first. */
+  /** Folder on a local disk in which each worker gets its own; call sweepWorkers() first. */
   readonly temporaryRoot: string;
+  /** Folder of this user alone for the record of processes. */
+  readonly recordFolder: string;
   readonly interactive: PoolOptions;
   readonly job: PoolOptions;
   /** Milliseconds; default five minutes. */
@@ -24,7 +26,7 @@ const fiveMinutes = 300_000;
 const jobPriority = 10;
 
 export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
-  const registry = new WorkerRegistry(options.temporaryRoot);
+  const registry = new WorkerRegistry(options.recordFolder);
   const { spawn, log, temporaryRoot, idleAfter = fiveMinutes, sparesAfter = 0 } = options;
   const interactive = new ProcessPool({
     ...options.interactive,

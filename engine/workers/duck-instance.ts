@@ -1,7 +1,8 @@
 /** Opens a worker's DuckDB: an instance in memory with its own limits, and its connections. */
 
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { duckdb, type Connection, type Database } from '#engine/workers/duck-binding.ts';
 import type { DuckConnection, DuckDatabase } from '#engine/workers/duck-database.ts';
@@ -27,7 +28,7 @@ export interface DuckInstance extends DuckDatabase {
 
 /** @throws EngineError when DuckDB refuses the limits or the folder. */
 export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstance> {
-  await mkdir(options.temporaryDirectory, { recursive: true });
+  makeOwnedFolder(options.temporaryDirectory, options.temporaryDirectory);
   const config = duckdb.create_config();
   const settings = {
     ...openSettings,

@@ -1,7 +1,8 @@
 /** Runs operations where DuckDB lives: finds the handler, opens the database at first use, throttles progress. */
 
-import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
+import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { DuckInstance } from '#engine/workers/duck-instance.ts';
 import type { OperationContext, OperationHandler } from '#engine/workers/operation.ts';
@@ -46,7 +47,7 @@ export class OperationRunner {
         ? { signal }
         : { signal, onStatementProgress: (fraction: number) => progress.fromStatement(fraction) };
     try {
-      await mkdir(this.#options.temporaryDirectory, { recursive: true });
+      makeOwnedFolder(this.#options.temporaryDirectory, this.#options.temporaryDirectory);
       return await operationScope.run(scope, () => handler.run(input, context));
     } catch (thrown) {
       const error = toEngineError(thrown);
@@ -77,7 +78,8 @@ export class OperationRunner {
     const database = await this.#database?.catch(() => undefined);
     this.#database = undefined;
     await database?.close();
-    await rm(this.#options.temporaryDirectory, { recursive: true, force: true });
+    const { temporaryDirectory } = this.#options;
+    await removeOwned(dirname(temporaryDirectory), temporaryDirectory);
   }
 
   async #findHandler(name: string): Promise<OperationHandler> {

@@ -1,7 +1,8 @@
 /** Tells one process from a later one that got the same number: by the time it started. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -20,6 +21,13 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
 export function isSameProcess(identity: ProcessIdentity): boolean {
   const now = identifyProcess(identity.pid);
   return now !== undefined && (identity.started === null || now.started === null || now.started === identity.started);
+}
+
+/** True when the process runs as this user; where that cannot be seen cheaply, the start time has to do. */
+export function isOwnProcess(pid: number): boolean {
+  if (process.platform !== 'linux') return true;
+  const stats = statSync(`/proc/${pid}`, { throwIfNoEntry: false });
+  return stats !== undefined && isOwnedByUser(stats);
 }
 
 /** Field 22 of /proc/PID/stat: clock ticks between boot and start (proc(5)); field 3 is the state. */

@@ -1,7 +1,8 @@
 /** Small things done to worker processes from outside: their priority, their folder. */
 
-import { rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import { dirname } from 'node:path';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Log } from '#engine/base/log.ts';
 
 /**
@@ -21,7 +22,7 @@ export function setWorkerPriority(pid: number, priority: number, log: Log): void
 /** The process is gone or going; on Windows its files may stay open a moment longer. */
 export async function removeWorkerFolder(path: string, log: Log): Promise<void> {
   try {
-    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    await removeOwned(dirname(path), path);
   } catch (error) {
     log.write('warning', "A worker's temporary folder could not be removed; it is swept at the next start.", {
       path,

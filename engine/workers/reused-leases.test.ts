@@ -26,6 +26,7 @@ function start(idleAfter = 60_000): WorkerPool {
     spawn: forkWorkers({ entry }),
     log: silentLog,
     temporaryRoot: root(),
+    recordFolder: root(),
     idleAfter,
     interactive: { maximum: 2, limits: plain },
     job: { maximum: 1, limits: plain },

@@ -1,8 +1,9 @@
 /** The worker's side of the protocol: takes frames, runs operations, and ends with its channel. */
 
-import { rmSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { dirname } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
+import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
 import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
 import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
@@ -144,7 +145,8 @@ class Server {
   /** Nobody reads the result any more. Killing itself also ends DuckDB's threads in the middle of a query. */
   endNow(): void {
     try {
-      if (this.#temporaryDirectory !== undefined) rmSync(this.#temporaryDirectory, { recursive: true, force: true });
+      if (this.#temporaryDirectory !== undefined)
+        removeOwnedSync(dirname(this.#temporaryDirectory), this.#temporaryDirectory);
     } finally {
       process.kill(process.pid, 'SIGKILL');
     }

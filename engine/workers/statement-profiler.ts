@@ -1,9 +1,10 @@
 /** Switches DuckDB's JSON profile on for one statement and back off, whatever happens. */
 
 import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mutex } from '#engine/base/async.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { StatementProfile } from '#engine/workers/duck-database.ts';
@@ -41,7 +42,7 @@ export class StatementProfiler {
       return { value, profile: parseProfile(text) };
     } finally {
       await this.#end(settle);
-      await rm(file, { force: true });
+      await removeOwned(this.#directory, file);
     }
   }
 

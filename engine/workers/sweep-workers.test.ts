@@ -32,7 +32,7 @@ test('a killed host takes its workers along, in the middle of their queries', as
   child.kill('SIGKILL');
   await waitUntilGone(workers);
   expect(readdirSync(root).filter((name) => name.startsWith('workers-'))).toHaveLength(1);
-  await sweepWorkers(root);
+  await sweepWorkers(root, root);
   expect(readdirSync(root)).toEqual([]);
 }, 30_000);
 
@@ -42,7 +42,7 @@ test('a worker that cannot notice is killed by the next host', async () => {
   for (const worker of workers) process.kill(worker.pid, 'SIGSTOP');
   child.kill('SIGKILL');
   await new Promise((resolve) => child.once('exit', resolve));
-  const { killed } = await sweepWorkers(root);
+  const { killed } = await sweepWorkers(root, root);
   expect(new Set(killed)).toEqual(new Set(workers.map(({ pid }) => pid)));
   expect(workers.some(isSameProcess)).toBe(false);
   expect(readdirSync(root)).toEqual([]);
@@ -52,7 +52,7 @@ test('the workers of a living host are left alone', async () => {
   const root = join(folder(), 'living');
   const { child, workers } = await startHost(root);
   const before = readdirSync(root).sort();
-  expect(await sweepWorkers(root)).toEqual({ killed: [], removed: [] });
+  expect(await sweepWorkers(root, root)).toEqual({ killed: [], removed: [] });
   expect(workers.every(isSameProcess)).toBe(true);
   expect(readdirSync(root).sort()).toEqual(before);
   child.kill('SIGKILL');
@@ -71,7 +71,7 @@ test('another process that got the number of a dead worker is not touched', asyn
     }),
   );
   mkdirSync(join(root, 'worker-1-x', 'deep'), { recursive: true });
-  expect(await sweepWorkers(root)).toEqual({ killed: [], removed: ['worker-1-x'] });
+  expect(await sweepWorkers(root, root)).toEqual({ killed: [], removed: ['worker-1-x'] });
   expect(identifyProcess(stranger.pid!)).toBeDefined();
   stranger.kill('SIGKILL');
 });
@@ -79,7 +79,7 @@ test('another process that got the number of a dead worker is not touched', asyn
 test('the folder of a running command that keeps no record is left alone', async () => {
   const root = join(folder(), 'inline');
   mkdirSync(join(root, `worker-${process.pid}-x`), { recursive: true });
-  expect(await sweepWorkers(root)).toEqual({ killed: [], removed: [] });
+  expect(await sweepWorkers(root, root)).toEqual({ killed: [], removed: [] });
 });
 
 test('a record that cannot be read, or no folder at all, is nothing to sweep', async () => {
@@ -87,7 +87,7 @@ test('a record that cannot be read, or no folder at all, is nothing to sweep', a
   mkdirSync(root);
   writeFileSync(join(root, 'workers-2-x.json'), '{"host":');
   writeFileSync(join(root, 'not ours.txt'), 'x');
-  expect(await sweepWorkers(root)).toEqual({ killed: [], removed: [] });
+  expect(await sweepWorkers(root, root)).toEqual({ killed: [], removed: [] });
   expect(readdirSync(root)).toEqual(['not ours.txt']);
-  expect(await sweepWorkers(join(folder(), 'nowhere'))).toEqual({ killed: [], removed: [] });
+  expect(await sweepWorkers(join(folder(), 'nowhere'), join(folder(), 'nowhere'))).toEqual({ killed: [], removed: [] });
 });

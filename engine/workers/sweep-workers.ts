@@ -1,9 +1,16 @@
 /** Ends the workers that a dead host left behind and empties their folders; a new host does this first. */
 
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identifyProcess, isSameProcess, type ProcessIdentity } from '#engine/workers/process-identity.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+import {
+  identifyProcess,
+  isOwnProcess,
+  isSameProcess,
+  type ProcessIdentity,
+} from '#engine/workers/process-identity.ts';
 import { recordName, workerFolderName, type WorkerRecord } from '#engine/workers/worker-registry.ts';
 
 export interface SweepResult {
@@ -15,38 +22,40 @@ export interface SweepResult {
 
 /** A worker ends by itself within a second of losing its host. */
 const patience = 1500;
+const mostRecordBytes = 1e6;
 
 /**
  * Waits for the workers of hosts that are gone, kills those that stay, and removes their folders. Workers of a
  * host that is running are left alone. A worker whose start time is unknown is waited for, never killed: the
- * number may be another program's by now.
+ * number may be another program's by now; nor is a process of another user.
+ * @param recordFolder of this user alone: what it says is believed.
+ * @param temporaryRoot holds the workers' folders; only names count there.
  */
-export async function sweepWorkers(temporaryRoot: string): Promise<SweepResult> {
-  const names = await readdir(temporaryRoot).catch(() => []);
+export async function sweepWorkers(recordFolder: string, temporaryRoot: string): Promise<SweepResult> {
   const dead = new Set<number>();
   const killed: number[] = [];
   const removed: string[] = [];
-  for (const name of names) {
+  for (const name of await readdir(recordFolder).catch(() => [])) {
     if (!recordName.test(name)) continue;
-    const record = await readRecord(join(temporaryRoot, name));
+    const record = readRecord(join(recordFolder, name));
     if (record !== undefined && isSameProcess(record.host)) continue;
     if (record !== undefined) dead.add(record.host.pid);
     for (const worker of record?.workers ?? []) if (await endWorker(worker)) killed.push(worker.pid);
-    await rm(join(temporaryRoot, name), { force: true });
+    await removeOwned(recordFolder, join(recordFolder, name));
   }
-  for (const name of names) {
+  for (const name of await readdir(temporaryRoot).catch(() => [])) {
     const host = workerFolderName.exec(name);
     // A process without a record (a one-shot command) has a folder too; it is left alone while it runs.
     if (host === null || !(dead.has(Number(host[1])) || identifyProcess(Number(host[1])) === undefined)) continue;
-    await rm(join(temporaryRoot, name), { recursive: true, force: true });
+    await removeOwned(temporaryRoot, join(temporaryRoot, name));
     removed.push(name);
   }
   return { killed, removed };
 }
 
-async function readRecord(path: string): Promise<WorkerRecord | undefined> {
+function readRecord(path: string): WorkerRecord | undefined {
   try {
-    const record = JSON.parse(await readFile(path, 'utf8')) as WorkerRecord;
+    const record = JSON.parse(readRegularText(path, mostRecordBytes) ?? '') as WorkerRecord;
     return typeof record.host?.pid === 'number' && Array.isArray(record.workers) ? record : undefined;
   } catch {
     // Half a record is what a crash in the middle of an older version's write would leave; it names nobody.
@@ -60,7 +69,7 @@ async function endWorker(worker: ProcessIdentity): Promise<boolean> {
     if (!isSameProcess(worker)) return false;
     await delay(50);
   }
-  if (worker.started === null) return false;
+  if (worker.started === null || !isOwnProcess(worker.pid)) return false;
   try {
     process.kill(worker.pid, 'SIGKILL');
   } catch {

@@ -47,6 +47,7 @@ test('C3: processes that share a temp_directory break each other; workers have o
     spawn: forkWorkers({ entry: join(import.meta.dirname, 'testing', 'trial-worker-entry.ts') }),
     log: silentLog,
     temporaryRoot: join(folder(), 'workers'),
+    recordFolder: join(folder(), 'workers'),
     interactive: { maximum: 2, limits },
     job: { maximum: 1, limits },
   });

@@ -42,6 +42,7 @@ function start(options: Partial<WorkerPoolsOptions> = {}): WorkerPools & { root:
     spawn: forkWorkers({ entry }),
     log,
     temporaryRoot: root,
+    recordFolder: root,
     interactive: { maximum: 2, limits },
     job: { maximum: 1, limits },
     ...options,

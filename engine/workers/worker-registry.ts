@@ -1,8 +1,8 @@
-/** The host's record of its worker processes, on disk, so that the next host can end those it left behind. */
+/** The host's record of its worker processes, in the user's runtime folder, so that the next host can end those it left behind. */
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
+import { removeOwnedSync, writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { identifyProcess, type ProcessIdentity } from '#engine/workers/process-identity.ts';
 
 /** Content of a record. */
@@ -11,19 +11,21 @@ export interface WorkerRecord {
   readonly workers: readonly (ProcessIdentity & { readonly temporaryDirectory: string })[];
 }
 
-/** `workers-<host pid>-<id>.json` in the temporary root, one per set of pools. */
+/** `workers-<host pid>-<id>.json` in the folder of records, one per set of pools. */
 export const recordName = /^workers-\d+-.+\.json$/;
 /** `worker-<host pid>-<id>`: the folder of one worker. */
 export const workerFolderName = /^worker-(\d+)-/;
 
 export class WorkerRegistry {
+  readonly #folder: string;
   readonly #file: string;
   readonly #host: ProcessIdentity;
   readonly #workers = new Map<string, ProcessIdentity & { temporaryDirectory: string }>();
 
-  constructor(temporaryRoot: string) {
-    mkdirSync(temporaryRoot, { recursive: true });
-    this.#file = join(temporaryRoot, `workers-${process.pid}-${newId('wr')}.json`);
+  /** @param folder of this user alone, never part of a workspace: whoever can write there can have processes killed. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#file = join(folder, `workers-${process.pid}-${newId('wr')}.json`);
     this.#host = identifyProcess(process.pid) ?? { pid: process.pid, started: null };
     this.#write();
   }
@@ -35,24 +37,22 @@ export class WorkerRegistry {
     this.#write();
   }
 
-  /** A record that cannot be written any more (its folder was taken away, the disk is full) must not end the host. */
+  /** A record that can't be written any more (its folder was removed, the disk is full) must not end the host. */
   remove(temporaryDirectory: string): void {
     if (!this.#workers.delete(temporaryDirectory)) return;
     try {
       this.#write();
     } catch {
-      // The record then names a process that is gone; whoever sweeps finds that out.
+      // The record then names a process that has ended; whoever sweeps finds that out.
     }
   }
 
   close(): void {
-    rmSync(this.#file, { force: true });
+    removeOwnedSync(this.#folder, this.#file);
   }
 
   #write(): void {
     const record: WorkerRecord = { host: this.#host, workers: [...this.#workers.values()] };
-    const draft = `${this.#file}.tmp`;
-    writeFileSync(draft, JSON.stringify(record));
-    renameSync(draft, this.#file);
+    writeOwnedSync(this.#folder, this.#file, JSON.stringify(record));
   }
 }

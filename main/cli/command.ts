@@ -1,5 +1,6 @@
 /** What a command is: one descriptor from which parsing, `--help` and the guide's page derive. */
 
+import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import type { Session, SessionNeeds } from '#main/cli/session.ts';
 
 /** Exit codes (docs/guide/command-line.md). */
@@ -47,11 +48,21 @@ export interface Command {
   run(invocation: Invocation): Promise<ExitCode>;
 }
 
-export const workspaceOption: CommandOption = {
-  name: 'workspace',
-  value: 'DIR',
-  summary: 'The workspace; without it the nearest parent folder with tenon.json.',
-};
+/** Of every command that works in a workspace. */
+export const workspaceOptions: readonly CommandOption[] = [
+  {
+    name: 'workspace',
+    value: 'DIR',
+    summary: 'The workspace (default: the nearest parent folder of yours with tenon.json).',
+  },
+  {
+    name: 'open',
+    value: workspaceOpenings.join('|'),
+    choices: workspaceOpenings,
+    summary:
+      'How to open a workspace whose state you did not create on this machine: change nothing, check the state and use it, or set it aside and start a new catalog.',
+  },
+];
 
 export function outputOption(...choices: readonly string[]): CommandOption {
   return {

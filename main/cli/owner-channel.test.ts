@@ -54,7 +54,7 @@ describe('a workspace that another process has open', () => {
   });
 
   test('the door is of this user alone', async () => {
-    const path = await channelPath(await workspaceIdOf(folder));
+    const path = channelPath(await workspaceIdOf(folder));
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
   });

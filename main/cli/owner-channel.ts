@@ -3,35 +3,18 @@
  * which commands work while another process has it open.
  */
 
-import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { Engine } from '#engine/index.ts';
+import { removeOwned, runtimeFolder, type Engine } from '#engine/index.ts';
 import { connectWire, serveWire, type WireClient } from '#engine/wire.ts';
 
-/** The user's runtime folder (XDG), else one of this user alone in the temporary folder. */
-async function runtimeFolder(): Promise<string> {
-  const stated = process.env['XDG_RUNTIME_DIR'];
-  const folder =
-    stated !== undefined && stated !== '' ? join(stated, 'tenon') : join(tmpdir(), `tenon-${userInfo().uid}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { uid, mode } = await stat(folder);
-  // In a temporary folder that everybody may write to, another user could have made it first.
-  if (uid !== userInfo().uid || (mode & 0o077) !== 0) {
-    throw new EngineError('IoFailed', `The folder ${folder} is open to other users.`, {
-      hint: `Remove it, or run: chmod 700 ${folder}`,
-      details: { path: folder },
-    });
-  }
-  return folder;
-}
-
 /** @param workspaceId hash of the workspace's path. */
-export async function channelPath(workspaceId: string): Promise<string> {
+export function channelPath(workspaceId: string): string {
   if (process.platform === 'win32') return String.raw`\\.\pipe\tenon-${userInfo().username}-${workspaceId}`;
-  return join(await runtimeFolder(), `${workspaceId}.sock`);
+  return join(runtimeFolder(), `${workspaceId}.sock`);
 }
 
 export interface OwnerChannel extends AsyncDisposable {
@@ -42,7 +25,7 @@ export interface OwnerChannel extends AsyncDisposable {
 /** Serves every client until it is disposed of. Only the holder of the workspace's lock may open it. */
 export async function openOwnerChannel(engine: Engine): Promise<OwnerChannel> {
   const { id } = await engine.workspace();
-  const path = await channelPath(id);
+  const path = channelPath(id);
   const clients = new Set<Socket>();
   const server = createServer((socket) => {
     clients.add(socket);
@@ -50,7 +33,7 @@ export async function openOwnerChannel(engine: Engine): Promise<OwnerChannel> {
     serveWire(socket, engine.dispatcher, id);
   });
   // Whoever left a socket there is dead: the lock is ours.
-  if (process.platform !== 'win32') await rm(path, { force: true });
+  if (process.platform !== 'win32') await removeOwned(dirname(path), path);
   await listen(server, path);
   if (process.platform !== 'win32') await chmod(path, 0o600);
   server.unref();
@@ -75,7 +58,7 @@ export async function openOwnerChannel(engine: Engine): Promise<OwnerChannel> {
 
 /** @throws EngineError WorkspaceLocked when nobody answers there. */
 export async function connectToOwner(workspaceId: string, locked: EngineError): Promise<WireClient> {
-  const socket = connect(await channelPath(workspaceId));
+  const socket = connect(channelPath(workspaceId));
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', () => resolve());
     socket.once('error', () => reject(locked));

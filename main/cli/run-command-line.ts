@@ -1,5 +1,6 @@
 /** From arguments to an exit code: finds the command, runs it, tells a failure, closes what was opened. */
 
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { engineVersion } from '#engine/index.ts';
 import { exitCodes, type ExitCode } from '#main/cli/command.ts';
@@ -48,7 +49,8 @@ async function runCommand(args: readonly string[]): Promise<ExitCode> {
       ...parsed,
       signal,
       open: async (needs) => {
-        const session = await openSession({ ...needs, signal });
+        const opening = parsed.text('open') as WorkspaceOpening | undefined;
+        const session = await openSession({ ...needs, opening, signal });
         sessions.push(session);
         return session;
       },

@@ -3,6 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import { createEngine, findWorkspaceRoot, findWorkspaceWithReadings, workspaceIdOf } from '#engine/index.ts';
 import { writeError } from '#main/cli/output/out.ts';
@@ -20,6 +21,8 @@ export interface SessionNeeds {
   readonly title: string;
   /** Let other commands in while this one runs. */
   readonly serveOthers?: boolean;
+  /** `--open`. */
+  readonly opening?: WorkspaceOpening | undefined;
   /** Interrupts waiting for others. */
   readonly signal?: AbortSignal;
 }
@@ -45,9 +48,9 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
     if (needs.kind === 'real') {
       throw new EngineError(
         'EntityNotFound',
-        `No workspace: neither ${process.cwd()} nor a folder above it holds tenon.json.`,
+        `No workspace: neither ${process.cwd()} nor a folder above it is a workspace of yours.`,
         {
-          hint: 'Name one with --workspace DIR, or make one with: tenon init DIR',
+          hint: 'Name one with --workspace DIR, or create one with: tenon init DIR',
         },
       );
     }
@@ -97,11 +100,12 @@ async function openWorkspace(root: string, needs: SessionNeeds): Promise<Session
   }
 }
 
-async function openHere(root: string | undefined, { title, serveOthers, signal }: SessionNeeds): Promise<Session> {
-  const engine = await createEngine({ workspace: root ?? null, title, inline: serveOthers !== true });
+async function openHere(root: string | undefined, needs: SessionNeeds): Promise<Session> {
+  const { title, serveOthers, opening, signal } = needs;
+  const engine = await createEngine({ workspace: root ?? null, title, opening, inline: serveOthers !== true });
   try {
     const channel =
-      serveOthers === true && root !== undefined
+      serveOthers === true && root !== undefined && opening !== 'read-only'
         ? await (await import('#main/cli/owner-channel.ts')).openOwnerChannel(engine)
         : undefined;
     return {

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createEngine, initWorkspace } from '#engine/index.ts';
-import { findKeptSession, makeSession } from '#main/headless/kept-session.ts';
+import { createEngine, initWorkspace, workspaceIdOf } from '#engine/index.ts';
+import { findKeptSession, makeSession, sessionFolder } from '#main/headless/kept-session.ts';
 import { serveApp } from '#main/headless/serve-app.ts';
 
 const day = 24 * 3600 * 1000;
@@ -21,21 +21,21 @@ describe('the file', () => {
   test('gives back what was made, to its owner only', async () => {
     const made = await makeSession(folder, 4711, 1000);
     expect(made.secret).toMatch(/^[\w-]{32}$/u);
-    expect(await findKeptSession(folder, 2000)).toMatchObject(made);
+    expect(findKeptSession(folder, 2000)).toMatchObject(made);
     expect(await readdir(folder)).toEqual(['browser-session.json']);
     if (process.platform !== 'win32')
       expect((await stat(join(folder, 'browser-session.json'))).mode & 0o777).toBe(0o600);
   });
 
   test('is not used when it is a week old, of the future, broken or not there', async () => {
-    expect(await findKeptSession(folder, 0)).toBeUndefined();
+    expect(findKeptSession(folder, 0)).toBeUndefined();
     await makeSession(folder, 4711, 10 * day);
-    expect(await findKeptSession(folder, 17 * day - 1)).toBeDefined();
-    expect(await findKeptSession(folder, 17 * day)).toBeUndefined();
-    expect(await findKeptSession(folder, 9 * day)).toBeUndefined();
+    expect(findKeptSession(folder, 17 * day - 1)).toBeDefined();
+    expect(findKeptSession(folder, 17 * day)).toBeUndefined();
+    expect(findKeptSession(folder, 9 * day)).toBeUndefined();
     for (const text of ['', '{', '[]', '{"port":0,"secret":"short","madeOn":1}']) {
       await writeFile(join(folder, 'browser-session.json'), text);
-      expect(await findKeptSession(folder, 1)).toBeUndefined();
+      expect(findKeptSession(folder, 1)).toBeUndefined();
     }
   });
 
@@ -72,9 +72,9 @@ describe('the host', () => {
     expect(second.status).toBe(200);
     expect(second.url.port).toBe(first.url.port);
     expect(second.url.search).not.toBe(first.url.search);
-    expect(await readFile(join(workspace, '.tenon/browser-session.json'), 'utf8')).not.toContain(
-      first.url.searchParams.get('token')!,
-    );
+    const kept = join(sessionFolder(await workspaceIdOf(workspace)), 'browser-session.json');
+    expect(await readFile(kept, 'utf8')).not.toContain(first.url.searchParams.get('token')!);
+    expect(await readdir(join(workspace, '.tenon'))).not.toContain('browser-session.json');
   });
 
   test('takes another port and another secret when its own is taken', async () => {

@@ -1,9 +1,9 @@
-/** Port and cookie secret of a workspace's browser window, kept with it: a window outlives a restart of its host. */
+/** Port and cookie secret of a workspace's browser window, kept in the user's runtime folder: a window outlives a restart of its host. */
 
-import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { checkOwned, openPrivateFolder, readRegularText, runtimeFolder, writeOwned } from '#engine/index.ts';
 
 export interface BrowserSession {
   readonly port: number;
@@ -12,6 +12,7 @@ export interface BrowserSession {
 }
 
 /** A secret older than this is not used again; milliseconds. */
+const mostBytes = 10_000;
 const longestKept = 7 * 24 * 3600 * 1000;
 
 const sessionSchema = z.strictObject({
@@ -21,11 +22,13 @@ const sessionSchema = z.strictObject({
 });
 
 /** undefined: none is kept, it is too old, or it cannot be read. @param now milliseconds since 1970. */
-export async function findKeptSession(stateFolder: string, now: number): Promise<BrowserSession | undefined> {
-  const text = await readFile(fileOf(stateFolder), 'utf8').catch(() => '');
+export function findKeptSession(folder: string, now: number): BrowserSession | undefined {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    // Whoever could write here could let himself in: its owner and its folder's are checked.
+    const stats = checkOwned(folder, fileOf(folder));
+    if (stats === undefined || (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)) return undefined;
+    content = JSON.parse(readRegularText(fileOf(folder), mostBytes) ?? '');
   } catch {
     return undefined;
   }
@@ -34,21 +37,23 @@ export async function findKeptSession(stateFolder: string, now: number): Promise
 }
 
 /** Makes a new secret for the port; where it cannot be kept, the window must be opened again after a restart. */
-export async function makeSession(stateFolder: string | null, port: number, now: number): Promise<BrowserSession> {
+export async function makeSession(folder: string | null, port: number, now: number): Promise<BrowserSession> {
   const session = { port, secret: randomBytes(24).toString('base64url') };
-  if (stateFolder === null) return session;
-  const path = fileOf(stateFolder);
-  const draft = `${path}.${randomUUID()}.tmp`;
+  if (folder === null) return session;
   try {
     // Whoever reads it has the workspace, as its owner has.
-    await writeFile(draft, JSON.stringify({ ...session, madeOn: now }), { mode: 0o600, flag: 'wx' });
-    await rename(draft, path);
+    await writeOwned(folder, fileOf(folder), JSON.stringify({ ...session, madeOn: now }));
   } catch {
-    await rm(draft, { force: true });
+    // The window is opened again after a restart.
   }
   return session;
 }
 
-function fileOf(stateFolder: string): string {
-  return join(stateFolder, 'browser-session.json');
+/** Folder of a workspace's session. @throws EngineError IoFailed when another user could get in. */
+export function sessionFolder(workspaceId: string): string {
+  return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'sessions')), workspaceId));
+}
+
+function fileOf(folder: string): string {
+  return join(folder, 'browser-session.json');
 }

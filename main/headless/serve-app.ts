@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import { EngineError } from '#engine/contract/errors.ts';
 import { maximumFrameBytes } from '#engine/contract/frames.ts';
 import type { Engine } from '#engine/index.ts';
-import { findKeptSession, makeSession, type BrowserSession } from '#main/headless/kept-session.ts';
+import { findKeptSession, makeSession, sessionFolder, type BrowserSession } from '#main/headless/kept-session.ts';
 import { createRequestGuard, type RequestGuard } from '#main/headless/request-guard.ts';
 import { serveSocket } from '#main/headless/serve-socket.ts';
 import { loadRenderer, type RendererFiles } from '#main/renderer-files.ts';
@@ -38,14 +38,15 @@ const patience = {
 
 export async function serveApp({ engine, rendererFolder, port }: ServeOptions): Promise<ServedApp> {
   const files = await loadRenderer(rendererFolder);
-  const { id: workspaceId, stateFolder, throwAway } = await engine.workspace();
-  const kept = throwAway ? undefined : await findKeptSession(stateFolder, Date.now());
+  const { id: workspaceId, throwAway } = await engine.workspace();
+  const sessions = throwAway ? null : sessionFolder(workspaceId);
+  const kept = sessions === null ? undefined : findKeptSession(sessions, Date.now());
   const token = randomBytes(24).toString('base64url');
   // The guard looks at Host itself, and its refusal says nothing.
   const server = createServer({ ...patience, maxHeaderSize: 16_384, requireHostHeader: false });
   server.maxConnections = mostConnections;
   const actual = await listenAt(server, port, kept);
-  const session = kept?.port === actual ? kept : await makeSession(throwAway ? null : stateFolder, actual, Date.now());
+  const session = kept?.port === actual ? kept : await makeSession(sessions, actual, Date.now());
   const guard = createRequestGuard(actual, { token, session: session.secret });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
     answer(request, response, guard, files);

@@ -10,6 +10,7 @@ import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';
 import { isOwnerAlive } from '#engine/catalog/thread/owner.ts';
 import { readerOperations } from '#engine/catalog/thread/reader-operations.ts';
 import { Sweeper } from '#engine/catalog/thread/sweeper.ts';
+import { verifyCatalogFile } from '#engine/catalog/thread/verify-catalog-file.ts';
 import type { WriterContext } from '#engine/catalog/thread/writer-context.ts';
 import { writerOperations } from '#engine/catalog/thread/writer-operations.ts';
 import { serializeError, toEngineError } from '#engine/contract/errors.ts';
@@ -32,7 +33,7 @@ function post(message: FromThread): void {
 port.on('message', (message: ToThread) => {
   if (message.kind === 'open') {
     try {
-      catalog = start.role === 'writer' ? openWriter(start) : openReader(start);
+      catalog = opened(start);
       post({ kind: 'opened' });
     } catch (error) {
       post({ kind: 'failed', error: serializeError(error) });
@@ -50,6 +51,13 @@ port.on('message', (message: ToThread) => {
     }
   }
 });
+
+function opened(thread: ThreadStart): OpenCatalog {
+  if (thread.role === 'writer') return openWriter(thread);
+  if (thread.role === 'reader') return openReader(thread);
+  verifyCatalogFile(thread.path, thread.owner);
+  return { call: () => undefined, close: () => undefined };
+}
 
 function openWriter({ path, owner }: ThreadStart): OpenCatalog {
   const connection = Connection.open(path, 'read-write');

@@ -36,6 +36,8 @@ export class Connection {
           connection.pragma('synchronous = NORMAL');
           connection.pragma('journal_size_limit = 67108864');
         }
+        // What the file's schema calls must be harmless, whoever made the file.
+        connection.pragma('trusted_schema = OFF');
         connection.pragma('foreign_keys = ON');
         connection.pragma('cache_size = -65536');
         return connection;

@@ -5,8 +5,9 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** How a thread is started. */
 export interface ThreadStart {
-  readonly role: 'writer' | 'reader';
+  readonly role: 'writer' | 'reader' | 'verifier';
   readonly path: string;
+  /** Of what is begun and not finished; of a verifier: real path of the workspace. */
   readonly owner: string;
 }
 

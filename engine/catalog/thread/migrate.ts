@@ -1,8 +1,9 @@
 /** Brings a catalog file to the schema of this version: a kept copy, then all missing migrations at once. */
 
-import { renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { newId } from '#engine/base/ids.ts';
+import { moveOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { sql } from '#engine/base/sql.ts';
 import { migrations as allMigrations } from '#engine/catalog/migrations/index.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
@@ -43,7 +44,8 @@ export function keptCopyPath(path: string, version: number): string {
   return `${path}.v${version}`;
 }
 
-function checkedVersion(connection: Connection, target: number): number {
+/** The version of a catalog that this Tenon can read. @throws EngineError MalformedFile, NewerWorkspace. */
+export function checkedVersion(connection: Connection, target: number): number {
   const version = Number(connection.pragma('user_version'));
   const application = Number(connection.pragma('application_id'));
   const empty = connection.get(sql`SELECT 1 FROM sqlite_schema LIMIT 1`) === undefined;
@@ -66,5 +68,5 @@ function checkedVersion(connection: Connection, target: number): number {
 function keepCopy(connection: Connection, version: number): void {
   const unfinished = `${connection.path}.${newId('copy')}`;
   connection.run(sql`VACUUM INTO ?`, unfinished);
-  renameSync(unfinished, keptCopyPath(connection.path, version));
+  moveOwnedSync(dirname(connection.path), unfinished, keptCopyPath(connection.path, version));
 }

@@ -12,6 +12,7 @@ const pools = createWorkerPools({
   spawn: forkWorkers({ entry: entry! }),
   log: silentLog,
   temporaryRoot: temporaryRoot!,
+  recordFolder: temporaryRoot!,
   interactive: { maximum: 2, limits },
   job: { maximum: 1, limits },
 });

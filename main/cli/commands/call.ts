@@ -2,7 +2,7 @@
 
 import { text as readAll } from 'node:stream/consumers';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
-import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { usage } from '#main/cli/parse-command.ts';
 
@@ -13,7 +13,7 @@ export const callCommand: Command = {
     { name: 'PROCEDURE', summary: 'Its name; list shows them all.' },
     { name: 'JSON', optional: true, summary: 'Its input; {} when left out, - reads standard input.' },
   ],
-  options: [workspaceOption],
+  options: workspaceOptions,
   notes: ['A stream gives one line per item. Bytes are base64.'],
   examples: ['tenon call list', `tenon call getTables '{"databaseName":"sales"}'`],
   async run(call) {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
-import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -14,7 +14,7 @@ export const crawlCommand: Command = {
   summary: 'Finds the tables in a folder, or in the targets of a saved crawler, and writes them to the catalog.',
   arguments: [{ name: 'PATH|CRAWLER', summary: 'A folder or file; else the name of a crawler of the workspace.' }],
   options: [
-    workspaceOption,
+    ...workspaceOptions,
     { name: 'database', value: 'D', summary: 'Where tables of a path go; the workspace’s default when left out.' },
     outputOption('table', 'json'),
   ],

@@ -5,7 +5,7 @@ import { tmpdir, totalmem } from 'node:os';
 import { countText } from '#engine/contract/count-text.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { engineVersion, findWorkspaceRoot } from '#engine/index.ts';
-import { exitCodes, workspaceOption, type Command, type Invocation } from '#main/cli/command.ts';
+import { exitCodes, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
@@ -64,7 +64,7 @@ export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'Checks that everything Tenon needs works here.',
   arguments: [],
-  options: [workspaceOption],
+  options: workspaceOptions,
   examples: ['tenon doctor'],
   async run(call) {
     let well = true;

@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { runDescription, timeText } from '#main/cli/commands/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
@@ -12,7 +12,7 @@ export const jobsCommand: Command = {
   name: 'jobs',
   summary: 'Lists the jobs of the workspace and how they last ended.',
   arguments: [],
-  options: [workspaceOption, outputOption('table', 'json')],
+  options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
     'JSON is one array of `{name, file, nodeCount, bookmark, arguments, lastRun}`; `lastRun` is null for a job that never ran. A job file with a mistake is told on standard error.',
   ],

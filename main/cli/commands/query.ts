@@ -1,7 +1,7 @@
 /** `tenon query`: one SELECT over files and the catalog. */
 
 import { resolve } from 'node:path';
-import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
@@ -13,7 +13,7 @@ export const queryCommand: Command = {
   summary: 'Runs one SELECT over files and tables of the catalog.',
   arguments: [{ name: 'SQL', summary: "FROM 'path-or-glob' reads any format, FROM database.table the catalog." }],
   options: [
-    workspaceOption,
+    ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
     { name: 'to', value: 'FILE', summary: 'Write the rows to a new file; its name tells the format.' },
     { name: 'option', value: 'K=V', many: true, summary: 'A write option for --to under Glue’s name.' },

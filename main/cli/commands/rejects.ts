@@ -2,7 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
@@ -25,7 +25,7 @@ export const rejectsCommand: Command = {
   summary: 'Shows the records that a run set aside: file, line, column, reason and raw text.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
   options: [
-    workspaceOption,
+    ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
     { name: 'limit', value: 'N|all', summary: 'How many; 20 in a table, otherwise all when left out.' },
   ],

@@ -1,13 +1,13 @@
 /** `tenon resume`: goes on from a failed or stopped run. */
 
-import { outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { followRun } from '#main/cli/commands/follow-run.ts';
 
 export const resumeCommand: Command = {
   name: 'resume',
   summary: 'Starts a new run that goes on from a failed or stopped one, keeping the tasks that are done.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
-  options: [workspaceOption, outputOption('table', 'json')],
+  options: [...workspaceOptions, outputOption('table', 'json')],
   examples: ['tenon resume jr_0198c0ffee'],
   async run(call) {
     const id = call.positionals[0]!;

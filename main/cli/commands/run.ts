@@ -1,6 +1,6 @@
 /** `tenon run`: one run of a job. */
 
-import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { followRun } from '#main/cli/commands/follow-run.ts';
 import { writeError } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -11,7 +11,7 @@ export const runCommand: Command = {
   summary: 'Runs a job of the workspace and waits for it.',
   arguments: [{ name: 'JOB', summary: 'Name of the job.' }],
   options: [
-    workspaceOption,
+    ...workspaceOptions,
     { name: 'arg', value: 'K=V', many: true, summary: 'Overrides a default argument of the job.' },
     outputOption('table', 'json'),
   ],

@@ -2,7 +2,7 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
-import { exitCodes, outputOption, workspaceOption, type Command, type Invocation } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { runDescription, secondsText, timeText } from '#main/cli/commands/run-text.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
@@ -23,7 +23,7 @@ export const runsCommand: Command = {
   summary: 'Lists runs of jobs, newest first.',
   arguments: [{ name: 'JOB', optional: true, summary: 'Only runs of this job.' }],
   options: [
-    workspaceOption,
+    ...workspaceOptions,
     outputOption('table', 'json', 'jsonl'),
     { name: 'limit', value: 'N|all', summary: 'How many; 20 when left out.' },
   ],

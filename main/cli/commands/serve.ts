@@ -1,9 +1,10 @@
 /** `tenon serve`: the app in a browser tab of this machine. */
 
 import { once } from 'node:events';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { createEngine, findWorkspaceRoot } from '#engine/index.ts';
-import { exitCodes, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { rendererFolder } from '#main/app-paths.ts';
 
@@ -12,7 +13,7 @@ export const serveCommand: Command = {
   summary: 'Opens the app in the browser; runs until it is interrupted.',
   arguments: [],
   options: [
-    workspaceOption,
+    ...workspaceOptions,
     { name: 'port', value: 'N', summary: 'Port of 127.0.0.1; a free one when left out.' },
     { name: 'no-open', summary: 'Only write the address.' },
   ],
@@ -22,6 +23,7 @@ export const serveCommand: Command = {
   examples: ['tenon serve --workspace my-lake'],
   async run(call) {
     const port = portOf(call.text('port'));
+    const opening = call.text('open') as WorkspaceOpening | undefined;
     const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd()) ?? null;
     // The other commands start without these.
     const [{ openOwnerChannel }, { openBrowser }, { serveApp }] = await Promise.all([
@@ -29,9 +31,9 @@ export const serveCommand: Command = {
       import('#main/headless/open-browser.ts'),
       import('#main/headless/serve-app.ts'),
     ]);
-    await using engine = await createEngine({ workspace: root, title: 'tenon serve', watch: true });
+    await using engine = await createEngine({ workspace: root, title: 'tenon serve', watch: true, opening });
     await using app = await serveApp({ engine, rendererFolder, port });
-    await using _channel = root === null ? undefined : await openOwnerChannel(engine);
+    await using _channel = root === null || opening === 'read-only' ? undefined : await openOwnerChannel(engine);
     await writeOut(`${app.url}\n`);
     if (!call.isOn('no-open'))
       openBrowser(app.url, () => writeError('No browser could be opened; open the address above.\n'));

@@ -1,6 +1,6 @@
 /** `tenon undo`: takes a committed run back. */
 
-import { exitCodes, outputOption, workspaceOption, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
@@ -8,7 +8,7 @@ export const undoCommand: Command = {
   name: 'undo',
   summary: 'Takes a committed run back: files, catalog and bookmark as before it.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
-  options: [workspaceOption, outputOption('table', 'json')],
+  options: [...workspaceOptions, outputOption('table', 'json')],
   notes: ['JSON is the run with `undone` true. Its receipts stay: tenon runs.'],
   examples: ['tenon undo jr_0198c0ffee'],
   async run(call) {

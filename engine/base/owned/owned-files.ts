@@ -1,0 +1,133 @@
+/**
+ * The one place that removes, moves or writes files of Tenon's own state: below a root, only what this user's Tenon
+ * made, never through a link. `build/check-writers.ts` lists the few other files that may change anything on disk.
+ */
+
+import { lstatSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
+import { chmod, open, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
+import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
+import { anotherUsers, lookDownward } from '#engine/base/owned/downward-path.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+export const privateFolderMode = 0o700;
+export const privateFileMode = 0o600;
+
+/** Looks without changing: undefined when nothing stands there. @throws EngineError InvalidInput as everything here. */
+export function checkOwned(root: string, path: string): Stats | undefined {
+  const stats = lookDownward(root, path, 'user');
+  if (stats !== undefined && !isOwnedByUser(stats)) throw anotherUsers(path);
+  return stats;
+}
+
+/** Makes a folder below the root, and the root itself, for this user alone. */
+export function makeOwnedFolder(root: string, folder: string): void {
+  refuseLink(root, checkOwned(root, folder), folder);
+  makeFolderTree(folder, { mode: privateFolderMode });
+}
+
+/**
+ * Removes a file, or a folder with everything in it; done twice is done once. A link goes itself, never what it names.
+ * @returns false when nothing was there.
+ */
+export async function removeOwned(root: string, path: string): Promise<boolean> {
+  if (checkOwned(root, path) === undefined) return false;
+  await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  return true;
+}
+
+/** As {@link removeOwned}, for a process that ends. */
+export function removeOwnedSync(root: string, path: string): boolean {
+  if (checkOwned(root, path) === undefined) return false;
+  rmSync(path, { recursive: true, force: true });
+  return true;
+}
+
+/** Renames inside the root; what has the new name must be this user's. */
+export async function moveOwned(root: string, from: string, to: string): Promise<void> {
+  checkMove(root, from, to);
+  await rename(from, to);
+}
+
+export function moveOwnedSync(root: string, from: string, to: string): void {
+  checkMove(root, from, to);
+  renameSync(from, to);
+}
+
+/** Writes a file that is there whole or not at all, for this user alone; replaces the one before. */
+export async function writeOwned(root: string, path: string, content: string | Uint8Array): Promise<void> {
+  makeOwnedFolder(root, dirname(path));
+  const draft = draftOf(path);
+  try {
+    await writeFile(draft, content, { flag: 'wx', mode: privateFileMode });
+    await moveOwned(root, draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+export function writeOwnedSync(root: string, path: string, content: string | Uint8Array): void {
+  makeOwnedFolder(root, dirname(path));
+  const draft = draftOf(path);
+  try {
+    writeFileSync(draft, content, { flag: 'wx', mode: privateFileMode });
+    moveOwnedSync(root, draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** A new file that must not be there yet. */
+export async function createOwned(root: string, path: string): Promise<FileHandle> {
+  makeOwnedFolder(root, dirname(path));
+  return open(path, 'wx', privateFileMode);
+}
+
+/** A file of ours to write on in. @throws EngineError FileNotFound. */
+export async function openOwned(root: string, path: string): Promise<FileHandle> {
+  const stats = checkOwned(root, path);
+  if (stats?.isFile() !== true)
+    throw new EngineError('FileNotFound', `${path} is not a file of Tenon.`, { details: { path } });
+  return open(path, 'r+');
+}
+
+/** Sets both times of a file of ours; what is kept longest unused goes first. @throws Error ENOENT when it is not there. */
+export async function touchOwned(root: string, path: string, time: Date): Promise<void> {
+  refuseLink(root, checkOwned(root, path), path);
+  await utimes(path, time, time);
+}
+
+/** Takes every permission of other users from a file or folder of ours. */
+export async function closeToOthers(path: string, stats: Stats): Promise<void> {
+  if (process.platform === 'win32' || (stats.mode & 0o077) === 0) return;
+  await chmod(path, stats.isDirectory() ? privateFolderMode : privateFileMode);
+}
+
+function checkMove(root: string, from: string, to: string): void {
+  refuseLink(root, checkOwned(root, from), from);
+  checkOwned(root, to);
+}
+
+function refuseLink(root: string, stats: Stats | undefined, path: string): void {
+  if (stats?.isSymbolicLink() !== true) return;
+  throw new EngineError('InvalidInput', `${path} is a link. Tenon doesn't follow links below ${root}.`, {
+    hint: 'Remove the link.',
+    details: { path, root },
+  });
+}
+
+function draftOf(path: string): string {
+  return join(dirname(path), `.${randomBytes(8).toString('hex')}-${basename(path)}`);
+}
+
+/** What stands at a path now, links not followed; undefined: nothing, or a file where a folder should be. */
+export function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+/** Checks a catalog that somebody else may have made, before anything in it is believed. */
+
+import { lstatSync } from 'node:fs';
+import { silentLog } from '#engine/base/log.ts';
+import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
+
+/**
+ * Reads the whole file in a thread of its own; one that is missing is fine.
+ * @param path real path; the caller has proved that it is a regular file and holds the workspace's lock.
+ * @param root real path of the workspace.
+ * @throws EngineError ForeignWorkspace, MalformedFile, NewerWorkspace.
+ */
+export async function verifyCatalog(path: string, root: string): Promise<void> {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
+  const thread = new ThreadChannel<Record<string, never>>(entry, { role: 'verifier', path, owner: root }, silentLog);
+  try {
+    await thread.open();
+  } finally {
+    await thread.close();
+  }
+}

@@ -1,0 +1,130 @@
+/** Opens the state of a workspace: at once when this user's Tenon made it here, after one answer when it did not. */
+
+import { renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { verifyCatalog } from '#engine/catalog/verify-catalog.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
+import { copyState } from '#engine/definitions/state/copied-state.ts';
+import { findIntruders, inspectState, type StateIntruder } from '#engine/definitions/state/inspect-state.ts';
+import { makeIdentity } from '#engine/definitions/state/state-identity.ts';
+import { stateFolderOf } from '#engine/definitions/state-folder.ts';
+import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
+
+export interface OpenState {
+  /** Real path; its parent's and its own links were checked. */
+  readonly folder: string;
+  /** Nothing of the workspace or of what its catalog names may be changed. */
+  readonly readOnly: boolean;
+  close(): Promise<void>;
+}
+
+export interface OpenStateOptions {
+  readonly title: string;
+  /** How to open state that this user did not make here; without it, such state is an error. */
+  readonly opening?: WorkspaceOpening | undefined;
+  /** Nobody will open it again, so nothing remembers it. */
+  readonly throwAway: boolean;
+}
+
+/**
+ * @param root real path of the workspace.
+ * @throws EngineError ForeignWorkspace with what may be chosen; WorkspaceLocked; IoFailed.
+ */
+export async function openState(root: string, options: OpenStateOptions): Promise<OpenState> {
+  const folder = await stateFolderOf(root);
+  if (options.opening === 'read-only') {
+    const copy = await copyState(folder);
+    return { folder: copy.folder, readOnly: true, close: async () => copy[Symbol.asyncDispose]() };
+  }
+  let standing = await inspectState(root, folder);
+  if (standing.kind === 'foreign') {
+    if (options.opening === undefined) throw foreign(root, folder, standing.why);
+    if (options.opening === 'fresh') {
+      setAside(folder);
+      standing = { kind: 'none' };
+    } else if (!standing.mayTakeOver) throw foreign(root, folder, standing.why);
+  }
+  if (standing.kind !== 'none')
+    refuseIntruders(folder, standing.kind, await findIntruders(folder, standing.kind === 'foreign'));
+  const lock = WorkspaceLock.acquire(folder, options.title);
+  try {
+    await settle(root, folder, options, standing.kind);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+  return {
+    folder,
+    readOnly: false,
+    close() {
+      lock[Symbol.dispose]();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** With the lock held: whoever was first while this process waited has told by now. */
+async function settle(
+  root: string,
+  folder: string,
+  { throwAway, opening }: OpenStateOptions,
+  before: 'none' | 'own' | 'foreign',
+): Promise<void> {
+  const standing = await inspectState(root, folder);
+  if (standing.kind === 'own') return;
+  if (standing.kind === 'foreign') {
+    if (before !== 'foreign' || opening !== 'take-over') throw foreign(root, folder, standing.why);
+    await verifyCatalog(join(folder, 'catalog.sqlite'), root);
+  }
+  if (!throwAway) makeIdentity(root, folder);
+}
+
+/** Renames the folder or link itself; nothing in it is touched. */
+function setAside(folder: string): void {
+  const aside = join(
+    dirname(folder),
+    `${stateName(folder)}-set-aside-${new Date().toISOString().replaceAll(/[:.]/gu, '-')}`,
+  );
+  try {
+    renameSync(folder, aside);
+  } catch (error) {
+    throw new EngineError('IoFailed', `Cannot set ${folder} aside: ${(error as Error).message}`, {
+      hint: 'Check that you may rename it, or open the workspace read-only.',
+      details: { path: folder },
+      cause: error,
+    });
+  }
+}
+
+function stateName(folder: string): string {
+  return folder.slice(dirname(folder).length + 1);
+}
+
+function refuseIntruders(folder: string, standing: 'own' | 'foreign', intruders: readonly StateIntruder[]): void {
+  const [first] = intruders;
+  if (first === undefined) return;
+  const more = intruders.length === 1 ? '' : ` (and ${intruders.length - 1} more entries)`;
+  throw new EngineError(
+    'ForeignWorkspace',
+    `Cannot open the state ${folder}: ${first.path} ${first.why}${more}. Tenon never creates such entries.`,
+    {
+      hint:
+        standing === 'own'
+          ? 'Remove it and open the workspace again.'
+          : 'Open the workspace with --open read-only, or set this state aside with --open fresh.',
+      details: { path: folder, intruders: intruders.map(({ path, why }) => `${path} ${why}`) },
+    },
+  );
+}
+
+function foreign(root: string, folder: string, why: string): EngineError {
+  return new EngineError(
+    'ForeignWorkspace',
+    `Cannot open the workspace ${root} without an answer: its state ${folder} ${why}.`,
+    {
+      hint: 'Open it with --open read-only (changes nothing), --open take-over (checks the state and uses it), or --open fresh (sets the state aside and starts a new catalog).',
+      details: { path: root, stateFolder: folder, why },
+    },
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * How a workspace's state is known to be this user's own on this machine: `.tenon/identity.json` holds a random name,
+ * and the user's own folder, outside of every workspace, has a record of that name under the workspace's real path.
+ * State that was unpacked, copied, moved or restored elsewhere has no record there.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeOwnedSync } from '#engine/base/owned/owned-files.ts';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+import { openPrivateFolder, runtimeFolder, userStateFolder } from '#engine/base/owned/runtime-folder.ts';
+import { workspaceKey } from '#engine/definitions/state-folder.ts';
+
+export const identityFile = 'identity.json';
+const mostBytes = 10_000;
+
+const identitySchema = z.strictObject({
+  /** 32 hex characters, random: one for each state that was ever begun. */
+  workspace: z.string().regex(/^[0-9a-f]{32}$/u),
+  /** Milliseconds since 1970. */
+  createdOn: z.number(),
+});
+export type StateIdentity = z.output<typeof identitySchema>;
+
+const recordSchema = z.strictObject({
+  /** Real path, for people who look. */
+  path: z.string(),
+  workspace: z.string(),
+});
+
+/** What the state says of itself; undefined: nothing, or nothing readable. */
+export function findIdentity(stateFolder: string): StateIdentity | undefined {
+  return parseFile(join(stateFolder, identityFile), identitySchema);
+}
+
+/** True when this user's Tenon began this very state at this very path. @param root real path of the workspace. */
+export function isKnownIdentity(root: string, identity: StateIdentity): boolean {
+  return recordFolders().some((find) => {
+    try {
+      return parseFile(recordFile(find(), root), recordSchema)?.workspace === identity.workspace;
+    } catch {
+      // A folder that others can get into is no witness.
+      return false;
+    }
+  });
+}
+
+/** Gives the state a new name and remembers it. The record first: state without one would be taken for a stranger's. */
+export function makeIdentity(root: string, stateFolder: string): StateIdentity {
+  const identity: StateIdentity = { workspace: randomBytes(16).toString('hex'), createdOn: Date.now() };
+  const record = JSON.stringify({ path: root, workspace: identity.workspace });
+  const [first, second] = recordFolders();
+  try {
+    keepRecord(first!(), root, record);
+  } catch {
+    keepRecord(second!(), root, record);
+  }
+  writeOwnedSync(stateFolder, join(stateFolder, identityFile), JSON.stringify(identity));
+  return identity;
+}
+
+function keepRecord(folder: string, root: string, record: string): void {
+  writeOwnedSync(folder, recordFile(folder, root), record);
+}
+
+/** The user's state folder; where a home cannot be written to, the runtime folder. */
+function recordFolders(): readonly (() => string)[] {
+  return [
+    () => openPrivateFolder(join(openPrivateFolder(userStateFolder()), 'known-workspaces')),
+    () => openPrivateFolder(join(runtimeFolder(), 'known-workspaces')),
+  ];
+}
+
+function recordFile(folder: string, root: string): string {
+  return join(folder, `${workspaceKey(root)}.json`);
+}
+
+function parseFile<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.parse(JSON.parse(readRegularText(path, mostBytes) ?? ''));
+  } catch {
+    return undefined;
+  }
+}
