@@ -81,7 +81,10 @@ function refuseNul(text: string, what: string): void {
 
 /** Pieces with a separator between them; no pieces give empty text. */
 export function joinSql(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
-  return new Sql(secret, parts.map((part) => part.text).join(separator.text));
+  // Added up, not joined: long texts that are made of others share them.
+  let text = parts[0]?.text ?? '';
+  for (const part of parts.slice(1)) text += separator.text + part.text;
+  return new Sql(secret, text);
 }
 
 /**

@@ -11,7 +11,7 @@ import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import { checkExpression } from '#engine/types/expression.ts';
+import { checkExpression } from '#engine/types/expression/check.ts';
 
 /** Collects what has to be run around the statement. Rejects are made in the setup, so they are counted once. */
 export class IsolatingStage {

@@ -13,7 +13,7 @@ import { countReceipts } from '#engine/testing/count-receipts.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { testEnvironment } from '#engine/testing/example-runner.ts';
-import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { parseHive } from '#engine/types/hive.ts';
 import { checkSelect, readSelectSyntax, selectSyntaxQuery } from '#engine/types/select-syntax.ts';
 import type { StatementProfile } from '#engine/workers/duck-database.ts';

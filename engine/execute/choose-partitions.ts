@@ -6,8 +6,8 @@ import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { partitionKey } from '#engine/execute/staged-row-counts.ts';
 import { choosePositionsOperation, parseStatementOperation } from '#engine/execute/statement-operations.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { checkExpression } from '#engine/types/expression.ts';
-import { expressionQuery, readExpressions } from '#engine/types/expression-text.ts';
+import { checkExpression } from '#engine/types/expression/check.ts';
+import { expressionQuery, readExpressions } from '#engine/types/expression/syntax.ts';
 
 /** Partitions of one statement, so that its text stays small. */
 const partitionsPerStatement = 2000;

@@ -8,7 +8,7 @@ import { ident, joinSql, literal, sql as build, trustedSql } from '#engine/base/
 import { getFormat } from '#engine/formats/index.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
-import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import {
   choosePositionsOperation,
   describeStatementOperation,

@@ -3,7 +3,7 @@
 import type { SourceScan } from '#engine/compile/compiled-query.ts';
 import type { WantedRows } from '#engine/formats/format.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
 /** `sql` is text of our own sql template. */

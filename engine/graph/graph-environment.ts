@@ -3,7 +3,7 @@
 import type { Sql } from '#engine/base/sql.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 
 export interface GraphEnvironment {
   /** Values of `${name}` in arguments; they win over the job's own defaults. */

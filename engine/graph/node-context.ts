@@ -5,7 +5,7 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CompileContext, TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import { checkExpression } from '#engine/types/expression.ts';
+import { checkExpression } from '#engine/types/expression/check.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 export interface NodeContextInit {

@@ -12,7 +12,7 @@ import { checkedSchema } from '#engine/transforms/select-list.ts';
 import type { CompileContext, Transform } from '#engine/transforms/transform.ts';
 import { inUserText } from '#engine/graph/user-text-place.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import { expressionQuery, readExpressions } from '#engine/types/expression-text.ts';
+import { expressionQuery, readExpressions } from '#engine/types/expression/syntax.ts';
 import { readSelectSyntax, selectSyntaxQuery } from '#engine/types/select-syntax.ts';
 
 /** @throws EngineError of the arguments or the schema, with details.node and details.job. */

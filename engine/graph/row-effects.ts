@@ -3,7 +3,7 @@
 import { ancestorsOf } from '#engine/graph/lineage.ts';
 import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import type { RowEffect } from '#engine/transforms/transform.ts';
-import { checkExpression } from '#engine/types/expression.ts';
+import { checkExpression } from '#engine/types/expression/check.ts';
 
 /** Node id → effect, in topological order. */
 export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {

@@ -10,7 +10,7 @@ import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import type { TransformExample } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import type { ExpressionRow } from '#engine/types/expression-text.ts';
+import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 
 /** An environment over real DuckDB; sources are PathSource nodes whose path is a key of `sources`. */

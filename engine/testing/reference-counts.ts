@@ -7,7 +7,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { countRows } from '#engine/testing/count-receipts.ts';
 import { castValue } from '#engine/types/cast.ts';
-import { checkExpression } from '#engine/types/expression.ts';
+import { checkExpression } from '#engine/types/expression/check.ts';
 import { parseHive } from '#engine/types/hive.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 

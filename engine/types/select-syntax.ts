@@ -4,7 +4,7 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { placeInText, placeText } from '#engine/base/text-place.ts';
 import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { parseJson } from '#engine/types/expression-text.ts';
+import { parseJson } from '#engine/types/expression/syntax.ts';
 import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
 /** A table as the SELECT names it; empty text where a part was left out. */

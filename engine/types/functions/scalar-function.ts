@@ -34,6 +34,8 @@ export interface TableFunctionLine {
   readonly spark: string | null;
   /** Where the two do not agree. */
   readonly differs?: string;
+  /** The call of one argument is nothing but a cast to the type: what does not convert is null. */
+  readonly casts?: DataType;
   /** False when the result is not a function of the arguments. */
   readonly deterministic?: false;
 }
@@ -50,6 +52,7 @@ interface LineOptions {
   readonly duckdb?: string | ((args: readonly Sql[]) => Sql);
   readonly spark?: string | null;
   readonly differs?: string;
+  readonly casts?: DataType;
   readonly deterministic?: false;
   readonly kind?: 'aggregate';
 }
@@ -74,6 +77,7 @@ export function line(
     duckdb: typeof duckdb === 'string' ? call(duckdb) : duckdb,
     spark: options.spark === undefined ? name : options.spark,
     ...(options.differs === undefined ? {} : { differs: options.differs }),
+    ...(options.casts === undefined ? {} : { casts: options.casts }),
     ...(options.deterministic === undefined ? {} : { deterministic: options.deterministic }),
   };
 }

@@ -1,6 +1,7 @@
 /** Functions of dates and times. Instants are read in UTC. */
 
 import { sql } from '#engine/base/sql.ts';
+import { dateType, timestampType } from '#engine/types/data-type.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
 
 export const timeFunctions = [
@@ -37,8 +38,11 @@ export const timeFunctions = [
   line('add_months', 2, ['date', 'whole'], 'date', {
     duckdb: ([date, months]) => sql`CAST(CAST(${date!} AS DATE) + to_months(CAST(${months!} AS INTEGER)) AS DATE)`,
   }),
-  line('to_date', 1, ['string'], 'date', { duckdb: ([text]) => sql`TRY_CAST(${text!} AS DATE)` }),
-  line('to_timestamp', 1, ['string'], 'timestamp', { duckdb: ([text]) => sql`TRY_CAST(${text!} AS TIMESTAMPTZ)` }),
+  line('to_date', 1, ['any'], 'date', { duckdb: ([value]) => sql`TRY_CAST(${value!} AS DATE)`, casts: dateType }),
+  line('to_timestamp', 1, ['any'], 'timestamp', {
+    duckdb: ([value]) => sql`TRY_CAST(${value!} AS TIMESTAMPTZ)`,
+    casts: timestampType,
+  }),
   line('unix_timestamp', 1, ['timestamp'], 'whole', {
     duckdb: ([time]) => sql`CAST(floor(epoch(${time!})) AS BIGINT)`,
   }),

@@ -6,7 +6,7 @@ import { joinSql, literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { refuseMisfit } from '#engine/types/literal-fit.ts';
+import { refuseMisfit } from '#engine/types/expression/literal-fit.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {

@@ -2,50 +2,76 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { arrayType, decimalType, mapType, structType, type DataType } from '#engine/types/data-type.ts';
+import {
+  arrayType,
+  bigintType,
+  booleanType,
+  decimalType,
+  doubleType,
+  intType,
+  mapType,
+  nullType,
+  stringType,
+  structType,
+  type DataType,
+} from '#engine/types/data-type.ts';
 import { fromDuckDb, toDuckDb } from '#engine/types/duckdb.ts';
-import type { SyntaxNode } from '#engine/types/expression-text.ts';
+import type { SyntaxNode } from '#engine/types/expression/syntax.ts';
+import { deepestType } from '#engine/types/expression/limits.ts';
+import type { LiteralExpression } from '#engine/types/expression/tree.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
 /** undefined: a literal of a type that expressions do not have. */
-export function literalOf(constant: SyntaxNode): { sql: Sql; type: DataType | undefined } | undefined {
-  if (constant['is_null'] === true) return { sql: sql`NULL`, type: { kind: 'null' } };
+export function literalOf(constant: SyntaxNode): LiteralExpression | undefined {
+  if (constant['is_null'] === true) return { kind: 'literal', value: null, type: nullType };
   const type = constant['type'] as SyntaxNode;
   const value = constant['value'];
   switch (type['id']) {
     case 'VARCHAR':
-      return { sql: literal(String(value)), type: { kind: 'string' } };
+      return { kind: 'literal', value: String(value), type: stringType };
     case 'BOOLEAN':
-      return { sql: literal(value === true), type: { kind: 'boolean' } };
+      return { kind: 'literal', value: value === true, type: booleanType };
     case 'TINYINT':
     case 'SMALLINT':
     case 'INTEGER':
-      return { sql: literal(wholeOf(value)), type: { kind: 'int' } };
+      return { kind: 'literal', value: wholeOf(value), type: intType };
     case 'BIGINT':
-      return { sql: literal(wholeOf(value)), type: { kind: 'bigint' } };
+      return { kind: 'literal', value: wholeOf(value), type: bigintType };
     case 'HUGEINT':
     case 'UHUGEINT':
-      return { sql: sql`CAST(${literal(wholeOf(value))} AS DECIMAL(38, 0))`, type: decimalType(38, 0) };
+      return { kind: 'literal', value: wholeOf(value).toString(), type: decimalType(38, 0) };
     case 'DOUBLE':
     case 'FLOAT':
-      return { sql: sql`CAST(${literal(Number(value))} AS DOUBLE)`, type: { kind: 'double' } };
+      return { kind: 'literal', value: Number(value), type: doubleType };
     case 'DECIMAL': {
       const { width, scale } = type['type_info'] as unknown as { width: number; scale: number };
-      const decimal = decimalType(width, scale);
-      return { sql: sql`CAST(${literal(withPoint(wholeOf(value), scale))} AS ${toDuckDb(decimal)})`, type: decimal };
+      return { kind: 'literal', value: withPoint(wholeOf(value), scale), type: decimalType(width, scale) };
     }
     default:
       return undefined;
   }
 }
 
-/** Numbers as they are; 128 bits come as two halves. */
+/** The literal as DuckDB SQL of exactly its type. */
+export function literalSql({ value, type }: LiteralExpression): Sql {
+  if (value === null) return sql`NULL`;
+  switch (type?.kind) {
+    case 'double':
+      return sql`CAST(${literal(value)} AS DOUBLE)`;
+    case 'decimal':
+      return sql`CAST(${literal(String(value))} AS ${toDuckDb(type)})`;
+    default:
+      return literal(value);
+  }
+}
+
+/** Numbers as they are, beyond 2^53 as text; 128 bits come as two halves. */
 function wholeOf(value: unknown): bigint {
   if (typeof value === 'object' && value !== null) {
-    const { upper, lower } = value as { upper: number | bigint; lower: number | bigint };
+    const { upper, lower } = value as { upper: number | string; lower: number | string };
     return (BigInt(upper) << 64n) + BigInt(lower);
   }
-  return BigInt(value as number | bigint);
+  return BigInt(value as number | string);
 }
 
 function withPoint(unscaled: bigint, scale: number): string {
@@ -55,7 +81,8 @@ function withPoint(unscaled: bigint, scale: number): string {
 }
 
 /** The type that a CAST names, in DuckDB's or Hive's words; undefined: none that we have. */
-export function typeOf(named: SyntaxNode): DataType | 'interval' | undefined {
+export function typeOf(named: SyntaxNode, depth = 0): DataType | 'interval' | undefined {
+  if (depth > deepestType) return undefined;
   const details = named['type_info'] as SyntaxNode | null;
   switch (named['id']) {
     case 'INTERVAL':
@@ -64,13 +91,13 @@ export function typeOf(named: SyntaxNode): DataType | 'interval' | undefined {
       return details === null ? decimalType(18, 3) : decimalType(Number(details['width']), Number(details['scale']));
     case 'LIST':
     case 'ARRAY': {
-      const element = typeOf(details!['child_type'] as SyntaxNode);
+      const element = typeOf(details!['child_type'] as SyntaxNode, depth + 1);
       return element === undefined || element === 'interval' ? undefined : arrayType(element);
     }
     case 'STRUCT':
-      return structOf(details!['child_types'] as { first: string; second: SyntaxNode }[]);
+      return structOf(details!['child_types'] as { first: string; second: SyntaxNode }[], depth + 1);
     case 'MAP': {
-      const entry = typeOf(details!['child_type'] as SyntaxNode);
+      const entry = typeOf(details!['child_type'] as SyntaxNode, depth + 1);
       if (entry === undefined || entry === 'interval' || entry.kind !== 'struct') return undefined;
       return mapType(entry.fields[0]!.type, entry.fields[1]!.type);
     }
@@ -81,8 +108,8 @@ export function typeOf(named: SyntaxNode): DataType | 'interval' | undefined {
   }
 }
 
-function structOf(members: readonly { first: string; second: SyntaxNode }[]): DataType | undefined {
-  const fields = members.map(({ first, second }) => ({ name: first, type: typeOf(second) }));
+function structOf(members: readonly { first: string; second: SyntaxNode }[], depth: number): DataType | undefined {
+  const fields = members.map(({ first, second }) => ({ name: first, type: typeOf(second, depth) }));
   return fields.every(
     (field): field is { name: string; type: DataType } => field.type !== undefined && field.type !== 'interval',
   )

@@ -4,14 +4,16 @@ import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { placeInText, placeText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
+import { exceeds, refuseTooLong } from '#engine/types/expression/limits.ts';
 
-/** A node of DuckDB's `json_serialize_sql`; numbers beyond 2^53 are bigint. */
+/** A node of DuckDB's `json_serialize_sql`; whole numbers beyond 2^53 are their digits as text. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
 
 const opening = 'SELECT (\n';
 
-/** One row per text: `position BIGINT` (0, 1, …) and `parsed VARCHAR`, the JSON of json_serialize_sql. */
+/** One row per text: `position BIGINT` (0, 1, …) and `parsed VARCHAR`, the JSON of json_serialize_sql. @throws EngineError InvalidInput for one that is too long. */
 export function expressionQuery(texts: readonly string[]): Sql {
+  for (const text of texts) refuseTooLong(text);
   const rows = texts.map((text, position) => {
     // The line break keeps a comment at the end from swallowing the bracket.
     const select = `${opening}${translateBackticks(text)}\n)`;
@@ -34,17 +36,15 @@ export function readExpressions(texts: readonly string[], rows: readonly Express
   return new Map(texts.map((text, position) => [text, parseJson(byPosition.get(position) ?? 'null')]));
 }
 
-/** JSON with whole numbers that a double cannot hold as bigint. */
+/**
+ * JSON in which whole numbers that a double cannot hold become their digits as text. The quote before the colon ends a
+ * key: inside a string it would be escaped.
+ */
 export function parseJson(text: string): unknown {
-  // TypeScript's library does not know the third argument yet (ECMA-262, JSON.parse source text access).
-  const parse = JSON.parse as (
-    text: string,
-    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
-  ) => unknown;
-  return parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && !Number.isSafeInteger(value) && /^-?\d+$/u.test(source)
-      ? BigInt(source)
-      : value,
+  return JSON.parse(
+    text.replace(/(?<!\\)":(-?\d{16,})(?=[,}\]])/gu, (whole: string, digits: string) =>
+      Number.isSafeInteger(Number(digits)) ? whole : `":"${digits}"`,
+    ),
   );
 }
 
@@ -68,6 +68,8 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
       hint: 'This is a bug in Tenon; please report it.',
     });
   }
+  if (answer.error === true && /^(?:memory exhausted|Max expression depth)/u.test(answer.error_message ?? ''))
+    return exceeds('nesting', text);
   if (answer.error === true && answer.error_type === 'parser') {
     const place = placeInExpression(text, Number(answer.position ?? Number.NaN));
     const told = (answer.error_message ?? 'unknown error').replace(/\.$/u, '');

@@ -1,0 +1,71 @@
+/** Writes a tree as DuckDB SQL. */
+
+import { ident, sql, type Sql } from '#engine/base/sql.ts';
+import { castValue } from '#engine/types/cast.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { exceeds, longestSql } from '#engine/types/expression/limits.ts';
+import { literalSql } from '#engine/types/expression/literals.ts';
+import type {
+  CallExpression,
+  CaseExpression,
+  CastExpression,
+  Expression,
+  OperatorExpression,
+} from '#engine/types/expression/tree.ts';
+import { fieldOf } from '#engine/types/value-walk.ts';
+
+/** Each node is visited once. @throws EngineError InvalidInput when it becomes too much SQL. */
+export function writeDuckDb(node: Expression): Sql {
+  const written = write(node);
+  // Text that is put together of text shares it, so that even an exponential one costs nothing before it is used.
+  return written.text.length <= longestSql ? written : exceeds('sql', written.text.slice(0, 80));
+}
+
+function write(node: Expression): Sql {
+  switch (node.kind) {
+    case 'literal':
+      return literalSql(node);
+    case 'column':
+      return ident(node.name);
+    case 'parameter':
+      return parameter(node.level);
+    case 'field':
+      return fieldOf(writeDuckDb(node.of), node.name);
+    case 'operator':
+    case 'call': {
+      const written = node.line.duckdb(node.args.map(writeDuckDb));
+      return joinsText(node) ? sql`CAST(${written} AS VARCHAR)` : written;
+    }
+    case 'case':
+      return writeCase(node);
+    case 'cast':
+      return writeCast(node);
+    case 'lambda':
+      return sql`lambda ${parameter(node.level)}: ${writeDuckDb(node.body)}`;
+  }
+}
+
+/** DuckDB gives text beside a constant that is null no type, so that it is stated where a constant may be. */
+function joinsText(node: OperatorExpression | CallExpression): boolean {
+  if (node.type?.kind !== 'string' || (node.line.name !== '||' && node.line.name !== 'concat')) return false;
+  return node.args.some(({ kind, type }) => (kind !== 'column' && kind !== 'literal') || type?.kind === 'null');
+}
+
+/** No column has the name: it stands in quotes of ours, and a column that does is hidden only inside of the lambda. */
+function parameter(level: number): Sql {
+  return ident(`parameter ${level}`);
+}
+
+function writeCase({ branches, otherwise }: CaseExpression): Sql {
+  let text = sql`CASE`;
+  for (const { when, result } of branches) text = sql`${text} WHEN ${writeDuckDb(when)} THEN ${writeDuckDb(result)}`;
+  return sql`${text} ELSE ${writeDuckDb(otherwise)} END`;
+}
+
+function writeCast({ of, to, implicit }: CastExpression): Sql {
+  const value = writeDuckDb(of);
+  if (to === 'interval') return sql`CAST(${value} AS INTERVAL)`;
+  // A literal in quotes is what DuckDB reads; check.ts has refused those that it does not.
+  const isQuoted = implicit && of.kind === 'literal';
+  return of.type === undefined || isQuoted ? sql`TRY_CAST(${value} AS ${toDuckDb(to)})` : castValue(value, of.type, to);
+}

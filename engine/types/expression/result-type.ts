@@ -1,0 +1,128 @@
+/** What an operator or a function gives: the type where DuckDB's is certain, else what is known of the values. */
+
+import {
+  arrayType,
+  bigintType,
+  doubleType,
+  stringType,
+  timestampNtzType,
+  type ArrayType,
+  type DataType,
+} from '#engine/types/data-type.ts';
+import { resultType } from '#engine/types/expression/coercion.ts';
+import type { OperatorLine } from '#engine/types/expression/operators.ts';
+import { familyOf, type Expression, type Family } from '#engine/types/expression/tree.ts';
+import { exactType, type LooseType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
+import { widerType } from '#engine/types/merge-types.ts';
+
+export interface Known {
+  readonly type: DataType | undefined;
+  readonly family?: Family | undefined;
+}
+
+export function operatorResult(line: OperatorLine, args: readonly Expression[]): Known {
+  const [first] = args;
+  if (line.gives !== undefined) return { type: line.gives };
+  switch (line.kind) {
+    case 'arithmetic':
+      return arithmeticResult(args);
+    case 'choice':
+      return jointResult(args);
+    case 'text':
+      // `||` also puts lists together.
+      return { type: isText(args.map(familyOf)) ? stringType : undefined };
+    default:
+      if (line.name.startsWith('to_')) return { type: undefined, family: 'interval' };
+      // Where its argument is a constant that fails, it has no type.
+      if (line.name === 'TRY') return { type: undefined, family: familyOf(first!) };
+      return { type: line.name === 'element' ? memberType(first!.type) : undefined };
+  }
+}
+
+function isText(families: readonly (Family | undefined)[]): boolean {
+  return families.includes('text') && families.every((family) => family === 'text' || family === 'null');
+}
+
+/** Of CASE, coalesce and the like, whose arguments were cast to one type. */
+export function jointResult(results: readonly Expression[]): Known {
+  const type = resultType(results);
+  return { type, family: type === undefined ? jointFamily(results) : undefined };
+}
+
+export function callResult(line: TableFunctionLine, args: readonly Expression[]): Known {
+  const [first, second] = args;
+  const family = looseFamilies[line.gives];
+  switch (line.name) {
+    case 'nullif':
+      return { type: first!.type, family: first!.family };
+    case 'array':
+    case 'list_value':
+      return { type: listOf(resultType(args)), family };
+    case 'list_transform':
+      return { type: second?.kind === 'lambda' ? listOf(second.body.type) : undefined, family };
+    case 'array_distinct':
+    case 'sort_array':
+    case 'list_filter':
+      return { type: first!.type?.kind === 'array' ? first!.type : undefined, family };
+    case 'array_max':
+    case 'array_min':
+    case 'element_at':
+      return { type: memberType(first!.type) };
+    case 'split':
+      return { type: arrayType(stringType) };
+    default:
+      return line.gives === 'same' ? jointResult(args) : { type: exactType(line.gives, first?.type), family };
+  }
+}
+
+function listOf(element: DataType | undefined): ArrayType | undefined {
+  return element === undefined || element.kind === 'null' ? undefined : arrayType(element);
+}
+
+/** Of what is found in a list or a map. */
+export function memberType(type: DataType | undefined): DataType | undefined {
+  return type?.kind === 'array' ? type.element : type?.kind === 'map' ? type.value : undefined;
+}
+
+/** Exact where DuckDB's is certain: whole numbers and doubles. */
+function arithmeticResult(args: readonly Expression[]): Known {
+  const families = args.map(familyOf);
+  if (families.includes('interval')) return { type: movedTime(args) };
+  if (!families.every(isNumeric)) return { type: undefined };
+  if (args.some(({ type }) => type?.kind === 'double')) return { type: doubleType };
+  const family = families.every((each) => each === 'whole') ? 'whole' : 'number';
+  const [left, right] = [args[0]!.type, args.at(-1)!.type];
+  if (family === 'number' || left === undefined || right === undefined) return { type: undefined, family };
+  return { type: widerType(left, right) ?? bigintType };
+}
+
+/** A date becomes a time, whatever the interval. */
+function movedTime(args: readonly Expression[]): DataType | undefined {
+  const time = args.find((arg) => familyOf(arg) !== 'interval')?.type;
+  return time?.kind === 'date' || time?.kind === 'timestamp_ntz'
+    ? timestampNtzType
+    : time?.kind === 'timestamp'
+      ? time
+      : undefined;
+}
+
+function isNumeric(family: Family | undefined): boolean {
+  return family === 'whole' || family === 'number';
+}
+
+function jointFamily(values: readonly Expression[]): Family | undefined {
+  const families = new Set(values.map(familyOf));
+  families.delete('null');
+  const [family, ...others] = families;
+  if (others.length === 0) return family;
+  return [...families].every(isNumeric) ? 'number' : undefined;
+}
+
+/** Of results whose exact type is DuckDB's business. */
+const looseFamilies: Readonly<Partial<Record<LooseType, Family>>> = {
+  whole: 'whole',
+  number: 'number',
+  list: 'nested',
+  map: 'nested',
+  struct: 'nested',
+};

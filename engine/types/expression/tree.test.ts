@@ -1,0 +1,191 @@
+/** The typed tree: its work is linear, its types are DuckDB's, its text gives the same tree again, its limits hold. */
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { rowsRelation, schemaOf } from '#engine/testing/example-rows.ts';
+import { sameType } from '#engine/types/data-type.ts';
+import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
+import { deepestNesting, longestExpression, mostNodes } from '#engine/types/expression/limits.ts';
+import { castsOf, columnsOf, overflowsOf } from '#engine/types/expression/questions.ts';
+import { expressionQuery, readExpressions, type ExpressionRow } from '#engine/types/expression/syntax.ts';
+import { randomColumns, randomExpression } from '#engine/types/expression/testing/random-expression.ts';
+import { writeText } from '#engine/types/expression/text.ts';
+import { formatHive } from '#engine/types/hive.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck();
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+const schema = schemaOf(randomColumns);
+
+async function parse(text: string): Promise<unknown> {
+  const rows = await duck.connection.rows<ExpressionRow>(expressionQuery([text]));
+  return readExpressions([text], rows).get(text);
+}
+
+async function check(text: string): Promise<CheckedExpression> {
+  return checkExpression(text, await parse(text), schema);
+}
+
+/** How often a node of the syntax tree is looked at. */
+async function looksAt(text: string): Promise<number> {
+  let looks = 0;
+  const watched = (value: unknown): unknown =>
+    typeof value !== 'object' || value === null
+      ? value
+      : new Proxy(value, {
+          get(target, key) {
+            if (key === 'class') looks += 1;
+            const member: unknown = Reflect.get(target, key);
+            return typeof member === 'function' ? member : watched(member);
+          },
+        });
+  checkExpression(text, watched(await parse(text)), schema);
+  return looks;
+}
+
+/** The same shape, larger and larger. */
+const shapes: Readonly<Record<string, (size: number) => string>> = {
+  'nested comparisons': (size) => `${'('.repeat(size)}i = 1${') = true'.repeat(size)}`,
+  'nested IN': (size) => `${'('.repeat(size)}i IN (1, 2)${') IN (true, false)'.repeat(size)}`,
+  'nested BETWEEN': (size) => `${'('.repeat(size)}i BETWEEN 1 AND 2${') BETWEEN false AND true'.repeat(size)}`,
+  'nested text and numbers': (size) => `${'length('.repeat(size)}s${' + 1)'.repeat(size)}`,
+  'nested nullif': (size) => `${'nullif('.repeat(size)}i${", '5')".repeat(size)}`,
+  'nested CASE': (size) => `${'CASE WHEN i = 1 THEN '.repeat(size)}1${" ELSE '2' END".repeat(size)}`,
+};
+
+describe('work', () => {
+  test.each(Object.entries(shapes))('%s: twice the nesting is twice the work', async (_name, shape) => {
+    const [small, large] = [await looksAt(shape(30)), await looksAt(shape(60))];
+    expect(large - small).toBeLessThanOrEqual(small + 10);
+    expect(large).toBeGreaterThan(60);
+  });
+
+  test('of any expression is at most a few looks at each node', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomExpression(), async (text) => {
+        const nodes = JSON.stringify(await parse(text)).match(/"class":/gu)?.length ?? 0;
+        const looks = await looksAt(text).catch((thrown: unknown) => {
+          if (thrown instanceof EngineError && thrown.kind === 'user') return 0;
+          throw thrown;
+        });
+        expect(looks).toBeLessThanOrEqual(4 * nodes);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is done once for the same expression', async () => {
+    const parsed = await parse('i + 1');
+    expect(checkExpression('i + 1', parsed, schema)).toBe(checkExpression('i + 1', parsed, schema));
+    expect(checkExpression('i + 1', parsed, schemaOf({ i: 'double' })).type).toEqual({ kind: 'double' });
+  });
+});
+
+describe('limits', () => {
+  test.each([
+    ['a long text', `s = '${'x'.repeat(longestExpression)}'`, 'is longer than 200,000 characters'],
+    ['many values', `i IN (${'1,'.repeat(mostNodes)}1)`, 'has more than 10,000'],
+    ['deep brackets', `${'('.repeat(50_000)}1${')'.repeat(50_000)}`, 'is nested more than'],
+    ['a long sum', `1${' + i'.repeat(1500)}`, 'is nested more than'],
+    ['deep calls', `${'abs('.repeat(deepestNesting)}i${')'.repeat(deepestNesting)}`, 'is nested more than'],
+    ['signs', `${'- '.repeat(40_000)}i`, 'is nested more than'],
+    ['NOT', `${'NOT '.repeat(40_000)}f`, 'is nested more than'],
+    ['lists', `${'['.repeat(20_000)}1${']'.repeat(20_000)}`, 'is nested more than'],
+    ['arguments that are written twice', `${'sqrt('.repeat(40)}d${')'.repeat(40)}`, 'becomes too much SQL'],
+    [
+      'casts that read several times',
+      `${'CAST(CAST('.repeat(20)}s${' AS date) AS string)'.repeat(20)}`,
+      'becomes too much SQL',
+    ],
+  ])('%s is refused', async (_name, text, message) => {
+    await expect(check(text)).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: expect.stringContaining(message),
+      hint: expect.stringMatching(/\S/u),
+    });
+  });
+
+  test('a type of many levels is refused', async () => {
+    await expect(check(`CAST(list AS INT${'[]'.repeat(100)})`)).rejects.toMatchObject({ code: 'SqlRefused' });
+  });
+
+  test('what is just below them is written', async () => {
+    const depth = deepestNesting - 2;
+    const text = `${'abs('.repeat(depth)}i${')'.repeat(depth)} IN (${Array.from({ length: 9000 }, (_one, index) => index).join(',')})`;
+    const { sql: written } = await check(text);
+    await expect(
+      duck.connection.describe(sql`SELECT ${written} AS y FROM (${rowsRelation(schema, [])})`),
+    ).resolves.toHaveLength(1);
+  });
+});
+
+test('the type of a tree is what DuckDB says, and its text gives the same tree', async () => {
+  let [accepted, stated] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(randomExpression(), async (text) => {
+      let found: CheckedExpression;
+      try {
+        found = await check(text);
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ name: 'EngineError', kind: 'user' });
+        return;
+      }
+      accepted += 1;
+      const [column] = await duck.connection.describe(sql`SELECT ${found.sql} AS y FROM (${rowsRelation(schema, [])})`);
+      if (found.type !== undefined && found.type.kind !== 'null') {
+        stated += 1;
+        expect(sameType(column!.type, found.type), `${text}: ${formatHive(column!.type)}`).toBe(true);
+      }
+      const again = await check(writeText(found.tree));
+      expect(again.tree).toEqual(found.tree);
+      expect(again.sql.text).toBe(found.sql.text);
+    }),
+    { numRuns: 400 },
+  );
+  expect(accepted).toBeGreaterThan(200);
+  expect(stated).toBeGreaterThan(100);
+});
+
+describe('what a tree answers', () => {
+  test('its columns, by the names of the schema', async () => {
+    const { tree } = await check("I + st.n > 1 AND list_filter(list, lambda i: i > b)[1] = 2 OR m['x'] = 1");
+    expect(columnsOf(tree)).toEqual(['i', 'st', 'list', 'b', 'm']);
+  });
+
+  test('its casts, written and implied, with the rows for which they lose a value', async () => {
+    const { tree } = await check("s > 5 AND CAST(s2 AS date) < day AND i IN (1, 2) AND CAST(i AS string) = '1'");
+    const casts = castsOf(tree);
+    expect(casts.map(({ cast, columns }) => [columns, cast.to, cast.implicit])).toEqual([
+      [['s'], { kind: 'int' }, true],
+      [['s2'], { kind: 'date' }, false],
+    ]);
+    const rows = rowsRelation(schemaOf({ s: 'string', s2: 'string' }), [
+      { s: '1', s2: '2024-01-01' },
+      { s: 'x', s2: 'y' },
+      { s: null, s2: null },
+    ]);
+    const lost = await Promise.all(
+      casts.map(async ({ lost: condition }) => {
+        const [row] = await duck.connection.rows<{ n: bigint }>(
+          sql`SELECT count(*) AS n FROM (${rows}) WHERE ${condition!}`,
+        );
+        return row!.n;
+      }),
+    );
+    expect(lost).toEqual([1n, 1n]);
+  });
+
+  test('what may overflow, and in which type', async () => {
+    const { tree } = await check('i + 1 > b * 2 AND d * 2 > 1');
+    expect(overflowsOf(tree)).toEqual([
+      { columns: ['i'], type: 'int' },
+      { columns: ['b'], type: 'bigint' },
+    ]);
+  });
+});

@@ -1,0 +1,146 @@
+/** The typed tree of an expression: what was checked, what is written in any dialect, what lineage reads. */
+
+import type { DataType } from '#engine/types/data-type.ts';
+import type { OperatorLine } from '#engine/types/expression/operators.ts';
+import type { TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
+
+/** What kind of values a type holds; enough to know what a comparison means where the exact type is not certain. */
+export type Family =
+  | 'null'
+  | 'boolean'
+  | 'whole'
+  | 'number'
+  | 'text'
+  | 'date'
+  | 'timestamp'
+  | 'timestamp_ntz'
+  | 'binary'
+  | 'interval'
+  | 'nested';
+
+interface Typed {
+  /** undefined: not certain without asking DuckDB. */
+  readonly type: DataType | undefined;
+  /** undefined: nothing is known of the values. Where the type is known, {@link familyOf} derives it. */
+  readonly family?: Family | undefined;
+}
+
+export interface LiteralExpression extends Typed {
+  readonly kind: 'literal';
+  /** A decimal is its digits as text, with the point. */
+  readonly value: string | number | bigint | boolean | null;
+}
+export interface ColumnExpression extends Typed {
+  readonly kind: 'column';
+  /** As the schema spells it. */
+  readonly name: string;
+}
+/** The parameter of a lambda around it. */
+export interface ParameterExpression extends Typed {
+  readonly kind: 'parameter';
+  /** 0 for that of the outermost lambda. */
+  readonly level: number;
+}
+/** A field of a struct, by its exact name. */
+export interface FieldExpression extends Typed {
+  readonly kind: 'field';
+  readonly of: Expression;
+  readonly name: string;
+}
+export interface OperatorExpression extends Typed {
+  readonly kind: 'operator';
+  readonly line: OperatorLine;
+  readonly args: readonly Expression[];
+}
+export interface CallExpression extends Typed {
+  readonly kind: 'call';
+  readonly line: TableFunctionLine;
+  readonly args: readonly Expression[];
+}
+export interface CaseExpression extends Typed {
+  readonly kind: 'case';
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
+  readonly otherwise: Expression;
+}
+export interface CastExpression extends Typed {
+  readonly kind: 'cast';
+  readonly of: Expression;
+  readonly to: DataType | 'interval';
+  /** True where nobody wrote it: the other side of an operator asks for the type (see coercion.ts). */
+  readonly implicit: boolean;
+}
+/** Stands only as an argument of a call that takes one. */
+export interface LambdaExpression extends Typed {
+  readonly kind: 'lambda';
+  readonly level: number;
+  readonly body: Expression;
+}
+
+export type Expression =
+  | LiteralExpression
+  | ColumnExpression
+  | ParameterExpression
+  | FieldExpression
+  | OperatorExpression
+  | CallExpression
+  | CaseExpression
+  | CastExpression
+  | LambdaExpression;
+
+/** Of the values of a node; undefined: not known. */
+export function familyOf(node: Expression): Family | undefined {
+  return node.type === undefined ? node.family : familyOfType(node.type);
+}
+
+export function familyOfType(type: DataType): Family {
+  switch (type.kind) {
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return 'whole';
+    case 'float':
+    case 'double':
+    case 'decimal':
+      return 'number';
+    case 'string':
+    case 'char':
+    case 'varchar':
+      return 'text';
+    case 'array':
+    case 'map':
+    case 'struct':
+    case 'choice':
+      return 'nested';
+    default:
+      return type.kind;
+  }
+}
+
+/** The nodes directly below one, in the order in which they are written. */
+export function childrenOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'field':
+    case 'cast':
+      return [node.of];
+    case 'operator':
+    case 'call':
+      return node.args;
+    case 'case':
+      return [...node.branches.flatMap(({ when, result }) => [when, result]), node.otherwise];
+    case 'lambda':
+      return [node.body];
+    default:
+      return [];
+  }
+}
+
+/** Every node of the tree, itself first. */
+export function* nodesOf(root: Expression): Generator<Expression> {
+  const open: Expression[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    yield node;
+    const children = childrenOf(node);
+    for (let index = children.length - 1; index >= 0; index -= 1) open.push(children[index]!);
+  }
+}
