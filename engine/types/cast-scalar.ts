@@ -90,6 +90,8 @@ function toWhole(value: Sql, from: DataType, to: DataType): Sql {
 
 function toFraction(value: Sql, from: DataType, to: DataType): Sql {
   const target = toDuckDb(to);
+  // From a float DuckDB counts a decimal's digits in floats, which have seven of them.
+  if (from.kind === 'float' && to.kind === 'decimal') return sql`TRY_CAST(CAST(${value} AS DOUBLE) AS ${target})`;
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
   // A decimal may have no digit for 1 in front of the point; TRY_CAST sees to it.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;

@@ -49,6 +49,7 @@ describe('CAST without errors, as Spark does it', () => {
     [true, 'boolean', 'int', 1],
     [true, 'boolean', 'string', 'true'],
     [true, 'boolean', 'decimal(3,1)', '1.0'],
+    [123_456.789_062_5, 'float', 'decimal(12,3)', '123456.789'],
     ['YES', 'string', 'boolean', true],
     ['f', 'string', 'boolean', false],
     ['maybe', 'string', 'boolean', null],

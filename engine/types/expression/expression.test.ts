@@ -118,6 +118,8 @@ describe('values', () => {
     ["regexp_replace(name, '[aA]', '_')", '_d_'],
     ['sqrt(-1)', null],
     ['ln(0)', null],
+    ["array_position(tags, 'zz')", 0],
+    ['array_position(tags, NULL)', null],
     ['[1, 2, 3][2]', 2],
     ['id = 7 -- a comment', true],
     ["name ~ 'A.*'", true],

@@ -22,7 +22,8 @@ export const collectionFunctions = [
   line('array_max', 1, ['list'], 'any', { duckdb: 'list_max' }),
   line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),
   line('array_position', 2, ['list', 'any'], 'whole', {
-    duckdb: ([list, value]) => sql`coalesce(list_position(${list!}, ${value!}), 0)`,
+    duckdb: ([list, value]) =>
+      sql`CASE WHEN (${list!}) IS NOT NULL AND (${value!}) IS NOT NULL THEN coalesce(list_position(${list!}, ${value!}), 0) END`,
   }),
   line('element_at', 2, ['any'], 'any', { duckdb: ([list, key]) => sql`(${list!})[${key!}]` }),
   line('sort_array', 1, ['list'], 'list', { duckdb: 'list_sort' }),
