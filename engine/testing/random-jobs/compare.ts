@@ -1,0 +1,101 @@
+/** Where what the engine did differs from what it must do, in words. */
+
+import type { ExpectedRun } from './evaluate-job.ts';
+import { hiveText, type Frame, type Row, type ValueField } from './value-types.ts';
+import { fromJson, isNear, rowKey } from './values.ts';
+
+interface GivenReceipt {
+  readonly nodeId: string;
+  readonly stageId: string;
+  readonly kind: string;
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  readonly deduplicated: number;
+  readonly inputs: Readonly<Record<string, number>>;
+}
+
+const members = ['rowsIn', 'rowsOut', 'filtered', 'rejected', 'deduplicated'] as const;
+
+export function compareReceipts(receipts: readonly GivenReceipt[], expected: ExpectedRun): string | undefined {
+  if (expected.isEmpty)
+    return receipts.some(({ rowsIn }) => rowsIn > 0) ? 'a run without new files counts rows' : undefined;
+  const told = new Set(receipts.map(({ nodeId }) => nodeId));
+  const untold = [...expected.counts.keys()].filter((id) => !told.has(id));
+  if (untold.length > 0) return `no receipt of ${untold.join(', ')}`;
+  for (const receipt of receipts) {
+    const counts = expected.counts.get(receipt.nodeId);
+    if (counts === undefined) return `a receipt of ${receipt.nodeId}, which the job does not have`;
+    for (const member of members) {
+      if (receipt[member] !== counts[member])
+        return `receipt of ${receipt.nodeId} (${receipt.stageId}): ${member} ${receipt[member]}, expected ${counts[member]}; ${JSON.stringify(receipt)}`;
+    }
+    for (const [port, rows] of Object.entries(receipt.inputs)) {
+      if (rows !== counts.inputs[port])
+        return `receipt of ${receipt.nodeId} (${receipt.stageId}): ${rows} rows at ${port}, expected ${counts.inputs[port]}`;
+    }
+  }
+  return undefined;
+}
+
+/** Rows of `query`, in any order, against those of the frame. */
+export function compareRows(
+  columns: readonly { readonly name: string; readonly type: string }[],
+  given: readonly Readonly<Record<string, unknown>>[],
+  frame: Frame,
+): string | undefined {
+  const shown = columns.map(({ name, type }) => `${name} ${type}`).join(', ');
+  const wanted = frame.columns.map(({ name, type }) => `${name} ${hiveText(type)}`).join(', ');
+  if (shown !== wanted) return `columns are ${shown}; expected ${wanted}`;
+  const rows = given.map((row) => frame.columns.map(({ name, type }) => fromJson(row[name], type)));
+  const exact = frame.columns.filter(({ near }) => near !== true);
+  if (exact.length === frame.columns.length) return compareSets(rows, frame.rows, frame.columns);
+  return compareNear(rows, frame.rows, frame.columns);
+}
+
+function compareSets(
+  given: readonly Row[],
+  wanted: readonly Row[],
+  columns: readonly ValueField[],
+): string | undefined {
+  const left = new Map<string, number>();
+  for (const row of wanted) left.set(rowKey(row, columns), (left.get(rowKey(row, columns)) ?? 0) + 1);
+  const extra: string[] = [];
+  for (const row of given) {
+    const key = rowKey(row, columns);
+    const count = left.get(key) ?? 0;
+    if (count === 0) extra.push(key);
+    else left.set(key, count - 1);
+  }
+  const missing = [...left].flatMap(([key, count]) => Array.from({ length: count }, () => key));
+  if (missing.length === 0 && extra.length === 0) return undefined;
+  return `${missing.length} rows are missing and ${extra.length} too many of ${wanted.length}\n  missing: ${missing.slice(0, 3).join('\n           ')}\n  extra:   ${extra.slice(0, 3).join('\n           ')}`;
+}
+
+/** Each wanted row takes one given row whose doubles are near enough. */
+function compareNear(
+  given: readonly Row[],
+  wanted: readonly Row[],
+  columns: readonly ValueField[],
+): string | undefined {
+  if (given.length !== wanted.length) return `${given.length} rows, expected ${wanted.length}`;
+  const rest = new Set(given);
+  for (const row of wanted) {
+    const partner = [...rest].find((other) => isSame(row, other, columns));
+    if (partner === undefined)
+      return `no row is ${rowKey(row, columns)}\n  among: ${[...rest]
+        .slice(0, 5)
+        .map((other) => rowKey(other, columns))
+        .join('\n         ')}`;
+    rest.delete(partner);
+  }
+  return undefined;
+}
+
+function isSame(row: Row, other: Row, columns: readonly ValueField[]): boolean {
+  return columns.every((column, index) => {
+    if (rowKey([row[index]!], [column]) === rowKey([other[index]!], [column])) return true;
+    return column.near === true && isNear(row[index]!, other[index]!, column.type);
+  });
+}

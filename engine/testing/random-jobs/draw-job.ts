@@ -1,0 +1,129 @@
+/** Random jobs by seed: sources, a graph of one to six nodes over them, and targets. */
+
+import { Draw } from './draw.ts';
+import { drawSource } from './draw-source.ts';
+import { evaluateJob, readSource } from './evaluate-job.ts';
+import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
+import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
+import { join, union } from './nodes/joining-nodes.ts';
+import { filterNode } from './nodes/filter-node.ts';
+import type { NodeDrawing } from './nodes/node-drawing.ts';
+import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
+import { MissingColumn } from './expressions/expression.ts';
+import {
+  Redraw,
+  type MiddleNode,
+  type RandomJob,
+  type RandomSource,
+  type RandomTarget,
+  type RoundAction,
+} from './random-job.ts';
+import { drawTarget } from './draw-target.ts';
+import type { Frame } from './value-types.ts';
+
+const drawings: readonly NodeDrawing[] = [
+  filterNode,
+  filterNode,
+  filterNode,
+  filterNode,
+  selectFields,
+  dropFields,
+  renameField,
+  applyMapping,
+  applyMapping,
+  resolveChoice,
+  aggregate,
+  dropDuplicates,
+  join,
+  join,
+  union,
+  sqlTransform,
+];
+
+/** The same job for one seed on every machine. */
+export function drawJob(seed: number): RandomJob {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const job = drawGraph(new Draw(seed * 7919 + attempt), seed);
+      evaluateJob(job);
+      return job;
+    } catch (thrown) {
+      if (!(thrown instanceof Redraw || thrown instanceof MissingColumn)) throw thrown;
+    }
+  }
+}
+
+function drawGraph(draw: Draw, seed: number): RandomJob {
+  const bookmark = draw.chance(0.3);
+  const rounds = Array.from({ length: bookmark ? draw.whole(1, 3) : draw.chance(0.25) ? 2 : 1 }, () =>
+    drawAction(draw),
+  );
+  const sources = Array.from({ length: draw.pick([1, 1, 1, 2, 2, 3]) }, (_none, index) =>
+    drawSource(draw, `s${index}`, rounds.length, bookmark),
+  );
+  if (bookmark && sources.every(({ isWhole }) => isWhole)) throw new Redraw();
+  const frames = new Map<string, Frame>(sources.map((source) => [source.id, allRows(source, rounds.length)]));
+  const nodes: MiddleNode[] = [];
+  for (let count = draw.whole(1, 6); count > 0; count--) {
+    const node = drawNode(draw, frames, `n${nodes.length}`);
+    if (node === undefined) continue;
+    nodes.push(node);
+    const inputs = Object.entries(node.inputs).map(([port, id]) => [port, frames.get(id)!]);
+    frames.set(node.id, node.evaluate(Object.fromEntries(inputs)).frame);
+  }
+  const fed = new Set(nodes.flatMap(({ inputs }) => Object.values(inputs)));
+  const ends = [...frames.keys()].filter((id) => !fed.has(id));
+  // Now and then the rows of a node go into two targets.
+  if (draw.chance(0.15)) ends.push(draw.pick([...frames.keys()]));
+  const targets = ends.map((id, index): RandomTarget =>
+    drawTarget(draw, `t${index}`, id, frames.get(id)!, rounds.length),
+  );
+  const narrows = nodes.some(({ transform }) => narrowing.has(transform));
+  const badRecords = narrows || draw.chance(0.3) ? 'too-many-values' : 'misfit';
+  return { seed, sources: sources.map((source) => ({ ...source, badRecords })), nodes, targets, bookmark, rounds };
+}
+
+/** Nodes behind which a column may not be needed any more. */
+const narrowing = new Set([
+  'SelectFields',
+  'DropFields',
+  'ApplyMapping',
+  'Aggregate',
+  'SqlTransform',
+  'Join',
+  'ResolveChoice',
+]);
+
+function drawAction(draw: Draw): RoundAction {
+  return draw.chance(0.1) ? 'undo-and-run' : draw.chance(0.05) ? 'stop-and-resume' : 'run';
+}
+
+function allRows(source: RandomSource, rounds: number): Frame {
+  return readSource(source, false, rounds).frame;
+}
+
+/** undefined: the frames allow none of the nodes that were tried. */
+function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): MiddleNode | undefined {
+  const ids = [...frames.keys()];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const drawing = draw.pick(drawings);
+    if (drawing.inputs > ids.length) continue;
+    // Mostly the last one, so that chains grow.
+    const chosen =
+      drawing.inputs === 1
+        ? [draw.chance(0.7) ? ids.at(-1)! : draw.pick(ids)]
+        : draw.some(ids.slice(-4), drawing.inputs);
+    if (chosen.length < drawing.inputs) continue;
+    try {
+      const { ports, transform, args, mixesRows, evaluate } = drawing.draw({
+        draw,
+        frames: chosen.map((one) => frames.get(one)!),
+      });
+      const inputs = Object.fromEntries(ports.map((port, index) => [port, chosen[index]!]));
+      return { id, transform, args, mixesRows, evaluate, inputs };
+    } catch (thrown) {
+      if (!(thrown instanceof Redraw)) throw thrown;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,206 @@
+/** Sources of random jobs: columns of the types that a format holds, files over several rounds, records that cannot be read. */
+
+import type { Draw } from './draw.ts';
+import { drawNullable } from './draw-values.ts';
+import type { RandomSource, SourceFile, SourceFormat } from './random-job.ts';
+import { simple, type Row, type Value, type ValueField, type ValueType } from './value-types.ts';
+
+const plainNames = ['k', 'name', 'amount', 'v', 'day', 'seen_at', 'flag', 'label', 'city', 'note'];
+const hostileNames = [
+  'Name',
+  'b c',
+  'dot.ted',
+  'select',
+  'ünï',
+  'q"uote',
+  "it's",
+  'tick`s',
+  '1st',
+  'x[0]',
+  'UPPER',
+  'a,b',
+  '$v',
+  'order',
+];
+
+const numbers: readonly ValueType[] = [
+  simple('int'),
+  simple('int'),
+  simple('bigint'),
+  simple('double'),
+  { kind: 'decimal', precision: 10, scale: 2 },
+];
+const scalars: readonly ValueType[] = [
+  ...numbers,
+  simple('string'),
+  simple('string'),
+  simple('boolean'),
+  simple('date'),
+  simple('timestamp'),
+];
+const small: readonly ValueType[] = [
+  simple('tinyint'),
+  simple('smallint'),
+  simple('float'),
+  simple('timestamp_ntz'),
+  { kind: 'decimal', precision: 38, scale: 10 },
+  { kind: 'decimal', precision: 4, scale: 0 },
+];
+const address: ValueType = {
+  kind: 'struct',
+  fields: [
+    { name: 'City', type: simple('string') },
+    { name: 'zip', type: simple('bigint') },
+  ],
+};
+const nested: readonly ValueType[] = [
+  { kind: 'array', element: simple('string') },
+  { kind: 'array', element: simple('bigint') },
+  address,
+  { kind: 'array', element: address },
+];
+const counts: ValueType = { kind: 'map', key: simple('string'), value: simple('bigint') };
+const binary = simple('binary');
+const choice: ValueType = { kind: 'choice', alternatives: [simple('bigint'), simple('string')] };
+
+const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
+  csv: [...scalars, ...small],
+  json: [
+    simple('bigint'),
+    simple('bigint'),
+    simple('double'),
+    simple('string'),
+    simple('string'),
+    simple('boolean'),
+    choice,
+    ...nested,
+  ],
+  parquet: [...scalars, ...scalars, ...small, ...nested, counts, binary],
+  avro: [...scalars, ...nested, counts, binary],
+  orc: [...scalars, ...nested, counts, binary],
+  arrow: [...scalars, ...small, ...nested, counts, binary],
+};
+
+export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boolean): RandomSource {
+  const format = draw.pick<SourceFormat>([
+    'csv',
+    'csv',
+    'json',
+    'parquet',
+    'parquet',
+    'parquet',
+    'avro',
+    'orc',
+    'arrow',
+  ]);
+  const fromCatalog = format !== 'json' && draw.chance(0.3);
+  // Names that Avro does not allow stand under others in its files.
+  const names = draw.shuffle(
+    fromCatalog || format === 'avro' || draw.chance(0.5) ? plainNames : [...plainNames, ...hostileNames],
+  );
+  const columns: ValueField[] = [
+    { name: 'id', type: simple('bigint') },
+    ...Array.from({ length: draw.whole(1, 6) }, (_none, index) => ({
+      name: names[index]!,
+      type: draw.pick(typesOf[format]),
+    })),
+  ];
+  const tame = draw.chance(0.3);
+  let id_ = 0;
+  const files = Array.from({ length: rounds }, (_round, round) =>
+    Array.from(
+      { length: round === 0 || bookmark ? draw.whole(1, 2) : draw.whole(0, 1) },
+      (_file, index): SourceFile => {
+        const first = round === 0 && index === 0;
+        const size = first ? draw.whole(format === 'json' ? 2 : 0, 14) : draw.whole(format === 'json' ? 1 : 0, 8);
+        const rows = Array.from({ length: size }, (_row, place) =>
+          drawRow(draw, columns, id_++, format, first && place < 2 ? place : undefined, tame),
+        );
+        const doubled = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
+        const bad = canBeBad(format, columns) && rows.length > 2 && draw.chance(0.35);
+        return {
+          name: `${round}-${index}`,
+          round,
+          rows: doubled,
+          badBefore: bad
+            ? Array.from({ length: draw.whole(1, 2) }, () => draw.whole(format === 'json' ? 1 : 0, doubled.length))
+            : [],
+        };
+      },
+    ),
+  ).flat();
+  return {
+    id,
+    columns: fromCatalog ? columns.map(({ name, type }) => ({ name, type: inLowerCase(type) })) : columns,
+    format,
+    options: format === 'csv' ? { separator: draw.pick([',', ';', '|', '\t']), withHeader: true } : {},
+    fromCatalog,
+    badRecords: 'misfit',
+    isWhole: bookmark && draw.chance(0.15),
+    files,
+  };
+}
+
+/** A crawl gives fields of structs names in lower case, as it does columns. */
+function inLowerCase(type: ValueType): ValueType {
+  switch (type.kind) {
+    case 'array':
+      return { kind: 'array', element: inLowerCase(type.element) };
+    case 'struct':
+      return {
+        kind: 'struct',
+        fields: type.fields.map((field) => ({ name: field.name.toLowerCase(), type: inLowerCase(field.type) })),
+      };
+    default:
+      return type;
+  }
+}
+
+export function canBeBad(format: SourceFormat, columns: readonly ValueField[]): boolean {
+  return format === 'json' || (format === 'csv' && columns.some(({ type }) => badKinds.has(type.kind)));
+}
+
+/** Types that `no value!` is none of. */
+export const badKinds: ReadonlySet<string> = new Set(['int', 'double', 'date', 'timestamp', 'decimal']);
+
+/** @param sample of a JSON source whose types are found: the first two rows show every type. */
+function drawRow(
+  draw: Draw,
+  columns: readonly ValueField[],
+  id: number,
+  format: SourceFormat,
+  sample: number | undefined,
+  tame: boolean,
+): Row {
+  return columns.map(({ name, type }): Value => {
+    if (name === 'id') return BigInt(id);
+    if (format !== 'json') return drawNullable(draw, type, tame);
+    return sample === undefined ? jsonValue(drawNullable(draw, type, tame), type) : sampleValue(type, sample);
+  });
+}
+
+function sampleValue(type: ValueType, sample: number): Value {
+  switch (type.kind) {
+    case 'bigint':
+      return 7n;
+    case 'double':
+      return 2.5;
+    case 'boolean':
+      return true;
+    case 'array':
+      return [sampleValue(type.element, sample)];
+    case 'struct':
+      return type.fields.map((field) => sampleValue(field.type, sample));
+    case 'choice':
+      return sample === 0 ? { tag: 'long', value: 1n } : { tag: 'string', value: 'abc' };
+    default:
+      return 'abc';
+  }
+}
+
+/** JSON has no NaN, and no negative zero that is kept. */
+function jsonValue(value: Value, type: ValueType): Value {
+  return type.kind === 'double' && typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+    ? 0.5
+    : value;
+}

@@ -1,0 +1,108 @@
+/** Targets of random jobs: of the catalog and by path, in every format that holds the rows. */
+
+import { isExcludedDecimal, isExcludedName } from './exclusions.ts';
+import type { Draw } from './draw.ts';
+import type { RandomTarget } from './random-job.ts';
+import { holdsChoice, isNested, type Frame, type ValueField, type ValueType } from './value-types.ts';
+import { keyOf } from './values.ts';
+
+const keyKinds = new Set(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'string', 'date', 'decimal']);
+
+/** Formats that hold every value of the type, and tell it from every other. */
+function holds(format: string, type: ValueType): boolean {
+  switch (format) {
+    case 'parquet':
+      return true;
+    case 'csv':
+      return !isNested(type) && !holdsChoice(type) && type.kind !== 'binary';
+    case 'json':
+      if (type.kind === 'decimal' && isExcludedDecimal('json', type.precision)) return false;
+      return !holdsChoice(type) && !hasKind(type, ['binary', 'float', 'double', 'map']);
+    case 'avro':
+    case 'orc':
+      return !holdsChoice(type) && !hasKind(type, ['tinyint', 'smallint', 'timestamp_ntz']);
+    default:
+      return !holdsChoice(type);
+  }
+}
+
+function hasKind(type: ValueType, kinds: readonly string[]): boolean {
+  if (kinds.includes(type.kind)) return true;
+  switch (type.kind) {
+    case 'array':
+      return hasKind(type.element, kinds);
+    case 'map':
+      return hasKind(type.key, kinds) || hasKind(type.value, kinds);
+    case 'struct':
+      return type.fields.some((field) => hasKind(field.type, kinds));
+    default:
+      return false;
+  }
+}
+
+/** The column's own name and those of the fields in it. */
+function namesOf(name: string, type: ValueType): string[] {
+  switch (type.kind) {
+    case 'array':
+      return namesOf(name, type.element);
+    case 'struct':
+      return [name, ...type.fields.flatMap((field) => namesOf(field.name, field.type))];
+    default:
+      return [name];
+  }
+}
+
+export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, rounds: number): RandomTarget {
+  const { columns } = frame;
+  const formats = ['parquet', 'parquet', 'csv', 'json', 'avro', 'orc', 'arrow'].filter((format) =>
+    columns.every(
+      ({ name, type }) => holds(format, type) && namesOf(name, type).every((one) => !isExcludedName(format, one)),
+    ),
+  );
+  const toCatalog = draw.chance(0.85);
+  const format = toCatalog ? draw.pick(formats) : 'parquet';
+  const partitionKeys = toCatalog && draw.chance(0.25) ? drawKeys(draw, frame) : [];
+  const modes = [
+    'append',
+    'append',
+    'overwrite',
+    ...(partitionKeys.length > 0 ? ['overwritePartitions'] : []),
+  ] as const;
+  const fileName = !toCatalog && rounds === 1 && draw.chance(0.3) ? { fileName: 'all rows.parquet' } : {};
+  return {
+    id,
+    input,
+    toCatalog,
+    format,
+    options: drawOptions(draw, format),
+    partitionKeys,
+    mode: draw.pick(modes) as RandomTarget['mode'],
+    ...fileName,
+  };
+}
+
+/** Few of them, of types that name folders. */
+function drawKeys(draw: Draw, { columns, rows }: Frame): string[] {
+  const isKey = ({ type }: ValueField, index: number): boolean =>
+    keyKinds.has(type.kind) && new Set(rows.map((row) => keyOf(row[index]!, type))).size <= 12;
+  const known = columns.filter(isKey).map(({ name }) => name);
+  const count = Math.min(draw.whole(1, 2), known.length, columns.length - 1);
+  return draw.some(known, count);
+}
+
+function drawOptions(draw: Draw, format: string): Record<string, unknown> {
+  switch (format) {
+    case 'csv':
+      return draw.pick([{}, { separator: ';' }, { compression: 'gzip' }, { separator: '\t' }]);
+    case 'json':
+      return draw.pick([{}, { compression: 'zstd' }]);
+    case 'parquet':
+      return draw.pick([{}, { compression: 'zstd' }, { rowGroupSize: 2048 }]);
+    case 'orc':
+      return draw.pick([{}, { compression: 'snappy' }]);
+    case 'avro':
+      return draw.pick([{}, { compression: 'deflate' }]);
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,94 @@
+/** What each run of a random job must give: the counts of every node, and the rows of every target. */
+
+import { rowKey } from './values.ts';
+import type { NodeCounts, NodeResult, RandomJob, RandomSource, RandomTarget } from './random-job.ts';
+import type { Frame, Row } from './value-types.ts';
+
+export interface ExpectedRun {
+  /** By id of the node. */
+  readonly counts: ReadonlyMap<string, NodeCounts & { readonly inputs: Readonly<Record<string, number>> }>;
+  /** Rows of each target after the run, by its id. */
+  readonly targets: ReadonlyMap<string, Frame>;
+  /** Nothing new came, so that nothing was written and no node counted. */
+  readonly isEmpty: boolean;
+}
+
+/** Of each round. @throws Redraw, MissingColumn. */
+export function evaluateJob(job: RandomJob): ExpectedRun[] {
+  const runs: ExpectedRun[] = [];
+  let targets: ReadonlyMap<string, Frame> = new Map();
+  for (let round = 0; round < job.rounds.length; round++) {
+    const run = evaluateRun(job, round, targets);
+    runs.push(run);
+    targets = run.targets;
+  }
+  return runs;
+}
+
+function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, Frame>): ExpectedRun {
+  const counts = new Map<string, NodeCounts & { inputs: Record<string, number> }>();
+  const frames = new Map<string, Frame>();
+  const isEmpty =
+    job.bookmark && job.sources.every((source) => !source.isWhole && newFiles(source, round).length === 0);
+  for (const source of job.sources) {
+    const { frame, rejected } = readSource(source, job.bookmark, round);
+    frames.set(source.id, frame);
+    counts.set(source.id, countsOf(frame.rows.length + rejected, { frame, rejected }, {}));
+  }
+  for (const node of job.nodes) {
+    const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, id]) => [port, frames.get(id)!]));
+    const result = node.evaluate(inputs);
+    frames.set(node.id, result.frame);
+    const rows = Object.fromEntries(Object.entries(inputs).map(([port, frame]) => [port, frame.rows.length]));
+    const rowsIn = Object.values(rows).reduce((sum, count) => sum + count, 0);
+    counts.set(node.id, countsOf(rowsIn, result, rows));
+  }
+  const targets = new Map<string, Frame>();
+  for (const target of job.targets) {
+    const frame = frames.get(target.input)!;
+    counts.set(target.id, countsOf(frame.rows.length, { frame }, { in: frame.rows.length }));
+    targets.set(target.id, isEmpty ? before.get(target.id)! : written(target, frame, before.get(target.id)));
+  }
+  return { counts: isEmpty ? new Map() : counts, targets, isEmpty };
+}
+
+function countsOf(
+  rowsIn: number,
+  { frame, filtered = 0, rejected = 0, deduplicated = 0 }: NodeResult,
+  inputs: Record<string, number>,
+): NodeCounts & { inputs: Record<string, number> } {
+  return { rowsIn, rowsOut: frame.rows.length, filtered, rejected, deduplicated, inputs };
+}
+
+function newFiles(source: RandomSource, round: number): RandomSource['files'] {
+  return source.files.filter((file) => file.round === round);
+}
+
+export function readSource(source: RandomSource, bookmark: boolean, round: number): { frame: Frame; rejected: number } {
+  const files =
+    bookmark && !source.isWhole ? newFiles(source, round) : source.files.filter((file) => file.round <= round);
+  return {
+    frame: { columns: source.columns, rows: files.flatMap((file) => file.rows), ordered: true },
+    rejected: files.reduce((sum, file) => sum + file.badBefore.length, 0),
+  };
+}
+
+/** The target's rows after a run; partition keys stand behind the other columns. */
+function written(target: RandomTarget, frame: Frame, before: Frame | undefined): Frame {
+  const keys = target.partitionKeys.map((key) => frame.columns.findIndex(({ name }) => name === key));
+  const order = [...frame.columns.keys()].filter((index) => !keys.includes(index)).concat(keys);
+  const columns = order.map((index) => frame.columns[index]!);
+  const rows = frame.rows.map((row): Row => order.map((index) => row[index]!));
+  const old = before?.rows ?? [];
+  const partitionOf = (row: Row): string => rowKey(row.slice(-keys.length), columns.slice(-keys.length));
+  switch (target.mode) {
+    case 'append':
+      return { columns, rows: [...old, ...rows], ordered: false };
+    case 'overwrite':
+      return { columns, rows, ordered: false };
+    case 'overwritePartitions': {
+      const replaced = new Set(rows.map(partitionOf));
+      return { columns, rows: [...old.filter((row) => !replaced.has(partitionOf(row))), ...rows], ordered: false };
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** Conditions that compare a function's value with the evaluator's in every row of a small frame. */
+
+import type { FunctionModel } from './function-model.ts';
+import { callOf } from './function-model.ts';
+import { literalText, quoteName, reader, type Expression, type ExpressionContext } from './expression.ts';
+import { simple, type Value, type ValueField } from '../value-types.ts';
+import type { momentFunctions } from './time-functions.ts';
+
+/** Rows that one probe looks at; more make the text long. */
+const mostRows = 40;
+
+/** undefined: the frame has no column that tells its rows apart. */
+export function drawProbe(context: ExpressionContext, model: FunctionModel): Expression | undefined {
+  const { frame } = context;
+  const identity = frame.columns.find((column) => tellsApart(context, column));
+  if (identity === undefined || frame.rows.length === 0 || frame.rows.length > mostRows) return undefined;
+  const call = callOf(model, context);
+  const name = quoteName(identity.name);
+  const branches = frame.rows.map((row) => {
+    const read = reader(frame, row);
+    return `WHEN ${literalText(read(identity.name), identity.type)} THEN ${isValue(call, call.evaluate(read))}`;
+  });
+  const held = new Map(frame.rows.map((row) => [reader(frame, row)(identity.name), row]));
+  return {
+    text: `CASE ${name} ${branches.join(' ')} END`,
+    type: simple('boolean'),
+    // Rows of later files are not in the text.
+    evaluate: (read) => {
+      call.evaluate(read);
+      return held.has(read(identity.name)) ? true : null;
+    },
+  };
+}
+
+function tellsApart({ frame }: ExpressionContext, { name, type }: ValueField): boolean {
+  if (type.kind !== 'bigint' && type.kind !== 'int') return false;
+  const values = frame.rows.map((row) => reader(frame, row)(name));
+  return !values.includes(null) && new Set(values).size === values.length;
+}
+
+function isValue(call: Expression, value: Value): string {
+  if (value === null) return `${call.text} IS NULL`;
+  if (call.near === true && typeof value === 'number' && Number.isFinite(value))
+    return `abs(${call.text} - ${literalText(value, simple('double'))}) <= ${literalText(1e-9 * Math.max(1, Math.abs(value)), simple('double'))}`;
+  if (call.type.kind === 'binary')
+    return `base64(${call.text}) = '${Buffer.from(value as Uint8Array).toString('base64')}'`;
+  return `${call.text} IS NOT DISTINCT FROM ${literalText(value, call.type)}`;
+}
+
+/** No model knows what they give, only that time goes on. */
+export function momentProbe(name: (typeof momentFunctions)[number]): Expression {
+  const text =
+    name === 'current_date'
+      ? "current_date > DATE '2024-01-01'"
+      : `${name}() > CAST('2024-01-01 00:00:00+00:00' AS TIMESTAMP WITH TIME ZONE)`;
+  return { text, type: simple('boolean'), evaluate: () => true };
+}

@@ -1,0 +1,54 @@
+/** Filter: keeps the rows for which its condition is true. */
+
+import { drawCondition } from '../expressions/draw-condition.ts';
+import { drawProbe, momentProbe } from '../expressions/draw-probe.ts';
+import { reader, RowError, type Expression } from '../expressions/expression.ts';
+import { functionModels } from '../expressions/functions.ts';
+import { momentFunctions } from '../expressions/time-functions.ts';
+import { isExcludedCondition } from '../exclusions.ts';
+import { Redraw, type NodeResult } from '../random-job.ts';
+import type { Frame, Row } from '../value-types.ts';
+import type { NodeContext, NodeDrawing } from './node-drawing.ts';
+
+export const filterNode: NodeDrawing = { transform: 'Filter', inputs: 1, draw: drawFilter };
+
+function drawFilter(context: NodeContext): ReturnType<NodeDrawing['draw']> {
+  const expression = drawExpression(context);
+  const frame = context.frames[0]!;
+  // Which parts of a condition are computed for which rows is the engine's affair, so that only whole ones may fail.
+  if (/ (?:AND|OR|THEN) /u.test(expression.text) && filtered(expression, frame).rejected! > 0) throw new Redraw();
+  return {
+    transform: 'Filter',
+    args: { condition: expression.text },
+    ports: ['in'],
+    mixesRows: false,
+    evaluate: ({ in: input }) => filtered(expression, input!),
+  };
+}
+
+function drawExpression({ draw, frames }: NodeContext): Expression {
+  const context = { draw, frame: frames[0]! };
+  if (draw.chance(0.02)) return momentProbe(draw.pick(momentFunctions));
+  if (draw.chance(0.35)) {
+    const model = draw.pick(functionModels);
+    const probe = drawProbe(context, model);
+    if (probe !== undefined && !isExcludedCondition(probe.text)) return probe;
+  }
+  const drawn = drawCondition(context);
+  if (isExcludedCondition(drawn.text)) throw new Redraw();
+  return drawn;
+}
+
+function filtered(expression: Expression, input: Frame): NodeResult {
+  const rows: Row[] = [];
+  let rejected = 0;
+  for (const row of input.rows) {
+    try {
+      if (expression.evaluate(reader(input, row)) === true) rows.push(row);
+    } catch (thrown) {
+      if (!(thrown instanceof RowError)) throw thrown;
+      rejected++;
+    }
+  }
+  return { frame: { ...input, rows }, rejected, filtered: input.rows.length - rows.length - rejected };
+}

@@ -1,0 +1,35 @@
+/** Columns as the arguments of transforms name them. */
+
+import type { ValueField } from '../value-types.ts';
+import { MissingColumn } from '../expressions/expression.ts';
+
+/** Dots nest, so that a name that holds one stands in backticks. */
+export function pathOf(...names: readonly string[]): string {
+  return names.map((name) => (/[.`[\]]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name)).join('.');
+}
+
+/** @throws MissingColumn. */
+export function indexOf(columns: readonly ValueField[], name: string): number {
+  const index = columns.findIndex((column) => column.name === name);
+  if (index === -1) throw new MissingColumn(name);
+  return index;
+}
+
+/** Names must differ in more than case. */
+export function haveDifferentNames(columns: readonly ValueField[]): boolean {
+  return new Set(columns.map(({ name }) => name.toLowerCase())).size === columns.length;
+}
+
+export const freshNames = [
+  'x',
+  'Neu',
+  'new name',
+  'dot.ted',
+  'Ünder',
+  'y_2',
+  'total',
+  'order',
+  'q"t',
+  'tick`ed',
+  'e[0]',
+];

@@ -1,0 +1,44 @@
+/** `npm run test:random -- [--jobs N] [--seed N] [--workers] [--keep-going]`: random jobs against the evaluator. */
+
+import { parseArgs } from 'node:util';
+import { drawJob } from './draw-job.ts';
+import { openJobBench } from './job-bench.ts';
+import { reproduction } from './reproduction.ts';
+import { runRandomJob } from './run-job.ts';
+import { shrinkJob } from './shrink.ts';
+
+const { values } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    workers: { type: 'boolean', default: false },
+    'keep-going': { type: 'boolean', default: false },
+    'no-shrink': { type: 'boolean', default: false },
+  },
+});
+const first = Number(values.seed);
+const count = Number(values.jobs);
+const started = Date.now();
+let failed = 0;
+
+/** After so many jobs the workspace is made anew, so that its catalog stays small. */
+const jobsPerBench = 250;
+
+for (let begin = 0; begin < count; begin += jobsPerBench) {
+  await using bench = await openJobBench(values.workers);
+  for (let index = begin; index < Math.min(count, begin + jobsPerBench); index++) {
+    const seed = first + index;
+    const job = drawJob(seed);
+    const fault = await runRandomJob(bench, job, `j${seed}`);
+    if (fault === undefined) continue;
+    failed++;
+    process.stdout.write(`\nseed ${seed} failed: ${fault}\n`);
+    const smallest = values['no-shrink'] ? { job, fault } : await shrinkJob(bench, job, fault);
+    process.stdout.write(`${reproduction(smallest.job, smallest.fault)}\n`);
+    if (!values['keep-going']) break;
+  }
+  if (failed > 0 && !values['keep-going']) break;
+}
+const seconds = ((Date.now() - started) / 1000).toFixed(1);
+process.stdout.write(`${count} random jobs from seed ${first}: ${failed} failed, ${seconds} s\n`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawJob } from './draw-job.ts';
+import { openJobBench, type JobBench } from './job-bench.ts';
+import { reproduction } from './reproduction.ts';
+import { runRandomJob } from './run-job.ts';
+import { shrinkJob } from './shrink.ts';
+
+function seedsFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_none, index) => first + index);
+}
+
+/** Other seeds than those of the fast test; `npm run test:random -- --seed N` goes on from any. */
+describe.each([
+  { first: 10_001, count: 100, workers: false },
+  { first: 10_101, count: 100, workers: false },
+  { first: 10_201, count: 100, workers: false },
+  { first: 10_301, count: 8, workers: true },
+])('random jobs from seed $first, in worker processes: $workers', ({ first, count, workers }) => {
+  let bench: JobBench;
+  beforeAll(async () => {
+    bench = await openJobBench(workers);
+  });
+  afterAll(() => bench[Symbol.asyncDispose]());
+
+  test.each(seedsFrom(first, count))('random job %i does what the evaluator says', async (seed) => {
+    const job = drawJob(seed);
+    const fault = await runRandomJob(bench, job, `j${seed}`);
+    const smallest = fault === undefined ? undefined : await shrinkJob(bench, job, fault);
+    expect(fault, smallest === undefined ? '' : reproduction(smallest.job, smallest.fault)).toBeUndefined();
+  });
+});

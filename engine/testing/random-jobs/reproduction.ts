@@ -1,0 +1,37 @@
+/** A failing job as text that says everything: its definition, the files of its sources, what was expected. */
+
+import { evaluateJob } from './evaluate-job.ts';
+import type { RandomJob, RandomSource, SourceFile } from './random-job.ts';
+import { jobDefinition } from './run-job.ts';
+import { hiveText } from './value-types.ts';
+import { rowKey } from './values.ts';
+import { csvText, jsonLines } from './write-source.ts';
+
+export function reproduction(job: RandomJob, fault: string): string {
+  const files = job.sources.flatMap((source) => source.files.map((file) => fileText(source, file)));
+  const runs = evaluateJob(job).map(({ targets }, round) =>
+    [...targets].map(
+      ([id, { columns, rows }]) =>
+        `after run ${round + 1}, ${id}: ${rows
+          .slice(0, 10)
+          .map((row) => rowKey(row, columns))
+          .join('\n    ')} (${rows.length} rows)`,
+    ),
+  );
+  return [
+    `--- smallest job of seed ${job.seed}: ${fault}`,
+    `runs: ${job.rounds.join(', ')}`,
+    JSON.stringify(jobDefinition(job, `j${job.seed}`), null, 1),
+    ...files,
+    ...runs.flat(),
+    '---',
+  ].join('\n');
+}
+
+function fileText(source: RandomSource, file: SourceFile): string {
+  const head = `file in/${source.id}/${file.name}.${source.format}, before run ${file.round + 1}:`;
+  if (source.format === 'csv') return `${head}\n${csvText(source, file)}`;
+  if (source.format === 'json') return `${head}\n${jsonLines(source, file)}`;
+  const columns = source.columns.map(({ name, type }) => `${name} ${hiveText(type)}`).join(', ');
+  return `${head} ${columns}\n    ${file.rows.map((row) => rowKey(row, source.columns)).join('\n    ')}`;
+}

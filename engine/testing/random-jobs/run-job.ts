@@ -1,0 +1,213 @@
+/** Runs a random job round by round, and tells where receipts and targets differ from the evaluator's. */
+
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { compareReceipts, compareRows } from './compare.ts';
+import { evaluateJob, type ExpectedRun } from './evaluate-job.ts';
+import type { JobBench } from './job-bench.ts';
+import type { RandomJob, RandomSource, RandomTarget } from './random-job.ts';
+import { hiveText } from './value-types.ts';
+import { writeSourceFile } from './write-source.ts';
+
+/** One fault in words; undefined: everything was as it must be. */
+export async function runRandomJob(bench: JobBench, job: RandomJob, name: string): Promise<string | undefined> {
+  const place = new JobPlace(bench, job, name);
+  try {
+    return await place.run();
+  } catch (thrown) {
+    const { code, message, hint } = thrown as { code?: string; message?: string; hint?: string };
+    return `${code ?? 'Error'}: ${message ?? String(thrown)} ${hint ?? ''} ${code === undefined ? ((thrown as Error).stack ?? '') : ''}`;
+  } finally {
+    await rm(place.folder, { recursive: true, force: true });
+  }
+}
+
+/** The definition of the job, as it is saved. */
+export function jobDefinition(job: RandomJob, name: string): Record<string, unknown> {
+  const scope = job.bookmark ? { scope: 'new-rows' } : {};
+  return {
+    name,
+    bookmark: job.bookmark ? 'enable' : 'disable',
+    nodes: [
+      ...job.sources.map((source) => ({
+        id: source.id,
+        name: source.id,
+        transform: source.fromCatalog ? 'CatalogSource' : 'PathSource',
+        ...(source.isWhole ? { scope: 'all-rows' } : {}),
+        args: source.fromCatalog
+          ? { databaseName: name, tableName: source.id }
+          : {
+              path: `${name}/in/${source.id}/${source.id}`,
+              ...(source.format === 'csv' ? { format: 'csv', options: csvOptions(source) } : {}),
+            },
+      })),
+      ...job.nodes.map(({ id, transform, args, inputs, mixesRows }) => ({
+        id,
+        name: id,
+        transform,
+        args,
+        inputs: Object.fromEntries(Object.entries(inputs).map(([port, from]) => [port, { node: from }])),
+        ...(mixesRows ? scope : {}),
+      })),
+      ...job.targets.map((target) => ({
+        id: target.id,
+        name: target.id,
+        transform: target.toCatalog ? 'CatalogTarget' : 'PathTarget',
+        inputs: { in: { node: target.input } },
+        ...(target.mode === 'append' ? {} : scope),
+        args: {
+          ...(target.toCatalog ? { databaseName: name, tableName: target.id } : {}),
+          path: `${name}/out/${target.id}`,
+          format: target.format,
+          options: target.options,
+          partitionKeys: target.partitionKeys,
+          mode: target.mode,
+          ...(target.fileName === undefined ? {} : { fileName: target.fileName }),
+        },
+      })),
+    ],
+  };
+}
+
+function csvOptions({ columns, options }: RandomSource): Record<string, unknown> {
+  return { ...options, columnTypes: Object.fromEntries(columns.map(({ name, type }) => [name, hiveText(type)])) };
+}
+
+class JobPlace {
+  readonly #bench: JobBench;
+  readonly #job: RandomJob;
+  readonly #name: string;
+  readonly folder: string;
+
+  constructor(bench: JobBench, job: RandomJob, name: string) {
+    this.#bench = bench;
+    this.#job = job;
+    this.#name = name;
+    this.folder = path.join(bench.root, name);
+  }
+
+  async run(): Promise<string | undefined> {
+    const { engine } = this.#bench;
+    const expected = evaluateJob(this.#job);
+    await engine.call('saveDefinition', {
+      kind: 'job',
+      expectedHash: null,
+      value: jobDefinition(this.#job, this.#name),
+    });
+    for (const source of this.#job.sources) await this.#pinTypes(source);
+    for (const [round, action] of this.#job.rounds.entries()) {
+      const fault = await this.#round(round, action, expected);
+      if (fault !== undefined) return `run ${round + 1}: ${fault}`;
+    }
+    return undefined;
+  }
+
+  /** Types of a CSV table are stated, as a person would. */
+  async #pinTypes({ id, columns, fromCatalog, format, options }: RandomSource): Promise<void> {
+    if (!fromCatalog || format !== 'csv') return;
+    await this.#bench.engine.call('saveDefinition', {
+      kind: 'table',
+      expectedHash: null,
+      value: {
+        databaseName: this.#name,
+        name: id,
+        columns: columns.map(({ name, type }) => ({ name, type: hiveText(type) })),
+        reading: { classification: 'csv', options },
+      },
+    });
+  }
+
+  async #round(round: number, action: string, expected: readonly ExpectedRun[]): Promise<string | undefined> {
+    for (const source of this.#job.sources) {
+      const folder = path.join(this.folder, 'in', source.id, source.id);
+      for (const file of source.files.filter((one) => one.round === round))
+        await writeSourceFile(this.#bench, source, file, folder);
+      if (source.fromCatalog) await this.#crawl(path.dirname(folder));
+    }
+    const run = action === 'stop-and-resume' ? await this.#stopAndResume() : await this.#start();
+    const fault = run.error ?? (await this.#check(run.id, expected[round]!));
+    if (fault !== undefined || action !== 'undo-and-run' || expected[round]!.isEmpty) return fault;
+    await this.#bench.engine.call('undoJobRun', { id: run.id });
+    const before = expected[round - 1];
+    if (before !== undefined) {
+      const kept = await this.#checkTargets(before);
+      if (kept !== undefined) return `after its undo, ${kept}`;
+    }
+    const again = await this.#start();
+    return again.error ?? (await this.#check(again.id, expected[round]!));
+  }
+
+  async #crawl(folder: string): Promise<void> {
+    for await (const item of this.#bench.engine.stream('crawl', { path: folder, databaseName: this.#name })) {
+      if (item.item === 'result' && item.result.skipped.length > 0)
+        throw new Error(`The crawl skipped ${JSON.stringify(item.result.skipped)}.`);
+    }
+  }
+
+  async #start(): Promise<EndedRun> {
+    const { id } = await this.#bench.engine.call('startJobRun', { jobName: this.#name });
+    return this.#wait(id);
+  }
+
+  async #wait(id: string): Promise<EndedRun> {
+    for await (const item of this.#bench.engine.stream('watchJobRun', { id })) {
+      if (item.item !== 'finished') continue;
+      const { jobRunState: state, error } = item.run;
+      return {
+        id,
+        state,
+        ...(state === 'SUCCEEDED' ? {} : { error: `${state}: ${error?.code} ${error?.message} ${error?.hint}` }),
+      };
+    }
+    throw new Error('The run was followed, and did not end.');
+  }
+
+  async #stopAndResume(): Promise<EndedRun> {
+    const { engine } = this.#bench;
+    const { id } = await engine.call('startJobRun', { jobName: this.#name });
+    await engine.call('stopJobRun', { id }).catch(() => undefined);
+    const ended = await this.#wait(id);
+    if (ended.state !== 'STOPPED') return ended;
+    const resumed = await engine.call('resumeJobRun', { id }).catch((thrown: { code?: string; message: string }) => {
+      // A run that was not planned yet has nothing to go on with.
+      if (thrown.code === 'InvalidState' && thrown.message.includes('before it was planned')) return undefined;
+      throw thrown;
+    });
+    return resumed === undefined ? this.#start() : this.#wait(resumed.id);
+  }
+
+  async #check(id: string, expected: ExpectedRun): Promise<string | undefined> {
+    const receipts = await this.#bench.engine.call('getReceipts', { id });
+    return compareReceipts(receipts, expected) ?? (await this.#checkTargets(expected));
+  }
+
+  async #checkTargets(expected: ExpectedRun): Promise<string | undefined> {
+    for (const target of this.#job.targets) {
+      const fault = await this.#checkTarget(target, expected);
+      if (fault !== undefined) return `target ${target.id} (${target.format}, ${target.mode}): ${fault}`;
+    }
+    return undefined;
+  }
+
+  async #checkTarget(target: RandomTarget, expected: ExpectedRun): Promise<string | undefined> {
+    const frame = expected.targets.get(target.id)!;
+    // A folder without files has no types, and no catalog to tell them.
+    if (!target.toCatalog && frame.rows.length === 0) return undefined;
+    const from = target.toCatalog
+      ? `"${this.#name}"."${target.id}"`
+      : `'${path.join(this.folder, 'out', target.id, target.fileName ?? '')}'`;
+    const rows: Record<string, unknown>[] = [];
+    let columns: readonly { name: string; type: string }[] = [];
+    for await (const item of this.#bench.engine.stream('query', { sql: `SELECT * FROM ${from}` })) {
+      if (item.item === 'columns') ({ columns } = item);
+      else rows.push(...item.rows);
+    }
+    return compareRows(columns, rows, frame);
+  }
+}
+
+interface EndedRun {
+  readonly id: string;
+  readonly state: string;
+  readonly error?: string;
+}

@@ -1,0 +1,136 @@
+/** Makes a failing job smaller while it fails: fewer rounds, targets, nodes, files, rows and columns. */
+
+import { canBeBad } from './draw-source.ts';
+import { evaluateJob } from './evaluate-job.ts';
+import { MissingColumn } from './expressions/expression.ts';
+import type { JobBench } from './job-bench.ts';
+import { Redraw, type RandomJob, type RandomSource } from './random-job.ts';
+import { runRandomJob } from './run-job.ts';
+
+export interface ShrunkJob {
+  readonly job: RandomJob;
+  readonly fault: string;
+}
+
+/** So many smaller jobs are tried. */
+const mostTries = 120;
+
+export async function shrinkJob(bench: JobBench, job: RandomJob, fault: string): Promise<ShrunkJob> {
+  let smallest: ShrunkJob = { job, fault };
+  let tries = 0;
+  for (let found = true; found && tries < mostTries;) {
+    found = false;
+    for (const candidate of smallerJobs(smallest.job)) {
+      if (tries >= mostTries) break;
+      if (!isSound(candidate)) continue;
+      tries++;
+      const still = await runRandomJob(bench, candidate, `j${job.seed}s${tries}`);
+      if (still === undefined || kindOf(still) !== kindOf(fault)) continue;
+      smallest = { job: candidate, fault: still };
+      found = true;
+      break;
+    }
+  }
+  return smallest;
+}
+
+/** A fault of another kind is another fault. */
+function kindOf(fault: string): string {
+  return fault.replace(/[0-9]+/gu, '').slice(0, 24);
+}
+
+/** Its nodes still fit each other. */
+function isSound(job: RandomJob): boolean {
+  try {
+    evaluateJob(job);
+    return job.targets.length > 0 && job.sources.every(isReadable);
+  } catch (thrown) {
+    if (thrown instanceof Redraw || thrown instanceof MissingColumn || thrown instanceof TypeError) return false;
+    throw thrown;
+  }
+}
+
+/** A CSV row of nulls alone would be no row, and a bad record needs a column that it is bad in. */
+function isReadable({ format, columns, files, badRecords }: RandomSource): boolean {
+  if (format !== 'csv') return true;
+  return (
+    columns[0]!.name === 'id' &&
+    (badRecords === 'too-many-values' ||
+      canBeBad(format, columns) ||
+      files.every(({ badBefore }) => badBefore.length === 0))
+  );
+}
+
+/** The boldest steps first. */
+function* smallerJobs(job: RandomJob): Generator<RandomJob> {
+  if (job.rounds.length > 1) yield { ...job, rounds: job.rounds.slice(0, -1) };
+  if (job.rounds.some((action) => action !== 'run')) yield { ...job, rounds: job.rounds.map(() => 'run' as const) };
+  for (const target of job.targets)
+    if (job.targets.length > 1) yield withoutUnused({ ...job, targets: job.targets.filter((one) => one !== target) });
+  for (const node of job.nodes) {
+    for (const from of Object.values(node.inputs)) {
+      const feed = (id: string): string => (id === node.id ? from : id);
+      yield withoutUnused({
+        ...job,
+        nodes: job.nodes
+          .filter((one) => one !== node)
+          .map((one) => ({
+            ...one,
+            inputs: Object.fromEntries(Object.entries(one.inputs).map(([port, id]) => [port, feed(id)])),
+          })),
+        targets: job.targets.map((target) => ({ ...target, input: feed(target.input) })),
+      });
+    }
+  }
+  if (job.bookmark) yield { ...job, bookmark: false };
+  for (const source of job.sources)
+    for (const smaller of smallerSources(source))
+      yield { ...job, sources: job.sources.map((one) => (one === source ? smaller : one)) };
+  for (const target of job.targets) {
+    const plain = { ...target, format: 'parquet', options: {}, partitionKeys: [], mode: 'append' as const };
+    if (target.format !== 'parquet' || target.partitionKeys.length > 0 || target.mode !== 'append')
+      yield { ...job, targets: job.targets.map((one) => (one === target ? plain : one)) };
+  }
+}
+
+/** Nodes and sources that feed no target go. */
+function withoutUnused(job: RandomJob): RandomJob {
+  const used = new Set(job.targets.map(({ input }) => input));
+  for (const node of [...job.nodes].reverse())
+    if (used.has(node.id)) for (const id of Object.values(node.inputs)) used.add(id);
+  return {
+    ...job,
+    nodes: job.nodes.filter(({ id }) => used.has(id)),
+    sources: job.sources.filter(({ id }) => used.has(id)),
+  };
+}
+
+function* smallerSources(source: RandomSource): Generator<RandomSource> {
+  for (const file of source.files)
+    if (source.files.length > 1) yield { ...source, files: source.files.filter((one) => one !== file) };
+  if (source.fromCatalog) yield { ...source, fromCatalog: false };
+  for (const file of source.files) {
+    if (file.badBefore.length > 0) yield withFile(source, { ...file, badBefore: [] });
+    const half = Math.ceil(file.rows.length / 2);
+    if (file.rows.length > 1) {
+      yield withFile(source, { ...file, rows: file.rows.slice(0, half), badBefore: [] });
+      yield withFile(source, { ...file, rows: file.rows.slice(half), badBefore: [] });
+    }
+    if (file.rows.length <= 6)
+      for (const row of file.rows)
+        yield withFile(source, { ...file, rows: file.rows.filter((one) => one !== row), badBefore: [] });
+  }
+  for (const [index] of source.columns.entries()) {
+    if (source.columns.length === 1) break;
+    const without = <T>(members: readonly T[]): T[] => members.filter((_member, place) => place !== index);
+    yield {
+      ...source,
+      columns: without(source.columns),
+      files: source.files.map((file) => ({ ...file, rows: file.rows.map((row) => without(row)) })),
+    };
+  }
+}
+
+function withFile(source: RandomSource, file: RandomSource['files'][number]): RandomSource {
+  return { ...source, files: source.files.map((one) => (one.name === file.name ? file : one)) };
+}

@@ -1,0 +1,164 @@
+/** Files of random sources: CSV and JSON by writers of their own, Parquet by DuckDB, the others from that Parquet. */
+
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { literal, trustedSql } from '#engine/base/sql.ts';
+import type { Dispatcher } from '#engine/index.ts';
+import type { TestDuck } from '#engine/testing/duck.ts';
+import { castToText } from './casts.ts';
+import { badKinds } from './draw-source.ts';
+import { literalText } from './expressions/expression.ts';
+import type { RandomSource, SourceFile } from './random-job.ts';
+import { isTagged } from './values.ts';
+import type { Row, Value, ValueField, ValueType } from './value-types.ts';
+
+export interface SourcePlaces {
+  readonly duck: TestDuck;
+  readonly engine: Dispatcher;
+}
+
+/** Puts the file into the folder. */
+export async function writeSourceFile(
+  places: SourcePlaces,
+  source: RandomSource,
+  file: SourceFile,
+  folder: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const place = path.join(folder, `${file.name}.${source.format}`);
+  switch (source.format) {
+    case 'csv':
+      return writeFile(place, csvText(source, file));
+    case 'json':
+      return writeFile(place, jsonLines(source, file));
+    case 'parquet':
+      return writeParquet(places.duck, source.columns, file.rows, place);
+    default: {
+      const parquet = `${place}.parquet`;
+      await writeParquet(places.duck, source.columns, file.rows, parquet);
+      await places.engine.call('writeQuery', { sql: `SELECT * FROM '${parquet.replaceAll("'", "''")}'`, to: place });
+      await rm(parquet);
+    }
+  }
+}
+
+export function csvText({ columns, options, badRecords }: RandomSource, { rows, badBefore }: SourceFile): string {
+  const separator = String(options['separator']);
+  const line = (values: readonly string[]): string => `${values.join(separator)}\n`;
+  const bad = columns.findIndex(({ type }) => badKinds.has(type.kind));
+  const misfit = columns.map(({ type }, index) => (index === bad ? 'no value!' : type.kind === 'string' ? '"x"' : ''));
+  const badLine = line(badRecords === 'misfit' ? misfit : [...columns.map(() => '1'), '2', '3']);
+  const written = rows.map((row) => line(row.map((value, index) => csvValue(value, columns[index]!.type))));
+  const lines = Array.from(
+    { length: rows.length + 1 },
+    (_none, index) => badLine.repeat(badBefore.filter((place) => place === index).length) + (written[index] ?? ''),
+  );
+  return line(columns.map(({ name }) => quoted(name))) + lines.join('');
+}
+
+function csvValue(value: Value, type: ValueType): string {
+  if (value === null) return '';
+  if (typeof value === 'number' && type.kind !== 'date') return String(value);
+  const text = castToText(value, type)!;
+  return type.kind === 'string' ? quoted(text) : text;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+export function jsonLines({ columns }: RandomSource, { rows, badBefore }: SourceFile): string {
+  const written = rows.map((row) => `${jsonStruct(row, columns)}\n`);
+  return Array.from(
+    { length: rows.length + 1 },
+    (_none, index) =>
+      '{"id": 1, "broken\n'.repeat(badBefore.filter((place) => place === index).length) + (written[index] ?? ''),
+  ).join('');
+}
+
+function jsonStruct(values: Row, fields: readonly ValueField[]): string {
+  return `{${fields.map(({ name, type }, index) => `${JSON.stringify(name)}: ${jsonValue(values[index]!, type)}`).join(', ')}}`;
+}
+
+function jsonValue(value: Value, type: ValueType): string {
+  if (value === null) return 'null';
+  if (isTagged(value))
+    return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value as bigint);
+  switch (type.kind) {
+    case 'array':
+      return `[${(value as readonly Value[]).map((element) => jsonValue(element, type.element)).join(', ')}]`;
+    case 'struct':
+      return jsonStruct(value as Row, type.fields);
+    case 'double':
+      return Number.isInteger(value) && Math.abs(value as number) < 1e15
+        ? `${value as number}.0`
+        : String(value as number);
+    case 'string':
+      return JSON.stringify(value);
+    default:
+      return String(value as bigint | boolean);
+  }
+}
+
+async function writeParquet(
+  duck: TestDuck,
+  columns: readonly ValueField[],
+  rows: readonly Row[],
+  place: string,
+): Promise<void> {
+  const names = columns.map(({ name }) => quoted(name)).join(', ');
+  const empty = `SELECT ${columns.map(({ name, type }) => `NULL::${duckType(type)} AS ${quoted(name)}`).join(', ')} WHERE false`;
+  const values = rows.map(
+    (row) => `(${row.map((value, index) => duckLiteral(value, columns[index]!.type)).join(', ')})`,
+  );
+  const select = rows.length === 0 ? empty : `SELECT ${names} FROM (VALUES ${values.join(', ')}) AS t(${names})`;
+  // The text is made of quoted names and of literals of the generator alone.
+  await duck.connection.run(trustedSql(`COPY (${select}) TO ${literal(place).text} (FORMAT parquet)`));
+}
+
+function duckType(type: ValueType): string {
+  switch (type.kind) {
+    case 'string':
+      return 'VARCHAR';
+    case 'binary':
+      return 'BLOB';
+    case 'timestamp':
+      return 'TIMESTAMPTZ';
+    case 'timestamp_ntz':
+      return 'TIMESTAMP';
+    case 'decimal':
+      return `DECIMAL(${type.precision}, ${type.scale})`;
+    case 'array':
+      return `${duckType(type.element)}[]`;
+    case 'map':
+      return `MAP(${duckType(type.key)}, ${duckType(type.value)})`;
+    case 'struct':
+      return `STRUCT(${type.fields.map(({ name, type: inner }) => `${quoted(name)} ${duckType(inner)}`).join(', ')})`;
+    case 'choice':
+      throw new RangeError('a Parquet file holds no choice');
+    default:
+      return type.kind.toUpperCase();
+  }
+}
+
+function duckLiteral(value: Value, type: ValueType): string {
+  if (value === null) return `NULL::${duckType(type)}`;
+  switch (type.kind) {
+    case 'binary':
+      return `from_hex('${Buffer.from(value as Uint8Array).toString('hex')}')`;
+    case 'array':
+      return `[${(value as readonly Value[]).map((element) => duckLiteral(element, type.element)).join(', ')}]::${duckType(type)}`;
+    case 'map': {
+      const pairs = value as readonly (readonly [Value, Value])[];
+      return `MAP([${pairs.map(([key]) => duckLiteral(key, type.key)).join(', ')}], [${pairs.map(([, held]) => duckLiteral(held, type.value)).join(', ')}])::${duckType(type)}`;
+    }
+    case 'struct':
+      return `struct_pack(${type.fields.map((field, index) => `${quoted(field.name)} := ${duckLiteral((value as Row)[index]!, field.type)}`).join(', ')})`;
+    case 'timestamp':
+      return `'${castToText(value, type)!}+00'::TIMESTAMPTZ`;
+    case 'timestamp_ntz':
+      return `'${castToText(value, type)!}'::TIMESTAMP`;
+    default:
+      return `${literalText(value, type)}::${duckType(type)}`;
+  }
+}
