@@ -1,6 +1,5 @@
 /** Which casts have a meaning in Spark, and how one is drawn. */
 
-import { castsTextToBoolean } from './exclusions.ts';
 import type { Draw } from './draw.ts';
 import { isNested, isNumeric, simple, type ValueType } from './value-types.ts';
 
@@ -22,7 +21,6 @@ const targets: readonly ValueType[] = [
 
 export function isCastable(from: ValueType, to: ValueType): boolean {
   if (isNested(from) || from.kind === 'choice' || from.kind === 'binary') return false;
-  if (from.kind === 'string' && to.kind === 'boolean' && !castsTextToBoolean) return false;
   if (from.kind === 'string' || to.kind === 'string') return true;
   if (isNumeric(from) || from.kind === 'boolean') return isNumeric(to) || to.kind === 'boolean';
   if (from.kind === 'date') return to.kind.startsWith('timestamp') || to.kind === 'date';

@@ -118,7 +118,8 @@ export function drawValue(draw: Draw, type: ValueType, tame = false): Value {
     case 'timestamp':
     case 'timestamp_ntz': {
       const day = draw.chance(0.5) ? draw.whole(18_000, 20_500) : daysFromCalendar(...draw.pick(days));
-      const micros = draw.chance(0.4) ? 0 : draw.pick([0, 1, 500_000, 999_999, draw.whole(0, 999_999)]);
+      // The last second of 1969 has no fractions in ORC.
+      const micros = day === -1 || draw.chance(0.4) ? 0 : draw.pick([0, 1, 500_000, 999_999, draw.whole(0, 999_999)]);
       return (
         BigInt(day) * 86_400_000_000n +
         BigInt(draw.pick([0, 1, 86_399, draw.whole(0, 86_399)])) * 1_000_000n +

@@ -3,6 +3,7 @@
 import { dateText, timeText } from '../calendar.ts';
 import type { Draw } from '../draw.ts';
 import { drawValue } from '../draw-values.ts';
+import { Redraw } from '../random-job.ts';
 import { decimalText } from '../values.ts';
 import { equalTypes, isWholeType, simple, type Frame, type Value, type ValueType } from '../value-types.ts';
 
@@ -88,10 +89,6 @@ export function literalText(value: Value, type: ValueType): string {
       return `encode('${Buffer.from(value as Uint8Array)
         .toString('latin1')
         .replaceAll("'", "''")}')`;
-    case 'map': {
-      const pairs = value as readonly (readonly [Value, Value])[];
-      return `MAP {${pairs.map(([key, held]) => `${literalText(key, type.key)}: ${literalText(held, type.value)}`).join(', ')}}`;
-    }
     case 'array':
       return `[${(value as readonly Value[]).map((element) => literalText(element, type.element)).join(', ')}]`;
     default:
@@ -103,6 +100,8 @@ export function literalText(value: Value, type: ValueType): string {
 export function drawLeaf({ draw, frame }: ExpressionContext, type: ValueType, tame = false): Expression {
   const known = leavesOf(frame).filter((leaf) => equalTypes(leaf.type, type));
   if (known.length > 0 && draw.chance(0.8)) return draw.pick(known);
+  // Expressions have no literals of these.
+  if (type.kind === 'map' || type.kind === 'struct' || type.kind === 'choice') throw new Redraw();
   const literalType = literalTypeOf(type);
   // Literals of bytes are texts that were encoded.
   return literalExpression(drawValue(draw, literalType, tame || type.kind === 'binary'), literalType);
