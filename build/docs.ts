@@ -1,4 +1,4 @@
-/** `npm run docs`: writes docs/reference/ from the descriptors; `-- --check` fails on stale pages and broken links. */
+/** `npm run docs`: writes docs/reference/ and the command line's guide from the descriptors; `-- --check` fails on stale pages and broken links. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { renderPage } from './docs/page.ts';
 import { proceduresPage } from './docs/procedures.ts';
 import { scoreboardPage } from './docs/scoreboard.ts';
 import { transformsPage } from './docs/transforms.ts';
+import { commands } from '../main/cli/commands/index.ts';
+import { commandLinePage } from '../main/cli/help.ts';
 import { filesUnder } from './source-files.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -24,13 +26,14 @@ const pages = [
   scoreboardPage(),
 ];
 const wanted = new Map(pages.map((page) => [`${folder}/${page.file}`, renderPage(page)]));
+wanted.set('docs/guide/command-line.md', commandLinePage(commands));
 const leftOver = filesUnder(root, folder).filter((path) => path.endsWith('.md') && !wanted.has(path));
 const stale = [...wanted].filter(([path, text]) => readIfPresent(join(root, path)) !== text).map(([path]) => path);
 
 if (process.argv.includes('--check')) {
   const problems = [
-    ...stale.map((path) => `${path}: is stale; run npm run docs`),
-    ...leftOver.map((path) => `${path}: nothing generates it any more; run npm run docs`),
+    ...stale.map((path) => `${path}: is out of date; run npm run docs`),
+    ...leftOver.map((path) => `${path}: no longer generated; run npm run docs`),
     ...findBrokenLinks(root),
   ];
   for (const problem of problems) console.error(problem);

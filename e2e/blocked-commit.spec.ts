@@ -70,7 +70,7 @@ test('what is in the way is told; when it is gone the commit goes on, and no row
 }) => {
   const obstacle = await writeBlockedJob(workspace.folder, 'visits');
   const run = await runBlocked(window, 'visits');
-  await expect(run.failure).toContainText('Why it is blocked');
+  await expect(run.failure).toContainText('Why the commit is blocked');
   // What and where, why, what is safe, what to do.
   await expect(run.failure).toContainText(obstacle);
   await expect(run.failure).toContainText('it exists already');
@@ -80,7 +80,7 @@ test('what is in the way is told; when it is gone the commit goes on, and no row
   await expect(window.sideBar.getByRole('treeitem', { name: 'visits' })).toContainText('blocked');
 
   // With the obstacle still there it says so again, and stays.
-  await run.failure.getByRole('button', { name: 'Try the commit again' }).click();
+  await run.failure.getByRole('button', { name: 'Retry the commit' }).click();
   await expect(window.page.getByRole('alert').filter({ hasText: obstacle })).toBeVisible();
   await run.reaches('COMMIT_BLOCKED');
 
@@ -91,7 +91,7 @@ test('what is in the way is told; when it is gone the commit goes on, and no row
   expect(await readFile(obstacle, 'utf8')).toBe('not a folder');
 
   await rm(obstacle);
-  await run.button('Try the commit again').click();
+  await run.button('Retry the commit').click();
   await run.reaches('SUCCEEDED');
   await expect(run.failure).toBeHidden();
   await expect(run.root.getByText('2 of 2 nodes balance')).toBeVisible();
@@ -99,14 +99,14 @@ test('what is in the way is told; when it is gone the commit goes on, and no row
 
   await run.button('Open job').click();
   await new JobEditor(window).button('Run').click();
-  await expect(run.root.getByText('Nothing was new: no task was needed.')).toBeVisible();
+  await expect(run.root.getByText('Nothing was new, so no tasks were needed.')).toBeVisible();
   expect(await written(join(workspace.folder, 'visits-out'))).toEqual([...rows].sort());
 });
 
 test('a blocked run is taken back, and the next one reads its rows again', async ({ window, workspace }) => {
   const obstacle = await writeBlockedJob(workspace.folder, 'taken');
   const run = await runBlocked(window, 'taken');
-  await run.failure.getByRole('button', { name: 'Take the run back' }).click();
+  await run.failure.getByRole('button', { name: 'Undo run' }).click();
   await run.confirmUndo();
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(run.button('Resume')).toBeHidden();

@@ -112,10 +112,10 @@ test('a table that is gone says so', async ({ window, workspace }) => {
   await writeFile(join(workspace.folder, 'short.csv'), 'id,name\n1,a\n');
   await workspace.tenon('crawl', join(workspace.folder, 'short.csv'), '--database', 'shop');
   await window.find('shop.short');
-  await window.editor.getByRole('button', { name: 'Take out of the catalog' }).click();
+  await window.editor.getByRole('button', { name: 'Remove from the catalog' }).click();
   const dialog = window.page.getByRole('dialog', { name: 'Take shop.short out of the catalog?' });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await dialog.getByRole('button', { name: 'Take out of the catalog' }).click();
+  await dialog.getByRole('button', { name: 'Remove from the catalog' }).click();
   await expect(window.tab('shop.short')).toHaveCount(0);
   await expect(window.page.getByText('Its files were not touched.')).toBeVisible();
 });

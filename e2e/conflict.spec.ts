@@ -47,7 +47,7 @@ test('take theirs: mine stays one undo away', async ({ window, workspace }) => {
   await window.find('daily-revenue');
   const path = await editBoth(workspace.folder, job, "currency = 'PLN'", 'Written elsewhere again.');
   const bar = job.root.getByRole('alert').filter({ hasText: 'was changed on disk while you edited it' });
-  await bar.getByRole('button', { name: 'Take theirs' }).click();
+  await bar.getByRole('button', { name: 'Use theirs' }).click();
   await expect(bar).toBeHidden();
   await expect(job.field('Condition')).not.toContainText('PLN');
   expect((await read(path)).description).toBe('Written elsewhere again.');
@@ -73,8 +73,8 @@ test('a change on disk alone shows at once; a file that is gone can be written a
   );
   await expect(job.card('Named elsewhere')).toBeVisible();
   await workspace.remove('jobs/clean-orders.json');
-  const gone = job.root.getByRole('alert').filter({ hasText: 'The file of clean-orders is gone.' });
-  await gone.getByRole('button', { name: 'Write it again' }).click();
+  const gone = job.root.getByRole('alert').filter({ hasText: 'The file of clean-orders was deleted.' });
+  await gone.getByRole('button', { name: 'Save it again' }).click();
   await expect(gone).toBeHidden();
   await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(4);
 });
@@ -84,7 +84,7 @@ test('a file that is no job any more is told, and written over or waited for', a
   await window.find('web-sessions');
   const path = join(workspace.folder, 'jobs/web-sessions.json');
   const good = await readFile(path, 'utf8');
-  const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no job any more.' });
+  const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no longer a valid job.' });
   const rename = async (name: string): Promise<void> => {
     await job.select('Count per session');
     await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill(name);
@@ -126,7 +126,7 @@ test('a crawler that is changed on disk while it is edited: both ways', async ({
   await expect(bar).toBeHidden();
   await description.fill('Written here again.');
   await writeFile(path, JSON.stringify({ ...(await read(path)), description: 'Written elsewhere again.' }));
-  await bar.getByRole('button', { name: 'Take theirs' }).click();
+  await bar.getByRole('button', { name: 'Use theirs' }).click();
   await expect(description).toHaveValue('Written elsewhere again.');
   expect(await onDisk()).toBe('Written elsewhere again.');
 });
@@ -141,7 +141,7 @@ test('a file that is no job any more is told at once, and nothing runs until tha
   const path = join(workspace.folder, 'jobs/web-sessions.json');
   const text = await readFile(path, 'utf8');
   await writeFile(path, '{ broken');
-  const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no job any more.' });
+  const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no longer a valid job.' });
   await expect(bar).toContainText('web-sessions.json:1');
   await job.button('Run').click();
   await expect(window.page.getByText(/"web-sessions" was changed elsewhere/u)).toBeVisible();

@@ -18,7 +18,7 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   await window.showArea('Crawlers');
   await window.sideBar.getByRole('button', { name: 'Crawl a folder' }).click();
   const dialog = window.page.getByRole('dialog');
-  await dialog.getByLabel('Folder or file on this machine').fill(folder);
+  await dialog.getByLabel('Folder or file on this computer').fill(folder);
   await dialog.getByLabel(/^Database/u).fill('geo');
   await dialog.getByRole('button', { name: 'Crawl now' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
@@ -28,7 +28,7 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   await expect(window.editor.getByText('notes.bin').first()).toBeVisible();
   await window.editor.getByRole('button', { name: 'Crawl again' }).click();
   await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
-  await expect(window.editor.getByText('files read, none had changed')).toBeVisible();
+  await expect(window.editor.getByText('files read, none changed')).toBeVisible();
 
   // A column more is a change of the table, and the catalog shows it as a difference.
   await writeFile(
@@ -54,7 +54,7 @@ test('a crawler is made, saved and run, and its crawls are listed', async ({ win
   await dialog.getByLabel(/^Database/u).fill('post');
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(window.tab('deliveries')).toHaveAttribute('aria-selected', 'true');
-  await window.runCommand('Crawl now with the open crawler');
+  await window.runCommand('Run the open crawler');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.showArea('Catalog');
   await expect(window.sideBar.getByRole('treeitem', { name: 'one' })).toBeVisible();
@@ -73,12 +73,12 @@ test('a crawl of many files is watched stage by stage, and stopped', async ({ wi
   await window.showArea('Crawlers');
   await window.runCommand('Crawl a folder');
   const dialog = window.page.getByRole('dialog');
-  await dialog.getByLabel('Folder or file on this machine').fill(folder);
+  await dialog.getByLabel('Folder or file on this computer').fill(folder);
   await window.page.keyboard.press('Enter');
   const stages = window.editor.getByRole('list', { name: 'Stages of the crawl' });
   await expect(stages.getByRole('listitem').filter({ hasText: 'Read' })).toHaveAttribute('aria-current', 'step');
   await window.editor.getByRole('button', { name: 'Stop' }).click();
-  await expect(window.editor.getByText('Stopped. The catalog is as it was before.')).toBeVisible();
+  await expect(window.editor.getByText('Stopped. The catalog is unchanged.')).toBeVisible();
   await window.showArea('Catalog');
   await expect(window.sideBar.getByRole('treeitem', { name: /^many/u })).toHaveCount(0);
 });
@@ -108,11 +108,11 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await window.page.keyboard.type('s');
   await window.page.keyboard.press('Enter');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
-  await window.runCommand('Crawl again what this crawl read');
+  await window.runCommand('Run this crawl again');
   await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
 
   await window.find('shop.one');
-  await window.runCommand('Take this table out of the catalog');
+  await window.runCommand('Remove this table from the catalog');
   await window.page.keyboard.press('Tab');
   await window.page.keyboard.press('Enter');
   await expect(window.page.getByText('shop.one is out of the catalog.')).toBeVisible();
@@ -128,11 +128,11 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   );
   await window.find('coast');
   await window.editor.getByLabel(/^Description/u).fill('Twice a day');
-  await window.runCommand('Discard the changes of the crawler');
+  await window.runCommand('Discard changes to the crawler');
   await expect(window.editor.getByLabel(/^Description/u)).toHaveValue('');
   await window.editor.getByLabel(/^Description/u).fill('Twice a day');
   // What is not saved is saved first, as by the button.
-  await window.runCommand('Crawl now with the open crawler');
+  await window.runCommand('Run the open crawler');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.find('coast');
   await expect(window.editor.getByText('Twice a day').first()).toBeVisible();

@@ -51,7 +51,7 @@ test('rows with a value are kept or left out, and the filters say so', async ({ 
   await window.editor.getByRole('button', { name: `Remove the filter city is ${city}` }).click();
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await grid.cell(0, '5').click({ button: 'right' });
-  await window.page.getByRole('menuitem', { name: `Leave out ${city}` }).click();
+  await window.page.getByRole('menuitem', { name: `Exclude ${city}` }).click();
   await expect(grid.cell(0, '5')).not.toHaveText(city);
 });
 
@@ -106,7 +106,7 @@ test('a file that changes while it is open is read again as a whole; one that go
   await workspace.write('live.csv', `a,b,c\n${Array.from({ length: 50 }, (_, row) => `7,${row},x\n`).join('')}`);
   await window.page.keyboard.press('ControlOrMeta+f');
   await window.page.keyboard.type('x');
-  await expect(window.page.getByText('The file has changed; everything of it is read again')).toBeVisible();
+  await expect(window.page.getByText('The file changed on disk. Reloading.')).toBeVisible();
   await expect(window.editor.getByText('3 columns')).toBeVisible();
   await expect(window.editor.getByText(/of 50 rows/u)).toBeVisible();
   await expect(grid.header('0')).toContainText('1 distinct');
@@ -157,7 +157,7 @@ test('another way of reading shows at once, and what was found comes back', asyn
   await inspector.getByRole('checkbox', { name: /With header/u }).uncheck();
   await expect(grid.cell(0, '1')).toHaveText('name');
   await expect(window.editor.getByText('999', { exact: true })).toBeVisible();
-  await inspector.getByRole('button', { name: 'As found' }).click();
+  await inspector.getByRole('button', { name: 'Use detected' }).click();
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(grid.header('1')).toContainText('name');
 });

@@ -116,7 +116,7 @@ test('a file that is not there, and one that is no table, say so and what to do'
 
 test('a path that is not absolute is one in the workspace', async ({ window, workspace }) => {
   await window.page.keyboard.press('ControlOrMeta+O');
-  const field = window.page.getByLabel('Path on this machine');
+  const field = window.page.getByLabel('Path on this computer');
   await field.fill('customers/customers.csv');
   const whole = join(workspace.folder, 'customers/customers.csv');
   await expect(window.page.getByText(`In the workspace: ${whole}`)).toBeVisible();

@@ -57,7 +57,7 @@ test('a dialog that is opened while the side bar still comes keeps the keys; a p
 }) => {
   const { page } = window;
   const { keyboard } = page;
-  const field = page.getByLabel('Path on this machine');
+  const field = page.getByLabel('Path on this computer');
   await keyboard.press('ControlOrMeta+5');
   await keyboard.press('ControlOrMeta+o');
   await expect(field).toBeFocused();
@@ -78,8 +78,8 @@ test('a wrong path is corrected where it was written', async ({ window, workspac
   await expect(window.editor.getByRole('button', { name: 'Correct the path' })).toBeVisible();
   await window.editor.getByRole('button', { name: 'Correct the path' }).focus();
   await keyboard.press('Enter');
-  await expect(page.getByLabel('Path on this machine')).toHaveValue(wrong);
-  await page.getByLabel('Path on this machine').fill(join(workspace.folder, customers));
+  await expect(page.getByLabel('Path on this computer')).toHaveValue(wrong);
+  await page.getByLabel('Path on this computer').fill(join(workspace.folder, customers));
   await keyboard.press('Enter');
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(window.tab('custmers.csv')).toHaveCount(0);
@@ -92,7 +92,7 @@ test('a path is written with what stands there; one that is mistyped, with what 
   const { page } = window;
   const { keyboard } = page;
   await window.runCommand('Open a file');
-  const field = page.getByLabel('Path on this machine');
+  const field = page.getByLabel('Path on this computer');
   await expect(field).toBeFocused();
   await keyboard.type('cus');
   await expect(page.getByRole('option', { name: 'customers/' })).toBeVisible();
@@ -117,7 +117,7 @@ test('a path is written with what stands there; one that is mistyped, with what 
   await keyboard.press('Enter');
   await page.getByRole('button', { name: 'Write customers' }).focus();
   await keyboard.press('Enter');
-  await expect(page.getByLabel('Folder or file on this machine')).toHaveValue(join(workspace.folder, 'customers'));
+  await expect(page.getByLabel('Folder or file on this computer')).toHaveValue(join(workspace.folder, 'customers'));
 });
 
 test('a menu: letters choose, other keys close it and act where they were', async ({ window, workspace }) => {
@@ -129,7 +129,7 @@ test('a menu: letters choose, other keys close it and act where they were', asyn
   await keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Sort ascending' })).toBeFocused();
   await keyboard.press('p');
-  await expect(page.getByRole('menuitem', { name: 'Profile of the column' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Show column profile' })).toBeFocused();
   await keyboard.press('F6');
   await expect(menu).toBeHidden();
   await expect
@@ -238,7 +238,7 @@ test.describe('in a narrow window', () => {
     const { keyboard } = page;
     const grid = await openCustomers(window, workspace.folder);
     const pane = page.locator('.pane');
-    await window.runCommand('Show how the file was read');
+    await window.runCommand('Show reading options');
     await expect(pane).toBeVisible();
     await grid.cell(0, '0').focus();
     await expect(pane).toBeVisible();
@@ -257,21 +257,21 @@ test.describe('in a narrow window', () => {
 
     await test.step('opened by the palette over what had the focus, it stays and has the keys', async () => {
       await window.editor.getByRole('button', { name: 'Read again' }).focus();
-      await window.runCommand('Show how the file was read');
+      await window.runCommand('Show reading options');
       await expect.poll(() => pane.evaluate((element) => element.contains(document.activeElement))).toBe(true);
       await keyboard.press('Escape');
       await expect(pane).toBeHidden();
     });
 
     await test.step('Escape leaves it from a field, too', async () => {
-      await window.runCommand('Show how the file was read');
+      await window.runCommand('Show reading options');
       await pane.getByRole('textbox', { name: 'Separator', exact: true }).focus();
       await keyboard.press('Escape');
       await expect(pane).toBeHidden();
     });
 
     await grid.cell(0, '0').focus();
-    await window.runCommand('Show how the file was read');
+    await window.runCommand('Show reading options');
     await expect(pane).toBeVisible();
     const covered = window.editor.getByRole('button', { name: 'Read again' });
     await keyboard.press('Shift+Tab');
@@ -345,7 +345,7 @@ test('a job: the graph is begun by keys, a name that was meant is written, a fai
   await test.step('a node that goes by its own button leaves the keys in the graph', async () => {
     await keyboard.press('Enter');
     await expect(job.field('Condition')).toBeFocused();
-    await job.inspector.getByRole('button', { name: 'Remove the node, its edges heal' }).focus();
+    await job.inspector.getByRole('button', { name: 'Delete the node and reconnect its neighbours' }).focus();
     await keyboard.press('Enter');
     await expect(job.card('Keep')).toBeHidden();
     await expect(job.canvas).toBeFocused();

@@ -80,7 +80,7 @@ test('jobs: the canvas with a preview, a run’s receipts, rows set aside', asyn
   await job.openPanel('Preview');
   await expect(job.previewRows('after').first()).toBeVisible();
   await expect(job.previewRows('before').first()).toBeVisible();
-  await job.button('Fit the graph').click();
+  await job.button('Fit the graph to the canvas').click();
   await picture(window, 'job');
   await window.page.keyboard.press('ControlOrMeta+B');
   await window.find('web-sessions');
@@ -120,6 +120,6 @@ test('jobs: a failure and the ways on; two versions of one job', async ({ window
   await workspace.write('jobs/daily-revenue.json', JSON.stringify({ ...file, description: 'Revenue per day.' }));
   await expect(job.root.getByRole('region', { name: 'On disk' })).toBeVisible();
   await picture(window, 'conflict');
-  await job.button('Take theirs').click();
+  await job.button('Use theirs').click();
   await job.saved();
 });

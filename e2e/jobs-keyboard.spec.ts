@@ -58,7 +58,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
 
   await back();
   await add('Filter');
-  await expect(job.card('Filter')).toHaveAccessibleName(/fed by Data Catalog table/u);
+  await expect(job.card('Filter')).toHaveAccessibleName(/input from Data Catalog table/u);
   await keyboard.press('Enter');
   await write('Condition', "country = 'SE'");
 
@@ -66,7 +66,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   await add('PathTarget');
   await keyboard.press('Enter');
   await write('Path', 'output/by_keys');
-  await expect(job.card('Files')).toHaveAccessibleName(/fed by Filter/u);
+  await expect(job.card('Files')).toHaveAccessibleName(/input from Filter/u);
 
   // Along the edges, and the rows of the node on the way.
   await back();
@@ -85,9 +85,9 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
 
   // Removed, healed, and back.
   await keyboard.press('Delete');
-  await expect(job.card('Files')).toHaveAccessibleName(/fed by Data Catalog table/u);
+  await expect(job.card('Files')).toHaveAccessibleName(/input from Data Catalog table/u);
   await keyboard.press('ControlOrMeta+Z');
-  await expect(job.card('Files')).toHaveAccessibleName(/fed by Filter/u);
+  await expect(job.card('Files')).toHaveAccessibleName(/input from Filter/u);
 
   // A wire by the list of inputs: the second source takes the place of the first.
   await keyboard.press('Escape');
@@ -101,7 +101,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   await keyboard.type('Filter');
   await expect(chosen).toContainText('instead of Data Catalog table');
   await keyboard.press('Enter');
-  await expect(job.card('Filter')).toHaveAccessibleName(/fed by Data Catalog table/u);
+  await expect(job.card('Filter')).toHaveAccessibleName(/input from Data Catalog table/u);
   await keyboard.press('ControlOrMeta+Z');
   await keyboard.press('Delete');
   await expect(job.card('Data Catalog table')).toHaveCount(1);
@@ -129,7 +129,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   await expect(window.editor).toBeFocused();
   await run.button('Undo this run').focus();
   await keyboard.press('Enter');
-  const undo = page.getByRole('dialog', { name: /^Undo the run/u });
+  const undo = page.getByRole('dialog', { name: /^Undo run/u });
   await expect(undo).toContainText('1 file that it wrote goes');
   await expect(undo.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await keyboard.press('Tab');
@@ -152,14 +152,14 @@ test('problems are reached and left by keys', async ({ window }) => {
   await keyboard.press('Enter');
   await expect(job.inspector.locator('.pane-body :focus')).toBeVisible();
   await window.runCommand('Show the problems of the job');
-  await expect(job.panel.getByText('No problem was found')).toBeVisible();
+  await expect(job.panel.getByText('No problems found')).toBeVisible();
 });
 
 test('the list of nodes says when the new one will stand alone', async ({ window }) => {
   const { page } = window;
   const { keyboard } = page;
   const job = new JobEditor(window);
-  const note = page.getByText('No node is selected: the new one will not be connected.');
+  const note = page.getByText('No node is selected, so the new node is not connected.');
   await window.find('daily-revenue');
   await expect(job.canvas).toBeFocused();
   await keyboard.press('a');
@@ -207,7 +207,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await expect(feeding).toContainText('orders');
   await expect(feeding).toContainText('into its in');
   await keyboard.press('Enter');
-  await expect(job.card('Aggregate')).toHaveAccessibleName(/fed by orders/u);
+  await expect(job.card('Aggregate')).toHaveAccessibleName(/input from orders/u);
 
   await job.inspector.getByRole('button', { name: 'Add a row' }).focus();
   await keyboard.press('Enter');
@@ -250,11 +250,11 @@ test('an open list takes Escape for itself; the outline has the keys of the grap
   await expect(job.canvas).toBeFocused();
   await add('shop.orders');
   await add('Join');
-  await expect(job.card('Join')).toHaveAccessibleName(/fed by orders/u);
+  await expect(job.card('Join')).toHaveAccessibleName(/input from orders/u);
 
   // A source that is added at a node which waits for an input becomes that input.
   await add('shop.customers');
-  await expect(job.card('Join')).toHaveAccessibleName(/fed by orders, fed by customers/u);
+  await expect(job.card('Join')).toHaveAccessibleName(/input from orders, input from customers/u);
   await keyboard.press('ControlOrMeta+z');
   await expect(job.card('customers')).toBeHidden();
 

@@ -41,7 +41,7 @@ test('a job is built by mouse, previewed, saved by itself, run and taken back', 
 
   // A node behind the selected one is connected to it; its condition is written in the form.
   await job.addNode('Filter');
-  await expect(job.card('Filter')).toHaveAccessibleName(/fed by Orders/u);
+  await expect(job.card('Filter')).toHaveAccessibleName(/input from Orders/u);
   await job.field('Condition').fill("currency = 'EUR'");
   await expect(job.card('Filter')).toContainText("currency = 'EUR'");
   await job.openPanel('Preview');
@@ -51,7 +51,7 @@ test('a job is built by mouse, previewed, saved by itself, run and taken back', 
 
   // A second source stands alone until a wire is drawn from it.
   await job.addNode('Join');
-  await expect(job.card('Join')).toHaveAccessibleName(/fed by Filter/u);
+  await expect(job.card('Join')).toHaveAccessibleName(/input from Filter/u);
   await job.addNode('CatalogSource');
   await job.field('Database name').fill('shop');
   await job.field('Table name').fill('customers');
@@ -131,7 +131,7 @@ test('problems are listed as one types, lead to their node, and go when it is me
   await window.find('daily-revenue');
   await job.select('Paid in euros');
   await job.openPanel('Problems');
-  await expect(job.panel.getByText('No problem was found')).toBeVisible();
+  await expect(job.panel.getByText('No problems found')).toBeVisible();
   await job.field('Condition').fill("currenci = 'EUR'");
   const problem = job.panel.getByRole('row', { name: /currenci/u });
   await expect(problem).toContainText('currency');
@@ -141,7 +141,7 @@ test('problems are listed as one types, lead to their node, and go when it is me
   await problem.click();
   await expect(job.card('Paid in euros')).toHaveClass(/\bsel\b/u);
   await job.button('Undo').click();
-  await expect(job.panel.getByText('No problem was found')).toBeVisible();
+  await expect(job.panel.getByText('No problems found')).toBeVisible();
   await expect(job.button('Run')).not.toHaveAttribute('aria-disabled', 'true');
 });
 
@@ -186,9 +186,9 @@ test('steps are undone and done again; a node that goes leaves its line whole', 
   await window.find('web-sessions');
   await job.select('One type for value');
   await expect(job.wires()).toHaveCount(5);
-  await job.inspector.getByRole('button', { name: 'Remove the node, its edges heal' }).click();
+  await job.inspector.getByRole('button', { name: 'Delete the node and reconnect its neighbours' }).click();
   await expect(job.card('One type for value')).toHaveCount(0);
-  await expect(job.card('Add the customer')).toHaveAccessibleName(/fed by Table web_events/u);
+  await expect(job.card('Add the customer')).toHaveAccessibleName(/input from Table web_events/u);
   await job.saved();
   expect((await readJob(workspace.folder, 'web-sessions')).nodes).toHaveLength(5);
   await job.button('Undo').click();
@@ -217,8 +217,8 @@ test('a card is moved by dragging, several are removed together, a wire is cut',
   await job.button('Undo').click();
 
   await job.selectWire('Keep readable amounts');
-  await expect(job.inspector.getByText('Cut the edge')).toBeVisible();
-  await job.inspector.getByRole('button', { name: 'Cut the edge' }).click();
+  await expect(job.inspector.getByText('Delete edge')).toBeVisible();
+  await job.inspector.getByRole('button', { name: 'Delete edge' }).click();
   await expect(job.wires()).toHaveCount(2);
   await job.button('Undo').click();
   await expect(job.wires()).toHaveCount(3);
@@ -226,8 +226,8 @@ test('a card is moved by dragging, several are removed together, a wire is cut',
   await job.select('Set types');
   await job.card('Keep readable amounts').click({ modifiers: ['Shift'], position: { x: 60, y: 12 } });
   await expect(job.inspector.getByText('2 nodes')).toBeVisible();
-  await job.inspector.getByRole('button', { name: 'Remove, edges heal' }).click();
-  await expect(job.card('Table clean_orders')).toHaveAccessibleName(/fed by Table orders/u);
+  await job.inspector.getByRole('button', { name: 'Delete and reconnect' }).click();
+  await expect(job.card('Table clean_orders')).toHaveAccessibleName(/input from Table orders/u);
   await job.button('Undo').click();
   await expect(job.wires()).toHaveCount(3);
   await job.saved();

@@ -8,7 +8,7 @@ import type { Window } from './page-models/window.ts';
 async function openByKeys(window: Window, path: string): Promise<Grid> {
   const { keyboard } = window.page;
   await keyboard.press('ControlOrMeta+O');
-  await expect(window.page.getByLabel('Path on this machine')).toBeFocused();
+  await expect(window.page.getByLabel('Path on this computer')).toBeFocused();
   await keyboard.type(path);
   await keyboard.press('Enter');
   const grid = new Grid(window.editor);

@@ -71,7 +71,7 @@ test('records are mended by value and as text, run again, and stand in the targe
   // As a whole text.
   await expect(record(window.page)).toContainText('two.csv, line 3');
   await record(window.page).getByLabel('Text of the record').fill('4,4.5,Lyon');
-  await expect(records.getByRole('row').nth(1)).toContainText('mended');
+  await expect(records.getByRole('row').nth(1)).toContainText('fixed');
   // By a value: its fourth goes when the text is made of three.
   await records.getByRole('row').nth(1).focus();
   await window.page.keyboard.press('ArrowDown');
@@ -81,14 +81,14 @@ test('records are mended by value and as text, run again, and stand in the targe
   await expect(record(window.page).getByLabel('Text of the record')).toHaveValue('5,5.5,Nizza,06000');
   await record(window.page).getByLabel('Text of the record').fill('5,5.5,Nizza');
 
-  await run.root.getByRole('button', { name: 'Run 2 mended records again' }).click();
-  await expect(window.page.getByText(/2 mended records of mend went to run/u)).toBeVisible();
+  await run.root.getByRole('button', { name: 'Run 2 fixed records again' }).click();
+  await expect(window.page.getByText(/2 fixed records of mend sent to run/u)).toBeVisible();
   await expect(records.getByRole('row').nth(1)).toContainText('run ');
   await expect(run.root.getByText('2 run again')).toBeVisible();
   await window.page.getByRole('button', { name: 'Open the run' }).click();
   await run.reaches('SUCCEEDED');
   await run.show('Rejected rows');
-  const mended = run.root.getByRole('region', { name: 'Mended records', exact: true }).last();
+  const mended = run.root.getByRole('region', { name: 'Fixed records', exact: true }).last();
   await expect(mended.getByRole('row').nth(1)).toContainText('4,4.5,Lyon,69000');
   expect(await written(join(workspace.folder, 'mend-out'))).toEqual([
     '1,2.5,Brest',
@@ -110,7 +110,7 @@ test('one text is replaced in all records of a reason; an undone run gives its r
   await expect(record(window.page).getByLabel('Text of the record')).toHaveValue('4,4.5,Lyon,69');
   await run.root.getByRole('button', { name: 'Discard' }).click();
   await record(window.page).getByLabel('Text of the record').fill('4,4.5,Lyon');
-  await run.root.getByRole('button', { name: 'Run 1 mended record again' }).click();
+  await run.root.getByRole('button', { name: 'Run 1 fixed record again' }).click();
   await window.page.getByRole('button', { name: 'Open the run' }).click();
   await run.reaches('SUCCEEDED');
   await run.button('Undo this run').click();

@@ -23,13 +23,13 @@ test('a verdict stands with its proof, and a choice is overruled at once', async
   await window.openPath(join(folder, 'prices.csv'));
   const pane = inspector(window);
   await expect(pane.getByRole('region', { name: 'Verdict' })).toContainText('Format');
-  await expect(pane.getByText('Everything as it was found')).toBeVisible();
+  await expect(pane.getByText('All options as detected')).toBeVisible();
   const grid = new Grid(window.editor);
   await expect(grid.header('0')).toContainText('id');
   await pane.getByLabel('With header').uncheck();
   await expect(grid.cell(0, '0')).toHaveText('id');
   await expect(pane.getByText('1 choice changed by you')).toBeVisible();
-  await pane.getByRole('button', { name: 'As found' }).click();
+  await pane.getByRole('button', { name: 'Use detected' }).click();
   await expect(grid.header('0')).toContainText('id');
   await expect(grid.cell(0, '0')).toHaveText('1');
 });
@@ -111,10 +111,10 @@ test('other readings stand beside each other, and one is taken', async ({ window
   const folder = await putFiles(join(workspace.folder, 'compare'), { 'pairs.csv': 'a,b;c\n1,2;3\n4,5;6\n' });
   await window.openPath(join(folder, 'pairs.csv'));
   await inspector(window).getByRole('button', { name: 'Compare' }).click();
-  const dialog = window.page.getByRole('dialog', { name: 'Other readings of this file' });
+  const dialog = window.page.getByRole('dialog', { name: 'Other ways to read this file' });
   await expect(dialog.getByRole('region', { name: 'Now', exact: true })).toBeVisible();
-  const other = dialog.getByRole('region', { name: 'Without a header', exact: true });
-  await other.getByRole('button', { name: 'Read it so' }).click();
+  const other = dialog.getByRole('region', { name: 'Without header row', exact: true });
+  await other.getByRole('button', { name: 'Use this reading' }).click();
   await expect(dialog).toBeHidden();
   await expect(new Grid(window.editor).cell(0, '0')).toContainText('a');
   await expect(inspector(window).getByText('1 choice changed by you')).toBeVisible();
@@ -152,7 +152,7 @@ test('a reading is saved for the folder: its other files and the next crawl use 
   };
   expect(crawled.tables.reduce((sum, table) => sum + table.recordCount, 0)).toBe(hadHeader ? 4 : 2);
   await inspector(window).getByRole('button', { name: 'Forget' }).click();
-  await expect(inspector(window).getByText('Everything as it was found')).toBeVisible();
+  await expect(inspector(window).getByText('All options as detected')).toBeVisible();
 });
 
 test('headers show how values are spread; rows and columns are selected and copied by keyboard', async ({

@@ -17,7 +17,7 @@ test('edits made while nobody answers are saved when the host is back', async ({
   await window.find('web-sessions');
   await job.select('Count per session');
   await workspace.stop();
-  await expect(window.status.getByText('engine away, connecting again')).toBeVisible();
+  await expect(window.status.getByText('engine unavailable, reconnecting')).toBeVisible();
   await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Named while away');
   await expect(job.card('Named while away')).toBeVisible();
   await expect(window.tabs.getByRole('tab', { name: 'web-sessions, unsaved' })).toBeVisible();
@@ -95,7 +95,7 @@ test('a worker that is killed in a run is a clear failure, and the run goes on w
   await expect(run.failure).toContainText('was ended by the signal SIGKILL');
   await expect(run.failure).toContainText('WorkerCrashed');
   await expect(run.failure).toContainText('smaller memory limit');
-  await expect(run.failure).toContainText('Nothing was written. Tables and bookmark are as before the run.');
+  await expect(run.failure).toContainText('Nothing was written. Tables and bookmark are unchanged.');
   await expect(run.timeline).toBeVisible();
   // Only this run stopped.
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));

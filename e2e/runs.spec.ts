@@ -1,4 +1,4 @@
-/** Reading runs: watched, stopped, their timeline, receipts, rejected rows and log, and what undo leaves. */
+/** Runs: watched, stopped, their timeline, receipts, rejected rows and log, and what undo leaves. */
 
 import { expect, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
@@ -41,7 +41,7 @@ test('receipts balance and name their nodes; a join that multiplies says so', as
   await expect(run.timeline).toBeVisible();
   await expect(run.timeline.getByText('peak memory')).toBeVisible();
   await expect(run.timeline.getByText(/^\d[\d.]* MB$/u).first()).toBeVisible();
-  const facts = window.page.getByRole('complementary', { name: 'What it wrote' });
+  const facts = window.page.getByRole('complementary', { name: 'Output' });
   await expect(facts).toContainText('750 rows in 1 file');
   await expect(facts.getByText('Spilled to disk')).toBeVisible();
   await run.show('Log');
@@ -69,8 +69,8 @@ test('a run that found nothing new says so', async ({ window }) => {
   await run.reaches('SUCCEEDED');
   await run.button('Open job').click();
   await job.button('Run').click();
-  await expect(run.root.getByText('Nothing was new: no task was needed.')).toBeVisible();
-  await expect(window.page.getByRole('complementary', { name: 'What it wrote' })).toContainText('Nothing was new');
+  await expect(run.root.getByText('Nothing was new, so no tasks were needed.')).toBeVisible();
+  await expect(window.page.getByRole('complementary', { name: 'Output' })).toContainText('Nothing was new');
 });
 
 test('a job with problems does not run by its keys or again either, and they are told', async ({
@@ -144,7 +144,9 @@ test('what can be done with a run stands in the palette too', async ({ window })
   await window.runCommand('Undo this run');
   await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
-  await expect(window.page.getByText('Files, catalog and bookmark are as before it.')).toBeVisible();
+  await expect(
+    window.page.getByText('Files, catalog and bookmark are back to their state before the run.'),
+  ).toBeVisible();
   await window.runCommand('Open the job of the run');
   await expect(job.canvas).toBeVisible();
 });
@@ -160,9 +162,9 @@ test('an undo that a later run stands in the way of says so before it is tried, 
   await items.nth(1).click();
   const run = new RunPage(window);
   await run.button('Undo this run').click();
-  const dialog = window.page.getByRole('dialog', { name: /^Undo the run/u });
-  await expect(dialog).toContainText('A later run changed what this one wrote. Undo it first:');
-  await expect(dialog.getByRole('button', { name: 'Undo the run' })).toHaveAttribute('aria-disabled', 'true');
+  const dialog = window.page.getByRole('dialog', { name: /^Undo run/u });
+  await expect(dialog).toContainText('A later run changed the output of this run. Undo it first:');
+  await expect(dialog.getByRole('button', { name: 'Undo run' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('button', { name: /^Open web-sessions/u }).click();
   await expect(dialog).toBeHidden();
   await run.button('Undo this run').click();

@@ -38,7 +38,7 @@ const ofExplore: Readonly<Record<string, Screen>> = {
   },
   'open-path': async (window) => {
     await window.page.keyboard.press('ControlOrMeta+O');
-    await expect(window.page.getByLabel('Path on this machine')).toBeVisible();
+    await expect(window.page.getByLabel('Path on this computer')).toBeVisible();
   },
 };
 
@@ -81,7 +81,7 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
   },
   'crawl-folder': async (window) => {
     await window.runCommand('Crawl a folder');
-    await expect(window.page.getByLabel('Folder or file on this machine')).toBeVisible();
+    await expect(window.page.getByLabel('Folder or file on this computer')).toBeVisible();
   },
 };
 

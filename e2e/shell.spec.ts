@@ -7,9 +7,9 @@ import { expect, test } from './fixtures.ts';
 test('over a dialog only the keys of the palette act, and they turn it to commands', async ({ window }) => {
   const { page } = window;
   await page.keyboard.press('ControlOrMeta+O');
-  await expect(page.getByLabel('Path on this machine')).toBeFocused();
+  await expect(page.getByLabel('Path on this computer')).toBeFocused();
   await page.keyboard.press('ControlOrMeta+4');
-  await expect(page.getByLabel('Path on this machine')).toBeFocused();
+  await expect(page.getByLabel('Path on this computer')).toBeFocused();
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+K');
   await page.keyboard.type('cust');
@@ -124,7 +124,7 @@ test('what the workspace says of itself is changed in Settings, and stands in it
   await window.page.keyboard.press('ControlOrMeta+,');
   const name = window.editor.getByLabel('Name of the workspace');
   await name.fill('');
-  await expect(window.editor.getByText('A workspace has a name.')).toBeVisible();
+  await expect(window.editor.getByText('Enter a name.')).toBeVisible();
   await name.press('Escape');
   await expect(name).toHaveValue('sample');
   await name.fill('Shop of Anna');
@@ -133,7 +133,7 @@ test('what the workspace says of itself is changed in Settings, and stands in it
   const budget = window.editor.getByLabel('Budget of the cache in GB');
   for (const wrong of ['much', '0']) {
     await budget.fill(wrong);
-    await expect(window.editor.getByText('A number of gigabytes, more than 0 and at most 1,000,000.')).toBeVisible();
+    await expect(window.editor.getByText('Enter a number of gigabytes above 0, up to 1,000,000.')).toBeVisible();
   }
   await budget.fill('2');
   await budget.press('Enter');

@@ -61,7 +61,7 @@ export class JobEditor {
 
   /** Draws a wire with the pointer. */
   async connect(from: string, to: string, input: string): Promise<void> {
-    await this.root.getByRole('button', { name: 'Fit the graph' }).click();
+    await this.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
     const [output, port] = [this.card(from).getByTitle('Output'), this.card(to).getByTitle(`Input ${input}`)];
     const { mouse } = this.#window.page;
     // A card grows when its columns are known, and the others give way.
@@ -72,7 +72,7 @@ export class JobEditor {
     await mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
     await mouse.move(end.x, end.y, { steps: 4 });
     await mouse.up();
-    await expect(this.card(to)).toHaveAccessibleName(new RegExp(`fed by ${escaped(from)}`, 'u'));
+    await expect(this.card(to)).toHaveAccessibleName(new RegExp(`input from ${escaped(from)}`, 'u'));
   }
 
   /** Clicks the middle of a level wire. @param to the node that it feeds. */

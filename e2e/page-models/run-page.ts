@@ -18,7 +18,7 @@ export class RunPage {
     this.root = window.editor;
     this.receipts = window.editor.getByRole('region', { name: 'Receipts by node' });
     this.timeline = window.editor.getByRole('img', { name: /^Timeline/u });
-    this.failure = window.page.getByRole('complementary', { name: /^(?:Why it|It was stopped)/u });
+    this.failure = window.page.getByRole('complementary', { name: /^(?:Why the|Run stopped)/u });
   }
 
   async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING' | 'COMMIT_BLOCKED'): Promise<void> {
@@ -36,9 +36,9 @@ export class RunPage {
 
   /** Says yes in the dialog that asks. @param files what it tells of them. */
   async confirmUndo(files?: RegExp): Promise<void> {
-    const dialog = this.page.getByRole('dialog', { name: /^Undo the run/u });
+    const dialog = this.page.getByRole('dialog', { name: /^Undo run/u });
     if (files !== undefined) await expect(dialog).toContainText(files);
-    const yes = dialog.getByRole('button', { name: 'Undo the run' });
+    const yes = dialog.getByRole('button', { name: 'Undo run' });
     await expect(yes).not.toHaveAttribute('aria-disabled');
     await yes.click();
     await expect(dialog).toBeHidden();

@@ -78,7 +78,7 @@ export class Window {
 
   async openPath(path: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+O');
-    await this.page.getByLabel('Path on this machine').fill(path);
+    await this.page.getByLabel('Path on this computer').fill(path);
     await this.page.keyboard.press('Enter');
   }
 

@@ -69,11 +69,11 @@ export function outputOption(...choices: readonly string[]): CommandOption {
     name: 'output',
     value: choices.join('|'),
     choices,
-    summary: `Form of the output; ${choices[0]} when left out.`,
+    summary: `Output format (default: ${choices[0]}).`,
   };
 }
 
 export const formatOptions: readonly CommandOption[] = [
-  { name: 'format', value: 'F', summary: 'The format (csv, json, parquet, …) instead of the one that is found.' },
-  { name: 'option', value: 'K=V', many: true, summary: 'A read option under Glue’s name: separator=;' },
+  { name: 'format', value: 'F', summary: 'Format (csv, json, parquet, …) to use instead of the detected one.' },
+  { name: 'option', value: 'K=V', many: true, summary: 'A read option by its Glue name: separator=;' },
 ];

@@ -41,7 +41,7 @@ export function parseCommand(command: Command, args: readonly string[]): ParsedI
       if (token.value === undefined)
         throw usage(`${token.rawName} needs a value.`, `See tenon ${command.name} --help.`);
       if (known.multiple !== true && values.has(token.name))
-        throw usage(`${token.rawName} stands twice.`, 'Give it once.');
+        throw usage(`${token.rawName} is given twice.`, 'Give it once.');
       values.set(token.name, [...(values.get(token.name) ?? []), token.value]);
     }
   }

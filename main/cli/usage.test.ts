@@ -32,7 +32,7 @@ describe('usage', () => {
     [['preview', '--output', 'json', '--output', 'csv', 'a'], 'Give it once.'],
     [['convert', 'a'], 'tenon convert'],
     [['convert', 'a', 'b', 'c'], 'tenon convert'],
-    [['call', 'getWorkspace', '{'], `Write it as '{"key":"value"}'.`],
+    [['call', 'getWorkspace', '{'], `Pass it as '{"key":"value"}'.`],
   ])('%j is exit 2 with a hint', async (args, hint) => {
     const { code, out, error } = await tenon(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

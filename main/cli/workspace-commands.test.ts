@@ -164,7 +164,7 @@ describe('run, undo, resume', () => {
     const undone = await tenon('undo', run.id);
     expect(undone).toMatchObject({
       code: 0,
-      out: `Daily ${run.id} undone: files, catalog and bookmark are as before it\n`,
+      out: `Daily ${run.id} undone: files, catalog and bookmark are back to their state before the run\n`,
     });
     expect(readdirSync(join(folder, 'out'))).not.toContain('rows.csv');
     const twice = await tenon('undo', run.id);
@@ -223,7 +223,7 @@ describe('jobs, runs, rejects', () => {
     writeFileSync(join(folder, 'in', 'day=1', 'a.csv'), 'id,v\n1,x\n2,y\n3,z,too,many\n4,w\n');
     const run = await tenon('run', 'Daily');
     expect(run.code).toBe(0);
-    const [, id] = /^Daily (jr_\w+) SUCCEEDED: 1 record set aside, see tenon rejects$/mu.exec(run.out)!;
+    const [, id] = /^Daily (jr_\w+) SUCCEEDED: 1 record rejected, see tenon rejects$/mu.exec(run.out)!;
     const rejects = await tenon('rejects', id!, '--output', 'json');
     expect(JSON.parse(rejects.out)).toMatchObject([
       { file: join(folder, 'in', 'day=1', 'a.csv'), line: 4, nodeId: 'read', raw: '3,z,too,many' },

@@ -23,7 +23,7 @@ async function run(): Promise<void> {
   await using app = await serveApp({ engine: host.engine, rendererFolder, port: Number(values.port) });
   process.stdout.write(`${app.url}\n`);
   if (!values['no-open'])
-    openBrowser(app.url, () => process.stderr.write('No browser could be opened; open the address above.\n'));
+    openBrowser(app.url, () => process.stderr.write('Could not open a browser. Open the address above.\n'));
   host.settleIn();
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
 }

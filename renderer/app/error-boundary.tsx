@@ -26,16 +26,14 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override componentDidCatch(failure: Error, info: ErrorInfo): void {
-    reportError(
-      new Error(`A panel stopped drawing: ${failure.message}\n${info.componentStack ?? ''}`, { cause: failure }),
-    );
+    reportError(new Error(`A panel crashed: ${failure.message}\n${info.componentStack ?? ''}`, { cause: failure }));
   }
 
   override render(): ReactNode {
     const { failure } = this.state;
     if (failure === null) return this.props.children;
     return (
-      <EmptyView title="This panel stopped drawing. Your job and data are untouched." text={failure.message}>
+      <EmptyView title="This panel crashed. Your job and data are not affected." text={failure.message}>
         <span className="row">
           <Button tone="primary" onClick={() => this.setState({ failure: null })}>
             Open it again

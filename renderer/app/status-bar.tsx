@@ -24,7 +24,7 @@ export function StatusBar() {
           ? 'engine ready'
           : state === 'connecting'
             ? 'connecting to the engine'
-            : 'engine away, connecting again'}
+            : 'engine unavailable, reconnecting'}
       </span>
       <button type="button" className="row" onClick={() => openArea('runs')}>
         <IconPlayerPlay size={14} stroke={1.5} />

@@ -6,7 +6,7 @@ import { protocolVersion, type ClientFrame, type HostFrame } from '#engine/contr
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import type { Wire, WireState } from '#renderer/rpc/wire.ts';
 
-/** Chunks a stream may have under way; the host waits for a pull beyond it. */
+/** Chunks a stream may have in progress; the host waits for a pull beyond it. */
 const streamWindow = 8;
 
 export interface WireClient extends EngineClient {
@@ -82,8 +82,8 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
 }
 
 function connectionLost(procedure: string): EngineError {
-  return new EngineError('IoFailed', `The engine went away before it answered ${procedure}.`, {
-    hint: 'The window connects again by itself; nothing that was saved is lost.',
+  return new EngineError('IoFailed', `The engine stopped before it answered ${procedure}.`, {
+    hint: 'The window reconnects automatically. Saved work is not lost.',
     details: { connection: 'lost' },
   });
 }

@@ -216,7 +216,7 @@ describe.each([
     expect(await client.call('getFormats', {})).toEqual({ echo: {} });
   });
 
-  test('when the wire breaks, everything under way fails and the handlers stop', async () => {
+  test('when the wire breaks, everything in progress fails and the handlers stop', async () => {
     const answers = new Answers();
     const { client, breakWire } = await open(answers);
     const call = client.call('getJobs', {});

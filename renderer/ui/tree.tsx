@@ -115,7 +115,7 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
             {section.title}
           </div>
           {sectionRows.length === 0 && section.empty !== undefined ? (
-            <p className="cap tree-empty">{wanted === '' ? section.empty : 'Nothing matches the filter.'}</p>
+            <p className="cap tree-empty">{wanted === '' ? section.empty : 'No matches.'}</p>
           ) : null}
           {sectionRows.map((row) => (
             <TreeRow

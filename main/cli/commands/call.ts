@@ -10,11 +10,11 @@ export const callCommand: Command = {
   name: 'call',
   summary: 'Calls a procedure of the engine; input and output are JSON.',
   arguments: [
-    { name: 'PROCEDURE', summary: 'Its name; list shows them all.' },
-    { name: 'JSON', optional: true, summary: 'Its input; {} when left out, - reads standard input.' },
+    { name: 'PROCEDURE', summary: 'Procedure name, or `list` to print them all.' },
+    { name: 'JSON', optional: true, summary: 'Input as JSON (default: {}); - reads standard input.' },
   ],
   options: workspaceOptions,
-  notes: ['A stream gives one line per item. Bytes are base64.'],
+  notes: ['Streams print one line per item. Bytes are base64.'],
   examples: ['tenon call list', `tenon call getTables '{"databaseName":"sales"}'`],
   async run(call) {
     const { procedures } = await import('#engine/contract/procedures/index.ts');
@@ -54,7 +54,7 @@ function parseInput(json: string): unknown {
   } catch (error) {
     throw usage(
       `The input is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-      `Write it as '{"key":"value"}'.`,
+      `Pass it as '{"key":"value"}'.`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { writeOut } from '#main/cli/output/out.ts';
 
 export const cleanCommand: Command = {
   name: 'clean',
-  summary: 'Empties the workspace’s cache; everything in it can be made again.',
+  summary: 'Clears the workspace’s cache. Tenon recreates its content when needed.',
   arguments: [],
   options: workspaceOptions,
   examples: ['tenon clean'],

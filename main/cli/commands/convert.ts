@@ -13,11 +13,11 @@ export const convertCommand: Command = {
   summary: 'Reads a file and writes a new one in another format.',
   arguments: [
     { name: 'IN', summary: 'The file to read.' },
-    { name: 'OUT', summary: 'The file to write; it must not exist, its name tells the format.' },
+    { name: 'OUT', summary: 'File to create. Its extension sets the format.' },
   ],
   options: [
     ...formatOptions,
-    { name: 'write-option', value: 'K=V', many: true, summary: 'A write option under Glue’s name: compression=zstd' },
+    { name: 'write-option', value: 'K=V', many: true, summary: 'A write option by its Glue name: compression=zstd' },
   ],
   examples: ['tenon convert orders.csv orders.parquet', 'tenon convert --option separator="|" in.txt out.json'],
   async run(call) {
@@ -48,7 +48,7 @@ export const convertCommand: Command = {
 function withWayOn(error: EngineError, from: string, to: string): EngineError {
   if (error.code !== 'MalformedFile' || error.details.line === undefined) return error;
   return new EngineError(error.code, error.message, {
-    hint: `Mend the record, or leave such records out: tenon query "SELECT * FROM '${from}'" --leave-out-misfits --to ${to}`,
+    hint: `Fix the record, or skip such records: tenon query "SELECT * FROM '${from}'" --leave-out-misfits --to ${to}`,
     details: error.details,
     cause: error,
   });

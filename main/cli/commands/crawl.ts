@@ -12,14 +12,18 @@ import { printable } from '#main/cli/output/text-width.ts';
 export const crawlCommand: Command = {
   name: 'crawl',
   summary: 'Finds the tables in a folder, or in the targets of a saved crawler, and writes them to the catalog.',
-  arguments: [{ name: 'PATH|CRAWLER', summary: 'A folder or file; else the name of a crawler of the workspace.' }],
+  arguments: [{ name: 'PATH|CRAWLER', summary: 'A folder or file, or the name of a crawler in the workspace.' }],
   options: [
     ...workspaceOptions,
-    { name: 'database', value: 'D', summary: 'Where tables of a path go; the workspace’s default when left out.' },
+    {
+      name: 'database',
+      value: 'D',
+      summary: 'Database for the tables of a path (default: the workspace’s default database).',
+    },
     outputOption('table', 'json'),
   ],
   notes: [
-    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. Skipped files, and rows that do not fit with file, number and first line, are told on standard error.',
+    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. Standard error lists skipped files and, per file, the rows that do not fit: how many, and the first line.',
   ],
   examples: ['tenon crawl data/ --database sales', 'tenon crawl nightly --output json'],
   async run(call) {

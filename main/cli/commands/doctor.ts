@@ -1,4 +1,4 @@
-/** `tenon doctor`: says whether everything that Tenon needs works here. */
+/** `tenon doctor`: checks that everything Tenon needs works here. */
 
 import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';

@@ -68,10 +68,9 @@ async function warningsOf({ client }: Session, { id }: JobRunText): Promise<stri
 /** Only a run that found nothing new succeeds without a receipt. */
 function outcomeNote({ jobRunState }: JobRunText, receipts: readonly Receipt[]): string {
   if (jobRunState !== 'SUCCEEDED') return '';
-  if (receipts.length === 0)
-    return ': nothing is new, so nothing was written (new files of tables are found by a crawl)';
+  if (receipts.length === 0) return ': nothing new, nothing written (crawl a table to find its new files)';
   const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
-  return rejected === 0 ? '' : `: ${countText(rejected, 'record')} set aside, see tenon rejects`;
+  return rejected === 0 ? '' : `: ${countText(rejected, 'record')} rejected, see tenon rejects`;
 }
 
 const receiptColumns = [

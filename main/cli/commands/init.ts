@@ -7,8 +7,8 @@ import { writeOut } from '#main/cli/output/out.ts';
 
 export const initCommand: Command = {
   name: 'init',
-  summary: 'Makes a workspace of a folder.',
-  arguments: [{ name: 'DIR', summary: 'The folder; made when it is missing, other files in it stay.' }],
+  summary: 'Creates a workspace in a folder.',
+  arguments: [{ name: 'DIR', summary: 'The folder. Created if missing; existing files are kept.' }],
   options: [],
   examples: ['tenon init my-lake'],
   async run(call) {

@@ -14,7 +14,7 @@ export const jobsCommand: Command = {
   arguments: [],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
-    'JSON is one array of `{name, file, nodeCount, bookmark, arguments, lastRun}`; `lastRun` is null for a job that never ran. A job file with a mistake is told on standard error.',
+    'JSON is one array of `{name, file, nodeCount, bookmark, arguments, lastRun}`; `lastRun` is null for a job that never ran. Invalid job files are reported on standard error.',
   ],
   examples: ['tenon jobs', 'tenon jobs --output json'],
   async run(call) {

@@ -23,24 +23,24 @@ type Row = Readonly<Record<string, unknown>>;
 
 export const previewCommand: Command = {
   name: 'preview',
-  summary: 'Shows what files are, their columns and their first rows.',
+  summary: 'Shows the format, columns and first rows of files.',
   arguments: [
     {
       name: 'PATH',
       many: true,
-      summary: 'Files; several are shown one after the other, and one that fails does not stop the others.',
+      summary: 'One or more files. A file that fails does not stop the others.',
     },
   ],
   options: [
     ...formatOptions,
-    { name: 'limit', value: 'N|all', summary: 'Rows to show; 20 in a table, 100 in JSON and CSV when left out.' },
-    { name: 'as-strings', summary: 'Every column as text, as it stands in the file.' },
+    { name: 'limit', value: 'N|all', summary: 'Number of rows (default: 20 in a table, 100 in JSON and CSV).' },
+    { name: 'as-strings', summary: 'Read every column as text, exactly as it is in the file.' },
     outputOption('table', 'json', 'csv'),
-    { name: 'guard-formulas', summary: 'In CSV, make text harmless that a spreadsheet would run.' },
+    { name: 'guard-formulas', summary: 'In CSV output, escape text that a spreadsheet would run as a formula.' },
   ],
   notes: [
-    'How files are read may be saved for their folder or table in the nearest workspace; then they are read so, which a warning says. What is stated here wins.',
-    'JSON is `{path, classification, options, columns:[{name,type}], rows:[{…}], rowCount, truncated, warnings}`, one object per line and path; a failed one is `{path, error:{code,message,hint}}` and the exit code is 1.',
+    'Reading options saved for a folder or table of the nearest workspace apply, with a warning. Options given here take precedence.',
+    'JSON is `{path, classification, options, columns:[{name,type}], rows:[{…}], rowCount, truncated, warnings}`, one object per line and path; a file that fails gives `{path, error:{code,message,hint}}` and exit code 1.',
   ],
   examples: [
     'tenon preview orders.csv',

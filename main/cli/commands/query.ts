@@ -15,17 +15,17 @@ export const queryCommand: Command = {
   options: [
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
-    { name: 'to', value: 'FILE', summary: 'Write the rows to a new file; its name tells the format.' },
-    { name: 'option', value: 'K=V', many: true, summary: 'A write option for --to under Glue’s name.' },
+    { name: 'to', value: 'FILE', summary: 'Write the rows to a new file. Its extension sets the format.' },
+    { name: 'option', value: 'K=V', many: true, summary: 'A write option for --to by its Glue name.' },
     {
       name: 'leave-out-misfits',
-      summary: 'Leave records out that do not fit their columns, and tell them on standard error.',
+      summary: 'Skip records that don’t fit their columns and report them on standard error.',
     },
-    { name: 'guard-formulas', summary: 'In CSV, make text harmless that a spreadsheet would run.' },
+    { name: 'guard-formulas', summary: 'In CSV output, escape text that a spreadsheet would run as a formula.' },
   ],
   notes: [
-    'The SQL is admitted only when it is one SELECT that reads; everything else is refused with `SqlRefused`. A record that does not fit its column stops the query and is named with file and line, so that nothing is missing from an answer without a word. JSON is one array of rows, `jsonl` one row per line.',
-    'A folder, `*` and `**` do not mean names that begin with `_` or `.`; written in the path, they are read. Files that were undone, or that a run did not finish, stand in `_tenon/` of the target: Tenon, Spark, Hive and Glue skip it, `**` in other programs may not.',
+    'The SQL must be a single SELECT that only reads. Anything else fails with `SqlRefused`. A record that does not fit its column stops the query with its file and line, so an answer is never silently incomplete. JSON is one array of rows, `jsonl` one row per line.',
+    'Folders, `*` and `**` skip names that begin with `_` or `.` unless the path spells them out. Undone and unfinished files are kept in `_tenon/` inside the target: Tenon, Spark, Hive and Glue skip it, `**` in other programs may not.',
   ],
   examples: [
     `tenon query "SELECT country, count(*) FROM 'orders/*.csv' GROUP BY ALL"`,

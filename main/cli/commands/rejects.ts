@@ -22,15 +22,15 @@ const pageSize = 1000;
 
 export const rejectsCommand: Command = {
   name: 'rejects',
-  summary: 'Shows the records that a run set aside: file, line, column, reason and raw text.',
+  summary: 'Shows the records that a run rejected: file, line, column, reason and raw text.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
   options: [
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
-    { name: 'limit', value: 'N|all', summary: 'How many; 20 in a table, otherwise all when left out.' },
+    { name: 'limit', value: 'N|all', summary: 'Maximum number of records (default: 20 in a table, otherwise all).' },
   ],
   notes: [
-    'Lines count from 1, bytes from 0 in the unpacked file; null: not known. Of a run the first 1,000,000 records are kept, further ones are counted in its receipts.',
+    'Lines count from 1, byte offsets from 0 in the uncompressed file; null means unknown. The first 1,000,000 records of a run are kept; any others are only counted in its receipts.',
   ],
   examples: ['tenon rejects jr_0198c0ffee', 'tenon rejects jr_0198c0ffee --output csv > bad.csv'],
   async run(call) {
@@ -64,7 +64,7 @@ export const rejectsCommand: Command = {
     if (form === 'table') await writeOut(shownText(shown, Math.max(shown, rejected), after !== null));
     else if (rejected > shown && after === null)
       writeError(
-        `${rejected === 1 ? '1 record was' : `${rejected} records were`} set aside; the first ${shown} are kept\n`,
+        `${rejected === 1 ? '1 record was' : `${rejected} records were`} rejected; the first ${shown} are kept\n`,
       );
     return exitCodes.done;
   },
@@ -75,8 +75,8 @@ function recordRow(record: Page['items'][number]): Record<string, unknown> {
 }
 
 function shownText(shown: number, rejected: number, more: boolean): string {
-  if (rejected === 0) return 'The run set no record aside.\n';
+  if (rejected === 0) return 'The run rejected no records.\n';
   if (more) return `the first ${shown} of ${rejected > shown ? rejected : 'more'} records: --limit all\n`;
   const count = countText(rejected, 'record');
-  return shown === rejected ? `${count}\n` : `${count}, of which the first ${shown} are kept\n`;
+  return shown === rejected ? `${count}\n` : `${count}; the first ${shown} are kept\n`;
 }

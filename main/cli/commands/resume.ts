@@ -1,11 +1,11 @@
-/** `tenon resume`: goes on from a failed or stopped run. */
+/** `tenon resume`: continues a failed or stopped run. */
 
 import { outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { followRun } from '#main/cli/commands/follow-run.ts';
 
 export const resumeCommand: Command = {
   name: 'resume',
-  summary: 'Starts a new run that goes on from a failed or stopped one, keeping the tasks that are done.',
+  summary: 'Starts a new run that continues a failed or stopped one and keeps its finished tasks.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
   options: [...workspaceOptions, outputOption('table', 'json')],
   examples: ['tenon resume jr_0198c0ffee'],

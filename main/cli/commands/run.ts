@@ -8,7 +8,7 @@ import { parsePairs } from '#main/cli/parse-command.ts';
 
 export const runCommand: Command = {
   name: 'run',
-  summary: 'Runs a job of the workspace and waits for it.',
+  summary: 'Runs a job and waits for it to finish.',
   arguments: [{ name: 'JOB', summary: 'Name of the job.' }],
   options: [
     ...workspaceOptions,
@@ -16,7 +16,7 @@ export const runCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    `Progress goes to standard error. The exit code is ${exitCodes.runFailed} when the run did not succeed. An interrupt stops the run; nothing of it is published.`,
+    `Progress goes to standard error. The exit code is ${exitCodes.runFailed} if the run does not succeed. An interrupt stops the run, and nothing it wrote is published.`,
     'JSON is the run as in `tenon runs`, its state in `jobRunState`, with `receipts: [{stageId, nodeId, kind, rowsIn, rowsOut, filtered, rejected, deduplicated, inputs, withoutPartner}]`.',
   ],
   examples: ['tenon run "Daily orders" --arg day=2024-05-01'],
@@ -29,7 +29,7 @@ export const runCommand: Command = {
       serveOthers: true,
     });
     const { broken } = await session.client.call('getJob', { name: jobName }, call.signal);
-    if (broken !== null) writeError(`warning ${printable(broken.message)}; its last good version runs.\n`);
+    if (broken !== null) writeError(`warning ${printable(broken.message)}; running its last valid version.\n`);
     const run = await session.client.call(
       'startJobRun',
       { jobName, arguments: parsePairs(call.texts('arg'), 'arg') },

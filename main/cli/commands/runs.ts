@@ -25,7 +25,7 @@ export const runsCommand: Command = {
   options: [
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl'),
-    { name: 'limit', value: 'N|all', summary: 'How many; 20 when left out.' },
+    { name: 'limit', value: 'N|all', summary: 'Maximum number of runs (default: 20).' },
   ],
   notes: [
     'JSON is one array of runs, `jsonl` one run per line. A run is `{id, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, undone}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, times are milliseconds since 1970 UTC.',
@@ -59,7 +59,7 @@ export const runsCommand: Command = {
     if (form === 'table' && shown === 0) await writeOut('No runs.\n');
     else await writer.end();
     if (form === 'json') await writeOut('\n');
-    if (after !== null && form === 'table') writeError('There are older runs: --limit all\n');
+    if (after !== null && form === 'table') writeError('Older runs exist: use --limit all\n');
     return exitCodes.done;
   },
 };

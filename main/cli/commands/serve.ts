@@ -10,15 +10,15 @@ import { rendererFolder } from '#main/app-paths.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'Opens the app in the browser; runs until it is interrupted.',
+  summary: 'Opens the app in the browser and runs until interrupted.',
   arguments: [],
   options: [
     ...workspaceOptions,
-    { name: 'port', value: 'N', summary: 'Port of 127.0.0.1; a free one when left out.' },
-    { name: 'no-open', summary: 'Only write the address.' },
+    { name: 'port', value: 'N', summary: 'Port on 127.0.0.1 (default: a free port).' },
+    { name: 'no-open', summary: 'Print the address without opening a browser.' },
   ],
   notes: [
-    'The address holds a token; whoever has it has the workspace. Nothing but this machine can reach it. Without a workspace here, a throw-away one is used.',
+    'The address holds a token; whoever has it has the workspace. Only this computer can reach it. If there is no workspace here, a temporary one is used.',
   ],
   examples: ['tenon serve --workspace my-lake'],
   async run(call) {
@@ -36,7 +36,7 @@ export const serveCommand: Command = {
     await using _channel = root === null || opening === 'read-only' ? undefined : await openOwnerChannel(engine);
     await writeOut(`${app.url}\n`);
     if (!call.isOn('no-open'))
-      openBrowser(app.url, () => writeError('No browser could be opened; open the address above.\n'));
+      openBrowser(app.url, () => writeError('Could not open a browser. Open the address above.\n'));
     if (!call.signal.aborted) await once(call.signal, 'abort');
     return exitCodes.done;
   },

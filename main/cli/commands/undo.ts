@@ -6,10 +6,10 @@ import { printable } from '#main/cli/output/text-width.ts';
 
 export const undoCommand: Command = {
   name: 'undo',
-  summary: 'Takes a committed run back: files, catalog and bookmark as before it.',
+  summary: 'Undoes a committed run: files, catalog and bookmark return to their state before it.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
   options: [...workspaceOptions, outputOption('table', 'json')],
-  notes: ['JSON is the run with `undone` true. Its receipts stay: tenon runs.'],
+  notes: ['JSON is the run with `undone` set to true. Its receipts remain available.'],
   examples: ['tenon undo jr_0198c0ffee'],
   async run(call) {
     const id = call.positionals[0]!;
@@ -23,7 +23,7 @@ export const undoCommand: Command = {
     await writeOut(
       call.text('output') === 'json'
         ? `${JSON.stringify(run)}\n`
-        : `${printable(run.jobName)} ${run.id} undone: files, catalog and bookmark are as before it\n`,
+        : `${printable(run.jobName)} ${run.id} undone: files, catalog and bookmark are back to their state before the run\n`,
     );
     return exitCodes.done;
   },

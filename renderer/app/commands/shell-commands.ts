@@ -73,7 +73,7 @@ export const shellCommands: readonly Command[] = [
   },
   {
     id: 'window.uncover-editor',
-    title: 'Close the inspector that lies over the editor',
+    title: 'Close the inspector over the editor',
     group: 'Window',
     keys: 'Escape',
     keysOnly: true,
@@ -101,7 +101,7 @@ export const shellCommands: readonly Command[] = [
   },
   {
     id: 'tab.close-others',
-    title: 'Close the other editors that are saved',
+    title: 'Close other saved editors',
     group: 'Window',
     keywords: ['tabs'],
     when: () => useWorkbench.getState().tabs.length > 1,
@@ -109,7 +109,7 @@ export const shellCommands: readonly Command[] = [
   },
   {
     id: 'tab.close-all',
-    title: 'Close all editors that are saved',
+    title: 'Close all saved editors',
     group: 'Window',
     keywords: ['tabs'],
     when: hasTab,
@@ -147,7 +147,7 @@ export const shellCommands: readonly Command[] = [
   },
   {
     id: 'theme.system',
-    title: 'Follow the system theme',
+    title: 'Use the system theme',
     group: 'Appearance',
     keywords: ['colour', 'mode'],
     run: () => setTheme('system'),

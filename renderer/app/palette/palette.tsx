@@ -33,9 +33,9 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   return (
     <PickList
       label="Search tables, jobs, commands"
-      placeholder="Type a table, a job or a command; > for commands only"
+      placeholder="Type a table, job or command name. Start with > for commands only."
       items={items}
-      empty="There is no command here."
+      empty="No matching command."
       search={{ typed, wanted, onTyped: setTyped }}
       grouped
       most={most}

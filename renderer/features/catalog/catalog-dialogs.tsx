@@ -26,7 +26,7 @@ export function CatalogDialogs() {
       <Dialog
         open={asking?.kind === 'remove-database'}
         onClose={close}
-        title="Take a database out of the catalog"
+        title="Remove a database from the catalog"
         width={420}
       >
         <RemoveDatabaseForm onClose={close} />
@@ -35,12 +35,10 @@ export function CatalogDialogs() {
         open={table !== undefined}
         onClose={close}
         title={`Take ${name} out of the catalog?`}
-        action="Take out of the catalog"
-        onConfirm={() =>
-          void removeTable(table!).catch((thrown: unknown) => showFailure('Taking the table out', thrown))
-        }
+        action="Remove from the catalog"
+        onConfirm={() => void removeTable(table!).catch((thrown: unknown) => showFailure('Removing the table', thrown))}
       >
-        <p className="data">Its versions and partitions go. The files stay; a crawl finds them again.</p>
+        <p className="data">Its versions and partitions are removed. The files stay, and a crawl finds them again.</p>
       </ConfirmDialog>
     </>
   );
@@ -85,7 +83,7 @@ function NewDatabaseForm() {
           tone="primary"
           type="submit"
           busy={create.isPending}
-          {...(name.trim() === '' ? { offReason: 'Write a name first' } : {})}
+          {...(name.trim() === '' ? { offReason: 'Enter a name first' } : {})}
         >
           Create
         </Button>

@@ -27,7 +27,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.remove-database',
-      title: 'Take a database out of the catalog',
+      title: 'Remove a database from the catalog',
       group: 'Catalog',
       icon: IconTrash,
       keywords: ['delete', 'drop'],
@@ -47,7 +47,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.remove-table',
-      title: 'Take this table out of the catalog',
+      title: 'Remove this table from the catalog',
       group: 'Catalog',
       icon: IconTrash,
       keywords: ['delete', 'drop'],

@@ -28,9 +28,9 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
     try {
       await runCommand('deleteDatabase', { name });
       for (const { id, input } of useWorkbench.getState().tabs) if (input['databaseName'] === name) closeTab(id);
-      showToast({ tone: 'ok', title: `${name} is out of the catalog. No file was touched.` });
+      showToast({ tone: 'ok', title: `${name} removed from the catalog. No file was changed.` });
     } catch (thrown) {
-      showFailure('Taking the database out', thrown);
+      showFailure('Removing the database', thrown);
     }
   };
   return (
@@ -57,7 +57,7 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
         {isAsked && !isKnown
           ? `There is no database "${name}" in the catalog.`
           : !isKnown || page === undefined
-            ? 'Its tables go with it. The files stay; a crawl finds them again.'
+            ? 'Its tables are removed too. The files stay, and a crawl finds them again.'
             : page.items.length === 0
               ? 'It has no tables.'
               : `Its ${countOf(page.items.length, 'table')}${page.next === null ? '' : ' and more'} go with it, with their versions and partitions. The files stay; a crawl finds them again.`}
@@ -67,9 +67,9 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
         <Button
           tone="danger"
           type="submit"
-          {...(isKnown ? {} : { offReason: name === '' ? 'Choose a database first' : 'There is no such database' })}
+          {...(isKnown ? {} : { offReason: name === '' ? 'Choose a database first' : 'This database does not exist' })}
         >
-          Take out of the catalog
+          Remove from the catalog
         </Button>
       </span>
     </form>

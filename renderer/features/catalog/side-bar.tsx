@@ -48,7 +48,7 @@ export function CatalogSideBar() {
           <IconButton label="Create a database" onClick={() => askCatalog({ kind: 'new-database' })}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Read the catalog again" onClick={() => void queryClient.invalidateQueries()}>
+          <IconButton label="Reload the catalog" onClick={() => void queryClient.invalidateQueries()}>
             <IconRefresh size={16} stroke={1.5} />
           </IconButton>
         </span>
@@ -63,7 +63,7 @@ export function CatalogSideBar() {
             {
               title: 'Databases',
               items,
-              empty: databases.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.',
+              empty: databases.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
             },
           ]}
         />

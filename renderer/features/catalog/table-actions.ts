@@ -13,7 +13,7 @@ export interface TableName {
 export async function removeTable({ databaseName, name }: TableName): Promise<void> {
   await runCommand('deleteTable', { databaseName, name });
   closeTab(`table:${databaseName}.${name}`);
-  showToast({ tone: 'ok', title: `${databaseName}.${name} is out of the catalog. Its files were not touched.` });
+  showToast({ tone: 'ok', title: `${databaseName}.${name} removed from the catalog. Its files were not changed.` });
 }
 
 /** The table whose editor is shown. */

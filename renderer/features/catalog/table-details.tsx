@@ -67,7 +67,7 @@ function ReadOptions({ table }: { readonly table: TableText }) {
     <KeyValues title="Read options" entries={isAll ? entries : own}>
       {left === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => setIsAll(!isAll)}>
-          {isAll ? 'Only those that are not usual' : `${left} more, as usual`}
+          {isAll ? 'Changed from the default' : `${left} more at their defaults`}
         </Button>
       )}
     </KeyValues>

@@ -45,7 +45,7 @@ export function TableEditor({ tab }: EditorProps) {
           <Tag>Version {table.data.versionId}</Tag>
           {table.data.parameters[deprecatedParameter] === undefined ? null : (
             <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
-              deprecated: a crawl found its files gone
+              deprecated: a crawl no longer found its files
             </Tag>
           )}
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
@@ -62,7 +62,7 @@ export function TableEditor({ tab }: EditorProps) {
               icon={<IconTrash size={15} stroke={1.5} />}
               onClick={() => askCatalog({ kind: 'remove-table', table: name })}
             >
-              Take out of the catalog
+              Remove from the catalog
             </Button>
           </span>
         </div>

@@ -55,7 +55,7 @@ export function TableObjects({ table }: { readonly table: TableText }) {
       source={source}
       label={`Files of ${databaseName}.${name}`}
       onOpenCell={open}
-      onFailure={(thrown) => showFailure('Reading the file list', thrown)}
+      onFailure={(thrown) => showFailure('Loading the file list', thrown)}
     />
   );
 }

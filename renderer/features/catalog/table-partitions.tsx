@@ -44,7 +44,7 @@ export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
     [databaseName, name, generation, partitionKeys, partitionCount],
   );
   if (partitionKeys.length === 0)
-    return <EmptyView title="This table has no partition keys." text="All its files lie in one folder." />;
+    return <EmptyView title="This table has no partition keys." text="All its files are in one folder." />;
   const open = async (_column: unknown, _value: unknown, row: number): Promise<void> => {
     const page = await source.readPage(row, 1);
     onOpen(partitionKeys.map((key, place) => valueFilter(key.name, page.value(0, place), true)));
@@ -54,7 +54,7 @@ export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
       source={source}
       label={`Partitions of ${databaseName}.${name}`}
       onOpenCell={(...cell) => void open(...cell)}
-      onFailure={(thrown) => showFailure('Reading partitions', thrown)}
+      onFailure={(thrown) => showFailure('Loading partitions', thrown)}
     />
   );
 }

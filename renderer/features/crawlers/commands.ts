@@ -48,12 +48,12 @@ export const crawlerCommands: readonly Command[] = [
   },
   ofCrawler(always, {
     id: 'crawlers.crawl',
-    title: 'Crawl now with the open crawler',
+    title: 'Run the open crawler',
     icon: IconRadar2,
     run: saveAndCrawl,
   }),
   ofCrawler(always, { id: 'crawlers.save', title: 'Save the crawler', keys: 'Ctrl+S', run: (name) => trySaving(name) }),
-  ofCrawler(isChanged, { id: 'crawlers.discard', title: 'Discard the changes of the crawler', run: discardCrawler }),
+  ofCrawler(isChanged, { id: 'crawlers.discard', title: 'Discard changes to the crawler', run: discardCrawler }),
   ofCrawler(isDisputed, {
     id: 'crawlers.keep-mine',
     title: 'Keep my version of the crawler',
@@ -61,7 +61,7 @@ export const crawlerCommands: readonly Command[] = [
   }),
   ofCrawler(isDisputed, {
     id: 'crawlers.take-theirs',
-    title: 'Take the version of the crawler on disk',
+    title: 'Use the version of the crawler on disk',
     run: takeDiskVersion,
   }),
   ofCrawler(always, {
@@ -72,7 +72,7 @@ export const crawlerCommands: readonly Command[] = [
   }),
   {
     id: 'crawlers.again',
-    title: 'Crawl again what this crawl read',
+    title: 'Run this crawl again',
     group: 'Crawlers',
     icon: IconRadar2,
     when: () => activeCrawl()?.live === undefined && activeCrawl() !== undefined,

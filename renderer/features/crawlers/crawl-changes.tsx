@@ -9,7 +9,7 @@ import { EmptyView } from '#renderer/ui/state-view.tsx';
 export function CrawlChanges({ crawl }: { readonly crawl: Output<'getCrawl'> }) {
   if (crawl.changes.length === 0) {
     return crawl.state === 'SUCCEEDED' ? (
-      <EmptyView title="Nothing changed" text="Every file is as the catalog knows it." />
+      <EmptyView title="Nothing changed" text="The catalog matches the files." />
     ) : (
       <EmptyView title="The catalog was not changed" />
     );
@@ -67,5 +67,5 @@ const columns: readonly SimpleColumn<CrawlChange>[] = [
       </span>
     ),
   },
-  { title: 'What, and how it is known', wraps: true, cell: ({ description }) => description },
+  { title: 'Description', wraps: true, cell: ({ description }) => description },
 ];

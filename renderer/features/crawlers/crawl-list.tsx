@@ -27,7 +27,7 @@ export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
         rows={items}
         keyOf={({ id }) => id}
         onChoose={openCrawl}
-        empty={crawls.isLoading ? 'Reading crawls' : 'It has not crawled yet.'}
+        empty={crawls.isLoading ? 'Loading crawls' : 'This crawler has not run yet.'}
       />
     </>
   );
@@ -47,7 +47,7 @@ const columns: readonly SimpleColumn<Crawl>[] = [
   { title: 'State', width: '130', cell: ({ state }) => <StateTag state={state} /> },
   { title: 'Started', width: '150', cell: ({ startTime }) => timeOfDay(startTime) },
   {
-    title: 'Took',
+    title: 'Duration',
     width: '90',
     numeric: true,
     cell: ({ startTime, endTime }) => (endTime === null ? '' : duration(endTime - startTime)),
@@ -60,12 +60,12 @@ const columns: readonly SimpleColumn<Crawl>[] = [
       `${filesRead.toLocaleString('en-US')} of ${filesListed.toLocaleString('en-US')} read`,
   },
   {
-    title: 'What came of it',
+    title: 'Result',
     cell: ({ changes, error, state }) => (
       <span className={error === null ? 't2' : 'bad'} title={error?.message}>
         {error?.message ??
           (state === 'RUNNING'
-            ? 'under way'
+            ? 'in progress'
             : changes.length === 0
               ? 'nothing changed'
               : countOf(changes.length, 'change'))}

@@ -1,4 +1,4 @@
-/** The stages of a crawl side by side: done, under way, waiting. */
+/** The stages of a crawl side by side: done, in progress, waiting. */
 
 import { IconCircleCheck, IconClock } from '@tabler/icons-react';
 import type { LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -34,7 +34,7 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
                   ? 'done'
                   : isNow
                     ? live.fraction === null
-                      ? 'under way'
+                      ? 'in progress'
                       : `${Math.round(live.fraction * 100)}%`
                     : 'waiting'}
               </span>

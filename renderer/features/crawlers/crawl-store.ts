@@ -109,7 +109,7 @@ function finish(key: string, request: CrawlRequest, outcome: NonNullable<LiveCra
   const { added, updated, deleted } = outcome.result;
   showToast({
     tone: 'ok',
-    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} gone.`,
+    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} removed.`,
     ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }),
   });
 }

@@ -21,7 +21,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
     return (
       <EmptyView
         title="Not kept"
-        text="The tables stand in the catalog; the list of one crawl is told at its end and not stored."
+        text="The tables are in the catalog. The list for a single crawl is available only right after it."
       />
     );
   const columns: readonly SimpleColumn<TableSummary>[] = [
@@ -93,7 +93,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       rows={tables}
       keyOf={({ database, name }) => `${database}.${name}`}
       onChoose={({ database, name }) => openTable({ databaseName: database, tableName: name })}
-      empty="The targets hold no table."
+      empty="No tables found in the targets."
     />
   );
 }

@@ -45,7 +45,7 @@ export function CrawlView({ tab }: EditorProps) {
           databaseName={databaseName}
         />
         {live.outcome.error.code === 'Cancelled' ? (
-          <EmptyView title="Stopped. The catalog is as it was before.">
+          <EmptyView title="Stopped. The catalog is unchanged.">
             <Again crawlerName={crawlerName} databaseName={databaseName} />
           </EmptyView>
         ) : (
@@ -59,11 +59,11 @@ export function CrawlView({ tab }: EditorProps) {
   if (crawl.error !== null) return <ErrorView error={crawl.error} />;
   if (crawl.data === undefined)
     return newest.data?.items.length === 0 ? (
-      <EmptyView title="This crawl is not in the catalog">
+      <EmptyView title="This crawl is no longer in the catalog">
         <Again crawlerName={crawlerName} databaseName={databaseName} />
       </EmptyView>
     ) : (
-      <LoadingView text="Reading the crawl" />
+      <LoadingView text="Loading the crawl" />
     );
   return (
     <DoneCrawl
@@ -92,7 +92,7 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
       <CrawlStages live={live} />
       <EmptyView
         title={live.note === '' ? 'Starting' : live.note}
-        text="The catalog changes at the end, in one step; until then it is as before."
+        text="The catalog is updated in one step at the end. Until then it stays unchanged."
       />
     </div>
   );
@@ -123,7 +123,7 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
         <Figure
           value={crawl.filesRead}
           noun="files read"
-          hint={crawl.filesRead === 0 && crawl.filesListed > 0 ? 'none had changed' : undefined}
+          hint={crawl.filesRead === 0 && crawl.filesListed > 0 ? 'none changed' : undefined}
         />
         {result === undefined ? (
           <Figure value={crawl.changes.length} noun="changes" />
@@ -131,8 +131,8 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
           <>
             <Figure value={result.added} noun="tables added" />
             <Figure value={result.updated} noun="tables changed" />
-            <Figure value={result.unchanged} noun="tables as before" />
-            <Figure value={result.deleted} noun="tables gone" />
+            <Figure value={result.unchanged} noun="tables unchanged" />
+            <Figure value={result.deleted} noun="tables removed" />
           </>
         )}
       </dl>
@@ -242,12 +242,9 @@ function Figure({
 function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
   if (result === undefined)
     return (
-      <EmptyView
-        title="Not kept"
-        text="Which files were skipped is told at the end of a crawl and not stored. Crawl again to see it."
-      />
+      <EmptyView title="Not kept" text="Skipped files are listed only right after a crawl. Crawl again to see them." />
     );
-  if (result.skipped.length === 0) return <EmptyView title="No file was skipped" />;
+  if (result.skipped.length === 0) return <EmptyView title="No files were skipped" />;
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label="Skipped files">
       <table className="g">

@@ -10,7 +10,7 @@ describe('crawls in words', () => {
     );
     expect(new Set(glyphs).size).toBe(4);
     expect(changeWords({ change: 'deleted', entity: 'partition' })).toMatchObject({
-      title: 'Partitions gone',
+      title: 'Partitions removed',
       tone: 'bad',
     });
   });

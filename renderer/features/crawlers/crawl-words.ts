@@ -28,7 +28,7 @@ export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'en
     case 'updated':
       return { title: `${thing} changed`, glyph: '~', tone: 'warn', rowClass: 'row-changed' };
     case 'deleted':
-      return { title: `${thing} gone`, glyph: '−', tone: 'bad', rowClass: 'row-removed' };
+      return { title: `${thing} removed`, glyph: '−', tone: 'bad', rowClass: 'row-removed' };
     case 'deprecated':
       return { title: `${thing} deprecated`, glyph: '?', tone: 'info', rowClass: '' };
   }

@@ -39,11 +39,11 @@ export async function trySaving(name: string, mine = false): Promise<void> {
 /** Members of the file as the form calls them. */
 const formWords: Readonly<Record<string, string>> = {
   tableLevel: 'Table roots at depth',
-  tableThreshold: 'Fail above so many tables',
-  readBudgetBytes: 'Read up to, in MB',
+  tableThreshold: 'Fail if more tables than',
+  readBudgetBytes: 'Read at most, in MB',
   databaseName: 'Database',
   tablePrefix: 'Prefix of table names',
-  exclusions: 'Left out of a target',
+  exclusions: 'Exclusions of a target',
   targets: 'Targets',
   path: 'Path of a target',
   sampleSize: 'Files per folder',
@@ -58,7 +58,7 @@ function inFormWords(error: EngineError): EngineError {
       return `${name === undefined ? path.join('.') : formWords[name]}: ${message}`;
     },
   );
-  return new EngineError(error.code, `${told.join('; ')}.`, { hint: 'Correct it in the form and save again.' });
+  return new EngineError(error.code, `${told.join('; ')}.`, { hint: 'Correct the field and save again.' });
 }
 
 /** A crawl reads the file of its crawler: what is not saved is saved first, and nothing starts where it cannot be. */

@@ -65,10 +65,10 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
       {draft.theirs === null ? null : (
         <div className="conflict row" role="alert">
           <p className="grow">
-            <b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose.
+            <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose.
           </p>
           <Button size="sm" onClick={() => takeDiskVersion(name)}>
-            Take theirs
+            Use theirs
           </Button>
           <Button size="sm" onClick={() => void trySaving(name, true)}>
             Keep mine
@@ -107,7 +107,7 @@ function SaveBar({ changed, onSave, onDiscard }: { readonly changed: boolean; on
   return (
     <div className="save-bar row">
       <span className="t3 data" role="status">
-        {changed ? 'Not saved. Counts from the next crawl on.' : 'Saved.'}
+        {changed ? 'Not saved. Takes effect at the next crawl.' : 'Saved.'}
       </span>
       <span className="end row g6">
         {changed ? (
@@ -115,7 +115,7 @@ function SaveBar({ changed, onSave, onDiscard }: { readonly changed: boolean; on
             Discard
           </Button>
         ) : null}
-        <Button size="sm" tone="primary" onClick={onSave} {...(changed ? {} : { offReason: 'Nothing has changed' })}>
+        <Button size="sm" tone="primary" onClick={onSave} {...(changed ? {} : { offReason: 'No changes to save' })}>
           Save
         </Button>
       </span>

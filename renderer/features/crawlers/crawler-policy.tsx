@@ -38,15 +38,15 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           onChange={chooseSchema}
           options={[
             { value: 'update', title: 'Update the table', hint: 'New version, old one kept' },
-            { value: 'add', title: 'Add new columns only', hint: 'None is taken out or retyped' },
-            { value: 'log', title: 'Log the change, touch nothing' },
+            { value: 'add', title: 'Add new columns only', hint: 'Columns are never removed or retyped' },
+            { value: 'log', title: 'Log the change only' },
           ]}
         />
       </section>
       <section className="sect">
-        <h4>When a table's files are gone</h4>
+        <h4>When a table's files are missing</h4>
         <RadioList
-          label="When a table's files are gone"
+          label="When a table's files are missing"
           value={deleteBehavior}
           onChange={(value) =>
             onChange((before) => ({
@@ -56,8 +56,8 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           }
           options={[
             { value: 'DEPRECATE_IN_DATABASE', title: 'Mark it as deprecated' },
-            { value: 'DELETE_FROM_DATABASE', title: 'Take it out of the catalog', hint: 'Files are never touched' },
-            { value: 'LOG', title: 'Log it, touch nothing' },
+            { value: 'DELETE_FROM_DATABASE', title: 'Remove it from the catalog', hint: 'Files are never changed' },
+            { value: 'LOG', title: 'Log it only' },
           ]}
         />
       </section>
@@ -68,7 +68,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           value={crawler.combineCompatibleSchemas ? 'one' : 'schema'}
           onChange={(value) => set('combineCompatibleSchemas', value === 'one')}
           options={[
-            { value: 'schema', title: 'By format and schema', hint: 'Folders that are alike are one table' },
+            { value: 'schema', title: 'By format and schema', hint: 'Similar folders form one table' },
             { value: 'one', title: 'One table per target', hint: 'All columns united' },
           ]}
         />
@@ -83,7 +83,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           />
         </div>
         <div className="policy-line">
-          <label htmlFor="policy-threshold">Fail above so many tables</label>
+          <label htmlFor="policy-threshold">Fail if more tables than</label>
           <NumberInput
             id="policy-threshold"
             value={crawler.tableThreshold}
@@ -98,11 +98,11 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
         <Check
           checked={crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY'}
           label="Only new folders"
-          hint="Folders that the catalog knows are not looked into again. Otherwise files are told apart by size and time, and only changed ones are read."
+          hint="Skips folders that are already in the catalog. Otherwise, changed files are detected by size and modification time, and only those are read."
           onChange={(on) => set('recrawlBehavior', on ? 'CRAWL_NEW_FOLDERS_ONLY' : 'CRAWL_EVERYTHING')}
         />
         <div className="policy-line">
-          <label htmlFor="policy-budget">Read up to, in MB</label>
+          <label htmlFor="policy-budget">Read at most, in MB</label>
           <NumberInput
             id="policy-budget"
             value={Math.round((crawler.readBudgetBytes / megabyte) * 100) / 100}
@@ -110,8 +110,8 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           />
         </div>
         <p className="hint">
-          Up to {byteSize(crawler.readBudgetBytes)} of content is read to be exact; above it files are sampled, and
-          counts are estimates.
+          Up to {byteSize(crawler.readBudgetBytes)} of content is read in full. Larger inputs are sampled, and counts
+          are then estimates.
         </p>
       </section>
     </>

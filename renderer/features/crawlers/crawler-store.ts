@@ -117,7 +117,7 @@ export async function createCrawler(name: string, path: string, databaseName: st
     value: crawlerSchema.parse({ name, databaseName, targets: [{ path }] }),
     expectedHash: null,
   });
-  showToast({ tone: 'ok', title: `The crawler ${name} is made`, text: file });
+  showToast({ tone: 'ok', title: `Crawler ${name} created`, text: file });
   openCrawler(name);
 }
 

@@ -37,7 +37,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
             onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))}
           />
           <p className="hint">
-            Where the tables go; made when it is not there. {databaseNameHint(crawler.databaseName)}
+            Database for the tables. Created if it does not exist. {databaseNameHint(crawler.databaseName)}
           </p>
         </div>
         <div className="field">
@@ -67,7 +67,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
         <thead>
           <tr>
             <th scope="col">Folder or file</th>
-            <th scope="col">Leave out (globs, relative to it)</th>
+            <th scope="col">Exclude (glob patterns, relative to the target)</th>
             <th scope="col" className="sample">
               Files per folder
             </th>
@@ -88,7 +88,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
               </td>
               <td>
                 <ListInput
-                  label={`left out of target ${index + 1}`}
+                  label={`exclusions of target ${index + 1}`}
                   values={target.exclusions}
                   suggestions={[]}
                   placeholder="**/_tmp/**"

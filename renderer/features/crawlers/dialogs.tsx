@@ -44,7 +44,7 @@ export function CrawlerDialogs() {
           void deleteCrawler(name!).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown))
         }
       >
-        <p className="data">Its file in crawlers/ is removed. The tables that it found stay in the catalog.</p>
+        <p className="data">Its file in crawlers/ is deleted. The tables it found stay in the catalog.</p>
       </ConfirmDialog>
     </>
   );
@@ -78,7 +78,7 @@ function CrawlPath() {
     >
       <div className="field">
         <label className="lab" htmlFor="crawl-path">
-          Folder or file on this machine
+          Folder or file on this computer
         </label>
         <PathInput
           id="crawl-path"
@@ -92,7 +92,7 @@ function CrawlPath() {
         />
         <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`} role="status">
           {problem ??
-            'Absolute, or relative to the workspace. Its tables go into the catalog; no file is changed. To crawl it again and again, make a crawler.'}
+            'Absolute, or relative to the workspace. Tables are added to the catalog; no file is changed. To crawl it regularly, create a crawler.'}
         </p>
         <NearPaths near={near} onWrite={write} />
       </div>
@@ -103,7 +103,7 @@ function CrawlPath() {
       />
       <span className="row dialog-actions">
         <Button onClick={close}>Cancel</Button>
-        <Button tone="primary" type="submit" {...(path.trim() === '' ? { offReason: 'Write a path first' } : {})}>
+        <Button tone="primary" type="submit" {...(path.trim() === '' ? { offReason: 'Enter a path first' } : {})}>
           Crawl now
         </Button>
       </span>
@@ -130,7 +130,7 @@ function NewCrawler() {
     await createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim());
     close();
   };
-  const missing = name.trim() === '' ? 'Write a name first' : path.trim() === '' ? 'Write a folder first' : undefined;
+  const missing = name.trim() === '' ? 'Enter a name first' : path.trim() === '' ? 'Enter a folder first' : undefined;
   return (
     <form
       onSubmit={(event) => {
@@ -173,7 +173,7 @@ function NewCrawler() {
         <p id="crawler-path-hint" className={`hint${warned === undefined ? '' : ' warn'}`} role="status">
           {warned === undefined
             ? 'Relative to the workspace, or absolute.'
-            : `There is no folder or file at ${warned.path}; crawls fail until there is one.`}
+            : `There is no folder or file at ${warned.path}. Crawls fail until it exists.`}
         </p>
         <NearPaths near={warned?.near ?? []} onWrite={write} />
       </div>
@@ -181,7 +181,7 @@ function NewCrawler() {
       <span className="row dialog-actions">
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
-          {warned === undefined ? 'Create' : 'Create all the same'}
+          {warned === undefined ? 'Create' : 'Create anyway'}
         </Button>
       </span>
     </form>

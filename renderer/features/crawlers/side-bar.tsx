@@ -67,8 +67,8 @@ export function CrawlersSideBar() {
             {
               title: 'All crawlers',
               empty: crawlers.isLoading
-                ? 'Reading crawlers'
-                : 'There is none yet. A folder can be crawled without one.',
+                ? 'Loading crawlers'
+                : 'No crawlers yet. You can also crawl a folder without one.',
               items: (crawlers.data ?? []).map(({ name }) => {
                 const crawl = newest.get(name);
                 return {
@@ -83,7 +83,7 @@ export function CrawlersSideBar() {
             },
             {
               title: 'Crawls',
-              empty: crawls.isLoading ? 'Reading crawls' : 'Nothing was crawled yet.',
+              empty: crawls.isLoading ? 'Loading crawls' : 'Nothing crawled yet.',
               items: (crawls.data?.items ?? []).slice(0, 50).map((crawl) => ({
                 id: `crawl:${crawl.id}`,
                 label: crawlTitle(crawl.crawlerName),

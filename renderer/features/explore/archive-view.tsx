@@ -31,7 +31,9 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
           </h2>
           <Button onClick={() => startCrawl({ path })}>Crawl the archive</Button>
         </header>
-        <p className="t2">Open one to see its rows. A crawl makes tables of all of them, as of a folder.</p>
+        <p className="t2">
+          Open a file to see its rows. A crawl makes tables from all of them, as it does for a folder.
+        </p>
         <div className="start-card">
           {members.map((member, position) => (
             <button
@@ -50,7 +52,7 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
           ))}
           {members.length === memberCount ? null : (
             <p className="t3 start-none">
-              These are the first {countOf(members.length, 'file')}. Another one is opened by its path: {path}!/…
+              Showing the first {countOf(members.length, 'file')}. Open any other file by its path: {path}!/…
             </p>
           )}
         </div>

@@ -91,16 +91,16 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
         </section>
       )}
       {column.type === 'string' && top.length > 0 && top.every(({ value }) => isoTime.test(value)) ? (
-        <section className="sect" aria-label="Times as text">
+        <section className="sect" aria-label="Timestamps stored as text">
           <p className="hint">
-            The values look like times and stand as text: the format has no type for them, or not all of them fit one.
-            In a job, ApplyMapping makes timestamps of them.
+            The values look like timestamps but are stored as text: the format has no timestamp type, or some values do
+            not fit it. In a job, ApplyMapping converts them to timestamps.
           </p>
         </section>
       ) : null}
       <section className="sect">
         <h4>Top values</h4>
-        {top.length === 0 ? <p className="hint">There is no value.</p> : null}
+        {top.length === 0 ? <p className="hint">No values.</p> : null}
         {top.map(({ value, rowCount: count }) => (
           <button
             key={value}

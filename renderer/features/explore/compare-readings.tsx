@@ -47,7 +47,7 @@ export function CompareReadings({ path, stated, onClose }: CompareReadingsProps)
     }),
   });
   if (reading.error !== null) return <ErrorView error={reading.error} />;
-  if (reading.data === undefined) return <LoadingView text="Looking at other readings" />;
+  if (reading.data === undefined) return <LoadingView text="Comparing other readings" />;
   return (
     <div className="readings">
       {candidates.map((candidate, index) => {
@@ -87,8 +87,12 @@ function ReadingCard({ candidate, preview, error, isNow, onTake }: ReadingCardPr
       <header className="row g6">
         <b className="grow cut">{candidate.title}</b>
         {isNow ? null : (
-          <Button size="sm" onClick={onTake} offReason={error === null ? undefined : 'The file cannot be read so'}>
-            Read it so
+          <Button
+            size="sm"
+            onClick={onTake}
+            offReason={error === null ? undefined : 'The file cannot be read this way'}
+          >
+            Use this reading
           </Button>
         )}
       </header>

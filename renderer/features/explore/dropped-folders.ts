@@ -37,7 +37,7 @@ export function takeDropped(transfer: DataTransfer): void {
       showToast({
         tone: 'bad',
         title: `The folder ${folder.name} could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        text: 'Open its path instead; then nothing is copied.',
+        text: 'Open it by its path instead, which copies nothing.',
       }),
     );
   }

@@ -119,7 +119,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           </Button>
           {isMissing(rows.error) ? null : isStated(open) ? (
             <Button onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}>
-              Read it as it was found
+              Read with detected options
             </Button>
           ) : (
             <Button onClick={() => (openInspector(), changeRows(path, { inspected: 'reading' }))}>

@@ -42,7 +42,8 @@ export function useFileReading(path: string, stated: Stated, enabled = true): Us
 export function placeWords(place: Place): string {
   if (place.kind === 'table') return `table ${place.databaseName}.${place.name}`;
   const { extension } = place;
-  const files = extension === null ? '' : extension === '' ? 'files without an ending of ' : `${extension} files of `;
+  const files =
+    extension === null ? '' : extension === '' ? 'files without an extension in ' : `${extension} files in `;
   return `${files}folder ${fileName(place.path)}`;
 }
 
@@ -84,19 +85,19 @@ export async function saveReading(path: string): Promise<void> {
     });
     showToast({
       tone: 'ok',
-      title: `Saved for the ${placeWords(place)}`,
-      text: 'Previews use it from now on, and so does the next crawl.',
+      title: `Saved for ${placeWords(place)}`,
+      text: 'Previews and the next crawl use it.',
     });
   } catch (thrown) {
-    showFailure('Saving how the file is read', thrown);
+    showFailure('Saving the reading options', thrown);
   }
 }
 
 export async function forgetReading(path: string): Promise<void> {
   try {
     await runCommand('forgetFileReading', { path });
-    showToast({ tone: 'info', title: 'Files are read as they are found again' });
+    showToast({ tone: 'info', title: 'Files are read with detected options again' });
   } catch (thrown) {
-    showFailure('Removing what was saved', thrown);
+    showFailure('Removing the saved reading options', thrown);
   }
 }

@@ -13,7 +13,7 @@ const mostShown = 200;
 export function FileRejects({ path, open }: { readonly path: string; readonly open: OpenRows }) {
   const found = useProcedure('getFileRejects', { ...readingInput(path, open), limit: mostShown });
   if (found.error !== null) return <ErrorView error={found.error} />;
-  if (found.data === undefined) return <LoadingView text="Reading every record" />;
+  if (found.data === undefined) return <LoadingView text="Checking every record" />;
   const { rejects, rejectedCount, rowCount } = found.data;
   return (
     <>
@@ -24,8 +24,8 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
           </Tag>
         ) : (
           <p className="t2">
-            <b className="bad">{exactCount(rejectedCount)}</b> of {countOf(rowCount + rejectedCount, 'record')} cannot
-            be read. A job that reads this file sets them aside in the quarantine of its run.
+            <b className="bad">{exactCount(rejectedCount)}</b> of {countOf(rowCount + rejectedCount, 'record')} can't be
+            read. A job that reads this file moves them to its run's quarantine.
           </p>
         )}
       </section>

@@ -154,7 +154,7 @@ function useReadAgain(path: string, found: string | undefined, view: string): vo
   useEffect(() => {
     if (found === undefined || done.current === view) return;
     done.current = view;
-    showToast({ tone: 'info', title: 'The file has changed; everything of it is read again' });
+    showToast({ tone: 'info', title: 'The file changed on disk. Reloading.' });
     readAgain(path);
   }, [path, found, view]);
 }

@@ -25,7 +25,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         <span key={column} className="chip">
           <button
             type="button"
-            aria-label={`Sorted by ${column}, ${direction}; turn round`}
+            aria-label={`Sorted by ${column}, ${direction}. Reverse order`}
             onClick={() =>
               changeView(path, {
                 order: [{ column, direction: direction === 'ascending' ? 'descending' : 'ascending' }],
@@ -40,7 +40,11 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             <span className="op">by</span>
             <span className="cut">{column}</span>
           </button>
-          <button type="button" aria-label={`Do not sort by ${column}`} onClick={() => changeView(path, { order: [] })}>
+          <button
+            type="button"
+            aria-label={`Remove sorting by ${column}`}
+            onClick={() => changeView(path, { order: [] })}
+          >
             <IconX size={12} stroke={1.75} />
           </button>
         </span>
@@ -112,7 +116,7 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
       {text === '' ? null : (
         <button
           type="button"
-          aria-label="End the search"
+          aria-label="Clear the search"
           onClick={() => (setText(''), changeView(path, { search: '' }))}
         >
           <IconX size={12} stroke={1.75} />

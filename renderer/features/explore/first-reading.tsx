@@ -17,7 +17,7 @@ export function FirstReading({ path, rows }: { readonly path: string; readonly r
   useEffect(() => focusEditorIfLost(), [rows.stopped]);
   if (rows.stopped)
     return (
-      <EmptyView title={`The reading of ${path} was cancelled`}>
+      <EmptyView title={`Reading of ${path} was cancelled`}>
         <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
           Read it again
         </Button>
@@ -40,7 +40,7 @@ function cancel(): void {
   void runCommandById(cancelReading.id);
 }
 
-/** The path of the file in front while none of its rows are there; undefined: nothing is under way. */
+/** The path of the file in front while none of its rows are there; undefined: nothing is in progress. */
 function pathBeingRead(): string | undefined {
   const tab = findActiveTab('file');
   if (tab === undefined || activeRows() !== undefined) return undefined;
@@ -58,7 +58,7 @@ function readingsOf(path: string) {
 
 export const cancelReading: Command = {
   id: 'explore.cancel-reading',
-  title: 'Cancel the reading of the file',
+  title: 'Cancel reading the file',
   group: 'Explore',
   icon: IconX,
   keys: 'Escape',

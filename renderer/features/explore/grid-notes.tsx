@@ -116,7 +116,7 @@ function RemoveButtons({
       )}
       {!view.order.some(({ column }) => isAtFault(column)) ? null : (
         <Button size="sm" icon={icon} onClick={() => changeView(path, { order: [] })}>
-          Remove the order by {view.order.map(({ column }) => column).join(', ')}
+          Remove sorting by {view.order.map(({ column }) => column).join(', ')}
         </Button>
       )}
     </span>

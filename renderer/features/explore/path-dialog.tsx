@@ -36,7 +36,7 @@ function PathForm() {
       }}
     >
       <label className="lab" htmlFor="path-field">
-        Path on this machine
+        Path on this computer
       </label>
       <PathInput
         id="path-field"
@@ -54,7 +54,7 @@ function PathForm() {
         <Button type="button" onClick={closePathDialog}>
           Cancel
         </Button>
-        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Write a path first' } : {})}>
+        <Button tone="primary" type="submit" {...(trimmed === '' ? { offReason: 'Enter a path first' } : {})}>
           Open
         </Button>
       </span>

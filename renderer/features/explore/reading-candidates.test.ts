@@ -28,7 +28,7 @@ describe('other readings of a file', () => {
   test('differ in one choice each, and none is offered twice', () => {
     expect(titles(found, reading)).toEqual([
       'Now',
-      'Without a header',
+      'Without header row',
       'Comma between fields',
       'Tab between fields',
       'Bar between fields',
@@ -43,6 +43,6 @@ describe('other readings of a file', () => {
       options: { separator: '|' },
     };
     const stated: Stated = { format: undefined, options: { separator: ';' }, saved: true };
-    expect(titles(stated, { ...reading, saved }).slice(0, 3)).toEqual(['Now', 'As it was found', 'As it is saved']);
+    expect(titles(stated, { ...reading, saved }).slice(0, 3)).toEqual(['Now', 'As detected', 'As saved']);
   });
 });

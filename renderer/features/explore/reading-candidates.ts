@@ -19,15 +19,15 @@ export function candidatesOf(stated: Stated, reading: FileReading, titles: Reado
   const add = (title: string, other: Stated, always = false): void => {
     if (!candidates.some((each) => isSame(each.stated, other))) candidates.push({ title, stated: other, always });
   };
-  add('As it was found', { format: undefined, options: {}, saved: saved === null }, true);
-  if (saved !== null) add('As it is saved', { format: undefined, options: {}, saved: true }, true);
+  add('As detected', { format: undefined, options: {}, saved: saved === null }, true);
+  if (saved !== null) add('As saved', { format: undefined, options: {}, saved: true }, true);
   const withOption = (name: string, value: unknown): Stated => ({
     ...stated,
     options: { ...stated.options, [name]: value },
   });
   if (typeof options['withHeader'] === 'boolean') {
     const { withHeader } = options;
-    add(withHeader ? 'Without a header' : 'Names from the first line', withOption('withHeader', !withHeader));
+    add(withHeader ? 'Without header row' : 'Names from the first line', withOption('withHeader', !withHeader));
   }
   if (typeof options['separator'] === 'string') {
     for (const separator of otherSeparators)

@@ -146,12 +146,12 @@ function ReadingState({
     <section className="sect reading-state">
       <p className="t2">
         {stated
-          ? `${countOf(changed, 'choice')} changed by you${isSaved ? `, over what is saved for the ${placeWords(saved.place)}` : ''}`
+          ? `${countOf(changed, 'choice')} changed by you${isSaved ? `, on top of the options saved for ${placeWords(saved.place)}` : ''}`
           : isSaved
-            ? `As saved for the ${placeWords(saved.place)}`
+            ? `As saved for ${placeWords(saved.place)}`
             : saved === null
-              ? 'Everything as it was found'
-              : `As it was found; what is saved for the ${placeWords(saved.place)} is left out`}
+              ? 'All options as detected'
+              : `As detected; options saved for ${placeWords(saved.place)} are not used`}
       </p>
       <span className="row g6 wrap">
         <Button
@@ -161,10 +161,10 @@ function ReadingState({
           onClick={() => void runCommandById('explore.save-reading')}
           offReason={
             place === null
-              ? 'A dropped file has no folder; open it by its path to keep this'
+              ? 'A dropped file has no folder. Open it by its path to save its options.'
               : stated
                 ? undefined
-                : 'Nothing was changed'
+                : 'No changes to save'
           }
         >
           {place?.kind === 'table' ? 'Save for this table' : 'Save for this folder'}
@@ -173,7 +173,7 @@ function ReadingState({
           size="sm"
           icon={<IconColumns2 size={14} stroke={1.5} />}
           onClick={() => void runCommandById('explore.compare-readings')}
-          {...(isRead ? {} : { offReason: 'There are no rows to compare' })}
+          {...(isRead ? {} : { offReason: 'No rows to compare' })}
         >
           Compare
         </Button>
@@ -181,9 +181,9 @@ function ReadingState({
           size="sm"
           icon={<IconArrowBackUp size={14} stroke={1.5} />}
           onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}
-          {...(stated || isSaved || !isRead ? {} : { offReason: 'It is read as it was found' })}
+          {...(stated || isSaved || !isRead ? {} : { offReason: 'Already read with detected options' })}
         >
-          As found
+          Use detected
         </Button>
         {saved === null ? null : open.saved ? (
           <Button size="sm" icon={<IconTrash size={14} stroke={1.5} />} onClick={() => void forgetReading(path)}>

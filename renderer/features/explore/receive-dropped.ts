@@ -69,11 +69,14 @@ async function receive(file: File): Promise<void> {
     if (path !== undefined) await settle(path);
     const error = toEngineError(thrown);
     if (error.code === 'Cancelled')
-      showToast({ tone: 'info', title: `${file.name} was not taken further. What came before stands in its tab.` });
+      showToast({
+        tone: 'info',
+        title: `Stopped receiving ${file.name}. The part received so far is open in its tab.`,
+      });
     else
       showToast({
         tone: 'bad',
-        title: `${file.name} could not be taken: ${error.message}`,
+        title: `Couldn't import ${file.name}: ${error.message}`,
         ...(error.hint === undefined ? {} : { text: error.hint }),
       });
   }

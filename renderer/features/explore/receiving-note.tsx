@@ -45,7 +45,7 @@ export function ReceivingView({ receiving }: Props) {
   return (
     <EmptyView
       title={`Receiving ${receiving.name}`}
-      text={`${byteSize(receiving.received)} of ${byteSize(receiving.size)}. Its rows show when it is whole.`}
+      text={`${byteSize(receiving.received)} of ${byteSize(receiving.size)}. Rows appear when the file is complete.`}
     >
       <span className="row">
         <Bar receiving={receiving} />

@@ -89,7 +89,7 @@ async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
 export function tellCopied(count: number, format: CopyFormat): void {
   showToast(
     count === 0
-      ? { tone: 'info', title: 'Select rows first, then copy' }
+      ? { tone: 'info', title: 'Select rows before copying' }
       : { tone: 'ok', title: `${countOf(count, 'row')} copied as ${format}` },
   );
 }
@@ -97,7 +97,7 @@ export function tellCopied(count: number, format: CopyFormat): void {
 export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.search',
-    title: 'Search in the rows',
+    title: 'Search the rows',
     icon: IconSearch,
     keys: 'Ctrl+F',
     keywords: ['find'],
@@ -125,7 +125,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.sort-none',
-    title: 'Rows as they stand, not sorted',
+    title: 'Remove sorting',
     icon: IconArrowsSort,
     when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
     run: ({ path }) => changeView(path, { order: [] }),
@@ -145,7 +145,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofCell({
     id: 'explore.leave-out-value',
-    title: 'Leave out rows with this value',
+    title: 'Exclude rows with this value',
     icon: IconFilterOff,
     keys: 'Alt+Shift+F',
     run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, false)),
@@ -165,24 +165,24 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofCell({
     id: 'explore.open-cell',
-    title: 'Open the cell in full',
+    title: 'Show the full cell value',
     icon: IconZoomIn,
     run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
   }),
   ofColumn({
     id: 'explore.copy-column-name',
-    title: 'Copy the name of the column',
+    title: 'Copy column name',
     icon: IconCopy,
     run: (_rows, { name }) => navigator.clipboard.writeText(name),
   }),
   ofColumn({
     id: 'explore.fit-column',
-    title: 'Make the column as wide as its values',
+    title: 'Fit column width to its values',
     run: ({ handle }, column) => handle.fitColumn(column),
   }),
   ofCell({
     id: 'explore.select-row',
-    title: 'Select the row, or let go of it; with Shift all rows from the last one',
+    title: 'Select or deselect the row; with Shift, the range from the last one',
     keys: 'Space',
     within: '.data-grid',
     keysOnly: true,
@@ -212,7 +212,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.profile-column',
-    title: 'Profile of the column',
+    title: 'Show column profile',
     icon: IconChartBar,
     keys: 'Alt+P',
     run: ({ path }, column) => {
@@ -229,12 +229,12 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.select-column',
-    title: 'Select the column, or let go of it',
+    title: 'Select or deselect the column',
     run: ({ handle }) => handle.selectColumn(),
   }),
   ofFile({
     id: 'explore.reading-options',
-    title: 'Show how the file was read',
+    title: 'Show reading options',
     icon: IconAdjustmentsHorizontal,
     keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
     run: (path) => {
@@ -244,13 +244,13 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.reset-reading',
-    title: 'Read the file as it was found',
+    title: 'Read the file with detected options',
     // What was saved for the folder is left out too; "As saved" brings it back.
     run: (path) => changeReading(path, { format: undefined, options: {}, saved: false }),
   }),
   ofFile({
     id: 'explore.save-reading',
-    title: 'Save how the file is read',
+    title: "Save the file's reading options",
     keywords: ['folder', 'table', 'reading'],
     icon: IconDeviceFloppy,
     when: () => isFile() && isStated(openRowsOf(activeFile()!)),
@@ -258,32 +258,32 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.forget-reading',
-    title: 'Forget how the file is read',
+    title: "Delete the file's saved reading options",
     when: () => hasSaved() && openRowsOf(activeFile()!).saved,
     run: (path) => forgetReading(path),
   }),
   ofFile({
     id: 'explore.saved-reading',
-    title: 'Read the file as it was saved',
+    title: 'Read the file with its saved options',
     when: () => hasSaved() && !openRowsOf(activeFile()!).saved,
     run: (path) => changeReading(path, { format: undefined, options: {}, saved: true }),
   }),
   ofFile({
     id: 'explore.compare-readings',
-    title: 'Compare other readings of the file',
+    title: 'Compare other ways to read the file',
     when: () => isFile() && hasRows(),
     icon: IconColumns2,
     run: (path) => showDialog(path, { kind: 'readings' }),
   }),
   ofFile({
     id: 'explore.rejected-records',
-    title: 'Look for records that cannot be read',
+    title: "Find records that can't be read",
     when: () => isFile() && hasRows(),
     icon: IconRowRemove,
     keywords: ['rejected', 'quarantine', 'bad rows'],
     run: (path) => inspect(path, 'rejects'),
   }),
-  ofRows({ id: 'explore.read-again', title: 'Read the rows again', icon: IconRefresh, run: ({ reload }) => reload() }),
+  ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
 
 export function inspect(path: string, inspected: OpenRows['inspected']): void {

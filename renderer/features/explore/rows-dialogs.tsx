@@ -47,9 +47,9 @@ export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
           ? 'Filter the rows'
           : 'Edit the filter'
         : dialog?.kind === 'readings'
-          ? 'Other readings of this file'
+          ? 'Other ways to read this file'
           : dialog?.kind === 'warnings'
-            ? 'Warnings of these rows'
+            ? 'Warnings for these rows'
             : 'Jump to a row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
@@ -88,7 +88,7 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
       }}
     >
       <label className="lab" htmlFor="jump-field">
-        {wholeCount === undefined ? 'Row' : 'Of the rows that are shown the one'}, from 1 to {exactCount(rowCount)}
+        {wholeCount === undefined ? 'Row' : 'Row among those shown'}, from 1 to {exactCount(rowCount)}
       </label>
       <TextInput
         id="jump-field"
@@ -101,11 +101,14 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         small={false}
       />
       <p className={`hint${problem === undefined ? '' : ' bad'}`}>
-        {problem ?? (wholeCount === undefined ? '' : 'As they are sorted and filtered now; # is the row before that.')}
+        {problem ??
+          (wholeCount === undefined
+            ? ''
+            : 'Counts rows as currently sorted and filtered; # shows the original row number.')}
       </p>
       <span className="row dialog-actions">
         <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" type="submit" {...(fits ? {} : { offReason: 'Write the number of a row first' })}>
+        <Button tone="primary" type="submit" {...(fits ? {} : { offReason: 'Enter a row number first' })}>
           Jump
         </Button>
       </span>
@@ -249,7 +252,7 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
         <Button
           tone="primary"
           type="submit"
-          offReason={isMissing ? 'Write at least one value' : wanted === undefined ? undefined : `Write ${wanted}`}
+          offReason={isMissing ? 'Enter at least one value' : wanted === undefined ? undefined : `Enter ${wanted}`}
         >
           Filter
         </Button>

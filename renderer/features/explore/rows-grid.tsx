@@ -66,7 +66,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
   const onFailure = useCallback(
     (thrown: unknown) => {
       if (toEngineError(thrown).code === 'FileChanged') {
-        showToast({ tone: 'info', title: `The ${what}, or how it is read, has changed; its rows are read again` });
+        showToast({ tone: 'info', title: `The ${what} or its reading options changed. Reloading.` });
         void runCommandById('explore.read-again');
       } else showFailure('Reading rows', thrown);
     },
@@ -100,7 +100,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
         <p className="float grid-note t3" role="status">
           {source.columns.length === 0
             ? (preview.warnings[0] ?? `The ${what} is empty.`)
-            : `The ${what} has columns, and no rows.`}
+            : `The ${what} has columns but no rows.`}
         </p>
       ) : null}
       {menu === undefined ? null : (
@@ -152,7 +152,7 @@ export function RowsFooter({
       {counting ? (
         <Tag icon={<span className="spin" />}>counting</Tag>
       ) : totalCount === null ? null : !rows.checked ? (
-        <Tooltip label="Every record is counted. Whether its values fit their columns is seen when it is read; those that do not are left out then, and told.">
+        <Tooltip label="This count includes every record. Values are checked as rows load; records that don't fit their columns are then skipped and reported.">
           <Tag>counted, not checked</Tag>
         </Tooltip>
       ) : (

@@ -26,9 +26,9 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
       <header>
         <span className="strong grow cut">
           {inspected === 'reading'
-            ? 'How this was read'
+            ? 'How this file was read'
             : inspected === 'rejects'
-              ? 'Records that cannot be read'
+              ? "Records that can't be read"
               : (open.column?.name ?? 'Column')}
         </span>
         <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>

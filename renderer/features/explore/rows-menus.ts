@@ -37,19 +37,19 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
     {
       title: 'Sort ascending',
       icon: IconSortAscending,
-      ...(sorted === 'ascending' ? { offReason: 'It is sorted so' } : {}),
+      ...(sorted === 'ascending' ? { offReason: 'Already sorted this way' } : {}),
       choose: () => sortBy(path, name, 'ascending'),
     },
     {
       title: 'Sort descending',
       icon: IconSortDescending,
-      ...(sorted === 'descending' ? { offReason: 'It is sorted so' } : {}),
+      ...(sorted === 'descending' ? { offReason: 'Already sorted this way' } : {}),
       choose: () => sortBy(path, name, 'descending'),
     },
     {
       title: 'Not sorted',
       icon: IconArrowsSort,
-      ...(sorted === undefined ? { offReason: 'It is not sorted by this column' } : {}),
+      ...(sorted === undefined ? { offReason: 'Not sorted by this column' } : {}),
       choose: () => sortBy(path, name, null),
     },
     { title: 'Filter by value …', icon: IconFilterPlus, apart: true, choose: () => startFilter(path, column) },
@@ -66,7 +66,7 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
       choose: () => addFilter(path, { column: name, operator: 'isNotNull', values: [] }),
     },
     {
-      title: 'Profile of the column',
+      title: 'Show column profile',
       icon: IconChartBar,
       apart: true,
       keys: chordParts('Alt+P'),
@@ -75,8 +75,8 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
         inspect(path, 'column');
       },
     },
-    { title: 'Copy the name', icon: IconCopy, choose: () => void navigator.clipboard.writeText(name) },
-    { title: 'Fit the width', icon: IconArrowAutofitWidth, choose: () => handle?.fitColumn(column) },
+    { title: 'Copy name', icon: IconCopy, choose: () => void navigator.clipboard.writeText(name) },
+    { title: 'Fit width', icon: IconArrowAutofitWidth, choose: () => handle?.fitColumn(column) },
   ];
 }
 
@@ -124,7 +124,7 @@ function valueItems(path: string, { column, value }: GridCell): FloatMenuItem[] 
       choose: () => addFilter(path, valueFilter(column.name, value, true)),
     },
     {
-      title: `Leave out ${shown}`,
+      title: `Exclude ${shown}`,
       icon: IconFilterOff,
       keys: chordParts('Alt+Shift+F'),
       choose: () => addFilter(path, valueFilter(column.name, value, false)),

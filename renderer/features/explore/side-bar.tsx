@@ -37,8 +37,8 @@ export function ExploreSideBar() {
         filter={filter}
         sections={[
           {
-            title: 'Opened lately',
-            empty: 'Drop files here, or open one by its path.',
+            title: 'Recently opened',
+            empty: 'Drop files here, or open one by path.',
             items: paths.map((path) => ({
               id: `file:${path}`,
               label: fileName(path),
@@ -49,7 +49,7 @@ export function ExploreSideBar() {
           },
           {
             title: 'Tables',
-            empty: tables.isLoading ? 'Reading the catalog' : 'Nothing is crawled yet.',
+            empty: tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
             items: (tables.data?.items ?? []).map(({ databaseName, name, recordCount }) => {
               const tab = {
                 id: `table:${databaseName}.${name}`,

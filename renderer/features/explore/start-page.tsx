@@ -14,7 +14,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 
 const mostTables = 8;
 const worthKnowing = [
-  ['Ctrl+K', 'every table, job and command'],
+  ['Ctrl+K', 'find any table, job or command'],
   ['Ctrl+O', 'open a file by its path'],
   ['F6', 'next part of the window'],
 ] as const;
@@ -38,7 +38,7 @@ export function StartPage() {
           <Tables />
           <div>
             <Jobs />
-            <h2 className="start-head">Worth knowing</h2>
+            <h2 className="start-head">Shortcuts</h2>
             <dl className="start-card start-keys">
               {worthKnowing.map(([keys, what]) => (
                 <div key={keys} className="row">
@@ -109,7 +109,7 @@ function Tables() {
           </button>
         ))}
         {tables.data !== undefined && items.length === 0 ? (
-          <p className="t3 start-none">No table yet. A crawler finds them; open a file to look at it meanwhile.</p>
+          <p className="t3 start-none">No tables yet. Run a crawler to find them, or open a file to look at it now.</p>
         ) : null}
       </div>
     </section>

@@ -25,7 +25,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       <ErrorView error={error}>
         <span className="row g6">
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-            Read the rows again
+            Reload the rows
           </Button>
           {error.code === 'FileNotFound' ? (
             <Button tone="primary" icon={<IconRadar2 size={15} stroke={1.5} />} onClick={() => void crawlTable(table)}>
@@ -33,13 +33,13 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
             </Button>
           ) : null}
           {rows.file === undefined && rows.wholeError === null ? (
-            <Button onClick={() => changeRows(path, { whole: true })}>Read every row that fits</Button>
+            <Button onClick={() => changeRows(path, { whole: true })}>Read all valid rows</Button>
           ) : null}
         </span>
       </ErrorView>
     );
   }
-  if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Reading the rows" />;
+  if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Loading rows" />;
   return (
     <>
       <FilterBar path={path} view={open.view} />
@@ -111,7 +111,7 @@ export function TableColumnPanel({ table }: { readonly table: TableText }) {
   if (file === undefined) {
     return (
       <section className="sect">
-        <p className="hint">A profile is counted over every row, and they are not all read yet.</p>
+        <p className="hint">A profile needs every row, and not all rows have been read yet.</p>
         <Button size="sm" onClick={() => changeRows(path, { whole: true })}>
           Read every row ({byteSize(table.sizeBytes)})
         </Button>

@@ -109,7 +109,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.stop-run',
-    title: 'Stop the run of the job',
+    title: "Stop the job's run",
     icon: IconPlayerStop,
     keywords: ['cancel'],
     when: () => hasJob() && isStoppable(activeJob()!),
@@ -124,14 +124,14 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.take-theirs',
-    title: 'Take theirs: the version of the job on disk',
+    title: 'Use theirs: the version of the job on disk',
     keywords: ['conflict'],
     when: hasTheirJob,
     run: takeTheirs,
   }),
   of({
     id: 'jobs.meant-name',
-    title: 'Write the name that was meant',
+    title: 'Apply the suggested name',
     keys: 'Ctrl+.',
     keywords: ['fix', 'problem', 'did you mean'],
     when: () => hasJob() && findMeantName(activeJob()!) !== undefined,
@@ -157,7 +157,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.remove',
-    title: 'Remove what is selected, edges heal',
+    title: 'Delete selection and reconnect neighbours',
     icon: IconTrash,
     keys: 'Delete',
     otherKeys: ['Backspace'],
@@ -193,7 +193,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.fit',
-    title: 'Fit the graph into the canvas',
+    title: 'Fit the graph to the canvas',
     icon: IconFocusCentered,
     keys: 'Ctrl+0',
     within: '.canvas',
@@ -201,7 +201,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.zoom-in',
-    title: 'Draw the graph larger',
+    title: 'Zoom in',
     icon: IconZoomIn,
     keywords: ['zoom in'],
     when: () => hasJob() && findCanvas(activeJob()!) !== undefined,
@@ -209,7 +209,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.zoom-out',
-    title: 'Draw the graph smaller',
+    title: 'Zoom out',
     icon: IconZoomOut,
     keywords: ['zoom out'],
     when: () => hasJob() && findCanvas(activeJob()!) !== undefined,
@@ -225,7 +225,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.first-node',
-    title: 'Begin at the first node',
+    title: 'Select the first node',
     keys: 'Enter',
     otherKeys: arrows.map(([, key]) => key),
     within: '.canvas',
@@ -251,7 +251,7 @@ export const jobCommands: readonly Command[] = [
   ),
   of({
     id: 'jobs.select-all',
-    title: 'Select every node',
+    title: 'Select all nodes',
     keys: 'Ctrl+A',
     within: '.canvas',
     run: (name) =>
@@ -262,7 +262,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.select-none',
-    title: 'Select nothing: the job itself is inspected',
+    title: 'Clear selection (show job settings)',
     keys: 'Escape',
     within: '.canvas',
     when: hasSelection,
@@ -270,7 +270,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.next-node',
-    title: 'Next node, as the rows flow',
+    title: 'Next node in row flow order',
     keys: 'Tab',
     within: '.canvas',
     keysOnly: true,
@@ -279,7 +279,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.previous-node',
-    title: 'Previous node, as the rows flow',
+    title: 'Previous node in row flow order',
     keys: 'Shift+Tab',
     within: '.canvas',
     keysOnly: true,
@@ -308,7 +308,7 @@ export const jobCommands: readonly Command[] = [
   ]),
   of({
     id: 'jobs.settings',
-    title: 'Show the settings of the job',
+    title: 'Show job settings',
     icon: IconAdjustmentsHorizontal,
     keywords: ['bookmark', 'retries', 'workers', 'arguments'],
     run: (name) => {

@@ -59,7 +59,7 @@ export async function deleteJob(name: string): Promise<void> {
   closeTab(tabId(name));
   dropDraft(name);
   await runCommand('deleteDefinition', { kind: 'job', name, expectedHash: hash });
-  showToast({ tone: 'ok', title: `The job ${name} is deleted.` });
+  showToast({ tone: 'ok', title: `Job ${name} deleted.` });
 }
 
 /** Saves what is not saved, starts a run and shows it. @throws EngineError InvalidDefinition, and of startJobRun. */

@@ -202,7 +202,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
           tone="primary"
           icon={<IconPlayerPlay size={15} stroke={1.5} />}
           onClick={() => void runCommandById('jobs.run')}
-          {...(problems > 0 ? { offReason: 'The job has problems; they stand in the panel below' } : {})}
+          {...(problems > 0 ? { offReason: 'The job has problems. See the panel below.' } : {})}
         >
           Run
         </Button>

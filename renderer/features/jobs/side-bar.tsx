@@ -68,12 +68,12 @@ export function JobsSideBar() {
           selected={activeTab}
           filter={filter}
           sections={[
-            { title: 'Jobs', items, empty: jobs.isLoading ? 'Reading jobs' : 'There is no job yet.' },
+            { title: 'Jobs', items, empty: jobs.isLoading ? 'Loading jobs' : 'No jobs yet.' },
             ...(problems.length === 0
               ? []
               : [
                   {
-                    title: 'Files that do not parse',
+                    title: "Files that can't be parsed",
                     items: problems.map(({ file, line, message }): TreeItem => ({
                       id: `problem:${file}:${line ?? 0}:${message}`,
                       label: file.slice('jobs/'.length),

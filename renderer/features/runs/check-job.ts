@@ -38,12 +38,8 @@ export async function checkRuns(job: Job): Promise<void> {
     return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
   });
   const more = problems.length - told.length;
-  throw new EngineError(
-    'InvalidDefinition',
-    `${job.name} has ${countOf(problems.length, 'problem')} and does not run.`,
-    {
-      hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
-      details: { job: job.name },
-    },
-  );
+  throw new EngineError('InvalidDefinition', `${job.name} has ${countOf(problems.length, 'problem')} and can't run.`, {
+    hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
+    details: { job: job.name },
+  });
 }

@@ -63,7 +63,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.retry-commit',
-    title: 'Try the commit of the run again',
+    title: 'Retry the commit of the run',
     icon: IconRefresh,
     when: ({ jobRunState }) => jobRunState === 'COMMIT_BLOCKED',
     run: retryCommit,
@@ -73,7 +73,7 @@ export const runCommands: readonly Command[] = [
   ),
   of({
     id: 'runs.facts',
-    title: 'Show what the run wrote',
+    title: 'Show the output of the run',
     icon: IconFileCheck,
     when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
     run: openInspector,

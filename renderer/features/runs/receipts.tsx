@@ -66,7 +66,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
 
 function noneWords(run: JobRunText): string {
   if (isActive(run)) return 'No node has finished yet.';
-  return run.jobRunState === 'SUCCEEDED' ? 'Nothing was new: no row was read.' : 'No node finished.';
+  return run.jobRunState === 'SUCCEEDED' ? 'Nothing was new, so no rows were read.' : 'No node finished.';
 }
 
 function count(value: number, tone = ''): React.ReactNode {

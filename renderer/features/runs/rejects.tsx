@@ -10,13 +10,13 @@ export function Rejects({ runId }: { readonly runId: string }) {
   const groups = useProcedure('getRejectedGroups', { id: runId });
   const error = run.error ?? groups.error;
   if (error !== null) return <ErrorView error={error} />;
-  if (run.data === undefined || groups.data === undefined) return <LoadingView text="Reading rejected rows" />;
+  if (run.data === undefined || groups.data === undefined) return <LoadingView text="Loading rejected rows" />;
   const { redriveOf, jobName } = run.data;
   return (
     <>
       {redriveOf === null ? null : <MendedRecords runId={runId} jobName={jobName} redriveOf={redriveOf} />}
       {groups.data.length === 0 ? (
-        <EmptyView title="No row was rejected." />
+        <EmptyView title="No rows were rejected." />
       ) : (
         <Quarantine run={run.data} groups={groups.data} />
       )}

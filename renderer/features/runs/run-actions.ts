@@ -42,7 +42,7 @@ export async function undoRun({ id, jobName }: JobRunText): Promise<void> {
   showToast({
     tone: 'ok',
     title: `The run ${shortId(id)} of ${jobName} is undone.`,
-    text: 'Files, catalog and bookmark are as before it.',
+    text: 'Files, catalog and bookmark are back to their state before the run.',
   });
 }
 

@@ -32,7 +32,7 @@ export function RunEditor({ tab }: EditorProps) {
   // Buttons come and go with the state.
   useEffect(() => focusEditorIfLost(), [run.data?.jobRunState, run.data?.undone]);
   if (run.error !== null) return <ErrorView error={run.error} />;
-  if (run.data === undefined) return <LoadingView text="Reading the run" />;
+  if (run.data === undefined) return <LoadingView text="Loading the run" />;
   const { data } = run;
   // A run that failed has no receipts of the task that met them.
   const rejected = Math.max(

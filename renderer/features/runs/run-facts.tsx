@@ -20,10 +20,10 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const spilled = tasks.reduce((bytes, task) => bytes + (task.spilledBytes ?? 0), 0);
   const parameters = Object.entries(run.arguments);
   return (
-    <aside className="pane" aria-label="What it wrote">
+    <aside className="pane" aria-label="Output">
       <header>
         <IconCircleCheck size={16} stroke={1.5} className="ok" />
-        <span className="ok">What it wrote</span>
+        <span className="ok">Output</span>
         <span className="end">
           <IconButton label="Close" keys="Alt I" onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
@@ -44,7 +44,9 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             </p>
           )}
           {run.undone ? (
-            <p className="warn">This was taken back: files, catalog and bookmark are as before the run.</p>
+            <p className="warn">
+              This run was undone. Files, catalog and bookmark are back to their state before the run.
+            </p>
           ) : null}
         </section>
         {places.length === 0 ? null : (
@@ -71,7 +73,7 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
           </dl>
         </section>
         <section className="sect">
-          <h4>Took</h4>
+          <h4>Resources</h4>
           <dl className="kv">
             <dt>Time</dt>
             <dd>{runTime(run, Date.now()) ?? 'not started'}</dd>

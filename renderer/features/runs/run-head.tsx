@@ -54,7 +54,7 @@ export function RunHead({ run, tasks }: RunHeadProps) {
       <span className="data t2">started {timeOfDay(runStart(run))}</span>
       {took === null ? null : (
         <span className="data t2">
-          {isActive(run) ? 'at it for' : 'took'} <b>{took}</b>
+          {isActive(run) ? 'running for' : 'took'} <b>{took}</b>
         </span>
       )}
       {previousRunId === null ? null : (
@@ -68,7 +68,7 @@ export function RunHead({ run, tasks }: RunHeadProps) {
       )}
       <span className="end row g6">
         {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
-          <InspectorButton>What it wrote</InspectorButton>
+          <InspectorButton>Output</InspectorButton>
         ) : null}
         <Button
           tone={mendsFirst(run, tasks) ? 'primary' : 'default'}
@@ -130,7 +130,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
           icon={<IconRefresh {...icon} />}
           onClick={() => void runCommandById('runs.retry-commit')}
         >
-          Try the commit again
+          Retry the commit
         </Button>
       ) : null}
     </>

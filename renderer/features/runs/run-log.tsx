@@ -12,7 +12,7 @@ const tones: Readonly<Record<Entry['level'], string>> = { debug: 't3', info: '',
 export function RunLog({ runId }: { readonly runId: string }) {
   const log = useProcedure('getRunLog', { id: runId, limit: 1000 });
   if (log.error !== null) return <ErrorView error={log.error} />;
-  if (log.data === undefined) return <LoadingView text="Reading the log" />;
+  if (log.data === undefined) return <LoadingView text="Loading the log" />;
   return (
     <SimpleTable
       label="Log"

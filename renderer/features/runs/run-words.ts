@@ -37,7 +37,7 @@ export function countDone(tasks: Output<'getJobTasks'>): number {
   return tasks.filter(({ state }) => state === 'DURABLE').length;
 }
 
-/** What it wrote is there, or half of it is. */
+/** Its output is there, or half of it is. */
 export function canUndo(run: JobRunText): boolean {
   return (run.jobRunState === 'SUCCEEDED' && !run.undone) || run.jobRunState === 'COMMIT_BLOCKED';
 }

@@ -32,7 +32,7 @@ export function RunsSideBar() {
         filter={filter}
         sections={
           groups.length === 0
-            ? [{ title: 'Runs', items: [], empty: runs.isLoading ? 'Reading runs' : 'Nothing has run yet.' }]
+            ? [{ title: 'Runs', items: [], empty: runs.isLoading ? 'Loading runs' : 'Nothing has run yet.' }]
             : groups.map((group) => ({
                 title: group.title,
                 items: group.runs.map((run) => ({

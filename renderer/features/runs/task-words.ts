@@ -16,8 +16,8 @@ export const taskStateWords: Readonly<Record<TaskState, string>> = {
   DURABLE: 'done',
   FAILED: 'failed',
   STOPPED: 'stopped',
-  REPEATED: 'failed, done again',
-  BAD_ROWS: 'met bad rows',
+  REPEATED: 'failed and retried',
+  BAD_ROWS: 'found bad rows',
 };
 
 /** Counted from 1 as one sees them: the engine's own numbers begin at 0 and leave some out. */

@@ -9,7 +9,7 @@ import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 
-const rule = 'each bar is one attempt at a task, named by the node where its rows end';
+const rule = 'each bar is one attempt at a task, named after its last node';
 
 const laneHeight = 22;
 /** Room that a mark needs with its words. */
@@ -32,12 +32,12 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
     return (
       <p className="t3 table-none">
         {tasks.data === undefined
-          ? 'Reading the tasks'
+          ? 'Loading the tasks'
           : isActive(run)
             ? 'No task has started yet.'
             : run.jobRunState === 'SUCCEEDED'
-              ? 'Nothing was new: no task was needed.'
-              : 'No task was started.'}
+              ? 'Nothing was new, so no tasks were needed.'
+              : 'No tasks were started.'}
       </p>
     );
   const from = run.startedOn ?? run.createdOn;

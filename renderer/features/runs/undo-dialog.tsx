@@ -21,11 +21,9 @@ export function UndoDialog() {
     <ConfirmDialog
       open={run !== null}
       onClose={closeUndo}
-      title={run === null ? 'Undo the run' : `Undo the run ${shortId(run.id)} of ${run.jobName}?`}
-      action="Undo the run"
-      offReason={
-        isOff ? 'Its files are being counted' : refused === null ? undefined : 'It cannot be undone as it stands'
-      }
+      title={run === null ? 'Undo run' : `Undo run ${shortId(run.id)} of ${run.jobName}?`}
+      action="Undo run"
+      offReason={isOff ? 'Counting its files' : refused === null ? undefined : "This run can't be undone now"}
       onConfirm={() => void undoRun(run!).catch((thrown: unknown) => showFailure('Undoing the run', thrown))}
     >
       {refused !== null && !refusal.isRefetching ? (
@@ -34,12 +32,14 @@ export function UndoDialog() {
         <>
           <p className="data" role="status">
             {files.error !== null
-              ? `Its files cannot be counted: ${files.error.message}`
+              ? `Can't count its files: ${files.error.message}`
               : files.data === undefined || isOff
-                ? 'Counting its files.'
+                ? 'Counting files.'
                 : fileWords(files.data, run?.jobRunState === 'COMMIT_BLOCKED')}
           </p>
-          <p className="data">Catalog and bookmark are then as before the run. An undo cannot be taken back.</p>
+          <p className="data">
+            The catalog and bookmark return to their state before the run. An undo can't be reversed.
+          </p>
         </>
       )}
     </ConfirmDialog>
@@ -60,8 +60,8 @@ function Refusal({ refusal }: { readonly refusal: NonNullable<Output<'findUndoRe
   return (
     <>
       <p className="data warn" role="alert">
-        {laterRuns.length === 1 ? 'A later run' : `${laterRuns.length} later runs`} changed what this one wrote. Undo{' '}
-        {laterRuns.length === 1 ? 'it' : 'them'} first{laterRuns.length === 1 ? '' : ', from the top'}:
+        {laterRuns.length === 1 ? 'A later run' : `${laterRuns.length} later runs`} changed the output of this run. Undo{' '}
+        {laterRuns.length === 1 ? 'it' : 'them'} first{laterRuns.length === 1 ? '' : ', newest first'}:
       </p>
       <span className="row g6 wrap">
         {laterRuns.slice(0, mostRuns).map((later) => (
@@ -95,6 +95,6 @@ function fileWords({ written, replaced }: FileCounts, isBlocked: boolean): strin
     return `Its commit was to write ${countOf(written, 'file')} and to replace ${countOf(replaced, 'file')}; what it did of that is taken back.`;
   const go = `${countOf(written, 'file')} that it wrote ${written === 1 ? 'goes' : 'go'}`;
   const come = `${countOf(replaced, 'file')} that it replaced ${replaced === 1 ? 'comes' : 'come'} back`;
-  if (written === 0 && replaced === 0) return 'It wrote no file and replaced none.';
+  if (written === 0 && replaced === 0) return 'It wrote and replaced no files.';
   return replaced === 0 ? `${go}; it replaced none.` : `${go}, and ${come}.`;
 }

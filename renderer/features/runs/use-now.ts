@@ -1,4 +1,4 @@
-/** The time, once a second while something is under way. */
+/** The time, once a second while something is in progress. */
 
 import { useEffect, useState } from 'react';
 

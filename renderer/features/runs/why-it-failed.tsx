@@ -22,14 +22,16 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const { code, message, hint, node, stageNode } = error;
   const isBlocked = run.jobRunState === 'COMMIT_BLOCKED';
   const isStopped = run.jobRunState === 'STOPPED';
-  const title = isBlocked ? 'Why it is blocked' : isStopped ? 'It was stopped' : 'Why it failed';
+  const title = isBlocked ? 'Why the commit is blocked' : isStopped ? 'Run stopped' : 'Why the run failed';
   const tone = isBlocked ? 'warn' : isStopped ? 't2' : 'bad';
   const nodes = useRunNodes(run.jobName);
   const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
   const done = countDone(tasks);
   const changing = <Step title="Change the job" text="Then run it again." command="runs.open-job" />;
-  const again = <Step title="Run again" text="The job as it is now reads its sources again." command="runs.again" />;
+  const again = (
+    <Step title="Run again" text="Runs the current job and reads its sources again." command="runs.again" />
+  );
   // What the plan names is no longer there to be read.
   const readsAnew = error.code === 'FileChanged';
   const changed = readsAnew && node !== undefined ? nodes.get(node) : undefined;
@@ -39,7 +41,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
         title="Resume"
         text={
           done === 0
-            ? 'A new run does the same work, with the same inputs.'
+            ? 'A new run repeats the same work with the same inputs.'
             : `A new run keeps the ${countOf(done, 'task')} that ${done === 1 ? 'is' : 'are'} done.`
         }
         command="runs.resume"
@@ -70,17 +72,21 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
         <section className="sect">
           <p className="data t2">
             {isBlocked
-              ? 'No row is lost: what the run made waits beside the target, and the catalog shows none of it yet. Other runs cannot write there until this one is finished or taken back.'
-              : `${run.undone ? 'The run was taken back.' : 'Nothing was written.'} Tables and bookmark are as before the run.`}
+              ? "No rows are lost. The output waits next to the target and is not in the catalog yet. Other runs can't write to the target until this run is committed or undone."
+              : `${run.undone ? 'The run was undone.' : 'Nothing was written.'} Tables and bookmark are unchanged.`}
           </p>
           {isBlocked ? (
             <>
               <Step
-                title="Try the commit again"
-                text="When that is mended. The run goes on where it stopped."
+                title="Retry the commit"
+                text="Fix the cause first. The run continues from where it stopped."
                 command="runs.retry-commit"
               />
-              <Step title="Take the run back" text="Files, catalog and bookmark as before it." command="runs.undo" />
+              <Step
+                title="Undo run"
+                text="Returns files, catalog and bookmark to their state before the run."
+                command="runs.undo"
+              />
             </>
           ) : null}
           {isBlocked ? null : (
@@ -91,7 +97,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
               {code === 'TooManyErrors' ? (
                 <Step
                   title="Rejected rows"
-                  text="Look at them: mend the files, or allow more."
+                  text="Review them, then fix the files or allow more errors."
                   command="runs.view-rejects"
                 />
               ) : null}

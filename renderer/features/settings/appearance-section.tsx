@@ -11,7 +11,7 @@ export function AppearanceSection() {
     <>
       <SettingRow
         title="Theme"
-        text="Acts at once and is kept in this browser or window."
+        text="Applies at once. Stored in this browser or window."
         keywords="dark light colour mode"
       >
         <Segments<ThemeChoice>
@@ -21,13 +21,13 @@ export function AppearanceSection() {
           segments={[
             { name: 'light', title: 'Light' },
             { name: 'dark', title: 'Dark' },
-            { name: 'system', title: 'As the system' },
+            { name: 'system', title: 'System' },
           ]}
         />
       </SettingRow>
       <SettingRow
         title="Layout"
-        text="Below 1200 pixels the inspector lies over the editor."
+        text="Below 1200 pixels, the inspector covers part of the editor."
         keywords="panels side bar inspector"
       >
         <Switch checked={sideBarOpen} label="Side bar" onChange={(on) => useWorkbench.setState({ sideBarOpen: on })} />

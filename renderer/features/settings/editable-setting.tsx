@@ -58,7 +58,7 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
           size="sm"
           type="submit"
           {...(changed === undefined
-            ? { offReason: 'It is as it is in tenon.json' }
+            ? { offReason: 'Same as in tenon.json' }
             : problem === undefined
               ? {}
               : { offReason: problem })}

@@ -15,11 +15,11 @@ export function EngineSection() {
     queryFn: ({ signal }) => duckDbVersion(signal),
   });
   if (engine.error !== null) return <ErrorView error={engine.error} />;
-  if (engine.data === undefined) return <LoadingView text="Asking the engine" />;
+  if (engine.data === undefined) return <LoadingView text="Loading engine details" />;
   const { version, nodeVersion, platform, cores, memoryBytes, workerMemoryBytes, workerThreads } = engine.data;
   return (
     <>
-      <SettingRow title="Versions" text="For a report of a problem." keywords="about tenon node duckdb">
+      <SettingRow title="Versions" text="For problem reports." keywords="about tenon node duckdb">
         <dl className="kv l">
           <dt>Tenon</dt>
           <dd>{version}</dd>
@@ -33,7 +33,7 @@ export function EngineSection() {
       </SettingRow>
       <SettingRow
         title="Memory of one worker"
-        text="Work that needs more spills to disk; a worker's process takes about twice as much at most."
+        text="Work that needs more spills to disk. A worker process uses at most about twice this amount."
         keywords="ram limit budget"
       >
         <span>
@@ -42,7 +42,7 @@ export function EngineSection() {
       </SettingRow>
       <SettingRow
         title="Threads of one worker"
-        text="Workers are processes of their own. If one dies, its query or task alone is repeated."
+        text="Workers are separate processes. If one crashes, only its query or task is repeated."
         keywords="cpu cores"
       >
         <span>

@@ -33,7 +33,7 @@ export const settingsFeature: Feature = {
     },
     {
       id: 'settings.unverified',
-      title: 'Show what was not verified',
+      title: 'Show what has not been verified',
       group: 'Settings',
       run: () => showSection('unverified'),
     },

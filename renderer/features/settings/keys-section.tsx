@@ -38,7 +38,7 @@ export function KeysSection() {
     <>
       <SettingRow
         title="Single letters on the canvas"
-        text="A, C and O act while the canvas or its outline has the focus, never in a text field."
+        text="A, C and O work while the canvas or its outline has focus, never in a text field."
         keywords="keys shortcuts accessibility"
       >
         <Switch checked={letterKeys} label={letterKeys ? 'On' : 'Off'} onChange={setLetterKeys} />

@@ -9,23 +9,23 @@ export function NetworkSection() {
     <>
       <SettingRow
         title="Network"
-        text="No update check, no telemetry, no fonts or extensions from outside. The page may only talk to the engine that served it; its content policy says so to the browser."
+        text="No update checks, no telemetry, no external fonts or extensions. The page can only reach the engine that served it; its content security policy enforces this."
         keywords="offline privacy telemetry"
       >
         <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
-          nothing leaves by itself
+          no outgoing connections
         </Tag>
       </SettingRow>
       <SettingRow
-        title="Who may reach the engine"
-        text="In a browser: only this machine, under its own address, with the token of this start. On the desktop there is no port at all."
+        title="Who can reach the engine"
+        text="In a browser: only this computer, at the loopback address, with this session's token. The desktop app opens no port."
         keywords="security token port localhost"
       >
         <span className="mono">{location.protocol.startsWith('http') ? location.host : 'no port'}</span>
       </SettingRow>
       <SettingRow
-        title="What this window keeps"
-        text="Open editors, layout, theme and the paths of files opened lately. No rows, no secrets."
+        title="What this window stores"
+        text="Open editors, layout, theme and recently opened paths. No rows, no secrets."
         keywords="local storage privacy"
       >
         in this browser's own storage

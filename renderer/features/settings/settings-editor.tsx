@@ -38,7 +38,7 @@ export function SettingsEditor() {
           </section>
         );
       })}
-      <p className="settings-none t3">No setting and no key matches the search.</p>
+      <p className="settings-none t3">No setting or key matches the search.</p>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function StorageSection() {
     <>
       <SettingRow
         title="Cache"
-        text="Copies that make big files quick to sort and page. All of it can be made again."
+        text="Copies that make large files fast to sort and page. Safe to clear: Tenon recreates them when needed."
         keywords="disk space clear"
       >
         <div className="row">
@@ -30,7 +30,7 @@ export function StorageSection() {
           <Button
             size="sm"
             onClick={() => void clearCache()}
-            {...(fileCount === 0 ? { offReason: 'It is empty' } : {})}
+            {...(fileCount === 0 ? { offReason: 'Already empty' } : {})}
           >
             Clear
           </Button>
@@ -44,7 +44,11 @@ export function StorageSection() {
         </div>
         <span className="mono t3 micro wrap-anywhere">{folder}</span>
       </SettingRow>
-      <SettingRow title="Budget of the cache" text="Above it the oldest copies go." name="defaults.cacheBytes">
+      <SettingRow
+        title="Budget of the cache"
+        text="The oldest copies are deleted when the cache exceeds this size."
+        name="defaults.cacheBytes"
+      >
         {workspace.data === undefined ? byteSize(budgetBytes) : <Budget definition={workspace.data.definition} />}
       </SettingRow>
     </>
@@ -63,7 +67,7 @@ function Budget({ definition }: { readonly definition: WorkspaceDefinition }) {
       definition={definition}
       change={(text) =>
         text.trim() === '' || !(Number(text) * gigabyte >= 1) || Number(text) > 1e6
-          ? 'A number of gigabytes, more than 0 and at most 1,000,000.'
+          ? 'Enter a number of gigabytes above 0, up to 1,000,000.'
           : {
               ...changeable,
               defaults: { ...changeable.defaults, cacheBytes: Math.round(Number(text) * gigabyte) },
@@ -76,7 +80,7 @@ function Budget({ definition }: { readonly definition: WorkspaceDefinition }) {
 export async function clearCache(): Promise<void> {
   try {
     const { fileCount, sizeBytes } = await runCommand('clearCache', {});
-    showToast({ tone: 'ok', title: `${countOf(fileCount, 'file')}, ${byteSize(sizeBytes)}, taken out of the cache.` });
+    showToast({ tone: 'ok', title: `${countOf(fileCount, 'file')}, ${byteSize(sizeBytes)} removed from the cache.` });
   } catch (thrown) {
     showFailure('Clearing the cache', thrown);
   }

@@ -7,27 +7,27 @@ import { Tag } from '#renderer/ui/tag.tsx';
 const items: readonly { readonly title: string; readonly text: string; readonly state: string }[] = [
   {
     title: 'The desktop window',
-    text: 'Its parts are type-checked and tested against a stand-in for Electron. A real window, its menu and its keychain were not run. This page in a browser tab is what the tests drive.',
+    text: 'Its code is type-checked and tested with a fake Electron. A real window, its menu and the keychain have never been run. The tests drive this page in a browser tab.',
     state: 'not run',
   },
   {
     title: 'Windows, macOS, Linux on ARM',
-    text: 'Paths, locks, named pipes and keys for them are written and reviewed, and tested where the code does not depend on the system. Everything was run on Linux x64 only.',
+    text: 'Code for their paths, locks, named pipes and keys exists and is tested where it does not depend on the system. Everything has been run on Linux x64 only.',
     state: 'not run',
   },
   {
     title: 'Loss of power',
-    text: 'Tests kill the processes at every step, not the machine. That nothing is lost when the power goes rests on fsync and on SQLite writing through.',
+    text: "Tests kill processes at every step, but never cut the power. Durability after a power loss relies on fsync and on SQLite's synchronous writes.",
     state: 'by design only',
   },
   {
     title: 'Screen readers',
-    text: 'Roles, names, states and announcements are there, and checked by rules. No person has used the app with a screen reader yet.',
+    text: 'Roles, names, states and announcements exist and are checked by automated rules. Nobody has used the app with a screen reader yet.',
     state: 'rules only',
   },
   {
     title: 'Keyboards other than US',
-    text: 'Alt and Ctrl with a sign or a letter can mean something else there. Keys cannot be changed yet.',
+    text: "Alt or Ctrl shortcuts can conflict with characters on these layouts. Shortcuts can't be changed yet.",
     state: 'not tried',
   },
 ];

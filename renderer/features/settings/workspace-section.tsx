@@ -9,33 +9,33 @@ import { Tag } from '#renderer/ui/tag.tsx';
 export function WorkspaceSection() {
   const workspace = useProcedure('getWorkspace', {});
   if (workspace.error !== null) return <ErrorView error={workspace.error} />;
-  if (workspace.data === undefined) return <LoadingView text="Reading the workspace" />;
+  if (workspace.data === undefined) return <LoadingView text="Loading the workspace" />;
   const { root, stateFolder, throwAway, definition, problems } = workspace.data;
   const { version: _version, ...changeable } = definition;
   return (
     <>
-      <SettingRow title="Name" text="As it stands in the title bar." name="name">
+      <SettingRow title="Name" text="Shown in the title bar." name="name">
         <EditableSetting
           label="Name of the workspace"
           value={definition.name}
           definition={definition}
-          change={(name) => (name.trim() === '' ? 'A workspace has a name.' : { ...changeable, name: name.trim() })}
+          change={(name) => (name.trim() === '' ? 'Enter a name.' : { ...changeable, name: name.trim() })}
         />
       </SettingRow>
-      <SettingRow title="Folder" text="What you author lies here as files: put it under git." keywords="path root">
-        <span className="mono wrap-anywhere">{root}</span>
-        {throwAway ? <Tag tone="warn">thrown away when the engine ends</Tag> : null}
-      </SettingRow>
       <SettingRow
-        title="State"
-        text="Catalog, runs and cache; what the engine observed. Not for git."
-        keywords="sqlite catalog"
+        title="Folder"
+        text="Your definitions are stored here as files. Keep this folder in git."
+        keywords="path root"
       >
+        <span className="mono wrap-anywhere">{root}</span>
+        {throwAway ? <Tag tone="warn">deleted when the engine exits</Tag> : null}
+      </SettingRow>
+      <SettingRow title="State" text="Catalog, runs and cache. Keep it out of git." keywords="sqlite catalog">
         <span className="mono wrap-anywhere">{stateFolder}</span>
       </SettingRow>
       <SettingRow
         title="Default database"
-        text="Where tables go when nothing else is said."
+        text="Used for new tables unless you choose another database."
         name="defaults.databaseName"
       >
         <EditableSetting
@@ -44,16 +44,16 @@ export function WorkspaceSection() {
           definition={definition}
           change={(databaseName) =>
             databaseName.trim() === ''
-              ? 'Tables go into some database.'
+              ? 'Enter a database name.'
               : databaseName !== databaseName.toLowerCase()
-                ? 'Names of databases are in lower case.'
+                ? 'Database names are lowercase.'
                 : { ...changeable, defaults: { ...changeable.defaults, databaseName: databaseName.trim() } }
           }
         />
       </SettingRow>
       <SettingRow
         title="Problems in files"
-        text="A file that does not parse changes nothing: its last good version stays in use."
+        text="A file that can't be parsed is ignored; its last valid version stays in use."
         keywords="errors invalid"
       >
         {problems.length === 0 ? (

@@ -16,7 +16,7 @@ export interface CanvasWire {
   readonly label?: string;
   /** The exact value. */
   readonly title?: string;
-  /** active: feeds the selection; unrun: no run has counted it. */
+  /** active: upstream of selection; unrun: no run has counted it. */
   readonly tone: 'plain' | 'active' | 'reject' | 'unrun';
 }
 

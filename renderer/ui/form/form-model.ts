@@ -186,7 +186,7 @@ export function problemOf(field: Field, value: unknown): string | undefined {
   if (field.kind === 'number' && typeof value === 'number') {
     if (field.minimum !== null && value < field.minimum) return `At least ${field.minimum}.`;
     if (field.maximum !== null && value > field.maximum) return `At most ${field.maximum}.`;
-    if (field.whole && !Number.isInteger(value)) return 'A whole number.';
+    if (field.whole && !Number.isInteger(value)) return 'Enter a whole number.';
   }
   return undefined;
 }

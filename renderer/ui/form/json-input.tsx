@@ -36,7 +36,7 @@ export function JsonInput({ id, value, onChange }: JsonInputProps) {
       />
       {bad ? (
         <p id={`${id}-bad`} className="hint bad">
-          This is not JSON; until it is, what stood here before counts.
+          Not valid JSON. The previous value stays in effect until you fix it.
         </p>
       ) : null}
     </>

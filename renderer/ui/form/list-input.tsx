@@ -55,7 +55,7 @@ export function ListInput({
               key={value}
               {...(isKnown(value)
                 ? { className: 'chip' }
-                : { className: 'chip invalid', title: 'It does not come in here' })}
+                : { className: 'chip invalid', title: 'Not allowed in this list' })}
             >
               <span className="cut">{value === '' ? 'empty' : value}</span>
               <button

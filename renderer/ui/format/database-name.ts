@@ -2,12 +2,12 @@
 
 /** @returns the name that it gets where that is another one, else the rule. */
 export function databaseNameHint(typed: string): string {
-  return foldedName(typed) ?? 'Names are in lower case, as in Glue.';
+  return foldedName(typed) ?? 'Names are lowercase, as in Glue.';
 }
 
 /** undefined: it stays as it is typed. */
 export function foldedName(typed: string): string | undefined {
   const name = typed.trim();
   const folded = name.toLowerCase();
-  return name === folded ? undefined : `It is named ${folded}: names are in lower case, as in Glue.`;
+  return name === folded ? undefined : `It will be named ${folded}: names are lowercase, as in Glue.`;
 }

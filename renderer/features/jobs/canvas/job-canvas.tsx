@@ -90,7 +90,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
         </Tag>
         {run.counted === undefined ? (
           <Tag big tone="line">
-            {run.newest === undefined ? 'No run has counted rows yet' : 'No counts: no run that stands has any'}
+            {run.newest === undefined ? 'No run has counted rows yet' : 'No counts: every run with counts was undone'}
           </Tag>
         ) : null}
       </div>
@@ -101,7 +101,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
           </span>
           <span className="row g4">
             <i />
-            feeds the selection
+            upstream of selection
           </span>
         </div>
       )}
@@ -113,7 +113,7 @@ function EmptyCanvas() {
   return (
     <div className="canvas-empty">
       <p className="strong">This job has no nodes yet</p>
-      <p className="t3">Begin with a source: a table of the catalog, or files.</p>
+      <p className="t3">Start with a source: a catalog table or files.</p>
       <Button
         tone="primary"
         icon={<IconPlus size={15} stroke={1.5} />}
@@ -128,15 +128,15 @@ function EmptyCanvas() {
 function CanvasTools() {
   return (
     <>
-      <div className="cvtool v" role="toolbar" aria-label="View of the graph" aria-orientation="vertical">
-        <IconButton label="Larger" onClick={() => void runCommandById('jobs.zoom-in')}>
+      <div className="cvtool v" role="toolbar" aria-label="Graph view" aria-orientation="vertical">
+        <IconButton label="Zoom in" onClick={() => void runCommandById('jobs.zoom-in')}>
           <IconPlus size={16} stroke={1.5} />
         </IconButton>
-        <IconButton label="Smaller" onClick={() => void runCommandById('jobs.zoom-out')}>
+        <IconButton label="Zoom out" onClick={() => void runCommandById('jobs.zoom-out')}>
           <IconMinus size={16} stroke={1.5} />
         </IconButton>
         <IconButton
-          label="Fit the graph"
+          label="Fit the graph to the canvas"
           keys={chordParts('Ctrl+0').join(' ')}
           onClick={() => void runCommandById('jobs.fit')}
         >

@@ -152,14 +152,14 @@ function markOf(
   const mark = { size: 14, stroke: 1.5 };
   if (run.isActive) return <IconProgress {...mark} className="info" aria-label="running" />;
   if (hasProblem) return <IconCircleX {...mark} className="bad" aria-label="has a problem" />;
-  if (hasChoice) return <IconAlertTriangle {...mark} className="warn" aria-label="holds a choice" />;
+  if (hasChoice) return <IconAlertTriangle {...mark} className="warn" aria-label="has a choice type" />;
   if (receipt !== undefined) return <IconCircleCheck {...mark} className="ok" aria-label="counted in the last run" />;
   if (transform?.effect === 'target')
     return <IconShieldCheck {...mark} className="info" aria-label="previews do not write" />;
   return null;
 }
 
-/** `Filter, Filter, fed by Table orders, feeds Join, 12,412 rows`. */
+/** `Filter, Filter, input from Table orders, output to Join, 12,412 rows`. */
 export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFacts): string {
   const nameOf = (id: string): string => job.nodes.find((each) => each.id === id)?.name ?? id;
   const rows = run.receipts.get(node.id)?.rowsOut;
@@ -168,8 +168,8 @@ export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFac
   return [
     node.name,
     transforms.get(node.transform)?.title ?? node.transform,
-    ...Object.values(node.inputs).map((edge) => `fed by ${nameOf(edge.node)}`),
-    ...(feeds.length === 0 ? [] : [`feeds ${feeds.join(' and ')}`]),
+    ...Object.values(node.inputs).map((edge) => `input from ${nameOf(edge.node)}`),
+    ...(feeds.length === 0 ? [] : [`output to ${feeds.join(' and ')}`]),
     ...(rows === undefined ? [] : [countOf(rows, 'row')]),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
   ].join(', ');
@@ -196,7 +196,7 @@ export function wiresOf(
           ...laneBetween(byId.get(edge.node)!, byId.get(node.id)!, port, cards),
           ...(rows === undefined
             ? {}
-            : { label: shortCount(rows), title: `${countOf(rows, 'row')} in the last run that succeeded` }),
+            : { label: shortCount(rows), title: `${countOf(rows, 'row')} in the last successful run` }),
           tone: feeding.has(node.id) ? 'active' : rows === undefined ? 'unrun' : 'plain',
         };
       }),

@@ -37,7 +37,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
         <TransformIcon name={node.transform} />
       ),
       caption: [
-        ...(others.length === 0 ? [] : [`also fed by ${others.join(', ')}`]),
+        ...(others.length === 0 ? [] : [`also reads ${others.join(', ')}`]),
         ...(rows === undefined ? [] : [shortCountOf(rows, 'row')]),
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
@@ -50,7 +50,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
     <div className="outline" style={{ paddingRight: covered }}>
       <Tree
         label={`Outline of ${facts.job.name}`}
-        sections={[{ title: 'As the rows flow', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
+        sections={[{ title: 'In row flow order', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
         selected={selection.at(-1) ?? null}
         onFocusRow={(id) => select(name, [id])}
       />

@@ -61,8 +61,8 @@ function AddNodeList({ name, transforms, after, onPick }: AddNodeListProps) {
       label="Add a node"
       placeholder={after === null ? 'Add a node' : 'Add a node after the selected one'}
       items={choices}
-      empty="The engine has told of no transforms."
-      note={standsAlone ? 'No node is selected: the new one will not be connected.' : undefined}
+      empty="No transforms available."
+      note={standsAlone ? 'No node is selected, so the new node is not connected.' : undefined}
       search={{ typed, wanted: typed, onTyped: setTyped }}
       onPick={({ id }) => onPick(choices.find((choice) => choice.id === id)!)}
     />

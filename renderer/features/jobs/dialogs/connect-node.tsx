@@ -26,11 +26,11 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
   const itemOf = ({ from, to, port, instead }: Connection, index: number): PickItem => {
     const isFed = to === id;
     const other = nodeOf(isFed ? from : to);
-    const captions = [isFed ? `into its ${port}` : '', instead === undefined ? '' : `instead of ${nameOf(instead)}`];
+    const captions = [isFed ? `to input ${port}` : '', instead === undefined ? '' : `instead of ${nameOf(instead)}`];
     return {
       id: String(index),
       title: isFed ? nameOf(from) : `${nameOf(to)}: ${port}`,
-      group: instead !== undefined ? 'In the place of another' : isFed ? 'Can feed it' : 'It can feed',
+      group: instead !== undefined ? 'Replacing another input' : isFed ? 'Can be its input' : 'Can be its output',
       icon: <TransformIcon name={other?.transform ?? ''} size={16} />,
       last: instead !== undefined,
       caption: captions.filter((text) => text !== '').join(', '),
@@ -44,8 +44,10 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
         label={label}
         placeholder={label}
         items={connections.map(itemOf)}
-        empty="No other node can feed this one, or be fed by it."
-        note={circular.length === 0 ? undefined : `Not here, because it would make a circle: ${circular.join(', ')}.`}
+        empty="No other node can be connected to this one."
+        note={
+          circular.length === 0 ? undefined : `Not listed because they would create a cycle: ${circular.join(', ')}.`
+        }
         grouped
         onPick={({ id: place }) => {
           close();

@@ -29,7 +29,7 @@ export function JobDialogs() {
         action={`Delete ${name ?? ''}`}
         onConfirm={() => void deleteJob(name!).catch((thrown: unknown) => showFailure('Deleting the job', thrown))}
       >
-        <p className="data">Its file in jobs/ is removed. Runs, tables and the files that it wrote stay.</p>
+        <p className="data">Its file in jobs/ is deleted. Its runs, tables and output files stay.</p>
       </ConfirmDialog>
     </>
   );
@@ -90,9 +90,9 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
           type="submit"
           busy={busy}
           {...(trimmed === ''
-            ? { offReason: 'Write a name first' }
+            ? { offReason: 'Enter a name first' }
             : trimmed === initial
-              ? { offReason: 'It has this name' }
+              ? { offReason: 'The job already has this name' }
               : {})}
         >
           {verb}

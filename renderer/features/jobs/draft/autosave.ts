@@ -39,7 +39,7 @@ export async function flushDraft(name: string): Promise<void> {
   if (draft === undefined || (isSaved(draft) && draft.theirs === null)) return;
   throw (
     draft.failure ??
-    new EngineError('ConcurrentModification', `The job "${name}" was changed elsewhere and is not saved.`, {
+    new EngineError('ConcurrentModification', `The job "${name}" changed elsewhere and is not saved.`, {
       hint: 'Choose which version to keep, then try again.',
     })
   );

@@ -16,17 +16,17 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   const keep = (): void => void keepMine(name).catch((thrown: unknown) => showFailure('Saving the job', thrown));
   if (theirs === 'deleted') {
     return (
-      <OnlyHere offer="Write it again" onKeep={keep}>
-        <b>The file of {name} is gone.</b> What you see is only here.
+      <OnlyHere offer="Save it again" onKeep={keep}>
+        <b>The file of {name} was deleted.</b> Your version exists only in this window.
       </OnlyHere>
     );
   }
   if (theirs.job === null) {
     return (
       <OnlyHere offer="Keep mine" onKeep={keep}>
-        <b>The file of {name} is no job any more.</b>{' '}
-        {theirs.why === undefined ? '' : `${theirs.why.replace(/\.$/u, '')}. `}Nothing is saved or run until you correct
-        it there, or write what you see over it.
+        <b>The file of {name} is no longer a valid job.</b>{' '}
+        {theirs.why === undefined ? '' : `${theirs.why.replace(/\.$/u, '')}. `}Nothing is saved or run until you fix it
+        there, or write what you see over it.
       </OnlyHere>
     );
   }
@@ -37,14 +37,14 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
       <div className="row">
         <IconAlertTriangle size={16} stroke={1.5} className="warn" />
         <p className="grow">
-          <b>{name} was changed on disk while you edited it.</b> Nothing is saved until you choose; the other version
-          stays one undo away.
+          <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose; the other
+          version stays one undo away.
         </p>
         <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? 'Hide the changes' : 'Show the changes'}
         </Button>
         <Button size="sm" onClick={() => takeTheirs(name)}>
-          Take theirs
+          Use theirs
         </Button>
         <Button size="sm" tone="primary" onClick={keep}>
           Keep mine

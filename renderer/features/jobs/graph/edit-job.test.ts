@@ -95,10 +95,10 @@ describe('connecting', () => {
     expect(edgesOf(connectNodes(parts, 'b', 'j', 'left', portsOf))).toContain('b>j.left');
   });
 
-  test('refuses circles, targets as sources, sources as targets, full nodes', () => {
+  test('refuses cycles, targets as sources, sources as targets, full nodes', () => {
     expect(whyNotConnect(line, 'f', 'f', null, portsOf)).toContain('itself');
     expect(whyNotConnect(jobOf({ a: 'PathSource', f: 'Filter a', g: 'Filter f' }), 'g', 'f', 'in', portsOf)).toContain(
-      'circle',
+      'cycle',
     );
     expect(whyNotConnect(line, 't', 'f', 'in', portsOf)).toContain('target');
     expect(whyNotConnect(line, 'f', 'a', null, portsOf)).toContain('source');

@@ -85,7 +85,7 @@ export function removeNodes(job: Job, ids: readonly string[]): Job {
   return { ...job, nodes, layout };
 }
 
-export const circle = 'That would make a circle.';
+export const circle = 'That would create a cycle.';
 
 /** Why two nodes cannot be connected; undefined: they can. */
 export function whyNotConnect(
@@ -97,11 +97,11 @@ export function whyNotConnect(
 ): string | undefined {
   const target = job.nodes.find(({ id }) => id === to);
   const ports = target === undefined ? undefined : portsOf(target.transform);
-  if (target === undefined || ports === undefined) return 'There is no such node.';
-  if (from === to) return 'A node cannot read itself.';
+  if (target === undefined || ports === undefined) return 'This node does not exist.';
+  if (from === to) return "A node can't read itself.";
   if (!hasOutput(job, from, portsOf)) return 'A target has no output.';
   if (ports.inputs.length === 0) return 'A source has no input.';
-  if (port === null && freePort(target, ports) === undefined) return 'All its inputs are taken.';
+  if (port === null && freePort(target, ports) === undefined) return 'All its inputs are already connected.';
   if (readsFrom(job, from, to)) return circle;
   return undefined;
 }

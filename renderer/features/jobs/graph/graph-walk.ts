@@ -54,7 +54,7 @@ export function consumersOf(job: Job, id: string): Node[] {
   return job.nodes.filter((node) => Object.values(node.inputs).some((edge) => edge.node === id));
 }
 
-/** Ids along the edges, sources first; among equals as they stand on the canvas, from the top. */
+/** Ids along the edges, sources first; among equals as they are on the canvas, from the top. */
 export function walkOrder(job: Job): string[] {
   const depth = depths(job);
   const top = (id: string): number => job.layout[id]?.y ?? 0;

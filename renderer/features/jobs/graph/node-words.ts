@@ -34,7 +34,7 @@ const words: Readonly<Record<string, Words>> = {
       `${count(casts, 'cast')}, ${count(renames, 'rename')}`,
     ];
   },
-  Filter: ({ condition }) => [text(condition) ?? 'no condition yet', 'rows that fit stay'],
+  Filter: ({ condition }) => [text(condition) ?? 'no condition yet', 'keeps matching rows'],
   Join: ({ joinType, keys }) => {
     const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
     const names = pairs.map(({ left, right }) =>
@@ -46,13 +46,16 @@ const words: Readonly<Record<string, Words>> = {
     const by = Array.isArray(groups) ? groups.map(String) : [];
     const results = Array.isArray(aggs) ? (aggs as Record<string, unknown>[]) : [];
     return [
-      by.length === 0 ? 'one row over all' : `by ${by.join(', ')}`,
+      by.length === 0 ? 'one row in total' : `by ${by.join(', ')}`,
       results.length === 0
         ? 'no results yet'
         : results.map(({ aggFunc, column }) => `${String(aggFunc)} ${String(column)}`).join(', '),
     ];
   },
-  Union: ({ unionType, by }) => [unionType === 'DISTINCT' ? 'equal rows once' : 'all rows', `by ${text(by) ?? 'name'}`],
+  Union: ({ unionType, by }) => [
+    unionType === 'DISTINCT' ? 'removes duplicate rows' : 'all rows',
+    `by ${text(by) ?? 'name'}`,
+  ],
   SqlTransform: ({ sql }, facts) => [text(sql)?.replaceAll(/\s+/gu, ' ') ?? 'no SQL yet', columnCount(facts)],
   SelectFields: ({ paths }, facts) => [list(paths) ?? 'no columns yet', columnCount(facts)],
   DropFields: ({ paths }, facts) => [
@@ -72,7 +75,7 @@ const words: Readonly<Record<string, Words>> = {
     const single = Array.isArray(specs) ? specs.length : 0;
     return [
       text(choice) ?? count(single, 'column'),
-      columns === undefined ? 'choices' : open === 0 ? 'no choice left' : `${count(open, 'choice')} left`,
+      columns === undefined ? 'choices' : open === 0 ? 'no choices left' : `${count(open, 'choice')} left`,
     ];
   },
 };
@@ -92,7 +95,7 @@ export function newChoices(facts: NodeFacts): ColumnText[] {
 /** `value is bigint or string`. */
 export function choiceWords({ type }: ColumnText): string {
   const inner = /^uniontype<(.*)>$/u.exec(type)?.[1];
-  return inner === undefined ? 'holds a choice' : `is ${splitTypes(inner).join(' or ')}`;
+  return inner === undefined ? 'has a choice type' : `is ${splitTypes(inner).join(' or ')}`;
 }
 
 /** Splits at commas that stand in no brackets. */

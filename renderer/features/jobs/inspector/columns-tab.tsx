@@ -19,8 +19,8 @@ export function ColumnsTab({ columns, before }: ColumnsTabProps) {
   if (columns === undefined)
     return (
       <EmptyView
-        title="The columns are not known yet"
-        text="They are when everything before this node, and the node itself, has no problem."
+        title="Columns are not known yet"
+        text="Columns appear once this node and everything upstream of it is free of problems."
       />
     );
   const earlier = new Map((before ?? []).map(({ name, type }) => [name, type]));
@@ -33,12 +33,12 @@ export function ColumnsTab({ columns, before }: ColumnsTabProps) {
   });
   return (
     <SimpleTable
-      label="Columns that leave the node"
+      label="Output columns of the node"
       columns={shape}
       rows={rows}
       keyOf={({ name }) => name}
       rowClass={({ change }) => (change === 'new' ? 'row-added' : change === 'retyped' ? 'row-changed' : '')}
-      empty="No column leaves this node."
+      empty="This node has no output columns."
     />
   );
 }

@@ -37,7 +37,7 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
               Duplicate
             </Button>
             <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>
-              Remove, edges heal
+              Delete and reconnect
             </Button>
           </span>
         </section>
@@ -72,14 +72,14 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
               {target?.name ?? '?'}, input {port}
             </dd>
             <dt>Rows</dt>
-            <dd>{rows === undefined ? 'no run has counted them' : `${exactCount(rows)} in the last run`}</dd>
+            <dd>{rows === undefined ? 'not counted by any run' : `${exactCount(rows)} in the last run`}</dd>
           </dl>
           <Button
             size="sm"
             tone="danger"
             onClick={() => editDraft(name, (before) => disconnectPort(before, to, port), null, [])}
           >
-            Cut the edge
+            Delete edge
           </Button>
         </section>
       </Pane>

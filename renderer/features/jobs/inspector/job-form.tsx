@@ -32,8 +32,8 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
           <h4>Bookmark</h4>
           <p className="data t2">
             {bookmark.data.runId === null
-              ? 'No run has moved it yet: the next one reads everything.'
-              : `Version ${bookmark.data.version}, moved by run ${bookmark.data.runId.slice(-8)}.`}
+              ? 'Not set by any run yet. The next run reads everything.'
+              : `Version ${bookmark.data.version}, set by run ${bookmark.data.runId.slice(-8)}.`}
           </p>
         </section>
       )}

@@ -68,7 +68,7 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
           size="sm"
           icon={<IconWand size={14} stroke={1.5} />}
           onClick={() => (columns === undefined ? undefined : onChange(matchByName(mappings, columns)))}
-          {...(columns === undefined ? { offReason: 'The columns of the input are not known yet' } : {})}
+          {...(columns === undefined ? { offReason: "The input's columns are not known yet" } : {})}
         >
           Match by name
         </Button>
@@ -107,13 +107,13 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
           </tbody>
         </table>
         {shown.length === 0 ? (
-          <p className="t3 table-none">{rows.length === 0 ? `${unknown}.` : `No column is called "${filter}".`}</p>
+          <p className="t3 table-none">{rows.length === 0 ? `${unknown}.` : `No column is named "${filter}".`}</p>
         ) : null}
       </div>
       <p className="hint mapping-words">
         {mappings.length === 0 && columns !== undefined
-          ? 'Nothing is mapped yet: Match by name keeps every column.'
-          : `${mappingWords(rows)}. A value that does not cast becomes null.`}
+          ? 'No columns are mapped yet. Match by name keeps every column.'
+          : `${mappingWords(rows)}. A value that can't be cast becomes null.`}
       </p>
     </div>
   );
@@ -130,9 +130,9 @@ interface MappingLineProps {
 function MappingLine({ row, isCurrent, onFocus, onToggle, onTarget }: MappingLineProps) {
   const problem =
     row.problem === 'missing'
-      ? 'The input has no such column.'
+      ? 'The input does not have this column.'
       : row.problem === 'type'
-        ? 'The column has another type now.'
+        ? "The column's type has changed."
         : undefined;
   return (
     <tr className={isCurrent ? 'sel' : ''} onFocus={onFocus}>

@@ -75,7 +75,7 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
       case 'format':
         return {
           kind: 'suggest',
-          placeholder: role.side === 'read' ? 'found from the content' : 'parquet',
+          placeholder: role.side === 'read' ? 'detected from the content' : 'parquet',
           suggestions: (formats.data ?? [])
             .filter(({ writeOptions }) => role.side === 'read' || writeOptions !== null)
             .map(({ name, title }) => ({ value: name, caption: title })),
@@ -136,7 +136,7 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
 function unknownColumns(node: Node, port: string): string {
   return node.inputs[port] === undefined
     ? `Connect the input ${port} to see its columns`
-    : 'The columns before it are not known yet';
+    : "The input's columns are not known yet";
 }
 
 function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean): Suggestion[] {

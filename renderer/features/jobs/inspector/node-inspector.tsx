@@ -63,7 +63,7 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
             </Tooltip>
           )}
           <IconButton
-            label="Remove the node, its edges heal"
+            label="Delete the node and reconnect its neighbours"
             keys="Delete"
             onClick={() => void runCommandById('jobs.remove')}
           >
@@ -92,7 +92,7 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
             </div>
           ))}
           {transform === undefined ? (
-            <p className="t3 table-none">{node.transform} is not a transform that this engine knows.</p>
+            <p className="t3 table-none">{node.transform} is not a transform of this engine.</p>
           ) : (
             <NodeForm
               node={node}
@@ -131,7 +131,7 @@ function ScopeField({
         <Check
           checked={node.scope === 'all-rows'}
           label="Read everything in every run"
-          hint="This source has no bookmark then; without it a run reads only files that are new."
+          hint="The source then has no bookmark. Without this option, a run reads only new files."
           onChange={(on) => change(on ? 'all-rows' : undefined)}
         />
       </section>
@@ -143,7 +143,7 @@ function ScopeField({
       <Check
         checked={node.scope === 'new-rows'}
         label="Work on the new rows of each run only"
-        hint="Its result for all rows would be another one; without this a bookmarked job is refused."
+        hint="The result can differ from a full run. Without this option, a job with a bookmark can't use this node."
         onChange={(on) => change(on ? 'new-rows' : undefined)}
       />
     </section>

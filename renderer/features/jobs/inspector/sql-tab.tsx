@@ -38,7 +38,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
           onChange={setPart}
           segments={[
             { name: 'sql', title: 'This node' },
-            { name: 'query', title: 'With everything before' },
+            { name: 'query', title: 'With all upstream nodes' },
           ]}
         />
         <span className="end" />
@@ -47,7 +47,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
           onClick={() =>
             void navigator.clipboard
               .writeText(shown)
-              .then(() => showToast({ tone: 'ok', title: 'The SQL is in the clipboard.' }))
+              .then(() => showToast({ tone: 'ok', title: 'SQL copied to the clipboard.' }))
           }
         >
           <IconCopy size={15} stroke={1.5} />

@@ -35,7 +35,7 @@ export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
     return (
       <EmptyView
         title="Select a node to see its rows"
-        text="Before and after it, side by side. A preview writes nothing."
+        text="Shows the rows before and after the node, side by side. A preview writes nothing."
       />
     );
   // Not made anew for each node: what stays the same on the way, such as the rows before it, stays drawn.
@@ -103,7 +103,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
         {hasBefore && ports.length > 1 ? (
           <select
             className="in sm"
-            aria-label="Input before the node"
+            aria-label="Input of the node"
             value={port}
             onChange={(event) => setPort(event.currentTarget.value)}
           >
@@ -126,7 +126,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
               ? 'no value changed'
               : `${countOf(comparison.changed.size, 'value')} changed`}
             {comparison.nulled === 0 ? null : (
-              <span className="warn" title="A cast leaves null where it cannot read a value.">
+              <span className="warn" title="A cast returns null for values it can't convert.">
                 {comparison.nulled} to null
               </span>
             )}

@@ -107,7 +107,9 @@ const PreviewTable = memo(function PreviewTable({ preview, changed, rows, number
         </tbody>
       </table>
       {shown.length === 0 ? (
-        <p className="t3 table-none">{rows === undefined ? 'No row comes here.' : 'No row has a changed value.'}</p>
+        <p className="t3 table-none">
+          {rows === undefined ? 'No rows reach this node.' : 'No row has a changed value.'}
+        </p>
       ) : null}
       {preview.columns.length > mostColumns ? (
         <p className="t3 table-none">

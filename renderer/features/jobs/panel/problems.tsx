@@ -20,7 +20,7 @@ interface ProblemsProps {
 export function Problems({ name, job, problems, current }: ProblemsProps) {
   if (problems.length === 0) {
     return (
-      <EmptyView title={current ? 'No problem was found' : 'Checking'}>
+      <EmptyView title={current ? 'No problems found' : 'Checking'}>
         {current ? <IconCircleCheck size={18} stroke={1.5} className="ok" /> : <span className="spin" />}
       </EmptyView>
     );

@@ -14,9 +14,11 @@ const mostRuns = 200;
 export function JobRuns({ name }: { readonly name: string }) {
   const runs = useProcedure('getJobRuns', { jobName: name, limit: mostRuns });
   if (runs.error !== null) return <ErrorView error={runs.error} />;
-  if (runs.data === undefined) return <LoadingView text="Reading runs" />;
+  if (runs.data === undefined) return <LoadingView text="Loading runs" />;
   if (runs.data.items.length === 0)
-    return <EmptyView title="No runs yet" text={`Each run of ${name} will leave its timeline and row receipt here.`} />;
+    return (
+      <EmptyView title="No runs yet" text={`Each run of ${name} will appear here with its timeline and row receipt.`} />
+    );
   return (
     <SimpleTable
       label={`Runs of ${name}`}
@@ -33,14 +35,14 @@ const columns: readonly SimpleColumn<JobRunText>[] = [
   { title: 'Run', width: '110', cell: ({ id }) => <span className="mono">{id.slice(-8)}</span> },
   { title: 'Started', width: '170', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
   {
-    title: 'Took',
+    title: 'Duration',
     width: '100',
     numeric: true,
     cell: ({ startedOn, completedOn }) =>
       startedOn === null || completedOn === null ? '' : duration(completedOn - startedOn),
   },
   {
-    title: 'Why it did not succeed',
+    title: 'Reason for failure',
     cell: ({ error }) => (
       <span className="t2" title={error?.message}>
         {error?.message ?? ''}

@@ -1,4 +1,4 @@
-/** The newest run of a job, followed while it is under way, and the row counts of the last one that succeeded. */
+/** The newest run of a job, followed while it is in progress, and the row counts of the last one that succeeded. */
 
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';

@@ -29,7 +29,7 @@ export const jobOfRunCommands: readonly Command[] = [
   },
   {
     id: 'runs.crawl-source',
-    title: 'Crawl the table that has changed',
+    title: 'Crawl the changed table',
     group: 'Runs',
     icon: IconRadar2,
     when: () => findChangedSource() !== undefined,

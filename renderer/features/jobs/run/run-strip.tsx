@@ -1,4 +1,4 @@
-/** A run that is under way, over the canvas: how far it is, and the way to it. */
+/** A run that is in progress, over the canvas: how far it is, and the way to it. */
 
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';

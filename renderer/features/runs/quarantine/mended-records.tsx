@@ -1,4 +1,4 @@
-/** What a run of mended records read: each as it stood, and as it was mended. */
+/** What a run of fixed records read: each as it stood, and as it was mended. */
 
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { openRun } from '#renderer/features/runs/quarantine/reject-records.ts';
@@ -18,23 +18,23 @@ export function MendedRecords({ runId, jobName, redriveOf }: MendedRecordsProps)
   const records = useProcedure('getRedrivenRecords', { id: runId }).data;
   if (records === undefined) return null;
   return (
-    <section className="mended" aria-label="Mended records">
+    <section className="mended" aria-label="Fixed records">
       <div className="bar">
-        <b>{countOf(records.length, 'mended record')}</b>
-        <span className="t3">that run {shortId(redriveOf)} had set aside</span>
+        <b>{countOf(records.length, 'fixed record')}</b>
+        <span className="t3">that run {shortId(redriveOf)} had rejected</span>
         <span className="end" />
         <Button size="sm" onClick={() => openRun(redriveOf, jobName)}>
           Open run {shortId(redriveOf)}
         </Button>
       </div>
-      <SimpleTable label="Mended records" columns={columns} rows={records} keyOf={({ id }) => String(id)} />
+      <SimpleTable label="Fixed records" columns={columns} rows={records} keyOf={({ id }) => String(id)} />
     </section>
   );
 }
 
 const columns: readonly SimpleColumn<RejectedRecordText>[] = [
   {
-    title: 'Stood in',
+    title: 'Location',
     width: '220',
     cell: ({ file, line }) =>
       file === null ? (
@@ -46,6 +46,6 @@ const columns: readonly SimpleColumn<RejectedRecordText>[] = [
         </span>
       ),
   },
-  { title: 'As it stood', cell: ({ raw }) => <span className="mono">{raw ?? 'not kept'}</span> },
-  { title: 'As it was read', cell: ({ redrive }) => <span className="mono">{redrive?.fixed}</span> },
+  { title: 'Original', cell: ({ raw }) => <span className="mono">{raw ?? 'not kept'}</span> },
+  { title: 'As read', cell: ({ redrive }) => <span className="mono">{redrive?.fixed}</span> },
 ];

@@ -60,7 +60,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         {error !== null ? (
           <ErrorView error={error} />
         ) : isLoading ? (
-          <LoadingView text="Reading rejected records" />
+          <LoadingView text="Loading rejected records" />
         ) : (
           <RecordList records={records} drafts={drafts} current={record?.id} onChoose={({ id }) => setRecordId(id)} />
         )}
@@ -68,7 +68,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
           <span>
             <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
           </span>
-          {stageCount > 1 ? <span className="t3">a record counts for each target it is read for</span> : null}
+          {stageCount > 1 ? <span className="t3">a record is counted once for each target</span> : null}
           <span>{exactCount(redriven)} run again</span>
           {hasMore ? (
             <Button size="sm" onClick={loadMore}>
@@ -97,20 +97,20 @@ interface RunAgainProps {
   readonly group: RejectedGroup;
   readonly records: ReturnType<typeof useRecords>['records'];
   readonly drafts: Readonly<Record<number, string>>;
-  /** Why no mended record of the group can be run; undefined: none is known. */
+  /** Why no fixed record of the group can be run; undefined: none is known. */
   readonly refusal: string | undefined;
 }
 
-/** Acts on the mended records of the group that is shown; those of other groups wait. */
+/** Acts on the fixed records of the group that is shown; those of other groups wait. */
 function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
   const [busy, setBusy] = useState(false);
   const mended = records.filter(({ id, redrive: taken }) => taken === null && drafts[id] !== undefined);
-  const offReason = refusal ?? (mended.length === 0 ? `Mend a record of ${group.nodeId} first` : undefined);
+  const offReason = refusal ?? (mended.length === 0 ? `Fix a record of ${group.nodeId} first` : undefined);
   const ids = mended.map(({ id }) => id);
   const others = Object.keys(drafts).length - mended.length;
   return (
     <span className="end row g6">
-      {others > 0 ? <span className="warn">{exactCount(others)} mended under other reasons</span> : null}
+      {others > 0 ? <span className="warn">{exactCount(others)} fixed under other reasons</span> : null}
       {mended.length === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => dropDrafts(runId, ids)}>
           Discard
@@ -130,7 +130,7 @@ function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
           ).finally(() => setBusy(false));
         }}
       >
-        {mended.length === 0 ? 'Run again' : `Run ${countOf(mended.length, 'mended record')} again`}
+        {mended.length === 0 ? 'Run again' : `Run ${countOf(mended.length, 'fixed record')} again`}
       </Button>
     </span>
   );

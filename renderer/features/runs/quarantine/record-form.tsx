@@ -53,7 +53,7 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
           </dl>
           {redrive === null ? null : (
             <p className="row g6 redriven">
-              <span className="grow">Mended, and read by run {shortId(redrive.runId)}</span>
+              <span className="grow">Fixed and read by run {shortId(redrive.runId)}</span>
               <StateTag state={redrive.jobRunState} />
               <Button size="sm" onClick={() => openRun(redrive.runId, jobName)}>
                 Open
@@ -63,13 +63,14 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
         </section>
         {raw === null && redrive === null ? (
           <p className="hint pane-note">
-            Its text was not kept. Write the record as {group.source === null ? 'a JSON object' : 'it should stand'}.
+            The original text was not kept. Enter the record as{' '}
+            {group.source === null ? 'a JSON object' : 'it should be read'}.
           </p>
         ) : null}
         {redrive === null ? <Cells runId={runId} group={group} record={record} text={text} /> : null}
         <section className="sect">
           <label className="lab" htmlFor={textId}>
-            {redrive === null ? 'Text of the record' : 'As it was read again'}
+            {redrive === null ? 'Text of the record' : 'Text read by the second run'}
           </label>
           <textarea
             id={textId}
@@ -82,7 +83,7 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
           />
           {draft === undefined && redrive === null ? null : (
             <>
-              <p className="hint">As it stood:</p>
+              <p className="hint">Original text:</p>
               <pre className="reject-raw">{raw ?? 'not kept'}</pre>
             </>
           )}
@@ -148,7 +149,7 @@ function Cells({
               onChange={(next) => mend(runId, record, withCell(text, dialect, place, next))}
             />
             {isMisfit(value, type) ? (
-              <p className="hint warn misfit">{`“${value}” does not fit ${type}: the record would be set aside again.`}</p>
+              <p className="hint warn misfit">{`“${value}” does not fit ${type}: the record would be rejected again.`}</p>
             ) : null}
           </div>
         );

@@ -62,10 +62,10 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
           </span>
         ) : drafts[id] !== undefined ? (
           <Tag tone="accent" icon={<IconPencil className="i" />}>
-            mended
+            fixed
           </Tag>
         ) : (
-          <span className="t3">set aside</span>
+          <span className="t3">rejected</span>
         ),
     },
   ];

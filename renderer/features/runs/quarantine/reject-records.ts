@@ -82,12 +82,12 @@ export async function redrive(
     );
     showToast({
       tone: 'ok',
-      title: `${countOf(records.length, 'mended record')} of ${run.jobName} went to run ${shortId(run.id)}`,
+      title: `${countOf(records.length, 'fixed record')} of ${run.jobName} sent to run ${shortId(run.id)}`,
       action: { label: 'Open the run', run: () => openRun(run.id, run.jobName) },
     });
     return true;
   } catch (thrown) {
-    showFailure('Running the mended records', thrown);
+    showFailure('Running the fixed records', thrown);
     return false;
   }
 }

@@ -34,14 +34,14 @@ export function ReplaceBar({ runId, records, drafts }: ReplaceBarProps) {
     >
       <span className="t3 nw">In all of these, replace</span>
       <TextInput aria-label="Text to replace" mono value={wanted} onChange={setWanted} />
-      <span className="t3">by</span>
-      <TextInput aria-label="Text in its place" mono value={other} onChange={setOther} />
+      <span className="t3">with</span>
+      <TextInput aria-label="Replacement text" mono value={other} onChange={setOther} />
       <Button
         size="sm"
         type="submit"
         icon={<IconReplace size={14} stroke={1.5} />}
         {...(found.length === 0
-          ? { offReason: wanted === '' ? 'Write what to replace' : 'It stands in none of them' }
+          ? { offReason: wanted === '' ? 'Enter the text to replace' : 'Not found in these records' }
           : {})}
       >
         {found.length === 0 ? 'Replace' : `Replace in ${countOf(found.length, 'record')}`}
