@@ -29,7 +29,7 @@ test('keep mine: the other side’s change is shown first, then overwritten', as
   const job = new JobEditor(window);
   await window.find('daily-revenue');
   const path = await editBoth(workspace.folder, job, "currency = 'SEK'", 'Written elsewhere.');
-  const bar = job.root.getByRole('alert').filter({ hasText: 'was changed on disk while you edited it' });
+  const bar = job.root.getByRole('alert').filter({ hasText: 'changed on disk while you were editing it' });
   await expect(bar).toBeVisible();
   await expect(bar.getByRole('region', { name: 'Yours' })).toContainText('Paid in euros');
   await expect(bar.getByRole('region', { name: 'On disk' })).toContainText('description');
@@ -46,7 +46,7 @@ test('take theirs: mine stays one undo away', async ({ window, workspace }) => {
   const job = new JobEditor(window);
   await window.find('daily-revenue');
   const path = await editBoth(workspace.folder, job, "currency = 'PLN'", 'Written elsewhere again.');
-  const bar = job.root.getByRole('alert').filter({ hasText: 'was changed on disk while you edited it' });
+  const bar = job.root.getByRole('alert').filter({ hasText: 'changed on disk while you were editing it' });
   await bar.getByRole('button', { name: 'Use theirs' }).click();
   await expect(bar).toBeHidden();
   await expect(job.field('Condition')).not.toContainText('PLN');
@@ -111,7 +111,7 @@ test('a file that is no job any more is told, and written over or waited for', a
 test('a crawler that is changed on disk while it is edited: both ways', async ({ window, workspace }) => {
   const path = join(workspace.folder, 'crawlers/sample.json');
   const description = window.editor.getByRole('textbox', { name: /^Description/u });
-  const bar = window.editor.getByRole('alert').filter({ hasText: 'sample was changed on disk while you edited it' });
+  const bar = window.editor.getByRole('alert').filter({ hasText: 'sample changed on disk while you were editing it' });
   const onDisk = async (): Promise<unknown> => (await read(path)).description;
   await window.showArea('Crawlers');
   await window.sideBar

@@ -244,7 +244,7 @@ test('a job gets another name and is deleted, with what stays said', async ({ wi
   await expect(window.tab('long-lived')).toBeVisible();
   expect(await readdir(join(workspace.folder, 'jobs'))).toContain('long-lived.json');
   await job.inspector.getByRole('button', { name: 'Delete' }).click();
-  await expect(dialog).toContainText('Runs, tables and the files that it wrote stay.');
+  await expect(dialog).toContainText('Its runs, tables and output files stay.');
   await dialog.getByRole('button', { name: 'Delete long-lived' }).click();
   await expect(window.tab('long-lived')).toHaveCount(0);
   expect(await readdir(join(workspace.folder, 'jobs'))).not.toContain('long-lived.json');
