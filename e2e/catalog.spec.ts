@@ -43,7 +43,7 @@ test('the rows of a table are sorted, filtered, searched and counted as those of
   await grid.header('0').click();
   await window.page.getByRole('menuitem', { name: 'Sort descending' }).click();
   await expect(grid.cell(0, '0')).toHaveText('105040');
-  await window.editor.getByRole('button', { name: 'Do not sort by order_id' }).click();
+  await window.editor.getByRole('button', { name: 'Remove sorting by order_id' }).click();
   await grid.cell(0, '3').click();
   const status = await grid.cell(0, '3').textContent();
   await window.page.keyboard.press('Alt+F');

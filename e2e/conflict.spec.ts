@@ -144,7 +144,7 @@ test('a file that is no job any more is told at once, and nothing runs until tha
   const bar = job.root.getByRole('alert').filter({ hasText: 'The file of web-sessions is no longer a valid job.' });
   await expect(bar).toContainText('web-sessions.json:1');
   await job.button('Run').click();
-  await expect(window.page.getByText(/"web-sessions" was changed elsewhere/u)).toBeVisible();
+  await expect(window.page.getByText(/"web-sessions" changed elsewhere/u)).toBeVisible();
   await writeFile(path, text);
   await expect(bar).toBeHidden();
   await writeFile(path, '{ broken again');

@@ -115,7 +115,7 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await window.runCommand('Remove this table from the catalog');
   await window.page.keyboard.press('Tab');
   await window.page.keyboard.press('Enter');
-  await expect(window.page.getByText('shop.one is out of the catalog.')).toBeVisible();
+  await expect(window.page.getByText('shop.one removed from the catalog.')).toBeVisible();
 
   await workspace.tenon(
     'call',

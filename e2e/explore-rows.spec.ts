@@ -22,7 +22,7 @@ test('a column sorts from its header and goes back to the order before', async (
   await expect(window.editor.getByText(/sorted in \d/u)).toBeVisible();
   await window.editor.getByRole('button', { name: /Sorted by customer_id, ascending/u }).click();
   await expect(grid.cell(0, '0')).not.toHaveText('1');
-  await window.editor.getByRole('button', { name: 'Do not sort by customer_id' }).click();
+  await window.editor.getByRole('button', { name: 'Remove sorting by customer_id' }).click();
   await expect(grid.cell(0, '0')).toHaveText(first ?? '');
 });
 

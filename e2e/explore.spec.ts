@@ -52,7 +52,7 @@ test('a reading that takes long is cancelled, and only what could be opened is o
   });
   await page.reload();
   const opened = window.sideBar.getByRole('treeitem');
-  const cancelled = window.editor.getByText(/^The reading of .*customers\.csv was cancelled$/u);
+  const cancelled = window.editor.getByText(/^Reading of .*customers\.csv was cancelled$/u);
 
   await window.openPath(join(workspace.folder, 'customers', customers));
   await expect(window.editor.getByText(/^Reading .*customers\.csv$/u)).toBeVisible();
