@@ -10,6 +10,7 @@ import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file
 import type { JsonRow, OpenedCursor, PreviewRequest, QueryRequest, RowOrigin } from '#engine/explore/operations.ts';
 import { describePreview } from '#engine/explore/preview-file.ts';
 import { onOwnLines } from '#engine/explore/query-place.ts';
+import { pruneSources } from '#engine/explore/pruning/prune-sources.ts';
 import { createViews } from '#engine/explore/source-relation.ts';
 import { createTolerantTables } from '#engine/explore/tolerant-sources.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
@@ -131,11 +132,12 @@ export async function admittedRows(
   context: OperationContext,
 ): Promise<{ select: Sql; warnings: readonly string[] }> {
   const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
-  if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(query.sources, connection, context)));
-  else for (const statement of await createViews(query.sources, context)) await connection.run(statement);
   const [row] = await connection.rows<{ text: string }>(
     sql`SELECT json_deserialize_sql(${literal(query.tree)}) AS text`,
   );
+  const sources = await pruneSources(query.sources, row!.text, connection);
+  if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(sources, connection, context)));
+  else for (const statement of await createViews(sources, context)) await connection.run(statement);
   // DuckDB's own text of a tree that was admitted as one SELECT.
   return { select: trustedSql(onOwnLines(row!.text)), warnings };
 }

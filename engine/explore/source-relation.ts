@@ -1,36 +1,78 @@
 /** A Source as SQL: one scan per group of files that are read alike, partition values beside, all rows together. */
 
 import { stableJson } from '#engine/base/hash.ts';
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
+import { textList } from '#engine/explore/pruning/prune-sources.ts';
 import { getPreparedFile, trimPreparedFiles } from '#engine/explore/prepared-files.ts';
+import type { FileReading, ScanRequest } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
-/** A SELECT that gives the source's columns, then its partition keys. */
+/** A SELECT that gives the source's columns, then its partition keys: one scan for all files that are read alike. */
 export function sourceRelation(source: Source): Sql {
   const { columns, partitionKeys, files } = source;
   if (files.length === 0) return emptyRelation([...columns, ...partitionKeys]);
   return joinSql(
-    files.map((group) => groupRelation(columns, partitionKeys, group)),
+    groupsReadAlike(source).flatMap((groups) => {
+      const [first] = groups;
+      if (groups.length === 1) return [groupRelation(columns, partitionKeys, first!)];
+      const indexed = indexedRelation(columns, partitionKeys, groups);
+      return indexed === undefined ? groups.map((group) => groupRelation(columns, partitionKeys, group)) : [indexed];
+    }),
     sql` UNION ALL `,
   );
 }
 
+/** Groups that differ in their partition values alone stand together. */
+function groupsReadAlike({ files }: Source): SourceFiles[][] {
+  // Groups of one table share their readings, and there may be a hundred thousand of them.
+  const keys = new Map<FileReading, string>();
+  const keyOf = ({ reading }: SourceFiles): string => {
+    const known = keys.get(reading);
+    if (known !== undefined) return known;
+    const key = stableJson(reading);
+    keys.set(reading, key);
+    return key;
+  };
+  return [...Map.groupBy(files, keyOf).values()];
+}
+
 function groupRelation(columns: Schema, partitionKeys: Schema, { reading, paths, partitionValues }: SourceFiles): Sql {
-  const { relation } = getFormat(reading.format).scan({
-    files: paths,
-    compression: reading.compression,
-    options: reading.options,
-    columns,
-    withFilename: false,
-  });
+  const { relation } = getFormat(reading.format).scan(scanRequest(columns, reading, paths));
   const keys = partitionColumns(partitionKeys, partitionValues);
   const names = columns.map(({ name }) => ident(name));
   if (keys.length + names.length === 0) return sql`SELECT * FROM (${relation})`;
   return sql`SELECT ${joinSql([...names, ...keys])} FROM (${relation})`;
+}
+
+/**
+ * One scan over the files of many partitions; the values of a row's keys stand at the place of its file.
+ * undefined: a column has the name of that place.
+ */
+function indexedRelation(columns: Schema, partitionKeys: Schema, groups: readonly SourceFiles[]): Sql | undefined {
+  const { reading } = groups[0]!;
+  const paths = groups.flatMap((group) => group.paths);
+  const hidden = Array.isArray(reading.options['columns']) ? reading.options['columns'] : [];
+  const names = [...columns.flatMap(({ name, sourceName }) => [name, sourceName ?? name]), ...hidden];
+  if (names.some((name) => typeof name === 'string' && foldName(name) === 'file_index')) return undefined;
+  const { relation } = getFormat(reading.format).scan({
+    ...scanRequest(columns, reading, paths),
+    withFileIndex: true,
+  });
+  const keys = partitionKeys.map(({ name, type }, key) => {
+    const texts = groups.flatMap((group) => group.paths.map(() => group.partitionValues[key] ?? null));
+    const values = sql`CAST(${textList(texts)} AS ${toDuckDb(type)}[])`;
+    return sql`(${values})[CAST(file_index AS BIGINT) + 1] AS ${ident(name)}`;
+  });
+  return sql`SELECT ${joinSql([...columns.map(({ name }) => ident(name)), ...keys])} FROM (${relation})`;
+}
+
+function scanRequest(columns: Schema, reading: FileReading, files: readonly string[]): ScanRequest {
+  return { files, compression: reading.compression, options: reading.options, columns, withFilename: false };
 }
 
 /** SELECT items of the keys, for files that have these values. */

@@ -128,6 +128,11 @@ export interface ScanRequest {
   readonly columns: Schema;
   /** Add `filename` (VARCHAR, the absolute path) behind the columns. */
   readonly withFilename: boolean;
+  /**
+   * Add `file_index` (UBIGINT, the place of the row's file in `files`, from 0) behind everything else; only the plain
+   * form has it. false when absent.
+   */
+  readonly withFileIndex?: boolean;
 }
 
 /** A scan as SQL text. */

@@ -29,6 +29,7 @@ export function scanPrepared(format: string, request: ScanRequest): Scan {
     return sql`${read?.value ?? nullOf(wanted.type)} AS ${ident(wanted.name)}`;
   });
   if (request.withFilename) items.push(sql`filename`);
+  if (request.withFileIndex === true) items.push(sql`file_index`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
   return {
     relation: sql`SELECT ${joinSql(items)} FROM ${readFiles(request)}${stopAtRejects(layout)}`,

@@ -157,6 +157,7 @@ export function projection({ columns, request }: CsvRead, valueOf: (source: File
     return sql`${value} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  if (request.withFileIndex === true) items.push(sql`file_index`);
   return joinSql(items);
 }
 

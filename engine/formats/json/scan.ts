@@ -64,6 +64,7 @@ function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
     return sql`${convertRead(value, column)} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  if (request.withFileIndex === true) items.push(sql`file_index`);
   return sql`SELECT ${joinSql(items)} FROM ${readCall(request, options, joinSql(columns), true)}`;
 }
 
@@ -84,6 +85,7 @@ function scanValues(request: ScanRequest, options: JsonReadOptions): Sql {
     return sql`${fromJson(value, column.type)} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  if (request.withFileIndex === true) items.push(sql`file_index`);
   return sql`SELECT ${joinSql(items)} FROM ${readJsonValues(request, options)}`;
 }
 

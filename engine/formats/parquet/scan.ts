@@ -32,6 +32,7 @@ export function scanParquet(request: ScanRequest): Scan {
     return sql`CAST(${value} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`p.filename AS filename`);
+  if (request.withFileIndex === true) items.push(sql`p.file_index AS file_index`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
   const several = request.files.length > 1 ? sql`, union_by_name = true` : sql``;
   const filename = request.withFilename ? sql`, filename = true` : sql``;
