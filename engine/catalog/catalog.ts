@@ -139,7 +139,8 @@ export interface RejectedRecordsRequest extends PageRequest {
 export interface JobRunRepository {
   /**
    * @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished (checked in the same
-   *   transaction); InvalidState while the job is being renamed, or when it was since the run that is resumed was read.
+   *   transaction); InvalidState while the job is being renamed, or when it was since the run that is resumed was read,
+   *   or when another run has taken up the work of `previousRunId` (checked in the same transaction).
    */
   createJobRun(run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>, maxConcurrentRuns: number): Promise<JobRun>;
   /**
@@ -167,6 +168,10 @@ export interface JobRunRepository {
   /** Newest first. */
   getJobRuns(jobName?: string, page?: PageRequest): Promise<Page<JobRun>>;
   getUnfinishedJobRuns(): Promise<readonly JobRun[]>;
+  /** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
+  getBlockedJobRuns(): Promise<readonly JobRun[]>;
+  /** @throws InvalidState when another run has taken up the work of this one, or of one that resumed it. */
+  checkNotResumed(id: string): Promise<void>;
   /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); undefined when there is none. */
   findCommittedJobRun(jobName: string): Promise<string | undefined>;
   /** One transaction: the task row with its files and receipts (synchronous=FULL when DURABLE). */
@@ -231,8 +236,19 @@ export interface CommitRepository {
   getCommit(runId: string): Promise<Commit>;
   findCommit(runId: string): Promise<Commit | undefined>;
   getCommitsInPhase(phase: CommitPhase): Promise<readonly Commit[]>;
-  /** @throws InvalidState as applyUndo would. */
+  /** @throws InvalidState, ConcurrentModification as beginUndo would. */
   checkUndo(runId: string): Promise<void>;
+  /**
+   * Remembers the undo and locks the run's tables and bookmark until finishUndo or giveUpUndo. Done twice is done once.
+   * @param leftOver also for a run that is undone: an earlier version may have left files of it to move.
+   * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first), or the
+   *   run was undone; @throws ConcurrentModification while another run is publishing to its tables.
+   */
+  beginUndo(runId: string, leftOver?: boolean): Promise<void>;
+  /** Why the last try failed; null while the next one is under way. */
+  failUndo(runId: string, error: SerializedError | null): Promise<void>;
+  /** The files are where they were before the undo. */
+  giveUpUndo(runId: string): Promise<void>;
   /**
    * Undo: table definitions and objects as before the run, its bookmark entries gone, phase `undone`. Versions and
    * generations count on. An intent that was not applied gives up its locks and its run is FAILED; a finished run
@@ -240,6 +256,10 @@ export interface CommitRepository {
    * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first).
    */
   applyUndo(runId: string, restored: readonly { path: string; modifiedMicros: number }[]): Promise<void>;
+  /** Every file is in its place; the tables are free again. */
+  finishUndo(runId: string): Promise<void>;
+  /** Run ids of undos that have begun and are not finished, oldest first. */
+  getOpenUndos(): Promise<readonly string[]>;
 }
 
 export interface Catalog extends AsyncDisposable {

@@ -61,7 +61,7 @@ export interface Table extends Required<TableInput> {
    * token of snapshots, of optimistic commits and of leases.
    */
   readonly generation: number;
-  /** The run whose commit is blocked and which locks the table for writers; null when free. */
+  /** The run whose commit or undo is blocked and which locks the table for writers; null when free. */
   readonly lockedByRun: string | null;
 }
 
@@ -161,8 +161,16 @@ export interface JobRun {
   readonly error: SerializedError | null;
   /** Its commit was taken back; the state stays. */
   readonly undone?: true;
+  /** An undo that has begun and has files left to move; it locks the run's tables. */
+  readonly unfinishedUndo?: UnfinishedUndo;
   /** pid and start time of the host process that runs it; lets a new host tell a dead run. */
   readonly hostProcess: string | null;
+}
+
+export interface UnfinishedUndo {
+  readonly begunOn: Millis;
+  /** Why the last try failed; null: it is under way, or its host died. */
+  readonly error: SerializedError | null;
 }
 
 /** Rows in = out + filtered + rejected + deduplicated, for every node but joins and aggregates (which state left, right). */

@@ -41,6 +41,7 @@ export const errorCodes = {
   TargetOverlapsSource: 'user',
   TooManyErrors: 'user',
   TypeMismatch: 'user',
+  UndoBlocked: 'operational',
   UnknownColumn: 'user',
   UnknownFormat: 'user',
   UnknownFunction: 'user',

@@ -6,7 +6,7 @@ import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
-import { getOpenCommits } from '#engine/crawl/open-commits.ts';
+import { getOpenCommits, refuseLeft } from '#engine/crawl/open-commits.ts';
 import { chunkRows, joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
 import { listAndRead, planTarget } from '#engine/crawl/operations.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -65,11 +65,18 @@ export interface CrawlCounts {
 export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Promise<AttemptResult> {
   const { catalog, crawler, worker, roots } = input;
   // The catalog is read before the folders: what a run adds in between then shows as a moved generation.
+  const before = await getOpenCommits(catalog);
   const tables = await getTablesAt(input);
   const newFoldersOnly = crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
   if (newFoldersOnly) for (const table of tables) await worker.addKnownFolders(catalog, table.databaseName, table.name);
   await listTargets(input, tables, counts);
   const commits = await getOpenCommits(catalog);
+  refuseLeft(
+    before,
+    commits,
+    roots.map(({ path }) => path),
+    input.separator,
+  );
   const planned: PlannedTable[] = [];
   const places: TablePlace[] = [];
   const skipped: SkippedPath[] = [];

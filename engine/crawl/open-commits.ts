@@ -1,23 +1,55 @@
-/** Commits whose intent is written but not applied: their files are no crawl's business yet. */
+/** Commits and undos whose files are on the move: those are no crawl's business yet. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Commit } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 
 export interface OpenCommits {
-  /** Final paths of files that are being moved into place. */
+  /** Paths of files that are being moved into or out of their place. */
   readonly paths: ReadonlySet<string>;
-  /** `database.table` of every table that a commit is about to change. */
+  /** Of these, files that the catalog does not list any more. */
+  readonly leaving: ReadonlySet<string>;
+  /** `database.table` of every table that a commit or an undo is about to change. */
   readonly tables: ReadonlySet<string>;
 }
 
-/** Ask after listing: a file that the listing saw because of a commit is either named here or in the catalog. */
-export async function getOpenCommits(catalog: Catalog): Promise<OpenCommits> {
+/**
+ * Ask after listing: a file that the listing saw because of a commit is either named here or in the catalog. Ask before
+ * it as well: of files that left meanwhile nobody knows whether the listing saw them.
+ */
+export async function getOpenCommits({ commits }: Pick<Catalog, 'commits'>): Promise<OpenCommits> {
   const paths = new Set<string>();
+  const leaving = new Set<string>();
   const tables = new Set<string>();
-  for (const phase of ['publishing', 'blocked'] as const) {
-    for (const { intent } of await catalog.commits.getCommitsInPhase(phase)) {
-      for (const { final } of intent.publishes) paths.add(final);
-      for (const change of intent.tableChanges) tables.add(`${change.databaseName}.${change.name}`.toLowerCase());
-    }
+  const take = ({ intent }: Commit): void => {
+    for (const { final } of intent.publishes) paths.add(final);
+    for (const change of intent.tableChanges) tables.add(`${change.databaseName}.${change.name}`.toLowerCase());
+  };
+  for (const phase of ['publishing', 'blocked'] as const) (await commits.getCommitsInPhase(phase)).forEach(take);
+  // The catalog lists what these published; what they replaced has not left yet.
+  for (const { intent } of await commits.getCommitsInPhase('published')) {
+    const finals = new Set(intent.publishes.map(({ final }) => final));
+    for (const { path } of intent.retires) if (!finals.has(path)) leaving.add(path);
   }
-  return { paths, tables };
+  for (const runId of await commits.getOpenUndos()) {
+    const commit = await commits.findCommit(runId);
+    if (commit === undefined) continue;
+    take(commit);
+    for (const { path } of commit.intent.retires) paths.add(path);
+    if (commit.phase === 'undone') for (const { final } of commit.intent.publishes) leaving.add(final);
+  }
+  return { paths: paths.union(leaving), leaving, tables };
+}
+
+/** @throws EngineError ConcurrentModification when files below the roots left between the two looks. */
+export function refuseLeft(before: OpenCommits, after: OpenCommits, roots: readonly string[], separator: string): void {
+  for (const path of before.leaving) {
+    if (after.leaving.has(path)) continue;
+    const root = roots.find((each) => path.startsWith(each.endsWith(separator) ? each : each + separator));
+    if (root === undefined) continue;
+    throw new EngineError('ConcurrentModification', `Files of ${root} were moved while the folder was listed.`, {
+      hint: 'Crawl again.',
+      details: { path },
+    });
+  }
 }

@@ -4,6 +4,7 @@ import type { Commit, CommitIntent } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { publishFiles, retireFiles } from '#engine/execute/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { refuseAwayTarget } from '#engine/execute/recovery/away-target.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
 import { rootOf, stagingOfRun } from '#engine/execute/target-path.ts';
 import { whenUnread } from '#engine/catalog/reader-leases.ts';
@@ -42,6 +43,7 @@ export async function retryCommit(host: CommitHost, runId: string): Promise<void
 async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: boolean): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
+      await refuseAwayTarget(intent, (path) => host.storageOf(path));
       const published = await publishFiles(intent, (path) => host.storageOf(path), verify || attempt > 1);
       await host.catalog.commits.applyIntent(intent.runId, published);
       return;
@@ -54,7 +56,7 @@ async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: b
       }
       await host.catalog.commits.blockCommit(intent.runId, serializeError(error));
       throw new EngineError('CommitBlocked', `The files of run ${intent.runId} cannot be published: ${error.message}`, {
-        hint: 'Its tables are locked for writers. Mend the cause and retry the commit, or undo the run.',
+        hint: 'Its tables are locked for writers. Fix the cause and retry the commit, or undo the run.',
         details: { ...error.details, run: intent.runId, job: intent.jobName },
         cause: thrown,
       });
@@ -65,6 +67,7 @@ async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: b
 /** The run has succeeded already: what fails here is done again at the next start. */
 async function cleanUp(host: CommitHost, intent: CommitIntent): Promise<void> {
   try {
+    await refuseAwayTarget(intent, (path) => host.storageOf(path));
     await whenUnread(intent.retires.map((step) => step.path));
     await retireFiles(intent, (path) => host.storageOf(path));
     const roots = Map.groupBy(intent.retires, (step) => rootOf(step.retired));

@@ -14,7 +14,7 @@ import {
   readTree,
   type StagedCommit,
 } from '#engine/execute/testing/staged-commit.ts';
-import { undoRun } from '#engine/execute/undo-run.ts';
+import { undoRun } from '#engine/execute/undo/undo-run.ts';
 
 let folder: string;
 let root: string;

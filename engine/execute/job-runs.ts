@@ -15,7 +15,8 @@ import { getResumable, type ResumedRun } from '#engine/execute/resume-run.ts';
 import { RunEvents } from '#engine/execute/run-events.ts';
 import { executeRun } from '#engine/execute/run-job.ts';
 import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
-import { checkUndo, undoRun } from '#engine/execute/undo-run.ts';
+import { checkUndo } from '#engine/execute/undo/check-undo.ts';
+import { retryUndo, undoRun } from '#engine/execute/undo/undo-run.ts';
 import { describeHostProcess } from '#engine/execute/host-process.ts';
 
 interface ActiveRun {
@@ -27,6 +28,8 @@ export class JobRuns implements AsyncDisposable {
   readonly events = new RunEvents();
   readonly #host: ExecutionHost;
   readonly #active = new Map<string, ActiveRun>();
+  /** Undos and retries of commits under way, by run: one after the other. */
+  readonly #turns = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
 
   /** Call {@link recover} before the first run. */
@@ -107,8 +110,14 @@ export class JobRuns implements AsyncDisposable {
     return this.#active.get(runId)?.finished ?? this.#host.catalog.jobRuns.getJobRun(runId);
   }
 
+  /** @throws EngineError as undoRun. */
   undoJobRun(runId: string): Promise<void> {
-    return undoRun(this.#host, runId);
+    return this.#inTurn(runId, () => undoRun(this.#host, runId));
+  }
+
+  /** Goes on with an undo that could not be finished. @throws EngineError as retryUndo. */
+  retryUndo(runId: string): Promise<void> {
+    return this.#inTurn(runId, () => retryUndo(this.#host, runId));
   }
 
   /** @throws EngineError as an undo of this run would. */
@@ -116,8 +125,21 @@ export class JobRuns implements AsyncDisposable {
     await checkUndo(this.#host, runId);
   }
 
+  /** @throws EngineError as retryCommit. */
   retryCommit(runId: string): Promise<void> {
-    return retryCommit(this.#host, runId);
+    return this.#inTurn(runId, () => retryCommit(this.#host, runId));
+  }
+
+  async #inTurn(runId: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(runId) ?? Promise.resolve();
+    const mine = before.then(work);
+    const settled = mine.catch(() => undefined);
+    this.#turns.set(runId, settled);
+    try {
+      await mine;
+    } finally {
+      if (this.#turns.get(runId) === settled) this.#turns.delete(runId);
+    }
   }
 
   /** See adopt-target.ts. */
@@ -130,7 +152,7 @@ export class JobRuns implements AsyncDisposable {
     this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
     const active = [...this.#active.values()];
     for (const { stop } of active) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
-    await Promise.allSettled(active.map(({ finished }) => finished));
+    await Promise.allSettled([...active.map(({ finished }) => finished), ...this.#turns.values()]);
   }
 
   async #begin(

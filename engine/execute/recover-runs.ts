@@ -5,7 +5,7 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import { rollForward } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { sweepWorkspace } from '#engine/execute/sweep-workspace.ts';
-import { recoverUndos } from '#engine/execute/undo-run.ts';
+import { recoverUndos } from '#engine/execute/undo/undo-run.ts';
 
 export interface RecoveryReport {
   /** Runs whose intent stood and is now applied. */
@@ -15,13 +15,15 @@ export interface RecoveryReport {
   /** Runs that had not begun to commit: FAILED now, and resumable. */
   readonly failed: readonly string[];
   readonly undone: readonly string[];
+  /** Runs whose undo cannot be finished; their tables are locked. */
+  readonly undoBlocked: readonly string[];
   /** Staging folders removed. */
   readonly swept: number;
 }
 
 /** Call with the workspace lock held: every unfinished run then belongs to a host that is gone. */
 export async function recoverRuns(host: ExecutionHost): Promise<RecoveryReport> {
-  const undone = await recoverUndos(host);
+  const { undone, blocked: undoBlocked } = await recoverUndos(host);
   const { rolledForward, blocked } = await recoverCommits(host);
   const failed: string[] = [];
   for (const run of await host.catalog.jobRuns.getUnfinishedJobRuns()) {
@@ -30,7 +32,7 @@ export async function recoverRuns(host: ExecutionHost): Promise<RecoveryReport> 
     failed.push(run.id);
   }
   const swept = await sweepWorkspace(host);
-  return { rolledForward, blocked, failed, undone, swept };
+  return { rolledForward, blocked, failed, undone, undoBlocked, swept };
 }
 
 /** Rolls every written intent forward; one that cannot be is blocked, and a blocked one stays so until a person acts. */

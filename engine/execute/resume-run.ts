@@ -40,42 +40,8 @@ export async function getResumable(
   }
   const commit = await host.catalog.commits.findCommit(runId);
   if (commit !== undefined) throw cannotResume(run, `its commit is ${commit.phase}`, 'Start the job again.');
-  const continued = await findContinuation(host.catalog, run);
-  if (continued !== undefined)
-    throw cannotResume(
-      run,
-      `run ${continued.id}, which resumed it, is ${continued.jobRunState}`,
-      'Its rows would come twice. Start the job again, or undo that run first.',
-    );
+  await host.catalog.jobRuns.checkNotResumed(runId);
   return { run, plan };
-}
-
-/** Runs in these states publish the rows of the run that they resumed, or have done so. */
-const continuingStates: ReadonlySet<JobRun['jobRunState']> = new Set([
-  'WAITING',
-  'RUNNING',
-  'SUCCEEDED',
-  'COMMIT_BLOCKED',
-]);
-
-/** The run that took up the work of this one, or of one that resumed it; those that were undone do not count. */
-async function findContinuation(catalog: ExecutionHost['catalog'], run: JobRun): Promise<JobRun | undefined> {
-  const later: JobRun[] = [];
-  let after: string | null = null;
-  do {
-    const page = await catalog.jobRuns.getJobRuns(run.jobName, { after });
-    const own = page.items.findIndex(({ id }) => id === run.id);
-    later.push(...(own === -1 ? page.items : page.items.slice(0, own)));
-    after = own === -1 ? page.next : null;
-  } while (after !== null);
-  const line = new Set([run.id]);
-  for (const next of later.reverse()) {
-    if (next.previousRunId === null || !line.has(next.previousRunId)) continue;
-    line.add(next.id);
-    if (!continuingStates.has(next.jobRunState)) continue;
-    if ((await catalog.commits.findCommit(next.id))?.phase !== 'undone') return next;
-  }
-  return undefined;
 }
 
 function cannotResume(run: JobRun, why: string, hint: string): EngineError {

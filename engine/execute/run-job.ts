@@ -142,6 +142,7 @@ async function runPass(
   signal.throwIfAborted();
   await commitPlannedRun(planned, tasks);
   journal.write('info', 'The run is committed.');
+  if (signal.aborted) journal.write('info', 'The stop came after the commit had begun, so the run has succeeded.');
 }
 
 /** No commit of this host retires a file while the tasks read it; given back before the run's own commit. */

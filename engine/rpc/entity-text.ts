@@ -56,10 +56,17 @@ export function jobRunText({
   hostProcess: _host,
   redriveOf,
   undone,
+  unfinishedUndo: undo,
   error,
   ...rest
 }: JobRun): JobRunText {
-  return { ...rest, redriveOf: redriveOf ?? null, error: errorOf(error), undone: undone === true };
+  return {
+    ...rest,
+    redriveOf: redriveOf ?? null,
+    error: errorOf(error),
+    undone: undone === true,
+    unfinishedUndo: undo === undefined ? null : { begunOn: undo.begunOn, error: errorOf(undo.error) },
+  };
 }
 
 export function mapPage<T, U>({ items, next }: Page<T>, change: (item: T) => U): { items: U[]; next: string | null } {

@@ -28,6 +28,12 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   async retryCommit({ id }, rooms) {
     return jobRunText(await (await rooms.runs()).retryCommit(id));
   },
+  async retryUndo({ id }, rooms) {
+    return jobRunText(await (await rooms.runs()).retryUndo(id));
+  },
+  async getBlockedRuns(_input, rooms) {
+    return (await (await rooms.catalog()).jobRuns.getBlockedJobRuns()).map(jobRunText);
+  },
   async adoptTarget({ jobName, nodeId }, rooms, signal) {
     return { adopted: await (await rooms.runs()).adopt(jobName, nodeId, signal) };
   },

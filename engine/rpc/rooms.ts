@@ -75,6 +75,7 @@ export interface RunControl {
   /** @throws EngineError as undo would; details.laterRuns names those that have to be undone first. */
   checkUndo(runId: string): Promise<void>;
   retryCommit(runId: string): Promise<JobRun>;
+  retryUndo(runId: string): Promise<JobRun>;
   /** Paths that were not listed before. */
   adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Resolves with the finished run. */

@@ -28,6 +28,10 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       await runs.retryCommit(runId);
       return catalog.jobRuns.getJobRun(runId);
     },
+    async retryUndo(runId) {
+      await runs.retryUndo(runId);
+      return catalog.jobRuns.getJobRun(runId);
+    },
     adopt: (jobName, nodeId, signal) => runs.adoptTarget(workspace.stores.job.get(jobName).value, nodeId, signal),
     listen(listener) {
       const soon = new Map<string, NodeJS.Timeout>();

@@ -29,6 +29,7 @@ export const localStorage: Storage = {
   list: listLocal,
   open: openLocal,
   find,
+  holdsState,
   stage,
   seal,
   publish,
@@ -80,6 +81,17 @@ async function find(location: string): Promise<StoredObject | undefined> {
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw convertFileError(thrown, location, 'open');
+  }
+}
+
+async function holdsState(root: string): Promise<boolean> {
+  const folder = path.join(root, stagingFolderName);
+  try {
+    return (await lstat(folder)).isDirectory();
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw convertFileError(thrown, folder, 'open');
   }
 }
 

@@ -58,6 +58,8 @@ export interface Storage {
   list(request: ListRequest, signal: AbortSignal): Promise<Listing>;
   open(path: string): Promise<ByteSource>;
   find(path: string): Promise<StoredObject | undefined>;
+  /** Whether Tenon's own folder `_tenon` is in the root; false also when the root is away. */
+  holdsState(root: string): Promise<boolean>;
   /** Makes the folder where an attempt writes, in the same file system as `root`: `<root>/_tenon/<run>/<attempt>/`. */
   stage(root: string, runId: string, attemptId: string): Promise<string>;
   /** Makes a staged file durable (fsync of file and folder). */

@@ -26,7 +26,7 @@ const hostScript = fileURLToPath(new URL('./fault-host.ts', import.meta.url));
 /** The longest time that a child host may take. */
 const patience = 60_000;
 /** A worker exits within a second of losing its host; one that is still loading on a busy machine needs longer. */
-const orphanPatience = 15_000;
+const orphanPatience = 60_000;
 
 /** One prepared workspace that is put back to its first state before each kill. */
 export class FaultWorkspace implements AsyncDisposable {

@@ -68,6 +68,8 @@ export function createJobRunRepository(writer: WriterChannel, reader: ReaderChan
     getJobRun: (id) => reader.call('getJobRun', id),
     getJobRuns: (jobName, page) => reader.call('getJobRuns', jobName, page),
     getUnfinishedJobRuns: () => reader.call('getUnfinishedJobRuns'),
+    getBlockedJobRuns: () => reader.call('getBlockedJobRuns'),
+    checkNotResumed: (id) => reader.call('checkNotResumed', id),
     findCommittedJobRun: (jobName) => reader.call('findCommittedJobRun', jobName),
     putTask: (task) => writer.call('putTask', task),
     getTasks: (runId) => reader.call('getTasks', runId),
@@ -116,6 +118,11 @@ export function createCommitRepository(writer: WriterChannel, reader: ReaderChan
     findCommit: (runId) => reader.call('findCommit', runId),
     getCommitsInPhase: (phase) => reader.call('getCommitsInPhase', phase),
     checkUndo: (runId) => reader.call('checkUndo', runId),
+    beginUndo: (runId, leftOver) => writer.call('beginUndo', runId, leftOver),
+    failUndo: (runId, error) => writer.call('failUndo', runId, error),
+    giveUpUndo: (runId) => writer.call('giveUpUndo', runId),
     applyUndo: (runId, restored) => writer.call('applyUndo', runId, restored),
+    finishUndo: (runId) => writer.call('finishUndo', runId),
+    getOpenUndos: () => reader.call('getOpenUndos'),
   };
 }

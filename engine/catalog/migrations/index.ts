@@ -4,6 +4,13 @@ import { createCatalog } from '#engine/catalog/migrations/0001-create-catalog.ts
 import { addCommitJournal } from '#engine/catalog/migrations/0002-add-commit-journal.ts';
 import { addRedrivenRecords } from '#engine/catalog/migrations/0003-add-redriven-records.ts';
 import { addJobRenames } from '#engine/catalog/migrations/0004-add-job-renames.ts';
+import { addUndoJournal } from '#engine/catalog/migrations/0005-add-undo-journal.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
-export const migrations: readonly Migration[] = [createCatalog, addCommitJournal, addRedrivenRecords, addJobRenames];
+export const migrations: readonly Migration[] = [
+  createCatalog,
+  addCommitJournal,
+  addRedrivenRecords,
+  addJobRenames,
+  addUndoJournal,
+];

@@ -100,21 +100,35 @@ export function resetJobBookmark(connection: Connection, jobName: string, runId?
   );
 }
 
-/** @throws EngineError ConcurrentModification naming the run whose commit will change the job's bookmark. */
-export function refuseOpenBookmarkCommit(connection: Connection, jobName: string): void {
-  const open = connection.get<{ runId: string }>(
-    sql`SELECT run_id AS runId FROM commits
-      WHERE job_name = ? AND changes_bookmark = 1 AND phase IN ('publishing', 'blocked') LIMIT 1`,
+/**
+ * @param ownRunId a run whose own commit or undo does not count.
+ * @throws EngineError ConcurrentModification naming the run whose commit or undo will change the job's bookmark;
+ *   InvalidState when that one waits for a person.
+ */
+export function refuseOpenBookmarkCommit(connection: Connection, jobName: string, ownRunId = ''): void {
+  const open = connection.get<{ runId: string; undoing: 0 | 1; blocked: 0 | 1 }>(
+    sql`SELECT c.run_id AS runId, u.run_id IS NOT NULL AS undoing,
+        iif(u.run_id IS NULL, c.phase = 'blocked', u.error IS NOT NULL) AS blocked
+      FROM commits c LEFT JOIN undos u ON u.run_id = c.run_id
+      WHERE c.job_name = ? AND c.changes_bookmark = 1 AND c.run_id <> ?
+        AND (c.phase IN ('publishing', 'blocked') OR u.run_id IS NOT NULL) LIMIT 1`,
     jobName,
+    ownRunId,
   );
   if (open === undefined) return;
+  const { runId } = open;
+  const details = { job: jobName, run: runId };
+  const holder = open.undoing === 1 ? 'undo' : 'commit';
+  if (open.blocked === 1)
+    throw new EngineError(
+      'InvalidState',
+      `The bookmark of job ${jobName} is locked: the ${holder} of run ${runId} is blocked.`,
+      { hint: `Retry it first: tenon retry ${runId}`, details },
+    );
   throw new EngineError(
     'ConcurrentModification',
-    `The bookmark of job ${jobName} is being committed by run ${open.runId}.`,
-    {
-      hint: `Wait for run ${open.runId}, or retry or undo it if its commit is blocked.`,
-      details: { job: jobName, run: open.runId },
-    },
+    `The bookmark of job ${jobName} is being changed by the ${holder} of run ${runId}.`,
+    { hint: 'Try again when it has finished.', details },
   );
 }
 

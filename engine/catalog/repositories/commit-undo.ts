@@ -3,12 +3,14 @@
 import { sql } from '#engine/base/sql.ts';
 import type { TableChange } from '#engine/catalog/entities.ts';
 import { foldName, tableTitle } from '#engine/catalog/names.ts';
-import { removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
+import { refuseOpenBookmarkCommit, removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
 import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
 import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
-import { getJournalEntry, setPhase } from '#engine/catalog/repositories/commits.ts';
+import { getJournalEntry, setPhase, wrongPhase } from '#engine/catalog/repositories/commits.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { findUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
+import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
 import type { StoredObject } from '#engine/catalog/repositories/listings.ts';
 import { ListingWriter, parseValues } from '#engine/catalog/repositories/listings.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
@@ -17,6 +19,7 @@ import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import { dropTableRow, findTableHead, moveGeneration, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
 
 interface CommitTableRow {
   readonly createdDatabase: number;
@@ -60,12 +63,97 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
   );
 }
 
-/** @throws EngineError InvalidState as applyUndo would, which changes nothing then. */
+/**
+ * Remembers the undo and locks the run's tables and bookmark until {@link finishUndo} or {@link giveUpUndo}, so that
+ * nothing comes between it and the files that it moves. Done twice is done once.
+ * @param leftOver an undo of an earlier version that was applied and whose files may not all have moved.
+ * @throws EngineError InvalidState, ConcurrentModification.
+ */
+export function beginUndo(connection: Connection, runId: string, leftOver = false): void {
+  connection.transaction(
+    'beginUndo',
+    () => {
+      if (findUndo(connection, runId) !== undefined) return;
+      const entry = getJournalEntry(connection, runId);
+      if (entry.phase === 'undone' && !leftOver) throw undoneAlready(runId);
+      if (entry.phase !== 'undone') refuseUndo(connection, entry);
+      for (const { databaseName, name } of entry.intent.tableChanges)
+        refuseLocked(connection, foldName(databaseName), foldName(name), runId);
+      connection.run(sql`INSERT INTO undos (run_id, begun_on) VALUES (?, ?)`, runId, Date.now());
+      lockTables(connection, runId, entry.intent.tableChanges);
+    },
+    'full',
+  );
+}
+
+/** Why the last try failed; null while the next one is under way. */
+export function failUndo(connection: Connection, runId: string, error: SerializedError | null): void {
+  connection.transaction(
+    'failUndo',
+    () => {
+      const text = error === null ? null : JSON.stringify(error);
+      connection.run(sql`UPDATE undos SET error = ? WHERE run_id = ?`, text, runId);
+    },
+    'full',
+  );
+}
+
+/** Every file is in its place: the tables are free again. Done twice is done once. */
+export function finishUndo(connection: Connection, runId: string): void {
+  connection.transaction(
+    'finishUndo',
+    () => {
+      const { phase } = getJournalEntry(connection, runId);
+      if (findUndo(connection, runId) === undefined) return;
+      if (phase !== 'undone') throw wrongPhase(runId, phase, 'finished undoing');
+      endUndo(connection, runId);
+    },
+    'full',
+  );
+}
+
+/** Every file is where it was before the undo; a blocked commit keeps its locks. Done twice is done once. */
+export function giveUpUndo(connection: Connection, runId: string): void {
+  connection.transaction(
+    'giveUpUndo',
+    () => {
+      const { phase } = getJournalEntry(connection, runId);
+      if (phase === 'undone') throw undoneAlready(runId);
+      endUndo(connection, runId, phase === 'blocked');
+    },
+    'full',
+  );
+}
+
+function endUndo(connection: Connection, runId: string, keepsLocks = false): void {
+  connection.run(sql`DELETE FROM undos WHERE run_id = ?`, runId);
+  if (!keepsLocks) releaseTables(connection, runId);
+}
+
+/** @throws EngineError InvalidState, ConcurrentModification as beginUndo would, which changes nothing then. */
 export function checkUndo(connection: Connection, runId: string): void {
   const entry = getJournalEntry(connection, runId);
-  if (entry.phase === 'publishing' || entry.phase === 'blocked' || entry.phase === 'undone') return;
+  if (entry.phase !== 'undone') refuseUndo(connection, entry);
+}
+
+function refuseUndo(connection: Connection, entry: JournalEntry): void {
+  const { runId, jobName } = entry.intent;
+  if (entry.phase === 'publishing')
+    throw new EngineError('InvalidState', `Run ${runId} is being committed.`, {
+      hint: 'Wait until it has finished.',
+      details: { run: runId },
+    });
+  if (entry.phase === 'blocked') return;
   refuseLaterCommits(connection, entry);
   refuseRedrives(connection, runId);
+  if (entry.changesBookmark) refuseOpenBookmarkCommit(connection, jobName, runId);
+}
+
+function undoneAlready(runId: string): EngineError {
+  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was undone already.`, {
+    hint: 'A run can be undone once; start the job again to write its rows again.',
+    details: { run: runId },
+  });
 }
 
 function giveUp(connection: Connection, entry: JournalEntry, modified: ReadonlyMap<string, number>): void {

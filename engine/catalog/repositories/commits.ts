@@ -8,7 +8,8 @@ import { entityNotFound, foldName } from '#engine/catalog/names.ts';
 import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/repositories/bookmarks.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
+import { findUndo, refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
+import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
 import { findTableHead } from '#engine/catalog/repositories/table-rows.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -95,8 +96,8 @@ export function writeIntent(connection: Connection, intent: CommitIntent): void 
           ...table,
           rowId,
         );
-        connection.run(sql`INSERT INTO table_locks (run_id, database_name, table_name) VALUES (?, ?, ?)`, ...table);
       }
+      lockTables(connection, intent.runId, intent.tableChanges);
     },
     'full',
   );
@@ -221,6 +222,7 @@ export function unblockCommit(connection: Connection, runId: string): void {
     'unblockCommit',
     () => {
       const { phase } = getJournalEntry(connection, runId);
+      refuseOpenUndo(connection, runId);
       if (phase === 'publishing') return;
       if (phase !== 'blocked') throw wrongPhase(runId, phase, 'unblocked');
       setPhase(connection, runId, 'publishing', null);
@@ -230,7 +232,7 @@ export function unblockCommit(connection: Connection, runId: string): void {
   );
 }
 
-/** Inside a transaction. Locks end when the phase is neither publishing nor blocked. */
+/** Inside a transaction. Locks end when the phase is neither publishing nor blocked; an undo keeps them to its own end. */
 export function setPhase(
   connection: Connection,
   runId: string,
@@ -243,9 +245,8 @@ export function setPhase(
     error === null ? null : JSON.stringify(error),
     runId,
   );
-  if (phase !== 'publishing' && phase !== 'blocked') {
-    connection.run(sql`DELETE FROM table_locks WHERE run_id = ?`, runId);
-  }
+  if (phase !== 'publishing' && phase !== 'blocked' && findUndo(connection, runId) === undefined)
+    releaseTables(connection, runId);
 }
 
 export function wrongPhase(runId: string, phase: CommitPhase, wanted: string): EngineError {

@@ -7,6 +7,7 @@ import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
+import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
@@ -17,18 +18,22 @@ export type JobRunChange = Partial<
   Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>
 >;
 
-type JobRunRow = Omit<JobRun, 'arguments' | 'error' | 'redriveOf' | 'undone'> & {
+type JobRunRow = Omit<JobRun, 'arguments' | 'error' | 'redriveOf' | 'undone' | 'unfinishedUndo'> & {
   readonly sequence: number;
   readonly arguments: string;
   readonly error: string | null;
   readonly redriveOf: string | null;
   readonly undone: 0 | 1;
+  readonly undoBegunOn: number | null;
+  readonly undoError: string | null;
 };
 
 const selectJobRun: Sql = sql`SELECT sequence, id, job_name AS jobName, job_run_state AS jobRunState, attempt,
   previous_run_id AS previousRunId, redrive_of AS redriveOf, arguments, plan, plan_hash AS planHash, created_on AS createdOn,
-  started_on AS startedOn, completed_on AS completedOn, error, host_process AS hostProcess,
-  EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone') AS undone FROM job_runs`;
+  started_on AS startedOn, completed_on AS completedOn, job_runs.error, host_process AS hostProcess,
+  EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone') AS undone,
+  undos.begun_on AS undoBegunOn, undos.error AS undoError
+  FROM job_runs LEFT JOIN undos ON undos.run_id = job_runs.id`;
 
 /** Written as in the partial index, which SQLite uses only for the same text. */
 const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
@@ -43,6 +48,7 @@ export function createJobRun(connection: Connection, run: NewJobRun, maxConcurre
 export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
   refuseRenamed(connection, run.jobName);
   refuseRenamedSince(connection, run);
+  if (run.previousRunId !== null) refuseResumed(connection, run.previousRunId);
   const others = connection.all<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
     run.jobName,
@@ -104,6 +110,7 @@ export function updateJobRun(connection: Connection, id: string, change: JobRunC
       });
     }
     if (change.jobRunState !== undefined && finishedStates.has(change.jobRunState)) refuseOpenCommit(connection, id);
+    if (change.jobRunState === 'STOPPING' && run.jobRunState === 'COMMIT_BLOCKED') refuseOpenCommit(connection, id);
     const stated = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     putJobRun(connection, { ...run, ...stated });
     return getJobRun(connection, id);
@@ -184,6 +191,15 @@ export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
   return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY sequence`).map(toJobRun);
 }
 
+/** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
+export function getBlockedJobRuns(connection: Connection): JobRun[] {
+  return connection
+    .all<JobRunRow>(
+      sql`${selectJobRun} WHERE job_run_state = 'COMMIT_BLOCKED' OR undos.error IS NOT NULL ORDER BY sequence`,
+    )
+    .map(toJobRun);
+}
+
 /** The oldest of the job that is not finished. */
 export function findUnfinishedRun(
   connection: Connection,
@@ -235,11 +251,28 @@ function unknownRun(connection: Connection, id: string): EngineError {
 }
 
 function toJobRun(row: JobRunRow): JobRun {
-  const { sequence: _sequence, arguments: argumentsJson, error, redriveOf, undone, ...rest } = row;
+  const {
+    sequence: _sequence,
+    arguments: argumentsJson,
+    error,
+    redriveOf,
+    undone,
+    undoBegunOn,
+    undoError,
+    ...rest
+  } = row;
   return {
     ...rest,
     ...(redriveOf === null ? {} : { redriveOf }),
     ...(undone === 1 ? { undone: true as const } : {}),
+    ...(undoBegunOn === null
+      ? {}
+      : {
+          unfinishedUndo: {
+            begunOn: undoBegunOn,
+            error: undoError === null ? null : (JSON.parse(undoError) as SerializedError),
+          },
+        }),
     arguments: JSON.parse(argumentsJson) as Record<string, string>,
     error: error === null ? null : (JSON.parse(error) as SerializedError),
   };

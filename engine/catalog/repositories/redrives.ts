@@ -3,6 +3,7 @@
 import { sql } from '#engine/base/sql.ts';
 import type { JobRun, QuarantinedRecord, RedriveRequest } from '#engine/catalog/entities.ts';
 import { getJobRun, insertJobRun, type NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { getRejectedRecordsById, recordsOfRedrive } from '#engine/catalog/repositories/rejected-records.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -20,6 +21,7 @@ export function createRedriveRun(
   return connection.transaction(
     'createRedriveRun',
     () => {
+      refuseOpenUndo(connection, runId);
       refuseUncommitted(connection, runId);
       const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns);
       const ids = records.map(({ id }) => id);

@@ -1,44 +1,72 @@
-/** Locks of tables by commits that are written but not applied; a blocked one holds until a person decides. */
+/** Locks of tables by commits that are written but not applied, and by undos under way; a blocked one holds until a person decides. */
 
 import { sql } from '#engine/base/sql.ts';
+import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-export interface TableLock {
+interface TableLock {
   readonly runId: string;
-  readonly phase: 'publishing' | 'blocked';
+  /** What holds it: the run's commit, or its undo. */
+  readonly holder: 'commit' | 'undo';
+  /** 1: it waits for a person. */
+  readonly blocked: 0 | 1;
 }
 
-export function findTableLock(connection: Connection, databaseName: string, name: string): TableLock | undefined {
-  return connection.get<TableLock>(
-    sql`SELECT k.run_id AS runId, c.phase FROM table_locks k JOIN commits c ON c.run_id = k.run_id
-      WHERE k.database_name = ? AND k.table_name = ?`,
-    databaseName,
-    name,
-  );
+/** Inside a transaction; a run that has the locks keeps them. */
+export function lockTables(
+  connection: Connection,
+  runId: string,
+  tables: readonly { readonly databaseName: string; readonly name: string }[],
+): void {
+  for (const { databaseName, name } of tables)
+    connection.run(
+      sql`INSERT INTO table_locks (run_id, database_name, table_name) VALUES (?, ?, ?)
+        ON CONFLICT (database_name, table_name) DO UPDATE SET run_id = excluded.run_id
+          WHERE run_id = excluded.run_id`,
+      runId,
+      foldName(databaseName),
+      foldName(name),
+    );
+}
+
+/** Inside a transaction. */
+export function releaseTables(connection: Connection, runId: string): void {
+  connection.run(sql`DELETE FROM table_locks WHERE run_id = ?`, runId);
 }
 
 /**
+ * @param ownRunId a run whose own locks do not count.
  * @throws EngineError InvalidState when a blocked run holds the table, ConcurrentModification while a run is
- *   publishing to it.
+ *   publishing to it or is being undone.
  */
-export function refuseLocked(connection: Connection, databaseName: string, name: string): void {
-  const lock = findTableLock(connection, databaseName, name);
+export function refuseLocked(connection: Connection, databaseName: string, name: string, ownRunId = ''): void {
+  const lock = connection.get<TableLock>(
+    sql`SELECT k.run_id AS runId, iif(u.run_id IS NULL, 'commit', 'undo') AS holder,
+        iif(u.run_id IS NULL, c.phase = 'blocked', u.error IS NOT NULL) AS blocked
+      FROM table_locks k JOIN commits c ON c.run_id = k.run_id LEFT JOIN undos u ON u.run_id = k.run_id
+      WHERE k.database_name = ? AND k.table_name = ? AND k.run_id <> ?`,
+    databaseName,
+    name,
+    ownRunId,
+  );
   if (lock === undefined) return;
+  const { runId, holder } = lock;
   const table = `${databaseName}.${name}`;
-  const details = { database: databaseName, table: name, run: lock.runId };
-  if (lock.phase === 'blocked') {
-    throw new EngineError(
-      'InvalidState',
-      `Table ${table} is locked: the commit of run ${lock.runId} is blocked half way.`,
-      {
-        hint: `Retry or undo run ${lock.runId} first.`,
-        details,
-      },
-    );
-  }
-  throw new EngineError('ConcurrentModification', `Table ${table} is being written by run ${lock.runId}.`, {
-    hint: 'Try again when that run has finished.',
-    details,
-  });
+  const details = { database: databaseName, table: name, run: runId };
+  if (lock.blocked === 1)
+    throw new EngineError('InvalidState', `Table ${table} is locked: the ${holder} of run ${runId} is blocked.`, {
+      hint:
+        holder === 'commit'
+          ? `Retry the commit of run ${runId}, or undo the run: tenon retry ${runId}`
+          : `Retry the undo of run ${runId}: tenon retry ${runId}`,
+      details,
+    });
+  throw new EngineError(
+    'ConcurrentModification',
+    holder === 'commit'
+      ? `Table ${table} is being written by run ${runId}.`
+      : `Table ${table} is being restored by the undo of run ${runId}.`,
+    { hint: `Try again when that ${holder === 'commit' ? 'run' : 'undo'} has finished.`, details },
+  );
 }

@@ -36,8 +36,9 @@ const selectTable: Sql = sql`SELECT t.database_name AS databaseName, t.name, t.v
     t.generation, t.create_time AS createTime, t.update_time AS updateTime, l.object_count AS objectCount,
     l.size_bytes AS sizeBytes, l.counted_records AS countedRecords, l.uncounted_objects AS uncountedObjects,
     l.partition_count AS partitionCount, v.definition,
-    (SELECT k.run_id FROM table_locks k JOIN commits c ON c.run_id = k.run_id
-      WHERE k.database_name = t.database_name AND k.table_name = t.name AND c.phase = 'blocked') AS lockedByRun
+    (SELECT k.run_id FROM table_locks k JOIN commits c ON c.run_id = k.run_id LEFT JOIN undos u ON u.run_id = k.run_id
+      WHERE k.database_name = t.database_name AND k.table_name = t.name
+        AND iif(u.run_id IS NULL, c.phase = 'blocked', u.error IS NOT NULL)) AS lockedByRun
   FROM tables t
   JOIN listings l ON l.id = t.listing_id
   JOIN table_versions v ON v.table_id = t.id AND v.version_id = t.version_id`;

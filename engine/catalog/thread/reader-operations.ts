@@ -9,8 +9,10 @@ import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames } from '#engine/catalog/repositories/open-renames.ts';
+import { getOpenUndos } from '#engine/catalog/repositories/open-undos.ts';
 import * as redrives from '#engine/catalog/repositories/redrives.ts';
 import * as rejected from '#engine/catalog/repositories/rejected-records.ts';
+import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { getRunLog } from '#engine/catalog/repositories/run-log.ts';
 import { openSeenObjects } from '#engine/catalog/repositories/seen-objects.ts';
 import * as contents from '#engine/catalog/repositories/table-contents.ts';
@@ -59,6 +61,8 @@ export const readerOperations = {
   getJobRun: inSnapshot(jobRuns.getJobRun),
   getJobRuns: inSnapshot(jobRuns.getJobRuns),
   getUnfinishedJobRuns: inSnapshot(jobRuns.getUnfinishedJobRuns),
+  getBlockedJobRuns: inSnapshot(jobRuns.getBlockedJobRuns),
+  checkNotResumed: inSnapshot(refuseResumed),
   findCommittedJobRun: inSnapshot(jobRuns.findCommittedJobRun),
   getTasks: inSnapshot(getTasks),
   getRejectedRecords: inSnapshot(rejected.getRejectedRecords),
@@ -73,6 +77,7 @@ export const readerOperations = {
   getCommit: inSnapshot(commits.getCommit),
   findCommit: inSnapshot(commits.findCommit),
   checkUndo: inSnapshot(checkUndo),
+  getOpenUndos: inSnapshot(getOpenUndos),
   getCommitsInPhase: inSnapshot(commits.getCommitsInPhase),
 };
 

@@ -3,7 +3,7 @@
 import type { CrawlChange } from '#engine/catalog/entities.ts';
 import * as bookmarks from '#engine/catalog/repositories/bookmarks.ts';
 import { applyIntent } from '#engine/catalog/repositories/commit-apply.ts';
-import { applyUndo } from '#engine/catalog/repositories/commit-undo.ts';
+import * as undo from '#engine/catalog/repositories/commit-undo.ts';
 import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
@@ -55,7 +55,11 @@ export const writerOperations = {
   markCleaned: onConnection(commits.markCleaned),
   blockCommit: onConnection(commits.blockCommit),
   unblockCommit: onConnection(commits.unblockCommit),
-  applyUndo: leavingGarbage(applyUndo),
+  beginUndo: onConnection(undo.beginUndo),
+  failUndo: onConnection(undo.failUndo),
+  giveUpUndo: onConnection(undo.giveUpUndo),
+  applyUndo: leavingGarbage(undo.applyUndo),
+  finishUndo: onConnection(undo.finishUndo),
 };
 
 export type WriterOperations = typeof writerOperations;

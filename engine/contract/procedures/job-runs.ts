@@ -44,7 +44,11 @@ export const jobRunSchema = z.object({
   startedOn: z.number().nullable(),
   completedOn: z.number().nullable(),
   error: errorTextSchema.nullable(),
-  undone: z.boolean().describe('Its commit was taken back; the state is what it was.'),
+  undone: z.boolean().describe('Its commit was undone; the state is what it was.'),
+  unfinishedUndo: z
+    .object({ begunOn: z.number(), error: errorTextSchema.nullable() })
+    .nullable()
+    .describe('An undo that has files left to move and locks the tables; its error: why the last try failed.'),
 });
 export type JobRunText = z.output<typeof jobRunSchema>;
 
@@ -53,6 +57,7 @@ const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'Concurren
 export const staleAfterRun = [
   'findUndoRefusal',
   'findRedriveRefusal',
+  'getBlockedRuns',
   'getJobRun',
   'getJobRuns',
   'getReceipts',
@@ -93,7 +98,7 @@ export const jobRunProcedures = {
   }),
   stopJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Asks a run to stop; nothing of it is published.',
+    summary: 'Asks a run to stop; nothing of it is published, unless its commit has begun: then it succeeds.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
@@ -101,18 +106,26 @@ export const jobRunProcedures = {
   }),
   undoJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Takes a committed run back: files, catalog and bookmark as before it.',
+    summary: 'Undoes a committed run: files, catalog and bookmark as before it.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: [...runErrors, 'FileChanged', 'IoFailed', 'UndoBlocked'],
+    invalidates: staleAfterRun,
+  }),
+  retryCommit: defineProcedure({
+    kind: 'command',
+    summary: 'Continues the commit of a run that is COMMIT_BLOCKED, after its cause was fixed.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors],
     invalidates: staleAfterRun,
   }),
-  retryCommit: defineProcedure({
+  retryUndo: defineProcedure({
     kind: 'command',
-    summary: 'Goes on with the commit of a run that is COMMIT_BLOCKED, after its cause was mended.',
+    summary: 'Continues an undo that could not be finished, after its cause was fixed.',
     input: z.strictObject(runId),
     output: jobRunSchema,
-    errors: [...runErrors],
+    errors: [...runErrors, 'IoFailed', 'UndoBlocked'],
     invalidates: staleAfterRun,
   }),
   adoptTarget: defineProcedure({
@@ -145,6 +158,13 @@ export const jobRunProcedures = {
     summary: 'Runs, newest first.',
     input: z.strictObject({ jobName: z.string().optional(), ...pageRequest }),
     output: pageOf(jobRunSchema),
+    errors: [],
+  }),
+  getBlockedRuns: defineProcedure({
+    kind: 'query',
+    summary: 'Runs whose commit or undo waits for a person, oldest first; each locks its own tables for writers.',
+    input: z.strictObject({}),
+    output: z.array(jobRunSchema).readonly(),
     errors: [],
   }),
   getReceipts: defineProcedure({

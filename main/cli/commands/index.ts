@@ -12,6 +12,7 @@ import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
 import { rejectsCommand } from '#main/cli/commands/rejects.ts';
 import { resumeCommand } from '#main/cli/commands/resume.ts';
+import { retryCommand } from '#main/cli/commands/retry.ts';
 import { runCommand } from '#main/cli/commands/run.ts';
 import { runsCommand } from '#main/cli/commands/runs.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   runCommand,
   resumeCommand,
   undoCommand,
+  retryCommand,
   runsCommand,
   rejectsCommand,
   serveCommand,

@@ -2,8 +2,9 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 
-/** The state; a commit that was taken back counts more than that it once succeeded. */
-export function runDescription({ jobRunState, undone }: JobRunText): string {
+/** The state; that a commit was undone, or its undo is not finished, counts more than that it once succeeded. */
+export function runDescription({ jobRunState, undone, unfinishedUndo }: JobRunText): string {
+  if (unfinishedUndo !== null) return `${jobRunState}, undo ${unfinishedUndo.error === null ? 'under way' : 'blocked'}`;
   return undone ? `${jobRunState}, undone` : jobRunState;
 }
 

@@ -1,4 +1,4 @@
-/** `tenon undo`: takes a committed run back. */
+/** `tenon undo`: undoes a committed run. */
 
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';

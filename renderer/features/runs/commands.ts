@@ -13,11 +13,18 @@ import {
 } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { activeRun, resumeRun, retryCommit, runAgain, stopRun } from '#renderer/features/runs/run-actions.ts';
+import {
+  activeRun,
+  resumeRun,
+  retryCommit,
+  retryUndo,
+  runAgain,
+  stopRun,
+} from '#renderer/features/runs/run-actions.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
-import { canResume, canUndo, isActive } from '#renderer/features/runs/run-words.ts';
+import { canResume, canUndo, isActive, isUndoBlocked } from '#renderer/features/runs/run-words.ts';
 
 interface RunCommand extends Omit<Command, 'group' | 'run' | 'when'> {
   when(run: JobRunText): boolean;
@@ -65,8 +72,15 @@ export const runCommands: readonly Command[] = [
     id: 'runs.retry-commit',
     title: 'Retry the commit of the run',
     icon: IconRefresh,
-    when: ({ jobRunState }) => jobRunState === 'COMMIT_BLOCKED',
+    when: ({ jobRunState, unfinishedUndo }) => jobRunState === 'COMMIT_BLOCKED' && unfinishedUndo === null,
     run: retryCommit,
+  }),
+  of({
+    id: 'runs.retry-undo',
+    title: 'Retry the undo of the run',
+    icon: IconRefresh,
+    when: isUndoBlocked,
+    run: retryUndo,
   }),
   ...views.map(([view, title, icon]) =>
     of({ id: `runs.view-${view}`, title, icon, when: () => true, run: ({ id }) => showRunView(id, view) }),

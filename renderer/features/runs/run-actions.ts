@@ -50,3 +50,8 @@ export async function undoRun({ id, jobName }: JobRunText): Promise<void> {
 export async function retryCommit({ id }: JobRunText): Promise<void> {
   await runCommand('retryCommit', { id });
 }
+
+/** @throws EngineError UndoBlocked, IoFailed, InvalidState. */
+export async function retryUndo({ id }: JobRunText): Promise<void> {
+  await runCommand('retryUndo', { id });
+}

@@ -10,6 +10,7 @@ import { RunLog } from '#renderer/features/runs/run-log.tsx';
 import { RunFacts } from '#renderer/features/runs/run-facts.tsx';
 import { RunHead } from '#renderer/features/runs/run-head.tsx';
 import { Timeline } from '#renderer/features/runs/timeline.tsx';
+import { UndoBlocked } from '#renderer/features/runs/undo-blocked.tsx';
 import { WhyItFailed } from '#renderer/features/runs/why-it-failed.tsx';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { showRunView, useRunViews, type RunView } from '#renderer/features/runs/run-view-store.ts';
@@ -30,10 +31,11 @@ export function RunEditor({ tab }: EditorProps) {
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
   // Buttons come and go with the state.
-  useEffect(() => focusEditorIfLost(), [run.data?.jobRunState, run.data?.undone]);
+  useEffect(() => focusEditorIfLost(), [run.data?.jobRunState, run.data?.undone, run.data?.unfinishedUndo]);
   if (run.error !== null) return <ErrorView error={run.error} />;
   if (run.data === undefined) return <LoadingView text="Loading the run" />;
   const { data } = run;
+  const undoError = data.unfinishedUndo?.error ?? null;
   // A run that failed has no receipts of the task that met them.
   const rejected = Math.max(
     (receipts.data ?? []).reduce((rows, receipt) => rows + receipt.rejected, 0),
@@ -67,7 +69,9 @@ export function RunEditor({ tab }: EditorProps) {
         {view === 'rejects' ? <Rejects runId={id} /> : null}
         {view === 'log' ? <RunLog runId={id} /> : null}
       </div>
-      {view === 'rejects' ? null : data.error !== null ? (
+      {view === 'rejects' ? null : undoError !== null ? (
+        <UndoBlocked error={undoError} />
+      ) : data.error !== null ? (
         <WhyItFailed run={data} error={data.error} tasks={tasks.data ?? []} />
       ) : factsShown && data.jobRunState === 'SUCCEEDED' ? (
         <RunFacts run={data} />

@@ -18,6 +18,7 @@ import {
   canUndo,
   endedBadly,
   isActive,
+  isUndoBlocked,
   mendsFirst,
   runStart,
   runTime,
@@ -44,9 +45,9 @@ export function RunHead({ run, tasks }: RunHeadProps) {
   return (
     <div className="page-head">
       <StateTag state={run.jobRunState} big />
-      {run.undone ? (
+      {run.undone || isUndoBlocked(run) ? (
         <Tag tone="warn" big icon={<IconArrowBackUp className="i" />}>
-          UNDONE
+          {isUndoBlocked(run) ? 'UNDO BLOCKED' : 'UNDONE'}
         </Tag>
       ) : null}
       <h1 className="tt">{run.jobName}</h1>
@@ -92,6 +93,12 @@ function RunButtons({ run, tasks }: RunHeadProps) {
         busy={run.jobRunState === 'STOPPING'}
       >
         {run.jobRunState === 'STOPPING' ? 'Stopping' : 'Stop'}
+      </Button>
+    );
+  if (isUndoBlocked(run))
+    return (
+      <Button tone="primary" icon={<IconRefresh {...icon} />} onClick={() => void runCommandById('runs.retry-undo')}>
+        Retry undo
       </Button>
     );
   const again = (

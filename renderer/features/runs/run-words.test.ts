@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { canResume, endedBadly, mendsFirst } from '#renderer/features/runs/run-words.ts';
+import { canResume, canUndo, endedBadly, mendsFirst, stateWord } from '#renderer/features/runs/run-words.ts';
 
 function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
   return {
@@ -19,6 +19,7 @@ function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
     completedOn: 2,
     error: { code, kind: errorCodes[code], message: code },
     undone: false,
+    unfinishedUndo: null,
     ...change,
   };
 }
@@ -40,4 +41,10 @@ test('one that succeeded, goes on or was taken back is not', () => {
     failed('CommitBlocked', { undone: true }),
   ])
     expect([endedBadly(run), canResume(run)]).toEqual([false, false]);
+});
+
+test('an undo that is blocked is retried, not begun again', () => {
+  const error = { code: 'IoFailed', kind: errorCodes.IoFailed, message: 'away' } as const;
+  const run = failed('WorkerCrashed', { jobRunState: 'SUCCEEDED', unfinishedUndo: { begunOn: 1, error } });
+  expect([stateWord(run), canUndo(run)]).toEqual(['UNDO_BLOCKED', false]);
 });

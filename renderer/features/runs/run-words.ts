@@ -8,8 +8,10 @@ export function isActive(run: JobRunText): boolean {
   return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
 }
 
-/** `UNDONE` for a run that was taken back, whatever it was before. */
-export function stateWord({ undone, jobRunState }: JobRunText): string {
+/** `UNDONE` for a run that was undone, whatever it was before; `UNDO_BLOCKED` while its undo waits for a person. */
+export function stateWord(run: JobRunText): string {
+  const { undone, jobRunState } = run;
+  if (isUndoBlocked(run)) return 'UNDO_BLOCKED';
   return undone ? 'UNDONE' : jobRunState;
 }
 
@@ -37,8 +39,14 @@ export function countDone(tasks: Output<'getJobTasks'>): number {
   return tasks.filter(({ state }) => state === 'DURABLE').length;
 }
 
+/** An undo that has begun and could not be finished. */
+export function isUndoBlocked({ unfinishedUndo }: JobRunText): boolean {
+  return unfinishedUndo !== null && unfinishedUndo.error !== null;
+}
+
 /** Its output is there, or half of it is. */
 export function canUndo(run: JobRunText): boolean {
+  if (run.unfinishedUndo !== null) return false;
   return (run.jobRunState === 'SUCCEEDED' && !run.undone) || run.jobRunState === 'COMMIT_BLOCKED';
 }
 

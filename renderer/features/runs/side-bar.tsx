@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { groupRuns, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
+import { groupRuns, isUndoBlocked, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -12,6 +12,7 @@ import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
+  if (isUndoBlocked(run)) return 'undo blocked';
   if (run.undone) return `undone, ${shortTime(runStart(run))}`;
   if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
   return `${run.redriveOf === null ? '' : 'mended, '}${shortTime(runStart(run))}`;
