@@ -74,6 +74,8 @@ export interface TableRepository {
   getTableObjects(databaseName: string, name: string, page?: PageRequest): Promise<Page<TableObject>>;
   /** The whole list at one generation, for planning a scan. */
   getTableSnapshot(databaseName: string, name: string): Promise<{ table: Table; objects: readonly TableObject[] }>;
+  /** Objects that say how they are read, which are those that runs wrote; sorted by path. */
+  getWrittenObjects(databaseName: string, name: string): Promise<readonly TableObject[]>;
   searchTables(text: string, page?: PageRequest): Promise<Page<Table>>;
 }
 

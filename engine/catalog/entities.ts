@@ -30,6 +30,14 @@ export interface TableReading {
   readonly variants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** How one object is read, known of it alone: what a run wrote. */
+export interface ObjectReading {
+  /** All read options of its format. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Its own columns in the order of the file, under the table's names; without partition keys. */
+  readonly columns: Schema;
+}
+
 export interface TableInput {
   readonly databaseName: string;
   readonly name: string;
@@ -95,6 +103,8 @@ export interface TableObject {
   readonly recordCount: number | null;
   /** Hash of the file's own schema and options; a re-crawl of an unchanged file trusts it. */
   readonly inferenceHash: string;
+  /** Absent: it is read as the table says. */
+  readonly reading?: ObjectReading;
 }
 
 /** What a crawl learned of a file, kept by path, size and mtime so that the next crawl does not read it again. */
@@ -338,7 +348,9 @@ export interface TableChange {
   readonly name: string;
   /** Create, or replace the definition (a new version). */
   readonly table: TableInput | null;
-  readonly addObjects: readonly Omit<TableObject, 'modifiedMicros'>[];
+  readonly addObjects: readonly Omit<TableObject, 'modifiedMicros' | 'reading'>[];
+  /** How the added objects are read; absent: as the table says. */
+  readonly reading?: ObjectReading;
   readonly removeObjects: readonly string[];
   readonly madeBy: string;
 }

@@ -55,7 +55,8 @@ describe('openCatalog', () => {
       `INSERT INTO listings (id, state, owner) VALUES (7, 'pending', '999999999@1'), (8, 'garbage', NULL), (9, 'pending', '${process.pid}@1');
       INSERT INTO partitions (id, listing_id, partition_values, location, create_time, object_count, size_bytes, counted_records, uncounted_objects)
         SELECT value, 7, value, '', 0, 1, 0, 0, 0 FROM generate_series(1, 12000);
-      INSERT INTO table_objects SELECT 7, value, 0, 0, '', value, 0, '' FROM generate_series(1, 12000);
+      INSERT INTO table_objects (listing_id, path, size, modified_micros, compression, partition_id, record_count, inference_hash)
+        SELECT 7, value, 0, 0, '', value, 0, '' FROM generate_series(1, 12000);
       INSERT INTO crawls (id, crawler_name, state, owner, start_time) VALUES ('cr_dead', 'c', 'RUNNING', '999999999@1', 0);`.replaceAll(
         /generate_series\(1, 12000\)/g,
         '(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 12000) SELECT value FROM n)',

@@ -4,6 +4,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { partitionValue } from '#engine/compile/partition-values.ts';
 import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
@@ -72,7 +73,7 @@ function scanRequest(
   { reading, files }: SourceScan,
   names: ReadonlyMap<string, string>,
 ): ScanRequest {
-  const columns = input.columns.map((column): Column => {
+  const columns = columnsInFile(reading, input.columns).map((column): Column => {
     const free = names.get(column.name);
     return free === undefined
       ? column

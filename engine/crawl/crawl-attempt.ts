@@ -69,6 +69,7 @@ export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Pr
   const tables = await getTablesAt(input);
   const newFoldersOnly = crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
   if (newFoldersOnly) for (const table of tables) await worker.addKnownFolders(catalog, table.databaseName, table.name);
+  for (const table of tables) await worker.addWritten(catalog, table);
   await listTargets(input, tables, counts);
   const commits = await getOpenCommits(catalog);
   refuseLeft(

@@ -1,7 +1,7 @@
 /** The host's side of one crawl's worker: operations with columnar pages, in slices that leave the loop free. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
+import type { SeenObject, Table, TableObject } from '#engine/catalog/entities.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import {
   chunkRows,
@@ -15,6 +15,7 @@ import {
 import {
   addKnownFiles,
   addKnownFolders,
+  addWrittenFiles,
   beginCrawl,
   compareObjects,
   endCrawl,
@@ -22,6 +23,7 @@ import {
   takeLearned,
   takeObjects,
 } from '#engine/crawl/operations.ts';
+import { describeWritten } from '#engine/crawl/written-files.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease } from '#engine/workers/worker-pool.ts';
@@ -66,6 +68,15 @@ export class CrawlLease {
   async addKnown(objects: readonly SeenObject[]): Promise<void> {
     for (let from = 0; from < objects.length; from += chunkRows) {
       await this.run(addKnownFiles, { known: packSeen(objects.slice(from, from + chunkRows)) });
+    }
+  }
+
+  /** What runs wrote into the table; most often nothing. */
+  async addWritten(catalog: Catalog, table: Table): Promise<void> {
+    const objects = await catalog.tables.getWrittenObjects(table.databaseName, table.name);
+    for (let from = 0; from < objects.length; from += chunkRows) {
+      const { seen, shapes } = describeWritten(table, objects.slice(from, from + chunkRows));
+      await this.run(addWrittenFiles, { known: packSeen(seen), shapes });
     }
   }
 

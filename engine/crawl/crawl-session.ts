@@ -1,7 +1,7 @@
 /** One crawl inside the worker: what is known, what was listed and learned, and the plan of each target. */
 
 import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
-import { ShapeSet } from '#engine/crawl/file-shape.ts';
+import { ShapeSet, type FileShape } from '#engine/crawl/file-shape.ts';
 import { unread } from '#engine/crawl/group-tables.ts';
 import { KnownFiles } from '#engine/crawl/known-files.ts';
 import { ObjectComparison } from '#engine/crawl/object-comparison.ts';
@@ -40,6 +40,10 @@ export class CrawlSession {
 
   addKnown(chunk: SeenChunk): void {
     this.#known.add(chunk);
+  }
+
+  addWritten(chunk: SeenChunk, shapes: Readonly<Record<string, FileShape>>): void {
+    this.#known.addWritten(chunk, shapes);
   }
 
   addKnownFolders(chunk: ObjectChunk): void {

@@ -11,6 +11,8 @@ export interface FileShape {
   readonly schema: Schema;
   readonly exact: boolean;
   readonly warnings: readonly string[];
+  /** A run wrote files of it: the catalog says how each of them is read, and the table need not. */
+  readonly written?: true;
 }
 
 /** Share of columns two schemas must have in common, exclusive (Glue's partition threshold). */

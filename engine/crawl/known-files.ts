@@ -13,6 +13,8 @@ interface Known {
 
 export class KnownFiles {
   readonly #files = new Map<string, Known>();
+  /** Files that a run wrote and nobody changed: what the catalog says of them is certain. */
+  readonly #written = new Map<string, Known>();
   readonly #shapes = new Map<string, FileShape>();
   /** Hash → paths of the rows that hold it. */
   readonly #shapeRows = new Map<string, string[]>();
@@ -41,6 +43,23 @@ export class KnownFiles {
       if (verdict === undefined) this.#unreadable.push(path);
       else this.#files.set(path, { size: chunk.sizes[row]!, modifiedMicros: chunk.modifiedMicros[row]!, verdict });
     }
+  }
+
+  addWritten(chunk: SeenChunk, shapes: Readonly<Record<string, FileShape>>): void {
+    for (const [hash, shape] of Object.entries(shapes)) this.#shapes.set(hash, shape);
+    for (const [row, path] of splitPaths(chunk.paths).entries()) {
+      const verdict = decodeVerdict(chunk.inferences.values[chunk.inferences.of[row]!]!);
+      if (verdict === undefined) continue;
+      this.#written.set(path, { size: chunk.sizes[row]!, modifiedMicros: chunk.modifiedMicros[row]!, verdict });
+    }
+  }
+
+  /** What a run wrote there, unless the file changed since. */
+  findWritten(object: StoredObject): Verdict | undefined {
+    const known = this.#written.get(object.path);
+    if (known?.size !== object.size || known.modifiedMicros !== object.modifiedMicros) return undefined;
+    this.#met.add(object.path);
+    return known.verdict;
   }
 
   /**

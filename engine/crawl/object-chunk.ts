@@ -1,6 +1,6 @@
 /** Objects and what was learned of files as columns, so that 10,000 of them cross a process border as one cheap message. */
 
-import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
+import type { ObjectReading, SeenObject, TableObject } from '#engine/catalog/entities.ts';
 
 /** Rows of one message; about 1 MiB. */
 export const chunkRows = 8_192;
@@ -22,6 +22,8 @@ export interface ObjectChunk {
   /** Tuples as JSON. */
   readonly partitions: Repeated;
   readonly inferenceHashes: Repeated;
+  /** Readings as JSON; empty text for none. */
+  readonly readings: Repeated;
 }
 
 export interface SeenChunk {
@@ -55,6 +57,8 @@ export function packObjects(objects: readonly TableObject[]): ObjectChunk {
   const compressions = new RepeatedBuilder(rows);
   const partitions = new RepeatedBuilder(rows);
   const inferenceHashes = new RepeatedBuilder(rows);
+  const readings = new RepeatedBuilder(rows);
+  const readingTexts = new Map<ObjectReading | undefined, string>([[undefined, '']]);
   let lastValues: readonly (string | null)[] | undefined;
   let lastText = '';
   for (const [row, object] of objects.entries()) {
@@ -65,6 +69,9 @@ export function packObjects(objects: readonly TableObject[]): ObjectChunk {
     }
     partitions.set(row, lastText);
     inferenceHashes.set(row, object.inferenceHash);
+    let reading = readingTexts.get(object.reading);
+    if (reading === undefined) readingTexts.set(object.reading, (reading = JSON.stringify(object.reading)));
+    readings.set(row, reading);
   }
   return {
     paths: objects.map((object) => object.path).join('\0'),
@@ -74,11 +81,15 @@ export function packObjects(objects: readonly TableObject[]): ObjectChunk {
     compressions: compressions.finish(),
     partitions: partitions.finish(),
     inferenceHashes: inferenceHashes.finish(),
+    readings: readings.finish(),
   };
 }
 
 export function unpackObjects(chunk: ObjectChunk): TableObject[] {
   const tuples = chunk.partitions.values.map((text) => JSON.parse(text) as (string | null)[]);
+  const readings = chunk.readings.values.map((text) =>
+    text === '' ? {} : { reading: JSON.parse(text) as ObjectReading },
+  );
   const paths = splitPaths(chunk.paths);
   return paths.map((path, row): TableObject => {
     const recordCount = chunk.recordCounts[row]!;
@@ -90,6 +101,7 @@ export function unpackObjects(chunk: ObjectChunk): TableObject[] {
       partitionValues: tuples[chunk.partitions.of[row]!]!,
       recordCount: Number.isNaN(recordCount) ? null : recordCount,
       inferenceHash: chunk.inferenceHashes.values[chunk.inferenceHashes.of[row]!]!,
+      ...readings[chunk.readings.of[row]!]!,
     };
   });
 }

@@ -46,12 +46,13 @@ export class ObjectComparison {
       else if (this.#isChanged(old, found)) {
         this.#changed += 1;
         if (this.#changed <= sampleSize) this.#sampleChanged.push(found.path);
-      } else if (found.recordCount === null || found.recordCount === old.recordCount) {
-        // Same file: a count that a run or an earlier, deeper look made stays true.
+      } else {
+        // Same file: how a run wrote it stays true, and a count that a run or an earlier, deeper look made.
         this.#planned[place] = {
           ...found,
-          recordCount: old.recordCount,
+          recordCount: found.recordCount ?? old.recordCount,
           inferenceHash: found.inferenceHash || old.inferenceHash,
+          ...(old.reading === undefined ? {} : { reading: old.reading }),
         };
       }
     }

@@ -4,6 +4,7 @@ import { CrawlSession } from '#engine/crawl/crawl-session.ts';
 import {
   addKnownFiles,
   addKnownFolders,
+  addWrittenFiles,
   beginCrawl,
   compareObjects,
   endCrawl,
@@ -32,6 +33,9 @@ export const operationHandlers: readonly OperationHandler[] = [
     sessions.set(crawlId, new CrawlSession());
   }),
   implementOperation(addKnownFiles, async ({ crawlId, known }) => sessionOf(crawlId).addKnown(known)),
+  implementOperation(addWrittenFiles, async ({ crawlId, known, shapes }) =>
+    sessionOf(crawlId).addWritten(known, shapes),
+  ),
   implementOperation(addKnownFolders, async ({ crawlId, objects }) => sessionOf(crawlId).addKnownFolders(objects)),
   implementOperation(listAndRead, (input, context) => sessionOf(input.crawlId).listAndRead(input, context)),
   implementOperation(planTarget, async (input) => sessionOf(input.crawlId).plan(input)),

@@ -1,5 +1,6 @@
 /** What host and worker say to each other during a crawl. The worker keeps the crawl's state for the life of a lease. */
 
+import type { FileShape } from '#engine/crawl/file-shape.ts';
 import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
 import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
@@ -68,6 +69,11 @@ interface OfTable {
 export const beginCrawl = describeOperation<{ crawlId: string }, void>('crawl.begin');
 /** What earlier crawls learned; any number of times, before `listAndRead`. */
 export const addKnownFiles = describeOperation<{ crawlId: string; known: SeenChunk }, void>('crawl.addKnownFiles');
+/** What runs wrote, as the catalog has it; with the shapes by hash. Before `listAndRead`. */
+export const addWrittenFiles = describeOperation<
+  { crawlId: string; known: SeenChunk; shapes: Readonly<Record<string, FileShape>> },
+  void
+>('crawl.addWrittenFiles');
 /** Objects that the catalog has, for `newFoldersOnly`; before `planTarget`. */
 export const addKnownFolders = describeOperation<{ crawlId: string; objects: ObjectChunk }, void>(
   'crawl.addKnownFolders',

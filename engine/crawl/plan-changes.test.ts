@@ -21,6 +21,7 @@ function planned(name: string, columns: string, change: Partial<PlannedTable> = 
       .map((column) => ({ name: column.split(':')[0]!, type: parseHive(column.split(':').slice(1).join(':')) })),
     partitionKeys: [],
     reading: { classification: 'csv', compression: 'none', options: { separator: ',' } },
+    mainShapes: [],
     objectCount: 1,
     sizeBytes: 10,
     recordCount: 1,

@@ -250,7 +250,7 @@ class ChangePlanner implements ChangePlan {
         : planned.columns,
       partitionKeys: onlyAdd ? current.partitionKeys : planned.partitionKeys,
       location: planned.location,
-      reading: onlyAdd ? addVariants(current.reading, planned.reading) : planned.reading,
+      reading: onlyAdd ? addVariants(current.reading, planned) : planned.reading,
       parameters: made
         ? {
             ...parameters,
@@ -274,13 +274,12 @@ class ChangePlanner implements ChangePlan {
 }
 
 /** The known reading with the found packing, and variants for objects that the known options do not read. */
-function addVariants(known: TableReading, found: TableReading): TableReading {
+function addVariants(known: TableReading, { reading: found, mainShapes }: PlannedTable): TableReading {
   const { variants: _old, ...kept } = known;
-  return {
-    ...kept,
-    compression: found.compression,
-    ...(found.variants === undefined ? {} : { variants: found.variants }),
-  };
+  const isKnown = stableJson(found.options) === stableJson(known.options);
+  const others = isKnown ? [] : mainShapes.map((hash) => [hash, found.options] as const);
+  const variants = { ...found.variants, ...Object.fromEntries(others) };
+  return { ...kept, compression: found.compression, ...(Object.keys(variants).length === 0 ? {} : { variants }) };
 }
 
 function isCrawled(table: Table): boolean {

@@ -101,6 +101,7 @@ function planTable(
   );
   const totals = totalsOf(listed, files, members, shapes);
   const distinct = new Set(partitions.values.map((tuple) => JSON.stringify(tuple)));
+  const { main, ...options } = optionsOf(listed, group, shapes);
   const table: PlannedTable = {
     location,
     sourceName,
@@ -109,8 +110,9 @@ function planTable(
     reading: {
       classification: members[0]!.reading.format,
       compression: totals.compression,
-      ...optionsOf(listed, group, shapes),
+      ...options,
     },
+    mainShapes: main.map((shape) => shapes.hashes[shape]!),
     objectCount: files.length,
     sizeBytes: totals.sizeBytes,
     recordCount: totals.recordCount,
@@ -121,27 +123,29 @@ function planTable(
   return { table, files, partitionOf, partitionValues: partitions.values };
 }
 
-/** The options of most files, and those of the others by the hash of their shape. */
-function optionsOf(
-  listed: ListedFiles,
-  group: FileGroup,
-  shapes: ShapeSet,
-): Pick<TableReading, 'options' | 'variants'> {
-  const first = group.shapes[0]!;
-  const alike = group.shapes.every((shape) => shapes.optionsText(shape) === shapes.optionsText(first));
-  if (alike) return { options: shapes.shapes[first]!.reading.options };
+interface GroupOptions extends Pick<TableReading, 'options' | 'variants'> {
+  readonly main: readonly number[];
+}
+
+/** The options of most files, and those of the others by the hash of their shape; of what runs wrote the catalog knows. */
+function optionsOf(listed: ListedFiles, group: FileGroup, shapes: ShapeSet): GroupOptions {
+  const found = group.shapes.filter((shape) => shapes.shapes[shape]!.written !== true);
+  const first = found[0] ?? group.shapes[0]!;
+  const alike = found.every((shape) => shapes.optionsText(shape) === shapes.optionsText(first));
+  if (alike) return { options: shapes.shapes[first]!.reading.options, main: found };
   const counts = new Map<string, number>();
   for (const file of group.files) {
-    if (listed.shapes[file] === unread) continue;
+    if (!found.includes(listed.shapes[file]!)) continue;
     const text = shapes.optionsText(listed.shapes[file]!);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   // Of equally many the first in the listing.
   const [main] = [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most));
-  const chosen = group.shapes.find((shape) => shapes.optionsText(shape) === main)!;
-  const others = group.shapes.filter((shape) => shapes.optionsText(shape) !== main);
+  const chosen = found.find((shape) => shapes.optionsText(shape) === main)!;
+  const others = found.filter((shape) => shapes.optionsText(shape) !== main);
   return {
     options: shapes.shapes[chosen]!.reading.options,
+    main: found.filter((shape) => shapes.optionsText(shape) === main),
     variants: Object.fromEntries(others.map((shape) => [shapes.hashes[shape]!, shapes.shapes[shape]!.reading.options])),
   };
 }

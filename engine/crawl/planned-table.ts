@@ -22,6 +22,8 @@ export interface PlannedTable {
   readonly columns: readonly Column[];
   readonly partitionKeys: readonly Column[];
   readonly reading: TableReading;
+  /** Hashes of the shapes that are read with `reading.options`; those of files that runs wrote are left out. */
+  readonly mainShapes: readonly string[];
   readonly objectCount: number;
   readonly sizeBytes: number;
   /** Null while one file's rows were not counted. */

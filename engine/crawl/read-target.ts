@@ -120,6 +120,11 @@ class TargetReading implements ReadTarget {
       const depth = depths[file]!;
       if (depth === leaveOut || this.listed.shapes[file] !== unread) continue;
       this.bytesNeeded += depth === 0 ? costOf(object) : 0;
+      const written = this.#known.findWritten(object);
+      if (written !== undefined) {
+        this.#settle(file, written, this.#known.shape(written.shape!));
+        continue;
+      }
       const verdict = this.#known.find(object, this.#anyVersion(object.path));
       if (verdict !== undefined && this.#suffices(verdict, depth, object)) {
         this.#settle(file, verdict, verdict.shape === null ? undefined : this.#known.shape(verdict.shape));

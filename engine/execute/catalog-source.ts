@@ -2,6 +2,7 @@
 
 import { realpath } from 'node:fs/promises';
 import type { Table, TableObject, TableReading } from '#engine/catalog/entities.ts';
+import { createReadings } from '#engine/catalog/object-reading.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chooseObjects } from '#engine/execute/choose-partitions.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
@@ -9,7 +10,7 @@ import { changeOf } from '#engine/execute/object-change.ts';
 import { inferObjects } from '#engine/execute/infer-objects.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/source-types.ts';
-import type { Compression, FileReading } from '#engine/formats/format.ts';
+import type { FileReading } from '#engine/formats/format.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { widenColumns } from '#engine/types/widen-columns.ts';
 
@@ -86,22 +87,16 @@ async function widenedColumns(
   };
 }
 
-/** The ways in which the objects are read: by packing, and by the crawler's variants of options. */
-function readingsOf(
-  { classification: format, options, variants = {} }: TableReading,
-  objects: readonly TableObject[],
-): Pick<SourceListing, 'readings' | 'listed'> {
+/** The ways in which the objects are read: by packing, and by options of their own. */
+function readingsOf(table: TableReading, objects: readonly TableObject[]): Pick<SourceListing, 'readings' | 'listed'> {
+  const readingOf = createReadings(table);
   const readings: FileReading[] = [];
-  const places = new Map<string, number>();
-  const listed = objects.map(({ path, size, modifiedMicros, compression, inferenceHash }) => {
-    const variant = Object.hasOwn(variants, inferenceHash) ? inferenceHash : '';
-    const key = `${compression} ${variant}`;
-    let reading = places.get(key);
-    if (reading === undefined) {
-      reading =
-        readings.push({ format, compression: compression as Compression, options: variants[variant] ?? options }) - 1;
-      places.set(key, reading);
-    }
+  const places = new Map<FileReading, number>();
+  const listed = objects.map((object) => {
+    const own = readingOf(object);
+    let reading = places.get(own);
+    if (reading === undefined) places.set(own, (reading = readings.push(own) - 1));
+    const { path, size, modifiedMicros } = object;
     return { path, size, modifiedMicros, reading };
   });
   return { readings, listed };

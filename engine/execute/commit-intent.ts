@@ -98,6 +98,10 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
     change: {
       ...target.table,
       table: nextDefinition(target, table),
+      reading: {
+        options: target.readOptions,
+        columns: target.schema.filter(({ name }) => !target.partitionKeys.includes(name)),
+      },
       addObjects: staged.map(({ file, final }) => ({
         path: final,
         size: file.size,

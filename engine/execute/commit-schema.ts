@@ -1,5 +1,6 @@
 /** How a commit changes a target's definition in the catalog. */
 
+import { stableJson } from '#engine/base/hash.ts';
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import { pathDatabase, tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -21,7 +22,7 @@ export function nextDefinition(target: PlannedTarget, current: Table | undefined
   const next = replaces ? columns : mergeColumns(target, current, columns);
   if (!replaces && sameSchema(next, current.columns)) return null;
   const definition = { ...inputOf(current), columns: next, reading: replaces ? readingOf(target) : current.reading };
-  return sameSchema(next, current.columns) && definition.reading.classification === current.reading.classification
+  return sameSchema(next, current.columns) && stableJson(definition.reading) === stableJson(current.reading)
     ? null
     : definition;
 }

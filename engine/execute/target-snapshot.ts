@@ -2,6 +2,7 @@
 
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { z } from 'zod';
 import { sha256 } from '#engine/base/hash.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -13,6 +14,7 @@ import { getFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 
 type TargetHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
 
@@ -58,6 +60,8 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
       },
     );
   }
+  const partitionKeys = args.partitionKeys.map((key) => getColumn(resolved.schema, key).name);
+  const columns = resolved.schema.filter(({ name }) => !partitionKeys.includes(name));
   const options: Record<string, unknown> = parseOptions(format.name, format.writeOptions, args.options);
   return {
     nodeId: id,
@@ -67,10 +71,10 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
     mode: args.mode,
     format: format.name,
     options,
-    readOptions: readOptionsOf(format, options),
+    readOptions: readOptionsOf(format, options, columns),
     compression: packsInside(format) ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
     extension: format.fileExtension(options),
-    partitionKeys: args.partitionKeys.map((key) => getColumn(resolved.schema, key).name),
+    partitionKeys,
     schema: resolved.schema,
     generation: current?.generation ?? null,
     updateBehavior: args.updateBehavior ?? 'UPDATE_IN_DATABASE',
@@ -82,14 +86,13 @@ function packsInside(format: Format): boolean {
   return format.name === 'parquet' || format.encode !== undefined;
 }
 
-/** What was written is read back with the same marks; only formats with marks have any. */
-function readOptionsOf(format: Format, written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { writeHeader, compression: _compression, ...rest } = written;
-  if (packsInside(format)) return format.readOptions.parse({}) as Record<string, unknown>;
-  return format.readOptions.parse({
-    ...rest,
-    ...(writeHeader === undefined ? {} : { withHeader: writeHeader }),
-  }) as Record<string, unknown>;
+/** All read options of what is written; `columns` are those of the files. */
+function readOptionsOf(
+  format: Format,
+  written: Readonly<Record<string, unknown>>,
+  columns: Schema,
+): Readonly<Record<string, unknown>> {
+  return parseOptions<z.ZodObject>(format.name, format.readOptions, format.readBack?.(written, columns) ?? {});
 }
 
 interface Place {

@@ -4,6 +4,7 @@ import { sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { Format, IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
+import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { getPreparedFile, trimPreparedFiles } from '#engine/explore/prepared-files.ts';
 import { stringType, type Schema } from '#engine/types/data-type.ts';
@@ -45,7 +46,13 @@ export async function fileRelation(
   return {
     schema,
     format: getFormat(name),
-    request: { files: [prepared.path], compression, options, columns: schema, withFilename: false },
+    request: {
+      files: [prepared.path],
+      compression,
+      options,
+      columns: columnsInFile(prepared.reading, schema),
+      withFilename: false,
+    },
     ...(places ? {} : { withPlaces: () => fileRelation({ format, inference }, path, asStrings, context, rows, true) }),
   };
 }

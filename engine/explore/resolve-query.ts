@@ -2,6 +2,7 @@
 
 import { basename, extname, isAbsolute, resolve } from 'node:path';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import { createReadings } from '#engine/catalog/object-reading.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { admitQuery, atReference, type TableReference } from '#engine/explore/admitted-query.ts';
@@ -15,7 +16,7 @@ import {
   type SourceFiles,
   type SourceRequest,
 } from '#engine/explore/operations.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import type { FileReading } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -177,21 +178,18 @@ async function unknownTable(host: QueryHost, { schema, name }: TableReference): 
   });
 }
 
-/** Files of one packing and one partition stand together. */
+/** Files that are read alike and are of one partition are read together. */
 function tableSource(table: Table, objects: readonly TableObject[]): Source {
   const groups = new Map<string, SourceFiles & { paths: string[] }>();
-  const { classification: format, variants = {} } = table.reading;
-  for (const { path, compression, partitionValues, inferenceHash } of objects) {
-    const variant = Object.hasOwn(variants, inferenceHash) ? inferenceHash : '';
-    const key = JSON.stringify([compression, partitionValues, variant]);
+  const readingOf = createReadings(table.reading);
+  const numbers = new Map<FileReading, number>();
+  for (const object of objects) {
+    const { path, partitionValues } = object;
+    const reading = readingOf(object);
+    if (!numbers.has(reading)) numbers.set(reading, numbers.size);
+    const key = JSON.stringify([numbers.get(reading), partitionValues]);
     let group = groups.get(key);
-    if (group === undefined) {
-      const options = variants[variant] ?? table.reading.options;
-      groups.set(
-        key,
-        (group = { reading: { format, compression: compression as Compression, options }, partitionValues, paths: [] }),
-      );
-    }
+    if (group === undefined) groups.set(key, (group = { reading, partitionValues, paths: [] }));
     group.paths.push(path);
   }
   return { columns: table.columns, partitionKeys: table.partitionKeys, files: [...groups.values()] };

@@ -4,6 +4,7 @@ import { stableJson } from '#engine/base/hash.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
 import { textList } from '#engine/explore/pruning/prune-sources.ts';
@@ -72,7 +73,8 @@ function indexedRelation(columns: Schema, partitionKeys: Schema, groups: readonl
 }
 
 function scanRequest(columns: Schema, reading: FileReading, files: readonly string[]): ScanRequest {
-  return { files, compression: reading.compression, options: reading.options, columns, withFilename: false };
+  const { compression, options } = reading;
+  return { files, compression, options, columns: columnsInFile(reading, columns), withFilename: false };
 }
 
 /** SELECT items of the keys, for files that have these values. */

@@ -37,6 +37,8 @@ export interface FileReading {
   readonly compression: Compression;
   /** Output of the format's `readOptions`; stated by a person or found by `infer`. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The file has the table's own names for its columns: `sourceName` of a wanted column does not count. */
+  readonly namedAsTable?: true;
 }
 
 /** Why a file is read as it is: one choice that was made, and what in the file speaks for it. */
@@ -213,6 +215,11 @@ export interface Format {
   encode?(request: EncodeRequest, context: OperationContext): Promise<void>;
   /** Options inside the parentheses of DuckDB's COPY … TO, without FILENAME; null when it cannot be written. */
   copyOptions: ((options: Readonly<Record<string, unknown>>) => Sql) | null;
+  /**
+   * Read options of a file that was written with these write options and has these columns; absent: the format's
+   * defaults, as its files tell all else themselves.
+   */
+  readBack?(options: Readonly<Record<string, unknown>>, columns: Schema): Readonly<Record<string, unknown>>;
   /** Of written files, with dot: `.parquet`, `.csv.gz`. */
   fileExtension(options: Readonly<Record<string, unknown>>): string;
 }

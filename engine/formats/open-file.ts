@@ -1,6 +1,7 @@
 /** The file that a path means: the file itself, one inside an archive, or the only one of an archive. */
 
 import { EngineError } from '#engine/contract/errors.ts';
+import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { readFileHead } from '#engine/formats/file-head.ts';
 import type { FileHead, FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { tellNames } from '#engine/storage/archives/archive.ts';
@@ -110,6 +111,11 @@ export async function prepareFile(
   wanted?: WantedRows,
 ): Promise<PreparedFile> {
   const path = isInArchive(location) ? (await openFile(location, context)).path : location;
-  const prepared = await format.prepare?.(path, reading, context, wanted);
-  return prepared ?? { path, reading };
+  const { columns } = wanted ?? {};
+  const own = columns === undefined ? wanted : { ...wanted, columns: columnsInFile(reading, columns) };
+  const prepared = await format.prepare?.(path, reading, context, own);
+  if (prepared === undefined) return { path, reading };
+  return reading.namedAsTable === true && prepared.reading !== reading
+    ? { ...prepared, reading: { ...prepared.reading, namedAsTable: true } }
+    : prepared;
 }

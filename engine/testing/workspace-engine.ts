@@ -8,6 +8,8 @@ import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
 import { JobRuns, type ExecutionHost } from '#engine/execute/index.ts';
 import { RunQueue } from '#engine/orchestrate/index.ts';
 import { getStorage } from '#engine/storage/index.ts';
+import { operationRooms } from '#engine/worker-operations.ts';
+import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { sweepWorkers } from '#engine/workers/sweep-workers.ts';
@@ -25,6 +27,8 @@ export interface WorkspaceEngineOptions {
   readonly log?: Log;
   readonly splitBytes?: number;
   readonly exactBytes?: number;
+  /** Operations run in this process: quicker to start, and a crash of DuckDB ends the test. */
+  readonly inline?: boolean;
 }
 
 const memoryLimit = 512 * 1024 * 1024;
@@ -42,14 +46,17 @@ export async function openWorkspaceEngine(
   await sweepWorkers(temporaryRoot, temporaryRoot);
   const catalog = await openCatalog({ path: path.join(stateFolder, 'catalog.sqlite'), log });
   const limits = { memoryLimit, threads: 2 };
-  const pools = createWorkerPools({
-    spawn: forkWorkers({ entry: workerEntry }),
-    log,
-    temporaryRoot,
-    recordFolder: temporaryRoot,
-    interactive: { maximum: 1, limits },
-    job: { maximum: 2, limits },
-  });
+  const pools =
+    options.inline === true
+      ? createInlinePools({ rooms: operationRooms, limits, temporaryRoot, log })
+      : createWorkerPools({
+          spawn: forkWorkers({ entry: workerEntry }),
+          log,
+          temporaryRoot,
+          recordFolder: temporaryRoot,
+          interactive: { maximum: 1, limits },
+          job: { maximum: 2, limits },
+        });
   const queue = new RunQueue();
   const host: ExecutionHost = {
     catalog,

@@ -40,6 +40,9 @@ export function createTableRepository(writer: WriterChannel, reader: ReaderChann
       const first = await reader.call('openTableSnapshot', databaseName, name);
       return { table: first.head, objects: await readToEnd(reader, first) };
     },
+    async getWrittenObjects(databaseName, name) {
+      return readToEnd(reader, await reader.call('openWrittenObjects', databaseName, name));
+    },
     searchTables: (text, page) => reader.call('searchTables', text, page),
   };
 }

@@ -5,6 +5,7 @@ import { addCommitJournal } from '#engine/catalog/migrations/0002-add-commit-jou
 import { addRedrivenRecords } from '#engine/catalog/migrations/0003-add-redriven-records.ts';
 import { addJobRenames } from '#engine/catalog/migrations/0004-add-job-renames.ts';
 import { addUndoJournal } from '#engine/catalog/migrations/0005-add-undo-journal.ts';
+import { addObjectReadings } from '#engine/catalog/migrations/0006-add-object-readings.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   addRedrivenRecords,
   addJobRenames,
   addUndoJournal,
+  addObjectReadings,
 ];

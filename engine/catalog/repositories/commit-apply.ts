@@ -9,6 +9,7 @@ import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
 import { getJobRun, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import type { StoredObject } from '#engine/catalog/repositories/listings.ts';
 import { ListingWriter } from '#engine/catalog/repositories/listings.ts';
+import { putReading } from '#engine/catalog/repositories/object-readings.ts';
 import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import {
@@ -78,6 +79,7 @@ function applyTableChange(
   const keep = (stored: StoredObject | undefined): void => {
     if (stored !== undefined) keepRemoved(connection, runId, databaseName, name, stored);
   };
+  const { reading } = change;
   for (const path of change.removeObjects) keep(listing.remove(path));
   for (const object of change.addObjects) {
     const modifiedMicros = modified.get(object.path);
@@ -91,7 +93,7 @@ function applyTableChange(
         },
       );
     }
-    keep(listing.put({ ...object, modifiedMicros }));
+    keep(listing.put({ ...object, ...(reading === undefined ? {} : { reading }), modifiedMicros }));
   }
   listing.flush();
   if (change.removeObjects.length + change.addObjects.length > 0) moveGeneration(connection, head.id);
@@ -139,8 +141,9 @@ function keepRemoved(
 ): void {
   connection.run(
     sql`INSERT INTO commit_removed_objects (run_id, database_name, table_name, path, size, modified_micros,
-        compression, partition_values, partition_create_time, record_count, inference_hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        compression, partition_values, partition_create_time, record_count, inference_hash,
+        reading_hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     runId,
     databaseName,
     name,
@@ -152,5 +155,6 @@ function keepRemoved(
     object.partitionCreateTime,
     object.recordCount,
     object.inferenceHash,
+    putReading(connection, object.reading),
   );
 }

@@ -11,8 +11,8 @@ import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/j
 import { findUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
 import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
-import type { StoredObject } from '#engine/catalog/repositories/listings.ts';
-import { ListingWriter, parseValues } from '#engine/catalog/repositories/listings.ts';
+import type { StoredObject, StoredRow } from '#engine/catalog/repositories/listings.ts';
+import { ListingWriter, toStoredObject } from '#engine/catalog/repositories/listings.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { sameDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
@@ -27,8 +27,6 @@ interface CommitTableRow {
   readonly madeVersionId: number | null;
   readonly previousDefinition: string | null;
 }
-
-type RemovedRow = Omit<StoredObject, 'partitionValues'> & { readonly partitionValues: string };
 
 /**
  * An intent that was not applied (publishing, blocked) only gives up its locks, and its run ends as FAILED; a
@@ -315,13 +313,14 @@ function dropIfEmpty(connection: Connection, head: TableHead, table: CommitTable
 
 function removedObjects(connection: Connection, runId: string, databaseName: string, name: string): StoredObject[] {
   return connection
-    .all<RemovedRow>(
+    .all<StoredRow>(
       sql`SELECT path, size, modified_micros AS modifiedMicros, compression, partition_values AS partitionValues,
-          partition_create_time AS partitionCreateTime, record_count AS recordCount, inference_hash AS inferenceHash
+          partition_create_time AS partitionCreateTime, record_count AS recordCount, inference_hash AS inferenceHash,
+          reading_hash AS readingHash
         FROM commit_removed_objects WHERE run_id = ? AND database_name = ? AND table_name = ?`,
       runId,
       databaseName,
       name,
     )
-    .map((row) => ({ ...row, partitionValues: parseValues(row.partitionValues) }));
+    .map((row) => toStoredObject(connection, row));
 }

@@ -1,7 +1,8 @@
 /** Listings: the object list of a table with its partitions and totals, kept while objects come and go. */
 
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import type { TableObject } from '#engine/catalog/entities.ts';
+import type { ObjectReading, TableObject } from '#engine/catalog/entities.ts';
+import { findReading, putReading } from '#engine/catalog/repositories/object-readings.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { partitionLocation } from '#engine/catalog/repositories/table-definition.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
@@ -38,6 +39,11 @@ export class ListingWriter {
   #newPartitions = 0;
   /** Objects come partition by partition, so the last key is mostly the next. */
   #lastKey: { readonly values: readonly (string | null)[]; readonly text: string } = { values: [], text: '[]' };
+
+  #lastReading: { readonly reading: ObjectReading | undefined; readonly hash: string | null } = {
+    reading: undefined,
+    hash: null,
+  };
 
   /** @param previousListingId where partitions that go on existing have their create time; itself if left out. */
   constructor(
@@ -143,7 +149,15 @@ export class ListingWriter {
 
   #row(object: TableObject, partitionId: number | null): Parameter[] {
     const { path, size, modifiedMicros, compression, recordCount, inferenceHash } = object;
-    return [this.#listingId, path, size, modifiedMicros, compression, partitionId, recordCount, inferenceHash];
+    const reading = this.#readingOf(object);
+    return [this.#listingId, path, size, modifiedMicros, compression, partitionId, recordCount, inferenceHash, reading];
+  }
+
+  /** Many objects have the same reading, mostly one behind the other. */
+  #readingOf({ reading }: TableObject): string | null {
+    if (reading !== this.#lastReading.reading)
+      this.#lastReading = { reading, hash: putReading(this.#connection, reading) };
+    return this.#lastReading.hash;
   }
 
   #insert(object: TableObject, partitionId: number | null): boolean {
@@ -195,29 +209,44 @@ export class ListingWriter {
   }
 }
 
-const columnsOfObjects = 8;
+const columnsOfObjects = 9;
 const rowsPerInsert = 50;
 
 function insertObjects(rows: number): Sql {
-  const row = sql`(?, ?, ?, ?, ?, ?, ?, ?)`;
+  const row = sql`(?, ?, ?, ?, ?, ?, ?, ?, ?)`;
   return sql`INSERT INTO table_objects (listing_id, path, size, modified_micros, compression, partition_id,
-    record_count, inference_hash) VALUES ${joinSql(Array.from({ length: rows }, () => row))}`;
+    record_count, inference_hash, reading_hash) VALUES ${joinSql(Array.from({ length: rows }, () => row))}`;
 }
 
 const insertOne = sql`${insertObjects(1)} ON CONFLICT DO NOTHING`;
 const insertMany = insertObjects(rowsPerInsert);
 
 function findObject(connection: Connection, listingId: number, path: string): StoredObject | undefined {
-  const row = connection.get<Omit<StoredObject, 'partitionValues'> & { partitionValues: string | null }>(
+  const row = connection.get<StoredRow>(
     sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression, o.record_count AS recordCount,
-        o.inference_hash AS inferenceHash, p.partition_values AS partitionValues,
+        o.inference_hash AS inferenceHash, o.reading_hash AS readingHash, p.partition_values AS partitionValues,
         p.create_time AS partitionCreateTime
       FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id
       WHERE o.listing_id = ? AND o.path = ?`,
     listingId,
     path,
   );
-  return row === undefined ? undefined : { ...row, partitionValues: parseValues(row.partitionValues) };
+  return row === undefined ? undefined : toStoredObject(connection, row);
+}
+
+/** As the columns of a stored object are selected. */
+export type StoredRow = Omit<StoredObject, 'partitionValues' | 'reading'> & {
+  readonly partitionValues: string | null;
+  readonly readingHash: string | null;
+};
+
+export function toStoredObject(
+  connection: Connection,
+  { partitionValues, readingHash, ...row }: StoredRow,
+): StoredObject {
+  const object = { ...row, partitionValues: parseValues(partitionValues) };
+  const reading = findReading(connection, readingHash);
+  return reading === undefined ? object : { ...object, reading };
 }
 
 export function parseValues(values: string | null): (string | null)[] {

@@ -4,6 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { comparePaths } from '#engine/catalog/path-order.ts';
 import { ListingWriter } from '#engine/catalog/repositories/listings.ts';
+import { hashReading } from '#engine/catalog/repositories/object-readings.ts';
 import type { ObjectRow } from '#engine/catalog/repositories/table-contents.ts';
 import { selectObject } from '#engine/catalog/repositories/table-contents.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
@@ -178,6 +179,7 @@ function isSameObject(row: ObjectRow, object: TableObject): boolean {
     row.compression === object.compression &&
     row.recordCount === object.recordCount &&
     row.inferenceHash === object.inferenceHash &&
+    row.readingHash === hashReading(object.reading) &&
     (row.partitionValues ?? '[]') === JSON.stringify(object.partitionValues)
   );
 }

@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
 import type { Partition, Table, TableObject } from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { parseValues } from '#engine/catalog/repositories/listings.ts';
+import { findReading } from '#engine/catalog/repositories/object-readings.ts';
 import { getTable, getTableHead } from '#engine/catalog/repositories/tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
@@ -19,10 +20,13 @@ interface PartitionRow {
   readonly uncountedObjects: number;
 }
 
-export type ObjectRow = Omit<TableObject, 'partitionValues'> & { readonly partitionValues: string | null };
+export type ObjectRow = Omit<TableObject, 'partitionValues' | 'reading'> & {
+  readonly partitionValues: string | null;
+  readonly readingHash: string | null;
+};
 
 export const selectObject: Sql = sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression,
-    o.record_count AS recordCount, o.inference_hash AS inferenceHash, p.partition_values AS partitionValues
+    o.record_count AS recordCount, o.inference_hash AS inferenceHash, o.reading_hash AS readingHash, p.partition_values AS partitionValues
   FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id`;
 
 /** In the order of their values. */
@@ -71,7 +75,7 @@ export function getTableObjects(
         limit,
       ),
     (row) => [row.path],
-    toObject,
+    (row) => toObject(connection, row),
   );
 }
 
@@ -85,12 +89,30 @@ export function openTableSnapshot(
   const { listingId } = getTableHead(connection, databaseName, name);
   const rows = connection
     .iterate<ObjectRow>(sql`${selectObject} WHERE o.listing_id = ? ORDER BY o.path`, listingId)
-    .map(toObject);
+    .map((row) => toObject(connection, row));
   return { head, rows };
 }
 
-export function toObject(row: ObjectRow): TableObject {
-  return { ...row, partitionValues: parseValues(row.partitionValues) };
+/** A cursor over the objects that say how they are read. */
+export function openWrittenObjects(
+  connection: Connection,
+  databaseName: string,
+  name: string,
+): { head: null; rows: Iterator<TableObject> } {
+  const { listingId } = getTableHead(connection, databaseName, name);
+  const rows = connection
+    .iterate<ObjectRow>(
+      sql`${selectObject} WHERE o.listing_id = ? AND o.reading_hash IS NOT NULL ORDER BY o.path`,
+      listingId,
+    )
+    .map((row) => toObject(connection, row));
+  return { head: null, rows };
+}
+
+function toObject(connection: Connection, { readingHash, partitionValues, ...row }: ObjectRow): TableObject {
+  const object = { ...row, partitionValues: parseValues(partitionValues) };
+  const reading = findReading(connection, readingHash);
+  return reading === undefined ? object : { ...object, reading };
 }
 
 function toPartition(row: PartitionRow): Partition {

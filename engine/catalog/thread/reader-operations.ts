@@ -47,6 +47,12 @@ export const readerOperations = {
     name: string,
   ): { head: Table } & CursorSlice<TableObject> =>
     context.cursors.open((connection) => contents.openTableSnapshot(connection, databaseName, name)),
+  openWrittenObjects: (
+    context: ReaderContext,
+    databaseName: string,
+    name: string,
+  ): { head: null } & CursorSlice<TableObject> =>
+    context.cursors.open((connection) => contents.openWrittenObjects(connection, databaseName, name)),
   openSeenObjects: (context: ReaderContext, root: string): { head: null } & CursorSlice<SeenObject> =>
     context.cursors.open((connection) => openSeenObjects(connection, root)),
   openBookmarkObjects: (

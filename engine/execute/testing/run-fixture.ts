@@ -9,7 +9,11 @@ import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { unbalanced } from '#engine/execute/run-receipts.ts';
 import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 import { readTree } from '#engine/execute/testing/staged-commit.ts';
-import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
+import {
+  openWorkspaceEngine,
+  type WorkspaceEngine,
+  type WorkspaceEngineOptions,
+} from '#engine/testing/workspace-engine.ts';
 
 export interface RunFixture {
   readonly folder: string;
@@ -17,11 +21,11 @@ export interface RunFixture {
 }
 
 /** Call it once in a test file. */
-export function useRunFixture(): RunFixture {
+export function useRunFixture(options: WorkspaceEngineOptions = {}): RunFixture {
   const fixture = {} as { folder: string; engine: WorkspaceEngine };
   beforeEach(async () => {
     fixture.folder = await mkdtemp(path.join(tmpdir(), 'tenon-run-'));
-    fixture.engine = await openWorkspaceEngine(fixture.folder);
+    fixture.engine = await openWorkspaceEngine(fixture.folder, options);
   });
   afterEach(async () => {
     await fixture.engine[Symbol.asyncDispose]();

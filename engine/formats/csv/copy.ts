@@ -3,6 +3,7 @@
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { csvWriteOptions } from '#engine/formats/csv/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 
 /**
  * NULL is written as nothing and an empty text as two quotes, because DuckDB quotes a value that equals the null text;
@@ -22,6 +23,25 @@ export function csvCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
   );
   if (options.compression !== 'none') parts.push(sql`COMPRESSION ${literal(options.compression)}`);
   return joinSql(parts);
+}
+
+/** Up to here the reader's buffer is as large as for short lines. */
+const maximumLineSize = 16_000_000;
+
+/** The names are told, so that files whose columns differ, or stand in another order, are one table. */
+export function csvReadBack(
+  stated: Readonly<Record<string, unknown>>,
+  columns: Schema,
+): Readonly<Record<string, unknown>> {
+  const { separator, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions, stated);
+  return {
+    separator,
+    quoteChar,
+    escaper,
+    withHeader: writeHeader,
+    columns: columns.map(({ name }) => name),
+    maximumLineSize,
+  };
 }
 
 export function csvFileExtension(stated: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,7 @@
 /** Separated values: csv, tsv and their relatives. */
 
 import { classifyCsv, csvExtensions } from '#engine/formats/csv/classify.ts';
-import { csvCopyOptions, csvFileExtension } from '#engine/formats/csv/copy.ts';
+import { csvCopyOptions, csvFileExtension, csvReadBack } from '#engine/formats/csv/copy.ts';
 import { inferCsv } from '#engine/formats/csv/infer.ts';
 import { keepCsvWriting } from '#engine/formats/csv/keep-writing.ts';
 import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
@@ -27,5 +27,6 @@ export const csvFormat: Format = {
   writeRecords: writeCsvRecords,
   splittable: false,
   copyOptions: csvCopyOptions,
+  readBack: csvReadBack,
   fileExtension: csvFileExtension,
 };

@@ -58,5 +58,6 @@ export const parquetFormat: Format = {
   isolate: (request) => ({ setup: [], ...scanParquet(request), rejects: noRejects, cleanup: [] }),
   splittable: true,
   copyOptions: parquetCopyOptions,
+  readBack: (_options, columns) => ({ columns: columns.map(({ name }) => name) }),
   fileExtension: () => '.parquet',
 };
