@@ -4,6 +4,7 @@
  */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { commonType } from '#engine/types/common-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import {
   decimalType,
@@ -135,9 +136,7 @@ function digitsOf(type: DataType): { whole: number; scale: number } | 'floating'
 
 function mergeTexts(left: DataType, right: DataType): DataType | undefined {
   if (alternativeName(left) !== 'string' || alternativeName(right) !== 'string') return undefined;
-  if (left.kind === 'varchar' && right.kind === 'varchar') return left.length >= right.length ? left : right;
-  if (left.kind === 'char' && right.kind === 'char' && left.length === right.length) return left;
-  return stringType;
+  return commonType(left, right);
 }
 
 /** The schema with every type that is still null (no value was seen) made text, at every level. */

@@ -6,7 +6,7 @@ import { clip } from '#engine/types/column-lookup.ts';
 import { bigintType, decimalType, doubleType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { isNumber, isWhole } from '#engine/types/common-type.ts';
 
 export const aggregateNames = [
   'avg',

@@ -11,7 +11,7 @@ import { alternativeName } from '#engine/types/choice-struct.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
-import { isNumber } from '#engine/types/merge-types.ts';
+import { isNumber } from '#engine/types/common-type.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
 type Mapping = readonly [source: string, sourceType: string, target: string, targetType: string];

@@ -2,14 +2,16 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { widenValue } from '#engine/types/choice.ts';
-import { findColumn } from '#engine/types/column-lookup.ts';
-import { sameType, stringType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
-import { mergeTypes, widerType } from '#engine/types/merge-types.ts';
+import { clip, findColumn } from '#engine/types/column-lookup.ts';
+import { commonType, isNumber } from '#engine/types/common-type.ts';
+import { stringType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
+import { formatHive } from '#engine/types/hive.ts';
+import { mergeTypes } from '#engine/types/merge-types.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 const args = z.strictObject({
@@ -36,9 +38,22 @@ function plain(schema: Schema): Column[] {
 function uniteByName(columns: readonly Column[], next: Schema): Column[] {
   const merged = columns.map((column) => {
     const other = findColumn(next, column.name);
-    return other === undefined ? column : { name: column.name, type: mergeTypes(column.type, other.type) };
+    return other === undefined ? column : { name: column.name, type: mergeNamed(column, other.type) };
   });
   return [...merged, ...plain(next).filter((column) => findColumn(columns, column.name) === undefined)];
+}
+
+/** @throws EngineError SchemaMismatch naming the column. */
+function mergeNamed({ name, type }: Column, other: DataType): DataType {
+  try {
+    return mergeTypes(type, other);
+  } catch (thrown) {
+    const { message, hint } = toEngineError(thrown);
+    throw new EngineError('SchemaMismatch', `Cannot unite column "${clip(name)}": ${message}`, {
+      ...(hint === undefined ? {} : { hint }),
+      details: { column: clip(name) },
+    });
+  }
 }
 
 function uniteByPosition(columns: readonly Column[], next: Schema): Column[] {
@@ -51,14 +66,29 @@ function uniteByPosition(columns: readonly Column[], next: Schema): Column[] {
       },
     );
   }
-  return columns.map(({ name, type }, index) => ({ name, type: common(type, next[index]!.type) }));
+  return columns.map(({ name, type }, index) => ({ name, type: common(name, type, next[index]!.type) }));
 }
 
-/** Spark's coercion: numbers and times widen, anything else that differs is a string. */
-function common(left: DataType, right: DataType): DataType {
-  if (sameType(left, right) || right.kind === 'null') return left;
-  if (left.kind === 'null') return right;
-  return widerType(left, right) ?? stringType;
+/** Kinds whose values are the same again when they are read from their text. */
+const spelled = new Set(['string', 'char', 'varchar', 'boolean', 'date', 'timestamp', 'timestamp_ntz']);
+
+/**
+ * Spark's coercion where it loses nothing: numbers and times widen, and beside text everything that has one spelling
+ * is text. @throws EngineError SchemaMismatch.
+ */
+function common(name: string, left: DataType, right: DataType): DataType {
+  const type = commonType(left, right);
+  if (type !== undefined) return type;
+  const isSpelled = (one: DataType): boolean => spelled.has(one.kind) || isNumber(one);
+  if (isSpelled(left) && isSpelled(right) && !(isNumber(left) && isNumber(right))) return stringType;
+  throw new EngineError(
+    'SchemaMismatch',
+    `Cannot unite column "${clip(name)}": no type holds every ${clip(formatHive(left))} and every ${clip(formatHive(right))}.`,
+    {
+      hint: 'Cast one of them to the other with Change Schema (ApplyMapping) before the union.',
+      details: { column: clip(name) },
+    },
+  );
 }
 
 function branch({ by }: Args, united: Schema, own: Schema, from: Sql): Sql {
@@ -168,6 +198,33 @@ export const union = defineTransform({
           { a: 'x', b: 1 },
         ],
       },
+    },
+    {
+      title: 'Decimals and texts of two lengths widen',
+      args: {},
+      input: {
+        in1: { schema: { d: 'decimal(5,2)', t: 'varchar(3)' }, rows: [{ d: '123.45', t: 'abc' }] },
+        in2: { schema: { d: 'decimal(12,4)', t: 'varchar(20)' }, rows: [{ d: '12345678.1234', t: 'abcdefgh' }] },
+      },
+      output: {
+        schema: { d: 'decimal(12,4)', t: 'varchar(20)' },
+        rows: [
+          { d: '123.4500', t: 'abc' },
+          { d: '12345678.1234', t: 'abcdefgh' },
+        ],
+      },
+    },
+    {
+      title: 'Two decimals that no decimal holds',
+      args: {},
+      input: { in1: { schema: { d: 'decimal(38,0)' }, rows: [] }, in2: { schema: { d: 'decimal(38,20)' }, rows: [] } },
+      output: { error: 'SchemaMismatch' },
+    },
+    {
+      title: 'By position a bigint and a double',
+      args: { by: 'position' },
+      input: { in1: { schema: { n: 'bigint' }, rows: [] }, in2: { schema: { n: 'double' }, rows: [] } },
+      output: { error: 'SchemaMismatch' },
     },
     {
       title: 'By position with different numbers of columns',

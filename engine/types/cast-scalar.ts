@@ -3,7 +3,7 @@
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 /**

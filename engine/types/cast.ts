@@ -5,7 +5,7 @@ import { castScalar } from '#engine/types/cast-scalar.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { readAlternative, widenValue } from '#engine/types/choice.ts';
 import { sameType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
-import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, findField, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
  * `value` of type `from` as `to`; what does not convert is NULL, never an error (castScalar says how). A struct is cast
@@ -31,14 +31,14 @@ export function castValue(value: Sql, from: DataType, to: DataType, depth = 0): 
         : nullOf(to);
     case 'struct': {
       if (from.kind !== 'struct') return nullOf(to);
-      const known = new Map(from.fields.map((field) => [field.name, field.type]));
       return packStruct(
         value,
         to.fields.map(({ name, type }) => {
-          const source = known.get(name);
+          const source = findField(from.fields, name);
           return {
             name,
-            value: source === undefined ? nullOf(type) : castValue(fieldOf(value, name), source, type, depth),
+            value:
+              source === undefined ? nullOf(type) : castValue(fieldOf(value, source.name), source.type, type, depth),
           };
         }),
       );

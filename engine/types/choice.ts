@@ -6,7 +6,7 @@ import { castScalar } from '#engine/types/cast-scalar.ts';
 import { sameType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { mergeTypes } from '#engine/types/merge-types.ts';
-import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, findField, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /** The choice that holds `value`, which is of the alternative named `name`; NULL where the value is. */
 export function makeChoice(value: Sql, name: string, choice: ChoiceType): Sql {
@@ -39,15 +39,14 @@ export function widenValue(value: Sql, from: DataType, to: DataType, depth = 0):
   if (to.kind === 'choice')
     return from.kind === 'choice' ? widenChoice(value, from, to, depth) : intoChoice(value, from, to, depth);
   if (from.kind === 'struct' && to.kind === 'struct') {
-    const known = new Map(from.fields.map((field) => [field.name, field.type]));
     return packStruct(
       value,
       to.fields.map((field) => {
-        const type = known.get(field.name);
+        const own = findField(from.fields, field.name);
         return {
           name: field.name,
           value:
-            type === undefined ? nullOf(field.type) : widenValue(fieldOf(value, field.name), type, field.type, depth),
+            own === undefined ? nullOf(field.type) : widenValue(fieldOf(value, own.name), own.type, field.type, depth),
         };
       }),
     );

@@ -1,21 +1,21 @@
 /** The type that holds the values of two types: Glue's merge, and the widening one that crawlers use. */
 
+import { foldName } from '#engine/base/same-name.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { alternativeName } from '#engine/types/choice-struct.ts';
+import { commonType, isNumber } from '#engine/types/common-type.ts';
 import {
   arrayType,
   choiceType,
-  decimalType,
   doubleType,
-  floatType,
   mapType,
   sameType,
   stringType,
   structType,
-  timestampType,
   type Column,
   type DataType,
-  type DecimalType,
 } from '#engine/types/data-type.ts';
-import { alternativeName } from '#engine/types/choice-struct.ts';
+import { formatHive } from '#engine/types/hive.ts';
 
 /**
  * `glue`: AWS Glue's DynamicFrame merge: types of different names make a choice, int and long too.
@@ -25,7 +25,8 @@ export type MergeMode = 'glue' | 'widen';
 
 /**
  * The merge of two types. Null gives way to the other; structs keep the fields of `left` in order, then those
- * only in `right`; arrays and maps merge inside. In mode `glue` two decimals keep the first, as Glue does.
+ * only in `right`; arrays and maps merge inside. Two decimals or texts widen, where Glue keeps the first and loses.
+ * @throws EngineError SchemaMismatch in mode `glue` for two decimals that no decimal holds.
  */
 export function mergeTypes(left: DataType, right: DataType, mode: MergeMode = 'glue'): DataType {
   if (sameType(left, right) || right.kind === 'null') return left;
@@ -39,7 +40,14 @@ export function mergeTypes(left: DataType, right: DataType, mode: MergeMode = 'g
   }
   if (mode === 'widen') return widerType(left, right) ?? stringType;
   if (alternativeName(left) !== alternativeName(right)) return choiceType([left, right]);
-  return left.kind === 'string' || right.kind === 'string' ? stringType : left;
+  return commonType(left, right) ?? refuse(left, right);
+}
+
+/** A choice holds one type of each name, so it cannot hold two decimals. */
+function refuse(left: DataType, right: DataType): never {
+  throw new EngineError('SchemaMismatch', `No type holds every ${formatHive(left)} and every ${formatHive(right)}.`, {
+    hint: 'Cast one of them to the other with Change Schema (ApplyMapping) first.',
+  });
 }
 
 function mergeChoices(left: DataType, right: DataType, mode: MergeMode): DataType {
@@ -52,69 +60,29 @@ function mergeChoices(left: DataType, right: DataType, mode: MergeMode): DataTyp
   return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
 }
 
-/** Fields by exact name; `sourceName` of the left one stays. */
+/** Fields by exact name, else by one that differs in case only; name and `sourceName` of the left one stay. */
 export function mergeFields(left: readonly Column[], right: readonly Column[], mode: MergeMode): Column[] {
   const others = new Map(right.map((column) => [column.name, column]));
+  const exact = new Set(left.map(({ name }) => name));
+  const alike = new Map(
+    right.filter(({ name }) => !exact.has(name)).map((column) => [foldName(column.name), column.name]),
+  );
   const merged = left.map((column) => {
-    const other = others.get(column.name);
-    others.delete(column.name);
+    const name = others.has(column.name) ? column.name : alike.get(foldName(column.name));
+    const other = name === undefined ? undefined : others.get(name);
+    if (name !== undefined) others.delete(name);
     return other === undefined ? column : { ...column, type: mergeTypes(column.type, other.type, mode) };
   });
   return [...merged, ...others.values()];
 }
 
-/** Decimal digits that hold every value of a whole-number type. */
-const wholeDigits: Readonly<Partial<Record<DataType['kind'], number>>> = {
-  tinyint: 3,
-  smallint: 5,
-  int: 10,
-  bigint: 19,
-};
-const wholeOrder = ['tinyint', 'smallint', 'int', 'bigint'];
-
 /**
- * The type that holds both without a loss that matters to a person (a bigint beside a double is a double);
- * undefined when there is none but string.
+ * The type that holds both, as readers of text take it: {@link commonType}, and where a number has no exact one, a
+ * double; undefined when there is none but string.
  */
 export function widerType(left: DataType, right: DataType): DataType | undefined {
-  if (sameType(left, right)) return left;
-  const [a, b] = [left.kind, right.kind];
-  if (isWhole(left) && isWhole(right)) return wholeOrder.indexOf(a) >= wholeOrder.indexOf(b) ? left : right;
-  if (isNumber(left) && isNumber(right)) {
-    if (a === 'double' || b === 'double') return doubleType;
-    if (a === 'float' || b === 'float') return isSmall(left) && isSmall(right) ? floatType : doubleType;
-    return widerDecimal(asDecimal(left), asDecimal(right));
-  }
-  const times = ['date', 'timestamp_ntz', 'timestamp'];
-  if (times.includes(a) && times.includes(b)) {
-    const later = times.indexOf(a) > times.indexOf(b) ? left : right;
-    // A wall-clock time beside an instant: read as UTC, like everything without a zone here.
-    return a === 'timestamp' || b === 'timestamp' ? timestampType : later;
-  }
-  const texts = ['char', 'varchar', 'string'];
-  if (texts.includes(a) && texts.includes(b)) return stringType;
-  return undefined;
-}
-
-export function isWhole(type: DataType): boolean {
-  return wholeDigits[type.kind] !== undefined;
-}
-
-export function isNumber(type: DataType): boolean {
-  return isWhole(type) || type.kind === 'decimal' || type.kind === 'float' || type.kind === 'double';
-}
-
-/** Whole numbers that a float holds exactly. */
-function isSmall(type: DataType): boolean {
-  return type.kind === 'float' || type.kind === 'tinyint' || type.kind === 'smallint';
-}
-
-function asDecimal(type: DataType): DecimalType {
-  return type.kind === 'decimal' ? type : decimalType(wholeDigits[type.kind]!, 0);
-}
-
-function widerDecimal(left: DecimalType, right: DecimalType): DataType {
-  const scale = Math.max(left.scale, right.scale);
-  const whole = Math.max(left.precision - left.scale, right.precision - right.scale);
-  return whole + scale <= 38 ? decimalType(whole + scale, scale) : doubleType;
+  const exact = commonType(left, right);
+  if (exact !== undefined || !isNumber(left) || !isNumber(right)) return exact;
+  // Two decimals of too many digits are text: as doubles they would lose digits that somebody wrote.
+  return [left.kind, right.kind].some((kind) => kind === 'float' || kind === 'double') ? doubleType : undefined;
 }

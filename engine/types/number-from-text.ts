@@ -3,7 +3,7 @@
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isWhole } from '#engine/types/merge-types.ts';
+import { isWhole } from '#engine/types/common-type.ts';
 import type { ConversionForm } from '#engine/types/time-from-text.ts';
 
 /** True for numbers of a fixed number of digits, which DuckDB rounds to when it casts a text. */

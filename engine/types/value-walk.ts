@@ -1,7 +1,8 @@
 /** Rebuilds nested values in SQL: a function of each leaf applied through lists, maps and structs. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /** NULL of a type. */
@@ -12,6 +13,11 @@ export function nullOf(type: DataType): Sql {
 /** The field of a struct value, by exact name; NULL when the struct is null. */
 export function fieldOf(value: Sql, name: string): Sql {
   return sql`struct_extract(${value}, ${literal(name)})`;
+}
+
+/** The field of that name; where none has it exactly, the one whose name differs in case only. */
+export function findField(fields: readonly Column[], name: string): Column | undefined {
+  return fields.find((field) => field.name === name) ?? fields.find((field) => sameName(field.name, name));
 }
 
 /** A struct value whose fields are given; it is NULL where `of` is. */

@@ -165,7 +165,7 @@ describe('merging types', () => {
     ['null', 'int', 'int', 'int'],
     ['struct<x:int>', 'struct<y:string>', 'struct<x:int,y:string>', 'struct<x:int,y:string>'],
     ['array<int>', 'array<string>', 'array<uniontype<int,string>>', 'array<string>'],
-    ['decimal(5,2)', 'decimal(8,1)', 'decimal(5,2)', 'decimal(9,2)'],
+    ['decimal(5,2)', 'decimal(8,1)', 'decimal(9,2)', 'decimal(9,2)'],
     ['date', 'timestamp', 'uniontype<date,timestamp>', 'timestamp'],
     ['bigint', 'double', 'uniontype<bigint,double>', 'double'],
     [

@@ -12,7 +12,8 @@ import {
   type DataType,
   type Schema,
 } from '#engine/types/data-type.ts';
-import { isWhole, mergeTypes } from '#engine/types/merge-types.ts';
+import { isWhole } from '#engine/types/common-type.ts';
+import { mergeTypes } from '#engine/types/merge-types.ts';
 
 /**
  * The same columns under the same names, each with a type that holds its own values and those found. Fields that are

@@ -7,7 +7,7 @@ import { alternativeName, choiceStruct, choiceTag } from '#engine/types/choice-s
 import { makeChoice, readAlternative, widenValue } from '#engine/types/choice.ts';
 import { sameType, type ChoiceType, type Column, type DataType, type StructType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { exactFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';

@@ -6,7 +6,7 @@ import type { ColumnReading } from '#engine/formats/csv/options.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isNumber, isWhole } from '#engine/types/merge-types.ts';
+import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { exactFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText, type ConversionForm } from '#engine/types/time-from-text.ts';
 

@@ -15,7 +15,7 @@ import {
 import { isolatingRead, type IsolatingRead } from '#engine/formats/csv/isolating-read.ts';
 import type { IsolatingScan } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isWhole } from '#engine/types/merge-types.ts';
+import { isWhole } from '#engine/types/common-type.ts';
 import { fractionPattern, hasFraction, isExact } from '#engine/types/number-from-text.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isWhole } from '#engine/types/merge-types.ts';
+import { isWhole } from '#engine/types/common-type.ts';
 import { isExact } from '#engine/types/number-from-text.ts';
 import { isTime, plainDate, type ConversionForm } from '#engine/types/time-from-text.ts';
 

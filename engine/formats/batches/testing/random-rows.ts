@@ -130,6 +130,9 @@ function present(type: DataType): fc.Arbitrary<Plain> {
       return fc.tuple(...type.fields.map((field) => arbitraryValue(field.type)));
     case 'choice':
       return fc.oneof(...type.alternatives.map((each) => present(each).map((value): Plain => [tagOf(each), value])));
+    case 'char':
+    case 'varchar':
+      return text.map((value) => [...value].slice(0, type.length).join(''));
     case 'null':
       return fc.constant(null);
     default:
