@@ -13,6 +13,7 @@ import type {
   TableObject,
 } from '#engine/catalog/entities.ts';
 import { nextDefinition } from '#engine/execute/commit-schema.ts';
+import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts';
 import { partitionKey } from '#engine/execute/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/run-plan.ts';
 import { finalPath, retiredPath } from '#engine/execute/target-path.ts';
@@ -74,6 +75,8 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
       .filter((file) => file.targetNodeId === target.nodeId)
       .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index) })),
   );
+  const keys = table?.partitionKeys ?? [];
+  for (const { file } of staged) checkKeyValues(target.nodeId, keys, file.partitionValues);
   const replaced = replacedObjects(
     target,
     objects,

@@ -1,9 +1,11 @@
 /** How a commit changes a target's definition in the catalog. */
 
 import { stableJson } from '#engine/base/hash.ts';
+import { foldName, sameName } from '#engine/base/same-name.ts';
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import { pathDatabase, tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { mayName } from '#engine/execute/targets/partition-key-values.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import { sameSchema, sameType, type Column, type Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -56,9 +58,9 @@ function inputOf(table: Table): TableInput {
 /** The table's columns, then those that only the new rows have. */
 function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): Schema {
   const noun = nounOf(target);
-  const known = new Map(current.columns.map((column) => [column.name, column]));
+  const known = new Map(current.columns.map((column) => [foldName(column.name), column]));
   for (const column of columns) {
-    const old = known.get(column.name);
+    const old = known.get(foldName(column.name));
     if (old === undefined || sameType(old.type, column.type)) continue;
     throw mismatch(
       target,
@@ -67,7 +69,7 @@ function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): S
       column.name,
     );
   }
-  const added = columns.filter((column) => !known.has(column.name));
+  const added = columns.filter((column) => !known.has(foldName(column.name)));
   if (added.length > 0 && target.updateBehavior === 'LOG') {
     const names = added.map((column) => `"${column.name}"`).join(', ');
     throw mismatch(
@@ -81,8 +83,21 @@ function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): S
 
 function checkKeys(target: PlannedTarget, current: Table): void {
   const keys = current.partitionKeys.map((column) => column.name);
-  if (keys.length === target.partitionKeys.length && keys.every((key, index) => key === target.partitionKeys[index]))
+  const written = keysOf(target);
+  const isSame = keys.length === written.length && keys.every((key, index) => sameName(key, written[index]!.name));
+  if (isSame) {
+    for (const [index, key] of current.partitionKeys.entries()) {
+      const { name, type } = written[index]!;
+      if (mayName(key.type, type)) continue;
+      throw mismatch(
+        target,
+        `partition key "${key.name}" is ${formatHive(key.type)} in the ${nounOf(target)} and "${name}" is ${formatHive(type)} in the new rows`,
+        'Cast the column with Change Schema (ApplyMapping) before the target.',
+        name,
+      );
+    }
     return;
+  }
   throw mismatch(
     target,
     `the ${nounOf(target)} is partitioned by [${keys.join(', ')}] and the target by [${target.partitionKeys.join(', ')}]`,

@@ -21,6 +21,7 @@ import {
   type TaskResult,
 } from '#engine/execute/task-operation.ts';
 import { countOf, partitionKey, readParquetRowCounts, type CountedFile } from '#engine/execute/staged-row-counts.ts';
+import { namedRows } from '#engine/execute/targets/written-columns.ts';
 import { writeRows, type WrittenRows } from '#engine/execute/write-rows.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import { implementOperation, type OperationContext } from '#engine/workers/operation.ts';
@@ -58,11 +59,11 @@ async function runStatement(
       throw toEngineError(thrown).at({ node: nodeId });
     });
   }
-  const columns = compiled.schema.map((column) => column.name);
   const copied = copiedOutput(output);
+  const { rows, schema } = namedRows(compiled.query, compiled.schema, output.names);
   // Files that become others are not sealed.
   const onFiles = copied === output ? (files: readonly string[]): void => sealing.begin(files) : (): void => undefined;
-  const written = await writeRows(connection, compiled.query, copied, columns, input.memoryLimit, onFiles);
+  const written = await writeRows(connection, rows, copied, schema, input.memoryLimit, onFiles);
   const rejects = await storeRejects(connection, compiled, input);
   const plan = planCounts(compiled, written.profile, written.rowCount, rejects.counts);
   const uncertain = plan.queries.find(({ repeatable }) => !repeatable);
@@ -72,7 +73,7 @@ async function runStatement(
   for (const query of plan.queries) counted.push({ query, count: await countBy(connection, query.query) });
   for (const statement of compiled.cleanup) await connection.run(statement);
 
-  const encoded = await encodeFiles(connection, output, compiled.schema, written.files, context);
+  const encoded = await encodeFiles(connection, output, schema, written.files, context);
   const sealed = await sealing.finish(output.folder, await findStagedFiles(output.folder));
   const files = await describeFiles(connection, sealed, written, encoded, input);
   const receipts = readReceipts(compiled, plan, counted, written.rowCount, rejects.counts);

@@ -3,6 +3,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { foldName } from '#engine/base/same-name.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -60,8 +61,9 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
       },
     );
   }
-  const partitionKeys = args.partitionKeys.map((key) => getColumn(resolved.schema, key).name);
-  const columns = resolved.schema.filter(({ name }) => !partitionKeys.includes(name));
+  const schema = asTheTableCalls(resolved.schema, current);
+  const partitionKeys = args.partitionKeys.map((key) => getColumn(schema, key).name);
+  const columns = schema.filter(({ name }) => !partitionKeys.includes(name));
   const options: Record<string, unknown> = parseOptions(format.name, format.writeOptions, args.options);
   return {
     nodeId: id,
@@ -75,10 +77,17 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
     compression: packsInside(format) ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
     extension: format.fileExtension(options),
     partitionKeys,
-    schema: resolved.schema,
+    schema,
     generation: current?.generation ?? null,
     updateBehavior: args.updateBehavior ?? 'UPDATE_IN_DATABASE',
   };
+}
+
+/** A column whose name differs in case only is the table's own, and is written under the table's name. */
+function asTheTableCalls(schema: Schema, table: Table | undefined): Schema {
+  if (table === undefined) return schema;
+  const names = new Map([...table.columns, ...table.partitionKeys].map(({ name }) => [foldName(name), name]));
+  return schema.map((column) => ({ ...column, name: names.get(foldName(column.name)) ?? column.name }));
 }
 
 /** The codec is the file's own affair; readers need not be told. */

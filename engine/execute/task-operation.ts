@@ -37,6 +37,8 @@ export interface TaskOutput {
   /** With dot. */
   readonly extension: string;
   readonly partitionKeys: readonly string[];
+  /** Names of all columns in the files, in the order of the rows; null: those of the rows. */
+  readonly names: readonly string[] | null;
 }
 
 export interface RunTaskInput {

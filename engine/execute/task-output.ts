@@ -18,12 +18,14 @@ export function taskOutput(target: PlannedTarget | undefined, nodeId: string, fo
       encodeOptions: null,
       extension: '.parquet',
       partitionKeys: [],
+      names: null,
     };
   }
-  const { fileName, format, options, extension, partitionKeys } = target;
+  const { fileName, format, options, extension, partitionKeys, schema } = target;
+  const names = schema.map(({ name }) => name);
   const copyOptions = copyTextOf(format, options);
   const encodeOptions = getFormat(format).encode === undefined ? null : options;
-  return { nodeId, folder, fileName, format, copyOptions, encodeOptions, extension, partitionKeys };
+  return { nodeId, folder, fileName, format, copyOptions, encodeOptions, extension, partitionKeys, names };
 }
 
 function copyTextOf(name: string, options: Readonly<Record<string, unknown>>): string {

@@ -11,6 +11,8 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
 import { checkHivePath } from '#engine/execute/hive-path.ts';
 import { countByPartition, type CountedFile } from '#engine/execute/staged-row-counts.ts';
+import { writtenRows } from '#engine/execute/targets/written-columns.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import { freeName } from '#engine/types/names.ts';
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 
@@ -41,11 +43,12 @@ export async function writePartitions(
   connection: DuckConnection,
   query: Sql,
   output: TaskOutput,
-  columns: readonly string[],
+  schema: Schema,
   memoryLimit: number,
   onFiles: (files: readonly string[]) => void,
 ): Promise<WrittenPartitions> {
   const { partitionKeys } = output;
+  const columns = schema.map(({ name }) => name);
   if (partitionKeys.length >= columns.length) {
     throw new EngineError('InvalidInput', 'Every column is a partition key, so the files would have no columns.', {
       hint: 'Leave at least one column out of the partition keys.',
@@ -66,7 +69,7 @@ export async function writePartitions(
   );
   const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
   const ranges = await groupRanges(connection, group, keysPerPass);
-  const parts = ranges.map((range) => sql`${sorted} WHERE ${range}`);
+  const parts = ranges.map((range) => writtenRows(sql`${sorted} WHERE ${range}`, output.format, schema, partitionKeys));
   const written =
     output.format === 'parquet'
       ? { files: await copyParquet(connection, output, parts, onFiles), partitionRows: null }

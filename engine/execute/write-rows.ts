@@ -4,7 +4,9 @@ import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import { writtenRows } from '#engine/execute/targets/written-columns.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import { writePartitions, type WrittenPartitions } from '#engine/execute/write-partitions.ts';
 
 /** Size at which DuckDB begins the next Parquet file; files end up between 128 and 512 MB (DESIGN §6.3). */
@@ -21,13 +23,13 @@ export async function writeRows(
   connection: DuckConnection,
   query: Sql,
   output: TaskOutput,
-  columns: readonly string[],
+  schema: Schema,
   memoryLimit: number,
   onFiles: (files: readonly string[]) => void,
 ): Promise<WrittenRows> {
-  if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, columns, memoryLimit, onFiles);
+  if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, schema, memoryLimit, onFiles);
   const { changed, profile } = await withFaultPoint('stage.copy', () =>
-    connection.profile(copyStatement(query, output)),
+    connection.profile(copyStatement(writtenRows(query, output.format, schema, []), output)),
   );
   return { rowCount: changed, profile, files: null, partitionRows: null };
 }

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** How the bytes of whole files are packed. Codecs inside Parquet or ORC do not count. */
@@ -220,6 +220,10 @@ export interface Format {
    * defaults, as its files tell all else themselves.
    */
   readBack?(options: Readonly<Record<string, unknown>>, columns: Schema): Readonly<Record<string, unknown>>;
+  /** What COPY is given in place of a value, so that it is read back the same; undefined or absent: the value itself. */
+  writtenForm?(value: Sql, type: DataType): Sql | undefined;
+  /** Why files of it cannot hold the column so that it is read back the same; undefined or absent: they can. */
+  refuse?(column: Column, options: Readonly<Record<string, unknown>>): string | undefined;
   /** Of written files, with dot: `.parquet`, `.csv.gz`. */
   fileExtension(options: Readonly<Record<string, unknown>>): string;
 }

@@ -9,6 +9,7 @@ import { readContent } from '#engine/formats/compression.ts';
 import type { Classification, FileHead, Inference, InferRequest } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
+import { nameRefusal } from '#engine/formats/avro/written-schema.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 const avroReadOptions = z.strictObject({});
@@ -55,5 +56,5 @@ export const avroFormat = batchFormat({
   leaves: 'typed',
   placed: false,
   read: (request, { compression }, context) => readAvro(request, compression, context),
-  write: { options: avroWriteOptions, encode: encodeAvro, fileExtension: () => '.avro' },
+  write: { options: avroWriteOptions, encode: encodeAvro, fileExtension: () => '.avro', refuse: nameRefusal },
 });

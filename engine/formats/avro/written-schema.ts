@@ -14,6 +14,29 @@ export function writtenSchema(columns: Schema): AvroJson {
   return { type: 'record', name: 'row', fields: fieldsOf(columns, { next: 1 }) };
 }
 
+const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/u;
+
+/** Why the names of a column and of its fields do not come back; undefined: they do. */
+export function nameRefusal({ name, type }: Column): string | undefined {
+  if (!plainName.test(name)) return `its names have only letters of English, digits and underscores, not "${name}"`;
+  return fieldRefusal(type);
+}
+
+function fieldRefusal(type: DataType): string | undefined {
+  switch (type.kind) {
+    case 'array':
+      return fieldRefusal(type.element);
+    case 'map':
+      return fieldRefusal(type.key) ?? fieldRefusal(type.value);
+    case 'struct':
+      return type.fields.map(nameRefusal).find((reason) => reason !== undefined);
+    case 'choice':
+      return type.alternatives.map(fieldRefusal).find((reason) => reason !== undefined);
+    default:
+      return undefined;
+  }
+}
+
 /** Avro's names have letters, digits and underscores only; what else a name has becomes an underscore. */
 function fieldsOf(columns: Schema, names: Names): AvroJson[] {
   const taken = new Set<string>();

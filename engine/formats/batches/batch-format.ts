@@ -62,6 +62,8 @@ export interface BatchWriter {
   readonly options: z.ZodObject;
   encode(request: EncodeRequest, context: OperationContext): Promise<void>;
   fileExtension(options: Readonly<Record<string, unknown>>): string;
+  readonly readBack?: NonNullable<Format['readBack']>;
+  readonly refuse?: NonNullable<Format['refuse']>;
 }
 
 export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Options>): Format {
@@ -81,6 +83,8 @@ export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Opt
     isolate: (request) => isolatePrepared(name, request),
     splittable: false,
     ...(write === undefined ? {} : { encode: (request, context) => write.encode(request, context) }),
+    ...(write?.readBack === undefined ? {} : { readBack: write.readBack }),
+    ...(write?.refuse === undefined ? {} : { refuse: write.refuse }),
     copyOptions: write === undefined ? null : () => parquetFormat.copyOptions!({ compression: 'lz4' }),
     fileExtension: (options) => write?.fileExtension(options) ?? `.${extensions[0] ?? name}`,
   };

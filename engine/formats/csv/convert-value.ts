@@ -3,6 +3,7 @@
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { numberFormats, spaces, type NumberFormat } from '#engine/formats/csv/grouped-numbers.ts';
 import type { ColumnReading } from '#engine/formats/csv/options.ts';
+import { fromJson } from '#engine/formats/json/from-json.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -33,7 +34,9 @@ export function convertValue(text: Sql, conversion: ValueConversion, form: Conve
     case 'array':
     case 'map':
     case 'struct':
-      return cast(form === 'strict' ? sql`CAST(${value} AS JSON)` : sql`TRY_CAST(${value} AS JSON)`, type, form);
+      return form === 'strict'
+        ? fromJson(sql`CAST(${value} AS JSON)`, type)
+        : sql`TRY(${fromJson(sql`TRY_CAST(${value} AS JSON)`, type)})`;
     case 'choice':
       return choiceFromText(
         value,

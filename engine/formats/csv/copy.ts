@@ -3,7 +3,9 @@
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { csvWriteOptions } from '#engine/formats/csv/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import { textRefusal, jsonForm } from '#engine/formats/written-text.ts';
+import { isNumber } from '#engine/types/common-type.ts';
+import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /**
  * NULL is written as nothing and an empty text as two quotes, because DuckDB quotes a value that equals the null text;
@@ -42,6 +44,19 @@ export function csvReadBack(
     columns: columns.map(({ name }) => name),
     maximumLineSize,
   };
+}
+
+/** Nested values are JSON text, which the reader takes apart by the column's type. */
+export function csvWrittenForm(value: Sql, type: DataType): Sql | undefined {
+  if (type.kind !== 'struct' && type.kind !== 'array' && type.kind !== 'map') return undefined;
+  return sql`CAST(to_json(${jsonForm(value, type) ?? value}) AS VARCHAR)`;
+}
+
+export function csvRefusal({ type }: Column, options: Readonly<Record<string, unknown>>): string | undefined {
+  const { quoteChar } = parseOptions('csv', csvWriteOptions, options);
+  const plain = ['boolean', 'date', 'timestamp', 'timestamp_ntz'].includes(type.kind) || isNumber(type);
+  if (quoteChar === '' && !plain) return 'without quotes, empty texts, separators and line ends do not come back';
+  return textRefusal(type);
 }
 
 export function csvFileExtension(stated: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,7 @@
 /** Separated values: csv, tsv and their relatives. */
 
 import { classifyCsv, csvExtensions } from '#engine/formats/csv/classify.ts';
-import { csvCopyOptions, csvFileExtension, csvReadBack } from '#engine/formats/csv/copy.ts';
+import { csvCopyOptions, csvFileExtension, csvReadBack, csvRefusal, csvWrittenForm } from '#engine/formats/csv/copy.ts';
 import { inferCsv } from '#engine/formats/csv/infer.ts';
 import { keepCsvWriting } from '#engine/formats/csv/keep-writing.ts';
 import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
@@ -28,5 +28,7 @@ export const csvFormat: Format = {
   splittable: false,
   copyOptions: csvCopyOptions,
   readBack: csvReadBack,
+  writtenForm: csvWrittenForm,
+  refuse: csvRefusal,
   fileExtension: csvFileExtension,
 };

@@ -100,7 +100,10 @@ function valueWriter({ name, type: wanted }: Column, type: DataType, vector: Col
     case 'timestamp_ntz': {
       const values = numbersOf(vector, BigInt64Array);
       return (row) => {
-        const microseconds = Number(values[row]!);
+        const moment = values[row]!;
+        // Spreadsheets count milliseconds: a finer time is text, so that no digit of it is lost.
+        if (moment % 1000n !== 0n) return textCell(name, preciseOf(moment));
+        const microseconds = Number(moment);
         return dayCell(name, microseconds / microsecondsOfDay + epochDays, cellStyle.timestamp, () =>
           isoOf(microseconds),
         );
@@ -139,6 +142,13 @@ function isoOf(microseconds: number): string {
     .toISOString()
     .replace('T', ' ')
     .replace(/(?:\.000)?Z$/u, '');
+}
+
+/** With six digits of the second. */
+function preciseOf(microseconds: bigint): string {
+  const second = microseconds / 1_000_000n - (microseconds % 1_000_000n < 0n ? 1n : 0n);
+  const rest = String(microseconds - second * 1_000_000n).padStart(6, '0');
+  return `${isoOf(Number(second) * 1_000_000)}.${rest}`;
 }
 
 /** Inline, so that a text is never taken for a formula. */

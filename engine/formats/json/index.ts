@@ -9,6 +9,7 @@ import { jsonReadOptions, jsonWriteOptions } from '#engine/formats/json/options.
 import { prepareJson } from '#engine/formats/json/prepare.ts';
 import { scanJson } from '#engine/formats/json/scan.ts';
 import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
+import { jsonForm, textRefusal } from '#engine/formats/written-text.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 
 function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
@@ -38,5 +39,7 @@ export const jsonFormat: Format = {
   writeRecords: writeJsonRecords,
   splittable: false,
   copyOptions: jsonCopyOptions,
+  writtenForm: jsonForm,
+  refuse: ({ type }) => textRefusal(type),
   fileExtension: jsonFileExtension,
 };
