@@ -24,8 +24,7 @@ const wholeDigits: Readonly<Partial<Record<DataType['kind'], number>>> = {
   bigint: 19,
 };
 const wholeOrder = ['tinyint', 'smallint', 'int', 'bigint'];
-/** Significant decimal digits that survive a way through the type and back (C's FLT_DIG and DBL_DIG). */
-const floatDigits = 6;
+/** Significant decimal digits that survive a way through a double and back (C's DBL_DIG). */
 const doubleDigits = 15;
 const mostDigits = 38;
 
@@ -77,14 +76,17 @@ function commonNumber(left: DataType, right: DataType): DataType | undefined {
     return wholeOrder.indexOf(left.kind) >= wholeOrder.indexOf(right.kind) ? left : right;
   const kinds = [left.kind, right.kind];
   if (!kinds.includes('float') && !kinds.includes('double')) return commonDecimal(asDecimal(left), asDecimal(right));
-  if (!kinds.includes('double') && survives(left, floatDigits) && survives(right, floatDigits)) return floatType;
-  return survives(left, doubleDigits) && survives(right, doubleDigits) ? doubleType : undefined;
+  if (kinds.every((kind) => floats.includes(kind))) return floatType;
+  return survives(left) && survives(right) ? doubleType : undefined;
 }
 
+/** A float, and whole numbers that it holds exactly. */
+const floats: readonly DataType['kind'][] = ['float', 'tinyint', 'smallint'];
+
 /** A floating-point type does, and an exact one of so many digits. */
-function survives(type: DataType, digits: number): boolean {
+function survives(type: DataType): boolean {
   if (type.kind === 'float' || type.kind === 'double') return true;
-  return asDecimal(type).precision <= digits;
+  return asDecimal(type).precision <= doubleDigits;
 }
 
 function commonDecimal(left: DecimalType, right: DecimalType): DataType | undefined {

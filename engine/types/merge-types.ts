@@ -77,12 +77,16 @@ export function mergeFields(left: readonly Column[], right: readonly Column[], m
 }
 
 /**
- * The type that holds both, as readers of text take it: {@link commonType}, and where a number has no exact one, a
+ * The type that holds both of two types without parts, as readers of text take it: {@link commonType}, and where a number has no exact one, a
  * double; undefined when there is none but string.
  */
 export function widerType(left: DataType, right: DataType): DataType | undefined {
-  const exact = commonType(left, right);
+  const exact = sameType(left, right) || !(hasParts(left) || hasParts(right)) ? commonType(left, right) : undefined;
   if (exact !== undefined || !isNumber(left) || !isNumber(right)) return exact;
   // Two decimals of too many digits are text: as doubles they would lose digits that somebody wrote.
   return [left.kind, right.kind].some((kind) => kind === 'float' || kind === 'double') ? doubleType : undefined;
+}
+
+function hasParts({ kind }: DataType): boolean {
+  return kind === 'struct' || kind === 'array' || kind === 'map';
 }

@@ -19,6 +19,7 @@
  * value (literal-fit.ts).
  */
 
+import { commonType, isWhole } from '#engine/types/common-type.ts';
 import {
   bigintType,
   dateType,
@@ -30,7 +31,7 @@ import {
   type DataType,
 } from '#engine/types/data-type.ts';
 import { familyOf, type Expression, type Family } from '#engine/types/expression/tree.ts';
-import { isWhole, widerType } from '#engine/types/merge-types.ts';
+import { widerType } from '#engine/types/merge-types.ts';
 import type { LooseType } from '#engine/types/functions/scalar-function.ts';
 
 const binaryType: DataType = { kind: 'binary' };
@@ -91,7 +92,7 @@ function flipped(casts: Coerced | 'refused'): Coerced | 'refused' {
 function wideNumbers(left: DataType | undefined, right: DataType | undefined): Coerced {
   if (left === undefined || right === undefined) return {};
   const isExact = (type: DataType): boolean => isWhole(type) || type.kind === 'decimal';
-  if (!isExact(left) || !isExact(right) || widerType(left, right)?.kind !== 'double') return {};
+  if (!isExact(left) || !isExact(right) || commonType(left, right) !== undefined) return {};
   return { left: doubleType, right: doubleType };
 }
 
