@@ -41,3 +41,10 @@ test('a file that does not say its job is refused, unless its name says which fi
   write('engine/a.test.ts', `import 'node:fs';\n`);
   expect(findNameProblems(root)).toEqual(['engine/a.ts: must begin with /** what this file is responsible for */']);
 });
+
+test('SQL that is written back from a tree is refused by its name', () => {
+  const word = ['json', 'deserialize', 'sql'].join('_');
+  write('engine/explore/a.ts', `/** A file. */\nexport const query = '${word}';\n`);
+  write('engine/explore/a.test.ts', `/** ${word} */\n`);
+  expect(findNameProblems(root).map((problem) => problem.split(':', 1)[0])).toEqual(['engine/explore/a.ts']);
+});

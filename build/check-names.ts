@@ -18,12 +18,24 @@ export const bannedNames: readonly string[] = [
   'info',
 ];
 
+/** Words that no source file may hold, with the reason. */
+const bannedWords: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(['json', 'deserialize', 'sql'].join('_'), 'u'),
+    'SQL that is written back from a tree is not the text that was checked; change the text at its places instead',
+  ],
+];
+
 /** `path: what is wrong` for each source file of `root` that breaks a naming rule. */
 export function findNameProblems(root: string): string[] {
   return sourceFolders
     .flatMap((folder) => filesUnder(root, folder))
     .filter((path) => !path.includes('/fixtures/'))
-    .flatMap((path) => [...nameProblems(path), ...firstLineProblems(path, join(root, path))]);
+    .flatMap((path) => [
+      ...nameProblems(path),
+      ...firstLineProblems(path, join(root, path)),
+      ...wordProblems(path, join(root, path)),
+    ]);
 }
 
 function nameProblems(path: string): string[] {
@@ -39,6 +51,12 @@ function firstLineProblems(path: string, file: string): string[] {
   if (!/\.tsx?$/u.test(path) || /\.test\.tsx?$/u.test(path)) return [];
   const text = readFileSync(file, 'utf8');
   return /^\/\*\*\s/u.test(text) ? [] : [`${path}: must begin with /** what this file is responsible for */`];
+}
+
+function wordProblems(path: string, file: string): string[] {
+  if (!/\.tsx?$/u.test(path) || /\/testing\/|\.test\.tsx?$/u.test(path)) return [];
+  const text = readFileSync(file, 'utf8');
+  return bannedWords.flatMap(([word, reason]) => (word.test(text) ? [`${path}: ${word.source}: ${reason}`] : []));
 }
 
 if (import.meta.main) {

@@ -29,6 +29,17 @@ export const featureLevels: readonly (readonly string[])[] = [
 const pureRooms = 'graph|compile|transforms|types';
 /** Tests stand beside the code but may set up what they need from anywhere in engine/. */
 const tests = String.raw`\.test\.ts$`;
+/**
+ * Files that may turn a text into SQL without building it. `admit-select` is the one for what a person wrote; the
+ * others take texts of our own: over a process border, from a format, from the table of functions, from a caller.
+ */
+const trustedTexts = [
+  'types/select/admit-select',
+  'types/functions/scalar-function',
+  'execute/(statement-handlers|task-operation|write-partitions|write-rows)',
+  'explore/read-node-rows',
+  'workers/complete-stream',
+].join('|');
 /** They put the rooms together, so they may import every one of them. */
 const compositionRoots = String.raw`^engine/(index|worker-entry|worker-operations)\.ts$`;
 
@@ -131,6 +142,20 @@ export const rules: readonly IForbiddenRuleType[] = [
     comment: 'The host process loads no DuckDB: a crash there would take the app with it.',
     from: { path: '^(engine|main)/', pathNot: `${tests}|^engine/workers/` },
     to: { path: 'node_modules/@duckdb/' },
+  },
+  {
+    name: 'sql-is-built',
+    severity: 'error',
+    comment: 'Only the template and its one neighbour make SQL of a string.',
+    from: { pathNot: String.raw`^engine/base/(sql|trusted-sql)\.ts$` },
+    to: { path: String.raw`^engine/base/sql-text\.ts$` },
+  },
+  {
+    name: 'one-door-for-user-sql',
+    severity: 'error',
+    comment: "A user's text becomes SQL through admitSelect, which parses it in the form that runs.",
+    from: { pathNot: String.raw`${tests}|/testing/|^engine/(${trustedTexts})\.ts$` },
+    to: { path: String.raw`^engine/base/trusted-sql\.ts$` },
   },
   {
     name: 'testing-is-for-tests',

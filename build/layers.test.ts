@@ -74,6 +74,13 @@ const planted: Planted[] = [
   { from: 'engine/rpc/with-root.ts', code: value('#engine/worker-operations.ts'), red: ['engine-rooms-know-no-root'] },
   { from: 'engine/compile/with-node.ts', code: sideEffect('node:fs'), red: ['pure-rooms-touch-nothing'] },
   { from: 'engine/types/with-node.ts', code: sideEffect('fs'), red: ['pure-rooms-touch-nothing'] },
+  {
+    from: 'engine/explore/with-trusted.ts',
+    code: value('#engine/base/trusted-sql.ts'),
+    red: ['one-door-for-user-sql'],
+  },
+  { from: 'engine/types/select/admit-select.ts', code: value('#engine/base/trusted-sql.ts'), red: [] },
+  { from: 'engine/explore/with-sql-text.ts', code: value('#engine/base/sql-text.ts'), red: ['sql-is-built'] },
   { from: 'engine/storage/with-node.ts', code: sideEffect('node:fs'), red: [] },
   {
     from: 'engine/compile/with-catalog.ts',
@@ -130,6 +137,7 @@ beforeAll(async () => {
     write(`${folder}/leaf.ts`, leaf);
   }
   write('engine/worker-operations.ts', leaf);
+  for (const name of ['sql-text', 'trusted-sql']) write(`engine/base/${name}.ts`, leaf);
   write('engine/index.ts', `export { leaf } from '#engine/rpc/leaf.ts';\n`);
   for (const { from, code } of planted) write(from, code);
   report = await checkLayers(root);

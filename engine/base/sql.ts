@@ -1,20 +1,8 @@
 /** SQL text that can only be built, never concatenated: the `sql` template, `ident` and `literal`. */
 
-const secret = Symbol('sql');
+import { makeSql, Sql } from '#engine/base/sql-text.ts';
 
-/** A piece of SQL text made by this file's functions. The private brand keeps plain strings out. */
-export class Sql {
-  readonly text: string;
-
-  constructor(brand: symbol, text: string) {
-    if (brand !== secret) throw new TypeError('Sql is made by the sql template only');
-    this.text = text;
-  }
-
-  toString(): string {
-    return this.text;
-  }
-}
+export type { Sql };
 
 /**
  * Builds SQL from literal template text and other `Sql`. User text enters through {@link ident} and
@@ -22,11 +10,13 @@ export class Sql {
  */
 export function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sql {
   let text = strings[0]!;
+  let fromUser = false;
   for (const [index, part] of parts.entries()) {
     if (!(part instanceof Sql)) throw new TypeError('sql parts must be Sql; use ident() or literal()');
     text += part.text + strings[index + 1]!;
+    fromUser ||= part.fromUser;
   }
-  return new Sql(secret, text);
+  return makeSql(text, fromUser);
 }
 
 /**
@@ -36,7 +26,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sq
  */
 export function ident(name: string): Sql {
   refuseNul(name, 'An identifier');
-  return new Sql(secret, `"${name.replaceAll('"', '""')}"`);
+  return makeSql(`"${name.replaceAll('"', '""')}"`);
 }
 
 /**
@@ -45,7 +35,7 @@ export function ident(name: string): Sql {
  * @throws RangeError when a string holds NUL (DuckDB cannot hold it in a literal).
  */
 export function literal(value: LiteralValue): Sql {
-  return new Sql(secret, literalText(value));
+  return makeSql(literalText(value));
 }
 
 export type LiteralValue = string | number | bigint | boolean | null | Uint8Array | readonly LiteralValue[];
@@ -84,13 +74,8 @@ export function joinSql(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
   // Added up, not joined: long texts that are made of others share them.
   let text = parts[0]?.text ?? '';
   for (const part of parts.slice(1)) text += separator.text + part.text;
-  return new Sql(secret, text);
-}
-
-/**
- * SQL text that another trusted maker wrote: DuckDB's own json_deserialize_sql, or a user's SQL node after
- * it was admitted as one SELECT. Every call says in a comment why the text is safe.
- */
-export function trustedSql(text: string): Sql {
-  return new Sql(secret, text);
+  return makeSql(
+    text,
+    parts.some((part) => part.fromUser),
+  );
 }

@@ -206,6 +206,7 @@ export function nodeContext(
     relation,
     schema: node.schema,
     expressions: node.expressions,
+    selects: node.selects,
     tables: node.tables,
     isolating,
   });

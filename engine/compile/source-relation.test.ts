@@ -15,7 +15,8 @@ import { schemaOf } from '#engine/testing/example-rows.ts';
 import { testEnvironment } from '#engine/testing/example-runner.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { parseHive } from '#engine/types/hive.ts';
-import { checkSelect, readSelectSyntax, selectSyntaxQuery } from '#engine/types/select-syntax.ts';
+import { admitSelect, readSelectSyntax, selectSyntaxQuery } from '#engine/types/select/admit-select.ts';
+import { givenTables } from '#engine/types/select-syntax.ts';
 import type { StatementProfile } from '#engine/workers/duck-database.ts';
 
 let duck: TestDuck;
@@ -228,7 +229,8 @@ test('the SQL of a node is shown in lines, and is the same SQL', async () => {
 describe('admitting SQL', () => {
   const admit = async (text: string): Promise<unknown> => {
     const [row] = await duck.connection.rows<ExpressionRow>(selectSyntaxQuery(text));
-    return checkSelect(text, readSelectSyntax(row!.parsed), ({ schema, name }) => schema === '' && name === 't', ['t']);
+    const visitor = givenTables(text, ({ schema, name }) => schema === '' && name === 't', ['t']);
+    return admitSelect(text, readSelectSyntax(row!.parsed), visitor);
   };
 
   test.each([

@@ -4,7 +4,8 @@ import { link, mkdir, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
-import { ident, joinSql, literal, sql as build, trustedSql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
@@ -26,19 +27,19 @@ import { implementOperation, type OperationContext, type OperationHandler } from
 const describeStatement = implementOperation(describeStatementOperation, async ({ sql }, context) => {
   const database = await context.database();
   await using connection = await database.connect();
-  return connection.describe(trustedSql(sql));
+  return connection.describe(trustedSql(sql, true));
 });
 
 const parseStatement = implementOperation(parseStatementOperation, async ({ sql }, context) => {
   const database = await context.database();
   await using connection = await database.connect();
-  return connection.rows<ExpressionRow>(trustedSql(sql));
+  return connection.rows<ExpressionRow>(trustedSql(sql, true));
 });
 
 const choosePositions = implementOperation(choosePositionsOperation, async ({ sql }, context) => {
   const database = await context.database();
   await using connection = await database.connect();
-  const rows = await connection.rows<{ position: number | bigint }>(trustedSql(sql));
+  const rows = await connection.rows<{ position: number | bigint }>(trustedSql(sql, true));
   return rows.map((row) => Number(row.position));
 });
 
@@ -98,7 +99,7 @@ async function sampleRows(
   const database = await context.database();
   await using connection = await database.connect();
   const file = path.join(context.temporaryDirectory, `${newId('sample')}.parquet`);
-  for (const statement of input.setup) await connection.run(trustedSql(statement));
+  for (const statement of input.setup) await connection.run(trustedSql(statement, true));
   const { matching } = input;
   const conditions =
     matching?.keys.map(({ own, other }) => build`sampled.${ident(own)} = other_side.${ident(other)}`) ?? [];
@@ -107,9 +108,9 @@ async function sampleRows(
       ? build``
       : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
   const rows = await connection.run(
-    build`COPY (SELECT sampled.* FROM (${trustedSql(input.query)}) AS sampled${kept} LIMIT ${literal(input.limit)}) TO ${literal(file)} (FORMAT parquet)`,
+    build`COPY (SELECT sampled.* FROM (${trustedSql(input.query, true)}) AS sampled${kept} LIMIT ${literal(input.limit)}) TO ${literal(file)} (FORMAT parquet)`,
   );
-  for (const statement of input.cleanup) await connection.run(trustedSql(statement));
+  for (const statement of input.cleanup) await connection.run(trustedSql(statement, true));
   return { file, rows, bytes: (await stat(file)).size };
 }
 

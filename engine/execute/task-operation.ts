@@ -1,6 +1,7 @@
 /** What host and worker agree on for one task: the compiled statement as text, where it writes, what comes back. */
 
-import { trustedSql } from '#engine/base/sql.ts';
+import type { Sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { Receipt, StagedFile } from '#engine/catalog/entities.ts';
 import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
@@ -102,14 +103,16 @@ export function toQueryText(compiled: CompiledQuery): QueryText {
 
 /** The text was made by compile/ in the host, which builds it with the sql template: it is safe to trust here. */
 export function fromQueryText(text: QueryText): CompiledQuery {
+  const fromUser = text.counted.some(({ operator }) => operator === 'sql');
+  const received = (statement: string): Sql => trustedSql(statement, fromUser);
   return {
-    setup: text.setup.map(({ nodeId, statement }) => ({ nodeId, statement: trustedSql(statement) })),
-    query: trustedSql(text.query),
+    setup: text.setup.map(({ nodeId, statement }) => ({ nodeId, statement: received(statement) })),
+    query: received(text.query),
     schema: text.schema,
     counted: text.counted,
-    counts: text.counts.map((count) => ({ ...count, query: trustedSql(count.query) })),
+    counts: text.counts.map((count) => ({ ...count, query: received(count.query) })),
     countedByProfile: text.countedByProfile,
-    rejects: text.rejects.map(({ nodeId, query }) => ({ nodeId, query: trustedSql(query) })),
-    cleanup: text.cleanup.map(trustedSql),
+    rejects: text.rejects.map(({ nodeId, query }) => ({ nodeId, query: received(query) })),
+    cleanup: text.cleanup.map(received),
   };
 }

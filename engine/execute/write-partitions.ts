@@ -6,7 +6,8 @@
 
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
 import { checkHivePath } from '#engine/execute/hive-path.ts';

@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import { writtenRows } from '#engine/execute/targets/written-columns.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';

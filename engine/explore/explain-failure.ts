@@ -1,6 +1,6 @@
 /**
  * Why a query stopped, in terms of what the user wrote and has: the place in the user's own text, the file that is
- * gone, the record that does not fit. What runs is a rewritten text over views, and DuckDB tells of those.
+ * gone, the record that does not fit. What runs is the text over views, and DuckDB tells of those.
  */
 
 import { existsSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { placeText } from '#engine/base/text-place.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { findMisfit, type Misfit, type SearchBudget } from '#engine/explore/find-misfit.ts';
 import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
-import { placeInUserText } from '#engine/explore/query-place.ts';
+import { placeInUserText } from '#engine/explore/query/query-place.ts';
 import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -35,7 +35,7 @@ export async function explainFailure<T>(
     throw (
       (await misfitError(error, query.sources, budget, connection, context)) ??
       // Unless every file was searched, the place may be one of a view.
-      (await withUserPlace(error, budget.bytes > 0 ? query : undefined, connection))
+      withUserPlace(error, budget.bytes > 0 ? query : undefined)
     );
   }
 }
@@ -47,16 +47,16 @@ function missingFile(error: EngineError, sources: readonly NamedSource[]): Engin
       .flatMap(({ paths }) => paths)
       .find((path) => !existsSync(findArchivePath(path)?.archive ?? path));
     if (missing === undefined) continue;
-    const table = tableName(named);
+    const { table } = named;
     return new EngineError(
       'FileNotFound',
-      table === undefined ? `${missing} is gone.` : `${missing} is gone since table ${table} was crawled.`,
+      table === null ? `${missing} is gone.` : `${missing} is gone since table ${table} was crawled.`,
       {
         hint:
-          table === undefined
+          table === null
             ? 'Something removed it while the query ran.'
             : 'Bring the file back, or crawl the folder again: the table then lists what is there.',
-        details: { path: missing, ...(table === undefined ? {} : { table }) },
+        details: { path: missing, ...(table === null ? {} : { table }) },
         cause: error,
       },
     );
@@ -89,16 +89,16 @@ function toldMisfit({ code, message, details }: EngineError, { files }: Source):
 }
 
 function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError): EngineError {
-  const table = tableName(named);
+  const { table } = named;
   const { path, line, byteOffset, column, reason, raw } = misfit;
   const where = [path, line === null ? undefined : `line ${line}`, column === null ? undefined : `column ${column}`];
-  const what = table === undefined ? 'the file' : `table ${table}`;
+  const what = table === null ? 'the file' : `table ${table}`;
   return new EngineError(
     'MalformedFile',
     `A record does not fit ${what}: ${where.filter((part) => part !== undefined).join(', ')}: ${reason.replace(/\.$/u, '')}.`,
     {
       hint:
-        table === undefined
+        table === null
           ? 'Mend the record, or ask again with --leave-out-misfits: such records are left out then, and told.'
           : 'Mend the record, give the column a wider type and crawl again, or ask with --leave-out-misfits: such records are left out then, and told.',
       details: {
@@ -107,7 +107,7 @@ function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError):
         ...(byteOffset === null ? {} : { byteOffset }),
         ...(column === null ? {} : { column }),
         ...(raw === null ? {} : { value: raw }),
-        ...(table === undefined ? {} : { table }),
+        ...(table === null ? {} : { table }),
         ...(named.source.sampled === true ? { sampled: true } : {}),
       },
       cause,
@@ -115,24 +115,11 @@ function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError):
   );
 }
 
-/** Files of a query have made-up names; undefined for them. */
-function tableName({ schema, name }: NamedSource): string | undefined {
-  if (/^file \d+$/u.test(name)) return undefined;
-  return schema === '' ? name : `${schema}.${name}`;
-}
-
 /** The place that the error names is of the text that ran; the user's takes its place, or none. */
-async function withUserPlace(
-  error: EngineError,
-  query: QueryRequest | undefined,
-  connection: DuckConnection,
-): Promise<EngineError> {
+function withUserPlace(error: EngineError, query: QueryRequest | undefined): EngineError {
   const { line, character, ...details } = error.details;
   if (typeof line !== 'number' || typeof character !== 'number') return error;
-  const place =
-    query === undefined
-      ? undefined
-      : await placeInUserText(query, { line, character }, connection).catch(() => undefined);
+  const place = query === undefined ? undefined : placeInUserText(query, { line, character });
   const told = ` (${placeText({ line, character })})`;
   return new EngineError(error.code, error.message.replace(told, place === undefined ? '' : ` (${placeText(place)})`), {
     ...(error.hint === undefined ? {} : { hint: error.hint }),

@@ -12,7 +12,7 @@ import {
   openArrowCursor,
   openCursor,
   openPages,
-  parseSql,
+  parseQuery,
   previewFile,
   profileColumn,
   readArrowCursor,
@@ -35,7 +35,12 @@ import {
   type RowOrigin,
 } from '#engine/explore/operations.ts';
 import { changedWarnings, keepTableRows, readTableState, type TableRows } from '#engine/explore/table-rows.ts';
-import { resolveQuery, type QueryHost, type QueryOptions, type ResolvedQuery } from '#engine/explore/resolve-query.ts';
+import {
+  resolveQuery,
+  type QueryHost,
+  type QueryOptions,
+  type ResolvedQuery,
+} from '#engine/explore/query/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
 
@@ -70,7 +75,7 @@ export class Explorer {
 
   /** Loads what the first preview would otherwise wait for. */
   async warmUp(): Promise<void> {
-    await this.#host.workers.run(parseSql, { sql: 'SELECT 1' });
+    await this.#host.workers.run(parseQuery, { text: 'SELECT 1' });
   }
 
   inspectReading(request: FileRequest, signal: AbortSignal): Promise<InspectedReading> {

@@ -142,6 +142,15 @@ const refused = [
   `SELECT * FROM U&"\\0072ead_text"('secret.txt')`,
 ];
 
+/** Names that the engine's own writer of trees leaves unquoted, so that what it writes is another statement. */
+const unquoted = [
+  `SELECT "1 AS a); COPY (SELECT 1) TO 'x.csv'; SELECT * FROM (SELECT q2".* FROM 'data.csv' AS "q2"`,
+  `SELECT "1 AS a); COPY (SELECT 1) TO 'secret.txt' (FORMAT csv); SELECT * FROM (SELECT q2".* FROM 'data.csv' AS "q2"`,
+  `SELECT "1 AS a); ATTACH 'x.duckdb'; SELECT * FROM (SELECT q2".* FROM 'data.csv' AS "q2"`,
+  `SELECT "1 AS a); EXPORT DATABASE 'x.csv'; SELECT * FROM (SELECT q2".* FROM 'data.csv' AS "q2"`,
+  `SELECT "1 AS a); INSTALL httpfs; SELECT * FROM (SELECT q2".* EXCLUDE (id) FROM 'data.csv' AS "q2"`,
+];
+
 /** Run, or fail as ordinary SQL; either way nothing is written and no secret is told. */
 const harmless = [
   `SELECT 1 /* ; COPY (SELECT 1) TO 'x.csv' */`,
@@ -183,6 +192,41 @@ describe('hostile SQL', () => {
     if ('error' in outcome) expect(outcome.error.kind).toBe('user');
     else expect(JSON.stringify(outcome.rows)).not.toContain('secret');
     expect(fingerprint()).toBe(before);
+  });
+
+  test.each(unquoted)('%s writes nothing', async (sql) => {
+    const outcome = await run(sql.replaceAll(/x\.csv|secret\.txt|x\.duckdb/gu, (name) => join(folder, name)));
+    expect('error' in outcome && outcome.error.kind).toBe('user');
+    expect(fingerprint()).toBe(before);
+  });
+
+  test('operators and names keep what they are in the text of the user', async () => {
+    expect(await run('SELECT 1 OPERATOR(+) 2 AS three')).toEqual({ rows: [{ three: 3 }] });
+    // The parser itself takes the schema for the function; nothing of ours gives it another meaning.
+    expect(await run('SELECT 1 OPERATOR(main.+) 2 AS three')).toMatchObject({
+      error: { code: 'UnknownFunction', details: { line: 1, character: 10 } },
+    });
+  });
+
+  test('PIVOT without IN is refused by its name', async () => {
+    for (const sql of [
+      `PIVOT 'data.csv' ON name USING count(*)`,
+      `SELECT * FROM (pivot 'data.csv' ON name USING sum(id))`,
+    ]) {
+      const outcome = await run(sql);
+      expect('error' in outcome && [outcome.error.code, outcome.error.message]).toEqual([
+        'SqlRefused',
+        expect.stringContaining('PIVOT without IN'),
+      ]);
+    }
+    expect(await run(`PIVOT 'data.csv' ON name IN ('a', 'b') USING sum(id)`)).toMatchObject({
+      rows: expect.any(Array),
+    });
+  });
+
+  test('a name that only JavaScript folds into a CTE is read as what it is', async () => {
+    const outcome = await run(`WITH k AS (SELECT 1) SELECT * FROM "\u212A"`);
+    expect('error' in outcome && outcome.error.code).toBe('EntityNotFound');
   });
 
   test('what a locked worker runs cannot reach another folder', async () => {

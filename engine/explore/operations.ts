@@ -1,6 +1,8 @@
 /** What host and worker say to each other when data is looked at. Cursors live in the worker, for the life of a lease. */
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import type { QuerySyntax } from '#engine/explore/query/query-syntax.ts';
+import type { TextEdit } from '#engine/explore/query/text-edits.ts';
 import type { RowView } from '#engine/explore/row-view.ts';
 import type { Classification, Compression, FileReading, ReadingEvidence } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
@@ -58,22 +60,26 @@ export interface SourceRequest {
   readonly readings: readonly StatedReading[];
 }
 
-/** A relation that the admitted SQL reads: a view `schema.name`. */
+/** A relation that the query reads: a view `schema.name`. */
 export interface NamedSource {
   /** '' for the default schema. */
   readonly schema: string;
   readonly name: string;
+  /** `database.table`; null: files. */
+  readonly table: string | null;
   readonly source: Source;
 }
 
 export interface QueryRequest {
-  /** What the user wrote, for the places in errors. */
+  /** What the user wrote; admitted where it runs, after the edits. */
   readonly text: string;
+  /** Give references the names of their views, and calls the files that they read. */
+  readonly edits: readonly TextEdit[];
   /** Records that do not fit are left out and told; otherwise the first of them is an error. */
   readonly leaveOutMisfits: boolean;
-  /** The tree of the admitted SELECT for json_deserialize_sql, its names replaced. */
-  readonly tree: string;
   readonly sources: readonly NamedSource[];
+  /** Parquet files that the text reads itself, as they stand in it. */
+  readonly files: readonly string[];
 }
 
 /** What the rows of a cursor, or of a written file, come from. */
@@ -192,8 +198,8 @@ export interface WrittenRows {
 }
 
 export const previewFile = describeOperation<PreviewRequest, FilePreview>('explore.previewFile');
-/** The tree that DuckDB's parser makes of the text, as JSON. */
-export const parseSql = describeOperation<{ sql: string }, { tree: string }>('explore.parseSql');
+/** What a text reads. @throws SqlSyntax, SqlRefused. */
+export const parseQuery = describeOperation<{ text: string }, QuerySyntax>('explore.parseQuery');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */
 export const readSource = describeOperation<SourceRequest, Source>('explore.readSource');
 /** Files of a path, folder or glob; the same rule as readSource's. @throws FileNotFound when nothing matches. */

@@ -1,6 +1,7 @@
 /** `explore.readNodeRows`: first rows of a compiled node, setup before and cleanup after. */
 
-import { literal, sql, trustedSql } from '#engine/base/sql.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { JsonRow, NodeRowsRequest } from '#engine/explore/operations.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
@@ -14,18 +15,20 @@ export async function readNodeRowsHere(
   await using connection = await database.connect();
   // Texts of compile/, which builds them with the sql template.
   for (const { nodeId, statement } of request.setup) {
-    await connection.run(trustedSql(statement)).catch((thrown: unknown) => {
+    await connection.run(trustedSql(statement, true)).catch((thrown: unknown) => {
       throw toEngineError(thrown).at({ node: nodeId });
     });
   }
-  const rows = await connection.rows(sql`SELECT * FROM (${trustedSql(request.query)}) LIMIT ${literal(request.limit)}`);
+  const rows = await connection.rows(
+    sql`SELECT * FROM (${trustedSql(request.query, true)}) LIMIT ${literal(request.limit)}`,
+  );
   let rejected = 0;
   for (const query of request.rejects) {
     const [counted] = await connection.rows<{ count: bigint }>(
-      sql`SELECT count(*) AS count FROM (${trustedSql(query)})`,
+      sql`SELECT count(*) AS count FROM (${trustedSql(query, true)})`,
     );
     rejected += Number(counted!.count);
   }
-  for (const statement of request.cleanup) await connection.run(trustedSql(statement));
+  for (const statement of request.cleanup) await connection.run(trustedSql(statement, true));
   return { rows: rows.map((row) => toJsonRow(row, request.schema)), rejected };
 }

@@ -1,6 +1,6 @@
 /** Cursors of a worker: rows are kept in a temporary table, or pulled as Arrow, until the cursor is closed. */
 
-import { ident, joinSql, literal, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
@@ -9,10 +9,7 @@ import { fileRelation, withGoodRows } from '#engine/explore/file-relation.ts';
 import { withDeeperLook, type InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { JsonRow, OpenedCursor, PreviewRequest, QueryRequest, RowOrigin } from '#engine/explore/operations.ts';
 import { describePreview } from '#engine/explore/preview-file.ts';
-import { onOwnLines } from '#engine/explore/query-place.ts';
-import { pruneSources } from '#engine/explore/pruning/prune-sources.ts';
-import { createViews } from '#engine/explore/source-relation.ts';
-import { createTolerantTables } from '#engine/explore/tolerant-sources.ts';
+import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
@@ -113,7 +110,7 @@ async function keepQuery(
 ): Promise<KeptRows> {
   const warnings = await explainFailure(query, context, async () => {
     const admitted = await admittedRows(query, connection, context);
-    await connection.run(sql`CREATE TEMP TABLE ${table} AS SELECT * FROM (${admitted.select})`);
+    await connection.run(sql`CREATE TEMP TABLE ${table} AS ${admitted.select}`);
     return admitted.warnings;
   });
   const schema = await connection.describe(sql`SELECT * FROM ${table}`);
@@ -123,23 +120,6 @@ async function keepQuery(
 async function countRows(table: Sql, connection: DuckConnection): Promise<number> {
   const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM ${table}`);
   return Number(row!.count);
-}
-
-/** Makes what it reads and gives the text of the admitted SELECT, as DuckDB itself writes it from the tree. */
-export async function admittedRows(
-  query: QueryRequest,
-  connection: DuckConnection,
-  context: OperationContext,
-): Promise<{ select: Sql; warnings: readonly string[] }> {
-  const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
-  const [row] = await connection.rows<{ text: string }>(
-    sql`SELECT json_deserialize_sql(${literal(query.tree)}) AS text`,
-  );
-  const sources = await pruneSources(query.sources, row!.text, connection);
-  if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(sources, connection, context)));
-  else for (const statement of await createViews(sources, context)) await connection.run(statement);
-  // DuckDB's own text of a tree that was admitted as one SELECT.
-  return { select: trustedSql(onOwnLines(row!.text)), warnings };
 }
 
 export async function readRowCursor(cursor: string, start: number, count: number): Promise<{ rows: JsonRow[] }> {
@@ -158,7 +138,7 @@ export async function openArrow(query: QueryRequest, context: OperationContext):
   const cursor = newId('cu');
   try {
     const { select } = await explainFailure(query, context, () => admittedRows(query, connection, context));
-    const pages = connection.arrow(sql`SELECT * FROM (${select})`);
+    const pages = connection.arrow(select);
     arrowCursors.set(cursor, { connection, pages, query });
     return { cursor };
   } catch (error) {

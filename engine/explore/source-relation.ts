@@ -110,8 +110,7 @@ async function prepareSource(source: Source, context: OperationContext): Promise
 export async function createViews(named: readonly NamedSource[], context: OperationContext): Promise<Sql[]> {
   await trimPreparedFiles();
   const sources: NamedSource[] = [];
-  for (const { schema, name, source } of named)
-    sources.push({ schema, name, source: await prepareSource(source, context) });
+  for (const each of named) sources.push({ ...each, source: await prepareSource(each.source, context) });
   const schemas = new Set(sources.map(({ schema }) => schema).filter((schema) => schema !== ''));
   return [
     ...[...schemas].map((schema) => sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`),

@@ -8,7 +8,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
 import type { RowOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
-import { admittedRows } from '#engine/explore/row-cursor.ts';
+import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import { getFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
@@ -53,7 +53,7 @@ async function rowsOf(
 ): Promise<{ rows: Sql; warnings: readonly string[] }> {
   if (origin.kind === 'query') {
     const { select, warnings } = await admittedRows(origin.query, connection, context);
-    return { rows: sql`SELECT * FROM (${select})`, warnings };
+    return { rows: select, warnings };
   }
   const { request } = origin;
   const inspected = await inspectFile(request, true, context);

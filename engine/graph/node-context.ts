@@ -6,6 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { CompileContext, TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
+import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 export interface NodeContextInit {
@@ -17,6 +18,7 @@ export interface NodeContextInit {
   /** undefined while it is being found. */
   readonly schema: Schema | undefined;
   readonly expressions: ReadonlyMap<string, unknown>;
+  readonly selects: ReadonlyMap<string, SelectSyntax>;
   readonly tables: ReadonlyMap<string, Schema>;
   readonly isolating: boolean;
 }
@@ -31,7 +33,7 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
     schema: input,
     outputSchema: () => schema ?? bug(`the schema of ${nodeId} is not known yet`),
     expression: (text, known) => checkExpression(text, init.expressions.get(text), known).sql,
-    selectSyntax: (text) => init.expressions.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
+    selectSyntax: (text) => init.selects.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
     tableSchema: (table) =>
       init.tables.get(tableKey(table)) ??
       bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),

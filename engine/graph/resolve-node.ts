@@ -13,7 +13,7 @@ import type { CompileContext, Transform } from '#engine/transforms/transform.ts'
 import { inUserText } from '#engine/graph/user-text-place.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { expressionQuery, readExpressions } from '#engine/types/expression/syntax.ts';
-import { readSelectSyntax, selectSyntaxQuery } from '#engine/types/select-syntax.ts';
+import { readSelectSyntax, selectSyntaxQuery, type SelectSyntax } from '#engine/types/select/admit-select.ts';
 
 /** @throws EngineError of the arguments or the schema, with details.node and details.job. */
 export async function resolveNode(
@@ -28,7 +28,8 @@ export async function resolveNode(
     transform,
     substituteArguments(node.args, { ...job.defaultArguments, ...environment.arguments }),
   );
-  const expressions = await parseTexts(transform, args, environment);
+  const expressions = await parseExpressions(transform, args, environment);
+  const selects = await parseSelects(transform, args, environment);
   const tables = new Map<string, Schema>();
   for (const table of transform.tables?.(args) ?? []) {
     tables.set(tableKey(table), await environment.catalogSchema(table.databaseName, table.tableName));
@@ -39,6 +40,7 @@ export async function resolveNode(
     args,
     inputs: Object.fromEntries(Object.keys(inputs).map((port) => [port, node.inputs[port]!.node])),
     expressions,
+    selects,
     tables,
   };
   return { ...known, schema: await schemaOf(known, inputs, environment) };
@@ -72,19 +74,25 @@ export function checkArgs(
   );
 }
 
-async function parseTexts(
+async function parseExpressions(
   transform: Transform,
   args: Record<string, unknown>,
   environment: GraphEnvironment,
 ): Promise<Map<string, unknown>> {
   const texts = [...new Set(transform.expressions?.(args) ?? [])];
-  const selects = [...new Set(transform.selects?.(args) ?? [])];
-  for (const text of [...texts, ...selects]) refuseNul(text);
-  const parsed =
-    texts.length === 0
-      ? new Map<string, unknown>()
-      : readExpressions(texts, await environment.parse(expressionQuery(texts)));
-  for (const text of selects) {
+  for (const text of texts) refuseNul(text);
+  return texts.length === 0
+    ? new Map<string, unknown>()
+    : readExpressions(texts, await environment.parse(expressionQuery(texts)));
+}
+
+async function parseSelects(
+  transform: Transform,
+  args: Record<string, unknown>,
+  environment: GraphEnvironment,
+): Promise<Map<string, SelectSyntax>> {
+  const parsed = new Map<string, SelectSyntax>();
+  for (const text of new Set(transform.selects?.(args) ?? [])) {
     const [row] = await environment.parse(selectSyntaxQuery(text));
     parsed.set(text, readSelectSyntax(row!.parsed));
   }
@@ -111,6 +119,7 @@ async function schemaOf(
       relation: (port) => emptyRelation(inputs[port]!),
       schema,
       expressions: node.expressions,
+      selects: node.selects,
       tables: node.tables,
       isolating: false,
     });

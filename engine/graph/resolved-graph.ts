@@ -4,6 +4,7 @@ import type { Node } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
 export interface ResolvedNode {
   readonly node: Node;
@@ -13,8 +14,10 @@ export interface ResolvedNode {
   /** Input port → node id, in the order of the ports. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly schema: Schema;
-  /** Text of an expression or SELECT in the arguments → parsed form (json_serialize_sql), as the worker answered. */
+  /** Text of an expression in the arguments → parsed form (json_serialize_sql), as the worker answered. */
   readonly expressions: ReadonlyMap<string, unknown>;
+  /** Text of a SELECT in the arguments → its syntax. */
+  readonly selects: ReadonlyMap<string, SelectSyntax>;
   /** `tableKey` of node-context.ts → columns of the catalog tables that the arguments name. */
   readonly tables: ReadonlyMap<string, Schema>;
 }

@@ -4,7 +4,7 @@ import { asSentence } from '#engine/base/sentence.ts';
 import { placeText } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
-import { bareSelect } from '#engine/types/select-syntax.ts';
+import { linesOfSelect } from '#engine/types/select/admit-select.ts';
 
 /**
  * A SELECT stands in the statement on lines of its own, so only its line has to be counted anew. A place outside of
@@ -22,7 +22,7 @@ export function inUserText(
   if (typeof line !== 'number' || typeof character !== 'number') return thrown;
   const told = ` (${placeText({ line, character })})`;
   for (const select of nodes.flatMap(({ transform, args }) => transform.selects?.(args) ?? [])) {
-    const text = bareSelect(select);
+    const text = linesOfSelect(select);
     const start = statement.lastIndexOf(text);
     if (start === -1) continue;
     const before = statement.slice(0, start).split('\n').length;

@@ -2,13 +2,14 @@
 
 import { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
-import { ident, joinSql, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { bareSelect, checkSelect } from '#engine/types/select-syntax.ts';
+import { admitSelect } from '#engine/types/select/admit-select.ts';
+import { givenTables } from '#engine/types/select-syntax.ts';
 
 const args = z.strictObject({
   sql: z
@@ -29,27 +30,25 @@ function aliasOf({ aliases }: Args, port: string): string {
 /** The SELECT over its inputs. Each input passes a filter that is always true and never taken away: it counts the rows. */
 function statement(options: Args, context: CompileContext): Sql {
   const names = context.ports.map((port) => aliasOf(options, port));
-  const lower = names.map((name) => foldName(name));
-  const twice = names.find((_name, index) => lower.indexOf(lower[index]!) !== index);
+  const folded = names.map(foldName);
+  const twice = names.find((_name, index) => folded.indexOf(folded[index]!) !== index);
   if (twice !== undefined) {
     throw new EngineError('InvalidInput', `Two inputs have the alias "${clip(twice)}".`, {
       hint: 'Give each input its own alias.',
     });
   }
-  checkSelect(
+  const visitor = givenTables(
     options.sql,
-    context.selectSyntax(options.sql),
-    ({ catalog, schema, name }) => catalog === '' && schema === '' && lower.includes(foldName(name)),
+    ({ catalog, schema, name }) => catalog === '' && schema === '' && folded.includes(foldName(name)),
     names,
   );
+  const { select } = admitSelect(options.sql, context.selectSyntax(options.sql), visitor);
   const inputs = context.ports.map((port) => {
     const columns = columnNames(context.schema(port));
     const mark = context.marker(port);
     return sql`${ident(aliasOf(options, port))} AS (SELECT ${columns} FROM (SELECT ${columns}, random() >= 0 AS ${mark} FROM ${context.from(port)}) WHERE ${mark})`;
   });
-  // checkSelect admitted the text as one SELECT over the inputs.
-  const select = trustedSql(bareSelect(options.sql));
-  return sql`WITH ${joinSql(inputs)} SELECT * FROM (${select}) AS "result"`;
+  return sql`WITH ${joinSql(inputs)} ${select}`;
 }
 
 const input = {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
 /** How rows pass through: decides receipts, fusing, splitting and what incremental may mean. */
 export type RowEffect =
@@ -59,8 +60,8 @@ export interface CompileContext {
    * @param known names it may use.
    */
   expression(text: string, known: Schema): Sql;
-  /** The syntax tree of a SELECT that `selects` named, as json_serialize_sql gives it. */
-  selectSyntax(text: string): unknown;
+  /** The syntax of a SELECT that `selects` named, for admitSelect. */
+  selectSyntax(text: string): SelectSyntax;
   /** Columns of a catalog table that `tables` named. */
   tableSchema(table: TableName): Schema;
   /**

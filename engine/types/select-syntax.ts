@@ -1,10 +1,10 @@
 /** What a user's SELECT may be: one statement that reads nothing but what it was given. Pure, over DuckDB's syntax tree. */
 
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { foldName } from '#engine/base/same-name.ts';
 import { placeInText, placeText } from '#engine/base/text-place.ts';
 import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { parseJson } from '#engine/types/expression/syntax.ts';
+import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
 /** A table as the SELECT names it; empty text where a part was left out. */
@@ -25,27 +25,6 @@ export interface SelectVisitor {
   table(table: SelectedTable, node: SelectNode): void;
   /** A table function that gives more than rows of its arguments. @throws EngineError unless it may stand there. */
   tableFunction(name: string, node: SelectNode): void;
-}
-
-export interface CheckedSelect {
-  /** Tables that are no CTE, each once, in the order in which they stand. */
-  readonly tables: readonly SelectedTable[];
-  /** False when a function gives another value each time. */
-  readonly deterministic: boolean;
-}
-
-/** One row, `position` 0 and `parsed VARCHAR`; for the worker. */
-export function selectSyntaxQuery(text: string): Sql {
-  return sql`SELECT 0 AS position, CAST(json_serialize_sql(${literal(text)}) AS VARCHAR) AS parsed`;
-}
-
-export function readSelectSyntax(parsed: string): unknown {
-  return parseJson(parsed);
-}
-
-/** The SELECT without a semicolon at its end, on lines of its own so that a comment cannot swallow what follows. */
-export function bareSelect(text: string): string {
-  return `\n${text.replace(/(?:\s|;)+$/u, '')}\n`;
 }
 
 const volatileFunctions = new Set([
@@ -86,22 +65,15 @@ export function walkSelect(text: string, tree: unknown, visitor: SelectVisitor):
   return { deterministic: walk.deterministic };
 }
 
-/**
- * Admits a SELECT over given tables, or says why not.
- * @param admit which tables it may read; throws, or gives false.
- * @throws EngineError SqlSyntax, SqlRefused, or what `admit` throws.
- */
-export function checkSelect(
+/** Lets a SELECT read given tables and call nothing that reaches further. @param known their names, for the error. */
+export function givenTables(
   text: string,
-  tree: unknown,
   admit: (table: SelectedTable) => boolean,
-  known: readonly string[] = [],
-): CheckedSelect {
-  const tables = new Map<string, SelectedTable>();
-  const { deterministic } = walkSelect(text, tree, {
+  known: readonly string[],
+): SelectVisitor {
+  return {
     table(table, node) {
       if (!admit(table)) throw unknownTable(table, known, text, node);
-      tables.set(JSON.stringify(table), table);
     },
     tableFunction(name, node) {
       throw refusedSelect(
@@ -109,8 +81,7 @@ export function checkSelect(
         `Of functions behind FROM only ${[...rowFunctions].join(', ')} are allowed.`,
       );
     },
-  });
-  return { tables: [...tables.values()], deterministic };
+  };
 }
 
 class SelectWalk {
@@ -123,7 +94,7 @@ class SelectWalk {
     this.#visitor = visitor;
   }
 
-  /** @param names lower-case names of the CTEs in scope. */
+  /** @param names of the CTEs in scope, folded as DuckDB does. */
   visit(value: unknown, names: ReadonlySet<string>, depth: number): void {
     if (depth > deepest) throw refusedSelect('is nested too deeply', 'Write it with fewer brackets.');
     if (Array.isArray(value)) {
@@ -190,7 +161,7 @@ class SelectWalk {
     };
     if (node['at_clause'] !== null && node['at_clause'] !== undefined)
       throw refusedSelect('asks for another version with AT', 'Leave AT (…) out.');
-    if (table.catalog === '' && table.schema === '' && names.has(table.name.toLowerCase())) return;
+    if (table.catalog === '' && table.schema === '' && names.has(lower(table.name))) return;
     this.#visitor.table(table, node);
   }
 
@@ -251,12 +222,16 @@ function unknownTable(
 
 function parserError(tree: SelectNode, text: string): EngineError {
   const message = (textOf(tree, 'error_message') || 'unknown error').replace(/\.$/u, '');
-  if (tree['error_type'] !== 'parser')
-    return refusedSelect(
-      message.startsWith('Only SELECT statements can be serialized')
-        ? 'is not a SELECT'
-        : `cannot be taken apart (${message})`,
-    );
+  if (tree['error_type'] !== 'parser') {
+    if (!message.startsWith('Only SELECT statements can be serialized'))
+      return refusedSelect(`cannot be taken apart (${message})`);
+    return hasWord(text, 'pivot')
+      ? refusedSelect(
+          'uses PIVOT without IN, which needs a statement before it',
+          'List the values: PIVOT … ON column IN (…).',
+        )
+      : refusedSelect('is not a SELECT');
+  }
   if (message.startsWith('A CTE needs a SELECT')) return refusedSelect('has a CTE that is not a SELECT');
   const position = Number(tree['position'] ?? Number.NaN);
   if (!Number.isFinite(position))
@@ -266,6 +241,12 @@ function parserError(tree: SelectNode, text: string): EngineError {
     hint: 'Correct the SQL there.',
     details: { ...place },
   });
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (const { kind, start, end } of meantTokens(text))
+    if (kind === 'word' && foldName(text.slice(start, end)) === word) return true;
+  return false;
 }
 
 /** A member that is text; '' for any other. */
@@ -283,5 +264,5 @@ function wordsOf(type: unknown): string {
 }
 
 function lower(value: unknown): string {
-  return String(value).toLowerCase();
+  return foldName(String(value));
 }

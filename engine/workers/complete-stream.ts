@@ -4,11 +4,13 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { ident, joinSql, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { leavesAsText } from '#engine/workers/arrow-columns.ts';
 import { duckdb, type Connection, type DataChunk, type Result } from '#engine/workers/duck-binding.ts';
 import { readResultFields, type DuckField } from '#engine/workers/duck-type.ts';
+import { requireOneStatement } from '#engine/workers/single-statement.ts';
 import { cancelled } from '#engine/workers/statement-watch.ts';
 import { operationScope } from '#engine/workers/operation-scope.ts';
 import { vectorBytes } from '#engine/workers/vector-bytes.ts';
@@ -47,7 +49,7 @@ export async function openCompleteStream(
 /** What cannot stand in a subquery (EXPLAIN, PRAGMA) is no query: it is materialised. */
 async function openFirst(connection: Connection, written: Sql, guard: Guard): Promise<CompleteStream> {
   // The text is the caller's, less a semicolon that may not stand in a subquery.
-  const statement = trustedSql(written.text.replace(/[;\s]+$/, ''));
+  const statement = trustedSql(written.text.replace(/[;\s]+$/, ''), written.fromUser);
   const end = ident(sentinelName);
   // The line break ends a comment that the statement may end with.
   const result = await stream(
@@ -57,11 +59,13 @@ async function openFirst(connection: Connection, written: Sql, guard: Guard): Pr
     guard,
   );
   if (result !== undefined) return new ProvenStream(connection, statement, result, guard);
+  if (written.fromUser) await requireOneStatement(connection, written.text);
   return materialise(await guard(() => duckdb.query(connection, written.text), written.text), guard);
 }
 
 /** Undefined when DuckDB does not take the text as a query; the plain text will tell the right error. */
 async function stream(connection: Connection, statement: Sql, guard: Guard): Promise<Result | undefined> {
+  if (statement.fromUser) await requireOneStatement(connection, statement.text);
   const prepared = await duckdb.prepare(connection, statement.text).catch(() => undefined);
   if (prepared === undefined) return undefined;
   try {

@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { literal, sql, trustedSql } from '#engine/base/sql.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import { convertDuckError } from '#engine/workers/duck-errors.ts';

@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { literal, sql, trustedSql } from '#engine/base/sql.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DuckConnection, ProfileOperator } from '#engine/workers/duck-database.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { openDuckDatabase } from '#engine/workers/duck-instance.ts';

@@ -11,6 +11,7 @@ import { duckdb, type Connection, type DataChunk, type Result } from '#engine/wo
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 import { convertDuckError } from '#engine/workers/duck-errors.ts';
 import { readResultFields } from '#engine/workers/duck-type.ts';
+import { requireOneStatement } from '#engine/workers/single-statement.ts';
 import { cancelled, watchStatement } from '#engine/workers/statement-watch.ts';
 import type { StatementProfiler } from '#engine/workers/statement-profiler.ts';
 import { readVectorValues } from '#engine/workers/vector-values.ts';
@@ -111,8 +112,11 @@ export class DuckSession implements DuckConnection {
   }
 
   /** Runs a statement to its end; its whole result is materialised, so a late error is thrown here. */
-  #query(statement: Sql): Promise<Result> {
-    return this.#guard(statement.text, () => duckdb.query(this.#connection, statement.text));
+  #query({ text, fromUser }: Sql): Promise<Result> {
+    return this.#guard(text, async () => {
+      if (fromUser) await requireOneStatement(this.#connection, text);
+      return duckdb.query(this.#connection, text);
+    });
   }
 
   /** A setting made around a statement: neither cancelled nor counted as the operation's. */

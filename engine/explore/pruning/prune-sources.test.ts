@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ident, joinSql, literal, sql, trustedSql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { NamedSource, Source } from '#engine/explore/operations.ts';
 import { pruneSources } from '#engine/explore/pruning/prune-sources.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';

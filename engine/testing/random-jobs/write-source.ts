@@ -2,7 +2,8 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { literal, trustedSql } from '#engine/base/sql.ts';
+import { literal } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { Dispatcher } from '#engine/index.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import { castToText } from './casts.ts';

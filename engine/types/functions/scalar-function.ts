@@ -1,6 +1,7 @@
 /** What one line of the function table says, and the usual ways a call is spelled in DuckDB. */
 
-import { joinSql, sql, trustedSql, type Sql } from '#engine/base/sql.ts';
+import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
 /** Loose types, for the docs and for casts: `same` is the type of the first argument. */

@@ -1,7 +1,8 @@
 /** Operations that misbehave on request, for tests of the worker processes. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { sql, trustedSql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { describeOperation, implementOperation, type OperationHandler } from '#engine/workers/operation.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';

@@ -1,14 +1,18 @@
 /** Turns a user's SQL into a query that a locked worker may run: admitted, its tables and files resolved. */
 
 import { basename, extname, isAbsolute, resolve } from 'node:path';
+import { foldName } from '#engine/base/same-name.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
-import { admitQuery, atReference, type TableReference } from '#engine/explore/admitted-query.ts';
+import { atReference, type TableReference } from '#engine/explore/query/query-syntax.ts';
+import { indexesOf, parquetEdit, referenceEdit, type ReferenceTarget } from '#engine/explore/query/reference-edits.ts';
+import { ViewNames } from '#engine/explore/query/view-names.ts';
+import type { TextEdit } from '#engine/explore/query/text-edits.ts';
 import {
   findFiles,
-  parseSql,
+  parseQuery,
   readSource,
   type NamedSource,
   type QueryRequest,
@@ -55,26 +59,27 @@ export async function resolveQuery(
   { folder, leaveOutMisfits = false, everyRow = leaveOutMisfits }: QueryOptions,
   signal: AbortSignal,
 ): Promise<ResolvedQuery> {
-  const { tree } = await host.workers.run(parseSql, { sql: text }, { signal });
-  const admitted = admitQuery(tree, text);
+  const syntax = await host.workers.run(parseQuery, { text }, { signal });
   const sources: NamedSource[] = [];
   const folders = new Set<string>();
   const leased: string[] = [];
-  const replaced = new Map<string, { schema: string; name: string; alias: string }>();
+  const names = new ViewNames();
+  const targets = new Map<string, ReferenceTarget>();
   let readings: readonly StatedReading[] | undefined;
-  for (const reference of admitted.tables) {
+  for (const reference of syntax.tables) {
     const key = keyOf(reference);
-    if (replaced.has(key)) continue;
-    const table = reference.isPath ? undefined : await findTable(host, reference);
-    if (table !== undefined) {
-      sources.push({ schema: reference.schema, name: reference.name, source: tableSource(table.table, table.objects) });
-      for (const { path } of table.objects) leased.push(path);
-      for (const each of sourceFolders({ roots: [table.table.location], objects: table.objects })) folders.add(each);
-      replaced.set(key, {
-        schema: reference.schema === '' ? 'main' : reference.schema,
-        name: reference.name,
-        alias: '',
-      });
+    if (targets.has(key)) continue;
+    const found = reference.isPath ? undefined : await findTable(host, reference);
+    if (found !== undefined) {
+      const { table, objects } = found;
+      const whole = `${table.databaseName}.${table.name}`;
+      const { target, isNew } = names.take(reference, whole, reference.name);
+      targets.set(key, target);
+      if (!isNew) continue;
+      const { schema, name } = target;
+      sources.push({ schema, name, table: whole, source: tableSource(table, objects) });
+      for (const { path } of objects) leased.push(path);
+      for (const each of sourceFolders({ roots: [table.location], objects })) folders.add(each);
       continue;
     }
     const path = absolute(fileNameOf(reference), folder);
@@ -83,28 +88,32 @@ export async function resolveQuery(
     const source = await readFileSource(host, reference, request, signal).catch((thrown: unknown) => {
       throw thrown instanceof EngineError ? atReference(thrown, reference) : thrown;
     });
-    const name = `file ${sources.length + 1}`;
-    sources.push({ schema: '', name, source });
+    const stem = basename(path, extname(path));
+    const { target } = names.take(reference, null, syntax.qualifiers.includes(foldName(stem)) ? stem : '');
+    targets.set(key, target);
+    sources.push({ schema: target.schema, name: target.name, table: null, source });
     for (const { paths } of source.files) for (const file of paths) folders.add(resolve(file, '..'));
-    replaced.set(key, { schema: 'main', name, alias: basename(path, extname(path)) });
   }
-  const paths = new Map<string, readonly string[]>();
-  for (const path of admitted.paths) {
-    const pattern = absolute(path, folder);
-    const found = await host.workers.run(findFiles, { pattern }, { signal });
-    paths.set(path, found.map(escapeWildcards));
-    for (const file of found) folders.add(resolve(file, '..'));
+  const locations = [...syntax.tables, ...syntax.parquetCalls].map(({ location }) => location);
+  const indexes = indexesOf(text, locations);
+  const indexOf = (location: number | undefined): number | undefined =>
+    location === undefined ? undefined : indexes.get(location);
+  const edits: TextEdit[] = [];
+  for (const reference of syntax.tables) {
+    const edit = referenceEdit(text, reference, targets.get(keyOf(reference))!, indexOf(reference.location));
+    if (edit !== undefined) edits.push(edit);
   }
-  const rewritten = admitted.rewrite(
-    (reference) => {
-      const relation = replaced.get(keyOf(reference));
-      return relation === undefined
-        ? undefined
-        : { ...relation, alias: reference.alias === '' ? relation.alias : reference.alias };
-    },
-    (path) => paths.get(path)!,
-  );
-  return { query: { text, leaveOutMisfits, tree: rewritten, sources }, folders: [...folders], leased };
+  const files: string[] = [];
+  for (const call of syntax.parquetCalls) {
+    const own: string[] = [];
+    for (const path of call.paths)
+      own.push(...(await host.workers.run(findFiles, { pattern: absolute(path, folder) }, { signal })));
+    for (const file of own) folders.add(resolve(file, '..'));
+    const escaped = own.map(escapeWildcards);
+    files.push(...escaped);
+    edits.push(parquetEdit(text, escaped, indexOf(call.location)));
+  }
+  return { query: { text, edits, leaveOutMisfits, sources, files }, folders: [...folders], leased };
 }
 
 function keyOf({ schema, name, isPath }: TableReference): string {

@@ -1,0 +1,13 @@
+/** Places in the statement that ran as places in the text of the user. */
+
+import type { TextPlace } from '#engine/base/text-place.ts';
+import type { QueryRequest } from '#engine/explore/operations.ts';
+import { placeBeforeEdits } from '#engine/explore/query/text-edits.ts';
+
+/**
+ * The text stands in every statement on lines of its own, behind one line of ours.
+ * @returns undefined when the place is not inside of the text.
+ */
+export function placeInUserText({ text, edits }: QueryRequest, place: TextPlace): TextPlace | undefined {
+  return place.line < 2 ? undefined : placeBeforeEdits(text, edits, { ...place, line: place.line - 1 });
+}
