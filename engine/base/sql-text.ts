@@ -19,6 +19,24 @@ export class Sql {
   }
 }
 
+/** A COPY of rows to a file or folder. */
+export class CopySql extends Sql {
+  readonly rows: Sql;
+  /** Path of the file or folder. */
+  readonly target: string;
+
+  constructor(brand: symbol, statement: Sql, rows: Sql, target: string) {
+    super(brand, statement.text, statement.fromUser);
+    this.rows = rows;
+    this.target = target;
+  }
+}
+
+/** @param statement that copies these rows to this target. */
+export function makeCopySql(statement: Sql, rows: Sql, target: string): CopySql {
+  return new CopySql(secret, statement, rows, target);
+}
+
 /** The caller vouches for the text. */
 export function makeSql(text: string, fromUser = false): Sql {
   return new Sql(secret, text, fromUser);

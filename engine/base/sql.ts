@@ -1,7 +1,8 @@
 /** SQL text that can only be built, never concatenated: the `sql` template, `ident` and `literal`. */
 
-import { makeSql, Sql } from '#engine/base/sql-text.ts';
+import { CopySql, makeCopySql, makeSql, Sql } from '#engine/base/sql-text.ts';
 
+export { CopySql };
 export type { Sql };
 
 /**
@@ -78,4 +79,9 @@ export function joinSql(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
     text,
     parts.some((part) => part.fromUser),
   );
+}
+
+/** `COPY (rows) TO 'target' (options)`: the only way to a statement that writes a file where a person's SQL runs. */
+export function copyTo(rows: Sql, target: string, options: Sql): CopySql {
+  return makeCopySql(sql`COPY (${rows}) TO ${literal(target)} (${options})`, rows, target);
 }

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { copyTo, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
 import { planCounts, readReceipts, type Counted } from '#engine/compile/index.ts';
 import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
@@ -122,9 +122,7 @@ async function storeRejects(
     const columns = sql`${literal(nodeId)} AS node_id, ${originalFile(input)} AS file, line, byte_offset, column_name, reason, raw`;
     files.push(file);
     stored += await withFaultPoint('stage.copyRejects', () =>
-      connection.run(
-        sql`COPY (SELECT ${columns} FROM (${query}) LIMIT ${literal(room)}) TO ${literal(file)} (FORMAT json)`,
-      ),
+      connection.run(copyTo(sql`SELECT ${columns} FROM (${query}) LIMIT ${literal(room)}`, file, sql`FORMAT json`)),
     );
   }
   return { counts, files };

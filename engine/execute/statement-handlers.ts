@@ -4,7 +4,7 @@ import { link, mkdir, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
-import { ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
+import { copyTo, ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
@@ -108,7 +108,11 @@ async function sampleRows(
       ? build``
       : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
   const rows = await connection.run(
-    build`COPY (SELECT sampled.* FROM (${trustedSql(input.query, true)}) AS sampled${kept} LIMIT ${literal(input.limit)}) TO ${literal(file)} (FORMAT parquet)`,
+    copyTo(
+      build`SELECT sampled.* FROM (${trustedSql(input.query, true)}) AS sampled${kept} LIMIT ${literal(input.limit)}`,
+      file,
+      build`FORMAT parquet`,
+    ),
   );
   for (const statement of input.cleanup) await connection.run(trustedSql(statement, true));
   return { file, rows, bytes: (await stat(file)).size };

@@ -16,7 +16,7 @@ export class LeaseHolder implements AsyncDisposable {
   constructor(run: PlannedRun, stage: PlannedStage, limits: { threads: number; memoryLimit: number }) {
     this.#run = run;
     // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
-    this.#limits = stage.sqlNodes.length === 0 ? limits : { ...limits, allowedDirectories: allowedFolders(run) };
+    this.#limits = stage.sqlNodes.length === 0 ? limits : { ...limits, ...foldersOf(run) };
   }
 
   async run<Input, Output>(operation: Operation<Input, Output>, input: Input, options: RunOptions): Promise<Output> {
@@ -41,8 +41,15 @@ export class LeaseHolder implements AsyncDisposable {
   }
 }
 
-function allowedFolders({ plan, runId, host }: PlannedRun): string[] {
-  const sources = Object.values(plan.sources).flatMap(sourceFolders);
+/** What the statements of a run read, and where they write. */
+function foldersOf({
+  plan,
+  runId,
+  host,
+}: PlannedRun): Required<Pick<WorkerLimits, 'allowedDirectories' | 'writableDirectories'>> {
   const targets = Object.values(plan.targets).map((target) => path.join(target.root, targetStateFolder, runId));
-  return [...new Set([...sources, ...targets, path.join(host.stateFolder, 'runs', runId)])];
+  return {
+    allowedDirectories: [...new Set(Object.values(plan.sources).flatMap(sourceFolders))],
+    writableDirectories: [...new Set([...targets, path.join(host.stateFolder, 'runs', runId)])],
+  };
 }

@@ -6,7 +6,7 @@
 
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { copyTo, ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task-operation.ts';
@@ -105,7 +105,7 @@ async function copyParquet(
     const folder = path.join(output.folder, `rows-${index}`);
     const told = await withFaultPoint('stage.copyPartitions', () =>
       connection.rows<WrittenFile>(
-        sql`COPY (${part}) TO ${literal(folder)} (${copyOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true)`,
+        copyTo(part, folder, sql`${copyOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true`),
       ),
     );
     const written = told.map(({ filename }) => path.normalize(filename));
@@ -129,12 +129,12 @@ async function copyFolders(
   parts: readonly Sql[],
 ): Promise<Map<string, number>> {
   const counts = await countByPartition(connection, sorted, output.partitionKeys);
-  const folder = literal(path.join(output.folder, 'rows'));
+  const folder = path.join(output.folder, 'rows');
   for (const part of parts) {
     const statement =
       output.format === 'json'
         ? jsonStatement(output, columns, part, folder)
-        : sql`COPY (${part}) TO ${folder} (${copyOptions(output)})`;
+        : copyTo(part, folder, copyOptions(output));
     await withFaultPoint('stage.copyPartitions', () => connection.run(statement));
   }
   return counts;
@@ -153,12 +153,13 @@ function partitionOptions({ extension, partitionKeys }: TaskOutput): Sql {
  * DuckDB's JSON writer knows no partitions. It is itself the CSV writer over one column of JSON text, without quotes
  * and with a separator that no JSON text holds; so are these statements.
  */
-function jsonStatement(output: TaskOutput, columns: readonly string[], rows: Sql, folder: Sql): Sql {
+function jsonStatement(output: TaskOutput, columns: readonly string[], rows: Sql, folder: string): Sql {
   const members = columns
     .filter((column) => !output.partitionKeys.includes(column))
     .map((column) => sql`${ident(column)} := ${ident(column)}`);
   const record = sql`CAST(to_json(struct_pack(${joinSql(members)})) AS VARCHAR) AS ${ident(recordColumn)}`;
   const compression = output.extension.endsWith('.gz') ? 'gzip' : output.extension.endsWith('.zst') ? 'zstd' : 'none';
   const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
-  return sql`COPY (SELECT ${record}, ${keys} FROM (${rows})) TO ${folder} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}, ${partitionOptions(output)})`;
+  const format = sql`FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}`;
+  return copyTo(sql`SELECT ${record}, ${keys} FROM (${rows})`, folder, sql`${format}, ${partitionOptions(output)}`);
 }

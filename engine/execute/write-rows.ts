@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { copyTo, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import { writtenRows } from '#engine/execute/targets/written-columns.ts';
@@ -40,13 +40,13 @@ function copyStatement(query: Sql, output: TaskOutput): Sql {
   const options = trustedSql(output.copyOptions);
   const extension = literal(output.extension.replace(/^\./u, ''));
   if (output.fileName !== null) {
-    return sql`COPY (${query}) TO ${literal(path.join(output.folder, output.fileName))} (${options})`;
+    return copyTo(query, path.join(output.folder, output.fileName), options);
   }
   if (output.format !== 'parquet') {
     // Only Parquet tells the rows of each file, so the other formats write one file for each task.
     const file = path.join(output.folder, `data_0${output.extension}`);
-    return sql`COPY (${query}) TO ${literal(file)} (${options})`;
+    return copyTo(query, file, options);
   }
-  const folder = literal(path.join(output.folder, 'rows'));
-  return sql`COPY (${query}) TO ${folder} (${options}, FILE_SIZE_BYTES ${literal(fileSizeBytes)}, FILE_EXTENSION ${extension}, WRITE_EMPTY_FILE false)`;
+  const parts = sql`FILE_SIZE_BYTES ${literal(fileSizeBytes)}, FILE_EXTENSION ${extension}, WRITE_EMPTY_FILE false`;
+  return copyTo(query, path.join(output.folder, 'rows'), sql`${options}, ${parts}`);
 }

@@ -2,6 +2,7 @@
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ident } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
@@ -59,6 +60,8 @@ const previewRows = 1000;
 /** A file that is read to its end at once when it has no more rows than this: a worker of its own would take longer to start. */
 const smallBytes = 8 * 1024 * 1024;
 const smallRows = 10_000;
+/** Beyond it a query's worker is told the folders of its files: a list of each costs more than it keeps out. */
+const listedFiles = 2000;
 
 export interface ExportRequest {
   readonly to: string;
@@ -174,7 +177,7 @@ export class Explorer {
   ): AsyncGenerator<{ columns: Schema; warnings: readonly string[] } | { rows: readonly JsonRow[] }, void, void> {
     const resolved = await resolveQuery(this.#host, sql, options, signal);
     using _files = leaseObjects(resolved.leased);
-    await using lease = await this.#lockedWorker(resolved.folders);
+    await using lease = await this.#fencedWorker(resolved);
     for await (const opened of withCursor(lease, { kind: 'query', query: resolved.query }, signal)) {
       yield 'rows' in opened ? opened : { columns: opened.columns, warnings: opened.warnings };
     }
@@ -187,7 +190,7 @@ export class Explorer {
   ): AsyncGenerator<Uint8Array, void, void> {
     const resolved = await resolveQuery(this.#host, sql, { folder }, signal);
     using _files = leaseObjects(resolved.leased);
-    await using lease = await this.#lockedWorker(resolved.folders);
+    await using lease = await this.#fencedWorker(resolved);
     const { cursor } = await lease.run(openArrowCursor, resolved.query, { signal });
     try {
       for (;;) {
@@ -225,7 +228,7 @@ export class Explorer {
     return await exportFile(
       target,
       { kind: 'query', query: resolved.query },
-      (staging) => this.#lockedWorker([...resolved.folders, staging]),
+      (staging) => this.#fencedWorker(resolved, [staging]),
       signal,
     );
   }
@@ -235,9 +238,13 @@ export class Explorer {
     return exportFile(target, origin, () => this.#host.workers.lease(), signal);
   }
 
-  /** A worker of its own whose DuckDB reaches these folders and nothing else, for good. */
-  #lockedWorker(folders: readonly string[]): Promise<WorkerLease> {
-    return this.#host.workers.lease({ ...this.#host.limits, allowedDirectories: folders });
+  /** A worker of its own whose DuckDB reads these files and writes into these folders, and nothing else, for good. */
+  #fencedWorker({ files }: ResolvedQuery, writableDirectories: readonly string[] = []): Promise<WorkerLease> {
+    const allowed =
+      files.length > listedFiles
+        ? { allowedDirectories: [...new Set(files.map((file) => dirname(file)))] }
+        : { allowedFiles: files };
+    return this.#host.workers.lease({ ...this.#host.limits, ...allowed, writableDirectories });
   }
 }
 

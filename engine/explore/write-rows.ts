@@ -3,7 +3,7 @@
 import { dirname, join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { copyTo, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
@@ -32,13 +32,13 @@ export async function writeRowsHere(
   await using connection = await database.connect();
   const { rows, warnings } = await rowsOf(origin, connection, context);
   if (format.encode === undefined) {
-    const rowCount = await connection.run(sql`COPY (${rows}) TO ${literal(path)} (${format.copyOptions(options)})`);
+    const rowCount = await connection.run(copyTo(rows, path, format.copyOptions(options)));
     return { path, rowCount, warnings };
   }
   const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);
   try {
     const columns = await connection.describe(rows);
-    const rowCount = await connection.run(sql`COPY (${rows}) TO ${literal(parquet)} (${format.copyOptions(options)})`);
+    const rowCount = await connection.run(copyTo(rows, parquet, format.copyOptions(options)));
     await format.encode({ parquet, target: path, columns, options }, context);
     return { path, rowCount, warnings };
   } finally {

@@ -9,8 +9,8 @@ import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { leavesAsText } from '#engine/workers/arrow-columns.ts';
 import { duckdb, type Connection, type DataChunk, type Result } from '#engine/workers/duck-binding.ts';
+import { admitStatement, type Fence } from '#engine/workers/fence.ts';
 import { readResultFields, type DuckField } from '#engine/workers/duck-type.ts';
-import { requireOneStatement } from '#engine/workers/single-statement.ts';
 import { cancelled } from '#engine/workers/statement-watch.ts';
 import { operationScope } from '#engine/workers/operation-scope.ts';
 import { vectorBytes } from '#engine/workers/vector-bytes.ts';
@@ -33,8 +33,9 @@ export async function openCompleteStream(
   connection: Connection,
   statement: Sql,
   guard: Guard,
+  fence: Fence | undefined,
 ): Promise<CompleteStream> {
-  const opened = await openFirst(connection, statement, guard);
+  const opened = await openFirst(connection, statement, guard, fence);
   const odd = opened.fields.filter((field) => leavesAsText(field.type));
   if (odd.length === 0) return opened;
   const casts = joinSql(odd.map((field) => sql`CAST(${ident(field.name)} AS VARCHAR) AS ${ident(field.name)}`));
@@ -43,11 +44,17 @@ export async function openCompleteStream(
     sql`SELECT * REPLACE (${casts}) FROM (${statement}
 )`,
     guard,
+    fence,
   );
 }
 
 /** What cannot stand in a subquery (EXPLAIN, PRAGMA) is no query: it is materialised. */
-async function openFirst(connection: Connection, written: Sql, guard: Guard): Promise<CompleteStream> {
+async function openFirst(
+  connection: Connection,
+  written: Sql,
+  guard: Guard,
+  fence: Fence | undefined,
+): Promise<CompleteStream> {
   // The text is the caller's, less a semicolon that may not stand in a subquery.
   const statement = trustedSql(written.text.replace(/[;\s]+$/, ''), written.fromUser);
   const end = ident(sentinelName);
@@ -57,15 +64,21 @@ async function openFirst(connection: Connection, written: Sql, guard: Guard): Pr
     sql`SELECT *, false AS ${end} FROM (${statement}
 ) UNION ALL BY NAME SELECT true AS ${end}`,
     guard,
+    fence,
   );
   if (result !== undefined) return new ProvenStream(connection, statement, result, guard);
-  if (written.fromUser) await requireOneStatement(connection, written.text);
+  await admitStatement(connection, written, fence);
   return materialise(await guard(() => duckdb.query(connection, written.text), written.text), guard);
 }
 
 /** Undefined when DuckDB does not take the text as a query; the plain text will tell the right error. */
-async function stream(connection: Connection, statement: Sql, guard: Guard): Promise<Result | undefined> {
-  if (statement.fromUser) await requireOneStatement(connection, statement.text);
+async function stream(
+  connection: Connection,
+  statement: Sql,
+  guard: Guard,
+  fence: Fence | undefined,
+): Promise<Result | undefined> {
+  await admitStatement(connection, statement, fence);
   const prepared = await duckdb.prepare(connection, statement.text).catch(() => undefined);
   if (prepared === undefined) return undefined;
   try {

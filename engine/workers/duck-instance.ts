@@ -1,12 +1,13 @@
 /** Opens a worker's DuckDB: an instance in memory with its own limits, and its connections. */
 
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { duckdb, type Connection, type Database } from '#engine/workers/duck-binding.ts';
 import type { DuckConnection, DuckDatabase } from '#engine/workers/duck-database.ts';
 import { convertDuckError } from '#engine/workers/duck-errors.ts';
+import type { Fence } from '#engine/workers/fence.ts';
 import { DuckSession } from '#engine/workers/duck-session.ts';
 import { connectionSettings, instanceSettings, lockDown, openSettings } from '#engine/workers/session-settings.ts';
 import { StatementProfiler } from '#engine/workers/statement-profiler.ts';
@@ -17,8 +18,10 @@ export interface DuckOptions {
   readonly threads: number;
   /** Of this instance alone: two processes that spill into one folder crash (trap C3). Made when missing. */
   readonly temporaryDirectory: string;
-  /** Absolute folders that SQL may reach, the temporary one besides; undefined leaves file access open. */
-  readonly allowedDirectories?: readonly string[];
+  /** As {@link WorkerLimits}; with neither of the first two file access is open. */
+  readonly allowedDirectories?: readonly string[] | undefined;
+  readonly allowedFiles?: readonly string[] | undefined;
+  readonly writableDirectories?: readonly string[] | undefined;
 }
 
 /** A database that can be closed; its connections are disposed of by those who opened them. */
@@ -41,11 +44,16 @@ export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstan
     const database = await duckdb.open(':memory:', config);
     const first = await duckdb.connect(database);
     await runAll(first, instanceSettings);
-    if (options.allowedDirectories !== undefined) {
-      await runAll(first, lockDown(await spellings([...options.allowedDirectories, options.temporaryDirectory])));
+    const { allowedDirectories, allowedFiles, writableDirectories = [] } = options;
+    let fence: Fence | undefined;
+    if (allowedDirectories !== undefined || allowedFiles !== undefined) {
+      const writable = await spellings([...writableDirectories, options.temporaryDirectory]);
+      const readable = await spellings(allowedDirectories ?? []);
+      await runAll(first, lockDown([...readable, ...writable], await fileSpellings(allowedFiles ?? [])));
+      fence = { writable };
     }
     duckdb.disconnect_sync(first);
-    return new Instance(database, new StatementProfiler(options.temporaryDirectory));
+    return new Instance(database, new StatementProfiler(options.temporaryDirectory), fence);
   } catch (thrown) {
     throw convertDuckError(thrown);
   }
@@ -62,6 +70,20 @@ async function spellings(directories: readonly string[]): Promise<string[]> {
   return [...all];
 }
 
+/** As the readers name them: as given, and escaped where DuckDB would take the path for a glob. */
+async function fileSpellings(files: readonly string[]): Promise<string[]> {
+  const folders = new Map<string, string>();
+  const all = new Set<string>();
+  for (const file of files) {
+    const path = resolve(file);
+    const folder = dirname(path);
+    let real = folders.get(folder);
+    if (real === undefined) folders.set(folder, (real = await realpath(folder).catch(() => folder)));
+    for (const each of [path, join(real, basename(path))]) all.add(each).add(each.replaceAll(/[*?[]/gu, '[$&]'));
+  }
+  return [...all];
+}
+
 async function runAll(connection: Connection, statements: readonly Sql[]): Promise<void> {
   for (const statement of statements) await duckdb.query(connection, statement.text);
 }
@@ -69,17 +91,19 @@ async function runAll(connection: Connection, statements: readonly Sql[]): Promi
 class Instance implements DuckInstance {
   readonly #database: Database;
   readonly #profiler: StatementProfiler;
+  readonly #fence: Fence | undefined;
 
-  constructor(database: Database, profiler: StatementProfiler) {
+  constructor(database: Database, profiler: StatementProfiler, fence: Fence | undefined) {
     this.#database = database;
     this.#profiler = profiler;
+    this.#fence = fence;
   }
 
   async connect(): Promise<DuckConnection> {
     try {
       const connection = await duckdb.connect(this.#database);
       await runAll(connection, connectionSettings);
-      return new DuckSession(connection, this.#profiler);
+      return new DuckSession(connection, this.#profiler, this.#fence);
     } catch (thrown) {
       throw convertDuckError(thrown);
     }

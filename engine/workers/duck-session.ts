@@ -10,8 +10,8 @@ import type { CompleteStream } from '#engine/workers/complete-stream.ts';
 import { duckdb, type Connection, type DataChunk, type Result } from '#engine/workers/duck-binding.ts';
 import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
 import { convertDuckError } from '#engine/workers/duck-errors.ts';
+import { admitStatement, type Fence } from '#engine/workers/fence.ts';
 import { readResultFields } from '#engine/workers/duck-type.ts';
-import { requireOneStatement } from '#engine/workers/single-statement.ts';
 import { cancelled, watchStatement } from '#engine/workers/statement-watch.ts';
 import type { StatementProfiler } from '#engine/workers/statement-profiler.ts';
 import { readVectorValues } from '#engine/workers/vector-values.ts';
@@ -21,14 +21,16 @@ const defaultPageBytes = 1 << 20;
 export class DuckSession implements DuckConnection {
   readonly #connection: Connection;
   readonly #profiler: StatementProfiler;
+  readonly #fence: Fence | undefined;
   readonly #mutex = new Mutex();
   /** The open cursor, which holds the mutex; undefined when there is none. */
   #cursor: Cursor | undefined;
   #closed = false;
 
-  constructor(connection: Connection, profiler: StatementProfiler) {
+  constructor(connection: Connection, profiler: StatementProfiler, fence?: Fence) {
     this.#connection = connection;
     this.#profiler = profiler;
+    this.#fence = fence;
   }
 
   run(statement: Sql): Promise<number> {
@@ -67,12 +69,13 @@ export class DuckSession implements DuckConnection {
     const { openCompleteStream } = await import('#engine/workers/complete-stream.ts');
     const cursor = await this.#openCursor();
     try {
-      const stream = await openCompleteStream(this.#connection, statement, async (work, text = '') => {
+      const guard = async <T>(work: () => Promise<T>, text = ''): Promise<T> => {
         if (cursor.ended) throw closed();
         const step = this.#guard(text, work);
         cursor.step = step;
         return await step;
-      });
+      };
+      const stream = await openCompleteStream(this.#connection, statement, guard, this.#fence);
       yield* use(stream);
     } finally {
       // A chunk may still be on its way; the connection is free when it has come.
@@ -112,10 +115,10 @@ export class DuckSession implements DuckConnection {
   }
 
   /** Runs a statement to its end; its whole result is materialised, so a late error is thrown here. */
-  #query({ text, fromUser }: Sql): Promise<Result> {
-    return this.#guard(text, async () => {
-      if (fromUser) await requireOneStatement(this.#connection, text);
-      return duckdb.query(this.#connection, text);
+  #query(statement: Sql): Promise<Result> {
+    return this.#guard(statement.text, async () => {
+      await admitStatement(this.#connection, statement, this.#fence);
+      return duckdb.query(this.#connection, statement.text);
     });
   }
 

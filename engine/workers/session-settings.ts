@@ -52,9 +52,13 @@ const settingsOpenAfterLock = [
   'enable_progress_bar_print',
 ];
 
-/** Closes the instance to everything outside `directories`, for good. The order counts: the lock is last. */
-export function lockDown(directories: readonly string[]): readonly Sql[] {
+/**
+ * Closes the instance to everything but these, for good. The order counts: the lock is last. What may be read may be
+ * written, as far as DuckDB goes; fence.ts keeps writing to its own folders.
+ */
+export function lockDown(directories: readonly string[], files: readonly string[]): readonly Sql[] {
   return [
+    ...(files.length === 0 ? [] : [sql`SET GLOBAL allowed_paths = ${literal(files)}`]),
     sql`SET GLOBAL allowed_directories = ${literal(directories)}`,
     sql`SET GLOBAL allowed_configs = ${literal(settingsOpenAfterLock)}`,
     sql`SET GLOBAL enable_external_access = false`,

@@ -8,7 +8,7 @@ import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker
 import type { WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';
 
 /** A cancelled operation that has not answered after this time holds its worker: the worker is killed. */
-const cancelPatience = 5000;
+const cancelPatience = 1000;
 
 interface Pending {
   readonly operation: string;
@@ -26,6 +26,8 @@ export class WorkerClient {
   #exited: WorkerExit | undefined;
   #ready = false;
   #killed = false;
+  /** The cancelled operation that did not stop, for which the process was ended. */
+  #deafTo: string | undefined;
 
   constructor(worker: WorkerProcess, setup: WorkerSetup, log: Log) {
     this.#process = worker;
@@ -84,7 +86,10 @@ export class WorkerClient {
     const give = (error: EngineError): void => {
       verdict ??= error;
       this.#post({ kind: 'cancel', id });
-      killing ??= setTimeout(() => this.kill(), cancelPatience);
+      killing ??= setTimeout(() => {
+        this.#deafTo = operation;
+        this.kill();
+      }, cancelPatience);
     };
     const onAbort = (): void => give(new EngineError('Cancelled', `${operation} was cancelled.`));
     options.signal?.addEventListener('abort', onAbort, { once: true });
@@ -138,7 +143,8 @@ export class WorkerClient {
 
   #end(exit: WorkerExit): void {
     this.#exited = exit;
-    for (const pending of this.#pending.values()) pending.reject(this.#crash(pending.operation, exit));
+    for (const { operation, reject } of this.#pending.values())
+      reject(this.#deafTo === undefined ? this.#crash(operation, exit) : endedBeside(operation, this.#deafTo));
     this.#exit.resolve(exit);
   }
 
@@ -150,6 +156,15 @@ export class WorkerClient {
     }
     return workerCrashed(operation, exit, this.pid, this.#process.lastWords.trim());
   }
+}
+
+/** For whoever shared the process with an operation that did not stop; the one that was cancelled is told so. */
+function endedBeside(operation: string, other: string): EngineError {
+  return new EngineError(
+    'WorkerCrashed',
+    `${operation} ended because ${other}, which ran in the same worker, did not stop when it was cancelled.`,
+    { hint: 'Run it again; nothing was changed.', details: { operation } },
+  );
 }
 
 export function timedOut(operation: string, timeout: number): EngineError {

@@ -20,6 +20,10 @@ export interface WorkerLimits {
    * With a list, external access is closed and the configuration locked.
    */
   readonly allowedDirectories?: readonly string[];
+  /** Files that it may read besides; a list of them fences the worker in just as well. */
+  readonly allowedFiles?: readonly string[];
+  /** Folders in which it may make files, besides its own; only of meaning with one of the lists. */
+  readonly writableDirectories?: readonly string[];
 }
 
 /** One worker held by one caller: state (open cursors, temporary tables) lives as long as the lease. */

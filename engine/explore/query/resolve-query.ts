@@ -22,7 +22,6 @@ import {
 } from '#engine/explore/operations.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
-import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface QueryHost {
@@ -46,8 +45,8 @@ export interface QueryOptions {
 
 export interface ResolvedQuery {
   readonly query: QueryRequest;
-  /** Folders that the worker must be able to read. */
-  readonly folders: readonly string[];
+  /** Everything that the worker must be able to read. */
+  readonly files: readonly string[];
   /** Files of catalog tables; the reader holds a lease on them, so that no commit retires one under the scan. */
   readonly leased: readonly string[];
 }
@@ -61,7 +60,6 @@ export async function resolveQuery(
 ): Promise<ResolvedQuery> {
   const syntax = await host.workers.run(parseQuery, { text }, { signal });
   const sources: NamedSource[] = [];
-  const folders = new Set<string>();
   const leased: string[] = [];
   const names = new ViewNames();
   const targets = new Map<string, ReferenceTarget>();
@@ -79,7 +77,6 @@ export async function resolveQuery(
       const { schema, name } = target;
       sources.push({ schema, name, table: whole, source: tableSource(table, objects) });
       for (const { path } of objects) leased.push(path);
-      for (const each of sourceFolders({ roots: [table.location], objects })) folders.add(each);
       continue;
     }
     const path = absolute(fileNameOf(reference), folder);
@@ -92,7 +89,6 @@ export async function resolveQuery(
     const { target } = names.take(reference, null, syntax.qualifiers.includes(foldName(stem)) ? stem : '');
     targets.set(key, target);
     sources.push({ schema: target.schema, name: target.name, table: null, source });
-    for (const { paths } of source.files) for (const file of paths) folders.add(resolve(file, '..'));
   }
   const locations = [...syntax.tables, ...syntax.parquetCalls].map(({ location }) => location);
   const indexes = indexesOf(text, locations);
@@ -104,16 +100,17 @@ export async function resolveQuery(
     if (edit !== undefined) edits.push(edit);
   }
   const files: string[] = [];
+  const read = sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths));
   for (const call of syntax.parquetCalls) {
     const own: string[] = [];
     for (const path of call.paths)
       own.push(...(await host.workers.run(findFiles, { pattern: absolute(path, folder) }, { signal })));
-    for (const file of own) folders.add(resolve(file, '..'));
+    read.push(...own);
     const escaped = own.map(escapeWildcards);
     files.push(...escaped);
     edits.push(parquetEdit(text, escaped, indexOf(call.location)));
   }
-  return { query: { text, edits, leaveOutMisfits, sources, files }, folders: [...folders], leased };
+  return { query: { text, edits, leaveOutMisfits, sources, files }, files: read, leased };
 }
 
 function keyOf({ schema, name, isPath }: TableReference): string {

@@ -2,7 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { copyTo, ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { BatchPart, ColumnBatch, RowPlaces } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column, NullColumn } from '#engine/formats/batches/fixed-columns.ts';
@@ -61,7 +61,7 @@ export async function writeBatches(
     const setAside =
       set === undefined ? sql`` : sql` UNION ALL BY NAME SELECT * FROM read_parquet(${literal(set.file)})`;
     await connection.run(
-      sql`COPY (SELECT * FROM ${ident(table)}${setAside}) TO ${literal(request.target)} (FORMAT parquet, COMPRESSION lz4_raw)`,
+      copyTo(sql`SELECT * FROM ${ident(table)}${setAside}`, request.target, sql`FORMAT parquet, COMPRESSION lz4_raw`),
     );
     return { rows, rejects: set?.count ?? 0 };
   } finally {
@@ -140,7 +140,7 @@ class RejectTable {
   async finish(): Promise<{ file: string; count: number } | undefined> {
     if (this.#waiting.length > 0) await this.#write();
     if (this.#count === 0) return undefined;
-    await this.#connection.run(sql`COPY ${ident(this.#table)} TO ${literal(this.#file)} (FORMAT parquet)`);
+    await this.#connection.run(copyTo(sql`FROM ${ident(this.#table)}`, this.#file, sql`FORMAT parquet`));
     return { file: this.#file, count: this.#count };
   }
 

@@ -1,0 +1,15 @@
+/** Every hostile statement there is; whatever runs a person's SQL is run through them. */
+
+import { hostileNamePlaces } from '#engine/testing/hostile/statements/hostile-names.ts';
+import { hostileQuotes } from '#engine/testing/hostile/statements/hostile-quotes.ts';
+import type { HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
+import { otherStatements, reachingSelects } from '#engine/testing/hostile/statements/other-statements.ts';
+import { treePlaces } from '#engine/testing/hostile/statements/tree-places.ts';
+
+export const hostileFamilies: Readonly<Record<string, (ground: HostileGround) => string[]>> = {
+  'places of the tree': treePlaces,
+  names: hostileNamePlaces,
+  'quotes and brackets': hostileQuotes,
+  'other statements': otherStatements,
+  'functions that reach out': reachingSelects,
+};

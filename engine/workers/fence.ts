@@ -1,0 +1,98 @@
+/**
+ * What an instance that runs a person's SQL is given: reading, tables of its own, and files in its own folders. DuckDB's
+ * settings do not tell reading from writing (a file that may be read may be the target of a COPY), so this does.
+ */
+
+import { resolve, sep } from 'node:path';
+import { CopySql, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { foldName } from '#engine/base/same-name.ts';
+import { meantTokens } from '#engine/types/select/sql-tokens.ts';
+import { duckdb, type Connection } from '#engine/workers/duck-binding.ts';
+
+export interface Fence {
+  /** Absolute folders; the only places where a file may be made. */
+  readonly writable: readonly string[];
+}
+
+const reading = new Set(['select', 'from', 'with', 'values', 'describe', 'summarize', '(']);
+/** Of the instance itself: tables and views in memory. */
+const changing = new Set(['create', 'drop', 'insert', 'delete']);
+const changed = new Set(['table', 'view', 'schema', 'into', 'from']);
+const between = new Set(['or', 'replace', 'temp', 'temporary']);
+
+/** Functions that do more than give values; a lock of the configuration does not stop them. */
+const acting = new Set([
+  'add_parquet_key',
+  'checkpoint',
+  'disable_logging',
+  'disable_profiling',
+  'enable_logging',
+  'enable_profiling',
+  'force_checkpoint',
+  'json_execute_serialized_sql',
+  'query',
+  'truncate_duckdb_logs',
+  'write_log',
+]);
+
+/**
+ * Called with every statement before the engine gets it.
+ * @throws EngineError SqlRefused for more statements than one, and for what leaves the fence.
+ */
+export async function admitStatement(connection: Connection, statement: Sql, fence: Fence | undefined): Promise<void> {
+  if (statement.fromUser) await requireOne(connection, statement.text);
+  if (fence === undefined) return;
+  if (statement.fromUser) refuseActing(statement.text);
+  if (!statement.fromUser && isOwnBracket(statement.text)) return;
+  if (!(statement instanceof CopySql)) return refuseUnlessInside(statement.text);
+  if (!fence.writable.some((folder) => isBelow(statement.target, folder)))
+    throw refused(`it writes to ${statement.target}`);
+  // The rows are whole in themselves, so the target is the one that was looked at.
+  if (statement.rows.fromUser) await requireOne(connection, sql`SELECT * FROM (\n${statement.rows}\n)`.text);
+}
+
+/** What our own statements are put between. */
+function isOwnBracket(text: string): boolean {
+  return text === 'BEGIN TRANSACTION' || text === 'ROLLBACK' || text.startsWith('SET GLOBAL disabled_optimizers = ');
+}
+
+function refuseUnlessInside(text: string): void {
+  const words: string[] = [];
+  for (const { start, end } of meantTokens(text)) {
+    const word = foldName(text.slice(start, end));
+    if (words.length > 0 && between.has(word)) continue;
+    words.push(word);
+    if (words.length === 2 || !changing.has(word)) break;
+  }
+  const [first, second] = words;
+  if (first === undefined || reading.has(first)) return;
+  if (changing.has(first) && second !== undefined && changed.has(second)) return;
+  throw refused(`it begins with ${words.join(' ').toUpperCase()}`);
+}
+
+function refuseActing(text: string): void {
+  let last = '';
+  for (const { kind, start, end } of meantTokens(text)) {
+    const word = text.slice(start, end);
+    if (word === '(' && acting.has(last)) throw refused(`it calls ${last}`);
+    last = kind === 'word' ? foldName(word) : kind === 'quoted' ? foldName(word.slice(1, -1)) : '';
+  }
+}
+
+function isBelow(target: string, folder: string): boolean {
+  const path = resolve(target);
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** DuckDB runs every statement that it finds in a text. What does not parse is left for the engine to say. */
+async function requireOne(connection: Connection, text: string): Promise<void> {
+  const { statement_count: count } = await duckdb.extract_statements(connection, text);
+  if (count > 1) throw refused(`it becomes ${count} statements`);
+}
+
+function refused(what: string): EngineError {
+  return new EngineError('SqlRefused', `The SQL is not admitted: ${what}.`, {
+    hint: 'Write one SELECT that only reads.',
+  });
+}
