@@ -143,8 +143,12 @@ export class WorkerClient {
 
   #end(exit: WorkerExit): void {
     this.#exited = exit;
-    for (const { operation, reject } of this.#pending.values())
-      reject(this.#deafTo === undefined ? this.#crash(operation, exit) : endedBeside(operation, this.#deafTo));
+    for (const pending of this.#pending.values())
+      pending.reject(
+        this.#deafTo === undefined
+          ? this.#crash(pending.operation, exit)
+          : endedBeside(pending.operation, this.#deafTo),
+      );
     this.#exit.resolve(exit);
   }
 

@@ -3,7 +3,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { literal, sql, trustedSql } from '#engine/base/sql.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { put, run, useRunFixture, type RunFixture } from '#engine/execute/testing/run-fixture.ts';
