@@ -1,4 +1,7 @@
-/** `npm run dev`: the host from its sources, restarted when they change, behind vite with hot updates. No content policy. */
+/**
+ * `npm run dev [-- --workspace DIR]`: the host from its sources, restarted when they change, behind vite with hot
+ * updates. No content policy; who may come in is checked as by the host itself.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,7 +9,9 @@ import { createServer as createPortServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createServer } from 'vite';
+import { openBrowser } from '../main/headless/open-browser.ts';
 import { buildApp, isStale } from './build-app.ts';
+import { createDevGuard } from './dev-guard.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -42,23 +47,35 @@ const child = spawn(
 process.on('exit', () => child.kill());
 createInterface({ input: child.stdout }).on('line', (line) => {
   if (!line.startsWith(host)) return;
+  // A code lets one browser in: here it is this proxy.
   void fetch(line, { redirect: 'manual' }).then(
     (response) => (cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? ''),
   );
 });
 
+const devPort = await freePort();
+const guard = createDevGuard(devPort);
 const server = await createServer({
   configFile: join(root, 'vite.config.ts'),
+  plugins: [{ name: 'guard', configureServer: ({ middlewares }) => void middlewares.use(guard.middleware) }],
   server: {
     host: '127.0.0.1',
-    open: true,
+    port: devPort,
+    strictPort: true,
+    cors: false,
     proxy: {
       '/procedures': {
         target: host,
         ws: true,
         changeOrigin: true,
         configure: (proxy) => {
-          proxy.on('proxyReqWs', (request) => {
+          proxy.on('proxyReqWs', (request, incoming, socket) => {
+            // Our cookie and origin are added only to what our own page asked for.
+            if (!guard.allowsSocket(incoming)) {
+              request.destroy();
+              socket.destroy();
+              return;
+            }
             request.setHeader('origin', host);
             request.setHeader('cookie', cookie);
           });
@@ -69,4 +86,5 @@ const server = await createServer({
   },
 });
 await server.listen();
-server.printUrls();
+console.log(guard.address());
+openBrowser(guard.address(), () => console.error('Could not open a browser. Open the address above.'));

@@ -97,12 +97,16 @@ async function startHost(
   });
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'exit');
-  const url = await Promise.race([
+  let url = await Promise.race([
     once(lines, 'line').then(([line]) => String(line)),
     ended.then(([code]) => Promise.reject(new Error(`The host ended with ${String(code)}.`))),
   ]);
+  // Someone came with a used address: the host prints a new one.
+  lines.on('line', (line) => (url = line));
   return {
-    url,
+    get url() {
+      return url;
+    },
     async end(signal) {
       child.kill(signal);
       await ended;

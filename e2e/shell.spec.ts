@@ -100,10 +100,15 @@ test('what another program changes shows without a reload', async ({ window, wor
   await expect(window.sideBar.getByRole('treeitem', { name: 'from_outside' })).toHaveCount(0);
 });
 
-test('an address without its token, or of another start, opens nothing', async ({ browser, workspace }) => {
+test('an address without its code, of another start, or used before opens nothing', async ({
+  browser,
+  workspace,
+  window,
+}) => {
+  await expect(window.status.getByText('engine ready')).toBeVisible();
   const context = await browser.newContext();
   const bare = new URL('/', workspace.url).href;
-  for (const address of [bare, `${bare}?token=${'A'.repeat(32)}`]) {
+  for (const address of [bare, `${bare}?code=${'A'.repeat(32)}`]) {
     const refused = await context.newPage();
     const answered = refused.waitForResponse(address);
     await refused.goto(address).catch(() => undefined);
@@ -111,6 +116,11 @@ test('an address without its token, or of another start, opens nothing', async (
     await refused.close();
   }
   const page = await context.newPage();
+  // The window of this test has used it.
+  const used = workspace.url;
+  expect((await page.goto(used))?.status()).toBe(403);
+  await expect(page.getByText('This address was already used or has expired.')).toBeVisible();
+  await expect.poll(() => workspace.url).not.toBe(used);
   expect((await page.goto(workspace.url))?.status()).toBe(200);
   expect(page.url()).toBe(bare);
   expect(await context.cookies()).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict' })]);

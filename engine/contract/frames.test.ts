@@ -92,3 +92,33 @@ function rawFrame(header: unknown): Uint8Array {
   bytes.set(text, 4);
   return bytes;
 }
+
+describe('nesting', () => {
+  const nest = (depth: number): unknown => {
+    let value: unknown = 1;
+    for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { a: value };
+    return value;
+  };
+  const reply = (depth: number) => ({ type: 'reply', id: 1, output: nest(depth) }) as const;
+
+  test('what is sent can be read, at every depth up to the limit', () => {
+    for (let depth = 0; depth < 99; depth += 1)
+      expect(decodeFrame(encodeFrame(reply(depth)), hostFrameSchema)).toEqual(reply(depth));
+  });
+
+  test.each([101, 1000, 100_000])('%d levels are refused where they are sent', (depth) => {
+    expect(() => encodeFrame(reply(depth))).toThrow(/nested more than 100 levels/u);
+  });
+
+  test('millions of levels are refused before they are parsed', () => {
+    const text = Buffer.from(`{"frame":${'['.repeat(4_000_000)}`);
+    const bytes = Buffer.concat([Buffer.alloc(4), text]);
+    bytes.writeUInt32LE(text.length, 0);
+    expect(() => decodeFrame(bytes, clientFrameSchema)).toThrow(/nested too deeply/u);
+  });
+
+  test('brackets in strings are text', () => {
+    const output = { text: '[{'.repeat(5000), quoted: String.raw`\"[[[`, end: '\\' };
+    expect(decodeFrame(encodeFrame({ type: 'reply', id: 1, output }), hostFrameSchema)).toMatchObject({ output });
+  });
+});

@@ -42,13 +42,14 @@ const bytesKey = '$bytes';
  */
 export function encodeFrame(frame: ClientFrame | HostFrame): Uint8Array<ArrayBuffer> {
   const attachments: Uint8Array[] = [];
-  const lift = (value: unknown): unknown => {
+  const lift = (value: unknown, depth: number): unknown => {
+    if (depth > maximumDepth) throw tooDeep();
     if (value instanceof Uint8Array) return { [bytesKey]: attachments.push(value) - 1 };
-    if (Array.isArray(value)) return value.map(lift);
+    if (Array.isArray(value)) return value.map((member) => lift(member, depth + 1));
     if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeKey(key), lift(member)]));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeKey(key), lift(member, depth + 1)]));
   };
-  const body = lift(frame);
+  const body = lift(frame, 0);
   const header = new TextEncoder().encode(
     JSON.stringify({ frame: body, attachments: attachments.map((bytes) => bytes.byteLength) }),
   );
@@ -96,6 +97,8 @@ export function decodeFrame<Frame extends ClientFrame | HostFrame>(bytes: Uint8A
 const headerSchema = z.strictObject({ frame: z.unknown(), attachments: z.array(z.int().min(0)) });
 
 function parseHeader(bytes: Uint8Array): z.output<typeof headerSchema> {
+  // Before parsing: a frame nested a million times deep would hold the host for seconds. The header is one level itself.
+  if (depthOf(bytes) > maximumDepth + 2) throw malformed('it is nested too deeply');
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -121,6 +124,32 @@ function lower(value: unknown, attachments: readonly Uint8Array[], depth: number
     return bytes;
   }
   return Object.fromEntries(entries.map(([key, member]) => [unescapeKey(key), lower(member, attachments, depth + 1)]));
+}
+
+/** How deeply brackets outside of strings are nested, in one pass over the bytes of a JSON text. */
+function depthOf(json: Uint8Array): number {
+  let deepest = 0;
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at]!;
+    if (inString) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) inString = true;
+    else if (byte === 0x5b || byte === 0x7b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+      if (deepest > maximumDepth + 2) break;
+    } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+  }
+  return deepest;
+}
+
+function tooDeep(): EngineError {
+  return new EngineError('InvalidInput', `A message is nested more than ${maximumDepth} levels deep.`, {
+    hint: 'Read fewer levels, for example one field of the nested value.',
+  });
 }
 
 /** `$bytes` → `$_bytes`, `$_bytes` → `$__bytes`, so that data of that form stays data. */

@@ -73,7 +73,7 @@ describe('the host', () => {
     expect(second.url.port).toBe(first.url.port);
     expect(second.url.search).not.toBe(first.url.search);
     const kept = join(sessionFolder(await workspaceIdOf(workspace)), 'browser-session.json');
-    expect(await readFile(kept, 'utf8')).not.toContain(first.url.searchParams.get('token')!);
+    expect(await readFile(kept, 'utf8')).not.toContain(first.url.searchParams.get('code')!);
     expect(await readdir(join(workspace, '.tenon'))).not.toContain('browser-session.json');
   });
 

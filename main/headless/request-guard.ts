@@ -4,29 +4,27 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export interface RequestGuard {
-  /** Undefined lets the request in; else the reason. Nothing of it is told to the client. */
+  /**
+   * Undefined lets the request in; else the reason. Nothing of it is told to the client. `no session`: all else is
+   * right, so that an entry code may still let it in.
+   */
   refuse(request: IncomingMessage, kind: 'page' | 'socket'): string | undefined;
-  /** True when the address itself carries this start's token. */
-  carriesToken(request: IncomingMessage): boolean;
+  /** Code in the address of the first page; empty when it has none. */
+  entryCode(request: IncomingMessage): string;
   /** `Set-Cookie` that lets a browser in from then on. */
   readonly cookie: string;
 }
 
-export interface GuardSecrets {
-  /** Stands in the first page's address only; at least 128 bits. */
-  readonly token: string;
-  /** What the cookie holds; another one, so that an address in a history is no session. */
-  readonly session: string;
-}
-
-/** @param port that the host listens on; cookies are shared by all ports of an address, so the name holds the port. */
-export function createRequestGuard(port: number, { token, session }: GuardSecrets): RequestGuard {
+/**
+ * @param port that the host listens on; cookies are shared by all ports of an address, so the name holds the port.
+ * @param session what the cookie holds; at least 128 bits. It never stands in an address.
+ */
+export function createRequestGuard(port: number, session: string): RequestGuard {
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
   const cookieName = `tenon_${port}`;
-  const carriesToken = (request: IncomingMessage): boolean => sameText(queryToken(request), token);
   return {
     cookie: `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
-    carriesToken,
+    entryCode,
     refuse(request, kind) {
       // Checked first: a name that a foreign DNS points here (rebinding) has another Host.
       const stated = request.headersDistinct['host'] ?? [];
@@ -38,11 +36,12 @@ export function createRequestGuard(port: number, { token, session }: GuardSecret
       if (!(request.url ?? '').startsWith('/')) return 'not a path';
       if (request.method !== 'GET' && (kind === 'socket' || request.method !== 'HEAD')) return 'method';
       if (!isOwnPage(request)) return 'asked for by another page';
-      if (sameText(cookieValue(request, cookieName), session)) return undefined;
-      return kind === 'page' && carriesToken(request) ? undefined : 'no token';
+      return sameText(cookieValue(request, cookieName), session) ? undefined : noSession;
     },
   };
 }
+
+export const noSession = 'no session';
 
 /** Programs send no such header; a browser says who asks, and only a person opening the page may come from elsewhere. */
 function isOwnPage(request: IncomingMessage): boolean {
@@ -59,9 +58,9 @@ function cookieValue(request: IncomingMessage, name: string): string {
   return '';
 }
 
-function queryToken(request: IncomingMessage): string {
-  const query = (request.url ?? '').split('?', 2)[1];
-  return query === undefined ? '' : (new URLSearchParams(query).get('token') ?? '');
+function entryCode(request: IncomingMessage): string {
+  const [path, query] = (request.url ?? '').split('?', 2);
+  return path !== '/' || query === undefined ? '' : (new URLSearchParams(query).get('code') ?? '');
 }
 
 function sameText(left: string, right: string): boolean {

@@ -20,10 +20,15 @@ async function run(): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
   await using host = await openHost({ workspace: values.workspace, title: 'Tenon in the browser' });
-  await using app = await serveApp({ engine: host.engine, rendererFolder, port: Number(values.port) });
+  await using app = await serveApp({
+    engine: host.engine,
+    rendererFolder,
+    port: Number(values.port),
+    onUsedAddress: (address) => process.stdout.write(`${address}\n`),
+  });
   process.stdout.write(`${app.url}\n`);
   if (!values['no-open'])
-    openBrowser(app.url, () => process.stderr.write('Could not open a browser. Open the address above.\n'));
+    openBrowser(app.openAddress(), () => process.stderr.write('Could not open a browser. Open the address above.\n'));
   host.settleIn();
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
 }

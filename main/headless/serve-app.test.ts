@@ -36,7 +36,7 @@ beforeAll(async () => {
   app = await serveApp({ engine, rendererFolder, port: 0 });
   const url = new URL(app.url);
   port = Number(url.port);
-  token = url.searchParams.get('token')!;
+  token = url.searchParams.get('code')!;
   const response = await fetch(app.url, { redirect: 'manual' });
   expect(response.status).toBe(303);
   expect(response.headers.get('location')).toBe('/');
@@ -135,8 +135,8 @@ describe('anyone else gets nothing', () => {
     ['two Hosts, ours last', () => request('GET /', ['Host: evil.example', host(), own()])],
     ['no token', () => request('GET /', [host()])],
     ['no token, for a script', () => request('GET /assets/index-1.js', [host()])],
-    ['a token of another start', () => request(`GET /?token=${'A'.repeat(32)}`, [host()])],
-    ['a token that is cut', () => request(`GET /?token=${token.slice(0, -1)}`, [host()])],
+    ['a code of another start', () => request(`GET /?code=${'A'.repeat(32)}`, [host()])],
+    ['a code that is cut', () => request(`GET /?code=${token.slice(0, -1)}`, [host()])],
     ['a cookie of another start', () => request('GET /', [host(), `Cookie: tenon_${port}=${'A'.repeat(32)}`])],
     ['the address’s token in the cookie', () => request('GET /', [host(), `Cookie: tenon_${port}=${token}`])],
     ['a foreign Origin', () => request('GET /', [host(), own(), 'Origin: https://evil.example'])],
@@ -195,7 +195,7 @@ describe('anyone else gets nothing', () => {
       () => request('POST /', [host(), own(), 'X-HTTP-Method-Override: GET', 'Content-Length: 0']),
     ],
     ['an absolute address, foreign', () => request('GET http://evil.example/', [host(), own()])],
-    ['an absolute address, ours', () => request(`GET http://127.0.0.1:${port}/?token=${token}`, [host()])],
+    ['an absolute address, ours', () => request(`GET http://127.0.0.1:${port}/?code=${token}`, [host()])],
     [
       'a body announced and awaited',
       () => request('POST /', [host(), own(), 'Expect: 100-continue', 'Content-Length: 1000000']),
@@ -221,7 +221,7 @@ describe('anyone else gets nothing', () => {
       () => upgrade('/procedures', ['Host: evil.example', own(), 'Origin: http://evil.example']),
     ],
     ['a socket without a cookie', () => upgrade('/procedures', [host(), origin()])],
-    ['a socket with the address’s token', () => upgrade(`/procedures?token=${token}`, [host(), origin()])],
+    ['a socket with the address’s code', () => upgrade(`/procedures?code=${token}`, [host(), origin()])],
     ['a socket elsewhere', () => upgrade('/', [host(), own(), origin()])],
     ['a socket by POST', () => upgrade('/procedures', [host(), own(), origin()], 'POST')],
     [

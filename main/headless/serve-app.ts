@@ -1,20 +1,23 @@
 /** The headless host: the renderer over HTTP and the procedures over one WebSocket, for this machine's browser only. */
 
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { EngineError } from '#engine/contract/errors.ts';
 import { maximumFrameBytes } from '#engine/contract/frames.ts';
 import type { Engine } from '#engine/index.ts';
+import { ConnectionRoom } from '#main/headless/connection-room.ts';
+import { EntryCodes } from '#main/headless/entry-codes.ts';
 import { findKeptSession, makeSession, sessionFolder, type BrowserSession } from '#main/headless/kept-session.ts';
-import { createRequestGuard, type RequestGuard } from '#main/headless/request-guard.ts';
+import { createRequestGuard, noSession, type RequestGuard } from '#main/headless/request-guard.ts';
 import { serveSocket } from '#main/headless/serve-socket.ts';
 import { loadRenderer, type RendererFiles } from '#main/renderer-files.ts';
 
 export interface ServedApp extends AsyncDisposable {
-  /** With the token; whoever has it has the workspace. */
+  /** An address for the person at the terminal: its code lets one browser in, within ten minutes. */
   readonly url: string;
+  /** Another one, for a program that others can see the arguments of: valid for seconds. */
+  openAddress(): string;
 }
 
 export interface ServeOptions {
@@ -22,11 +25,19 @@ export interface ServeOptions {
   readonly rendererFolder: string;
   /** 0 takes the one that the workspace's last window was served on, else a free one. */
   readonly port: number;
+  /** Called with a new address when someone came with a code that was used or has expired. */
+  readonly onUsedAddress?: (address: string) => void;
 }
 
 /** Of one browser: a window has one socket and a few keep-alive connections. */
-const mostConnections = 128;
 const mostSockets = 32;
+/** Connections without a session. */
+const mostStrangers = 64;
+
+const printedMillis = 10 * 60_000;
+const openedMillis = 15_000;
+/** Between two new addresses for someone who comes with a used one. */
+const quietMillis = 1000;
 
 /** A client that sends its request slowly, or none at all, is let go; milliseconds. */
 const patience = {
@@ -36,20 +47,41 @@ const patience = {
   connectionsCheckingInterval: 500,
 };
 
-export async function serveApp({ engine, rendererFolder, port }: ServeOptions): Promise<ServedApp> {
+export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: ServeOptions): Promise<ServedApp> {
   const files = await loadRenderer(rendererFolder);
   const { id: workspaceId, throwAway } = await engine.workspace();
   const sessions = throwAway ? null : sessionFolder(workspaceId);
   const kept = sessions === null ? undefined : findKeptSession(sessions, Date.now());
-  const token = randomBytes(24).toString('base64url');
   // The guard looks at Host itself, and its refusal says nothing.
   const server = createServer({ ...patience, maxHeaderSize: 16_384, requireHostHeader: false });
-  server.maxConnections = mostConnections;
+  const room = new ConnectionRoom(mostStrangers);
+  server.on('connection', (socket) => room.enter(socket));
   const actual = await listenAt(server, port, kept);
   const session = kept?.port === actual ? kept : await makeSession(sessions, actual, Date.now());
-  const guard = createRequestGuard(actual, { token, session: session.secret });
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
-    answer(request, response, guard, files);
+  const guard = createRequestGuard(actual, session.secret);
+  const codes = new EntryCodes();
+  const addressFor = (millis: number): string => `http://127.0.0.1:${actual}/?code=${codes.make(millis, Date.now())}`;
+  let lastAddress = 0;
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const refusal = guard.refuse(request, 'page');
+    const code = guard.entryCode(request);
+    if (refusal === undefined) room.admit(request.socket);
+    if (refusal === undefined && code === '') answer(request, response, files);
+    // Whoever is in already needs no code, and its address is cleaned all the same.
+    else if (refusal === undefined) redirect(response, guard);
+    else if (refusal !== noSession || code === '') refuse(response, 403);
+    else {
+      const state = codes.take(code, Date.now());
+      if (state === 'valid') redirect(response, guard);
+      else if (state === 'unknown') refuse(response, 403);
+      else {
+        explainUsed(response);
+        if (Date.now() - lastAddress < quietMillis) return;
+        lastAddress = Date.now();
+        onUsedAddress?.(addressFor(printedMillis));
+      }
+    }
+  };
   server.on('request', onRequest);
   // Without these Node itself would answer before the guard has looked.
   server.on('checkContinue', onRequest);
@@ -71,11 +103,13 @@ export async function serveApp({ engine, rendererFolder, port }: ServeOptions): 
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
+    room.admit(request.socket);
     sockets.handleUpgrade(request, socket, head, (webSocket) => serveSocket(webSocket, engine.dispatcher, workspaceId));
   });
 
   return {
-    url: `http://127.0.0.1:${actual}/?token=${token}`,
+    url: addressFor(printedMillis),
+    openAddress: () => addressFor(openedMillis),
     async [Symbol.asyncDispose]() {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
@@ -88,24 +122,33 @@ export async function serveApp({ engine, rendererFolder, port }: ServeOptions): 
   };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, guard: RequestGuard, files: RendererFiles): void {
-  if (guard.refuse(request, 'page') !== undefined) {
-    refuse(response, 403);
-    return;
-  }
+/** The code leaves the address bar at once, so that it is not copied or kept in the history. */
+function redirect(response: ServerResponse, guard: RequestGuard): void {
+  response
+    .writeHead(303, {
+      location: '/',
+      'set-cookie': guard.cookie,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    .end();
+}
+
+/** Only for codes of this start: nobody else learns that something listens here. */
+function explainUsed(response: ServerResponse): void {
+  const text = 'This address was already used or has expired. Tenon printed a new one in its terminal.\n';
+  response
+    .writeHead(403, {
+      connection: 'close',
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, files: RendererFiles): void {
   const path = (request.url ?? '/').split('?', 1)[0]!;
-  if (path === '/' && guard.carriesToken(request)) {
-    // The token leaves the address bar at once, so that it is not copied or kept in the history.
-    response
-      .writeHead(303, {
-        location: '/',
-        'set-cookie': guard.cookie,
-        'cache-control': 'no-store',
-        'referrer-policy': 'no-referrer',
-      })
-      .end();
-    return;
-  }
   const found = files.find(path);
   if (found === undefined) {
     refuse(response, 404);

@@ -18,7 +18,7 @@ export const serveCommand: Command = {
     { name: 'no-open', summary: 'Print the address without opening a browser.' },
   ],
   notes: [
-    'The address holds a token; whoever has it has the workspace. Only this computer can reach it. If there is no workspace here, a temporary one is used.',
+    'The address contains a code that lets one browser in, within ten minutes; opening a used address prints a new one. Only this computer can reach it. If there is no workspace here, a temporary one is used.',
   ],
   examples: ['tenon serve --workspace my-lake'],
   async run(call) {
@@ -32,11 +32,16 @@ export const serveCommand: Command = {
       import('#main/headless/serve-app.ts'),
     ]);
     await using engine = await createEngine({ workspace: root, title: 'tenon serve', watch: true, opening });
-    await using app = await serveApp({ engine, rendererFolder, port });
+    await using app = await serveApp({
+      engine,
+      rendererFolder,
+      port,
+      onUsedAddress: (address) => void writeOut(`${address}\n`),
+    });
     await using _channel = root === null || opening === 'read-only' ? undefined : await openOwnerChannel(engine);
     await writeOut(`${app.url}\n`);
     if (!call.isOn('no-open'))
-      openBrowser(app.url, () => writeError('Could not open a browser. Open the address above.\n'));
+      openBrowser(app.openAddress(), () => writeError('Could not open a browser. Open the address above.\n'));
     if (!call.signal.aborted) await once(call.signal, 'abort');
     return exitCodes.done;
   },
