@@ -10,7 +10,8 @@ import { electronPlace, fetchElectron, findElectron, hasFailedLately } from './e
 const root = join(import.meta.dirname, '..');
 const downloadCap = 20_000;
 
-const usage = 'usage: npm start [-- --browser] [-- --no-open] [-- --workspace FOLDER] [-- --port NUMBER]';
+const usage =
+  'usage: npm start [-- --browser] [-- --no-open] [-- --workspace FOLDER] [-- --port NUMBER] [-- --open read-only|take-over|fresh]';
 
 const values = readOptions();
 
@@ -24,6 +25,7 @@ function readOptions() {
         'no-open': { type: 'boolean', default: false },
         workspace: { type: 'string' },
         port: { type: 'string' },
+        open: { type: 'string' },
       },
     });
     if (!given.help) return given;
@@ -98,7 +100,7 @@ if ('electron' in choice) {
   process.exit(1);
 } else {
   tell(`Tenon opens in the browser: ${choice.why}.`);
-  const options = ['workspace', 'port'] as const;
+  const options = ['workspace', 'port', 'open'] as const;
   const args = options.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));
   run(process.execPath, [join(root, 'dist/host/headless.js'), ...args, ...(values['no-open'] ? ['--no-open'] : [])]);
 }

@@ -59,8 +59,12 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     workerEntry: new URL('./worker-entry.ts', import.meta.url),
     ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
   });
-  const [{ createDispatcher }, { handlers }] = await openedBeside(options, rooms, () =>
-    Promise.all([import('#engine/rpc/dispatcher.ts'), import('#engine/rpc/handlers.ts')]),
+  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }] = await openedBeside(options, rooms, () =>
+    Promise.all([
+      import('#engine/rpc/dispatcher.ts'),
+      import('#engine/rpc/handlers.ts'),
+      import('#engine/rpc/read-only-workspace.ts'),
+    ]),
   );
   const warming = options.watch === true ? setTimeout(() => warmUp(rooms), warmUpAfter).unref() : undefined;
   if (options.workspace !== null) {
@@ -71,7 +75,14 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
       .catch(() => undefined);
   }
   return {
-    dispatcher: createDispatcher(handlers, rooms, (name) => rooms.commands.tell(name)),
+    dispatcher: createDispatcher(
+      handlers,
+      rooms,
+      (name) => rooms.commands.tell(name),
+      async (name) => {
+        if (options.opening === 'read-only') refuseWhenReadOnly(name);
+      },
+    ),
     workspace: () => rooms.workspace(),
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);

@@ -1,5 +1,6 @@
 /** What every host of the app does with its workspace: opens it, lets commands in, and fills a sample that is new. */
 
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { createEngine, type CreateEngineOptions, type Engine } from '#engine/index.ts';
 import { sampleFolder } from '#main/app-paths.ts';
 import { openOwnerChannel } from '#main/cli/owner-channel.ts';
@@ -12,6 +13,8 @@ export interface OpenHostOptions {
   readonly title: string;
   readonly spawn?: CreateEngineOptions['spawn'];
   readonly log?: CreateEngineOptions['log'];
+  /** How to open a workspace whose state this user did not create here. */
+  readonly opening?: WorkspaceOpening | undefined;
 }
 
 export interface Host extends AsyncDisposable {
@@ -27,7 +30,8 @@ export async function openHost({ workspace, ...options }: OpenHostOptions): Prom
   const ending = new AbortController();
   let settling: Promise<void> = Promise.resolve();
   try {
-    const channel = await openOwnerChannel(engine);
+    // Who looks only is not the owner: somebody else may be.
+    const channel = options.opening === 'read-only' ? undefined : await openOwnerChannel(engine);
     return {
       engine,
       settleIn() {
@@ -37,7 +41,7 @@ export async function openHost({ workspace, ...options }: OpenHostOptions): Prom
       async [Symbol.asyncDispose]() {
         ending.abort();
         await settling;
-        await channel[Symbol.asyncDispose]();
+        await channel?.[Symbol.asyncDispose]();
         await engine[Symbol.asyncDispose]();
       },
     };

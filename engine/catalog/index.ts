@@ -1,9 +1,9 @@
 /** Opens the catalog: the public surface of this room. */
 
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 import type { Log } from '#engine/base/log.ts';
+import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import {
@@ -37,7 +37,7 @@ export interface CatalogOptions {
  */
 export async function openCatalog({ path, log = silentLog }: CatalogOptions): Promise<Catalog> {
   const file = resolve(path);
-  await makeFolder(dirname(file));
+  makeFolder(dirname(file));
   const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
   const owner = currentOwner();
   const writer = new ThreadChannel<WriterOperations>(entry, { role: 'writer', path: file, owner }, log);
@@ -67,10 +67,11 @@ export async function openCatalog({ path, log = silentLog }: CatalogOptions): Pr
   };
 }
 
-async function makeFolder(folder: string): Promise<void> {
+function makeFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeOwnedFolder(folder, folder);
   } catch (error) {
+    if (error instanceof EngineError) throw error;
     throw new EngineError('IoFailed', `The catalog's folder ${folder} cannot be made: ${(error as Error).message}.`, {
       hint: 'Check that you may write there.',
       details: { path: folder },

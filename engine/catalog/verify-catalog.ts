@@ -3,6 +3,7 @@
 import { lstatSync } from 'node:fs';
 import { silentLog } from '#engine/base/log.ts';
 import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 
 /**
  * Reads the whole file in a thread of its own; one that is missing is fine.
@@ -12,6 +13,17 @@ import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
  */
 export async function verifyCatalog(path: string, root: string): Promise<void> {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  // Tenon's catalogs keep a write-ahead log; a rollback journal names files that SQLite removes.
+  if (lstatSync(`${path}-journal`, { throwIfNoEntry: false }) !== undefined) {
+    throw new EngineError(
+      'ForeignWorkspace',
+      `Cannot take over the catalog ${path}: Tenon did not create ${path}-journal.`,
+      {
+        hint: 'Open the workspace with --open read-only, or set this state aside with --open fresh.',
+        details: { path: `${path}-journal` },
+      },
+    );
+  }
   const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
   const thread = new ThreadChannel<Record<string, never>>(entry, { role: 'verifier', path, owner: root }, silentLog);
   try {

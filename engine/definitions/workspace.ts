@@ -1,7 +1,7 @@
 /** A workspace that is open: its definition, its stores of authored files, their problems and changes. */
 
 import { EventEmitter } from 'node:events';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -136,7 +136,7 @@ export class Workspace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#watcher?.[Symbol.asyncDispose]();
     await this.#state.close();
-    if (this.throwAway) await removeOwned(dirname(this.root), this.root);
+    if (this.throwAway) await removeOwned(this.root, this.root);
   }
 }
 

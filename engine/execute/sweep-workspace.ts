@@ -9,6 +9,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { readRunPlan } from '#engine/execute/run-plan.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/sweep-target.ts';
+import { realRoot } from '#engine/execute/target-snapshot.ts';
 import { rootOf } from '#engine/execute/target-path.ts';
 
 /** A failed run can be resumed for this long; then its staged files go. */
@@ -29,21 +30,28 @@ export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
   }
   await keepResumable(host, roots, kept);
   // Another workspace may write to the same folders; its runs are not ours to judge.
-  const owns = (runId: string): Promise<boolean> =>
-    host.catalog.jobRuns.getJobRun(runId).then(
-      () => true,
-      () => false,
-    );
+  const owns = (root: string) => (runId: string) => hasTarget(host, runId, root);
   let removed = 0;
   for (const root of roots) {
     try {
-      removed += await sweepStaging(root, kept, owns);
-      await sweepRetired(root, host.clock(), owns);
+      removed += await sweepStaging(root, kept, owns(root));
+      await sweepRetired(root, host.clock(), owns(root));
     } catch (thrown) {
       host.log.write('warning', `Staging below ${root} could not be swept: ${toEngineError(thrown).message}`);
     }
   }
   return removed + (await sweepRunFolders(host, kept));
+}
+
+/** True when the run of this catalog planned to write to this very folder: the folder may hold other workspaces' runs. */
+async function hasTarget(host: ExecutionHost, runId: string, root: string): Promise<boolean> {
+  try {
+    const run = await host.catalog.jobRuns.getJobRun(runId);
+    const real = await realRoot(root);
+    return run.plan !== '' && Object.values(readRunPlan(run).targets).some((target) => target.root === real);
+  } catch {
+    return false;
+  }
 }
 
 async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {

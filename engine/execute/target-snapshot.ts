@@ -4,6 +4,7 @@ import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
+import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -14,6 +15,7 @@ import type { Format } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
+import { isBelow } from '#engine/storage/staging-path.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -127,16 +129,26 @@ async function findPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
 }
 
 async function pathPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
-  const root = await realRoot(path.resolve(host.workspaceFolder, args.path!));
+  const root = await realRoot(statedFolder(host, args.path!));
   const fileName = args.fileName ?? null;
   const location = fileName === null ? root : path.join(root, fileName);
   const table = { databaseName: pathDatabase, name: `path-${sha256(location).slice(0, 32)}` };
   return { table, current: await host.catalog.tables.findTable(table.databaseName, table.name), root, fileName };
 }
 
+/**
+ * A workspace may come from a stranger, so that links in it are not followed to where files would be written.
+ * @throws EngineError InvalidInput.
+ */
+function statedFolder({ workspaceFolder }: TargetHost, stated: string): string {
+  const folder = path.resolve(workspaceFolder, stated);
+  if (isBelow(workspaceFolder, folder)) lookDownward(workspaceFolder, path.join(folder, 'file'), 'anyone');
+  return folder;
+}
+
 /** The stated folder, else one of the table's name below the database's location, else below the workspace. */
 async function newLocation(host: TargetHost, args: TargetArgs, table: TableName): Promise<string> {
-  if (args.path !== undefined) return path.resolve(host.workspaceFolder, args.path);
+  if (args.path !== undefined) return statedFolder(host, args.path);
   const database = await host.catalog.databases.findDatabase(table.databaseName);
   const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
   return path.join(base, encodeURIComponent(table.name));

@@ -2,7 +2,7 @@
 
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
@@ -229,6 +229,6 @@ async function openPools(
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tenon-workers-'));
-  opened.push(async () => void (await removeOwned(dirname(folder), folder)));
+  opened.push(async () => void (await removeOwned(folder, folder)));
   return folder;
 }

@@ -37,11 +37,15 @@ export interface Dispatcher extends EngineClient {
   streamByName(name: string, input: unknown, signal: AbortSignal): AsyncIterable<unknown>;
 }
 
-/** @param onCommand told of every command that was done and makes answers of queries stale. */
+/**
+ * @param onCommand told of every command that was done and makes answers of queries stale.
+ * @param refuse throws for a procedure that may not be called now.
+ */
 export function createDispatcher<Context>(
   handlers: Handlers<Context>,
   context: Context,
   onCommand: (name: string) => void = () => undefined,
+  refuse: (name: ProcedureName) => Promise<void> = () => Promise.resolve(),
 ): Dispatcher {
   const find = (name: string, stream: boolean, input: unknown): { handler: AnyHandler<Context>; input: unknown } => {
     const procedure = findProcedure(name);
@@ -60,6 +64,7 @@ export function createDispatcher<Context>(
       try {
         signal.throwIfAborted();
         const found = find(name, false, input);
+        await refuse(name as ProcedureName);
         const output = await found.handler(found.input, context, signal);
         if ((findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
         return output;
@@ -73,6 +78,7 @@ export function createDispatcher<Context>(
       try {
         signal.throwIfAborted();
         const found = find(name, true, input);
+        await refuse(name as ProcedureName);
         yield* found.handler(found.input, context, AbortSignal.any([signal, ended.signal])) as AsyncIterable<unknown>;
       } catch (thrown) {
         throw asCallerSees(thrown, signal);

@@ -1,9 +1,13 @@
 /** Storage on the local file system. */
 
-import { chmod, lstat, open, rm, stat, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, lstat, open, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
+import { anotherUsers } from '#engine/base/owned/downward-path.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { userFileMode } from '#engine/base/owned/user-mask.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
@@ -172,10 +176,16 @@ async function giveUserMode(staged: string): Promise<void> {
   });
 }
 
+/** What another user wrote is not this user's to move or remove, whatever a catalog says. */
+function refuseOthersFile(location: string, entry: Stats | undefined): void {
+  if (entry !== undefined && !isOwnedByUser(entry)) throw anotherUsers(location);
+}
+
 async function retire(location: string, retired: string): Promise<void> {
   const root = rootOfStaged(retired);
   await assertBelow(root, retired);
   await assertBelow(root, location);
+  refuseOthersFile(location, await lstat(location).catch(() => undefined));
   await makeFolder(path.dirname(retired), 'storage.retire');
   await moveFile(location, retired, 'storage.retire');
 }
@@ -194,9 +204,13 @@ async function remove(location: string): Promise<void> {
   if (entry === undefined) return;
   try {
     if (entry.isDirectory()) {
-      await assertBelow(rootOfStaged(location), location);
-      await withFaultPoint('storage.remove', () => rm(location, { recursive: true, force: true }));
-    } else await withFaultPoint('storage.remove', () => unlink(location));
+      const root = rootOfStaged(location);
+      await assertBelow(root, location);
+      await withFaultPoint('storage.remove', () => removeOwned(path.join(root, stagingFolderName), location));
+    } else {
+      refuseOthersFile(location, entry);
+      await withFaultPoint('storage.remove', () => unlink(location));
+    }
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw convertFileError(thrown, location, 'remove');

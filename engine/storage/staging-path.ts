@@ -1,13 +1,10 @@
 /** Where Tenon's own folder stands under a target, and proof that a path stays inside that target. */
 
-import { lstat, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
-
-/** Folders looked at at once. */
-const parallelLooks = 16;
 
 /** Name of Tenon's folder in a target; its leading `_` hides it from Hive, Spark, Glue and our crawler. */
 export const stagingFolderName = '_tenon';
@@ -47,8 +44,8 @@ export function isBelow(root: string, inner: string): boolean {
 }
 
 /**
- * Checks that a path stays below its root, by text and by the real path of its nearest existing folder, so that
- * neither `..` nor a link leads outside.
+ * Checks that a path stays below its root, by text and by looking at each folder on the way, so that neither `..` nor
+ * a link leads elsewhere.
  * @throws EngineError `InvalidInput`.
  */
 export function assertBelow(root: string, inner: string): Promise<void> {
@@ -62,36 +59,15 @@ export async function assertAllBelow(root: string, inners: readonly string[]): P
     throw convertFileError(thrown, root, 'open');
   });
   const folders = new Set(inners.map((inner) => path.dirname(path.resolve(inner))));
-  await eachWithLimit([...folders], parallelLooks, (folder) => assertFolderBelow(root, realRoot, folder));
-}
-
-async function assertFolderBelow(root: string, realRoot: string, start: string): Promise<void> {
-  let folder = start;
-  for (;;) {
-    const real = await realFolder(folder);
-    if (real !== undefined) {
-      if (real !== realRoot && !isBelow(realRoot, real)) throw leavesRoot(root, start);
-      return;
-    }
-    const parent = path.dirname(folder);
-    if (parent === folder) throw leavesRoot(root, start);
-    folder = parent;
+  for (const folder of folders) {
+    const inside = path.join(realRoot, path.relative(path.resolve(root), folder));
+    if (lookDownward(realRoot, inside, 'anyone')?.isSymbolicLink() === true) throw isLink(folder);
   }
 }
 
-/** undefined when nothing is there; a dangling link is an error, since a folder made through it would be elsewhere. */
-async function realFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await realpath(folder);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw convertFileError(thrown, folder, 'open');
-  }
-  const entry = await lstat(folder).catch(() => undefined);
-  if (entry === undefined) return undefined;
-  // Another step may have made the folder between the two looks.
-  if (!entry.isSymbolicLink()) return realFolder(folder);
-  throw new EngineError('InvalidInput', `${folder} is a link to something that does not exist.`, {
-    hint: 'Mend or remove the link.',
+function isLink(folder: string): EngineError {
+  return new EngineError('InvalidInput', `${folder} is a link. Tenon doesn't follow links inside a target.`, {
+    hint: 'Replace the link with a folder.',
     details: { path: folder },
   });
 }

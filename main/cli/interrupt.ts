@@ -1,5 +1,6 @@
-/** SIGINT and SIGTERM: the first asks the command to stop, the second ends the process. */
+/** SIGINT and SIGTERM: the first asks the command to stop, the second ends the process; after SIGTERM it ends in time by itself. */
 
+import { endInTime } from '#main/end-in-time.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { exitCodes } from '#main/cli/command.ts';
 
@@ -10,6 +11,9 @@ export function listenForInterrupt(): AbortSignal {
     controller.abort(new EngineError('Cancelled', 'Interrupted.'));
   };
   process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  process.on('SIGTERM', () => {
+    onSignal();
+    endInTime(exitCodes.interrupted);
+  });
   return controller.signal;
 }

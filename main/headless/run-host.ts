@@ -2,8 +2,10 @@
 
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { rendererFolder } from '#main/app-paths.ts';
+import { endInTime } from '#main/end-in-time.ts';
 import { openBrowser } from '#main/headless/open-browser.ts';
 import { serveApp } from '#main/headless/serve-app.ts';
 import { openHost } from '#main/open-host.ts';
@@ -13,13 +15,22 @@ const { values } = parseArgs({
     workspace: { type: 'string' },
     port: { type: 'string', default: '0' },
     'no-open': { type: 'boolean', default: false },
+    open: { type: 'string' },
   },
 });
 
 async function run(): Promise<void> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
-  await using host = await openHost({ workspace: values.workspace, title: 'Tenon in the browser' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      stop.abort();
+      if (signal === 'SIGTERM') endInTime(0);
+    });
+  await using host = await openHost({
+    workspace: values.workspace,
+    title: 'Tenon in the browser',
+    opening: workspaceOpenings.find((opening) => opening === values.open),
+  });
   await using app = await serveApp({
     engine: host.engine,
     rendererFolder,

@@ -1,22 +1,16 @@
 /**
  * Proves that a catalog file is one that Tenon could have written for this workspace: a sound database with exactly
- * our schema, in which every path is plain and everything that a run wrote lies in the workspace or in a target of
- * this user's Tenon. Files elsewhere are listed but no longer count as known: nothing overwrites them until a crawl
- * has seen them again.
+ * our schema, in which every path is plain and every unfinished commit stays in the workspace. What it says of files
+ * elsewhere no longer counts.
  */
 
 import path from 'node:path';
-import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
-import { lookAt } from '#engine/base/owned/owned-files.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { migrations } from '#engine/catalog/migrations/index.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { checkedVersion } from '#engine/catalog/thread/migrate.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-
-/** Where a run's own files may lie below a target; its name is known to every part of Tenon. */
-const targetStateFolder = '_tenon';
 
 export function verifyCatalogFile(file: string, root: string): void {
   const connection = Connection.open(file, 'read-write');
@@ -29,8 +23,7 @@ export function verifyCatalogFile(file: string, root: string): void {
     const places = new Places(file, root);
     verifyReadPaths(connection, places);
     if (version >= 2) verifyCommits(connection, places);
-    verifyRuns(connection, places);
-    forgetOutside(connection, places);
+    forgetOutside(connection, places, verifyRuns(connection, places), version);
     connection.checkpoint();
   } finally {
     connection.close();
@@ -85,64 +78,69 @@ function verifyReadPaths(connection: Connection, places: Places): void {
 /** What a commit published and retired; an unfinished one would be carried on at once, so it stays in the workspace. */
 function verifyCommits(connection: Connection, places: Places): void {
   const commits = connection.iterate<{ phase: string; intent: string; run_id: string }>(
-    sql`SELECT phase, intent, run_id FROM commits`,
+    sql`SELECT phase, intent, run_id FROM commits WHERE phase NOT IN ('cleaned', 'undone')`,
   );
-  for (const { phase, intent, run_id: run } of commits) {
-    const isOpen = phase !== 'cleaned' && phase !== 'undone';
+  for (const { intent, run_id: run } of commits) {
     const { publishes, retires } = parse(connection.path, intent) as {
       publishes?: readonly { staged: string; final: string }[];
       retires?: readonly { path: string; retired: string }[];
     };
-    for (const { staged, final } of publishes ?? []) {
-      const target = places.requireStaged(staged, run);
-      places.requireBelow(target, final, run);
-      if (isOpen) places.requireInside(final, run);
-    }
-    for (const { path: gone, retired } of retires ?? []) {
-      const target = places.requireStaged(retired, run);
-      places.requireBelow(target, gone, run);
-      if (isOpen) places.requireInside(gone, run);
-    }
+    for (const { staged, final } of publishes ?? [])
+      for (const each of [staged, final]) places.requireInside(each, run);
+    for (const { path: gone, retired } of retires ?? [])
+      for (const each of [gone, retired]) places.requireInside(each, run);
   }
   for (const { path: gone } of connection.iterate<{ path: string }>(sql`SELECT path FROM commit_removed_objects`))
     places.requirePlain(gone);
 }
 
-/** Targets of stored plans are swept and resumed; files of tasks are used again. */
-function verifyRuns(connection: Connection, places: Places): void {
+/** @returns runs whose targets or files are not in the workspace. */
+function verifyRuns(connection: Connection, places: Places): ReadonlySet<string> {
+  const outside = new Set<string>();
   for (const { id, plan } of connection.iterate<{ id: string; plan: string }>(sql`SELECT id, plan FROM job_runs`)) {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/u.test(id)) throw refused(connection.path, `"${id}" cannot name a run`);
     if (plan === '') continue;
     const { targets } = parse(connection.path, plan) as { targets?: Readonly<Record<string, { root: string }>> };
-    for (const { root } of Object.values(targets ?? {})) places.requireOwnTarget(root, id);
+    for (const { root } of Object.values(targets ?? {})) {
+      places.requirePlain(root);
+      if (!places.isInside(root)) outside.add(id);
+    }
   }
   for (const { run_id: run, files } of connection.iterate<{ run_id: string; files: string }>(
     sql`SELECT run_id, files FROM job_tasks`,
   )) {
     for (const { path: staged } of parse(connection.path, files) as readonly { path: string }[]) {
       places.requirePlain(staged);
-      if (staged.includes(`${path.sep}${targetStateFolder}${path.sep}`)) places.requireStaged(staged, run);
-      else places.requireInside(staged, run);
+      if (!places.isInside(staged)) outside.add(run);
     }
   }
+  return outside;
 }
 
-/** Another size or time than the file's: overwriting then stops with the list of files, until a crawl saw them again. */
-function forgetOutside(connection: Connection, places: Places): void {
+/**
+ * Of files elsewhere nothing is believed. They get another time than the file's, so that reading and overwriting stop
+ * until a crawl saw them again. Runs that wrote there stay in the history, but can neither be resumed nor undone, and
+ * nothing of theirs is swept.
+ */
+function forgetOutside(connection: Connection, places: Places, runs: ReadonlySet<string>, version: number): void {
   const tables = connection.all<{ listing_id: number; location: string }>(sql`SELECT listing_id, location FROM tables`);
   connection.transaction('forget-outside', () => {
     for (const { listing_id: listing, location } of tables) {
-      if (places.isOwnTarget(location)) continue;
+      if (places.isInside(location)) continue;
       connection.run(sql`UPDATE table_objects SET modified_micros = -1 WHERE listing_id = ?`, listing);
     }
     connection.run(sql`DELETE FROM seen_objects`);
+    for (const run of runs) {
+      connection.run(sql`UPDATE job_runs SET plan = '' WHERE id = ?`, run);
+      connection.run(sql`DELETE FROM job_tasks WHERE run_id = ?`, run);
+      if (version >= 2) connection.run(sql`DELETE FROM commits WHERE run_id = ?`, run);
+    }
   });
 }
 
 class Places {
   readonly #file: string;
   readonly #root: string;
-  readonly #known = new Map<string, boolean>();
 
   constructor(file: string, root: string) {
     this.#file = file;
@@ -159,41 +157,11 @@ class Places {
 
   requireInside(found: string, run: string): void {
     this.requirePlain(found);
-    if (!this.#isInside(found)) throw this.#outside(found, run);
-  }
-
-  /** @returns the target above `_tenon`. */
-  requireStaged(found: string, run: string): string {
-    this.requirePlain(found);
-    const at = found.lastIndexOf(`${path.sep}${targetStateFolder}${path.sep}`);
-    if (at < 1) throw refused(this.#file, `run ${run} names ${found}, which is not below "${targetStateFolder}"`);
-    const target = found.slice(0, at);
-    this.requireOwnTarget(target, run);
-    return target;
-  }
-
-  requireBelow(target: string, found: string, run: string): void {
-    this.requirePlain(found);
-    if (!found.startsWith(target + path.sep))
-      throw refused(this.#file, `run ${run} names ${found}, outside of ${target}`);
-  }
-
-  requireOwnTarget(target: string, run: string): void {
-    this.requirePlain(target);
-    if (!this.isOwnTarget(target)) throw this.#outside(target, run);
-  }
-
-  /** In the workspace, or with a `_tenon` folder of this user, which nobody else can have put there. */
-  isOwnTarget(location: string): boolean {
-    const known = this.#known.get(location);
-    if (known !== undefined) return known;
-    const own = this.#isInside(location) || [location, path.dirname(location)].some(hasOwnState);
-    this.#known.set(location, own);
-    return own;
+    if (!this.isInside(found)) throw this.#outside(found, run);
   }
 
   /** Below the workspace without any link on the way. */
-  #isInside(found: string): boolean {
+  isInside(found: string): boolean {
     if (found === this.#root) return true;
     if (!found.startsWith(this.#root + path.sep)) return false;
     try {
@@ -204,16 +172,8 @@ class Places {
   }
 
   #outside(found: string, run: string): EngineError {
-    return refused(
-      this.#file,
-      `run ${run} wrote to ${found}, outside of the workspace, where Tenon has no folder of yours`,
-    );
+    return refused(this.#file, `run ${run} would go on with ${found}, outside of the workspace`);
   }
-}
-
-function hasOwnState(folder: string): boolean {
-  const stats = lookAt(path.join(folder, targetStateFolder));
-  return stats?.isDirectory() === true && isOwnedByUser(stats);
 }
 
 function parse(file: string, text: string): unknown {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { removeOwned, writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { readRegularFile } from '#engine/base/owned/read-regular-file.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 
 export interface CopiedState extends AsyncDisposable {
   readonly folder: string;
@@ -23,13 +24,12 @@ const mostBytes = 1.5e9;
 export async function copyState(stateFolder: string): Promise<CopiedState> {
   const root = await mkdtemp(join(tmpdir(), 'tenon-read-only-'));
   const folder = join(root, 'state');
-  const remove = async (): Promise<void> => void (await removeOwned(dirname(root), root));
+  const remove = async (): Promise<void> => void (await removeOwned(root, root));
   try {
     chmodSync(root, 0o700);
     for (const name of ['catalog.sqlite', 'catalog.sqlite-wal']) {
       const path = join(stateFolder, name);
-      if (lookDownward(dirname(stateFolder), path, 'anyone') === undefined) continue;
-      const bytes = readRegularFile(path, mostBytes);
+      const bytes = readBelow(stateFolder, path);
       if (bytes !== undefined) writeOwnedSync(root, join(folder, name), bytes);
     }
   } catch (error) {
@@ -37,4 +37,19 @@ export async function copyState(stateFolder: string): Promise<CopiedState> {
     throw error;
   }
   return { folder, [Symbol.asyncDispose]: remove };
+}
+
+function readBelow(stateFolder: string, path: string): Uint8Array | undefined {
+  try {
+    return lookDownward(dirname(stateFolder), path, 'anyone') === undefined
+      ? undefined
+      : readRegularFile(path, mostBytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    throw new EngineError('ForeignWorkspace', `Cannot read the state ${stateFolder}: you don't have read permission.`, {
+      hint: 'It belongs to another user. Ask the owner for a copy of the workspace.',
+      details: { path: stateFolder },
+      cause: error,
+    });
+  }
 }

@@ -108,7 +108,7 @@ export const declaredSchemes: unknown[] = [];
 export const fakeElectron = {
   app: fakeApp,
   BrowserWindow: FakeWindow,
-  dialog: { showErrorBox: vi.fn() },
+  dialog: { showErrorBox: vi.fn(), showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })) },
   ipcMain: new EventEmitter(),
   Menu: { buildFromTemplate: vi.fn((template: unknown) => ({ template })), setApplicationMenu: vi.fn() },
   MessageChannelMain: class {

@@ -1,0 +1,22 @@
+/** What may be called in a workspace that is opened read-only. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { procedures, type ProcedureName } from '#engine/contract/procedures/index.ts';
+
+/** Commands that change neither the workspace nor what its catalog names: new files that a person names, private copies. */
+const harmless: ReadonlySet<string> = new Set<ProcedureName>([
+  'writeQuery',
+  'convertFile',
+  'receiveFile',
+  'clearCache',
+]);
+/** Streams that change something. */
+const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl']);
+
+/** @throws EngineError InvalidState. */
+export function refuseWhenReadOnly(name: ProcedureName): void {
+  if (procedures[name].kind === 'command' ? harmless.has(name) : !changing.has(name)) return;
+  throw new EngineError('InvalidState', `Cannot ${name}: the workspace is open read-only.`, {
+    hint: 'Close it, and open it with --open take-over or --open fresh.',
+  });
+}
