@@ -67,6 +67,8 @@ export interface ExportRequest {
   readonly to: string;
   readonly format?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Text in CSV that a spreadsheet would run as a formula stays as it is. */
+  readonly keepFormulas: boolean;
 }
 
 export class Explorer {
@@ -143,7 +145,7 @@ export class Explorer {
     const { table, objects } = await (await this.#host.catalog()).tables.getTableSnapshot(databaseName, name);
     const state = await readTableState(table, objects);
     const select = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
-    const target = { format: 'parquet', options: {} };
+    const target = { format: 'parquet', options: {}, keepFormulas: true };
     const rows = await keepTableRows(folder, state.token, async (to) => {
       try {
         return await this.writeQuery(select, {}, { ...target, to }, signal);

@@ -16,6 +16,7 @@ export interface ExportTarget {
   /** From the name when undefined. */
   readonly format?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly keepFormulas: boolean;
 }
 
 export interface WrittenFile {
@@ -37,13 +38,18 @@ export async function exportFile(
 ): Promise<WrittenFile> {
   const to = resolve(target.to);
   await refuseExisting(to);
+  const { keepFormulas } = target;
   const { format, options } = targetFormat(target);
   const storage = getStorage(to);
   const root = dirname(to);
   const folder = await storage.stage(root, newId('ex'), 'a0');
   try {
     await using worker = await leaseWorker(folder);
-    const { path, rowCount, warnings } = await worker.run(writeRows, { origin, format, options, folder }, { signal });
+    const { path, rowCount, warnings } = await worker.run(
+      writeRows,
+      { origin, format, options, folder, keepFormulas },
+      { signal },
+    );
     await storage.seal(path);
     const { size } = await storage.publish(path, to);
     return { path: to, format, rowCount, size, warnings };
@@ -68,7 +74,7 @@ const packings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zst
 const alsoWritten: Readonly<Record<string, string>> = { jsonl: 'json', ndjson: 'json', tsv: 'csv', txt: 'csv' };
 
 /** The format and its options, completed by what the name says: `.csv.gz` is packed, `.tsv` has tabs. */
-export function targetFormat({ to, format: stated, options }: ExportTarget): {
+export function targetFormat({ to, format: stated, options }: Omit<ExportTarget, 'keepFormulas'>): {
   format: string;
   options: Record<string, unknown>;
 } {

@@ -149,6 +149,8 @@ export interface WriteRequest {
   readonly options: Readonly<Record<string, unknown>>;
   /** Staging folder; a file of the format's extension is made in it. */
   readonly folder: string;
+  /** True leaves text in CSV as it is that a spreadsheet would run as a formula. */
+  readonly keepFormulas: boolean;
 }
 
 /** How a file is read, and what speaks for each choice. */

@@ -6,6 +6,7 @@ import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { copyTo, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
+import { guardedRows } from '#engine/explore/guarded-rows.ts';
 import { inspectFile } from '#engine/explore/inspect-file.ts';
 import type { RowOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
 import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
@@ -16,7 +17,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** @throws EngineError UnsupportedFormat when the format cannot be written; MalformedFile at the first bad row. */
 export async function writeRowsHere(
-  { origin, format: name, options: stated, folder }: WriteRequest,
+  { origin, format: name, options: stated, folder, keepFormulas }: WriteRequest,
   context: OperationContext,
 ): Promise<WrittenRows> {
   const format = getFormat(name);
@@ -32,7 +33,9 @@ export async function writeRowsHere(
   await using connection = await database.connect();
   const { rows, warnings } = await rowsOf(origin, connection, context);
   if (format.encode === undefined) {
-    const rowCount = await connection.run(copyTo(rows, path, format.copyOptions(options)));
+    // Cells of a workbook say that they are text; those of CSV are what a spreadsheet makes of them.
+    const guarded = keepFormulas || format.name !== 'csv' ? rows : guardedRows(rows, await connection.describe(rows));
+    const rowCount = await connection.run(copyTo(guarded, path, format.copyOptions(options)));
     return { path, rowCount, warnings };
   }
   const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);

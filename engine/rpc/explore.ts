@@ -70,14 +70,15 @@ export const exploreHandlers: Handlers<EngineRooms, keyof typeof exploreProcedur
   async *queryArrow({ sql, folder }, rooms, signal) {
     for await (const page of (await rooms.explorer()).queryArrow(sql, folder, signal)) yield page;
   },
-  async writeQuery({ sql, folder, leaveOutMisfits, to, format, options }, rooms, signal) {
-    return (await rooms.explorer()).writeQuery(sql, { folder, leaveOutMisfits }, { to, format, options }, signal);
+  async writeQuery({ sql, folder, leaveOutMisfits, to, format, options, keepFormulas }, rooms, signal) {
+    const target = { to, format, options, keepFormulas };
+    return (await rooms.explorer()).writeQuery(sql, { folder, leaveOutMisfits }, target, signal);
   },
   async convertFile(input, rooms, signal) {
-    const { to, toFormat: format, writeOptions: options } = input;
+    const { to, toFormat: format, writeOptions: options, keepFormulas } = input;
     return (await rooms.explorer()).convertFile(
       await fileRequest({ ...input, path: input.from }, rooms),
-      { to, format, options },
+      { to, format, options, keepFormulas },
       signal,
     );
   },

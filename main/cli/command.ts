@@ -73,6 +73,11 @@ export function outputOption(...choices: readonly string[]): CommandOption {
   };
 }
 
+export const keepFormulasOption: CommandOption = {
+  name: 'keep-formulas',
+  summary: 'In CSV, do not put an apostrophe before text that a spreadsheet would run as a formula.',
+};
+
 export const formatOptions: readonly CommandOption[] = [
   { name: 'format', value: 'F', summary: 'Format (csv, json, parquet, …) to use instead of the detected one.' },
   { name: 'option', value: 'K=V', many: true, summary: 'A read option by its Glue name: separator=;' },

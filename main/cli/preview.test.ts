@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -246,11 +246,23 @@ describe('preview', () => {
     expect(closed.code).toBe(process.getuid?.() === 0 ? 0 : 1);
   });
 
-  test('formulas are guarded when asked', async () => {
+  test('formulas are guarded unless they are kept', async () => {
     write('formula.csv', 'v\n=1+1\n@x\n-5\n');
-    expect((await tenon('preview', '--output', 'csv', '--as-strings', '--guard-formulas', 'formula.csv')).out).toBe(
+    expect((await tenon('preview', '--output', 'csv', '--as-strings', 'formula.csv')).out).toBe(
       "v\r\n'=1+1\r\n'@x\r\n-5\r\n",
     );
+    expect((await tenon('preview', '--output', 'csv', '--as-strings', '--keep-formulas', 'formula.csv')).out).toBe(
+      'v\r\n=1+1\r\n@x\r\n-5\r\n',
+    );
+    for (const [name, args] of [
+      ['guarded.csv', []],
+      ['kept.csv', ['--keep-formulas']],
+    ] as const) {
+      expect((await tenon('convert', ...args, '--format', 'csv', 'formula.csv', name)).code).toBe(0);
+      const text = readFileSync(join(folder, name), 'utf8');
+      expect(text.includes("'=1+1"), name).toBe(args.length === 0);
+      expect(text.includes("'-5")).toBe(false);
+    }
   });
 
   test('control characters cannot steer the terminal', async () => {

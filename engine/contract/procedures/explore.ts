@@ -71,6 +71,10 @@ const rowStreamItem = z.discriminatedUnion('item', [
   z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
 ]);
 
+const keepFormulas = z
+  .boolean()
+  .default(false)
+  .describe('Leave text in CSV unescaped that a spreadsheet would run as a formula.');
 const leaveOutMisfits = z
   .boolean()
   .default(false)
@@ -224,6 +228,7 @@ export const exploreProcedures = {
       to: z.string().min(1).describe('Absolute; must not exist.'),
       format: z.string().min(1).optional().describe('From the name when left out.'),
       options: z.record(z.string(), z.unknown()).default({}),
+      keepFormulas,
     }),
     output: writtenFile,
     errors: [...sqlErrors, 'AlreadyExists', 'DiskFull'],
@@ -237,6 +242,7 @@ export const exploreProcedures = {
       ...readingInput,
       toFormat: z.string().min(1).optional().describe('From the name when left out.'),
       writeOptions: z.record(z.string(), z.unknown()).default({}),
+      keepFormulas,
     }),
     output: writtenFile,
     errors: [...fileErrors, 'AlreadyExists', 'DiskFull'],

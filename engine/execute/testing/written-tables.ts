@@ -94,7 +94,7 @@ export class WrittenTables {
     await this.explorer().writeQuery(
       `SELECT * FROM lake.${table}`,
       {},
-      { to, format: 'parquet', options: {} },
+      { to, format: 'parquet', options: {}, keepFormulas: true },
       new AbortController().signal,
     );
     return to;

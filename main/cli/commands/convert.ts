@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import { exitCodes, formatOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, formatOptions, keepFormulasOption, type Command } from '#main/cli/command.ts';
 import { writeError } from '#main/cli/output/out.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
@@ -18,6 +18,7 @@ export const convertCommand: Command = {
   options: [
     ...formatOptions,
     { name: 'write-option', value: 'K=V', many: true, summary: 'A write option by its Glue name: compression=zstd' },
+    keepFormulasOption,
   ],
   examples: ['tenon convert orders.csv orders.parquet', 'tenon convert --option separator="|" in.txt out.json'],
   async run(call) {
@@ -32,6 +33,7 @@ export const convertCommand: Command = {
           format: call.text('format'),
           options: parsePairs(call.texts('option'), 'option'),
           writeOptions: parsePairs(call.texts('write-option'), 'write-option'),
+          keepFormulas: call.isOn('keep-formulas'),
         },
         call.signal,
       )

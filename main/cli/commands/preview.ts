@@ -7,6 +7,7 @@ import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import {
   exitCodes,
   formatOptions,
+  keepFormulasOption,
   outputOption,
   type Command,
   type ExitCode,
@@ -36,7 +37,7 @@ export const previewCommand: Command = {
     { name: 'limit', value: 'N|all', summary: 'Number of rows (default: 20 in a table, 100 in JSON and CSV).' },
     { name: 'as-strings', summary: 'Read every column as text, exactly as it is in the file.' },
     outputOption('table', 'json', 'csv'),
-    { name: 'guard-formulas', summary: 'In CSV output, escape text that a spreadsheet would run as a formula.' },
+    keepFormulasOption,
   ],
   notes: [
     'Reading options saved for a folder or table of the nearest workspace apply, with a warning. Options given here take precedence.',
@@ -78,7 +79,7 @@ async function previewOne(call: Invocation, session: Session, { path, limit, opt
       { path: resolve(path), format: call.text('format'), options, asStrings: call.isOn('as-strings'), limit },
       call.signal,
     );
-    const writer = openRowWriter(call.text('output') ?? 'table', call.isOn('guard-formulas'));
+    const writer = openRowWriter(call.text('output') ?? 'table', !call.isOn('keep-formulas'));
     let preview: PreviewText | undefined;
     let written = 0;
     for await (const item of items) {

@@ -1,7 +1,7 @@
 /** `tenon query`: one SELECT over files and the catalog. */
 
 import { resolve } from 'node:path';
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, keepFormulasOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
@@ -21,7 +21,7 @@ export const queryCommand: Command = {
       name: 'leave-out-misfits',
       summary: 'Skip records that don’t fit their columns and report them on standard error.',
     },
-    { name: 'guard-formulas', summary: 'In CSV output, escape text that a spreadsheet would run as a formula.' },
+    keepFormulasOption,
   ],
   notes: [
     'The SQL must be a single SELECT that only reads. Anything else fails with `SqlRefused`. A record that does not fit its column stops the query with its file and line, so an answer is never silently incomplete. JSON is one array of rows, `jsonl` one row per line.',
@@ -39,13 +39,17 @@ export const queryCommand: Command = {
     const to = call.text('to');
     if (to !== undefined) {
       const options = parsePairs(call.texts('option'), 'option');
-      const written = await session.client.call('writeQuery', { ...input, to: resolve(to), options }, call.signal);
+      const written = await session.client.call(
+        'writeQuery',
+        { ...input, to: resolve(to), options, keepFormulas: call.isOn('keep-formulas') },
+        call.signal,
+      );
       tellWarnings(written.warnings);
       writeError(`${writtenText(written)}\n`);
       return exitCodes.done;
     }
     const form = call.text('output') ?? 'table';
-    const writer = openRowWriter(form, call.isOn('guard-formulas'));
+    const writer = openRowWriter(form, !call.isOn('keep-formulas'));
     for await (const item of session.client.stream('query', input, call.signal)) {
       if (item.item === 'rows') await writer.rows(item.rows);
       else {

@@ -2,7 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, keepFormulasOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
@@ -28,6 +28,7 @@ export const rejectsCommand: Command = {
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
     { name: 'limit', value: 'N|all', summary: 'Maximum number of records (default: 20 in a table, otherwise all).' },
+    keepFormulasOption,
   ],
   notes: [
     'Lines count from 1, byte offsets from 0 in the uncompressed file; null means unknown. The first 1,000,000 records of a run are kept; any others are only counted in its receipts.',
@@ -44,7 +45,7 @@ export const rejectsCommand: Command = {
     });
     const receipts = await client.call('getReceipts', { id }, call.signal);
     const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
-    const writer = openRowWriter(form, false);
+    const writer = openRowWriter(form, !call.isOn('keep-formulas'));
     await writer.begin(columns);
     let shown = 0;
     let after: string | null = null;

@@ -1,8 +1,6 @@
-/** Rows as CSV (RFC 4180), formulas made harmless when asked. */
+/** Rows as CSV (RFC 4180), formulas made harmless unless they are to be kept. */
 
-/** Spreadsheets take a cell that begins so for a formula (OWASP, CSV injection). */
-const formulaStart = /^[=+\-@\t\r]/u;
-const plainNumber = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/u;
+import { guardFormula } from '#engine/contract/formula-guard.ts';
 
 export interface CsvStyle {
   /** Put an apostrophe before text that a spreadsheet would run. */
@@ -18,6 +16,6 @@ function csvField(value: unknown, { guardFormulas }: CsvStyle): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (text === '') return '""';
-  const safe = guardFormulas && formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+  const safe = guardFormulas && typeof value === 'string' ? guardFormula(text) : text;
   return /[",\r\n]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,5 +1,6 @@
 /** Copies rows of a grid as TSV, CSV or JSON. */
 
+import { guardFormula } from '#engine/contract/formula-guard.ts';
 import { plainText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
@@ -26,12 +27,18 @@ export function copyText(format: CopyFormat, columns: readonly GridColumn[], row
 
 /** Spreadsheets split a pasted cell at tabs and line ends. */
 function tsvCell(value: unknown): string {
-  return plainText(value).replace(/[\t\r\n]+/gu, ' ');
+  return guarded(value).replace(/[\t\r\n]+/gu, ' ');
+}
+
+/** What is copied is pasted into spreadsheets; JSON keeps every text as it is. */
+function guarded(value: unknown): string {
+  const text = plainText(value);
+  return typeof value === 'string' ? guardFormula(text) : text;
 }
 
 /** RFC 4180; null is nothing, an empty text is quoted, so that both come back. */
 function csvCell(value: unknown): string {
   if (value === '') return '""';
-  const text = plainText(value);
+  const text = guarded(value);
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,19 @@
+/** Rows for a CSV file that people open in a spreadsheet: text that it would run is made harmless, names of columns too. */
+
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { formulaStart, guardFormula, plainNumber } from '#engine/contract/formula-guard.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+const textKinds: ReadonlySet<string> = new Set(['string', 'char', 'varchar']);
+
+/** @param schema of the rows. The order of the rows stays. */
+export function guardedRows(rows: Sql, schema: Schema): Sql {
+  const columns = schema.map(({ name, type }) => {
+    const value = ident(name);
+    const guarded = textKinds.has(type.kind)
+      ? sql`CASE WHEN regexp_matches(${value}, ${literal(formulaStart)}) AND NOT regexp_matches(${value}, ${literal(plainNumber)}) THEN '''' || ${value} ELSE ${value} END`
+      : value;
+    return sql`${guarded} AS ${ident(guardFormula(name))}`;
+  });
+  return sql`SELECT ${joinSql(columns)} FROM (${rows})`;
+}
