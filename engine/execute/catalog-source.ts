@@ -11,6 +11,7 @@ import { inferObjects } from '#engine/execute/infer-objects.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/source-types.ts';
 import type { FileReading } from '#engine/formats/format.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { widenColumns } from '#engine/types/widen-columns.ts';
 
@@ -82,7 +83,7 @@ async function widenedColumns(
   );
   const inferred = await inferObjects(host, looked, stated, depthOf(host, objects), signal);
   return {
-    columns: inferred.reduce<Schema>((pinned, found) => widenColumns(pinned, found.schema), columns),
+    columns: withoutNullTypes(inferred.reduce<Schema>((pinned, found) => widenColumns(pinned, found.schema), columns)),
     widening: { stated },
   };
 }

@@ -11,10 +11,10 @@ import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 /** Counts up when the same bytes are read otherwise than before. */
-const inferenceVersion = 2;
+const inferenceVersion = 3;
 const parallelFiles = 4;
 
-/** @returns one per object, in their order. @throws what looking at a file throws. */
+/** @returns one per object, in their order; a column in which it holds no value has the type null, so that schemas can be merged. @throws what looking at a file throws. */
 export function inferObjects(
   host: SourceHost,
   objects: readonly StoredObject[],
@@ -30,7 +30,7 @@ export function inferObjects(
     if (known !== undefined) return known;
     const found = await host.pools.interactive.run(
       inferFileOperation,
-      { path: object.path, stated, depth },
+      { path: object.path, stated, depth, keepNull: true },
       { signal },
     );
     await keep(host.stateFolder, file, found);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
+import { formatHive } from '#engine/types/hive.ts';
 import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 
 let folder: string;
@@ -103,4 +104,35 @@ test('files that changed since a run read them are read whole again, and the log
   expect(await warnings(await run(definition))).toEqual([
     `Source in: 5 files were read before and have changed since; they are read whole again: ${place}/a.csv, ${place}/b.csv, ${place}/c.csv and 2 more.`,
   ]);
+});
+
+test('a file in which a column holds no value does not make text of it', async () => {
+  await mkdir(path.join(folder, 'parts'), { recursive: true });
+  await writeFile(path.join(folder, 'parts/a.json'), '{"id": 1, "flag": true, "part": {"n": 5}}\n');
+  await writeFile(path.join(folder, 'parts/b.json'), '{"id": 2, "flag": null, "part": {"n": null}}\n');
+  const definition = jobSchema.parse({
+    name: 'parts',
+    nodes: [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'parts' } },
+      {
+        id: 'keep',
+        name: 'Keep',
+        transform: 'Filter',
+        inputs: { in: { node: 'in' } },
+        args: { condition: 'CASE WHEN id = 2 THEN true ELSE flag AND part.n = 5 END' },
+      },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'CatalogTarget',
+        inputs: { in: { node: 'keep' } },
+        args: { databaseName: 'db', tableName: 'parts', path: 'out/parts' },
+      },
+    ],
+  });
+  const ended = await run(definition);
+  expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+  expect(await rowsOf(ended)).toBe(2);
+  const table = await engine.catalog.tables.getTable('db', 'parts');
+  expect(table.columns.map(({ type }) => formatHive(type))).toEqual(['bigint', 'boolean', 'struct<n:bigint>']);
 });

@@ -10,6 +10,7 @@ import { matchesGlob } from '#engine/execute/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/source-listing.ts';
 import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/source-types.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, isArchiveName } from '#engine/storage/archives/archive-path.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
@@ -67,7 +68,7 @@ export async function readPathSource(
     table: null,
     roots: [root],
     readings: ways.map(({ reading }) => reading),
-    columns: columns!,
+    columns: withoutNullTypes(columns!),
     partitionKeys: [],
     location: root,
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),

@@ -11,6 +11,7 @@ import { inferObjects } from '#engine/execute/infer-objects.ts';
 import type { SpooledRecord } from '#engine/execute/rejected-records.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
 import type { PlannedSource, PlannedTask } from '#engine/execute/run-plan.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { sameColumns, widenColumns } from '#engine/types/widen-columns.ts';
@@ -79,9 +80,11 @@ async function everyType(
   if (source.widening === undefined) return undefined;
   const objects = source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros }));
   const inferred = await inferObjects(host, objects, source.widening.stated, 'every-row', signal);
-  const wider = inferred.reduce<Schema>(
-    (columns, found) => widenColumns(columns, found.schema, misfits ?? undefined),
-    source.columns,
+  const wider = withoutNullTypes(
+    inferred.reduce<Schema>(
+      (columns, found) => widenColumns(columns, found.schema, misfits ?? undefined),
+      source.columns,
+    ),
   );
   // A column without a misfit keeps its type, whatever else a look at its text might make of it.
   return misfits === null

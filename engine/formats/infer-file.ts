@@ -8,6 +8,7 @@ export interface InferFileInput {
   /** `format` states the format; every other member is a read option. */
   readonly stated?: Readonly<Record<string, unknown>>;
   readonly depth: InferRequest['depth'];
+  readonly keepNull?: InferRequest['keepNull'];
 }
 
 export interface InferFileOutput extends Inference {

@@ -14,7 +14,8 @@ export async function inferFile(input: InferFileInput, context: OperationContext
     const named = typeof name === 'string';
     const claims = named ? [] : rankClaims(head);
     const format = named ? getFormat(name) : classifyFile(head, claims);
-    const inference = await format.infer({ path: head.path, head, stated, depth: input.depth }, context);
+    const { depth, keepNull = false } = input;
+    const inference = await format.infer({ path: head.path, head, stated, depth, keepNull }, context);
     return { ...inference, claims };
   });
 }

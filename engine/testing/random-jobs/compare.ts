@@ -2,7 +2,7 @@
 
 import type { ExpectedRun } from './evaluate-job.ts';
 import { hiveText, type Frame, type Row, type ValueField } from './value-types.ts';
-import { fromJson, isNear, rowKey } from './values.ts';
+import { fromJson, isNear, shownKey } from './values.ts';
 
 interface GivenReceipt {
   readonly nodeId: string;
@@ -60,10 +60,10 @@ function compareSets(
   columns: readonly ValueField[],
 ): string | undefined {
   const left = new Map<string, number>();
-  for (const row of wanted) left.set(rowKey(row, columns), (left.get(rowKey(row, columns)) ?? 0) + 1);
+  for (const row of wanted) left.set(shownKey(row, columns), (left.get(shownKey(row, columns)) ?? 0) + 1);
   const extra: string[] = [];
   for (const row of given) {
-    const key = rowKey(row, columns);
+    const key = shownKey(row, columns);
     const count = left.get(key) ?? 0;
     if (count === 0) extra.push(key);
     else left.set(key, count - 1);
@@ -84,9 +84,9 @@ function compareNear(
   for (const row of wanted) {
     const partner = [...rest].find((other) => isSame(row, other, columns));
     if (partner === undefined)
-      return `no row is ${rowKey(row, columns)}\n  among: ${[...rest]
+      return `no row is ${shownKey(row, columns)}\n  among: ${[...rest]
         .slice(0, 5)
-        .map((other) => rowKey(other, columns))
+        .map((other) => shownKey(other, columns))
         .join('\n         ')}`;
     rest.delete(partner);
   }
@@ -95,7 +95,7 @@ function compareNear(
 
 function isSame(row: Row, other: Row, columns: readonly ValueField[]): boolean {
   return columns.every((column, index) => {
-    if (rowKey([row[index]!], [column]) === rowKey([other[index]!], [column])) return true;
+    if (shownKey([row[index]!], [column]) === shownKey([other[index]!], [column])) return true;
     return column.near === true && isNear(row[index]!, other[index]!, column.type);
   });
 }

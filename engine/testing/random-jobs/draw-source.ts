@@ -7,7 +7,6 @@ import { simple, type Row, type Value, type ValueField, type ValueType } from '.
 
 const plainNames = ['k', 'name', 'amount', 'v', 'day', 'seen_at', 'flag', 'label', 'city', 'note'];
 const hostileNames = [
-  'Name',
   'b c',
   'dot.ted',
   'select',

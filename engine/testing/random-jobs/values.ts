@@ -119,6 +119,20 @@ export function fromJson(json: unknown, type: ValueType): Value {
   }
 }
 
+/** A row as a query's JSON shows it, which does not tell the alternatives of a choice apart that are texts there. */
+export function shownKey(row: Row, columns: readonly ValueField[]): string {
+  return columns.map(({ type }, index) => shownValue(row[index]!, type)).join(' | ');
+}
+
+function shownValue(value: Value, type: ValueType): string {
+  if (type.kind !== 'choice' || value === null) return keyOf(value, type);
+  const { tag, value: held } = value as Tagged;
+  const alternative = alternativeOf(type.alternatives, tag);
+  const text = keyOf(held, alternative);
+  if (alternative.kind === 'string') return (held as string).replace(/^(\S+)T(\S+)Z$/u, '$1 $2');
+  return text;
+}
+
 /** The JSON of a choice is the value that it holds; which alternative that is, its kind tells. */
 function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
   const kinds = Array.isArray(json)
