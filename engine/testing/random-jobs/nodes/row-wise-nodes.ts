@@ -11,10 +11,9 @@ export function mapped(input: Frame, columns: readonly ValueField[], change: (ro
   return { frame: { columns, rows: input.rows.map(change), ordered: input.ordered } };
 }
 
-/** A name in another case finds its column where no other is alike. */
+/** A name in another case, of the letters A to Z alone, finds its column where no other is alike. */
 function anyCase(draw: Draw, name: string): string {
-  const other = name.toUpperCase();
-  return draw.chance(0.15) && other.toLowerCase() === name.toLowerCase() && other.length === name.length ? other : name;
+  return draw.chance(0.15) ? name.replace(/[a-z]/gu, (letter) => letter.toUpperCase()) : name;
 }
 
 export const selectFields: NodeDrawing = {
