@@ -11,6 +11,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/base/fault-points.ts': 'tests only: counts steps in a file that the test names',
   'engine/storage/local.ts': 'targets: every path is looked at downward from the target’s real path',
   'engine/storage/durable-move.ts': 'targets: moves for local.ts, after its checks',
+  'engine/storage/state-file.ts': 'the marker in a target’s own `_tenon`, never through a link',
   'engine/storage/archives/index.ts': 'new files in a worker’s own folder',
   'engine/definitions/checked-write.ts': 'definitions: looked at downward from the workspace',
   'engine/definitions/workspace-folder.ts': 'tenon.json of a workspace that is begun or saved',

@@ -26,6 +26,7 @@ import type {
   TableInput,
   TableObject,
   TableVersion,
+  TargetGeneration,
 } from '#engine/catalog/entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
@@ -227,8 +228,12 @@ export interface JobRenameRepository {
 
 /** The commit journal; every call is one transaction with synchronous=FULL. */
 export interface CommitRepository {
-  /** @throws ConcurrentModification naming the table or bookmark that moved; @throws InvalidState when a table is locked by a blocked run. */
-  writeIntent(intent: CommitIntent): Promise<void>;
+  /**
+   * @param roots target folders that the commit changes; each gets a new generation.
+   * @throws ConcurrentModification naming the table or bookmark that moved; @throws InvalidState when a table is locked
+   *   by a blocked run.
+   */
+  writeIntent(intent: CommitIntent, roots?: readonly string[]): Promise<void>;
   /** Catalog, bookmark and run state SUCCEEDED, at once. Done twice is done once. `published` gives each final path's mtime. */
   applyIntent(runId: string, published: readonly { path: string; modifiedMicros: number }[]): Promise<void>;
   markCleaned(runId: string): Promise<void>;
@@ -242,11 +247,12 @@ export interface CommitRepository {
   checkUndo(runId: string): Promise<void>;
   /**
    * Remembers the undo and locks the run's tables and bookmark until finishUndo or giveUpUndo. Done twice is done once.
+   * @param roots target folders that the undo changes; each gets a new generation.
    * @param leftOver also for a run that is undone: an earlier version may have left files of it to move.
    * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first), or the
    *   run was undone; @throws ConcurrentModification while another run is publishing to its tables.
    */
-  beginUndo(runId: string, leftOver?: boolean): Promise<void>;
+  beginUndo(runId: string, roots?: readonly string[], leftOver?: boolean): Promise<void>;
   /** Why the last try failed; null while the next one is under way. */
   failUndo(runId: string, error: SerializedError | null): Promise<void>;
   /** The files are where they were before the undo. */
@@ -262,6 +268,11 @@ export interface CommitRepository {
   finishUndo(runId: string): Promise<void>;
   /** Run ids of undos that have begun and are not finished, oldest first. */
   getOpenUndos(): Promise<readonly string[]>;
+  getTargetGeneration(root: string): Promise<TargetGeneration>;
+  /** Whether this catalog has recorded the run, undo or adoption that a marker names. */
+  knowsTargetChange(changeId: string): Promise<boolean>;
+  /** Gives a target folder a new generation, higher than `above`, without a commit: a person has adopted it. */
+  moveTargetGeneration(root: string, changeId: string, above: number): Promise<void>;
 }
 
 export interface Catalog extends AsyncDisposable {

@@ -361,6 +361,16 @@ export interface BookmarkChange {
   readonly addObjects: readonly BookmarkObject[];
 }
 
+/** What a catalog knows of the last change to a target folder; a marker in the folder says the same. */
+export interface TargetGeneration {
+  /** Random name of the catalog, 32 hex characters. */
+  readonly catalog: string;
+  /** Counts the changes to targets in this catalog; 0: it has changed nothing there. */
+  readonly generation: number;
+  /** Run, undo or adoption that made the change; empty with generation 0. */
+  readonly changeId: string;
+}
+
 export interface Commit {
   readonly intent: CommitIntent;
   readonly phase: CommitPhase;

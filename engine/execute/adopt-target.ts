@@ -12,13 +12,14 @@ import { nextDefinition } from '#engine/execute/commit-schema.ts';
 import { hiveValues } from '#engine/execute/hive-path.ts';
 import { isSameVersion } from '#engine/execute/object-change.ts';
 import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
+import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
 /** Stands where a crawler's name would; such a listing is made by a person's act, not by a crawl of files. */
 const adopter = '_adopt';
 
 /**
- * Lists every file below the target's folder as the table's. Files are not read, moved or changed.
+ * Lists every file below the target's folder as the table's, and marks it as this catalog's. Files are not read, moved or changed.
  * @returns paths that were not listed before.
  * @throws EngineError EntityNotFound when the job has no such target; ConcurrentModification.
  */
@@ -75,6 +76,7 @@ export async function adoptTargetFolder(
     });
     throw thrown;
   }
+  await takeOverMarker(host, target.root, crawlId);
   await host.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
   return listed.map((object) => object.path).filter((file) => !unchanged.has(file));
 }

@@ -9,6 +9,7 @@ import { commitRun } from '#engine/execute/commit-run.ts';
 import { checkForeignFiles } from '#engine/execute/foreign-files.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
+import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 
 /** Appends commute, so an append that another commit overtook is put on top of it. */
 const intentTries = 8;
@@ -43,9 +44,10 @@ export async function commitPlannedRun(run: PlannedRun, tasks: readonly JobTask[
   }
 }
 
-/** @throws EngineError ConcurrentModification, ForeignFiles */
+/** @throws EngineError ConcurrentModification, ForeignFiles, CatalogBehind, ForeignTarget. */
 async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonly JobTask[]): Promise<CurrentTarget> {
   const { catalog } = run.host;
+  await checkMarker(run.host, target.root);
   const { databaseName, name } = target.table;
   const table = await catalog.tables.findTable(databaseName, name);
   if (table === undefined) {

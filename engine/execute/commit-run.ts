@@ -4,12 +4,13 @@ import type { Commit, CommitIntent } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { publishFiles, retireFiles } from '#engine/execute/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { refuseAwayTarget } from '#engine/execute/recovery/away-target.ts';
+import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
+import { settleMarker } from '#engine/execute/targets/target-marker.ts';
 import { rootOf, stagingOfRun } from '#engine/execute/target-path.ts';
 import { whenUnread } from '#engine/catalog/reader-leases.ts';
 
-type CommitHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'log'>;
+type CommitHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder' | 'log'>;
 
 /** Tries of the publish step before the commit is blocked; a full disk or a lost share may come back. */
 const publishTries = 3;
@@ -23,7 +24,7 @@ const mayPass: ReadonlySet<ErrorCode> = new Set(['IoFailed', 'DiskFull', 'FileNo
  *   intent stands but its files cannot be published.
  */
 export async function commitRun(host: CommitHost, intent: CommitIntent): Promise<void> {
-  await host.catalog.commits.writeIntent(intent);
+  await host.catalog.commits.writeIntent(intent, [...targetRoots(intent)]);
   await publishAndApply(host, intent, false);
   await cleanUp(host, intent);
 }
@@ -44,6 +45,8 @@ async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: b
   for (let attempt = 1; ; attempt += 1) {
     try {
       await refuseAwayTarget(intent, (path) => host.storageOf(path));
+      // Before the files, so that none of them is ever newer than the marker.
+      for (const root of targetRoots(intent)) await settleMarker(host, root);
       const published = await publishFiles(intent, (path) => host.storageOf(path), verify || attempt > 1);
       await host.catalog.commits.applyIntent(intent.runId, published);
       return;

@@ -19,6 +19,7 @@ import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 import type { RunPlan } from '#engine/execute/run-plan.ts';
 import { runStages, type AdoptableTasks } from '#engine/execute/run-stages.ts';
 import { sumReceipts } from '#engine/execute/run-receipts.ts';
+import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 import { SourcesWidened, type WidenedSources } from '#engine/execute/widen-sources.ts';
 
 export interface ExecutedRun {
@@ -131,7 +132,10 @@ async function runPass(
     return;
   }
   const mayWiden = Object.values(plan.sources).some(({ widening }) => widening !== undefined);
-  for (const target of Object.values(plan.targets)) await checkTargetTable(host.catalog, target, mayWiden);
+  for (const target of Object.values(plan.targets)) {
+    await checkMarker(host, target.root);
+    await checkTargetTable(host.catalog, target, mayWiden);
+  }
   signal.throwIfAborted();
   const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
   // What an earlier run wrote is of the narrower columns.

@@ -22,6 +22,7 @@ import {
   stagingFolder,
   stagingFolderName,
 } from '#engine/storage/staging-path.ts';
+import { readState, writeState } from '#engine/storage/state-file.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
 
@@ -34,6 +35,8 @@ export const localStorage: Storage = {
   open: openLocal,
   find,
   holdsState,
+  readState,
+  writeState,
   stage,
   seal,
   publish,

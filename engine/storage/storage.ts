@@ -60,6 +60,14 @@ export interface Storage {
   find(path: string): Promise<StoredObject | undefined>;
   /** Whether Tenon's own folder `_tenon` is in the root; false also when the root is away. */
   holdsState(root: string): Promise<boolean>;
+  /**
+   * Reads a small file of ours directly in `<root>/_tenon`; anybody may have put it there.
+   * @returns undefined when there is none.
+   * @throws EngineError InvalidInput for a link, anything but a regular file, another user's or one that is too large; IoFailed.
+   */
+  readState(root: string, name: string, mostBytes: number): Promise<Uint8Array | undefined>;
+  /** Writes such a file durably, whole or not at all; replaces what has the name, and follows no link. */
+  writeState(root: string, name: string, content: string): Promise<void>;
   /** Makes the folder where an attempt writes, in the same file system as `root`: `<root>/_tenon/<run>/<attempt>/`. */
   stage(root: string, runId: string, attemptId: string): Promise<string>;
   /** Makes a staged file durable (fsync of file and folder). */

@@ -112,7 +112,7 @@ export function createJobRenameRepository(writer: WriterChannel, reader: ReaderC
 
 export function createCommitRepository(writer: WriterChannel, reader: ReaderChannel): CommitRepository {
   return {
-    writeIntent: (intent) => writer.call('writeIntent', intent),
+    writeIntent: (intent, roots) => writer.call('writeIntent', intent, roots),
     applyIntent: (runId, published) => writer.call('applyIntent', runId, published),
     markCleaned: (runId) => writer.call('markCleaned', runId),
     blockCommit: (runId, error) => writer.call('blockCommit', runId, error),
@@ -121,11 +121,14 @@ export function createCommitRepository(writer: WriterChannel, reader: ReaderChan
     findCommit: (runId) => reader.call('findCommit', runId),
     getCommitsInPhase: (phase) => reader.call('getCommitsInPhase', phase),
     checkUndo: (runId) => reader.call('checkUndo', runId),
-    beginUndo: (runId, leftOver) => writer.call('beginUndo', runId, leftOver),
+    beginUndo: (runId, roots, leftOver) => writer.call('beginUndo', runId, roots, leftOver),
     failUndo: (runId, error) => writer.call('failUndo', runId, error),
     giveUpUndo: (runId) => writer.call('giveUpUndo', runId),
     applyUndo: (runId, restored) => writer.call('applyUndo', runId, restored),
     finishUndo: (runId) => writer.call('finishUndo', runId),
     getOpenUndos: () => reader.call('getOpenUndos'),
+    getTargetGeneration: (root) => reader.call('getTargetGeneration', root),
+    knowsTargetChange: (changeId) => reader.call('knowsTargetChange', changeId),
+    moveTargetGeneration: (root, changeId, above) => writer.call('moveTargetGeneration', root, changeId, above),
   };
 }

@@ -6,6 +6,7 @@ import { addRedrivenRecords } from '#engine/catalog/migrations/0003-add-redriven
 import { addJobRenames } from '#engine/catalog/migrations/0004-add-job-renames.ts';
 import { addUndoJournal } from '#engine/catalog/migrations/0005-add-undo-journal.ts';
 import { addObjectReadings } from '#engine/catalog/migrations/0006-add-object-readings.ts';
+import { addTargetGenerations } from '#engine/catalog/migrations/0007-add-target-generations.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   addJobRenames,
   addUndoJournal,
   addObjectReadings,
+  addTargetGenerations,
 ];

@@ -10,6 +10,7 @@ import { getJournalEntry, setPhase, wrongPhase } from '#engine/catalog/repositor
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { findUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
+import { countTargetChange, undoChangeId } from '#engine/catalog/repositories/target-generations.ts';
 import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
 import type { StoredObject, StoredRow } from '#engine/catalog/repositories/listings.ts';
 import { ListingWriter, toStoredObject } from '#engine/catalog/repositories/listings.ts';
@@ -64,10 +65,16 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
 /**
  * Remembers the undo and locks the run's tables and bookmark until {@link finishUndo} or {@link giveUpUndo}, so that
  * nothing comes between it and the files that it moves. Done twice is done once.
+ * @param roots target folders that it changes.
  * @param leftOver an undo of an earlier version that was applied and whose files may not all have moved.
  * @throws EngineError InvalidState, ConcurrentModification.
  */
-export function beginUndo(connection: Connection, runId: string, leftOver = false): void {
+export function beginUndo(
+  connection: Connection,
+  runId: string,
+  roots: readonly string[] = [],
+  leftOver = false,
+): void {
   connection.transaction(
     'beginUndo',
     () => {
@@ -79,6 +86,7 @@ export function beginUndo(connection: Connection, runId: string, leftOver = fals
         refuseLocked(connection, foldName(databaseName), foldName(name), runId);
       connection.run(sql`INSERT INTO undos (run_id, begun_on) VALUES (?, ?)`, runId, Date.now());
       lockTables(connection, runId, entry.intent.tableChanges);
+      countTargetChange(connection, undoChangeId(runId), roots);
     },
     'full',
   );

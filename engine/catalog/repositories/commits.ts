@@ -9,6 +9,7 @@ import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/reposi
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { findUndo, refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
+import { countTargetChange } from '#engine/catalog/repositories/target-generations.ts';
 import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
 import { findTableHead } from '#engine/catalog/repositories/table-rows.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -67,7 +68,7 @@ export function getCommitsInPhase(connection: Connection, phase: CommitPhase): C
  * The same intent written twice is written once.
  * @throws EngineError ConcurrentModification, InvalidState, EntityNotFound (run, or a table to change), InvalidInput.
  */
-export function writeIntent(connection: Connection, intent: CommitIntent): void {
+export function writeIntent(connection: Connection, intent: CommitIntent, roots: readonly string[] = []): void {
   connection.transaction(
     'writeIntent',
     () => {
@@ -98,6 +99,7 @@ export function writeIntent(connection: Connection, intent: CommitIntent): void 
         );
       }
       lockTables(connection, intent.runId, intent.tableChanges);
+      countTargetChange(connection, intent.runId, roots);
     },
     'full',
   );

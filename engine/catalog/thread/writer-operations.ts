@@ -15,6 +15,7 @@ import * as redrives from '#engine/catalog/repositories/redrives.ts';
 import * as rejected from '#engine/catalog/repositories/rejected-records.ts';
 import { addRunLog } from '#engine/catalog/repositories/run-log.ts';
 import * as seenObjects from '#engine/catalog/repositories/seen-objects.ts';
+import { moveTargetGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import * as tables from '#engine/catalog/repositories/tables.ts';
 import * as tasks from '#engine/catalog/repositories/tasks.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -60,6 +61,7 @@ export const writerOperations = {
   giveUpUndo: onConnection(undo.giveUpUndo),
   applyUndo: leavingGarbage(undo.applyUndo),
   finishUndo: onConnection(undo.finishUndo),
+  moveTargetGeneration: onConnection(moveTargetGeneration),
 };
 
 export type WriterOperations = typeof writerOperations;

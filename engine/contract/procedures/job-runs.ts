@@ -54,6 +54,8 @@ export type JobRunText = z.output<typeof jobRunSchema>;
 
 const runId = { id: z.string().min(1) };
 const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
+/** The target's last change is not one that the catalog knows. */
+const markerErrors = ['CatalogBehind', 'ForeignTarget'] as const;
 export const staleAfterRun = [
   'findUndoRefusal',
   'findRedriveRefusal',
@@ -109,7 +111,7 @@ export const jobRunProcedures = {
     summary: 'Undoes a committed run: files, catalog and bookmark as before it.',
     input: z.strictObject(runId),
     output: jobRunSchema,
-    errors: [...runErrors, 'FileChanged', 'IoFailed', 'UndoBlocked'],
+    errors: [...runErrors, ...markerErrors, 'FileChanged', 'IoFailed', 'UndoBlocked'],
     invalidates: staleAfterRun,
   }),
   retryCommit: defineProcedure({

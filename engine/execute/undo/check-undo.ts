@@ -6,10 +6,11 @@ import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { isSameVersion } from '#engine/execute/object-change.ts';
-import { refuseAwayTarget } from '#engine/execute/recovery/away-target.ts';
+import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
+import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 import { goneForGood, isFileOf } from '#engine/execute/undo/undo-files.ts';
 
-type CheckHost = Pick<ExecutionHost, 'catalog' | 'storageOf'>;
+type CheckHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder'>;
 
 const parallelSteps = 8;
 
@@ -21,6 +22,7 @@ export async function checkUndo(host: CheckHost, runId: string): Promise<Commit>
   await host.catalog.commits.checkUndo(runId);
   const listed = await checkListed(host, commit);
   await refuseAwayTarget(commit.intent, (path) => host.storageOf(path));
+  for (const root of targetRoots(commit.intent)) await checkMarker(host, root);
   await checkFiles(host, commit, listed);
   return commit;
 }

@@ -6,6 +6,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Commit } from '#engine/catalog/entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { targetRoots } from '#engine/execute/recovery/away-target.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 
 type NotesHost = Pick<ExecutionHost, 'catalog' | 'stateFolder' | 'log'>;
@@ -17,7 +18,8 @@ export async function adoptUndoNotes(host: NotesHost): Promise<void> {
   for (const runId of names.sort()) {
     const commit = await host.catalog.commits.findCommit(runId);
     try {
-      if (commit !== undefined && !(await isBuiltOn(host, commit))) await host.catalog.commits.beginUndo(runId, true);
+      if (commit !== undefined && !(await isBuiltOn(host, commit)))
+        await host.catalog.commits.beginUndo(runId, [...targetRoots(commit.intent)], true);
     } catch (thrown) {
       const error = toEngineError(thrown);
       host.log.write('warning', `An undo that was cut short is not continued: ${error.message}`, { run: runId });

@@ -8,12 +8,13 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
 import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
+import { settleMarker } from '#engine/execute/targets/target-marker.ts';
 import { stagingOfRun } from '#engine/execute/target-path.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
 import { putFilesAside, restoreFiles, takeFilesBack } from '#engine/execute/undo/undo-files.ts';
 import { adoptUndoNotes } from '#engine/execute/undo/undo-notes.ts';
 
-type UndoHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'stateFolder' | 'log'>;
+type UndoHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'stateFolder' | 'workspaceFolder' | 'log'>;
 
 /**
  * @throws EngineError EntityNotFound; InvalidState when the run was not committed, a later run built on it, or retired
@@ -23,7 +24,7 @@ type UndoHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'stateFolder' | 'l
 export async function undoRun(host: UndoHost, runId: string): Promise<void> {
   if ((await host.catalog.commits.getOpenUndos()).includes(runId)) return retryUndo(host, runId);
   const commit = await checkUndo(host, runId);
-  await host.catalog.commits.beginUndo(runId);
+  await host.catalog.commits.beginUndo(runId, [...targetRoots(commit.intent)]);
   await goOn(host, commit, true);
 }
 
@@ -79,6 +80,7 @@ async function goOn(host: UndoHost, commit: Commit, mayTakeBack: boolean): Promi
 
 async function moveAndApply(host: UndoHost, { intent, phase }: Commit): Promise<void> {
   await refuseAwayTarget(intent, (path) => host.storageOf(path));
+  for (const root of targetRoots(intent)) await settleMarker(host, root);
   if (phase !== 'undone') await host.catalog.commits.applyUndo(intent.runId, await restoreFiles(host, intent));
   await putFilesAside(host, intent);
   for (const root of targetRoots(intent)) {

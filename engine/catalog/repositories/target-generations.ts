@@ -1,0 +1,70 @@
+/** Generations of target folders: one counter for all, so that a later change to any folder has a higher number. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { TargetGeneration } from '#engine/catalog/entities.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+/** A number of a marker above this is nobody's count: it would leave no room to count on. */
+const highestTaken = 2 ** 40;
+
+export function getTargetGeneration(connection: Connection, root: string): TargetGeneration {
+  const { identity } = connection.get<{ identity: string }>(sql`SELECT identity FROM catalog_identity`)!;
+  const known = connection.get<{ generation: number; changeId: string }>(
+    sql`SELECT generation, change_id AS changeId FROM target_generations WHERE root = ?`,
+    root,
+  );
+  return { catalog: identity, generation: known?.generation ?? 0, changeId: known?.changeId ?? '' };
+}
+
+const undone = '.undone';
+
+/** The id of an undo, which is a change of its own. */
+export function undoChangeId(runId: string): string {
+  return runId + undone;
+}
+
+/** A folder that was moved or copied brings its marker along: its change is known all the same. */
+export function knowsTargetChange(connection: Connection, changeId: string): boolean {
+  const found = changeId.endsWith(undone)
+    ? connection.get(
+        sql`SELECT 1 FROM commits WHERE run_id = ? AND (phase = 'undone' OR EXISTS (SELECT 1 FROM undos WHERE undos.run_id = commits.run_id))`,
+        changeId.slice(0, -undone.length),
+      )
+    : connection.get(
+        sql`SELECT 1 FROM commits WHERE run_id = ? UNION ALL SELECT 1 FROM crawls WHERE id = ?`,
+        changeId,
+        changeId,
+      );
+  return found !== undefined;
+}
+
+/** Inside a transaction: one new generation for all the folders of one change. */
+export function countTargetChange(connection: Connection, changeId: string, roots: readonly string[]): void {
+  if (roots.length === 0) return;
+  const { value } = connection.get<{ value: number }>(
+    sql`UPDATE counters SET value = value + 1 WHERE name = 'target-generation' RETURNING value`,
+  )!;
+  for (const root of roots)
+    connection.run(
+      sql`INSERT INTO target_generations (root, generation, change_id) VALUES (?, ?, ?)
+        ON CONFLICT (root) DO UPDATE SET generation = excluded.generation, change_id = excluded.change_id`,
+      root,
+      value,
+      changeId,
+    );
+}
+
+export function moveTargetGeneration(connection: Connection, root: string, changeId: string, above: number): void {
+  connection.transaction(
+    'moveTargetGeneration',
+    () => {
+      if (above <= highestTaken)
+        connection.run(
+          sql`UPDATE counters SET value = max(value, ?) WHERE name = 'target-generation'`,
+          Math.max(0, Math.trunc(above)),
+        );
+      countTargetChange(connection, changeId, [root]);
+    },
+    'full',
+  );
+}

@@ -1,0 +1,128 @@
+/**
+ * The marker in a target's `_tenon`: which catalog changed the folder last, and its generation. It is written before
+ * the files of a commit, so a catalog that is empty, older or another one is noticed before anything is written again.
+ */
+
+import { z } from 'zod';
+import { sha256 } from '#engine/base/hash.ts';
+import type { TargetGeneration } from '#engine/catalog/entities.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+
+type MarkerHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder'>;
+
+export const markerName = 'generation.json';
+const mostBytes = 4096;
+
+const hash = z.string().regex(/^[0-9a-f]{32}$/u);
+const markerSchema = z.object({
+  version: z.literal(1),
+  catalog: hash,
+  /** Of the workspace's path: after a catalog was lost, its workspace still knows its targets. */
+  workspace: hash,
+  generation: z.int().min(1),
+  changeId: z.string().min(1).max(200),
+});
+
+export type TargetMarker = z.output<typeof markerSchema>;
+
+/** @throws EngineError IoFailed; ForeignTarget when what lies there cannot be a marker of this version and user. */
+export async function findMarker({ storageOf }: MarkerHost, root: string): Promise<TargetMarker | undefined> {
+  try {
+    const bytes = await storageOf(root).readState(root, markerName, mostBytes);
+    if (bytes === undefined) return undefined;
+    return markerSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch (thrown) {
+    if (thrown instanceof EngineError && thrown.kind !== 'user') throw thrown;
+    const why =
+      thrown instanceof EngineError
+        ? thrown.message
+        : `_tenon/${markerName} is not a marker that this version of Tenon writes.`;
+    throw new EngineError('ForeignTarget', `Cannot write to ${root}: its last change is unknown. ${why}`, {
+      hint: adoptHint,
+      details: { path: root },
+      cause: thrown,
+    });
+  }
+}
+
+const adoptHint =
+  'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. Bookmarks do not come back that way: a catalog that lost them reads all source files again. Else choose another folder.';
+
+/**
+ * Before anything is written. No marker is no reason: earlier versions wrote none.
+ * @throws EngineError CatalogBehind, ForeignTarget.
+ */
+export async function checkMarker(host: MarkerHost, root: string): Promise<void> {
+  const marker = await findMarker(host, root);
+  await refuseUnknown(host, root, marker, await host.catalog.commits.getTargetGeneration(root));
+}
+
+/** Steps on the marker of one folder, one after the other: commits of several tables may share it. */
+const turns = new Map<string, Promise<void>>();
+
+/**
+ * Brings a missing or older marker to what the catalog knows; done twice is done once.
+ * @throws EngineError CatalogBehind, ForeignTarget, IoFailed, DiskFull.
+ */
+export function settleMarker(host: MarkerHost, root: string): Promise<void> {
+  return inTurn(root, async () => {
+    const known = await host.catalog.commits.getTargetGeneration(root);
+    const marker = await findMarker(host, root);
+    await refuseUnknown(host, root, marker, known);
+    if (known.generation > (marker?.generation ?? 0)) await writeMarker(host, root, known);
+  });
+}
+
+/** A person has said that the folder is this workspace's: whatever the marker says, this catalog goes on from there. */
+export function takeOverMarker(host: MarkerHost, root: string, changeId: string): Promise<void> {
+  return inTurn(root, async () => {
+    const known = await host.catalog.commits.getTargetGeneration(root);
+    const marker = await findMarker(host, root).catch((thrown: unknown) => {
+      const error = toEngineError(thrown);
+      if (error.code === 'ForeignTarget') return null;
+      throw error;
+    });
+    if (marker === undefined && known.generation === 0) return;
+    await host.catalog.commits.moveTargetGeneration(root, changeId, marker?.generation ?? 0);
+    await writeMarker(host, root, await host.catalog.commits.getTargetGeneration(root));
+  });
+}
+
+function inTurn(root: string, step: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(root) ?? Promise.resolve()).catch(() => undefined).then(step);
+  turns.set(root, turn);
+  const leave = (): void => {
+    if (turns.get(root) === turn) turns.delete(root);
+  };
+  turn.then(leave, leave);
+  return turn;
+}
+
+async function writeMarker(host: MarkerHost, root: string, known: TargetGeneration): Promise<void> {
+  const marker: TargetMarker = { version: 1, workspace: sha256(host.workspaceFolder).slice(0, 32), ...known };
+  await host.storageOf(root).writeState(root, markerName, JSON.stringify(marker));
+}
+
+async function refuseUnknown(
+  host: MarkerHost,
+  root: string,
+  marker: TargetMarker | undefined,
+  known: TargetGeneration,
+): Promise<void> {
+  if (marker === undefined) return;
+  const details = { path: root, changeId: marker.changeId };
+  if (marker.catalog !== known.catalog)
+    throw new EngineError(
+      'ForeignTarget',
+      `Cannot write to ${root}: its files were last changed by another catalog (${marker.changeId}), which was lost or replaced here, or belongs to another workspace.`,
+      { hint: adoptHint, details },
+    );
+  if (marker.generation < known.generation || marker.changeId === known.changeId) return;
+  if (await host.catalog.commits.knowsTargetChange(marker.changeId)) return;
+  throw new EngineError(
+    'CatalogBehind',
+    `Cannot write to ${root}: its files were last changed by ${marker.changeId} (change ${marker.generation}), but this catalog knows only change ${known.generation}. The catalog is older than the files: it was restored, copied or damaged.`,
+    { hint: `Bring back the newer catalog. ${adoptHint}`, details },
+  );
+}
