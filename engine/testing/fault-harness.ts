@@ -11,6 +11,7 @@ import { newId } from '#engine/base/ids.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { findStagedFiles } from '#engine/execute/stage-files.ts';
 import { putInputs, type FaultScenario } from '#engine/testing/fault-scenarios.ts';
+import { findMarker, markerName } from '#engine/execute/targets/target-marker.ts';
 import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 
 /** Small enough that each input file is a task. */
@@ -214,12 +215,24 @@ async function checkFiles(place: string, engine: WorkspaceEngine, target: string
     throw new Error(`${place}: files and catalog differ:\n${visible.join('\n')}\n--\n${listed.join('\n')}`);
   }
   const staged = all.filter(
-    (file) => file.includes(`${path.sep}_tenon${path.sep}`) && !file.includes(`${path.sep}retired${path.sep}`),
+    (file) =>
+      file.includes(`${path.sep}_tenon${path.sep}`) &&
+      !file.includes(`${path.sep}retired${path.sep}`) &&
+      file !== path.join(target, '_tenon', markerName),
   );
   if (staged.length > 0) throw new Error(`${place}: staged files are left:\n${staged.join('\n')}`);
+  await checkMarkerOf(place, engine, target);
   const unfinished = await engine.catalog.jobRuns.getUnfinishedJobRuns();
   if (unfinished.length > 0)
     throw new Error(`${place}: runs are unfinished: ${unfinished.map((run) => run.id).join(', ')}`);
+}
+
+/** The marker names the very change that the catalog knows as the last. */
+async function checkMarkerOf(place: string, engine: WorkspaceEngine, target: string): Promise<void> {
+  const known = await engine.catalog.commits.getTargetGeneration(target);
+  const marker = await findMarker(engine.host, target);
+  if ((marker?.generation ?? 0) !== known.generation || (marker?.changeId ?? '') !== known.changeId)
+    throw new Error(`${place}: the marker is ${JSON.stringify(marker)}, the catalog knows ${JSON.stringify(known)}.`);
 }
 
 async function checkBookmark(place: string, engine: WorkspaceEngine, folder: string): Promise<void> {

@@ -51,7 +51,7 @@ async function succeed(wanted = load): Promise<string> {
   return ended.id;
 }
 
-describe('a catalog', () => {
+describe('a catalog', { timeout: 120_000 }, () => {
   test('that was lost appends nothing again, and overwrites nothing', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2]));
     await succeed();
