@@ -140,7 +140,7 @@ describe('a run', () => {
   });
 
   test('more rejected records than allowed fail the run and publish nothing', async () => {
-    await put(fixture, 'in/a.csv', `${csv([1])}too,many,values,here\nand,more,of,them\n`);
+    await put(fixture, 'in/a.csv', `${csv([1, 2, 4, 5, 6, 7])}8,too,many,values\n9,and,more,here\n`);
     const ended = await run(fixture, { job: job({ maxRejectedRecords: 1 }) });
     expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'TooManyErrors' } });
     expect(await rows(fixture)).toEqual([]);

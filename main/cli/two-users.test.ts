@@ -23,7 +23,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const isRoot = process.geteuid?.() === 0 && process.platform === 'linux';
 const entry = path.join(import.meta.dirname, 'tenon.mjs');
-const host = path.join(import.meta.dirname, 'testing', 'stay-open.ts');
+const host = path.join(import.meta.dirname, 'testing', 'stay-open-program.ts');
 /** The code and its Node must be readable by them. */
 const isReachable =
   isRoot && spawnSync(process.execPath, [entry, '--version'], { uid: 61_001, gid: 61_001 }).status === 0;

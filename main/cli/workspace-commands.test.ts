@@ -181,7 +181,7 @@ describe('run, undo, resume', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace(',"fileName":"rows.csv"', ''));
     expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED$/mu);
     expect((await tenon('run', 'Daily')).out).toMatch(
-      /^Daily jr_\w+ SUCCEEDED: nothing is new, so nothing was written /u,
+      /^Daily jr_\w+ SUCCEEDED: nothing new, nothing written /u,
     );
   });
 

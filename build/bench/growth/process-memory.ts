@@ -24,19 +24,6 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-/** Bytes that the processes would give back together: what they share counts once (Pss). */
-export function proportionalBytes(root: number): number {
-  return processTree(root).reduce((sum, pid) => sum + proportionalOf(pid), 0);
-}
-
-function proportionalOf(pid: number): number {
-  try {
-    return Number(/^Pss:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
-
 /** Ticks of /proc in a second, of every Linux that runs Node. */
 const ticksPerSecond = 100;
 
