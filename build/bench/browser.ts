@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { writeBigCsv } from '../sample/big-csv.ts';
+import { buildApp, isStale } from '../build-app.ts';
 import type { BenchJob } from './bench-host.ts';
 import type { BenchLine } from './bench-line.ts';
 import { benchCanvas } from './browser-canvas.ts';
@@ -24,6 +25,11 @@ const warmings = 3;
 
 /** @param minutes of scripted use, whose heap is watched. */
 export async function* benchBrowser(minutes: number): AsyncGenerator<BenchLine> {
+  // A fresh checkout has no build.
+  if (isStale()) {
+    console.error('Building the app …');
+    await buildApp();
+  }
   yield* benchStart();
   yield* benchRows();
   yield await benchNodePreview();

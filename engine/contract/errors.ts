@@ -127,6 +127,8 @@ export function toEngineError(thrown: unknown): EngineError {
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new EngineError('Cancelled', 'The operation was cancelled.', { cause: thrown });
   }
+  const refused = systemError(thrown);
+  if (refused !== undefined) return refused;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const error = new EngineError('Internal', `Unexpected failure: ${message}`, {
     hint: 'This is a bug in Tenon; please report it with the log.',
@@ -134,6 +136,36 @@ export function toEngineError(thrown: unknown): EngineError {
   });
   if (thrown instanceof Error && thrown.stack !== undefined) error.stack = thrown.stack;
   return error;
+}
+
+/** What the operating system may refuse anywhere, by error number: it is nobody's bug. */
+const refusals: Readonly<Record<string, readonly [code: ErrorCode, reason: string, hint: string]>> = {
+  EACCES: ['IoFailed', 'permission denied', 'Give your user access to it.'],
+  EPERM: ['IoFailed', 'the operation is not permitted', 'Give your user access to it.'],
+  EROFS: ['IoFailed', 'the file system is read-only', 'Mount it writable, or use another folder.'],
+  EMFILE: ['IoFailed', 'too many files are open', 'Raise the limit of open files (ulimit -n), then try again.'],
+  ENFILE: ['IoFailed', 'too many files are open on this machine', 'Close other programs, then try again.'],
+  EAGAIN: ['IoFailed', 'the system has no resources left', 'Close other programs, or raise the limits of your user.'],
+  ENOMEM: ['OutOfMemory', 'the system has no memory left', 'Close other programs, then try again.'],
+  ENOSPC: ['DiskFull', 'the disk is full', 'Free some space, then try again.'],
+  EDQUOT: ['DiskFull', 'the disk quota is used up', 'Free some space, then try again.'],
+  EIO: ['IoFailed', 'the disk failed', 'Check that the disk is there and healthy.'],
+  ENODEV: ['IoFailed', 'the device is not there', 'Check that the disk is there and healthy.'],
+  ESTALE: ['IoFailed', 'the network share was lost', 'Connect the share again.'],
+};
+
+/** @returns undefined when it is something else than the system's refusal. */
+function systemError(thrown: unknown): EngineError | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const { code, syscall, path } = thrown as { code?: unknown; syscall?: unknown; path?: unknown };
+  if (typeof code !== 'string' || typeof syscall !== 'string' || !Object.hasOwn(refusals, code)) return undefined;
+  const [kind, reason, hint] = refusals[code]!;
+  const place = typeof path === 'string' ? ` ${path}` : '';
+  return new EngineError(kind, `Cannot ${syscall}${place}: ${reason}.`, {
+    hint,
+    details: { errno: code, ...(typeof path === 'string' ? { path } : {}) },
+    cause: thrown,
+  });
 }
 
 export function serializeError(thrown: unknown): SerializedError {

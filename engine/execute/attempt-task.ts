@@ -12,6 +12,7 @@ import { checkSourcesUnchanged } from '#engine/execute/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/disk-budget.ts';
 import { failedSqlNode } from '#engine/execute/failed-statement.ts';
 import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/rejected-records.ts';
+import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { PlannedRun } from '#engine/execute/run-context.ts';
 import { mayIsolate } from '#engine/execute/row-level-error.ts';
 import { runCompiledTask } from '#engine/execute/run-compiled-task.ts';
@@ -181,7 +182,9 @@ async function putAttempt(
 async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttempt): Promise<string> {
   const name = attemptName(task.taskId, attempt);
   if (stage.kind === 'target') {
-    const { root } = run.plan.targets[stage.nodeId]!;
+    const target = run.plan.targets[stage.nodeId]!;
+    const { root } = target;
+    await refuseAwayTable(run.host, target);
     return run.host.storageOf(root).stage(root, run.runId, name);
   }
   const folder = path.join(runFolder(run), name);

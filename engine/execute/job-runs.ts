@@ -7,7 +7,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { checkArgumentNames } from '#engine/graph/index.ts';
 import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
 import { checkSourcesToResume } from '#engine/execute/check-sources.ts';
-import { retryCommit } from '#engine/execute/commit-run.ts';
+import { retryCommit, rollForward } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { checkRedrive } from '#engine/execute/prepare-redrive.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recover-runs.ts';
@@ -112,7 +112,12 @@ export class JobRuns implements AsyncDisposable {
 
   /** @throws EngineError as undoRun. */
   undoJobRun(runId: string): Promise<void> {
-    return this.#inTurn(runId, () => undoRun(this.#host, runId));
+    return this.#inTurn(runId, async () => {
+      // A run that has succeeded still moves the files that it replaced: after that they can come back.
+      const commit = await this.#host.catalog.commits.findCommit(runId);
+      if (commit?.phase === 'published') await this.#active.get(runId)?.finished;
+      await undoRun(this.#host, runId);
+    });
   }
 
   /** Goes on with an undo that could not be finished. @throws EngineError as retryUndo. */
@@ -128,6 +133,21 @@ export class JobRuns implements AsyncDisposable {
   /** @throws EngineError as retryCommit. */
   retryCommit(runId: string): Promise<void> {
     return this.#inTurn(runId, () => retryCommit(this.#host, runId));
+  }
+
+  /** Replaced files of earlier commits that could not leave when their run ended, as their target was away or read-only. */
+  async #cleanWhatIsLeft(): Promise<void> {
+    const { commits } = this.#host.catalog;
+    const left = await commits.getCommitsInPhase('published').catch(() => []);
+    for (const { intent } of left) {
+      const { runId } = intent;
+      if (this.#active.has(runId) || this.#turns.has(runId) || this.#closing.signal.aborted) continue;
+      const cleaning = this.#inTurn(runId, async () => {
+        const commit = await commits.getCommit(runId);
+        if (commit.phase === 'published') await rollForward(this.#host, commit);
+      });
+      cleaning.catch(() => undefined);
+    }
   }
 
   async #inTurn(runId: string, work: () => Promise<void>): Promise<void> {
@@ -190,6 +210,7 @@ export class JobRuns implements AsyncDisposable {
       stop: stop.signal,
     }).finally(() => {
       this.#active.delete(run.id);
+      void this.#cleanWhatIsLeft();
     });
     this.#active.set(run.id, { stop, finished });
     // Nobody has to wait for a run; its end stands in the catalog.

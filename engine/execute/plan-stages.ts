@@ -91,8 +91,8 @@ function outline(
 function isRowWise(node: ResolvedNode): boolean {
   if (isVolatile(node)) return false;
   const partitioned = Array.isArray(node.args['partitionKeys']) && node.args['partitionKeys'].length > 0;
-  // Every task of a partitioned target would write a file of its own under each key.
-  if (node.transform.effect === 'target') return !partitioned;
+  // Every task of a partitioned target would write a file of its own under each key, and all of them one named file.
+  if (node.transform.effect === 'target') return !partitioned && typeof node.args['fileName'] !== 'string';
   return ['source', 'row-wise', 'filter'].includes(node.transform.effect);
 }
 

@@ -1,5 +1,6 @@
 /** One job run from admission to its end: plan, tasks, commit; retries, timeout and stop. */
 
+import path from 'node:path';
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/check-target-table.ts';
@@ -8,15 +9,18 @@ import { verifyDurableTasks } from '#engine/execute/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { logSources } from '#engine/execute/log-sources.ts';
 import { hashPlan } from '#engine/execute/plan-run.ts';
+import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
 import { prepareRedrive } from '#engine/execute/prepare-redrive.ts';
 import { prepareRun } from '#engine/execute/prepare-run.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
+import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';
 import type { PlannedRun, RunContext } from '#engine/execute/run-context.ts';
 import type { RunEvents } from '#engine/execute/run-events.ts';
 import { RunJournal } from '#engine/execute/run-journal.ts';
 import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
 import type { RunPlan } from '#engine/execute/run-plan.ts';
+import { stagingOfRun } from '#engine/execute/target-path.ts';
 import { runStages, type AdoptableTasks } from '#engine/execute/run-stages.ts';
 import { sumReceipts } from '#engine/execute/run-receipts.ts';
 import { checkMarker } from '#engine/execute/targets/target-marker.ts';
@@ -52,6 +56,8 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
     const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
     const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? stopped(executed) : thrown;
     await endRun(executed, journal, state, reason);
+    // A folder that cannot be removed now is swept later.
+    await leaveNothingEmpty(executed).catch(() => undefined);
   } finally {
     clearTimeout(timer);
     await journal.flush();
@@ -133,6 +139,7 @@ async function runPass(
   }
   const mayWiden = Object.values(plan.sources).some(({ widening }) => widening !== undefined);
   for (const target of Object.values(plan.targets)) {
+    await refuseAwayTable(host, target);
     await checkMarker(host, target.root);
     await checkTargetTable(host.catalog, target, mayWiden);
   }
@@ -187,6 +194,15 @@ async function endRun(
     completedOn: host.clock(),
     error: error === null ? null : serializeError(error),
   });
+}
+
+/** A run that failed before it staged a file leaves no folder beside the target. */
+async function leaveNothingEmpty({ host, run }: ExecutedRun): Promise<void> {
+  const { plan } = await host.catalog.jobRuns.getJobRun(run.id);
+  if (plan === '') return;
+  const { targets } = JSON.parse(plan) as RunPlan;
+  for (const { root } of Object.values(targets))
+    await pruneEmptyFolders(root, [path.join(stagingOfRun(root, run.id), 'file')]);
 }
 
 async function announceStopping({ host, run, events }: ExecutedRun): Promise<void> {

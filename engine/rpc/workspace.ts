@@ -14,6 +14,15 @@ import { watchedChanges } from '#engine/rpc/watched-changes.ts';
 
 type Event = Output<'watchEvents'>;
 
+/** A container's user may have none. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return path.parse(process.cwd()).root;
+  }
+}
+
 export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProcedures> = {
   async getWorkspace(_input, rooms) {
     const { id, root, stateFolder, throwAway, definition, problems } = await rooms.workspace();
@@ -35,7 +44,7 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
     return {
       nodeVersion: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
-      homeFolder: homedir(),
+      homeFolder: homeFolder(),
       ...rooms.facts,
     };
   },

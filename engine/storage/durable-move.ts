@@ -18,13 +18,45 @@ const parallelSteps = 16;
 /** Milliseconds of making folders after which others have their turn. */
 const longestSlice = 10;
 
+/** Folders that a step has made and whose names it has not synced yet. */
+const owed = new Map<string, Set<Promise<void>>>();
+
 /** Makes a folder and what is missing above it, each durable in its parent; who puts files in it syncs it then. */
 export function makeFolder(folder: string, faultPoint: string): Promise<void> {
   return makeFolders([folder], faultPoint);
 }
 
-/** Syncs when all are made: a file system that keeps a journal then writes it once for many folders. */
+/**
+ * Syncs when all are made: a file system that keeps a journal then writes it once for many folders. A folder that another
+ * step has made meanwhile is there, but durable only when that step has synced it: that is waited for.
+ */
 export async function makeFolders(folders: readonly string[], faultPoint: string): Promise<void> {
+  const made = new Set<string>();
+  const synced = Promise.withResolvers<void>();
+  // Whoever waits for it is told; nobody has to.
+  synced.promise.catch(() => undefined);
+  try {
+    await makeAndSync(folders, faultPoint, made, synced.promise);
+    synced.resolve();
+  } catch (thrown) {
+    synced.reject(thrown);
+    throw thrown;
+  } finally {
+    for (const folder of made) {
+      const steps = owed.get(folder);
+      steps?.delete(synced.promise);
+      if (steps?.size === 0) owed.delete(folder);
+    }
+  }
+  await syncedByOthers(folders);
+}
+
+async function makeAndSync(
+  folders: readonly string[],
+  faultPoint: string,
+  made: Set<string>,
+  synced: Promise<void>,
+): Promise<void> {
   const changed = new Set<string>();
   let last = performance.now();
   for (const folder of folders) {
@@ -40,10 +72,29 @@ export async function makeFolders(folders: readonly string[], faultPoint: string
     }
     if (first === undefined) continue;
     const top = path.dirname(first);
-    for (let current = path.resolve(folder); current !== top; current = path.dirname(current))
+    for (let current = path.resolve(folder); current !== top; current = path.dirname(current)) {
       changed.add(path.dirname(current));
+      made.add(current);
+      owed.set(current, (owed.get(current) ?? new Set()).add(synced));
+    }
   }
   await eachWithLimit([...changed], parallelSteps, (folder) => syncFolder(folder, faultPoint));
+}
+
+/** Waits for the steps that have made one of the folders, or one above it. @throws what such a step met. */
+async function syncedByOthers(folders: readonly string[]): Promise<void> {
+  if (owed.size === 0) return;
+  const looked = new Set<string>();
+  const steps = new Set<Promise<void>>();
+  for (const folder of folders) {
+    let current = path.resolve(folder);
+    while (!looked.has(current)) {
+      looked.add(current);
+      for (const step of owed.get(current) ?? []) steps.add(step);
+      current = path.dirname(current);
+    }
+  }
+  await Promise.all(steps);
 }
 
 export async function syncFile(location: string, faultPoint: string): Promise<void> {
@@ -87,21 +138,23 @@ export interface FileMove {
  * @throws EngineError `AlreadyExists` when another file has the name, `FileNotFound` when neither is there.
  */
 export async function moveFile(from: string, to: string, faultPoint: string): Promise<void> {
-  if (!(await moveFiles([{ from, to }], faultPoint))) return;
-  await syncFolder(path.dirname(from), faultPoint);
+  await moveFiles([{ from, to }], faultPoint);
+  // Also when it was moved before: whoever did may have been stopped before this. A folder that was pruned since has no names.
+  await syncFolder(path.dirname(from), faultPoint).catch((thrown: unknown) => {
+    if (!(thrown instanceof EngineError && thrown.code === 'FileNotFound')) throw thrown;
+  });
 }
 
 /**
  * As {@link moveFile} for each; no old name goes before every new one is durable. The old names may be back after a
  * power cut, so it is for files that leave a folder which goes altogether.
- * @returns false when all of them were moved before.
  */
-export async function moveFiles(moves: readonly FileMove[], faultPoint: string): Promise<boolean> {
+export async function moveFiles(moves: readonly FileMove[], faultPoint: string): Promise<void> {
   const under: FileMove[] = [];
   await eachWithLimit(moves, parallelSteps, async (move) => {
     if (await giveName(move, faultPoint)) under.push(move);
   });
-  const folders = new Set(under.map(({ to }) => path.dirname(to)));
+  const folders = new Set(moves.map(({ to }) => path.dirname(to)));
   await eachWithLimit([...folders], parallelSteps, (folder) => syncFolder(folder, faultPoint));
   await eachWithLimit(under, parallelSteps, async ({ from }) => {
     try {
@@ -110,7 +163,6 @@ export async function moveFiles(moves: readonly FileMove[], faultPoint: string):
       if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw convertFileError(thrown, from, 'remove');
     }
   });
-  return under.length > 0;
 }
 
 /** False: it was moved before. */

@@ -14,7 +14,11 @@ export function convertDuckError(thrown: unknown, statement = '', offset = 0): E
   const error = readDuckError(raw);
   const code = codeOf(error);
   const place = placeOf(statement, error.position, offset);
-  const details: ErrorDetails = { ...place, ...factsOf(error, code) };
+  const details: ErrorDetails = {
+    ...place,
+    ...factsOf(error, code),
+    ...(beforeRows.has(error.type) ? { beforeRows: true } : {}),
+  };
   const hint = hintOf(error, code, statement);
   return new EngineError(code, messageOf(error, code, place), {
     ...(hint === undefined ? {} : { hint }),
@@ -22,6 +26,9 @@ export function convertDuckError(thrown: unknown, statement = '', offset = 0): E
     cause: thrown,
   });
 }
+
+/** Exception types of a statement that cannot run at all, whatever the rows. */
+const beforeRows: ReadonlySet<string> = new Set(['Parser', 'Syntax', 'Binder', 'Catalog']);
 
 /** Codes for an exception type, when nothing in the message says more. */
 const codeByType: Readonly<Record<string, ErrorCode>> = {

@@ -1,4 +1,7 @@
-/** SIGINT and SIGTERM: the first asks the command to stop, the second ends the process; after SIGTERM it ends in time by itself. */
+/**
+ * SIGINT, SIGTERM and SIGHUP (a terminal that was closed): the first asks the command to stop, the second ends the
+ * process; after SIGTERM and SIGHUP it ends in time by itself.
+ */
 
 import { endInTime } from '#main/end-in-time.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -11,9 +14,10 @@ export function listenForInterrupt(): AbortSignal {
     controller.abort(new EngineError('Cancelled', 'Interrupted.'));
   };
   process.on('SIGINT', onSignal);
-  process.on('SIGTERM', () => {
-    onSignal();
-    endInTime(exitCodes.interrupted);
-  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      onSignal();
+      endInTime(exitCodes.interrupted);
+    });
   return controller.signal;
 }

@@ -1,7 +1,11 @@
 /** Notices that a target is away (its disk is not mounted, its folder was moved) before a step takes that for "nothing there". */
 
+import { stat } from 'node:fs/promises';
 import type { CommitIntent } from '#engine/catalog/entities.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import { rootOf } from '#engine/execute/target-path.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
@@ -18,6 +22,34 @@ export async function refuseAwayTarget(intent: CommitIntent, storageOf: (path: s
       details: { path: root, run: intent.runId },
     });
   }
+}
+
+/**
+ * A run would make the folder of a target that is away anew, and the files of the table would be in two places.
+ * @throws EngineError FileNotFound when the folder is missing though the catalog lists files of the table.
+ */
+export async function refuseAwayTable(
+  { catalog }: Pick<ExecutionHost, 'catalog'>,
+  { nodeId, table, root, generation }: PlannedTarget,
+): Promise<void> {
+  if (generation === null || (await isFolder(root))) return;
+  const { objectCount = 0 } = (await catalog.tables.findTable(table.databaseName, table.name)) ?? {};
+  if (objectCount === 0) return;
+  throw new EngineError(
+    'FileNotFound',
+    `The folder ${root} of target "${nodeId}" cannot be found, though its table lists ${countText(objectCount, 'file')} there.`,
+    {
+      hint: 'Bring it back: mount its disk, or move the folder to its place. If you removed it, make it again as an empty folder.',
+      details: { node: nodeId, path: root, table: table.name },
+    },
+  );
+}
+
+function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 }
 
 /** Folders above the `_tenon` of what the commit publishes and retires. */
