@@ -128,6 +128,23 @@ describe('commit', () => {
     expect([await readTree(root), await dumpCatalog(catalog)]).toEqual(before);
   });
 
+  test('a blocked commit does not go on with other bytes of the same size', async () => {
+    const broken = await prepareCommit(host, { root, files: { '': ['b', 'c'] } });
+    const staged = path.join(root, '_tenon', broken.runId, 's0-0-0', '1.csv');
+    await rm(staged);
+    await expect(broken.commit()).rejects.toMatchObject({ code: 'CommitBlocked' });
+    await writeFile(staged, 'C');
+    await expect(retryCommit(host, broken.runId)).rejects.toMatchObject({
+      code: 'CommitBlocked',
+      cause: expect.objectContaining({ code: 'FileChanged', message: expect.stringContaining('checksum') }),
+    });
+    expect(await contents()).not.toContain('C');
+    expect((await catalog.jobRuns.getJobRun(broken.runId)).jobRunState).toBe('COMMIT_BLOCKED');
+    await writeFile(staged, 'c');
+    await retryCommit(host, broken.runId);
+    expect(await contents()).toEqual(['b', 'c']);
+  });
+
   test('a blocked commit goes on when the cause is mended', async () => {
     const broken = await prepareCommit(host, { root, files: { '': ['b', 'c'] } });
     const staged = path.join(root, '_tenon', broken.runId, 's0-0-0', '1.csv');

@@ -50,9 +50,10 @@ export async function encodeFiles(
     const bare = parquet.slice(0, -copiedExtension.length);
     const target = output.fileName === null ? bare + output.extension : bare;
     const request = { parquet, target, columns: inFiles, options };
-    await withFaultPoint('stage.encode', async () => format.encode?.(request, context));
+    const rowCount = await withFaultPoint('stage.encode', async () => format.encode?.(request, context));
     await withFaultPoint('stage.removeCopied', () => removeOwned(output.folder, parquet));
-    encoded.set(target, countOf(rows, parquet, parquet));
+    // What the encoder wrote, not what it was given.
+    encoded.set(target, { ...countOf(rows, parquet, parquet), rowCount: rowCount ?? 0 });
   }
   return encoded;
 }

@@ -11,7 +11,7 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import { hiveValues } from '#engine/execute/hive-path.ts';
 import { copiedOutput, encodeFiles } from '#engine/execute/encode-files.ts';
 import { mayIsolate } from '#engine/execute/row-level-error.ts';
-import { FileSealing, findStagedFiles, type SealedFile } from '#engine/execute/stage-files.ts';
+import { FileSealing, findStagedFiles, type CountedSealedFile } from '#engine/execute/stage-files.ts';
 import {
   fromQueryText,
   runTaskOperation,
@@ -32,7 +32,7 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
   const database = await context.database();
   await using connection = await database.connect();
   const compiled = fromQueryText(input.query);
-  const sealing = new FileSealing(context.signal);
+  const sealing = new FileSealing(context.signal, input.output.recordEnds);
   try {
     return await runStatement(connection, compiled, input, sealing, context);
   } catch (thrown) {
@@ -138,7 +138,7 @@ function originalFile({ standIns }: RunTaskInput): Sql {
 
 async function describeFiles(
   connection: DuckConnection,
-  sealed: readonly SealedFile[],
+  sealed: readonly CountedSealedFile[],
   written: WrittenRows,
   encoded: ReadonlyMap<string, CountedFile> | null,
   { output }: RunTaskInput,
@@ -146,10 +146,10 @@ async function describeFiles(
   const paths = sealed.map((file) => file.path);
   const told = encoded ?? written.files;
   const counted = told ?? (output.format === 'parquet' ? await readParquetRowCounts(connection, paths) : null);
-  const files = sealed.map((file): StagedFile => {
+  const files = sealed.map(({ records, ...file }): StagedFile => {
     const { rowCount, partitionValues } =
       counted === null ? countFolder(file.path, written, output) : countOf(counted, file.path, file.path);
-    return { ...file, targetNodeId: output.nodeId, recordCount: rowCount, partitionValues };
+    return { ...file, targetNodeId: output.nodeId, recordCount: records ?? rowCount, partitionValues };
   });
   // A file of a folder target without rows is not written: the catalog's definition says what the columns are.
   return output.fileName === null ? files.filter((file) => file.recordCount > 0) : files;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { RecordCounter, type RecordEnds } from '#engine/formats/record-counter.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 
 export interface SealedFile {
@@ -15,6 +16,11 @@ export interface SealedFile {
    * whose time is a tenth of a short run.
    */
   readonly checksum: string;
+}
+
+export interface CountedSealedFile extends SealedFile {
+  /** Found in the file's bytes; null where they do not show them. */
+  readonly records: number | null;
 }
 
 const chunkBytes = 1024 * 1024;
@@ -35,10 +41,13 @@ export async function findStagedFiles(folder: string): Promise<string[]> {
 /** Takes the checksum of each file and fsyncs it; files that are written early also while others still are. */
 export class FileSealing {
   readonly #signal: AbortSignal;
-  readonly #begun: Promise<SealedFile[]>[] = [];
+  readonly #ends: RecordEnds | null;
+  readonly #begun: Promise<CountedSealedFile[]>[] = [];
 
-  constructor(signal: AbortSignal) {
+  /** @param ends of the records to count while the files are read; null: they are not counted. */
+  constructor(signal: AbortSignal, ends: RecordEnds | null) {
     this.#signal = signal;
+    this.#ends = ends;
   }
 
   /** Of files that nobody writes to any more. What fails is thrown by `finish`. */
@@ -55,7 +64,7 @@ export class FileSealing {
   }
 
   /** Seals what is left of the files, then fsyncs every folder from theirs up to `folder` once. */
-  async finish(folder: string, files: readonly string[]): Promise<SealedFile[]> {
+  async finish(folder: string, files: readonly string[]): Promise<CountedSealedFile[]> {
     const early = new Map((await Promise.all(this.#begun)).flat().map((sealed) => [sealed.path, sealed]));
     const late = await this.#seal(files.filter((file) => !early.has(file)));
     for (const sealed of late) early.set(sealed.path, sealed);
@@ -63,10 +72,10 @@ export class FileSealing {
     return files.map((file) => early.get(file)!);
   }
 
-  #seal(files: readonly string[]): Promise<SealedFile[]> {
+  #seal(files: readonly string[]): Promise<CountedSealedFile[]> {
     return eachWithLimit(files, parallelSeals, (file) => {
       this.#signal.throwIfAborted();
-      return sealFile(file);
+      return sealFile(file, this.#ends === null ? undefined : new RecordCounter(this.#ends));
     });
   }
 }
@@ -100,18 +109,18 @@ export async function hashFile(file: string): Promise<SealedFile> {
 type Handle = Awaited<ReturnType<typeof open>>;
 
 /** The disk writes the file while its checksum is taken; nobody changes it any more. */
-async function sealFile(file: string): Promise<SealedFile> {
+async function sealFile(file: string, counter: RecordCounter | undefined): Promise<CountedSealedFile> {
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
     throw stagingFailed(file, 'open', thrown);
   });
   try {
     const [sealed, synced] = await Promise.allSettled([
-      hashHandle(file, handle),
+      hashHandle(file, handle, counter),
       withFaultPoint('stage.syncFile', () => handle.sync()),
     ]);
     if (synced.status === 'rejected') throw synced.reason;
     if (sealed.status === 'rejected') throw sealed.reason;
-    return sealed.value;
+    return { ...sealed.value, records: counter?.records ?? null };
   } catch (thrown) {
     throw stagingFailed(file, 'sync', thrown);
   } finally {
@@ -120,7 +129,7 @@ async function sealFile(file: string): Promise<SealedFile> {
 }
 
 /** Reads the next piece while the last one is summed. */
-async function hashHandle(file: string, handle: Handle): Promise<SealedFile> {
+async function hashHandle(file: string, handle: Handle, counter?: RecordCounter): Promise<SealedFile> {
   let checksum = 0;
   const { size: expected } = await handle.stat();
   const piece = Math.max(1, Math.min(chunkBytes, expected + 1));
@@ -137,6 +146,7 @@ async function hashHandle(file: string, handle: Handle): Promise<SealedFile> {
     // Awaited in the next round; until then its failure has nobody else to hear it.
     reading.catch(() => undefined);
     checksum = crc32(filled, checksum);
+    counter?.add(filled);
   }
 }
 

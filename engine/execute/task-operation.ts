@@ -5,6 +5,7 @@ import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { Receipt, StagedFile } from '#engine/catalog/entities.ts';
 import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
+import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
@@ -35,6 +36,8 @@ export interface TaskOutput {
    * makes the output. null: COPY writes the format itself.
    */
   readonly encodeOptions: Readonly<Record<string, unknown>> | null;
+  /** Of the records in the files that COPY writes; null: they are not counted in the files' bytes. */
+  readonly recordEnds: RecordEnds | null;
   /** With dot. */
   readonly extension: string;
   readonly partitionKeys: readonly string[];

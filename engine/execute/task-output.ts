@@ -16,6 +16,7 @@ export function taskOutput(target: PlannedTarget | undefined, nodeId: string, fo
       format: 'parquet',
       copyOptions: parquet,
       encodeOptions: null,
+      recordEnds: null,
       extension: '.parquet',
       partitionKeys: [],
       names: null,
@@ -24,8 +25,10 @@ export function taskOutput(target: PlannedTarget | undefined, nodeId: string, fo
   const { fileName, format, options, extension, partitionKeys, schema } = target;
   const names = schema.map(({ name }) => name);
   const copyOptions = copyTextOf(format, options);
-  const encodeOptions = getFormat(format).encode === undefined ? null : options;
-  return { nodeId, folder, fileName, format, copyOptions, encodeOptions, extension, partitionKeys, names };
+  const written = getFormat(format);
+  const encodeOptions = written.encode === undefined ? null : options;
+  const recordEnds = written.recordEnds?.(options) ?? null;
+  return { nodeId, folder, fileName, format, copyOptions, encodeOptions, recordEnds, extension, partitionKeys, names };
 }
 
 function copyTextOf(name: string, options: Readonly<Record<string, unknown>>): string {

@@ -130,14 +130,25 @@ async function copyFolders(
 ): Promise<Map<string, number>> {
   const counts = await countByPartition(connection, sorted, output.partitionKeys);
   const folder = path.join(output.folder, 'rows');
+  let copied = 0;
   for (const part of parts) {
     const statement =
       output.format === 'json'
         ? jsonStatement(output, columns, part, folder)
         : copyTo(part, folder, copyOptions(output));
-    await withFaultPoint('stage.copyPartitions', () => connection.run(statement));
+    copied += await withFaultPoint('stage.copyPartitions', () => connection.run(statement));
   }
+  checkCopied(copied, counts, output);
   return counts;
+}
+
+function checkCopied(copied: number, counts: ReadonlyMap<string, number>, { nodeId }: TaskOutput): void {
+  const sorted = counts.values().reduce((sum, rows) => sum + rows, 0);
+  if (copied === sorted) return;
+  throw new EngineError('ReceiptsUnbalanced', `${sorted} rows were sorted by key, but ${copied} were copied.`, {
+    hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
+    details: { node: nodeId },
+  });
 }
 
 function copyOptions(output: TaskOutput): Sql {

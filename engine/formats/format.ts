@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
+import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -211,8 +212,14 @@ export interface Format {
   /**
    * Makes a file of this format from a Parquet file that holds its rows, for formats that DuckDB cannot write.
    * Then `copyOptions` are those of that Parquet file. Runs in a worker. The target is new; it is not yet durable.
+   * @returns records that were written, counted as they were.
    */
-  encode?(request: EncodeRequest, context: OperationContext): Promise<void>;
+  encode?(request: EncodeRequest, context: OperationContext): Promise<number>;
+  /**
+   * Where the records of a file end that COPY wrote with these options, so that they can be counted in its bytes.
+   * null, or absent: its bytes do not show it (it is packed).
+   */
+  recordEnds?(options: Readonly<Record<string, unknown>>): RecordEnds | null;
   /** Options inside the parentheses of DuckDB's COPY … TO, without FILENAME; null when it cannot be written. */
   copyOptions: ((options: Readonly<Record<string, unknown>>) => Sql) | null;
   /**

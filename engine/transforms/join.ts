@@ -232,6 +232,18 @@ export const join = defineTransform({
       },
     },
     {
+      title: 'Names that differ in case alone are one name',
+      args: { keys: [{ left: 'ZIP', right: 'zip' }] },
+      input: {
+        left: { schema: { zip: 'int', City: 'string' }, rows: [{ zip: 1, City: 'x' }] },
+        right: { schema: { ZIP: 'int', city: 'string' }, rows: [{ ZIP: 1, city: 'A' }] },
+      },
+      output: {
+        schema: { zip: 'int', City: 'string', '.ZIP': 'int', '.city': 'string' },
+        rows: [{ zip: 1, City: 'x', '.ZIP': 1, '.city': 'A' }],
+      },
+    },
+    {
       title: 'A key that is not there',
       args: { keys: [{ left: 'zipp', right: 'zip' }] },
       input,

@@ -2,7 +2,7 @@
 
 import { MetadataVersion } from 'apache-arrow/enum';
 import { FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
-import { Message } from 'apache-arrow/ipc/metadata/message';
+import { Message, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import type { Schema as ArrowSchema } from 'apache-arrow/schema';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { arrowMark } from '#engine/formats/arrow/messages.ts';
@@ -17,12 +17,15 @@ const mark = Uint8Array.from(arrowMark);
 const prefixLength = 8;
 const endOfStream = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 
-export async function encodeArrow(request: EncodeRequest, context: OperationContext): Promise<void> {
-  await writePieces(request.target, encodePieces(request, context), context.signal);
+export async function encodeArrow(request: EncodeRequest, context: OperationContext): Promise<number> {
+  const written = { rows: 0 };
+  await writePieces(request.target, encodePieces(request, written, context), context.signal);
+  return written.rows;
 }
 
 async function* encodePieces(
   { parquet, columns }: EncodeRequest,
+  written: { rows: number },
   context: OperationContext,
 ): AsyncGenerator<Uint8Array, void, void> {
   const database = await context.database();
@@ -46,6 +49,7 @@ async function* encodePieces(
     }
     const batch = page.subarray(schemaLength, page.length - endOfStream.length);
     const metadata = messageLength(batch, 0);
+    written.rows += (Message.decode(batch.subarray(prefixLength, metadata)).header() as RecordBatch).length;
     blocks.push(new FileBlock(metadata, batch.length - metadata, offset));
     yield batch;
     offset += batch.length;

@@ -25,14 +25,17 @@ export const avroWriteOptions = z.object({
 const blockBytes = 256 * 1024;
 const blockRows = 8192;
 
-export async function encodeAvro(request: EncodeRequest, context: OperationContext): Promise<void> {
+export async function encodeAvro(request: EncodeRequest, context: OperationContext): Promise<number> {
+  const written = { rows: 0 };
   const { compression } = parseOptions('avro', avroWriteOptions, request.options);
-  await writePieces(request.target, encodeBlocks(request, compression, context), context.signal);
+  await writePieces(request.target, encodeBlocks(request, compression, written, context), context.signal);
+  return written.rows;
 }
 
 async function* encodeBlocks(
   { parquet, columns }: EncodeRequest,
   compression: z.output<typeof avroWriteOptions>['compression'],
+  written: { rows: number },
   context: OperationContext,
 ): AsyncGenerator<Uint8Array, void, void> {
   const sync = randomBytes(syncLength);
@@ -45,6 +48,7 @@ async function* encodeBlocks(
     const block = compression === 'snappy' ? withChecksum(packed, rows.written()) : packed;
     const head = new AvroOutput();
     head.count(rowCount);
+    written.rows += rowCount;
     head.count(block.length);
     const whole = Buffer.concat([head.written(), block, sync]);
     rows.clear();

@@ -60,7 +60,7 @@ export interface BatchFormat<Options extends z.ZodObject> {
 
 export interface BatchWriter {
   readonly options: z.ZodObject;
-  encode(request: EncodeRequest, context: OperationContext): Promise<void>;
+  encode(request: EncodeRequest, context: OperationContext): Promise<number>;
   fileExtension(options: Readonly<Record<string, unknown>>): string;
   readonly readBack?: NonNullable<Format['readBack']>;
   readonly refuse?: NonNullable<Format['refuse']>;

@@ -2,6 +2,7 @@
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { csvWriteOptions } from '#engine/formats/csv/options.ts';
+import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { textRefusal, jsonForm } from '#engine/formats/written-text.ts';
 import { isNumber } from '#engine/types/common-type.ts';
@@ -57,6 +58,13 @@ export function csvRefusal({ type }: Column, options: Readonly<Record<string, un
   const plain = ['boolean', 'date', 'timestamp', 'timestamp_ntz'].includes(type.kind) || isNumber(type);
   if (quoteChar === '' && !plain) return 'without quotes, empty texts, separators and line ends do not come back';
   return textRefusal(type);
+}
+
+/** Without a quote character a line end inside a value looks like any other. */
+export function csvRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds | null {
+  const { compression, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions, stated);
+  if (compression !== 'none' || quoteChar === '') return null;
+  return { header: writeHeader, quote: quoteChar, escape: escaper === '' ? quoteChar : escaper };
 }
 
 export function csvFileExtension(stated: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,14 @@
 /** Separated values: csv, tsv and their relatives. */
 
 import { classifyCsv, csvExtensions } from '#engine/formats/csv/classify.ts';
-import { csvCopyOptions, csvFileExtension, csvReadBack, csvRefusal, csvWrittenForm } from '#engine/formats/csv/copy.ts';
+import {
+  csvCopyOptions,
+  csvFileExtension,
+  csvReadBack,
+  csvRecordEnds,
+  csvRefusal,
+  csvWrittenForm,
+} from '#engine/formats/csv/copy.ts';
 import { inferCsv } from '#engine/formats/csv/infer.ts';
 import { keepCsvWriting } from '#engine/formats/csv/keep-writing.ts';
 import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
@@ -30,5 +37,6 @@ export const csvFormat: Format = {
   readBack: csvReadBack,
   writtenForm: csvWrittenForm,
   refuse: csvRefusal,
+  recordEnds: csvRecordEnds,
   fileExtension: csvFileExtension,
 };

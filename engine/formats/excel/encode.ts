@@ -22,7 +22,8 @@ export async function encodeExcel(
   request: EncodeRequest,
   context: OperationContext,
   rowsPerSheet = mostRows,
-): Promise<void> {
+): Promise<number> {
+  const written = { rows: 0 };
   const { sheet, writeHeader } = parseOptions('excel', excelWriteOptions, request.options);
   const { columns, parquet } = request;
   if (columns.length > mostColumns) {
@@ -43,7 +44,7 @@ export async function encodeExcel(
   for (const [name, content] of partsBesideSheets(names.map((name) => escapeAttribute(name))))
     zip.addBuffer(Buffer.from(content), name, { mtime: writtenAt });
   for (const index of names.keys()) {
-    const pieces = Readable.from(sheetPieces(rows, columns, writeHeader, dataRows));
+    const pieces = Readable.from(sheetPieces(rows, columns, writeHeader, dataRows, written));
     // The archive does not hear of errors of what it reads.
     pieces.on('error', (error) => (zip.outputStream as Readable).destroy(error));
     zip.addReadStream(pieces, sheetPart(index), { mtime: writtenAt });
@@ -54,6 +55,7 @@ export async function encodeExcel(
   } finally {
     await rows.return();
   }
+  return written.rows;
 }
 
 async function* piecesOf(zip: ZipFile): AsyncGenerator<Uint8Array, void, void> {
@@ -99,6 +101,7 @@ async function* sheetPieces(
   columns: Schema,
   writeHeader: boolean,
   dataRows: number,
+  written: { rows: number },
 ): AsyncGenerator<Buffer, void, void> {
   let text = sheetStart;
   let rowNumber = 1;
@@ -111,6 +114,7 @@ async function* sheetPieces(
     if (next.done === true) break;
     text += `<row r="${rowNumber}">${next.value(rowNumber)}</row>`;
     rowNumber += 1;
+    written.rows += 1;
     if (text.length < bytesPerPiece) continue;
     yield Buffer.from(text);
     text = '';

@@ -10,6 +10,7 @@ import { prepareJson } from '#engine/formats/json/prepare.ts';
 import { scanJson } from '#engine/formats/json/scan.ts';
 import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
 import { jsonForm, textRefusal } from '#engine/formats/written-text.ts';
+import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 
 function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
@@ -17,6 +18,12 @@ function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
   const parts = [sql`FORMAT json`, sql`ARRAY false`];
   if (compression !== 'none') parts.push(sql`COMPRESSION ${literal(compression)}`);
   return joinSql(parts);
+}
+
+/** A line a record: JSON text has no line ends of its own. */
+function jsonRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds | null {
+  const { compression } = parseOptions('json', jsonWriteOptions, stated);
+  return compression === 'none' ? { header: false, quote: '', escape: '' } : null;
 }
 
 function jsonFileExtension(stated: Readonly<Record<string, unknown>>): string {
@@ -41,5 +48,6 @@ export const jsonFormat: Format = {
   copyOptions: jsonCopyOptions,
   writtenForm: jsonForm,
   refuse: ({ type }) => textRefusal(type),
+  recordEnds: jsonRecordEnds,
   fileExtension: jsonFileExtension,
 };

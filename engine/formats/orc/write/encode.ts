@@ -12,7 +12,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 const chunkSize = 256 * 1024;
 
 /** @throws EngineError `InvalidInput` for values that ORC cannot hold: infinite dates, the last second of 1969. */
-export async function encodeOrc(request: EncodeRequest, context: OperationContext): Promise<void> {
+export async function encodeOrc(request: EncodeRequest, context: OperationContext): Promise<number> {
   const { compression, stripeSize } = parseOptions('orc', orcWriteOptions, request.options);
   const codec = await loadChunkCodec(compression, chunkSize);
   const writer = new OrcFileWriter(request.target, request.columns, codec, stripeSize);
@@ -21,7 +21,7 @@ export async function encodeOrc(request: EncodeRequest, context: OperationContex
       context.signal.throwIfAborted();
       writer.append(batch);
     }
-    writer.finish();
+    return writer.finish();
   } finally {
     writer.close();
   }

@@ -73,7 +73,8 @@ export class OrcFileWriter {
   }
 
   /** Writes what is left and closes the file. */
-  finish(): void {
+  /** @returns rows of the file. */
+  finish(): number {
     if (this.#stripeRows > 0) this.#finishStripe();
     const contentLength = this.#offset;
     const metadata = new ProtobufWriter();
@@ -92,6 +93,7 @@ export class OrcFileWriter {
     this.#write(postScript);
     this.#write(Uint8Array.of(postScript.length));
     this.close();
+    return this.#rows;
   }
 
   /** Closes without finishing when `finish` was not called; the file is worthless then. */
