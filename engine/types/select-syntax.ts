@@ -48,6 +48,8 @@ const queryTypes = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_
 const plainSources = new Set(['EMPTY', 'SUBQUERY', 'JOIN', 'EXPRESSION_LIST', 'COLUMN_DATA', 'PIVOT', 'SHOW_REF']);
 /** Deeper than any query that a person writes; a hostile text must not exhaust the stack. */
 const deepest = 2000;
+/** Of one list: DuckDB's time for items of one name grows with their square, and it does not hear a cancel meanwhile. */
+const mostItems = 5000;
 
 /**
  * Looks at everything in the tree of `json_serialize_sql(text)`.
@@ -121,6 +123,12 @@ class SelectWalk {
   /** A query node: its CTEs see the ones before them, the rest sees them all. */
   #query(node: SelectNode, outer: ReadonlySet<string>, depth: number): void {
     if (!queryTypes.has(String(node['type']))) throw refusedSelect(`holds ${wordsOf(node['type'])}`);
+    const list = node['select_list'];
+    if (Array.isArray(list) && list.length > mostItems)
+      throw refusedSelect(
+        `selects ${list.length.toLocaleString('en')} items`,
+        `At most ${mostItems.toLocaleString('en')} are allowed in one list.`,
+      );
     const names = new Set(outer);
     if (node['type'] === 'RECURSIVE_CTE_NODE') names.add(lower(node['cte_name']));
     const map = isNode(node['cte_map']) ? node['cte_map']['map'] : undefined;
