@@ -31,6 +31,7 @@ const benches: Readonly<
   explore: async () => (await import('./explore.ts')).benchExplore(),
   jobs: async () => (await import('./jobs.ts')).benchJobs(),
   csv: async () => (await import('./csv.ts')).benchCsv(),
+  expressions: async () => (await import('./expressions.ts')).benchExpressions(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
   catalog: async () => (await import('./catalog.ts')).benchCatalog(),
   arrow: async () => (await import('./arrow.ts')).benchArrow(),

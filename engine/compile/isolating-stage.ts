@@ -12,6 +12,17 @@ import { columnNames } from '#engine/transforms/select-list.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
+import { overflowsOf } from '#engine/types/expression/questions.ts';
+import type { Expression } from '#engine/types/expression/tree.ts';
+
+/** Says which columns to widen when arithmetic may be what fails; '' where there is none. */
+function overflowText(tree: Expression): string {
+  const [first] = overflowsOf(tree);
+  if (first === undefined) return '';
+  const wider = first.type === 'bigint' ? 'DECIMAL(38, 0)' : first.type === 'decimal' ? 'DOUBLE' : 'BIGINT';
+  const columns = first.columns.map((name) => `"${clip(name)}"`).join(' and ');
+  return ` A result computed from ${columns} is too large for ${first.type}: write CAST(${clip(first.columns[0]!)} AS ${wider}) to widen it.`;
+}
 
 /** Collects what has to be run around the statement. Rejects are made in the setup, so they are counted once. */
 export class IsolatingStage {
@@ -51,8 +62,8 @@ export class IsolatingStage {
     const failed = ident(markerName(id, { input }, 'failed'));
     // TRY gives NULL for an error, and a struct for everything else.
     const reasons = checked.map(
-      ({ text, sql: expression }) =>
-        sql`WHEN TRY(struct_pack(value := ${expression})) IS NULL THEN ${literal(`The expression "${clip(text)}" fails for this row.`)}`,
+      ({ text, tree, sql: expression }) =>
+        sql`WHEN TRY(struct_pack(value := ${expression})) IS NULL THEN ${literal(`The expression "${clip(text)}" fails for this row.${overflowText(tree)}`)}`,
     );
     const columns = columnNames(input);
     const table = this.#table(

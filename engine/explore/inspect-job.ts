@@ -1,7 +1,7 @@
 /** What is wrong with a job that need not be saved, and the columns that leave each node. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
-import type { JobProblem } from '#engine/contract/definitions/problem.ts';
+import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/check-target-table.ts';
 import { checkIncremental } from '#engine/execute/plan-incremental.ts';
@@ -9,6 +9,7 @@ import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { checkTargetFolder, readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
 import {
+  expressionWarnings,
   findProblems,
   resolveGraph,
   type GraphEnvironment,
@@ -25,16 +26,19 @@ export async function inspectJob(
   signal: AbortSignal,
 ): Promise<{
   problems: JobProblem[];
+  warnings: JobWarning[];
   nodes: { id: string; columns: Schema }[];
 }> {
   const environment = createDefaultEnvironment(host, job, signal);
   const problems = await findProblems(job, environment);
   const nodes: { id: string; columns: Schema }[] = [];
+  const warnings: JobWarning[] = [];
   for (const { id } of job.nodes) {
     const graph = await resolveGraph(job, environment, { nodeId: id }).catch(() => undefined);
     const resolved = graph?.nodes.find(({ node }) => node.id === id);
     if (resolved === undefined) continue;
     nodes.push({ id, columns: resolved.schema });
+    warnings.push(...expressionWarnings(graph!, resolved).map((warning) => ({ node: id, ...warning })));
     if (resolved.transform.effect === 'target')
       problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));
   }
@@ -50,6 +54,7 @@ export async function inspectJob(
       hint: hint ?? null,
       unknownName,
     })),
+    warnings,
     nodes,
   };
 }

@@ -1,6 +1,7 @@
 /** What other rooms use of graph/. */
 
 export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
+export { expressionWarnings } from '#engine/graph/expression-warnings.ts';
 export { ancestorsOf, consumersOf, sourcesOf, targetsOf } from '#engine/graph/lineage.ts';
 export { findProblems, resolveGraph, type Problem, type ResolveOptions } from '#engine/graph/resolve-graph.ts';
 export { getNode, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';

@@ -5,7 +5,9 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CompileContext, TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import { checkExpression } from '#engine/types/expression/check.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import { familyOf } from '#engine/types/expression/tree.ts';
+import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
@@ -34,12 +36,28 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
     outputSchema: () => schema ?? bug(`the schema of ${nodeId} is not known yet`),
     expression: (text, known) => checkExpression(text, init.expressions.get(text), known).sql,
     selectSyntax: (text) => init.selects.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
+    condition: (text, known) => conditionOf(text, checkExpression(text, init.expressions.get(text), known)),
     tableSchema: (table) =>
       init.tables.get(tableKey(table)) ??
       bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),
     marker: (role) => ident(markerName(nodeId, inputs, role)),
     isolating: init.isolating,
   };
+}
+
+function conditionOf(text: string, { sql: written, tree }: CheckedExpression): Sql {
+  const family = familyOf(tree);
+  if (family === 'text' || family === 'date' || family === 'timestamp' || family === 'timestamp_ntz') {
+    throw new EngineError(
+      'TypeMismatch',
+      `"${clip(text)}" is not a condition: it is a ${family === 'text' ? 'text' : 'date or time'}.`,
+      {
+        hint: 'Compare it with something, or write IS NOT NULL behind it.',
+        details: { value: clip(text) },
+      },
+    );
+  }
+  return sql`CAST(${written} AS BOOLEAN)`;
 }
 
 /** The name that {@link CompileContext.marker} gives; no input column has it, whatever its case. */

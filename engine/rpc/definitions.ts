@@ -70,7 +70,7 @@ export const definitionHandlers: Handlers<EngineRooms, keyof typeof definitionPr
     return versionOf(await saveJob(rooms, job, saveOptions(options)));
   },
   async validateJob({ job }, rooms, signal) {
-    const { problems, nodes } = await (await rooms.graphs()).validate(job, signal);
-    return { problems, nodes: nodes.map(({ id, columns }) => ({ id, columns: columnTexts(columns) })) };
+    const { problems, warnings, nodes } = await (await rooms.graphs()).validate(job, signal);
+    return { problems, warnings, nodes: nodes.map(({ id, columns }) => ({ id, columns: columnTexts(columns) })) };
   },
 };

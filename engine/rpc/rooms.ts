@@ -5,7 +5,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState, JobRun, JobRunState, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import type { JobProblem } from '#engine/contract/definitions/problem.ts';
+import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { NodePreview } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
@@ -90,6 +90,7 @@ export interface GraphControl {
     signal: AbortSignal,
   ): Promise<{
     problems: readonly JobProblem[];
+    warnings: readonly JobWarning[];
     nodes: readonly { id: string; columns: Schema }[];
   }>;
   preview(job: Job, nodeId: string, limit: number, signal: AbortSignal): Promise<NodePreview>;

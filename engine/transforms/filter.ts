@@ -29,13 +29,13 @@ export const filter = defineTransform({
   }),
   expressions: ({ condition }) => [condition],
   schema: ({ condition }, { in: columns }, context) => {
-    context.expression(condition, columns!);
+    context.condition(condition, columns!);
     return { schema: columns! };
   },
   sql: ({ condition }, context) => {
     const columns = context.schema('in');
     const keep = context.marker();
-    const kept = sql`CAST(${context.expression(condition, columns)} AS BOOLEAN)`;
+    const kept = context.condition(condition, columns);
     return sql`SELECT ${columnNames(columns)} FROM (SELECT ${columnNames(columns)}, ${kept} AS ${keep} FROM ${context.from('in')}) WHERE ${keep}`;
   },
   examples: [
@@ -69,6 +69,22 @@ export const filter = defineTransform({
       args: { condition: 'lenght(name) > 0' },
       input,
       output: { error: 'UnknownFunction' },
+    },
+    { title: 'A text is no condition', args: { condition: 'name' }, input, output: { error: 'TypeMismatch' } },
+    {
+      title: 'Text compared with a number: what is not a number is null',
+      args: { condition: 'name < 5' },
+      input: {
+        in: {
+          schema: input.in.schema,
+          rows: [
+            { id: 1, k: 1, name: '4' },
+            { id: 2, k: 1, name: 'four' },
+            { id: 3, k: 1, name: '40' },
+          ],
+        },
+      },
+      output: { schema, rows: [{ id: 1, k: 1, name: '4' }] },
     },
     { title: 'A subquery', args: { condition: 'k = (SELECT 1)' }, input, output: { error: 'SqlRefused' } },
     { title: 'Text that is no expression', args: { condition: 'k >' }, input, output: { error: 'SqlSyntax' } },

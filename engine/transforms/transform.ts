@@ -60,6 +60,8 @@ export interface CompileContext {
    * @param known names it may use.
    */
   expression(text: string, known: Schema): Sql;
+  /** An expression that is true, false or null. @throws EngineError TypeMismatch for text, dates and times. */
+  condition(text: string, known: Schema): Sql;
   /** The syntax of a SELECT that `selects` named, for admitSelect. */
   selectSyntax(text: string): SelectSyntax;
   /** Columns of a catalog table that `tables` named. */

@@ -23,4 +23,12 @@ export const jobProblemSchema = problemSchema.extend({
 });
 export type JobProblem = z.output<typeof jobProblemSchema>;
 
+/** Of a job: what is allowed and may not be meant. It runs. */
+export const jobWarningSchema = z.object({
+  node: z.string().describe('Id of the node.'),
+  message: z.string(),
+  hint: z.string(),
+});
+export type JobWarning = z.output<typeof jobWarningSchema>;
+
 export type Problem = z.output<typeof problemSchema>;

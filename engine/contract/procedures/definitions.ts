@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
-import { jobProblemSchema } from '#engine/contract/definitions/problem.ts';
+import { jobProblemSchema, jobWarningSchema } from '#engine/contract/definitions/problem.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 
@@ -117,7 +117,8 @@ export const definitionProcedures = {
     summary: 'Checks a job that need not be saved: arguments, edges, and the columns that leave each node.',
     input: z.strictObject({ job: jobSchema }),
     output: z.object({
-      problems: z.array(jobProblemSchema).readonly(),
+      problems: z.array(jobProblemSchema).readonly().describe('A job with problems does not run.'),
+      warnings: z.array(jobWarningSchema).readonly().describe('What may not be meant; the job runs.'),
       nodes: z.array(z.object({ id: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
     }),
     errors: [],

@@ -4,7 +4,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import { placeText } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import type { DataType, Schema } from '#engine/types/data-type.ts';
+import { booleanType, nullType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { columnOf, parameterOf, type Parameter, type Scope } from '#engine/types/expression/check-column.ts';
 import { argumentCast, resultType } from '#engine/types/expression/coercion.ts';
 import { Converter, type ExpressionWarning } from '#engine/types/expression/convert.ts';
@@ -204,19 +204,24 @@ class ExpressionChecker {
       const isLambda = child['class'] === 'LAMBDA' && index === 1 && lambdaFunctions.has(line.name);
       plain.push(isLambda ? this.#lambda(child, memberType(plain[0]!.type)) : this.check(child));
     }
-    const args = this.#arguments(line, plain, children);
+    if (line.name === 'nullif') return this.#nullif(line, plain, children);
+    const args = this.#arguments(line, plain);
     if (line.casts !== undefined && args.length === 1) {
       return { kind: 'cast', of: args[0]!, to: line.casts, implicit: false, type: line.casts };
     }
     return { kind: 'call', line, args, ...callResult(line, args) };
   }
 
-  #arguments(
-    line: TableFunctionLine,
-    args: readonly Expression[],
-    children: readonly SyntaxNode[],
-  ): readonly Expression[] {
-    if (line.name === 'nullif') return this.#converter.convertNullif(args, children);
+  #nullif(line: TableFunctionLine, plain: readonly Expression[], children: readonly SyntaxNode[]): Expression {
+    const value = plain[0]!;
+    const { args, apart } = this.#converter.convertNullif(plain, children);
+    if (!apart) return { kind: 'call', line, args, ...callResult(line, args) };
+    const when: Expression = { kind: 'operator', line: getOperator('='), args, type: booleanType };
+    const nothing: Expression = { kind: 'literal', value: null, type: nullType };
+    return { kind: 'case', branches: [{ when, result: nothing }], otherwise: value, ...jointResult([value]) };
+  }
+
+  #arguments(line: TableFunctionLine, args: readonly Expression[]): readonly Expression[] {
     if (
       line.takes.length === 1 &&
       line.takes[0] === 'any' &&

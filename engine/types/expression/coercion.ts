@@ -1,6 +1,6 @@
 /**
  * Which values are converted where nobody wrote a cast: Spark's meaning with `spark.sql.ansi.enabled=false`
- * (TypeCoercion.scala of 3.5; compared with Spark itself in spark.slow.test.ts). What does not convert is null.
+ * (TypeCoercion.scala of 3.5). What does not convert is null.
  *
  * | Operator | Values | Converted |
  * | --- | --- | --- |

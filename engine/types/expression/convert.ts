@@ -66,11 +66,16 @@ export class Converter {
     });
   }
 
-  /** `nullif` compares its arguments and gives the first as it was. */
-  convertNullif(args: readonly Expression[], nodes: readonly SyntaxNode[]): readonly Expression[] {
-    const [value, other] = args;
-    const [left, right] = this.#compare(getOperator('='), args, nodes);
-    return left === value ? [value!, right!] : [value!, other!];
+  /**
+   * `nullif` compares its arguments and gives the first as it was. Where that takes another type for the comparison:
+   * the comparison itself, and then `nullif` is a CASE.
+   */
+  convertNullif(
+    args: readonly Expression[],
+    nodes: readonly SyntaxNode[],
+  ): { args: readonly Expression[]; apart: boolean } {
+    const compared = this.#compare(getOperator('='), args, nodes);
+    return { args: compared, apart: compared[0] !== args[0] };
   }
 
   /** @param to undefined: as it is. @param name of the operator or function that asks for it. */

@@ -14,9 +14,13 @@ import type {
 } from '#engine/types/expression/tree.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
-/** Each node is visited once. @throws EngineError InvalidInput when it becomes too much SQL. */
+/** A node may stand in a tree more than once; it is written once. */
+const writtenNodes = new WeakMap<Expression, Sql>();
+
+/** @throws EngineError InvalidInput when it becomes too much SQL. */
 export function writeDuckDb(node: Expression): Sql {
-  const written = write(node);
+  const written = writtenNodes.get(node) ?? write(node);
+  writtenNodes.set(node, written);
   // Text that is put together of text shares it, so that even an exponential one costs nothing before it is used.
   return written.text.length <= longestSql ? written : exceeds('sql', written.text.slice(0, 80));
 }

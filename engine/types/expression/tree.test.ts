@@ -51,9 +51,9 @@ async function looksAt(text: string): Promise<number> {
 
 /** The same shape, larger and larger. */
 const shapes: Readonly<Record<string, (size: number) => string>> = {
-  'nested comparisons': (size) => `${'('.repeat(size)}i = 1${') = true'.repeat(size)}`,
-  'nested IN': (size) => `${'('.repeat(size)}i IN (1, 2)${') IN (true, false)'.repeat(size)}`,
-  'nested BETWEEN': (size) => `${'('.repeat(size)}i BETWEEN 1 AND 2${') BETWEEN false AND true'.repeat(size)}`,
+  'nested comparisons': (size) => `${'('.repeat(size)}i = '1'${") = 'true'".repeat(size)}`,
+  'nested IN': (size) => `${'('.repeat(size)}i IN ('1', '2')${") IN ('true', 'false')".repeat(size)}`,
+  'nested BETWEEN': (size) => `${'('.repeat(size)}i BETWEEN '1' AND '2'${") BETWEEN 'false' AND 'true'".repeat(size)}`,
   'nested text and numbers': (size) => `${'length('.repeat(size)}s${' + 1)'.repeat(size)}`,
   'nested nullif': (size) => `${'nullif('.repeat(size)}i${", '5')".repeat(size)}`,
   'nested CASE': (size) => `${'CASE WHEN i = 1 THEN '.repeat(size)}1${" ELSE '2' END".repeat(size)}`,
@@ -146,10 +146,10 @@ test('the type of a tree is what DuckDB says, and its text gives the same tree',
       expect(again.tree).toEqual(found.tree);
       expect(again.sql.text).toBe(found.sql.text);
     }),
-    { numRuns: 400 },
+    { numRuns: 100 },
   );
-  expect(accepted).toBeGreaterThan(200);
-  expect(stated).toBeGreaterThan(100);
+  expect(accepted).toBeGreaterThan(50);
+  expect(stated).toBeGreaterThan(25);
 });
 
 describe('what a tree answers', () => {

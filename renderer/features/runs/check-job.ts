@@ -8,6 +8,7 @@ import { queryClient } from '#renderer/rpc/queries.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 
 export type JobProblem = Output<'validateJob'>['problems'][number];
+export type JobWarning = Output<'validateJob'>['warnings'][number];
 
 /** What of a job is checked, as text: where its nodes stand is not. */
 export function checkedText(job: Job): string {

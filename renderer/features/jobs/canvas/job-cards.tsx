@@ -51,9 +51,14 @@ function cardOf(node: Node, { job, transforms, checks, run }: GraphFacts): Canva
   const problems = checks.problems.filter((problem) => problem.node === node.id);
   const choices = newChoices(words);
   const [problem] = problems;
+  const warning = checks.warnings.find((each) => each.node === node.id);
+  const cautions = [
+    ...(warning === undefined ? [] : [warning.message]),
+    ...choices.map((column) => `${column.name} ${choiceWords(column)}`),
+  ];
   const flag =
     problem === undefined ? (
-      choiceFlag(choices.map((column) => `${column.name} ${choiceWords(column)}`))
+      warnFlag(cautions, warning === undefined)
     ) : (
       <ProblemFlag problem={problem} more={problems.length - 1} />
     );
@@ -68,7 +73,7 @@ function cardOf(node: Node, { job, transforms, checks, run }: GraphFacts): Canva
     label: nodeLabel(node, { job, transforms, checks, run }),
     inputs: inputs.map((port, index) => ({ id: port, title: `Input ${port}`, y: firstPort + portPitch * index })),
     outputs: transform?.effect === 'target' ? [] : [{ id: 'out', title: 'Output', y: firstPort }],
-    tone: problem === undefined ? (choices.length > 0 ? 'warn' : 'plain') : 'bad',
+    tone: problem === undefined ? (cautions.length > 0 ? 'warn' : 'plain') : 'bad',
     content: (
       <CardContent
         node={node}
@@ -132,12 +137,13 @@ function ProblemFlag({ problem, more }: { readonly problem: JobProblem; readonly
   );
 }
 
-function choiceFlag(choices: readonly string[]): ReactNode {
-  if (choices.length === 0) return null;
+function warnFlag(cautions: readonly string[], isChoice: boolean): ReactNode {
+  if (cautions.length === 0) return null;
+  const Icon = isChoice ? IconArrowsSplit2 : IconAlertTriangle;
   return (
-    <div className="flag warn" title={choices.join(', ')}>
-      <IconArrowsSplit2 size={13} stroke={1.75} className="warn" />
-      <span>{choices.join(', ')}</span>
+    <div className="flag warn" title={cautions.join(', ')}>
+      <Icon size={13} stroke={1.75} className="warn" />
+      <span>{cautions.join(', ')}</span>
     </div>
   );
 }
@@ -164,6 +170,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFac
   const nameOf = (id: string): string => job.nodes.find((each) => each.id === id)?.name ?? id;
   const rows = run.receipts.get(node.id)?.rowsOut;
   const problem = checks.problems.find((each) => each.node === node.id);
+  const warning = checks.warnings.find((each) => each.node === node.id);
   const feeds = consumersOf(job, node.id).map(({ name }) => name);
   return [
     node.name,
@@ -172,6 +179,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFac
     ...(feeds.length === 0 ? [] : [`output to ${feeds.join(' and ')}`]),
     ...(rows === undefined ? [] : [countOf(rows, 'row')]),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
+    ...(warning === undefined ? [] : [`warning: ${warning.message}`]),
   ].join(', ');
 }
 

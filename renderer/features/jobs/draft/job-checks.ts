@@ -6,12 +6,14 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { checkedText, checkOf, type JobProblem } from '#renderer/features/runs/check-job.ts';
+import { checkedText, checkOf, type JobProblem, type JobWarning } from '#renderer/features/runs/check-job.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 
 export interface JobChecks {
   readonly problems: readonly JobProblem[];
+  /** What may not be meant; the job runs. */
+  readonly warnings: readonly JobWarning[];
   /** By node; a node whose columns cannot be known is not there. */
   readonly columns: ReadonlyMap<string, readonly ColumnText[]>;
   /** False while the newest step is not checked yet. */
@@ -23,6 +25,7 @@ export interface JobChecks {
 const quietMillis = 300;
 const recheckMillis = 3000;
 const noProblems: readonly JobProblem[] = [];
+const noWarnings: readonly JobWarning[] = [];
 
 export function useJobChecks(job: Job | undefined): JobChecks {
   const text = useMemo(() => (job === undefined ? '' : checkedText(job)), [job]);
@@ -45,6 +48,7 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   );
   return {
     problems: checks.data?.problems ?? noProblems,
+    warnings: checks.data?.warnings ?? noWarnings,
     columns,
     current: settled === text && !checks.isPlaceholderData && checks.data !== undefined,
     error: checks.error,

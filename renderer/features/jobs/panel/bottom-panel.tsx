@@ -11,6 +11,7 @@ import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { resizePanel, toggle, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 
 interface BottomPanelProps {
   readonly name: string;
@@ -49,6 +50,11 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
               {each === 'problems' && checks.problems.length > 0 ? (
                 <span className="cnt bad">{checks.problems.length}</span>
               ) : null}
+              {each === 'problems' && checks.warnings.length > 0 ? (
+                <span className="cnt warn" title={countOf(checks.warnings.length, 'warning')}>
+                  {checks.warnings.length}
+                </span>
+              ) : null}
             </button>
           ))}
         </div>
@@ -67,7 +73,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
           {tab === 'preview' ? (
             <PreviewPanel job={job} node={node} transforms={transforms} />
           ) : (
-            <Problems name={name} job={job} problems={checks.problems} current={checks.current} />
+            <Problems name={name} job={job} checks={checks} />
           )}
         </div>
       ) : null}

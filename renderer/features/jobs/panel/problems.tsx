@@ -1,9 +1,10 @@
-/** Everything that is wrong with the draft, as a list; choosing one shows its node. */
+/** Everything that is wrong with the draft, then what may not be meant, as a list; choosing one shows its node. */
 
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
-import type { JobProblem } from '#renderer/features/runs/check-job.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import type { JobProblem, JobWarning } from '#renderer/features/runs/check-job.ts';
 import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
 import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -13,20 +14,36 @@ import { EmptyView } from '#renderer/ui/state-view.tsx';
 interface ProblemsProps {
   readonly name: string;
   readonly job: Job;
-  readonly problems: readonly JobProblem[];
-  readonly current: boolean;
+  readonly checks: JobChecks;
 }
 
-export function Problems({ name, job, problems, current }: ProblemsProps) {
-  if (problems.length === 0) {
+/** A warning has no code: the job runs. */
+type Row = JobProblem | JobWarning;
+
+function isProblem(row: Row): row is JobProblem {
+  return 'code' in row;
+}
+
+export function Problems({ name, job, checks }: ProblemsProps) {
+  const { problems, warnings, current } = checks;
+  if (problems.length === 0 && warnings.length === 0) {
     return (
       <EmptyView title={current ? 'No problems found' : 'Checking'}>
         {current ? <IconCircleCheck size={18} stroke={1.5} className="ok" /> : <span className="spin" />}
       </EmptyView>
     );
   }
-  const columns: readonly SimpleColumn<JobProblem>[] = [
-    { title: '', width: '32', cell: () => <IconAlertTriangle size={14} stroke={1.5} className="bad" /> },
+  const columns: readonly SimpleColumn<Row>[] = [
+    {
+      title: '',
+      width: '32',
+      cell: (row) =>
+        isProblem(row) ? (
+          <IconCircleX size={14} stroke={1.5} className="bad" aria-label="Problem" />
+        ) : (
+          <IconAlertTriangle size={14} stroke={1.5} className="warn" aria-label="Warning" />
+        ),
+    },
     { title: 'Problem', wraps: true, cell: ({ message }) => message },
     {
       title: 'Where',
@@ -40,15 +57,15 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
     {
       title: 'What to do',
       wraps: true,
-      cell: (problem) => (
+      cell: (row) => (
         <span className="t2">
-          {problem.hint ?? ''}
-          <Remedies job={job} problem={problem} />
+          {row.hint ?? ''}
+          {isProblem(row) ? <Remedies job={job} problem={row} /> : null}
         </span>
       ),
     },
   ];
-  const show = ({ node }: JobProblem): void => {
+  const show = ({ node }: Row): void => {
     if (node === null) return;
     select(name, [node]);
     openInspector();
@@ -58,7 +75,7 @@ export function Problems({ name, job, problems, current }: ProblemsProps) {
     <SimpleTable
       label="Problems"
       columns={columns}
-      rows={problems}
+      rows={[...problems, ...warnings]}
       keyOf={({ node, message }) => `${node ?? ''} ${message}`}
       onChoose={show}
     />
