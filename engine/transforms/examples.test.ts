@@ -19,6 +19,11 @@ test('the list is in the order of the names, each once', () => {
   expect(names).toEqual([...new Set(names)].sort());
 });
 
+/** DuckDB keeps no length of a text, so that a description of it has none. */
+function inDuckDb(type: string): string {
+  return type.replaceAll(/\b(?:var)?char\(\d+\)/gu, 'string');
+}
+
 describe.each(transforms.map((transform) => [transform.name, transform] as const))('%s', (_name, transform) => {
   test('has a sentence, a description of every argument and three examples', () => {
     expect(transform.summary).toMatch(/^[A-Z].*\.$/u);
@@ -54,7 +59,7 @@ describe.each(transforms.map((transform) => [transform.name, transform] as const
     );
     const compiled = await compileOver(duck.connection, duck.folder, graph, 'node', relations);
     expect((await duck.connection.describe(compiled.query)).map(({ name, type }) => [name, formatHive(type)])).toEqual(
-      schema.map(({ name, type }) => [name, formatHive(type)]),
+      schema.map(({ name, type }) => [name, inDuckDb(formatHive(type))]),
     );
     const rows = (await duck.connection.rows(compiled.query)).map((row) => rounded(toJsonRow(row, schema)));
     const expected = output.rows.map(rounded);
