@@ -1,5 +1,6 @@
 /** A file leaves its old place only when every folder above its new one is durable, whoever made that folder. */
 
+import type * as fileSystem from 'node:fs/promises';
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { localStorage } from '#engine/storage/local.ts';
 const held = vi.hoisted(() => ({ folder: '', reached: (): void => undefined, released: Promise.resolve() }));
 
 vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:fs/promises')>();
+  const original = await importOriginal<typeof fileSystem>();
   return {
     ...original,
     async open(...given: Parameters<typeof original.open>) {

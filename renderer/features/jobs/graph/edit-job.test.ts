@@ -102,7 +102,7 @@ describe('connecting', () => {
     );
     expect(whyNotConnect(line, 't', 'f', 'in', portsOf)).toContain('target');
     expect(whyNotConnect(line, 'f', 'a', null, portsOf)).toContain('source');
-    expect(whyNotConnect(line, 'a', 'f', null, portsOf)).toContain('taken');
+    expect(whyNotConnect(line, 'a', 'f', null, portsOf)).toContain('already connected');
     expect(connectNodes(line, 't', 'f', 'in', portsOf)).toBe(line);
   });
 
