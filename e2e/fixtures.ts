@@ -46,7 +46,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       if (message.type() === 'error') problems.push(message.text());
     });
     const window = new Window(page);
-    await window.open(workspace.url);
+    await window.open(await workspace.address());
     await use(window);
     // A policy that was broken, a panel that threw: the console tells what the eye does not see.
     expect(problems.filter((problem) => !expectedErrors.test(problem))).toEqual([]);

@@ -49,14 +49,14 @@ test('another workspace at the same address has tabs of its own', async ({ windo
   await workspace.stop();
   {
     await using other = await serveWorkspace({}, new URL(workspace.url).port);
-    await window.open(other.url);
+    await window.open(await other.address());
     await expect(window.tabs.getByRole('tab')).toHaveCount(0);
     await window.openPath(join(other.folder, 'customers/customers.csv'));
     await window.find('web-sessions');
     await expect(window.tabs.getByRole('tab')).toHaveCount(2);
   }
   await workspace.start();
-  await window.open(workspace.url);
+  await window.open(await workspace.address());
   await expect(window.tab('customers.csv')).toBeVisible();
   await expect(window.tabs.getByRole('tab')).toHaveCount(1);
 });

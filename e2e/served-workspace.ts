@@ -6,12 +6,15 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..');
 
 export interface ServedWorkspace extends AsyncDisposable {
-  /** With its token. */
+  /** The newest address; its code lets one window in. */
   readonly url: string;
+  /** An address that no window has used; the host prints another one where the last was used. */
+  address(): Promise<string>;
   readonly folder: string;
   /** Runs one command of `tenon` in the workspace, through its owner, and gives what it wrote. */
   tenon(...args: readonly string[]): Promise<string>;
@@ -63,6 +66,7 @@ export async function serveWorkspace(
     get url() {
       return host.url;
     },
+    address: () => host.address(),
     folder,
     tenon,
     stop: () => host.end('SIGTERM'),
@@ -88,7 +92,7 @@ async function startHost(
   folder: string,
   env: NodeJS.ProcessEnv,
   port?: string,
-): Promise<{ url: string; end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> }> {
+): Promise<{ url: string; address(): Promise<string>; end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> }> {
   const stated = port === undefined ? [] : ['--port', port];
   const program = join(root, 'dist/host/headless.js');
   const child = spawn(process.execPath, [program, '--workspace', folder, '--no-open', ...stated], {
@@ -101,10 +105,22 @@ async function startHost(
     once(lines, 'line').then(([line]) => String(line)),
     ended.then(([code]) => Promise.reject(new Error(`The host ended with ${String(code)}.`))),
   ]);
+  let isUsed = false;
   // Someone came with a used address: the host prints a new one.
   lines.on('line', (line) => (url = line));
   return {
     get url() {
+      return url;
+    },
+    async address() {
+      const used = url;
+      if (!isUsed) isUsed = true;
+      else {
+        while (url === used) {
+          await fetch(used, { redirect: 'manual' });
+          await Promise.race([once(lines, 'line'), setTimeout(300)]);
+        }
+      }
       return url;
     },
     async end(signal) {

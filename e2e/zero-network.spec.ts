@@ -66,7 +66,7 @@ test('a walk through the app asks for no other host', async () => {
   const page = await browser.newPage();
   page.on('request', (request) => asked.push(request.url()));
   const window = new Window(page);
-  await window.open(workspace.url);
+  await window.open(await workspace.address());
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   for (const area of ['Catalog', 'Crawlers', 'Jobs', 'Runs', 'Settings', 'Explore'] as const)

@@ -18,7 +18,7 @@ export function NetworkSection() {
       </SettingRow>
       <SettingRow
         title="Who can reach the engine"
-        text="In a browser: only this computer, at the loopback address, with this session's token. The desktop app opens no port."
+        text="In a browser: only this computer, at the loopback address, with this session's cookie. The desktop app opens no port."
         keywords="security token port localhost"
       >
         <span className="mono">{location.protocol.startsWith('http') ? location.host : 'no port'}</span>
