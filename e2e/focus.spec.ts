@@ -129,7 +129,7 @@ test('a menu: letters choose, other keys close it and act where they were', asyn
   await keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Sort ascending' })).toBeFocused();
   await keyboard.press('p');
-  await expect(page.getByRole('menuitem', { name: 'Show column profile' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Profile column' })).toBeFocused();
   await keyboard.press('F6');
   await expect(menu).toBeHidden();
   await expect

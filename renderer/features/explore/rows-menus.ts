@@ -66,7 +66,7 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
       choose: () => addFilter(path, { column: name, operator: 'isNotNull', values: [] }),
     },
     {
-      title: 'Show column profile',
+      title: 'Profile column',
       icon: IconChartBar,
       apart: true,
       keys: chordParts('Alt+P'),
