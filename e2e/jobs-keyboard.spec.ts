@@ -205,7 +205,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await keyboard.press('c');
   const feeding = page.getByRole('listbox').getByRole('option', { selected: true });
   await expect(feeding).toContainText('orders');
-  await expect(feeding).toContainText('into its in');
+  await expect(feeding).toContainText('to input in');
   await keyboard.press('Enter');
   await expect(job.card('Aggregate')).toHaveAccessibleName(/input from orders/u);
 
