@@ -116,6 +116,6 @@ test('the catalog is walked through, a crawler run, and the regions are gone rou
   await expect(held).toHaveRole('treeitem');
   await keyboard.press('Enter');
   await expect(window.editor.getByRole('heading', { name: 'sample' })).toBeVisible();
-  await window.runCommand('Crawl now');
+  await window.runCommand('Run the open crawler');
   await expect(window.editor.getByText('SUCCEEDED').first()).toBeVisible({ timeout: 60_000 });
 });

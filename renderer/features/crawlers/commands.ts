@@ -49,6 +49,7 @@ export const crawlerCommands: readonly Command[] = [
   ofCrawler(always, {
     id: 'crawlers.crawl',
     title: 'Run the open crawler',
+    keywords: ['crawl now'],
     icon: IconRadar2,
     run: saveAndCrawl,
   }),
