@@ -102,7 +102,7 @@ test('records that cannot be read are told with line, reason and text', async ({
   await window.openPath(join(folder, 'prices.csv'));
   const pane = inspector(window);
   await pane.getByRole('tab', { name: 'Rejected' }).click();
-  await expect(pane).toContainText('1 of 4 records cannot be read');
+  await expect(pane).toContainText("1 of 4 records can't be read");
   await expect(pane).toContainText('Line 5');
   await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
 });
@@ -135,11 +135,11 @@ test('a reading is saved for the folder: its other files and the next crawl use 
   const firstRow = hadHeader ? 'x' : 'y';
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
   await pane.getByRole('button', { name: 'Save for this folder' }).click();
-  await expect(window.page.getByText('Saved for csv files of folder lists', { exact: true })).toBeVisible();
-  await expect(pane.getByText('As saved for the csv files of folder lists')).toBeVisible();
+  await expect(window.page.getByText('Saved for csv files in folder lists', { exact: true })).toBeVisible();
+  await expect(pane.getByText('As saved for csv files in folder lists')).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
   await window.openPath(join(folder, 'two.csv'));
-  await expect(inspector(window).getByText('As saved for the csv files of folder lists')).toBeVisible();
+  await expect(inspector(window).getByText('As saved for csv files in folder lists')).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(hadHeader ? 'v' : 'w');
   const [file] = await readdir(join(workspace.folder, 'classifiers'));
   expect(JSON.parse(await readFile(join(workspace.folder, 'classifiers', file!), 'utf8'))).toMatchObject({
