@@ -1,7 +1,6 @@
 /** A job that takes some seconds, so that its run can be watched, stopped and have its worker killed. */
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { expect } from './fixtures.ts';
@@ -64,22 +63,19 @@ export async function killJobWorkers(folder: string, failure: Locator): Promise<
     .toBe(true);
 }
 
-/** The host keeps a record of its workers (engine/workers/worker-registry.ts). */
+/** Workers of the pool for jobs, which have a nice value of 10, below the host of the workspace. */
 async function jobWorkers(folder: string): Promise<number[]> {
-  const state = join(folder, '.tenon');
-  const records = (await readdir(state, { recursive: true })).filter((path) => /workers-\d+-[^/]*\.json$/u.test(path));
-  const pids = await Promise.all(
-    records.map(async (path) => {
-      const text = await readFile(join(state, path), 'utf8').catch(() => '{"workers":[]}');
-      const { workers } = JSON.parse(text) as { workers: { pid: number }[] };
-      return workers.map(({ pid }) => pid);
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      if (!command.includes('worker-entry')) return [];
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      // Behind the name in parentheses: state, parent, …; nice is the 19th field of all.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const host = await readFile(`/proc/${fields[1] ?? ''}/cmdline`, 'utf8').catch(() => '');
+      return host.includes(folder) && fields[16] === String(jobPriority) ? [Number(pid)] : [];
     }),
   );
-  return pids.flat().filter((pid) => {
-    try {
-      return getPriority(pid) === jobPriority;
-    } catch {
-      return false;
-    }
-  });
+  return found.flat();
 }
