@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Connect } from 'vite';
 import { EntryCodes } from '../main/headless/entry-codes.ts';
-import { createRequestGuard } from '../main/headless/request-guard.ts';
+import { createRequestGuard, noSession } from '../main/headless/request-guard.ts';
 
 export interface DevGuard {
   /** The first middleware: what it does not let in reaches no file and no proxy. */
@@ -26,7 +26,7 @@ export function createDevGuard(port: number): DevGuard {
       const refusal = guard.refuse(request, 'page');
       const code = guard.entryCode(request);
       if (refusal === undefined) next();
-      else if (refusal === 'no session' && code !== '' && codes.take(code, Date.now()) === 'valid')
+      else if (refusal === noSession && code !== '' && codes.take(code, Date.now()) === 'valid')
         response.writeHead(303, { location: '/', 'set-cookie': guard.cookie, 'cache-control': 'no-store' }).end();
       else response.writeHead(403, { connection: 'close', 'content-length': 0 }).end();
     },
