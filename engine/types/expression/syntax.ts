@@ -16,7 +16,7 @@ export function expressionQuery(texts: readonly string[]): Sql {
   for (const text of texts) refuseTooLong(text);
   const rows = texts.map((text, position) => {
     // The line break keeps a comment at the end from swallowing the bracket.
-    const select = `${opening}${translateBackticks(text)}\n)`;
+    const select = `${opening}${translateSpellings(text)}\n)`;
     return sql`SELECT ${literal(position)} AS position, CAST(json_serialize_sql(${literal(select)}) AS VARCHAR) AS parsed`;
   });
   return rows.length === 0 ? sql`SELECT 0 AS position, '' AS parsed WHERE false` : joinSql(rows, sql` UNION ALL `);
@@ -74,7 +74,7 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
     const place = placeInExpression(text, Number(answer.position ?? Number.NaN));
     const told = (answer.error_message ?? 'unknown error').replace(/\.$/u, '');
     // The bracket that closes the statement around it is none of the person's.
-    const isCut = Number(answer.position) >= opening.length + Buffer.byteLength(translateBackticks(text));
+    const isCut = Number(answer.position) >= opening.length + Buffer.byteLength(translateSpellings(text));
     const reason = isCut ? 'something is missing at its end' : told;
     throw new EngineError(
       'SqlSyntax',
@@ -109,14 +109,37 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
 export function placeInExpression(text: string, location: unknown): TextPlace | undefined {
   if (typeof location !== 'number' || !Number.isSafeInteger(location)) return undefined;
   const offset = location - opening.length;
-  if (offset < 0) return undefined;
-  // What is missing at the end is missed behind it. A quoted name is as long as in backticks, but for quotes inside of it: lines are right in any case.
-  return placeInText(translateBackticks(text), offset);
+  return offset < 0 ? undefined : placeInText(text, offsetBefore(text, offset));
 }
 
-/** Glue quotes names with backticks; inside strings and double quotes they mean nothing. */
-export function translateBackticks(text: string): string {
-  return text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`((?:[^`]|``)*)`/gu, (whole: string, name: string | undefined) =>
-    name === undefined ? whole : `"${name.replaceAll('``', '`').replaceAll('"', '""')}"`,
-  );
+/** What is no string, quoted name or comment: names in backticks, and the function that the engine has as a keyword. */
+const foreign =
+  /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()/giu;
+
+/**
+ * Spark's spellings, of which the engine's parser knows nothing: names in backticks, which Glue writes, and `array(…)`,
+ * where DuckDB takes the word for its `ARRAY(SELECT …)`. Inside strings, double quotes and comments they mean nothing.
+ */
+export function translateSpellings(text: string): string {
+  return text.replace(foreign, (whole: string, _tag: unknown, name: string | undefined) => spelling(whole, name));
+}
+
+function spelling(whole: string, name: string | undefined): string {
+  if (name !== undefined) return `"${name.replaceAll('``', '`').replaceAll('"', '""')}"`;
+  return /^array$/iu.test(whole) ? `"${whole}"` : whole;
+}
+
+/** Bytes into the translated text → bytes into the person's. */
+function offsetBefore(text: string, offset: number): number {
+  let grown = 0;
+  for (const match of text.matchAll(foreign)) {
+    const start = Buffer.byteLength(text.slice(0, match.index)) + grown;
+    if (start >= offset) break;
+    const [whole, , name] = match;
+    const longer = Buffer.byteLength(spelling(whole, name)) - Buffer.byteLength(whole);
+    // A place inside of the word is its start: there is no byte of the person's for it.
+    if (longer !== 0 && offset < start + Buffer.byteLength(spelling(whole, name))) return start - grown;
+    grown += longer;
+  }
+  return offset - grown;
 }
