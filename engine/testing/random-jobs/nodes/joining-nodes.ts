@@ -116,7 +116,8 @@ export const union: NodeDrawing = {
         ...(distinct ? { unionType: 'DISTINCT' } : {}),
       },
       ports: ['in1', 'in2'],
-      mixesRows: distinct,
+      // Without DISTINCT, too: an input that is read whole would be written again by each run.
+      mixesRows: true,
       evaluate,
     };
   },
