@@ -145,7 +145,7 @@ test('what can be done with a run stands in the palette too', async ({ window })
   await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(
-    window.page.getByText('Files, catalog and bookmark are back to their state before the run.'),
+    window.page.getByText('Files, catalog and bookmark are back to their state before the run.', { exact: true }),
   ).toBeVisible();
   await window.runCommand('Open the job of the run');
   await expect(job.canvas).toBeVisible();

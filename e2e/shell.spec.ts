@@ -27,7 +27,7 @@ test('the palette finds commands, tables and jobs by typing', async ({ window })
   await window.palette.fill('daily');
   await expect(window.page.getByRole('option', { name: /daily-revenue/u })).toBeVisible();
   await window.palette.fill('no such thing at all');
-  await expect(window.page.getByText('Nothing is called "no such thing at all".')).toBeVisible();
+  await expect(window.page.getByText('No matches for "no such thing at all".')).toBeVisible();
   await window.page.keyboard.press('Escape');
   await expect(window.palette).toBeHidden();
 });

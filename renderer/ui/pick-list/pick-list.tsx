@@ -116,7 +116,7 @@ export function PickList({
       )}
       {shown.length === 0 ? (
         <p className="t3 palette-none" role="status">
-          {wanted === '' ? empty : `Nothing is named "${wanted}".`}
+          {wanted === '' ? empty : `No matches for "${wanted}".`}
         </p>
       ) : null}
       <div
