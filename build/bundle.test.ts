@@ -50,7 +50,8 @@ test('the host opens the sample, crawls it in worker processes and answers', asy
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const opened = await fetch(line, { redirect: 'manual' });
     const cookie = opened.headers.get('set-cookie')!.split(';', 1)[0]!;
-    expect(await (await fetch(new URL('/', line), { headers: { cookie } })).text()).toBe('<p>page</p>');
+    const page = new URL(opened.headers.get('location')!, line);
+    expect(await (await fetch(page, { headers: { cookie } })).text()).toBe('<p>page</p>');
     // The first crawl goes through catalog thread and workers; its own file says when it is over.
     const workspace = join(home, 'Tenon/sample');
     expect(existsSync(join(workspace, '.tenon/catalog.sqlite'))).toBe(true);

@@ -2,33 +2,50 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDevGuard, type DevGuard } from './dev-guard.ts';
 
-let server: Server;
+let sockets: Server;
 let guard: DevGuard;
 let port: number;
 let cookie: string;
 
 beforeAll(async () => {
-  server = createServer((request, response) =>
-    guard.middleware(request as never, response, () => response.end(guard.allowsSocket(request) ? 'both' : 'page')),
-  ).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  port = (server.address() as AddressInfo).port;
-  guard = createDevGuard(port);
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  ({ port } = free.address() as AddressInfo);
+  free.close();
+  await once(free, 'close');
+  sockets = createServer();
+  sockets.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+  guard = createDevGuard(port, (_request, response) => response.end('page'), sockets);
+  guard.listen();
   const entered = await fetch(guard.address(), { redirect: 'manual' });
   expect(entered.status).toBe(303);
+  expect(entered.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(entered.headers.get('location')).toBe(guard.home);
   cookie = entered.headers.get('set-cookie')!.split(';', 1)[0]!;
 });
-afterAll(() => server.close());
+afterAll(() => guard.close());
 
-const base = (): string => `http://127.0.0.1:${port}/`;
+const page = (): string => `http://127.0.0.1:${port}${guard.home}`;
+const origin = (): string => `http://127.0.0.1:${port}`;
+
+/** @returns the first line of the answer. */
+async function upgrade(path: string, headers: Readonly<Record<string, string>>): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers }).map(([name, value]) => `${name}: ${value}`);
+  socket.write(`GET ${path} HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const [bytes] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return bytes.toString().split('\r\n', 1)[0]!;
+}
 
 test('its own page gets pages and sockets', async () => {
-  const answer = await fetch(base(), { headers: { cookie, origin: `http://127.0.0.1:${port}` } });
-  expect(await answer.text()).toBe('both');
+  const answer = await fetch(page(), { headers: { cookie, origin: origin() } });
+  expect(await answer.text()).toBe('page');
+  expect(await upgrade(`${guard.home}procedures`, { cookie, origin: origin() })).toContain('101');
 });
 
 test('an address works once', async () => {
@@ -44,11 +61,23 @@ test.each<[string, () => Record<string, string>]>([
   ['another port', () => ({ cookie, origin: 'http://127.0.0.1:1' })],
   ['a script tag elsewhere', () => ({ cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' })],
 ])('%s is refused', async (_name, headers) => {
-  const answer = await fetch(base(), { headers: headers() });
+  const answer = await fetch(page(), { headers: headers() });
   expect(answer.status).toBe(403);
   expect(await answer.text()).toBe('');
 });
 
-test('a socket without an Origin is refused', async () => {
-  expect(await (await fetch(base(), { headers: { cookie } })).text()).toBe('page');
+test('a page outside of its path is refused', async () => {
+  expect((await fetch(origin(), { headers: { cookie } })).status).toBe(403);
+});
+
+// Vite answers some sockets itself, without looking at who asks.
+test.each<[string, () => [string, Record<string, string>]]>([
+  ['without an Origin', () => [`${guard.home}procedures`, { cookie }]],
+  ['of another origin', () => [`${guard.home}procedures`, { cookie, origin: 'https://evil.example' }]],
+  ['without a cookie', () => [guard.home, { origin: origin() }]],
+  ['that pings', () => ['/', { origin: 'https://evil.example', 'sec-websocket-protocol': 'vite-ping' }]],
+  ['that pings below its path', () => [guard.home, { origin: origin(), 'sec-websocket-protocol': 'vite-ping' }]],
+  ['outside of its path', () => ['/procedures', { cookie, origin: origin() }]],
+])('a socket %s is refused', async (_name, make) => {
+  expect(await upgrade(...make())).toContain('403');
 });

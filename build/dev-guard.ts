@@ -1,36 +1,48 @@
 /** Who may talk to `npm run dev`: the browser that was opened with its one-time code, as with the host that it stands before. */
 
-import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import type { Connect } from 'vite';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { EntryCodes } from '../main/headless/entry-codes.ts';
-import { createRequestGuard, noSession } from '../main/headless/request-guard.ts';
+import { entryOf, letIn, turnAway } from '../main/headless/entry-door.ts';
+import { createRequestGuard, makeSecrets } from '../main/headless/request-guard.ts';
 
 export interface DevGuard {
-  /** The first middleware: what it does not let in reaches no file and no proxy. */
-  readonly middleware: Connect.NextHandleFunction;
-  /** Whether a socket may be proxied; its request is checked as the host checks it. */
-  allowsSocket(request: IncomingMessage): boolean;
+  /** Begins to listen on 127.0.0.1; what is not let in reaches no file, no proxy and no socket of vite's. */
+  listen(): void;
+  close(): void;
+  /** Path below which everything is served. */
+  readonly home: string;
   /** An address with a new code. */
   address(): string;
 }
 
 const codeMillis = 10 * 60_000;
 
-/** @param port of the development server on 127.0.0.1. */
-export function createDevGuard(port: number): DevGuard {
-  const guard = createRequestGuard(port, randomBytes(24).toString('base64url'));
+/**
+ * @param port to listen on.
+ * @param pages answers requests that were let in.
+ * @param sockets gets `upgrade` events that were let in.
+ */
+export function createDevGuard(port: number, pages: RequestListener, sockets: Server): DevGuard {
+  const guard = createRequestGuard(port, makeSecrets());
   const codes = new EntryCodes();
+  const server = createServer({ requireHostHeader: false });
+  const onRequest: RequestListener = (request, response) => {
+    const entry = entryOf(request, guard, codes);
+    if (entry === 'inside') pages(request, response);
+    else if (entry === 'enters') letIn(response, guard);
+    else turnAway(response);
+  };
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, onRequest);
+  server.on('upgrade', (request: IncomingMessage, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const mayEnter = guard.refuse(request, 'socket') === undefined && guard.pathAtHome(request) !== undefined;
+    if (mayEnter) sockets.emit('upgrade', request, socket, head);
+    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
   return {
-    middleware(request, response, next) {
-      const refusal = guard.refuse(request, 'page');
-      const code = guard.entryCode(request);
-      if (refusal === undefined) next();
-      else if (refusal === noSession && code !== '' && codes.take(code, Date.now()) === 'valid')
-        response.writeHead(303, { location: '/', 'set-cookie': guard.cookie, 'cache-control': 'no-store' }).end();
-      else response.writeHead(403, { connection: 'close', 'content-length': 0 }).end();
-    },
-    allowsSocket: (request) => guard.refuse(request, 'socket') === undefined,
+    listen: () => void server.listen(port, '127.0.0.1'),
+    close: () => void server.close(),
+    home: guard.home,
     address: () => `http://127.0.0.1:${port}/?code=${codes.make(codeMillis, Date.now())}`,
   };
 }

@@ -1,10 +1,11 @@
 /**
- * `npm run dev [-- --workspace DIR]`: the host from its sources, restarted when they change, behind vite with hot
+ * `npm run dev [-- --workspace DIR] [--no-open]`: the host from its sources, restarted when they change, behind vite with hot
  * updates. No content policy; who may come in is checked as by the host itself.
  */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createPortServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,7 +29,9 @@ async function freePort(): Promise<number> {
 if (isStale()) await buildApp();
 const port = await freePort();
 const host = `http://127.0.0.1:${port}`;
+/** What the host asks of a browser: here it is this proxy that has it. */
 let cookie = '';
+let home = '/';
 const child = spawn(
   process.execPath,
   [
@@ -38,7 +41,7 @@ const child = spawn(
     '--no-open',
     '--port',
     String(port),
-    ...process.argv.slice(2),
+    ...process.argv.slice(2).filter((argument) => argument !== '--no-open'),
   ],
   {
     stdio: ['inherit', 'pipe', 'inherit'],
@@ -47,35 +50,33 @@ const child = spawn(
 process.on('exit', () => child.kill());
 createInterface({ input: child.stdout }).on('line', (line) => {
   if (!line.startsWith(host)) return;
-  // A code lets one browser in: here it is this proxy.
-  void fetch(line, { redirect: 'manual' }).then(
-    (response) => (cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? ''),
-  );
+  void fetch(line, { redirect: 'manual' }).then(({ headers }) => {
+    cookie = headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+    home = headers.get('location') ?? '/';
+  });
 });
 
 const devPort = await freePort();
-const guard = createDevGuard(devPort);
-const server = await createServer({
+/** Never listens: what the guard let in is handed to vite through it. */
+const sockets = createHttpServer();
+const guard = createDevGuard(devPort, (request, response) => vite.middlewares(request, response), sockets);
+const vite = await createServer({
   configFile: join(root, 'vite.config.ts'),
-  plugins: [{ name: 'guard', configureServer: ({ middlewares }) => void middlewares.use(guard.middleware) }],
+  base: guard.home,
   server: {
+    middlewareMode: { server: sockets },
+    ws: { server: sockets },
     host: '127.0.0.1',
     port: devPort,
-    strictPort: true,
     cors: false,
     proxy: {
-      '/procedures': {
+      [`${guard.home}procedures`]: {
         target: host,
         ws: true,
         changeOrigin: true,
+        rewrite: () => `${home}procedures`,
         configure: (proxy) => {
-          proxy.on('proxyReqWs', (request, incoming, socket) => {
-            // Our cookie and origin are added only to what our own page asked for.
-            if (!guard.allowsSocket(incoming)) {
-              request.destroy();
-              socket.destroy();
-              return;
-            }
+          proxy.on('proxyReqWs', (request) => {
             request.setHeader('origin', host);
             request.setHeader('cookie', cookie);
           });
@@ -85,6 +86,7 @@ const server = await createServer({
     },
   },
 });
-await server.listen();
+guard.listen();
 console.log(guard.address());
-openBrowser(guard.address(), () => console.error('Could not open a browser. Open the address above.'));
+if (!process.argv.includes('--no-open'))
+  openBrowser(guard.address(), () => console.error('Could not open a browser. Open the address above.'));

@@ -122,8 +122,11 @@ test('an address without its code, of another start, or used before opens nothin
   await expect(page.getByText('This address was already used or has expired.')).toBeVisible();
   await expect.poll(() => workspace.url).not.toBe(used);
   expect((await page.goto(workspace.url))?.status()).toBe(200);
-  expect(page.url()).toBe(bare);
-  expect(await context.cookies()).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict' })]);
+  const { origin, pathname, search } = new URL(page.url());
+  expect([`${origin}/`, search]).toEqual([bare, '']);
+  expect(await context.cookies()).toEqual([
+    expect.objectContaining({ httpOnly: true, sameSite: 'Strict', path: pathname }),
+  ]);
   await context.close();
 });
 

@@ -21,6 +21,7 @@ describe('the file', () => {
   test('gives back what was made, to its owner only', async () => {
     const made = await makeSession(folder, 4711, 1000);
     expect(made.secret).toMatch(/^[\w-]{32}$/u);
+    expect(made.path).toMatch(/^[\w-]{24}$/u);
     expect(findKeptSession(folder, 2000)).toMatchObject(made);
     expect(await readdir(folder)).toEqual(['browser-session.json']);
     if (process.platform !== 'win32')
@@ -33,7 +34,13 @@ describe('the file', () => {
     expect(findKeptSession(folder, 17 * day - 1)).toBeDefined();
     expect(findKeptSession(folder, 17 * day)).toBeUndefined();
     expect(findKeptSession(folder, 9 * day)).toBeUndefined();
-    for (const text of ['', '{', '[]', '{"port":0,"secret":"short","madeOn":1}']) {
+    for (const text of [
+      '',
+      '{',
+      '[]',
+      '{"port":0,"secret":"short","madeOn":1}',
+      `{"port":1,"secret":"${'A'.repeat(32)}","madeOn":0}`,
+    ]) {
       await writeFile(join(folder, 'browser-session.json'), text);
       expect(findKeptSession(folder, 1)).toBeUndefined();
     }
@@ -56,19 +63,30 @@ describe('the host', () => {
     workspace = await initWorkspace(join(folder, 'workspace'));
   });
 
-  /** Starts the host, opens its page, and ends it again. @returns its address and the window's cookie. */
-  async function visit(cookie?: string): Promise<{ url: URL; cookie: string; status: number }> {
+  interface Visit {
+    readonly url: URL;
+    readonly cookie: string;
+    readonly home: string;
+    /** Of the page that an earlier visit's cookie asked for; 0: none did. */
+    readonly status: number;
+  }
+
+  /** Starts the host, opens its page, and ends it again. */
+  async function visit(earlier?: Visit): Promise<Visit> {
     await using engine = await createEngine({ workspace, title: 'test' });
     await using app = await serveApp({ engine, rendererFolder, port: 0 });
     const url = new URL(app.url);
-    const status = cookie === undefined ? 0 : (await fetch(url.origin, { headers: { cookie } })).status;
-    const answer = await fetch(app.url, { redirect: 'manual' });
-    return { url, cookie: answer.headers.get('set-cookie')!.split(';', 1)[0]!, status };
+    const status =
+      earlier === undefined
+        ? 0
+        : (await fetch(new URL(earlier.home, url), { headers: { cookie: earlier.cookie } })).status;
+    const { headers } = await fetch(app.url, { redirect: 'manual' });
+    return { url, cookie: headers.get('set-cookie')!.split(';', 1)[0]!, home: headers.get('location')!, status };
   }
 
   test('takes its port again and lets its window in; the address has a new token', async () => {
     const first = await visit();
-    const second = await visit(first.cookie);
+    const second = await visit(first);
     expect(second.status).toBe(200);
     expect(second.url.port).toBe(first.url.port);
     expect(second.url.search).not.toBe(first.url.search);
@@ -81,10 +99,11 @@ describe('the host', () => {
     const first = await visit();
     const other = createServer().listen(Number(first.url.port), '127.0.0.1');
     await once(other, 'listening');
-    const second = await visit(first.cookie);
+    const second = await visit(first);
     other.close();
     expect(second.url.port).not.toBe(first.url.port);
     expect(second.status).toBe(403);
     expect(second.cookie.split('=')[1]).not.toBe(first.cookie.split('=')[1]);
+    expect(second.home).not.toBe(first.home);
   });
 });

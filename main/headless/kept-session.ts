@@ -1,23 +1,22 @@
-/** Port and cookie secret of a workspace's browser window, kept in the user's runtime folder: a window outlives a restart of its host. */
+/** Port, path and cookie secret of a workspace's browser window, kept in the user's runtime folder: a window outlives a restart of its host. */
 
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checkOwned, openPrivateFolder, readRegularText, runtimeFolder, writeOwned } from '#engine/index.ts';
+import { makeSecrets, type SessionSecrets } from '#main/headless/request-guard.ts';
 
-export interface BrowserSession {
+export interface BrowserSession extends SessionSecrets {
   readonly port: number;
-  /** What the window's cookie holds; 192 random bits. */
-  readonly secret: string;
 }
 
-/** A secret older than this is not used again; milliseconds. */
 const mostBytes = 10_000;
+/** A secret older than this is not used again; milliseconds. */
 const longestKept = 7 * 24 * 3600 * 1000;
 
 const sessionSchema = z.strictObject({
   port: z.int().min(1).max(65_535),
   secret: z.string().min(32),
+  path: z.string().regex(/^[\w-]{24}$/u),
   madeOn: z.number(),
 });
 
@@ -38,7 +37,7 @@ export function findKeptSession(folder: string, now: number): BrowserSession | u
 
 /** Makes a new secret for the port; where it cannot be kept, the window must be opened again after a restart. */
 export async function makeSession(folder: string | null, port: number, now: number): Promise<BrowserSession> {
-  const session = { port, secret: randomBytes(24).toString('base64url') };
+  const session = { port, ...makeSecrets() };
   if (folder === null) return session;
   try {
     // Whoever reads it has the workspace, as its owner has.

@@ -1,6 +1,6 @@
 /** Who may talk to the headless host: this machine's browser, under our own address, with the secret of this start. */
 
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export interface RequestGuard {
@@ -9,22 +9,41 @@ export interface RequestGuard {
    * right, so that an entry code may still let it in.
    */
   refuse(request: IncomingMessage, kind: 'page' | 'socket'): string | undefined;
-  /** Code in the address of the first page; empty when it has none. */
-  entryCode(request: IncomingMessage): string;
+  /** Path of a request's address below `home`, with its leading `/`; undefined when it is not below it. */
+  pathAtHome(request: IncomingMessage): string | undefined;
+  /** Path below which everything is served; begins and ends with `/`. */
+  readonly home: string;
   /** `Set-Cookie` that lets a browser in from then on. */
   readonly cookie: string;
 }
 
-/**
- * @param port that the host listens on; cookies are shared by all ports of an address, so the name holds the port.
- * @param session what the cookie holds; at least 128 bits. It never stands in an address.
- */
-export function createRequestGuard(port: number, session: string): RequestGuard {
+/** What a browser must know to be let in. */
+export interface SessionSecrets {
+  /** What the cookie holds; at least 128 bits. It never stands in an address. */
+  readonly secret: string;
+  /**
+   * First segment of every path; at least 128 bits. A browser sends cookies to every port of an address, so also to
+   * servers of other users; it sends this one only to a server that knows the path.
+   */
+  readonly path: string;
+}
+
+export function makeSecrets(): SessionSecrets {
+  return { secret: randomBytes(24).toString('base64url'), path: randomBytes(18).toString('base64url') };
+}
+
+/** @param port that the host listens on; the cookie's name holds it, so that several hosts don't replace each other's. */
+export function createRequestGuard(port: number, { secret, path }: SessionSecrets): RequestGuard {
+  const home = `/${path}/`;
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
   const cookieName = `tenon_${port}`;
   return {
-    cookie: `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
-    entryCode,
+    home,
+    cookie: `${cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=${home}`,
+    pathAtHome(request) {
+      const asked = (request.url ?? '').split('?', 1)[0]!;
+      return asked.startsWith(home) ? asked.slice(home.length - 1) : undefined;
+    },
     refuse(request, kind) {
       // Checked first: a name that a foreign DNS points here (rebinding) has another Host.
       const stated = request.headersDistinct['host'] ?? [];
@@ -36,7 +55,7 @@ export function createRequestGuard(port: number, session: string): RequestGuard 
       if (!(request.url ?? '').startsWith('/')) return 'not a path';
       if (request.method !== 'GET' && (kind === 'socket' || request.method !== 'HEAD')) return 'method';
       if (!isOwnPage(request)) return 'asked for by another page';
-      return sameText(cookieValue(request, cookieName), session) ? undefined : noSession;
+      return sameText(cookieValue(request, cookieName), secret) ? undefined : noSession;
     },
   };
 }
@@ -56,11 +75,6 @@ function cookieValue(request: IncomingMessage, name: string): string {
     if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
   }
   return '';
-}
-
-function entryCode(request: IncomingMessage): string {
-  const [path, query] = (request.url ?? '').split('?', 2);
-  return path !== '/' || query === undefined ? '' : (new URLSearchParams(query).get('code') ?? '');
 }
 
 function sameText(left: string, right: string): boolean {

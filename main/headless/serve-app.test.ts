@@ -24,6 +24,8 @@ let app: ServedApp;
 let port: number;
 let token: string;
 let cookie: string;
+/** Path below which everything is served; `/` at its end. */
+let home: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenon-headless-'));
@@ -39,9 +41,12 @@ beforeAll(async () => {
   token = url.searchParams.get('code')!;
   const response = await fetch(app.url, { redirect: 'manual' });
   expect(response.status).toBe(303);
-  expect(response.headers.get('location')).toBe('/');
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  home = response.headers.get('location')!;
+  expect(home).toMatch(/^\/[\w-]{24}\/$/u);
   const set = response.headers.get('set-cookie')!;
-  expect(set).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/u);
+  // A server on another port of this machine gets no cookie: it can't know the path.
+  expect(set.endsWith(`; HttpOnly; SameSite=Strict; Path=${home}`)).toBe(true);
   expect(set).not.toContain(token);
   cookie = set.split(';', 1)[0]!;
 });
@@ -80,6 +85,16 @@ const handshake = [
 ];
 const origin = (): string => `Origin: http://127.0.0.1:${port}`;
 
+function swapCase(text: string): string {
+  return text.replaceAll(/[a-z]/giu, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+}
+
+function escaped(path: string): string {
+  return path.replaceAll(/[\w-]/gu, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+}
+
 function upgrade(path: string, headers: readonly string[], method = 'GET'): string {
   return `${method} ${path} HTTP/1.1\r\n${[...headers, ...handshake].join('\r\n')}\r\n\r\n`;
 }
@@ -87,7 +102,7 @@ function upgrade(path: string, headers: readonly string[], method = 'GET'): stri
 describe('our own window', () => {
   test('gets the page with a fresh nonce in page and policy, by cookie', async () => {
     const [first, second] = await Promise.all(
-      [0, 1].map(async () => fetch(`http://127.0.0.1:${port}/`, { headers: { cookie } })),
+      [0, 1].map(async () => fetch(`http://127.0.0.1:${port}${home}`, { headers: { cookie } })),
     );
     const text = await first!.text();
     const nonce = /content="([^"]+)"/u.exec(text)![1]!;
@@ -100,9 +115,9 @@ describe('our own window', () => {
   });
 
   test('gets its scripts, and the engine over a socket', async () => {
-    expect(await (await fetch(`http://localhost:${port}/assets/index-1.js`, { headers: { cookie } })).text()).toContain(
-      secretInPage,
-    );
+    expect(
+      await (await fetch(`http://localhost:${port}${home}assets/index-1.js`, { headers: { cookie } })).text(),
+    ).toContain(secretInPage);
     const socket = openSocket();
     const frames = framesOf(socket);
     await once(socket, 'open');
@@ -119,33 +134,43 @@ describe('our own window', () => {
 
 describe('anyone else gets nothing', () => {
   const cases: readonly (readonly [string, () => string])[] = [
-    ['a foreign Host', () => request('GET /', ['Host: evil.example', own()])],
-    ['a rebinding name with our port', () => request('GET /', [`Host: rebind.evil.example:${port}`, own()])],
-    ['our address as a prefix', () => request('GET /', [`Host: 127.0.0.1.evil.example:${port}`, own()])],
-    ['our address on another port', () => request('GET /', ['Host: 127.0.0.1:1', own()])],
-    ['our address without a port', () => request('GET /', ['Host: 127.0.0.1', own()])],
-    ['the same machine under IPv6', () => request('GET /', [`Host: [::1]:${port}`, own()])],
-    ['the address as a number', () => request('GET /', [`Host: 2130706433:${port}`, own()])],
-    ['any address', () => request('GET /', [`Host: 0.0.0.0:${port}`, own()])],
-    ['credentials in Host', () => request('GET /', [`Host: evil@127.0.0.1:${port}`, own()])],
-    ['no Host', () => request('GET /', [own()])],
-    ['no Host in HTTP/1.0', () => `GET / HTTP/1.0\r\n${own()}\r\n\r\n`],
-    ['an empty Host', () => request('GET /', ['Host: ', own()])],
-    ['two Hosts, ours first', () => request('GET /', [host(), 'Host: evil.example', own()])],
-    ['two Hosts, ours last', () => request('GET /', ['Host: evil.example', host(), own()])],
-    ['no token', () => request('GET /', [host()])],
-    ['no token, for a script', () => request('GET /assets/index-1.js', [host()])],
+    ['a foreign Host', () => request(`GET ${home}`, ['Host: evil.example', own()])],
+    ['a rebinding name with our port', () => request(`GET ${home}`, [`Host: rebind.evil.example:${port}`, own()])],
+    ['our address as a prefix', () => request(`GET ${home}`, [`Host: 127.0.0.1.evil.example:${port}`, own()])],
+    ['our address on another port', () => request(`GET ${home}`, ['Host: 127.0.0.1:1', own()])],
+    ['our address without a port', () => request(`GET ${home}`, ['Host: 127.0.0.1', own()])],
+    ['the same machine under IPv6', () => request(`GET ${home}`, [`Host: [::1]:${port}`, own()])],
+    ['the address as a number', () => request(`GET ${home}`, [`Host: 2130706433:${port}`, own()])],
+    ['any address', () => request(`GET ${home}`, [`Host: 0.0.0.0:${port}`, own()])],
+    ['credentials in Host', () => request(`GET ${home}`, [`Host: evil@127.0.0.1:${port}`, own()])],
+    ['no Host', () => request(`GET ${home}`, [own()])],
+    ['no Host in HTTP/1.0', () => `GET ${home} HTTP/1.0\r\n${own()}\r\n\r\n`],
+    ['an empty Host', () => request(`GET ${home}`, ['Host: ', own()])],
+    ['two Hosts, ours first', () => request(`GET ${home}`, [host(), 'Host: evil.example', own()])],
+    ['two Hosts, ours last', () => request(`GET ${home}`, ['Host: evil.example', host(), own()])],
+    ['no token', () => request(`GET ${home}`, [host()])],
+    ['no token, for a script', () => request(`GET ${home}assets/index-1.js`, [host()])],
+    ['our cookie outside of our path', () => request('GET /', [host(), own()])],
+    ['our cookie below a path made up', () => request(`GET /${'A'.repeat(24)}/`, [host(), own()])],
+    ['our cookie and our path as a prefix', () => request(`GET ${home.slice(0, -1)}x/`, [host(), own()])],
+    ['our path without a slash', () => request(`GET ${home.slice(0, -1)}`, [host(), own()])],
+    ['our path in other letters', () => request(`GET ${swapCase(home)}`, [host(), own()])],
+    ['our path, written with escapes', () => request(`GET ${escaped(home)}`, [host(), own()])],
+    ['a socket outside of our path', () => upgrade('/procedures', [host(), own(), origin()])],
     ['a code of another start', () => request(`GET /?code=${'A'.repeat(32)}`, [host()])],
     ['a code that is cut', () => request(`GET /?code=${token.slice(0, -1)}`, [host()])],
-    ['a cookie of another start', () => request('GET /', [host(), `Cookie: tenon_${port}=${'A'.repeat(32)}`])],
-    ['the address’s token in the cookie', () => request('GET /', [host(), `Cookie: tenon_${port}=${token}`])],
-    ['a foreign Origin', () => request('GET /', [host(), own(), 'Origin: https://evil.example'])],
-    ['the Origin null of a sandboxed frame', () => request('GET /', [host(), own(), 'Origin: null'])],
-    ['another port of this machine as Origin', () => request('GET /', [host(), own(), 'Origin: http://127.0.0.1:1'])],
+    ['a cookie of another start', () => request(`GET ${home}`, [host(), `Cookie: tenon_${port}=${'A'.repeat(32)}`])],
+    ['the address’s token in the cookie', () => request(`GET ${home}`, [host(), `Cookie: tenon_${port}=${token}`])],
+    ['a foreign Origin', () => request(`GET ${home}`, [host(), own(), 'Origin: https://evil.example'])],
+    ['the Origin null of a sandboxed frame', () => request(`GET ${home}`, [host(), own(), 'Origin: null'])],
+    [
+      'another port of this machine as Origin',
+      () => request(`GET ${home}`, [host(), own(), 'Origin: http://127.0.0.1:1']),
+    ],
     [
       'a script of another page',
       () =>
-        request('GET /assets/index-1.js', [
+        request(`GET ${home}assets/index-1.js`, [
           host(),
           own(),
           'Sec-Fetch-Site: cross-site',
@@ -155,12 +180,18 @@ describe('anyone else gets nothing', () => {
     ],
     [
       'a script of a page on another port',
-      () => request('GET /assets/index-1.js', [host(), own(), 'Sec-Fetch-Site: same-site', 'Sec-Fetch-Mode: no-cors']),
+      () =>
+        request(`GET ${home}assets/index-1.js`, [
+          host(),
+          own(),
+          'Sec-Fetch-Site: same-site',
+          'Sec-Fetch-Mode: no-cors',
+        ]),
     ],
     [
       'a frame in another page',
       () =>
-        request('GET /', [
+        request(`GET ${home}`, [
           host(),
           own(),
           'Sec-Fetch-Site: cross-site',
@@ -179,28 +210,29 @@ describe('anyone else gets nothing', () => {
     ],
     [
       'a post of ours',
-      () => request('POST /', [host(), own(), origin(), 'Content-Type: application/json', 'Content-Length: 2'], '{}'),
+      () =>
+        request(`POST ${home}`, [host(), own(), origin(), 'Content-Type: application/json', 'Content-Length: 2'], '{}'),
     ],
-    ['PUT', () => request('PUT /index.html', [host(), own(), 'Content-Length: 1'], 'x')],
-    ['DELETE', () => request('DELETE /', [host(), own()])],
+    ['PUT', () => request(`PUT ${home}index.html`, [host(), own(), 'Content-Length: 1'], 'x')],
+    ['DELETE', () => request(`DELETE ${home}`, [host(), own()])],
     [
       'OPTIONS',
       () => request('OPTIONS *', [host(), own(), 'Origin: https://evil.example', 'Access-Control-Request-Method: GET']),
     ],
-    ['TRACE', () => request('TRACE /', [host(), own()])],
+    ['TRACE', () => request(`TRACE ${home}`, [host(), own()])],
     ['CONNECT', () => request('CONNECT evil.example:443', [host(), own()])],
-    ['a method made up', () => request('JEFF /', [host(), own()])],
+    ['a method made up', () => request(`JEFF ${home}`, [host(), own()])],
     [
       'a method in a header',
-      () => request('POST /', [host(), own(), 'X-HTTP-Method-Override: GET', 'Content-Length: 0']),
+      () => request(`POST ${home}`, [host(), own(), 'X-HTTP-Method-Override: GET', 'Content-Length: 0']),
     ],
-    ['an absolute address, foreign', () => request('GET http://evil.example/', [host(), own()])],
+    ['an absolute address, foreign', () => request(`GET http://evil.example${home}`, [host(), own()])],
     ['an absolute address, ours', () => request(`GET http://127.0.0.1:${port}/?code=${token}`, [host()])],
     [
       'a body announced and awaited',
-      () => request('POST /', [host(), own(), 'Expect: 100-continue', 'Content-Length: 1000000']),
+      () => request(`POST ${home}`, [host(), own(), 'Expect: 100-continue', 'Content-Length: 1000000']),
     ],
-    ['an expectation made up', () => request('GET /', ['Host: evil.example', 'Expect: miracles'])],
+    ['an expectation made up', () => request(`GET ${home}`, ['Host: evil.example', 'Expect: miracles'])],
     [
       'a smuggled request',
       () =>
@@ -210,24 +242,27 @@ describe('anyone else gets nothing', () => {
           '0\r\n\r\nGET / HTTP/1.1\r\n\r\n',
         ),
     ],
-    ['a folded header', () => request('GET /', [host(), 'X-A: 1\r\n evil', own()])],
-    ['headers of a mebibyte', () => request('GET /', [host(), own(), `X-A: ${'a'.repeat(1024 * 1024)}`])],
+    ['a folded header', () => request(`GET ${home}`, [host(), 'X-A: 1\r\n evil', own()])],
+    ['headers of a mebibyte', () => request(`GET ${home}`, [host(), own(), `X-A: ${'a'.repeat(1024 * 1024)}`])],
     ['another protocol', () => '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003'],
-    ['a socket without Origin', () => upgrade('/procedures', [host(), own()])],
-    ['a socket of a foreign Origin', () => upgrade('/procedures', [host(), own(), 'Origin: https://evil.example'])],
-    ['a socket of another port', () => upgrade('/procedures', [host(), own(), 'Origin: http://127.0.0.1:1'])],
+    ['a socket without Origin', () => upgrade(`${home}procedures`, [host(), own()])],
+    [
+      'a socket of a foreign Origin',
+      () => upgrade(`${home}procedures`, [host(), own(), 'Origin: https://evil.example']),
+    ],
+    ['a socket of another port', () => upgrade(`${home}procedures`, [host(), own(), 'Origin: http://127.0.0.1:1'])],
     [
       'a socket of a rebinding name',
-      () => upgrade('/procedures', ['Host: evil.example', own(), 'Origin: http://evil.example']),
+      () => upgrade(`${home}procedures`, ['Host: evil.example', own(), 'Origin: http://evil.example']),
     ],
-    ['a socket without a cookie', () => upgrade('/procedures', [host(), origin()])],
-    ['a socket with the address’s code', () => upgrade(`/procedures?code=${token}`, [host(), origin()])],
-    ['a socket elsewhere', () => upgrade('/', [host(), own(), origin()])],
-    ['a socket by POST', () => upgrade('/procedures', [host(), own(), origin()], 'POST')],
+    ['a socket without a cookie', () => upgrade(`${home}procedures`, [host(), origin()])],
+    ['a socket with the address’s code', () => upgrade(`${home}procedures?code=${token}`, [host(), origin()])],
+    ['a socket elsewhere', () => upgrade(home, [host(), own(), origin()])],
+    ['a socket by POST', () => upgrade(`${home}procedures`, [host(), own(), origin()], 'POST')],
     [
       'an upgrade to another protocol',
       () =>
-        `GET /procedures HTTP/1.1\r\n${[host(), own(), origin(), 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'].join('\r\n')}\r\n\r\n`,
+        `GET ${home}procedures HTTP/1.1\r\n${[host(), own(), origin(), 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'].join('\r\n')}\r\n\r\n`,
     ],
   ];
 
@@ -263,28 +298,28 @@ describe('anyone else gets nothing', () => {
     '/__proto__',
     '/constructor',
   ])('traversal %s', async (path) => {
-    const answer = await raw(request(`GET ${path}`, [host(), own()]));
+    const answer = await raw(request(`GET ${home.slice(0, -1)}${path}`, [host(), own()]));
     expect(answer).toMatch(/^HTTP\/1\.1 40[034]/u);
     expect(answer).not.toContain(secretInPage);
   });
 
   test('no other address of this machine listens', async () => {
-    expect(await raw(request('GET /', [host(), own()]), '127.0.0.2')).toBe('');
-    expect(await raw(request('GET /', [`Host: [::1]:${port}`, own()]), '::1')).toBe('');
+    expect(await raw(request(`GET ${home}`, [host(), own()]), '127.0.0.2')).toBe('');
+    expect(await raw(request(`GET ${home}`, [`Host: [::1]:${port}`, own()]), '::1')).toBe('');
   });
 
   test('one who never ends a request is let go, and others are served meanwhile', async () => {
-    const slow = raw(`GET / HTTP/1.1\r\n${host()}\r\nX-`);
+    const slow = raw(`GET ${home} HTTP/1.1\r\n${host()}\r\nX-`);
     const silent = connect(port, '127.0.0.1');
     await once(silent, 'connect');
-    expect((await fetch(`http://127.0.0.1:${port}/`, { headers: { cookie } })).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}${home}`, { headers: { cookie } })).status).toBe(200);
     expect(await slow).toMatch(/^HTTP\/1\.1 408/u);
     await once(silent.resume(), 'close');
   });
 });
 
 function openSocket(): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/procedures`, {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${home}procedures`, {
     headers: { cookie, origin: `http://127.0.0.1:${port}` },
     maxPayload: 0,
   });

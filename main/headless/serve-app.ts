@@ -8,10 +8,11 @@ import { maximumFrameBytes } from '#engine/contract/frames.ts';
 import type { Engine } from '#engine/index.ts';
 import { ConnectionRoom } from '#main/headless/connection-room.ts';
 import { EntryCodes } from '#main/headless/entry-codes.ts';
+import { entryOf, letIn, turnAway } from '#main/headless/entry-door.ts';
 import { findKeptSession, makeSession, sessionFolder, type BrowserSession } from '#main/headless/kept-session.ts';
-import { createRequestGuard, noSession, type RequestGuard } from '#main/headless/request-guard.ts';
+import { createRequestGuard } from '#main/headless/request-guard.ts';
 import { serveSocket } from '#main/headless/serve-socket.ts';
-import { loadRenderer, type RendererFiles } from '#main/renderer-files.ts';
+import { loadRenderer, type RendererAnswer } from '#main/renderer-files.ts';
 
 export interface ServedApp extends AsyncDisposable {
   /** An address for the person at the terminal: its code lets one browser in, within ten minutes. */
@@ -58,29 +59,22 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
   server.on('connection', (socket) => room.enter(socket));
   const actual = await listenAt(server, port, kept);
   const session = kept?.port === actual ? kept : await makeSession(sessions, actual, Date.now());
-  const guard = createRequestGuard(actual, session.secret);
+  const guard = createRequestGuard(actual, session);
   const codes = new EntryCodes();
   const addressFor = (millis: number): string => `http://127.0.0.1:${actual}/?code=${codes.make(millis, Date.now())}`;
   let lastAddress = 0;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const refusal = guard.refuse(request, 'page');
-    const code = guard.entryCode(request);
-    if (refusal === undefined) room.admit(request.socket);
-    if (refusal === undefined && code === '') answer(request, response, files);
-    // Whoever is in already needs no code, and its address is cleaned all the same.
-    else if (refusal === undefined) redirect(response, guard);
-    else if (refusal !== noSession || code === '') refuse(response, 403);
-    else {
-      const state = codes.take(code, Date.now());
-      if (state === 'valid') redirect(response, guard);
-      else if (state === 'unknown') refuse(response, 403);
-      else {
-        explainUsed(response);
-        if (Date.now() - lastAddress < quietMillis) return;
-        lastAddress = Date.now();
-        onUsedAddress?.(addressFor(printedMillis));
-      }
-    }
+    const entry = entryOf(request, guard, codes);
+    if (entry === 'inside') {
+      room.admit(request.socket);
+      answer(request, response, files.find(guard.pathAtHome(request) ?? ''));
+    } else if (entry === 'enters') letIn(response, guard);
+    else if (entry === 'late') {
+      explainUsed(response);
+      if (Date.now() - lastAddress < quietMillis) return;
+      lastAddress = Date.now();
+      onUsedAddress?.(addressFor(printedMillis));
+    } else turnAway(response);
   };
   server.on('request', onRequest);
   // Without these Node itself would answer before the guard has looked.
@@ -90,10 +84,9 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumFrameBytes, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const path = (request.url ?? '').split('?', 1)[0];
     if (
       guard.refuse(request, 'socket') !== undefined ||
-      path !== '/procedures' ||
+      guard.pathAtHome(request) !== '/procedures' ||
       request.headers.upgrade?.toLowerCase() !== 'websocket'
     ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -122,18 +115,6 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
   };
 }
 
-/** The code leaves the address bar at once, so that it is not copied or kept in the history. */
-function redirect(response: ServerResponse, guard: RequestGuard): void {
-  response
-    .writeHead(303, {
-      location: '/',
-      'set-cookie': guard.cookie,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    })
-    .end();
-}
-
 /** Only for codes of this start: nobody else learns that something listens here. */
 function explainUsed(response: ServerResponse): void {
   const text = 'This address was already used or has expired. Tenon printed a new one in its terminal.\n';
@@ -147,19 +128,13 @@ function explainUsed(response: ServerResponse): void {
     .end(text);
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, files: RendererFiles): void {
-  const path = (request.url ?? '/').split('?', 1)[0]!;
-  const found = files.find(path);
+function answer(request: IncomingMessage, response: ServerResponse, found: RendererAnswer | undefined): void {
   if (found === undefined) {
-    refuse(response, 404);
+    turnAway(response, 404);
     return;
   }
   response.writeHead(200, { ...found.headers, 'content-length': found.body.byteLength });
   response.end(request.method === 'HEAD' ? undefined : found.body);
-}
-
-function refuse(response: ServerResponse, status: 403 | 404): void {
-  response.writeHead(status, { connection: 'close', 'content-length': 0 }).end();
 }
 
 /** @returns the port that it listens on. */

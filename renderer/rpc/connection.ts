@@ -25,7 +25,7 @@ declare global {
 
 export const client: WireClient = createClient(
   window.desktop === undefined
-    ? connectWebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/procedures`)
+    ? connectWebSocket(new URL('procedures', location.href.replace(/^http/u, 'ws')).href)
     : connectDesktopPort(window.desktop, window),
   () => location.reload(),
 );
