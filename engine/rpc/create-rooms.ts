@@ -206,7 +206,11 @@ async function openPools(
 ): Promise<WorkerPools> {
   const { log } = options;
   if (options.inline === true) {
-    const { createInlinePools } = await import('#engine/workers/create-inline-pools.ts');
+    const [{ createInlinePools }, { sweepWorkerFolders }] = await Promise.all([
+      import('#engine/workers/create-inline-pools.ts'),
+      import('#engine/workers/sweep-workers.ts'),
+    ]);
+    await sweepWorkerFolders(temporaryRoot);
     return createInlinePools({ rooms: await options.loadOperations(), limits, temporaryRoot, log });
   }
   const [{ createWorkerPools }, { sweepWorkers }, { forkWorkers }] = await Promise.all([

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { identifyProcess, isSameProcess, type ProcessIdentity } from '#engine/workers/process-identity.ts';
-import { sweepWorkers } from '#engine/workers/sweep-workers.ts';
+import { sweepWorkerFolders, sweepWorkers } from '#engine/workers/sweep-workers.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -90,4 +90,14 @@ test('a record that cannot be read, or no folder at all, is nothing to sweep', a
   expect(await sweepWorkers(root, root)).toEqual({ killed: [], removed: [] });
   expect(readdirSync(root)).toEqual(['not ours.txt']);
   expect(await sweepWorkers(join(folder(), 'nowhere'), join(folder(), 'nowhere'))).toEqual({ killed: [], removed: [] });
+});
+
+test('the folder of a one-shot command that was killed is removed, that of a running one is not', async () => {
+  const root = join(folder(), 'commands');
+  const gone = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await new Promise((resolve) => gone.once('exit', resolve));
+  const [left, living] = [`worker-${gone.pid}-wk_1`, `worker-${process.pid}-wk_2`];
+  for (const name of [left, living, 'of-another-kind']) mkdirSync(join(root, name), { recursive: true });
+  expect(await sweepWorkerFolders(root)).toEqual([left]);
+  expect(readdirSync(root).sort()).toEqual(['of-another-kind', living].sort());
 });

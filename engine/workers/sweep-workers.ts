@@ -34,7 +34,6 @@ const mostRecordBytes = 1e6;
 export async function sweepWorkers(recordFolder: string, temporaryRoot: string): Promise<SweepResult> {
   const dead = new Set<number>();
   const killed: number[] = [];
-  const removed: string[] = [];
   for (const name of await readdir(recordFolder).catch(() => [])) {
     if (!recordName.test(name)) continue;
     const record = readRecord(join(recordFolder, name));
@@ -43,14 +42,26 @@ export async function sweepWorkers(recordFolder: string, temporaryRoot: string):
     for (const worker of record?.workers ?? []) if (await endWorker(worker)) killed.push(worker.pid);
     await removeOwned(recordFolder, join(recordFolder, name));
   }
+  return { killed, removed: await sweepWorkerFolders(temporaryRoot, dead) };
+}
+
+/**
+ * Removes the folders of processes that are gone; a killed one-shot command leaves one, and has no record.
+ * @param dead hosts that are gone whatever process has their number now.
+ * @returns names of the folders.
+ */
+export async function sweepWorkerFolders(
+  temporaryRoot: string,
+  dead: ReadonlySet<number> = new Set(),
+): Promise<string[]> {
+  const removed: string[] = [];
   for (const name of await readdir(temporaryRoot).catch(() => [])) {
     const host = workerFolderName.exec(name);
-    // A process without a record (a one-shot command) has a folder too; it is left alone while it runs.
     if (host === null || !(dead.has(Number(host[1])) || identifyProcess(Number(host[1])) === undefined)) continue;
     await removeOwned(temporaryRoot, join(temporaryRoot, name));
     removed.push(name);
   }
-  return { killed, removed };
+  return removed;
 }
 
 function readRecord(path: string): WorkerRecord | undefined {

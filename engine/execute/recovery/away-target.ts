@@ -1,6 +1,6 @@
 /** Notices that a target is away (its disk is not mounted, its folder was moved) before a step takes that for "nothing there". */
 
-import { stat } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import type { CommitIntent } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -25,31 +25,35 @@ export async function refuseAwayTarget(intent: CommitIntent, storageOf: (path: s
 }
 
 /**
- * A run would make the folder of a target that is away anew, and the files of the table would be in two places.
- * @throws EngineError FileNotFound when the folder is missing though the catalog lists files of the table.
+ * A run would make the folder of a target that is away anew, or fill an empty mount point, and the files of the table
+ * would be in two places.
+ * @throws EngineError FileNotFound when the folder is missing or empty though the catalog lists files of the table.
  */
 export async function refuseAwayTable(
   { catalog }: Pick<ExecutionHost, 'catalog'>,
   { nodeId, table, root, generation }: PlannedTarget,
 ): Promise<void> {
-  if (generation === null || (await isFolder(root))) return;
+  if (generation === null || (await holdsAnything(root))) return;
   const { objectCount = 0 } = (await catalog.tables.findTable(table.databaseName, table.name)) ?? {};
   if (objectCount === 0) return;
   throw new EngineError(
     'FileNotFound',
-    `The folder ${root} of target "${nodeId}" cannot be found, though its table lists ${countText(objectCount, 'file')} there.`,
+    `The folder ${root} of target "${nodeId}" is missing or empty, though its table lists ${countText(objectCount, 'file')} there.`,
     {
-      hint: 'Bring it back: mount its disk, or move the folder to its place. If you removed it, make it again as an empty folder.',
+      hint: `Bring it back: mount its disk, or move the folder to its place. If you removed its files, create the folder with an empty folder "_tenon" in it.`,
       details: { node: nodeId, path: root, table: table.name },
     },
   );
 }
 
-function isFolder(place: string): Promise<boolean> {
-  return stat(place).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
+/** One that may not be listed is there. */
+async function holdsAnything(folder: string): Promise<boolean> {
+  try {
+    await using names = await opendir(folder);
+    return (await names.read()) !== null;
+  } catch (thrown) {
+    return !['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 /** Folders above the `_tenon` of what the commit publishes and retires. */
