@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { Input } from '#engine/contract/procedures/index.ts';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
@@ -13,8 +14,21 @@ const patience = 2000;
 /** Until a cancelled statement must have stopped, on a machine that does other things too. */
 const stopping = 30_000;
 
+/** Seconds of processor time that one statement may take of the host's own thread. */
+const mostHostSeconds = 2;
+
 /** Undefined: it did no harm. */
 export type Harm = string | undefined;
+
+/** Where people write SQL: a query, the condition of a Filter node, a SQL node. */
+export const statementDoors = ['query', 'condition', 'node'] as const;
+export type StatementDoor = (typeof statementDoors)[number];
+
+export interface StatementAnswer {
+  readonly harm: Harm;
+  /** `rows`, or the code of the error. */
+  readonly outcome: string;
+}
 
 export class StatementArena implements HostileGround, AsyncDisposable {
   readonly folder: string;
@@ -32,11 +46,12 @@ export class StatementArena implements HostileGround, AsyncDisposable {
     this.#before = this.#fingerprint();
   }
 
-  static async open(): Promise<StatementArena> {
+  /** @param inline false: statements run in worker processes, which can be ended. */
+  static async open({ inline = true } = {}): Promise<StatementArena> {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-hostile-')));
     makeGround(root);
     process.env[secretVariable] = 'never-to-be-seen-7316';
-    const engine = await createEngine({ workspace: null, title: 'hostile statements', inline: true });
+    const engine = await createEngine({ workspace: null, title: 'hostile statements', inline });
     const folder = join(root, 'lake');
     const to = join(folder, 'data.parquet');
     await engine.dispatcher.call('writeQuery', { sql: `SELECT * FROM 'data.csv'`, folder, to, options: {} });
@@ -44,34 +59,57 @@ export class StatementArena implements HostileGround, AsyncDisposable {
   }
 
   async run(sql: string): Promise<Harm> {
+    return (await this.answer(sql, 'query')).harm;
+  }
+
+  async answer(sql: string, door: StatementDoor): Promise<StatementAnswer> {
     const cancelling = new AbortController();
     const timer = setTimeout(() => cancelling.abort(), patience);
-    const stopped = Promise.withResolvers<Harm>();
-    const alarm = setTimeout(
-      () => stopped.resolve(`did not stop within ${stopping} ms of its cancel`),
-      patience + stopping,
-    );
+    const stopped = Promise.withResolvers<StatementAnswer>();
+    const late = `did not stop within ${stopping} ms of its cancel`;
+    const alarm = setTimeout(() => stopped.resolve({ harm: late, outcome: 'late' }), patience + stopping);
+    const before = process.threadCpuUsage();
     try {
-      const harm = await Promise.race([this.#answer(sql, cancelling.signal), stopped.promise]);
-      if (harm !== undefined) return harm;
-      return this.#fingerprint() === this.#before ? undefined : `changed files: ${this.#files().join(', ')}`;
+      const answer = await Promise.race([this.#ask(sql, door, cancelling.signal), stopped.promise]);
+      const { user, system } = process.threadCpuUsage(before);
+      const seconds = (user + system) / 1e6;
+      const harm =
+        answer.harm ??
+        (this.#fingerprint() === this.#before ? undefined : `changed files: ${this.#files().join(', ')}`) ??
+        (seconds > mostHostSeconds ? `kept the host busy for ${seconds.toFixed(1)} s` : undefined);
+      return { ...answer, harm };
     } finally {
       clearTimeout(timer);
       clearTimeout(alarm);
     }
   }
 
-  async #answer(sql: string, signal: AbortSignal): Promise<Harm> {
-    const rows: unknown[] = [];
+  async #ask(sql: string, door: StatementDoor, signal: AbortSignal): Promise<StatementAnswer> {
+    const told: unknown[] = [];
+    let outcome = 'rows';
     try {
-      for await (const item of this.#engine.dispatcher.stream('query', { sql, folder: this.folder }, signal))
-        rows.push(item);
+      if (door !== 'query') told.push(await this.#engine.dispatcher.call('previewNode', this.#node(sql, door), signal));
+      else
+        for await (const item of this.#engine.dispatcher.stream('query', { sql, folder: this.folder }, signal))
+          told.push(item);
     } catch (thrown) {
-      if (!(thrown instanceof EngineError)) return `threw ${String(thrown)}`;
-      if (thrown.kind === 'unexpected') return `failed as a bug of ours: ${thrown.message}`;
-      rows.push(thrown.message, thrown.hint, thrown.details);
+      if (!(thrown instanceof EngineError)) return { harm: `threw ${String(thrown)}`, outcome: 'no EngineError' };
+      outcome = thrown.code;
+      if (thrown.kind === 'unexpected') return { harm: `failed as a bug of ours: ${thrown.message}`, outcome };
+      told.push(thrown.message, thrown.hint, thrown.details);
     }
-    return JSON.stringify(rows, asText).includes(this.secret) ? 'told the secret' : undefined;
+    return { harm: JSON.stringify(told, asText).includes(this.secret) ? 'told the secret' : undefined, outcome };
+  }
+
+  #node(sql: string, door: Exclude<StatementDoor, 'query'>): Input<'previewNode'> {
+    const args = { path: join(this.folder, 'data.parquet') };
+    const source = { id: 'source', name: 'Source', transform: 'PathSource', args };
+    const own =
+      door === 'node'
+        ? { transform: 'SqlTransform', inputs: { in1: { node: 'source' } }, args: { sql } }
+        : { transform: 'Filter', inputs: { in: { node: 'source' } }, args: { condition: sql } };
+    const nodes = [source, { id: 'node', name: 'Node', ...own }] as Input<'previewNode'>['job']['nodes'];
+    return { job: { name: 'hostile', nodes }, nodeId: 'node' };
   }
 
   #files(): string[] {

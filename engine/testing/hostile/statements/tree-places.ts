@@ -3,7 +3,7 @@
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
 /** `E` stands for an expression. Each kind of node of DuckDB's serialised tree has at least one place. */
-const expressionPlaces: readonly string[] = [
+export const expressionPlaces: readonly string[] = [
   'SELECT E',
   'SELECT E AS a, * FROM DATA',
   'SELECT DISTINCT ON (E) id FROM DATA',
@@ -79,7 +79,7 @@ const expressionPlaces: readonly string[] = [
 ];
 
 /** `R` stands for a relation. */
-const relationPlaces: readonly string[] = [
+export const relationPlaces: readonly string[] = [
   'SELECT * FROM R',
   'FROM R',
   'TABLE R',
