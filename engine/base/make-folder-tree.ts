@@ -4,18 +4,22 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
+ * @param options `below`: this folder and those above it are not made; when it is missing, ENOENT.
  * @returns the topmost folder that was made; undefined when all of them were there.
  * @throws Node's own error (ENOENT, EACCES, EROFS, ENOTDIR, EEXIST for a file of that name, …).
  */
-export function makeFolderTree(folder: string, options: { readonly mode?: number } = {}): string | undefined {
+export function makeFolderTree(
+  folder: string,
+  { below, ...options }: { readonly mode?: number; readonly below?: string } = {},
+): string | undefined {
   const missing: string[] = [];
   let current = resolve(folder);
-  while (!stands(current) && current !== dirname(current)) {
+  while (current !== below && !stands(current) && current !== dirname(current)) {
     missing.push(current);
     current = dirname(current);
   }
   // A file in the place of the folder is told by mkdir itself.
-  if (missing.length === 0 && !isFolder(current)) mkdirSync(current, options);
+  if (missing.length === 0 && current !== below && !isFolder(current)) mkdirSync(current, options);
   let first: string | undefined;
   for (const each of missing.toReversed()) {
     try {

@@ -184,8 +184,8 @@ async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttemp
   if (stage.kind === 'target') {
     const target = run.plan.targets[stage.nodeId]!;
     const { root } = target;
-    await refuseAwayTable(run.host, target);
-    return run.host.storageOf(root).stage(root, run.runId, name);
+    const isThere = await refuseAwayTable(run.host, target);
+    return run.host.storageOf(root).stage(root, run.runId, name, isThere);
   }
   const folder = path.join(runFolder(run), name);
   withFaultPoint('border.makeFolder', () => makeOwnedFolder(run.host.stateFolder, folder));

@@ -22,21 +22,22 @@ const longestSlice = 10;
 const owed = new Map<string, Set<Promise<void>>>();
 
 /** Makes a folder and what is missing above it, each durable in its parent; who puts files in it syncs it then. */
-export function makeFolder(folder: string, faultPoint: string): Promise<void> {
-  return makeFolders([folder], faultPoint);
+export function makeFolder(folder: string, faultPoint: string, root?: string): Promise<void> {
+  return makeFolders([folder], faultPoint, root);
 }
 
 /**
  * Syncs when all are made: a file system that keeps a journal then writes it once for many folders. A folder that another
  * step has made meanwhile is there, but durable only when that step has synced it: that is waited for.
+ * @param root is not made itself: a target that goes away at this moment must not get a second folder in its place.
  */
-export async function makeFolders(folders: readonly string[], faultPoint: string): Promise<void> {
+export async function makeFolders(folders: readonly string[], faultPoint: string, root?: string): Promise<void> {
   const made = new Set<string>();
   const synced = Promise.withResolvers<void>();
   // Whoever waits for it is told; nobody has to.
   synced.promise.catch(() => undefined);
   try {
-    await makeAndSync(folders, faultPoint, made, synced.promise);
+    await makeAndSync(folders, faultPoint, made, synced.promise, root);
     synced.resolve();
   } catch (thrown) {
     synced.reject(thrown);
@@ -56,7 +57,9 @@ async function makeAndSync(
   faultPoint: string,
   made: Set<string>,
   synced: Promise<void>,
+  root: string | undefined,
 ): Promise<void> {
+  const options = root === undefined ? {} : { below: path.resolve(root) };
   const changed = new Set<string>();
   let last = performance.now();
   for (const folder of folders) {
@@ -66,7 +69,7 @@ async function makeAndSync(
     }
     let first: string | undefined;
     try {
-      first = withFaultPoint(faultPoint, () => withUserMask(() => makeFolderTree(folder)));
+      first = withFaultPoint(faultPoint, () => withUserMask(() => makeFolderTree(folder, options)));
     } catch (thrown) {
       throw convertFileError(thrown, folder, 'make');
     }

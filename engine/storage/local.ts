@@ -110,7 +110,7 @@ async function findMember({ archive, member }: ArchivePath): Promise<StoredObjec
   return { path: memberPath(archive, member), size: found.size, modifiedMicros };
 }
 
-async function stage(root: string, runId: string, attemptId: string): Promise<string> {
+async function stage(root: string, runId: string, attemptId: string, rootIsThere = false): Promise<string> {
   const inArchive = findArchivePath(`${path.resolve(root)}/`);
   if (inArchive !== undefined) {
     throw new EngineError(
@@ -123,9 +123,9 @@ async function stage(root: string, runId: string, attemptId: string): Promise<st
     );
   }
   const folder = stagingFolder(root, runId, attemptId);
-  await makeFolder(path.resolve(root), 'storage.stage');
+  if (!rootIsThere) await makeFolder(path.resolve(root), 'storage.stage');
   await assertBelow(root, folder);
-  await makeFolder(folder, 'storage.stage');
+  await makeFolder(folder, 'storage.stage', root);
   await assertBelow(root, path.join(folder, 'file'));
   const [rootStats, stagedStats] = await Promise.all([stat(root), stat(folder)]);
   if (rootStats.dev !== stagedStats.dev) {
@@ -154,12 +154,13 @@ async function publish(staged: string, final: string): Promise<StoredObject> {
 }
 
 async function publishAll(moves: readonly { staged: string; final: string }[]): Promise<StoredObject[]> {
-  for (const [root, some] of Map.groupBy(moves, ({ staged }) => rootOfStaged(staged)))
+  for (const [root, some] of Map.groupBy(moves, ({ staged }) => rootOfStaged(staged))) {
     await assertAllBelow(
       root,
       some.flatMap(({ staged, final }) => [staged, final]),
     );
-  await makeFolders([...new Set(moves.map(({ final }) => path.dirname(final)))], 'storage.publish');
+    await makeFolders([...new Set(some.map(({ final }) => path.dirname(final)))], 'storage.publish', root);
+  }
   // Staged for this user alone; from here on it is a file of the user's.
   await eachWithLimit(moves, parallelModes, ({ staged }) => giveUserMode(staged));
   await moveFiles(
@@ -189,7 +190,7 @@ async function retire(location: string, retired: string): Promise<void> {
   await assertBelow(root, retired);
   await assertBelow(root, location);
   refuseOthersFile(location, await lstat(location).catch(() => undefined));
-  await makeFolder(path.dirname(retired), 'storage.retire');
+  await makeFolder(path.dirname(retired), 'storage.retire', root);
   await moveFile(location, retired, 'storage.retire');
 }
 
@@ -197,7 +198,7 @@ async function restore(retired: string, location: string): Promise<void> {
   const root = rootOfStaged(retired);
   await assertBelow(root, retired);
   await assertBelow(root, location);
-  await makeFolder(path.dirname(location), 'storage.restore');
+  await makeFolder(path.dirname(location), 'storage.restore', root);
   await moveFile(retired, location, 'storage.restore');
 }
 

@@ -26,7 +26,7 @@ export async function readState(root: string, name: string, mostBytes: number): 
 
 export async function writeState(root: string, name: string, content: string): Promise<void> {
   const file = path.join(root, stagingFolderName, name);
-  await makeFolder(path.dirname(file), faultPoint);
+  await makeFolder(path.dirname(file), faultPoint, root);
   await assertBelow(root, file);
   // A draft that a crash left has the same name, so that there is never more than one.
   const draft = `${file}.draft`;

@@ -68,8 +68,12 @@ export interface Storage {
   readState(root: string, name: string, mostBytes: number): Promise<Uint8Array | undefined>;
   /** Writes such a file durably, whole or not at all; replaces what has the name, and follows no link. */
   writeState(root: string, name: string, content: string): Promise<void>;
-  /** Makes the folder where an attempt writes, in the same file system as `root`: `<root>/_tenon/<run>/<attempt>/`. */
-  stage(root: string, runId: string, attemptId: string): Promise<string>;
+  /**
+   * Makes the folder where an attempt writes, in the same file system as `root`: `<root>/_tenon/<run>/<attempt>/`.
+   * @param rootIsThere it is not made then. No other step makes the root: one that is away gets no second one.
+   * @throws EngineError FileNotFound, IoFailed.
+   */
+  stage(root: string, runId: string, attemptId: string, rootIsThere?: boolean): Promise<string>;
   /** Makes a staged file durable (fsync of file and folder). */
   seal(path: string): Promise<StoredObject>;
   /** Moves a staged file to its final name; done twice is done once. Never overwrites another file. */

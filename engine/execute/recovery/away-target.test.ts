@@ -1,12 +1,14 @@
 /** A target that is away (an unmounted disk, a moved folder) gets no second folder in its place. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { setFaultHandler } from '#engine/base/fault-points.ts';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 
 const fixture = useRunFixture({ inline: true });
+afterEach(() => setFaultHandler(undefined));
 
 test.each(['append', 'overwrite'])('a run in mode %s is refused until the folder is back', async (mode) => {
   const out = path.join(fixture.folder, 'out');
@@ -42,3 +44,30 @@ test('an empty mount point is not the target; a folder with an empty "_tenon" in
   expect(await run(fixture, { job: job() })).toMatchObject({ jobRunState: 'SUCCEEDED' });
   expect(await rows(fixture)).toEqual(['1,FR,10']);
 });
+
+/** Each of its file steps makes folders where they are missing. */
+test.each(['storage.stage', 'storage.writeState', 'storage.publish', 'storage.retire'])(
+  'a folder that goes away right before %s gets no second one in its place',
+  async (step) => {
+    const { runs } = fixture.engine;
+    const out = path.join(fixture.folder, 'out');
+    const load = job({ target: { mode: 'overwrite', partitionKeys: ['country'] } });
+    await put(fixture, 'in/a.csv', csv([1]));
+    await run(fixture, { job: load });
+    await put(fixture, 'in/a.csv', csv([2, 4]));
+    let isAway = false;
+    setFaultHandler((name, moment) => {
+      if (isAway || name !== step || moment !== 'before') return;
+      isAway = true;
+      renameSync(out, `${out}.away`);
+    });
+    const ended = await run(fixture, { job: load });
+    setFaultHandler(undefined);
+    expect(isAway).toBe(true);
+    expect(existsSync(out)).toBe(false);
+    renameSync(`${out}.away`, out);
+    if (ended.jobRunState === 'COMMIT_BLOCKED') await runs.retryCommit(ended.id);
+    expect(await run(fixture, { job: load })).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+    expect(await rows(fixture)).toEqual(['2,20', '4,40']);
+  },
+);

@@ -27,15 +27,17 @@ export async function refuseAwayTarget(intent: CommitIntent, storageOf: (path: s
 /**
  * A run would make the folder of a target that is away anew, or fill an empty mount point, and the files of the table
  * would be in two places.
+ * @returns whether the table lists files, so that its folder must be there.
  * @throws EngineError FileNotFound when the folder is missing or empty though the catalog lists files of the table.
  */
 export async function refuseAwayTable(
   { catalog }: Pick<ExecutionHost, 'catalog'>,
   { nodeId, table, root, generation }: PlannedTarget,
-): Promise<void> {
-  if (generation === null || (await holdsAnything(root))) return;
+): Promise<boolean> {
+  if (generation === null) return false;
   const { objectCount = 0 } = (await catalog.tables.findTable(table.databaseName, table.name)) ?? {};
-  if (objectCount === 0) return;
+  if (objectCount === 0) return false;
+  if (await holdsAnything(root)) return true;
   throw new EngineError(
     'FileNotFound',
     `The folder ${root} of target "${nodeId}" is missing or empty, though its table lists ${countText(objectCount, 'file')} there.`,
