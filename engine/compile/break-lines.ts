@@ -3,7 +3,7 @@
 const clauses =
   /^(?:SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING|QUALIFY|UNION ALL|(?:INNER |LEFT |RIGHT |FULL |SEMI |ANTI )JOIN)\b/u;
 
-/** Every clause on a line of its own, subqueries two blanks further in. Deterministic, and the same SQL. */
+/** One clause a line, subqueries indented by two spaces. Deterministic, and the same SQL. */
 export function breakLines(text: string): string {
   const tokens = text.trim().match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[^'"]/gu) ?? [];
   const opens: boolean[] = [];

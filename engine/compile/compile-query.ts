@@ -193,7 +193,7 @@ class QueryCompiler {
   }
 }
 
-/** What a node's transform sees while it is compiled. */
+/** The context that a node's transform gets while it is compiled. */
 export function nodeContext(
   node: ResolvedNode,
   inputs: Readonly<Record<string, Schema>>,

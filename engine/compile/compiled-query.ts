@@ -1,4 +1,4 @@
-/** What compile/ hands to execute/: the text of one stage and the map from operators to nodes. */
+/** The result of compile/ for execute/: the text of one stage and the map from operators to nodes. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { FileReading } from '#engine/formats/format.ts';
@@ -28,7 +28,7 @@ export interface CompileRequest {
   readonly nodeId: string;
   /** Source node id → its files. */
   readonly sources: Readonly<Record<string, SourceInput>>;
-  /** Node id → Parquet files that stand for its output (a border of an earlier stage). */
+  /** Node id → Parquet files that hold its output (a border of an earlier stage). */
   readonly borders: Readonly<Record<string, readonly string[]>>;
   /** Second pass of a split that stopped: bad rows are set aside instead of stopping the statement. */
   readonly isolating: boolean;
@@ -39,7 +39,7 @@ export interface CompileRequest {
   readonly counting?: boolean;
 }
 
-/** How a node's rows are told from the profile; `row-wise` nodes have no operator of their own. */
+/** How a node's rows are found in the profile; `row-wise` nodes have no operator of their own. */
 export type CountedOperator =
   /** A source: the operators below are the format's own. */
   | 'leaf'
@@ -58,14 +58,14 @@ export type CountedOperator =
   /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
   | 'sql';
 
-/** One node whose rows are counted, and where its count stands in the profile. Plain data. */
+/** A node whose rows are counted, and where the profile has its count. Plain data. */
 export interface CountedNode {
   readonly nodeId: string;
   readonly effect: RowEffect;
   /** Input port → node id; empty for a source and a border. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly operator: CountedOperator;
-  /** Role → column name that stands in the profile for this node only. */
+  /** Role → column name that the profile has for this node only. */
   readonly markers: Readonly<Record<string, string>>;
   /** Joins: input ports whose rows leave only with a partner. */
   readonly partnered: readonly string[];
@@ -76,7 +76,7 @@ export interface CountQuery {
   readonly nodeId: string;
   /** `rows` that left the node; `records` of a source's files, however many of them became rows. */
   readonly of: 'rows' | 'records';
-  /** False where asking again may count other rows than those that were written. */
+  /** False where running the query again may count other rows than those that were written. */
   readonly repeatable: boolean;
   readonly query: Sql;
 }
@@ -87,7 +87,7 @@ export interface RejectQuery {
   readonly query: Sql;
 }
 
-/** What has to stand before the statement can run; where it fails, it fails at this node. */
+/** A statement that must run before the main one; if it fails, it fails at this node. */
 export interface SetupStatement {
   readonly nodeId: string;
   readonly statement: Sql;

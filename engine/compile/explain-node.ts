@@ -7,8 +7,8 @@ import { ancestorsOf } from '#engine/graph/lineage.ts';
 import { getNode, inputSchemas, type ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 
 /**
- * Deterministic text. Inputs stand as the ids of their nodes, so the text is as long as the node is.
- * @returns '' for a source or target, which have no SQL of their own.
+ * Deterministic text. Inputs appear as the ids of their nodes, so the text is only as long as the node's own SQL.
+ * @returns '' for a source or target, which have no SQL.
  * @throws EngineError EntityNotFound.
  */
 export function explainNode(graph: ResolvedGraph, nodeId: string): string {

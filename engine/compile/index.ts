@@ -1,4 +1,4 @@
-/** What other rooms use of compile/. */
+/** The public interface of compile/. */
 
 export { compileQuery } from '#engine/compile/compile-query.ts';
 export { explainNode, explainQuery } from '#engine/compile/explain-node.ts';

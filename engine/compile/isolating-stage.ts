@@ -24,7 +24,7 @@ function overflowText(tree: Expression): string {
   return ` A result computed from ${columns} is too large for ${first.type}: write CAST(${clip(first.columns[0]!)} AS ${wider}) to widen it.`;
 }
 
-/** Collects what has to be run around the statement. Rejects are made in the setup, so they are counted once. */
+/** Collects the statements to run around the main one. Rejects are found in the setup, so they are counted once. */
 export class IsolatingStage {
   readonly setup: SetupStatement[] = [];
   readonly rejects: RejectQuery[] = [];
@@ -80,15 +80,15 @@ export class IsolatingStage {
   }
 
   /**
-   * Every count is a query here, and rows that are other ones each time they are asked for would not be those that are
-   * written.
-   * @returns a SELECT of the node's rows, computed once.
+   * Every count is a query here. Rows that change from one query to the next would not be the rows that are written, so
+   * they are computed once and stored.
+   * @returns a SELECT of the node's stored rows.
    */
   keep({ node, schema }: ResolvedNode, rows: Sql): Sql {
     return sql`SELECT ${columnNames(schema)} FROM ${this.#table(node.id, 'rows', rows)}`;
   }
 
-  /** What the scan keeps for itself is not kept once more. */
+  /** Rows that the scan already stores are not stored again. */
   #view(nodeId: string, what: string, rows: Sql): Sql {
     const name = ident(`__${nodeId}_${what}`);
     this.setup.push({ nodeId, statement: sql`CREATE TEMP VIEW ${name} AS ${rows}` });

@@ -9,10 +9,10 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 
 /**
- * The value of the key that stands at `index` among the folders below `location`: of `key=value` the value, URL-decoded;
- * of any other folder its name. Null when the file lies higher up. The path is constant within a file, so DuckDB
+ * The value of the partition key of the folder at `index` below `location`: for `key=value` the decoded value, for any
+ * other folder its name. Null when the file lies higher up. The path is constant within a file, so DuckDB
  * computes this once per batch of rows, not once per row.
- * A value that is not of the key's type stops the statement.
+ * A value that does not fit the key's type stops the statement.
  * @param filename absolute path, with / or \ between its parts.
  */
 export function partitionValue(filename: Sql, location: string, index: number, key: Column): Sql {

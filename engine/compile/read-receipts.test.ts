@@ -1,4 +1,4 @@
-/** The laws of receipts, each node's by itself: what breaks one is refused, what holds is told. */
+/** The laws of receipts, node by node: a receipt that breaks its law is refused, any other is reported. */
 
 import { describe, expect, test } from 'vitest';
 import { sql } from '#engine/base/sql.ts';
@@ -20,7 +20,7 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   sql: 'sql',
 };
 
-/** Inputs are borders: they feed the node and have no law of their own. */
+/** Inputs are borders: they feed the node and have no law. */
 function compiledOf(operator: CountedOperator, inputs: readonly string[]): CompiledQuery {
   const node = (nodeId: string, kind: CountedOperator, ports: readonly string[]): CountedNode => ({
     nodeId,
@@ -47,7 +47,7 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
   };
 }
 
-/** What the queries counted; `in` are the rows of each input, or the records of a source. */
+/** The counts of the queries; `in` are the rows of each input, or the records of a source. */
 function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut: number, rejected = 0): unknown {
   const ports = operator === 'leaf' ? [] : rowsIn.map((_rows, index) => `in${index}`);
   const compiled = compiledOf(operator, ports);
@@ -95,7 +95,7 @@ describe('rows that were lost or doubled', () => {
     ['aggregate', [10], 10, 0, { rowsIn: 10, rowsOut: 10 }],
     ['aggregate', [0], 1, 0, { rowsIn: 0, rowsOut: 1 }],
     ['join', [10, 5], 50, 0, { rowsIn: 15, rowsOut: 50 }],
-  ] as const)('%s: %j in, %d out, %d rejected is told', (operator, rowsIn, rowsOut, rejected, receipt) => {
+  ] as const)('%s: %j in, %d out, %d rejected is reported', (operator, rowsIn, rowsOut, rejected, receipt) => {
     expect(receiptOf(operator, rowsIn, rowsOut, rejected)).toMatchObject(receipt);
   });
 });
@@ -146,7 +146,7 @@ describe('a profile', () => {
     expect(plan.doubt).not.toBeNull();
   });
 
-  test('of a source tells the records that its readers gave', () => {
+  test('of a source reports the records that its readers returned', () => {
     const compiled = compiledOf('leaf', []);
     expect(planCounts(compiled, profileOf(operator('PROJECTION', 10, scan)), 10)).toMatchObject({
       queries: [],

@@ -6,16 +6,16 @@ import { countRows, type NodeCounts } from '#engine/compile/row-counts.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { StatementProfile } from '#engine/workers/duck-database.ts';
 
-/** What a count query gave. */
+/** The result of a count query. */
 export interface Counted {
   readonly query: CountQuery;
   readonly count: number;
 }
 
 export interface CountPlan {
-  /** What the profile says. */
+  /** Counts from the profile. */
   readonly told: NodeCounts;
-  /** What has to be counted by query. */
+  /** Counts that the profile does not have and a query must find. */
   readonly queries: readonly CountQuery[];
   /** Why nothing is taken from the profile; null where all that it says is sure. */
   readonly doubt: string | null;
@@ -24,12 +24,12 @@ export interface CountPlan {
 const nothing: NodeCounts = { rows: new Map(), records: new Map() };
 
 /**
- * Usually the profile says everything. A query counts what it does not say: an input that was not read to its end (the
- * other side of its join was empty), or a part of the plan that the optimizer answered from metadata. Where the profile
- * has a shape that is not known, or what it says does not balance, every count is a query: then it is the reading of
- * the profile that is in doubt, not the rows.
+ * Usually the profile has every count. A query finds those that it lacks: an input that was not read to its end (the
+ * other side of its join was empty), or a part of the plan that the optimizer answered from metadata. If the profile
+ * has an unknown shape, or its counts do not balance, every count is a query: the reading of the profile is then in
+ * doubt, not the rows.
  * @param written rows that left the statement.
- * @param rejected node id → records set aside.
+ * @param rejected node id → rejected records.
  */
 export function planCounts(
   compiled: CompiledQuery,
@@ -48,8 +48,8 @@ export function planCounts(
 }
 
 /**
- * One receipt per node of the statement but for borders, in the order of `compiled.counted`.
- * @param counted what every query of the plan gave.
+ * One receipt for each node of the statement except borders, in the order of `compiled.counted`.
+ * @param counted results of the plan's queries.
  * @throws EngineError ReceiptsUnbalanced when rows were lost or doubled.
  */
 export function readReceipts(
@@ -93,7 +93,7 @@ function findImbalance(
   return undefined;
 }
 
-/** What is known of the rows of one node. */
+/** The known row counts of one node. */
 interface NodeFlow {
   readonly rowsIn: number;
   readonly rowsOut: number;
@@ -119,7 +119,7 @@ function flowOf(
   };
 }
 
-/** Whether the node can have made so many rows of those that it got. */
+/** Whether the node can output this many rows from its input. */
 function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlow): boolean {
   const gone = rowsIn - rejected - rowsOut;
   switch (operator) {

@@ -1,6 +1,6 @@
 /**
- * Receipts of expressions of every kind behind every ordered pair of counted nodes: they balance, and equal counts that
- * share nothing with the compiler. TENON_RECEIPT_SEED draws others, TENON_RECEIPT_ROUNDS so many times as many.
+ * Receipts of expressions of every kind after every ordered pair of counted nodes: they balance, and equal counts that
+ * share nothing with the compiler. TENON_RECEIPT_SEED sets the seed, TENON_RECEIPT_ROUNDS multiplies the jobs.
  */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -283,7 +283,7 @@ describe('shapes that optimizers change', () => {
   });
 
   // Of 3,000 left rows 1,053 have no k of 2 to 6. With k 2 and 3 alone, twice each, 780 match and give 1,560 rows:
-  // 2,220 find none, of which 1,440 can be told.
+  // 2,220 find none, of which 1,440 can be counted.
   test.each([
     ['inner', { left: 1440 }],
     ['left', undefined],

@@ -3,7 +3,7 @@
 import type { CountedNode } from '#engine/compile/compiled-query.ts';
 import type { ProfileOperator } from '#engine/workers/duck-database.ts';
 
-/** What was counted of a statement's nodes. A node that was not counted is missing. */
+/** Row counts of a statement's nodes. A node that was not counted is missing. */
 export interface NodeCounts {
   /** Node id → rows that left it. */
   readonly rows: ReadonlyMap<string, number>;
@@ -16,7 +16,7 @@ export type ProfileCounts = NodeCounts | { readonly doubt: string };
 
 /** Operators that hand on every row they get. */
 const passing = new Set(['PROJECTION', 'WINDOW', 'STREAMING_WINDOW', 'ORDER_BY']);
-/** What stands above the query in a statement that writes. */
+/** Operators above the query in a statement that writes. */
 const writing = new Set([
   'COPY_TO_FILE',
   'BATCH_COPY_TO_FILE',
@@ -28,9 +28,9 @@ const writing = new Set([
   'EXPLAIN_ANALYZE',
   'EXTENSION',
 ]);
-/** What the optimizer puts in the place of a part that it answered without running it. */
+/** Operators that the optimizer uses for a part that it answered without running it. */
 const answered = new Set(['EMPTY_RESULT', 'COLUMN_DATA_SCAN', 'DUMMY_SCAN', 'EXPRESSION_SCAN']);
-/** What a source consists of above its readers. */
+/** Operators of a source above its readers. */
 const aboveReaders = new Set(['PROJECTION', 'FILTER', 'UNION']);
 /** Readers of files, and what the optimizer leaves of a source without files. */
 const readers = new Set(['TABLE_SCAN', 'EMPTY_RESULT', 'DUMMY_SCAN']);
@@ -50,8 +50,8 @@ const draining = new Set([
 ]);
 
 /**
- * Reads only shapes that are known. DuckDB may answer the same statement by another plan in its next version or for
- * other rows, so a plan of any other shape is no fault: its counts are taken by queries instead.
+ * Reads only known shapes. DuckDB may use another plan for the same statement in its next version or for other rows,
+ * so a plan of any other shape is not an error: its counts are found by queries instead.
  */
 export function countRows(counted: readonly CountedNode[], root: ProfileOperator): ProfileCounts {
   const reader = new ProfileReader(counted);
@@ -77,7 +77,7 @@ class ProfileReader implements NodeCounts {
     this.#nodes = new Map(counted.map((node) => [node.nodeId, node]));
   }
 
-  /** The first operator that is not of `types`; a CTE stands for its query, a scan of one for its definition. */
+  /** The first operator that is not of `types`; a CTE resolves to its query, a scan of one to its definition. */
   skip(operator: ProfileOperator, types: ReadonlySet<string>): ProfileOperator {
     let found = this.#real(operator);
     while (types.has(found.type) && found.children.length > 0) found = this.#real(found.children[0]!);
@@ -85,8 +85,8 @@ class ProfileReader implements NodeCounts {
   }
 
   /**
-   * The first operator below those that hand on every row: they may be of any node, as the rows are the same.
-   * @throws UnknownShape when one of them did not hand on as many as it got.
+   * The first operator below those that pass on every row: they may be of any node, as the rows are the same.
+   * @throws UnknownShape when one of them did not pass on as many rows as it received.
    */
   #below(operator: ProfileOperator): ProfileOperator {
     let found = this.#real(operator);
@@ -109,7 +109,7 @@ class ProfileReader implements NodeCounts {
     return definition === undefined ? operator : this.#real(definition);
   }
 
-  /** @param operator the topmost one of the node; what it gave is what the node gave. */
+  /** @param operator the topmost operator of the node; its row count is the node's. */
   read(nodeId: string, operator: ProfileOperator): void {
     const node = this.#nodes.get(nodeId)!;
     const top = this.#real(operator);
@@ -145,12 +145,12 @@ class ProfileReader implements NodeCounts {
     if (records !== undefined) note(this.records, nodeId, records);
   }
 
-  /** What the readers gave; undefined where the optimizer asked the files' metadata instead of reading them. */
+  /** Records from the readers; undefined where the optimizer used the files' metadata instead of reading them. */
   #recordsBelow(operator: ProfileOperator): number | undefined {
     const found = this.#real(operator);
     if (found.children.length === 0) return readers.has(found.type) ? found.cardinality : undefined;
     if (looksUpConstants(found)) return this.#recordsBelow(found.children[0]!);
-    if (!aboveReaders.has(found.type)) unknown(`${describe(found)} stands in a source`);
+    if (!aboveReaders.has(found.type)) unknown(`${describe(found)} is in a source`);
     const parts = found.children.map((child) => this.#recordsBelow(child));
     return parts.reduce((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);
   }
@@ -158,7 +158,7 @@ class ProfileReader implements NodeCounts {
   #readFilter(node: CountedNode, top: ProfileOperator, expected: (operator: ProfileOperator) => boolean): void {
     const found = this.#below(top);
     if (answered.has(found.type)) return;
-    if (!expected(found)) unknown(`${describe(found)} stands in place of node "${node.nodeId}"`);
+    if (!expected(found)) unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
     this.read(Object.values(node.inputs)[0]!, this.#below(found.children[0]!));
   }
 
@@ -168,7 +168,7 @@ class ProfileReader implements NodeCounts {
     if (answered.has(found.type)) return;
     const inputs = Object.values(node.inputs);
     if (found.type !== 'UNION' || found.children.length !== inputs.length)
-      unknown(`${describe(found)} stands in place of node "${node.nodeId}"`);
+      unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
     for (const [index, input] of inputs.entries()) this.read(input, found.children[index]!);
   }
 
@@ -183,7 +183,7 @@ class ProfileReader implements NodeCounts {
       found.children.length !== 2 ||
       (!straight && !conditions.includes(`${right} = ${left}`))
     )
-      unknown(`${describe(found)} stands in place of node "${node.nodeId}"`);
+      unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
     const [probe, build] = straight ? (['left', 'right'] as const) : (['right', 'left'] as const);
     this.read(node.inputs[build]!, found.children[1]!);
     if (drains(found)) this.read(node.inputs[probe]!, found.children[0]!);
@@ -220,8 +220,8 @@ function note(counts: Map<string, number>, nodeId: string, rows: number): void {
 }
 
 /**
- * `IN` of five and more constants: a join with their list that marks each row and hands on every one of them. It stands
- * below the projection that uses the mark, of whichever node that is.
+ * `IN` of five and more constants: a join with their list that marks each row and passes on every one. It is
+ * below the projection that uses the mark, whichever node that belongs to.
  */
 function looksUpConstants({ type, extraInfo, children }: ProfileOperator): boolean {
   return type.endsWith('JOIN') && extraInfo['Join Type'] === 'MARK' && children[1]?.type === 'COLUMN_DATA_SCAN';

@@ -81,7 +81,7 @@ async function write(path: string, text: string): Promise<string> {
 
 const csv = { format: 'csv', compression: 'none' as const, options: { separator: ',', withHeader: true } };
 
-test('CSV files in Hive folders: keys behind the columns, a column called filename is not taken for the path', async () => {
+test('CSV files in Hive folders: keys after the columns, a column called filename is not mistaken for the path', async () => {
   const files = [
     await write('t/day=2024-01-31/a.csv', 'id,filename\n1,x\n2,y\n'),
     await write('t/day=__HIVE_DEFAULT_PARTITION__/b.csv', 'id,filename\n3,z\n'),
@@ -158,7 +158,7 @@ test('in isolating form bad cells and failing expressions go to the rejects, and
   expect(await duck.connection.rows(sql`SELECT table_name FROM duckdb_tables()`)).toEqual([]);
 });
 
-test('a border stands for a node and everything before it', async () => {
+test('a border replaces a node and everything upstream of it', async () => {
   const graph = await graphOf(filterJob('id > 1'), { id: 'bigint' });
   const file = `${duck.folder}/border.parquet`;
   await duck.connection.run(sql`COPY (SELECT range AS id FROM range(5)) TO ${literal(file)} (FORMAT parquet)`);

@@ -35,7 +35,7 @@ function sum(counts: readonly Sql[]): Sql {
   return each.length === 0 ? noRecords : sql`SELECT ${joinSql(each, sql` + `)} AS count`;
 }
 
-/** The same rows, with the bad ones set aside. undefined: there are no files. */
+/** The same rows without the bad ones, which are kept apart. undefined: there are no files. */
 export function isolatingSource(input: SourceInput, schema: Schema): IsolatingScan | undefined {
   const scans = input.scans.filter(({ files }) => files.length > 0);
   if (scans.length === 0) return undefined;
@@ -59,7 +59,7 @@ function unite(relations: readonly Sql[]): Sql {
   );
 }
 
-/** Column → its name in the scan. A data column called filename would be taken for the path. */
+/** Column → its name in the scan. A data column called filename would be mistaken for the path. */
 function scanNames(input: SourceInput): ReadonlyMap<string, string> {
   if (input.partitionKeys.length === 0) return new Map();
   const clashing = input.columns.find(({ name }) => foldName(name) === 'filename');

@@ -41,7 +41,7 @@ test('the files inside archives are files of the table; only a changed archive i
   expect((await place.objects('orders')).map((object) => object.path)).toContain(`${first}!/a.csv`);
 });
 
-test('key=value folders inside an archive are partitions; a damaged archive is told and the rest is crawled', async () => {
+test('key=value folders inside an archive are partitions; a damaged archive is reported and the others are crawled', async () => {
   await zip('sales.zip', { 'year=2023/a.csv': orders, 'year=2024/a.csv': orders });
   await place.write('broken.zip', 'PK\u0003\u0004 and nothing else');
   await place.write('notes/a.csv', 'person,age,town\nA,1,x\nB,2,y\n');

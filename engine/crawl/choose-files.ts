@@ -8,9 +8,9 @@ export const leaveOut = -1;
 
 /** Content read of a file when not every row is. */
 const sampleBytes = 1_048_576;
-/** Files of a leaf folder that are read when the budget is gone and the crawler names no number. */
+/** Files to read in each leaf folder once the budget is spent, unless the crawler sets a number. */
 const sampleBeyondBudget = 2;
-/** Formats whose schema and row count stand in a footer cost this much, however large they are. */
+/** Cost of formats whose schema and row count are in a footer, however large the file. */
 const footerBytes = 65_536;
 const footerFormats = /\.(?:parquet|orc|arrow|feather)$/iu;
 
@@ -94,7 +94,7 @@ function sampleFolders(
 function addToSample(sample: Sample, file: number, hash: number, size: number): void {
   const { files } = sample;
   const worst = files[sample.worst];
-  // Most files are no better than those that were found: nothing is made for them.
+  // Most files rank no higher than the chosen ones: allocate nothing for them.
   if (files.length >= size && (worst === undefined || !isAfter(worst, file, hash))) return;
   if (files.length < size) files.push({ file, hash });
   else files[sample.worst] = { file, hash };

@@ -1,4 +1,4 @@
-/** What differs between two lists of columns: in words, and merged so that nothing known is lost. */
+/** The differences between two lists of columns: in words, and merged without losing anything known. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { mergeRulesOf } from '#engine/crawl/schema-merge.ts';
@@ -33,9 +33,7 @@ export function describeColumnChanges(before: readonly Column[], after: readonly
     );
   }
   if (resourced.length > 0)
-    words.push(
-      `${plural(noun, resourced.length)} named differently in the data: ${names(resourced, (column) => column.name)}`,
-    );
+    words.push(`${plural(noun, resourced.length)} renamed in the data: ${names(resourced, (column) => column.name)}`);
   if (words.length === 0 && before.some((column, place) => column.name !== after[place]?.name))
     words.push(`order of ${noun}s changed`);
   return words;

@@ -55,7 +55,7 @@ export interface AttemptResult {
   readonly memory: readonly SeenObject[];
 }
 
-/** What the attempts of one crawl did, also when they fail. */
+/** Counts over all attempts of one crawl, also when they fail. */
 export interface CrawlCounts {
   filesListed: number;
   filesRead: number;
@@ -149,7 +149,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
     if (classification !== null) stated.push({ location, format: classification, options });
     else if (Object.keys(options).length > 0) stated.push({ location, options });
   }
-  // What a person set for the table itself goes before what was set for its folder.
+  // A setting of the table itself wins over a setting of its folder.
   const ofTables = new Set(stated.map(({ location }) => location));
   stated.push(...input.readings.filter(({ location }) => !ofTables.has(location)));
   let budget = crawler.readBudgetBytes;
@@ -291,7 +291,7 @@ class TableComparer {
       const table = published.has(index)
         ? await catalog.tables.findTable(definition.databaseName, definition.name)
         : existing?.table;
-      // A run may have committed since; then its files are not in our list and the totals tell.
+      // A run may have committed since; then its files are not in our list and the totals differ.
       if (table === undefined || table.objectCount !== objectCount || table.sizeBytes !== sizeBytes) continue;
       const kept = memory.get(`${table.databaseName}.${table.name}`);
       if (kept?.generation === table.generation && kept.fingerprint === fingerprint) continue;

@@ -52,7 +52,7 @@ async function readTables(catalog: Catalog): Promise<unknown> {
 }
 
 test(
-  'a crawl killed anywhere leaves the catalog as before or as after, and the next one completes it',
+  'a crawl killed anywhere leaves the catalog either unchanged or complete, and the next one completes it',
   { timeout: 300_000 },
   async () => {
     await using place = await openCrawlPlace();

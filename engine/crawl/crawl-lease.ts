@@ -71,7 +71,7 @@ export class CrawlLease {
     }
   }
 
-  /** What runs wrote into the table; most often nothing. */
+  /** Files that runs wrote into the table; usually none. */
   async addWritten(catalog: Catalog, table: Table): Promise<void> {
     const objects = await catalog.tables.getWrittenObjects(table.databaseName, table.name);
     for (let from = 0; from < objects.length; from += chunkRows) {

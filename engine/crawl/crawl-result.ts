@@ -1,4 +1,4 @@
-/** What a crawl gives back: the JSON of `tenon crawl`. */
+/** The result of a crawl: the JSON of `tenon crawl`. */
 
 import type { Table } from '#engine/catalog/entities.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
@@ -39,7 +39,7 @@ export interface CrawlResult {
   readonly deleted: number;
   /** Files that are in no table, and why. */
   readonly skipped: readonly SkippedPath[];
-  /** What was met in files that are in tables: rows that do not fit, with their first lines; guesses. */
+  /** Remarks on files that are in tables: rows that do not fit, with their first lines; guesses. */
   readonly warnings: readonly string[];
   readonly filesListed: number;
   /** Files whose content was opened; 0 when nothing changed. */

@@ -1,4 +1,4 @@
-/** One crawl inside the worker: what is known, what was listed and learned, and the plan of each target. */
+/** One crawl inside the worker: what is known, listed and learned, and the plan of each target. */
 
 import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
 import { ShapeSet, type FileShape } from '#engine/crawl/file-shape.ts';
@@ -189,7 +189,7 @@ export class CrawlSession {
     }
   }
 
-  /** Rows of files that are gone (not merely left out by this crawler), and shapes that no file has any more. */
+  /** Rows of files that were removed (not merely skipped by this crawler), and shapes that no file has any longer. */
   async #findForgotten(): Promise<string[]> {
     const gone = new Set<string>();
     const used = new Set<string>();

@@ -1,4 +1,4 @@
-/** What changed of a table's files and of how they are read, in words. */
+/** Changes to a table's files and to how they are read, in words. */
 
 import { stableJson } from '#engine/base/hash.ts';
 import type { CrawlChange, TableReading } from '#engine/catalog/entities.ts';
@@ -6,7 +6,7 @@ import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
 
-/** Options that are told by name; the others are an ellipsis. */
+/** Number of options that are listed by name; an ellipsis replaces the others. */
 const mostOptions = 3;
 
 /** Characters of an option's value. */
@@ -14,7 +14,7 @@ const mostValue = 40;
 
 /**
  * The read options that changed, with both values, and those in which further files differ; empty when none did.
- * @param columnsTold something else is told that explains other lists of columns in the files.
+ * @param columnsTold another change in the description already explains different columns in the files.
  */
 export function describeReading(was: TableReading, is: TableReading, columnsTold: boolean): string[] {
   const words: string[] = [];
@@ -31,7 +31,7 @@ export function describeReading(was: TableReading, is: TableReading, columnsTold
   const different = [...new Set(others.flatMap((variant) => differing(is.options, variant)))];
   if (different.length > 0)
     words.push(
-      `files are read otherwise than the rest in ${enumerate(different.slice(0, mostOptions), different.length)}`,
+      `some files are read with other values of ${enumerate(different.slice(0, mostOptions), different.length)}`,
     );
   if (
     words.length === 0 &&
@@ -75,21 +75,21 @@ export function describeObjects(
   return all.flatMap(([number, change, entity, text]) => (number === 0 ? [] : [[change, entity, text]]));
 }
 
-/** Tables that are told by name. */
+/** Number of tables that are listed by name. */
 const mostTables = 5;
 
 /**
- * Why nothing is left of a table: its files are gone, or are in other tables since this crawl.
- * @param tables what the crawl found.
+ * Why a table is no longer found: its files were removed, or belong to other tables since this crawl.
+ * @param tables tables that the crawl found.
  */
 export function describeAbsence(location: string, tables: readonly { name: string; location: string }[]): string {
   const parts = tables.filter((table) => isBelow(table.location, location)).map(({ name }) => name);
   if (parts.length > 0)
-    return `its files are in ${enumerate(parts.slice(0, mostTables), parts.length)} now, as their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps together what fits`;
+    return `its files now belong to ${enumerate(parts.slice(0, mostTables), parts.length)}, as their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps together what fits`;
   const whole = tables.filter((table) => isBelow(location, table.location)).map(({ name }) => name);
   return whole.length > 0
-    ? `its files are in ${enumerate(whole.slice(0, mostTables), whole.length)} now`
-    : `nothing of it was found at ${location}`;
+    ? `its files now belong to ${enumerate(whole.slice(0, mostTables), whole.length)}`
+    : `no files were found at ${location}`;
 }
 
 function isBelow(location: string, folder: string): boolean {
@@ -98,7 +98,7 @@ function isBelow(location: string, folder: string): boolean {
 
 /** `1,200 files`. */
 export function countOf(number: number, noun: string): string {
-  // As toLocaleString('en-US'), which takes 15 ms when it is asked first.
+  // Same as toLocaleString('en-US'), whose first call takes 15 ms.
   const digits = String(number).replaceAll(/\B(?=(?:\d{3})+$)/gu, ',');
   return `${digits} ${noun}${number === 1 ? '' : 's'}`;
 }
@@ -107,14 +107,14 @@ function enumerate(told: readonly string[], all: number): string {
   return told.join(', ') + (all > told.length ? ', …' : '');
 }
 
-/** Names of options that are not equal. The columns of a file are told as columns. */
+/** Names of options that are not equal. Columns of a file are described elsewhere. */
 function differing(left: ReadOptions, right: ReadOptions): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
     (name) => name !== 'columns' && stableJson([left[name]]) !== stableJson([right[name]]),
   );
 }
 
-/** undefined: it is too long to be told. */
+/** undefined: the value is too long to show. */
 function valueText(value: unknown): string | undefined {
   const text = value === undefined ? 'unset' : JSON.stringify(value);
   return text.length > mostValue ? undefined : text;

@@ -1,4 +1,4 @@
-/** Looks into one file: its shape and rows, or the reason why it is left out. A bad file never fails a crawl. */
+/** Reads one file: its shape and rows, or the reason for skipping it. A bad file never fails a crawl. */
 
 import { toEngineError, type EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { shapeOf, type FileShape } from '#engine/crawl/file-shape.ts';
@@ -7,7 +7,7 @@ import { withOpenedFile } from '#engine/formats/open-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Which formats the verdict "cannot be read" was given by; another set looks again. */
+/** Formats that the verdict "cannot be read" is based on; with another set the file is read again. */
 export const readerBasis = `formats ${formats
   .map((format) => format.name)
   .sort()
@@ -21,7 +21,7 @@ export interface FileVerdict {
   readonly lasting: boolean;
 }
 
-/** They come from the content of the file, so they stay while it stays. */
+/** They depend on the content of the file, so they hold until it changes. */
 const lastingCodes: ReadonlySet<ErrorCode> = new Set([
   'MalformedFile',
   'UnknownFormat',
@@ -31,8 +31,8 @@ const lastingCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * @param depth bytes of content to look at; 0: every row.
- * @throws EngineError Cancelled, and what is no fault of the file: OutOfMemory, DiskFull.
+ * @param depth bytes of content to read; 0: every row.
+ * @throws EngineError Cancelled, and errors that the file did not cause: OutOfMemory, DiskFull.
  */
 export async function readVerdict(
   object: StoredObject,

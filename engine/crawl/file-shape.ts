@@ -1,4 +1,4 @@
-/** What the crawler keeps of a file's content: its reading and schema, shared by all files that are alike. */
+/** The crawler's summary of a file's content: its reading and schema, shared by all files that are alike. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { columnKeys, mergeRulesOf, mergeSchemas, mergesWell } from '#engine/crawl/schema-merge.ts';
@@ -29,8 +29,8 @@ export function hashShape(shape: FileShape): string {
 }
 
 /**
- * The shapes of one crawl with what is computed of them, each once: schemas of sets of shapes and whether two sets
- * are similar.
+ * The shapes of one crawl with everything derived from them, each computed once: schemas of sets of shapes and whether
+ * two sets are similar.
  */
 export class ShapeSet {
   readonly shapes: FileShape[] = [];

@@ -1,4 +1,4 @@
-/** The folders of a listing as a tree, with the files that stand directly in each. */
+/** The folders of a listing as a tree, with the files directly in each. */
 
 export interface Folder {
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Folder {
 
 export interface FolderTree {
   readonly root: Folder;
-  /** Of every file its folder; undefined for files left out. */
+  /** Folder of each file; undefined for excluded files. */
   readonly folderOf: readonly (Folder | undefined)[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Which files make which table. Folders with one schema are tables; `key=value` folders, and most of several
+ * Groups files into tables. Folders with one schema are tables; `key=value` folders, and most of several
  * plain sibling folders with similar schemas, are partitions of the folder above (rules: AWS Glue's crawler).
  */
 
@@ -34,11 +34,11 @@ export interface FileGroup {
 
 export interface Grouping {
   readonly groups: readonly FileGroup[];
-  /** Files that were not read and stand among unlike ones. */
+  /** Files that were not read and have different neighbours. */
   readonly unplaced: readonly number[];
 }
 
-/** More sibling folders than this share must be alike to become partitions, and of at most so many kinds. */
+/** Sibling folders become partitions if more than this share is alike and there are at most this many kinds. */
 const majority = 0.7;
 const mostClusters = 5;
 /** Among this share of unlike files the rest of a folder still is one table. */
@@ -46,7 +46,7 @@ const strayShare = 0.1;
 
 /** Folders that would make one table, as seen from some folder above. */
 interface Candidate {
-  /** Where the table stands when nothing above takes it in. */
+  /** Location of the table unless a folder above includes it. */
   readonly anchor: Folder;
   /** Keys of the levels below the folder it is seen from; null for a plain level. */
   readonly levels: readonly (string | null)[];
@@ -84,7 +84,7 @@ class Grouper implements Grouping {
     this.#settings = settings;
   }
 
-  /** Groups everything below; what could still be part of a larger table is given back instead. */
+  /** Groups everything below; returns a candidate that may still become part of a larger table. */
   analyse(folder: Folder): Candidate | undefined {
     const own =
       folder.depth === 0 && !this.#settings.rootIsTable ? this.#emitEach(folder, folder.files) : this.#ownFiles(folder);
@@ -138,7 +138,7 @@ class Grouper implements Grouping {
     for (const child of folder.children) this.uniteAtLevel(child, level);
   }
 
-  /** Files directly in a folder: one candidate, or tables of their own when they are unlike. */
+  /** Files directly in a folder: one candidate, or separate tables when they differ. */
   #ownFiles(folder: Folder): Candidate | undefined {
     if (folder.files.length === 0) return undefined;
     const counts = new Map<number, number>();
@@ -169,7 +169,7 @@ class Grouper implements Grouping {
     return { anchor: folder, levels: [], files: [files], shapes: main };
   }
 
-  /** `key=value` folders belong to the folder they stand in. */
+  /** `key=value` folders belong to their parent folder. */
   #joinHive(folder: Folder, own: Candidate | undefined, hive: readonly Candidate[]): Candidate | undefined {
     const members = own === undefined ? hive : [own, ...hive];
     const clusters = cluster(
@@ -246,7 +246,7 @@ function sorted(parts: readonly (readonly number[])[]): number[] {
   return all;
 }
 
-/** So many clusters are looked at for each item, which bounds the work over thousands of unlike files. */
+/** Clusters that each item is compared with at most, which bounds the work over thousands of different files. */
 const comparedClusters = 64;
 
 /** Puts each item to the first cluster whose first member is like it. */

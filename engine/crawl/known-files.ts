@@ -1,4 +1,4 @@
-/** What earlier crawls learned, inside the worker: verdicts by path and shapes by hash. */
+/** The knowledge of earlier crawls, inside the worker: verdicts by path and shapes by hash. */
 
 import type { FileShape } from '#engine/crawl/file-shape.ts';
 import { splitPaths, type SeenChunk } from '#engine/crawl/object-chunk.ts';
@@ -54,7 +54,7 @@ export class KnownFiles {
     }
   }
 
-  /** What a run wrote there, unless the file changed since. */
+  /** The verdict on a file that a run wrote, unless the file changed since. */
   findWritten(object: StoredObject): Verdict | undefined {
     const known = this.#written.get(object.path);
     if (known?.size !== object.size || known.modifiedMicros !== object.modifiedMicros) return undefined;
@@ -63,8 +63,8 @@ export class KnownFiles {
   }
 
   /**
-   * What is known of a file that has not changed since.
-   * @param anyVersion takes what was learned of an earlier content, too.
+   * The verdict on a file that has not changed since.
+   * @param anyVersion accepts a verdict on earlier content, too.
    */
   find(object: StoredObject, anyVersion: boolean): Verdict | undefined {
     const known = this.#files.get(object.path);
@@ -93,12 +93,12 @@ export class KnownFiles {
     this.#shapes.set(hash, shape);
   }
 
-  /** Known paths that this crawl did not ask for; few, and the caller checks which of them are gone. */
+  /** Known paths that this crawl did not look up; few, and the caller checks which of them were removed. */
   unmet(): string[] {
     return [...this.#files.keys()].filter((path) => !this.#met.has(path));
   }
 
-  /** Rows that no file refers to any more, once the given files are gone and the given shapes are in use. */
+  /** Rows that no file refers to any longer, given the removed files and the shapes in use. */
   unused(gone: ReadonlySet<string>, used: ReadonlySet<string>): string[] {
     const live = new Set(used);
     for (const [path, { verdict }] of this.#files)

@@ -1,4 +1,4 @@
-/** Commits and undos whose files are on the move: those are no crawl's business yet. */
+/** Commits and undos that are moving files: a crawl ignores those files for now. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Commit } from '#engine/catalog/entities.ts';
@@ -7,7 +7,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 export interface OpenCommits {
   /** Paths of files that are being moved into or out of their place. */
   readonly paths: ReadonlySet<string>;
-  /** Of these, files that the catalog does not list any more. */
+  /** Those of them that the catalog no longer lists. */
   readonly leaving: ReadonlySet<string>;
   /** `database.table` of every table that a commit or an undo is about to change. */
   readonly tables: ReadonlySet<string>;

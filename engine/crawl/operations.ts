@@ -1,4 +1,4 @@
-/** What host and worker say to each other during a crawl. The worker keeps the crawl's state for the life of a lease. */
+/** Messages between host and worker during a crawl. The worker keeps the crawl's state for the life of a lease. */
 
 import type { FileShape } from '#engine/crawl/file-shape.ts';
 import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
@@ -30,7 +30,7 @@ export interface ListAndReadOutput {
   readonly read: number;
   /** Bytes of those files as stored. */
   readonly bytesRead: number;
-  /** What reading all chosen files costs, known or not; the same with every crawl of the same files. */
+  /** Cost of reading all chosen files, known or not; the same for every crawl of the same files. */
   readonly bytesNeeded: number;
 }
 
@@ -67,9 +67,9 @@ interface OfTable {
 
 /** Forgets an earlier crawl and starts this one. */
 export const beginCrawl = describeOperation<{ crawlId: string }, void>('crawl.begin');
-/** What earlier crawls learned; any number of times, before `listAndRead`. */
+/** Knowledge of earlier crawls; any number of times, before `listAndRead`. */
 export const addKnownFiles = describeOperation<{ crawlId: string; known: SeenChunk }, void>('crawl.addKnownFiles');
-/** What runs wrote, as the catalog has it; with the shapes by hash. Before `listAndRead`. */
+/** Files that runs wrote, as listed in the catalog; with the shapes by hash. Before `listAndRead`. */
 export const addWrittenFiles = describeOperation<
   { crawlId: string; known: SeenChunk; shapes: Readonly<Record<string, FileShape>> },
   void
@@ -86,7 +86,7 @@ export const compareObjects = describeOperation<
   OfTable & { objects: ObjectChunk; last: boolean },
   ObjectDifference | null
 >('crawl.compareObjects');
-/** One page of a planned table's objects, from a position; fewer than asked for at the end. */
+/** One page of a planned table's objects, from a position; fewer than `limit` at the end. */
 export const takeObjects = describeOperation<OfTable & { from: number; limit: number }, ObjectChunk>(
   'crawl.takeObjects',
 );
@@ -94,7 +94,7 @@ export const takeObjects = describeOperation<OfTable & { from: number; limit: nu
 export const takeLearned = describeOperation<{ crawlId: string; from: number; limit: number }, SeenChunk>(
   'crawl.takeLearned',
 );
-/** Paths (joined by NUL) that earlier crawls learned of and that are not there any more; one page. */
+/** Paths (joined by NUL) that earlier crawls read and that no longer exist; one page. */
 export const takeForgotten = describeOperation<{ crawlId: string; from: number; limit: number }, string>(
   'crawl.takeForgotten',
 );

@@ -1,4 +1,4 @@
-/** What a person set for a table (`tables/<database>/<table>.json`), laid over what a crawl found. */
+/** Settings of a table (`tables/<database>/<table>.json`), applied to the result of a crawl. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import type { TableInput } from '#engine/catalog/entities.ts';
@@ -11,7 +11,7 @@ export type PinnedTables = (databaseName: string, name: string) => TableSettings
 export const nothingPinned: PinnedTables = () => undefined;
 
 /**
- * Pinned types, options and words win. A pinned column that the files do not have is left out: it has no data.
+ * Pinned types, options and descriptions win. A pinned column that the files do not have is dropped: it has no data.
  * @throws EngineError InvalidInput when a pinned type cannot be read.
  */
 export function applyPins(table: TableInput, settings: TableSettings | undefined): TableInput {

@@ -103,7 +103,7 @@ describe('changes', () => {
     expect(state.tables[0]).toMatchObject({ databaseName: 'lake', parameters: { UPDATED_BY_CRAWLER: 'nightly' } });
   });
 
-  test('of columns are told by name and type', () => {
+  test('of columns are described by name and type', () => {
     const first = crawl(nothing, [planned('t', 'id:bigint a:string old:date')], crawler()).state;
     const { plan, state } = crawl(first, [planned('t', 'id:double a:string new:boolean')], crawler());
     expect(plan.changes[0]!.description).toBe(
@@ -112,7 +112,7 @@ describe('changes', () => {
     expect(types(state, 't')).toEqual(['id double', 'a string', 'new boolean']);
   });
 
-  test('of read options are told with both values; of files that are read otherwise, in what', () => {
+  test('of read options are described with both values; of files that are read differently, by the options', () => {
     const options = { separator: ',', nullValues: [''], columns: ['id'] };
     const reading = { classification: 'csv', compression: 'none', options };
     const first = crawl(nothing, [planned('t', 'id:bigint', { reading })], crawler()).state;
@@ -123,7 +123,7 @@ describe('changes', () => {
       'Read options changed: separator "," → ";", nullValues, quoteChar unset → "\\"".',
     );
     expect(described({ variants: { h: { ...options, decimalSeparator: ',', columns: ['x'] } } })).toBe(
-      'Files are read otherwise than the rest in decimalSeparator.',
+      'Some files are read with other values of decimalSeparator.',
     );
     expect(described({ options: { ...options, columns: ['id', 'x'] } })).toBe(
       'Columns of the files have other names, or another order.',
@@ -165,7 +165,7 @@ describe('changes', () => {
     ).toEqual({ kind: 'bigint' });
   });
 
-  test('of vanished tables follow the delete behaviour; a deprecated table found again is no longer so', () => {
+  test('of vanished tables follow the delete behaviour; a deprecated table found again is no longer deprecated', () => {
     const first = crawl(nothing, [planned('t', 'id:bigint')], crawler()).state;
     const deprecated = crawl(first, [], crawler());
     expect(deprecated.plan).toMatchObject({ deleted: 1, changes: [{ change: 'deprecated' }] });
@@ -182,17 +182,19 @@ describe('changes', () => {
     const first = crawl(nothing, [planned('sales', 'a:bigint')], crawler()).state;
     const split = crawl(first, [planned('sales/jan.csv', 'a:bigint'), planned('sales/feb.csv', 'b:date')], crawler());
     expect(split.plan.changes.map(({ description }) => description)).toContainEqual(
-      expect.stringMatching(/^Marked as deprecated: its files are in sales_jan_csv, sales_feb_csv now, as their/u),
+      expect.stringMatching(/^Marked as deprecated: its files now belong to sales_jan_csv, sales_feb_csv, as their/u),
     );
     const joined = crawl(split.state, [planned('sales', 'a:bigint')], crawler()).plan.changes;
-    expect(joined.map(({ description }) => description)).toContain('Marked as deprecated: its files are in sales now.');
+    expect(joined.map(({ description }) => description)).toContain(
+      'Marked as deprecated: its files now belong to sales.',
+    );
     const beside = crawl(first, [planned('sales_2', 'a:bigint')], crawler()).plan.changes;
     expect(beside.map(({ description }) => description)).toContain(
-      'Marked as deprecated: nothing of it was found at /lake/sales.',
+      'Marked as deprecated: no files were found at /lake/sales.',
     );
   });
 
-  test('of a column that was added say nothing of the order of columns', () => {
+  test('of a column that was added do not mention the order of columns', () => {
     const reading = (...columns: string[]): object => ({
       reading: { classification: 'csv', compression: 'none', options: { columns } },
     });
@@ -220,7 +222,7 @@ describe('changes', () => {
     expect(crawl(turned.state, [planned('t', 'id:bigint', other)], merging).plan.publish).toEqual([]);
   });
 
-  test('keep the definition of a table that a run made, but for new columns', () => {
+  test('keep the definition of a table that a run created, except new columns', () => {
     const made = crawl(nothing, [planned('t', 'id:int')], crawler()).state.tables.map((table) => ({
       ...table,
       parameters: {},

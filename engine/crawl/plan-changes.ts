@@ -9,7 +9,7 @@ import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 
-/** Parameter that says which crawler made a table; only its own tables are taken out by a crawler. */
+/** Parameter that names the crawler that created a table; a crawler removes only its own tables. */
 export const crawlerParameter = 'UPDATED_BY_CRAWLER';
 export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
 
@@ -49,9 +49,9 @@ export interface ChangePlan {
   readonly publish: readonly PublishedTable[];
   readonly deleteTables: readonly { databaseName: string; name: string; expectedGeneration: number }[];
   readonly changes: readonly CrawlChange[];
-  /** What the policy says only to log. */
+  /** Changes that the policy only logs. */
   readonly logged: readonly string[];
-  /** What was met in files: rows that do not fit, guesses; each with its file. */
+  /** Remarks on files: rows that do not fit, guesses; each with its file. */
   readonly warnings: readonly string[];
   readonly added: number;
   readonly updated: number;
@@ -63,7 +63,7 @@ export interface ChangePlan {
   readonly leftAlone: ReadonlySet<number>;
 }
 
-/** Which table of the catalog a planned one is: the one at its location, by name when several stand there. */
+/** Matches planned tables to tables of the catalog: by location, and by name when several share one. */
 export function matchTables(
   planned: readonly PlannedTable[],
   tables: readonly Table[],
@@ -121,7 +121,7 @@ class ChangePlanner implements ChangePlan {
     if (existing === undefined) this.#addTable(index);
     else if (existing.committing) {
       this.#keep(index, existing.table);
-      this.logged.push(`${existing.table.name}: left as it is, a run is committing to it.`);
+      this.logged.push(`${existing.table.name}: unchanged, because a run is committing to it.`);
     } else this.#updateTable(index, existing);
   }
 
@@ -185,7 +185,7 @@ class ChangePlanner implements ChangePlan {
     const turned = classification !== current.reading.classification;
     if (turned && (logOnly || !isCrawled(current))) {
       this.logged.push(
-        `${current.name}: left as it is; the files are ${classification} now, the table is ${current.reading.classification}.`,
+        `${current.name}: unchanged; the files are now ${classification}, the table is ${current.reading.classification}.`,
       );
       this.#keep(index, current);
       return;
@@ -195,7 +195,7 @@ class ChangePlanner implements ChangePlan {
       next = { ...next, parameters: { ...next.parameters, [deprecatedParameter]: since ?? String(this.#input.now) } };
       if (since === undefined)
         words.push(
-          `the files are ${classification} now, the table is ${current.reading.classification}; marked as deprecated`,
+          `the files are now ${classification}, the table is ${current.reading.classification}; marked as deprecated`,
         );
     } else if (!sameDefinition(found, next)) {
       const described = describeDefinition(next, found);
@@ -208,7 +208,7 @@ class ChangePlanner implements ChangePlan {
     }
     if (next.partitionKeys.length !== planned.partitionKeys.length) {
       this.logged.push(
-        `${current.name}: left as it is; its definition has ${countOf(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
+        `${current.name}: unchanged; its definition has ${countOf(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
       );
       this.#keep(index, current);
       return;

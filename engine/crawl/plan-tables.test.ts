@@ -148,7 +148,7 @@ describe('tables', () => {
     ]);
   });
 
-  test('stand at a forced level, or are one for the whole target', () => {
+  test('start at a forced level, or form one table for the whole target', () => {
     const files = { 'a/x/1.csv': orders, 'a/y/2.csv': people, 'b/x/1.csv': orders, 'top.csv': people };
     expect(outline(files, { tableLevel: 1 }).map((line) => line.slice(0, line.indexOf('(')))).toEqual([
       'a [partition_0 string] ',
@@ -166,13 +166,13 @@ describe('tables', () => {
     ).toEqual(['lake', 'lake_json']);
   });
 
-  test('hold files that are read with other options, told by the hash of their shape', () => {
+  test('hold files that are read with other options, marked by the hash of their shape', () => {
     const [found] = plan({ 't/a.csv': orders, 't/b.csv': orders, 't/c.csv': orders.replace('csv', 'csv;') }).tables;
     expect(found!.table).toMatchObject({ objectCount: 3, reading: { options: { separator: ',' } } });
     expect(Object.values(found!.table.reading.variants!)).toEqual([{ separator: ';' }]);
   });
 
-  test('take unread files of a sampled folder, and name those that fit nowhere', () => {
+  test('include unread files of a sampled folder, and list those that fit nowhere', () => {
     expect(plan({ 't/a.csv': orders, 't/b.csv': '-' }).tables).toMatchObject([{ table: { objectCount: 2 } }]);
     expect(plan({ 't/a.csv': '!', 't/b.csv': '-' }).skipped.map((entry) => entry.path)).toEqual([
       '/lake/t/a.csv',

@@ -22,7 +22,7 @@ export interface PlannedTable {
   readonly columns: readonly Column[];
   readonly partitionKeys: readonly Column[];
   readonly reading: TableReading;
-  /** Hashes of the shapes that are read with `reading.options`; those of files that runs wrote are left out. */
+  /** Hashes of the shapes that are read with `reading.options`, without those of files that runs wrote. */
   readonly mainShapes: readonly string[];
   readonly objectCount: number;
   readonly sizeBytes: number;
@@ -31,11 +31,11 @@ export interface PlannedTable {
   readonly partitionCount: number;
   /** Hash of the object list: equal when every path, size, time, partition and schema is. */
   readonly fingerprint: string;
-  /** What a person should know of its files, such as rows that do not fit; at most {@link mostWarnings}. */
+  /** Remarks on its files for the user, such as rows that do not fit; at most {@link mostWarnings}. */
   readonly warnings: readonly FileWarning[];
 }
 
-/** What differs between a planned object list and the one in the catalog. */
+/** The differences between a planned object list and the one in the catalog. */
 export interface ObjectDifference {
   readonly added: number;
   readonly removed: number;

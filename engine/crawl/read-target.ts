@@ -19,14 +19,14 @@ import { getStorage } from '#engine/storage/index.ts';
 import { emptyFile, type SkippedPath, type StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Files read at once: enough to hide waiting, few enough to keep memory small. */
+/** Files read in parallel: enough to hide latency, few enough to keep memory small. */
 const readers = 8;
 /** Bytes read of a file that is needed beyond the budget. */
 const extraBytes = 1_048_576;
 
 export interface ReadTarget {
   readonly listed: ListedFiles;
-  /** Files of the target, those that hold no bytes too. */
+  /** Files of the target, including empty ones. */
   readonly filesListed: number;
   readonly filesRead: number;
   readonly bytesRead: number;
@@ -35,7 +35,7 @@ export interface ReadTarget {
   readonly learned: ReadonlyMap<number, Verdict>;
 }
 
-/** @param anyVersion whether what is known of a file counts although the file changed. */
+/** @param anyVersion whether knowledge of a file counts although the file changed. */
 export async function readTarget(
   input: ListAndReadInput,
   known: KnownFiles,
@@ -48,7 +48,7 @@ export async function readTarget(
   const found = withoutWorkspaceFiles(listing.objects, path.sep);
   const own = found.own.map(({ workspace, count }): SkippedPath => ({
     path: workspace,
-    reason: `A workspace: ${countText(count, 'file')} of its definitions ${count === 1 ? 'is' : 'are'} passed over.`,
+    reason: `Tenon workspace: skipped ${countText(count, 'definition file')}.`,
   }));
   const objects =
     input.shuffleSeed === undefined ? found.objects : sortObjects(shuffleObjects(found.objects, input.shuffleSeed));

@@ -38,7 +38,7 @@ describe('a crawl', () => {
     expect(items[0]).toMatchObject({ state: 'FAILED', error: { code: 'FileNotFound' } });
   });
 
-  test('reads only what is new or changed, and tells what changed', async () => {
+  test('reads only what is new or changed, and reports the changes', async () => {
     const file = await place.write('orders/a.csv', orders);
     await place.write('orders/b.csv', orders);
     expect(await place.crawl()).toMatchObject({ added: 1, filesRead: 2 });
@@ -83,7 +83,7 @@ describe('a crawl', () => {
     ]);
   });
 
-  test('passes over the files of a workspace below it, and reads the data in it', async () => {
+  test('skips the definitions of a nested workspace, and reads its data', async () => {
     await place.write('shop/tenon.json', '{"name":"shop","version":1}');
     await place.write('shop/jobs/load.json', '{"name":"load","nodes":[]}');
     await place.write('shop/jobs/store.json', '{"name":"store","nodes":[]}');
@@ -93,7 +93,7 @@ describe('a crawl', () => {
       skipped: [
         {
           path: path.join(place.lake, 'shop'),
-          reason: 'A workspace: 3 files of its definitions are passed over.',
+          reason: 'Tenon workspace: skipped 3 definition files.',
         },
       ],
     });
@@ -122,7 +122,7 @@ describe('a crawl', () => {
     expect(await place.crawl()).toMatchObject({ filesRead: 0, unchanged: 1, skipped: result.skipped });
   });
 
-  test('tells the rows that do not fit with file, count and first line, in its result, its record and the log', async () => {
+  test('reports the rows that do not fit with file, count and first line, in its result, its record and the log', async () => {
     const rows = Array.from({ length: 1000 }, (_, row) => `${row},name ${row},${row}.5\n`);
     for (const broken of [90, 500, 900]) rows[broken] = `${broken},too,many,values\n`;
     await place.write('t/rows.csv', `id,name,price\n${rows.join('')}`);
@@ -188,7 +188,7 @@ describe('a crawl', () => {
     });
   });
 
-  test('makes no more tables than allowed', async () => {
+  test('creates no more tables than allowed', async () => {
     await place.write('a/1.csv', orders);
     await place.write('b/1.csv', 'first,last\na,b\nc,d\n');
     await expect(place.crawl({ tableThreshold: 1 })).rejects.toMatchObject({ code: 'Execution' });
@@ -214,7 +214,7 @@ describe('a crawl', () => {
     expect(await place.crawl(settings)).toMatchObject({ added: 0, updated: 0, unchanged: 2 });
   });
 
-  test('remembers nothing of files that are gone', async () => {
+  test('forgets files that were removed', async () => {
     await place.write('t/a.csv', orders);
     await place.crawl();
     await place.remove('t');

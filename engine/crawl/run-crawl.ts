@@ -32,25 +32,25 @@ export interface RunCrawlRequest {
   readonly log: Log;
   readonly signal?: AbortSignal;
   readonly onProgress?: RunOptions['onProgress'];
-  /** What people set for tables; never overridden. */
+  /** Settings of tables; never overridden. */
   readonly pinned?: PinnedTables;
   /** How people have set the files of folders to be read. */
   readonly readings?: readonly StatedReading[];
-  /** Told the crawl's id as soon as it stands in the catalog. */
+  /** Called with the crawl's id as soon as the catalog has it. */
   readonly onStart?: (crawlId: string) => void;
   /** Takes listings in another order, to show that the order does not matter. */
   readonly shuffleSeed?: number;
 }
 
-/** A run may commit while we crawl; planning again so many times is enough unless it never stops. */
+/** A run may commit during a crawl. This many new plans are enough unless it never stops. */
 const mostAttempts = 5;
 
 const running = new WeakMap<Catalog, Set<string>>();
 
 /**
- * @throws EngineError `CrawlerRunning` when this crawler runs already; `FileNotFound` for a target that is not there;
- *   `Execution` when it would make more tables than allowed; `Cancelled`; `ConcurrentModification` when runs kept
- *   committing to the tables. After any of them the catalog's tables are as before.
+ * @throws EngineError `CrawlerRunning` when this crawler runs already; `FileNotFound` for a missing target;
+ *   `Execution` when it would create more tables than allowed; `Cancelled`; `ConcurrentModification` when runs kept
+ *   committing to the tables. All of them leave the catalog's tables unchanged.
  */
 export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
   const { catalog, crawler, signal } = request;
@@ -58,7 +58,7 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
   running.set(catalog, names);
   if (names.has(crawler.name)) {
     throw new EngineError('CrawlerRunning', `Crawler ${crawler.name} is running already.`, {
-      hint: 'Wait until it is done, or stop it.',
+      hint: 'Wait until it finishes, or stop it.',
     });
   }
   names.add(crawler.name);
@@ -153,7 +153,7 @@ function refuseTwice(roots: readonly CrawlRoot[]): void {
   for (const { path: root } of roots) {
     if (seen.has(root)) {
       throw new EngineError('InvalidDefinition', `The crawler has the target ${root} twice.`, {
-        hint: 'Take one of them out.',
+        hint: 'Remove one of them.',
         details: { path: root },
       });
     }
@@ -194,7 +194,7 @@ async function attemptUntilStill(
       return await attemptCrawl(input, counts);
     } catch (thrown) {
       const { code, message } = toEngineError(thrown);
-      // InvalidState: a commit locked the table between our look at the commits and the publication.
+      // InvalidState: a commit locked the table after we read the commits and before we published.
       if ((code !== 'ConcurrentModification' && code !== 'InvalidState') || attempt >= mostAttempts) throw thrown;
       log.write('info', `Crawl ${input.crawlId} plans again: ${message}`);
       await delay(20 * attempt, undefined, signal === undefined ? {} : { signal });

@@ -54,7 +54,7 @@ const { type: anyType } = fc.letrec<{ type: DataType }>((tie) => ({
   ),
 }));
 
-/** Without the order of fields and alternatives, which is that of first appearance. */
+/** Without the order of fields and alternatives, which is the order of first appearance. */
 function unordered(type: DataType): unknown {
   switch (type.kind) {
     case 'struct':
@@ -84,7 +84,7 @@ describe.each([
     );
   });
 
-  test('is commutative but for order, and idempotent', () => {
+  test('is commutative apart from order, and idempotent', () => {
     fc.assert(
       fc.property(anyType, anyType, (a, b) => {
         const both = mergeTypes(a, b, rules);

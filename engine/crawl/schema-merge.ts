@@ -1,6 +1,6 @@
 /**
- * One schema out of the schemas of many files. Merging is associative and idempotent, and commutative but for the
- * order of columns, which is that of first appearance.
+ * Merges the schemas of many files into one. Merging is associative and idempotent, and commutative except for the
+ * order of columns, which is the order of first appearance.
  */
 
 import { foldName } from '#engine/base/same-name.ts';
@@ -19,7 +19,7 @@ import {
 } from '#engine/types/data-type.ts';
 
 export interface MergeRules {
-  /** What becomes of kinds that no type holds both: text, or a choice of them. */
+  /** The result for types that no type can hold both of: text, or a choice of them. */
   readonly mixed: 'string' | 'choice';
   /** Whether `A` and `a` are two columns. */
   readonly caseSensitive: boolean;
@@ -48,8 +48,8 @@ export function mergeSchemas(schemas: readonly Schema[], rules: MergeRules): Sch
 }
 
 /**
- * What makes columns of two files the same column. Where case does not count, the second of two names of one file
- * that differ in case only stays a column of its own.
+ * The key by which columns of two files are the same column. Where case does not count, the second of two names in one
+ * file that differ only in case stays a separate column.
  */
 export function columnKeys(schema: Schema, rules: MergeRules): string[] {
   if (rules.caseSensitive) return schema.map((column) => column.name);

@@ -1,9 +1,9 @@
-/** How a crawl remembers what it learned of a file: one short line per file, each shape written out once. */
+/** How a crawl stores what it learned of a file: one short line per file, each shape written once. */
 
 import type { SeenObject } from '#engine/catalog/entities.ts';
 import type { FileShape } from '#engine/crawl/file-shape.ts';
 
-/** What one look at a file gave. */
+/** The result of reading a file. */
 export interface Verdict {
   /** Hash of the shape; null: the file was skipped. */
   readonly shape: string | null;
@@ -12,11 +12,11 @@ export interface Verdict {
   readonly rowCount: number | null;
   /** Bytes that were to be read at most; 0: every row. */
   readonly depth: number;
-  /** What decided the verdict besides the file: read options that a person stated, or the formats known for a skipped file. */
+  /** The other basis of the verdict: read options that a person stated, or the formats known for a skipped file. */
   readonly basis: string;
 }
 
-/** Below this folder of a target no file is listed, so these paths are no file's. */
+/** No file below this folder of a target is listed, so these paths never clash with a file's. */
 const memory = ['_tenon', 'crawl'];
 
 export function encodeVerdict(verdict: Verdict): string {

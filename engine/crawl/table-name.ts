@@ -17,7 +17,7 @@ export function stemOf(fileName: string): string {
   return stem === '' ? fileName : stem;
 }
 
-/** The name of a folder; the one that an archive is while it is read is called as the archive, without its ending. */
+/** Title of a folder; the folder that an archive is unpacked as is named after the archive, without its extension. */
 export function folderTitle(name: string): string {
   return name.endsWith('!') && packing.test(name.slice(0, -1)) ? stemOf(name.slice(0, -1)) : name;
 }

@@ -1,4 +1,4 @@
-/** Files that runs wrote, as a crawl knows files: the catalog says how they are read, so they need not be looked at. */
+/** Files that runs wrote, in the form of known files: the catalog says how to read them, so they are not inspected. */
 
 import type { ObjectReading, SeenObject, Table, TableObject } from '#engine/catalog/entities.ts';
 import { hashShape, type FileShape } from '#engine/crawl/file-shape.ts';

@@ -15,7 +15,7 @@ import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
 import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
-/** Stands where a crawler's name would; such a listing is made by a person's act, not by a crawl of files. */
+/** Used in place of a crawler's name: a person, not a crawl, made such a listing. */
 const adopter = '_adopt';
 
 /**

@@ -43,13 +43,13 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   const again = await runForm(run, isolating, 'isolating', onProgress).catch(async (thrown: unknown) => {
     throw await sqlFailure(run, work, thrown);
   });
-  // The isolating form reports no row-level error: what it cannot set aside it throws.
+  // The isolating form reports no row-level error: it throws whatever it cannot isolate.
   if (!('result' in again)) throw notDone(again);
   await widenInstead(run, isolating, again.result, again.startedOn);
   return finishAttempt(run, isolating, again.result, again.startedOn);
 }
 
-/** The same rows once more, those that depend on chance or order computed once so that they can be counted. */
+/** The same rows once more, with those that depend on chance or order computed once so that they can be counted. */
 async function countAgain(run: PlannedRun, work: TaskAttempt, why: string, onProgress: OnProgress): Promise<JobTask> {
   run.journal.write('debug', `Task ${work.task.taskId} runs again with counting queries: ${why}.`);
   const counting = { ...work, attempt: work.attempt + 1 };
@@ -113,7 +113,7 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
   }
 }
 
-/** Rejects first, then the row: a task that is durable has told all it set aside. */
+/** Rejects first, then the row: a durable task has reported all of its rejects. */
 async function finishAttempt(
   run: PlannedRun,
   work: TaskAttempt,
@@ -142,7 +142,7 @@ async function finishAttempt(
       'TooManyErrors',
       `${countText(run.rejects.counted, 'record was', 'records were')} rejected; the job allows ${limit}.`,
       {
-        hint: 'Look at the rejected records of the run; mend the input or raise maxRejectedRecords.',
+        hint: 'Check the rejected records of the run, then fix the input or raise maxRejectedRecords.',
         details: { job: run.plan.job.name, run: run.runId },
       },
     );
@@ -192,7 +192,7 @@ async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttemp
   return folder;
 }
 
-/** A failed attempt gives its disk space back at once; what cannot be removed now is swept later. */
+/** A failed attempt frees its disk space immediately; files that cannot be removed now are swept later. */
 async function dropFolder(run: PlannedRun, folder: string): Promise<void> {
   await withFaultPoint('attempt.removeFolder', () => removeOwned(path.dirname(folder), folder)).catch(() => {
     run.journal.write('debug', `Staging folder ${folder} could not be removed yet.`);
@@ -239,8 +239,8 @@ function runFolder(run: PlannedRun): string {
 }
 
 /**
- * Records that cannot be read, and rows for which an expression fails, never get to a user's SQL; the SQL's own result
- * cannot be told row by row.
+ * Records that cannot be read, and rows for which an expression fails, never reach a user's SQL; the SQL's own errors
+ * cannot be assigned to rows.
  */
 async function sqlFailure(run: PlannedRun, { stage, task }: TaskAttempt, thrown: unknown): Promise<unknown> {
   const node = failedSqlNode(thrown, stage.sqlNodes);
@@ -250,9 +250,9 @@ async function sqlFailure(run: PlannedRun, { stage, task }: TaskAttempt, thrown:
   if (widened !== undefined) return widened;
   return new EngineError(
     error.code,
-    `${asSentence(error.message)} Node "${node}" is a user's SQL, so the rows for which it fails cannot be told apart and set aside.`,
+    `${asSentence(error.message)} Node "${node}" runs custom SQL, so Tenon can't isolate the rows that fail.`,
     {
-      hint: 'Make the SQL tolerant (TRY_CAST), or leave out in a node before it the rows that it cannot take.',
+      hint: 'Make the SQL tolerant (TRY_CAST), or filter out the failing rows in a node before it.',
       details: error.details,
       cause: error,
     },
@@ -269,13 +269,13 @@ function addPlace(thrown: unknown, run: PlannedRun, { stage, task }: TaskAttempt
   });
 }
 
-/** A run reads the very files of its plan: others that have names like it are no help. */
+/** A run reads exactly the files of its plan; others with similar names do not count. */
 function sourceGone({ code, details, cause }: EngineError, task: PlannedTask): EngineError | undefined {
   if (code !== 'FileNotFound' || details.path === undefined) return undefined;
   const node = Object.entries(task.files).find(([, files]) => files.includes(details.path!))?.[0];
   if (node === undefined) return undefined;
-  return new EngineError('FileNotFound', `The source file ${details.path} is gone since the run was planned.`, {
-    hint: 'Bring it back and resume the run. Or run the job again: that reads what is there.',
+  return new EngineError('FileNotFound', `Source file ${details.path} was removed after the run was planned.`, {
+    hint: 'Restore the file and resume the run, or run the job again to read the current files.',
     details: { path: details.path, node },
     cause,
   });

@@ -7,10 +7,10 @@ import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 type BookmarkHost = Pick<ExecutionHost, 'catalog'>;
 
 /**
- * What the runs after `from`, up to and with `to`, read of each bookmarked source; of an object read more than
- * once the last state.
+ * The objects that the runs after `from`, up to and including `to`, read of each bookmarked source; of an object read
+ * more than once, the last state.
  * @returns source node id → objects.
- * @throws EngineError EntityNotFound, InvalidInput when a run is another job's or the order is wrong.
+ * @throws EngineError EntityNotFound; InvalidInput when a run belongs to another job or the order is wrong.
  */
 export async function readBookmarkWindow(
   host: BookmarkHost,

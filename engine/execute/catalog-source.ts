@@ -1,4 +1,4 @@
-/** Reads the object list of a catalog table for a run: one generation, checked against what is on disk. */
+/** Reads the object list of a catalog table for a run: one generation, checked against the files on disk. */
 
 import { realpath } from 'node:fs/promises';
 import type { Table, TableObject, TableReading } from '#engine/catalog/entities.ts';
@@ -88,7 +88,7 @@ async function widenedColumns(
   };
 }
 
-/** The ways in which the objects are read: by packing, and by options of their own. */
+/** The ways in which the objects are read: by packing, and by their own options. */
 function readingsOf(table: TableReading, objects: readonly TableObject[]): Pick<SourceListing, 'readings' | 'listed'> {
   const readingOf = createReadings(table);
   const readings: FileReading[] = [];

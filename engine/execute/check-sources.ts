@@ -29,9 +29,9 @@ export async function checkSourcesUnchanged(
 }
 
 /**
- * Whether what a resumed run has still to read is as it was planned; a run that found out after its work would have
- * worked for nothing. Tasks that are done are not read again, and what they read may have changed.
- * @throws EngineError FileChanged; FileNotFound for a file that is gone.
+ * Checks that the files which a resumed run still has to read are unchanged, before it does any work. Files of finished
+ * tasks are not read again and may have changed.
+ * @throws EngineError FileChanged; FileNotFound for a missing file.
  */
 export async function checkSourcesToResume(host: ExecutionHost, { run, plan }: ResumedRun): Promise<void> {
   const durable = new Map<string, string>();
@@ -61,13 +61,13 @@ async function eachChanged(
 }
 
 function changedSincePlan(runId: string, file: string, change: ObjectChange, node: string): EngineError {
-  const isGone = change === 'is gone';
+  const isGone = change === 'was removed';
   return new EngineError(
     isGone ? 'FileNotFound' : 'FileChanged',
-    `The source file ${file} ${change} since run ${runId}, which is resumed, was planned.`,
+    `Cannot resume run ${runId}: source file ${file} ${change} after the run was planned.`,
     {
       hint: isGone
-        ? 'Bring it back and resume the run. Or run the job again: that reads what is there.'
+        ? 'Restore the file and resume the run, or run the job again to read the current files.'
         : 'Run the job again: a new run reads the files as they are now.',
       details: { path: file, node, run: runId },
     },

@@ -7,8 +7,8 @@ import { nextDefinition } from '#engine/execute/commit-schema.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 
 /**
- * The commit decides, by the same rule and by the table as it is then; this is what it would say now.
- * @param mayWiden misfits may yet give the columns further types, so that of types nothing can be said before.
+ * The commit decides, by the same rule and the table's state at that time; this is its answer for now.
+ * @param mayWiden misfits may still give the columns further types, so that types cannot be judged before.
  * @throws EngineError SchemaMismatch, TypeMismatch
  */
 export async function checkTargetTable(
@@ -21,7 +21,7 @@ export async function checkTargetTable(
   try {
     nextDefinition(target, current);
   } catch (thrown) {
-    // Of what is refused, only a type is told of one column.
+    // Of the refusals, only one about a type names a column.
     if (mayWiden && toEngineError(thrown).details.column !== undefined) return;
     throw thrown;
   }

@@ -7,7 +7,7 @@ import { isSameVersion } from '#engine/execute/object-change.ts';
 import { hashFile } from '#engine/execute/stage-files.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
-/** File steps under way at once; moving a file is mostly waiting for fsync. */
+/** Parallel file steps; moving a file is mostly waiting for fsync. */
 const parallelSteps = 8;
 /** Files that get their names together, so that the disk is waited for once for many. */
 const publishedAtOnce = 1000;
@@ -61,7 +61,7 @@ export async function retireFiles(intent: CommitIntent, storageOf: StorageOf): P
   });
 }
 
-/** Retires whose name a new file takes over, by that name. */
+/** Retire steps whose name a new file reuses, by that name. */
 export function retiresInPlace(intent: CommitIntent): Map<string, RetireStep> {
   const finals = new Set(intent.publishes.map((step) => step.final));
   return new Map(intent.retires.filter((step) => finals.has(step.path)).map((step) => [step.path, step]));
@@ -83,7 +83,7 @@ async function verifyStep(step: PublishStep, storageOf: StorageOf, inPlace: Reti
     found === undefined ||
     (staged === undefined && inPlace !== undefined && found.modifiedMicros === inPlace.modifiedMicros)
   ) {
-    throw new EngineError('FileNotFound', `The staged file ${step.staged} is gone and was not published.`, {
+    throw new EngineError('FileNotFound', `Cannot publish the staged file ${step.staged}: it is missing.`, {
       hint: 'Restore the file and retry the commit, or undo the run.',
       details: { path: step.staged },
     });

@@ -18,7 +18,7 @@ import { partitionKey } from '#engine/execute/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/run-plan.ts';
 import { finalPath, retiredPath } from '#engine/execute/target-path.ts';
 
-/** A target with its table as it stands when the intent is built. */
+/** A target with the state of its table when the intent is built. */
 export interface CurrentTarget {
   readonly target: PlannedTarget;
   readonly table: Table | undefined;

@@ -13,7 +13,7 @@ import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 
 /** Appends commute, so an append that another commit overtook is put on top of it. */
 const intentTries = 8;
-/** Milliseconds between two looks at a table that another run is publishing to, and the longest wait. */
+/** Milliseconds between two checks of a table that another run is publishing to, and the longest wait. */
 const lookAgainAfter = 100;
 const longestWait = 600_000;
 
@@ -51,7 +51,7 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
   const { databaseName, name } = target.table;
   const table = await catalog.tables.findTable(databaseName, name);
   if (table === undefined) {
-    if (target.generation !== null) throw moved(run, target, 'is gone');
+    if (target.generation !== null) throw moved(run, target, 'was removed');
     await checkForeignFiles(run.host, target, [], []);
     return { target, table: undefined, objects: [] };
   }
@@ -70,7 +70,7 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
   return { target, table: snapshot.table, objects: snapshot.objects };
 }
 
-/** What this run writes does not depend on what another wrote in between. */
+/** The output of this run does not depend on what another run wrote in between. */
 function mayFollow({ target }: CurrentTarget): boolean {
   return target.mode !== 'overwrite';
 }

@@ -1,4 +1,4 @@
-/** Commits a run by the journal: intent, publish, apply, retire, clean; and goes on where a crash stopped it. */
+/** Commits a run by the journal: intent, publish, apply, retire, clean; continues where a crash stopped it. */
 
 import type { Commit, CommitIntent } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError, type ErrorCode } from '#engine/contract/errors.ts';
@@ -21,7 +21,7 @@ const mayPass: ReadonlySet<ErrorCode> = new Set(['IoFailed', 'DiskFull', 'FileNo
 /**
  * Runs the whole commit of a run whose staged files are sealed.
  * @throws EngineError ConcurrentModification or InvalidState before anything is visible; CommitBlocked when the
- *   intent stands but its files cannot be published.
+ *   intent exists but its files cannot be published.
  */
 export async function commitRun(host: CommitHost, intent: CommitIntent): Promise<void> {
   await host.catalog.commits.writeIntent(intent, [...targetRoots(intent)]);
@@ -29,7 +29,7 @@ export async function commitRun(host: CommitHost, intent: CommitIntent): Promise
   await cleanUp(host, intent);
 }
 
-/** Does what is left of a commit after a crash or a person's retry. */
+/** Finishes a commit after a crash or a person's retry. */
 export async function rollForward(host: CommitHost, commit: Commit): Promise<void> {
   if (commit.phase === 'publishing') await publishAndApply(host, commit.intent, true);
   if (commit.phase === 'publishing' || commit.phase === 'published') await cleanUp(host, commit.intent);

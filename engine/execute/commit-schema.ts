@@ -55,7 +55,7 @@ function inputOf(table: Table): TableInput {
   return { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters };
 }
 
-/** The table's columns, then those that only the new rows have. */
+/** The table's columns, then those that exist only in the new rows. */
 function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): Schema {
   const noun = nounOf(target);
   const known = new Map(current.columns.map((column) => [foldName(column.name), column]));

@@ -62,7 +62,7 @@ function diskFull(folder: string, free: number, reserve: number): EngineError {
   const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
   return new EngineError(
     'DiskFull',
-    `The disk of ${folder} has ${megabytes(free)} left; ${megabytes(reserve)} have to stay free.`,
+    `The disk of ${folder} has ${megabytes(free)} free; ${megabytes(reserve)} must stay free.`,
     {
       hint: 'Free space on that disk, then resume the run.',
       details: { path: folder },

@@ -1,4 +1,4 @@
-/** Which durable tasks a plan may use again: same inputs, same work, and files still as they were sealed. */
+/** Durable tasks that a plan may reuse: same inputs, same work, and files still as they were sealed. */
 
 import type { JobTask } from '#engine/catalog/entities.ts';
 import type { RunJournal } from '#engine/execute/run-journal.ts';
@@ -19,7 +19,7 @@ export async function verifyDurableTasks(
     else
       journal.write(
         'warning',
-        `Task ${task.taskId} of run ${task.runId} is run again: a staged file is gone or changed.`,
+        `Task ${task.taskId} of run ${task.runId} is run again: a staged file is missing or changed.`,
       );
   }
   return usable;

@@ -13,7 +13,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 const copiedExtension = '.parquet';
 
-/** What COPY writes for this output. */
+/** The form in which COPY writes this output. */
 export function copiedOutput(output: TaskOutput): TaskOutput {
   if (output.encodeOptions === null) return output;
   const fileName = output.fileName === null ? null : output.fileName + copiedExtension;
@@ -24,7 +24,7 @@ export function copiedOutput(output: TaskOutput): TaskOutput {
  * Replaces the Parquet files in the output's folder.
  * @param columns of the rows, partition keys included.
  * @param counted the Parquet files by path, where their rows are known.
- * @returns the files that stand there now by path; null when COPY wrote the format itself.
+ * @returns the resulting files by path; null when COPY wrote the format itself.
  */
 export async function encodeFiles(
   connection: DuckConnection,
@@ -52,7 +52,7 @@ export async function encodeFiles(
     const request = { parquet, target, columns: inFiles, options };
     const rowCount = await withFaultPoint('stage.encode', async () => format.encode?.(request, context));
     await withFaultPoint('stage.removeCopied', () => removeOwned(output.folder, parquet));
-    // What the encoder wrote, not what it was given.
+    // Counts of the encoder's output, not of its input.
     encoded.set(target, { ...countOf(rows, parquet, parquet), rowCount: rowCount ?? 0 });
   }
   return encoded;

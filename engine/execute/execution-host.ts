@@ -1,4 +1,4 @@
-/** What the host hands to execute/: the catalog, the worker pools, where state lies, and how work is admitted. */
+/** The host's services for execute/: the catalog, the worker pools, the state folder, and admission of work. */
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
@@ -7,7 +7,7 @@ import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
-/** What one run asks of the machine. */
+/** The resources that one run needs. */
 export interface RunResources {
   readonly workers: number;
   /** Of each worker. */
@@ -18,7 +18,7 @@ export interface RunResources {
 
 /** Gives runs their share of the machine; orchestrate/ has the queue. */
 export interface Admission {
-  /** What a job gets when its definition leaves it open. */
+  /** The resources of a job, with defaults where its definition sets none. */
   resourcesOf(job: Pick<Job, 'workers' | 'threads' | 'memory'>): RunResources;
   /** Waits in order of arrival. @throws EngineError Cancelled when the signal fires first. */
   admit(resources: RunResources, signal: AbortSignal): Promise<AsyncDisposable>;
@@ -36,7 +36,7 @@ export interface ExecutionHost {
   readonly log: Log;
   /** Bytes that one task of a stage read row by row aims at; default 128 MB. */
   readonly splitBytes?: number;
-  /** Bytes of files of which every row is looked at before a run; default 256 MB. Of more a part of each is. */
+  /** Files up to this many bytes together are read whole before a run; default 256 MB. Larger sets are sampled. */
   readonly exactBytes?: number;
   /** Milliseconds since 1970 UTC. */
   clock(): number;

@@ -10,14 +10,14 @@ import { isSameVersion } from '#engine/execute/object-change.ts';
 import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
-/** Files named in the message; all of them stand in its details. */
+/** Number of files named in the message; the details list all. */
 const namedFiles = 5;
 const listedFiles = 1000;
 
 /**
- * An overwrite looks at the whole folder, an overwrite of partitions at the partitions it writes, a named file at
- * its own name. An append replaces nothing, so nothing is foreign to it.
- * @param objects what the catalog lists as this table's; `replaced` those that the run retires.
+ * An overwrite checks the whole folder, an overwrite of partitions the partitions it writes, a named file its
+ * own name. An append replaces nothing, so no file is foreign to it.
+ * @param objects objects that the catalog lists for this table; `replaced` are those that the run retires.
  * @throws EngineError ForeignFiles listing them.
  */
 export async function checkForeignFiles(
@@ -40,7 +40,7 @@ export async function checkForeignFiles(
   if (foreign.length > 0) throw foreignFiles(target, foreign);
 }
 
-/** Also what a listing passes over: an empty file is somebody's file all the same. Hidden names stay out. */
+/** Includes files that a listing skips: an empty file still belongs to somebody. Hidden names are excluded. */
 export async function everyFileBelow(storage: Storage, root: string, signal: AbortSignal): Promise<StoredObject[]> {
   const { objects, skipped } = await storage.list({ root, wholeArchives: true, intoTables: true }, signal);
   const others = await Promise.all(skipped.map((each) => storage.find(each.path)));
@@ -93,7 +93,7 @@ function foreignFiles(target: PlannedTarget, foreign: readonly string[]): Engine
     'ForeignFiles',
     `Target "${target.nodeId}" would replace ${foreign.length === 1 ? 'a file' : `${foreign.length} files`} that ${owner}: ${named}.`,
     {
-      hint: `Move what is there away, choose another folder, or say that it is the target's own: tenon call adoptTarget '{"jobName":"…","nodeId":"${target.nodeId}"}'`,
+      hint: `Move the files away, choose another folder, or adopt the files as the target's own: tenon call adoptTarget '{"jobName":"…","nodeId":"${target.nodeId}"}'`,
       details: { node: target.nodeId, path: target.root, files: foreign.slice(0, listedFiles), count: foreign.length },
     },
   );

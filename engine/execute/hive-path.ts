@@ -2,7 +2,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** What Hive, Spark and DuckDB write for a null partition value. */
+/** The folder name for a null partition value in Hive, Spark and DuckDB. */
 export const hiveDefaultPartition = '__HIVE_DEFAULT_PARTITION__';
 
 /** `k=v/l=w`, in the order of the keys; an empty value stays empty (`k=`). */
@@ -29,7 +29,7 @@ export function checkHivePath(keys: readonly string[], values: readonly (string 
     throw new EngineError(
       'InvalidInput',
       `The partition key ${keys[taken]!} has the text "${hiveDefaultPartition}" as a value, which is the name of the folder for null.`,
-      { hint: 'Make another text or null of it before the target.' },
+      { hint: 'Replace the value with another text or null before the target.' },
     );
   }
   for (const folder of hivePath(keys, values).split('/')) {
@@ -44,7 +44,7 @@ export function checkHivePath(keys: readonly string[], values: readonly (string 
 
 /**
  * Values of the last `count` folders of a relative path.
- * @returns null for the default partition; a segment that is not validly encoded is taken as it stands.
+ * @returns null for the default partition; a segment that is not validly encoded is used literally.
  */
 export function hiveValues(relativeFolder: string, count: number): (string | null)[] {
   if (count === 0) return [];

@@ -1,4 +1,4 @@
-/** What other rooms use of execute/. */
+/** The public interface of execute/. */
 
 export type { Admission, ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
 export { JobRuns } from '#engine/execute/job-runs.ts';

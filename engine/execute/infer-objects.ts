@@ -1,4 +1,4 @@
-/** What files hold, found once for each state of a file: path, size, mtime. Kept in the workspace's cache. */
+/** The contents of files, inferred once for each state of a file (path, size, mtime) and cached in the workspace. */
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
-/** Counts up when the same bytes are read otherwise than before. */
+/** Increment when the same bytes are read differently than before. */
 const inferenceVersion = 3;
 const parallelFiles = 4;
 
@@ -38,7 +38,7 @@ export function inferObjects(
   });
 }
 
-/** Undefined when it was never kept, or cannot be read: it is found anew then. */
+/** Undefined when it was never stored, or cannot be read: it is then inferred again. */
 async function readKept(stateFolder: string, file: string): Promise<InferFileOutput | undefined> {
   try {
     const found = JSON.parse(await readFile(file, 'utf8')) as InferFileOutput;

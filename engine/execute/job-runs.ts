@@ -43,7 +43,7 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /**
-   * @returns the run in state WAITING; it goes on by itself.
+   * @returns the run in state WAITING; it continues in the background.
    * @throws EngineError ConcurrentRunsExceeded; InvalidInput for an argument that the job does not have.
    */
   async startJobRun(request: StartJobRunRequest): Promise<JobRun> {
@@ -53,9 +53,9 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /**
-   * A new run with the stored plan of a failed, stopped or timed-out one; tasks that are durable are not run again.
-   * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when what it has still
-   *   to read is not as it was planned; ConcurrentRunsExceeded.
+   * A new run with the stored plan of a failed, stopped or timed-out one; durable tasks are not run again.
+   * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when a file still to be
+   *   read is not as it was planned; ConcurrentRunsExceeded.
    */
   async resumeJobRun(runId: string): Promise<JobRun> {
     const resumed = await getResumable(this.#host, runId);
@@ -65,9 +65,9 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /**
-   * A new run of the same job that reads records which a committed run rejected, as a person mended them, and nothing
-   * else. Each record goes to one run only.
-   * @throws EngineError IncrementalRefused when they cannot be run without the rest; InvalidInput, InvalidState,
+   * A new run of the same job that reads only records which a committed run rejected, as a person fixed them.
+   * Each record goes to one run only.
+   * @throws EngineError IncrementalRefused when they cannot be run without the other rows; InvalidInput, InvalidState,
    *   EntityNotFound, ConcurrentRunsExceeded.
    */
   async redriveRejectedRecords(request: RedriveRequest): Promise<JobRun> {
@@ -80,7 +80,7 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /**
-   * Whether mended records of one place could be run, before a person mends any.
+   * Checks whether fixed records of one place could be run, before a person fixes any.
    * @throws EngineError as {@link redriveRejectedRecords}, of the run and the place.
    */
   async checkRedrive(
@@ -213,20 +213,20 @@ export class JobRuns implements AsyncDisposable {
       void this.#cleanWhatIsLeft();
     });
     this.#active.set(run.id, { stop, finished });
-    // Nobody has to wait for a run; its end stands in the catalog.
+    // Nobody has to wait for a run; the catalog records its end.
     finished.catch(() => undefined);
     return run;
   }
 }
 
-/** A reader passes over an empty line, and the record would be gone. */
+/** A reader skips an empty line, and the record would be lost. */
 function checkMended({ runId, records }: RedriveRequest): void {
   const empty = records.find(({ fixed }) => fixed.trim() === '');
   if (empty === undefined && records.length > 0) return;
   throw new EngineError(
     'InvalidInput',
-    empty === undefined ? 'No record is named.' : `The mended text of record ${empty.id} is empty.`,
-    { hint: 'Write the record as it should have stood in the file.', details: { run: runId } },
+    empty === undefined ? 'No record is named.' : `The fixed text of record ${empty.id} is empty.`,
+    { hint: 'Write the record as it should be in the file.', details: { run: runId } },
   );
 }
 
@@ -236,7 +236,7 @@ function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunReque
     'InvalidInput',
     `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`,
     {
-      hint: 'Start the run with bookmark "pause", or leave the window out.',
+      hint: 'Start the run with bookmark "pause", or without the window.',
       details: { job: job.name },
     },
   );

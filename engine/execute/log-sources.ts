@@ -1,4 +1,4 @@
-/** What a run's log says of its sources: how much is read, what earlier runs read, what is read once more. */
+/** The log lines of a run about its sources: how much is read, what earlier runs read, and what is read again. */
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { RunJournal } from '#engine/execute/run-journal.ts';
@@ -19,19 +19,19 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
       journal.write(
         'info',
         `Source ${nodeId}: ${read} of table ${table.databaseName}.${table.name} to read, as the catalog lists them${skipped}.`,
-        { node: nodeId, hint: 'New files of a table are found by a crawl.' },
+        { node: nodeId, hint: 'Crawl the table to add new files.' },
       );
     for (const { name, type, found } of standing.filter(({ told }) => told === undefined))
       journal.write(
         'warning',
-        `Source ${nodeId}: column ${name} stays ${type}, as committed runs have read it; looked at anew it is ${found}.`,
-        { node: nodeId, column: name, hint: 'Edit the source, or reset the bookmark, to take the types anew.' },
+        `Source ${nodeId}: column ${name} stays ${type}, the type in committed runs; the current files suggest ${found}.`,
+        { node: nodeId, column: name, hint: 'Edit the source, or reset the bookmark, to detect the types again.' },
       );
     const kept = standing.flatMap(({ name, told }) => (told === undefined ? [] : [name]));
     if (kept.length > 0)
-      journal.write('info', `Source ${nodeId}: types stand as in the run before: ${kept.join(', ')}.`, {
+      journal.write('info', `Source ${nodeId}: types kept from the previous run: ${kept.join(', ')}.`, {
         node: nodeId,
-        hint: 'Edit the source, or reset the bookmark, to take the types anew.',
+        hint: 'Edit the source, or reset the bookmark, to detect the types again.',
       });
     const paths = new Set(objects.map((object) => object.path));
     const told = warnings.filter((warning) => paths.has(warning.path));

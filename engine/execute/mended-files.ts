@@ -1,4 +1,4 @@
-/** Mended records as files that a run reads like any others: beside the run's state, in the place that their own file had. */
+/** Fixed records as files that a run reads like any others: in the run's state, at the relative path of their file. */
 
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,7 +14,7 @@ import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
 
 export interface MendedFiles {
-  /** Real path; partition values stand below it as they did below the source's location. */
+  /** Real path; partition values are below it as they were below the source's location. */
   readonly folder: string;
   readonly readings: readonly FileReading[];
   readonly objects: readonly SourceObject[];
@@ -66,7 +66,7 @@ function write(source: PlannedSource | null, file: string | null, records: reado
   return format.writeRecords?.(records, reading) ?? writeJsonRecords(records, rowReading);
 }
 
-/** Records of one file stay together, in their order; those without a file have one of their own. */
+/** Records of one file stay together, in their order; those without a file get a separate one. */
 async function byFile(
   source: PlannedSource | null,
   records: readonly QuarantinedRecord[],

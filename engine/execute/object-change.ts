@@ -2,7 +2,7 @@
 
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
-/** Same size and mtime: as far as a listing tells, the same content. */
+/** Same size and mtime: as far as a listing shows, the same content. */
 export function isSameVersion(
   object: Pick<StoredObject, 'size' | 'modifiedMicros'>,
   other: Pick<StoredObject, 'size' | 'modifiedMicros'> | undefined,
@@ -10,12 +10,12 @@ export function isSameVersion(
   return other !== undefined && object.size === other.size && object.modifiedMicros === other.modifiedMicros;
 }
 
-/** What became of a file, as in `a.csv <is gone>`. */
-export type ObjectChange = 'is gone' | 'was changed';
+/** The change of a file, as in `a.csv <was removed>`. */
+export type ObjectChange = 'was removed' | 'was changed';
 
 /** @returns undefined: size and mtime are as they were. */
 export async function changeOf(storage: Pick<Storage, 'find'>, seen: StoredObject): Promise<ObjectChange | undefined> {
   const found = await storage.find(seen.path);
-  if (found === undefined) return 'is gone';
+  if (found === undefined) return 'was removed';
   return isSameVersion(found, seen) ? undefined : 'was changed';
 }

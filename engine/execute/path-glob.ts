@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 
-/** Glue's glob rules; beyond them a `**` and its slash may stand for no folder at all, as in shells and Spark. */
+/** Glue's glob rules; in addition, `**` and its slash may match no folder at all, as in shells and Spark. */
 export function matchesGlob(glob: string): (relativePath: string) => boolean {
   const pattern = glob.split(path.sep).join('/');
   const matches = compileExclusions([pattern, pattern.replaceAll('**/', '')]);

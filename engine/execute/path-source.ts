@@ -44,8 +44,8 @@ export async function readPathSource(
   if (choosing && stated === null) {
     throw new EngineError(
       'UnsupportedFormat',
-      `The files of source "${nodeId}" are read in different ways, as saved for their folders, which onMisfit choice does not allow.`,
-      { hint: 'State format and options in the source.', details: { node: nodeId } },
+      `Cannot use onMisfit choice for source "${nodeId}": different ways of reading are saved for its folders.`,
+      { hint: 'Set format and options in the source.', details: { node: nodeId } },
     );
   }
   const readings = new Map<string, { place: number; found: InferFileOutput }>();
@@ -94,7 +94,7 @@ function noFile(
   return new EngineError('FileNotFound', `Source "${name}" has no file: ${written} ${why}.`, {
     hint: meantHint(
       near.map((each) => `"${each}"`),
-      'Check the path; names that begin with "_" or "." are not read.',
+      'Check the path; names that begin with "_" or "." are skipped.',
     ),
     details: { path: written, node: id, ...(near.length === 0 ? {} : { value: written, near }) },
   });
@@ -103,7 +103,7 @@ function noFile(
 type Stated = Readonly<Record<string, unknown>>;
 
 /**
- * What the node states counts; where it states nothing, what people saved for the folder of a file.
+ * The node's own settings count; without any, those that people saved for the folder of a file.
  * @returns `stated` of all files; null when it differs from file to file.
  */
 async function inferAsStated(
@@ -151,22 +151,25 @@ async function savedReadings(host: SourceHost): Promise<StatedReading[]> {
   );
 }
 
-/** Files may be packed or laid out in different ways, as long as each was looked at; they must be of one format. */
+/** Files may be packed or laid out in different ways, as long as each was inspected; they must be of one format. */
 function checkReadings(nodeId: string, [first, ...others]: readonly InferFileOutput[], sampled: boolean): void {
   const other = others.find(({ reading }) => sampled || reading.format !== first!.reading.format);
   if (other === undefined) return;
+  const ways = [describe(first!), describe(other)];
   throw new EngineError(
     'UnsupportedFormat',
-    `The files of source "${nodeId}" are read in different ways: some are ${describe(first!)}, others ${describe(other)}.`,
+    ways[0] === ways[1]
+      ? `The files of source "${nodeId}" need different options of ${ways[0]}.`
+      : `The files of source "${nodeId}" have different formats: some are ${ways[0]}, others ${ways[1]}.`,
     {
-      hint: 'State format and options, or crawl the folder and read the table.',
-      details: { node: nodeId },
+      hint: 'Set format and options, or crawl the folder and read the table.',
+      details: { node: nodeId, options: [first!.reading.options, other.reading.options] },
     },
   );
 }
 
-function describe({ reading }: InferFileOutput): string {
-  return `${reading.format} ${reading.compression === 'none' ? '' : `(${reading.compression}) `}${stableJson(reading.options)}`;
+function describe({ reading: { format, compression } }: InferFileOutput): string {
+  return compression === 'none' ? format : `${format} (${compression})`;
 }
 
 async function listFiles(

@@ -1,4 +1,4 @@
-/** What incremental means for a graph: which nodes give the same rows whether new objects come at once or one by one. */
+/** Incremental running of a graph: which nodes give the same rows whether new objects come together or one by one. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
@@ -73,7 +73,7 @@ const growingSides: Readonly<Record<string, readonly string[]>> = {
 
 function reasonAgainstJoin(node: ResolvedNode, ports: readonly string[]): string | undefined {
   if (ports.length > 1)
-    return 'both sides are incremental, so a new row would never meet the old rows of the other side';
+    return 'both sides are incremental, so a new row would never be matched with the old rows of the other side';
   const type = (node.args['joinType'] as string | undefined) ?? 'inner';
   if (growingSides[type]?.includes(ports[0]!) === true) return undefined;
   return `a ${type} join depends on all rows of its ${ports[0]} side, not only on the new ones`;
@@ -91,7 +91,7 @@ function refused(node: ResolvedNode, source: string, reason: string): EngineErro
     'IncrementalRefused',
     `Node "${name}" (${id}) cannot run incrementally on the bookmarked source "${source}": ${reason}.`,
     {
-      hint: `Disable the bookmark, or say of the source "Read everything in every run" (scope all-rows), or of the node "Work on the new rows of each run only" (scope new-rows).`,
+      hint: `Disable the bookmark, or set "Read everything in every run" (scope all-rows) on the source, or "Work on the new rows of each run only" (scope new-rows) on the node.`,
       details: { node: id, source },
     },
   );

@@ -1,4 +1,4 @@
-/** Which objects of a bookmarked source are new: the exact set is kept, not a time band. */
+/** Finds the new objects of a bookmarked source: the exact set is stored, not a time band. */
 
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';

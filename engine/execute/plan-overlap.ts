@@ -1,4 +1,4 @@
-/** Refuses targets that stand where the run reads: equal to, inside or around one of its sources. */
+/** Refuses targets that overlap with what the run reads: equal to, inside or around one of its sources. */
 
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -16,9 +16,9 @@ export function checkOverlaps(sources: readonly SourcePlace[], targets: readonly
       if (!overlap(place, placeOf(other))) continue;
       throw new EngineError(
         'InvalidInput',
-        `Targets "${other.nodeId}" and "${target.nodeId}" write to the same place: ${placeOf(other)} and ${place}.`,
+        `Targets "${other.nodeId}" and "${target.nodeId}" write to the same folder: ${placeOf(other)} and ${place}.`,
         {
-          hint: 'Give each target a folder of its own.',
+          hint: 'Give each target its own folder.',
           details: { node: target.nodeId, path: place },
         },
       );
@@ -30,7 +30,7 @@ function checkSource(source: SourcePlace, target: TargetPlace, place: string): v
   const hit = source.roots.find((root) => overlap(root, place));
   if (hit === undefined) return;
   if (sameTable(source.table, target.table) && target.mode !== 'append') return;
-  const relation = hit === place ? 'is' : isInside(place, hit) ? 'lies inside' : 'lies around';
+  const relation = hit === place ? 'is' : isInside(place, hit) ? 'is inside' : 'contains';
   throw new EngineError(
     'TargetOverlapsSource',
     `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`,

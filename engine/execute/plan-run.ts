@@ -20,11 +20,11 @@ import type {
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
-/** A source with all its objects, before the bookmark is looked at. */
+/** A source with all its objects, before the bookmark is applied. */
 export interface SourceSnapshot extends Omit<PlannedSource, 'objects' | 'skippedObjects' | 'changedPaths'> {
   /** Every object there is, sorted by path. */
   readonly listed: readonly SourceObject[];
-  /** What committed runs have read of it; [] without a bookmark. */
+  /** Objects that committed runs have read of it; [] without a bookmark. */
   readonly processed: readonly BookmarkObject[];
 }
 
@@ -46,7 +46,7 @@ export function planRun(request: PlanRequest): RunPlan {
   const { job, graph, targets } = request;
   if (targets.length === 0) {
     throw new EngineError('InvalidDefinition', `Job ${job.name} has no target, so a run would write nothing.`, {
-      hint: 'Add a target node, or use preview to look at rows.',
+      hint: 'Add a target node, or use a preview to see rows.',
       details: { job: job.name },
     });
   }
@@ -84,7 +84,7 @@ function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSo
   return { ...source, objects: fresh, skippedObjects: skipped, ...again };
 }
 
-/** What of a target decides the bytes of its files; the state of its table does not. */
+/** The parts of a target that decide the bytes of its files; the state of its table does not. */
 function outputOf({ nodeId, format, options, partitionKeys, fileName, schema }: PlannedTarget): unknown {
   return { nodeId, format, options, partitionKeys, fileName, schema };
 }

@@ -8,7 +8,7 @@ export const defaultSplitBytes = 128 * 1024 * 1024;
 const maxFilesPerSplit = 1000;
 
 /**
- * Puts files together in path order until a group would pass `splitBytes`. One file is never cut: a single
+ * Puts files together in path order until a group would exceed `splitBytes`. One file is never cut: a single
  * text file or a gzip or zstd file is one group whatever its size.
  * @returns at least one group unless there are no objects.
  */

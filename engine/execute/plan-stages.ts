@@ -5,7 +5,7 @@ import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.t
 export interface StageOutline {
   readonly nodeId: string;
   readonly kind: 'target' | 'border';
-  /** Nodes of this stage, borders above it left out. */
+  /** Nodes of this stage, without the borders above it. */
   readonly nodes: readonly string[];
   readonly borders: readonly string[];
   /** Source nodes that this stage reads itself. */
@@ -91,7 +91,7 @@ function outline(
 function isRowWise(node: ResolvedNode): boolean {
   if (isVolatile(node)) return false;
   const partitioned = Array.isArray(node.args['partitionKeys']) && node.args['partitionKeys'].length > 0;
-  // Every task of a partitioned target would write a file of its own under each key, and all of them one named file.
+  // Every task of a partitioned target would write its own file under each key, and all of them one named file.
   if (node.transform.effect === 'target') return !partitioned && typeof node.args['fileName'] !== 'string';
   return ['source', 'row-wise', 'filter'].includes(node.transform.effect);
 }

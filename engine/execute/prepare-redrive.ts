@@ -1,4 +1,4 @@
-/** Plans a run of mended records: the same job from where they were set aside, with these records as its only new input. */
+/** Plans a run of fixed records: the same job from where they were rejected, with only these records as new input. */
 
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -54,12 +54,12 @@ export async function prepareRedrive({ host, runId, signal, journal }: RunContex
     sources,
     targets,
   });
-  journal.write('info', `${records.length} mended records of run ${of} are read.`, { redriveOf: of });
+  journal.write('info', `Reading ${records.length} fixed records of run ${of}.`, { redriveOf: of });
   return { plan, graph };
 }
 
 /**
- * Finds out before a run is made whether these records can be run alone.
+ * Checks before a run is created whether these records can be run alone.
  * @throws EngineError IncrementalRefused, InvalidInput (records of several places), InvalidState (it did not commit, or was
  * undone), EntityNotFound.
  */
@@ -74,7 +74,7 @@ export async function checkRedrive(
   const [place, ...others] = records.map((record) => placeOf(plan, record));
   if (others.some(({ stageId, nodeId }) => stageId !== place!.stageId || nodeId !== place!.nodeId)) {
     throw new EngineError('InvalidInput', 'The records were rejected in different places of the job.', {
-      hint: 'Run the records of one node again, then those of the next.',
+      hint: 'Run the records of one node at a time.',
       details: { run: of },
     });
   }
@@ -139,7 +139,7 @@ async function rowsOf(
   return graph.nodes.find(({ node }) => node.id === nodeId)!.schema;
 }
 
-/** The mended records for their source, nothing for other sources that grow, all of the rest. */
+/** The fixed records for their source, nothing for other sources that grow, every object of the others. */
 class RedriveReader implements Pick<SourceReader, 'read'> {
   /** Sources of which only new input counts. */
   readonly growing: ReadonlySet<string>;

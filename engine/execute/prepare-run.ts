@@ -1,4 +1,4 @@
-/** Gathers what a plan is made of: the resolved graph, the listed sources, the bookmark, the targets' tables. */
+/** Gathers the inputs of a plan: the resolved graph, the listed sources, the bookmark, the targets' tables. */
 
 import { tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -91,7 +91,7 @@ function onlyWindow(listing: SourceListing, window: readonly BookmarkObject[]): 
 }
 
 /**
- * The stored plan with its exact inputs; only what the targets' tables and the bookmark are now is read anew.
+ * The stored plan with its exact inputs; only the state of the targets' tables and the bookmark is read again.
  * @throws EngineError ConcurrentModification when another run moved the bookmark or replaced a target meanwhile.
  */
 async function prepareResumed({ host, signal }: RunContext, { run, plan }: ResumedRun): Promise<PreparedRun> {

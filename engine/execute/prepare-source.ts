@@ -9,7 +9,7 @@ import type { WorkerLease } from '#engine/workers/worker-pool.ts';
 
 export interface OpenedSource {
   readonly input: SourceInput;
-  /** Rewritten file → the original it stands for. */
+  /** Rewritten file → the original it replaces. */
   readonly standIns: Readonly<Record<string, string>>;
 }
 

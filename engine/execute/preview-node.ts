@@ -36,17 +36,17 @@ export interface NodePreview extends Omit<PreviewSample, 'borders'> {
   /** Records that were set aside because a value did not fit its column. */
   readonly rejected: number;
   readonly seed: number;
-  /** What was run last. */
+  /** The last SQL that ran. */
   readonly sql: string;
 }
 
 const defaultWholeBytes = 256 * 1024 * 1024;
-/** Bytes of the driving source that are looked at when it is too large to be read whole. */
+/** Bytes that are sampled from the driving source when it is too large to be read whole. */
 const sampledBytes = 64 * 1024 * 1024;
 
 /**
- * User SQL is admitted by compile/ as one SELECT over its inputs; the worker reads the folders of the sources and
- * nothing else, and is told no target.
+ * User SQL is admitted by compile/ as one SELECT over its inputs; the worker may read only the folders of the sources
+ * and does not know the targets.
  * @throws EngineError of resolving the job, of reading its sources, and of the statement.
  */
 export async function previewNode(
@@ -76,8 +76,8 @@ export async function previewNode(
   } catch (thrown) {
     if (!mayIsolate(toEngineError(thrown))) throw thrown;
     return await readCut(cut, true, signal).catch((again: unknown) => {
-      // A user's SQL that fails for good rows fails a run, whatever records are set aside before it. Anything else that
-      // fails in the isolating form as well is no matter of single records: the plain form tells it better.
+      // A user's SQL that fails for good rows fails a run, whatever records were rejected before. Any other failure in
+      // the isolating form is not caused by single records, so the plain form has the better message.
       throw failedSqlNode(again, sqlNodes) === undefined ? thrown : again;
     });
   }

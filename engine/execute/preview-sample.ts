@@ -1,4 +1,4 @@
-/** Cuts a preview down to what can be read at once: one driving source is sampled, other sides follow its keys. */
+/** Reduces a preview to a quick read: one driving source is sampled, other sides follow its keys. */
 
 import { compileQuery } from '#engine/compile/index.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
@@ -22,7 +22,7 @@ export interface SampledSource {
 }
 
 export interface PreviewSample {
-  /** Node id → Parquet files that stand for its rows. */
+  /** Node id → Parquet files that hold its rows. */
   readonly borders: Readonly<Record<string, readonly string[]>>;
   readonly exactness: 'exact' | 'sample';
   /** False when another side was too much to read: rows may lack a partner that they have. */

@@ -1,4 +1,4 @@
-/** What a new host does before its first run: nothing that an earlier host began stays half done. */
+/** Work of a new host before its first run: nothing that an earlier host began stays half done. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
@@ -8,7 +8,7 @@ import { sweepWorkspace } from '#engine/execute/sweep-workspace.ts';
 import { recoverUndos } from '#engine/execute/undo/undo-run.ts';
 
 export interface RecoveryReport {
-  /** Runs whose intent stood and is now applied. */
+  /** Runs whose intent existed and is now applied. */
   readonly rolledForward: readonly string[];
   /** Runs that cannot be rolled forward; their tables are locked. */
   readonly blocked: readonly string[];
@@ -21,7 +21,7 @@ export interface RecoveryReport {
   readonly swept: number;
 }
 
-/** Call with the workspace lock held: every unfinished run then belongs to a host that is gone. */
+/** Call with the workspace lock held: every unfinished run then belongs to a host that has ended. */
 export async function recoverRuns(host: ExecutionHost): Promise<RecoveryReport> {
   const { undone, blocked: undoBlocked } = await recoverUndos(host);
   const { rolledForward, blocked } = await recoverCommits(host);
@@ -55,7 +55,7 @@ export async function recoverCommits(host: ExecutionHost): Promise<{ rolledForwa
   return { rolledForward, blocked };
 }
 
-/** Its tasks first: a run that is finished does not change any more. */
+/** Its tasks first: a finished run does not change any more. */
 async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
   const error = new EngineError(
     'WorkerCrashed',

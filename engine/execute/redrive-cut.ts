@@ -1,10 +1,10 @@
-/** The part of a committed run that mended records go through: from where they were set aside to its targets. Pure. */
+/** The part of a committed run that fixed records pass through: from where they were rejected to its targets. Pure. */
 
 import { jobSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedStage, RunPlan } from '#engine/execute/run-plan.ts';
 
-/** Where rejected records stood: all records of one re-drive have the same place. */
+/** The place of rejected records: all records of one re-drive share it. */
 export interface RejectedPlace {
   readonly stageId: string;
   readonly nodeId: string;
@@ -13,7 +13,7 @@ export interface RejectedPlace {
 export interface RedriveCut {
   /** Nodes that lead from the records to the targets, and what else those nodes read. */
   readonly job: Job;
-  /** The source that gives the mended records: the one that rejected them, or a new one in place of `rowsOf`. */
+  /** The source of the fixed records: the one that rejected them, or a new one in place of `rowsOf`. */
   readonly sourceId: string;
   /** The node whose output rows the records are; null: they are records of the source's own files. */
   readonly rowsOf: string | null;
@@ -43,7 +43,7 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
   const sourceId = freeId(plan.job.nodes);
   const source: Node = {
     id: sourceId,
-    name: 'Mended records',
+    name: 'Fixed records',
     transform: 'PathSource',
     inputs: {},
     args: { path: sourceId },
@@ -82,7 +82,7 @@ function ancestorsOf(nodes: readonly Node[], ids: readonly string[]): Set<string
   return found;
 }
 
-/** What a stage computes itself; the borders that it reads are other stages'. */
+/** The nodes that a stage computes itself; the borders that it reads belong to other stages. */
 function nodesOf(plan: RunPlan, stage: PlannedStage): Set<string> {
   const found = new Set<string>();
   const queue = [stage.nodeId];
@@ -108,15 +108,12 @@ function freeId(nodes: readonly Node[]): string {
 function refuseNamedFile(plan: RunPlan, target: string): void {
   const planned = plan.targets[target];
   if (planned === undefined || planned.fileName === null) return;
-  throw alone(
-    `target "${target}" writes the one file ${planned.fileName}, which the records alone would replace`,
-    target,
-  );
+  throw alone(`target "${target}" writes a single file, ${planned.fileName}, which the records would replace`, target);
 }
 
 function readTwice(nodeId: string): EngineError {
   return alone(
-    `the rows of node "${nodeId}" reach a target on several ways, and not on all of them were they rejected`,
+    `the rows of node "${nodeId}" reach a target by several paths, and were not rejected on all of them`,
     nodeId,
   );
 }
@@ -125,10 +122,10 @@ function severalInputs(nodeId: string): EngineError {
   return alone(`node "${nodeId}" has several inputs, so it is not known which one a rejected row came from`, nodeId);
 }
 
-/** Records that cannot go without the rest of the input. */
+/** The error for records that cannot run without the other input. */
 export function alone(why: string, nodeId: string): EngineError {
-  return new EngineError('IncrementalRefused', `The mended records cannot be run alone: ${why}.`, {
-    hint: 'Mend them in the source file and run the job again.',
+  return new EngineError('IncrementalRefused', `Cannot run the fixed records alone: ${why}.`, {
+    hint: 'Fix them in the source file and run the job again.',
     details: { node: nodeId },
   });
 }

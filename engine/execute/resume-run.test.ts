@@ -34,7 +34,7 @@ test.each([
   [
     'removed',
     () => rm(path.join(fixture.folder, 'in/a.csv')),
-    { code: 'FileNotFound', hint: expect.stringContaining('Bring it back') as string },
+    { code: 'FileNotFound', hint: expect.stringContaining('Restore the file') as string },
   ],
 ])('a source %s since the plan refuses the resume at once, and no run is made', async (_how, change, error) => {
   await put(fixture, 'in/a.csv', csv([1, 2]));
@@ -45,7 +45,7 @@ test.each([
   await expect(runs.resumeJobRun(stopped.id)).rejects.toMatchObject({
     ...error,
     message: expect.stringMatching(
-      new RegExp(`in/a\\.csv (?:was changed|is gone) since run ${stopped.id}, which is resumed, was planned`, 'u'),
+      new RegExp(`resume run ${stopped.id}: source file \\S*in/a\\.csv (?:was changed|was removed) after`, 'u'),
     ) as string,
     details: { node: 'in', run: stopped.id, path: path.join(fixture.folder, 'in/a.csv') },
   });
@@ -93,7 +93,7 @@ test('a source that changes while a resumed run reads it has not changed as it w
   const resumed = await runs.resumeJobRun(stopped.id);
   const { jobRunState, error } = await runs.waitForJobRun(resumed.id);
   expect([jobRunState, error?.code]).toEqual(['FAILED', 'FileChanged']);
-  expect(error!.message).toContain(`was changed since run ${stopped.id}, which is resumed, was planned`);
+  expect(error!.message).toContain(`was changed after the run was planned`);
   expect(error!.hint).toContain('Run the job again');
   expect(await rows(fixture)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Which runs can be resumed, and with what plan. */
+/** Which runs can be resumed, and with which plan. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -26,8 +26,8 @@ export async function getResumable(
   if (run.redriveOf !== undefined)
     throw cannotResume(
       run,
-      `it read mended records of run ${run.redriveOf}`,
-      `They wait there again; start from run ${run.redriveOf}.`,
+      `it read fixed records of run ${run.redriveOf}`,
+      `Run the records again from run ${run.redriveOf}.`,
     );
   if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');
   const plan = readRunPlan(run);

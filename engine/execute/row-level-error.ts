@@ -1,4 +1,4 @@
-/** Which failures of a plain pass may come from single bad rows, so that the isolating form is worth running. */
+/** Failures of a plain pass that single bad rows may cause, so that the isolating form is worth running. */
 
 import type { EngineError, ErrorCode } from '#engine/contract/errors.ts';
 

@@ -1,4 +1,4 @@
-/** Runs a compiled task in its worker; what fails is told in terms of the SELECT that a person wrote, not of ours. */
+/** Runs a compiled task in its worker; failures are reported in terms of the user's SELECT, not of ours. */
 
 import { deserializeError, serializeError } from '#engine/contract/errors.ts';
 import { failedStatement } from '#engine/execute/failed-statement.ts';
@@ -15,7 +15,7 @@ export async function runCompiledTask(
   options: RunOptions,
 ): Promise<RunTaskOutput> {
   const nodes = stage.sqlNodes.map((nodeId) => getNode(graph, nodeId));
-  // What runs is the query behind a beginning of ours that has no line break.
+  // The statement is our own beginning, without a line break, followed by the query.
   const told = (thrown: unknown): unknown => inUserText(thrown, failedStatement(thrown, input.query), nodes);
   try {
     const output = await holder.run(runTaskOperation, input, options);

@@ -1,4 +1,4 @@
-/** What the parts of one running job run hand to each other. */
+/** The values that the parts of one job run pass to each other. */
 
 import type { ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
 import type { RunEvents } from '#engine/execute/run-events.ts';

@@ -1,4 +1,4 @@
-/** What a run tells while it runs: state, tasks, progress, log lines. */
+/** Events of a run while it runs: state, tasks, progress, log lines. */
 
 import type { JobRunState, RunLogEntry, TaskState } from '#engine/catalog/entities.ts';
 
@@ -33,7 +33,7 @@ export class RunEvents {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  /** What a run under way told last of its progress. */
+  /** The last progress that a run in progress reported. */
   findProgress(runId: string): RunEvent | undefined {
     return this.#progress.get(runId);
   }

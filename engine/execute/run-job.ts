@@ -44,7 +44,7 @@ const attemptsPerPass = 25;
 const mostWidenings = 3;
 const minute = 60_000;
 
-/** @returns the run as it ended; a failure stands in it and is not thrown. */
+/** @returns the ended run; a failure is recorded in it and not thrown. */
 export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
   const { host, events, run, request, stop } = executed;
   const journal = new RunJournal(run.id, host, events);
@@ -84,11 +84,9 @@ async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: A
     } catch (thrown) {
       const error = toEngineError(thrown);
       if (signal.aborted || attempt >= request.job.maxRetries || !mayRetryRun(error)) throw error;
-      journal.write(
-        'warning',
-        `The run is tried again (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`,
-        { code: error.code },
-      );
+      journal.write('warning', `Retrying the run (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`, {
+        code: error.code,
+      });
     }
   }
 }
@@ -145,7 +143,7 @@ async function runPass(
   }
   signal.throwIfAborted();
   const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
-  // What an earlier run wrote is of the narrower columns.
+  // Output of an earlier run has the narrower columns.
   const adoptable = widened.size > 0 ? new Map() : await adoptableTasks(executed, planned);
   const tasks = await withLease(plan, () => runStages(planned, adoptable, firstAttempt));
   for (const { stageId, receipt } of sumReceipts(tasks))
@@ -156,7 +154,7 @@ async function runPass(
   if (signal.aborted) journal.write('info', 'The stop came after the commit had begun, so the run has succeeded.');
 }
 
-/** No commit of this host retires a file while the tasks read it; given back before the run's own commit. */
+/** No commit of this host retires a file while the tasks read it; released before the run's own commit. */
 async function withLease<T>(plan: RunPlan, work: () => Promise<T>): Promise<T> {
   using _lease = leaseObjects(
     Object.values(plan.sources).flatMap((source) => source.objects.map((object) => object.path)),
@@ -220,8 +218,8 @@ function mayRetryRun(error: EngineError): boolean {
 
 /** Whatever was under way ended because a person wished so. */
 function stopped({ run }: ExecutedRun): EngineError {
-  return new EngineError('Cancelled', 'The run was stopped; nothing of it is published.', {
-    hint: 'Resume it: its finished tasks are used again.',
+  return new EngineError('Cancelled', 'The run was stopped; nothing was published.', {
+    hint: 'Resume the run to reuse its finished tasks.',
     details: { run: run.id, job: run.jobName },
   });
 }
@@ -231,7 +229,7 @@ function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
     'OperationTimeout',
     `Run ${run.id} of job ${job.name} took longer than ${job.timeout} minutes.`,
     {
-      hint: 'Raise the timeout of the job, or resume the run: its finished tasks are used again.',
+      hint: 'Raise the timeout of the job, or resume the run to reuse its finished tasks.',
       details: { run: run.id, job: job.name },
     },
   );

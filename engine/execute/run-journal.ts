@@ -1,4 +1,4 @@
-/** The log of one run: written to the catalog in batches and handed to listeners at once. */
+/** The log of one run: written to the catalog in batches and passed to listeners immediately. */
 
 import type { RunLogEntry } from '#engine/catalog/entities.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';

@@ -1,4 +1,4 @@
-/** The plan of a job run as plain JSON: what is read, in which tasks, and where the rows go. */
+/** The plan of a job run as plain JSON: inputs, tasks, and where the rows go. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
@@ -9,7 +9,7 @@ import type { Column, Schema } from '#engine/types/data-type.ts';
 /** How new files meet the old ones of a target. */
 export type WriteMode = 'append' | 'overwrite' | 'overwritePartitions';
 
-/** A column whose type stands although a look at the files now would give it another. */
+/** A column that keeps its type although the current files suggest another. */
 export interface StandingColumn {
   readonly name: string;
   /** Hive spelling. */
@@ -40,9 +40,9 @@ export interface SourceWidening {
 /** One source node with the exact files that this run reads. */
 export interface PlannedSource {
   readonly nodeId: string;
-  /** null: a path that no table stands for. */
+  /** null: a path that belongs to no table. */
   readonly table: TableName | null;
-  /** Folders or files that the node names, as real paths; where its objects may lie. */
+  /** Folders or files that the node names, as real paths; its objects are below them. */
   readonly roots: readonly string[];
   /** The ways in which its files are read: they may differ in packing, or in the order of their columns. */
   readonly readings: readonly FileReading[];
@@ -53,13 +53,13 @@ export interface PlannedSource {
   /** Sorted by path. With a bookmark only the new ones. */
   readonly objects: readonly SourceObject[];
   readonly bookmarked: boolean;
-  /** What the format's options are stated as when its files are looked at; present where misfits widen the columns. */
+  /** The stated format options with which its files are inspected; present where misfits widen the columns. */
   readonly widening?: SourceWidening;
   /** Columns that keep the type of committed runs; absent when none differs. */
   readonly standing?: readonly StandingColumn[];
-  /** What was met when its files were looked at: guesses, rows that are too short; absent when there is nothing. */
+  /** Remarks from inspecting its files: guesses, rows that are too short; absent when there are none. */
   readonly warnings?: readonly { readonly path: string; readonly text: string }[];
-  /** Objects left out because a committed run had read them. */
+  /** Number of objects skipped because a committed run had read them. */
   readonly skippedObjects: number;
   /** Paths of the objects that a committed run had read as they then were; absent when there are none. */
   readonly changedPaths?: readonly string[];
@@ -71,7 +71,7 @@ export interface PlannedTarget {
   readonly table: TableName;
   /** Folder that holds the files, as a real path; staging is below it. */
   readonly root: string;
-  /** Name of the one file to write; null for a folder of files. */
+  /** Name of the single file to write; null for a folder of files. */
   readonly fileName: string | null;
   readonly mode: WriteMode;
   readonly format: string;
@@ -118,7 +118,7 @@ export interface PlannedStage {
 
 export interface RunPlan {
   readonly engineVersion: string;
-  /** The definition as it stood. */
+  /** The definition when the run was planned. */
   readonly job: Job;
   readonly arguments: Readonly<Record<string, string>>;
   readonly bookmarkOption: 'enable' | 'disable' | 'pause';

@@ -1,4 +1,4 @@
-/** What a person or a trigger asks for when a job is started. */
+/** The options with which a person or a trigger starts a job. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 

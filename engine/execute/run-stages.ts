@@ -8,12 +8,12 @@ import { attemptTask } from '#engine/execute/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task-attempt.ts';
 import { LeaseHolder } from '#engine/execute/worker-lanes.ts';
 
-/** Task id → a durable task that may stand for it: of an earlier attempt of this run, or of the run it resumes. */
+/** Task id → a durable task that can replace it: of an earlier attempt of this run, or of the run it resumes. */
 export type AdoptableTasks = ReadonlyMap<string, JobTask>;
 
 /**
  * @returns the durable tasks of every stage, in plan order.
- * @throws EngineError of the first task that failed for good; the tasks under way are cancelled.
+ * @throws EngineError of the first task that failed finally; the tasks in progress are cancelled.
  */
 export async function runStages(run: PlannedRun, adoptable: AdoptableTasks, firstAttempt: number): Promise<JobTask[]> {
   const progress = new StageProgress(run);
@@ -101,7 +101,7 @@ async function runTask(
     await run.host.catalog.jobRuns.putTask(adopted);
     run.journal.write(
       'info',
-      `Task ${task.taskId}: files of run ${earlier.runId}, attempt ${earlier.attempt} are used again.`,
+      `Task ${task.taskId}: reusing the files of run ${earlier.runId}, attempt ${earlier.attempt}.`,
     );
     progress.finish(task);
     return adopted;
@@ -117,7 +117,7 @@ async function runTask(
       // An attempt that turned to its isolating form used two numbers.
       attempt += 2;
       progress.move(task, 0);
-      run.journal.write('warning', `Task ${task.taskId} is tried again: ${error.message}`, { code: error.code });
+      run.journal.write('warning', `Retrying task ${task.taskId}: ${error.message}`, { code: error.code });
     }
   }
 }
@@ -153,7 +153,7 @@ class StageProgress {
     this.#run.events.emit({
       type: 'progress',
       runId: this.#run.runId,
-      // Not every statement tells how far it is: then nothing is known until the first task is done.
+      // Not every statement reports its progress: then it is unknown until the first task is done.
       fraction: read === 0 ? null : Math.min(1, read / this.#bytes),
       tasksDone: this.#done,
       tasks: this.#tasks,

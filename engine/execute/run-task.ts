@@ -41,7 +41,7 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
     throw error;
   } finally {
     await sealing.settled();
-    // A rewritten file is made again for the next attempt; kept, they would fill the worker's folder.
+    // A rewritten file is created again for the next attempt; if kept, such files would fill the worker's folder.
     for (const standIn of Object.keys(input.standIns)) await removeOwned(path.dirname(standIn), standIn);
   }
 }
@@ -128,7 +128,7 @@ async function storeRejects(
   return { counts, files };
 }
 
-/** Records name the file that a person knows, not the one that was rewritten for DuckDB. */
+/** Records name the user's file, not the one that was rewritten for DuckDB. */
 function originalFile({ standIns }: RunTaskInput): Sql {
   const cases = Object.entries(standIns).map(
     ([standIn, original]) => sql` WHEN ${literal(standIn)} THEN ${literal(original)}`,
@@ -155,20 +155,20 @@ async function describeFiles(
   return output.fileName === null ? files.filter((file) => file.recordCount > 0) : files;
 }
 
-/** Of a format that does not tell its rows: one file, or one in the folder of each key. */
+/** For a format that does not report its rows: one file, or one in the folder of each key. */
 function countFolder(file: string, { rowCount, partitionRows }: WrittenRows, output: TaskOutput): CountedFile {
   const partitionValues = hiveValues(path.relative(output.folder, path.dirname(file)), output.partitionKeys.length);
   if (partitionRows === null) return { rowCount, partitionValues };
   return { rowCount: countOf(partitionRows, partitionKey(partitionValues), file), partitionValues };
 }
 
-/** Each row that COPY took stands in exactly one file; else nothing may be published. */
+/** Each row that COPY read must be in exactly one file; otherwise nothing may be published. */
 function checkBalance(written: WrittenRows, files: readonly StagedFile[], input: RunTaskInput): void {
   const inFiles = files.reduce((sum, file) => sum + file.recordCount, 0);
   if (inFiles === written.rowCount) return;
   throw new EngineError(
     'ReceiptsUnbalanced',
-    `Task ${input.taskId}: ${written.rowCount} rows were copied, but ${inFiles} stand in the staged files.`,
+    `Task ${input.taskId}: ${written.rowCount} rows were copied, but the staged files contain ${inFiles}.`,
     {
       hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
       details: { run: input.runId, node: input.output.nodeId },

@@ -1,4 +1,4 @@
-/** What a source node reads, before the bookmark is looked at. */
+/** The files that a source node reads, before the bookmark is applied. */
 
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { SourceSnapshot } from '#engine/execute/plan-run.ts';

@@ -1,14 +1,14 @@
-/** How much of a source is looked at for its types, where a file states them, and where a column may have several. */
+/** How much of a source is sampled for its types, which formats state them, and where a column may have several. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import type { InferFileInput } from '#engine/formats/infer-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
-/** Together up to this size every row is looked at; beyond, this much of each file. */
+/** Files up to this size together are read whole; of larger sets, this much of each file. */
 const exactBytes = 256 * 1024 * 1024;
 const sampleBytes = 4 * 1024 * 1024;
-/** Files whose columns are looked at; those beyond are read with the columns found. */
+/** Most files whose columns are inspected; any others are read with the columns found. */
 export const mostInferred = 200;
 
 export function depthOf(
@@ -39,8 +39,12 @@ export function statesTypes(format: string): boolean {
 /** @throws EngineError InvalidInput. */
 export function checkChoosable(nodeId: string, format: string): void {
   if (choosable.has(format)) return;
-  throw new EngineError('InvalidInput', `Source "${nodeId}" is ${format}: a column of it cannot have several types.`, {
-    hint: `Set onMisfit to reject; choice is for ${[...choosable].join(' and ')}.`,
-    details: { node: nodeId },
-  });
+  throw new EngineError(
+    'InvalidInput',
+    `Cannot use onMisfit choice for source "${nodeId}": columns of ${format} have one type.`,
+    {
+      hint: `Set onMisfit to reject; choice is only for ${[...choosable].join(' and ')}.`,
+      details: { node: nodeId },
+    },
+  );
 }

@@ -1,4 +1,4 @@
-/** Makes staged files durable and tells their size and checksum. Runs in a worker. */
+/** Makes staged files durable and computes their size and checksum. Runs in a worker. */
 
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,7 +12,7 @@ export interface SealedFile {
   readonly path: string;
   readonly size: number;
   /**
-   * Hex CRC-32 (ITU-T V.42): it tells a torn or changed file, which is all it is for, and costs a third of SHA-256,
+   * Hex CRC-32 (ITU-T V.42): it detects a torn or changed file, its only purpose, and costs a third of SHA-256,
    * whose time is a tenth of a short run.
    */
   readonly checksum: string;
@@ -24,7 +24,7 @@ export interface CountedSealedFile extends SealedFile {
 }
 
 const chunkBytes = 1024 * 1024;
-/** Files and folders sealed at once: waiting for the disk is most of it, and the disk takes several syncs as one. */
+/** Files and folders sealed in parallel: most of it is waiting for the disk, which combines several syncs. */
 const parallelSeals = 8;
 
 /** Every file below a folder, sorted by path. */
@@ -50,7 +50,7 @@ export class FileSealing {
     this.#ends = ends;
   }
 
-  /** Of files that nobody writes to any more. What fails is thrown by `finish`. */
+  /** Takes files that nobody writes to any longer. Errors are thrown by `finish`. */
   begin(files: readonly string[]): void {
     const batch = this.settled().then(() => this.#seal(files));
     // Awaited by `finish`, or by nobody when another step fails first.
@@ -58,12 +58,12 @@ export class FileSealing {
     this.#begun.push(batch);
   }
 
-  /** When no file is open any more. */
+  /** Resolves when no file is open. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#begun);
   }
 
-  /** Seals what is left of the files, then fsyncs every folder from theirs up to `folder` once. */
+  /** Seals the remaining files, then fsyncs every folder from theirs up to `folder` once. */
   async finish(folder: string, files: readonly string[]): Promise<CountedSealedFile[]> {
     const early = new Map((await Promise.all(this.#begun)).flat().map((sealed) => [sealed.path, sealed]));
     const late = await this.#seal(files.filter((file) => !early.has(file)));
@@ -108,7 +108,7 @@ export async function hashFile(file: string): Promise<SealedFile> {
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
-/** The disk writes the file while its checksum is taken; nobody changes it any more. */
+/** The disk writes the file while its checksum is computed; nobody changes it any longer. */
 async function sealFile(file: string, counter: RecordCounter | undefined): Promise<CountedSealedFile> {
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
     throw stagingFailed(file, 'open', thrown);

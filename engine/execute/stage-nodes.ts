@@ -1,4 +1,4 @@
-/** Which node the rows of each stage of a run end at, under the names of the job as it was when the run was planned. */
+/** The node at which the rows of each stage of a run end, with the job's names when the run was planned. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/run-plan.ts';
@@ -9,7 +9,7 @@ export interface StageNode {
   readonly taskCount: number;
 }
 
-/** Plans name every file, and are asked for again and again while a run goes on. */
+/** Plans list every file, and are requested repeatedly during a run. */
 const known = new Map<string, ReadonlyMap<string, StageNode>>();
 const mostKnown = 16;
 

@@ -1,4 +1,4 @@
-/** Rows of each staged file: from Parquet's own footers, or by partition key for formats that do not tell. */
+/** Rows of each staged file: from Parquet's own footers, or by partition key for formats that do not report them. */
 
 import { literal, sql, ident, joinSql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';

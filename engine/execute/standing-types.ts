@@ -1,5 +1,5 @@
 /**
- * The types with which committed runs of a job have read a path. They stand (decision 0019): a file that comes later
+ * The types with which committed runs of a job have read a path. They are fixed (decision 0019): a later file
  * changes none of them, and its values that do not fit are misfits.
  */
 
@@ -24,7 +24,7 @@ import {
 import { formatHive } from '#engine/types/hive.ts';
 import { mergeTypes, widerType } from '#engine/types/merge-types.ts';
 
-/** What a committed run has read of one source. */
+/** The part of a source that matters for types, from a committed run. */
 interface CommittedSource extends Pick<PlannedSource, 'columns' | 'readings' | 'bookmarked' | 'standing'> {
   readonly node: Node;
   /** Some of its files, spread evenly over the list. */
@@ -42,7 +42,7 @@ const remembered = new WeakMap<
   Map<string, { readonly runId: string; readonly sources: ReadonlyMap<string, CommittedSource> }>
 >();
 
-/** The listing of a path with the types that stand. @param node a PathSource of the job. */
+/** The listing of a path with the fixed types. @param node a PathSource of the job. */
 export async function keepTypes(
   catalog: Catalog,
   jobName: string,
@@ -51,7 +51,7 @@ export async function keepTypes(
 ): Promise<SourceListing> {
   if (listing.widening !== undefined || listing.readings.some(({ format }) => statesTypes(format))) return listing;
   const source = (await committedSources(catalog, jobName)).get(node.id);
-  // A person who edits the node means the files to be looked at anew.
+  // A person who edits the node expects the files to be inspected again.
   if (source === undefined || stableJson(source.node.args) !== stableJson(node.args)) return listing;
   const stands = source.bookmarked
     ? await catalog.bookmarks.hasBookmarkObjects(jobName, node.id)
@@ -127,8 +127,8 @@ function withWritingOf(earlier: readonly FileReading[], later: FileReading, text
 }
 
 /**
- * Earlier columns in their order, then new ones. Of what is read whole, columns that are no longer there are left out,
- * and wider numbers are taken: no rows of the narrower type stay behind.
+ * Earlier columns in their order, then new ones. In a source that is read whole, missing columns are dropped
+ * and wider numbers are adopted: no rows of the narrower type remain.
  */
 function keepFields(earlier: Schema, found: Schema, written: boolean): Column[] {
   const now = new Map(found.map((column) => [column.name, column]));

@@ -22,7 +22,7 @@ import {
 } from '#engine/execute/statement-operations.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
 
-// Every text below was made by the host with the sql template, so it is safe to trust.
+// The host built every text below with the sql template, so it is safe to trust.
 
 const describeStatement = implementOperation(describeStatementOperation, async ({ sql }, context) => {
   const database = await context.database();
@@ -69,7 +69,7 @@ async function prepare(
   for (const { original, file } of prepared) {
     const place = path.join(mirror, path.relative(location, original));
     await mkdir(path.dirname(place), { recursive: true });
-    // Partition values stand in the path, so the copy gets the same place below another folder.
+    // The path contains partition values, so the copy keeps the same relative path below another folder.
     if (file.path === original) await link(original, place).catch(() => symlink(original, place));
     else await rename(file.path, place);
     standIns[place] = original;

@@ -1,4 +1,4 @@
-/** What host and worker agree on for small questions to DuckDB: columns of a statement, syntax trees, chosen partitions. */
+/** Messages between host and worker for small DuckDB queries: columns of a statement, syntax trees, partitions. */
 
 import type { SourceScan } from '#engine/compile/compiled-query.ts';
 import type { WantedRows } from '#engine/formats/format.ts';
@@ -27,11 +27,11 @@ export interface PrepareFilesInput {
   readonly wanted: WantedRows;
 }
 
-/** Files as DuckDB can open them; below `location` they stand as the original ones do below theirs. */
+/** Files as DuckDB can open them, with the same relative paths below `location` as the original ones. */
 export interface PreparedSource {
   readonly location: string;
   readonly scans: readonly SourceScan[];
-  /** Rewritten file → the original it stands for. */
+  /** Rewritten file → the original it replaces. */
   readonly standIns: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +46,7 @@ export interface WriteSampleInput {
   readonly setup: readonly string[];
   readonly query: string;
   readonly cleanup: readonly string[];
-  /** Keep only rows whose keys stand in another sample; SQL after FROM, and pairs of columns. */
+  /** Keep only rows whose keys occur in another sample; SQL after FROM, and pairs of columns. */
   readonly matching: {
     readonly file: string;
     readonly keys: readonly { readonly own: string; readonly other: string }[];

@@ -71,7 +71,7 @@ export async function sweepRetired(
   return removed;
 }
 
-/** Time is when the folder was made: a rename keeps the mtime of the files in it. */
+/** The time is when the folder was created: a rename keeps the mtime of the files in it. */
 async function measure(folder: string): Promise<RetiredRun> {
   let bytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

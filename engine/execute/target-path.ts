@@ -1,4 +1,4 @@
-/** Where a target's files lie: final names, retired names, and the attempt's place in staging. */
+/** Paths of a target's files: final names, retired names, and the attempt's folder in staging. */
 
 import path from 'node:path';
 import type { StagedFile } from '#engine/catalog/entities.ts';

@@ -56,7 +56,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
   if (fileName !== null && args.mode === 'append' && current !== undefined) {
     throw new EngineError(
       'InvalidInput',
-      `Target "${id}" cannot append to the one file ${path.join(root, fileName)}.`,
+      `Target "${id}" cannot append to the single file ${path.join(root, fileName)}.`,
       {
         hint: 'Use mode overwrite, or write into a folder.',
         details: { node: id, path: path.join(root, fileName) },
@@ -92,12 +92,12 @@ function asTheTableCalls(schema: Schema, table: Table | undefined): Schema {
   return schema.map((column) => ({ ...column, name: names.get(foldName(column.name)) ?? column.name }));
 }
 
-/** The codec is the file's own affair; readers need not be told. */
+/** Formats that compress inside the file; readers need not know the codec. */
 function packsInside(format: Format): boolean {
   return format.name === 'parquet' || format.encode !== undefined;
 }
 
-/** All read options of what is written; `columns` are those of the files. */
+/** All read options of the written files; `columns` are those of the files. */
 function readOptionsOf(
   format: Format,
   written: Readonly<Record<string, unknown>>,
@@ -137,7 +137,7 @@ async function pathPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
 }
 
 /**
- * A workspace may come from a stranger, so that links in it are not followed to where files would be written.
+ * A workspace may come from a stranger, so links in it are not followed to decide where files are written.
  * @throws EngineError InvalidInput.
  */
 function statedFolder({ workspaceFolder }: TargetHost, stated: string): string {
@@ -155,8 +155,8 @@ async function newLocation(host: TargetHost, args: TargetArgs, table: TableName)
 }
 
 /**
- * Before a run: it would be planned all the same, as what stands in the way may be gone by the time it writes.
- * @throws EngineError InvalidInput when no file can be made there: a file stands in the way, or it is not ours to write.
+ * Checked before a run only: planning does not need it, as the obstacle may have been removed by the time it writes.
+ * @throws EngineError InvalidInput when no file can be created there: a file is in the way, or permission is missing.
  */
 export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedTarget): Promise<void> {
   const kindOf = (place: string): Promise<'folder' | 'file' | undefined> =>
@@ -179,12 +179,17 @@ export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedT
     () => true,
     () => false,
   );
-  if (!isOurs) throw refuse(root, `${there} may not be written to`, 'Choose another folder, or have it opened to you.');
+  if (!isOurs)
+    throw refuse(
+      root,
+      `you don't have write permission for ${there}`,
+      'Choose another folder, or ask for write access.',
+    );
   if (fileName !== null && (await kindOf(path.join(root, fileName))) === 'folder')
     throw refuse(path.join(root, fileName), 'it is a folder', 'Choose another fileName.');
 }
 
-/** Real path of a folder that may not be there yet: that of its nearest existing parent, then the rest. */
+/** Real path of a folder that may not exist yet: the real path of its nearest parent, plus the missing part. */
 export async function realRoot(folder: string): Promise<string> {
   const missing: string[] = [];
   for (let current = folder; ; current = path.dirname(current)) {

@@ -1,4 +1,4 @@
-/** One attempt of one task: what it works on and with. */
+/** One attempt of one task: its inputs and tools. */
 
 import type { PlannedStage, PlannedTask } from '#engine/execute/run-plan.ts';
 import type { LeaseHolder } from '#engine/execute/worker-lanes.ts';

@@ -1,4 +1,4 @@
-/** What host and worker agree on for one task: the compiled statement as text, where it writes, what comes back. */
+/** Messages between host and worker for one task: the compiled statement as text, where it writes, what it returns. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
@@ -56,9 +56,9 @@ export interface RunTaskInput {
   readonly rejectsFile: string;
   /** At most this many records are written there; the others are only counted. */
   readonly rejectsLimit: number;
-  /** Bytes; the worker's own limit, which decides how many partition keys are written at once. */
+  /** Bytes; the worker's own limit, which decides how many partition keys are written in parallel. */
   readonly memoryLimit: number;
-  /** Path that the statement reads → the file it stands for; only where they differ. */
+  /** Path that the statement reads → the file it replaces; only where they differ. */
   readonly standIns: Readonly<Record<string, string>>;
 }
 
@@ -71,7 +71,7 @@ export interface TaskResult {
   readonly rejected: Readonly<Record<string, number>>;
   /** Files of rejected records, one JSON object per line. */
   readonly rejectFiles: readonly string[];
-  /** Bytes; null when DuckDB did not tell. */
+  /** Bytes; null when DuckDB did not report it. */
   readonly peakMemory: number | null;
   readonly spilledBytes: number | null;
   /** Seconds in DuckDB. */
@@ -104,7 +104,7 @@ export function toQueryText(compiled: CompiledQuery): QueryText {
   };
 }
 
-/** The text was made by compile/ in the host, which builds it with the sql template: it is safe to trust here. */
+/** The host's compile/ built the text with the sql template: it is safe to trust here. */
 export function fromQueryText(text: QueryText): CompiledQuery {
   const fromUser = text.counted.some(({ operator }) => operator === 'sql');
   const received = (statement: string): Sql => trustedSql(statement, fromUser);

@@ -1,7 +1,7 @@
 /**
- * `onMisfit: choice`: a value that no look before the run has shown fails its stage once. Every row of the source is
- * looked at then, the columns get the types that were missing, and the stage runs again over all of its files: never
- * are files of two schemas mixed.
+ * `onMisfit: choice`: a value that no sample before the run has shown fails its stage once. Every row of the source is
+ * then inspected, the columns get the missing types, and the stage runs again over all of its files: files of two
+ * schemas are never mixed.
  */
 
 import { createReadStream } from 'node:fs';
@@ -32,8 +32,8 @@ export class SourcesWidened extends EngineError {
 export type Misfits = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * @param misfits of the task; null when they could not be told apart, and then every column counts.
- * @returns undefined when no type is missing: the bad records are set aside then.
+ * @param misfits of the task; null when the task could not separate them, and then every column counts.
+ * @returns undefined when no type is missing: the bad records are then rejected.
  */
 export async function findWidening(
   run: PlannedRun,
@@ -53,7 +53,7 @@ export async function findWidening(
   }
   return widened.size === 0
     ? undefined
-    : new SourcesWidened(`Values were found that do not fit: ${told.join('; ')}.`, widened);
+    : new SourcesWidened(`Found values that do not fit: ${told.join('; ')}.`, widened);
 }
 
 /** Columns in which rejected records were wrong. @param files of a task that set records aside, as it wrote them. */
@@ -86,7 +86,7 @@ async function everyType(
       source.columns,
     ),
   );
-  // A column without a misfit keeps its type, whatever else a look at its text might make of it.
+  // A column without a misfit keeps its type, whatever inspecting its text again would suggest.
   return misfits === null
     ? wider
     : source.columns.map((column, index) => (misfits.has(column.sourceName ?? column.name) ? wider[index]! : column));

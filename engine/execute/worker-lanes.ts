@@ -41,7 +41,7 @@ export class LeaseHolder implements AsyncDisposable {
   }
 }
 
-/** What the statements of a run read, and where they write. */
+/** The folders that the statements of a run read, and those that they write. */
 function foldersOf({
   plan,
   runId,

@@ -26,13 +26,13 @@ const recordColumn = '_tenon_record';
 export interface WrittenPartitions {
   readonly rowCount: number;
   readonly profile: StatementProfile;
-  /** By path; null where COPY did not tell. */
+  /** By path; null where COPY did not report them. */
   readonly files: ReadonlyMap<string, CountedFile> | null;
-  /** Partition values → rows, for formats whose files do not tell their rows; null for Parquet. */
+  /** Partition values → rows, for formats whose files do not report their rows; null for Parquet. */
   readonly partitionRows: ReadonlyMap<string, number> | null;
 }
 
-/** Of what COPY tells with RETURN_STATS. */
+/** A part of COPY's answer with RETURN_STATS. */
 interface WrittenFile {
   readonly filename: string;
   readonly count: bigint;
@@ -52,7 +52,7 @@ export async function writePartitions(
   const columns = schema.map(({ name }) => name);
   if (partitionKeys.length >= columns.length) {
     throw new EngineError('InvalidInput', 'Every column is a partition key, so the files would have no columns.', {
-      hint: 'Leave at least one column out of the partition keys.',
+      hint: 'Keep at least one column that is not a partition key.',
       details: { node: output.nodeId },
     });
   }
@@ -61,7 +61,7 @@ export async function writePartitions(
     Math.max(8, Math.floor(memoryLimit / (columns.length * bytesPerKeyAndColumn))),
   );
   const keys = joinSql(partitionKeys.map((key) => ident(key)));
-  // A hash stands for the keys, in any number, of any type and with nulls.
+  // A hash replaces the keys, in any number, of any type and with nulls.
   const group = ident(freeName('_tenon_group', columns));
   const { profile, rows } = await withFaultPoint('stage.sortRows', () =>
     connection.profile(
@@ -93,7 +93,7 @@ async function groupRanges(connection: DuckConnection, group: Sql, most: number)
   });
 }
 
-/** A file for each key, all files of a part in one folder: the folders of the keys are made when they are published. */
+/** A file for each key, all files of a part in one folder: folders of the keys are created when files are published. */
 async function copyParquet(
   connection: DuckConnection,
   output: TaskOutput,
@@ -112,7 +112,7 @@ async function copyParquet(
     onFiles(written);
     for (const [row, { count, partition_keys: keys }] of told.entries()) {
       const partitionValues = [...keys.values()];
-      // No folder is made before the commit, which must not fail for its name.
+      // No folder is created before the commit, which must not fail because of its name.
       checkHivePath(output.partitionKeys, partitionValues);
       files.set(written[row]!, { rowCount: Number(count), partitionValues });
     }

@@ -17,8 +17,8 @@ const fileSizeBytes = 256 * 1024 * 1024;
 export type WrittenRows = WrittenPartitions;
 
 /**
- * Writes below `output.folder` and nowhere else; the caller lists what came of it.
- * @param onFiles told of files that are written while others are not.
+ * Writes below `output.folder` and nowhere else; the caller lists the result.
+ * @param onFiles called with files that are complete while others are not.
  */
 export async function writeRows(
   connection: DuckConnection,
@@ -43,7 +43,7 @@ function copyStatement(query: Sql, output: TaskOutput): Sql {
     return copyTo(query, path.join(output.folder, output.fileName), options);
   }
   if (output.format !== 'parquet') {
-    // Only Parquet tells the rows of each file, so the other formats write one file for each task.
+    // Only Parquet reports the rows of each file, so the other formats write one file for each task.
     const file = path.join(output.folder, `data_0${output.extension}`);
     return copyTo(query, file, options);
   }

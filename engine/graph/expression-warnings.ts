@@ -1,10 +1,10 @@
-/** What is allowed in the expressions of a job and may not be meant. */
+/** Expressions of a job that are valid but probably not intended. */
 
 import { inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 import type { ExpressionWarning } from '#engine/types/expression/convert.ts';
 
-/** Of one node, whose inputs the graph has; sources are asked about partitions alone and have none. */
+/** Of one node, whose inputs are in the graph; sources have only a partition filter and no inputs. */
 export function expressionWarnings(graph: ResolvedGraph, node: ResolvedNode): ExpressionWarning[] {
   if (node.transform.effect === 'source') return [];
   const known = Object.values(inputSchemas(graph, node)).flat();

@@ -1,4 +1,4 @@
-/** What resolving a graph asks of the world; execute/ and explore/ answer from catalog and workers. */
+/** The facts that resolving a graph needs from outside; execute/ and explore/ answer from catalog and workers. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';

@@ -1,4 +1,4 @@
-/** Nodes and edges without their meaning: what is wrong with the wiring of a job, and the order of its nodes. */
+/** Nodes and edges without their meaning: problems of a job's wiring, and the order of its nodes. */
 
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
@@ -8,7 +8,7 @@ import type { Transform } from '#engine/transforms/transform.ts';
 export interface ShapeProblem {
   readonly nodeId: string | null;
   readonly error: EngineError;
-  /** What cannot be examined any further because of it. */
+  /** How far the examination can continue after this problem. */
   readonly stops: 'nothing' | 'node' | 'graph';
 }
 
@@ -28,7 +28,7 @@ function problem(
   };
 }
 
-/** Nodes that a node reads, directly or not, and itself. Unknown ids are left out; cycles end. */
+/** Nodes that a node reads, directly or not, and itself. Unknown ids are ignored; cycles end. */
 export function ancestors(nodes: readonly Node[], nodeId: string): Set<string> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Set<string>();
@@ -114,7 +114,7 @@ function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
       return [
         problem(
           node.id,
-          `"${node.name}" reads "${edge.node}" on "${port}", and there is no such node.`,
+          `Input "${port}" of "${node.name}" reads node "${edge.node}", which does not exist.`,
           meantHint(near, 'Name a node of this job.'),
         ),
       ];

@@ -1,4 +1,4 @@
-/** What other rooms use of graph/. */
+/** The public interface of graph/. */
 
 export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 export { expressionWarnings } from '#engine/graph/expression-warnings.ts';

@@ -1,4 +1,4 @@
-/** Which nodes a node is made of, and which are made of it. */
+/** The nodes that a node depends on, and those that depend on it. */
 
 import { getNode, type ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 

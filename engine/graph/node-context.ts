@@ -1,4 +1,4 @@
-/** The CompileContext that a transform sees, the same while its schema is asked and while it is compiled. */
+/** The CompileContext of a transform, the same while its schema is computed and while it is compiled. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
@@ -52,7 +52,7 @@ function conditionOf(text: string, { sql: written, tree }: CheckedExpression): S
       'TypeMismatch',
       `"${clip(text)}" is not a condition: it is a ${family === 'text' ? 'text' : 'date or time'}.`,
       {
-        hint: 'Compare it with something, or write IS NOT NULL behind it.',
+        hint: 'Compare it with a value, or add IS NOT NULL.',
         details: { value: clip(text) },
       },
     );

@@ -1,4 +1,4 @@
-/** Resolving graphs: every problem is found, arguments are replaced, effects and lineage are told. */
+/** Resolving graphs: every problem is found, arguments are substituted, effects and lineage are computed. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
@@ -75,7 +75,7 @@ test.each([
   ['of a table with a name', 'SELECT a.idd\nFROM in1 a', { written: 'idd', near: ['id'] }],
   ['without one', 'SELECT idd FROM in1', { written: 'idd', near: ['id'] }],
   ['of a subquery', 'SELECT w.n FROM (SELECT k AS nn FROM in1) w', null],
-])('a column that was meant is told in a SELECT, %s', async (_title, sql, unknownName) => {
+])('the near column is suggested for a SELECT, %s', async (_title, sql, unknownName) => {
   const [problem] = await findProblems(
     job(source, ['q', 'SqlTransform', { sql }, ['in1', 's']], target('q')),
     environment,
@@ -88,7 +88,7 @@ test.each([
 test.each([
   ['a function', 'SELECT uper(k) FROM in1', 'UnknownFunction', { written: 'uper', near: ['upper'] }],
   ['an input', 'SELECT id FROM inn1', 'SqlRefused', { written: 'inn1', near: ['in1'] }],
-])('%s that was meant is told in a SELECT', async (_title, sql, code, unknownName) => {
+])('the near name of %s is suggested for a SELECT', async (_title, sql, code, unknownName) => {
   const problems = await findProblems(
     job(source, ['q', 'SqlTransform', { sql }, ['in1', 's']], target('q')),
     environment,

@@ -25,7 +25,7 @@ export interface Problem {
 }
 
 export interface ResolveOptions {
-  /** Only this node and what it reads, for the preview of a job that is being built; undefined: the whole job. */
+  /** Only this node and its inputs, for the preview of a job in progress; undefined: the whole job. */
   readonly nodeId?: string;
 }
 
@@ -52,14 +52,14 @@ export async function resolveGraph(
     first.error.code,
     `The job "${job.name}" has ${problems.length} problems: ${errors.map((error) => messageWithNode(job, error)).join(' ')}`,
     {
-      hint: first.error.hint ?? 'Correct them and try again.',
+      hint: first.error.hint ?? 'Fix them and try again.',
       details: { ...place, problems },
       cause: first.error,
     },
   );
 }
 
-/** All problems of a job at once, in the order of its nodes; a node that reads a wrong one is not blamed for it. */
+/** All problems of a job at once, in the order of its nodes; a node is not blamed for a problem of its input. */
 export async function findProblems(
   job: Job,
   environment: GraphEnvironment,
@@ -97,7 +97,7 @@ function unknownNameOf({ code, details }: EngineError): UnknownName | null {
   }[code as string];
   const near = details['near'] ?? details['candidates'];
   if (typeof written !== 'string' || !Array.isArray(near) || near.length === 0) return null;
-  // Tables are told with their database, which stands in an argument of its own.
+  // Tables are reported with their database, which has an argument of its own.
   const prefix = table === undefined ? '' : `${String(database)}.`;
   return { written, near: near.map((each) => String(each).slice(prefix.length)) };
 }
@@ -110,7 +110,7 @@ async function examine(
   const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, nodeId);
   const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
   const shape = findShapeProblems(job, nodes, nodeId === undefined);
-  // What nothing reads yet is the least of a node's problems while a job is built.
+  // An output that nothing reads yet is the least of a node's problems while a job is built.
   const [dangling, broken] = [shape.filter(isDangling), shape.filter((found) => !isDangling(found))];
   const errors: Found[] = [...broken];
   if (nodeId !== undefined && nodes.length === 0) {
@@ -121,7 +121,7 @@ async function examine(
     });
   }
   const stopped = new Set(shape.filter(({ stops }) => stops === 'node').map((found) => found.nodeId));
-  // Behind a cycle or a double id there is no order to go by.
+  // With a cycle or a duplicate id there is no order.
   const sorted = shape.some(({ stops }) => stops === 'graph') ? [] : sortNodes(nodes);
   const resolved = new Map<string, ResolvedNode>();
   for (const node of sorted) {

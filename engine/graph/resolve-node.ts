@@ -68,7 +68,7 @@ export function checkArgs(
       hint:
         known.length > missing.length
           ? `${transform.name} takes ${known.join(', ')}.`
-          : 'It stands in the form, or in args.',
+          : 'Correct it in the form, or in args.',
       details: { node: node.id, issues: wrong },
     },
   );
@@ -102,7 +102,7 @@ async function parseSelects(
 function refuseNul(text: string): void {
   if (!text.includes('\0')) return;
   throw new EngineError('SqlSyntax', 'SQL cannot hold the NUL character.', {
-    hint: 'Take it out; chr(0) makes one where it is needed.',
+    hint: 'Remove it; use chr(0) where you need one.',
   });
 }
 
@@ -130,14 +130,14 @@ async function schemaOf(
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
   if ('describe' in result) return checkedSchema(await describe(result.describe));
   const schema = checkedSchema(result.schema);
-  // Columns and functions were checked by name; whether the types go together only DuckDB can tell.
+  // Columns and functions were checked by name; only DuckDB can check the combination of types.
   const hasExpressions = (node.transform.expressions?.(node.args) ?? []).length > 0;
   if (hasExpressions && node.transform.sql !== undefined)
     await describe(node.transform.sql(node.args, contextWith(schema)));
   return schema;
 }
 
-/** DuckDB tells the candidates of a table's columns, but not of a subquery's, which the inputs of a SELECT are. */
+/** DuckDB suggests columns of a table, but not of a subquery, and the inputs of a SELECT are subqueries. */
 function withNearColumns(thrown: unknown, inputs: Readonly<Record<string, Schema>>): unknown {
   if (!(thrown instanceof EngineError) || thrown.code !== 'UnknownColumn') return thrown;
   const { code, message, hint, details, cause } = thrown;

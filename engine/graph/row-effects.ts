@@ -1,4 +1,4 @@
-/** What a graph does with rows: whether it may be split by files, and whether a rerun gives the same rows. */
+/** How a graph treats rows: whether it may be split by files, and whether a rerun gives the same rows. */
 
 import { ancestorsOf } from '#engine/graph/lineage.ts';
 import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
@@ -12,7 +12,7 @@ export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {
 
 /**
  * True when every row of the node comes from one row of one source, so that any split of the sources' files gives the
- * same rows: sources, row-wise nodes, filters and UNION ALL, and nothing else on the way.
+ * same rows: sources, row-wise nodes, filters and UNION ALL only.
  */
 export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
   return ancestorsOf(graph, nodeId).every((id) => {

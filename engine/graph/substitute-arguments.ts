@@ -17,7 +17,7 @@ export function substituteArguments(
 }
 
 /**
- * Names that a run may give a value: those with a default, and those that the nodes use.
+ * Names of arguments that a run may set: those with a default, and those that the nodes use.
  * @throws EngineError InvalidInput with near names for any other.
  */
 export function checkArgumentNames(
@@ -52,7 +52,7 @@ function valueOf(name: string, values: Readonly<Record<string, string>>): string
   if (Object.hasOwn(values, name)) return values[name]!;
   const near = nearNames(name, Object.keys(values));
   throw new EngineError('InvalidDefinition', `The argument "${name}" has no value.`, {
-    hint: meantHint(near, "Give it with --arg, or put a default into the job's defaultArguments."),
+    hint: meantHint(near, "Set it with --arg, or add a default to the job's defaultArguments."),
     details: { value: name, near },
   });
 }

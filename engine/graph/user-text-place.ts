@@ -7,10 +7,10 @@ import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { linesOfSelect } from '#engine/types/select/admit-select.ts';
 
 /**
- * A SELECT stands in the statement on lines of its own, so only its line has to be counted anew. A place outside of
- * every SELECT is none that a person could look at, and is left out.
- * @param statement what DuckDB was given, or what its own text was put in front of.
- * @param nodes whose SELECTs may stand in it.
+ * A SELECT is on separate lines of the statement, so only its line has to be recomputed. A place outside of
+ * every SELECT is not in the user's text and is dropped.
+ * @param statement the text that DuckDB received, including anything put before the user's text.
+ * @param nodes whose SELECTs the statement may contain.
  */
 export function inUserText(
   thrown: unknown,

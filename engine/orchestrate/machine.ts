@@ -1,4 +1,4 @@
-/** What the machine has and what of it is free now. */
+/** The machine's processors and memory, and how much of them is free. */
 
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
@@ -15,7 +15,7 @@ export function thisMachine(): Machine {
   return { cores: availableParallelism(), memory: totalmem(), freeMemory };
 }
 
-/** Linux counts file cache as used in `freemem`; MemAvailable tells what can be had (proc(5)). */
+/** Linux counts file cache as used in `freemem`; MemAvailable includes what can be reclaimed (proc(5)). */
 async function freeMemory(): Promise<number> {
   if (process.platform !== 'linux') return freemem();
   const text = await readFile('/proc/meminfo', 'utf8').catch(() => '');

@@ -18,7 +18,7 @@ describe('defaults from the machine', () => {
     expect(resources.workers * (2 * resources.memory + 150 * 1024 * 1024)).toBeLessThanOrEqual(32 * gigabyte * 0.75);
   });
 
-  test('what the job states is taken as it is', () => {
+  test('the setting of the job is used unchanged', () => {
     const queue = new RunQueue(machine(2, gigabyte));
     expect(queue.resourcesOf({ workers: 3, threads: 5, memory: 100 })).toEqual({
       workers: 3,

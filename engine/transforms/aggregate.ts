@@ -185,7 +185,7 @@ export const aggregate = defineTransform({
       },
     },
     {
-      title: 'No rows make one row when there are no groups',
+      title: 'Without groups, no input rows still give one row',
       args: { aggs: [{ column: 'v', aggFunc: 'count' }] },
       input: { in: { schema: { v: 'int' }, rows: [] } },
       output: { schema: { 'count(v)': 'bigint' }, rows: [{ 'count(v)': 0 }] },

@@ -43,7 +43,7 @@ function mapColumn([source, sourceType, , targetType]: Mapping, columns: Schema)
   return { type, value: castValue(value, held, type) };
 }
 
-/** The source type says which values are meant; Glue gives null for all others without a word, we refuse. */
+/** The source type selects values. Glue silently turns all others into null; we refuse. */
 function alike(held: DataType, wanted: DataType): boolean {
   if (held.kind === 'null' || wanted.kind === 'null') return true;
   return alternativeName(held) === alternativeName(wanted) || (isNumber(held) && isNumber(wanted));
@@ -101,8 +101,8 @@ export const applyMapping = defineTransform({
           z
             .string()
             .min(1)
-            .describe('Source column or nested field: address.zip. A part that holds a dot stands in backticks.'),
-          z.string().min(1).describe('Its type. Of a choice it picks the alternative.'),
+            .describe('Source column or nested field: address.zip. Write a part that contains a dot in backticks.'),
+          z.string().min(1).describe('Type of the source; for a choice, the alternative to read.'),
           z.string().min(1).describe('Target; dots make structs.'),
           z.string().min(1).describe('Type to cast to.'),
         ]),
@@ -117,7 +117,7 @@ export const applyMapping = defineTransform({
     sql`SELECT ${selectItems(itemsOf(mapColumns(mappings, context.schema('in'))))} FROM ${context.from('in')}`,
   examples: [
     {
-      title: 'Rename, take out of a struct, put into a struct, cast',
+      title: 'Rename, move out of a struct, move into a struct, cast',
       args: {
         mappings: [
           ['name', 'string', 'who', 'string'],

@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
-/** What happens to a value that its column's type does not hold; both sources have it. */
+/** How to treat a value that its column's type cannot hold; both sources have this option. */
 export const onMisfit = z
   .enum(['reject', 'choice'])
   .default('reject')
   .describe(
-    'A value that does not fit its column: reject sets the row aside, choice gives the column a further type (csv and json).',
+    'A value that does not fit its column: reject rejects the row, choice gives the column a second type (csv and json).',
   );
 
 const table = {
@@ -24,7 +24,7 @@ export const catalogSource = defineTransform({
   name: 'CatalogSource',
   title: 'Data Catalog table',
   category: 'source',
-  summary: 'Reads a table of the catalog, with its partition keys behind the data columns.',
+  summary: 'Reads a table of the catalog, with its partition keys after the data columns.',
   inputs: [],
   effect: 'source',
   args: z.strictObject({

@@ -17,19 +17,19 @@ export const catalogTarget = defineTransform({
   name: 'CatalogTarget',
   title: 'Data Catalog table',
   category: 'target',
-  summary: 'Writes the rows into a table of the catalog; a table that does not exist is made.',
+  summary: 'Writes the rows into a table of the catalog, which is created if it does not exist.',
   inputs: ['in'],
   effect: 'target',
   args: z.strictObject({
     databaseName: z.string().min(1).describe('Database of the catalog, in lower case; made when it does not exist.'),
     tableName: z.string().min(1).describe('Table of the database, in lower case.'),
-    path: z.string().min(1).optional().describe('Folder of a new table; a table that exists keeps its own.'),
+    path: z.string().min(1).optional().describe('Folder of a new table; an existing table keeps its folder.'),
     ...targetArgs,
     updateBehavior: z
       .enum(['UPDATE_IN_DATABASE', 'LOG'])
       .default('UPDATE_IN_DATABASE')
       .describe(
-        'UPDATE_IN_DATABASE takes over new columns and partitions; LOG only partitions, and only if the table has all the columns.',
+        'UPDATE_IN_DATABASE adds new columns and partitions to the table; LOG adds only partitions, and requires that the table has all the columns.',
       ),
   }),
   schema: (options, { in: columns }) => {

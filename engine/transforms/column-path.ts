@@ -5,8 +5,8 @@ import { clip, findColumn, unknownColumn } from '#engine/types/column-lookup.ts'
 import { structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 /**
- * Parts of a path: `a.b` is two, `` `a.b` `` is one. A doubled backtick inside quotes is one backtick. An unclosed
- * backtick and an empty part are taken as they stand. `[]` behind a part (Glue's mark of a list) is dropped unless quoted.
+ * Parts of a path: `a.b` has two, `` `a.b` `` has one. A doubled backtick inside quotes is one backtick. An unclosed
+ * backtick and an empty part are kept literally. `[]` after a part (Glue's mark of a list) is dropped unless quoted.
  * @throws EngineError InvalidInput for an empty path.
  */
 export function parsePath(text: string): string[] {
@@ -43,7 +43,7 @@ export function columnOf(text: string, what: string): string {
   const [name, ...more] = parsePath(text);
   if (more.length === 0) return name!;
   throw new EngineError('InvalidInput', `${what} takes whole columns, and "${clip(text)}" is a field of one.`, {
-    hint: 'Put the name in backticks if it holds a dot; take nested fields out with Change Schema (ApplyMapping).',
+    hint: 'Put the name in backticks if it contains a dot; move nested fields to the top level with Change Schema (ApplyMapping).',
     details: { column: clip(text) },
   });
 }
@@ -78,7 +78,7 @@ export function refuseDottedName(schema: Schema, text: string): void {
   if (column === undefined) return;
   throw new EngineError(
     'UnknownColumn',
-    `"${clip(text)}" is read as a field inside of "${clip(parsePath(text)[0]!)}", and there is no such field.`,
+    `Field "${clip(text)}" does not exist: its dot means a field inside "${clip(parsePath(text)[0]!)}".`,
     {
       hint: `Put the name in backticks: ${clip(formatPath([column.name]))}`,
       details: { column: clip(text), near: [clip(column.name)] },
@@ -98,7 +98,7 @@ export function emptyTree<T>(): PathTree<T> {
   return { leaves: new Map(), branches: new Map(), order: [] };
 }
 
-/** Puts a value at a path; what stood there, or above or below it, gives way. */
+/** Puts a value at a path; any value there, or above or below it, is replaced. */
 export function plant<T>(tree: PathTree<T>, parts: readonly string[], value: T): void {
   const [name, ...rest] = parts;
   if (!tree.order.includes(name!)) tree.order.push(name!);

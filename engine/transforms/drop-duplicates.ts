@@ -1,4 +1,4 @@
-/** DropDuplicates: keeps one row of those that are equal. */
+/** DropDuplicates: keeps the first of equal rows. */
 
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
@@ -25,7 +25,7 @@ export const dropDuplicates = defineTransform({
   name: 'DropDuplicates',
   title: 'Drop Duplicates',
   category: 'clean',
-  summary: 'Keeps the first row of those that are equal in the named columns, or in all columns.',
+  summary: 'Keeps the first of all rows that are equal in the named columns, or in all columns.',
   inputs: ['in'],
   effect: 'deduplicate',
   args: z.strictObject({
@@ -33,7 +33,7 @@ export const dropDuplicates = defineTransform({
       .array(z.string().min(1))
       .default([])
       .describe(
-        'Columns that must be equal; nulls equal each other. Empty: whole rows. The first row in the order of the input is kept.',
+        'Columns to compare; nulls are equal. Empty: whole rows. The first row in the order of the input is kept.',
       ),
   }),
   schema: ({ columns }, { in: input_ }) => {

@@ -116,7 +116,7 @@ export const dropFields = defineTransform({
       .array(z.string().min(1))
       .min(1)
       .describe(
-        'Columns or nested fields to take out: age, location.county, friends.age. A struct that loses its last field goes too.',
+        'Columns or nested fields to remove: age, location.county, friends.age. A struct that loses its last field is removed too.',
       ),
   }),
   schema: ({ paths }, { in: columns }) => ({

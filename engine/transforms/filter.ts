@@ -21,7 +21,7 @@ export const filter = defineTransform({
   name: 'Filter',
   title: 'Filter',
   category: 'clean',
-  summary: 'Keeps the rows for which a condition is true; where it is false or null the row is filtered.',
+  summary: 'Keeps the rows for which a condition is true and filters out the others (false or null).',
   inputs: ['in'],
   effect: 'filter',
   args: z.strictObject({
@@ -46,7 +46,7 @@ export const filter = defineTransform({
       output: { schema, rows: [input.in.rows[0]!, input.in.rows[2]!] },
     },
     {
-      title: 'Nulls are kept when asked for',
+      title: 'Nulls are kept when the condition says so',
       args: { condition: 'k = 0 OR k IS NULL' },
       input,
       output: { schema, rows: [input.in.rows[1]!, input.in.rows[2]!] },
@@ -70,9 +70,9 @@ export const filter = defineTransform({
       input,
       output: { error: 'UnknownFunction' },
     },
-    { title: 'A text is no condition', args: { condition: 'name' }, input, output: { error: 'TypeMismatch' } },
+    { title: 'A text is not a condition', args: { condition: 'name' }, input, output: { error: 'TypeMismatch' } },
     {
-      title: 'Text compared with a number: what is not a number is null',
+      title: 'Text compared with a number: text that is not a number is null',
       args: { condition: 'name < 5' },
       input: {
         in: {
@@ -87,6 +87,6 @@ export const filter = defineTransform({
       output: { schema, rows: [{ id: 1, k: 1, name: '4' }] },
     },
     { title: 'A subquery', args: { condition: 'k = (SELECT 1)' }, input, output: { error: 'SqlRefused' } },
-    { title: 'Text that is no expression', args: { condition: 'k >' }, input, output: { error: 'SqlSyntax' } },
+    { title: 'Text that is not an expression', args: { condition: 'k >' }, input, output: { error: 'SqlSyntax' } },
   ],
 });

@@ -36,7 +36,7 @@ const args = z.strictObject({
   joinType: z
     .enum(['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'])
     .default('inner')
-    .describe('Which rows without a partner are kept.'),
+    .describe('Join type: determines which rows without a match are kept.'),
   keys: z
     .array(
       z.strictObject({
@@ -50,7 +50,7 @@ const args = z.strictObject({
     .string()
     .default('.')
     .describe(
-      'Put before a name of the right input that the left one has too: .zip. A name with a dot is later written in backticks.',
+      'Prefix for columns of the right input whose names the left one has too: .zip. Later, write a name with a dot in backticks.',
     ),
 });
 type Args = z.output<typeof args>;

@@ -21,7 +21,7 @@ export const pathSource = defineTransform({
   effect: 'source',
   args: z.strictObject({
     path: z.string().min(1).describe('File, folder or glob; relative to the workspace, or absolute.'),
-    format: z.string().min(1).optional().describe('csv, json, parquet, …; found from the content when left out.'),
+    format: z.string().min(1).optional().describe('csv, json, parquet, …; default: detected from the content.'),
     options: z
       .record(z.string(), z.unknown())
       .default({})

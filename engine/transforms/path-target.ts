@@ -33,7 +33,7 @@ export const pathTarget = defineTransform({
     checkTarget(columns!, options);
     if (options.fileName !== undefined && options.partitionKeys.length > 0) {
       throw new EngineError('InvalidInput', 'One named file cannot be partitioned.', {
-        hint: 'Leave out fileName or the partition keys.',
+        hint: 'Remove fileName or the partition keys.',
       });
     }
     return { schema: columns! };

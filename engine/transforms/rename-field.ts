@@ -43,7 +43,7 @@ function without(fields: readonly Field[], [name, ...rest]: readonly string[]): 
   });
 }
 
-/** Puts `moved` at a path; a field that stands there is overwritten, missing structs are made. */
+/** Puts `moved` at a path; a field with that name is overwritten, missing structs are created. */
 function withField(fields: readonly Field[], [name, ...rest]: readonly string[], moved: Field): Field[] {
   const found = findColumn(fields, name!);
   const existing = fields.find((field) => field.name === found?.name);
@@ -57,8 +57,8 @@ function withField(fields: readonly Field[], [name, ...rest]: readonly string[],
     );
   }
   if (existing !== undefined) {
-    throw new EngineError('TypeMismatch', `"${clip(name!)}" is no struct, so nothing can be put inside it.`, {
-      hint: 'Choose a new name that goes through structs only.',
+    throw new EngineError('TypeMismatch', `Cannot put a field inside "${clip(name!)}": it is not a struct.`, {
+      hint: 'Choose a new name whose parents are all structs.',
       details: { column: clip(name!) },
     });
   }
@@ -73,7 +73,7 @@ function withField(fields: readonly Field[], [name, ...rest]: readonly string[],
   ];
 }
 
-/** A struct that gets a field stands even where it was null: the value that moved in must not be lost. */
+/** A struct that gets a field is not null, even where it was: the moved value must not be lost. */
 function packBeside(field: Field, changed: readonly Field[]): Field {
   return { ...pack(field, changed), value: packMade(changed) };
 }
@@ -130,12 +130,12 @@ export const renameField = defineTransform({
     oldName: z
       .string()
       .min(1)
-      .describe('Column or nested field: address.state. A part that holds a dot stands in backticks.'),
+      .describe('Column or nested field: address.state. Write a part that contains a dot in backticks.'),
     newName: z
       .string()
       .min(1)
       .describe(
-        'Its new full path. Under the same struct it keeps its place; elsewhere it moves to the end. A field that stands there is overwritten.',
+        'New full path. Inside the same struct the field keeps its position; elsewhere it moves to the end. An existing field with this name is overwritten.',
       ),
   }),
   schema: ({ oldName, newName }, { in: columns }) => ({
@@ -157,7 +157,7 @@ export const renameField = defineTransform({
       },
     },
     {
-      title: 'A nested field keeps its place, a null struct stays null',
+      title: 'A nested field keeps its position, a null struct stays null',
       args: { oldName: 'address.state', newName: 'address.state_code' },
       input,
       output: {

@@ -28,7 +28,7 @@ export interface ChoiceField {
   readonly value: Sql;
 }
 
-/** What to do at a path; lists and maps add no part to it. */
+/** The action at a path; lists and maps add no part to it. */
 type ActionAt = (path: readonly string[], type: DataType) => ChoiceAction | undefined;
 
 /** `make_cols` puts several fields in the place of one; a field that has such a name already is overwritten. */

@@ -28,11 +28,11 @@ const args = z.strictObject({
       }),
     )
     .default([])
-    .describe('What to do with single columns. Give this or `choice`.'),
+    .describe('Actions for single columns. Set this or `choice`.'),
   choice: z
     .string()
     .default('')
-    .describe('What to do with every choice: cast:T, project:T, make_cols, make_struct or match_catalog.'),
+    .describe('Action for every choice: cast:T, project:T, make_cols, make_struct or match_catalog.'),
   databaseName: z.string().optional().describe('For match_catalog.'),
   tableName: z
     .string()
@@ -45,8 +45,8 @@ function readAction(text: string): ChoiceAction {
   if (text === 'make_cols' || text === 'make_struct') return { kind: text };
   const match = /^(cast|project):(.+)$/u.exec(text);
   if (match !== null) return { kind: match[1] as 'cast' | 'project', type: parseHive(match[2]!) };
-  throw new EngineError('InvalidInput', `"${clip(text)}" is no action of ResolveChoice.`, {
-    hint: 'Write cast:T, project:T, make_cols or make_struct; match_catalog stands under `choice`.',
+  throw new EngineError('InvalidInput', `"${clip(text)}" is not an action of ResolveChoice.`, {
+    hint: 'Write cast:T, project:T, make_cols or make_struct; set match_catalog in `choice`.',
     details: { value: clip(text) },
   });
 }
@@ -55,14 +55,14 @@ function resolve(options: Args, columns: Schema, context: CompileContext): Choic
   const { specs, choice, databaseName, tableName } = options;
   if ((specs.length === 0) === (choice === '')) {
     throw new EngineError('InvalidInput', 'ResolveChoice needs either `specs` or `choice`, and not both.', {
-      hint: 'Name the columns in specs, or say in choice what happens to all of them.',
+      hint: 'Name the columns in specs, or set one action for all of them in choice.',
     });
   }
   const fields = columns.map(({ name, type }) => ({ name, type, value: ident(name) }));
   if (choice === 'match_catalog') {
     if (databaseName === undefined || tableName === undefined) {
       throw new EngineError('InvalidInput', 'match_catalog needs databaseName and tableName.', {
-        hint: 'Name the catalog table whose types count.',
+        hint: 'Name the catalog table whose types to use.',
       });
     }
     return matchTable(fields, context.tableSchema({ databaseName, tableName }));

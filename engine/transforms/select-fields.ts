@@ -28,7 +28,7 @@ export const selectFields = defineTransform({
     paths: z
       .array(z.string().min(1))
       .min(1)
-      .describe('Columns to keep. Whole columns only; a name that holds a dot stands in backticks.'),
+      .describe('Columns to keep. Whole columns only; write a name that contains a dot in backticks.'),
   }),
   schema: ({ paths }, { in: columns }) => {
     const names = new Set(paths.map((path) => getColumn(columns!, columnOf(path, 'SelectFields'))));
@@ -38,7 +38,7 @@ export const selectFields = defineTransform({
     sql`SELECT ${joinSql(context.outputSchema().map(({ name }) => ident(name)))} FROM ${context.from('in')}`,
   examples: [
     {
-      title: 'Two of three columns, in the order asked for',
+      title: 'Two of three columns, in the requested order',
       args: { paths: ['address', 'id'] },
       input,
       output: {

@@ -23,7 +23,7 @@ export function columnNames(schema: Schema): Sql {
 }
 
 /**
- * A relation must have columns, and DuckDB tells names apart without regard to case.
+ * A relation must have columns, and DuckDB compares names without regard to case.
  * @throws EngineError InvalidInput.
  */
 export function checkedSchema(schema: Schema): Schema {

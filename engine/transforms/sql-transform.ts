@@ -1,4 +1,4 @@
-/** SqlTransform: the user's own SELECT over the inputs; DuckDB's SQL, not portable to Spark as it stands. */
+/** SqlTransform: the user's SELECT over the inputs, in DuckDB's SQL; usually not portable to Spark unchanged. */
 
 import { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
@@ -27,7 +27,7 @@ function aliasOf({ aliases }: Args, port: string): string {
   return aliases[port] ?? port;
 }
 
-/** The SELECT over its inputs. Each input passes a filter that is always true and never taken away: it counts the rows. */
+/** The SELECT over its inputs. Each input passes a filter that is always true and never removed: it counts rows. */
 function statement(options: Args, context: CompileContext): Sql {
   const names = context.ports.map((port) => aliasOf(options, port));
   const folded = names.map(foldName);

@@ -1,4 +1,4 @@
-/** What both targets have in common: format, partition keys, mode, and the check of keys against the rows. */
+/** The common part of both targets: format, partition keys, mode, and the check of keys against the rows. */
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -20,7 +20,7 @@ export const targetArgs = {
     .enum(['append', 'overwrite', 'overwritePartitions'])
     .default('append')
     .describe(
-      "append adds files; overwrite replaces all of the table's files; overwritePartitions those of the partitions that get rows.",
+      "append adds files; overwrite replaces all of the table's files; overwritePartitions replaces the files of partitions that get rows.",
     ),
 };
 
@@ -46,7 +46,7 @@ export function checkTarget(
 ): void {
   const keys = new Set(partitionKeys.map((name) => getColumn(columns, name)));
   if (keys.size < partitionKeys.length) {
-    throw new EngineError('InvalidInput', 'A column is a partition key twice.', { hint: 'Name each key once.' });
+    throw new EngineError('InvalidInput', 'Two partition keys have the same name.', { hint: 'Name each key once.' });
   }
   for (const { name, type } of keys) {
     if (keyKinds.has(type.kind)) continue;
@@ -57,7 +57,7 @@ export function checkTarget(
   }
   if (keys.size > 0 && keys.size === columns.length) {
     throw new EngineError('InvalidInput', 'Every column is a partition key, so nothing is left for the files.', {
-      hint: 'Keep at least one column out of the keys.',
+      hint: 'Remove a column from the keys: at least one must stay outside.',
     });
   }
   if (mode === 'overwritePartitions' && keys.size === 0) {

@@ -1,4 +1,4 @@
-/** What a transform is to Tenon: one descriptor from which form, palette, docs page and tests derive. */
+/** The descriptor of a transform, from which form, palette, docs page and tests derive. */
 
 import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
@@ -45,7 +45,7 @@ export interface TransformExample {
     | { readonly error: ErrorCode };
 }
 
-/** What a transform's `sql` may use; the only way to put names and values into SQL. */
+/** The compile-time context of a transform; the only way to put names and values into SQL. */
 export interface CompileContext {
   readonly nodeId: string;
   /** Input ports that are connected, in order. */
@@ -53,7 +53,7 @@ export interface CompileContext {
   /** The relation that feeds a port, for use after FROM; its alias is the port's name. */
   from(port: string): Sql;
   schema(port: string): Schema;
-  /** What `schema()` gave for this node, once resolved. */
+  /** The result of `schema()` for this node, once resolved. */
   outputSchema(): Schema;
   /**
    * A user's scalar expression after it was checked and spelled by the function table.
@@ -67,13 +67,13 @@ export interface CompileContext {
   /** Columns of a catalog table that `tables` named. */
   tableSchema(table: TableName): Schema;
   /**
-   * A column name that no input column has and that stands in the profile for this node alone. The transform puts
+   * A column name that no input column has and that appears in the profile for this node alone. The transform puts
    * it where {@link Transform.effect} says, so that receipts find the node's operator:
    * `filter`, `deduplicate`: the boolean column that the rows are filtered by; `join`: the first key, with `left` and
    * `right` as role; `sql`: the port is the role (see {@link markInput}).
    */
   marker(role?: string): Sql;
-  /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be told. */
+  /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be identified. */
   readonly isolating: boolean;
 }
 
@@ -102,15 +102,15 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * Output schema. @throws EngineError UnknownColumn, TypeMismatch, InvalidInput, … with details.column.
    */
   schema(args: z.output<S>, inputs: Readonly<Record<string, Schema>>, context: CompileContext): SchemaResult;
-  /** Every user expression in the arguments; they are parsed in a worker before `schema` and `sql` are asked. */
+  /** Every user expression in the arguments; they are parsed in a worker before `schema` and `sql` are called. */
   expressions?(args: z.output<S>): readonly string[];
   /** Every SELECT in the arguments; parsed like the expressions. */
   selects?(args: z.output<S>): readonly string[];
-  /** Catalog tables whose columns decide the output; looked up before `schema` is asked. */
+  /** Catalog tables whose columns decide the output; looked up before `schema` is called. */
   tables?(args: z.output<S>): readonly TableName[];
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */
   operator?(args: z.output<S>): 'distinct' | 'union-distinct' | undefined;
-  /** Joins: input ports whose rows without a partner are left out; receipts state how many there are at the least. */
+  /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */
   partnered?(args: z.output<S>): readonly string[];
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;

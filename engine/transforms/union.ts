@@ -20,7 +20,7 @@ const args = z.strictObject({
     .enum(['name', 'position'])
     .default('name')
     .describe(
-      'name: columns of one name go together, a clash of types makes a choice. position: as in SQL, names of the first input, types widened.',
+      'name: columns with the same name are combined, and different types become a choice. position: as in SQL, with the names of the first input and widened types.',
     ),
 });
 type Args = z.output<typeof args>;
@@ -60,7 +60,7 @@ function uniteByPosition(columns: readonly Column[], next: Schema): Column[] {
   if (columns.length !== next.length) {
     throw new EngineError(
       'SchemaMismatch',
-      `The union by position has inputs of ${columns.length} and of ${next.length} columns.`,
+      `Cannot unite the inputs by position: one has ${columns.length} columns, another ${next.length}.`,
       {
         hint: 'Give every input the same number of columns, or unite by name.',
       },
@@ -83,7 +83,7 @@ function common(name: string, left: DataType, right: DataType): DataType {
   if (isSpelled(left) && isSpelled(right) && !(isNumber(left) && isNumber(right))) return stringType;
   throw new EngineError(
     'SchemaMismatch',
-    `Cannot unite column "${clip(name)}": no type holds every ${clip(formatHive(left))} and every ${clip(formatHive(right))}.`,
+    `Cannot unite column "${clip(name)}": no type can hold both ${clip(formatHive(left))} and ${clip(formatHive(right))}.`,
     {
       hint: 'Cast one of them to the other with Change Schema (ApplyMapping) before the union.',
       details: { column: clip(name) },

@@ -31,7 +31,7 @@ export interface CrawlPlace extends AsyncDisposable {
   table(name: string): Promise<Table>;
 }
 
-/** @param lake a folder that exists; left out: one in the temporary folder. */
+/** @param lake an existing folder (default: a new one in the temporary folder). */
 export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-crawl-')));
   const target = lake ?? path.join(folder, 'lake');

@@ -1,4 +1,4 @@
-/** A crawl in a process of its own, to be killed: `node crawl-program.ts CATALOG LAKE TEMPORARY`. */
+/** A crawl in a separate process, for tests that kill it: `node crawl-program.ts CATALOG LAKE TEMPORARY`. */
 
 import { silentLog } from '#engine/base/log.ts';
 import { openCatalog } from '#engine/catalog/index.ts';

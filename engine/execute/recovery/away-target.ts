@@ -17,15 +17,15 @@ export async function refuseAwayTarget(intent: CommitIntent, storageOf: (path: s
   for (const root of targetRoots(intent)) {
     const storage = storageOf(root);
     if ((await storage.holdsState(root)) || (await holdsFile(intent, root, storage))) continue;
-    throw new EngineError('IoFailed', `The target folder ${root} of run ${intent.runId} cannot be found.`, {
-      hint: `Bring it back: mount its disk, or move the folder to its place. If its files are lost for good, create an empty folder "_tenon" in it.`,
+    throw new EngineError('IoFailed', `Cannot find the target folder ${root} of run ${intent.runId}.`, {
+      hint: `Restore the folder: mount its disk, or move the folder back. If its files are lost, create an empty folder "_tenon" in it.`,
       details: { path: root, run: intent.runId },
     });
   }
 }
 
 /**
- * A run would make the folder of a target that is away anew, or fill an empty mount point, and the files of the table
+ * A run would create the folder of a target that is away again, or fill an empty mount point: the files of the table
  * would be in two places.
  * @returns whether the table lists files, so that its folder must be there.
  * @throws EngineError FileNotFound when the folder is missing or empty though the catalog lists files of the table.
@@ -40,9 +40,9 @@ export async function refuseAwayTable(
   if (await holdsAnything(root)) return true;
   throw new EngineError(
     'FileNotFound',
-    `The folder ${root} of target "${nodeId}" is missing or empty, though its table lists ${countText(objectCount, 'file')} there.`,
+    `The folder ${root} of target "${nodeId}" is missing or empty, although its table lists ${countText(objectCount, 'file')} there.`,
     {
-      hint: `Bring it back: mount its disk, or move the folder to its place. If you removed its files, create the folder with an empty folder "_tenon" in it.`,
+      hint: `Restore the folder: mount its disk, or move the folder back. If you removed its files, create the folder with an empty folder "_tenon" in it.`,
       details: { node: nodeId, path: root, table: table.name },
     },
   );

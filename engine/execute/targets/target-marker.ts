@@ -26,7 +26,7 @@ const markerSchema = z.object({
 
 export type TargetMarker = z.output<typeof markerSchema>;
 
-/** @throws EngineError IoFailed; ForeignTarget when what lies there cannot be a marker of this version and user. */
+/** @throws EngineError IoFailed; ForeignTarget when the file there cannot be a marker of this version and user. */
 export async function findMarker({ storageOf }: MarkerHost, root: string): Promise<TargetMarker | undefined> {
   try {
     const bytes = await storageOf(root).readState(root, markerName, mostBytes);
@@ -50,7 +50,7 @@ const adoptHint =
   'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. Bookmarks do not come back that way: a catalog that lost them reads all source files again. Else choose another folder.';
 
 /**
- * Before anything is written. No marker is no reason: earlier versions wrote none.
+ * Before anything is written. A missing marker is accepted: earlier versions wrote none.
  * @throws EngineError CatalogBehind, ForeignTarget.
  */
 export async function checkMarker(host: MarkerHost, root: string): Promise<void> {
@@ -74,7 +74,7 @@ export function settleMarker(host: MarkerHost, root: string): Promise<void> {
   });
 }
 
-/** A person has said that the folder is this workspace's: whatever the marker says, this catalog goes on from there. */
+/** A person confirmed that the folder is this workspace's: this catalog continues there, whatever the marker says. */
 export function takeOverMarker(host: MarkerHost, root: string, changeId: string): Promise<void> {
   return inTurn(root, async () => {
     const known = await host.catalog.commits.getTargetGeneration(root);
@@ -123,6 +123,6 @@ async function refuseUnknown(
   throw new EngineError(
     'CatalogBehind',
     `Cannot write to ${root}: its files were last changed by ${marker.changeId} (change ${marker.generation}), but this catalog knows only change ${known.generation}. The catalog is older than the files: it was restored, copied or damaged.`,
-    { hint: `Bring back the newer catalog. ${adoptHint}`, details },
+    { hint: `Restore the newer catalog. ${adoptHint}`, details },
   );
 }

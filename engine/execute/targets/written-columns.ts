@@ -1,4 +1,4 @@
-/** What a target's format makes of columns: those that it cannot hold, and the form in which the others are written. */
+/** How a target's format writes columns: those that it cannot hold, and the form in which the others are written. */
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';

@@ -179,7 +179,7 @@ async function stageTask(
   return task;
 }
 
-/** Relative path → content of every file below a folder, `_tenon` left out. */
+/** Relative path → content of every file below a folder, except `_tenon`. */
 export async function readTree(root: string): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const tree: Record<string, string> = {};

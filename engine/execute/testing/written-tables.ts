@@ -88,7 +88,7 @@ export class WrittenTables {
     });
   }
 
-  /** What a query of the table gives, as a Parquet file. */
+  /** The result of querying the table, as a Parquet file. */
   async queryTo(table: string): Promise<string> {
     const to = path.join(this.fixture.folder, `query-${(this.#count += 1)}.parquet`);
     await this.explorer().writeQuery(
@@ -100,7 +100,7 @@ export class WrittenTables {
     return to;
   }
 
-  /** What a job that reads the table writes, as Parquet files. */
+  /** The output of a job that reads the table, as Parquet files. */
   async jobTo(table: string): Promise<string> {
     const number = (this.#count += 1);
     const job = jobSchema.parse({

@@ -28,8 +28,8 @@ export async function checkUndo(host: CheckHost, runId: string): Promise<Commit>
 }
 
 /**
- * A crawl may have changed the table, too; this is told before a file is looked at.
- * @returns what the tables list of the run, by path.
+ * A crawl may have changed the table, too; this is reported before any file is checked.
+ * @returns the objects of the run in the tables, by path.
  */
 async function checkListed(host: CheckHost, { intent, phase }: Commit): Promise<ReadonlyMap<string, TableObject>> {
   const listed = new Map<string, TableObject>();
@@ -88,7 +88,7 @@ function committedNothing({ id, jobName, jobRunState }: JobRun): EngineError {
     'InvalidState',
     `Run ${id} of job ${jobName} cannot be undone: it is ${jobRunState} and has committed nothing.`,
     {
-      hint: 'Files, catalog and bookmark are as they were before it; there is nothing to undo.',
+      hint: 'There is nothing to undo: the run changed no files, catalog entries or bookmarks.',
       details: { run: id, job: jobName },
     },
   );

@@ -1,4 +1,4 @@
-/** The file steps of an undo: restore what the run replaced, put aside what it published; each may be done again. */
+/** The file steps of an undo: restore replaced files, move published ones aside; each step may be repeated. */
 
 import type { Commit, CommitIntent, PublishStep } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -34,14 +34,14 @@ export async function restoreFiles(
   });
 }
 
-/** What was restored is retired again, what was put aside returns. @throws EngineError IoFailed, FileNotFound, AlreadyExists. */
+/** Retires restored files again and returns the others. @throws EngineError IoFailed, FileNotFound, AlreadyExists. */
 export async function takeFilesBack(host: UndoFilesHost, { intent, phase }: Commit): Promise<void> {
   const inPlace = retiresInPlace(intent);
   await eachWithLimit(intent.retires, parallelSteps, async (step) => {
     const storage = host.storageOf(step.path);
     const aside = undonePath(rootOf(step.retired), intent.runId, step.path);
     const wasPublished = inPlace.has(step.path) && (await storage.find(aside)) !== undefined;
-    // A blocked commit has retired only what a new file took the name of, and does so again when it goes on.
+    // A blocked commit has retired only files whose name a new file uses, and retires them again when it continues.
     if (phase === 'blocked' && !wasPublished) return;
     const [found, retired] = [await storage.find(step.path), await storage.find(step.retired)];
     // Under both names when the move itself was cut short.
@@ -51,7 +51,7 @@ export async function takeFilesBack(host: UndoFilesHost, { intent, phase }: Comm
 }
 
 /**
- * Published files wait below `_tenon/retired/<run>.undone/` like retired ones: a mistaken undo loses nothing at once.
+ * Published files wait below `_tenon/retired/<run>.undone/` like retired ones, so that a mistaken undo can be repaired.
  * A file that this run did not write, or that was changed since, stays.
  */
 export async function putFilesAside(host: UndoFilesHost, intent: CommitIntent): Promise<void> {
@@ -82,7 +82,7 @@ export function goneForGood(runId: string, path: string): EngineError {
     'InvalidState',
     `Run ${runId} cannot be undone: the file ${path} that it replaced is no longer kept.`,
     {
-      hint: 'Replaced files are kept for 7 days or until they take 10 % of the disk. Run the job again instead.',
+      hint: 'Replaced files are kept for 7 days or until they use 10 % of the disk. Run the job again instead.',
       details: { run: runId, path },
     },
   );

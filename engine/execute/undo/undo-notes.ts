@@ -1,4 +1,4 @@
-/** Notes of undos under way that versions before the undo journal left in the state folder: taken over once. */
+/** Imports, once, the notes of undos in progress that versions before the undo journal left in the state folder. */
 
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Undoes a committed or blocked run: files, catalog and bookmark as they were. The catalog remembers the undo and locks
- * the run's tables from its begin to its end, so that it goes on after a crash, and every step may be done again.
+ * Undoes a committed or blocked run: restores files, catalog and bookmark. The catalog records the undo and locks
+ * the run's tables from its start to its end, so that it continues after a crash; every step may be repeated.
  */
 
 import type { Commit } from '#engine/catalog/entities.ts';
@@ -19,7 +19,7 @@ type UndoHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'stateFolder' | 'w
 /**
  * @throws EngineError EntityNotFound; InvalidState when the run was not committed, a later run built on it, or retired
  *   files were cleaned away; FileChanged when a published file is not what the run wrote; UndoBlocked when it began and
- *   could neither be finished nor taken back.
+ *   could neither be finished nor reversed.
  */
 export async function undoRun(host: UndoHost, runId: string): Promise<void> {
   if ((await host.catalog.commits.getOpenUndos()).includes(runId)) return retryUndo(host, runId);
@@ -34,7 +34,7 @@ export async function retryUndo(host: UndoHost, runId: string): Promise<void> {
   if (!(await commits.getOpenUndos()).includes(runId)) {
     const { jobName } = await jobRuns.getJobRun(runId);
     throw new EngineError('InvalidState', `Run ${runId} of job ${jobName} has no unfinished undo.`, {
-      hint: 'Undo the run, if that is what you want.',
+      hint: 'To undo the run, use undo instead.',
       details: { run: runId, job: jobName },
     });
   }
@@ -42,7 +42,7 @@ export async function retryUndo(host: UndoHost, runId: string): Promise<void> {
   await goOn(host, await commits.getCommit(runId), true);
 }
 
-/** What a new host does with undos that a dead one left; one that cannot be finished waits and hinders no other. */
+/** Work of a new host on undos that a dead one left; one that cannot be finished waits and blocks no other. */
 export async function recoverUndos(host: UndoHost): Promise<{ undone: string[]; blocked: string[] }> {
   await adoptUndoNotes(host);
   const undone: string[] = [];
@@ -60,7 +60,7 @@ export async function recoverUndos(host: UndoHost): Promise<{ undone: string[]; 
   return { undone, blocked };
 }
 
-/** @param mayTakeBack a person is there to be told that nothing was undone. */
+/** @param mayTakeBack a person is waiting and can be told that nothing was undone. */
 async function goOn(host: UndoHost, commit: Commit, mayTakeBack: boolean): Promise<void> {
   const { runId, jobName } = commit.intent;
   try {
@@ -102,7 +102,7 @@ async function isTakenBack(host: UndoHost, runId: string): Promise<boolean> {
     await host.catalog.commits.giveUpUndo(runId);
     return true;
   } catch (thrown) {
-    host.log.write('warning', `The undo of run ${runId} cannot be taken back: ${toEngineError(thrown).message}`);
+    host.log.write('warning', `Cannot reverse the undo of run ${runId}: ${toEngineError(thrown).message}`);
     return false;
   }
 }
