@@ -74,7 +74,7 @@ test('what is in the way is told; when it is gone the commit goes on, and no row
   // What and where, why, what is safe, what to do.
   await expect(run.failure).toContainText(obstacle);
   await expect(run.failure).toContainText('it exists already');
-  await expect(run.failure).toContainText('Move the existing file away first.');
+  await expect(run.failure).toContainText('Move the existing file elsewhere first.');
   await expect(run.failure).toContainText('No rows are lost');
   await window.showArea('Runs');
   await expect(window.sideBar.getByRole('treeitem', { name: 'visits' })).toContainText('blocked');

@@ -28,7 +28,7 @@ describe('Mutex', () => {
 });
 
 describe('Semaphore', () => {
-  test('never more than its limit, and all get their turn', async () => {
+  test('runs at most its limit at once, and everyone gets a turn', async () => {
     const semaphore = new Semaphore(3);
     let running = 0;
     let most = 0;

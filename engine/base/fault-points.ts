@@ -7,7 +7,7 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 export type FaultMoment = 'before' | 'after';
 
 /**
- * What happens at a fault point. Installed by tests, or from the environment (TENON_FAULTS) in a host or
+ * What a test does at a fault point. Installed by tests, or from the environment (TENON_FAULTS) in a host or
  * worker process under test; `undefined` in normal use, which costs one comparison.
  */
 export type FaultHandler = (name: string, moment: FaultMoment) => void;
@@ -40,9 +40,9 @@ export function withFaultPoint<T>(name: string, step: () => T): T {
  * `record:FILE` appends `pid name moment` lines; `kill:ROLE:N` kills this process with SIGKILL at its N-th
  * point (counted from 0, both moments count) when its role is ROLE: `catalog` in a thread, else
  * TENON_PROCESS_ROLE, else `host`; `kill:ROLE:N:MARKER` does so
- * only while the file MARKER does not exist, and creates it, so that a restarted process lives.
+ * only while the file MARKER does not exist, and creates it, so that a restarted process survives.
  * All threads of a process count together: threads inherit the counter of the thread that started them,
- * if that one has loaded this file. Points of threads that run at once may change places.
+ * if that thread has loaded this file. Points of concurrent threads may be reached in any order.
  */
 function handlerFromEnvironment(specification: string | undefined): FaultHandler | undefined {
   if (specification === undefined || specification === '') return undefined;

@@ -8,8 +8,8 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /**
- * JSON with object keys sorted at every level; `undefined` members are left out, bigints are written as
- * strings with an `n` behind. Equal data gives equal text, so a hash of it names the data.
+ * JSON with object keys sorted at every level; `undefined` members are omitted, bigints are written as
+ * strings with an `n` suffix. Equal data gives equal text, so its hash identifies the data.
  */
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {

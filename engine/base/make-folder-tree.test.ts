@@ -11,20 +11,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('makeFolderTree', () => {
-  test('makes what is missing and tells the first of it', () => {
+  test('creates the missing folders and returns the topmost one', () => {
     expect(makeFolderTree(join(folder, 'a', 'b', 'c'))).toBe(join(folder, 'a'));
     expect(makeFolderTree(join(folder, 'a', 'b', 'd'))).toBe(join(folder, 'a', 'b', 'd'));
     expect(makeFolderTree(join(folder, 'a', 'b'))).toBeUndefined();
     expect(existsSync(join(folder, 'a', 'b', 'd'))).toBe(true);
   });
 
-  test('a file in the way is an error', () => {
+  test('a file named as the folder is an error', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => makeFolderTree(join(folder, 'file'))).toThrow(/EEXIST/u);
     expect(() => makeFolderTree(join(folder, 'file', 'below'))).toThrow(/ENOTDIR/u);
   });
 
-  test.runIf(process.platform === 'linux')('a file system that takes no folders says so', () => {
+  test.runIf(process.platform === 'linux')('a file system that cannot hold folders gives an error', () => {
     expect(() => makeFolderTree('/proc/tenon/deeper')).toThrow(/ENOENT|EACCES|EPERM/u);
   });
 });

@@ -1,4 +1,4 @@
-/** Makes a folder and what is missing above it. Node's own recursive mkdir never ends in a file system that takes no folders, such as /proc. */
+/** Creates a folder and its missing parents. Node's own recursive mkdir loops forever in a file system without new folders, such as /proc. */
 
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -26,7 +26,7 @@ export function makeFolderTree(
       mkdirSync(each, options);
       first ??= each;
     } catch (error) {
-      // Another process made it meanwhile.
+      // Another process created it in the meantime.
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || !isFolder(each)) throw error;
     }
   }

@@ -1,4 +1,4 @@
-/** Names are the same here exactly where DuckDB takes them for the same column. */
+/** Two names are the same here exactly when DuckDB treats them as the same column. */
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => duck[Symbol.asyncDispose]());
 
-/** Letters that full or simple case folding brings together, and others. */
+/** Letters that simple or full case folding maps to the same letter, and others. */
 const letters = [
   'k',
   'K',
@@ -38,7 +38,7 @@ const letters = [
 ];
 const name = fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(''));
 
-/** A table cannot have two columns of one name. */
+/** A table cannot have two columns with the same name. */
 async function isSameToDuckDb(left: string, right: string): Promise<boolean> {
   try {
     await duck.connection.run(sql`CREATE OR REPLACE TEMP TABLE t (${ident(left)} INTEGER, ${ident(right)} INTEGER)`);
@@ -60,7 +60,7 @@ test.each([
   expect(await isSameToDuckDb(left, right)).toBe(same);
 });
 
-test('any two names are the same exactly where DuckDB takes them for one', async () => {
+test('two names are the same exactly when DuckDB treats them as one', async () => {
   await fc.assert(
     fc.asyncProperty(name, name, async (left, right) => {
       expect(sameName(left, right)).toBe(await isSameToDuckDb(left, right));

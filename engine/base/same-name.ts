@@ -1,17 +1,17 @@
-/** When two names are the same name: as DuckDB compares identifiers, without regard to the case of A to Z alone. */
+/** Whether two names are the same: as DuckDB compares identifiers, ignoring the case of A to Z only. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 
 /**
- * The name with A to Z in lower case and every other character as it is; equal for names that are the same to DuckDB.
- * Not `toLowerCase`: that also makes `k` of the Kelvin sign and two characters of `İ`, so names would be taken for the
- * same that DuckDB tells apart.
+ * The name with A to Z in lower case and every other character unchanged; equal for names that are the same to DuckDB.
+ * Not `toLowerCase`: it also maps the Kelvin sign to `k` and `İ` to two characters, so names that DuckDB keeps
+ * apart would become equal.
  */
 export function foldName(name: string): string {
   return name.replace(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 }
 
-/** True for names that DuckDB takes for the same one. */
+/** True when DuckDB treats both names as the same. */
 export function sameName(left: string, right: string): boolean {
   return left === right || (left.length === right.length && foldName(left) === foldName(right));
 }

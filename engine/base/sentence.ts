@@ -1,4 +1,4 @@
-/** Messages as sentences: those of DuckDB and of the system have no full stop. */
+/** Turns messages of DuckDB and of the system, which end without a full stop, into sentences. */
 
 export function asSentence(message: string): string {
   return message.replace(/[^.!?]$/u, '$&.');

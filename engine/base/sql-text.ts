@@ -1,15 +1,15 @@
-/** What a piece of SQL text is. Only the files that vouch for a text make one: base/sql.ts and base/trusted-sql.ts. */
+/** The type of a piece of SQL text. Only base/sql.ts and base/trusted-sql.ts, which guarantee that it is safe, create one. */
 
 const secret = Symbol('sql');
 
 /** A piece of SQL text. The private brand keeps plain strings out. */
 export class Sql {
   readonly text: string;
-  /** A user's text may stand in it: the engine is given nothing but one statement then. */
+  /** May contain a user's text: the engine then gets exactly one statement. */
   readonly fromUser: boolean;
 
   constructor(brand: symbol, text: string, fromUser: boolean) {
-    if (brand !== secret) throw new TypeError('Sql is made by the sql template only');
+    if (brand !== secret) throw new TypeError('Only the sql template can create Sql');
     this.text = text;
     this.fromUser = fromUser;
   }
@@ -37,7 +37,7 @@ export function makeCopySql(statement: Sql, rows: Sql, target: string): CopySql 
   return new CopySql(secret, statement, rows, target);
 }
 
-/** The caller vouches for the text. */
+/** The caller guarantees that the text is safe. */
 export function makeSql(text: string, fromUser = false): Sql {
   return new Sql(secret, text, fromUser);
 }

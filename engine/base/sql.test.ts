@@ -1,4 +1,4 @@
-/** The sql template: what goes in as a value or a name can never become syntax. */
+/** The sql template: a value or a name can never become syntax. */
 
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
@@ -44,7 +44,7 @@ describe('sql', () => {
     );
   });
 
-  test.each(hostile)('hostile text %# stays text', async (value) => {
+  test.each(hostile)('hostile text %# remains text', async (value) => {
     expect(await first(sql`SELECT ${literal(value)} AS ${ident(value)}`)).toEqual([value, value]);
   });
 

@@ -21,8 +21,8 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sq
 }
 
 /**
- * A quoted identifier. DuckDB keeps every character inside double quotes but NUL, which ends the
- * statement text in C: it is refused.
+ * A quoted identifier. DuckDB keeps every character inside double quotes except NUL, which ends the
+ * statement text in C and is therefore refused.
  * @throws RangeError when the name holds NUL.
  */
 export function ident(name: string): Sql {
@@ -72,7 +72,7 @@ function refuseNul(text: string, what: string): void {
 
 /** Pieces with a separator between them; no pieces give empty text. */
 export function joinSql(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
-  // Added up, not joined: long texts that are made of others share them.
+  // Concatenated, not joined: long texts built from others then share their memory.
   let text = parts[0]?.text ?? '';
   for (const part of parts.slice(1)) text += separator.text + part.text;
   return makeSql(

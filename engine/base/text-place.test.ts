@@ -12,7 +12,7 @@ test.each([
   expect(placeText(placeInText(text, offset))).toBe(expected);
 });
 
-test('the place of a character is where it stands in its line', () => {
+test('the position of a character is its line and its offset in that line', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', 'é', '€', '\n') }), fc.nat(), (text, number) => {
       const index = text.length === 0 ? 0 : number % text.length;

@@ -1,4 +1,4 @@
-/** Where in a text something stands, as people count: lines and characters from 1. */
+/** The position of a character in a text: lines and characters, counted from 1. */
 
 export interface TextPlace {
   readonly line: number;

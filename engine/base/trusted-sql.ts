@@ -3,8 +3,8 @@
 import { makeSql, type Sql } from '#engine/base/sql-text.ts';
 
 /**
- * Every call says in a comment why the text is safe. A user's text goes through admitSelect alone.
- * @param fromUser a user's text may stand in it.
+ * Every call explains in a comment why the text is safe. A user's text goes through admitSelect only.
+ * @param fromUser the text may contain a user's text.
  */
 export function trustedSql(text: string, fromUser = false): Sql {
   return makeSql(text, fromUser);

@@ -1,4 +1,4 @@
-/** A number and what it counts, in words for people. */
+/** A number with the noun it counts, for messages. */
 
 /** @param many when it is not `one` with an s. */
 export function countText(count: number, one: string, many = `${one}s`): string {

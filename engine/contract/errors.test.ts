@@ -20,7 +20,7 @@ describe('EngineError', () => {
     });
   });
 
-  test('at() adds where, and never hides what was known', () => {
+  test('at() adds the location and keeps known details', () => {
     const error = new EngineError('UnknownColumn', 'no such column', { details: { column: 'a' } }).at({
       node: 'n1',
       column: 'b',

@@ -1,6 +1,6 @@
 /** The one error class of Tenon, its codes, and how it crosses a process border. */
 
-/** Who has to act: the user (input is wrong), nobody yet (try again), or us (a bug). */
+/** Who has to act: the user (wrong input), nobody yet (try again), or us (a bug). */
 export type ErrorKind = 'user' | 'operational' | 'unexpected';
 
 /**
@@ -55,7 +55,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** Where it happened and with what; every member is optional, none holds a secret. */
+/** Location and values of the error; every member is optional, none contains a secret. */
 export interface ErrorDetails {
   readonly path?: string;
   readonly line?: number;
@@ -109,7 +109,7 @@ export class EngineError extends Error {
     this.details = init.details ?? {};
   }
 
-  /** The same error with more said about where it happened; existing details win. */
+  /** The same error with more details; existing ones win. */
   at(details: ErrorDetails): EngineError {
     const error = new EngineError(this.code, this.message, {
       ...(this.hint === undefined ? {} : { hint: this.hint }),
@@ -121,7 +121,7 @@ export class EngineError extends Error {
   }
 }
 
-/** Any thrown value as an EngineError; what is not one is our bug and becomes `Internal`. */
+/** Converts any thrown value to an EngineError; anything else is our bug and becomes `Internal`. */
 export function toEngineError(thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') {
@@ -138,15 +138,15 @@ export function toEngineError(thrown: unknown): EngineError {
   return error;
 }
 
-/** What the operating system may refuse anywhere, by error number: it is nobody's bug. */
+/** Failures of the operating system that can happen anywhere, by error number; they are nobody's bug. */
 const refusals: Readonly<Record<string, readonly [code: ErrorCode, reason: string, hint: string]>> = {
   EACCES: ['IoFailed', 'permission denied', 'Give your user access to it.'],
   EPERM: ['IoFailed', 'the operation is not permitted', 'Give your user access to it.'],
   EROFS: ['IoFailed', 'the file system is read-only', 'Mount it writable, or use another folder.'],
   EMFILE: ['IoFailed', 'too many files are open', 'Raise the limit of open files (ulimit -n), then try again.'],
   ENFILE: ['IoFailed', 'too many files are open on this machine', 'Close other programs, then try again.'],
-  EAGAIN: ['IoFailed', 'the system has no resources left', 'Close other programs, or raise the limits of your user.'],
-  ENOMEM: ['OutOfMemory', 'the system has no memory left', 'Close other programs, then try again.'],
+  EAGAIN: ['IoFailed', 'the system is out of resources', 'Close other programs, or raise the limits of your user.'],
+  ENOMEM: ['OutOfMemory', 'the system is out of memory', 'Close other programs, then try again.'],
   ENOSPC: ['DiskFull', 'the disk is full', 'Free some space, then try again.'],
   EDQUOT: ['DiskFull', 'the disk quota is used up', 'Free some space, then try again.'],
   EIO: ['IoFailed', 'the disk failed', 'Check that the disk is there and healthy.'],
@@ -210,23 +210,23 @@ export function nearNames(unknown: string, known: Iterable<string>, farthest?: (
 }
 
 /**
- * The hint of an error about a name that is not known.
- * @param near by {@link nearNames}, in quotes where they may hold spaces.
- * @param otherwise what to do where there is none.
+ * The hint for an unknown name.
+ * @param near from {@link nearNames}, in quotes where they may contain spaces.
+ * @param otherwise the hint when no name is near.
  */
 export function meantHint(near: readonly string[], otherwise: string): string {
   return near.length === 0 ? otherwise : `Did you mean ${near.join(' or ')}?`;
 }
 
 function farthestName(length: number): number {
-  // One letter of it stays in any case: else every short name would be near.
+  // At least one letter must match: else every short name would be near.
   return Math.min(length - 1, Math.max(2, Math.ceil(length / 3)));
 }
 
 /** Characters of a name that are compared, so that a hostile name costs nothing. */
 const comparedLength = 64;
 
-/** All words of one stand in the other: `amount` and `amount_eur`. */
+/** All words of one occur in the other: `amount` and `amount_eur`. */
 function haveSameWords(left: string, right: string): boolean {
   const [some, all] = [wordsOf(left), wordsOf(right)].sort((a, b) => a.length - b.length);
   return some!.length > 0 && some!.every((word) => all!.includes(word));
@@ -239,7 +239,7 @@ function wordsOf(name: string): string[] {
     .filter((word) => word.length > 1);
 }
 
-/** Levenshtein distance of what is compared. */
+/** Levenshtein distance of the compared characters. */
 function editDistance(left: string, right: string): number {
   const a = left.slice(0, comparedLength);
   const b = right.slice(0, comparedLength);

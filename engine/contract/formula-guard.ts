@@ -1,8 +1,8 @@
-/** Text that a spreadsheet would run as a formula is made harmless by an apostrophe before it (OWASP, CSV injection). */
+/** Prefixes text that a spreadsheet would run as a formula with an apostrophe (OWASP, CSV injection). */
 
-/** A spreadsheet takes a cell that begins so for a formula; the pattern means the same in JavaScript and in RE2. */
+/** The start of a cell that a spreadsheet treats as a formula; the pattern means the same in JavaScript and in RE2. */
 export const formulaStart = String.raw`^[=+\-@\t\r]`;
-/** What begins so and is a plain number stays one. */
+/** Plain numbers with such a start, which are not changed. */
 export const plainNumber = String.raw`^[+\-]?[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?$`;
 
 const starts = new RegExp(formulaStart, 'u');

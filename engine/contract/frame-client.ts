@@ -5,7 +5,7 @@ import type { ClientFrame, HostFrame } from '#engine/contract/frames.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 
 export interface FrameClientOptions {
-  /** Puts a frame on the wire. What it throws for a `call` frame, the caller gets. */
+  /** Sends a frame. An error thrown for a `call` frame is passed to the caller. */
   readonly send: (frame: ClientFrame) => void;
   /** Chunks that a stream may have under way; the host waits for a pull beyond them. */
   readonly chunksAhead: number;
@@ -14,7 +14,7 @@ export interface FrameClientOptions {
 export interface FrameClient extends EngineClient {
   /** Takes every frame of the host but `hello`. */
   readonly receive: (frame: Exclude<HostFrame, { type: 'hello' }>) => void;
-  /** The wire is gone: what is under way fails. What is asked from now on is for `send` to judge: a wire may come back. */
+  /** The connection is lost: calls in progress fail. Later calls go to `send`, since a connection may be restored. */
   readonly lose: (reason: (procedure: string) => EngineError) => void;
 }
 
@@ -58,12 +58,12 @@ export function createFrameClient({ send, chunksAhead }: FrameClientOptions): Fr
     return id;
   };
 
-  /** For frames that only save the host work: where they cannot be sent, the wire is gone or about to be. */
+  /** For frames that only save the host work: if they cannot be sent, the connection is lost or about to be. */
   const sayIfPossible = (frame: ClientFrame): void => {
     try {
       send(frame);
     } catch {
-      // The loss is told to the callers by `lose`.
+      // `lose` reports the loss to the callers.
     }
   };
 

@@ -1,4 +1,4 @@
-/** Frames: any value comes back, anything else is refused and never crashes. */
+/** Frames: any value survives a round trip, anything else is refused without a crash. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -28,7 +28,7 @@ const { value: payload } = fc.letrec((tie) => ({
 const call = (input: unknown): ClientFrame => ({ type: 'call', id: 1, procedure: 'p', input });
 
 describe('frames', () => {
-  test('every payload comes back, bytes as bytes', () => {
+  test('every payload survives a round trip, bytes as bytes', () => {
     fc.assert(
       fc.property(
         payload.filter((value) => !hasPrototypeKey(value)),
@@ -101,7 +101,7 @@ describe('nesting', () => {
   };
   const reply = (depth: number) => ({ type: 'reply', id: 1, output: nest(depth) }) as const;
 
-  test('what is sent can be read, at every depth up to the limit', () => {
+  test('a sent frame can be read, at every depth up to the limit', () => {
     for (let depth = 0; depth < 99; depth += 1)
       expect(decodeFrame(encodeFrame(reply(depth)), hostFrameSchema)).toEqual(reply(depth));
   });

@@ -1,4 +1,4 @@
-/** Frames of the procedure protocol: what client and host say to each other on any wire, and their byte form. */
+/** Frames of the procedure protocol: the messages between client and host on any connection, and their byte form. */
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -6,12 +6,12 @@ import { EngineError } from '#engine/contract/errors.ts';
 /** Raised by one when a frame changes meaning; a host refuses a client of another version. */
 export const protocolVersion = 1;
 
-/** Bytes one frame may have. A page of rows is at most about 1 MiB; an upload comes in slices of 4 MiB. */
+/** Maximum size of a frame. A page of rows is at most about 1 MiB; an upload is sent in slices of 4 MiB. */
 export const maximumFrameBytes = 16 * 1024 * 1024;
 
 const callId = z.int().min(0);
 
-/** What a client says. A stream sends nothing before it is pulled: `pull` grants `count` more chunks. */
+/** Frames from a client. A stream sends chunks only on request: `pull` grants `count` more chunks. */
 export const clientFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), id: callId, procedure: z.string().max(200), input: z.unknown() }),
   z.strictObject({ type: z.literal('pull'), id: callId, count: z.int().min(1).max(1024) }),
@@ -20,7 +20,7 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
 
 const serializedErrorSchema = z.looseObject({ kind: z.string(), code: z.string(), message: z.string() });
 
-/** What a host says. The first frame on a wire is `hello`. */
+/** Frames from a host. The first frame on a connection is `hello`. */
 export const hostFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), version: z.int(), workspaceId: z.string() }),
   z.strictObject({ type: z.literal('reply'), id: callId, output: z.unknown() }),
@@ -37,7 +37,7 @@ const bytesKey = '$bytes';
 
 /**
  * u32 little-endian length of the header | JSON header `{frame, attachments: [byte lengths]}` | attachments.
- * `Uint8Array` may stand anywhere in the frame; `undefined` members are left out; bigint is refused (procedures
+ * `Uint8Array` may occur anywhere in the frame; `undefined` members are omitted; bigint is refused (procedures
  * carry large integers as strings).
  */
 export function encodeFrame(frame: ClientFrame | HostFrame): Uint8Array<ArrayBuffer> {
@@ -152,7 +152,7 @@ function tooDeep(): EngineError {
   });
 }
 
-/** `$bytes` → `$_bytes`, `$_bytes` → `$__bytes`, so that data of that form stays data. */
+/** `$bytes` → `$_bytes`, `$_bytes` → `$__bytes`, so that data of that form is not changed. */
 function escapeKey(key: string): string {
   return /^\$_*bytes$/u.test(key) ? `$_${key.slice(1)}` : key;
 }

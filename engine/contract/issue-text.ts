@@ -1,18 +1,18 @@
-/** What a schema finds wrong, in words for people: zod's own messages speak of types, sizes and expressions. */
+/** Words the issues of a schema for users: zod's own messages speak of types, sizes and expressions. */
 
 import type { z } from 'zod';
 import { nearNames } from '#engine/contract/errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** `nodes.0.name: it is empty.` style, one line. @param known names that may stand at the place of an unknown one. */
+/** `nodes.0.name: it is empty.` style, one line. @param known valid names in place of an unknown one. */
 export function issueText(issue: Issue, known: readonly string[] = []): string {
   const place = issue.path.map(String).join('.');
   const why = reasonOf(issue, known);
   return place === '' ? why : `${place}: ${why}`;
 }
 
-/** Without the place. */
+/** Without the location. */
 export function reasonOf(issue: Issue, known: readonly string[] = []): string {
   switch (issue.code) {
     case 'too_small':
@@ -60,11 +60,11 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `"${key}" is not known here${near.length === 0 ? '' : `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`}`;
 }
 
-/** The branch that came nearest says what is wrong with it; zod itself only says that none fits. */
+/** Reports the problem of the closest branch; zod itself only reports that none fits. */
 function unionText(issue: Extract<Issue, { code: 'invalid_union' }>, known: readonly string[]): string {
   const branches = issue.errors.filter((errors) => errors.length > 0);
   const nearest = branches.toSorted((left, right) => depthOf(right) - depthOf(left))[0];
-  return nearest === undefined ? 'none of its forms fits' : issueText(nearest[0]!, known);
+  return nearest === undefined ? 'it does not match any allowed form' : issueText(nearest[0]!, known);
 }
 
 function depthOf(issues: readonly Issue[]): number {

@@ -1,4 +1,4 @@
-/** What the receipt of a join tells beyond its sums: rows that found no partner, and rows that found several. */
+/** Notes on a join's receipt beyond its sums: rows without a partner, and rows with several. */
 
 import { countText } from '#engine/contract/count-text.ts';
 
@@ -9,12 +9,12 @@ interface JoinReceipt {
   readonly withoutPartner?: Readonly<Record<string, number>> | undefined;
 }
 
-/** One note for each thing; none for other nodes, and for a join of which every row found one partner. */
+/** One note for each fact; none for other nodes, or if every row found exactly one partner. */
 export function joinNotes({ kind, rowsOut, inputs, withoutPartner }: JoinReceipt): string[] {
   if (kind !== 'join') return [];
   const left = inputs['left'] ?? 0;
   const alone = Object.entries(withoutPartner ?? {}).map(
-    ([port, rows]) => `at least ${countText(rows, `${port} row`)} without a partner left out`,
+    ([port, rows]) => `at least ${countText(rows, `${port} row`)} without a partner dropped`,
   );
   return left > 0 && rowsOut > left ? [...alone, `${(rowsOut / left).toFixed(2)} rows for each left row`] : alone;
 }

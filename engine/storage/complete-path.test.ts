@@ -1,4 +1,4 @@
-/** What a path field offers. */
+/** Suggestions of a path field. */
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const offered = async (typed: string): Promise<string[]> =>
   (await completePath(root, typed)).map((answer) => answer.path);
 
-test('nothing typed: what stands in the root', async () => {
+test('nothing typed: the entries of the root', async () => {
   expect(await completePath(root, '')).toEqual([
     { path: `input${path.sep}`, kind: 'folder' },
     { path: 'notes.txt', kind: 'file' },
@@ -36,12 +36,12 @@ test('a beginning: names that begin so in any case, folders first, numbers as nu
   ]);
 });
 
-test('an absolute path stays one', async () => {
+test('an absolute path remains absolute', async () => {
   const folder = path.join(root, 'input');
   expect(await offered(`${folder}/orders-2`)).toEqual([`${folder}/orders-2.csv`]);
 });
 
-test('hidden names where one asks for them', async () => {
+test('hidden names only after a typed dot', async () => {
   expect(await offered('input/.')).toEqual(['input/.hidden/']);
 });
 

@@ -1,11 +1,11 @@
-/** Paths that begin as what a person has typed so far. */
+/** Completes the path that a user has typed so far. */
 
 import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { namesNear } from '#engine/storage/file-error.ts';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
 
-/** Entries of a folder that are looked at: a field that is typed in must not wait for a million names. */
+/** Maximum number of entries read from a folder: typing must not wait for a million names. */
 const mostLooked = 10_000;
 const mostAnswers = 50;
 
@@ -16,8 +16,8 @@ export interface PathAnswer {
 }
 
 /**
- * In the order of their names, folders first; where none begins so, those whose names are like it. Hidden names only
- * where their first sign is typed. A folder that cannot be read has none.
+ * In the order of their names, folders first; if none begins with the typed text, those with similar names. Hidden names
+ * only if their first character is typed. A folder that cannot be read has no entries.
  * @param typed absolute, or relative to `root`.
  */
 export async function completePath(root: string, typed: string): Promise<PathAnswer[]> {
@@ -55,7 +55,7 @@ async function namesIn(folder: string, beginning: string): Promise<string[]> {
   return names.sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
 }
 
-/** As it is written in the path. */
+/** As spelled in the path. */
 function separatorOf(before: string): string {
   return before.at(-1) ?? path.sep;
 }

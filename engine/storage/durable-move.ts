@@ -10,15 +10,15 @@ import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
-/** Errors of file systems that have no hard links (exFAT, some network shares). */
+/** Errors of file systems without hard links (exFAT, some network shares). */
 const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /** Steps under way at once; Node runs four of them in parallel. */
 const parallelSteps = 16;
-/** Milliseconds of making folders after which others have their turn. */
+/** Milliseconds of creating folders before other work gets a turn. */
 const longestSlice = 10;
 
-/** Folders that a step has made and whose names it has not synced yet. */
+/** Folders that a step has created and whose names it has not synced yet. */
 const owed = new Map<string, Set<Promise<void>>>();
 
 /** Makes a folder and what is missing above it, each durable in its parent; who puts files in it syncs it then. */
@@ -34,7 +34,7 @@ export function makeFolder(folder: string, faultPoint: string, root?: string): P
 export async function makeFolders(folders: readonly string[], faultPoint: string, root?: string): Promise<void> {
   const made = new Set<string>();
   const synced = Promise.withResolvers<void>();
-  // Whoever waits for it is told; nobody has to.
+  // Waiting steps get the error; nobody has to wait.
   synced.promise.catch(() => undefined);
   try {
     await makeAndSync(folders, faultPoint, made, synced.promise, root);
@@ -84,7 +84,7 @@ async function makeAndSync(
   await eachWithLimit([...changed], parallelSteps, (folder) => syncFolder(folder, faultPoint));
 }
 
-/** Waits for the steps that have made one of the folders, or one above it. @throws what such a step met. */
+/** Waits for the steps that created one of the folders, or a parent of one. @throws the error of such a step. */
 async function syncedByOthers(folders: readonly string[]): Promise<void> {
   if (owed.size === 0) return;
   const looked = new Set<string>();
@@ -137,20 +137,20 @@ export interface FileMove {
 
 /**
  * Moves a file to a name that must be free; repeated after any interruption it ends in the same state.
- * Linking then unlinking cannot overwrite; where there are no hard links the name is checked before a rename.
- * @throws EngineError `AlreadyExists` when another file has the name, `FileNotFound` when neither is there.
+ * Linking then unlinking cannot overwrite; without hard links, the name is checked before a rename.
+ * @throws EngineError `AlreadyExists` when another file has the name, `FileNotFound` when neither exists.
  */
 export async function moveFile(from: string, to: string, faultPoint: string): Promise<void> {
   await moveFiles([{ from, to }], faultPoint);
-  // Also when it was moved before: whoever did may have been stopped before this. A folder that was pruned since has no names.
+  // Also when it was moved before: that process may have stopped before this step. A folder that was pruned since is not synced.
   await syncFolder(path.dirname(from), faultPoint).catch((thrown: unknown) => {
     if (!(thrown instanceof EngineError && thrown.code === 'FileNotFound')) throw thrown;
   });
 }
 
 /**
- * As {@link moveFile} for each; no old name goes before every new one is durable. The old names may be back after a
- * power cut, so it is for files that leave a folder which goes altogether.
+ * Like {@link moveFile} for each file; no old name is removed before every new one is durable. The old names may reappear
+ * after a power cut, so use it only for files in a folder that is removed as a whole.
  */
 export async function moveFiles(moves: readonly FileMove[], faultPoint: string): Promise<void> {
   const under: FileMove[] = [];
@@ -201,7 +201,7 @@ async function renameFile(from: string, to: string, faultPoint: string): Promise
   }
 }
 
-/** Device and inode of what stands at a path, links not followed; undefined when nothing does. */
+/** Device and inode of the file at a path, links not followed; undefined when it does not exist. */
 async function identity(location: string): Promise<string | undefined> {
   try {
     const stats = await lstat(location, { bigint: true });

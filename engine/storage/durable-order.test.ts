@@ -1,4 +1,4 @@
-/** A file leaves its old place only when every folder above its new one is durable, whoever made that folder. */
+/** A file is removed from its old folder only when every parent of its new one is durable, whichever step created it. */
 
 import type * as fileSystem from 'node:fs/promises';
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { localStorage } from '#engine/storage/local.ts';
 
-/** Folder whose sync waits, and what it waits for. */
+/** Folder whose sync waits, and the promise it waits for. */
 const held = vi.hoisted(() => ({ folder: '', reached: (): void => undefined, released: Promise.resolve() }));
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -75,7 +75,7 @@ test.each([
   const one = move(first);
   await reached.promise;
   const two = move(second);
-  // As many steps as the second takes, in another place, several times over.
+  // As many steps as the second takes, elsewhere, several times over.
   held.folder = '';
   for (const [number, file] of others.entries())
     await localStorage.retire(file, path.join(root, `other${number + 1}/_tenon/retired/jr/c.csv`));

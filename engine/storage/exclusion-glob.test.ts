@@ -37,7 +37,7 @@ test.each(cases)('%s on %s is %s', (glob, path, excluded) => {
   expect(compileExclusions([glob])(path)).toBe(excluded);
 });
 
-test('a folder is left out only when everything below it is', () => {
+test('a folder is excluded only when everything below it is', () => {
   expect(compileFolderExclusions(['dir/**'])('dir')).toBe(true);
   expect(compileFolderExclusions(['dir/*'])('dir')).toBe(false);
   expect(compileFolderExclusions(['dir\\**'])('dir')).toBe(false);

@@ -1,9 +1,9 @@
 /** Glue's exclusion globs as a test on relative paths. */
 
 /**
- * Compiles exclusion globs (AWS Glue developer guide, "Include and exclude patterns"): `*` and `?` stay in one
+ * Compiles exclusion globs (AWS Glue developer guide, "Include and exclude patterns"): `*` and `?` match within one
  * level, `**` crosses levels, `[a-z]` and `[!a-z]` are classes in which only `!` first and `-` between are special,
- * `{a,b}` is a choice that is not nested, a backslash takes the next character as it is. A leading dot is not special.
+ * `{a,b}` is a choice that cannot be nested, a backslash quotes the next character. A leading dot is not special.
  * @returns a test on a path relative to the listed root, with `/` between levels; a folder is passed with a
  *   trailing `/` and is excluded as a whole when a pattern matches everything below it.
  */
@@ -54,7 +54,7 @@ function globToPattern(glob: string): string {
   return pattern;
 }
 
-/** Index of the `]` that ends the class begun at `start`; a `]` directly behind the opening is a member. */
+/** Index of the `]` that ends the class started at `start`; a `]` directly after the opening is a member. */
 function classEnd(characters: readonly string[], start: number): number {
   const first = characters[start + 1] === '!' ? start + 2 : start + 1;
   return characters.indexOf(']', first + 1);

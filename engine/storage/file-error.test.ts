@@ -1,4 +1,4 @@
-/** What is said of a file that is missing: near names only. */
+/** The error for a missing file: near names only. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

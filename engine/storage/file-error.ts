@@ -8,15 +8,15 @@ import { EngineError, meantHint, nearNames, type ErrorCode } from '#engine/contr
 const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: string }>> = {
   ENOENT: { code: 'FileNotFound', reason: 'it does not exist', hint: 'Check the path.' },
   ENOTDIR: { code: 'FileNotFound', reason: 'a part of the path is a file, not a folder', hint: 'Check the path.' },
-  EACCES: { code: 'IoFailed', reason: 'permission denied', hint: 'Give this user the right to it, or leave it out.' },
+  EACCES: { code: 'IoFailed', reason: 'permission denied', hint: 'Grant your user access to it, or exclude it.' },
   EPERM: {
     code: 'IoFailed',
     reason: 'the operation is not permitted',
-    hint: 'Give this user the right to it, or leave it out.',
+    hint: 'Grant your user access to it, or exclude it.',
   },
-  EEXIST: { code: 'AlreadyExists', reason: 'it exists already', hint: 'Move the existing file away first.' },
+  EEXIST: { code: 'AlreadyExists', reason: 'it exists already', hint: 'Move the existing file elsewhere first.' },
   EISDIR: { code: 'InvalidInput', reason: 'it is a folder, not a file', hint: 'Give the path of a file.' },
-  ELOOP: { code: 'InvalidInput', reason: 'its links lead in a circle', hint: 'Mend the symbolic link.' },
+  ELOOP: { code: 'InvalidInput', reason: 'its links form a circle', hint: 'Fix the symbolic link.' },
   ENAMETOOLONG: { code: 'InvalidInput', reason: 'the name is too long', hint: 'Use a shorter path.' },
   ENOSPC: { code: 'DiskFull', reason: 'the disk is full', hint: 'Free some space and run again.' },
   EDQUOT: { code: 'DiskFull', reason: 'the disk quota is used up', hint: 'Free some space and run again.' },
@@ -28,12 +28,12 @@ const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: st
   },
   EXDEV: {
     code: 'InvalidInput',
-    reason: 'it lies on another file system',
+    reason: 'it is on another file system',
     hint: 'Use a target whose folder is on one file system.',
   },
 };
 
-/** @param verb what was tried, as in `Cannot <verb> <path>`. */
+/** @param verb the attempted action, as in `Cannot <verb> <path>`. */
 export function convertFileError(thrown: unknown, location: string, verb: string): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const errno = (thrown as NodeJS.ErrnoException | undefined)?.code ?? '';
@@ -58,16 +58,16 @@ export function convertFileError(thrown: unknown, location: string, verb: string
   });
 }
 
-/** Everything above is made first, so that it is missing is no reason. */
+/** All parents are created first, so a missing parent is not the cause. */
 function takesNoFolders(thrown: unknown, location: string): EngineError {
-  return new EngineError('IoFailed', `Cannot make ${location}: its file system takes no folders there.`, {
+  return new EngineError('IoFailed', `Cannot make ${location}: its file system does not allow new folders there.`, {
     hint: 'Choose a folder that this user can write to.',
     details: { path: location, errno: 'ENOENT' },
     cause: thrown,
   });
 }
 
-/** Files of one folder often share their extension, which then says nothing. */
+/** Files of one folder often share their extension, which then does not help. */
 function stemOf(name: string): string {
   const dot = name.indexOf('.', 1);
   return dot === -1 ? name : name.slice(0, dot);

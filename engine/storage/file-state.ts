@@ -1,4 +1,4 @@
-/** One state of a file: equal as long as nobody has changed or replaced it. */
+/** The state of a file: equal as long as nobody has changed or replaced it. */
 
 import { statSync } from 'node:fs';
 import { convertFileError } from '#engine/storage/file-error.ts';

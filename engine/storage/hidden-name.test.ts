@@ -21,7 +21,7 @@ test.each([
   expect(compileVisible(glob)(path)).toBe(meant);
 });
 
-test('hidden parts are those that a person wrote', () => {
+test('hidden names match only where the glob names them', () => {
   expect(hiddenParts('a_b/_old/{x,.y}/*.csv')).toEqual(['_old', '{x,.y}']);
 });
 

@@ -19,8 +19,8 @@ function namesHidden(part: string): boolean {
 }
 
 /**
- * @returns whether a path that matches the glob is meant by it: each hidden name in it is written in the glob, where
- *   it stands; only between two `**` it may stand anywhere. Both are relative to the same folder.
+ * @returns whether the glob is meant to match a path: each hidden name in it must be written in the glob, at the same
+ *   level; only between two `**` the level may differ. Both are relative to the same folder.
  */
 export function compileVisible(glob: string): (relativePath: string) => boolean {
   const parts = partsOf(glob);

@@ -15,7 +15,7 @@ export function getStorage(path: string): Storage {
   const storage = findStorage(path);
   if (storage !== undefined) return storage;
   const scheme = path.slice(0, path.indexOf(':') + 3);
-  throw new EngineError('InvalidInput', `Tenon cannot open ${path}: it has no storage for "${scheme}".`, {
+  throw new EngineError('InvalidInput', `Tenon cannot open ${path}: the scheme "${scheme}" is not supported.`, {
     hint: 'Give a path on this machine.',
     details: { path },
   });

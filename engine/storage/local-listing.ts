@@ -1,4 +1,4 @@
-/** Lists a local folder with synchronous calls, which is several times faster than the asynchronous ones; for workers. */
+/** Lists a local folder with synchronous calls, several times faster than asynchronous ones; for workers. */
 
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ import {
   type StoredObject,
 } from '#engine/storage/storage.ts';
 
-/** Milliseconds between two looks at the signal. */
+/** Milliseconds between two checks of the signal. */
 const yieldInterval = 40;
 
 /** @throws EngineError `FileNotFound` when the root does not exist, `IoFailed` when it cannot be read, `Cancelled`. */
@@ -58,8 +58,8 @@ async function membersOf(listing: Listing, root: string, request: ListRequest, s
 }
 
 /**
- * Node gives milliseconds as a double, which at this century resolves 0.25 µs: a whole number of microseconds comes
- * back exactly, a finer time may come out 1 µs higher, always the same for the same file. Big integer stats would be
+ * Node returns milliseconds as a double, which in this century resolves 0.25 µs: a whole number of microseconds
+ * is exact, a finer time may be 1 µs higher, always the same for the same file. Big integer stats would be
  * exact and cost a quarter more of the listing.
  */
 export function toStoredObject(location: string, stats: Stats): StoredObject {
@@ -83,12 +83,12 @@ function listOneFile(root: string, stats: Stats): Listing {
 /** A folder still to be read, and the real path that proves it was not read before. */
 interface PendingFolder {
   readonly location: string;
-  /** Path relative to the root, `/` between and behind; empty for the root. */
+  /** Path relative to the root, `/` between and after levels; empty for the root. */
   readonly relative: string;
   readonly real: string;
 }
 
-/** One walk: plain folders first, then what links lead to, so that a file reached twice keeps its plain path. */
+/** One walk: plain folders first, then the targets of links, so that a file reached twice keeps its plain path. */
 class FolderWalk {
   readonly realRoot: string;
   readonly tables: TableFolder[] = [];
@@ -220,7 +220,7 @@ class FolderWalk {
     }
   }
 
-  /** Real paths of the listed files; made when the first link to a file needs them. */
+  /** Real paths of the listed files; created when the first link to a file needs them. */
   #listedFiles(): Set<string> {
     if (this.#realFiles === undefined) {
       const root = path.resolve(this.realRoot);
@@ -242,7 +242,7 @@ function realPathOf(location: string, fallback: string): string {
   }
 }
 
-/** Sorts by the bytes of the UTF-8 path, which differs from JavaScript's order only where surrogates stand. */
+/** Sorts by the bytes of the UTF-8 path, which differs from JavaScript's order only for surrogates. */
 function sortByPath<T extends { readonly path: string }>(items: T[]): T[] {
   if (!items.some((item) => /[\uD800-\uDFFF]/.test(item.path))) {
     return items.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));

@@ -36,7 +36,7 @@ describeStorage('local', async () => {
 });
 
 describe('local listing', () => {
-  test('follows each link once, and tells what it did not follow', async () => {
+  test('follows each link once, and reports those it did not follow', async () => {
     using folder = temporaryFolder();
     const { root } = folder;
     mkdirSync(path.join(root, 'in/a'), { recursive: true });

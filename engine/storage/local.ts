@@ -115,9 +115,9 @@ async function stage(root: string, runId: string, attemptId: string, rootIsThere
   if (inArchive !== undefined) {
     throw new EngineError(
       'InvalidInput',
-      `${root} lies inside the archive ${inArchive.archive}, where nothing is written.`,
+      `${root} is inside the archive ${inArchive.archive}, which Tenon cannot write to.`,
       {
-        hint: 'Write into a folder.',
+        hint: 'Choose a folder as the target.',
         details: { path: root },
       },
     );
@@ -130,7 +130,7 @@ async function stage(root: string, runId: string, attemptId: string, rootIsThere
   const [rootStats, stagedStats] = await Promise.all([stat(root), stat(folder)]);
   if (rootStats.dev !== stagedStats.dev) {
     throw new EngineError('InvalidInput', `${folder} is on another file system than ${root}.`, {
-      hint: `Unmount what stands at "${stagingFolderName}"; files are renamed from there into the target.`,
+      hint: `Unmount the file system at "${stagingFolderName}"; files are renamed from there into the target.`,
       details: { path: folder },
     });
   }
@@ -173,14 +173,14 @@ async function publishAll(moves: readonly { staged: string; final: string }[]): 
 async function giveUserMode(staged: string): Promise<void> {
   if (process.platform === 'win32') return;
   const entry = await lstat(staged).catch(() => undefined);
-  // Published before, or not a file: the move tells.
+  // Published before, or not a file: the move reports which.
   if (entry?.isFile() !== true || (entry.mode & 0o777) === userFileMode()) return;
   await chmod(staged, userFileMode()).catch((thrown: unknown) => {
     throw convertFileError(thrown, staged, 'write');
   });
 }
 
-/** What another user wrote is not this user's to move or remove, whatever a catalog says. */
+/** Another user's file is not this user's to move or remove, even if a catalog lists it. */
 function refuseOthersFile(location: string, entry: Stats | undefined): void {
   if (entry !== undefined && !isOwnedByUser(entry)) throw anotherUsers(location);
 }
@@ -225,8 +225,8 @@ async function remove(location: string): Promise<void> {
 async function existing(location: string): Promise<StoredObject> {
   const found = await find(location);
   if (found !== undefined) return found;
-  throw new EngineError('FileNotFound', `${location} is gone.`, {
-    hint: 'Something outside of Tenon removed it.',
+  throw new EngineError('FileNotFound', `${location} was removed.`, {
+    hint: 'Restore it; another program removed it.',
     details: { path: location },
   });
 }

@@ -3,7 +3,7 @@
 import { makeUnique, normaliseName } from '#engine/types/names.ts';
 import { bigintType, intType, stringType, type Column, type DataType } from '#engine/types/data-type.ts';
 
-/** What Hive writes for a null partition value. */
+/** Hive's spelling of a null partition value. */
 const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 
 /** The key of a `key=value` folder, normalised; undefined for a plain folder. */
@@ -19,7 +19,7 @@ export function partitionValueOf(folderName: string): string | null {
   return value === hiveNull ? null : decodeFolder(value);
 }
 
-/** Text with a stray `%` stays as it is: not every writer encodes. */
+/** Text with a stray `%` is not changed: not every writer encodes. */
 function decodeFolder(text: string): string {
   if (!text.includes('%')) return text;
   try {
@@ -35,7 +35,7 @@ function decodeFolder(text: string): string {
 export interface Partitions {
   /** Outermost first. */
   readonly keys: readonly Column[];
-  /** One tuple per folder that was given, in its order; null where a folder is less deep. */
+  /** One tuple per given folder, in its order; null where a folder has fewer levels. */
   readonly values: readonly (readonly (string | null)[])[];
 }
 
@@ -75,7 +75,7 @@ export function partitionsOf(folders: readonly (readonly string[])[]): Partition
 
 /**
  * `int` if every value is an integer without leading zeros (`bigint` where one needs 64 bits), else `string`;
- * nulls do not count, and nothing but nulls is `string`.
+ * nulls are ignored, and only nulls give `string`.
  */
 export function partitionType(values: Iterable<string | null>): DataType {
   let found = false;

@@ -1,4 +1,4 @@
-/** Refuses what is no regular file before it is opened: the open of a pipe waits for a writer, for ever if none comes. */
+/** Refuses special files before they are opened: opening a pipe waits for a writer, possibly forever. */
 
 import type { Stats } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -12,7 +12,7 @@ export function refuseSpecialFile(path: string, stats: Stats): void {
   if (stats.isFile() || stats.isDirectory()) return;
   const kind = stats.isFIFO() ? 'pipe' : stats.isSocket() ? 'socket' : 'device';
   throw new EngineError('InvalidInput', `${path} is a ${kind}, not a file.`, {
-    hint: 'Write what it gives into a file, and give the path of that.',
+    hint: 'Write its data to a file, and use the path of that file.',
     details: { path },
   });
 }

@@ -1,4 +1,4 @@
-/** Where Tenon's own folder stands under a target, and proof that a path stays inside that target. */
+/** The location of Tenon's own folder under a target, and checks that a path is inside that target. */
 
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
@@ -30,29 +30,29 @@ export function rootOfStaged(staged: string): string {
   const at = resolved.lastIndexOf(marker);
   if (at === -1) {
     throw new EngineError('InvalidInput', `${staged} is not below a "${stagingFolderName}" folder.`, {
-      hint: 'Only staged and retired files may be moved.',
+      hint: 'Move only staged and retired files.',
       details: { path: staged },
     });
   }
   return at === 0 ? path.parse(resolved).root : resolved.slice(0, at);
 }
 
-/** @returns whether `inner` lies strictly below `root`, by text alone. */
+/** @returns whether `inner` is strictly below `root`, comparing text only. */
 export function isBelow(root: string, inner: string): boolean {
   const relative = path.relative(path.resolve(root), path.resolve(inner));
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 /**
- * Checks that a path stays below its root, by text and by looking at each folder on the way, so that neither `..` nor
- * a link leads elsewhere.
+ * Checks that a path is below its root, as text and by checking each folder on the path, so that neither `..` nor
+ * a link leads out of it.
  * @throws EngineError `InvalidInput`.
  */
 export function assertBelow(root: string, inner: string): Promise<void> {
   return assertAllBelow(root, [inner]);
 }
 
-/** As {@link assertBelow} for each; a folder that holds several of them is looked at once. */
+/** Like {@link assertBelow} for each; a folder that contains several of them is checked once. */
 export async function assertAllBelow(root: string, inners: readonly string[]): Promise<void> {
   for (const inner of inners) if (!isBelow(root, inner)) throw leavesRoot(root, inner);
   const realRoot = await realpath(root).catch((thrown: unknown) => {

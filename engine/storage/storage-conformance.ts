@@ -1,11 +1,11 @@
-/** What every Storage must do; run by each member's test with its own fixture. */
+/** The behaviour required of every Storage; run by each member's test with its own fixture. */
 
 import { describe, expect, test } from 'vitest';
 import { setFaultHandler } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
-/** A fresh, empty root in the store, and a way to put bytes there that does not pass the store itself. */
+/** A fresh, empty root in the store, and a way to write bytes to it without using the store itself. */
 export interface StorageFixture extends AsyncDisposable {
   readonly storage: Storage;
   readonly root: string;
@@ -27,7 +27,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 
 export function describeStorage(name: string, makeFixture: () => Promise<StorageFixture>): void {
   describe(`${name} storage`, () => {
-    test('lists sorted by byte order, without hidden names, empty files told', async () => {
+    test('lists sorted by byte order, without hidden names, and reports empty files', async () => {
       await using fixture = await makeFixture();
       for (const file of [
         'b/2.csv',
@@ -51,7 +51,7 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       for (const object of listing.objects) expect(await fixture.storage.find(object.path)).toEqual(object);
     });
 
-    test('leaves out what the exclusions name', async () => {
+    test('skips excluded paths', async () => {
       await using fixture = await makeFixture();
       for (const file of ['keep/a.csv', 'drop/a.csv', 'drop/deep/b.csv', 'keep/a.tmp']) await fixture.write(file, 'x');
       const listing = await fixture.storage.list({ root: fixture.root, exclusions: ['drop/**', '**.tmp'] }, never);
@@ -78,7 +78,7 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       expect(await fixture.storage.find(fixture.join('b.txt'))).toBeUndefined();
     });
 
-    test('stage, seal, publish, retire, restore: each twice is once, and nothing is lost', async () => {
+    test('stage, seal, publish, retire, restore: repeating a step is harmless, and nothing is lost', async () => {
       await using fixture = await makeFixture();
       const { storage } = fixture;
       const folder = await storage.stage(fixture.root, 'jr_1', 'a1');
@@ -107,7 +107,7 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       expect((await storage.list({ root: fixture.root }, never)).objects).toEqual([]);
     });
 
-    test('never overwrites another file, and says when both are gone', async () => {
+    test('never overwrites another file, and reports when both are missing', async () => {
       await using fixture = await makeFixture();
       await fixture.storage.stage(fixture.root, 'jr_1', 'a1');
       await fixture.write('_tenon/jr_1/a1/f', 'mine');

@@ -1,4 +1,4 @@
-/** Where bytes live, behind one interface: local folders now, object stores later. */
+/** The interface to places that store bytes: local folders now, object stores later. */
 
 import type { TableFolder } from '#engine/storage/table-format.ts';
 
@@ -33,11 +33,11 @@ export interface ListRequest {
 }
 
 export interface Listing {
-  /** Sorted by path, byte order. Names that begin with `_` or `.` are left out silently, as Hive and Spark do. */
+  /** Sorted by path, byte order. Names that begin with `_` or `.` are skipped silently, as in Hive and Spark. */
   readonly objects: readonly StoredObject[];
-  /** What could not be listed (no permission, broken link, empty file) and why. */
+  /** Files and folders that could not be listed (no permission, broken link, empty file), with the reason. */
   readonly skipped: readonly SkippedPath[];
-  /** Folders of tables whose rows only their own log tells, the root or a folder around it among them. */
+  /** Folders of tables whose rows only their own log defines, including the root or one of its parents. */
   readonly tables: readonly TableFolder[];
 }
 
@@ -48,7 +48,7 @@ export interface ByteSource extends AsyncDisposable {
 }
 
 /**
- * One kind of store. Paths that leave `root` by `..` or links are refused by `stage`, `publish`, `retire`.
+ * One kind of store. `stage`, `publish` and `retire` refuse paths that leave `root` by `..` or links.
  * Every step that changes something passes a fault point named `storage.<method>`.
  */
 export interface Storage {
@@ -61,12 +61,12 @@ export interface Storage {
   /** Whether Tenon's own folder `_tenon` is in the root; false also when the root is away. */
   holdsState(root: string): Promise<boolean>;
   /**
-   * Reads a small file of ours directly in `<root>/_tenon`; anybody may have put it there.
-   * @returns undefined when there is none.
-   * @throws EngineError InvalidInput for a link, anything but a regular file, another user's or one that is too large; IoFailed.
+   * Reads a small file of ours directly in `<root>/_tenon`; any program may have written it.
+   * @returns undefined when it does not exist.
+   * @throws EngineError InvalidInput for a link, a special file, another user's file or one that is too large; IoFailed.
    */
   readState(root: string, name: string, mostBytes: number): Promise<Uint8Array | undefined>;
-  /** Writes such a file durably, whole or not at all; replaces what has the name, and follows no link. */
+  /** Writes such a file durably and atomically; replaces an existing file, and does not follow links. */
   writeState(root: string, name: string, content: string): Promise<void>;
   /**
    * Makes the folder where an attempt writes, in the same file system as `root`: `<root>/_tenon/<run>/<attempt>/`.
@@ -78,7 +78,7 @@ export interface Storage {
   seal(path: string): Promise<StoredObject>;
   /** Moves a staged file to its final name; done twice is done once. Never overwrites another file. */
   publish(staged: string, final: string): Promise<StoredObject>;
-  /** As {@link publish} for many at once, in their order; fewer waits for the disk than one by one. */
+  /** Like {@link publish} for many files, in their order; waits for the disk less often than one by one. */
   publishAll(moves: readonly { readonly staged: string; readonly final: string }[]): Promise<readonly StoredObject[]>;
   /** Moves a published file to `<root>/_tenon/retired/<run>/…`; done twice is done once. */
   retire(path: string, retired: string): Promise<void>;

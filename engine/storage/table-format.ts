@@ -1,6 +1,6 @@
 /**
- * Folders of Delta Lake, Apache Iceberg and Apache Hudi tables. Which of their files count, and which rows of those were
- * deleted, is written in a log beside them, so until Tenon reads that log their files are no rows for anyone.
+ * Folders of Delta Lake, Apache Iceberg and Apache Hudi tables. A log in the folder defines which of their files are
+ * current and which rows are deleted, so until Tenon reads that log, their files are not read as rows.
  */
 
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
@@ -43,9 +43,9 @@ function isIcebergLog(folder: string): boolean {
 }
 
 /**
- * The table that a folder is part of: the folder itself or one around it. A path inside the log itself is not part of
- * the rows and can be read.
- * @param folder absolute. @param known answers for folders that were asked before.
+ * The table that a folder belongs to: the folder itself or a parent of it. A path inside the log itself does not belong
+ * to the rows and can be read.
+ * @param folder absolute. @param known answers for folders that were checked before.
  */
 export function findTableAround(
   folder: string,
@@ -67,7 +67,7 @@ function tableAt(folder: string): TableFolder | undefined {
   return isIcebergLog(path.join(folder, icebergFolder)) ? { path: folder, format: 'Apache Iceberg' } : undefined;
 }
 
-/** Tables inside an archive, from the names of all its members, hidden ones too. Paths have `/` between and no end. */
+/** Tables inside an archive, from the names of all its members, including hidden ones. Paths use `/`, without a final one. */
 export function findTablesInNames(names: Iterable<string>): TableFolder[] {
   const found = new Map<string, string>();
   for (const name of names) {
@@ -81,7 +81,7 @@ export function findTablesInNames(names: Iterable<string>): TableFolder[] {
   return [...found].map(([folder, format]) => ({ path: folder, format }));
 }
 
-/** The first table that one of the paths lies in. @param separator after a folder's path. */
+/** The first table that contains one of the paths. @param separator after a folder's path. */
 export function findTableOf(
   paths: readonly string[],
   tables: readonly TableFolder[],
@@ -94,7 +94,7 @@ export function isInside(location: string, table: TableFolder, separator: string
   return table.path === '' || location.startsWith(table.path + separator);
 }
 
-/** Why a listing leaves out a folder or an archive's member. */
+/** Why a listing skips a folder or an archive's member. */
 export function tableReason(format: string): string {
   return `part of a table in the ${format} format, which Tenon cannot read yet`;
 }
@@ -106,7 +106,7 @@ export function refuseTable(table: TableFolder | undefined): void {
     'UnsupportedFormat',
     `Cannot read "${table.path}": it is a table in the ${table.format} format, which Tenon cannot read yet.`,
     {
-      hint: 'Its files also hold deleted and replaced rows. Export the table as Parquet or CSV with the tool that wrote it, and read the export.',
+      hint: 'The files also contain deleted and replaced rows. Export the table as Parquet or CSV with the tool that wrote it, and read the export.',
       details: { path: table.path },
     },
   );

@@ -1,4 +1,4 @@
-/** CAST of values without parts as Glue and Spark do it (non-ANSI): what does not convert is NULL, never an error. */
+/** CAST of scalar values as in Glue and Spark (non-ANSI): a value that does not convert becomes NULL, never an error. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
@@ -7,7 +7,7 @@ import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 /**
- * `value` of type `from` as `to`, which has no parts; `from` may be nested when `to` is text (its JSON).
+ * `value` of type `from` as the scalar type `to`; `from` may be nested when `to` is text (its JSON).
  * Where Spark wraps or saturates a number that is too big, the result is NULL here. Doubles lose their fraction
  * when cast to a whole number; `"12.7"` is 12; strings are trimmed; true is 1. Numbers and instants convert by
  * seconds since 1970.
@@ -58,7 +58,7 @@ function toText(value: Sql, from: DataType): Sql {
     case 'varchar':
       return value;
     case 'timestamp':
-      // Without the offset that TIMESTAMPTZ shows; everything is UTC.
+      // Without the offset that TIMESTAMPTZ prints; everything is UTC.
       return sql`CAST(timezone('UTC', ${value}) AS VARCHAR)`;
     case 'binary':
       return sql`TRY(decode(${value}))`;
@@ -90,10 +90,10 @@ function toWhole(value: Sql, from: DataType, to: DataType): Sql {
 
 function toFraction(value: Sql, from: DataType, to: DataType): Sql {
   const target = toDuckDb(to);
-  // From a float DuckDB counts a decimal's digits in floats, which have seven of them.
+  // For a float, DuckDB computes a decimal's digits in floats, which have seven of them.
   if (from.kind === 'float' && to.kind === 'decimal') return sql`TRY_CAST(CAST(${value} AS DOUBLE) AS ${target})`;
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
-  // A decimal may have no digit for 1 in front of the point; TRY_CAST sees to it.
+  // A decimal may not have a digit for the 1 before the point; TRY_CAST handles that.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;
   if (isText(from)) return sql`TRY_CAST(${trimmed(value)} AS ${target})`;
   if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') return sql`TRY_CAST(epoch(${value}) AS ${target})`;

@@ -8,7 +8,7 @@ import { sameType, type ChoiceType, type DataType } from '#engine/types/data-typ
 import { eachElement, eachEntry, fieldOf, findField, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
- * `value` of type `from` as `to`; what does not convert is NULL, never an error (castScalar says how). A struct is cast
+ * `value` of type `from` as `to`; a value that does not convert is NULL, never an error (see castScalar). A struct is cast
  * field by field, by name; lists and maps element by element; nested values become JSON text when cast to string.
  * @param depth of nested lambdas around the value.
  */
@@ -48,7 +48,7 @@ export function castValue(value: Sql, from: DataType, to: DataType, depth = 0): 
   }
 }
 
-/** ResolveChoice `cast:T`: every alternative cast to `type`; what does not cast is NULL. */
+/** ResolveChoice `cast:T`: every alternative cast to `type`; NULL if it does not convert. */
 export function castChoice(value: Sql, choice: ChoiceType, type: DataType, depth = 0): Sql {
   const casts = choice.alternatives.map((alternative) =>
     castValue(readAlternative(value, alternativeName(alternative)), alternative, type, depth),

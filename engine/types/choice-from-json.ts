@@ -7,7 +7,7 @@ import type { ChoiceType, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
-/** Alternatives that take a token, first the narrowest; the first that the choice has and the value fits wins. */
+/** Alternatives for a token, narrowest first; the first one that the choice has and the value fits wins. */
 const takers: readonly { readonly tokens: readonly string[]; readonly kinds: readonly DataType['kind'][] }[] = [
   { tokens: ['BOOLEAN'], kinds: ['boolean'] },
   {
@@ -36,7 +36,7 @@ const textLike: readonly DataType['kind'][] = [
 /**
  * JSON text as a choice. A string token is a string, an object a struct or map, and so on; whole numbers take the
  * narrowest number that holds them. A token without an alternative becomes its own text if there is a string
- * alternative, else NULL: {@link fitsChoice} tells such values beforehand. JSON null and SQL NULL give NULL.
+ * alternative, else NULL: {@link fitsChoice} reports such values beforehand. JSON null and SQL NULL give NULL.
  */
 export function choiceFromJson(text: Sql, choice: ChoiceType, convert: FromJson = cast): Sql {
   return chosen(

@@ -1,4 +1,4 @@
-/** Text into a choice: each value goes to the first alternative that takes it, text itself last. */
+/** Converts text to a choice: each value goes to the first alternative that accepts it, text itself last. */
 
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
@@ -29,8 +29,8 @@ const textKinds: readonly DataType['kind'][] = ['string', 'varchar', 'char'];
 
 /**
  * @param text an expression of type VARCHAR.
- * @param tried the text as a value of an alternative; NULL where it is none.
- * @param strict a text that no alternative takes is an error; else NULL.
+ * @param tried the text as a value of an alternative; NULL if it does not convert.
+ * @param strict a text that does not fit any alternative is an error; else NULL.
  */
 export function choiceFromText(text: Sql, choice: ChoiceType, tried: (type: DataType) => Sql, strict: boolean): Sql {
   const plain = choice.alternatives.find(({ kind }) => textKinds.includes(kind));
@@ -48,7 +48,7 @@ function otherwise(text: Sql, choice: ChoiceType, plain: DataType | undefined, s
   if (plain !== undefined) return makeChoice(text, alternativeName(plain), choice);
   if (!strict) return nullOf(choice);
   const [first] = choice.alternatives;
-  // The marked text cannot be cast; error() would do as well, but TRY does not take it.
-  const marked = sql`CAST(concat(${text}, ' (none of its types)') AS ${toDuckDb(first!)})`;
+  // The marked text cannot be cast. error() would also work, but TRY does not accept it.
+  const marked = sql`CAST(concat(${text}, ' (does not match any of its types)') AS ${toDuckDb(first!)})`;
   return makeChoice(marked, alternativeName(first!), choice);
 }

@@ -1,4 +1,4 @@
-/** Makes, reads, widens, compares and takes apart choice values: SQL over the tagged STRUCT of choice-struct.ts. */
+/** Builds, reads, widens, compares and splits choice values: SQL over the tagged STRUCT of choice-struct.ts. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { alternativeName, choiceTag } from '#engine/types/choice-struct.ts';
@@ -84,7 +84,7 @@ function widenChoice(value: Sql, from: ChoiceType, to: ChoiceType, depth: number
   ]);
 }
 
-/** Two values as one type, so that `=` between them means the same type and the same value. */
+/** Two values converted to one type, so that `=` between them means the same type and the same value. */
 export function comparable(
   left: Sql,
   leftType: DataType,

@@ -26,8 +26,8 @@ export function getColumn(schema: Schema, name: string): Column {
 }
 
 /**
- * @param within what the columns belong to, for the message: `the input`, `the struct "address"`.
- * @param hint further advice; '' is none.
+ * @param within the container of the columns, for the message: `the input`, `the struct "address"`.
+ * @param hint further advice; '' for none.
  */
 export function unknownColumn(schema: Schema, name: string, { within = 'the input', hint = '' } = {}): never {
   const known = schema.map((column) => column.name);
@@ -45,12 +45,12 @@ export function unknownColumn(schema: Schema, name: string, { within = 'the inpu
   });
 }
 
-/** Spark's SQL takes text in double quotes, where they name a column here. @param text that is written. */
+/** Spark's SQL reads double quotes as text; here they name a column. @param text of the expression. */
 export function quotesHint(text: string, name: string): string {
-  return text.includes(`"${name}"`) ? `A text stands in single quotes: '${clip(name)}'.` : '';
+  return text.includes(`"${name}"`) ? `Put text in single quotes: '${clip(name)}'.` : '';
 }
 
-/** Names of hostile length stay out of messages. */
+/** Shortens very long names in messages. */
 export function clip(name: string): string {
   return name.length <= 80 ? name : `${name.slice(0, 77)}…`;
 }

@@ -83,7 +83,7 @@ async function lost(from: DataType, to: DataType, into: typeof castValue): Promi
   );
 }
 
-/** Of a choice only the alternative that bears the name of the value's type. */
+/** For a choice, only the alternative named after the value's type. */
 function wayBack(from: DataType, to: DataType): Sql {
   if (to.kind !== 'choice') return castValue(sql`w`, to, from);
   const name = alternativeName(from);

@@ -29,9 +29,9 @@ const doubleDigits = 15;
 const mostDigits = 38;
 
 /**
- * The type that holds every value of both, so that a value cast to it and back is the same; undefined where there is
- * none without making text of numbers. Structs have the fields of both, by name without regard to case; dates are taken
- * to lie in the range of timestamps, and a wall-clock time beside an instant is one in UTC.
+ * The type that holds every value of both, so that a value cast to it and back is unchanged; undefined if only text
+ * could hold both numbers. Structs have the fields of both, by name, ignoring case; dates are assumed to be
+ * in the range of timestamps, and a wall-clock time compared with an instant is in UTC.
  */
 export function commonType(left: DataType, right: DataType): DataType | undefined {
   if (sameType(left, right) || right.kind === 'null') return left;
@@ -83,7 +83,7 @@ function commonNumber(left: DataType, right: DataType): DataType | undefined {
 /** A float, and whole numbers that it holds exactly. */
 const floats: readonly DataType['kind'][] = ['float', 'tinyint', 'smallint'];
 
-/** A floating-point type does, and an exact one of so many digits. */
+/** True for a floating-point type, and for an exact one with enough digits. */
 function survives(type: DataType): boolean {
   if (type.kind === 'float' || type.kind === 'double') return true;
   return asDecimal(type).precision <= doubleDigits;

@@ -58,7 +58,7 @@ export type DataType = SimpleType | DecimalType | TextType | ArrayType | MapType
 export interface Column {
   readonly name: string;
   readonly type: DataType;
-  /** The name as it stands in the data when `name` was normalised from it; absent when they are equal. */
+  /** The name in the data when `name` was normalised from it; absent when they are equal. */
   readonly sourceName?: string;
 }
 

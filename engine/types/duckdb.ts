@@ -33,7 +33,7 @@ const simpleSql: Readonly<Record<SimpleKind, Sql>> = {
   date: sql`DATE`,
   timestamp: sql`TIMESTAMPTZ`,
   timestamp_ntz: sql`TIMESTAMP`,
-  // A column that is null in every row has no type of its own; INTEGER is what DuckDB gives a bare NULL.
+  // A column that is null in every row does not have a type; DuckDB gives a bare NULL the type INTEGER.
   null: sql`INTEGER`,
 };
 
@@ -74,10 +74,10 @@ function digits(value: number): Sql {
 const digitSql = [sql`0`, sql`1`, sql`2`, sql`3`, sql`4`, sql`5`, sql`6`, sql`7`, sql`8`, sql`9`];
 
 /**
- * Our type for a DuckDB type as DESCRIBE prints it. What we have no kind for becomes the nearest one that
+ * Our type for a DuckDB type as DESCRIBE prints it. A type that we do not have becomes the nearest one that
  * loses nothing: unsigned numbers widen, HUGEINT is decimal(38,0), UUID, TIME, INTERVAL, ENUM, BIT and JSON are string.
- * A STRUCT that is a choice's physical form is given back as the choice.
- * @throws EngineError InvalidInput for text that is no DuckDB type.
+ * The STRUCT that stores a choice is returned as the choice.
+ * @throws EngineError InvalidInput for text that is not a DuckDB type.
  */
 export function fromDuckDb(text: string): DataType {
   const reader = new TypeText(text);
@@ -152,7 +152,7 @@ function readBase(reader: TypeText): DataType {
       reader.expect(')');
       return stringType;
     case 'GEOMETRY':
-      // With its coordinate system, as GeoParquet states it.
+      // With its coordinate system, as GeoParquet declares it.
       reader.takeMatch(/\((?:'(?:[^']|'')*'|[^)'])*\)/u);
       return { kind: 'binary' };
     case 'TIME':
@@ -184,7 +184,7 @@ function readFields(reader: TypeText): Column[] {
   return fields;
 }
 
-/** A UNION that went through Parquet is a STRUCT whose fields have no names: they get their place, `field_1`, …. */
+/** A UNION written to Parquet and read back is a STRUCT with unnamed fields: they are named by position, `field_1`, …. */
 function readField(reader: TypeText, index: number): Column {
   const mark = reader.mark();
   const name = reader.takeQuoted() ?? reader.takeMatch(/[^\s(),"]+/u);

@@ -1,4 +1,4 @@
-/** The table of functions that expressions may use; what is not in it stands in a SQL node only. */
+/** The table of functions that expressions may use; others are available in a SQL node only. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';

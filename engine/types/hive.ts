@@ -1,4 +1,4 @@
-/** Hive's spelling of types, as it stands in the catalog (grammar: Apache Hive LanguageManual Types). */
+/** Hive's spelling of types, as used in the catalog (grammar: Apache Hive LanguageManual Types). */
 
 import {
   arrayType,
@@ -51,14 +51,14 @@ export function formatHive(type: DataType): string {
   }
 }
 
-/** Names that Hive's grammar cannot hold bare are put in double quotes, as we read them back. */
+/** Names that Hive's grammar does not allow unquoted are put in double quotes, which we read back. */
 function fieldName(name: string): string {
   return name === '' || /[:,<>"\s()]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
 /**
  * Reads a Hive type; any case, spaces allowed.
- * @throws EngineError InvalidInput with the place.
+ * @throws EngineError InvalidInput with the position.
  */
 export function parseHive(text: string): DataType {
   const reader = new TypeText(text);
@@ -135,7 +135,7 @@ function readDecimal(reader: TypeText): DataType {
   const scale = reader.take(',') ? reader.takeNumber() : 0;
   reader.expect(')');
   if (precision < 1 || precision > 38 || scale > precision)
-    return reader.fail('a decimal has 1 to 38 digits and at most as many behind the point');
+    return reader.fail('a decimal has 1 to 38 digits, and at most that many after the point');
   return decimalType(precision, scale);
 }
 

@@ -12,9 +12,9 @@ export function toJsonRow(row: Readonly<Record<string, unknown>>, schema: Schema
 
 /**
  * Whole numbers up to 2^53 and finite doubles are numbers; larger whole numbers, decimals, NaN and infinities strings;
- * `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS[.ffffff]`, with `Z` behind an instant; binary is base64; structs and maps are
+ * `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS[.ffffff]`, with a final `Z` for an instant; binary is base64; structs and maps are
  * objects; a choice is the value it holds.
- * @param value as DuckConnection.rows gives it: bigint, number, string, boolean, Uint8Array, Date, array, Map, object.
+ * @param value as DuckConnection.rows returns it: bigint, number, string, boolean, Uint8Array, Date, array, Map, object.
  */
 export function toJsonValue(value: unknown, type: DataType): JsonValue {
   if (value === null || value === undefined) return null;
@@ -73,7 +73,7 @@ function notFinite(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }
 
-/** `2020-01-02T03:04:05[.ffffff]`, whatever the worker's spelling: a space for the T, an offset, trailing zeros. */
+/** `2020-01-02T03:04:05[.ffffff]`, for any spelling of the worker: a space for the T, an offset, trailing zeros. */
 function timeText(value: unknown): string {
   const text = value instanceof Date ? value.toISOString() : asText(value);
   const match = /^(.*?\d{4,}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d+))?/u.exec(text);

@@ -24,8 +24,8 @@ import { formatHive } from '#engine/types/hive.ts';
 export type MergeMode = 'glue' | 'widen';
 
 /**
- * The merge of two types. Null gives way to the other; structs keep the fields of `left` in order, then those
- * only in `right`; arrays and maps merge inside. Two decimals or texts widen, where Glue keeps the first and loses.
+ * The merge of two types. Null yields to the other; structs keep the fields of `left` in order, then those
+ * only in `right`; arrays and maps merge their elements. Two decimals or texts widen, where Glue keeps the first and loses values.
  * @throws EngineError SchemaMismatch in mode `glue` for two decimals that no decimal holds.
  */
 export function mergeTypes(left: DataType, right: DataType, mode: MergeMode = 'glue'): DataType {
@@ -60,7 +60,7 @@ function mergeChoices(left: DataType, right: DataType, mode: MergeMode): DataTyp
   return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
 }
 
-/** Fields by exact name, else by one that differs in case only; name and `sourceName` of the left one stay. */
+/** Fields by exact name, else by one that differs in case only; name and `sourceName` come from the left one. */
 export function mergeFields(left: readonly Column[], right: readonly Column[], mode: MergeMode): Column[] {
   const others = new Map(right.map((column) => [column.name, column]));
   const exact = new Set(left.map(({ name }) => name));
@@ -77,13 +77,13 @@ export function mergeFields(left: readonly Column[], right: readonly Column[], m
 }
 
 /**
- * The type that holds both of two types without parts, as readers of text take it: {@link commonType}, and where a number has no exact one, a
+ * The type that holds both of two scalar types, for readers of text: {@link commonType}; for numbers without an exact one, a
  * double; undefined when there is none but string.
  */
 export function widerType(left: DataType, right: DataType): DataType | undefined {
   const exact = sameType(left, right) || !(hasParts(left) || hasParts(right)) ? commonType(left, right) : undefined;
   if (exact !== undefined || !isNumber(left) || !isNumber(right)) return exact;
-  // Two decimals of too many digits are text: as doubles they would lose digits that somebody wrote.
+  // Two decimals with too many digits together become text: doubles would lose digits of the data.
   return [left.kind, right.kind].some((kind) => kind === 'float' || kind === 'double') ? doubleType : undefined;
 }
 

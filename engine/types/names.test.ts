@@ -21,7 +21,7 @@ describe('names', () => {
     expect(normaliseName(`a${'𠮷'.repeat(300)}`)).toBe(`a${'𠮷'.repeat(63)}`);
   });
 
-  test('are what the catalog takes, whatever the name in the data', () => {
+  test('are valid in the catalog for any name in the data', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }), fc.string(), (name, location) => {
         const base = baseTableName('', name);
@@ -60,7 +60,7 @@ describe('names', () => {
     ]);
   });
 
-  test('make way for partition keys and never take a name another column has', () => {
+  test('avoid partition keys and the names of other columns', () => {
     const schema = normaliseSchema(
       ['year', 'a b', 'a-b', 'a_b_1', ''].map((name) => ({ name, type: stringType })),
       ['year'],
@@ -68,7 +68,7 @@ describe('names', () => {
     expect(schema.map((column) => column.name)).toEqual(['year_1', 'a_b', 'a_b_2', 'a_b_1', 'col4']);
   });
 
-  test('are unique whatever they are', () => {
+  test('are always unique', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'a_1', 'a_2', 'b', 'b_1'), { maxLength: 12 }), (names) => {
         const unique = makeUnique(names);
@@ -101,7 +101,7 @@ describe('table names', () => {
   });
 });
 
-test('a free name is the wanted one, or stands behind as many `_` as it takes', () => {
+test('a free name is the wanted one, prefixed with enough `_` to be unique', () => {
   expect(freeName('filename', ['path', 'size'])).toBe('filename');
   expect(freeName('filename', ['FileName', '_filename', 'path'])).toBe('__filename');
 });

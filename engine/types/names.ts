@@ -7,7 +7,7 @@ import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 export const longestName = 255;
 
 /**
- * Lower case, composed (NFC); every character that is no letter, mark or digit of any script, nor `_`, becomes `_`.
+ * Lower case, composed (NFC); every character that is not a letter, mark or digit of any script, or `_`, becomes `_`.
  * May be empty.
  */
 export function normaliseName(name: string): string {
@@ -21,7 +21,7 @@ export function normaliseName(name: string): string {
   );
 }
 
-/** The beginning of a name without half a character. @param most characters, and never more than a name's bytes. */
+/** The start of a name without splitting a character. @param most characters, and never more than a name's bytes. */
 export function cutName(name: string, most: number, bytes: number = longestName): string {
   let [characters, size, end] = [0, 0, 0];
   for (const character of name) {
@@ -34,9 +34,9 @@ export function cutName(name: string, most: number, bytes: number = longestName)
 }
 
 /**
- * The names, each once: the first bearer keeps its name, later ones get `_1`, `_2`, … A suffix never takes a name
- * that another bearer has by itself, so the result does not depend on who comes first among unlike names.
- * @param taken names that none may have.
+ * The names, made unique: the first keeps its name, later ones get `_1`, `_2`, … A suffix never produces a name
+ * that another one already has, so the result does not depend on the order of different names.
+ * @param taken names that none may get.
  */
 export function makeUnique(names: readonly string[], taken: Iterable<string> = []): string[] {
   const used = new Set(taken);
@@ -52,7 +52,7 @@ export function makeUnique(names: readonly string[], taken: Iterable<string> = [
   });
 }
 
-/** The wanted name, with `_` before it as often as another name is the same but for upper and lower case. */
+/** The wanted name, with one `_` before it for each other name that differs only in case. */
 export function freeName(wanted: string, names: readonly string[]): string {
   const taken = new Set(names.map((name) => foldName(name)));
   let name = wanted;

@@ -1,4 +1,4 @@
-/** Whole numbers and decimals out of text, so that none is rounded without a word. */
+/** Converts text to whole numbers and decimals without silent rounding. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
@@ -12,8 +12,8 @@ export function isExact(type: DataType): boolean {
 }
 
 /**
- * DuckDB's cast, but a fraction is no whole number and a decimal has no more digits than its type; a number with an
- * exponent is rounded to the digits of a decimal. What would be rounded is marked, and the marked text cannot be cast.
+ * DuckDB's cast, but a fraction is not a whole number and a decimal cannot have more digits than its type; a number with
+ * an exponent is rounded to the digits of a decimal. Text that would be rounded is marked, and marked text cannot be cast.
  */
 export function exactFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
   const marked =
@@ -23,7 +23,7 @@ export function exactFromText(text: Sql, type: DataType, form: ConversionForm): 
   return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
 }
 
-/** In a text: digits behind the point that are not only zeros, or an exponent that may make some. */
+/** Matches digits after the point that are not only zeros, or an exponent that may produce some. */
 export const fractionPattern = '[.][0-9]*[1-9]|[eE]-';
 
 /** True of `1.5` and `5e-1`, not of `1.0`. The pattern is slow, so that it is tried only where it may be found. */

@@ -1,4 +1,4 @@
-/** A column as it stands in a file, as the column that a table declares: fields renamed, types cast, at every level. */
+/** Converts a column of a file to the column that a table declares: fields renamed, types cast, at every level. */
 
 import { sameName } from '#engine/base/same-name.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';

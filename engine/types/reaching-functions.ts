@@ -1,4 +1,4 @@
-/** DuckDB functions by what they reach, for everything that admits a user's SELECT. */
+/** DuckDB functions grouped by the resources they access, for every check of a user's SELECT. */
 
 /** Give rows from their arguments alone; they touch no file, no other table and no setting. */
 export const rowFunctions: ReadonlySet<string> = new Set([

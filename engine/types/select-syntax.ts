@@ -1,4 +1,4 @@
-/** What a user's SELECT may be: one statement that reads nothing but what it was given. Pure, over DuckDB's syntax tree. */
+/** Checks a user's SELECT: one statement that reads only the tables it was given. Pure, over DuckDB's syntax tree. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { placeInText, placeText } from '#engine/base/text-place.ts';
@@ -7,7 +7,7 @@ import { clip } from '#engine/types/column-lookup.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
-/** A table as the SELECT names it; empty text where a part was left out. */
+/** A table as the SELECT names it; empty text for an omitted part. */
 export interface SelectedTable {
   readonly catalog: string;
   readonly schema: string;
@@ -17,13 +17,13 @@ export interface SelectedTable {
 /** A node of the tree; whoever walks it may change it. */
 export type SelectNode = Record<string, unknown>;
 
-/** What a caller decides of a SELECT. */
+/** The decisions of a caller about a SELECT. */
 export interface SelectVisitor {
-  /** DESCRIBE and SUMMARIZE of a query may stand for it. */
+  /** DESCRIBE and SUMMARIZE of a query are allowed in place of it. */
   readonly mayDescribe?: boolean;
-  /** A table after FROM that is no CTE in scope. @throws EngineError when it may not be read. */
+  /** A table after FROM that is not a CTE in scope. @throws EngineError when it may not be read. */
   table(table: SelectedTable, node: SelectNode): void;
-  /** A table function that gives more than rows of its arguments. @throws EngineError unless it may stand there. */
+  /** A table function other than those that only turn arguments into rows. @throws EngineError unless it is allowed. */
   tableFunction(name: string, node: SelectNode): void;
 }
 
@@ -48,13 +48,13 @@ const queryTypes = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_
 const plainSources = new Set(['EMPTY', 'SUBQUERY', 'JOIN', 'EXPRESSION_LIST', 'COLUMN_DATA', 'PIVOT', 'SHOW_REF']);
 /** Deeper than any query that a person writes; a hostile text must not exhaust the stack. */
 const deepest = 2000;
-/** Of one list: DuckDB's time for items of one name grows with their square, and it does not hear a cancel meanwhile. */
+/** In one list: DuckDB's time grows with the square of the items that share a name, and it cannot be cancelled meanwhile. */
 const mostItems = 5000;
 
 /**
- * Looks at everything in the tree of `json_serialize_sql(text)`.
- * @returns false when a function gives another value each time.
- * @throws EngineError SqlSyntax with line and character; SqlRefused naming what may not stand there; what the visitor throws.
+ * Checks the whole tree of `json_serialize_sql(text)`.
+ * @returns false when a function returns a different value each time.
+ * @throws EngineError SqlSyntax with line and character; SqlRefused naming the construct; errors of the visitor.
  */
 export function walkSelect(text: string, tree: unknown, visitor: SelectVisitor): { readonly deterministic: boolean } {
   if (!isNode(tree)) throw refusedSelect('is not one SELECT');
@@ -79,8 +79,8 @@ export function givenTables(
     },
     tableFunction(name, node) {
       throw refusedSelect(
-        `calls ${clip(name)}${placeOf(node, text)}, which may read outside of its tables`,
-        `Of functions behind FROM only ${[...rowFunctions].join(', ')} are allowed.`,
+        `calls ${clip(name)}${placeOf(node, text)}, which may read outside its tables`,
+        `After FROM, use only these functions: ${[...rowFunctions].join(', ')}.`,
       );
     },
   };
@@ -120,7 +120,7 @@ class SelectWalk {
     for (const member of Object.values(node)) this.visit(member, names, depth + 1);
   }
 
-  /** A query node: its CTEs see the ones before them, the rest sees them all. */
+  /** A query node: each CTE sees the ones before it, the rest of the query sees all of them. */
   #query(node: SelectNode, outer: ReadonlySet<string>, depth: number): void {
     if (!queryTypes.has(String(node['type']))) throw refusedSelect(`holds ${wordsOf(node['type'])}`);
     const list = node['select_list'];
@@ -140,7 +140,7 @@ class SelectWalk {
     for (const [key, member] of Object.entries(node)) if (key !== 'cte_map') this.visit(member, names, depth + 1);
   }
 
-  /** What stands behind FROM. True when its members need no more looking at. */
+  /** An item after FROM. True when its members need no further checks. */
   #source(node: SelectNode, names: ReadonlySet<string>, depth: number): boolean {
     const type = String(node['type']);
     if (type === 'BASE_TABLE') {
@@ -149,13 +149,13 @@ class SelectWalk {
     }
     if (type === 'TABLE_FUNCTION') {
       const call = isNode(node['function']) ? node['function'] : {};
-      // Its arguments may hold subqueries, but the function itself is no scalar one.
+      // Its arguments may contain subqueries, but the function itself is not a scalar one.
       this.#members(call, names, depth);
       const name = lower(call['function_name']);
       if (!rowFunctions.has(name)) this.#visitor.tableFunction(name, node);
       return true;
     }
-    if (!plainSources.has(type)) throw refusedSelect(`uses ${wordsOf(type)} behind FROM`);
+    if (!plainSources.has(type)) throw refusedSelect(`uses ${wordsOf(type)} after FROM`);
     if (type === 'SHOW_REF' && (this.#visitor.mayDescribe !== true || !isNode(node['query'])))
       throw refusedSelect('shows or describes something', 'Write a plain SELECT.');
     return false;
@@ -168,7 +168,7 @@ class SelectWalk {
       name: textOf(node, 'table_name'),
     };
     if (node['at_clause'] !== null && node['at_clause'] !== undefined)
-      throw refusedSelect('asks for another version with AT', 'Leave AT (…) out.');
+      throw refusedSelect('asks for another version with AT', 'Remove AT (…).');
     if (table.catalog === '' && table.schema === '' && names.has(lower(table.name))) return;
     this.#visitor.table(table, node);
   }
@@ -183,31 +183,31 @@ class SelectWalk {
     if (volatileFunctions.has(name)) this.deterministic = false;
     if (reachingFunctions.has(name))
       throw refusedSelect(
-        `calls ${name}${placeOf(node, this.#text)}, which reaches outside of its tables`,
-        'Take the call out.',
+        `calls ${name}${placeOf(node, this.#text)}, which accesses data outside its tables`,
+        'Remove the call.',
       );
   }
 }
 
-/** Bytes from the start of the text; undefined when DuckDB tells no place. */
+/** Bytes from the start of the text; undefined when DuckDB does not report a position. */
 export function locationOf(node: SelectNode): number | undefined {
   const location = node['query_location'];
   return typeof location === 'number' && Number.isSafeInteger(location) ? location : undefined;
 }
 
-/** ` (line 1, character 8)`; '' when the place is not known. */
+/** ` (line 1, character 8)`; '' when the position is not known. */
 export function placeOf(node: SelectNode, text: string): string {
   const location = locationOf(node);
   return location === undefined ? '' : ` (${placeText(placeInText(text, location))})`;
 }
 
-/** @param what behind `The SQL`. */
+/** @param what text that follows `The SQL is not allowed: it`. */
 export function refusedSelect(
   what: string,
   hint = 'Write one SELECT that only reads.',
   details: ErrorDetails = {},
 ): EngineError {
-  return new EngineError('SqlRefused', `The SQL is not admitted: it ${what}.`, { hint, details });
+  return new EngineError('SqlRefused', `The SQL is not allowed: it ${what}.`, { hint, details });
 }
 
 function unknownTable(
@@ -219,10 +219,10 @@ function unknownTable(
   const near = nearNames(name, known);
   const whole = [catalog, schema, name].filter((part) => part !== '').join('.');
   return refusedSelect(
-    `reads "${clip(whole)}"${placeOf(node, text)}, which is none of its tables`,
+    `reads "${clip(whole)}"${placeOf(node, text)}, which is not one of its tables`,
     meantHint(
       near,
-      known.length > 0 ? `It may read ${known.map(clip).join(', ')}.` : 'Name only tables that it is given.',
+      known.length > 0 ? `It may read ${known.map(clip).join(', ')}.` : 'Name only tables that are available here.',
     ),
     { value: clip(name), near },
   );
@@ -232,7 +232,7 @@ function parserError(tree: SelectNode, text: string): EngineError {
   const message = (textOf(tree, 'error_message') || 'unknown error').replace(/\.$/u, '');
   if (tree['error_type'] !== 'parser') {
     if (!message.startsWith('Only SELECT statements can be serialized'))
-      return refusedSelect(`cannot be taken apart (${message})`);
+      return refusedSelect(`cannot be parsed (${message})`);
     return hasWord(text, 'pivot')
       ? refusedSelect(
           'uses PIVOT without IN, which needs a statement before it',

@@ -84,14 +84,14 @@ describe('spellings of types', () => {
     ['uniontype<bigint,string>', 'uniontype<bigint,string>'],
   ])('%s is read as %s', (text, expected) => expect(formatHive(parseHive(text))).toBe(expected));
 
-  test('a struct without names gets them by place', () => {
+  test('unnamed fields of a struct are named by position', () => {
     expect(formatHive(fromDuckDb('STRUCT(UTINYINT, DECIMAL(4,2), "a b" INTEGER[], VARCHAR[])'))).toBe(
       'struct<field_1:smallint,field_2:decimal(4,2),"a b":array<int>,field_4:array<string>>',
     );
   });
 
   test.each(['', 'array<', 'decimal(50,2)', 'decimal(3,5)', 'struct<a>', 'nonsense', 'int int'])(
-    '"%s" is refused with its place',
+    '"%s" is refused with the position',
     (text) => {
       expect(() => parseHive(text)).toThrow(
         expect.objectContaining({ code: 'InvalidInput', message: expect.stringMatching(/character \d+/u) }),

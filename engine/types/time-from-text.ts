@@ -1,24 +1,24 @@
-/** Dates and times out of text, so that nothing becomes null or loses a part without a word. */
+/** Converts text to dates and times so that no value silently becomes null or loses a part. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
-/** `strict`: an error tells the value; `tried`: null when the text is no value of the type. */
+/** `strict`: an error names the value; `tried`: null when the text is not a value of the type. */
 export type ConversionForm = 'strict' | 'tried';
 
 export function isTime({ kind }: DataType): boolean {
   return kind === 'date' || kind === 'timestamp' || kind === 'timestamp_ntz';
 }
 
-/** How dates are written, in the spelling of `strptime`. */
+/** Formats of dates, in the spelling of `strptime`. */
 export const plainDate = '%Y-%m-%d';
 
 /**
- * A date is `YYYY-MM-DD` and nothing behind it; a time what DuckDB casts, also ISO 8601 without seconds; one without an
- * offset is UTC, and a TIMESTAMP has none. `strict`: an error tells the value; `tried`: null when it is none.
+ * A date is exactly `YYYY-MM-DD`; a time is any text that DuckDB casts, also ISO 8601 without seconds; one without an
+ * offset is UTC, and a TIMESTAMP has none. `strict`: an error names the value; `tried`: null when it does not convert.
  *
- * DuckDB 1.5 casts whatever begins as a date to that date, and drops the offset when it casts to a TIMESTAMP. Its cast
- * to TIMESTAMPTZ asks a calendar of ICU for what is the same number of microseconds in UTC, and takes no offset behind
+ * DuckDB 1.5 casts any text that begins with a date to that date, and drops the offset when it casts to a TIMESTAMP. Its
+ * cast to TIMESTAMPTZ uses an ICU calendar for the same number of microseconds in UTC, and does not accept an offset after
  * minutes (ISO 8601 does).
  */
 export function timeFromText(value: Sql, type: DataType, form: ConversionForm): Sql {

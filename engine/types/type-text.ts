@@ -1,4 +1,4 @@
-/** A reader over the text of a type: words, brackets and quoted names, with the place of an error. */
+/** A reader over the text of a type: words, brackets and quoted names, with the position of an error. */
 
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
@@ -10,7 +10,7 @@ export class TypeText {
     this.text = text;
   }
 
-  /** Where reading stands; give it back to `returnTo` to try another way. */
+  /** The current position; pass it to `returnTo` to try another way. */
   mark(): number {
     return this.#position;
   }
@@ -40,7 +40,7 @@ export class TypeText {
     if (!this.take(expected)) this.fail(`expected "${expected}"`);
   }
 
-  /** Takes what a sticky expression matches, or undefined. */
+  /** Consumes the match of a sticky expression; undefined without a match. */
   takeMatch(pattern: RegExp): string | undefined {
     this.skipSpace();
     const sticky = new RegExp(pattern.source, pattern.flags.includes('y') ? pattern.flags : `${pattern.flags}y`);
@@ -68,7 +68,7 @@ export class TypeText {
     throw this.#unreadable(`${why} at character ${this.#position + 1}${near === '' ? '' : `, near "${near}"`}`, []);
   }
 
-  /** @param word that was just taken. @param known those that there are. */
+  /** @param word that was just read. @param known valid words. */
   failAtWord(word: string, known: Iterable<string>): never {
     const at = this.#position - word.length + 1;
     throw this.#unreadable(`"${word}" at character ${at} is not a type`, nearNames(word, known));

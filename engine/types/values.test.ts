@@ -117,7 +117,7 @@ describe('choices', () => {
     ).toEqual([{ a: 5, b: null }]);
   });
 
-  test('project keeps what has the type, and only that', async () => {
+  test('project keeps only values of the type', async () => {
     const long = parseHive('bigint');
     const results = await Promise.all(
       [5, '7', null].map((value) =>

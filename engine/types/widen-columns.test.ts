@@ -33,7 +33,7 @@ describe('widenColumns', () => {
     expect(widened(expected, found)).toBe(expected);
   });
 
-  test('a whole number that is known to be too narrow gets the wider one beside it', () => {
+  test('a whole number type that is known to be too narrow also gets the wider one', () => {
     const [column] = widenColumns(
       [{ name: 'v', sourceName: 'V', type: parseHive('int') }],
       [{ name: 'V', type: parseHive('bigint') }],
@@ -42,7 +42,7 @@ describe('widenColumns', () => {
     expect(formatHive(column!.type)).toBe('uniontype<int,bigint>');
   });
 
-  test('columns keep their names and order; others are left out', () => {
+  test('columns keep their names and order; others are dropped', () => {
     const pinned = [
       { name: 'a_b', sourceName: 'A b', type: parseHive('int') },
       { name: 'c', type: parseHive('int') },
@@ -63,7 +63,7 @@ describe('choiceFromText', () => {
   const choice = parseHive('uniontype<double,int,string>') as ChoiceType;
   const numbers = parseHive('uniontype<int,date>') as ChoiceType;
 
-  test('takes the narrowest alternative, text last', async () => {
+  test('uses the narrowest alternative, text last', async () => {
     await using duck = await openTestDuck();
     const value = choiceFromText(sql`t`, choice, (type) => sql`TRY_CAST(t AS ${toDuckDb(type)})`, true);
     const rows = await duck.connection.rows(
@@ -72,7 +72,7 @@ describe('choiceFromText', () => {
     expect(rows.map(({ tag }) => tag)).toEqual(['int', 'double', 'string', null, 'string']);
   });
 
-  test('without a text alternative what fits none is an error, or null', async () => {
+  test('without a text alternative, a value that fits none is an error, or null', async () => {
     await using duck = await openTestDuck();
     const of = (strict: boolean): ReturnType<typeof sql> =>
       choiceFromText(sql`t`, numbers, (type) => sql`TRY_CAST(t AS ${toDuckDb(type)})`, strict);

@@ -1,4 +1,4 @@
-/** Pinned columns and the values that were found: what does not fit a column becomes an alternative of its type. */
+/** Pinned columns and the values that were found: a value that does not fit a column becomes an alternative of its type. */
 
 import { sameName } from '#engine/base/same-name.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
@@ -17,10 +17,10 @@ import { mergeTypes } from '#engine/types/merge-types.ts';
 
 /**
  * The same columns under the same names, each with a type that holds its own values and those found. Fields that are
- * found and not pinned are left out, as they are when the data is read. Of whole numbers a look at text tells no size,
- * so a pinned one is taken to hold what was found.
- * @param found columns as they are called in the data.
- * @param misfits names in the data of columns that are known not to hold what was found.
+ * found and not pinned are dropped, as they are when the data is read. Text alone does not show the size of a whole
+ * number, so a pinned one is assumed to hold the values found.
+ * @param found columns with their names in the data.
+ * @param misfits names in the data of columns that are known not to hold the values found.
  */
 export function widenColumns(pinned: Schema, found: Schema, misfits: ReadonlySet<string> = new Set()): Column[] {
   return pinned.map((column) => {

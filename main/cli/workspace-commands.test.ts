@@ -253,7 +253,7 @@ describe('init', () => {
     expect(code).toBe(1);
     expect(error).toMatch(/^error IoFailed: No workspace can be made in \/proc\/tenon: .*\nhint: /u);
     expect((await tenon('query', 'SELECT 1 AS a', '--to', '/proc/tenon/a.csv')).error).toMatch(
-      /^error IoFailed: Cannot make \/proc\/tenon: its file system takes no folders there\.\nhint: /u,
+      /^error IoFailed: Cannot make \/proc\/tenon: its file system does not allow new folders there\.\nhint: /u,
     );
     writeFileSync(join(folder, 'file'), '');
     expect((await tenon('init', 'file/inner')).error).toContain('error IoFailed: No workspace can be made in');

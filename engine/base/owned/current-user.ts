@@ -1,8 +1,8 @@
-/** Who this process runs as, and whether a file is that user's. */
+/** The user that runs this process, and whether a file belongs to that user. */
 
 import type { BigIntStats, Stats } from 'node:fs';
 
-/** null where files have no numeric owner (Windows: folders inherit the access list of the user's profile; not verified). */
+/** null where files do not have a numeric owner (Windows: folders inherit the access list of the user's profile; not verified). */
 export const currentUserId: number | null = process.geteuid?.() ?? null;
 
 export function isOwnedByUser({ uid }: Pick<Stats | BigIntStats, 'uid'>): boolean {

@@ -6,17 +6,17 @@ import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /**
- * Whose folders may lie between the root and the path. Inside Tenon's own state everything is this user's; below a
- * target people may share folders, and only what is removed, moved or overwritten must be this user's.
+ * Who may own the folders between the root and the path. Inside Tenon's own state everything is this user's; below a
+ * target people may share folders, and only the files that are removed, moved or overwritten must be this user's.
  */
 export type FolderOwner = 'user' | 'anyone';
 
 /**
  * Checks each folder from the root (itself included) down to the parent of `inner`: real folders only.
- * @param root real path of a folder; what is above it is not looked at.
+ * @param root real path of a folder; its parents are not checked.
  * @param inner absolute path below it, or the root itself.
- * @returns what stands at `inner`, links not followed; undefined when nothing does.
- * @throws EngineError InvalidInput for a path outside of the root, a link or another user's folder on the way.
+ * @returns the state of `inner`, links not followed; undefined when it does not exist.
+ * @throws EngineError InvalidInput for a path outside the root, a link or another user's folder on the path.
  */
 export function lookDownward(root: string, inner: string, owner: FolderOwner): Stats | undefined {
   const parts = partsBelow(root, inner);

@@ -1,6 +1,6 @@
 /**
- * The one place that removes, moves or writes files of Tenon's own state: below a root, only what this user's Tenon
- * made, never through a link. `build/check-writers.ts` lists the few other files that may change anything on disk.
+ * The only module that removes, moves or writes files of Tenon's own state: below a root, only files of this user's
+ * Tenon, never through a link. `build/check-writers.ts` lists the few other files that may change anything on disk.
  */
 
 import { lstatSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
@@ -15,22 +15,22 @@ import { EngineError } from '#engine/contract/errors.ts';
 export const privateFolderMode = 0o700;
 export const privateFileMode = 0o600;
 
-/** Looks without changing: undefined when nothing stands there. @throws EngineError InvalidInput as everything here. */
+/** Reads the state of a path; undefined when it does not exist. @throws EngineError InvalidInput, as all functions here. */
 export function checkOwned(root: string, path: string): Stats | undefined {
   const stats = lookDownward(root, path, 'user');
   if (stats !== undefined && !isOwnedByUser(stats)) throw anotherUsers(path);
   return stats;
 }
 
-/** Makes a folder below the root, and the root itself, for this user alone. */
+/** Creates a folder below the root, and the root itself, for this user alone. */
 export function makeOwnedFolder(root: string, folder: string): void {
   refuseLink(root, checkOwned(root, folder), folder);
   makeFolderTree(folder, { mode: privateFolderMode });
 }
 
 /**
- * Removes a file, or a folder with everything in it; done twice is done once. A link goes itself, never what it names.
- * @returns false when nothing was there.
+ * Removes a file, or a folder with its content; removing twice is harmless. A link is removed, never its target.
+ * @returns false when nothing existed.
  */
 export async function removeOwned(root: string, path: string): Promise<boolean> {
   if (checkOwned(root, path) === undefined) return false;
@@ -38,14 +38,14 @@ export async function removeOwned(root: string, path: string): Promise<boolean> 
   return true;
 }
 
-/** As {@link removeOwned}, for a process that ends. */
+/** Synchronous {@link removeOwned}, for a process that exits. */
 export function removeOwnedSync(root: string, path: string): boolean {
   if (checkOwned(root, path) === undefined) return false;
   rmSync(path, { recursive: true, force: true });
   return true;
 }
 
-/** Renames inside the root; what has the new name must be this user's. */
+/** Renames inside the root; an existing file of the new name must be this user's. */
 export async function moveOwned(root: string, from: string, to: string): Promise<void> {
   checkMove(root, from, to);
   await rename(from, to);
@@ -56,7 +56,7 @@ export function moveOwnedSync(root: string, from: string, to: string): void {
   renameSync(from, to);
 }
 
-/** Writes a file that is there whole or not at all, for this user alone; replaces the one before. */
+/** Writes a file atomically (whole or not at all), for this user alone; replaces an existing one. */
 export async function writeOwned(root: string, path: string, content: string | Uint8Array): Promise<void> {
   makeOwnedFolder(root, dirname(path));
   const draft = draftOf(path);
@@ -79,13 +79,13 @@ export function writeOwnedSync(root: string, path: string, content: string | Uin
   }
 }
 
-/** A new file that must not be there yet. */
+/** Creates a file that must not exist yet. */
 export async function createOwned(root: string, path: string): Promise<FileHandle> {
   makeOwnedFolder(root, dirname(path));
   return open(path, 'wx', privateFileMode);
 }
 
-/** A file of ours to write on in. @throws EngineError FileNotFound. */
+/** Opens a file of ours for appending. @throws EngineError FileNotFound. */
 export async function openOwned(root: string, path: string): Promise<FileHandle> {
   const stats = checkOwned(root, path);
   if (stats?.isFile() !== true)
@@ -93,13 +93,13 @@ export async function openOwned(root: string, path: string): Promise<FileHandle>
   return open(path, 'r+');
 }
 
-/** Sets both times of a file of ours; what is kept longest unused goes first. @throws Error ENOENT when it is not there. */
+/** Sets both times of one of our files, so that the least recently used is removed first. @throws Error ENOENT when it does not exist. */
 export async function touchOwned(root: string, path: string, time: Date): Promise<void> {
   refuseLink(root, checkOwned(root, path), path);
   await utimes(path, time, time);
 }
 
-/** Takes every permission of other users from a file or folder of ours. */
+/** Removes every permission of other users from one of our files or folders. */
 export async function closeToOthers(path: string, stats: Stats): Promise<void> {
   if (process.platform === 'win32' || (stats.mode & 0o077) === 0) return;
   await chmod(path, stats.isDirectory() ? privateFolderMode : privateFileMode);
@@ -122,7 +122,7 @@ function draftOf(path: string): string {
   return join(dirname(path), `.${randomBytes(8).toString('hex')}-${basename(path)}`);
 }
 
-/** What stands at a path now, links not followed; undefined: nothing, or a file where a folder should be. */
+/** The current state of a path, links not followed; undefined when it does not exist or a parent is a file. */
 export function lookAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

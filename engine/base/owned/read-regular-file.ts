@@ -1,14 +1,14 @@
-/** Reads a small file that anybody may have put there: a regular file only, no link, never waiting, up to a size. */
+/** Reads a small file that any program may have written: regular files only, no links, never blocking, up to a size limit. */
 
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Opening a pipe without a writer, or a device, must not wait; a link is refused by the open itself. */
+/** Opening a pipe without a writer, or a device, must not block; the open itself refuses a link. */
 const openFlags =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * @returns undefined when nothing is there.
+ * @returns undefined when the file does not exist.
  * @throws EngineError InvalidInput for a link, folder, pipe, socket or device and for a file above the size; IoFailed.
  */
 export function readRegularFile(path: string, mostBytes: number): Uint8Array | undefined {
@@ -25,7 +25,7 @@ export function readRegularFile(path: string, mostBytes: number): Uint8Array | u
     throw unreadable(path, error);
   }
   try {
-    // Another program may have put something else there since.
+    // Another program may have replaced it since.
     const stats = fstatSync(file);
     refuseOthers(path, stats, mostBytes);
     return readAll(file, path, stats.size, mostBytes);
@@ -51,7 +51,7 @@ function look(path: string): Stats | undefined {
   }
 }
 
-/** A file may grow while it is read; it is not read beyond the limit. */
+/** A file may grow while it is read; reading stops at the limit. */
 function readAll(file: number, path: string, size: number, mostBytes: number): Uint8Array {
   let bytes = Buffer.allocUnsafe(size + 1);
   let filled = 0;
@@ -72,7 +72,7 @@ function refuseOthers(path: string, stats: Stats, mostBytes: number): void {
   if (stats.size > mostBytes) throw tooLarge(path, stats.size, mostBytes);
 }
 
-/** What stands there instead of a file, in one word. */
+/** The kind of entry found instead of a file. */
 export function kindOf(stats: Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFIFO' | 'isSocket'>): string {
   if (stats.isSymbolicLink()) return 'link';
   if (stats.isDirectory()) return 'folder';

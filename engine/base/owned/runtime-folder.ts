@@ -1,4 +1,4 @@
-/** Folders of this user alone, outside of every workspace: process records, sockets and sessions; known workspaces. */
+/** Folders outside of every workspace that only this user can access: process records, sockets and sessions; known workspaces. */
 
 import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -9,9 +9,9 @@ import { privateFolderMode } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /**
- * Made when missing: `tenon` in XDG_RUNTIME_DIR; on macOS in the user's own temporary folder; on Windows below
+ * Created when missing: `tenon` in XDG_RUNTIME_DIR; on macOS in the user's own temporary folder; on Windows below
  * LOCALAPPDATA; else `tenon-<uid>` in the temporary folder. (macOS and Windows: not verified.)
- * @throws EngineError IoFailed when another user could get in.
+ * @throws EngineError IoFailed when another user could access it.
  */
 export function runtimeFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const stated = environment['XDG_RUNTIME_DIR'];
@@ -20,7 +20,7 @@ export function runtimeFolder(environment: NodeJS.ProcessEnv = process.env): str
   return openPrivateFolder(join(tmpdir(), `tenon-${currentUserId ?? 'user'}`));
 }
 
-/** The user's folder for state (XDG base directories; the platform's own place elsewhere). Not made. */
+/** The user's folder for state (XDG base directories; the platform's equivalent elsewhere). Not created. */
 export function userStateFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const stated = environment['XDG_STATE_HOME'];
   if (stated !== undefined && stated !== '') return join(stated, 'tenon');
@@ -35,13 +35,13 @@ export function userStateFolder(environment: NodeJS.ProcessEnv = process.env): s
 }
 
 /**
- * Makes the folder when it is missing, and proves that it is this user's alone: no link, the owner, no permission for
- * others. One that this user left open is closed.
+ * Creates the folder when it is missing, and verifies that only this user can access it: no link, the right owner, no
+ * permissions for others. A folder that this user left open to others is closed.
  * @throws EngineError IoFailed.
  */
 export function openPrivateFolder(folder: string): string {
   try {
-    // The folder itself is made in one step, which fails on whatever another user put there.
+    // The folder is created in one step, which fails on anything that another user created there.
     if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) {
       makeFolderTree(join(folder, '..'));
       makeOnce(folder);

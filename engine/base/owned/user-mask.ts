@@ -1,17 +1,17 @@
 /**
- * Who may read new files. What Tenon keeps for itself is this user's alone: the process runs with the mask 077.
- * What it writes for people (targets, exports, definitions) has the permissions that the user's own mask gives.
+ * Who may read new files. Tenon's own files are for this user alone: the process runs with the mask 077.
+ * Files written for people (targets, exports, definitions) get the permissions of the user's own mask.
  */
 
 import { isMainThread } from 'node:worker_threads';
 
-/** Tells worker processes the user's mask, which they cannot see: they inherit the strict one. */
+/** Passes the user's mask to worker processes, which cannot see it: they inherit the strict one. */
 export const userMaskVariable = 'TENON_USER_MASK';
 
 const strictMask = 0o077;
 let userMask: number | undefined = statedMask();
 
-/** From here on new files and folders of this process are for this user alone; called once, on the main thread. */
+/** From now on, new files and folders of this process are for this user alone; called once, on the main thread. */
 export function keepNewFilesPrivate(): void {
   if (process.platform === 'win32' || !isMainThread) return;
   const before = process.umask(strictMask);
@@ -27,8 +27,8 @@ export function userFileMode(): number {
 }
 
 /**
- * Runs a synchronous step with the user's own mask: making a folder for people, starting another program.
- * Everything private that another thread makes at this very moment lies in a folder that is closed anyway.
+ * Runs a synchronous step with the user's own mask: creating a folder for people, starting another program.
+ * Private files that another thread creates at this moment are in a folder that others cannot enter anyway.
  */
 export function withUserMask<T>(step: () => T): T {
   if (userMask === undefined || process.platform === 'win32' || !isMainThread) return step();

@@ -1,4 +1,4 @@
-/** A Classifier as it stands in `classifiers/<slug>.json`: a person's way of recognising files, asked before ours. */
+/** A Classifier in `classifiers/<slug>.json`: a user's rule for recognising files, applied before the built-in ones. */
 
 import { z } from 'zod';
 
@@ -20,15 +20,15 @@ export const classifierSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...shared, type: z.literal('xml'), classification: z.string().min(1), rowTag: z.string().min(1) }),
   z.strictObject({
     ...shared,
-    type: z.literal('reading').describe('How the files at or below a path are read, as a person has set it.'),
+    type: z.literal('reading').describe('How files at or below a path are read, as set by the user.'),
     path: z.string().min(1).describe('Folder or file; relative to the workspace, or absolute. The deepest counts.'),
     extension: z
       .string()
       .nullable()
       .default(null)
-      .describe('Only files whose names end so before the ending of a packing, in lower case: csv; null: all.'),
+      .describe('Only files with this extension, in lower case, before any compression extension: csv; null: all.'),
     classification: z.string().min(1).nullable().default(null).describe('Format; null: as it is found.'),
-    options: z.record(z.string(), z.unknown()).default({}).describe('Read options that win over what is found.'),
+    options: z.record(z.string(), z.unknown()).default({}).describe('Read options that override the detected ones.'),
   }),
   z.strictObject({
     ...shared,

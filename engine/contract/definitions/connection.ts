@@ -1,4 +1,4 @@
-/** A Connection as it stands in `connections/<slug>.json`: how to reach a source; secrets only by reference. */
+/** A Connection in `connections/<slug>.json`: how to reach a source; secrets only by reference. */
 
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-/** A Crawler as it stands in `crawlers/<slug>.json`; members are Glue's, camel-cased. */
+/** A Crawler in `crawlers/<slug>.json`; members are Glue's, camel-cased. */
 
 import { z } from 'zod';
 
@@ -27,7 +27,10 @@ export const crawlerSchema = z.strictObject({
     })
     .prefault({}),
   recrawlBehavior: z.enum(['CRAWL_EVERYTHING', 'CRAWL_NEW_FOLDERS_ONLY']).default('CRAWL_EVERYTHING'),
-  mergeNewColumns: z.boolean().default(false).describe('Only add columns to a known table, never take out or retype.'),
+  mergeNewColumns: z
+    .boolean()
+    .default(false)
+    .describe('Only add columns to an existing table; never remove or retype them.'),
   combineCompatibleSchemas: z.boolean().default(false).describe('One table per target, all columns united.'),
   tableLevel: z
     .int()

@@ -1,11 +1,11 @@
-/** A Job as it stands in `jobs/<slug>.json`. */
+/** A Job in `jobs/<slug>.json`. */
 
 import { z } from 'zod';
 
 /** Refers to one output of another node. `port` is needed only where that node has several outputs. */
 export const edgeSchema = z.strictObject({
   node: z.string().min(1).describe('Id of the node that the rows come from.'),
-  port: z.string().optional().describe('Its output port; the only one when left out.'),
+  port: z.string().optional().describe('Output port (default: the only port of the node).'),
 });
 
 export const nodeSchema = z.strictObject({
@@ -24,7 +24,7 @@ export const nodeSchema = z.strictObject({
     .enum(['new-rows', 'all-rows'])
     .optional()
     .describe(
-      'With a bookmark. all-rows, on a source: it is read whole in every run and has no bookmark. new-rows, on another node: it works on the new rows of each run only, although its result for all rows would differ.',
+      'For jobs with a bookmark. all-rows, on a source: every run reads it completely, without a bookmark. new-rows, on another node: each run processes only the new rows, although the result for all rows may differ.',
     ),
 });
 
@@ -53,7 +53,7 @@ export const jobSchema = z.strictObject({
   layout: z
     .record(z.string(), z.strictObject({ x: z.number(), y: z.number() }))
     .default({})
-    .describe('Node id → place on the canvas; no meaning for the run.'),
+    .describe('Node id → position on the canvas; does not affect runs.'),
 });
 
 export type Edge = z.output<typeof edgeSchema>;

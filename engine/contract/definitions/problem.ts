@@ -1,29 +1,29 @@
-/** Something wrong in an authored file; the last good version stays in use. */
+/** A problem in an authored file; the last good version stays in use. */
 
 import { z } from 'zod';
 
 export const problemSchema = z.strictObject({
   file: z.string().describe('Relative to the workspace.'),
-  /** 1-based; null when the whole file is meant. */
+  /** 1-based; null when the problem concerns the whole file. */
   line: z.int().nullable(),
   column: z.int().nullable(),
   message: z.string(),
 });
 
-/** A name that is not known, and the known ones that are like it, best first. */
+/** An unknown name, and the known names similar to it, best first. */
 export const unknownNameSchema = z.object({ written: z.string(), near: z.array(z.string()).readonly() });
 export type UnknownName = z.output<typeof unknownNameSchema>;
 
-/** Of a job: where it is, and what would mend it. */
+/** For a job: the location of the problem and a suggested fix. */
 export const jobProblemSchema = problemSchema.extend({
   node: z.string().nullable(),
-  code: z.string().describe('Of the error that a run would end with.'),
+  code: z.string().describe('Error code that a run would fail with.'),
   hint: z.string().nullable(),
   unknownName: unknownNameSchema.nullable(),
 });
 export type JobProblem = z.output<typeof jobProblemSchema>;
 
-/** Of a job: what is allowed and may not be meant. It runs. */
+/** For a job: something that is allowed but may be a mistake. The job runs. */
 export const jobWarningSchema = z.object({
   node: z.string().describe('Id of the node.'),
   message: z.string(),

@@ -1,4 +1,4 @@
-/** A saved query as it stands in `queries/<slug>.sql`: a first line `-- name: …`, then one SELECT. */
+/** A saved query in `queries/<slug>.sql`: a first line `-- name: …`, then one SELECT. */
 
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ export const querySchema = z.strictObject({
     .string()
     .min(1)
     .max(255)
-    .refine((name) => !/[\r\n]/u.test(name), 'A name stands on one line.'),
+    .refine((name) => !/[\r\n]/u.test(name), 'A name cannot contain line breaks.'),
   sql: z.string().max(1_000_000),
 });
 

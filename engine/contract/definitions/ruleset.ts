@@ -1,4 +1,4 @@
-/** A Ruleset as it stands in `rulesets/<slug>.json`: data quality rules in DQDL. */
+/** A Ruleset in `rulesets/<slug>.json`: data quality rules in DQDL. */
 
 import { z } from 'zod';
 

@@ -1,10 +1,15 @@
-/** What a person set for a Table, as it stands in `tables/<database>/<table>.json`; a crawl never overrides it. */
+/** A user's settings for a Table, in `tables/<database>/<table>.json`; a crawl never overrides them. */
 
 import { z } from 'zod';
 
 export const columnSettingsSchema = z.strictObject({
   name: z.string().min(1).max(255),
-  type: z.string().min(1).nullable().default(null).describe('Pinned type in Hive spelling; null: as the data says.'),
+  type: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Pinned type in Hive spelling; null: detected from the data.'),
   comment: z.string().max(255).default(''),
 });
 
@@ -14,14 +19,14 @@ export const tableSettingsSchema = z.strictObject({
   description: z.string().max(2048).default(''),
   owner: z.string().max(255).default(''),
   tags: z.record(z.string(), z.string()).default({}),
-  columns: z.array(columnSettingsSchema).default([]).describe('Only the columns that a person said something of.'),
+  columns: z.array(columnSettingsSchema).default([]).describe('Only the columns with settings.'),
   reading: z
     .strictObject({
       classification: z.string().min(1).nullable().default(null),
       options: z.record(z.string(), z.unknown()).default({}),
     })
     .prefault({})
-    .describe('Read options that win over what is found in the files.'),
+    .describe('Read options that override the detected ones.'),
   viewSql: z.string().max(1_000_000).nullable().default(null).describe('One SELECT; makes the table a view.'),
 });
 

@@ -1,4 +1,4 @@
-/** A Trigger as it stands in `triggers/<slug>.json`: what starts jobs and crawlers, and when. */
+/** A Trigger in `triggers/<slug>.json`: what starts jobs and crawlers, and when. */
 
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-/** A Workflow as it stands in `workflows/<slug>.json`; its triggers name it. */
+/** A Workflow in `workflows/<slug>.json`; its triggers refer to it. */
 
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-/** `tenon.json`: what makes a folder a Workspace. */
+/** `tenon.json`: the file that makes a folder a Workspace. */
 
 import { z } from 'zod';
 
@@ -15,13 +15,13 @@ export const workspaceSchema = z.strictObject({
         .min(1)
         .max(255)
         .default('default')
-        .describe('Where tables go when nothing else is said.'),
+        .describe('Used for new tables unless another database is named.'),
       cacheBytes: z.int().min(0).default(10_737_418_240).describe('Budget of .tenon/cache.'),
     })
     .prefault({}),
 });
 
-/** What a person may change; the version is the engine's. */
+/** The members that a user may change; the engine sets the version. */
 export const workspaceChangeSchema = workspaceSchema.omit({ version: true });
 export type WorkspaceChange = z.output<typeof workspaceChangeSchema>;
 

@@ -10,7 +10,9 @@ export const rowSchema = z.record(z.string(), z.unknown());
 
 /** SerializedError as zod checks it. */
 export const errorTextSchema = z.object({
-  kind: z.enum(['user', 'operational', 'unexpected']).describe('Who has to act: the user, nobody yet, or us.'),
+  kind: z
+    .enum(['user', 'operational', 'unexpected'])
+    .describe('Who has to act: the user, nobody yet, or the developers.'),
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),

@@ -54,7 +54,7 @@ export const crawlResultSchema = z.object({
   warnings: z
     .array(z.string())
     .readonly()
-    .describe('Of files that are in tables: rows that do not fit, with their first lines; guesses.'),
+    .describe('For files in tables: rows that do not fit, with their first lines; guesses.'),
 });
 export type CrawlResultText = z.output<typeof crawlResultSchema>;
 
@@ -65,7 +65,7 @@ export const crawlProcedures = {
     input: z.strictObject({
       crawlerName: z.string().min(1).optional(),
       path: z.string().min(1).optional().describe('Absolute; instead of a crawler.'),
-      databaseName: z.string().min(1).optional().describe('For a path; the workspace’s default when left out.'),
+      databaseName: z.string().min(1).optional().describe('For a path (default: the workspace’s default database).'),
     }),
     output: z.discriminatedUnion('item', [
       z.object({ item: z.literal('progress'), fraction: z.number().nullable(), note: z.string() }),

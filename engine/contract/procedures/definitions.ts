@@ -27,9 +27,9 @@ const previousName = z
   .string()
   .min(1)
   .optional()
-  .describe('The name until now, when it is renamed; a job takes its bookmark and its runs along.');
+  .describe('Previous name, for a rename; a job keeps its bookmark and its runs.');
 
-/** A job that is renamed takes its runs and its bookmark along. */
+/** A renamed job keeps its runs and its bookmark. */
 const staleAfterSave = [
   'getDefinitions',
   'getDefinition',
@@ -99,7 +99,7 @@ export const definitionProcedures = {
         .object({ hash, message: z.string().describe('With file and line.') })
         .nullable()
         .describe(
-          'What stands in the file now is no job; this is its last good version, which goes on. null: it is one.',
+          'The file is not a valid job now; this is its last good version, which stays in use. null: it is valid.',
         ),
     }),
     errors: ['EntityNotFound'],
@@ -118,7 +118,7 @@ export const definitionProcedures = {
     input: z.strictObject({ job: jobSchema }),
     output: z.object({
       problems: z.array(jobProblemSchema).readonly().describe('A job with problems does not run.'),
-      warnings: z.array(jobWarningSchema).readonly().describe('What may not be meant; the job runs.'),
+      warnings: z.array(jobWarningSchema).readonly().describe('Possible mistakes; the job runs.'),
       nodes: z.array(z.object({ id: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
     }),
     errors: [],

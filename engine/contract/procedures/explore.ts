@@ -1,4 +1,4 @@
-/** Procedures that look at data: previews of files and nodes, pages of a grid, queries, conversion, cache. */
+/** Procedures for exploring data: previews of files and nodes, pages of a grid, queries, conversion, cache. */
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
@@ -41,32 +41,32 @@ export const filterOperators = [
 ] as const;
 const rowFilter = z.strictObject({
   column: z.string(),
-  operator: z.enum(filterOperators).describe('contains and startsWith look at the text, whatever its case.'),
+  operator: z.enum(filterOperators).describe('contains and startsWith compare text, ignoring case.'),
   values: z
     .array(z.union([z.string().max(100_000), z.number(), z.boolean()]))
     .max(1000)
     .default([])
-    .describe('None for isNull and isNotNull, any number for in, one for the others.'),
+    .describe('No values for isNull and isNotNull, any number for in, one for the others.'),
 });
 const view = {
   order: z
     .array(z.strictObject({ column: z.string(), direction: z.enum(['ascending', 'descending']) }))
     .max(32)
     .default([])
-    .describe('Nulls come last, ties stay in the order of the file.'),
+    .describe('Nulls are last; ties keep the order of the file.'),
   filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
-  search: z.string().max(1000).default('').describe('Stands in the text of any column, whatever its case.'),
+  search: z.string().max(1000).default('').describe('Text to find in any column, ignoring case.'),
 };
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Bytes are expected.');
 const sqlErrors = [...fileErrors, 'SqlRefused', 'SqlSyntax', 'UnknownColumn', 'EntityNotFound', 'Execution'] as const;
 
-/** The first item says the columns; rows follow in order; the last one closes. */
+/** The first item has the columns; rows follow in order; the last one closes. */
 const rowStreamItem = z.discriminatedUnion('item', [
   z.object({
     item: z.literal('columns'),
     columns: z.array(columnSchema).readonly(),
-    warnings: z.array(z.string()).readonly().describe('Records that were left out, with file and line.'),
+    warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
   }),
   z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
 ]);
@@ -78,7 +78,7 @@ const keepFormulas = z
 const leaveOutMisfits = z
   .boolean()
   .default(false)
-  .describe('Leave records out that do not fit their columns, and tell them; otherwise the first one is an error.');
+  .describe('Skip records that do not fit their columns and report them; otherwise the first one is an error.');
 
 const writtenFile = z.object({
   path: z.string(),
@@ -91,10 +91,10 @@ const writtenFile = z.object({
 export const exploreProcedures = {
   previewFile: defineProcedure({
     kind: 'query',
-    summary: 'What a file is, its columns and its first rows; never reads more than it needs.',
+    summary: 'The format of a file, its columns and its first rows; reads only what it needs.',
     input: z.strictObject({ ...previewInput, limit: z.int().min(0).max(10_000).default(100) }),
     output: previewSchema.extend({
-      snapshot: z.string().describe('As of openPages, before anything was read: the same one, the same file.'),
+      snapshot: z.string().describe('As in openPages, taken before reading; equal for an unchanged file.'),
     }),
     errors: [...fileErrors],
   }),
@@ -116,11 +116,11 @@ export const exploreProcedures = {
       snapshot: z.string(),
       columns: z.array(columnSchema).readonly(),
       rowCount: z.number().describe('Rows that pages are read of.'),
-      totalCount: z.number().describe('Rows of the file, whatever the filter.'),
+      totalCount: z.number().describe('Rows of the file, without the filter.'),
       checked: z
         .boolean()
         .describe('Every record was read with the types of its columns; otherwise all are counted, fitting or not.'),
-      warnings: z.array(z.string()).readonly().describe('Records that were left out, with file and line.'),
+      warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),
@@ -131,14 +131,12 @@ export const exploreProcedures = {
       path: z.string().min(1),
       ...readingInput,
       ...view,
-      snapshot: z.string().min(1).describe('Of openPages; FileChanged when the file is another one now.'),
+      snapshot: z.string().min(1).describe('From openPages; FileChanged when the file has changed since.'),
       start: z.int().min(0),
       count: z.int().min(1).max(10_000),
     }),
     output: z.object({
-      arrow: bytes.describe(
-        'Sorted or filtered rows have one column more, behind those of the file: the place in the file, from 0.',
-      ),
+      arrow: bytes.describe('Sorted or filtered rows have an extra last column: the row number in the file, from 0.'),
       count: z.int(),
     }),
     errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
@@ -150,26 +148,26 @@ export const exploreProcedures = {
     output: z.object({
       path: z.string().describe('For openPages; its columns are those of the table, then its partition keys.'),
       rowCount: z.number(),
-      warnings: z.array(z.string()).readonly().describe('Records that were left out, with file and line.'),
+      warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
     }),
     errors: [...fileErrors, 'EntityNotFound', 'Execution', 'DiskFull'],
   }),
   profileColumn: defineProcedure({
     kind: 'query',
-    summary: 'What one column of a file holds, counted over every row that is looked at.',
+    summary: 'Statistics of one column of a file, over every row that is read.',
     input: z.strictObject({ path: z.string().min(1), ...readingInput, ...view, column: z.string() }),
     output: z.object({
       column: columnSchema,
       rowCount: z.number(),
       nullCount: z.number(),
-      distinctCount: z.number().describe('Of values that are not null.'),
-      minimum: z.string().nullable().describe('Null without a value, and for types that have no order.'),
+      distinctCount: z.number().describe('Distinct values, without nulls.'),
+      minimum: z.string().nullable().describe('Null if there are no values, and for types without an order.'),
       maximum: z.string().nullable(),
       histogram: z
         .array(z.number())
         .readonly()
         .nullable()
-        .describe('Rows in equally wide parts between them; null for what is no number and no time.'),
+        .describe('Rows in equal-width ranges between them; null unless the values are numbers or times.'),
       top: z
         .array(z.object({ value: z.string(), rowCount: z.number() }))
         .readonly()
@@ -193,10 +191,10 @@ export const exploreProcedures = {
         .boolean()
         .describe('False when another side was too much to read: rows may lack a partner that they have.'),
       drivingNodeId: z.string().nullable().describe('The source that was sampled; null when everything was read.'),
-      rowsRead: z.number().nullable().describe('Of the sampled source; null when it was read whole.'),
-      rejected: z.number().describe('Records that were set aside because a value did not fit its column.'),
+      rowsRead: z.number().nullable().describe('Rows of the sampled source; null when it was read completely.'),
+      rejected: z.number().describe('Records rejected because a value did not fit its column.'),
       seed: z.int(),
-      sql: z.string().describe('What was run.'),
+      sql: z.string().describe('The SQL that ran.'),
     }),
     errors: ['InvalidDefinition', ...sqlErrors],
   }),
@@ -226,7 +224,7 @@ export const exploreProcedures = {
       folder: z.string().min(1).optional(),
       leaveOutMisfits,
       to: z.string().min(1).describe('Absolute; must not exist.'),
-      format: z.string().min(1).optional().describe('From the name when left out.'),
+      format: z.string().min(1).optional().describe('Default: from the file name.'),
       options: z.record(z.string(), z.unknown()).default({}),
       keepFormulas,
     }),
@@ -240,7 +238,7 @@ export const exploreProcedures = {
       from: z.string().min(1).describe('Absolute.'),
       to: z.string().min(1).describe('Absolute; must not exist.'),
       ...readingInput,
-      toFormat: z.string().min(1).optional().describe('From the name when left out.'),
+      toFormat: z.string().min(1).optional().describe('Default: from the file name.'),
       writeOptions: z.record(z.string(), z.unknown()).default({}),
       keepFormulas,
     }),
@@ -252,7 +250,7 @@ export const exploreProcedures = {
     summary:
       'Takes a file slice by slice from a client that does not know its path; it can be read from the first slice on.',
     input: z.strictObject({
-      fileId: z.string().max(50).nullable().describe('Of the first slice’s answer; null begins a file.'),
+      fileId: z.string().max(50).nullable().describe('From the answer to the first slice; null starts a file.'),
       name: z.string().max(4096),
       size: z.int().min(0).describe('Bytes of the whole file.'),
       offset: z.int().min(0).describe('Bytes received before.'),
@@ -281,14 +279,14 @@ export const exploreProcedures = {
   }),
   getCache: defineProcedure({
     kind: 'query',
-    summary: 'What .tenon/cache holds.',
+    summary: 'Size and files of .tenon/cache.',
     input: z.strictObject({}),
     output: z.object({ folder: z.string(), fileCount: z.int(), sizeBytes: z.number(), budgetBytes: z.number() }),
     errors: [],
   }),
   clearCache: defineProcedure({
     kind: 'command',
-    summary: 'Empties .tenon/cache, which can be made again, and removes files that were dropped into the window.',
+    summary: 'Empties .tenon/cache, which can be rebuilt, and removes files that were dropped into the window.',
     input: z.strictObject({}),
     output: z.object({ fileCount: z.int(), sizeBytes: z.number() }),
     errors: ['IoFailed'],

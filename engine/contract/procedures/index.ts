@@ -31,7 +31,7 @@ export type NamesOfKind<K extends ProcedureKind> = {
   [N in ProcedureName]: Procedures[N]['kind'] extends K ? N : never;
 }[ProcedureName];
 
-/** A client of the engine, in the same process or behind a wire. */
+/** A client of the engine, in the same process or over a connection. */
 export interface EngineClient {
   /** @throws EngineError of the procedure; InvalidInput; Cancelled. */
   call<N extends NamesOfKind<'query' | 'command'>>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Output<N>>;

@@ -38,13 +38,13 @@ export const jobRunSchema = z.object({
   redriveOf: z
     .string()
     .nullable()
-    .describe('The run whose mended rejected records it reads; null: it reads its sources.'),
+    .describe('The run whose corrected rejected records it reads; null: it reads its sources.'),
   arguments: z.record(z.string(), z.string()).readonly(),
   createdOn: z.number(),
   startedOn: z.number().nullable(),
   completedOn: z.number().nullable(),
   error: errorTextSchema.nullable(),
-  undone: z.boolean().describe('Its commit was undone; the state is what it was.'),
+  undone: z.boolean().describe('Its commit was undone; the state does not change.'),
   unfinishedUndo: z
     .object({ begunOn: z.number(), error: errorTextSchema.nullable() })
     .nullable()
@@ -92,7 +92,7 @@ export const jobRunProcedures = {
   }),
   resumeJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Starts a new run that goes on from a failed or stopped one; returns at once.',
+    summary: 'Starts a new run that continues from a failed or stopped one; returns at once.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, 'FileChanged', 'FileNotFound'],
@@ -100,7 +100,7 @@ export const jobRunProcedures = {
   }),
   stopJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Asks a run to stop; nothing of it is published, unless its commit has begun: then it succeeds.',
+    summary: 'Stops a run. None of its output is published, unless its commit has started: then it succeeds.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
@@ -171,14 +171,14 @@ export const jobRunProcedures = {
   }),
   getReceipts: defineProcedure({
     kind: 'query',
-    summary: 'How many rows came into and left each node of a run.',
+    summary: 'Number of rows that entered and left each node of a run.',
     input: z.strictObject(runId),
     output: z.array(receiptSchema).readonly(),
     errors: ['EntityNotFound'],
   }),
   getJobTasks: defineProcedure({
     kind: 'query',
-    summary: 'Tasks of a run in the order in which they started: when, how much memory, what they wrote.',
+    summary: 'Tasks of a run in start order: times, memory and output.',
     input: z.strictObject(runId),
     output: z
       .array(
@@ -187,10 +187,8 @@ export const jobRunProcedures = {
           nodeName: z
             .string()
             .nullable()
-            .describe(
-              'Where the rows of the stage end, as the job named it when the run was planned; null: not planned.',
-            ),
-          taskCount: z.int().nullable().describe('Of the stage.'),
+            .describe('Node at which the rows of the stage end, as named when the run was planned; null: not planned.'),
+          taskCount: z.int().nullable().describe('Tasks of the stage.'),
           taskId: z.string(),
           attempt: z.int(),
           state: z.enum(['WAITING', 'RUNNING', 'DURABLE', 'FAILED']),
@@ -207,7 +205,7 @@ export const jobRunProcedures = {
   }),
   findUndoRefusal: defineProcedure({
     kind: 'query',
-    summary: 'Why a run cannot be undone as it stands.',
+    summary: 'Why a run cannot be undone now.',
     input: z.strictObject(runId),
     output: z
       .object({
@@ -216,7 +214,7 @@ export const jobRunProcedures = {
         laterRuns: z
           .array(z.object({ id: z.string(), jobName: z.string() }))
           .readonly()
-          .describe('To be undone first, newest first.'),
+          .describe('Runs to undo first, newest first.'),
       })
       .nullable()
       .describe('null: it can.'),
@@ -224,7 +222,7 @@ export const jobRunProcedures = {
   }),
   getCommitFiles: defineProcedure({
     kind: 'query',
-    summary: 'Where the commit of a run wrote, how many files, and how many it replaced: what an undo takes back.',
+    summary: 'Targets of a commit, with the files written and replaced: the changes that an undo reverts.',
     input: z.strictObject(runId),
     output: z.object({
       written: z.int(),
@@ -233,7 +231,7 @@ export const jobRunProcedures = {
         .array(
           z.object({
             location: z.string().describe('Folder or file, absolute.'),
-            databaseName: z.string().nullable().describe('null: the target is no table of the catalog.'),
+            databaseName: z.string().nullable().describe('null: the target is not a table of the catalog.'),
             name: z.string().nullable(),
             written: z.int(),
           }),

@@ -1,4 +1,4 @@
-/** What a procedure is: the entry from which the dispatcher, the client's types, `tenon call` and the docs derive. */
+/** The type of a procedure: the dispatcher, the client's types, `tenon call` and the docs derive from it. */
 
 import type { z } from 'zod';
 import type { ErrorCode } from '#engine/contract/errors.ts';
@@ -12,18 +12,18 @@ export interface Procedure<
   O extends z.ZodType = z.ZodType,
 > {
   readonly kind: K;
-  /** One sentence for people. */
+  /** One sentence for users. */
   readonly summary: string;
   readonly input: I;
-  /** Of a stream: one item. */
+  /** Streams: one item. */
   readonly output: O;
   /** Codes that a caller should know how to handle; Cancelled and Internal may always come. */
   readonly errors: readonly ErrorCode[];
-  /** Of a command: names of the queries whose answers may be stale now. */
+  /** Commands: names of the queries whose answers may be stale now. */
   readonly invalidates?: readonly string[];
 }
 
-/** Keeps kind, input and output as types of their own. */
+/** Keeps the exact types of kind, input and output. */
 export function defineProcedure<const K extends ProcedureKind, I extends z.ZodType, O extends z.ZodType>(
   procedure: Procedure<K, I, O>,
 ): Procedure<K, I, O> {
@@ -32,7 +32,7 @@ export function defineProcedure<const K extends ProcedureKind, I extends z.ZodTy
 
 export type ProcedureMap = Readonly<Record<string, Procedure>>;
 
-/** What a caller passes. */
+/** The type that a caller passes. */
 export type InputOf<P extends Procedure> = z.input<P['input']>;
-/** What a caller gets. */
+/** The type that a caller gets. */
 export type OutputOf<P extends Procedure> = z.output<P['output']>;

@@ -1,4 +1,4 @@
-/** Procedures of the quarantine: records that runs set aside, and runs that read them once a person has mended them. */
+/** Procedures of the quarantine: records that runs rejected, and runs that read them after a user corrected them. */
 
 import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
@@ -6,7 +6,7 @@ import { jobRunSchema, jobRunStates, staleAfterRun } from '#engine/contract/proc
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
-/** Bytes of one mended record, and records of one run. */
+/** Bytes of one corrected record, and records of one run. */
 const longestRecord = 2_000_000;
 const mostRecords = 10_000;
 
@@ -25,18 +25,18 @@ const rejectedRecordSchema = z.object({
   byteOffset: z.number().nullable().describe('0-based, in the unpacked file.'),
   columnName: z.string().nullable(),
   reason: z.string(),
-  raw: z.string().nullable().describe('As it stood in the file; a row of a later node as a JSON object.'),
+  raw: z.string().nullable().describe('Text of the record in the file; a row of a later node as a JSON object.'),
   redrive: z
     .object({ runId: z.string(), jobRunState: jobRunStates, fixed: z.string() })
     .nullable()
-    .describe('The run that reads its mended text; null: it waits.'),
+    .describe('The run that reads its corrected text; null: none yet.'),
 });
 export type RejectedRecordText = z.output<typeof rejectedRecordSchema>;
 
 export const quarantineProcedures = {
   getRejectedRecords: defineProcedure({
     kind: 'query',
-    summary: 'Records that a run set aside, with their place and reason.',
+    summary: 'Records that a run rejected, with their position and reason.',
     input: z.strictObject({ id: z.string().min(1), group: groupSchema.strict().optional(), ...pageRequest }),
     output: pageOf(rejectedRecordSchema),
     errors: ['EntityNotFound'],
@@ -57,7 +57,7 @@ export const quarantineProcedures = {
               columns: z.array(columnSchema).readonly(),
             })
             .nullable()
-            .describe('How its records were read; null: they are rows of a later node, as JSON objects.'),
+            .describe('How its records were read; null: the records are rows of a later node, as JSON objects.'),
         }),
       )
       .readonly(),
@@ -65,17 +65,17 @@ export const quarantineProcedures = {
   }),
   findRedriveRefusal: defineProcedure({
     kind: 'query',
-    summary: 'Why records that a node of a run rejected cannot be run alone once they are mended.',
+    summary: 'Why records that a node of a run rejected cannot be run separately after correction.',
     input: z.strictObject({ id: z.string().min(1), stageId: z.string().nullable(), nodeId: z.string() }),
     output: z
       .object({ message: z.string(), hint: z.string().nullable() })
       .nullable()
-      .describe('null: they can, as far as the job tells.'),
+      .describe('null: nothing in the job prevents it.'),
     errors: ['EntityNotFound'],
   }),
   redriveRejectedRecords: defineProcedure({
     kind: 'command',
-    summary: 'Starts a run of the same job that reads rejected records as they were mended, and nothing else.',
+    summary: 'Starts a run of the same job that reads only corrected rejected records.',
     input: z.strictObject({
       id: z.string().min(1).describe('The run that rejected them.'),
       records: z
@@ -90,7 +90,7 @@ export const quarantineProcedures = {
   }),
   getRedrivenRecords: defineProcedure({
     kind: 'query',
-    summary: 'The records that such a run reads: what they were, and as what it reads them.',
+    summary: 'The records that such a run reads: original and corrected text.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: z.array(rejectedRecordSchema).readonly(),
     errors: ['EntityNotFound'],

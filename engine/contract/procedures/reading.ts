@@ -1,17 +1,19 @@
-/** Procedures of how files are read: what speaks for it, what it refuses, and keeping it for a folder. */
+/** Procedures for how files are read: the evidence, the rejected records, and saving a reading for a folder. */
 
 import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
-/** How a client states the reading of a file; the same in every procedure that reads one. */
+/** How a client specifies the reading of a file; the same in every procedure that reads one. */
 export const readingInput = {
   format: z.string().min(1).optional().describe('Instead of the one that is found.'),
   options: z.record(z.string(), z.unknown()).default({}).describe('Read options, under Glue’s names.'),
   saved: z
     .boolean()
     .default(true)
-    .describe('Where nothing is stated, what was saved for the file’s table or folder counts before what is found.'),
+    .describe(
+      'Options not given here come from the reading saved for the file’s table or folder, then from detection.',
+    ),
 };
 
 export const fileErrors = [
@@ -28,7 +30,7 @@ const placeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('folder'),
     path: z.string(),
-    extension: z.string().nullable().describe('Of the files that it counts for; null: all.'),
+    extension: z.string().nullable().describe('Extension of the files it applies to; null: all.'),
   }),
 ]);
 
@@ -54,7 +56,7 @@ const staleAfterSaving = [
 export const readingProcedures = {
   getFileReading: defineProcedure({
     kind: 'query',
-    summary: 'How a file is read, what in it speaks for each choice, and what else it might be.',
+    summary: 'How a file is read, the evidence for each choice, and possible alternatives.',
     input: z.strictObject({ path, ...readingInput }),
     output: z.object({
       classification: z.string(),
@@ -77,17 +79,19 @@ export const readingProcedures = {
       claims: z
         .array(z.object({ format: z.string(), certainty: z.number(), evidence: z.string() }))
         .readonly()
-        .describe('Of every format, the surest first.'),
-      saved: savedReadingSchema.nullable().describe('What was saved for the file; null: nothing.'),
+        .describe('One per format, most certain first.'),
+      saved: savedReadingSchema.nullable().describe('Reading saved for the file; null: none.'),
       place: placeSchema
         .nullable()
-        .describe('Where a reading of it would be saved; null without a workspace, and for a dropped file.'),
+        .describe(
+          'Folder or table for which a reading would be saved; null without a workspace, and for a dropped file.',
+        ),
     }),
     errors: [...fileErrors],
   }),
   getFileRejects: defineProcedure({
     kind: 'query',
-    summary: 'Records of a file that cannot be read as its columns say, with their place and reason; reads all of it.',
+    summary: 'Records of a file that do not fit its columns, with position and reason; reads the whole file.',
     input: z.strictObject({ path, ...readingInput, limit: z.int().min(1).max(10_000).default(1000) }),
     output: z.object({
       rejects: z
@@ -113,7 +117,7 @@ export const readingProcedures = {
     input: z.strictObject({
       path,
       format: z.string().min(1).nullable().describe('null: as it is found.'),
-      options: z.record(z.string(), z.unknown()).describe('Only these win over what is found.'),
+      options: z.record(z.string(), z.unknown()).describe('Only these override the detected options.'),
     }),
     output: placeSchema,
     errors: ['InvalidInput', 'UnknownFormat', 'InvalidDefinition', 'ConcurrentModification'],
@@ -121,7 +125,7 @@ export const readingProcedures = {
   }),
   forgetFileReading: defineProcedure({
     kind: 'command',
-    summary: 'Removes what was saved for a file’s table or folder.',
+    summary: 'Removes the reading saved for a file’s table or folder.',
     input: z.strictObject({ path }),
     output: z.null(),
     errors: ['EntityNotFound', 'ConcurrentModification'],

@@ -1,4 +1,4 @@
-/** Procedures of transforms: which there are, with what arguments, and the SQL that a node becomes. */
+/** Procedures of transforms: the list, their arguments, and the SQL of a node. */
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
@@ -30,7 +30,7 @@ export const transformProcedures = {
     input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
     output: z.object({
       sql: z.string().describe('Its own SELECT, its inputs by the ids of their nodes; empty for a source or target.'),
-      query: z.string().describe('With every node before it as a common table expression.'),
+      query: z.string().describe('With every upstream node as a common table expression.'),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
   }),

@@ -8,7 +8,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 export const workspaceProcedures = {
   getWorkspace: defineProcedure({
     kind: 'query',
-    summary: 'The open workspace: where it lies, what it says of itself, which authored files have problems.',
+    summary: 'The open workspace: its folder, its settings, and problems in authored files.',
     input: z.strictObject({}),
     output: z.object({
       id: z.string(),
@@ -22,11 +22,11 @@ export const workspaceProcedures = {
   }),
   saveWorkspace: defineProcedure({
     kind: 'command',
-    summary: 'Writes what the workspace says of itself into tenon.json.',
+    summary: 'Writes the settings of the workspace to tenon.json.',
     input: z.strictObject({
       definition: workspaceChangeSchema,
       expected: workspaceSchema.describe(
-        'As getWorkspace gave it; ConcurrentModification when the file says otherwise now.',
+        'As returned by getWorkspace; ConcurrentModification when the file has changed since.',
       ),
     }),
     output: workspaceSchema,
@@ -35,24 +35,27 @@ export const workspaceProcedures = {
   }),
   findPath: defineProcedure({
     kind: 'query',
-    summary: 'What stands at a path.',
+    summary: 'Whether a path is a file or a folder.',
     input: z.strictObject({ path: z.string().min(1).describe('Absolute, or relative to the workspace.') }),
     output: z.object({
       path: z.string().describe('Absolute.'),
-      kind: z.enum(['file', 'folder']).nullable().describe('null: nothing stands there, or it cannot be looked at.'),
-      near: z.array(z.string()).readonly().describe('Where nothing stands: paths beside it whose names are like it.'),
+      kind: z.enum(['file', 'folder']).nullable().describe('null: it does not exist, or cannot be accessed.'),
+      near: z
+        .array(z.string())
+        .readonly()
+        .describe('If it does not exist: paths in the same folder with similar names.'),
     }),
     errors: [],
   }),
   completePath: defineProcedure({
     kind: 'query',
-    summary: 'Files and folders whose paths begin as what is typed; where there are none, those with names like it.',
+    summary: 'Files and folders whose paths begin with the typed text; if there are none, those with similar names.',
     input: z.strictObject({ typed: z.string().max(4096).describe('Absolute, or relative to the workspace.') }),
     output: z.object({
       answers: z
         .array(
           z.object({
-            path: z.string().describe('As it was typed, to its end; a folder ends with a separator.'),
+            path: z.string().describe('The typed path, completed; a folder ends with a separator.'),
             kind: z.enum(['file', 'folder']),
           }),
         )
@@ -62,18 +65,18 @@ export const workspaceProcedures = {
   }),
   getEngine: defineProcedure({
     kind: 'query',
-    summary: 'Versions of the engine and what it takes of this machine.',
+    summary: 'Versions of the engine and its use of this machine.',
     input: z.strictObject({}),
     output: z.object({
       version: z.string(),
       nodeVersion: z.string(),
       platform: z.string(),
-      homeFolder: z.string().describe('What `~` stands for.'),
+      homeFolder: z.string().describe('The home folder, written `~` in paths.'),
       cores: z.int(),
-      memoryBytes: z.number().describe('Of the machine.'),
+      memoryBytes: z.number().describe('Memory of the machine.'),
       workerMemoryBytes: z
         .number()
-        .describe('Most that one worker takes for its tables; its process takes about twice as much.'),
+        .describe('Memory limit of one worker for its tables; its process uses about twice as much.'),
       workerThreads: z.int(),
     }),
     errors: [],
@@ -81,7 +84,7 @@ export const workspaceProcedures = {
   watchEvents: defineProcedure({
     kind: 'stream',
     summary:
-      'What happens in the workspace, whoever began it: authored files, job runs, crawls, commands; ends when it is cancelled.',
+      'Events in the workspace from any client: authored files, job runs, crawls, commands; ends when cancelled.',
     input: z.strictObject({}),
     output: z.discriminatedUnion('entity', [
       z.object({

@@ -1,4 +1,4 @@
-/** How the path of a file inside an archive is written: `folder/orders.zip!/2024/a.csv`. */
+/** The path of a file inside an archive: `folder/orders.zip!/2024/a.csv`. */
 
 import { statSync } from 'node:fs';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
@@ -23,7 +23,7 @@ export function memberPath(archive: string, member: string): string {
   return `${archive}${memberSeparator}${member}`;
 }
 
-/** The archive is the shortest beginning that is a file; undefined for any path that is none inside an archive. */
+/** The archive is the shortest prefix that is a file; undefined for a path that is not inside an archive. */
 export function findArchivePath(path: string): ArchivePath | undefined {
   for (let at = path.indexOf(memberSeparator); at !== -1; at = path.indexOf(memberSeparator, at + 1)) {
     const archive = path.slice(0, at);
@@ -34,7 +34,7 @@ export function findArchivePath(path: string): ArchivePath | undefined {
 }
 
 /**
- * The name of a member as a path that stays inside the archive; undefined for one that would leave it, or that is a
+ * The name of a member as a path inside the archive; undefined for one that would leave it, and for one that is a
  * folder or hidden as Hive and Spark hide files.
  */
 export function safeMemberName(name: string): string | undefined {

@@ -1,4 +1,4 @@
-/** What an archive holds, and the content of one of its files; for zip and tar alike. */
+/** Lists an archive and reads one of its files; for zip and tar alike. */
 
 import { findTablesInNames, type TableFolder } from '#engine/storage/table-format.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
@@ -6,7 +6,7 @@ import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 export interface ArchiveMember {
   /** Safe path inside the archive. */
   readonly name: string;
-  /** Unpacked bytes, as the archive says. */
+  /** Unpacked size in bytes, as declared by the archive. */
   readonly size: number;
 }
 
@@ -18,7 +18,7 @@ export interface ArchiveContent {
   readonly tables: readonly TableFolder[];
 }
 
-/** Files of one archive that are listed; more is no archive of data. */
+/** Maximum number of files in an archive; one with more is not a data archive. */
 export const mostMembers = 200_000;
 
 export class MemberList {
@@ -37,7 +37,7 @@ export class MemberList {
     this.#count();
   }
 
-  /** Every name, also of what is hidden: the log of a table is. */
+  /** Every name, including hidden ones, such as the log of a table. */
   see(name: string): void {
     if (/(?:^|[\\/])(?:_delta_log|\.hoodie|metadata)[\\/]/u.test(name) && this.#logNames.length < mostMembers)
       this.#logNames.push(name);

@@ -1,4 +1,4 @@
-/** Zip and tar archives: what they hold, one file of them, and everything hostile that they may bring. */
+/** Zip and tar archives: listing them, reading one file, and all kinds of hostile content. */
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -92,7 +92,7 @@ describe('a zip', () => {
     expect((await localStorage.list({ root: folder, exclusions: ['**/deep/**'] }, signal)).objects).toHaveLength(1);
   });
 
-  test('names that would leave it are told and never written', async () => {
+  test('names that would leave it are reported and never written', async () => {
     const archive = await zip('evil.zip', { 'xx/xx/evil.csv': 'a', 'ok.csv': 'b', 'yabs/evil.csv': 'c' });
     const bytes = readFileSync(archive);
     const patched = Buffer.from(
@@ -115,7 +115,7 @@ describe('a zip', () => {
     expect(existsSync(path.join(folder, '..', 'evil.csv'))).toBe(false);
   });
 
-  test('a missing file lists near names; a changed archive is looked at anew', async () => {
+  test('a missing file lists near names; a changed archive is listed again', async () => {
     const archive = await zip('data.zip', files);
     await expect(localFile(memberPath(archive, 'deep/c.csv'), temporary, signal)).rejects.toMatchObject({
       code: 'FileNotFound',
@@ -145,7 +145,7 @@ describe('a zip', () => {
     expect(existsSync(path.join(temporary, 'members'))).toBe(true);
   });
 
-  test('a bomb is told by its numbers before a byte is unpacked', async () => {
+  test('a bomb is detected by its declared sizes before a byte is unpacked', async () => {
     const archive = await zip('bomb.zip', { 'big.csv': Buffer.alloc(1000) });
     const bytes = readFileSync(archive);
     const at = bytes.indexOf('PK\u0001\u0002', 0, 'latin1');
@@ -161,7 +161,7 @@ describe('a zip', () => {
     try {
       execFileSync('zip', ['-q', '-P', 'secret', 'locked.zip', 'a.csv'], { cwd: folder });
     } catch {
-      process.stderr.write('engine/storage/archives: left out zip with a password, because zip is not installed\n');
+      process.stderr.write('engine/storage/archives: skipped zip with a password, because zip is not installed\n');
       return;
     }
     expect((await listArchive(path.join(folder, 'locked.zip'), signal)).skipped).toEqual([
@@ -173,7 +173,7 @@ describe('a zip', () => {
     });
   });
 
-  test('a workbook is no archive, whatever its name', async () => {
+  test('a workbook is never an archive, even if its name says so', async () => {
     const archive = await zip('book.zip', { '[Content_Types].xml': '<x/>', 'xl/workbook.xml': '<x/>' });
     expect((await localStorage.list({ root: folder }, signal)).objects).toMatchObject([{ path: archive }]);
   });
@@ -192,7 +192,7 @@ describe('a tar', () => {
     ['data.tar.gz', (bytes: Buffer) => zlib.gzipSync(bytes)],
     ['data.tgz', (bytes: Buffer) => zlib.gzipSync(bytes)],
     ['data.tar.zst', (bytes: Buffer) => zlib.zstdCompressSync(bytes)],
-  ])('%s lists its files and gives each; links and hostile names are told', async (name, packed) => {
+  ])('%s lists and reads its files; links and hostile names are reported', async (name, packed) => {
     const archive = path.join(folder, name);
     const bytes = await tarBytes([
       [{ name: './a.csv' }, 'x,y\n1,2\n'],

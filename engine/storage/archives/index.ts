@@ -1,4 +1,4 @@
-/** Archives as folders of files: what kind a file is, what it holds, and one member as a file of its own. */
+/** Archives as folders of files: their kind, their members, and one member as a separate file. */
 
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
@@ -23,7 +23,7 @@ import { fileState } from '#engine/storage/file-state.ts';
 
 export type ArchiveKind = 'zip' | 'tar';
 
-/** Told by content: workbooks and documents, which are zips too, are no archives. */
+/** Detected by content: workbooks and documents, which are zips too, are not archives. */
 export function archiveKind(head: FileHead): ArchiveKind | undefined {
   const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, Math.min(head.bytes.length, 4096)).toString(
     'latin1',
@@ -40,11 +40,11 @@ interface Known {
   readonly content: Promise<ArchiveContent>;
 }
 
-/** Of the last archives, since a tar has to be read whole to be listed. */
+/** For the most recent archives, since a tar has to be read completely to be listed. */
 const known = new Map<string, Known>();
 const mostKnown = 64;
 
-/** @throws EngineError `FileNotFound`, `MalformedFile` for what is no archive. */
+/** @throws EngineError `FileNotFound`, `MalformedFile` for a file that is not an archive. */
 export function listArchive(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
   const stamp = fileState(archive);
   const found = known.get(archive);
@@ -82,7 +82,7 @@ export async function localFile(location: string, folder: string, signal: AbortS
 
 async function unpackMember({ archive, member }: ArchivePath, folder: string, signal: AbortSignal): Promise<string> {
   const key = sha256(stableJson([archive, member, fileState(archive)])).slice(0, 24);
-  // Its own name is kept, since extensions tell formats.
+  // Keeps its name, since the extension helps to detect the format.
   const target = path.join(folder, 'members', key, path.posix.basename(member));
   if (existsSync(target)) return target;
   mkdirSync(path.dirname(target), { recursive: true });

@@ -1,4 +1,4 @@
-/** Puts the files inside archives into a listing, in place of the archives. */
+/** Replaces archives in a listing by the files inside them. */
 
 import path from 'node:path';
 import { toEngineError } from '#engine/contract/errors.ts';
@@ -8,8 +8,8 @@ import { findTableOf, tableReason } from '#engine/storage/table-format.ts';
 import type { Listing, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 
 /**
- * A member has the archive's time, so that it is read anew when the archive was written anew. What has an archive's
- * name and is none stays as it is.
+ * A member has the archive's time, so that it is read again when the archive changes. A file that has an archive's
+ * name but is not an archive is not replaced.
  * @param excluded of paths relative to the root, with `/` between levels.
  */
 export async function withMembers(

@@ -1,4 +1,4 @@
-/** Files inside tar archives, plain or packed as a whole. They have no directory: they are read from the start. */
+/** Files inside tar archives, plain or compressed. A tar has no directory, so it is read from the start. */
 
 import { Readable } from 'node:stream';
 import { readFileHead } from '#engine/formats/file-head.ts';

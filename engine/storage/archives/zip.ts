@@ -15,11 +15,11 @@ const otherMethods = new Map([
   [93, zstd],
   [95, xz],
 ]);
-/** As for packed files: beyond the bytes nothing but a bomb has such a ratio. */
+/** As for compressed files: beyond this size, only a bomb has such a ratio. */
 const harmlessBytes = 1024 ** 3;
 const largestRatio = 250;
 
-/** Names are taken as bytes, since the library gives up the whole archive at a name with `..`. */
+/** Names are read as bytes, since the library rejects the whole archive because of a name with `..`. */
 const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true };
 
 export async function listZip(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
@@ -29,7 +29,7 @@ export async function listZip(archive: string, signal: AbortSignal): Promise<Arc
     if (name.endsWith('/')) return false;
     const safe = safeMemberName(name);
     if (safe === undefined) {
-      // What is only hidden is left out silently, as in folders.
+      // Entries that are only hidden are skipped silently, as in folders.
       if (leaves(name)) list.skip(name, 'its name leaves the archive');
       return false;
     }
@@ -55,11 +55,11 @@ function whyNot(entry: Entry): string | undefined {
   if (![0, 8].includes(compressionMethod) && !otherMethods.has(compressionMethod))
     return `packed by method ${compressionMethod}, which cannot be read`;
   if (uncompressedSize > harmlessBytes && uncompressedSize > compressedSize * largestRatio)
-    return `it says that it unpacks to more than ${largestRatio} times its size`;
+    return `its declared unpacked size is more than ${largestRatio} times its size`;
   return uncompressedSize === 0 ? emptyFile : undefined;
 }
 
-/** @param take true ends the walk. The archive is closed afterwards. */
+/** @param take returns true to stop. The archive is closed afterwards. */
 async function eachEntry(
   archive: string,
   signal: AbortSignal,
@@ -120,10 +120,10 @@ export async function* readZipMember(
     for await (const piece of method === undefined ? stream : method.unpack(stream)) {
       signal.throwIfAborted();
       size += (piece as Uint8Array).length;
-      if (size > found.uncompressedSize) throw new Error(`"${member}" is larger than the archive says`);
+      if (size > found.uncompressedSize) throw new Error(`"${member}" is larger than declared in the archive`);
       yield piece as Uint8Array;
     }
-    if (size !== found.uncompressedSize) throw new Error(`"${member}" is smaller than the archive says`);
+    if (size !== found.uncompressedSize) throw new Error(`"${member}" is smaller than declared in the archive`);
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     throw damagedArchive(archive, thrown);

@@ -1,4 +1,4 @@
-/** What a name in an expression means: the parameter of a lambda, a column and a path into it, or a constant. */
+/** Resolves a name in an expression: the parameter of a lambda, a column and a path into it, or a constant. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
@@ -17,13 +17,13 @@ export interface Scope {
   readonly constant: (line: TableFunctionLine) => Expression;
 }
 
-/** Of a lambda; its values are those of a list. */
+/** The parameter of a lambda; its values are the elements of a list. */
 export interface Parameter {
   readonly name: string;
   readonly type: DataType | undefined;
 }
 
-/** undefined: no lambda around it has a parameter of the name. @param parameters inner ones last. */
+/** undefined: no enclosing lambda has a parameter of that name. @param parameters inner ones last. */
 export function parameterOf(parameters: readonly Parameter[], path: readonly string[]): Expression | undefined {
   const level = parameters.findLastIndex(({ name }) => name === path[0]);
   if (level === -1) return undefined;
@@ -36,7 +36,7 @@ function fieldOf(of: Expression, name: string): Expression {
   return { kind: 'field', of, name, type: field?.type };
 }
 
-/** @throws EngineError UnknownColumn, AmbiguousColumn, or TypeMismatch for a field of what is no struct. */
+/** @throws EngineError UnknownColumn, AmbiguousColumn, or TypeMismatch for a field of a value that is not a struct. */
 export function columnOf(scope: Scope, path: readonly string[]): Expression {
   const { known, text } = scope;
   const column = findColumn(known, path[0]!);
@@ -60,7 +60,7 @@ function partOf(of: Expression, name: string, path: readonly string[]): Expressi
   }
   if (struct?.kind !== 'struct') {
     throw new EngineError('TypeMismatch', `Cannot read field "${clip(name)}": "${clip(path[0]!)}" is not a struct.`, {
-      hint: 'Name a field of a struct, or the column alone; put a name that holds a dot in backticks.',
+      hint: 'Name a field of a struct, or the column alone; put a name that contains a dot in backticks.',
       details: { column: clip(path.join('.')) },
     });
   }

@@ -1,4 +1,4 @@
-/** From DuckDB's syntax tree to our typed tree: every column, function, operator and literal is looked up, once. */
+/** Converts DuckDB's syntax tree to our typed tree: every column, function, operator and literal is looked up once. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import { placeText } from '#engine/base/text-place.ts';
@@ -35,11 +35,11 @@ export interface CheckedExpression {
   readonly warnings: readonly ExpressionWarning[];
 }
 
-/** A compile asks for the same expression several times; what is parsed is never changed. */
+/** A compile asks for the same expression several times; a parsed tree is never changed. */
 const checked = new WeakMap<object, WeakMap<Schema, CheckedExpression>>();
 
 /**
- * @param parsed what readExpressions holds for the text.
+ * @param parsed the value that readExpressions returned for the text.
  * @param known the columns it may name.
  * @throws EngineError SqlSyntax, SqlRefused, UnknownColumn, AmbiguousColumn, UnknownFunction, TypeMismatch, InvalidInput.
  */
@@ -58,10 +58,10 @@ export function checkExpression(text: string, parsed: unknown, known: Schema): C
 class ExpressionChecker {
   readonly #scope: Scope;
   readonly #converter: Converter;
-  /** Parameters of the lambdas around the node, inner ones last. */
+  /** Parameters of the enclosing lambdas, inner ones last. */
   readonly #parameters: Parameter[] = [];
   #depth = 0;
-  /** How many nodes were checked. */
+  /** Number of nodes checked. */
   visits = 0;
   deterministic = true;
 
@@ -74,7 +74,7 @@ class ExpressionChecker {
     return this.#converter.warnings;
   }
 
-  /** What is wrong is told with the place of the innermost part that it is about. */
+  /** Reports an error at the position of the innermost part that causes it. */
   check(node: SyntaxNode): Expression {
     const { text } = this.#scope;
     this.visits += 1;
@@ -156,7 +156,7 @@ class ExpressionChecker {
     };
   }
 
-  /** CAST and TRY_CAST are both ours: null for what does not convert. */
+  /** Both CAST and TRY_CAST are our cast: null for a value that does not convert. */
   #cast(node: SyntaxNode): Expression {
     const to = typeOf(node['cast_type'] as SyntaxNode) ?? this.#refuse('a cast to this type');
     const of = this.check(node['child'] as SyntaxNode);
@@ -228,7 +228,7 @@ class ExpressionChecker {
       (line.gives === 'same' || line.name === 'array' || line.name === 'list_value')
     )
       return this.#converter.toOneType(args, resultType(args));
-    // A list that contains a value: what is asked of text does not hold.
+    // For "list contains value": the rules for text do not apply.
     if (args.some((arg) => familyOf(arg) === 'nested')) return args;
     return args.map((arg, index) => {
       const takes = line.takes[Math.min(index, line.takes.length - 1)];

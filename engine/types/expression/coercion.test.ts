@@ -1,4 +1,4 @@
-/** Values of different types meet as in Spark 3.5 with spark.sql.ansi.enabled=false. What is expected of text of every kind is what Spark 3.5.6 answered; the other tables follow its documentation. */
+/** Values of different types are converted as in Spark 3.5 with spark.sql.ansi.enabled=false. The expected values for text are the answers of Spark 3.5.6; the other tables follow its documentation. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '#engine/base/sql.ts';
@@ -129,7 +129,7 @@ describe('warnings', () => {
     for (const { hint } of warnings) expect(hint).toContain('CAST(');
   });
 
-  test('a literal beyond its column is no value of it, and no failed row', async () => {
+  test('a literal outside the range of its column matches no row and fails none', async () => {
     expect(await compute("n = '3000000000'")).toEqual(texts.map(() => null));
     expect(await compute("n IN ('3000000000', '5')")).toEqual(texts.map(() => true));
   });

@@ -1,6 +1,6 @@
 /**
- * Which values are converted where nobody wrote a cast: Spark's meaning with `spark.sql.ansi.enabled=false`
- * (TypeCoercion.scala of 3.5). What does not convert is null.
+ * Which values are converted without an explicit cast: as in Spark with `spark.sql.ansi.enabled=false`
+ * (TypeCoercion.scala of 3.5). A value that does not convert is null.
  *
  * | Operator | Values | Converted |
  * | --- | --- | --- |
@@ -15,8 +15,8 @@
  * | results of CASE, coalesce, if; elements of array | text with others | the others, to text |
  * | | numbers of different types | to the wider one |
  *
- * A literal in quotes beside a value that is no text is read once, as DuckDB reads it, and refused when it is no such
- * value (literal-fit.ts).
+ * A quoted literal compared with a value that is not text is read once, as DuckDB reads it, and refused when it is not a
+ * value of that type (literal-fit.ts).
  */
 
 import { commonType, isWhole } from '#engine/types/common-type.ts';
@@ -39,7 +39,7 @@ const booleanType: DataType = { kind: 'boolean' };
 
 const times: ReadonlySet<Family> = new Set(['date', 'timestamp', 'timestamp_ntz']);
 
-/** What a comparison casts its left and its right side to; undefined: that side stays as it is. */
+/** The types that a comparison casts its left and right side to; undefined: that side is not cast. */
 export interface Coerced {
   readonly left?: DataType | undefined;
   readonly right?: DataType | undefined;
@@ -62,7 +62,7 @@ function isNumeric(family: Family): boolean {
   return family === 'whole' || family === 'number';
 }
 
-/** @param other what the text is compared with. */
+/** @param other the value that the text is compared with. */
 function castText(other: Expression, family: Family): Coerced | 'refused' {
   switch (family) {
     case 'whole':
@@ -108,7 +108,7 @@ function isScalar(family: Family | undefined): boolean {
   return family !== undefined && family !== 'null' && family !== 'nested' && family !== 'binary';
 }
 
-/** What one side of an arithmetic operator is cast to. @param other the other side; undefined: there is none. */
+/** The type that one side of an arithmetic operator is cast to. @param other the other side; undefined for a unary operator. */
 export function arithmeticCast(side: Expression, other: Expression | undefined): DataType | undefined {
   const [own, beside] = [familyOf(side), other === undefined ? 'number' : familyOf(other)];
   const goesWithNumbers = beside !== undefined && (isNumeric(beside) || beside === 'text' || beside === 'null');
@@ -148,7 +148,7 @@ function hasText(family: Family | undefined): boolean {
   return isScalar(family) && family !== 'boolean';
 }
 
-/** A null that a function is called with has the type that it asks for. */
+/** A null argument gets the type that the function expects. */
 const typesOfNull: Readonly<Partial<Record<LooseType, DataType>>> = {
   string: stringType,
   whole: intType,
@@ -159,7 +159,7 @@ const typesOfNull: Readonly<Partial<Record<LooseType, DataType>>> = {
   binary: binaryType,
 };
 
-/** What an argument of a function is cast to; undefined: it stays as it is. */
+/** The type that an argument of a function is cast to; undefined: it is not cast. */
 export function argumentCast(argument: Expression, takes: LooseType | undefined): DataType | undefined {
   const family = familyOf(argument);
   if (family === 'null') return takes === undefined ? undefined : typesOfNull[takes];
@@ -183,7 +183,7 @@ export function argumentCast(argument: Expression, takes: LooseType | undefined)
   }
 }
 
-/** True for a cast after which a value may be null: what a person is warned of. */
+/** True for a cast that may turn a value into null, which calls for a warning. */
 export function mayLose(from: Family | undefined, to: DataType): boolean {
   return from === 'text' && to.kind !== 'string' && to.kind !== 'binary';
 }

@@ -1,4 +1,4 @@
-/** Puts the casts that coercion.ts asks for into a tree, and says where they may make null of a value. */
+/** Inserts the casts that coercion.ts requires into a tree, and reports where they may turn a value into null. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -18,25 +18,25 @@ import { writeText } from '#engine/types/expression/text.ts';
 import { familyOf, nodesOf, type Expression } from '#engine/types/expression/tree.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
-/** Something that is allowed and may not be meant. */
+/** Something that is allowed but may be a mistake. */
 export interface ExpressionWarning {
   readonly message: string;
   readonly hint: string;
 }
 
-/** Warnings of one expression; more of them say nothing new. */
+/** Warnings of one expression; further ones would not add anything new. */
 const mostWarnings = 5;
 
 export class Converter {
   readonly warnings: ExpressionWarning[] = [];
-  /** Gives an error the place of a node. */
+  /** Adds the position of a node to an error. */
   readonly #placed: (thrown: unknown, node: SyntaxNode) => unknown;
 
   constructor(placed: (thrown: unknown, node: SyntaxNode) => unknown) {
     this.#placed = placed;
   }
 
-  /** The arguments of an operator, cast to what it compares or computes with. @throws EngineError TypeMismatch. */
+  /** The arguments of an operator, cast to the types that it works with. @throws EngineError TypeMismatch. */
   convert(line: OperatorLine, args: readonly Expression[], nodes: readonly SyntaxNode[]): readonly Expression[] {
     switch (line.kind) {
       case 'comparison':
@@ -67,8 +67,8 @@ export class Converter {
   }
 
   /**
-   * `nullif` compares its arguments and gives the first as it was. Where that takes another type for the comparison:
-   * the comparison itself, and then `nullif` is a CASE.
+   * `nullif` compares its arguments and returns the first one unchanged. Where the comparison needs another type, its
+   * arguments are cast for the comparison only, and `nullif` is written as a CASE.
    */
   convertNullif(
     args: readonly Expression[],
@@ -78,7 +78,7 @@ export class Converter {
     return { args: compared, apart: compared[0] !== args[0] };
   }
 
-  /** @param to undefined: as it is. @param name of the operator or function that asks for it. */
+  /** @param to undefined: no cast. @param name of the operator or function that requires the type. */
   cast(value: Expression, to: DataType | undefined, name: string): Expression {
     if (to === undefined) return value;
     const result = implied(value, to);
@@ -93,7 +93,7 @@ export class Converter {
     if (this.warnings.some((known) => known.message === message)) return;
     this.warnings.push({
       message,
-      hint: `Write CAST(${text} AS ${type}) if that is meant, or compare with text in single quotes.`,
+      hint: `Write CAST(${text} AS ${type}) to convert the text, or compare with text in single quotes.`,
     });
   }
 
@@ -141,8 +141,8 @@ export class Converter {
   }
 
   /**
-   * A literal in quotes beside a value of another type is read as that type.
-   * @throws EngineError TypeMismatch when it is no such value. undefined: neither side is such a literal.
+   * A quoted literal compared with a value of another type is read as that type.
+   * @throws EngineError TypeMismatch when it is not a value of that type. undefined: neither side is such a literal.
    */
   #quoted(
     sides: readonly [Expression, Expression],
@@ -170,7 +170,7 @@ export class Converter {
 
   #list(line: OperatorLine, args: readonly Expression[], nodes: readonly SyntaxNode[]): readonly Expression[] {
     const [value, ...list] = args;
-    // Literals in quotes take the type of what is looked for; only what is left decides.
+    // Quoted literals take the type of the value that is searched for; only the remaining items decide.
     const read = list.map((each, index) => this.#quoted([value!, each], [nodes[0]!, nodes[index + 1]!])?.[1] ?? each);
     const type = listType([value!, ...read]);
     if (type !== undefined)
@@ -183,7 +183,7 @@ export class Converter {
     return [value!, ...read];
   }
 
-  /** @throws EngineError TypeMismatch for text, which is neither true nor false. */
+  /** @throws EngineError TypeMismatch for text, which is not a condition. */
   #truth(line: OperatorLine, arg: Expression, node: SyntaxNode): Expression {
     const family = familyOf(arg);
     if (family !== 'text') return arg;
@@ -217,7 +217,7 @@ function mismatch(left: Expression, right: Expression): EngineError {
   });
 }
 
-/** As it is named in a message, without writing a large tree for it. */
+/** The node's name in a message, without writing a large tree. */
 function shown(node: Expression): string {
   if (node.kind === 'column' || node.kind === 'field') return clip(writeName(node));
   let count = 0;

@@ -14,14 +14,14 @@ import type {
 } from '#engine/types/expression/tree.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
-/** A node may stand in a tree more than once; it is written once. */
+/** A node may occur in a tree more than once; it is written once. */
 const writtenNodes = new WeakMap<Expression, Sql>();
 
 /** @throws EngineError InvalidInput when it becomes too much SQL. */
 export function writeDuckDb(node: Expression): Sql {
   const written = writtenNodes.get(node) ?? write(node);
   writtenNodes.set(node, written);
-  // Text that is put together of text shares it, so that even an exponential one costs nothing before it is used.
+  // Text that is built from other text shares it, so that even exponential text is cheap until it is used.
   return written.text.length <= longestSql ? written : exceeds('sql', written.text.slice(0, 80));
 }
 
@@ -55,7 +55,7 @@ function joinsText(node: OperatorExpression | CallExpression): boolean {
   return node.args.some(({ kind, type }) => (kind !== 'column' && kind !== 'literal') || type?.kind === 'null');
 }
 
-/** No column has the name: it stands in quotes of ours, and a column that does is hidden only inside of the lambda. */
+/** No column has this name: it is in our quotes, and a column with quotes is hidden only inside the lambda. */
 function parameter(level: number): Sql {
   return ident(`parameter ${level}`);
 }
@@ -69,7 +69,7 @@ function writeCase({ branches, otherwise }: CaseExpression): Sql {
 function writeCast({ of, to, implicit }: CastExpression): Sql {
   const value = writeDuckDb(of);
   if (to === 'interval') return sql`CAST(${value} AS INTERVAL)`;
-  // A literal in quotes is what DuckDB reads; check.ts has refused those that it does not.
+  // A quoted literal has the value that DuckDB reads; check.ts has refused those that it cannot read.
   const isQuoted = implicit && of.kind === 'literal';
   return of.type === undefined || isQuoted ? sql`TRY_CAST(${value} AS ${toDuckDb(to)})` : castValue(value, of.type, to);
 }

@@ -1,4 +1,4 @@
-/** Expressions: what they compute, what they refuse, and that every function of the table runs in DuckDB. */
+/** Expressions: their results, their errors, and that every function of the table runs in DuckDB. */
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -218,21 +218,21 @@ describe('refusals', () => {
     await expect(check(text)).resolves.toMatchObject({});
   });
 
-  test.each(['price > ', 'id > 1 AND', "name = 'é' OR\n"])('%j is told to miss something at its end', async (text) => {
+  test.each(['price > ', 'id > 1 AND', "name = 'é' OR\n"])('%j is reported as incomplete at its end', async (text) => {
     await expect(check(text)).rejects.toMatchObject({
       code: 'SqlSyntax',
       message: expect.stringContaining('cannot be read: something is missing at its end'),
     });
   });
 
-  test('a text in double quotes is told to stand in single ones', async () => {
+  test('the hint for text in double quotes suggests single quotes', async () => {
     await expect(check('name = "Ada"')).rejects.toMatchObject({
       code: 'UnknownColumn',
-      hint: expect.stringContaining("A text stands in single quotes: 'Ada'."),
+      hint: expect.stringContaining("Put text in single quotes: 'Ada'."),
     });
   });
 
-  test('a name that holds a dot is asked for in backticks', async () => {
+  test('the hint for a name with a dot suggests backticks', async () => {
     await expect(check('a.b + 1')).rejects.toMatchObject({
       code: 'UnknownColumn',
       hint: 'Put the name in backticks: `a.b`',
@@ -346,7 +346,7 @@ describe('the table of functions', () => {
   });
 });
 
-test("every function is a call that parses, whatever the engine's grammar makes of its name", async () => {
+test('every function is a call that parses, even if its name is a keyword of the engine', async () => {
   // The standard's form of it is the table's.
   const called = functionTable.filter(({ name }) => name !== 'position');
   const texts = called.flatMap(({ name }) => [`${name}(id, 1)`, `${name.toUpperCase()} ('a', id)`]);

@@ -1,4 +1,4 @@
-/** How large an expression may be: everything that is done with one takes time in proportion to these. */
+/** Limits on the size of an expression: all work on one takes time in proportion to these. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -7,7 +7,7 @@ import { clip } from '#engine/types/column-lookup.ts';
 export const longestExpression = 200_000;
 /** Columns, literals, operators and calls. */
 export const mostNodes = 10_000;
-/** Nodes inside of each other. DuckDB itself stops at 1,000, of which a node may take up to four. */
+/** Maximum nesting of nodes. DuckDB itself stops at 1,000, and one node may use up to four. */
 export const deepestNesting = 200;
 /** Levels of a type that a cast names. */
 export const deepestType = 32;
@@ -28,7 +28,7 @@ export function exceeds(limit: ExpressionLimit, text: string): never {
   throw new EngineError('InvalidInput', `The expression "${clip(text)}" ${reasons[limit]}.`, {
     hint:
       limit === 'nesting' || limit === 'sql'
-        ? 'Compute its inner part in a node of its own first, or use a SQL node.'
+        ? 'Compute its inner part in a separate node first, or use a SQL node.'
         : 'Put long lists of values into a file and join with it.',
     details: { value: clip(text), limit },
   });

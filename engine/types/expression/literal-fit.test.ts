@@ -20,7 +20,7 @@ const pieces = {
   words: ['true', 'T', 'f', 'YES', 'no', 'n', '1', '0', ' ', 'on', 'x'],
 };
 
-/** Rounding is what a whole number must not do; of others DuckDB's own reading is the answer. */
+/** A whole number must not be rounded; for other types DuckDB's own conversion is the reference. */
 const cases: readonly (readonly [DataType, keyof typeof pieces])[] = [
   [{ kind: 'bigint' }, 'numbers'],
   [{ kind: 'double' }, 'numbers'],

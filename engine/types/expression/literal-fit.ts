@@ -6,7 +6,7 @@ import type { DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 interface Wanted {
-  /** What DuckDB reads as such a value without rounding it; nothing that it reads is left out. */
+  /** Texts that DuckDB converts to such a value without rounding; the list is complete. */
   readonly shape: RegExp;
   readonly example: string;
 }
@@ -44,9 +44,9 @@ const wantedOf: Partial<Record<DataType['kind'], Wanted>> = {
 };
 
 /**
- * @param text of a literal in quotes.
- * @param type what it is compared with.
- * @param name of the column that has the type; undefined: a value that has no name.
+ * @param text of a quoted literal.
+ * @param type of the value it is compared with.
+ * @param name of the column with that type; undefined: a value without a name.
  * @throws EngineError TypeMismatch when no row could be compared, or the literal would be rounded.
  */
 export function refuseMisfit(text: string, type: DataType, name: string | undefined): void {

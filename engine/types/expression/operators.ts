@@ -1,9 +1,9 @@
-/** The operators of expressions: what they are called, what they give, and how they are written in DuckDB. */
+/** The operators of expressions: their names, result types and DuckDB spelling. */
 
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { booleanType, doubleType, stringType, type DataType } from '#engine/types/data-type.ts';
 
-/** What an operator asks of its arguments; coercion.ts says what happens to those of other types. */
+/** The types that an operator expects of its arguments; coercion.ts defines the conversion of others. */
 export type OperatorKind =
   | 'logic'
   | 'comparison'
@@ -18,17 +18,17 @@ export interface OperatorLine {
   /** Unique; as it is written between its arguments, or as a function. */
   readonly name: string;
   readonly kind: OperatorKind;
-  /** How many arguments it takes. */
+  /** Number of arguments. */
   readonly least: number;
   readonly most: number;
   readonly duckdb: (args: readonly Sql[]) => Sql;
-  /** As people write it. */
+  /** As the user writes it. */
   readonly text: (args: readonly string[]) => string;
   /** undefined: depends on the arguments. */
   readonly gives?: DataType;
   /** True when a result of a whole number or decimal may be beyond its type. */
   readonly overflows?: true;
-  /** Where Spark (3.5, spark.sql.ansi.enabled=false) gives another value. */
+  /** Where Spark (3.5, spark.sql.ansi.enabled=false) gives a different value. */
   readonly differs?: string;
 }
 
@@ -138,7 +138,7 @@ function likeEscape(name: string, word: Sql): OperatorLine {
 const decimalDifference = 'In Spark a decimal divided by a decimal is a decimal; here it is a double.';
 
 /**
- * Division is stated here and nowhere else: `/` divides as doubles (`7 / 2` is 3.5), `//` gives the whole part,
+ * The only definition of division: `/` divides as doubles (`7 / 2` is 3.5), `//` gives the whole part,
  * `%` the rest with the sign of the left side, and each is null when divided by zero.
  */
 export const operatorTable: readonly OperatorLine[] = [
@@ -280,7 +280,7 @@ export const operatorNames: Readonly<Record<string, string>> = {
   OPERATOR_TRY: 'TRY',
 };
 
-/** Calls that are operators in DuckDB's tree → operators; `+` and `-` of one argument are told apart by their number. */
+/** Calls that are operators in DuckDB's tree → operators; unary and binary `+` and `-` differ by their number of arguments. */
 const callNames: Readonly<Record<string, string>> = {
   '~~': 'LIKE',
   '!~~': 'NOT LIKE',

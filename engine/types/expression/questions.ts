@@ -1,4 +1,4 @@
-/** What a tree answers about itself: the columns it reads, the values that its casts lose, what may overflow. */
+/** Questions about a tree: the columns it reads, the values that its casts lose, possible overflows. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
@@ -18,7 +18,7 @@ export interface CastInTree {
   /** Columns whose values are cast. */
   readonly columns: readonly string[];
   /**
-   * True where the value is there and the cast makes null of it. Undefined below a lambda, where there is no row to ask.
+   * True for rows with a value that the cast turns into null. Undefined inside a lambda, where there is no row to check.
    */
   readonly lost: Sql | undefined;
 }

@@ -1,4 +1,4 @@
-/** What an operator or a function gives: the type where DuckDB's is certain, else what is known of the values. */
+/** The result of an operator or a function: its type where DuckDB's is certain, else the kind of its values. */
 
 import {
   arrayType,
@@ -29,11 +29,11 @@ export function operatorResult(line: OperatorLine, args: readonly Expression[]):
     case 'choice':
       return jointResult(args);
     case 'text':
-      // `||` also puts lists together.
+      // `||` also concatenates lists.
       return { type: isText(args.map(familyOf)) ? stringType : undefined };
     default:
       if (line.name.startsWith('to_')) return { type: undefined, family: 'interval' };
-      // Where its argument is a constant that fails, it has no type.
+      // If its argument is a constant that fails, it does not have a type.
       if (line.name === 'TRY') return { type: undefined, family: familyOf(first!) };
       return { type: line.name === 'element' ? memberType(first!.type) : undefined };
   }
@@ -43,7 +43,7 @@ function isText(families: readonly (Family | undefined)[]): boolean {
   return families.includes('text') && families.every((family) => family === 'text' || family === 'null');
 }
 
-/** Of CASE, coalesce and the like, whose arguments were cast to one type. */
+/** Result of CASE, coalesce and similar functions, whose arguments were cast to one type. */
 export function jointResult(results: readonly Expression[]): Known {
   const type = resultType(results);
   return { type, family: type === undefined ? jointFamily(results) : undefined };
@@ -79,7 +79,7 @@ function listOf(element: DataType | undefined): ArrayType | undefined {
   return element === undefined || element.kind === 'null' ? undefined : arrayType(element);
 }
 
-/** Of what is found in a list or a map. */
+/** Result of a lookup in a list or a map. */
 export function memberType(type: DataType | undefined): DataType | undefined {
   return type?.kind === 'array' ? type.element : type?.kind === 'map' ? type.value : undefined;
 }
@@ -96,7 +96,7 @@ function arithmeticResult(args: readonly Expression[]): Known {
   return { type: widerType(left, right) ?? bigintType };
 }
 
-/** A date becomes a time, whatever the interval. */
+/** A date becomes a time, for any interval. */
 function movedTime(args: readonly Expression[]): DataType | undefined {
   const time = args.find((arg) => familyOf(arg) !== 'interval')?.type;
   return time?.kind === 'date' || time?.kind === 'timestamp_ntz'
@@ -118,7 +118,7 @@ function jointFamily(values: readonly Expression[]): Family | undefined {
   return [...families].every(isNumeric) ? 'number' : undefined;
 }
 
-/** Of results whose exact type is DuckDB's business. */
+/** Results whose exact type only DuckDB knows. */
 const looseFamilies: Readonly<Partial<Record<LooseType, Family>>> = {
   whole: 'whole',
   number: 'number',

@@ -1,4 +1,4 @@
-/** From the text of an expression to its syntax tree: the statement a worker runs, and what it answers. */
+/** Parses the text of an expression: the statement that a worker runs, and the syntax tree in its answer. */
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { placeInText, placeText, type TextPlace } from '#engine/base/text-place.ts';
@@ -73,7 +73,7 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
   if (answer.error === true && answer.error_type === 'parser') {
     const place = placeInExpression(text, Number(answer.position ?? Number.NaN));
     const told = (answer.error_message ?? 'unknown error').replace(/\.$/u, '');
-    // The bracket that closes the statement around it is none of the person's.
+    // The bracket that closes the enclosing statement is not part of the user's text.
     const isCut = Number(answer.position) >= opening.length + Buffer.byteLength(translateSpellings(text));
     const reason = isCut ? 'something is missing at its end' : told;
     throw new EngineError(
@@ -105,20 +105,20 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
   return list![0]!;
 }
 
-/** @param location bytes into the statement of {@link expressionQuery}; undefined when it lies outside of the person's text. */
+/** @param location bytes into the statement of {@link expressionQuery}; undefined when it is outside the user's text. */
 export function placeInExpression(text: string, location: unknown): TextPlace | undefined {
   if (typeof location !== 'number' || !Number.isSafeInteger(location)) return undefined;
   const offset = location - opening.length;
   return offset < 0 ? undefined : placeInText(text, offsetBefore(text, offset));
 }
 
-/** What is no string, quoted name or comment: names in backticks, and the function that the engine has as a keyword. */
+/** Text outside strings, quoted names and comments: names in backticks, and the function whose name is a keyword of the engine. */
 const foreign =
   /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()/giu;
 
 /**
- * Spark's spellings, of which the engine's parser knows nothing: names in backticks, which Glue writes, and `array(…)`,
- * where DuckDB takes the word for its `ARRAY(SELECT …)`. Inside strings, double quotes and comments they mean nothing.
+ * Spark's spellings that the engine's parser does not have: names in backticks, which Glue writes, and `array(…)`,
+ * where DuckDB expects its `ARRAY(SELECT …)`. They are not replaced inside strings, double quotes and comments.
  */
 export function translateSpellings(text: string): string {
   return text.replace(foreign, (whole: string, _tag: unknown, name: string | undefined) => spelling(whole, name));
@@ -137,7 +137,7 @@ function offsetBefore(text: string, offset: number): number {
     if (start >= offset) break;
     const [whole, , name] = match;
     const longer = Buffer.byteLength(spelling(whole, name)) - Buffer.byteLength(whole);
-    // A place inside of the word is its start: there is no byte of the person's for it.
+    // A position inside the replaced word maps to its start: the user's text does not have that byte.
     if (longer !== 0 && offset < start + Buffer.byteLength(spelling(whole, name))) return start - grown;
     grown += longer;
   }

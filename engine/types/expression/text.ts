@@ -3,7 +3,7 @@
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Expression, LiteralExpression } from '#engine/types/expression/tree.ts';
 
-/** Casts that nobody wrote are left out: they are implied again. */
+/** Implicit casts are omitted: reading the text adds them again. */
 export function writeText(node: Expression): string {
   switch (node.kind) {
     case 'literal':
@@ -33,7 +33,7 @@ export function writeText(node: Expression): string {
 function literalText({ value, type }: LiteralExpression): string {
   if (typeof value === 'string' && type?.kind === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (typeof value === 'number') return value.toExponential();
-  // The point is what makes a decimal of it.
+  // The decimal point makes it a decimal.
   if (type?.kind === 'decimal' && type.scale === 0 && type.precision < 38) return `${value}.`;
   return value === null ? 'NULL' : String(value);
 }

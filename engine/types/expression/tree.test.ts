@@ -32,7 +32,7 @@ async function check(text: string): Promise<CheckedExpression> {
   return checkExpression(text, await parse(text), schema);
 }
 
-/** How often a node of the syntax tree is looked at. */
+/** How often a node of the syntax tree is visited. */
 async function looksAt(text: string): Promise<number> {
   let looks = 0;
   const watched = (value: unknown): unknown =>
@@ -66,7 +66,7 @@ describe('work', () => {
     expect(large).toBeGreaterThan(60);
   });
 
-  test('of any expression is at most a few looks at each node', async () => {
+  test('visits each node of any expression only a few times', async () => {
     await fc.assert(
       fc.asyncProperty(randomExpression(), async (text) => {
         const nodes = JSON.stringify(await parse(text)).match(/"class":/gu)?.length ?? 0;
@@ -115,7 +115,7 @@ describe('limits', () => {
     await expect(check(`CAST(list AS INT${'[]'.repeat(100)})`)).rejects.toMatchObject({ code: 'SqlRefused' });
   });
 
-  test('what is just below them is written', async () => {
+  test('an expression just below them is written', async () => {
     const depth = deepestNesting - 2;
     const text = `${'abs('.repeat(depth)}i${')'.repeat(depth)} IN (${Array.from({ length: 9000 }, (_one, index) => index).join(',')})`;
     const { sql: written } = await check(text);
@@ -152,7 +152,7 @@ test('the type of a tree is what DuckDB says, and its text gives the same tree',
   expect(stated).toBeGreaterThan(25);
 });
 
-describe('what a tree answers', () => {
+describe('questions about a tree', () => {
   test('its columns, by the names of the schema', async () => {
     const { tree } = await check("I + st.n > 1 AND list_filter(list, lambda i: i > b)[1] = 2 OR m['x'] = 1");
     expect(columnsOf(tree)).toEqual(['i', 'st', 'list', 'b', 'm']);
@@ -181,7 +181,7 @@ describe('what a tree answers', () => {
     expect(lost).toEqual([1n, 1n]);
   });
 
-  test('what may overflow, and in which type', async () => {
+  test('possible overflows, and their type', async () => {
     const { tree } = await check('i + 1 > b * 2 AND d * 2 > 1');
     expect(overflowsOf(tree)).toEqual([
       { columns: ['i'], type: 'int' },

@@ -1,10 +1,10 @@
-/** The typed tree of an expression: what was checked, what is written in any dialect, what lineage reads. */
+/** The typed tree of an expression: the result of the checks, the input of every dialect and of lineage. */
 
 import type { DataType } from '#engine/types/data-type.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
 import type { TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
 
-/** What kind of values a type holds; enough to know what a comparison means where the exact type is not certain. */
+/** The kind of values of a type; enough to know what a comparison means where the exact type is not certain. */
 export type Family =
   | 'null'
   | 'boolean'
@@ -21,7 +21,7 @@ export type Family =
 interface Typed {
   /** undefined: not certain without asking DuckDB. */
   readonly type: DataType | undefined;
-  /** undefined: nothing is known of the values. Where the type is known, {@link familyOf} derives it. */
+  /** undefined: the kind is not known. Where the type is known, {@link familyOf} derives it. */
   readonly family?: Family | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface LiteralExpression extends Typed {
 }
 export interface ColumnExpression extends Typed {
   readonly kind: 'column';
-  /** As the schema spells it. */
+  /** As spelled in the schema. */
   readonly name: string;
 }
 /** The parameter of a lambda around it. */
@@ -66,10 +66,10 @@ export interface CastExpression extends Typed {
   readonly kind: 'cast';
   readonly of: Expression;
   readonly to: DataType | 'interval';
-  /** True where nobody wrote it: the other side of an operator asks for the type (see coercion.ts). */
+  /** True for an implicit cast: the other side of an operator requires the type (see coercion.ts). */
   readonly implicit: boolean;
 }
-/** Stands only as an argument of a call that takes one. */
+/** Occurs only as an argument of a call that accepts one. */
 export interface LambdaExpression extends Typed {
   readonly kind: 'lambda';
   readonly level: number;
@@ -87,7 +87,7 @@ export type Expression =
   | CastExpression
   | LambdaExpression;
 
-/** Of the values of a node; undefined: not known. */
+/** The kind of a node's values; undefined: not known. */
 export function familyOf(node: Expression): Family | undefined {
   return node.type === undefined ? node.family : familyOfType(node.type);
 }

@@ -17,7 +17,7 @@ export const collectionFunctions = [
   line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
   line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
   line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: 'list_contains' }),
-  line('array_distinct', 1, ['list'], 'list', { duckdb: 'list_distinct', differs: 'Nulls are left out.' }),
+  line('array_distinct', 1, ['list'], 'list', { duckdb: 'list_distinct', differs: 'Nulls are skipped.' }),
   line('array_join', 2, ['list', 'string'], 'string', { duckdb: 'array_to_string' }),
   line('array_max', 1, ['list'], 'any', { duckdb: 'list_max' }),
   line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),

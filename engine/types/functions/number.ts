@@ -1,4 +1,4 @@
-/** Functions of numbers. Where the mathematical result does not exist the value is null, as in Spark. */
+/** Functions of numbers. If the mathematical result does not exist, the value is null, as in Spark. */
 
 import { sql } from '#engine/base/sql.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';

@@ -1,4 +1,4 @@
-/** What one line of the function table says, and the usual ways a call is spelled in DuckDB. */
+/** One line of the function table, and the usual ways to spell a call in DuckDB. */
 
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
@@ -27,15 +27,15 @@ export interface TableFunctionLine {
   readonly least: number;
   /** Infinity: any number of arguments. */
   readonly most: number;
-  /** Of the arguments, the last one for all that follow. */
+  /** Types of the arguments; the last one applies to all further arguments. */
   readonly takes: readonly LooseType[];
   readonly gives: LooseType;
   readonly duckdb: (args: readonly Sql[]) => Sql;
-  /** Name in Spark SQL; null: Spark has none, the job runs here only. */
+  /** Name in Spark SQL; null: Spark does not have the function, so the job runs here only. */
   readonly spark: string | null;
-  /** Where the two do not agree. */
+  /** How the two differ. */
   readonly differs?: string;
-  /** The call of one argument is nothing but a cast to the type: what does not convert is null. */
+  /** The call with one argument is a cast to the type: a value that does not convert is null. */
   readonly casts?: DataType;
   /** False when the result is not a function of the arguments. */
   readonly deterministic?: false;
@@ -83,7 +83,7 @@ export function line(
   };
 }
 
-/** The type that a loose one stands for when it is certain, for casts of a call's result. */
+/** The type that a loose one represents when it is certain, for casts of a call's result. */
 export function exactType(gives: LooseType, first: DataType | undefined): DataType | undefined {
   switch (gives) {
     case 'same':

@@ -14,7 +14,7 @@ export const textFunctions = [
     differs: 'Spark counts the bytes of a binary value; here only text has a length.',
   }),
   line('char_length', 1, ['string'], 'whole', { duckdb: 'length' }),
-  line('trim', [1, 2], ['string'], 'string', { differs: 'With one argument only spaces are cut.' }),
+  line('trim', [1, 2], ['string'], 'string', { differs: 'With one argument, only spaces are trimmed.' }),
   line('ltrim', [1, 2], ['string'], 'string'),
   line('rtrim', [1, 2], ['string'], 'string'),
   line('substring', [2, 3], ['string', 'whole'], 'string', {

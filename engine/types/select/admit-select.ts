@@ -1,6 +1,6 @@
 /**
- * The one way from a user's text into a statement: what was checked is what runs. The text is parsed in the very form
- * that goes to the engine; nothing here or anywhere writes SQL from a tree.
+ * The only way from a user's text into a statement: the checked text is the text that runs. It is parsed in the exact form
+ * that the engine gets; SQL is never written from a tree, here or elsewhere.
  */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
@@ -11,7 +11,7 @@ import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
 import { refusedSelect, walkSelect, type SelectNode, type SelectVisitor } from '#engine/types/select-syntax.ts';
 
-/** What DuckDB's parser makes of a text: alone, in our brackets, and of the brackets around something known. */
+/** DuckDB's syntax tree of a text: alone, in our brackets, and of the brackets around a known text. */
 export interface SelectSyntax {
   readonly alone: unknown;
   readonly placed: unknown;
@@ -19,9 +19,9 @@ export interface SelectSyntax {
 }
 
 export interface AdmittedSelect {
-  /** `SELECT * FROM (the text)`, for any place where a query may stand. */
+  /** `SELECT * FROM (the text)`, usable wherever a query is allowed. */
   readonly select: Sql;
-  /** False when a function gives another value each time. */
+  /** False when a function returns a different value each time. */
   readonly deterministic: boolean;
 }
 
@@ -32,7 +32,7 @@ const longest = 500_000;
 
 /**
  * For the worker: one row, `position` 0 and `parsed VARCHAR`.
- * @throws EngineError SqlRefused for what no parser should see.
+ * @throws EngineError SqlRefused for text that no parser should get.
  */
 export function selectSyntaxQuery(text: string): Sql {
   refuseUnfit(text);
@@ -52,19 +52,19 @@ export function readSelectSyntax(parsed: string): SelectSyntax {
 }
 
 /**
- * Admits a user's text as one SELECT that only reads what the visitor lets it.
- * @throws EngineError SqlSyntax with line and character; SqlRefused naming what may not stand there; what the visitor throws.
+ * Admits a user's text as one SELECT that reads only the tables the visitor allows.
+ * @throws EngineError SqlSyntax with line and character; SqlRefused naming the construct; errors of the visitor.
  */
 export function admitSelect(text: string, syntax: SelectSyntax, visitor: SelectVisitor): AdmittedSelect {
   refuseUnfit(text);
   const { deterministic } = walkSelect(text, syntax.alone, visitor);
   if (!sameTree(framed(syntax), syntax.placed))
-    throw refusedSelect('means something else when it stands in brackets', 'Write one SELECT, whole in itself.');
-  // The parser took exactly this text for our SELECT around the one that was looked at.
+    throw refusedSelect('has a different meaning inside brackets', 'Write one complete SELECT.');
+  // The parser used exactly this text for our SELECT around the checked one.
   return { select: trustedSql(placedText(text), true), deterministic };
 }
 
-/** The text on lines of its own, so that a comment cannot swallow what follows; places only move by one line. */
+/** The text on separate lines, so that a comment cannot hide the text after it; positions only move by one line. */
 export function linesOfSelect(text: string): string {
   return `\n${withoutEnd(text)}\n`;
 }
@@ -73,7 +73,7 @@ function placedText(text: string): string {
   return `${opening}${linesOfSelect(text)}${closing}`;
 }
 
-/** Semicolons at the end become blanks: they may not stand in brackets, and places stay as they are. */
+/** Trailing semicolons become blanks: they are not allowed in brackets, and positions do not move. */
 function withoutEnd(text: string): string {
   let ends: number[] = [];
   for (const { start, end } of meantTokens(text)) {
@@ -96,7 +96,7 @@ function framed({ alone, frame }: SelectSyntax): unknown {
 
 function refuseUnfit(text: string): void {
   if (text.includes('\0'))
-    throw refusedSelect('holds the NUL character', 'Remove it; chr(0) makes one where it is needed.');
+    throw refusedSelect('holds the NUL character', 'Remove it, or use chr(0) where you need one.');
   if (text.length > longest)
     throw refusedSelect(
       `has ${text.length.toLocaleString('en')} characters`,

@@ -1,8 +1,8 @@
-/** Whether two syntax trees say the same, wherever their texts stand. */
+/** Whether two syntax trees are equal, apart from positions in their texts. */
 
 /**
- * Equal but for `query_location`. Never deeper than the stack allows: what is left to compare waits in a list.
- * @param skip pairs of nodes that count as equal without a look.
+ * Equal except for `query_location`. Uses a list instead of recursion, so depth is not limited by the stack.
+ * @param skip pairs of nodes that count as equal without comparing them.
  */
 export function sameTree(
   left: unknown,

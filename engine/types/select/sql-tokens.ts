@@ -1,6 +1,6 @@
 /**
- * The words of a SQL text and their places, as DuckDB's lexer cuts them. Nothing relies on it for safety: a text that
- * was changed at such a place is parsed and checked anew.
+ * The tokens of a SQL text and their positions, as DuckDB's lexer splits it. Safety does not depend on it: a text
+ * that was changed at such a position is parsed and checked again.
  */
 
 export interface SqlToken {
