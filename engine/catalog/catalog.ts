@@ -54,7 +54,7 @@ export interface DatabaseRepository {
   getDatabase(name: string): Promise<Database>;
   findDatabase(name: string): Promise<Database | undefined>;
   getDatabases(page?: PageRequest): Promise<Page<Database>>;
-  /** With all its tables. Files are not touched. */
+  /** Including all its tables. Files are not touched. */
   deleteDatabase(name: string): Promise<void>;
 }
 
@@ -75,19 +75,19 @@ export interface TableRepository {
   getTableObjects(databaseName: string, name: string, page?: PageRequest): Promise<Page<TableObject>>;
   /** The whole list at one generation, for planning a scan. */
   getTableSnapshot(databaseName: string, name: string): Promise<{ table: Table; objects: readonly TableObject[] }>;
-  /** Objects that say how they are read, which are those that runs wrote; sorted by path. */
+  /** Objects with their own reading, which are those written by runs; sorted by path. */
   getWrittenObjects(databaseName: string, name: string): Promise<readonly TableObject[]>;
   searchTables(text: string, page?: PageRequest): Promise<Page<Table>>;
 }
 
 /**
- * What a crawl changes, in one generation: rows are written in batches that nobody sees and published by one
- * row, so a reader sees the catalog before or after, never between.
+ * The changes of a crawl, in one generation: rows are written in hidden batches and published by one
+ * row, so a reader sees the catalog before or after, never in between.
  */
 export interface CrawlPublication {
   readonly crawlId: string;
   readonly tables: readonly CrawledTable[];
-  /** Tables to take out, or to mark (parameter DEPRECATED_BY_CRAWLER), as the crawler's policy says. */
+  /** Tables to remove, or to mark (parameter DEPRECATED_BY_CRAWLER), according to the crawler's policy. */
   readonly deleteTables: readonly { databaseName: string; name: string }[];
   readonly changes: readonly CrawlChange[];
 }
@@ -128,7 +128,7 @@ export interface CrawlRepository {
   getCrawl(id: string): Promise<Crawl>;
   /** Newest first. */
   getCrawls(crawlerName?: string, page?: PageRequest): Promise<Page<Crawl>>;
-  /** What earlier crawls learned of files under a root. */
+  /** Results of earlier crawls for files under a root. */
   getSeenObjects(root: string): Promise<readonly SeenObject[]>;
   putSeenObjects(objects: readonly SeenObject[]): Promise<void>;
   deleteSeenObjects(paths: readonly string[]): Promise<void>;
@@ -147,9 +147,9 @@ export interface JobRunRepository {
    */
   createJobRun(run: Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>, maxConcurrentRuns: number): Promise<JobRun>;
   /**
-   * Makes a run that reads mended records of another run; the records are its own from then on, unless it comes to
-   * nothing (FAILED, STOPPED, TIMEOUT, undone). All in one transaction.
-   * @throws InvalidState when the other run is not committed, or a record was handed to a run already;
+   * Creates a run that reads corrected records of another run; it owns the records from then on, unless it ends without
+   * a commit (FAILED, STOPPED, TIMEOUT, undone). All in one transaction.
+   * @throws InvalidState when the other run is not committed, or a record is already assigned to a run;
    *   EntityNotFound; ConcurrentRunsExceeded.
    */
   createRedriveRun(
@@ -173,9 +173,9 @@ export interface JobRunRepository {
   getUnfinishedJobRuns(): Promise<readonly JobRun[]>;
   /** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
   getBlockedJobRuns(): Promise<readonly JobRun[]>;
-  /** @throws InvalidState when another run has taken up the work of this one, or of one that resumed it. */
+  /** @throws InvalidState when another run has resumed this one, or one that resumed it. */
   checkNotResumed(id: string): Promise<void>;
-  /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); undefined when there is none. */
+  /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); undefined if none. */
   findCommittedJobRun(jobName: string): Promise<string | undefined>;
   /** One transaction: the task row with its files and receipts (synchronous=FULL when DURABLE). */
   putTask(task: JobTask): Promise<void>;
@@ -183,17 +183,17 @@ export interface JobRunRepository {
   addRejectedRecords(runId: string, records: readonly RejectedRecord[]): Promise<void>;
   /** Those of one task, before it is tried again. */
   dropRejectedRecords(runId: string, taskId: string): Promise<void>;
-  /** A run that uses the files of another run's task takes over what that task set aside. */
+  /** A run that reuses the files of another run's task also takes over that task's rejected records. */
   adoptRejectedRecords(runId: string, fromRunId: string, taskId: string): Promise<void>;
-  /** In the order in which they came. */
+  /** In the order of their arrival. */
   getRejectedRecords(runId: string, request?: RejectedRecordsRequest): Promise<Page<QuarantinedRecord>>;
   /** In the order of the ids. @throws EntityNotFound. */
   getRejectedRecordsById(runId: string, ids: readonly number[]): Promise<readonly QuarantinedRecord[]>;
   /** Largest first. */
   getRejectedGroups(runId: string): Promise<readonly RejectedGroup[]>;
-  /** What a run made by `createRedriveRun` reads, in the order of the records. */
+  /** The input of a run created by `createRedriveRun`, in the order of the records. */
   getRedrivenRecords(runId: string): Promise<readonly QuarantinedRecord[]>;
-  /** Whether rejected records of the run may be run again. @throws InvalidState (nothing of it stands), EntityNotFound. */
+  /** Whether rejected records of the run may be run again. @throws InvalidState (its output is not committed), EntityNotFound. */
   checkRejectedRecords(runId: string): Promise<void>;
   addRunLog(runId: string, entries: readonly RunLogEntry[]): Promise<void>;
   getRunLog(runId: string, page?: PageRequest): Promise<Page<RunLogEntry>>;
@@ -209,20 +209,20 @@ export interface BookmarkRepository {
 }
 
 /**
- * A job's name stands in its file and in the catalog. Begin, rename the file, finish: a crash in between leaves a
- * rename that is remembered, and during which no run of either name begins, so no rows are read twice.
+ * A job's name is in its file and in the catalog. Begin, rename the file, finish: after a crash in between, the
+ * unfinished rename is recorded, and no run of either name starts until it is settled, so no rows are read twice.
  */
 export interface JobRenameRepository {
   /** @throws InvalidState while a run of either name is not finished or its commit is blocked, or either is being renamed. */
   beginJobRename(rename: JobRename): Promise<void>;
   /**
-   * Bookmark, runs and commits stand under the new name, at once; what a deleted job left there is set aside under
-   * `<name> (deleted)`. Done twice is done once.
+   * Moves bookmark, runs and commits to the new name, atomically; those of a deleted job of that name are renamed to
+   * `<name> (deleted)`. Repeating it is harmless.
    */
   finishJobRename(from: string): Promise<void>;
-  /** Everything stays under the old name. */
+  /** Everything keeps the old name. */
   giveUpJobRename(from: string): Promise<void>;
-  /** Those that have begun. */
+  /** Unfinished renames. */
   getJobRenames(): Promise<readonly JobRename[]>;
 }
 
@@ -258,15 +258,15 @@ export interface CommitRepository {
   /** The files are where they were before the undo. */
   giveUpUndo(runId: string): Promise<void>;
   /**
-   * Undo: table definitions and objects as before the run, its bookmark entries gone, phase `undone`. Versions and
-   * generations count on. An intent that was not applied gives up its locks and its run is FAILED; a finished run
-   * keeps its state. A definition that someone changed after the run stays.
+   * Undo: table definitions and objects return to their state before the run, its bookmark entries are removed, phase
+   * `undone`. Versions and generations keep increasing. An unapplied intent releases its locks and its run is FAILED; a
+   * finished run keeps its state. A definition that someone changed after the run is kept.
    * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first).
    */
   applyUndo(runId: string, restored: readonly { path: string; modifiedMicros: number }[]): Promise<void>;
-  /** Every file is in its place; the tables are free again. */
+  /** Every file has been moved; the tables are free again. */
   finishUndo(runId: string): Promise<void>;
-  /** Run ids of undos that have begun and are not finished, oldest first. */
+  /** Run ids of unfinished undos, oldest first. */
   getOpenUndos(): Promise<readonly string[]>;
   getTargetGeneration(root: string): Promise<TargetGeneration>;
   /** Whether this catalog has recorded the run, undo or adoption that a marker names. */

@@ -152,7 +152,7 @@ describe('commits', () => {
     await expect(commits.unblockCommit('jr_1')).rejects.toMatchObject({ code: 'InvalidState' });
   });
 
-  test('a blocked commit that is undone gives up its locks and fails its run', async () => {
+  test('undoing a blocked commit releases its locks and fails its run', async () => {
     const { commits, jobRuns, tables } = catalog();
     await commits.writeIntent(sampleIntent('jr_1', { tableChanges: add(1) }));
     await commits.blockCommit('jr_1', problem);
@@ -185,7 +185,7 @@ describe('commits', () => {
     await refused(sampleIntent('jr_1'), 'InvalidState');
   });
 
-  test('undo names the later runs that stand in its way', async () => {
+  test('undo names the later runs that block it', async () => {
     const { commits, bookmarks } = catalog();
     await commit(sampleIntent('jr_1', { tableChanges: add(1), bookmarkChanges: bookmark('/in/1') }));
     await commit(sampleIntent('jr_2', { tableChanges: add(2) }));
@@ -203,7 +203,7 @@ describe('commits', () => {
     expect(await bookmarks.getBookmarkObjects('nightly', 'src')).toEqual([]);
   });
 
-  test('undo keeps what people changed after the run, and takes the mtime of restored files', async () => {
+  test('undo keeps later changes by people, and records the mtime of restored files', async () => {
     const { commits, tables } = catalog();
     await commit(sampleIntent('jr_1', { tableChanges: add(1) }));
     const old = sampleObject('orders', 'a', 1).path;
@@ -215,7 +215,7 @@ describe('commits', () => {
     expect((await tables.getTableObjects('sales', 'orders')).items[0]).toMatchObject({ modifiedMicros: 77 });
   });
 
-  test('undo of a run whose table is gone by now only closes the commit', async () => {
+  test('undo of a run whose table was deleted only closes the commit', async () => {
     const { commits, tables } = catalog();
     await commit(sampleIntent('jr_1', { tableChanges: add(1) }));
     await tables.deleteTable('sales', 'orders');
@@ -224,7 +224,7 @@ describe('commits', () => {
     expect(await tables.findTable('sales', 'orders')).toBeUndefined();
   });
 
-  test('a bookmark holds each path as the last run saw it, and goes back to a run', async () => {
+  test('a bookmark records each path as the last run saw it, and can be reset to a run', async () => {
     const { bookmarks } = catalog();
     const twice = { path: '/in/1', size: 2, modifiedMicros: 2 };
     expect(await bookmarks.getJobBookmark('nightly')).toEqual({ jobName: 'nightly', version: 0, runId: null });
@@ -246,7 +246,7 @@ describe('commits', () => {
     });
     expect((await bookmarks.getBookmarkObjects('nightly', 'src')).map(({ size }) => size)).toEqual([1, 1]);
     expect(await bookmarks.getBookmarkObjects('nightly', 'b')).toEqual([]);
-    // jr_3 committed nothing: all that earlier runs processed stays.
+    // jr_3 committed nothing: all that earlier runs processed remains.
     expect(await bookmarks.resetJobBookmark('nightly', 'jr_3')).toMatchObject({ runId: 'jr_3' });
     expect(await bookmarks.getBookmarkObjects('nightly', 'src')).toHaveLength(2);
     expect(await bookmarks.resetJobBookmark('nightly')).toMatchObject({ runId: null });

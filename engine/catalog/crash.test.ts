@@ -146,7 +146,7 @@ describe('a killed process', () => {
       await catalog.commits.applyUndo('jr_1', []);
       expect(await contentOf(catalog)).toEqual(prepared);
     });
-    // How often the sweeper comes in behind the undo is left to chance.
+    // How often the sweeper runs after the undo is random.
     const { undone, ...earlier } = Object.fromEntries(phases);
     expect(earlier).toEqual({ none: 1, publishing: 2, published: 2, cleaned: 2 });
     expect(undone).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** Crawls: publications, their differences and their big rewrites, seen objects. */
+/** Crawls: publications, their differences and large rewrites, seen objects. */
 
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -94,7 +94,7 @@ describe('crawls', () => {
     await expect.poll(() => listingStates()).toEqual(['live']);
   });
 
-  test('a new table in pages is written as they come, and is seen whole or not at all', async () => {
+  test('a new table is written page by page, and becomes visible only when complete', async () => {
     const objects = sampleObjects('orders', 'a', 12_000);
     const table = sampleTable('orders');
     async function* pages(end?: () => readonly TableObject[]): AsyncGenerator<readonly TableObject[], void, void> {
@@ -116,7 +116,7 @@ describe('crawls', () => {
     await expectContent(objects);
   });
 
-  test('an unchanged table is not rewritten, whatever its size', async () => {
+  test('an unchanged table of any size is not rewritten', async () => {
     const objects = sampleObjects('orders', 'a', 6000);
     await crawlOrders(objects);
     const listings = listingIds();
@@ -178,7 +178,7 @@ describe('crawls', () => {
     await expect(crawl([misfit])).rejects.toMatchObject({ code: 'InvalidInput' });
   });
 
-  test('a crawl has a record of its own and is finished once', async () => {
+  test('each crawl has a record and is finished once', async () => {
     const { crawls } = catalog();
     const change = {
       change: 'added',

@@ -23,7 +23,7 @@ describe('databases', () => {
     expect(await databases.ensureDatabase('Orders')).toEqual(made);
   });
 
-  test('a name that is not there lists near ones', async () => {
+  test('an unknown name lists near ones', async () => {
     await place.catalog.databases.ensureDatabase('customers');
     await expect(place.catalog.databases.getDatabase('custmers')).rejects.toMatchObject({
       code: 'EntityNotFound',
@@ -74,7 +74,7 @@ describe('databases', () => {
     await expect(jobRuns.getJobRuns(undefined, { after: next })).rejects.toMatchObject({ code: 'InvalidInput' });
   });
 
-  test('deleting takes the tables along', async () => {
+  test('deleting a database deletes its tables', async () => {
     const { databases, tables } = place.catalog;
     await databases.ensureDatabase('gone');
     await tables.createTable(sampleTable('t', { databaseName: 'gone' }), 'person');

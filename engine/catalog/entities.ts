@@ -1,4 +1,4 @@
-/** What the catalog remembers, as plain data. Names and states are Glue's, camel-cased. */
+/** The entities stored in the catalog, as plain data. Names and states are Glue's, camel-cased. */
 
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
@@ -15,11 +15,11 @@ export interface Database {
   readonly createTime: Millis;
 }
 
-/** How the files of a table are read; the crawler's verdict, or what a person stated over it. */
+/** How the files of a table are read; detected by the crawler, or set by a user. */
 export interface TableReading {
   /** 'csv', 'json', 'parquet', … */
   readonly classification: string;
-  /** Of whole files: 'none', 'gzip', …; 'mixed' when files differ. */
+  /** Compression of whole files: 'none', 'gzip', …; 'mixed' when files differ. */
   readonly compression: string;
   /** Read options of most objects. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface TableReading {
   readonly variants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** How one object is read, known of it alone: what a run wrote. */
+/** How one object is read, if known for it alone: a file written by a run. */
 export interface ObjectReading {
   /** All read options of its format. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -64,8 +64,8 @@ export interface Table extends Required<TableInput> {
   readonly recordCount: number | null;
   readonly partitionCount: number;
   /**
-   * Changes with every change of the object list and of what decides how it is scanned (columns, partition keys,
-   * location, reading), not with descriptions or parameters; never repeats, not even for a table made anew. The
+   * Changes with every change of the object list and of anything that affects a scan (columns, partition keys,
+   * location, reading), not with descriptions or parameters; never repeats, even for a recreated table. The
    * token of snapshots, of optimistic commits and of leases.
    */
   readonly generation: number;
@@ -77,7 +77,7 @@ export interface TableVersion {
   readonly versionId: number;
   readonly createTime: Millis;
   readonly table: TableInput;
-  /** What made it: `crawl cr_…`, `run jr_…`, `person`. */
+  /** Creator of the version: `crawl cr_…`, `run jr_…`, `person`. */
   readonly madeBy: string;
 }
 
@@ -103,11 +103,11 @@ export interface TableObject {
   readonly recordCount: number | null;
   /** Hash of the file's own schema and options; a re-crawl of an unchanged file trusts it. */
   readonly inferenceHash: string;
-  /** Absent: it is read as the table says. */
+  /** Absent: read with the table's reading. */
   readonly reading?: ObjectReading;
 }
 
-/** What a crawl learned of a file, kept by path, size and mtime so that the next crawl does not read it again. */
+/** Results of a crawl for a file, kept by path, size and mtime so that the next crawl does not read it again. */
 export interface SeenObject {
   readonly path: string;
   readonly size: number;
@@ -123,7 +123,7 @@ export interface CrawlChange {
   readonly entity: 'table' | 'partition' | 'object';
   readonly databaseName: string;
   readonly tableName: string;
-  /** What changed, in words: columns added, types widened, counts. */
+  /** The changes, in words: columns added, types widened, counts. */
   readonly description: string;
 }
 
@@ -158,7 +158,7 @@ export interface JobRun {
   readonly attempt: number;
   /** The run that this one resumes; null. */
   readonly previousRunId: string | null;
-  /** The run whose mended rejected records this one reads, and nothing else; absent: it reads its sources. */
+  /** The run whose corrected rejected records this one reads, and nothing else; absent: it reads its sources. */
   readonly redriveOf?: string;
   /** Merged arguments, secrets by reference. */
   readonly arguments: Readonly<Record<string, string>>;
@@ -169,11 +169,11 @@ export interface JobRun {
   readonly startedOn: Millis | null;
   readonly completedOn: Millis | null;
   readonly error: SerializedError | null;
-  /** Its commit was taken back; the state stays. */
+  /** Its commit was undone; the state does not change. */
   readonly undone?: true;
-  /** An undo that has begun and has files left to move; it locks the run's tables. */
+  /** An unfinished undo with files left to move; it locks the run's tables. */
   readonly unfinishedUndo?: UnfinishedUndo;
-  /** pid and start time of the host process that runs it; lets a new host tell a dead run. */
+  /** pid and start time of the host process that runs it; lets a new host recognise a dead run. */
   readonly hostProcess: string | null;
 }
 
@@ -195,8 +195,8 @@ export interface Receipt {
   /** Joins and unions: rows of each input port. */
   readonly inputs: Readonly<Record<string, number>>;
   /**
-   * Joins that leave rows out: input port → how many of its rows found no partner, at the least: where some found
-   * several, more of the others found none. Without a port nothing is known of it or nothing is left out.
+   * Joins that drop rows: input port → minimum number of its rows without a partner: if some rows found
+   * several, more of the others found none. A missing port means that nothing is known of it or no row is dropped.
    */
   readonly withoutPartner?: Readonly<Record<string, number>>;
 }
@@ -217,7 +217,7 @@ export interface JobTask {
   readonly files: readonly StagedFile[];
   readonly receipts: readonly Receipt[];
   readonly error: SerializedError | null;
-  /** Peak memory and spilled bytes as DuckDB's profile tells; null when not measured. */
+  /** Peak memory and spilled bytes from DuckDB's profile; null when not measured. */
   readonly peakMemory: number | null;
   readonly spilledBytes: number | null;
 }
@@ -240,7 +240,7 @@ export interface RejectedRecord {
   readonly columnName: string | null;
   readonly reason: string;
   readonly raw: string | null;
-  /** Stage and task that set it aside; absent for runs of versions that did not keep them. */
+  /** Stage and task that rejected it; absent for runs of versions that did not record them. */
   readonly stageId?: string;
   readonly taskId?: string;
 }
@@ -249,18 +249,18 @@ export interface RejectedRecord {
 export interface QuarantinedRecord extends RejectedRecord {
   /** Counts up over all runs. */
   readonly id: number;
-  /** The run that reads its mended text, unless that run came to nothing; null: it waits. */
+  /** The run that reads its corrected text, unless that run ended without a commit; null: none yet. */
   readonly redrive: Redrive | null;
 }
 
 export interface Redrive {
   readonly runId: string;
   readonly jobRunState: JobRunState;
-  /** What the run reads in place of the raw text. */
+  /** The text that the run reads in place of the raw text. */
   readonly fixed: string;
 }
 
-/** Rejected records that one node set aside for one kind of reason. */
+/** Rejected records of one node with the same kind of reason. */
 export interface RejectedGroup {
   /** null for runs of versions that did not keep it. */
   readonly stageId: string | null;
@@ -269,11 +269,11 @@ export interface RejectedGroup {
   /** The reason without the values that it names. */
   readonly reasonKind: string;
   readonly recordCount: number;
-  /** Of these, records that a run reads mended. */
+  /** Those of them that a run reads corrected. */
   readonly redrivenCount: number;
 }
 
-/** Records of one run to be read once more, in a run of their own. */
+/** Records of one run to be read again, in a separate run. */
 export interface RedriveRequest {
   readonly runId: string;
   readonly records: readonly { readonly id: number; readonly fixed: string }[];
@@ -295,13 +295,13 @@ export interface BookmarkObject {
 
 export interface JobBookmark {
   readonly jobName: string;
-  /** Counts up with every change; the optimistic lock. 0 when there is none yet. */
+  /** Increases with every change; the optimistic lock. 0 when there is none yet. */
   readonly version: number;
   /** Last run that committed it; null. */
   readonly runId: string | null;
 }
 
-/** A job's rename that has begun: its file may stand under either name, and the catalog under the old one. */
+/** An unfinished rename of a job: its file may have either name, and the catalog still has the old one. */
 export interface JobRename {
   readonly from: string;
   readonly to: string;
@@ -315,7 +315,7 @@ export type CommitPhase = 'publishing' | 'published' | 'cleaned' | 'blocked' | '
 export interface CommitIntent {
   readonly runId: string;
   readonly jobName: string;
-  /** What the plan read; the intent fails with ConcurrentModification when one moved. */
+  /** The tables that the plan read; the intent fails with ConcurrentModification when one changed. */
   readonly expectedTables: readonly {
     readonly databaseName: string;
     readonly name: string;
@@ -349,7 +349,7 @@ export interface TableChange {
   /** Create, or replace the definition (a new version). */
   readonly table: TableInput | null;
   readonly addObjects: readonly Omit<TableObject, 'modifiedMicros' | 'reading'>[];
-  /** How the added objects are read; absent: as the table says. */
+  /** How the added objects are read; absent: with the table's reading. */
   readonly reading?: ObjectReading;
   readonly removeObjects: readonly string[];
   readonly madeBy: string;
@@ -361,7 +361,7 @@ export interface BookmarkChange {
   readonly addObjects: readonly BookmarkObject[];
 }
 
-/** What a catalog knows of the last change to a target folder; a marker in the folder says the same. */
+/** The last change of a target folder known to a catalog; a marker in the folder records the same. */
 export interface TargetGeneration {
   /** Random name of the catalog, 32 hex characters. */
   readonly catalog: string;

@@ -25,14 +25,14 @@ export type * from '#engine/catalog/catalog.ts';
 export type * from '#engine/catalog/entities.ts';
 
 export interface CatalogOptions {
-  /** The SQLite file; it and its folder are made when they are not there. */
+  /** The SQLite file; it and its folder are created when they do not exist. */
   readonly path: string;
   readonly log?: Log;
 }
 
 /**
- * Brings the file to this version's schema (a copy of an older one is kept beside it as `<path>.v<version>`)
- * and removes what a crash left. The caller disposes it; an open catalog does not keep the process alive.
+ * Migrates the file to this version's schema (a copy of an older one is kept as `<path>.v<version>`)
+ * and removes the remains of a crash. The caller disposes it; an open catalog does not keep the process alive.
  * @throws EngineError NewerWorkspace, MalformedFile, IoFailed, DiskFull, WorkspaceLocked.
  */
 export async function openCatalog({ path, log = silentLog }: CatalogOptions): Promise<Catalog> {
@@ -49,7 +49,7 @@ export async function openCatalog({ path, log = silentLog }: CatalogOptions): Pr
   };
   try {
     await writer.open();
-    // Not awaited: the first read waits for it, and has its error.
+    // Not awaited: the first read waits for it, and gets its error.
     reader.open().catch(() => undefined);
   } catch (error) {
     await close();

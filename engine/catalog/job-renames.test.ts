@@ -1,4 +1,4 @@
-/** Renames of jobs: what stands under a job's name goes along at once, and nothing of another job is mixed in. */
+/** Renames of jobs: everything stored under the name moves at once, and nothing of another job is mixed in. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CommitIntent } from '#engine/catalog/entities.ts';
@@ -31,7 +31,7 @@ async function pathsOf(jobName: string): Promise<string[]> {
   return (await place.catalog.bookmarks.getBookmarkObjects(jobName, 'in')).map(({ path }) => path);
 }
 
-test('bookmark, runs and commits stand under the new name, and an undo takes back what the run had read', async () => {
+test('bookmark, runs and commits move to the new name, and an undo resets the bookmark entries of the run', async () => {
   const { jobRenames, jobRuns, bookmarks, commits } = place.catalog;
   await commit('jr_1', 'nightly', '/in/1');
   await commit('jr_2', 'nightly', '/in/2');
@@ -54,7 +54,7 @@ test('bookmark, runs and commits stand under the new name, and an undo takes bac
   expect(await bookmarks.resetJobBookmark('daily', 'jr_1')).toMatchObject({ runId: 'jr_1' });
 });
 
-test('what a deleted job left under the new name is set aside, and can still be undone', async () => {
+test('the remains of a deleted job of the new name are renamed, and can still be undone', async () => {
   const { jobRenames, jobRuns, bookmarks, commits } = place.catalog;
   await commit('jr_1', 'nightly', '/in/1');
   for (const [index, runId] of ['jr_old', 'jr_older'].entries()) {

@@ -15,7 +15,7 @@ describe('job runs', () => {
   });
   afterAll(() => place[Symbol.asyncDispose]());
 
-  test('at most maxConcurrentRuns are unfinished, also when made at once', async () => {
+  test('at most maxConcurrentRuns are unfinished, also when created at once', async () => {
     const { jobRuns } = place.catalog;
     const made = await Promise.allSettled(
       Array.from({ length: 5 }, (_, index) =>
@@ -54,7 +54,7 @@ describe('job runs', () => {
     expect((await jobRuns.getJobRuns()).items[0]!.id).toBe('jr_l4');
   });
 
-  test('a task is replaced by its next state, and attempts stand beside each other', async () => {
+  test('a task is replaced by its next state, and attempts are stored separately', async () => {
     const { jobRuns } = place.catalog;
     await jobRuns.createJobRun(sampleRun('jr_t', { jobName: 't' }), 1);
     const task: JobTask = {

@@ -37,7 +37,7 @@ export function foldNewName(kind: 'database' | 'table', name: string): string {
   return folded;
 }
 
-/** `getX` on a name that is not there; near names stand in the hint, where there are none `otherwise`. */
+/** The error of `getX` for an unknown name; the hint lists near names, or is `otherwise` if none are near. */
 export function entityNotFound(
   kind: string,
   name: string,
@@ -59,7 +59,7 @@ export function entityNotFound(
 /** Hidden database whose tables keep the object lists of path targets (decision 0004). */
 export const pathDatabase = '_path';
 
-/** What a person calls a table: its name, or the place of one that nobody named. */
+/** What a user calls a table: its name, or its location if it is unnamed. */
 export function tableTitle(
   { databaseName, name }: { readonly databaseName: string; readonly name: string },
   location: string | undefined,

@@ -1,10 +1,10 @@
-/** How an object of a table is read: as it says itself, else as the table says. Pure. */
+/** How an object of a table is read: with its own reading, else with the table's. Pure. */
 
 import { stableJson } from '#engine/base/hash.ts';
 import type { TableObject, TableReading } from '#engine/catalog/entities.ts';
 import type { Compression, FileReading } from '#engine/formats/format.ts';
 
-/** @returns for each object its reading; objects that are read alike have the same one. */
+/** @returns for each object its reading; objects with equal readings share the same one. */
 export function createReadings(table: TableReading): (object: TableObject) => FileReading {
   const { classification: format, options, variants = {} } = table;
   const texts = new WeakMap<object, string>();

@@ -37,7 +37,7 @@ describe('openCatalog', () => {
       changes: [],
     });
     await using second = await openCatalog(place);
-    // What a reader sees in between is nothing at all.
+    // A reader never sees the state in between.
     for (let index = 0; index < 20; index += 1) {
       const table = await second.tables.findTable('sales', 'orders');
       expect([undefined, 30_000]).toContain(table?.objectCount);
@@ -75,7 +75,7 @@ describe('openCatalog', () => {
     database.close();
   });
 
-  test('a folder, a text file, another program’s database and a missing right are told apart', async () => {
+  test('a folder, a text file, another program’s database and a missing permission give different errors', async () => {
     await using place = await makeTemporaryFolder();
     await mkdir(place.path, { recursive: true });
     await expect(openCatalog(place)).rejects.toMatchObject({ code: 'IoFailed' });
@@ -103,7 +103,7 @@ describe('openCatalog', () => {
     await catalog[Symbol.asyncDispose]();
   });
 
-  test('a thread that dies tells every caller, and later ones too', async () => {
+  test('when a thread dies, every caller gets the error, and later ones too', async () => {
     await using place = await makeTemporaryFolder();
     await mkdir(dirname(place.path));
     const entry = join(place.folder, 'dying.mjs');

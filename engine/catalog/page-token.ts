@@ -1,9 +1,9 @@
-/** Keyset pages: opaque tokens that name the last row seen, and the page sizes allowed. */
+/** Keyset pages: opaque tokens that name the last row returned, and the allowed page sizes. */
 
 import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Rows of a page when the caller does not say. */
+/** Default number of rows of a page. */
 export const defaultPageSize = 100;
 /** A page never holds more; asking for more is answered with this many and a `next`. */
 export const largestPageSize = 10_000;
@@ -40,7 +40,7 @@ export function decodePageToken(list: string, token: string, shape: readonly ('s
 export function pageSize(request: PageRequest | undefined): number {
   const limit = request?.limit ?? defaultPageSize;
   if (!Number.isInteger(limit) || limit < 1) {
-    throw new EngineError('InvalidInput', `A page of ${limit} rows was asked for.`, {
+    throw new EngineError('InvalidInput', `Cannot return a page of ${limit} rows.`, {
       hint: `Ask for 1 to ${largestPageSize} rows.`,
     });
   }
@@ -50,7 +50,7 @@ export function pageSize(request: PageRequest | undefined): number {
 /**
  * One page of a list.
  * @param shape types of the key's parts.
- * @param read reads up to `limit` rows behind the key (undefined: from the start), in the list's order.
+ * @param read reads up to `limit` rows after the key (undefined: from the start), in the list's order.
  */
 export function readPage<Row, Item>(
   list: string,
@@ -63,7 +63,7 @@ export function readPage<Row, Item>(
   const size = pageSize(request);
   const token = request?.after ?? null;
   const after = token === null || token === '' ? undefined : decodePageToken(list, token, shape);
-  // One row more than asked for tells whether there is a next page.
+  // One extra row shows whether there is a next page.
   const rows = read(after, size + 1);
   const shown = rows.slice(0, size);
   return {

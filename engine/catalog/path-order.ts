@@ -12,7 +12,7 @@ export function comparePaths(left: string, right: string): number {
   return left.length - right.length;
 }
 
-/** Moves surrogates, which stand for code points above U+FFFF, behind all other code units. */
+/** Moves surrogates, which encode code points above U+FFFF, after all other code units. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

@@ -1,4 +1,4 @@
-/** Who reads which files now, so that a commit does not retire a file under a running scan. */
+/** Records which files are being read, so that a commit does not retire a file under a running scan. */
 
 interface Lease {
   readonly paths: ReadonlySet<string>;
@@ -7,7 +7,7 @@ interface Lease {
 const leases = new Set<Lease>();
 let waiting: (() => void)[] = [];
 
-/** Longest time that retiring waits for readers; a scan that takes longer ends with FileNotFound. */
+/** Longest time that retiring waits for readers; a longer scan ends with FileNotFound. */
 const longestWait = 60_000;
 
 /** Holds files of a table's object list for a scan in this process. */
@@ -24,7 +24,7 @@ export function leaseObjects(paths: Iterable<string>): Disposable {
   };
 }
 
-/** Waits until nobody reads any of the files, or for {@link longestWait} milliseconds. */
+/** Waits until none of the files is being read, or for {@link longestWait} milliseconds. */
 export async function whenUnread(paths: readonly string[], wait = longestWait): Promise<void> {
   const end = performance.now() + wait;
   while (isRead(paths)) {

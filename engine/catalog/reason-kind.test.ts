@@ -1,4 +1,4 @@
-/** Kinds of reasons: values go, what was wrong stays. */
+/** Kinds of reasons: values are removed, the description remains. */
 
 import { describe, expect, test } from 'vitest';
 import { reasonKind } from '#engine/catalog/reason-kind.ts';

@@ -1,10 +1,10 @@
-/** The reason of a rejected record without the values that it names, so that records of one kind stand together. */
+/** The reason of a rejected record without the values in it, so that records of one kind are grouped. */
 
 const longest = 200;
 
 /** `Could not convert string "abc" to 'INTEGER'` → `Could not convert string … to 'INTEGER'`. */
 export function reasonKind(reason: string): string {
-  // A JSON reader ends its reason with the value as it stood.
+  // A JSON reader ends its reason with the raw value.
   const bare = /^Could not convert (?!string "|string ')(?![^]* to ')/u.test(reason) ? 'Could not convert …' : reason;
   const kind = bare
     .replaceAll(/"(?:[^"\\]|\\.|"")*"/gu, '…')

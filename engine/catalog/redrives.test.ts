@@ -1,4 +1,4 @@
-/** The quarantine: groups of rejected records, and runs that claim mended ones. */
+/** The quarantine: groups of rejected records, and runs that claim corrected ones. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RejectedRecord } from '#engine/catalog/entities.ts';
@@ -37,7 +37,7 @@ async function committed(id: string, records: readonly RejectedRecord[]): Promis
   return (await jobRuns.getRejectedRecords(id)).items.map((each) => each.id);
 }
 
-test('records of one kind of reason stand together, the largest group first', async () => {
+test('records with the same kind of reason are grouped, the largest group first', async () => {
   const { jobRuns } = place.catalog;
   await committed('jr_g', [
     record(1, { columnName: null, reason: 'too many values: expected 3, found 4' }),
@@ -59,7 +59,7 @@ test('records of one kind of reason stand together, the largest group first', as
   ]);
 });
 
-test('a record is one run’s until that run comes to nothing', async () => {
+test('a record belongs to one run until that run ends without a commit', async () => {
   const { jobRuns } = place.catalog;
   const [first, second] = await committed('jr_c', [record(1), record(2)]);
   const claim = (id: string, records: readonly number[]): Promise<unknown> =>
@@ -69,7 +69,7 @@ test('a record is one run’s until that run comes to nothing', async () => {
     });
   expect(await claim('jr_c1', [first!])).toMatchObject({ redriveOf: 'jr_c' });
   await expect(claim('jr_c2', [second!, first!])).rejects.toMatchObject({ code: 'InvalidState' });
-  // The refused run left nothing behind, the claim on the other record neither.
+  // The refused run left no trace, nor did its claim on the other record.
   await expect(jobRuns.getJobRun('jr_c2')).rejects.toMatchObject({ code: 'EntityNotFound' });
   await claim('jr_c3', [second!]);
   expect(await jobRuns.getRedrivenRecords('jr_c3')).toMatchObject([{ id: second, redrive: { fixed: `${second},1` } }]);
@@ -80,14 +80,14 @@ test('a record is one run’s until that run comes to nothing', async () => {
     'jr_c3',
   ]);
   await claim('jr_c4', [first!]);
-  // While records are under way, the run that rejected them stays.
+  // While records are being processed, the run that rejected them is kept.
   await expect(place.catalog.commits.applyUndo('jr_c', [])).rejects.toMatchObject({
     code: 'InvalidState',
     message: expect.stringContaining('jr_c4'),
   });
 });
 
-test('records of a run that is not committed are nobody’s', async () => {
+test('records of an uncommitted run belong to no run', async () => {
   const { jobRuns } = place.catalog;
   await jobRuns.createJobRun(sampleRun('jr_u', { jobName: 'u' }), 1);
   await jobRuns.addRejectedRecords('jr_u', [record(1)]);
@@ -98,7 +98,7 @@ test('records of a run that is not committed are nobody’s', async () => {
   });
 });
 
-test('a task that is tried again drops its records, one that is adopted takes them along', async () => {
+test('a retried task drops its records, an adopted one keeps them', async () => {
   const { jobRuns } = place.catalog;
   for (const id of ['jr_old', 'jr_new']) await jobRuns.createJobRun(sampleRun(id, { jobName: id }), 1);
   await jobRuns.addRejectedRecords('jr_old', [record(1), record(2, { taskId: 's0-1' })]);

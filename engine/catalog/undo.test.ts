@@ -23,7 +23,7 @@ const object = fc.record({
   recordCount: fc.option(fc.nat(9)),
 });
 
-/** Of one of three tables in two databases; it may be there or not. */
+/** One of three tables in two databases; it may or may not exist. */
 const change = fc.record({
   databaseName: fc.constantFrom('sales', 'fresh'),
   name: fc.constantFrom('one', 'two'),

@@ -6,8 +6,8 @@ import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /**
- * Reads the whole file in a thread of its own; one that is missing is fine.
- * @param path real path; the caller has proved that it is a regular file and holds the workspace's lock.
+ * Reads the whole file in a separate thread; a missing file is fine.
+ * @param path real path; the caller has checked that it is a regular file and holds the workspace's lock.
  * @param root real path of the workspace.
  * @throws EngineError ForeignWorkspace, MalformedFile, NewerWorkspace.
  */
@@ -19,7 +19,7 @@ export async function verifyCatalog(path: string, root: string): Promise<void> {
       'ForeignWorkspace',
       `Cannot take over the catalog ${path}: Tenon did not create ${path}-journal.`,
       {
-        hint: 'Open the workspace with --open read-only, or set this state aside with --open fresh.',
+        hint: 'Open the workspace with --open read-only, or start with new state with --open fresh.',
         details: { path: `${path}-journal` },
       },
     );

@@ -1,4 +1,4 @@
-/** Receipts of a compiled statement that has run, taken as a task takes them. */
+/** Receipts of a compiled statement that has run, collected as in a task. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Receipt } from '#engine/catalog/entities.ts';

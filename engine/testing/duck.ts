@@ -1,4 +1,4 @@
-/** A DuckDB instance for tests and benches, with the settings that workers use, in a temporary folder of its own. */
+/** A DuckDB instance for tests and benches, with the workers' settings, in a separate temporary folder. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,9 @@ export interface TestDuck extends AsyncDisposable {
   readonly database: DuckInstance;
   /** For files of the test; removed at the end. */
   readonly folder: string;
-  /** Where DuckDB spills; inside of the folder. */
+  /** DuckDB's spill folder, inside `folder`. */
   readonly spillFolder: string;
-  /** Of an operation that nobody cancels and nobody follows; its temporary directory is the spill folder. */
+  /** The scope of an operation that is neither cancelled nor watched; its temporary directory is the spill folder. */
   readonly context: OperationContext;
 }
 

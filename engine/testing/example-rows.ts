@@ -64,7 +64,7 @@ function holds(type: DataType, json: unknown): boolean {
   }
 }
 
-/** Doubles to four digits, so that examples stay readable; everything else as it is. */
+/** Rounds doubles to four digits, so that examples are readable; other values are unchanged. */
 export function rounded(json: unknown): unknown {
   if (typeof json === 'number') return Number.isInteger(json) ? json : Math.round(json * 1e4) / 1e4;
   if (Array.isArray(json)) return json.map(rounded);

@@ -32,7 +32,7 @@ function missing(what: string): never {
   throw new EngineError('EntityNotFound', `${what} is not there.`);
 }
 
-/** A job with one source for each port and the transform behind them; `source` examples are the node itself. */
+/** A job with one source for each port, followed by the transform; a `source` example is the node itself. */
 export function exampleJob(transform: string, args: Readonly<Record<string, unknown>>, ports: readonly string[]): Job {
   return jobSchema.parse({
     name: 'example',
@@ -49,7 +49,7 @@ export function exampleJob(transform: string, args: Readonly<Record<string, unkn
   });
 }
 
-/** @throws EngineError what the example expects when it expects one. */
+/** @throws EngineError the error that the example expects. */
 export async function resolveExample(
   connection: DuckConnection,
   transform: string,

@@ -17,25 +17,25 @@ import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/works
 /** Small enough that each input file is a task. */
 export const faultSplitBytes = 100;
 
-/** Where a process is killed: `role` is host, catalog (its thread) or worker; `point` counts from 0, both moments. */
+/** When a process is killed: `role` is host, catalog (its thread) or worker; `point` counts from 0, both moments. */
 export interface Kill {
   readonly role: string;
   readonly point: number;
 }
 
 const hostScript = fileURLToPath(new URL('./fault-host.ts', import.meta.url));
-/** The longest time that a child host may take. */
+/** The longest time that a child host may run. */
 const patience = 60_000;
 /** A worker exits within a second of losing its host; one that is still loading on a busy machine needs longer. */
 const orphanPatience = 60_000;
 
-/** One prepared workspace that is put back to its first state before each kill. */
+/** One prepared workspace that is reset before each kill. */
 export class FaultWorkspace implements AsyncDisposable {
   readonly #scenario: FaultScenario;
   readonly #folder: string;
   readonly #template: string;
   readonly #target: string;
-  /** In the environment of every process of this workspace. */
+  /** Environment of every process of this workspace. */
   readonly #mark = newId('fault');
   #preparedRun = '';
 
@@ -103,7 +103,7 @@ export class FaultWorkspace implements AsyncDisposable {
     return [...counts].flatMap(([role, count]) => Array.from({ length: count }, (_, point) => ({ role, point })));
   }
 
-  /** Kills once at a point, then lets a new host finish. @throws Error naming what is wrong. */
+  /** Kills once at a point, then lets a new host finish. @throws Error describing the difference. */
   async killAt({ role, point }: Kill): Promise<{ killed: boolean }> {
     await this.#reset();
     const marker = path.join(this.#folder, 'killed');

@@ -23,7 +23,7 @@ export class FaultLanes implements AsyncDisposable {
     return new FaultLanes(workspaces, await workspaces[0]!.record());
   }
 
-  /** Takes the items in turn, in as many workspaces as there are. @throws what the first failed step throws. */
+  /** Processes the items in turn, one per workspace at a time. @throws the error of the first failed step. */
   async each<T>(items: readonly T[], step: (workspace: FaultWorkspace, item: T) => Promise<void>): Promise<void> {
     const left = items.values();
     await Promise.all(

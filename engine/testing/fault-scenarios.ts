@@ -1,4 +1,4 @@
-/** Jobs that the fault tests run, their inputs, and the rows that must come out whatever is killed. */
+/** Jobs for the fault tests, their inputs, and the expected rows after any kill. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,10 +6,10 @@ import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 
 export interface FaultScenario {
   readonly name: string;
-  /** What the child host does on top of the prepared workspace. */
+  /** The steps of the child host on the prepared workspace. */
   readonly action: 'run' | 'undo';
   job(target: string): Job;
-  /** Inputs of the run that prepares the workspace, then those that come for the run under test. */
+  /** Inputs of the run that prepares the workspace, then those of the run under test. */
   readonly before: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>>;
   /** Rows of the target in the end, without header. */

@@ -50,7 +50,7 @@ export class ExpressionGrammar {
     this.#columns = columns;
   }
 
-  /** A condition, as a Filter takes it. @param depth of nesting that is left. */
+  /** A condition for a Filter. @param depth remaining nesting. */
   condition(depth: number): string {
     const kind = this.#pick(plainKinds.filter((each) => each !== 'boolean'));
     const value = (): string => this.#value(kind, depth - 1);
@@ -167,7 +167,7 @@ export class ExpressionGrammar {
     return this.#pick(["'n%'", "'%1'", "'n_'", "'%2%'", "'N1'"]);
   }
 
-  /** One to `most` of them, often few and often many. */
+  /** One to `most` items, often few and often many. */
   #several(most: number, make: () => string): string[] {
     const count = this.#chance(0.5) ? 1 + Math.floor(this.#random() * 8) : 1 + Math.floor(this.#random() * most);
     return Array.from({ length: Math.min(count, most) }, make);

@@ -54,7 +54,7 @@ const castTargets = [
 ];
 const joins = ['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'];
 
-/** Every node that is counted in a way of its own. */
+/** All nodes that are counted in different ways. */
 export const countedKinds: readonly string[] = [
   'Filter',
   'DropDuplicates',
@@ -70,13 +70,13 @@ export const countedKinds: readonly string[] = [
 
 export interface RandomOutcome {
   readonly nodes: readonly Node[];
-  /** Undefined: a value stopped the statement, which is no matter of receipts. */
+  /** Undefined: a value stopped the statement, which receipts do not cover. */
   readonly counted: CountedReceipts | undefined;
-  /** Node id → rows, as the receipts say and as the reference does. */
+  /** Node id → rows, from the receipts and from the reference. */
   readonly differences: readonly { readonly node: string; readonly receipt: number; readonly reference: number }[];
 }
 
-/** `source`, then both kinds of nodes, then a filter; each with expressions of its own. */
+/** `source`, then both kinds of nodes, then a filter; each with its own expressions. */
 export async function runRandomJob(duck: TestDuck, kinds: readonly string[], seed: number): Promise<RandomOutcome> {
   const random = randomNumbers(seed);
   let nodes: Node[] = [node('source', 'PathSource', { path: 'rows' }), node('more', 'PathSource', { path: 'more' })];
@@ -93,12 +93,12 @@ export async function runRandomJob(duck: TestDuck, kinds: readonly string[], see
   return { nodes, ...(await compare(duck, graph)) };
 }
 
-/** Nodes behind which rows have the order that they had before. */
+/** Nodes that keep the order of their rows. */
 const keepsOrder = new Set(['Filter', 'DropDuplicates', 'Union', 'union of one node', 'ApplyMapping', 'SqlTransform']);
 
 interface Step {
   readonly kind: string;
-  /** Which row is the first of several is no matter of chance. */
+  /** Which row is the first of several is not random. */
   readonly ordered: boolean;
   readonly id: string;
   readonly from: string;

@@ -80,7 +80,7 @@ function quoted(name: string): string {
 export interface ReceiptRun {
   readonly receipts: readonly Receipt[];
   readonly shape: string;
-  /** What was counted by query. */
+  /** The counts obtained by query. */
   readonly asked: readonly string[];
   /** Why everything was; null: the profile is understood. */
   readonly doubt: string | null;

@@ -1,5 +1,5 @@
 /**
- * How many rows each node of a small job gives, by queries written here: a query a node, without the compiler's
+ * Number of rows of each node of a small job, by queries written here: one per node, without the compiler's
  * relations, markers and counts.
  */
 
@@ -19,7 +19,7 @@ export async function referenceCounts(
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const node of graph.nodes) {
-    // Each node once, as a table: what the next one reads are the same rows whoever counts them.
+    // Each node once, as a table: the next one reads the same rows that were counted.
     const { id } = node.node;
     await connection.run(sql`CREATE OR REPLACE TEMP TABLE ${table(id)} AS ${rowsOf(graph, node, fileOf)}`);
     counts.set(id, await countRows(connection, sql`SELECT count(*) AS count FROM ${table(id)}`));

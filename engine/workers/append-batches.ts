@@ -1,4 +1,4 @@
-/** Puts batches of columns into a temporary table, a chunk at a time, without a value ever becoming an object. */
+/** Appends batches of columns to a temporary table, one chunk at a time, without creating an object per value. */
 
 import { setImmediate } from 'node:timers/promises';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -11,7 +11,7 @@ import { operationScope } from '#engine/workers/operation-scope.ts';
 import { cancelled } from '#engine/workers/statement-watch.ts';
 import type { VectorFiller } from '#engine/workers/vector-filler.ts';
 
-/** Milliseconds after which other work of the process gets its turn, a cancel among it. */
+/** Milliseconds after which other work of the process gets a turn, such as a cancel. */
 const longestSlice = 40;
 
 /**
@@ -36,7 +36,7 @@ export async function appendBatches(
       last = performance.now();
     }
   } catch (thrown) {
-    // Rows that wait would be written when the appender is collected, to a table that may be gone by then.
+    // Buffered rows would be written when the appender is collected, to a table that may no longer exist.
     target.abandon();
     throw thrown;
   }

@@ -1,4 +1,4 @@
-/** Which Arrow type and which builder stand for a DuckDB type. */
+/** The Arrow type and the builder for a DuckDB type. */
 
 import { clockText, intervalText, timeWithZoneText } from '#engine/workers/calendar-text.ts';
 import type { ColumnBuilder } from '#engine/workers/column-builder.ts';
@@ -29,7 +29,7 @@ export function leavesAsText(type: DuckType): boolean {
   );
 }
 
-/** @throws EngineError NotImplemented for a type no Arrow column is made for. */
+/** @throws EngineError NotImplemented for a type without an Arrow column. */
 export function createColumnBuilder(type: DuckType): ColumnBuilder {
   switch (type.id) {
     case duckTypes.null:

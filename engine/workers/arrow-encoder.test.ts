@@ -68,7 +68,7 @@ test('random tables of every type come out as rows() reads them', async () => {
       await connection.run(trustedSql(`CREATE OR REPLACE TEMP TABLE fuzz (n INTEGER, ${definition})`));
       for (const [index, row] of rows.entries())
         await connection.run(trustedSql(`INSERT INTO fuzz VALUES (${index}, ${row.join(', ')})`));
-      // Repeated and with every third row left out, so that list elements do not stand one behind the other.
+      // Repeated, and with every third row skipped, so that list elements are not contiguous.
       const query = trustedSql(
         `SELECT ${names.join(', ')} FROM fuzz, range(${repeat}) r(k) WHERE (n + k) % 3 <> 1 ORDER BY k, n`,
       );
@@ -104,7 +104,7 @@ test.each([11, 12, 13, 40, 41, 1023, 1024, 1025, 5000])(
   },
 );
 
-test('dictionary columns of Parquet, whose strings repeat one memory place', async () => {
+test('dictionary columns of Parquet, whose strings share memory', async () => {
   const path = join(duck.folder, 'dictionary.parquet');
   await connection.run(
     trustedSql(
@@ -116,7 +116,7 @@ test('dictionary columns of Parquet, whose strings repeat one memory place', asy
   expect((await pagesOf(query)).flatMap(decodePage).map(({ v }) => v)).toEqual(expected);
 });
 
-test('a text of ten megabytes is one page of its own', async () => {
+test('a text of ten megabytes fills one page', async () => {
   const pages = await pagesOf(
     trustedSql(`SELECT CASE WHEN i = 50 THEN repeat('0123456789', 1048576) ELSE 'short' END AS v FROM range(100) t(i)`),
   );
@@ -180,7 +180,7 @@ describe('statements of any form', () => {
     else expect(rows).toEqual(expected);
   });
 
-  test('an error has the place in the text that was written', async () => {
+  test('an error has the position in the text of the user', async () => {
     await expect(pagesOf(trustedSql('SELECT 1,\n  nosuch FROM range(3)'))).rejects.toMatchObject({
       code: 'UnknownColumn',
       details: { line: 2, character: 3 },

@@ -24,7 +24,7 @@ import type { DuckField, DuckType } from '#engine/workers/duck-type.ts';
 import type { CollectedBuffers } from '#engine/workers/column-builder.ts';
 import { unsupportedType } from '#engine/workers/vector-values.ts';
 
-/** Arrow's type for a DuckDB type; what has no kind of its own in Tenon is text, as `describe` says. */
+/** Arrow's type for a DuckDB type; a type that Tenon does not have is text, as in `describe`. */
 export function arrowType(type: DuckType): DataType {
   switch (type.id) {
     case duckTypes.null:
@@ -90,7 +90,7 @@ export function arrowType(type: DuckType): DataType {
     case duckTypes.map: {
       const [key, value] = type.children;
       const entries = new Struct([new Field('key', arrowType(key!.type), false), arrowField(value!)]);
-      // The library's Map_ asks for exactly this struct but types it by its members.
+      // The library's Map_ expects exactly this struct but types it by its members.
       return new Map_(new Field('entries', entries, false) as ConstructorParameters<typeof Map_>[0], false);
     }
     default:
@@ -107,7 +107,7 @@ export function schemaMessage(fields: readonly DuckField[]): Uint8Array {
   return frame(Message.encode(Message.from(schema)));
 }
 
-/** One batch: its metadata and the places of its buffers in the body, each on a multiple of 8 bytes. */
+/** One batch: its metadata and the offsets of its buffers in the body, each a multiple of 8 bytes. */
 export function batchMessage(rows: number, collected: CollectedBuffers): { head: Uint8Array; bodyLength: number } {
   let bodyLength = 0;
   const regions = collected.buffers.map((buffer) => {

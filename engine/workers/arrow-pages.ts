@@ -7,8 +7,8 @@ import type { CompleteStream } from '#engine/workers/complete-stream.ts';
 import { duckdb, type DataChunk, type Vector } from '#engine/workers/duck-binding.ts';
 
 /**
- * Pages of about `pageBytes` (one row may be larger), at least one, which tells the schema of an empty result.
- * Nothing is fetched before the first page is asked for, and then at most one chunk ahead.
+ * Pages of about `pageBytes` (one row may be larger); at least one, which carries the schema of an empty result.
+ * Nothing is fetched before the first page is requested, and then at most one chunk ahead.
  */
 export async function* encodeArrowPages(
   stream: CompleteStream,
@@ -38,7 +38,7 @@ interface SourceRows {
 
 class PageBuilder {
   rows = 0;
-  /** Bytes taken so far, by the builders' estimates. */
+  /** Bytes used so far, estimated by the builders. */
   estimated = 0;
   readonly #columns: readonly ColumnBuilder[];
   readonly #schema: Uint8Array;
@@ -58,7 +58,7 @@ class PageBuilder {
     this.#source = source;
   }
 
-  /** How many of the rows go into this page; at least one when the page is empty, else possibly none. */
+  /** Number of rows that fit into this page; at least one when the page is empty, else possibly zero. */
   rowsThatFit(from: number, count: number, pageBytes: number): number {
     let take = count;
     for (;;) {
@@ -90,7 +90,7 @@ class PageBuilder {
     this.estimated += this.#nextEstimate;
   }
 
-  /** The page's bytes in an ArrayBuffer of their own; the builders start anew. */
+  /** The page's bytes in a separate ArrayBuffer; the builders start again. */
   finish(): Uint8Array {
     const collected: CollectedBuffers = { nodes: [], buffers: [] };
     for (const column of this.#columns) column.collect(collected);

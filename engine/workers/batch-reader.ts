@@ -55,7 +55,7 @@ function builderOf(type: DataType): ColumnBuilder {
     case 'choice':
       return builderOf(choiceStruct(type));
     case 'null':
-      // Stands as INTEGER, whose values nobody needs.
+      // Represented as INTEGER, whose values are not needed.
       return new PlainColumn(4);
     default:
       return new PlainColumn(fixedWidth(type));
@@ -74,7 +74,7 @@ function finish(builders: readonly ColumnBuilder[], columns: Schema, rowCount: n
   return { rowCount, columns: vectors };
 }
 
-/** @param take gives the next buffer in Arrow's order, copied. */
+/** @param take returns the next buffer in Arrow's order, copied. */
 function vectorOf(type: DataType, take: () => Uint8Array<ArrayBuffer>): ColumnVector {
   const mask = take();
   const validity = mask.length === 0 ? null : mask;

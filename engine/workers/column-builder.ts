@@ -1,4 +1,4 @@
-/** What a column under construction is: it takes rows of DuckDB vectors and gives Arrow buffers. */
+/** A column under construction: it takes rows of DuckDB vectors and returns Arrow buffers. */
 
 import type { Vector } from '#engine/workers/duck-binding.ts';
 

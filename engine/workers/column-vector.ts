@@ -1,7 +1,7 @@
 /** Rows as columns, in the layout of DuckDB's vectors, so that values are copied and never become objects. */
 
 /**
- * Values of one width, little-endian, one after the other; what stands at a null row is undefined.
+ * Values of one width, little-endian, contiguous; the bytes of a null row are undefined.
  * Widths in bytes: boolean 1 (0 or 1), tinyint 1, smallint 2, int 4, bigint 8, float 4, double 8,
  * decimal 2, 4, 8 or 16 for up to 4, 9, 18 or 38 digits (the unscaled value), date 4 (days since 1970-01-01),
  * timestamp and timestamp_ntz 8 (microseconds since 1970-01-01; the first UTC), null 0 (no values).
@@ -34,13 +34,13 @@ export interface StructValues {
 
 export interface ColumnVector {
   readonly data: FixedValues | ByteValues | ListValues | StructValues;
-  /** One bit per row, least significant first, 1 = there is a value; null: there is one in every row. */
+  /** One bit per row, least significant first, 1 = the row has a value; null: every row has one. */
   readonly validity: Uint8Array | null;
 }
 
 /** Some rows, in their order. */
 export interface ColumnBatch {
   readonly rowCount: number;
-  /** One per column of the schema that was asked for, in its order. */
+  /** One per column of the requested schema, in its order. */
   readonly columns: readonly ColumnVector[];
 }

@@ -23,7 +23,7 @@ export interface CompleteStream {
 
 /**
  * Runs a call of the binding with the statement watched and its errors converted.
- * @param text what DuckDB was given, when it is the caller's own text: places in errors are counted in it.
+ * @param text the caller's own SQL, if DuckDB got it unchanged: positions in errors refer to it.
  */
 export type Guard = <T>(work: () => Promise<T>, text?: string) => Promise<T>;
 
@@ -48,14 +48,14 @@ export async function openCompleteStream(
   );
 }
 
-/** What cannot stand in a subquery (EXPLAIN, PRAGMA) is no query: it is materialised. */
+/** A statement that is not allowed in a subquery (EXPLAIN, PRAGMA) is materialised. */
 async function openFirst(
   connection: Connection,
   written: Sql,
   guard: Guard,
   fence: Fence | undefined,
 ): Promise<CompleteStream> {
-  // The text is the caller's, less a semicolon that may not stand in a subquery.
+  // The caller's text, without a semicolon, which is not allowed in a subquery.
   const statement = trustedSql(written.text.replace(/[;\s]+$/, ''), written.fromUser);
   const end = ident(sentinelName);
   // The line break ends a comment that the statement may end with.
@@ -71,7 +71,7 @@ async function openFirst(
   return materialise(await guard(() => duckdb.query(connection, written.text), written.text), guard);
 }
 
-/** Undefined when DuckDB does not take the text as a query; the plain text will tell the right error. */
+/** Undefined when DuckDB does not accept the text as a query; the plain text will then give the right error. */
 async function stream(
   connection: Connection,
   statement: Sql,
@@ -99,7 +99,7 @@ function materialise(result: Result, guard: Guard): CompleteStream {
   };
 }
 
-/** The binding gives null behind the last chunk, which its types do not say. */
+/** The binding returns null after the last chunk, which its types do not show. */
 async function fetchChunk(result: Result): Promise<DataChunk | null> {
   return (await duckdb.fetch_chunk(result)) ?? null;
 }
@@ -136,7 +136,7 @@ class ProvenStream implements CompleteStream {
       if (at < 0) {
         // DuckDB's threads make the next chunk while this one is encoded.
         this.#ahead = this.#fetch();
-        // Its failure is told when it is waited for.
+        // Its failure is reported when it is awaited.
         this.#ahead.catch(() => undefined);
         return { chunk, rows: count };
       }
@@ -150,7 +150,7 @@ class ProvenStream implements CompleteStream {
     return this.#guard(() => fetchChunk(this.#result));
   }
 
-  /** A statement that runs to its end throws what the stream kept to itself; its rows go to a table that may spill. */
+  /** A statement that runs to its end throws the errors that a stream hides; its rows go to a table that may spill. */
   async #reasonOfEarlyEnd(): Promise<EngineError> {
     if (operationScope.getStore()?.signal.aborted === true) return cancelled();
     const table = ident(`tenon_check_${randomUUID()}`);
@@ -160,7 +160,7 @@ class ProvenStream implements CompleteStream {
       );
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      // Its place is counted in the longer text of the check.
+      // The position refers to the longer text of the check.
       const { line: _line, character: _character, ...details } = error.details;
       const message = error.message.replace(/ \(line \d+, character \d+\)/, '');
       return new EngineError(error.code, message, {
@@ -177,7 +177,7 @@ class ProvenStream implements CompleteStream {
 }
 
 function outOfOrder(): EngineError {
-  return new EngineError('Internal', 'DuckDB gave rows behind the end mark of a result.', {
+  return new EngineError('Internal', 'DuckDB returned rows after the end of a result.', {
     hint: 'This is a bug in Tenon; please report it with the log.',
   });
 }

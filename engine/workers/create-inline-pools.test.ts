@@ -45,7 +45,7 @@ test('operations run here, with errors, cancel, timeout and limits as in a proce
   expect(existsSync(temporaryDirectory)).toBe(false);
 });
 
-test('a lease has an instance of its own', async () => {
+test('each lease has a separate instance', async () => {
   const pools = start();
   const lease = await pools.interactive.lease({
     memoryLimit: 64 * 1024 * 1024,

@@ -9,7 +9,7 @@ import { timedOut } from '#engine/workers/worker-client.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerPools } from '#engine/workers/worker-pool.ts';
 
 export interface InlinePoolsOptions {
-  /** Loaded when its first operation is asked for; DuckDB is loaded when one asks for the database. */
+  /** Loaded with its first operation; DuckDB is loaded when an operation needs the database. */
   readonly rooms: OperationRooms;
   readonly limits: WorkerLimits;
   readonly temporaryRoot: string;

@@ -110,13 +110,13 @@ class TextFiller implements VectorFiller {
     }
     if (good) return;
     throw new EngineError('MalformedFile', `Column "${this.#name}" holds text that is not UTF-8.`, {
-      hint: 'The file is damaged, or its writer put other bytes into a text column.',
+      hint: 'Check the file: it is damaged, or its writer stored other bytes in a text column.',
       details: { column: this.#name },
     });
   }
 }
 
-/** Gives the bytes to the vector, which keeps them as long as its chunk, and tells their address. */
+/** Passes the bytes to the vector, which keeps them as long as its chunk, and returns their address. */
 function placeOf(vector: Vector, bytes: Uint8Array): number {
   duckdb.vector_assign_string_element_len(vector, 0, bytes);
   const slot = vectorBytes(vector, stringSlotBytes);
@@ -164,7 +164,7 @@ class StructFiller implements VectorFiller {
   fill(vector: Vector, column: ColumnVector, from: number, count: number, hidden: Uint8Array | null): void {
     const absent = isAbsent(column);
     const fields = absent ? undefined : expect<StructValues>(column, 'struct').fields;
-    // DuckDB reads a field of a null struct as it stands, so it has to be null too.
+    // DuckDB reads a field of a null struct unmasked, so the field has to be null too.
     const present = absent ? new Uint8Array((count + 7) >> 3) : presentRows(column.validity, from, count, hidden);
     for (const [index, filler] of this.#fields.entries()) {
       filler.fill(duckdb.struct_vector_get_child(vector, index), fields?.[index] ?? column, from, count, present);
@@ -173,7 +173,7 @@ class StructFiller implements VectorFiller {
   }
 }
 
-/** A column of type null, which has no values, stands for nulls of any type. */
+/** A column of type null, which has no values, serves as nulls of any type. */
 function isAbsent({ data, validity }: ColumnVector): boolean {
   return data.kind === 'fixed' && data.values.length === 0 && validity !== null;
 }
@@ -222,7 +222,7 @@ function setValidity(vector: Vector, present: Uint8Array | null, count: number):
   );
 }
 
-/** Bits of rows `from` … `from + count`, from bit 0, less what is hidden; null: all present. */
+/** Bits of rows `from` … `from + count`, from bit 0, without hidden rows; null: all present. */
 function presentRows(
   validity: Uint8Array | null,
   from: number,

@@ -1,6 +1,6 @@
 /** Unscaled whole numbers as decimal text, and bits as text. */
 
-/** `-0.05` for (-5, 2); always `scale` digits behind the point. */
+/** `-0.05` for (-5, 2); always `scale` digits after the point. */
 export function decimalText(unscaled: bigint, scale: number): string {
   if (scale === 0) return String(unscaled);
   const negative = unscaled < 0n;
@@ -9,7 +9,7 @@ export function decimalText(unscaled: bigint, scale: number): string {
   return `${negative ? '-' : ''}${digits.slice(0, cut)}.${digits.slice(cut)}`;
 }
 
-/** DuckDB's BIT: the first byte counts the unused bits in front of the second. */
+/** DuckDB's BIT: the first byte counts the unused leading bits of the second. */
 export function bitText(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes.subarray(1)) text += byte.toString(2).padStart(8, '0');

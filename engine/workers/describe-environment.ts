@@ -1,4 +1,4 @@
-/** What a worker runs on: asked for by `tenon doctor` and by tests. */
+/** The runtime environment of a worker: used by `tenon doctor` and by tests. */
 
 import { describeOperation } from '#engine/workers/operation.ts';
 

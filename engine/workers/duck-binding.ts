@@ -1,4 +1,4 @@
-/** The one place that loads DuckDB's native binding; only worker processes and one-shot commands get here. */
+/** The only module that loads DuckDB's native binding; used by worker processes and one-shot commands only. */
 
 // The bare binding loads three times faster than the classes above it (20 ms against 60), which a cold worker feels.
 import duckdb from '@duckdb/node-bindings';

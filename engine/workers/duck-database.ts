@@ -16,7 +16,7 @@ export interface ProfileOperator {
 }
 export interface StatementProfile {
   readonly root: ProfileOperator;
-  /** Bytes; null when DuckDB did not tell. */
+  /** Bytes; null when DuckDB does not report them. */
   readonly peakMemory: number | null;
   readonly spilledBytes: number | null;
   /** Seconds. */
@@ -43,10 +43,10 @@ export interface DuckConnection extends AsyncDisposable {
    */
   arrow(statement: Sql, pageBytes?: number): AsyncGenerator<Uint8Array, void, void>;
   /**
-   * Appends rows to a temporary table by copying whole columns; the connection is taken until the batches end.
+   * Appends rows to a temporary table by copying whole columns; the connection is busy until the batches end.
    * @param columns of the table, all of them in its order; names are for errors only.
-   * @returns how many rows. After an error the table may hold some of them.
-   * @throws EngineError MalformedFile for text that is not UTF-8; whatever `batches` throws.
+   * @returns number of rows. After an error the table may contain some of them.
+   * @throws EngineError MalformedFile for text that is not UTF-8; errors of `batches`.
    */
   append(table: string, columns: Schema, batches: AsyncIterable<ColumnBatch>): Promise<number>;
   /**
@@ -56,7 +56,7 @@ export interface DuckConnection extends AsyncDisposable {
   batches(statement: Sql, columns: Schema): AsyncGenerator<ColumnBatch, void, void>;
   /**
    * Runs with the JSON profile on and pushdown optimizers off, so that each operator has its own count (DESIGN §5).
-   * `rows` is what the statement returned, as `rows()` gives it: for COPY … RETURN_STATS one row per file.
+   * `rows` is the statement's result, as from `rows()`: for COPY … RETURN_STATS one row per file.
    */
   profile(
     statement: Sql,

@@ -5,11 +5,11 @@ export interface DuckErrorText {
   readonly type: string;
   readonly message: string;
   readonly subtype: string;
-  /** Byte offset into the statement text; null when DuckDB did not tell. */
+  /** Byte offset into the statement text; null when DuckDB does not report one. */
   readonly position: number | null;
   /** The name that was not found, if that was the matter. */
   readonly name: string | null;
-  /** What kind of thing `name` is: `Table`, `Scalar Function`, … */
+  /** The kind of `name`: `Table`, `Scalar Function`, … */
   readonly entity: string;
   readonly candidates: readonly string[];
   readonly errno: number | null;
@@ -51,7 +51,7 @@ function fromMembers(members: Readonly<Record<string, unknown>>, prefix: string)
   };
 }
 
-/** Of `a.cty` the name stands in the message alone. */
+/** For `a.cty`, the name is only in the message. */
 function columnOfAlias(message: string): string | null {
   return /^(?:Table|Values list) ".*?" does not have a column named "(.*?)"(?:\n|$)/s.exec(message)?.[1] ?? null;
 }
@@ -60,7 +60,7 @@ function bindingsIn(message: string): string[] {
   return splitCandidates(/\nCandidate bindings: (?:: )?(.*)$/mu.exec(message)?.[1] ?? '');
 }
 
-/** Candidates come joined by commas; a function's own commas stand inside parentheses. */
+/** Candidates are joined by commas; a function's own commas are inside parentheses. */
 function splitCandidates(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;

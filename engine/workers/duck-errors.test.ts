@@ -1,4 +1,4 @@
-/** Each kind of DuckDB's errors gets its code, place, value and near names. */
+/** Each kind of DuckDB error gets its code, position, value and near names. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -84,7 +84,7 @@ describe('files that are broken', () => {
     );
   });
 
-  test('a row with too many values is told in words', async () => {
+  test('a row with too many values is described in words', async () => {
     const path = join(folder(), 'long.csv');
     writeFileSync(path, 'a,b\n1,2\n3,4,5\n');
     const error = await errorOf(
@@ -93,7 +93,7 @@ describe('files that are broken', () => {
     expect(error.message).toBe(`${path}, line 3: 2 values are expected, and there are more.`);
   });
 
-  test('columns that were numbered for the reader have no name to tell', async () => {
+  test('columns numbered for the reader are reported without a name', async () => {
     const path = join(folder(), 'numbered.csv');
     writeFileSync(path, 'x,y\n1,2\n3,x\n');
     const error = await errorOf(
@@ -121,7 +121,7 @@ describe('files that are broken', () => {
 
   test('Parquet names the file', async () => {
     const path = join(folder(), 'broken.parquet');
-    writeFileSync(path, 'no parquet at all, but long enough to be looked at');
+    writeFileSync(path, 'not parquet at all, but long enough to be read');
     expect(await errorOf(`SELECT * FROM read_parquet('${path}')`)).toMatchObject({
       code: 'MalformedFile',
       details: { path },

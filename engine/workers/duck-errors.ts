@@ -5,8 +5,8 @@ import { clip, quotesHint } from '#engine/types/column-lookup.ts';
 import { readDuckError, type DuckErrorText } from '#engine/workers/duck-error-text.ts';
 
 /**
- * @param statement the text DuckDB was given; the position in it becomes line and character.
- * @param offset bytes that we put before the caller's own text.
+ * @param statement the text DuckDB got; the position in it becomes line and character.
+ * @param offset bytes added before the caller's own text.
  */
 export function convertDuckError(thrown: unknown, statement = '', offset = 0): EngineError {
   if (thrown instanceof EngineError) return thrown;
@@ -27,10 +27,10 @@ export function convertDuckError(thrown: unknown, statement = '', offset = 0): E
   });
 }
 
-/** Exception types of a statement that cannot run at all, whatever the rows. */
+/** Exception types of a statement that cannot run at all, for any rows. */
 const beforeRows: ReadonlySet<string> = new Set(['Parser', 'Syntax', 'Binder', 'Catalog']);
 
-/** Codes for an exception type, when nothing in the message says more. */
+/** Codes by exception type, used when the message does not match a pattern. */
 const codeByType: Readonly<Record<string, ErrorCode>> = {
   Parser: 'SqlSyntax',
   Syntax: 'SqlSyntax',
@@ -68,7 +68,7 @@ const codeByType: Readonly<Record<string, ErrorCode>> = {
   'Parameter Not Allowed': 'InvalidInput',
 };
 
-/** What the message says more exactly than the type does; the first that matches counts. */
+/** Patterns for messages that are more exact than their type; the first match wins. */
 const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: ErrorCode])[] = [
   ['Binder', /^Ambiguous reference/, 'AmbiguousColumn'],
   [
@@ -155,10 +155,10 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   return sentence(`${first}${where}`);
 }
 
-/** `c0`, `c1`, …: what the columns of a CSV file are called while it is read; no name that a person knows. */
+/** `c0`, `c1`, …: the names of a CSV file's columns while it is read, unknown to the user. */
 const positionColumn = /Error when converting column "c\d+"\. /u;
 
-/** DuckDB's name of a type as Hive spells it; a number that stands in the text is no column. */
+/** DuckDB's name of a type in Hive's spelling; a number in the text is not a column. */
 function wordOf(type: string): string {
   if (type === 'INTEGER_LITERAL') return 'a number';
   if (type === 'STRING_LITERAL') return 'a text';
@@ -187,7 +187,7 @@ function readCsvError(message: string): string | undefined {
   return sentence(`${file ?? 'CSV'}, line ${parts[1]}: ${reason}`);
 }
 
-/** Of a line that is no JSON the reader names the one behind it: it counts the line before it parses it. */
+/** For invalid JSON the reader names the line after it: it counts the line before parsing it. */
 function readJsonError(message: string): { path: string; line: number; reason: string } | undefined {
   const parts = /^Malformed JSON in file "(.*?)", at byte \d+ in line (\d+): (.*?)\. /s.exec(message);
   return parts === null ? undefined : { path: parts[1]!, line: Number(parts[2]) - 1, reason: parts[3]! };
@@ -240,7 +240,7 @@ function factsOf(error: DuckErrorText, code: ErrorCode): ErrorDetails {
 }
 
 const hints: Partial<Record<ErrorCode, string>> = {
-  SqlSyntax: 'Check the SQL at the place named.',
+  SqlSyntax: 'Check the SQL at the reported position.',
   SqlRefused: 'SQL written by a user may only read, and only inside the folders of this workspace and its sources.',
   OutOfMemory: 'Give the worker more memory, or let it work on fewer rows or columns at a time.',
   TypeMismatch: 'Cast the value to the type the function or comparison expects.',

@@ -27,7 +27,7 @@ async function setting(name: string): Promise<unknown> {
 }
 
 describe('settings', () => {
-  test('limits are those asked for', async () => {
+  test('the instance has the requested limits', async () => {
     expect(await setting('memory_limit')).toBe('512.0 MiB');
     expect(await setting('threads')).toBe('2');
     expect(await setting('temp_directory')).toBe(duck.spillFolder);
@@ -50,7 +50,7 @@ describe('settings', () => {
     expect(row!.value).toBe(value);
   });
 
-  test('they mean what they say', async () => {
+  test('the settings take effect', async () => {
     expect(await connection.rows(sql`SELECT v FROM (VALUES (2), (NULL), (1)) t(v) ORDER BY v`)).toEqual([
       { v: null },
       { v: 1 },
@@ -119,7 +119,7 @@ test('describe does not run the statement', async () => {
   ]);
 });
 
-test('run tells the rows it changed or copied', async () => {
+test('run returns the number of rows it changed or copied', async () => {
   await connection.run(sql`CREATE OR REPLACE TEMP TABLE changed (i INT)`);
   expect(await connection.run(sql`INSERT INTO changed SELECT range FROM range(5000)`)).toBe(5000);
   expect(await connection.run(sql`COPY changed TO ${literal(join(duck.folder, 'changed.parquet'))}`)).toBe(5000);
@@ -195,7 +195,7 @@ describe('profile', () => {
 describe('cancelling', () => {
   const endless = sql`SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3`;
 
-  test('an operation interrupts its statement, and the connection goes on', async () => {
+  test('an operation interrupts its statement, and the connection remains usable', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
     await expect(
@@ -248,7 +248,7 @@ describe('cancelling', () => {
     await expect(page.then(() => cursor.next())).rejects.toMatchObject({ name: 'EngineError' });
   });
 
-  test('disposing waits for the statements that were asked for', async () => {
+  test('disposing waits for running statements', async () => {
     const other = await duck.database.connect();
     const asked = [other.rows(sql`SELECT sum(range) AS s FROM range(1000000)`), other.rows(sql`SELECT 2 AS b`)];
     await other[Symbol.asyncDispose]();
@@ -256,7 +256,7 @@ describe('cancelling', () => {
   });
 });
 
-test('too little memory is an error, and the instance goes on', async () => {
+test('too little memory is an error, and the instance remains usable', async () => {
   const small = await openDuckDatabase({
     memoryLimit: 40 * 1024 * 1024,
     threads: 1,
@@ -273,7 +273,7 @@ test('too little memory is an error, and the instance goes on', async () => {
   await small.close();
 });
 
-test('the temporary folder is made, and used for spilling', async () => {
+test('the temporary folder is created and used for spilling', async () => {
   const path = join(duck.folder, 'deep', 'spill');
   const spilling = await openDuckDatabase({ memoryLimit: 60 * 1024 * 1024, threads: 2, temporaryDirectory: path });
   await using own = await spilling.connect();

@@ -16,7 +16,7 @@ export interface DuckOptions {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly threads: number;
-  /** Of this instance alone: two processes that spill into one folder crash (trap C3). Made when missing. */
+  /** For this instance alone: two processes that spill to one folder crash (trap C3). Created when missing. */
   readonly temporaryDirectory: string;
   /** As {@link WorkerLimits}; with neither of the first two file access is open. */
   readonly allowedDirectories?: readonly string[] | undefined;
@@ -70,7 +70,7 @@ async function spellings(directories: readonly string[]): Promise<string[]> {
   return [...all];
 }
 
-/** As the readers name them: as given, and escaped where DuckDB would take the path for a glob. */
+/** As the readers name them: as passed, and escaped where DuckDB would read the path as a glob. */
 async function fileSpellings(files: readonly string[]): Promise<string[]> {
   const folders = new Map<string, string>();
   const all = new Set<string>();

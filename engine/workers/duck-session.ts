@@ -1,4 +1,4 @@
-/** One DuckDB connection: statements one after the other, errors converted, nothing returned half. */
+/** One DuckDB connection: statements run one after the other, errors are converted, results are complete. */
 
 import { createDeferred, Mutex } from '#engine/base/async.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
@@ -47,7 +47,7 @@ export class DuckSession implements DuckConnection {
   }
 
   async *arrow(statement: Sql, pageBytes = defaultPageBytes): AsyncGenerator<Uint8Array, void, void> {
-    // Arrow's library costs as much to load as DuckDB itself; who never asks for pages does without it.
+    // Arrow's library takes as long to load as DuckDB itself, so it is loaded only for pages.
     const { encodeArrowPages } = await import('#engine/workers/arrow-pages.ts');
     yield* this.#stream(statement, (stream) => encodeArrowPages(stream, pageBytes));
   }
@@ -97,7 +97,7 @@ export class DuckSession implements DuckConnection {
     });
   }
 
-  /** Ends an open cursor, but waits for the statements that were asked for before. */
+  /** Ends an open cursor, but waits for the statements that were submitted before. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -122,7 +122,7 @@ export class DuckSession implements DuckConnection {
     });
   }
 
-  /** A setting made around a statement: neither cancelled nor counted as the operation's. */
+  /** A setting made around a statement: neither cancelled nor attributed to the operation. */
   async #settle(statement: Sql): Promise<void> {
     try {
       await duckdb.query(this.#connection, statement.text);
@@ -152,7 +152,7 @@ export class DuckSession implements DuckConnection {
       return await this.#readRows(sql`DESCRIBE ${statement}`);
     } catch (error) {
       if (!(error instanceof EngineError) || error.details.line !== 1) throw error;
-      // The place is counted from our DESCRIBE; ask again for the caller's own text.
+      // The position refers to our DESCRIBE; ask again for the caller's own text.
       return await this.#guard(statement.text, async () => {
         await duckdb.prepare(this.#connection, statement.text);
         throw error;
@@ -194,7 +194,7 @@ function closed(): EngineError {
   return new EngineError('InvalidState', 'The DuckDB connection was closed.', { hint: 'Open a new connection.' });
 }
 
-/** COPY with RETURN_STATS tells its rows per file instead of as a count. */
+/** COPY with RETURN_STATS returns its rows per file instead of as a count. */
 function changedRows(result: Result, rows: readonly Record<string, unknown>[]): number {
   const told = duckdb.rows_changed(result);
   if (told !== 0 || duckdb.result_statement_type(result) !== duckdb.StatementType.COPY) return told;

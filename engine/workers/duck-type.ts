@@ -7,10 +7,10 @@ export interface DuckType {
   readonly id: number;
   /** `JSON` for a JSON column, which is text; else null. */
   readonly alias: string | null;
-  /** Decimals: digits in all and behind the point; else 0. */
+  /** Decimals: total digits and digits after the point; else 0. */
   readonly width: number;
   readonly scale: number;
-  /** How decimals and enum positions are stored: one of duckTypes; `id` for all others. */
+  /** Storage type of decimals and enum positions: one of duckTypes; `id` for all others. */
   readonly storage: number;
   /** Labels of an enum. */
   readonly labels: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * What an instance that runs a person's SQL is given: reading, tables of its own, and files in its own folders. DuckDB's
- * settings do not tell reading from writing (a file that may be read may be the target of a COPY), so this does.
+ * What a user's SQL may do in an instance: read, create its own tables, and write files to its own folders. DuckDB's
+ * settings do not distinguish reading from writing (a readable file may be the target of a COPY), so this does.
  */
 
 import { resolve, sep } from 'node:path';
@@ -11,12 +11,12 @@ import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 import { duckdb, type Connection } from '#engine/workers/duck-binding.ts';
 
 export interface Fence {
-  /** Absolute folders; the only places where a file may be made. */
+  /** Absolute folders; files may be created only in these. */
   readonly writable: readonly string[];
 }
 
 const reading = new Set(['select', 'from', 'with', 'values', 'describe', 'summarize', '(']);
-/** Of the instance itself: tables and views in memory. */
+/** Tables and views in the memory of the instance. */
 const changing = new Set(['create', 'drop', 'insert', 'delete']);
 const changed = new Set(['table', 'view', 'schema', 'into', 'from']);
 const between = new Set(['or', 'replace', 'temp', 'temporary']);
@@ -37,8 +37,8 @@ const acting = new Set([
 ]);
 
 /**
- * Called with every statement before the engine gets it.
- * @throws EngineError SqlRefused for more statements than one, and for what leaves the fence.
+ * Called with every statement before the engine runs it.
+ * @throws EngineError SqlRefused for more than one statement, and for one that accesses anything else.
  */
 export async function admitStatement(connection: Connection, statement: Sql, fence: Fence | undefined): Promise<void> {
   if (statement.fromUser) await requireOne(connection, statement.text);
@@ -48,11 +48,11 @@ export async function admitStatement(connection: Connection, statement: Sql, fen
   if (!(statement instanceof CopySql)) return refuseUnlessInside(statement.text);
   if (!fence.writable.some((folder) => isBelow(statement.target, folder)))
     throw refused(`it writes to ${statement.target}`);
-  // The rows are whole in themselves, so the target is the one that was looked at.
+  // The query of the rows is complete, so the target is the one that was checked.
   if (statement.rows.fromUser) await requireOne(connection, sql`SELECT * FROM (\n${statement.rows}\n)`.text);
 }
 
-/** What our own statements are put between. */
+/** The text before and after the SELECT in our own statements. */
 function isOwnBracket(text: string): boolean {
   return text === 'BEGIN TRANSACTION' || text === 'ROLLBACK' || text.startsWith('SET GLOBAL disabled_optimizers = ');
 }
@@ -85,14 +85,14 @@ function isBelow(target: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** DuckDB runs every statement that it finds in a text. What does not parse is left for the engine to say. */
+/** DuckDB runs every statement that it finds in a text. The engine reports text that does not parse. */
 async function requireOne(connection: Connection, text: string): Promise<void> {
   const { statement_count: count } = await duckdb.extract_statements(connection, text);
   if (count > 1) throw refused(`it becomes ${count} statements`);
 }
 
 function refused(what: string): EngineError {
-  return new EngineError('SqlRefused', `The SQL is not admitted: ${what}.`, {
+  return new EngineError('SqlRefused', `The SQL is not allowed: ${what}.`, {
     hint: 'Write one SELECT that only reads.',
   });
 }

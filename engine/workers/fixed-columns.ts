@@ -151,7 +151,7 @@ export class UnsignedHugeColumn extends PlainColumn {
   }
 }
 
-/** A column of nothing: Arrow's Null has no buffers. */
+/** A column of nulls: Arrow's Null has no buffers. */
 export class NullColumn implements ColumnBuilder {
   #rows = 0;
 

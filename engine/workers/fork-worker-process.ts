@@ -31,7 +31,7 @@ function forkWorker(options: ForkOptions): WorkerProcess {
   const exited = Promise.withResolvers<WorkerExit>();
   child.once('exit', (code, signal) => exited.resolve({ code, signal }));
   child.once('error', (error) => {
-    if (child.pid !== undefined) return; // A message that could not be sent; its exit is told by 'exit'.
+    if (child.pid !== undefined) return; // A message could not be sent; 'exit' reports the exit.
     lastWords += String(error);
     exited.resolve({ code: null, signal: null });
   });
@@ -43,7 +43,7 @@ function forkWorker(options: ForkOptions): WorkerProcess {
       return lastWords;
     },
     postMessage(message) {
-      // The callback takes the error of a channel that closes meanwhile; 'exit' tells the rest.
+      // The callback receives the error of a channel that closes meanwhile; 'exit' reports the rest.
       if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage(listener) {

@@ -8,7 +8,7 @@ export class GrowingBytes {
     this.bytes = new Uint8Array(capacity);
   }
 
-  /** Makes room and gives the offset where the new bytes go; their content is whatever was there before. */
+  /** Reserves space and returns the offset for the new bytes; their content is undefined. */
   extend(count: number): number {
     const start = this.length;
     this.length += count;
@@ -25,7 +25,7 @@ export class GrowingBytes {
     this.bytes.set(source, start);
   }
 
-  /** What was written; valid until the next change. */
+  /** The bytes written so far; valid until the next change. */
   written(): Uint8Array {
     return this.bytes.subarray(0, this.length);
   }

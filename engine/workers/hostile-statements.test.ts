@@ -47,14 +47,14 @@ test.each(Object.keys(hostileFamilies))(
     const before = fingerprintOf(join(root, 'ground'));
     const harmful: string[] = [];
     for (const text of hostileFamilies[name]!(ground)) {
-      // Environment and sleep are the door's to keep from people: DuckDB has no setting for them.
+      // The SQL check blocks environment and sleep: DuckDB does not have a setting for them.
       if (/getenv|sleep/iu.test(text)) continue;
       const outcome: unknown = await connection.rows(trustedSql(text, true)).catch((thrown: unknown) => thrown);
       if (!Array.isArray(outcome) && !(outcome instanceof EngineError)) harmful.push(`${text} -- ${String(outcome)}`);
       const told = Array.isArray(outcome)
         ? JSON.stringify(outcome, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
         : '';
-      if (told.includes(ground.secret)) harmful.push(`${text} -- told the secret`);
+      if (told.includes(ground.secret)) harmful.push(`${text} -- revealed the secret`);
       if (fingerprintOf(join(root, 'ground')) !== before) harmful.push(`${text} -- changed files`);
     }
     expect(harmful).toEqual([]);

@@ -62,7 +62,7 @@ export class ListColumn implements ColumnBuilder {
     const child = duckdb.list_vector_get_child(vector);
     const childRows = duckdb.list_vector_get_size(vector);
     const entries = entriesOf(vector, vectorRows);
-    // A filtered list column keeps its elements where they were: runs are copied, gaps left out.
+    // A filtered list column does not move its elements: runs are copied, gaps are skipped.
     let runStart = 0;
     let runEnd = 0;
     for (let index = 0; index < count; index += 1) {
@@ -104,7 +104,7 @@ export class ListColumn implements ColumnBuilder {
     }
     if (elements === 0) return count * 4;
     const span = this.#element.estimate(child, childRows, low, high - low);
-    // Entries may share elements or leave some out; scale by how many are really used.
+    // Entries may share elements or skip some; scale by the number that are used.
     return count * 4 + Math.ceil((span * elements) / (high - low));
   }
 

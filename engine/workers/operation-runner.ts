@@ -9,7 +9,7 @@ import type { OperationContext, OperationHandler } from '#engine/workers/operati
 import { operationScope } from '#engine/workers/operation-scope.ts';
 import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
-/** Room (the part of an operation's name before the point) → its handlers, loaded when first asked for. */
+/** Prefix of an operation's name (before the point) → its handlers, loaded on first use. */
 export type OperationRooms = Readonly<
   Record<string, () => Promise<{ readonly operationHandlers: readonly OperationHandler[] }>>
 >;
@@ -31,7 +31,7 @@ export class OperationRunner {
     this.#options = options;
   }
 
-  /** @throws EngineError whatever the operation throws, as an EngineError. */
+  /** @throws EngineError any error of the operation, converted. */
   async run(name: string, input: unknown, signal: AbortSignal, onProgress: RunOptions['onProgress']): Promise<unknown> {
     const handler = await this.#findHandler(name);
     const progress = new Progress(onProgress);
@@ -87,7 +87,7 @@ export class OperationRunner {
     const handlers = room === undefined ? [] : (await room()).operationHandlers;
     const handler = handlers.find((candidate) => candidate.name === name);
     if (handler !== undefined) return handler;
-    throw new EngineError('Internal', `No worker knows the operation ${name}.`, {
+    throw new EngineError('Internal', `The operation ${name} does not exist.`, {
       hint: 'This is a bug in Tenon; please report it with the log.',
       details: { operation: name },
     });
@@ -99,7 +99,7 @@ class Progress {
   readonly #send: RunOptions['onProgress'];
   #waiting: { fraction: number | null; note?: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** An operation that tells its own fraction is not contradicted by that of one of its statements. */
+  /** The fraction that an operation reports itself takes precedence over that of its statements. */
   #operationTells = false;
 
   constructor(send: RunOptions['onProgress']) {

@@ -1,10 +1,10 @@
-/** Which operation the code now running belongs to, so that a statement can be cancelled and watched by it. */
+/** The operation that the running code belongs to, so that it can cancel and watch its statements. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface OperationScope {
   readonly signal: AbortSignal;
-  /** Told DuckDB's own progress (0…1) about every 100 ms while a statement runs; absent when nobody asks. */
+  /** Called with DuckDB's own progress (0…1) about every 100 ms while a statement runs; absent if not needed. */
   readonly onStatementProgress?: (fraction: number) => void;
 }
 

@@ -1,10 +1,10 @@
-/** An operation: a named piece of work that the host asks a worker process for. */
+/** An operation: a named unit of work that the host runs in a worker process. */
 
 import type { LogLevel } from '#engine/base/log.ts';
 import type { DuckDatabase } from '#engine/workers/duck-database.ts';
 
 /**
- * What host and worker agree on: the name and, in the type, input and output. Both must survive structured
+ * The contract between host and worker: the name and, in the type, input and output. Both must survive structured
  * clone; bytes stay `Uint8Array`. Descriptors are light (no DuckDB import), so the host may import them.
  */
 export interface Operation<Input, Output> {
@@ -19,11 +19,11 @@ export function describeOperation<Input, Output>(name: string): Operation<Input,
   return { name };
 }
 
-/** What a running operation may use. */
+/** The resources of a running operation. */
 export interface OperationContext {
   /** Aborted on cancel; long loops check it, DuckDB statements are interrupted by it. */
   readonly signal: AbortSignal;
-  /** This worker's own folder; emptied when the worker goes. */
+  /** This worker's own folder; emptied when the worker ends. */
   readonly temporaryDirectory: string;
   /** @param fraction 0…1, null when unknown. Sent at most every 100 ms. */
   progress(fraction: number | null, note?: string): void;

@@ -6,7 +6,7 @@ import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Opaque text, equal for the same process; null where the platform does not tell cheaply (Windows). */
+  /** Opaque text, equal for the same process; null where the platform does not provide it cheaply (Windows). */
   readonly started: string | null;
 }
 
@@ -23,7 +23,7 @@ export function isSameProcess(identity: ProcessIdentity): boolean {
   return now !== undefined && (identity.started === null || now.started === null || now.started === identity.started);
 }
 
-/** True when the process runs as this user; where that cannot be seen cheaply, the start time has to do. */
+/** True when the process runs as this user; where that is expensive to check, the start time must match. */
 export function isOwnProcess(pid: number): boolean {
   if (process.platform !== 'linux') return true;
   const stats = statSync(`/proc/${pid}`, { throwIfNoEntry: false });

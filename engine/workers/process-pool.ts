@@ -25,7 +25,7 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly registry: WorkerRegistry;
   /** Nice value of the processes, 0 is normal. */
   readonly priority: number;
-  /** Milliseconds after which a worker that has nothing to do goes, all but one. */
+  /** Milliseconds after which idle workers are ended, all but one. */
   readonly idleAfter: number;
   /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
   readonly sparesAfter: number;
@@ -119,7 +119,7 @@ export class ProcessPool implements WorkerPool {
     return worker;
   }
 
-  /** However often it is asked for, it is done when the last folder is gone. */
+  /** May be called several times; resolves when the last folder is removed. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -192,7 +192,7 @@ export class ProcessPool implements WorkerPool {
     } else this.#forget(worker);
   }
 
-  /** The process is gone: who waits gets a fresh one. */
+  /** The process has ended: the next waiting caller gets a fresh one. */
   #forget(worker: Worker): void {
     if (!this.#all.delete(worker)) return;
     this.#leased.delete(worker);
@@ -205,7 +205,7 @@ export class ProcessPool implements WorkerPool {
     void removing.then(() => this.#removing.delete(removing));
     if (this.#closed) return;
     if (this.#waiting.length > 0 && this.#working() < this.#options.maximum) this.#waiting.shift()!.take(this.#spawn());
-    // A worker that dies before it ever answered would die again: the next one comes on demand.
+    // A worker that dies before its first reply would die again: the next one is started on demand.
     else if (worker.client.ready) this.#prefork();
   }
 
@@ -234,7 +234,7 @@ export class ProcessPool implements WorkerPool {
     return worker;
   }
 
-  /** After the present caller has been served: starting a process takes the host some milliseconds. */
+  /** Runs after the present caller: starting a process takes the host some milliseconds. */
   #prefork(): void {
     setImmediate(() => this.#keepOneAhead());
   }

@@ -7,7 +7,7 @@ import type { Log } from '#engine/base/log.ts';
 
 /**
  * Called right after the start, before the process has threads: on Linux each thread has its own nice value and
- * takes over that of the thread that made it.
+ * inherits that of the thread that created it.
  * @param priority nice value; 10 is BELOW_NORMAL on Windows.
  */
 export function setWorkerPriority(pid: number, priority: number, log: Log): void {
@@ -19,7 +19,7 @@ export function setWorkerPriority(pid: number, priority: number, log: Log): void
   }
 }
 
-/** The process is gone or going; on Windows its files may stay open a moment longer. */
+/** The process has ended or is ending; on Windows its files may remain open a moment longer. */
 export async function removeWorkerFolder(path: string, log: Log): Promise<void> {
   try {
     await removeOwned(dirname(path), path);

@@ -1,4 +1,4 @@
-/** Workers whose lease has ended and that wait, set up anew, for the next one; most often it has the same limits. */
+/** Workers whose lease has ended, set up again for the next one, which usually has the same limits. */
 
 import { isSameProcess } from '#engine/workers/process-identity.ts';
 import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -19,14 +19,14 @@ export class RestingWorkers<
 > {
   readonly #resting: Resting<Worker>[] = [];
 
-  /** One that was set up with these limits; undefined: none was. */
+  /** A worker set up with these limits; undefined if there is none. */
   take(limits: WorkerLimits): Worker | undefined {
     const text = JSON.stringify(limits);
     const at = this.#resting.findLastIndex((each) => each.limits === text && isRunning(each.worker.client));
     return at < 0 ? undefined : this.#resting.splice(at, 1)[0]!.worker;
   }
 
-  /** @returns those that had to give way. */
+  /** @returns the workers that were removed to make room. */
   put(worker: Worker, limits: WorkerLimits): Worker[] {
     this.#resting.push({ worker, limits: JSON.stringify(limits) });
     return this.#resting.splice(0, Math.max(0, this.#resting.length - mostResting)).map((each) => each.worker);
@@ -37,7 +37,7 @@ export class RestingWorkers<
     if (at >= 0) this.#resting.splice(at, 1);
   }
 
-  /** @param limit milliseconds since the epoch. @returns those that have rested since then, taken out. */
+  /** @param limit milliseconds since the epoch. @returns the workers idle since before then, removed. */
   idleSince(limit: number): Worker[] {
     const gone = this.#resting.filter(({ worker }) => worker.idleSince <= limit).map((each) => each.worker);
     for (const worker of gone) this.remove(worker);
@@ -45,7 +45,7 @@ export class RestingWorkers<
   }
 }
 
-/** The end of a process is told some time after it, on a busy machine. */
+/** On a busy machine, the exit event arrives some time after the end of a process. */
 function isRunning({ alive, pid }: { readonly alive: boolean; readonly pid: number | undefined }): boolean {
   return alive && pid !== undefined && isSameProcess({ pid, started: null });
 }

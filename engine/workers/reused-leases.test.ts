@@ -1,4 +1,4 @@
-/** Leases whose process is kept for the next one: what stays, what goes, and when the process ends. */
+/** Leases whose process is reused: the state that survives, the state that is cleared, and when the process ends. */
 
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,13 +75,13 @@ test('one that died while it rested is not lent again', async () => {
   const { pid } = await lease.run(echo, 0);
   await lease[Symbol.asyncDispose]();
   process.kill(pid, 'SIGKILL');
-  // The pool may not have been told yet.
+  // The pool may not have been notified yet.
   while (isRunning(pid)) await delay(1);
   await using next = await pool.lease(locked());
   expect((await next.run(echo, 1)).value).toBe(1);
 });
 
-test('those that rest go when there are too many, after a long rest, and with their pool', async () => {
+test('idle workers end when there are too many, after a long idle time, and with their pool', async () => {
   const pool = start(100);
   const leases = await Promise.all([0, 1, 2].map(() => pool.lease(locked())));
   const pids = await Promise.all(leases.map(async (lease) => (await lease.run(echo, 0)).pid));

@@ -110,7 +110,7 @@ describe('refused', () => {
   }
 });
 
-test('a profile is still taken, written where it may be', async () => {
+test('a profile can still be written to an allowed folder', async () => {
   const { profile } = await connection.profile(
     sql`SELECT count(*) FROM ${literal(join(folder(), 'allowed', 'rows.csv'))} WHERE a > 1`,
   );

@@ -1,4 +1,4 @@
-/** The worker's side of the protocol: takes frames, runs operations, and ends with its channel. */
+/** The worker's side of the protocol: receives frames, runs operations, and ends when its channel closes. */
 
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
@@ -36,7 +36,7 @@ export function openWorkerChannel(): WorkerChannel {
     throw new Error('worker-entry is started by the engine as a worker process, not by hand');
   return {
     post(frame) {
-      // The callback takes the error of a host that is gone; 'disconnect' follows.
+      // The callback receives the error of a host that has ended; 'disconnect' follows.
       process.send?.(frame, undefined, undefined, () => undefined);
     },
     onFrame: (listener) => process.on('message', (message) => listener(message as HostFrame)),
@@ -45,7 +45,7 @@ export function openWorkerChannel(): WorkerChannel {
 }
 
 export function serveOperations(channel: WorkerChannel, rooms: OperationRooms): void {
-  // Ctrl+C reaches every process of the terminal; the host decides what it means, and its end is ours.
+  // Ctrl+C reaches every process of the terminal; the host decides, and this process ends with it.
   process.on('SIGINT', () => undefined);
   const server = new Server(channel, rooms);
   channel.onFrame((frame) => server.take(frame));
@@ -104,7 +104,7 @@ class Server {
     this.#running.set(id, controller);
     try {
       const runner = await this.#runner;
-      if (runner === undefined) throw new TypeError('an operation came before the setup');
+      if (runner === undefined) throw new TypeError('an operation arrived before the setup');
       const output = await runner.run(operation, input, controller.signal, (progress) =>
         this.#channel.post({ kind: 'progress', id, ...progress }),
       );
@@ -116,7 +116,7 @@ class Server {
     }
   }
 
-  /** Does what the first operation would otherwise wait for; beside one that is already running it does only its part. */
+  /** Does work in advance that the first operation would wait for; next to a running operation, only its own part. */
   async #warmUp(runner: OperationRunner): Promise<void> {
     const database = await runner.database();
     if (this.#running.size > 0) return;
@@ -129,7 +129,7 @@ class Server {
       if (this.#running.size > 0) return;
       await load();
     }
-    // Workers are ended, they do not exit: what they compiled would not be kept for the next one.
+    // Workers are killed and do not exit, so their compile cache would not be saved for the next one.
     flushCompileCache();
   }
 

@@ -1,4 +1,4 @@
-/** Every DuckDB setting that decides what a statement means or may do; the only file that sets them. */
+/** Every DuckDB setting that affects the meaning or the rights of a statement; the only file that sets them. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 
@@ -18,7 +18,7 @@ export const openSettings: Readonly<Record<string, string>> = {
   scalar_subquery_error_on_multiple_rows: 'true',
   order_by_non_integer_literal: 'false',
   old_implicit_casting: 'false',
-  // Beyond it a partition's file is closed and a second one begun: more than one file per partition key.
+  // Beyond it a partition's file is closed and a second one started: more than one file per partition key.
   partitioned_write_max_open_files: '1000',
   // Nothing is fetched or loaded by itself.
   autoload_known_extensions: 'false',
@@ -28,7 +28,7 @@ export const openSettings: Readonly<Record<string, string>> = {
   allow_persistent_secrets: 'false',
 };
 
-/** Run once on the first connection: settings that built-in extensions bring, unknown before they are loaded. */
+/** Run once on the first connection: settings of built-in extensions, unknown before they are loaded. */
 export const instanceSettings: readonly Sql[] = [
   sql`SET GLOBAL TimeZone = 'UTC'`,
   sql`SET GLOBAL Calendar = 'gregorian'`,
@@ -41,7 +41,7 @@ export const connectionSettings: readonly Sql[] = [
 ];
 
 /**
- * Settings that stay open after the configuration is locked: none of them changes a result or reaches a file
+ * Settings that may still change after the configuration is locked: none of them changes a result or reaches a file
  * outside the allowed folders (the profile is written through the same gate).
  */
 const settingsOpenAfterLock = [
@@ -53,8 +53,8 @@ const settingsOpenAfterLock = [
 ];
 
 /**
- * Closes the instance to everything but these, for good. The order counts: the lock is last. What may be read may be
- * written, as far as DuckDB goes; fence.ts keeps writing to its own folders.
+ * Restricts the instance to these folders, permanently. The order matters: the lock is last. DuckDB itself allows
+ * writing to every readable folder; fence.ts restricts writing to the instance's own folders.
  */
 export function lockDown(directories: readonly string[], files: readonly string[]): readonly Sql[] {
   return [

@@ -1,4 +1,4 @@
-/** Switches DuckDB's JSON profile on for one statement and back off, whatever happens. */
+/** Switches DuckDB's JSON profile on for one statement and always back off. */
 
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { receiptOptimizers } from '#engine/workers/session-settings.ts';
 
 type Settle = (setting: Sql) => Promise<void>;
 
-/** One per instance: which optimizers are off is a setting of the whole instance, so profiles count themselves. */
+/** One per instance: disabled optimizers are a setting of the whole instance, so profiles are counted. */
 export class StatementProfiler {
   readonly #directory: string;
   readonly #settings = new Mutex();
@@ -28,7 +28,7 @@ export class StatementProfiler {
     const file = join(this.#directory, `profile-${randomUUID()}.json`);
     await this.#begin(settle);
     try {
-      // In this order: the file's ending is checked against the kind of profile.
+      // In this order: the file's extension is checked against the kind of profile.
       await settle(sql`PRAGMA enable_profiling = 'json'`);
       await settle(sql`SET profiling_output = ${literal(file)}`);
       let value: T;

@@ -4,7 +4,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { duckdb, type Connection } from '#engine/workers/duck-binding.ts';
 import { operationScope, type OperationScope } from '#engine/workers/operation-scope.ts';
 
-/** An interrupt that comes before DuckDB has begun the statement is forgotten, so it is repeated. */
+/** DuckDB forgets an interrupt that arrives before the statement has started, so it is repeated. */
 const interruptEvery = 25;
 const progressEvery = 100;
 

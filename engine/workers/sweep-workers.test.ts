@@ -1,4 +1,4 @@
-/** A host that is killed: its workers end by themselves or are ended, and nothing of them stays. */
+/** When a host is killed, its workers end by themselves or are ended, and their files are removed. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ async function waitUntilGone(workers: readonly ProcessIdentity[]): Promise<void>
   while (workers.some(isSameProcess)) await delay(20);
 }
 
-test('a killed host takes its workers along, in the middle of their queries', async () => {
+test('the workers of a killed host end, even in the middle of a query', async () => {
   const root = join(folder(), 'killed');
   const { child, workers } = await startHost(root);
   expect(workers.every(isSameProcess)).toBe(true);
@@ -82,7 +82,7 @@ test('the folder of a running command that keeps no record is left alone', async
   expect(await sweepWorkers(root, root)).toEqual({ killed: [], removed: [] });
 });
 
-test('a record that cannot be read, or no folder at all, is nothing to sweep', async () => {
+test('an unreadable record or a missing folder is ignored', async () => {
   const root = join(folder(), 'unreadable');
   mkdirSync(root);
   writeFileSync(join(root, 'workers-2-x.json'), '{"host":');

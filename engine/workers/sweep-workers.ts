@@ -25,11 +25,11 @@ const patience = 1500;
 const mostRecordBytes = 1e6;
 
 /**
- * Waits for the workers of hosts that are gone, kills those that stay, and removes their folders. Workers of a
- * host that is running are left alone. A worker whose start time is unknown is waited for, never killed: the
- * number may be another program's by now; nor is a process of another user.
- * @param recordFolder of this user alone: what it says is believed.
- * @param temporaryRoot holds the workers' folders; only names count there.
+ * Waits for the workers of dead hosts, kills those that remain, and removes their folders. Workers of a
+ * running host are not touched. A worker whose start time is unknown is waited for, never killed: the
+ * pid may belong to another program by now; nor is a process of another user.
+ * @param recordFolder of this user alone: its content is trusted.
+ * @param temporaryRoot contains the workers' folders; only names are used there.
  */
 export async function sweepWorkers(recordFolder: string, temporaryRoot: string): Promise<SweepResult> {
   const dead = new Set<number>();
@@ -69,7 +69,7 @@ function readRecord(path: string): WorkerRecord | undefined {
     const record = JSON.parse(readRegularText(path, mostRecordBytes) ?? '') as WorkerRecord;
     return typeof record.host?.pid === 'number' && Array.isArray(record.workers) ? record : undefined;
   } catch {
-    // Half a record is what a crash in the middle of an older version's write would leave; it names nobody.
+    // A crash while an older version wrote the record may have truncated it; it then names no process.
     return undefined;
   }
 }

@@ -12,7 +12,7 @@ import {
   vectorValidity,
 } from '#engine/workers/vector-bytes.ts';
 
-/** Offsets, bytes and validity; what fills them differs. */
+/** Offsets, bytes and validity; subclasses fill them differently. */
 abstract class VariableColumn implements ColumnBuilder {
   protected readonly validity = new ValidityBuilder();
   protected readonly bytes = new GrowingBytes();
@@ -21,7 +21,7 @@ abstract class VariableColumn implements ColumnBuilder {
   abstract append(vector: Vector, vectorRows: number, from: number, count: number, parentMask: Uint8Array | null): void;
   abstract estimate(vector: Vector, vectorRows: number, from: number, count: number): number;
 
-  /** Room for the offsets of `count` more rows; entry 0 is the end of what stands before them. */
+  /** Space for the offsets of `count` more rows; entry 0 is the end of the previous ones. */
   protected extendOffsets(count: number): Int32Array {
     if (this.#offsets.length === 0) new Int32Array(this.#offsets.bytes.buffer, this.#offsets.extend(4), 1)[0] = 0;
     const start = this.#offsets.extend(count * 4);
@@ -42,8 +42,8 @@ abstract class VariableColumn implements ColumnBuilder {
 }
 
 /**
- * Bytes between two strings of one run are read along with them. At most this many, so that both ends of the
- * gap lie in the same or in neighbouring memory pages and nothing unmapped can lie between.
+ * Bytes between two strings of one run are read with them. At most this many, so that both ends of the
+ * gap are in the same or in neighbouring memory pages and no unmapped page is between them.
  */
 const largestGap = 1024;
 /** Below this, copying byte by byte beats a call. */
@@ -52,7 +52,7 @@ const twoTo32 = 4294967296;
 
 /** VARCHAR, JSON, BLOB: long strings lying close together are fetched with one call per run. */
 export class StringColumn extends VariableColumn {
-  /** A vector is looked at twice, to estimate and to append; its handles into DuckDB's memory are made once. */
+  /** A vector is read twice, to estimate and to append; its handles into DuckDB's memory are created once. */
   #seen: SeenVector | undefined;
 
   #look(vector: Vector, rows: number): SeenVector {
@@ -90,7 +90,7 @@ export class StringColumn extends VariableColumn {
     this.#copyRuns(slots, words, offsets, from, count);
   }
 
-  /** Cuts the rows into runs whose long strings lie in one window of memory. */
+  /** Splits the rows into runs whose long strings are in one window of memory. */
   #copyRuns(slots: Uint8Array, words: Uint32Array, offsets: Int32Array, from: number, count: number): void {
     let runStart = 0;
     let low = 0;

@@ -59,7 +59,7 @@ test('C2: a second statement cuts an open stream short; ours makes it wait', asy
     for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk())
       cut += chunk.rowCount;
   } catch {
-    // Thrown or silent, the rows are gone.
+    // Thrown or silent, the rows are lost.
   }
   expect(cut).toBeLessThan(1_000_000);
   let rows = 0;
@@ -160,7 +160,7 @@ test('C7: Parquet changes types it does not have', async () => {
     a: 'INTEGER[]',
     u: 'STRUCT(UTINYINT, INTEGER)',
   });
-  // What `describe` promises for HUGEINT is what Parquet keeps.
+  // Parquet stores HUGEINT as `describe` promises.
   expect(await connection.describe(sql`SELECT sum(1::BIGINT) AS s`)).toEqual([
     { name: 's', type: { kind: 'decimal', precision: 38, scale: 0 } },
   ]);

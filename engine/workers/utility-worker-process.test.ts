@@ -1,4 +1,4 @@
-/** Electron's utilityProcess behind the same interface, with a stand-in for Electron's module. */
+/** Electron's utilityProcess behind the same interface, with a fake of Electron's module. */
 
 import { EventEmitter } from 'node:events';
 import { spawn } from 'node:child_process';

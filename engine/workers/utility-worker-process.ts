@@ -54,7 +54,7 @@ function utilityWorker(utilityProcess: UtilityProcessModule, entry: string): Wor
   const end = (): void => {
     if (pid === undefined) return;
     try {
-      // Electron's own kill asks politely; a worker deep in a query would not hear it.
+      // Electron's own kill sends a signal that a worker deep in a query would not handle.
       process.kill(pid, 'SIGKILL');
     } catch {
       child.kill();
@@ -83,7 +83,7 @@ function utilityWorker(utilityProcess: UtilityProcessModule, entry: string): Wor
   };
 }
 
-/** Electron tells one number: the signal itself, or 128 and more for a signal, on POSIX. */
+/** Electron reports one number: on POSIX, the signal itself, or 128 and more for a signal. */
 function readExit(code: number): WorkerExit {
   const signal = { 9: 'SIGKILL', 11: 'SIGSEGV', 6: 'SIGABRT', 137: 'SIGKILL', 139: 'SIGSEGV', 134: 'SIGABRT' }[code];
   return process.platform === 'win32' || signal === undefined ? { code, signal: null } : { code: null, signal };

@@ -30,7 +30,7 @@ export class ValidityBuilder {
     if (mask === null) target.fill(255, first, first + size);
     else target.set(mask.subarray(from >> 3, (from >> 3) + size), first);
     const rest = count & 7;
-    // Bits behind the last row are cleared, so that counting bytes counts rows.
+    // Bits after the last row are cleared, so that counting bytes counts rows.
     if (rest !== 0) target[first + size - 1]! &= (1 << rest) - 1;
     if (mask === null) return;
     let present = 0;
@@ -43,14 +43,14 @@ export class ValidityBuilder {
     for (let index = 0; index < count; index += 1) {
       const row = from + index;
       const at = start + index;
-      // The first bit of a byte also clears what an earlier page left in it.
+      // The first bit of a byte also clears the byte's bits from an earlier page.
       if ((at & 7) === 0) target[at >> 3] = 0;
       if (mask === null || (mask[row >> 3]! & (1 << (row & 7))) !== 0) target[at >> 3]! |= 1 << (at & 7);
       else this.nullCount += 1;
     }
   }
 
-  /** No bytes when nothing is null, as Arrow allows. */
+  /** No bytes when every value is present, as Arrow allows. */
   written(): Uint8Array {
     return this.nullCount === 0 ? new Uint8Array(0) : this.#bits.written();
   }
@@ -62,7 +62,7 @@ export class ValidityBuilder {
   }
 }
 
-/** Present in both; null stands for "all present". Bits outside the rows are whatever they were. */
+/** Present in both; null means "all present". Bits outside the rows are undefined. */
 export function intersectMasks(left: Uint8Array | null, right: Uint8Array | null): Uint8Array | null {
   if (left === null) return right;
   if (right === null) return left;

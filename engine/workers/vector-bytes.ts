@@ -2,7 +2,7 @@
 
 import { duckdb, type Vector } from '#engine/workers/duck-binding.ts';
 
-/** Bytes of the fixed-width part; a vector of no rows has none. */
+/** Bytes of the fixed-width part; a vector without rows has none. */
 export function vectorBytes(vector: Vector, byteCount: number): Uint8Array {
   return byteCount === 0 ? new Uint8Array(0) : duckdb.vector_get_data(vector, byteCount);
 }
@@ -10,7 +10,7 @@ export function vectorBytes(vector: Vector, byteCount: number): Uint8Array {
 /** Bit per row, least significant first, 1 = value present; null when every row has one. */
 export function vectorValidity(vector: Vector, rowCount: number): Uint8Array | null {
   if (rowCount === 0) return null;
-  // The binding gives null for "no mask", which its types do not say.
+  // The binding returns null for "no mask", which its types do not show.
   const bytes: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rowCount / 64) * 8);
   return bytes ?? null;
 }
@@ -19,7 +19,7 @@ export function isValid(validity: Uint8Array | null, row: number): boolean {
   return validity === null || (validity[row >> 3]! & (1 << (row & 7))) !== 0;
 }
 
-/** A text or blob is 16 bytes: length, then up to 12 bytes in place, or a prefix and a pointer. */
+/** A text or blob is 16 bytes: length, then up to 12 bytes inline, or a prefix and a pointer. */
 export const stringSlotBytes = 16;
 export const inlineStringBytes = 12;
 

@@ -1,4 +1,4 @@
-/** What fills DuckDB's vectors, and how wide their values are. Loads no DuckDB: formats in the host know widths too. */
+/** The interface that fills DuckDB's vectors, and the width of their values. Does not load DuckDB: formats in the host use widths too. */
 
 import type { DataType } from '#engine/types/data-type.ts';
 import type { ColumnVector } from '#engine/workers/column-vector.ts';

@@ -110,7 +110,7 @@ export class WorkerClient {
     }
   }
 
-  /** Ends the process; what it was running is told to be cancelled. */
+  /** Ends the process; its running operations get a cancel. */
   kill(): void {
     this.#killed = true;
     this.#process.kill();
@@ -162,7 +162,7 @@ export class WorkerClient {
   }
 }
 
-/** For whoever shared the process with an operation that did not stop; the one that was cancelled is told so. */
+/** For callers that shared the process with an operation that did not stop; the cancelled caller gets its own error. */
 function endedBeside(operation: string, other: string): EngineError {
   return new EngineError(
     'WorkerCrashed',

@@ -1,11 +1,11 @@
-/** What is said when a worker process ends in the middle of an operation. */
+/** The error for a worker process that ends in the middle of an operation. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { WorkerExit } from '#engine/workers/worker-process.ts';
 
 /**
- * `WorkerCrashed`, saying which operation, how the process ended and what that suggests.
- * @param lastWords what the process last wrote to its error stream.
+ * `WorkerCrashed`, with the operation, the exit of the process and its likely cause.
+ * @param lastWords the last output of the process on its error stream.
  */
 export function workerCrashed(
   operation: string,

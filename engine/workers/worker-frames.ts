@@ -8,12 +8,12 @@ export interface WorkerSetup {
   readonly limits: WorkerLimits;
   /** The worker's own folder. */
   readonly temporaryDirectory: string;
-  /** Load DuckDB and open the instance now, while nobody waits. */
+  /** Load DuckDB and open the instance in advance, while the worker is idle. */
   readonly warmUp: boolean;
 }
 
 export type HostFrame =
-  /** First, and again before a lease with other limits: the instance is then opened anew. */
+  /** Sent first, and again before a lease with other limits: the instance is then reopened. */
   | { readonly kind: 'setup'; readonly setup: WorkerSetup }
   | { readonly kind: 'run'; readonly id: number; readonly operation: string; readonly input: unknown }
   | { readonly kind: 'cancel'; readonly id: number };

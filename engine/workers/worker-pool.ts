@@ -1,4 +1,4 @@
-/** The host's side of workers: pools that run operations in processes of their own. */
+/** The host's side of workers: pools that run operations in separate processes. */
 
 import type { Operation } from '#engine/workers/operation.ts';
 
@@ -26,7 +26,7 @@ export interface WorkerLimits {
   readonly writableDirectories?: readonly string[];
 }
 
-/** One worker held by one caller: state (open cursors, temporary tables) lives as long as the lease. */
+/** One worker held by one caller: its state (open cursors, temporary tables) lasts as long as the lease. */
 export interface WorkerLease extends AsyncDisposable {
   readonly workerId: string;
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
@@ -34,8 +34,8 @@ export interface WorkerLease extends AsyncDisposable {
 
 export interface LeaseOptions {
   /**
-   * The process is not ended with the lease: its DuckDB instance and its folder are made anew, and the next such lease
-   * takes it. For leases that follow each other quickly and keep no state outside of these two.
+   * The process does not end with the lease: its DuckDB instance and its folder are recreated, and the next such lease
+   * uses it. For leases that follow each other quickly and keep no state outside these two.
    */
   readonly reused?: boolean;
 }
@@ -44,7 +44,7 @@ export interface WorkerPool extends AsyncDisposable {
   /**
    * Runs on any free worker of the pool, waiting in order of arrival.
    * @throws EngineError the operation's own; `WorkerCrashed` or `OutOfMemory` when the process died
-   *   (the pool goes on with a fresh one); `Cancelled`; `OperationTimeout`.
+   *   (the pool continues with a fresh one); `Cancelled`; `OperationTimeout`.
    */
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
   lease(limits?: WorkerLimits, options?: LeaseOptions): Promise<WorkerLease>;

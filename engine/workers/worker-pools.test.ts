@@ -69,13 +69,13 @@ test('bytes, bigints, maps and undefined cross unchanged', async () => {
   expect(tableFromIPC(page!).toArray().map(String)).toEqual(['{"a": 1}']);
 });
 
-test('one idle worker stands ready, and is taken before a new one is started', async () => {
+test('one idle worker is ready, and is used before a new one is started', async () => {
   const pools = start();
   const first = await pools.interactive.run(echo, 1);
   expect((await pools.interactive.run(echo, 2)).pid).toBe(first.pid);
 });
 
-test('a pool grows to its maximum, and who comes later waits in order', async () => {
+test('a pool grows to its maximum, and later callers wait in order', async () => {
   const pools = start();
   const order: number[] = [];
   const runs = Array.from({ length: 6 }, async (_, index) => {
@@ -134,7 +134,7 @@ describe('a worker that dies', () => {
     expect(isSameProcess({ pid: before.pid, started: null })).toBe(false);
   });
 
-  test('is killed from outside in the middle of a query, and the queue goes on', async () => {
+  test('is killed from outside in the middle of a query, and the queue continues', async () => {
     const pools = start({ interactive: { maximum: 1, limits } });
     const { pid } = await pools.interactive.run(echo, 0);
     const broken = pools.interactive.run(query, endless);
@@ -147,11 +147,11 @@ describe('a worker that dies', () => {
     expect((await Promise.all(queued)).map(({ value }) => value)).toEqual([1, 2]);
   });
 
-  test('while idle, and another takes its place', async () => {
+  test('while idle, and another one replaces it', async () => {
     const pools = start();
     const { pid } = await pools.interactive.run(echo, 0);
     process.kill(pid, 'SIGKILL');
-    // Until the pool could have been told, the worker counts as alive.
+    // The worker counts as alive until the pool has been notified.
     while (isSameProcess({ pid, started: null })) await delay(20);
     await delay(100);
     expect((await pools.interactive.run(echo, 1)).pid).not.toBe(pid);
@@ -165,7 +165,7 @@ describe('a worker that dies', () => {
     });
   });
 
-  test('its folder goes with it', async () => {
+  test('its folder is removed with it', async () => {
     const pools = start();
     const { temporaryDirectory } = await pools.interactive.run(describeEnvironment, null);
     expect(existsSync(temporaryDirectory)).toBe(true);
@@ -184,7 +184,7 @@ test('too little memory fails the statement, not the worker', async () => {
 }, 60_000);
 
 describe('cancel and timeout', () => {
-  test('a query is interrupted, and the worker goes on', async () => {
+  test('a query is interrupted, and the worker remains usable', async () => {
     const pools = start();
     const { pid } = await pools.interactive.run(echo, 0);
     const controller = new AbortController();
@@ -244,7 +244,7 @@ test('progress is thinned out, the last is not lost, and log lines arrive', asyn
   });
 });
 
-test('the progress of a statement is told while it runs', async () => {
+test('the progress of a statement is reported while it runs', async () => {
   const pools = start();
   const controller = new AbortController();
   const seen: (number | null)[] = [];
@@ -299,7 +299,7 @@ describe('a lease', () => {
     await expect(lease.run(query, 'SET threads = 4')).rejects.toMatchObject({ code: 'SqlRefused' });
   });
 
-  test('does not take a place of the pool, and disposing it ends what it runs', async () => {
+  test('does not count towards the size of the pool, and disposing it ends its operations', async () => {
     const pools = start({ interactive: { maximum: 1, limits } });
     const lease = await pools.interactive.lease();
     const stopped = Promise.allSettled([lease.run(query, endless)]);

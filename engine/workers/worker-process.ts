@@ -1,18 +1,18 @@
-/** One worker process as the host sees it, whatever started it. */
+/** One worker process as the host sees it, independent of how it was started. */
 
 export interface WorkerExit {
   /** null when a signal ended it. */
   readonly code: number | null;
-  /** null when it ended itself, or when the platform does not tell. */
+  /** null when it ended itself, or when the platform does not report it. */
   readonly signal: string | null;
 }
 
 export interface WorkerProcess {
   /** undefined until the process has started, or when it could not be. */
   readonly pid: number | undefined;
-  /** What the process last wrote to its error stream, for a crash report; at most a few kilobytes. */
+  /** The last output of the process on its error stream, for a crash report; at most a few kilobytes. */
   readonly lastWords: string;
-  /** The message is copied by structured clone; bytes stay bytes. Silently dropped once the process is gone. */
+  /** The message is copied by structured clone; bytes remain bytes. Silently dropped after the process has ended. */
   postMessage(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
   /** Called once; also when the process could not be started. */

@@ -26,7 +26,7 @@ export async function publishCrawl(writer: WriterChannel, publication: CrawlPubl
     await sendParts(rewriteParts(rewrites), (parts) => writer.call('putPublicationParts', id, parts));
     await writer.call('publish', id, publication.deleteTables, publication.changes);
   } catch (error) {
-    // The first error is the one to tell; what is left over is swept at the next opening at the latest.
+    // Reports the first error; the rest is swept at the next opening at the latest.
     await writer.call('giveUpPublication', id).catch(() => undefined);
     throw error;
   }
@@ -50,7 +50,7 @@ function comesInPages(crawled: CrawledTable): crawled is NewCrawledTable {
   return Symbol.asyncIterator in crawled.objects;
 }
 
-/** The writer does not compare what is new, so nothing waits for the last page. */
+/** The writer does not compare new tables, so nothing waits for the last page. */
 async function* pageParts(index: number, { table, objects }: NewCrawledTable): AsyncGenerator<PublicationPart> {
   const head = { index, rewrite: true };
   let first: Pick<PublicationPart, 'table'> = { table: { input: table, expectedGeneration: null } };
@@ -72,7 +72,7 @@ async function* rewriteParts(
   }
 }
 
-/** One part at least; the table goes with the first. `isLast` absent: the last of these objects is the last of all. */
+/** At least one part; the table is sent with the first. `isLast` absent: the last of these objects is the last of all. */
 function* sliceParts(
   { table, ...part }: Omit<PublicationPart, 'objects' | 'isLast'> & Partial<Pick<PublicationPart, 'isLast'>>,
   objects: readonly TableObject[],
@@ -121,7 +121,7 @@ async function sortedOnce({ table, objects }: KnownCrawledTable): Promise<readon
   return sorted;
 }
 
-/** @param before the path in front of the first; a path that stands twice elsewhere is refused by the catalog itself. */
+/** @param before the path preceding the first; the catalog itself refuses a duplicate path elsewhere. */
 function checkPaths(table: TableInput, objects: readonly TableObject[], before: string | undefined): void {
   const refuse = (path: string, why: string, hint: string): never => {
     throw new EngineError('InvalidInput', `Table ${table.databaseName}.${table.name} lists ${path}, ${why}.`, {
@@ -134,7 +134,7 @@ function checkPaths(table: TableInput, objects: readonly TableObject[], before: 
     if (path === last) refuse(path, 'twice', 'List every file once.');
     last = path;
     // SQLite would keep it under another name, and two such names as one.
-    if (!path.isWellFormed()) refuse(path, 'which is not valid Unicode', 'Rename the file, or leave it out.');
+    if (!path.isWellFormed()) refuse(path, 'which is not valid Unicode', 'Rename the file, or exclude it.');
   }
 }
 

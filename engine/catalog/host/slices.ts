@@ -9,7 +9,7 @@ import type { ReaderChannel } from '#engine/catalog/host/channels.ts';
 /** Rows per message and per transaction. */
 export const sliceSize = 5000;
 
-/** Calls `send` with one slice after the other; with an empty one when there is nothing. */
+/** Calls `send` for each slice in turn; once with an empty slice when there are no items. */
 export async function inSlices<Item>(
   items: readonly Item[],
   send: (slice: readonly Item[]) => Promise<unknown>,

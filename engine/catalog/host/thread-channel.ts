@@ -1,4 +1,4 @@
-/** The host's end of one catalog thread: typed calls, errors, and what happens when the thread ends. */
+/** The host's end of one catalog thread: typed calls, errors, and handling of the thread's end. */
 
 import { Worker } from 'node:worker_threads';
 
@@ -107,7 +107,7 @@ export class ThreadChannel<Operations> {
   #end(): void {
     const why = this.#crash instanceof Error ? `: ${this.#crash.message}` : '';
     const crashed = new EngineError('WorkerCrashed', `The catalog's ${this.#start.role} thread stopped${why}.`, {
-      hint: 'Open the workspace again; what was committed is safe.',
+      hint: 'Open the workspace again; committed changes are safe.',
       details: { path: this.#start.path },
       cause: this.#crash,
     });

@@ -5,7 +5,7 @@ import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 /**
  * A *listing* is one complete object list with its partitions and totals. A table points to its live one; a
- * pending one is being written and nobody reads it; garbage is removed little by little.
+ * pending one is being written and not visible to readers; garbage is removed in small steps.
  * Times are milliseconds since 1970, `modified_micros` microseconds.
  */
 export const createCatalog: Migration = {

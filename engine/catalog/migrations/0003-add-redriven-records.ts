@@ -1,4 +1,4 @@
-/** Adds what the quarantine needs: which task set a record aside, kinds of reasons, and runs of mended records. */
+/** Adds the data of the quarantine: the task that rejected a record, kinds of reasons, and runs of corrected records. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';

@@ -1,4 +1,4 @@
-/** Adds renames of jobs that have begun: the name stands in a file and in the catalog, and both follow or neither. */
+/** Adds unfinished renames of jobs: the name is in a file and in the catalog, and both change or neither. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';

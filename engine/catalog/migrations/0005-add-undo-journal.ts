@@ -1,9 +1,9 @@
-/** Adds undos that have begun, so that a crash or a target that is away leaves none half done and unseen. */
+/** Adds unfinished undos, so that a crash or an unreachable target never leaves one half done and unnoticed. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
-/** A row stands from the begin of an undo until its last file is in place; `error` says why the last try failed. */
+/** A row exists from the start of an undo until its last file is moved; `error` is the reason the last try failed. */
 export const addUndoJournal: Migration = {
   version: 5,
   name: 'add-undo-journal',

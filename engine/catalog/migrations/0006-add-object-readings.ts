@@ -1,9 +1,9 @@
-/** Adds how single objects are read: what a run wrote has columns and options of its own. */
+/** Adds the readings of single objects: a file written by a run has its own columns and options. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
-/** A reading is stored once, under the hash of its text; null: the object is read as its table says. */
+/** A reading is stored once, under the hash of its text; null: the object is read with its table's reading. */
 export const addObjectReadings: Migration = {
   version: 6,
   name: 'add-object-readings',

@@ -1,9 +1,9 @@
-/** Adds what the catalog knows to be committed to each target folder, to be compared with the marker that lies there. */
+/** Adds the last commit to each target folder known to the catalog, to compare with the marker in the folder. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
-/** `change_id` is a run, an undo or an adoption; the identity is random, and goes where the catalog goes. */
+/** `change_id` is a run, an undo or an adoption; the identity is random, and moves with the catalog. */
 export const addTargetGenerations: Migration = {
   version: 7,
   name: 'add-target-generations',

@@ -1,4 +1,4 @@
-/** What a migration is: a numbered, append-only step from one version of the catalog's schema to the next. */
+/** A migration: a numbered, append-only step from one version of the catalog's schema to the next. */
 
 import type { Sql } from '#engine/base/sql.ts';
 

@@ -68,7 +68,7 @@ describe('migrations', () => {
     },
   );
 
-  test('a new file has no copy', async () => {
+  test('no copy is kept of a new file', async () => {
     await using place = await makeTemporaryFolder();
     await (await openCatalog(place))[Symbol.asyncDispose]();
     expect(existsSync(keptCopyPath(place.path, 0))).toBe(false);

@@ -6,7 +6,7 @@ import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Version 0 and no run when the job has none yet. */
+/** Version 0 and no run when the job does not have a bookmark yet. */
 export function getJobBookmark(connection: Connection, jobName: string): JobBookmark {
   return (
     connection.get<JobBookmark>(
@@ -22,7 +22,7 @@ export function openBookmarkObjects(
   jobName: string,
   sourceKey: string,
 ): { head: null; rows: Iterator<BookmarkObject> } {
-  // With a bare max() SQLite takes the other columns from the row of the maximum.
+  // With a bare max(), SQLite returns the other columns of the row with the maximum.
   const rows = connection
     .iterate<BookmarkObject & { commitSequence: number }>(
       sql`SELECT path, size, modified_micros AS modifiedMicros, max(commit_sequence) AS commitSequence
@@ -43,7 +43,7 @@ export function hasBookmarkObjects(connection: Connection, jobName: string, sour
   return row !== undefined;
 }
 
-/** Adds what a commit processed; inside a transaction. */
+/** Adds the files that a commit processed; inside a transaction. */
 export function addBookmarkObjects(
   connection: Connection,
   jobName: string,
@@ -68,7 +68,7 @@ export function addBookmarkObjects(
   putBookmark(connection, jobName, runId);
 }
 
-/** Takes back what one commit added; inside a transaction. */
+/** Removes the entries that one commit added; inside a transaction. */
 export function removeBookmarkObjects(
   connection: Connection,
   jobName: string,
@@ -132,7 +132,7 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
   );
 }
 
-/** Sequence of the last commit by the run or by a run of the job that was made before it; 0 when there is none. */
+/** Sequence of the last commit by the run or by an earlier run of the job; 0 if none. */
 function lastCommitUntil(connection: Connection, jobName: string, runId: string): number {
   if (getJobRun(connection, runId).jobName !== jobName) {
     throw new EngineError('InvalidInput', `Run ${runId} is not a run of job ${jobName}.`, {

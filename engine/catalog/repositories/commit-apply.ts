@@ -115,7 +115,7 @@ function applyDefinition(
   const head = findTableHead(connection, databaseName, name);
   if (change.table === null) {
     if (head !== undefined) return { head, ...unchanged };
-    throw new EngineError('InvalidState', `Table ${databaseName}.${name} is gone.`, { hint: 'Undo the run.' });
+    throw new EngineError('InvalidState', `Table ${databaseName}.${name} was deleted.`, { hint: 'Undo the run.' });
   }
   const definition = toDefinition(change.table);
   if (head === undefined) {

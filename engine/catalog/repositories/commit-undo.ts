@@ -30,10 +30,10 @@ interface CommitTableRow {
 }
 
 /**
- * An intent that was not applied (publishing, blocked) only gives up its locks, and its run ends as FAILED; a
- * finished run keeps its state. A definition that someone changed after the run is kept, and so is a table made
- * by the run that holds other objects by now. Done twice is done once.
- * @param restored mtime of the files that came back.
+ * An unapplied intent (publishing, blocked) only releases its locks, and its run ends as FAILED; a
+ * finished run keeps its state. A definition that someone changed after the run is kept, and so is a table created
+ * by the run that has other objects by now. Repeating it is harmless.
+ * @param restored mtime of the restored files.
  */
 export function applyUndo(connection: Connection, runId: string, restored: readonly PlacedFile[]): void {
   connection.transaction(
@@ -47,7 +47,7 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
       } else {
         refuseLaterCommits(connection, entry);
         refuseRedrives(connection, runId);
-        // Backwards: the first table made in a new database takes the database along.
+        // In reverse order: the first table created in a new database removes the database too.
         for (const change of entry.intent.tableChanges.toReversed()) {
           undoTableChange(connection, runId, change, modified);
         }
@@ -63,8 +63,8 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
 }
 
 /**
- * Remembers the undo and locks the run's tables and bookmark until {@link finishUndo} or {@link giveUpUndo}, so that
- * nothing comes between it and the files that it moves. Done twice is done once.
+ * Records the undo and locks the run's tables and bookmark until {@link finishUndo} or {@link giveUpUndo}, so that
+ * nothing changes them while files are moved. Repeating it is harmless.
  * @param roots target folders that it changes.
  * @param leftOver an undo of an earlier version that was applied and whose files may not all have moved.
  * @throws EngineError InvalidState, ConcurrentModification.
@@ -104,7 +104,7 @@ export function failUndo(connection: Connection, runId: string, error: Serialize
   );
 }
 
-/** Every file is in its place: the tables are free again. Done twice is done once. */
+/** Every file has been moved: the tables are free again. Repeating it is harmless. */
 export function finishUndo(connection: Connection, runId: string): void {
   connection.transaction(
     'finishUndo',
@@ -241,7 +241,7 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
   );
 }
 
-/** A run under way with mended records of this one would leave them behind, and the next run read them again. */
+/** A running run with corrected records of this one would keep them, and the next run would read them again. */
 function refuseRedrives(connection: Connection, runId: string): void {
   const [under, ...others] = unfinishedRedrives(connection, runId);
   if (under === undefined) return;
@@ -262,7 +262,7 @@ function undoTableChange(
   const databaseName = foldName(change.databaseName);
   const name = foldName(change.name);
   const head = findTableHead(connection, databaseName, name);
-  // Someone deleted the table after the run: there is nothing to put back.
+  // The table was deleted after the run: nothing to restore.
   if (head === undefined) return;
   const table = connection.get<CommitTableRow>(
     sql`SELECT created_database AS createdDatabase, created_table AS createdTable, made_version_id AS madeVersionId,
@@ -272,7 +272,7 @@ function undoTableChange(
     databaseName,
     name,
   )!;
-  // Objects of the run leave under its own definition, the old ones come back under theirs.
+  // Objects of the run are removed under its own definition, the old ones are restored under theirs.
   const removing = new ListingWriter(connection, head.listingId, head.definition);
   for (const object of change.addObjects) removing.remove(object.path);
   removing.flush();
@@ -294,7 +294,7 @@ function restoreDefinition(
   table: CommitTableRow,
 ): TableDefinition {
   if (table.previousDefinition === null) return head.definition;
-  // By content, not by version: undoing a later run has brought the same definition back under a new version.
+  // By content, not by version: undoing a later run has restored the same definition under a new version.
   const made = connection.get<{ definition: string }>(
     sql`SELECT definition FROM table_versions WHERE table_id = ? AND version_id = ?`,
     head.id,

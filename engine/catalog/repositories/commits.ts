@@ -57,7 +57,7 @@ export function getCommit(connection: Connection, runId: string): Commit {
   return toCommit(getJournalEntry(connection, runId));
 }
 
-/** In the order they were written. */
+/** In the order of their writing. */
 export function getCommitsInPhase(connection: Connection, phase: CommitPhase): Commit[] {
   return connection
     .all<CommitRow>(sql`${selectCommit} WHERE phase = ? ORDER BY sequence`, phase)
@@ -112,7 +112,8 @@ function checkExpectations(connection: Connection, intent: CommitIntent): void {
     refuseLocked(connection, databaseName, name);
     const generation = findTableHead(connection, databaseName, name)?.generation ?? null;
     if (generation === expected.generation) continue;
-    const what = generation === null ? 'is gone' : expected.generation === null ? 'was made by another' : 'was changed';
+    const what =
+      generation === null ? 'was deleted' : expected.generation === null ? 'was created by another run' : 'was changed';
     throw new EngineError(
       'ConcurrentModification',
       `Table ${databaseName}.${name} ${what} since run ${intent.runId} was planned.`,
@@ -152,7 +153,7 @@ function checkTableChanges(connection: Connection, intent: CommitIntent): void {
   }
 }
 
-/** What would make applying it impossible: after the intent is written, nothing may. */
+/** Checks that applying it is possible: after the intent is written, it must not fail. */
 function checkTableChange(
   connection: Connection,
   runId: string,
@@ -192,7 +193,7 @@ function checkTableChange(
   }
 }
 
-/** From `published`; done twice is done once. */
+/** From `published`; repeating it is harmless. */
 export function markCleaned(connection: Connection, runId: string): void {
   connection.transaction(
     'markCleaned',
@@ -253,7 +254,7 @@ export function setPhase(
 
 export function wrongPhase(runId: string, phase: CommitPhase, wanted: string): EngineError {
   return new EngineError('InvalidState', `The commit of run ${runId} is ${phase}; it cannot be ${wanted}.`, {
-    hint: phase === 'blocked' ? 'Retry or undo the run.' : 'Look at the run to see what was done already.',
+    hint: phase === 'blocked' ? 'Retry or undo the run.' : 'Open the run to see which steps are done.',
     details: { run: runId },
   });
 }

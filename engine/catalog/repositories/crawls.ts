@@ -109,7 +109,7 @@ export function getCrawls(connection: Connection, crawlerName?: string, request?
   );
 }
 
-/** Crawls whose process is gone can not finish any more. */
+/** Crawls whose process has ended cannot finish any more. */
 export function failAbandonedCrawls(connection: Connection, isAlive: (owner: string) => boolean): void {
   const running = connection.all<{ id: string; owner: string }>(
     sql`SELECT id, owner FROM crawls WHERE state = 'RUNNING'`,

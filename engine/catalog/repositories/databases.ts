@@ -82,7 +82,7 @@ export function ensureDatabase(connection: Connection, name: string): Database {
   );
 }
 
-/** @returns whether it was made; false when it was there. Inside a transaction. */
+/** @returns whether it was created; false when it existed. Inside a transaction. */
 export function insertDatabase(connection: Connection, input: DatabaseInput): boolean {
   const { changes } = connection.run(
     sql`INSERT INTO databases (name, description, location_uri, parameters, create_time)

@@ -1,4 +1,4 @@
-/** Generations: one counter for the whole catalog, so that a table made anew never repeats an old token. */
+/** Generations: one counter for the whole catalog, so that a recreated table never repeats an old token. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';

@@ -1,4 +1,4 @@
-/** Renames of jobs: everything that is kept under a job's name goes to its new one, in one transaction. */
+/** Renames of jobs: everything stored under a job's name moves to its new one, in one transaction. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
@@ -45,8 +45,8 @@ export function beginJobRename(connection: Connection, rename: JobRename): void 
 }
 
 /**
- * Bookmark, runs and commits go to the new name. What a job that is no more left under that name is set aside under
- * one of its own, so that neither its bookmark nor its runs count as the renamed job's. Done twice is done once.
+ * Bookmark, runs and commits move to the new name. Those of a deleted job of that name are renamed
+ * first, so that neither its bookmark nor its runs count as the renamed job's. Repeating it is harmless.
  */
 export function finishJobRename(connection: Connection, from: string): void {
   connection.transaction(
@@ -71,7 +71,7 @@ export function giveUpJobRename(connection: Connection, from: string): void {
   );
 }
 
-/** Plans and intents name the job too; whoever reads them takes the name of the row. */
+/** Plans and intents contain the name too; readers use the name of the row. */
 function moveJob(connection: Connection, from: string, to: string): void {
   connection.run(sql`UPDATE job_runs SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE commits SET job_name = ? WHERE job_name = ?`, to, from);

@@ -159,7 +159,7 @@ export function getJobRun(connection: Connection, id: string): JobRun {
   return toJobRun(getJobRunRow(connection, id));
 }
 
-/** Counts up with every run that was made. */
+/** Increases with every run created. */
 export function jobRunSequence(connection: Connection, id: string): number {
   return getJobRunRow(connection, id).sequence;
 }
@@ -228,7 +228,7 @@ function getJobRunRow(connection: Connection, id: string): JobRunRow {
   return row;
 }
 
-/** Ids are long: what was typed may be the beginning of one. */
+/** Ids are long: the typed text may be a prefix of one. */
 function unknownRun(connection: Connection, id: string): EngineError {
   const begun =
     id === ''

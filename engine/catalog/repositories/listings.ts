@@ -8,7 +8,7 @@ import { partitionLocation } from '#engine/catalog/repositories/table-definition
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** An object as it was in a listing, with what its partition would lose if it were the last one. */
+/** An object as it was in a listing, with the totals its partition would lose if it were the last one. */
 export interface StoredObject extends TableObject {
   readonly partitionCreateTime: number | null;
 }
@@ -45,7 +45,7 @@ export class ListingWriter {
     hash: null,
   };
 
-  /** @param previousListingId where partitions that go on existing have their create time; itself if left out. */
+  /** @param previousListingId source of the create time of existing partitions (default: the listing itself). */
   constructor(
     connection: Connection,
     listingId: number,
@@ -75,8 +75,8 @@ export class ListingWriter {
   }
 
   /**
-   * Adds objects to a listing that holds none of their paths: many in one statement, which takes half of the time.
-   * @throws EngineError InvalidInput as `put`; of SQLite for a path that is there.
+   * Adds objects to a listing that has none of their paths: many in one statement, which takes half the time.
+   * @throws EngineError InvalidInput like `put`; SQLite's error for an existing path.
    */
   addAll(objects: readonly TableObject[]): void {
     let parameters: Parameter[] = [];
@@ -90,7 +90,7 @@ export class ListingWriter {
     if (parameters.length > 0) this.#connection.run(insertObjects(parameters.length / columnsOfObjects), ...parameters);
   }
 
-  /** @returns what was there, or undefined. */
+  /** @returns the previous object, or undefined. */
   remove(path: string): StoredObject | undefined {
     const found = findObject(this.#connection, this.#listingId, path);
     if (found === undefined) return undefined;
@@ -153,7 +153,7 @@ export class ListingWriter {
     return [this.#listingId, path, size, modifiedMicros, compression, partitionId, recordCount, inferenceHash, reading];
   }
 
-  /** Many objects have the same reading, mostly one behind the other. */
+  /** Many objects have the same reading, mostly consecutive ones. */
   #readingOf({ reading }: TableObject): string | null {
     if (reading !== this.#lastReading.reading)
       this.#lastReading = { reading, hash: putReading(this.#connection, reading) };
@@ -234,7 +234,7 @@ function findObject(connection: Connection, listingId: number, path: string): St
   return row === undefined ? undefined : toStoredObject(connection, row);
 }
 
-/** As the columns of a stored object are selected. */
+/** In the columns of a stored object. */
 export type StoredRow = Omit<StoredObject, 'partitionValues' | 'reading'> & {
   readonly partitionValues: string | null;
   readonly readingHash: string | null;

@@ -1,11 +1,11 @@
-/** How single objects are read: each reading stored once, under the hash of its text. */
+/** Readings of single objects: each reading stored once, under the hash of its text. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { ObjectReading } from '#engine/catalog/entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/** A hash names one text for ever, so what was read once stays true, whatever becomes of a transaction. */
+/** A hash identifies one text forever, so a cached reading remains valid even if a transaction rolls back. */
 const known = new WeakMap<Connection, Map<string, ObjectReading>>();
 /** Hashes of readings that many objects of one change have. */
 const hashes = new WeakMap<ObjectReading, string>();

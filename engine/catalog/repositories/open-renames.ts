@@ -1,4 +1,4 @@
-/** Renames of jobs that have begun and are not finished; no run of either name begins meanwhile. */
+/** Unfinished renames of jobs; no run of either name starts meanwhile. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';

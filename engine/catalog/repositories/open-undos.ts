@@ -1,4 +1,4 @@
-/** Undos that have begun and are not finished: what they lock, and why one could not go on. */
+/** Unfinished undos: the tables they lock, and why one could not continue. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { UnfinishedUndo } from '#engine/catalog/entities.ts';

@@ -1,6 +1,6 @@
 /**
- * A crawl's publication under way: objects arrive in slices sorted by path, tables that hardly differ keep a
- * short list of differences, the others get a new listing that nobody sees until it is published.
+ * A crawl's publication in progress: objects arrive in slices sorted by path; tables with few changes keep a
+ * short list of differences, the others get a new listing that is hidden until it is published.
  */
 
 import { sql } from '#engine/base/sql.ts';
@@ -55,7 +55,7 @@ export class Publication {
         continue;
       }
       if (table.overflowed) {
-        // Known from its definition alone, told with the first part.
+        // Known from its definition alone, sent with the first part.
         if (part.table !== undefined) overflowing.push(part.index);
         continue;
       }
@@ -105,7 +105,7 @@ export class Publication {
     });
   }
 
-  /** What was written becomes garbage. */
+  /** The rows written so far become garbage. */
   giveUp(): void {
     const listings = this.#newListings();
     if (listings.length === 0) return;
@@ -116,7 +116,7 @@ export class Publication {
     });
   }
 
-  /** Whether so much was written that the write-ahead log is worth emptying. */
+  /** Whether enough was written to make emptying the write-ahead log worthwhile. */
   get wroteListings(): boolean {
     return this.#newListings().length > 0;
   }

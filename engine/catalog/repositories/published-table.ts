@@ -1,4 +1,4 @@
-/** One table of a publication: its difference to what the catalog has, and its step into view. */
+/** One table of a publication: its difference from the catalog, and the step that publishes it. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
@@ -60,17 +60,17 @@ export class PublishedTable {
     const { databaseName, name } = this.definition;
     const head = findTableHead(this.#connection, databaseName, name);
     if ((head?.generation ?? null) === this.#expectedGeneration) return head;
-    const what = head === undefined ? 'was deleted' : this.#expectedGeneration === null ? 'was made' : 'was changed';
+    const what = head === undefined ? 'was deleted' : this.#expectedGeneration === null ? 'was created' : 'was changed';
     throw new EngineError('ConcurrentModification', `Table ${databaseName}.${name} ${what} while it was crawled.`, {
-      hint: 'Plan the table again from what the catalog has now.',
+      hint: 'Plan the table again from its current state.',
       details: { database: databaseName, table: name },
     });
   }
 
   /**
    * Compares the next part with the catalog's objects up to the same path.
-   * @param room differences that may still be kept.
-   * @returns how many were found; `overflowed` is set when there is no room for them.
+   * @param room number of differences that may still be kept.
+   * @returns number of differences found; `overflowed` is set when there are too many.
    */
   compare(objects: readonly TableObject[], isLast: boolean, room: number): number {
     const before = this.#puts.length + this.#removes.length;
@@ -86,7 +86,7 @@ export class PublishedTable {
       }
       if (found() > room) break;
     }
-    // Behind the last row of the catalog everything is new.
+    // After the last row of the catalog, every object is new.
     this.overflowed = found() + objects.length - next > room;
     if (!this.overflowed) this.#puts.push(...objects.slice(next));
     this.#comparedUpTo = objects.at(-1)?.path ?? this.#comparedUpTo;

@@ -1,4 +1,4 @@
-/** Runs that read mended records of another run: each record goes to one run only, whatever is asked at once. */
+/** Runs that read corrected records of another run: each record goes to one run only, even with concurrent requests. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRun, QuarantinedRecord, RedriveRequest } from '#engine/catalog/entities.ts';
@@ -69,7 +69,7 @@ const endings: Partial<Record<JobRun['jobRunState'], string>> = {
 };
 
 /**
- * What a run set aside is missing from its target only once the rest of it stands there.
+ * A record that a run rejected is missing from its target only once the rest of the run is committed.
  * @throws EngineError InvalidState, EntityNotFound.
  */
 export function refuseUncommitted(connection: Connection, runId: string): void {
@@ -78,7 +78,7 @@ export function refuseUncommitted(connection: Connection, runId: string): void {
   if (run.jobRunState === 'SUCCEEDED' && (phase === 'published' || phase === 'cleaned')) return;
   const why = phase === 'undone' ? 'was undone' : (endings[run.jobRunState] ?? 'has not ended');
   throw new EngineError('InvalidState', `The run ${why}, so its rejected records cannot be run alone.`, {
-    hint: 'Its other rows are in no target. Run the job again, and mend what that run rejects.',
+    hint: 'Run the job again, and correct the records which that run rejects; no rows of this one were committed.',
     details: { run: runId, job: run.jobName },
   });
 }
@@ -86,8 +86,8 @@ export function refuseUncommitted(connection: Connection, runId: string): void {
 function refuseTaken(runId: string, { id, file, line, redrive }: QuarantinedRecord): void {
   if (redrive === null) return;
   const place = file === null ? '' : ` (${file}${line === null ? '' : `, line ${line}`})`;
-  throw new EngineError('InvalidState', `Record ${id}${place} went to run ${redrive.runId} already.`, {
-    hint: `Look at what became of it in run ${redrive.runId}; undo that run to mend the record again.`,
+  throw new EngineError('InvalidState', `Record ${id}${place} was already sent to run ${redrive.runId}.`, {
+    hint: `Open run ${redrive.runId} to see its result; undo that run to correct the record again.`,
     details: { run: runId },
   });
 }

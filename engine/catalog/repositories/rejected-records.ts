@@ -1,4 +1,4 @@
-/** Records that job runs set aside, in the order they came, and which of them a later run reads mended. */
+/** Records that job runs rejected, in order of arrival, and those that a later run reads corrected. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Page, RejectedRecordsRequest } from '#engine/catalog/catalog.ts';
@@ -54,7 +54,7 @@ export function adoptRejectedRecords(connection: Connection, runId: string, from
   });
 }
 
-/** True for a run that reads its records, or has; false once it came to nothing. `j` is its row, `k` its commit's. */
+/** True for a run that reads its records, or has; false if it ended without a commit. `j` is its row, `k` its commit's. */
 const livingRun: Sql = sql`j.job_run_state NOT IN ('FAILED', 'STOPPED', 'TIMEOUT') AND coalesce(k.phase, '') <> 'undone'`;
 
 const redrivesOfRecord: Sql = sql`FROM redriven_records c JOIN job_runs j ON j.id = c.run_id
@@ -146,7 +146,7 @@ export function getRejectedGroups(connection: Connection, runId: string): Reject
   return groups.map((group) => ({ ...group, redrivenCount: counts.get(groupKey(group)) ?? 0 }));
 }
 
-/** Of a run that reads mended records: what they were. */
+/** The originals of a run that reads corrected records. */
 export function recordsOfRedrive(connection: Connection, runId: string): QuarantinedRecord[] {
   return connection
     .all<RecordRow>(

@@ -1,4 +1,4 @@
-/** Which run took up the work of a run that did not end well: one at a time, whatever is asked at once. */
+/** The run that resumed an unsuccessful run: only one at a time, even with concurrent requests. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRunState } from '#engine/catalog/entities.ts';
@@ -6,9 +6,9 @@ import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /**
- * Runs that resumed the same run, or one another, all publish its rows: only one of them may be under way or have
+ * Runs that resumed the same run, or one another, all publish its rows: only one of them may be running or have
  * succeeded. Runs that were undone do not count.
- * @throws EngineError InvalidState naming the run that took up the work.
+ * @throws EngineError InvalidState naming the run that resumed it.
  */
 export function refuseResumed(connection: Connection, runId: string): void {
   const taker = connection.get<{ id: string; jobName: string; jobRunState: JobRunState }>(
@@ -30,7 +30,7 @@ export function refuseResumed(connection: Connection, runId: string): void {
   );
   if (taker === undefined) return;
   const { id, jobName, jobRunState } = taker;
-  const why = id === runId ? `it is ${jobRunState}` : `run ${id}, which took up its work, is ${jobRunState}`;
+  const why = id === runId ? `it is ${jobRunState}` : `run ${id}, which resumed it, is ${jobRunState}`;
   throw new EngineError('InvalidState', `Run ${runId} of job ${jobName} cannot be resumed: ${why}.`, {
     hint: 'Its rows would be written twice. Start the job again, or undo that run first.',
     details: { run: runId, job: jobName },

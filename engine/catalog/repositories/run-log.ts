@@ -1,4 +1,4 @@
-/** A job run's log, in the order it came. */
+/** A job run's log, in order of arrival. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/catalog.ts';

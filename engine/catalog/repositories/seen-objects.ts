@@ -1,4 +1,4 @@
-/** What crawls learned of files, by path. */
+/** Results of crawls for files, by path. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';

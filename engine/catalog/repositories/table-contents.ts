@@ -1,4 +1,4 @@
-/** What a table holds: pages of its partitions and objects, and the whole object list for a scan. */
+/** The contents of a table: pages of its partitions and objects, and the whole object list for a scan. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
@@ -93,7 +93,7 @@ export function openTableSnapshot(
   return { head, rows };
 }
 
-/** A cursor over the objects that say how they are read. */
+/** A cursor over the objects with their own reading. */
 export function openWrittenObjects(
   connection: Connection,
   databaseName: string,

@@ -26,7 +26,7 @@ export function sameDefinition(left: TableDefinition, right: TableDefinition): b
   return stableJson(left) === stableJson(right);
 }
 
-/** Whether a scan of the table gives the same with both: then the generation stays. */
+/** Whether a scan of the table gives the same rows with both: then the generation does not change. */
 export function sameScan(left: TableDefinition, right: TableDefinition): boolean {
   const scan = ({ columns, partitionKeys, location, reading, tableType }: TableDefinition): string =>
     stableJson({ columns, partitionKeys, location, reading, tableType });
@@ -38,7 +38,7 @@ export function foldLocation(location: string): string {
   return location.length > 1 ? location.replace(/[/\\]+$/, '') : location;
 }
 
-/** What searchTables looks through: names, description, owner, classification and every column name. */
+/** The text that searchTables searches: names, description, owner, classification and every column name. */
 export function searchText(definition: TableDefinition): string {
   const names = [...definition.columns, ...definition.partitionKeys].map((column) => column.name);
   return [

@@ -7,7 +7,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 
 interface TableLock {
   readonly runId: string;
-  /** What holds it: the run's commit, or its undo. */
+  /** The holder: the run's commit, or its undo. */
   readonly holder: 'commit' | 'undo';
   /** 1: it waits for a person. */
   readonly blocked: 0 | 1;

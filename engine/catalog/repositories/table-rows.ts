@@ -7,7 +7,7 @@ import type { TableDefinition } from '#engine/catalog/repositories/table-definit
 import { foldLocation, sameDefinition, sameScan, searchText } from '#engine/catalog/repositories/table-definition.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/** What writers need of a table, cheaper than the whole entity. */
+/** The columns that writers need of a table, cheaper than the whole entity. */
 export interface TableHead {
   readonly id: number;
   readonly listingId: number;
@@ -32,7 +32,7 @@ export function findTableHead(connection: Connection, databaseName: string, name
   return row === undefined ? undefined : { ...row, definition: JSON.parse(row.definition) as TableDefinition };
 }
 
-/** @param listingId the live listing of the new table; an empty one is made when it is left out. */
+/** @param listingId the live listing of the new table (default: a new, empty one). */
 export function insertTableRow(
   connection: Connection,
   definition: TableDefinition,
@@ -58,7 +58,7 @@ export function insertTableRow(
 }
 
 /**
- * Replaces the definition when it differs. The generation moves with what a scan depends on, not with
+ * Replaces the definition when it differs. The generation changes only with members that affect a scan, not with
  * descriptions or parameters.
  * @returns the current version afterwards, and whether it is new.
  */

@@ -87,7 +87,7 @@ function throwTableNotFound(connection: Connection, databaseName: string, name: 
   );
 }
 
-/** By name. @throws EngineError EntityNotFound when there is no such database. */
+/** By name. @throws EngineError EntityNotFound when the database does not exist. */
 export function getTables(
   connection: Connection,
   databaseName: string,
@@ -111,7 +111,7 @@ export function getTables(
   );
 }
 
-/** Every word of `text` stands somewhere in the names, columns, description, owner or classification. */
+/** Every word of `text` occurs in the names, columns, description, owner or classification. */
 export function searchTables(connection: Connection, text: string, request?: PageRequest): Page<Table> {
   const words = foldName(text)
     .split(/\s+/)
@@ -134,7 +134,7 @@ export function searchTables(connection: Connection, text: string, request?: Pag
   );
 }
 
-/** The path itself, what is inside it, and what it is inside of; by location. */
+/** The path itself, paths inside it, and paths that contain it; by location. */
 export function getTablesOverlapping(connection: Connection, path: string): Table[] {
   const folded = foldLocation(path);
   const around = [folded];
@@ -158,7 +158,7 @@ export function getTablesOverlapping(connection: Connection, path: string): Tabl
     .map(toTable);
 }
 
-/** The first text behind every text that starts with the prefix; the prefix ends in an ASCII character. */
+/** The first text after every text that starts with the prefix; the prefix ends in an ASCII character. */
 export function afterPrefix(prefix: string): string {
   return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 }
@@ -222,7 +222,7 @@ export function updateTable(
       throw new EngineError(
         'ConcurrentModification',
         `Table ${definition.databaseName}.${definition.name} is at version ${head.versionId}, not ${expectedVersionId}.`,
-        { hint: 'Read the table again and repeat the change on what is there now.' },
+        { hint: 'Read the table again and repeat the change.' },
       );
     }
     if (head.definition.partitionKeys.length !== definition.partitionKeys.length && head.objectCount > 0) {

@@ -4,7 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { TargetGeneration } from '#engine/catalog/entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/** A number of a marker above this is nobody's count: it would leave no room to count on. */
+/** A marker with a number above this is not one of ours: the count could not be increased. */
 const highestTaken = 2 ** 40;
 
 export function getTargetGeneration(connection: Connection, root: string): TargetGeneration {
@@ -18,12 +18,12 @@ export function getTargetGeneration(connection: Connection, root: string): Targe
 
 const undone = '.undone';
 
-/** The id of an undo, which is a change of its own. */
+/** The id of an undo, which is a separate change. */
 export function undoChangeId(runId: string): string {
   return runId + undone;
 }
 
-/** A folder that was moved or copied brings its marker along: its change is known all the same. */
+/** A moved or copied folder keeps its marker, so its change is still known. */
 export function knowsTargetChange(connection: Connection, changeId: string): boolean {
   const found = changeId.endsWith(undone)
     ? connection.get(

@@ -12,7 +12,7 @@ import {
   sampleTable,
 } from '#engine/catalog/testing/sample-entities.ts';
 
-/** What the catalog holds before each scenario; made without faults. */
+/** The catalog's content before each scenario; created without faults. */
 export async function prepare(catalog: Catalog): Promise<void> {
   await catalog.databases.ensureDatabase('sales');
   await catalog.crawls.startCrawl({ id: 'cr_0', crawlerName: 'c' });

@@ -5,7 +5,7 @@ import type { BookmarkObject, Database, Partition, Table, TableObject } from '#e
 
 export interface CatalogDump {
   readonly databases: readonly Database[];
-  /** Without what only counts changes: versionId, generation and updateTime. */
+  /** Without members that only count changes: versionId, generation and updateTime. */
   readonly tables: readonly {
     readonly table: Omit<Table, 'versionId' | 'generation' | 'updateTime'>;
     readonly partitions: readonly Partition[];
@@ -19,7 +19,7 @@ export interface CatalogDump {
   }[];
 }
 
-/** @param bookmarks jobs whose bookmark is looked at, with the sources. */
+/** @param bookmarks jobs whose bookmark is included, with the sources. */
 export async function dumpCatalog(
   catalog: Catalog,
   bookmarks: Readonly<Record<string, readonly string[]>> = {},

@@ -90,7 +90,7 @@ export function sampleChange(name: string, change: Partial<TableChange> = {}): T
   };
 }
 
-/** What applyIntent is told of files that were published: an mtime for each. */
+/** The input of applyIntent for published files: an mtime for each. */
 export function publishedFiles(intent: CommitIntent): { path: string; modifiedMicros: number }[] {
   return intent.tableChanges
     .flatMap((change) => change.addObjects)

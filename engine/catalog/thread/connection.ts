@@ -36,7 +36,7 @@ export class Connection {
           connection.pragma('synchronous = NORMAL');
           connection.pragma('journal_size_limit = 67108864');
         }
-        // What the file's schema calls must be harmless, whoever made the file.
+        // Any code in the file's schema must be harmless, since any program may have created the file.
         connection.pragma('trusted_schema = OFF');
         connection.pragma('foreign_keys = ON');
         connection.pragma('cache_size = -65536');
@@ -61,7 +61,7 @@ export class Connection {
     return convertSqliteError(this.path, () => this.#prepare(statement).all(...parameters) as Row[]);
   }
 
-  /** Rows one by one; the connection takes no other call until the iteration ends. */
+  /** Rows one by one; the connection cannot be used until the iteration ends. */
   *iterate<Row>(statement: Sql, ...parameters: readonly Parameter[]): Generator<Row, void> {
     // Not from the cache: two iterations of one statement would share its position.
     const prepared = convertSqliteError(this.path, () => this.#database.prepare(statement.text));
@@ -91,7 +91,7 @@ export class Connection {
   }
 
   /**
-   * One write transaction: all of `work` or nothing. Passes the fault point `catalog.<name>` around its commit.
+   * One write transaction: all of `work` or nothing. Has a fault point `catalog.<name>` around its commit.
    */
   transaction<T>(name: string, work: () => T, durability: Durability = 'normal'): T {
     // SQLite refuses to change this pragma inside a transaction.
@@ -121,7 +121,7 @@ export class Connection {
     }
   }
 
-  /** Moves the write-ahead log into the database and empties it, unless a reader is in the way. */
+  /** Moves the write-ahead log into the database and empties it, unless a reader prevents that. */
   checkpoint(): void {
     this.pragma('busy_timeout = 0');
     try {

@@ -1,4 +1,4 @@
-/** Long results, read slice by slice: each cursor holds one state of the database on a connection of its own. */
+/** Long results, read slice by slice: each cursor keeps one state of the database on a separate connection. */
 
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { sql } from '#engine/base/sql.ts';
@@ -7,7 +7,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 /** Rows of one slice: a few milliseconds of the receiving thread. */
 const sliceSize = 2000;
 
-/** What stands before the rows, and the rows one by one. */
+/** The header before the rows, and the rows one by one. */
 export interface OpenedRows<Head, Row> {
   readonly head: Head;
   readonly rows: Iterator<Row>;
@@ -15,7 +15,7 @@ export interface OpenedRows<Head, Row> {
 
 export interface CursorSlice<Row> {
   readonly rows: readonly Row[];
-  /** To be given to `pull`; null after the last slice. */
+  /** The argument of `pull`; null after the last slice. */
   readonly cursor: number | null;
 }
 

@@ -7,12 +7,12 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 export interface ThreadStart {
   readonly role: 'writer' | 'reader' | 'verifier';
   readonly path: string;
-  /** Of what is begun and not finished; of a verifier: real path of the workspace. */
+  /** Ids of unfinished work; for a verifier: real path of the workspace. */
   readonly owner: string;
 }
 
 export type ToThread =
-  /** Opens the database; a reader is told when the writer has migrated it. */
+  /** Opens the database; sent to a reader when the writer has migrated it. */
   | { readonly kind: 'open' }
   | { readonly kind: 'call'; readonly id: number; readonly operation: string; readonly parameters: readonly unknown[] }
   /** Answered by the thread's exit. */

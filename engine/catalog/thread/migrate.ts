@@ -39,7 +39,7 @@ export function migrateCatalog(connection: Connection, migrations: readonly Migr
   return before;
 }
 
-/** Where the copy made before a migration from `version` is kept. */
+/** Path of the copy made before a migration from `version`. */
 export function keptCopyPath(path: string, version: number): string {
   return `${path}.v${version}`;
 }

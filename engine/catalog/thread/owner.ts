@@ -1,15 +1,15 @@
-/** Which process an unfinished publication or crawl belongs to, and whether that process still lives. */
+/** The process that owns an unfinished publication or crawl, and whether that process is still alive. */
 
-/** `pid@start`, both of the host process; the start tells a reused pid apart. */
+/** `pid@start`, both of the host process; the start distinguishes a reused pid. */
 export function currentOwner(): string {
-  // Rounded: the two clocks behind it drift against each other by some milliseconds.
+  // Rounded: the two clocks used drift against each other by some milliseconds.
   const started = Math.round((Date.now() - process.uptime() * 1000) / 10_000);
   return `${process.pid}@${started}`;
 }
 
 /**
- * False when its process is gone. Another living process under its pid counts as the owner: then what it left
- * waits for a later opening.
+ * False when its process has ended. Another living process with its pid counts as the owner: its remains then
+ * wait for a later opening.
  */
 export function isOwnerAlive(owner: string): boolean {
   const [pid, started] = owner.split('@').map(Number);

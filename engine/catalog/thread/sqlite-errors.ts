@@ -1,9 +1,9 @@
-/** Turns what SQLite throws into EngineErrors: the one place that knows its result codes. */
+/** Converts SQLite's errors to EngineErrors: the only module that knows its result codes. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 
-/** By primary result code (https://sqlite.org/rescode.html); the extended part after it is cut off. */
+/** By primary result code (https://sqlite.org/rescode.html), without the extended part. */
 const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint: string }>> = {
   SQLITE_FULL: {
     code: 'DiskFull',
@@ -18,12 +18,12 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
   SQLITE_NOTADB: {
     code: 'MalformedFile',
     why: 'the file is not a SQLite database',
-    hint: 'Move the file away, or put a kept copy (catalog.sqlite.v*) in its place.',
+    hint: 'Move the file elsewhere, or replace it with a kept copy (catalog.sqlite.v*).',
   },
   SQLITE_CORRUPT: {
     code: 'MalformedFile',
     why: 'the file is damaged',
-    hint: 'Move the file away, or put a kept copy (catalog.sqlite.v*) in its place, then crawl again.',
+    hint: 'Move the file elsewhere, or replace it with a kept copy (catalog.sqlite.v*), then crawl again.',
   },
   SQLITE_IOERR: {
     code: 'IoFailed',

@@ -1,4 +1,4 @@
-/** Removes listings that nobody reads any more, in small transactions between the writer's other work. */
+/** Removes listings that are no longer read, in small transactions between the writer's other work. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
@@ -12,7 +12,7 @@ export class Sweeper {
   #scheduled: NodeJS.Immediate | undefined;
   #stopped = false;
 
-  /** @param onError told when a sweep fails; the garbage then waits for the next opening. */
+  /** @param onError called when a sweep fails; the garbage then waits for the next opening. */
   constructor(connection: Connection, onError: (error: unknown) => void) {
     this.#connection = connection;
     this.#onError = onError;
@@ -30,7 +30,7 @@ export class Sweeper {
     });
   }
 
-  /** Sweeps when the thread has nothing else to do. */
+  /** Sweeps when the thread is idle. */
   schedule(): void {
     if (this.#scheduled !== undefined || this.#stopped) return;
     this.#scheduled = setImmediate(() => {

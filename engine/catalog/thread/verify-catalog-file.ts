@@ -1,7 +1,7 @@
 /**
- * Proves that a catalog file is one that Tenon could have written for this workspace: a sound database with exactly
- * our schema, in which every path is plain and every unfinished commit stays in the workspace. What it says of files
- * elsewhere no longer counts.
+ * Checks that Tenon could have written a catalog file for this workspace: a sound database with exactly
+ * our schema, in which every path is plain and every unfinished commit is inside the workspace. Its records of files
+ * elsewhere are no longer trusted.
  */
 
 import path from 'node:path';
@@ -37,7 +37,7 @@ interface SchemaEntry {
   readonly sql: string | null;
 }
 
-/** A trigger, a view or another default could do what no statement of ours says. */
+/** A trigger, a view or another default could change the meaning of our statements. */
 function verifySchema(connection: Connection, version: number): void {
   const model = Connection.open(':memory:', 'read-write');
   try {
@@ -55,7 +55,7 @@ function verifySchema(connection: Connection, version: number): void {
 }
 
 function schemaOf(connection: Connection): Map<string, string> {
-  // Statistics are numbers for the query planner, made by ANALYZE and PRAGMA optimize.
+  // Statistics are numbers for the query planner, created by ANALYZE and PRAGMA optimize.
   const entries = connection.all<SchemaEntry>(
     sql`SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'`,
   );
@@ -75,7 +75,7 @@ function verifyReadPaths(connection: Connection, places: Places): void {
     for (const { path: found } of connection.iterate<{ path: string }>(statement)) places.requirePlain(found);
 }
 
-/** What a commit published and retired; an unfinished one would be carried on at once, so it stays in the workspace. */
+/** Paths that a commit published and retired; an unfinished one would continue at once, so they must be in the workspace. */
 function verifyCommits(connection: Connection, places: Places): void {
   const commits = connection.iterate<{ phase: string; intent: string; run_id: string }>(
     sql`SELECT phase, intent, run_id FROM commits WHERE phase NOT IN ('cleaned', 'undone')`,
@@ -118,9 +118,9 @@ function verifyRuns(connection: Connection, places: Places): ReadonlySet<string>
 }
 
 /**
- * Of files elsewhere nothing is believed. They get another time than the file's, so that reading and overwriting stop
- * until a crawl saw them again. Runs that wrote there stay in the history, but can neither be resumed nor undone, and
- * nothing of theirs is swept.
+ * Records of files elsewhere are not trusted. Their modification time is invalidated, so that reading and overwriting
+ * stop until a crawl has seen the files again. Runs that wrote there remain in the history, but cannot be resumed or
+ * undone, and none of their files is swept.
  */
 function forgetOutside(connection: Connection, places: Places, runs: ReadonlySet<string>, version: number): void {
   const tables = connection.all<{ listing_id: number; location: string }>(sql`SELECT listing_id, location FROM tables`);
@@ -172,7 +172,7 @@ class Places {
   }
 
   #outside(found: string, run: string): EngineError {
-    return refused(this.#file, `run ${run} would go on with ${found}, outside of the workspace`);
+    return refused(this.#file, `run ${run} would continue with ${found}, outside the workspace`);
   }
 }
 
@@ -186,7 +186,7 @@ function parse(file: string, text: string): unknown {
 
 function refused(file: string, why: string): EngineError {
   return new EngineError('ForeignWorkspace', `Cannot take over the catalog ${file}: ${why}.`, {
-    hint: 'Open the workspace with --open read-only, or set this state aside with --open fresh.',
+    hint: 'Open the workspace with --open read-only, or start with new state with --open fresh.',
     details: { path: file },
   });
 }

@@ -1,4 +1,4 @@
-/** What the writer's operations work with. */
+/** The resources of the writer's operations. */
 
 import type { Publication } from '#engine/catalog/repositories/publication.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -9,6 +9,6 @@ export interface WriterContext {
   /** The host process, see owner.ts. */
   readonly owner: string;
   readonly sweeper: Sweeper;
-  /** Publications that were begun and neither published nor given up. */
+  /** Publications that were started and neither published nor abandoned. */
   readonly publications: Map<number, Publication>;
 }

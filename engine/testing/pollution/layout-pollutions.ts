@@ -1,4 +1,4 @@
-/** Pollutions of what stands around the rows: headers, preambles, footers, other tables, blank lines, hardly any rows. */
+/** Pollutions around the rows: headers, preambles, footers, other tables, blank lines, hardly any rows. */
 
 import { cleanTable, seededRandom, type CleanTable } from '#engine/testing/pollution/clean-table.ts';
 import { plainSyntax, writeLine, writeTable, type Pollution } from '#engine/testing/pollution/polluted-file.ts';
@@ -115,7 +115,7 @@ export const layoutPollutions: readonly Pollution[] = [
     (seed) => small(seed, 25),
   ),
   layout(
-    'tables: another one right below',
+    'tables: a second one directly below',
     (table, seed) => ({
       text: `${whole(table)}${otherTable(seed, table.names.length + 1, 4)}`,
     }),
@@ -154,10 +154,10 @@ export const layoutPollutions: readonly Pollution[] = [
     text: writeTable(names, rows.slice(0, 3)) + `# page 2\n` + writeTable(null, rows.slice(3)),
   })),
   layout('comment lines with percent', (table) => ({ text: `% exported\n% by a tool\n${whole(table)}` })),
-  layout('separator behind each row', ({ names, rows }) => ({
+  layout('separator after each row', ({ names, rows }) => ({
     text: [names, ...rows].map((cells) => `${writeLine(cells, plainSyntax)},\n`).join(''),
   })),
-  layout('spaces behind separators', (table) => ({
+  layout('spaces after separators', (table) => ({
     text: writeTable(table.names, table.rows, { ...plainSyntax, separator: ', ' }),
   })),
 ];

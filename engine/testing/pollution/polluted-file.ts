@@ -1,12 +1,12 @@
-/** A file made from a clean table in a way that readers stumble over, with what a reader should give for it. */
+/** A file made from a clean table with an irregularity that confuses readers, and the expected result of a reader. */
 
 export interface PollutedFile {
   readonly content: Uint8Array;
-  /** Names of the header; null: the file has none. */
+  /** Names of the header; null: the file does not have one. */
   readonly header: readonly string[] | null;
   /** Cells as text; empty ones are null for a reader. */
   readonly rows: readonly (readonly string[])[];
-  /** Records that are no rows and must be set aside, as they stand in the file. */
+  /** Records that are not rows and must be rejected, with their text in the file. */
   readonly rejected: readonly string[];
 }
 

@@ -1,9 +1,9 @@
-/** How much of a polluted file a reader gave: F1 of header, records and cells, as multisets. */
+/** How much of a polluted file a reader recovered: F1 of header, records and cells, as multisets. */
 
 import type { PollutedFile } from '#engine/testing/pollution/polluted-file.ts';
 
 export interface ReadTable {
-  /** null: the reader took no line for a header. */
+  /** null: the reader did not detect a header. */
   readonly header: readonly string[] | null;
   readonly rows: readonly (readonly (string | null)[])[];
 }

@@ -3,7 +3,7 @@
 import { cleanTable, seededRandom, type CleanTable, type SeededRandom } from '#engine/testing/pollution/clean-table.ts';
 import { plainSyntax, writeLine, writeTable, type Pollution } from '#engine/testing/pollution/polluted-file.ts';
 
-/** A changed row: its line in the file, and its cells, or null when it must be set aside. */
+/** A changed row: its line in the file, and its cells, or null when it must be rejected. */
 interface ChangedRow {
   readonly line: string;
   readonly cells: readonly string[] | null;

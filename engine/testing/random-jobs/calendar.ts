@@ -49,7 +49,7 @@ export function dateText(days: number): string {
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
 }
 
-/** Days of a text `YYYY-MM-DD`; undefined when it is no day. */
+/** Days of a text `YYYY-MM-DD`; undefined when it is not a date. */
 export function daysOf(text: string): number | undefined {
   const match = /^(\d{4,6})-(\d{2})-(\d{2})$/u.exec(text);
   if (match === null) return undefined;
@@ -89,7 +89,7 @@ export function timeText(micros: bigint): string {
   return `${dateText(days)} ${two(hour)}:${two(minute)}:${two(second)}${fraction}`;
 }
 
-/** Of a text as {@link timeText} writes it, with a T or a space; undefined when it is none. */
+/** Value of a text as {@link timeText} writes it, with a T or a space; undefined for other text. */
 export function microsOf(text: string): bigint | undefined {
   const match = /^(\S{10,12}?)[ T](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?$/u.exec(text);
   const days = match === null ? undefined : daysOf(match[1]!);

@@ -1,4 +1,4 @@
-/** Which casts have a meaning in Spark, and how one is drawn. */
+/** Which casts are defined in Spark, and how one is drawn. */
 
 import type { Draw } from './draw.ts';
 import { isNested, isNumeric, simple, type ValueType } from './value-types.ts';

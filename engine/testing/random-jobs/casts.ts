@@ -1,4 +1,4 @@
-/** Casts as Glue and Spark do them without ANSI mode: what does not convert is null; so is a number too big for its type. */
+/** Casts as in Glue and Spark without ANSI mode: a value that does not convert is null; so is a number too big for its type. */
 
 import {
   dateText,
@@ -81,7 +81,7 @@ export function castTo(value: Value, from: ValueType, to: ValueType): Value {
   }
 }
 
-/** White space in Spark's sense: what is not above a space. */
+/** White space in Spark's sense: characters up to the space. */
 export function trimSpace(text: string): string {
   return text.replace(/^[\s\0-\u0020]+|[\s\0-\u0020]+$/gu, '');
 }
@@ -112,7 +112,7 @@ export function castToText(value: Value, from: ValueType): string | null {
   }
 }
 
-/** null for bytes that are no UTF-8. */
+/** null for bytes that are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -199,7 +199,7 @@ export function rescale(unscaled: bigint, from: number, to: number): bigint {
   return unscaled < 0n ? -rounded : rounded;
 }
 
-/** Of a decimal text, also one with an exponent. */
+/** Value of a decimal text, also one with an exponent. */
 export function unscaledOfNumber(text: string, scale: number): bigint {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/iu.exec(text)!;
   const fraction = match[3] ?? '';

@@ -1,4 +1,4 @@
-/** Where what the engine did differs from what it must do, in words. */
+/** Describes the differences between the engine's result and the expected one. */
 
 import type { ExpectedRun } from './evaluate-job.ts';
 import { hiveText, type Frame, type Row, type ValueField } from './value-types.ts';
@@ -73,7 +73,7 @@ function compareSets(
   return `${missing.length} rows are missing and ${extra.length} too many of ${wanted.length}\n  missing: ${missing.slice(0, 3).join('\n           ')}\n  extra:   ${extra.slice(0, 3).join('\n           ')}`;
 }
 
-/** Each wanted row takes one given row whose doubles are near enough. */
+/** Matches each wanted row with one given row whose doubles are near enough. */
 function compareNear(
   given: readonly Row[],
   wanted: readonly Row[],

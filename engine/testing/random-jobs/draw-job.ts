@@ -83,7 +83,7 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   return { seed, sources: sources.map((source) => ({ ...source, badRecords })), nodes, targets, bookmark, rounds };
 }
 
-/** Nodes behind which a column may not be needed any more. */
+/** Nodes after which a column may no longer be needed. */
 const narrowing = new Set([
   'SelectFields',
   'DropFields',

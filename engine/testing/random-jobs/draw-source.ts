@@ -93,7 +93,7 @@ export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boo
     'arrow',
   ]);
   const fromCatalog = format !== 'json' && draw.chance(0.3);
-  // Names that Avro does not allow stand under others in its files.
+  // Names that Avro does not allow are replaced in its files.
   const names = draw.shuffle(
     fromCatalog || format === 'avro' || draw.chance(0.5) ? plainNames : [...plainNames, ...hostileNames],
   );
@@ -159,7 +159,7 @@ export function canBeBad(format: SourceFormat, columns: readonly ValueField[]): 
   return format === 'json' || (format === 'csv' && columns.some(({ type }) => badKinds.has(type.kind)));
 }
 
-/** Types that `no value!` is none of. */
+/** Types for which `no value!` is not a value. */
 export const badKinds: ReadonlySet<string> = new Set(['int', 'double', 'date', 'timestamp', 'decimal']);
 
 /** @param sample of a JSON source whose types are found: the first two rows show every type. */
@@ -197,7 +197,7 @@ function sampleValue(type: ValueType, sample: number): Value {
   }
 }
 
-/** JSON has no NaN, and no negative zero that is kept. */
+/** JSON has no NaN, and does not keep a negative zero. */
 function jsonValue(value: Value, type: ValueType): Value {
   return type.kind === 'double' && typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
     ? 0.5

@@ -8,7 +8,7 @@ import { keyOf } from './values.ts';
 
 const keyKinds = new Set(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'string', 'date', 'decimal']);
 
-/** Formats that hold every value of the type, and tell it from every other. */
+/** Formats that keep every value of the type, distinct from all others. */
 function holds(format: string, type: ValueType): boolean {
   switch (format) {
     case 'parquet':

@@ -85,7 +85,7 @@ const days: readonly (readonly [number, number, number])[] = [
   [1969, 12, 31],
 ];
 
-/** A value that is not null. `tame`: nothing extreme, so that sums and products stay in their type. */
+/** A value that is not null. `tame`: without extremes, so that sums and products fit their type. */
 export function drawValue(draw: Draw, type: ValueType, tame = false): Value {
   switch (type.kind) {
     case 'boolean':
@@ -118,7 +118,7 @@ export function drawValue(draw: Draw, type: ValueType, tame = false): Value {
     case 'timestamp':
     case 'timestamp_ntz': {
       const day = draw.chance(0.5) ? draw.whole(18_000, 20_500) : daysFromCalendar(...draw.pick(days));
-      // The last second of 1969 has no fractions in ORC.
+      // ORC cannot store fractions in the last second of 1969.
       const micros = day === -1 || draw.chance(0.4) ? 0 : draw.pick([0, 1, 500_000, 999_999, draw.whole(0, 999_999)]);
       return (
         BigInt(day) * 86_400_000_000n +

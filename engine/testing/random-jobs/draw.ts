@@ -7,7 +7,7 @@ export class Draw {
 
   constructor(seed: number) {
     this.#next = randomNumbers(seed);
-    // The first numbers of neighbouring seeds are alike.
+    // The first numbers of neighbouring seeds are similar.
     for (let count = 0; count < 5; count++) this.#next();
   }
 

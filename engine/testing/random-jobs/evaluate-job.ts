@@ -1,4 +1,4 @@
-/** What each run of a random job must give: the counts of every node, and the rows of every target. */
+/** The expected result of each run of a random job: the counts of every node, and the rows of every target. */
 
 import { rowKey } from './values.ts';
 import type { NodeCounts, NodeResult, RandomJob, RandomSource, RandomTarget } from './random-job.ts';
@@ -9,11 +9,11 @@ export interface ExpectedRun {
   readonly counts: ReadonlyMap<string, NodeCounts & { readonly inputs: Readonly<Record<string, number>> }>;
   /** Rows of each target after the run, by its id. */
   readonly targets: ReadonlyMap<string, Frame>;
-  /** Nothing new came, so that nothing was written and no node counted. */
+  /** No new input, so nothing was written and no node counted. */
   readonly isEmpty: boolean;
 }
 
-/** Of each round. @throws Redraw, MissingColumn. */
+/** Results of each round. @throws Redraw, MissingColumn. */
 export function evaluateJob(job: RandomJob): ExpectedRun[] {
   const runs: ExpectedRun[] = [];
   let targets: ReadonlyMap<string, Frame> = new Map();
@@ -73,7 +73,7 @@ export function readSource(source: RandomSource, bookmark: boolean, round: numbe
   };
 }
 
-/** The target's rows after a run; partition keys stand behind the other columns. */
+/** The target's rows after a run; partition keys follow the other columns. */
 function written(target: RandomTarget, frame: Frame, before: Frame | undefined): Frame {
   const keys = target.partitionKeys.map((key) => frame.columns.findIndex(({ name }) => name === key));
   const order = [...frame.columns.keys()].filter((index) => !keys.includes(index)).concat(keys);

@@ -1,12 +1,12 @@
-/** What random jobs leave out until it is mended: each with the reason. An empty list is the aim. */
+/** Cases that random jobs skip until they are fixed, each with the reason. The goal is an empty list. */
 
 interface Exclusion {
   readonly reason: string;
-  /** Of the text of a condition. */
+  /** Matches the text of a condition. */
   readonly condition?: RegExp;
-  /** Of the name of a column that is written in the format. */
+  /** Matches the name of a column that is written in the format. */
   readonly written?: { readonly format: string; readonly name: RegExp };
-  /** Of a decimal that is written in the format. */
+  /** Matches a decimal that is written in the format. */
   readonly digits?: { readonly format: string; readonly most: number };
 }
 

@@ -1,4 +1,4 @@
-/** A workspace whose engine stays open over many random jobs; each has a folder of its own in it. */
+/** A workspace whose engine runs many random jobs; each has its own folder in it. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

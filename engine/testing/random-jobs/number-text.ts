@@ -3,7 +3,7 @@
 import { decimalText } from './values.ts';
 import type { Value, ValueType } from './value-types.ts';
 
-/** As DuckDB shows doubles: `2.0`, `0.1`, `1e+20`, `1e-07`, `nan`, `inf`. */
+/** As DuckDB prints doubles: `2.0`, `0.1`, `1e+20`, `1e-07`, `nan`, `inf`. */
 export function doubleText(value: number): string {
   return shown(value, String(Math.abs(value)));
 }

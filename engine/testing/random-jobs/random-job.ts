@@ -1,8 +1,8 @@
-/** What a random job is: its nodes, each with its own meaning, its sources with their files, and what is done with it. */
+/** A random job: its nodes, each with its own evaluation, its sources with their files, and its runs. */
 
 import type { Frame, Row, ValueField } from './value-types.ts';
 
-/** A job that cannot be drawn so; another draw is made. */
+/** Thrown for a job that cannot be drawn this way; another draw follows. */
 export class Redraw extends Error {}
 
 export interface NodeCounts {
@@ -27,7 +27,7 @@ export interface MiddleNode {
   readonly args: Readonly<Record<string, unknown>>;
   /** Port → id of the node that feeds it. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** With a bookmark it works on new rows only, although all rows would give another result. */
+  /** With a bookmark, it processes new rows only, although all rows would give a different result. */
   readonly mixesRows: boolean;
   /** @throws Redraw, MissingColumn. */
   readonly evaluate: (inputs: Readonly<Record<string, Frame>>) => NodeResult;
@@ -37,10 +37,10 @@ export type SourceFormat = 'csv' | 'json' | 'parquet' | 'avro' | 'orc' | 'arrow'
 
 export interface SourceFile {
   readonly name: string;
-  /** The run before which the file is put there, from 0. */
+  /** The run before which the file is added, from 0. */
   readonly round: number;
   readonly rows: readonly Row[];
-  /** Rows, by position, before which a record stands that cannot be read; the number of rows is the end. */
+  /** Rows, by position, before which an unreadable record is inserted; the number of rows means the end. */
   readonly badBefore: readonly number[];
 }
 
@@ -52,8 +52,8 @@ export interface RandomSource {
   /** Read as a table of the catalog, which a crawl makes; else by its path. */
   readonly fromCatalog: boolean;
   /**
-   * What is wrong with the bad records of a CSV file: a value that does not fit its column is only noticed where the
-   * column is read, and a column that no node uses is not.
+   * The fault in the bad records of a CSV file: a value that does not fit its column is only noticed if the
+   * column is read, and an unused column is not.
    */
   readonly badRecords: 'misfit' | 'too-many-values';
   /** Read whole in every run, bookmark or not. */
@@ -77,7 +77,7 @@ export type RoundAction = 'run' | 'undo-and-run' | 'stop-and-resume';
 export interface RandomJob {
   readonly seed: number;
   readonly sources: readonly RandomSource[];
-  /** Each after those that feed it. */
+  /** Each after its inputs. */
   readonly nodes: readonly MiddleNode[];
   readonly targets: readonly RandomTarget[];
   readonly bookmark: boolean;

@@ -21,7 +21,7 @@ const count = Number(values.jobs);
 const started = Date.now();
 let failed = 0;
 
-/** After so many jobs the workspace is made anew, so that its catalog stays small. */
+/** The workspace is recreated after this many jobs, so that its catalog remains small. */
 const jobsPerBench = 250;
 
 for (let begin = 0; begin < count; begin += jobsPerBench) {

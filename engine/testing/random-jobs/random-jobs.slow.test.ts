@@ -9,7 +9,7 @@ function seedsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_none, index) => first + index);
 }
 
-/** Other seeds than those of the fast test; `npm run test:random -- --seed N` goes on from any. */
+/** Other seeds than those of the fast test; `npm run test:random -- --seed N` continues from any seed. */
 describe.each([
   { first: 10_001, count: 100, workers: false },
   { first: 10_101, count: 100, workers: false },
@@ -22,7 +22,7 @@ describe.each([
   });
   afterAll(() => bench[Symbol.asyncDispose]());
 
-  test.each(seedsFrom(first, count))('random job %i does what the evaluator says', async (seed) => {
+  test.each(seedsFrom(first, count))('random job %i matches the evaluator', async (seed) => {
     const job = drawJob(seed);
     const fault = await runRandomJob(bench, job, `j${seed}`);
     const smallest = fault === undefined ? undefined : await shrinkJob(bench, job, fault);

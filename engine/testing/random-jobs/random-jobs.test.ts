@@ -16,7 +16,7 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const seeds = Array.from({ length: 24 }, (_none, index) => 1001 + index);
 
 /** The slow test draws 300 others; `npm run test:random` as many as one likes. */
-test.each(seeds)('random job %i does what the evaluator says', async (seed) => {
+test.each(seeds)('random job %i matches the evaluator', async (seed) => {
   const job = drawJob(seed);
   const fault = await runRandomJob(bench, job, `j${seed}`);
   expect(fault, fault === undefined ? '' : reproduction(job, fault)).toBeUndefined();

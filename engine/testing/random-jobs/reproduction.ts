@@ -1,4 +1,4 @@
-/** A failing job as text that says everything: its definition, the files of its sources, what was expected. */
+/** Prints a failing job completely: its definition, the files of its sources, and the expected result. */
 
 import { evaluateJob } from './evaluate-job.ts';
 import type { RandomJob, RandomSource, SourceFile } from './random-job.ts';

@@ -1,4 +1,4 @@
-/** Runs a random job round by round, and tells where receipts and targets differ from the evaluator's. */
+/** Runs a random job round by round, and reports differences between the evaluator and the receipts and targets. */
 
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import type { RandomJob, RandomSource, RandomTarget } from './random-job.ts';
 import { hiveText } from './value-types.ts';
 import { writeSourceFile } from './write-source.ts';
 
-/** One fault in words; undefined: everything was as it must be. */
+/** Description of the first difference; undefined if there is none. */
 export async function runRandomJob(bench: JobBench, job: RandomJob, name: string): Promise<string | undefined> {
   const place = new JobPlace(bench, job, name);
   try {
@@ -169,7 +169,7 @@ class JobPlace {
     const ended = await this.#wait(id);
     if (ended.state !== 'STOPPED') return ended;
     const resumed = await engine.call('resumeJobRun', { id }).catch((thrown: { code?: string; message: string }) => {
-      // A run that was not planned yet has nothing to go on with.
+      // A run without a plan cannot be resumed.
       if (thrown.code === 'InvalidState' && thrown.message.includes('before it was planned')) return undefined;
       throw thrown;
     });
@@ -191,7 +191,7 @@ class JobPlace {
 
   async #checkTarget(target: RandomTarget, expected: ExpectedRun): Promise<string | undefined> {
     const frame = expected.targets.get(target.id)!;
-    // A folder without files has no types, and no catalog to tell them.
+    // A folder without files has no types, and no catalog to define them.
     if (!target.toCatalog && frame.rows.length === 0) return undefined;
     const from = target.toCatalog
       ? `"${this.#name}"."${target.id}"`

@@ -12,7 +12,7 @@ export interface ShrunkJob {
   readonly fault: string;
 }
 
-/** So many smaller jobs are tried. */
+/** Maximum number of smaller jobs to try. */
 const mostTries = 120;
 
 export async function shrinkJob(bench: JobBench, job: RandomJob, fault: string): Promise<ShrunkJob> {
@@ -50,7 +50,7 @@ function isSound(job: RandomJob): boolean {
   }
 }
 
-/** A CSV row of nulls alone would be no row, and a bad record needs a column that it is bad in. */
+/** A CSV row of only nulls would not be a row, and a bad record needs a column for its bad value. */
 function isReadable({ format, columns, files, badRecords }: RandomSource): boolean {
   if (format !== 'csv') return true;
   return (

@@ -113,12 +113,12 @@ export function hiveText(type: ValueType): string {
   }
 }
 
-/** Names of fields with signs that a type is made of stand in double quotes. */
+/** Names of fields with characters of the type syntax are in double quotes. */
 function fieldText(name: string): string {
   return name === '' || /[:,<>"\s()]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
-/** Glue's name of a type: the tag of a choice and the ending that make_cols puts behind a name. */
+/** Glue's name of a type: the tag of a choice and the suffix that make_cols adds to a name. */
 export function glueName(type: ValueType): string {
   const names: Record<string, string> = { bigint: 'long', tinyint: 'byte', smallint: 'short' };
   return names[type.kind] ?? type.kind;

@@ -1,4 +1,4 @@
-/** What values are equal, how they are ordered, and how a row of a query's JSON becomes values again. */
+/** Equality and order of values, and conversion of a row of a query's JSON to values. */
 
 import { dateText, daysOf, microsOf, timeText } from './calendar.ts';
 import {
@@ -15,7 +15,7 @@ export function isTagged(value: Value): value is Tagged {
   return typeof value === 'object' && value !== null && 'tag' in value;
 }
 
-/** One text for equal values and different ones for others: nulls and NaN equal themselves, -0 is 0. */
+/** The same text for equal values and different texts for others: nulls and NaN equal themselves, -0 is 0. */
 export function keyOf(value: Value, type: ValueType): string {
   if (value === null) return '∅';
   switch (type.kind) {
@@ -66,7 +66,7 @@ export function decimalText(unscaled: bigint, scale: number): string {
   return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** Order of two values that are not null; NaN is the greatest number, text goes by its UTF-8 bytes, false before true. */
+/** Order of two values that are not null; NaN is the greatest number, text is ordered by its UTF-8 bytes, false before true. */
 export function compareValues(left: Value, right: Value): number {
   if (typeof left === 'string' && typeof right === 'string')
     return Buffer.compare(Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8'));
@@ -77,7 +77,7 @@ export function compareValues(left: Value, right: Value): number {
   return left! < right! ? -1 : left! > right! ? 1 : 0;
 }
 
-/** A value of `query`'s JSON as `type`; what cannot be one is a text that equals nothing, so that the comparison tells it. */
+/** A value of `query`'s JSON as `type`; an invalid one becomes a text that equals no value, so that the comparison fails. */
 export function fromJson(json: unknown, type: ValueType): Value {
   if (json === null || json === undefined) return null;
   switch (type.kind) {
@@ -119,7 +119,7 @@ export function fromJson(json: unknown, type: ValueType): Value {
   }
 }
 
-/** A row as a query's JSON shows it, which does not tell the alternatives of a choice apart that are texts there. */
+/** A row as in a query's JSON, which does not distinguish the text alternatives of a choice. */
 export function shownKey(row: Row, columns: readonly ValueField[]): string {
   return columns.map(({ type }, index) => shownValue(row[index]!, type)).join(' | ');
 }
@@ -133,7 +133,7 @@ function shownValue(value: Value, type: ValueType): string {
   return text;
 }
 
-/** The JSON of a choice is the value that it holds; which alternative that is, its kind tells. */
+/** The JSON of a choice is its value; the kind of the value determines the alternative. */
 function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
   const kinds = Array.isArray(json)
     ? ['array']
@@ -163,7 +163,7 @@ function strange(json: unknown): Value {
   return `not expected: ${JSON.stringify(json)}`;
 }
 
-/** undefined: the text is no number of that many digits behind the point. */
+/** undefined: the text is not a number with that many digits after the point. */
 export function unscaledOf(text: string, scale: number): bigint | undefined {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/u.exec(text);
   if (match === null) return undefined;

@@ -1,4 +1,4 @@
-/** Files of random sources: CSV and JSON by writers of their own, Parquet by DuckDB, the others from that Parquet. */
+/** Files of random sources: CSV and JSON by separate writers, Parquet by DuckDB, the others from that Parquet. */
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -113,7 +113,7 @@ async function writeParquet(
     (row) => `(${row.map((value, index) => duckLiteral(value, columns[index]!.type)).join(', ')})`,
   );
   const select = rows.length === 0 ? empty : `SELECT ${names} FROM (VALUES ${values.join(', ')}) AS t(${names})`;
-  // The text is made of quoted names and of literals of the generator alone.
+  // The text consists only of quoted names and literals of the generator.
   await duck.connection.run(trustedSql(`COPY (${select}) TO ${literal(place).text} (FORMAT parquet)`));
 }
 

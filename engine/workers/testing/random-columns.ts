@@ -5,7 +5,7 @@ import fc from 'fast-check';
 export interface SqlColumn {
   /** DuckDB's type text. */
   readonly type: string;
-  /** How values of it are compared. */
+  /** How its values are compared. */
   readonly shape: 'plain' | 'decimal' | 'list' | 'struct' | 'map';
   readonly children: readonly SqlColumn[];
   /** SQL text of a value, NULL included. */

@@ -11,12 +11,12 @@ export const echo = describeOperation<unknown, { readonly pid: number; readonly 
 /** Ends the process by the signal, or with the exit code. */
 export const die = describeOperation<string | number, never>('trial.die');
 export const fail = describeOperation<'engine' | 'plain' | 'details', never>('trial.fail');
-/** Milliseconds; heeds the signal. */
+/** Milliseconds; stops at the signal. */
 export const wait = describeOperation<number, string>('trial.wait');
 /** Never ends and does not listen. */
 export const hang = describeOperation<null, never>('trial.hang');
 export const query = describeOperation<string, readonly Record<string, unknown>[]>('trial.query');
-/** Runs on one connection that stays open in this process from call to call. */
+/** Runs on one connection that remains open in this process between calls. */
 export const querySession = describeOperation<string, readonly Record<string, unknown>[]>('trial.querySession');
 export const pages = describeOperation<string, readonly Uint8Array[]>('trial.pages');
 export const tell = describeOperation<number, null>('trial.tell');

@@ -1,4 +1,4 @@
-/** A worker process with the trial operations besides the real ones. */
+/** A worker process with the trial operations as well as the real ones. */
 
 import { operationRooms } from '#engine/worker-operations.ts';
 import { openWorkerChannel, serveOperations } from '#engine/workers/serve-operations.ts';

@@ -1,8 +1,8 @@
-/** Names that break out of a text which does not quote them, at every place of a SELECT where a name stands. */
+/** Names that break out of a text which does not quote them, in every position of a SELECT that allows a name. */
 
 import type { HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
-/** `N` stands for a name. */
+/** `N` is replaced by a name. */
 const namePlaces: readonly string[] = [
   'SELECT N.* FROM DATA AS q',
   'SELECT N.* EXCLUDE (id) FROM DATA AS q',

@@ -1,11 +1,11 @@
-/** What every hostile statement may name: files that must stay as they are, and words that must never come back. */
+/** Targets of every hostile statement: files that must not change, and words that must never be returned. */
 
 export interface HostileGround {
-  /** Folder of the query; `data.csv` (id, name) and `data.parquet` lie in it and may be read. */
+  /** Folder of the query; it contains `data.csv` (id, name) and `data.parquet`, which may be read. */
   readonly folder: string;
   /** A file beside the folder that no query may read or change. */
   readonly secretFile: string;
-  /** What the secret file holds, and the environment variable {@link secretVariable}. */
+  /** Content of the secret file and of the environment variable {@link secretVariable}. */
   readonly secret: string;
 }
 

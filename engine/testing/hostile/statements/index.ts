@@ -1,4 +1,4 @@
-/** Every hostile statement there is; whatever runs a person's SQL is run through them. */
+/** All hostile statements; everything that runs a user's SQL is tested with them. */
 
 import { hostileNamePlaces } from '#engine/testing/hostile/statements/hostile-names.ts';
 import { hostileQuotes } from '#engine/testing/hostile/statements/hostile-quotes.ts';

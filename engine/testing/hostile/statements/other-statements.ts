@@ -1,4 +1,4 @@
-/** Every kind of statement that is no SELECT, and every function that reaches out, in the forms that were found. */
+/** Every kind of statement other than SELECT, and every function that accesses anything outside, in all known forms. */
 
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 

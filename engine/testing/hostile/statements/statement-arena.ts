@@ -1,4 +1,4 @@
-/** Where hostile statements are run through the door that people use: after each, nothing outside may have changed. */
+/** Runs hostile statements through the interface that users use: after each, nothing outside may have changed. */
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -130,7 +130,7 @@ function asText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-/** What every arena holds. */
+/** Content of every arena. */
 export function makeGround(root: string): void {
   mkdirSync(join(root, 'lake'), { recursive: true });
   writeFileSync(join(root, 'lake', 'data.csv'), 'id,name\n1,a\n2,b\n');

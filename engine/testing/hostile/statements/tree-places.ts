@@ -1,4 +1,4 @@
-/** Something hostile at every place of a SELECT's tree where an expression or a relation may stand. */
+/** Something hostile in every position of a SELECT's tree that allows an expression or a relation. */
 
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
@@ -105,7 +105,7 @@ export const relationPlaces: readonly string[] = [
   'SELECT * FROM R LIMIT (SELECT count(*) FROM R)',
 ];
 
-/** Each place with things that reach where no query may reach. */
+/** Each position with expressions and relations that access forbidden resources. */
 export function treePlaces({ secretFile }: HostileGround): string[] {
   const secret = secretFile.replaceAll("'", "''");
   const expressions = [

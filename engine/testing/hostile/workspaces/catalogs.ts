@@ -1,4 +1,4 @@
-/** Catalogs and journals that say what Tenon shall do to files outside of the workspace. */
+/** Catalogs and journals that direct Tenon to files outside the workspace. */
 
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
@@ -92,7 +92,7 @@ export const hostileCatalogs: readonly HostileWorkspace[] = [
   forged('a failed run had its target outside, where a folder _tenon is', (database, place) =>
     addRun(database, path.join(place.outside, 'lake'), 'FAILED'),
   ),
-  forged('a table lies outside, with the sizes and times of its files', (database, { outside }) => {
+  forged('a table is outside, with the sizes and times of its files', (database, { outside }) => {
     database.prepare(`UPDATE tables SET location = ?`).run(path.join(outside, 'letters'));
     database
       .prepare(
@@ -110,7 +110,7 @@ export const hostileCatalogs: readonly HostileWorkspace[] = [
   forged('a trigger', (database) =>
     database.exec(`CREATE TRIGGER t AFTER INSERT ON job_runs BEGIN DELETE FROM tables; END`),
   ),
-  forged('a view in the place of a table', (database) =>
+  forged('a view instead of a table', (database) =>
     database.exec(`ALTER TABLE seen_objects RENAME TO kept; CREATE VIEW seen_objects AS SELECT * FROM kept`),
   ),
   forged('a generated column', (database) =>

@@ -1,11 +1,11 @@
-/** What a hostile workspace is: a sound one with state, into which something was planted. */
+/** A hostile workspace: a sound one with state, in which something was planted. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface HostilePlace {
-  /** The workspace; its state was begun by Tenon. */
+  /** The workspace; Tenon created its state. */
   readonly root: string;
   /** A tree of the person who opens it; nothing in it may change. */
   readonly outside: string;
@@ -15,12 +15,12 @@ export interface HostilePlace {
 
 export interface HostileWorkspace {
   readonly name: string;
-  /** Only the superuser can make it. */
+  /** Only the superuser can create it. */
   readonly needsRoot?: true;
   readonly plant: (place: HostilePlace) => void;
 }
 
-/** Puts something in the place of a file or folder of the workspace. */
+/** Replaces a file or folder of the workspace. */
 export function replace(root: string, inner: string, make: (at: string) => void): void {
   const at = path.join(root, inner);
   rmSync(at, { recursive: true, force: true });
@@ -36,7 +36,7 @@ export function makePipe(at: string): void {
   execFileSync('mkfifo', [at]);
 }
 
-/** A socket that nobody listens on any more. */
+/** A socket without a listener. */
 export function makeSocket(at: string): void {
   const script = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
   // A socket's path has at most 107 bytes; the name is given to it later.

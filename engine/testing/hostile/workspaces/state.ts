@@ -1,4 +1,4 @@
-/** Links, pipes, devices, records and strangers' files at every place of `.tenon`. */
+/** Links, pipes, devices, records and other users' files in every position of `.tenon`. */
 
 import { chownSync, linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -53,7 +53,7 @@ const strangers = ['', 'catalog.sqlite', 'runs', 'lock.sqlite'].map((name): Host
   },
 }));
 
-/** What an older version would have believed. */
+/** A record that an older version would have trusted. */
 function plantRecord({ root, victim }: { root: string; victim: { pid: number; started: string | null } }): void {
   const folder = path.join(root, '.tenon', 'workers');
   mkdirSync(folder, { recursive: true });
@@ -111,7 +111,7 @@ export const hostileState: readonly HostileWorkspace[] = [
     plant: ({ root, outside }) => replace(root, '.tenon/workers/worker-999999-x', linkTo(outside)),
   },
   {
-    name: 'every name of a draft of the lock owner is taken by a link',
+    name: 'every name of a draft of the lock owner is a link',
     plant({ root, outside }) {
       for (let pid = process.pid; pid < process.pid + 400; pid += 1)
         symlinkSync(path.join(outside, 'letters', 'a.txt'), path.join(root, '.tenon', `owner.json.${pid}`));
@@ -135,14 +135,14 @@ export const hostileState: readonly HostileWorkspace[] = [
       ),
   },
   {
-    name: 'the journal of a killed lock says what to remove',
+    name: 'the journal of a killed lock lists files to remove',
     plant: ({ root, outside }) =>
       replace(root, '.tenon/lock.sqlite-journal', (at) =>
         writeFileSync(at, superJournal(path.join(outside, 'letters', 'a.txt'))),
       ),
   },
   {
-    name: 'the journal of the catalog says what to remove',
+    name: 'the journal of the catalog lists files to remove',
     plant({ root, outside }) {
       for (const name of readdirSync(path.join(root, '.tenon')))
         if (name.startsWith('catalog.sqlite-')) replace(root, `.tenon/${name}`, () => undefined);

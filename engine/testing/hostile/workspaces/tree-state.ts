@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
-/** Relative path → everything that must stay as it is. */
+/** Relative path → its state, which must not change. */
 export function readTree(root: string): Record<string, string> {
   const tree: Record<string, string> = {};
   const look = (location: string): void => {

@@ -1,4 +1,4 @@
-/** What the functions of nulls, lists, maps and JSON give. */
+/** Results of the functions of nulls, lists, maps and JSON. */
 
 import { jsonText } from '../number-text.ts';
 import { simple, type Value, type ValueType } from '../value-types.ts';

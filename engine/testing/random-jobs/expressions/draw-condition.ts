@@ -256,7 +256,7 @@ function likeMatcher(pattern: string, escape: string | undefined, ignoreCase: bo
   return new RegExp(`^${source}$`, ignoreCase ? 'sui' : 'su');
 }
 
-/** Sums, differences and products of numbers of one type; a result that is too big sets the row aside. */
+/** Sums, differences and products of numbers of one type; a result that is too big rejects the row. */
 function drawArithmetic(context: ExpressionContext): Expression {
   const { draw } = context;
   const type = simple(draw.pick(['int', 'bigint', 'double'] as const));

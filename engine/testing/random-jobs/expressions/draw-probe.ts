@@ -6,10 +6,10 @@ import { literalText, quoteName, reader, type Expression, type ExpressionContext
 import { simple, type Value, type ValueField } from '../value-types.ts';
 import type { momentFunctions } from './time-functions.ts';
 
-/** Rows that one probe looks at; more make the text long. */
+/** Rows of one probe; more would make the text long. */
 const mostRows = 40;
 
-/** undefined: the frame has no column that tells its rows apart. */
+/** undefined: no column of the frame identifies its rows. */
 export function drawProbe(context: ExpressionContext, model: FunctionModel): Expression | undefined {
   const { frame } = context;
   const identity = frame.columns.find((column) => tellsApart(context, column));
@@ -47,7 +47,7 @@ function isValue(call: Expression, value: Value): string {
   return `${call.text} IS NOT DISTINCT FROM ${literalText(value, call.type)}`;
 }
 
-/** No model knows what they give, only that time goes on. */
+/** No model can predict their values, only that they increase. */
 export function momentProbe(name: (typeof momentFunctions)[number]): Expression {
   const text =
     name === 'current_date'

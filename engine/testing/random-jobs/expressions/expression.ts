@@ -13,13 +13,13 @@ export type ReadColumn = (name: string) => Value;
 export interface Expression {
   readonly text: string;
   readonly type: ValueType;
-  /** @throws RowError where the engine must set the row aside. */
+  /** @throws RowError if the engine must reject the row. */
   readonly evaluate: (read: ReadColumn) => Value;
   /** A floating number whose last digits may differ. */
   readonly near?: true;
 }
 
-/** What makes the engine set a row aside: a number that is too big for its type. */
+/** The reason the engine rejects a row: a number that is too big for its type. */
 export class RowError extends Error {}
 
 /** A column that a smaller job does not have any more. */
@@ -42,7 +42,7 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** In backticks where it must be, and now and then where it need not. */
+/** In backticks where required, and sometimes where not. */
 export function quoteName(name: string): string {
   return /^[A-Za-z_]\w*$/u.test(name) && !reserved.has(name.toLowerCase()) ? name : `\`${name.replaceAll('`', '``')}\``;
 }
@@ -58,7 +58,7 @@ export function literalExpression(value: Value, type: ValueType): Expression {
   return { text: literalText(value, type), type, evaluate: () => value };
 }
 
-/** SQL of a value; of nested types there are none. */
+/** SQL of a value; not for nested types. */
 export function literalText(value: Value, type: ValueType): string {
   if (value === null) return 'NULL';
   switch (type.kind) {
@@ -100,7 +100,7 @@ export function literalText(value: Value, type: ValueType): string {
 export function drawLeaf({ draw, frame }: ExpressionContext, type: ValueType, tame = false): Expression {
   const known = leavesOf(frame).filter((leaf) => equalTypes(leaf.type, type));
   if (known.length > 0 && draw.chance(0.8)) return draw.pick(known);
-  // Expressions have no literals of these.
+  // Expressions do not have literals of these types.
   if (type.kind === 'map' || type.kind === 'struct' || type.kind === 'choice') throw new Redraw();
   const literalType = literalTypeOf(type);
   // Literals of bytes are texts that were encoded.

@@ -1,4 +1,4 @@
-/** One line of the evaluator's own table of functions: what they take, and what they give. */
+/** One line of the evaluator's own table of functions: arguments and result. */
 
 import type { Value, ValueType } from '../value-types.ts';
 import { simple } from '../value-types.ts';
@@ -18,8 +18,8 @@ export interface FunctionModel {
 }
 
 /**
- * @param strict given the values when none of them is null; a null argument makes null.
- * @param whole instead of it, where nulls are values.
+ * @param strict receives the values when none of them is null; a null argument gives null.
+ * @param whole used instead of it, where nulls are values.
  */
 export function fn(
   name: string,

@@ -1,4 +1,4 @@
-/** What the functions of numbers give. */
+/** Results of the functions of numbers. */
 
 import { isFloating, isNumeric, simple, type Value, type ValueType } from '../value-types.ts';
 import { compareValues, decimalText } from '../values.ts';
@@ -118,7 +118,7 @@ export const numberFunctions: readonly FunctionModel[] = [
   fn('isnan', [double], truth, null, ([value]) => Number.isNaN(value)),
 ];
 
-/** JavaScript says NaN where C and Java say 1. */
+/** JavaScript returns NaN where C and Java return 1. */
 function power(base: number, exponent: number): number {
   return exponent === 0 ? 1 : base ** exponent;
 }

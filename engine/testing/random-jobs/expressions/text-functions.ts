@@ -1,4 +1,4 @@
-/** What the functions of text give, written from their meaning in Spark and the notes of the table of functions. */
+/** Results of the functions of text, derived from their definition in Spark and the notes of the table of functions. */
 
 import { createHash } from 'node:crypto';
 import { castToText, decodeText } from '../casts.ts';

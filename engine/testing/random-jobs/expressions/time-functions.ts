@@ -1,4 +1,4 @@
-/** What the functions of dates and times give; instants are read in UTC. */
+/** Results of the functions of dates and times; instants are read in UTC. */
 
 import { calendarOf, dateText, daysFromCalendar, lengthOfMonth, microsOfDay, timeOf, timeText } from '../calendar.ts';
 import { castTo } from '../casts.ts';
@@ -134,5 +134,5 @@ export const timeFunctions: readonly FunctionModel[] = [
   fn('strftime', [date, constants(text, ['%Y-%m-%d'])], text, (a) => dateText(a as number)),
 ];
 
-/** Functions of the moment: no model knows what they give, only that it is later than this. */
+/** Functions of the current time: no model can predict them, only that they are later than this. */
 export const momentFunctions = ['current_date', 'current_timestamp', 'now'] as const;

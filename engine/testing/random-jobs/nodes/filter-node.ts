@@ -15,7 +15,7 @@ export const filterNode: NodeDrawing = { transform: 'Filter', inputs: 1, draw: d
 function drawFilter(context: NodeContext): ReturnType<NodeDrawing['draw']> {
   const expression = drawExpression(context);
   const frame = context.frames[0]!;
-  // Which parts of a condition are computed for which rows is the engine's affair, so that only whole ones may fail.
+  // The engine may choose which parts of a condition it computes for a row, so only whole conditions may fail.
   if (/ (?:AND|OR|THEN) /u.test(expression.text) && filtered(expression, frame).rejected! > 0) throw new Redraw();
   return {
     transform: 'Filter',

@@ -1,4 +1,4 @@
-/** Nodes that look at many rows of one input: Aggregate, DropDuplicates and a user's SELECT. */
+/** Nodes that combine many rows of one input: Aggregate, DropDuplicates and a user's SELECT. */
 
 import type { Draw } from '../draw.ts';
 import { Redraw, type NodeResult } from '../random-job.ts';
@@ -20,7 +20,7 @@ import { compareValues, decimalText, keyOf, rowKey } from '../values.ts';
 import { haveDifferentNames, indexOf, pathOf } from './paths.ts';
 import type { NodeDrawing } from './node-drawing.ts';
 
-/** Columns by which rows can be told apart. */
+/** Columns that identify rows. */
 function keyColumns({ columns }: Frame): ValueField[] {
   return columns.filter(
     ({ type, near }) => near !== true && !isNested(type) && !holdsChoice(type) && type.kind !== 'binary',
@@ -217,7 +217,7 @@ function spread(aggFunc: string, all: readonly number[]): number | null {
   if (count === 0) return null;
   const mean = values.reduce((total, value) => total + value, 0) / count;
   const moment = (power: number): number => values.reduce((total, value) => total + (value - mean) ** power, 0) / count;
-  // What is nothing but rounding has no skewness.
+  // Values that differ only by rounding have no skewness.
   const variance = values.every((value) => value === values[0]) ? 0 : moment(2);
   switch (aggFunc) {
     case 'avg':

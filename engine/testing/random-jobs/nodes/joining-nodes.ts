@@ -116,7 +116,7 @@ export const union: NodeDrawing = {
         ...(distinct ? { unionType: 'DISTINCT' } : {}),
       },
       ports: ['in1', 'in2'],
-      // Without DISTINCT, too: an input that is read whole would be written again by each run.
+      // Without DISTINCT as well: each run would write an all-rows input again.
       mixesRows: true,
       evaluate,
     };
@@ -148,7 +148,7 @@ function united(first: Frame, second: Frame, by: string, distinct: boolean): Nod
   return { frame: { columns, rows, ordered: false }, deduplicated: all.length - rows.length };
 }
 
-/** By name, types of different names make a choice, whole numbers of different sizes too. */
+/** By name; types with different names give a choice, as do whole numbers of different sizes. */
 function mergedType(left: ValueType, right: ValueType): ValueType {
   if (equalTypes(left, right)) return left;
   // Merges inside of nested types and choices are tested with the types.

@@ -20,7 +20,7 @@ import type { NodeDrawing } from './node-drawing.ts';
 interface Mapping {
   readonly source: readonly string[];
   readonly from: ValueType;
-  /** The alternative of a choice that is meant. */
+  /** The selected alternative of a choice. */
   readonly picked?: ValueType;
   readonly target: readonly string[];
   readonly to: ValueType;
@@ -61,7 +61,7 @@ function drawMapping(draw: Draw, column: ValueField, index: number): Mapping {
     source: field === undefined ? [column.name] : [column.name, field.name],
     from,
     ...(picked === undefined ? {} : { picked }),
-    // All nested targets stand in one struct.
+    // All nested targets are in one struct.
     target: column.near !== true && draw.chance(0.15) ? ['packed', name] : [name],
     to: column.near === true ? from : drawTargetType(draw, picked ?? from),
   };
@@ -104,7 +104,7 @@ function mapColumns(mappings: readonly Mapping[], input: Frame): { frame: Frame 
   );
 }
 
-/** What one action makes of a column. */
+/** The result of one action on a column. */
 type Resolved = readonly { readonly field: ValueField; readonly value: (held: Value) => Value }[];
 
 export const resolveChoice: NodeDrawing = {

@@ -1,13 +1,13 @@
-/** What the drawing of one node is given, and what it gives. */
+/** Input and result of drawing one node. */
 
 import type { Draw } from '../draw.ts';
 import type { MiddleNode } from '../random-job.ts';
 import type { Frame } from '../value-types.ts';
 
-/** Frames over all rows that the job ever sees, so that a draw can look at the values. */
+/** Frames over all rows that the job ever reads, so that a draw can use the values. */
 export interface NodeContext {
   readonly draw: Draw;
-  /** Of the ports, in their order. */
+  /** One per port, in their order. */
   readonly frames: readonly Frame[];
 }
 
@@ -19,6 +19,6 @@ export type DrawnNode = Pick<MiddleNode, 'transform' | 'args' | 'mixesRows'> & {
 export interface NodeDrawing {
   readonly transform: string;
   readonly inputs: 1 | 2;
-  /** @throws Redraw where the frames do not allow such a node. */
+  /** @throws Redraw if the frames do not allow such a node. */
   readonly draw: (context: NodeContext) => DrawnNode;
 }

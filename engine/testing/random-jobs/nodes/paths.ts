@@ -3,7 +3,7 @@
 import type { ValueField } from '../value-types.ts';
 import { MissingColumn } from '../expressions/expression.ts';
 
-/** Dots nest, so that a name that holds one stands in backticks. */
+/** Dots nest, so a name that contains one is in backticks. */
 export function pathOf(...names: readonly string[]): string {
   return names.map((name) => (/[.`[\]]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name)).join('.');
 }

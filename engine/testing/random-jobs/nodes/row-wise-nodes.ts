@@ -11,7 +11,7 @@ export function mapped(input: Frame, columns: readonly ValueField[], change: (ro
   return { frame: { columns, rows: input.rows.map(change), ordered: input.ordered } };
 }
 
-/** A name in another case, of the letters A to Z alone, finds its column where no other is alike. */
+/** A name with other case in the letters A to Z finds its column if the match is unique. */
 function anyCase(draw: Draw, name: string): string {
   return draw.chance(0.15) ? name.replace(/[a-z]/gu, (letter) => letter.toUpperCase()) : name;
 }
@@ -86,7 +86,7 @@ interface Narrowed {
   readonly change: (value: Value) => Value;
 }
 
-/** undefined: no field is left, so that the struct goes too. */
+/** undefined: no field is left, so the struct is dropped too. */
 function dropInside(type: ValueType, paths: readonly (readonly string[])[]): Narrowed | undefined {
   if (paths.length === 0) return { type, change: (value) => value };
   if (type.kind === 'array') {
