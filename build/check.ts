@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build', 'renderer', 'e2e'] },
   { name: 'names', command: ['build/check-names.ts'] },
   { name: 'writers', command: ['build/check-writers.ts'] },
+  { name: 'licences', command: ['build/check-licences.ts'] },
   { name: 'layers', command: ['build/layers.ts'] },
   { name: 'knip', command: [bin('knip/bin/knip.js')] },
   { name: 'docs', command: ['build/docs.ts', '--check'] },

@@ -38,7 +38,7 @@ const trustedTexts = [
   'types/functions/scalar-function',
   'execute/(statement-handlers|task-operation|write-partitions|write-rows)',
   'explore/read-node-rows',
-  'workers/complete-stream',
+  'workers/(complete-stream|value-caps)',
 ].join('|');
 /** They put the rooms together, so they may import every one of them. */
 const compositionRoots = String.raw`^engine/(index|worker-entry|worker-operations)\.ts$`;

@@ -14,6 +14,7 @@ import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
 import { logFormat } from '#engine/formats/logs/index.ts';
 import { orcFormat } from '#engine/formats/orc/index.ts';
 import { parquetFormat } from '#engine/formats/parquet/index.ts';
+import { withinLimits } from '#engine/formats/within-limits.ts';
 import { xmlFormat } from '#engine/formats/xml/index.ts';
 
 export const formats: readonly Format[] = [
@@ -27,7 +28,7 @@ export const formats: readonly Format[] = [
   logFormat,
   orcFormat,
   fixedWidthFormat,
-];
+].map(withinLimits);
 
 /** Glue's other names of formats, and what people write. */
 const aliases: Readonly<Record<string, string>> = {

@@ -34,3 +34,15 @@ export const reachingFunctions: ReadonlySet<string> = new Set([
   'which_secret',
   'write_log',
 ]);
+
+/** Scalar functions that make a large value of small arguments; workers bound them by macros of the same name. */
+export const cappedFunctions: ReadonlySet<string> = new Set([
+  'array_resize',
+  'bitstring',
+  'generate_series',
+  'list_resize',
+  'lpad',
+  'range',
+  'repeat',
+  'rpad',
+]);

@@ -5,7 +5,7 @@ import { placeInText, placeText } from '#engine/base/text-place.ts';
 import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
-import { reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
+import { cappedFunctions, reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
 
 /** A table as the SELECT names it; empty text for an omitted part. */
 export interface SelectedTable {
@@ -181,6 +181,11 @@ class SelectWalk {
   #call(node: SelectNode): void {
     const name = lower(node['function_name']);
     if (volatileFunctions.has(name)) this.deterministic = false;
+    if (cappedFunctions.has(name) && (textOf(node, 'schema') !== '' || textOf(node, 'catalog') !== ''))
+      throw refusedSelect(
+        `names the schema of ${name}${placeOf(node, this.#text)}, whose values are bounded`,
+        `Write ${name} alone.`,
+      );
     if (reachingFunctions.has(name))
       throw refusedSelect(
         `calls ${name}${placeOf(node, this.#text)}, which accesses data outside its tables`,

@@ -10,6 +10,7 @@ import { convertDuckError } from '#engine/workers/duck-errors.ts';
 import type { Fence } from '#engine/workers/fence.ts';
 import { DuckSession } from '#engine/workers/duck-session.ts';
 import { connectionSettings, instanceSettings, lockDown, openSettings } from '#engine/workers/session-settings.ts';
+import { valueCaps } from '#engine/workers/value-caps.ts';
 import { StatementProfiler } from '#engine/workers/statement-profiler.ts';
 
 export interface DuckOptions {
@@ -49,6 +50,7 @@ export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstan
     if (allowedDirectories !== undefined || allowedFiles !== undefined) {
       const writable = await spellings([...writableDirectories, options.temporaryDirectory]);
       const readable = await spellings(allowedDirectories ?? []);
+      await runAll(first, valueCaps());
       await runAll(first, lockDown([...readable, ...writable], await fileSpellings(allowedFiles ?? [])));
       fence = { writable };
     }

@@ -267,6 +267,26 @@ describe('damage', () => {
     const bomb = trial.write('bomb.avro', Buffer.concat([head, block, sync]));
     await expect(trial.rows(bomb)).rejects.toMatchObject({ code: 'MalformedFile' });
   });
+
+  test('rows that take no bytes are no bomb, in one block or in many', async () => {
+    const file = await writeAvsc(record(['a', 'null']), [{ a: null }]);
+    const bytes = readFileSync(file);
+    // The last block: rows 1, size 0, sync.
+    const sync = bytes.subarray(-16);
+    const head = bytes.subarray(0, bytes.length - 16 - 2);
+    // 2^50 rows, and fifteen times a million.
+    const one = Buffer.concat([Buffer.from([0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x04, 0]), sync]);
+    const million = Buffer.concat([Buffer.from([0x80, 0x89, 0x7a, 0]), sync]);
+    const large = trial.write('rows.avro', Buffer.concat([head, one]));
+    await expect(trial.infer(large)).rejects.toMatchObject({
+      code: 'MalformedFile',
+      message: expect.stringContaining('1,125,899,906,842,624 rows that take no bytes') as string,
+    });
+    const many = trial.write('blocks.avro', Buffer.concat([head, ...Array<Buffer>(15).fill(million)]));
+    await expect(trial.rows(many)).rejects.toMatchObject({ code: 'MalformedFile' });
+    const few = trial.write('few.avro', Buffer.concat([head, Buffer.from([6, 0]), sync]));
+    expect(await trial.rows(few)).toHaveLength(3);
+  });
 });
 
 describe('writing', () => {

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { parseAvroSchema } from '#engine/formats/avro/parse-schema.ts';
 import type { AvroType } from '#engine/formats/avro/avro-type.ts';
 import { getUnpacker, type BlockCodec } from '#engine/formats/codecs/block-codecs.ts';
+import { mostWithoutBytes } from '#engine/formats/avro/tap.ts';
 import { PackedInput } from '#engine/formats/packings/packed-input.ts';
 import { CutShort } from '#engine/formats/packings/packing.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -81,6 +82,12 @@ export class AvroContainer {
       const length = await input.count();
       if (rowCount < 0 || length < 0 || length > largestBlock)
         throw malformed(this.#path, byteOffset, `a block of ${rowCount} rows and ${length} bytes cannot be`);
+      if (length === 0 && rowCount > mostWithoutBytes)
+        throw malformed(
+          this.#path,
+          byteOffset,
+          `a block claims ${rowCount.toLocaleString('en')} rows that take no bytes, and at most ${mostWithoutBytes.toLocaleString('en')} are read`,
+        );
       const bytes = await input.take(length);
       const sync = await input.take(syncLength);
       if (sync.some((byte, index) => byte !== this.#sync[index]))

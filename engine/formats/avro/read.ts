@@ -63,8 +63,10 @@ export async function* readAvro(
 }
 
 function readRow(read: (tap: Tap) => void, tap: Tap, block: AvroBlock, path: string): void {
+  const start = tap.at;
   try {
     read(tap);
+    tap.countFrom(start);
   } catch (thrown) {
     throw thrown instanceof AvroFault ? malformed(path, block.byteOffset, thrown.message) : thrown;
   }

@@ -8,18 +8,35 @@ const twoTo32 = 4294967296;
 /** What is in the bytes is not what the schema says; the caller knows in which file. */
 export class AvroFault extends Error {}
 
+/** Of one file, rows and items of arrays together: what takes no bytes could be claimed without end. */
+export const mostWithoutBytes = 10_000_000;
+
 export class Tap {
   bytes: Uint8Array = new Uint8Array(0);
   at = 0;
   /** Words of the last `long`. */
   low = 0;
   high = 0;
+  #withoutBytes = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
   open(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.at = 0;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /**
+   * Counts a row or an item that began there.
+   * @throws AvroFault when too many of the file took no bytes.
+   */
+  countFrom(start: number): void {
+    if (this.at !== start) return;
+    this.#withoutBytes += 1;
+    if (this.#withoutBytes > mostWithoutBytes)
+      throw new AvroFault(
+        `it claims more than ${mostWithoutBytes.toLocaleString('en')} rows or items that take no bytes`,
+      );
   }
 
   /** @throws AvroFault when there are not so many bytes left. */

@@ -1,6 +1,7 @@
 /** What kinds of JSON values stood at one place, from which its type follows. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { clip } from '#engine/types/column-lookup.ts';
 import {
   arrayType,
   bigintType,
@@ -108,9 +109,19 @@ export class Shape {
   }
 }
 
-/** @param warn told where a number is not held exactly, with the path of names. */
-export function typeOfShape(shape: Shape, path: string, warn: (text: string) => void): DataType {
+/** Levels of lists and objects that get types of their own: the engine's time grows with the third power of them. */
+const deepestTyped = 32;
+
+/**
+ * @param warn told where a number is not held exactly, and where values are text, with the path of names.
+ * @param depth levels above.
+ */
+export function typeOfShape(shape: Shape, path: string, warn: (text: string) => void, depth = 0): DataType {
   const { kinds } = shape;
+  if (depth >= deepestTyped && (kinds & (kindBits.array | kindBits.object)) !== 0) {
+    warn(`${clip(path)} is nested more than ${deepestTyped} levels deep; from there on it is read as JSON text.`);
+    return stringType;
+  }
   const alternatives: DataType[] = [];
   const number = numberType(shape, path, warn);
   if (number !== undefined) alternatives.push(number);
@@ -118,20 +129,22 @@ export function typeOfShape(shape: Shape, path: string, warn: (text: string) => 
   if ((kinds & kindBits.string) !== 0) alternatives.push(stringType);
   if ((kinds & kindBits.array) !== 0) {
     alternatives.push(
-      arrayType(shape.element === undefined ? nullType : typeOfShape(shape.element, `${path}[]`, warn)),
+      arrayType(shape.element === undefined ? nullType : typeOfShape(shape.element, `${path}[]`, warn, depth + 1)),
     );
   }
   if ((kinds & kindBits.object) !== 0) {
-    alternatives.push(objectType(shape, path, warn));
+    alternatives.push(objectType(shape, path, warn, depth));
   }
   if (alternatives.length === 0) return nullType;
   return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
 }
 
 /** Objects without any key have no fields to make a struct of. */
-function objectType(shape: Shape, path: string, warn: (text: string) => void): DataType {
-  if (shape.values !== undefined) return mapType(stringType, typeOfShape(shape.values, `${path}.*`, warn));
-  return shape.fields.length === 0 ? mapType(stringType, nullType) : structType(fieldsOfShape(shape, path, warn));
+function objectType(shape: Shape, path: string, warn: (text: string) => void, depth: number): DataType {
+  if (shape.values !== undefined) return mapType(stringType, typeOfShape(shape.values, `${path}.*`, warn, depth + 1));
+  return shape.fields.length === 0
+    ? mapType(stringType, nullType)
+    : structType(fieldsOfShape(shape, path, warn, depth + 1));
 }
 
 function numberType(shape: Shape, path: string, warn: (text: string) => void): DataType | undefined {
@@ -154,7 +167,7 @@ function numberType(shape: Shape, path: string, warn: (text: string) => void): D
  * Columns or struct fields: those with values in order of their first value, then those that are always null.
  * Names that differ in capitals only, and empty ones, get a name of their own and keep the key as `sourceName`.
  */
-export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void): Column[] {
+export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void, depth = 0): Column[] {
   const nulls = shape.fields.filter((field) => !field.isFilled);
   const taken = new Set<string>();
   const keys = new Set([...shape.byKey.keys()].map((key) => foldName(key)));
@@ -166,7 +179,7 @@ export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) =
       if (!keys.has(foldName(next))) name = next;
     }
     taken.add(foldName(name));
-    const type = typeOfShape(field.shape, path === '' ? field.key : `${path}.${field.key}`, warn);
+    const type = typeOfShape(field.shape, path === '' ? field.key : `${path}.${field.key}`, warn, depth);
     return name === field.key ? { name, type } : { name, type, sourceName: field.key };
   });
 }

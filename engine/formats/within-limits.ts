@@ -1,0 +1,65 @@
+/** Bounds on what any file may claim to hold: beyond them a small file would take all time and memory there is. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Format } from '#engine/formats/format.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
+
+/** Columns of one file, with the fields of structs: as many as a sheet has. */
+export const mostColumns = 16_384;
+/** Levels of a column's type. */
+export const deepestType = 64;
+
+/** The format, which refuses what lies beyond the bounds. */
+export function withinLimits(format: Format): Format {
+  return {
+    ...format,
+    async infer(request, context) {
+      const inference = await format.infer(request, context);
+      checkSchema(inference.schema, request.path);
+      return inference;
+    },
+  };
+}
+
+/** @throws EngineError UnsupportedFormat. */
+function checkSchema(schema: Schema, path: string): void {
+  let count = 0;
+  const visitColumns = (columns: readonly Column[], depth: number): void => {
+    count += columns.length;
+    if (count > mostColumns)
+      throw refused(
+        path,
+        `it has more than ${mostColumns.toLocaleString('en')} columns, with the fields of structs`,
+        'If it is a text file, check its separator; else write the values as rows instead of columns.',
+      );
+    for (const { name, type } of columns) {
+      if (name.includes('\0'))
+        throw refused(
+          path,
+          `the name of its column "${clip(name.replaceAll('\0', '\u2400'))}" holds the NUL character`,
+          'Write the file again with another name.',
+        );
+      visitType(type, depth + 1);
+    }
+  };
+  const visitType = (type: DataType, depth: number): void => {
+    if (depth > deepestType)
+      throw refused(
+        path,
+        `its values are nested more than ${deepestType} levels deep`,
+        'Write the file again with flatter values, or with the inner ones as text.',
+      );
+    if (type.kind === 'array') visitType(type.element, depth + 1);
+    else if (type.kind === 'struct') visitColumns(type.fields, depth);
+    else if (type.kind === 'map') {
+      visitType(type.key, depth + 1);
+      visitType(type.value, depth + 1);
+    } else if (type.kind === 'choice') for (const alternative of type.alternatives) visitType(alternative, depth + 1);
+  };
+  visitColumns(schema, 0);
+}
+
+function refused(path: string, why: string, hint: string): EngineError {
+  return new EngineError('UnsupportedFormat', `${path} cannot be read: ${why}.`, { hint, details: { path } });
+}
