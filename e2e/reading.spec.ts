@@ -62,7 +62,7 @@ test('a wrong choice leaves the form in which it is mended; a type is given to a
   await keyboard.type('%d.%m.%Y');
   await keyboard.press('Enter');
   await expect(new Grid(window.editor).cell(0, '1')).toHaveText('2024-02-01');
-  await expect(pane.getByText(/A record was left out \(line 3/u)).toBeVisible();
+  await expect(pane.getByText(/Skipped a record \(line 3/u)).toBeVisible();
 });
 
 test('a type that one row does not fit leaves out that row alone, is told, and goes with a saved reading', async ({
@@ -81,7 +81,7 @@ test('a type that one row does not fit leaves out that row alone, is told, and g
   await keyboard.type('int');
   await keyboard.press('Enter');
   await expect(window.editor.getByText('899 rows')).toBeVisible();
-  await expect(pane.getByText(/A record was left out \(line 501, column v/u)).toBeVisible();
+  await expect(pane.getByText(/Skipped a record \(line 501, column v/u)).toBeVisible();
   const grid = new Grid(window.editor);
   await expect(grid.cell(0, '0')).toHaveText('1');
   await keyboard.press('ControlOrMeta+K');

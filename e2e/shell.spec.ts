@@ -160,7 +160,7 @@ test('what the workspace says of itself is changed in Settings, and stands in it
   await writeFile(file, written.replace('"shop"', '"other"'));
   await name.fill('sample');
   await name.press('Enter');
-  await expect(window.page.getByText(/tenon\.json was changed meanwhile/u)).toBeVisible();
+  await expect(window.page.getByText(/tenon\.json was changed in the meantime/u)).toBeVisible();
   const database = window.editor.getByLabel('Default database');
   await expect(database).toHaveValue('other');
   await database.fill('shop');

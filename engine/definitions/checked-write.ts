@@ -1,6 +1,6 @@
 /**
  * Replaces a file only if its content is still the one that was read. The old file is moved aside before its
- * hash is compared, so whatever another program put there in between is in our hands, never overwritten.
+ * hash is compared, so whatever another program wrote in between is preserved, never overwritten.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -26,7 +26,7 @@ import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { withUserMask } from '#engine/base/owned/user-mask.ts';
 import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 
-/** What was found instead of the expected content; null: no file. */
+/** The content found instead of the expected one; null: no file. */
 export interface WriteConflict {
   readonly found: string | null;
 }
@@ -34,7 +34,7 @@ export interface WriteConflict {
 const asideMark = '.tenon-old-';
 const stagedMark = '.tenon-new-';
 
-/** True for the names that this file makes; the stores and the watcher pass over them. */
+/** True for the temporary names used here; the stores and the watcher skip them. */
 export function isTransientName(name: string): boolean {
   return name.startsWith(asideMark) || name.startsWith(stagedMark);
 }
@@ -64,7 +64,7 @@ export function writeChecked(
       return { found };
     }
     if (staged !== undefined && !linkNew(staged, path)) {
-      // Another program made the file anew after the old one was moved aside: its content stays.
+      // Another program created the file again after the old one was moved aside: its content stays.
       return { found: readIfThere(path) };
     }
     syncFolder(folder);
@@ -84,11 +84,11 @@ export function writeChecked(
 
 /** Makes a folder for people, as their own programs would. @throws EngineError InvalidInput when a link is on the way. */
 export function makeDefinitionFolder(root: string, folder: string): void {
-  // What stands in the way is told as a problem of the definitions.
+  // An obstacle is reported as a problem of the definitions.
   if (lookDownward(root, folder, 'anyone') === undefined) withUserMask(() => makeFolderTree(folder));
 }
 
-/** Brings back what a killed process had moved aside, and removes what it had staged. Returns the files brought back. */
+/** Restores what a killed process had moved aside, and removes what it had staged. Returns the restored files. */
 export function recoverFolder(folder: string): string[] {
   const recovered: string[] = [];
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
@@ -129,10 +129,10 @@ function takeAside(path: string, aside: string): string | null {
   return readIfThere(aside);
 }
 
-/** What link(2) says where a file system has no hard links (exFAT, some network drives). */
+/** Error codes of link(2) where a file system has no hard links (exFAT, some network drives). */
 const noHardLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
-/** False when a file stands there already. */
+/** False when a file exists there already. */
 function linkNew(staged: string, path: string): boolean {
   try {
     withFaultPoint('definitions.publish', () => linkSync(staged, path));
@@ -150,7 +150,7 @@ function putBack(aside: string, path: string): void {
   if (existsSync(aside) && !existsSync(path)) renameSync(aside, path);
 }
 
-/** @throws EngineError InvalidInput for what is not a regular file. */
+/** @throws EngineError InvalidInput when it is not a regular file. */
 function readIfThere(path: string): string | null {
   return readRegularText(path, mostDefinitionBytes) ?? null;
 }

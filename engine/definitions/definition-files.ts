@@ -1,4 +1,4 @@
-/** Which files below a folder of definitions are read: regular ones, no link followed, none that would not end. */
+/** Finds the definition files below a folder: regular ones only, no links, with limits on depth and size. */
 
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { kindOf, readRegularText } from '#engine/base/owned/read-regular-file.ts
 import { lookAt } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Bytes of one definition; those that people write have kilobytes. */
+/** Most bytes of one definition; those that people write have kilobytes. */
 export const mostDefinitionBytes = 16e6;
 /** Of one kind; more would make every opening slow. */
 const mostFiles = 20_000;
@@ -17,7 +17,7 @@ export interface FoundDefinitions {
   readonly files: readonly string[];
   /** Real folders, the first one included. */
   readonly folders: readonly string[];
-  /** What is passed over, and why: absolute path → sentence. */
+  /** Skipped files and the reason: absolute path → sentence. */
   readonly passedOver: ReadonlyMap<string, string>;
 }
 
@@ -56,7 +56,7 @@ function look(
   }
 }
 
-/** Content of a definition file, or why it is not read; undefined: nothing is there (any more), or a folder. */
+/** Content of a definition file, or why it is not read; undefined: nothing is there (any longer), or a folder. */
 export function readDefinition(path: string): { readonly text: string } | { readonly problem: string } | undefined {
   try {
     if (lookAt(path)?.isDirectory() === true) return undefined;

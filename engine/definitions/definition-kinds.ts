@@ -1,4 +1,4 @@
-/** The kinds of authored files: where each lies, how it is checked, what it is called. One row per kind. */
+/** The kinds of authored files: the folder, check and title of each. One row per kind. */
 
 import type { z } from 'zod';
 import { classifierSchema, type Classifier } from '#engine/contract/definitions/classifier.ts';

@@ -116,7 +116,7 @@ export class DefinitionStore<T> {
     if (broken !== undefined) {
       const place = broken.line === null ? '' : `, line ${broken.line}`;
       throw new EngineError('InvalidDefinition', `${broken.file}${place}: ${broken.message}`, {
-        hint: 'Correct the file; it is read again at once.',
+        hint: 'Fix the file; Tenon reads it again immediately.',
         details: { path: broken.file, ...(broken.line === null ? {} : { line: broken.line }), [this.kind]: name },
       });
     }
@@ -130,7 +130,7 @@ export class DefinitionStore<T> {
     });
   }
 
-  /** What stands in the file now, where that is no definition and its last good version goes on; undefined: it is one. */
+  /** The file's content, where it is invalid and its last good version stays in use; undefined: it is valid. */
   findBroken(name: string): { readonly hash: string; readonly problem: Problem } | undefined {
     const state = [...this.#files.values()].find(
       ({ loaded, problems }) => loaded?.name === name && problems.length > 0,
@@ -150,14 +150,14 @@ export class DefinitionStore<T> {
           file: this.#shown(path),
           line: null,
           column: null,
-          message: `The name "${loaded.name}" is taken by ${this.#shown(first)}; this file is passed over.`,
+          message: `The name "${loaded.name}" is already used by ${this.#shown(first)}, so this file is ignored.`,
         });
     }
     return problems;
   }
 
   /**
-   * Checks and writes. Returns what now stands on disk.
+   * Checks and writes. Returns the definition as it is on disk afterwards.
    * @throws EngineError InvalidDefinition; AlreadyExists; ConcurrentModification with both sides in the details.
    */
   async save(value: unknown, options: SaveOptions): Promise<LoadedDefinition<T>> {
@@ -223,7 +223,7 @@ export class DefinitionStore<T> {
         'AlreadyExists',
         `There is already a ${this.kind} "${name}" (${this.#shown((taken ?? current)!.file)}).`,
         {
-          hint: 'Choose another name, or change the one that is there.',
+          hint: 'Choose another name, or change the existing one.',
         },
       );
     }
@@ -250,7 +250,7 @@ export class DefinitionStore<T> {
     return loaded;
   }
 
-  /** Another program may have written files of this slug that nothing has told of yet. */
+  /** Another program may have written files of this slug that the watcher has not reported yet. */
   async #lookForNew(value: T): Promise<void> {
     for (const path of this.#pathsFor(value)) {
       if (this.#files.has(path)) continue;
@@ -265,7 +265,7 @@ export class DefinitionStore<T> {
     return this.#pathsFor(value).find((path) => !this.#files.has(path))!;
   }
 
-  /** Names with one slug are told apart by a number; endless. */
+  /** Names with the same slug get different numbers; endless. */
   *#pathsFor(value: T): Generator<string, void, void> {
     const { text, stemOf } = this.#description;
     const stem = join(this.folder, stemOf(value));
@@ -294,7 +294,7 @@ export class DefinitionStore<T> {
     return [...this.#files].sort(([left], [right]) => (left < right ? -1 : 1));
   }
 
-  /** Of two files with one name the first by path counts; `problems` tells of the other. */
+  /** Of two files with the same name the first by path counts; `problems` reports the other. */
   #byName(): Map<string, LoadedDefinition<T>> {
     const names = new Map<string, LoadedDefinition<T>>();
     for (const [, { loaded }] of this.#inOrder())

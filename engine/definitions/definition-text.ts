@@ -17,7 +17,7 @@ export interface DefinitionText<T> {
 }
 
 /**
- * Keys stand in the order of the schema (zod writes its output so), free records sorted; two spaces; one line
+ * Keys are in the order of the schema (zod writes its output so), free records sorted; two spaces; one line
  * break at the end.
  */
 export const jsonText: DefinitionText<never> = {

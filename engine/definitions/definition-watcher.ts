@@ -20,8 +20,8 @@ export class DefinitionWatcher implements AsyncDisposable {
   }
 
   /**
-   * Ready when every folder is seen.
-   * @param onFailure a file that could not be read; watching goes on.
+   * Ready when every folder has been read.
+   * @param onFailure a file could not be read; watching continues.
    */
   static async start(
     folders: readonly WatchedFolder[],

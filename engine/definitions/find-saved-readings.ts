@@ -1,4 +1,4 @@
-/** Whether a workspace keeps readings of folders or tables; told from its files, without opening it. */
+/** Whether a workspace has saved readings of folders or tables; found from its files, without opening it. */
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ interface Definition {
   readonly reading?: { readonly classification?: unknown; readonly options?: object };
 }
 
-/** What cannot be read here is told when the workspace is opened. */
+/** Errors of files that cannot be read here are reported when the workspace is opened. */
 function parse(file: string): Definition | undefined {
   try {
     const value = JSON.parse(readRegularText(file, mostDefinitionBytes) ?? '') as unknown;

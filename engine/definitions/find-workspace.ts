@@ -12,8 +12,8 @@ export const workspaceFile = 'tenon.json';
 
 /**
  * The nearest folder at or above `from` that is a workspace of this user; undefined when there is none. Another user's
- * tenon.json in a folder above, or one where everybody may write, was not put there for this user: it is passed over,
- * and opened only where somebody names it.
+ * tenon.json in a folder above, or one where everybody may write, was not put there for this user: it is skipped,
+ * and opened only if the user names it.
  */
 export function findWorkspaceRoot(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -29,13 +29,13 @@ function isOwnWorkspace(folder: string): boolean {
   return isOwnedByUser(stats) && (process.platform === 'win32' || (stats.mode & 0o002) === 0);
 }
 
-/** @throws EngineError EntityNotFound when there is no such folder. */
+/** @throws EngineError EntityNotFound when the folder does not exist. */
 export async function realWorkspaceRoot(folder: string): Promise<string> {
   try {
     return await realpath(folder);
   } catch (error) {
-    throw new EngineError('EntityNotFound', `There is no folder ${resolve(folder)}.`, {
-      hint: `Make a workspace there with: tenon init ${folder}`,
+    throw new EngineError('EntityNotFound', `Folder ${resolve(folder)} does not exist.`, {
+      hint: `Create a workspace there with: tenon init ${folder}`,
       details: { path: resolve(folder) },
       cause: error,
     });

@@ -1,4 +1,4 @@
-/** A strict JSON reader (RFC 8259) that knows where every value stands, for messages with line and column. */
+/** A strict JSON reader (RFC 8259) that knows the place of every value, for messages with line and column. */
 
 export interface Place {
   /** 1-based. */
@@ -27,7 +27,7 @@ export interface PlacedJson {
 const deepest = 200;
 
 /**
- * @throws JsonSyntaxError at the first wrong character, at a key that stands twice, or below 200 levels.
+ * @throws JsonSyntaxError at the first wrong character, at a duplicate key, or below 200 levels.
  */
 export function parsePlacedJson(text: string): PlacedJson {
   const reader = new JsonReader(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
@@ -101,7 +101,7 @@ class JsonReader {
       const name = this.#string();
       if (names.has(name)) {
         this.#at = start;
-        this.#fail(`the key ${JSON.stringify(name)} stands twice`);
+        this.#fail(`duplicate key ${JSON.stringify(name)}`);
       }
       names.add(name);
       this.#space();
@@ -142,7 +142,7 @@ class JsonReader {
           this.#at = start;
           return this.#fail('the text holds an escape or a character that JSON does not allow');
         }
-      } else if (character < ' ') this.#fail('a line break or control character stands in the text');
+      } else if (character < ' ') this.#fail('a string contains a line break or control character');
     }
     this.#at = start;
     return this.#fail('the text is not closed by a double quote');

@@ -1,4 +1,4 @@
-/** Where a workspace's state lies: `.tenon` inside it, or the user's own folder where locks cannot be trusted. */
+/** The location of a workspace's state: `.tenon` inside it, or the user's folder where locks cannot be trusted. */
 
 import { statfs } from 'node:fs/promises';
 import { join, sep } from 'node:path';

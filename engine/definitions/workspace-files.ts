@@ -1,4 +1,4 @@
-/** Which files below a folder are the authored files of a workspace and not anybody's rows. */
+/** Separates the authored files of a workspace from data files in a listing. */
 
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
 
@@ -23,10 +23,10 @@ export interface OwnFiles {
 }
 
 /**
- * Takes the files of workspaces out of a listing: tenon.json, and the definitions in the folders beside it. What else
- * lies in a workspace is data like any other.
+ * Removes the files of workspaces from a listing: tenon.json, and the definitions in the folders next to it. All other
+ * files in a workspace are ordinary data.
  * @param objects of absolute paths.
- * @returns the rest in the same order, and what was taken out of which workspace; the same array when there is none.
+ * @returns the other files in the same order, and the removed ones of each workspace; the same array if there are none.
  */
 export function withoutWorkspaceFiles<O extends { readonly path: string }>(
   objects: readonly O[],

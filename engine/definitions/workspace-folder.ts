@@ -43,9 +43,9 @@ export async function initWorkspace(folder: string, name: string = basename(reso
     }
     throw new EngineError(
       'IoFailed',
-      `No workspace can be made in ${root}: ${error instanceof Error ? error.message : String(error)}`,
+      `Cannot create a workspace in ${root}: ${error instanceof Error ? error.message : String(error)}`,
       {
-        hint: 'Choose a folder that this user can write to.',
+        hint: 'Choose a folder that your user can write to.',
         details: { path: root },
         cause: error,
       },
@@ -57,7 +57,7 @@ export async function initWorkspace(folder: string, name: string = basename(reso
 /** @throws EngineError IoFailed; the file is the old one or the new one, never a part of it. */
 export async function writeWorkspaceDefinition(root: string, definition: WorkspaceDefinition): Promise<void> {
   const file = join(root, workspaceFile);
-  // Renamed into its place: a folder without the file would be no workspace.
+  // Written under another name and renamed: a folder without a complete file would not be a workspace.
   const staged = join(root, `.${newId('st')}-${workspaceFile}`);
   try {
     await writeFile(staged, `${JSON.stringify(definition, null, 2)}\n`, { flush: true, flag: 'wx' });
@@ -65,8 +65,8 @@ export async function writeWorkspaceDefinition(root: string, definition: Workspa
     await rename(staged, file);
   } catch (error) {
     await rm(staged, { force: true });
-    throw new EngineError('IoFailed', `${file} cannot be written: ${toEngineError(error).message}`, {
-      hint: 'Look whether this user may write there, and whether the disk is full.',
+    throw new EngineError('IoFailed', `Cannot write ${file}: ${toEngineError(error).message}`, {
+      hint: 'Check that your user may write there and that the disk is not full.',
       details: { path: file },
       cause: error,
     });

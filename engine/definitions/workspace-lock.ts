@@ -1,7 +1,7 @@
 /**
  * One host owns a workspace: an exclusive SQLite lock on `lock.sqlite`, held for life. The kernel frees it when
- * the process dies, however it dies; the owner's details lie beside it, for the message only. The lock is the one file
- * that stays in the workspace, since it must hold between machines; nothing is read from it.
+ * the process dies, however it dies; a file next to it describes the owner, for messages only. The lock is the one file
+ * that stays in the workspace, since it must work between machines; nothing is read from it.
  */
 
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ export type WorkspaceOwner = z.output<typeof ownerSchema>;
 
 /**
  * POSIX locks belong to the process: a second handle on the file would be let in, and closing it would free the
- * lock of the first. So each process keeps the list of what it holds.
+ * lock of the first. So each process keeps the list of the locks that it holds.
  */
 const heldHere = new Set<string>();
 
@@ -86,7 +86,7 @@ export class WorkspaceLock implements Disposable {
   }
 }
 
-/** Who holds the lock, as it told itself; undefined when nothing readable is there. */
+/** The owner of the lock, as it described itself; undefined when nothing readable is there. */
 export function findOwner(folder: string): WorkspaceOwner | undefined {
   try {
     return ownerSchema.parse(JSON.parse(readRegularText(ownerFile(folder), mostOwnerBytes) ?? ''));
@@ -100,7 +100,7 @@ function ownerFile(folder: string): string {
 }
 
 /**
- * SQLite follows links, and believes a journal that lies beside a database: it writes and removes what that names.
+ * SQLite follows links, and trusts a journal next to a database: it writes and removes the files that it names.
  * Ours is an empty file that nothing is ever written to, and to an empty database no journal is applied.
  * @throws EngineError ForeignWorkspace.
  */
@@ -132,9 +132,9 @@ function isPlainFile(folder: string, path: string): boolean {
 function cannotTake(file: string, error: unknown): EngineError {
   return new EngineError(
     'IoFailed',
-    `The workspace's lock ${file} cannot be taken: ${error instanceof Error ? error.message : String(error)}`,
+    `Cannot lock the workspace with ${file}: ${error instanceof Error ? error.message : String(error)}`,
     {
-      hint: 'Check that the folder can be written.',
+      hint: 'Check that your user may write to the folder.',
       details: { path: file },
       cause: error,
     },

@@ -29,7 +29,7 @@ import {
 export type DefinitionStores = { readonly [K in DefinitionKind]: DefinitionStore<DefinitionValues[K]> };
 
 export interface OpenWorkspaceOptions {
-  /** What the lock's message calls this host: `tenon run orders`. */
+  /** Name of this host in the lock's message: `tenon run orders`. */
   readonly title?: string;
   /** Watch the files; a one-shot command does not. */
   readonly watch?: boolean;
@@ -49,7 +49,7 @@ export class Workspace implements AsyncDisposable {
   #definition: WorkspaceDefinition;
   readonly stores: DefinitionStores;
   readonly throwAway: boolean;
-  /** Opened so: nothing of the workspace, nor of what its catalog names, may be changed. */
+  /** Opened read-only: nothing in the workspace, and no file that its catalog names, may be changed. */
   readonly readOnly: boolean;
   readonly #changes: EventEmitter<{ change: [DefinitionChange] }>;
   readonly #state: OpenState;
@@ -102,18 +102,18 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Writes tenon.json, and is what it says from then on.
-   * @param expected what the change was made of.
-   * @throws EngineError ConcurrentModification when the file says something else by now; InvalidDefinition when it cannot be read.
+   * Writes tenon.json and uses it from then on.
+   * @param expected the version that the change is based on.
+   * @throws EngineError ConcurrentModification when the file has changed; InvalidDefinition when it cannot be read.
    */
   async save(change: WorkspaceChange, expected: WorkspaceDefinition): Promise<WorkspaceDefinition> {
     const there = await readWorkspaceDefinition(this.root);
-    // What the file says counts from now on, whoever wrote it.
+    // The file counts from now on, whoever wrote it.
     this.#definition = there;
     if (stableJson(there) !== stableJson(expected)) {
       const file = join(this.root, workspaceFile);
-      throw new EngineError('ConcurrentModification', `${file} was changed meanwhile.`, {
-        hint: 'Look at what it says now, and change that.',
+      throw new EngineError('ConcurrentModification', `Cannot save ${file}: it was changed in the meantime.`, {
+        hint: 'Reload it, then make your change again.',
         details: { path: file },
       });
     }

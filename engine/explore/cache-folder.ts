@@ -54,8 +54,8 @@ async function listCache(folder: string): Promise<CachedFile[]> {
 }
 
 /**
- * What was kept of one state of a file or table is used together: a note of it is touched, its rows are not, which
- * would be another state of theirs.
+ * Cache entries of one state of a file or table are used together: a note of it is touched, not its rows, which
+ * would count as another state.
  */
 function stateOf(path: string): string {
   return /^[\da-f]{40}/u.exec(basename(path))?.[0] ?? path;

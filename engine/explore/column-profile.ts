@@ -1,4 +1,4 @@
-/** What one column holds, counted over every row of a view. */
+/** A summary of one column's values, counted over every row of a view. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
@@ -54,7 +54,7 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   };
 }
 
-/** Values beyond what a double holds, and NaN, stand in no part. */
+/** Values beyond the range of a double, and NaN, are in no part. */
 async function countParts(connection: DuckConnection, rows: Sql, column: PlacedColumn): Promise<number[] | null> {
   const value = asNumber(column);
   if (value === undefined) return null;

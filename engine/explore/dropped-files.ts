@@ -1,4 +1,4 @@
-/** Files that come in slices from a browser, which does not tell where they lie: kept in the state folder for a week. */
+/** Files that come in slices from a browser, which does not say where they are: kept in the state folder for a week. */
 
 import { randomBytes } from 'node:crypto';
 import { lstat, readdir, statfs } from 'node:fs/promises';
@@ -65,9 +65,13 @@ export class DroppedFiles {
     makeOwnedFolder(this.#root, this.#folder);
     const { bavail, bsize } = await statfs(this.#folder);
     if (size > bavail * bsize - spare) {
-      throw new EngineError('DiskFull', `There is no room for ${name} (${size} bytes) in ${this.#folder}.`, {
-        hint: 'Open it by its path, or make room and run: tenon clean',
-      });
+      throw new EngineError(
+        'DiskFull',
+        `Cannot store ${name} (${size} bytes) in ${this.#folder}: the disk has too little free space.`,
+        {
+          hint: 'Open the file by its path, or free disk space and run: tenon clean',
+        },
+      );
     }
     const fileId = `df_${randomBytes(8).toString('hex')}`;
     const file = await createOwned(this.#root, join(this.#folder, fileId, safeFileName(name)));
@@ -91,7 +95,7 @@ export class DroppedFiles {
       const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
       throw new EngineError(
         isFull ? 'DiskFull' : 'IoFailed',
-        `A dropped file cannot be written to ${path}: ${(error as Error).message}`,
+        `Cannot write the dropped file to ${path}: ${(error as Error).message}`,
         { details: { path }, cause: error },
       );
     }

@@ -1,6 +1,6 @@
 /**
- * Why a query stopped, in terms of what the user wrote and has: the place in the user's own text, the file that is
- * gone, the record that does not fit. What runs is the text over views, and DuckDB tells of those.
+ * Explains why a query stopped, in the user's terms: the place in the user's own text, the missing file, the record
+ * that does not fit. The text that runs is over views, and DuckDB reports those.
  */
 
 import { existsSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Read at most in search of a record, so that a mistake in the SQL over a huge table is told without reading it all. */
+/** Most bytes to search for a record, so that a mistake in the SQL over a huge table is reported without reading all. */
 const searchedBytes = 4 * 1024 * 1024 * 1024;
 
 /** @throws what `work` throws, explained. */
@@ -50,12 +50,12 @@ function missingFile(error: EngineError, sources: readonly NamedSource[]): Engin
     const { table } = named;
     return new EngineError(
       'FileNotFound',
-      table === null ? `${missing} is gone.` : `${missing} is gone since table ${table} was crawled.`,
+      table === null ? `File ${missing} was removed.` : `File ${missing} was removed since table ${table} was crawled.`,
       {
         hint:
           table === null
-            ? 'Something removed it while the query ran.'
-            : 'Bring the file back, or crawl the folder again: the table then lists what is there.',
+            ? 'Restore the file, then run the query again.'
+            : 'Restore the file, or crawl the folder again to update the table.',
         details: { path: missing, ...(table === null ? {} : { table }) },
         cause: error,
       },
@@ -99,8 +99,8 @@ function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError):
     {
       hint:
         table === null
-          ? 'Mend the record, or ask again with --leave-out-misfits: such records are left out then, and told.'
-          : 'Mend the record, give the column a wider type and crawl again, or ask with --leave-out-misfits: such records are left out then, and told.',
+          ? 'Fix the record, or run the query with --leave-out-misfits to skip and report such records.'
+          : 'Fix the record, give the column a wider type and crawl again, or run the query with --leave-out-misfits to skip and report such records.',
       details: {
         path,
         ...(line === null ? {} : { line }),
@@ -115,7 +115,7 @@ function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError):
   );
 }
 
-/** The place that the error names is of the text that ran; the user's takes its place, or none. */
+/** The place in the error is in the text that ran; it is replaced by the user's, or dropped. */
 function withUserPlace(error: EngineError, query: QueryRequest | undefined): EngineError {
   const { line, character, ...details } = error.details;
   if (typeof line !== 'number' || typeof character !== 'number') return error;

@@ -6,7 +6,7 @@ import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/source-listing.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
-/** @throws EngineError of resolving the node and what it reads. */
+/** @throws EngineError of resolving the node and its inputs. */
 export async function explainJobNode(
   host: SourceHost,
   job: Job,

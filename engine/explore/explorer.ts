@@ -57,10 +57,10 @@ export interface ExplorerHost extends QueryHost {
 const rowsPerBatch = 2000;
 /** Up to here a preview is one answer of any worker. */
 const previewRows = 1000;
-/** A file that is read to its end at once when it has no more rows than this: a worker of its own would take longer to start. */
+/** A file is read whole unless it is larger: a separate worker would take longer to start. */
 const smallBytes = 8 * 1024 * 1024;
 const smallRows = 10_000;
-/** Beyond it a query's worker is told the folders of its files: a list of each costs more than it keeps out. */
+/** Above this many files, a query's worker gets their folders: a list of each file costs more than it protects. */
 const listedFiles = 2000;
 
 export interface ExportRequest {
@@ -138,8 +138,8 @@ export class Explorer {
   }
 
   /**
-   * Every row of a table as a Parquet file in `folder`, made once for each state of the table's files.
-   * @throws EngineError EntityNotFound; FileNotFound when a file is gone since the crawl.
+   * Every row of a table as a Parquet file in `folder`, written once for each state of the table's files.
+   * @throws EngineError EntityNotFound; FileNotFound when a file was removed since the crawl.
    */
   async openTableRows(databaseName: string, name: string, folder: string, signal: AbortSignal): Promise<TableRows> {
     const { table, objects } = await (await this.#host.catalog()).tables.getTableSnapshot(databaseName, name);
@@ -240,7 +240,7 @@ export class Explorer {
     return exportFile(target, origin, () => this.#host.workers.lease(), signal);
   }
 
-  /** A worker of its own whose DuckDB reads these files and writes into these folders, and nothing else, for good. */
+  /** A separate worker whose DuckDB can only read these files and write to these folders, permanently. */
   #fencedWorker({ files }: ResolvedQuery, writableDirectories: readonly string[] = []): Promise<WorkerLease> {
     const allowed =
       files.length > listedFiles
@@ -250,12 +250,12 @@ export class Explorer {
   }
 }
 
-/** A record did not fit types that only a part of its file was looked at for. */
+/** A record did not fit types that were inferred from a part of its file. */
 function comesFromSample(thrown: unknown): boolean {
   return thrown instanceof EngineError && thrown.details['sampled'] === true;
 }
 
-/** 0 when there is no such file; opening it tells the error. */
+/** 0 when the file does not exist; opening it reports the error. */
 async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.size ?? 0;
 }

@@ -25,11 +25,11 @@ export interface WrittenFile {
   readonly rowCount: number;
   /** Bytes. */
   readonly size: number;
-  /** What was left out. */
+  /** Skipped records. */
   readonly warnings: readonly string[];
 }
 
-/** @throws EngineError AlreadyExists; UnknownFormat; what the rows throw, and then no file is made. */
+/** @throws EngineError AlreadyExists; UnknownFormat; errors of the rows, and then no file is created. */
 export async function exportFile(
   target: ExportTarget,
   origin: RowOrigin,
@@ -64,7 +64,7 @@ async function refuseExisting(to: string): Promise<void> {
   const there = await lstat(to).catch(() => undefined);
   if (there === undefined) return;
   throw new EngineError('AlreadyExists', `${to} is there already.`, {
-    hint: 'Choose another name, or remove it first.',
+    hint: 'Choose another name, or remove the file first.',
     details: { path: to },
   });
 }
@@ -86,7 +86,7 @@ export function targetFormat({ to, format: stated, options }: Omit<ExportTarget,
     formats.find((known) => known.extensions.includes(extension) && known.writeOptions !== null)?.name;
   if (stated === undefined && byName === undefined) {
     const writable = formats.filter((known) => known.writeOptions !== null).map((known) => known.name);
-    throw new EngineError('UnknownFormat', `The name ${basename(to)} does not tell a format that can be written.`, {
+    throw new EngineError('UnknownFormat', `Cannot choose a format to write from the name ${basename(to)}.`, {
       hint: `Use an extension of ${writable.join(', ')}.`,
       details: { path: to },
     });
@@ -97,7 +97,7 @@ export function targetFormat({ to, format: stated, options }: Omit<ExportTarget,
   if (packing !== undefined && 'compression' in known) implied['compression'] = packing;
   if (extension === 'tsv' && format.name === 'csv') implied['separator'] = '\t';
   const complete = { ...implied, ...options };
-  // Wrong options are told before a folder is made.
+  // Wrong options are reported before a folder is created.
   if (format.writeOptions !== null) parseOptions(format.name, format.writeOptions, complete);
   return { format: format.name, options: complete };
 }

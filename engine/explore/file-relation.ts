@@ -1,4 +1,4 @@
-/** The rows of one file as SQL, good rows only when some are bad, with the bad ones told as warnings. */
+/** The rows of one file as SQL, only good rows when some are bad, with warnings about the bad ones. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -11,7 +11,7 @@ import { stringType, type Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 
-/** Bad records told one by one; the others are counted. */
+/** Bad records that are reported one by one; the others are counted. */
 const toldRejects = 5;
 
 export interface FileRelation {
@@ -24,7 +24,7 @@ export interface FileRelation {
 }
 
 /**
- * @param asStrings every column as text, as it stands in the file.
+ * @param asStrings every column as text, exactly as in the file.
  * @param rows that suffice; absent: all.
  */
 export async function fileRelation(
@@ -95,8 +95,8 @@ export async function withGoodRows<T>(
 const internal = 'DuckDB failed: ';
 
 /**
- * Our scan, their bytes: what DuckDB itself calls an internal failure there, or a wrong value that is no record's,
- * comes from a damaged file.
+ * The scan is ours, the bytes are the file's: if DuckDB reports an internal failure there, or a wrong value without a
+ * record, the file is damaged.
  */
 function asFileError(error: EngineError, path: string): EngineError {
   const isInternal = error.kind === 'unexpected' && error.message.startsWith(internal);
@@ -104,7 +104,7 @@ function asFileError(error: EngineError, path: string): EngineError {
   if (!isInternal && (isNamed || (error.code !== 'Execution' && error.code !== 'NotImplemented'))) return error;
   const reason = isInternal ? error.message.slice(internal.length) : error.message;
   return new EngineError('MalformedFile', `${path} cannot be read: ${reason}`, {
-    hint: 'The file may be damaged, or use a feature of its format that is not read yet.',
+    hint: 'The file may be damaged, or use a feature of its format that Tenon does not support yet.',
     details: { path },
     cause: error,
   });
@@ -120,7 +120,7 @@ async function describeRejects(isolating: IsolatingScan, connection: DuckConnect
     const where = [line === null ? undefined : `line ${line}`, column === null ? undefined : `column ${column}`]
       .filter((part) => part !== undefined)
       .join(', ');
-    return `A record was left out${where === '' ? '' : ` (${where})`}: ${reason ?? 'it cannot be read'}`;
+    return `Skipped a record${where === '' ? '' : ` (${where})`}: ${reason ?? 'it cannot be read'}`;
   });
-  return count > told.length ? [...told, `${count} records were left out in all.`] : told;
+  return count > told.length ? [...told, `${count} records were skipped in total.`] : told;
 }

@@ -14,7 +14,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface Misfit {
   readonly path: string;
-  /** From 1; null when the format does not tell, as the members below. */
+  /** From 1; null when the format does not report it, as the members below. */
   readonly line: number | null;
   readonly byteOffset: number | null;
   readonly column: string | null;
@@ -22,7 +22,7 @@ export interface Misfit {
   readonly raw: string | null;
 }
 
-/** How much may be read in search of a record; what is read is taken off. */
+/** Most bytes to read in search of a record; bytes read are subtracted. */
 export interface SearchBudget {
   bytes: number;
 }

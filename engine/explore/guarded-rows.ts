@@ -1,4 +1,4 @@
-/** Rows for a CSV file that people open in a spreadsheet: text that it would run is made harmless, names of columns too. */
+/** Rows for a CSV file that people open in a spreadsheet: text and column names that it would run are made harmless. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { formulaStart, guardFormula, plainNumber } from '#engine/contract/formula-guard.ts';

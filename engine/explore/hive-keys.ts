@@ -6,8 +6,8 @@ import type { Source, SourceFiles } from '#engine/explore/operations.ts';
 import { partitionKeyOf, partitionsOf } from '#engine/storage/partition-path.ts';
 
 /**
- * The same source with the keys behind its columns. Plain folders are no keys here: a person who writes a glob did
- * not ask for them. A key that is called like a column is left out, since the file says what the value is.
+ * The same source with the keys after its columns. Plain folders are not keys here: a person who writes a glob did
+ * not request them. A key with the name of a column is dropped, since the file has the value.
  */
 export function withHiveKeys(source: Source): Source {
   const paths = source.files.flatMap((files) => files.paths);

@@ -16,7 +16,7 @@ export interface InspectedFile {
 /** Files up to this size are read whole, which makes types and counts exact; of larger ones a first part. */
 const readWholeBytes = 8 * 1024 * 1024;
 const sampleBytes = 1024 * 1024;
-/** Of a second look: whole up to here, as queries look at files; beyond, this much. */
+/** A second inspection reads files whole up to this size, as queries do; of larger ones, this much. */
 export const exactBytes = 256 * 1024 * 1024;
 const deeperSampleBytes = 64 * 1024 * 1024;
 
@@ -40,10 +40,10 @@ export async function inspectFile(
 }
 
 /**
- * As a first look; but when a row contradicts what a sample showed, or the file cannot be read so, a second, deeper
- * one, as a query takes it. Without it a preview would leave rows out that a query reads. A file that cannot be read
- * then either is looked at whole.
- * @param use gives `leftOut` true when rows did not fit.
+ * Inspects a file as a preview does. If a row then contradicts the sample, or the file cannot be read, inspects it
+ * again as deeply as a query would. Otherwise a preview would skip rows that a query reads. A file that cannot be read
+ * even then is inspected whole.
+ * @param use sets `leftOut` to true when rows did not fit.
  */
 export async function withDeeperLook<T extends { readonly leftOut: boolean }>(
   request: FileRequest,
@@ -59,7 +59,7 @@ export async function withDeeperLook<T extends { readonly leftOut: boolean }>(
   return again ?? (await use(await inspectFile(request, true, context)));
 }
 
-/** As a query looks at files: at every row of all but large ones. @throws as {@link inspectFile}. */
+/** As queries inspect files: every row of all but large ones. @throws as {@link inspectFile}. */
 export function inspectDeeper(request: FileRequest, context: OperationContext): Promise<InspectedFile> {
   const depthOf = (size: number): Depth => (size <= exactBytes ? 'every-row' : { bytes: deeperSampleBytes });
   return inspectAt(request, depthOf, context, false);

@@ -1,4 +1,4 @@
-/** What is wrong with a job that need not be saved, and the columns that leave each node. */
+/** The problems of a job that need not be saved, and the output columns of each node. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
@@ -72,8 +72,8 @@ async function incrementalProblems(job: Job, environment: GraphEnvironment): Pro
 }
 
 /**
- * What a run would be refused for before it reads a row: write options, places where no file can be made, and tables
- * that do not take the rows.
+ * Reasons to refuse a run before it reads a row: write options, folders where no file can be created, and tables
+ * that do not accept the rows.
  */
 function targetProblems(host: SourceHost, resolved: ResolvedNode, typesMayWiden: boolean): Promise<Problem[]> {
   return problemsOf(async () => {

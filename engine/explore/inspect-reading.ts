@@ -1,4 +1,4 @@
-/** How one file is read and what speaks for it, with what else it might be; and the records that such a reading refuses. */
+/** How one file is read, with the evidence and the alternatives; and the records that such a reading refuses. */
 
 import { literal, sql } from '#engine/base/sql.ts';
 import { fileRelation } from '#engine/explore/file-relation.ts';
@@ -8,7 +8,7 @@ import type { Classification, ReadingEvidence } from '#engine/formats/format.ts'
 import { rankClaims } from '#engine/formats/index.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Claims that lie closer together than this are worth a look. */
+/** Claims with a smaller difference than this are both shown. */
 const closeCall = 0.2;
 
 export async function inspectReadingHere(request: FileRequest, context: OperationContext): Promise<InspectedReading> {
@@ -41,7 +41,8 @@ function formatEvidence(
   const own = claims.find(({ format }) => format === name);
   const rival = claims.find(({ format }) => format !== name);
   const because =
-    own?.evidence ?? (isStated ? 'It was stated; nothing in the file speaks for it.' : 'Nothing else claims the file.');
+    own?.evidence ??
+    (isStated ? 'It was set explicitly; the file gives no evidence for it.' : 'No other format claims the file.');
   const isClose = own !== undefined && rival !== undefined && own.certainty - rival.certainty < closeCall;
   return { part: 'format', verdict: title, because, ambiguous: isClose || own === undefined };
 }

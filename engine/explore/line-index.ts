@@ -15,7 +15,7 @@ export interface LineIndex {
   readonly rowCount: number;
 }
 
-/** How rows are told apart. Lines: each line that is not blank. */
+/** How rows are separated. Lines: each line that is not blank. */
 export type RowShape =
   | { readonly kind: 'lines' }
   | { readonly kind: 'csv'; readonly dialect: Dialect; readonly columnCount: number; readonly skipRecords: number };

@@ -1,4 +1,4 @@
-/** What host and worker say to each other when data is looked at. Cursors live in the worker, for the life of a lease. */
+/** Messages between host and worker when data is explored. Cursors live in the worker, for the life of a lease. */
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import type { QuerySyntax } from '#engine/explore/query/query-syntax.ts';
@@ -45,9 +45,9 @@ export interface Source {
   readonly columns: Schema;
   readonly partitionKeys: Schema;
   readonly files: readonly SourceFiles[];
-  /** Only a part of the files was looked at for the types. */
+  /** The types were inferred from a part of the files. */
   readonly sampled?: boolean;
-  /** What a person should know of how files were read, each with the file; a part of them when there are many. */
+  /** Remarks for the user on how files were read, each with the file; a selection when there are many. */
   readonly warnings?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export interface SourceRequest {
   readonly pattern: string;
   /** However large the files are. */
   readonly everyRow: boolean;
-  /** What people saved for folders and tables. */
+  /** Readings that people saved for folders and tables. */
   readonly readings: readonly StatedReading[];
 }
 
@@ -71,18 +71,18 @@ export interface NamedSource {
 }
 
 export interface QueryRequest {
-  /** What the user wrote; admitted where it runs, after the edits. */
+  /** The user's text; admitted where it runs, after the edits. */
   readonly text: string;
   /** Give references the names of their views, and calls the files that they read. */
   readonly edits: readonly TextEdit[];
-  /** Records that do not fit are left out and told; otherwise the first of them is an error. */
+  /** Records that do not fit are skipped and reported; otherwise the first of them is an error. */
   readonly leaveOutMisfits: boolean;
   readonly sources: readonly NamedSource[];
-  /** Parquet files that the text reads itself, as they stand in it. */
+  /** Parquet files that the text reads itself, as written in it. */
   readonly files: readonly string[];
 }
 
-/** What the rows of a cursor, or of a written file, come from. */
+/** The origin of the rows of a cursor, or of a written file. */
 export type RowOrigin =
   | { readonly kind: 'file'; readonly request: PreviewRequest }
   | { readonly kind: 'query'; readonly query: QueryRequest };
@@ -91,7 +91,7 @@ export interface OpenedCursor {
   readonly cursor: string;
   readonly columns: Schema;
   readonly rowCount: number;
-  /** Of a query: what was left out. */
+  /** Skipped records of a query. */
   readonly warnings: readonly string[];
   /** Of a file: its preview without rows. */
   readonly preview: PreviewText | null;
@@ -119,7 +119,7 @@ export interface OpenedPages {
   readonly totalCount: number;
   /** Every record was read with the types of its columns; otherwise all are counted, fitting or not. */
   readonly checked: boolean;
-  /** Records that were left out, with file and line. */
+  /** Skipped records, with file and line. */
   readonly warnings: readonly string[];
 }
 
@@ -136,7 +136,7 @@ export interface ColumnProfile {
   /** Null without a value, and for types that have no order. */
   readonly minimum: string | null;
   readonly maximum: string | null;
-  /** Rows in each of equally wide parts from the least value to the most; null for what is no number and no time. */
+  /** Rows in each of equally wide parts from the smallest value to the largest; null unless numbers or times. */
   readonly histogram: readonly number[] | null;
   /** The most frequent values as text, most first. */
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
@@ -147,13 +147,13 @@ export interface WriteRequest {
   /** Name of a format that can be written. */
   readonly format: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Staging folder; a file of the format's extension is made in it. */
+  /** Staging folder; a file with the format's extension is created in it. */
   readonly folder: string;
   /** True leaves text in CSV as it is that a spreadsheet would run as a formula. */
   readonly keepFormulas: boolean;
 }
 
-/** How a file is read, and what speaks for each choice. */
+/** How a file is read, and the evidence for each choice. */
 export interface InspectedReading {
   readonly classification: string;
   readonly compression: Compression;
@@ -171,7 +171,7 @@ export interface InspectedReading {
 }
 
 export interface FileRejectsRequest extends FileRequest {
-  /** Records told; all are counted. */
+  /** Most records to return; all are counted. */
   readonly limit: number;
 }
 
@@ -195,12 +195,12 @@ export const readRejects = describeOperation<FileRejectsRequest, FileRejects>('e
 export interface WrittenRows {
   readonly path: string;
   readonly rowCount: number;
-  /** What was left out of a query. */
+  /** Skipped records of a query. */
   readonly warnings: readonly string[];
 }
 
 export const previewFile = describeOperation<PreviewRequest, FilePreview>('explore.previewFile');
-/** What a text reads. @throws SqlSyntax, SqlRefused. */
+/** The tables and files that a text reads. @throws SqlSyntax, SqlRefused. */
 export const parseQuery = describeOperation<{ text: string }, QuerySyntax>('explore.parseQuery');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */
 export const readSource = describeOperation<SourceRequest, Source>('explore.readSource');
@@ -224,7 +224,7 @@ export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('e
 /** Writes the rows as one file into the staging folder. */
 export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.writeRows');
 
-/** Rows of a compiled node; the text was made by compile/ in the host. */
+/** Rows of a compiled node; compile/ built the text in the host. */
 export interface NodeRowsRequest {
   /** Where one fails, it fails at its node. */
   readonly setup: readonly { readonly nodeId: string; readonly statement: string }[];

@@ -1,4 +1,4 @@
-/** What makes pages of a file quick, kept under the cache folder: a line index, or a Parquet copy with row numbers. */
+/** Makes pages of a file fast, stored under the cache folder: a line index, or a Parquet copy with row numbers. */
 
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -49,7 +49,7 @@ export interface CopiedRows {
   readonly leftOut: readonly string[];
 }
 
-/** A Parquet copy of the rows that fit; `write` makes it when it is not there yet, and tells what it left out. */
+/** A Parquet copy of the rows that fit; `write` creates it if it does not exist, and returns the skipped records. */
 export async function getCopiedRows(
   folder: string,
   token: string,
@@ -57,7 +57,7 @@ export async function getCopiedRows(
 ): Promise<CopiedRows> {
   const note = join(folder, `${token}.left-out.json`);
   const kept = await readFile(note, 'utf8').catch(() => undefined);
-  // The cache lets go of one file at a time: a copy that nothing tells the gaps of is made again.
+  // The cache removes files one by one: a copy without the record of its gaps is created again.
   if (kept === undefined) await removeOwned(rootOf(folder), join(folder, `${token}.parquet`));
   else await touch(note);
   let leftOut: readonly string[] = kept === undefined ? [] : z.array(z.string()).parse(JSON.parse(kept));
@@ -101,7 +101,7 @@ function indexFile(folder: string, token: string): string {
   return join(folder, `${token}.lines-${rowsPerBlock}.json`);
 }
 
-/** Several workers may make the same one: each in a file of its own, the last rename stays. */
+/** Several workers may create the same file: each writes its own, the last rename wins. */
 async function keepFile(file: string, write: (staged: string) => Promise<void>): Promise<void> {
   const root = rootOf(dirname(file));
   makeOwnedFolder(root, dirname(file));

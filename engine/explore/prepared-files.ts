@@ -15,7 +15,7 @@ interface Kept {
   readonly sizeBytes: number;
 }
 
-/** The one that was used last stands last. */
+/** Ordered by last use, the latest at the end. */
 const kept = new Map<string, Kept>();
 
 /** As the format prepares it, or as it was prepared before from the same state of the file. */
@@ -26,7 +26,7 @@ export async function getPreparedFile(
   context: OperationContext,
   wanted: WantedRows,
 ): Promise<PreparedFile> {
-  // What other formats give may be the file itself, or belong to somebody else.
+  // The result of other formats may be the file itself, or belong to somebody else.
   const state = format.preparesPart === true ? await stateOf(path) : undefined;
   if (state === undefined) return prepareFile(format, path, reading, context, wanted);
   const key = sha256(stableJson([context.temporaryDirectory, path, state, reading, wanted]));

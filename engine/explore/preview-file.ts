@@ -41,7 +41,7 @@ async function previewInspected(
   }
   const database = await context.database();
   await using connection = await database.connect();
-  // One row more than asked for tells whether there are more.
+  // One extra row shows whether there are more.
   const { result, warnings } = await withGoodRows(relation, connection, context.signal, (rows) =>
     connection.rows(sql`SELECT * FROM (${rows}) LIMIT ${literal(request.limit + 1)}`),
   );
@@ -52,7 +52,7 @@ async function previewInspected(
     rows,
     rowCount: more ? head.rowCount : rows.length,
     truncated: more,
-    // Where every row was read, each that was left out is told with its place: its count would say it twice.
+    // If every row was read, each skipped one is reported with its place: a count would repeat it.
     warnings: [
       ...(more || warnings.length === 0
         ? head.warnings

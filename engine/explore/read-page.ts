@@ -25,7 +25,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** What a worker knows of a file that it pages through; the last few are kept. */
+/** The worker's knowledge of a file that it pages through; the last few are kept. */
 interface PagedFile {
   readonly inspected: InspectedFile;
   readonly schema: Schema;
@@ -60,7 +60,7 @@ export async function openPagesHere(target: PageTarget, context: OperationContex
   return { snapshot, columns: schema, rowCount, totalCount: rowCount, checked, warnings: leftOut };
 }
 
-/** @throws EngineError FileChanged when the file is not the one that was opened. */
+/** @throws EngineError FileChanged when the file has changed since it was opened. */
 export async function readPageHere(
   request: PageRequest,
   context: OperationContext,
@@ -220,7 +220,7 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
       rows: { kind: 'text', index },
     };
   }
-  // The copy is made from every row, so its types must hold for every row.
+  // The copy contains every row, so its types must hold for every row.
   const whole = looked.inference.exact ? looked : await inspectFile(target, true, context);
   const copy = await copiedRows(whole, folder, snapshot, context);
   return { ...copy, inspected: whole, checked: true, rows: { kind: 'parquet', file: copy.file } };
@@ -265,8 +265,8 @@ function parquetPage(file: string, schema: Schema, start: number, count: number)
 }
 
 /**
- * The blocks that hold the rows are cut out into a file of their own and read as the whole file would be.
- * @throws EngineError FileChanged when a record of them does not fit: places in the file are not those of its rows then.
+ * The blocks with the rows are copied into a separate file and read as the whole file would be.
+ * @throws EngineError FileChanged when a record in them does not fit: places in the file then differ from its rows.
  */
 async function textPage(
   file: PagedFile,
@@ -298,7 +298,7 @@ async function textPage(
     paged.delete(snapshot);
     throw new EngineError(
       'FileChanged',
-      `Records of ${request.path} do not fit its columns; its rows are counted anew without them.`,
+      `Some records of ${request.path} do not fit its columns, so its rows are counted again without them.`,
       {
         hint: 'Load it again.',
         details: { path: request.path },

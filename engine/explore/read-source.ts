@@ -33,9 +33,9 @@ import {
 import { mergeFields } from '#engine/types/merge-types.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Together up to this size every row is looked at, so that no value is a surprise. */
+/** Files up to this size together are inspected whole, so that no value is a surprise. */
 const exactBytes = 256 * 1024 * 1024;
-/** Of the files of one path; `tenon preview` of a file tells all of its own. */
+/** For all files of one path; `tenon preview` of a file shows all of its own. */
 const mostWarnings = 20;
 
 /** @throws EngineError FileNotFound; what inspecting a file throws, with its path. */
@@ -88,12 +88,12 @@ export async function findFilesHere(pattern: string, signal: AbortSignal): Promi
   const paths = await findFiles(pattern, signal);
   if (paths.length > 0) return paths;
   throw new EngineError('FileNotFound', `No file matches ${pattern}.`, {
-    hint: 'Check the path; * and ** stand for names and folders, but not for those that begin with "_" or ".".',
+    hint: 'Check the path; * and ** match names and folders, except those that begin with "_" or ".".',
     details: { path: pattern },
   });
 }
 
-/** A path that exists is taken as it is, whatever characters it holds; a folder means every file below it. */
+/** An existing path is used literally, whatever characters it contains; a folder means every file below it. */
 async function findFiles(pattern: string, signal: AbortSignal): Promise<string[]> {
   const path = resolve(pattern);
   if (existsSync(path)) {
@@ -119,9 +119,9 @@ async function findFiles(pattern: string, signal: AbortSignal): Promise<string[]
   return files;
 }
 
-/** A name that the archive holds is taken as it is, any other as a glob. */
+/** The name of an archive member is used literally, any other name as a glob. */
 async function findMembers({ archive, member }: ArchivePath, signal: AbortSignal): Promise<string[]> {
-  // What stands in an archive inside of this one is found when it is opened.
+  // A file in a nested archive is found when that archive is opened.
   if (member.includes(memberSeparator)) return [memberPath(archive, member)];
   const { members, tables } = await listArchive(archive, signal);
   const names = members.map(({ name }) => name);
@@ -145,7 +145,7 @@ function withoutClashes(columns: Schema): Column[] {
   });
 }
 
-/** What has no value in any file is text. */
+/** A column without values in any file is text. */
 function withoutNull(column: Column): Column {
   return { ...column, type: valued(column.type) };
 }

@@ -56,7 +56,7 @@ export async function openRowCursor(origin: RowOrigin, context: OperationContext
 interface KeptRows {
   readonly schema: Schema;
   readonly rowCount: number;
-  /** Of a query; those of a file stand in its preview. */
+  /** Of a query; those of a file are in its preview. */
   readonly warnings: readonly string[];
   readonly preview: PreviewText | null;
 }
@@ -167,6 +167,6 @@ export async function closeAnyCursor(cursor: string): Promise<void> {
 function find<T>(cursors: ReadonlyMap<string, T>, cursor: string): T {
   const found = cursors.get(cursor);
   if (found === undefined)
-    throw new EngineError('InvalidState', `The cursor ${cursor} is closed.`, { hint: 'Ask again from the start.' });
+    throw new EngineError('InvalidState', `The cursor ${cursor} is closed.`, { hint: 'Run the query again.' });
   return found;
 }

@@ -1,4 +1,4 @@
-/** Which rows of a file are looked at and in what order, as SQL: conditions and sort keys over its columns. */
+/** Selects and orders the rows of a file, as SQL: conditions and sort keys over its columns. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
@@ -31,7 +31,7 @@ export interface RowView {
   readonly order: readonly { readonly column: string; readonly direction: 'ascending' | 'descending' }[];
   /** All of them hold. */
   readonly filter: readonly RowFilter[];
-  /** Stands in the text of any column, whatever its case; '' for every row. */
+  /** Text to find in any column, ignoring case; '' for every row. */
   readonly search: string;
 }
 
@@ -57,7 +57,7 @@ export interface CompiledView {
   readonly values: readonly StatedValue[];
 }
 
-/** The file's own names may be anything, also what SQL would take for another column; in a view they go by position. */
+/** Columns of the file may have any names, also ones that SQL would mistake for others; a view uses their positions. */
 export function columnAt(index: number): Sql {
   return ident(`c${index}`);
 }
@@ -78,7 +78,7 @@ export function compileView(view: RowView, schema: Schema): CompiledView {
   return { condition: conditions.length === 0 ? sql`true` : joinSql(conditions, sql` AND `), keys, values };
 }
 
-/** A column and where its values stand. */
+/** A column and the place of its values. */
 export interface PlacedColumn extends Column {
   readonly cell: Sql;
 }
@@ -91,7 +91,7 @@ export function getColumn(schema: Schema, name: string): PlacedColumn {
     name,
     schema.map((column) => column.name),
   );
-  throw new EngineError('UnknownColumn', `There is no column ${JSON.stringify(name)} in these rows.`, {
+  throw new EngineError('UnknownColumn', `Column ${JSON.stringify(name)} does not exist in these rows.`, {
     hint: meantHint(near, 'Remove the filter or the sort on it.'),
     details: { column: name },
   });
@@ -108,10 +108,14 @@ function condition(filter: RowFilter, column: PlacedColumn, values: StatedValue[
   if (operator === 'startsWith') return sql`starts_with(lower(${cellText(column)}), lower(${literal(texts[0]!)}))`;
   const isText = comparesAsText(column.type);
   if (isText && column.type.kind !== 'null' && operator !== 'eq' && operator !== 'ne' && operator !== 'in') {
-    throw new EngineError('InvalidInput', `Values of ${column.name} have no order: ${formatHive(column.type)}.`, {
-      hint: 'Filter it by what it contains, or by whether it is null.',
-      details: { column: column.name },
-    });
+    throw new EngineError(
+      'InvalidInput',
+      `Cannot compare values of column ${column.name}: ${formatHive(column.type)} has no order.`,
+      {
+        hint: 'Use "contains" or "is null" for this column.',
+        details: { column: column.name },
+      },
+    );
   }
   const left = isText ? cellText(column) : cell;
   const compared = texts.map((text) => {
@@ -155,7 +159,7 @@ function checkValueCount({ column, operator, values }: RowFilter): void {
 function checkText(text: string, column: string): string {
   if (!text.includes('\0')) return text;
   throw new EngineError('InvalidInput', `The text for ${column} holds the NUL character.`, {
-    hint: 'Take it out.',
+    hint: 'Remove it.',
     details: { column },
   });
 }

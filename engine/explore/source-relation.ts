@@ -28,7 +28,7 @@ export function sourceRelation(source: Source): Sql {
   );
 }
 
-/** Groups that differ in their partition values alone stand together. */
+/** Groups that differ only in their partition values become one. */
 function groupsReadAlike({ files }: Source): SourceFiles[][] {
   // Groups of one table share their readings, and there may be a hundred thousand of them.
   const keys = new Map<FileReading, string>();
@@ -51,8 +51,8 @@ function groupRelation(columns: Schema, partitionKeys: Schema, { reading, paths,
 }
 
 /**
- * One scan over the files of many partitions; the values of a row's keys stand at the place of its file.
- * undefined: a column has the name of that place.
+ * One scan over the files of many partitions; the values of a row's keys are found by the position of its file.
+ * undefined: a column has the name of that position.
  */
 function indexedRelation(columns: Schema, partitionKeys: Schema, groups: readonly SourceFiles[]): Sql | undefined {
   const { reading } = groups[0]!;
@@ -84,7 +84,7 @@ export function partitionColumns(partitionKeys: Schema, values: readonly (string
   );
 }
 
-/** Without columns DuckDB has no relation: one column that nobody reads stands for it. */
+/** DuckDB has no relation without columns: one column that nobody reads is used. */
 function emptyRelation(columns: Schema): Sql {
   if (columns.length === 0) return sql`SELECT NULL AS "empty" WHERE false`;
   return sql`SELECT ${joinSql(columns.map(({ name, type }) => sql`CAST(NULL AS ${toDuckDb(type)}) AS ${ident(name)}`))} WHERE false`;

@@ -154,7 +154,7 @@ test('a file that is gone since the crawl is told with what to do, and no copy i
   await rm(join(folder, 'sales/year=2025/b.csv'));
   await expect(engine.dispatcher.call('openTableRows', table)).rejects.toMatchObject({
     code: 'FileNotFound',
-    message: expect.stringContaining('b.csv is gone since table lake.sales was crawled'),
+    message: expect.stringContaining('b.csv was removed since table lake.sales was crawled'),
   });
   expect(await engine.dispatcher.call('getCache', {})).toMatchObject({ fileCount: 0 });
 });

@@ -19,14 +19,14 @@ const keptSchema = z.object({ path: z.string(), rowCount: z.number(), warnings: 
 export interface TableRows {
   readonly path: string;
   readonly rowCount: number;
-  /** Records that were left out, with file and line. */
+  /** Skipped records, with file and line. */
   readonly warnings: readonly string[];
 }
 
 export interface TableState {
   /** Equal as long as the table and the bytes of its files are the same. */
   readonly token: string;
-  /** Files that are not as the table's crawl or run left them; those inside archives are not told apart. */
+  /** Files that changed since the table's crawl or run; files inside archives are not distinguished. */
   readonly changed: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export async function readTableState(
   return { token: sha256(stableJson([databaseName, name, generation, states])).slice(0, 40), changed };
 }
 
-/** What the catalog says of the table is older than its rows; [] when it is not. */
+/** Warns that the catalog's facts about the table are older than its rows; [] when they are not. */
 export function changedWarnings({ changed }: TableState): string[] {
   if (changed.length === 0) return [];
   const [first, ...others] = changed;
@@ -59,14 +59,14 @@ export function changedWarnings({ changed }: TableState): string[] {
 
 const statsAtOnce = 256;
 
-/** undefined: it is not there; reading it tells the error. */
+/** undefined: it does not exist; reading it reports the error. */
 function statOf(path: string): Promise<Stats | undefined> {
   return stat(findArchivePath(path)?.archive ?? path).catch(() => undefined);
 }
 
 /**
- * What was kept for the token, or what `write` gives. Two that write at once each have a file of their own, and the
- * last one stays known; the other goes with the cache's oldest.
+ * The stored rows of the token, or the output of `write`. Two writers each have their own file, and the
+ * last one is recorded; the other is removed when the cache runs full.
  */
 export async function keepTableRows(
   folder: string,

@@ -1,4 +1,4 @@
-/** Which text files can be paged by a line index, and how their rows are told apart. */
+/** Which text files can be paged by a line index, and how their rows are separated. */
 
 import type { InspectedFile } from '#engine/explore/inspect-file.ts';
 import type { RowShape } from '#engine/explore/line-index.ts';
@@ -28,7 +28,7 @@ function isPlainUtf8(encoding: unknown): boolean {
   return encoding === undefined || (typeof encoding === 'string' && /^(?:utf-?8|ascii|us-ascii)$/iu.test(encoding));
 }
 
-/** A byte order mark would stand in front of the first value of a cut-out piece. */
+/** A byte order mark would precede the first value of a cut-out piece. */
 function hasMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

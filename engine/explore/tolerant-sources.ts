@@ -1,4 +1,4 @@
-/** The sources of a query as tables of their good records: those that do not fit are left out, and told. */
+/** The sources of a query as tables of their good records: those that do not fit are skipped and reported. */
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { isolatingScan, type RejectRow } from '#engine/explore/find-misfit.ts';
@@ -7,10 +7,10 @@ import { partitionColumns, sourceRelation } from '#engine/explore/source-relatio
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Records told one by one; the others are counted. */
+/** Records that are reported one by one; the others are counted. */
 const toldRecords = 10;
 
-/** @returns one warning per record that was left out, the last one with the number of all. */
+/** @returns one warning per skipped record, the last one with the total. */
 export async function createTolerantTables(
   named: readonly NamedSource[],
   connection: DuckConnection,
@@ -66,14 +66,14 @@ class LeftOutRecords {
     for (const { line, column_name: column, reason } of first.slice(0, toldRecords - this.#told.length)) {
       const where = [path, line === null ? '' : `line ${line}`, column === null ? '' : `column ${column}`];
       this.#told.push(
-        `A record was left out (${where.filter((part) => part !== '').join(', ')}): ${reason ?? 'it cannot be read'}`,
+        `Skipped a record (${where.filter((part) => part !== '').join(', ')}): ${reason ?? 'it cannot be read'}`,
       );
     }
   }
 
   warnings(): string[] {
     return this.#count > this.#told.length
-      ? [...this.#told, `${this.#count} records were left out in all.`]
+      ? [...this.#told, `${this.#count} records were skipped in total.`]
       : this.#told;
   }
 }

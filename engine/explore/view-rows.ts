@@ -14,7 +14,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** A Parquet file that holds every row of the file that is looked at. */
+/** A Parquet file with every row of the viewed file. */
 export interface ParquetRows {
   readonly file: string;
   readonly schema: Schema;

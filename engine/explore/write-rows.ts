@@ -33,7 +33,7 @@ export async function writeRowsHere(
   await using connection = await database.connect();
   const { rows, warnings } = await rowsOf(origin, connection, context);
   if (format.encode === undefined) {
-    // Cells of a workbook say that they are text; those of CSV are what a spreadsheet makes of them.
+    // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
     const guarded = keepFormulas || format.name !== 'csv' ? rows : guardedRows(rows, await connection.describe(rows));
     const rowCount = await connection.run(copyTo(guarded, path, format.copyOptions(options)));
     return { path, rowCount, warnings };
@@ -63,7 +63,7 @@ async function rowsOf(
   const relation = await fileRelation(inspected, inspected.head.path, request.asStrings, context);
   if (relation.schema.length === 0) {
     throw new EngineError('InvalidInput', `${request.path} has no columns, so there is nothing to write.`, {
-      hint: 'Look at it with tenon preview.',
+      hint: 'Inspect the file with tenon preview.',
       details: { path: request.path },
     });
   }

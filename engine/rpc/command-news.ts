@@ -1,4 +1,4 @@
-/** Tells every listener which command was done. */
+/** Notifies every listener of completed commands. */
 
 import type { CommandNews } from '#engine/rpc/rooms.ts';
 

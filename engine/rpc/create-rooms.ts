@@ -1,4 +1,4 @@
-/** Opens the rooms of one engine when they are first asked for, and closes what was opened, last first. */
+/** Opens the rooms of one engine at first use, and closes the opened ones in reverse order. */
 
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ export interface RoomsOptions {
   readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
   loadOperations(): Promise<OperationRooms>;
   readonly workerEntry: URL;
-  /** Milliseconds until the first workers are started ahead of demand; absent: at once. */
+  /** Milliseconds until the first spare workers are started; absent: immediately. */
   readonly sparesAfter?: number;
 }
 
@@ -101,7 +101,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
       savedReadings: readings,
     };
     const runs = closing(new Runs(execution));
-    // What lies there is only looked at.
+    // A read-only workspace is not changed.
     if (!readOnly) {
       await runs.recover();
       await recoverJobRenames(stores.job, catalog);
@@ -182,7 +182,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
   };
 }
 
-/** A quarter of the machine's memory for one worker, and never more than half of what is free now. */
+/** A quarter of the machine's memory for one worker, and never more than half of the free memory. */
 function limitsOf({ cores, memory, freeMemory }: RoomsOptions['machine']): WorkerLimits {
   const share = Math.min(memory / 4, Math.max(freeMemory / 2, gibibyte / 2), 8 * gibibyte);
   return { memoryLimit: Math.max(Math.floor(share), gibibyte / 4), threads: Math.max(1, Math.min(cores, 8)) };

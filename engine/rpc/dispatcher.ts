@@ -38,7 +38,7 @@ export interface Dispatcher extends EngineClient {
 }
 
 /**
- * @param onCommand told of every command that was done and makes answers of queries stale.
+ * @param onCommand called with every completed command that makes answers of queries stale.
  * @param refuse throws for a procedure that may not be called now.
  */
 export function createDispatcher<Context>(
@@ -98,8 +98,8 @@ export function createDispatcher<Context>(
 export function findProcedure(name: string): Procedures[ProcedureName] {
   if (Object.hasOwn(procedures, name)) return procedures[name as ProcedureName];
   const near = nearNames(name, Object.keys(procedures));
-  throw new EngineError('EntityNotFound', `There is no procedure "${name}".`, {
-    hint: meantHint(near, `There are: ${Object.keys(procedures).join(', ')}.`),
+  throw new EngineError('EntityNotFound', `Procedure "${name}" does not exist.`, {
+    hint: meantHint(near, `Procedures: ${Object.keys(procedures).join(', ')}.`),
   });
 }
 

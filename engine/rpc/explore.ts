@@ -1,4 +1,4 @@
-/** Handlers of the procedures that look at data. */
+/** Handlers of the procedures that explore data. */
 
 import { join } from 'node:path';
 import { z } from 'zod';

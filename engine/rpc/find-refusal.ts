@@ -3,9 +3,9 @@
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 
 /**
- * @param check throws what doing it would throw.
- * @returns why it is refused to the person as things stand; null: it is not.
- * @throws what is no refusal: EntityNotFound, and errors that are nobody's doing.
+ * @param check throws the error that the action would throw.
+ * @returns the refusal that the action would meet now; null: none.
+ * @throws errors that are not refusals: EntityNotFound, and errors that the user did not cause.
  */
 export async function findRefusal(check: () => Promise<void>): Promise<EngineError | null> {
   try {

@@ -29,12 +29,12 @@ export function folderReadings(workspace: Workspace): StatedReading[] {
   return ofFolders(workspace).map(stated);
 }
 
-/** Of every table and folder for which one was saved; of those at one place the table's stands in front. */
+/** For every table and folder with a saved reading; for the same folder, the table's comes first. */
 export async function savedReadings(workspace: Workspace, catalog: () => Promise<Catalog>): Promise<StatedReading[]> {
   return [...(await ofTables(workspace, catalog)), ...ofFolders(workspace)].map(stated);
 }
 
-/** The deepest one counts; at the same depth that of the table. undefined: nothing was saved. */
+/** The deepest one counts; at the same depth the table's. undefined: nothing was saved. */
 export async function findSavedReading(
   workspace: Workspace,
   catalog: () => Promise<Catalog>,
@@ -54,7 +54,7 @@ function extensionOf({ place }: SavedReading): string | null {
   return place.kind === 'folder' ? place.extension : null;
 }
 
-/** Those for files of one kind stand in front of those for all files of a folder. */
+/** Those for files of one kind come before those for all files of a folder. */
 function ofFolders(workspace: Workspace): SavedReading[] {
   return readingClassifiers(workspace)
     .map(({ value: { classification, options, extension, path: place } }): SavedReading => ({
@@ -137,7 +137,7 @@ export async function forgetReading(workspace: Workspace, place: ReadingPlace): 
   const current = classifierAt(workspace, place);
   if (current === undefined) {
     throw new EngineError('EntityNotFound', `No reading was saved for ${place.path}.`, {
-      hint: 'Look at the files of classifiers/.',
+      hint: 'Check the files in classifiers/.',
       details: { path: place.path },
     });
   }

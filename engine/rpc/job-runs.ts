@@ -114,7 +114,7 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   },
 };
 
-/** One file is told itself, several by the folder of the target, which their partitions are below. */
+/** A single file is listed itself, several by the folder of the target, which their partitions are below. */
 function writtenPlaces({ databaseName, name, addObjects }: TableChange): Output<'getCommitFiles'>['places'] {
   const [first] = addObjects;
   if (first === undefined) return [];
@@ -125,7 +125,7 @@ function writtenPlaces({ databaseName, name, addObjects }: TableChange): Output<
   return [{ location, ...table, written: addObjects.length }];
 }
 
-/** Tasks tell their receipts from the target down; people read them the way the rows went. */
+/** Tasks report their receipts from the target to the sources; people read them in the direction of the rows. */
 function sourcesFirst(sums: ReturnType<typeof sumReceipts>): ReturnType<typeof sumReceipts> {
   const stages = [...new Set(sums.map(({ stageId }) => stageId))];
   return stages.flatMap((stage) => sums.filter(({ stageId }) => stageId === stage).toReversed());

@@ -2,7 +2,7 @@
 
 export interface OnceOpened<T> {
   (): Promise<T>;
-  /** Resolves when an opening that was begun is over; at once when none was. */
+  /** Resolves when a started opening is over; immediately if none was started. */
   settled(): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
-/** An async generator out of callbacks: notes pushed while work goes on, then its result. */
+/** An async generator built from callbacks: notes that are pushed during work, then its result. */
 
 import { createDeferred } from '#engine/base/async.ts';
 
 /**
- * @param run gets `push`; what it pushes is yielded in order, then what it returns. When the reader stops early the
+ * @param run gets `push`; pushed items are yielded in order, then its result. When the reader stops early the
  *   signal that `run` was given must end it.
  */
 export async function* pushedItems<Item, Result>(

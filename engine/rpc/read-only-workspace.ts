@@ -1,4 +1,4 @@
-/** What may be called in a workspace that is opened read-only. */
+/** The procedures that may be called in a workspace that is opened read-only. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { procedures, type ProcedureName } from '#engine/contract/procedures/index.ts';

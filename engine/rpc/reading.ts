@@ -24,7 +24,7 @@ export interface StatedFile {
   readonly saved?: boolean;
 }
 
-/** What is stated, over what was saved for the file. */
+/** The stated settings, on top of those saved for the file. */
 export async function fileRequest(input: StatedFile, rooms: EngineRooms): Promise<FileRequest> {
   return (await requestAndSaved(input, rooms)).request;
 }
@@ -52,7 +52,7 @@ function isOther(format: string | undefined, saved: SavedReading): boolean {
   return format !== undefined && saved.format !== format;
 }
 
-/** What counts of a saved reading: its format and options where nothing is stated. */
+/** The part of a saved reading that applies: its format and options where nothing is stated. */
 function savedParts({ format, options }: StatedFile, saved: SavedReading | undefined): string[] {
   if (saved === undefined || isOther(format, saved)) return [];
   const own = Object.keys(saved.options).filter((name) => !Object.hasOwn(options, name));
@@ -68,7 +68,7 @@ function placeText({ place }: SavedReading): string {
   return `${filesText(place.extension)}the folder ${place.path}`;
 }
 
-/** Where a choice was saved, that is what speaks for it. */
+/** Where a choice was saved, the saved reading is its evidence. */
 function withSaved(
   evidence: readonly ReadingEvidence[],
   input: StatedFile,
@@ -86,7 +86,7 @@ function verdictOf({ format, options }: SavedReading, part: string): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A throw-away workspace has nothing saved, and is not made for a look at a file. */
+/** A throw-away workspace has nothing saved, and is not created just to inspect a file. */
 async function savedFor(path: string, rooms: EngineRooms): Promise<SavedReading | undefined> {
   return rooms.hasWorkspace ? findSavedReading(await rooms.workspace(), () => rooms.catalog(), path) : undefined;
 }
@@ -94,10 +94,14 @@ async function savedFor(path: string, rooms: EngineRooms): Promise<SavedReading 
 async function getReadingPlace(path: string, rooms: EngineRooms): Promise<ReadingPlace> {
   const place = await readingPlace(await rooms.workspace(), await rooms.catalog(), path);
   if (place !== undefined) return place;
-  throw new EngineError('InvalidInput', `${path} is a copy that Tenon keeps, which has no folder of its own.`, {
-    hint: 'Open the file by its path, then save how it is read.',
-    details: { path },
-  });
+  throw new EngineError(
+    'InvalidInput',
+    `Cannot save how ${path} is read: it is a copy inside Tenon and has no folder.`,
+    {
+      hint: 'Open the file by its path, then save how it is read.',
+      details: { path },
+    },
+  );
 }
 
 export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedures> = {
@@ -129,7 +133,7 @@ export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedur
     if (checked?.success === false) {
       const [issue] = checked.error.issues;
       throw new EngineError('InvalidInput', `The option ${issue!.path.map(String).join('.')}: ${issue!.message}`, {
-        hint: `Look at the read options of ${known!.title}.`,
+        hint: `Check the read options of ${known!.title}.`,
         details: { path },
       });
     }

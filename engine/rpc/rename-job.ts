@@ -32,7 +32,7 @@ export async function renameJob(
   return saved;
 }
 
-/** Finishes the renames whose new file was written before a host ended, and gives up the others. */
+/** Finishes the renames whose new file was written before a host ended, and abandons the others. */
 export async function recoverJobRenames(files: JobFiles, { jobRenames }: Pick<Catalog, 'jobRenames'>): Promise<void> {
   for (const rename of await jobRenames.getJobRenames()) {
     if (await isRenamed(files, rename)) await jobRenames.finishJobRename(rename.from);
@@ -40,7 +40,7 @@ export async function recoverJobRenames(files: JobFiles, { jobRenames }: Pick<Ca
   }
 }
 
-/** The new file is written before the old one goes: where both stand, the old one is what is left to do. */
+/** The new file is written before the old one is removed: if both exist, only the removal is left to do. */
 async function isRenamed(files: JobFiles, { from, to, fromHash }: JobRename): Promise<boolean> {
   if (files.find(to) === undefined) return false;
   const old = files.find(from);

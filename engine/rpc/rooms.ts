@@ -1,4 +1,4 @@
-/** What handlers work with: the rooms of one engine, opened when first asked for. */
+/** The services that handlers use: the rooms of one engine, opened at first use. */
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
@@ -20,10 +20,10 @@ export interface EngineRooms {
   runs(): Promise<RunControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
-  /** Tells every command that was done, whoever called it. */
+  /** Reports every completed command, whoever called it. */
   readonly commands: CommandNews;
   readonly log: Log;
-  /** False: a throw-away one is made when somebody asks. */
+  /** False: a throw-away one is created when needed. */
   readonly hasWorkspace: boolean;
   readonly facts: EngineFacts;
 }
@@ -72,7 +72,7 @@ export interface RunControl {
   checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
   stop(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
-  /** @throws EngineError as undo would; details.laterRuns names those that have to be undone first. */
+  /** @throws EngineError as undo would; details.laterRuns names those that must be undone first. */
   checkUndo(runId: string): Promise<void>;
   retryCommit(runId: string): Promise<JobRun>;
   retryUndo(runId: string): Promise<JobRun>;

@@ -6,7 +6,7 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { JobRuns, RunEvent } from '#engine/execute/index.ts';
 import type { ProgressNote, RunControl } from '#engine/rpc/rooms.ts';
 
-/** Milliseconds in which the tasks of a run, which may be thousands, are told of once. */
+/** Milliseconds between reports on the tasks of a run, which may be thousands. */
 const tasksToldEvery = 250;
 
 export function createRunControl(workspace: Workspace, catalog: Catalog, runs: JobRuns): RunControl {
@@ -62,7 +62,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         if (note !== undefined) onProgress(note);
       };
       using _listening = runs.events.listen(tell);
-      // One who comes later is told at once how far it is.
+      // A client that joins later gets the progress so far immediately.
       const last = runs.events.findProgress(runId);
       if (last !== undefined) tell(last);
       return untilAborted(runs.waitForJobRun(runId), signal);
@@ -94,7 +94,7 @@ function describeEvent(event: RunEvent): ProgressNote | undefined {
   }
 }
 
-/** The run goes on; only the waiting ends. */
+/** The run continues; only the waiting ends. */
 function untilAborted(finished: Promise<JobRun>, signal: AbortSignal): Promise<JobRun> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);

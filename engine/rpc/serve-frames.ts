@@ -18,14 +18,14 @@ interface Running {
 
 export interface FrameServer {
   receive(frame: ClientFrame): void;
-  /** Cancels what is still running and says nothing more; call it when the wire is gone. */
+  /** Cancels what is still running and sends nothing more; call it when the wire has closed. */
   close(): void;
 }
 
 /**
- * Puts one frame on the wire. What it returns resolves when the wire takes more; a stream waits for that, so that
+ * Puts one frame on the wire. The result resolves when the wire can take more; a stream waits for that, so that
  * a client that does not read costs no memory here. It never rejects, and throws EngineError InvalidInput when the
- * frame is larger than one may be.
+ * frame is too large.
  */
 export type SendFrame = (frame: HostFrame) => Promise<void> | void;
 

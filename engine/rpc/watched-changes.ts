@@ -1,4 +1,4 @@
-/** An async generator out of a subscription: what is pushed is yielded in order until the reader leaves. */
+/** An async generator built from a subscription: pushed items are yielded in order until the reader leaves. */
 
 import { createDeferred } from '#engine/base/async.ts';
 

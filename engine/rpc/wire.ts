@@ -21,7 +21,7 @@ import { serveFrames } from '#engine/rpc/serve-frames.ts';
 /** Chunks of a stream that may be under way before the reader took them. */
 const chunksAhead = 4;
 
-/** Serves one connection until it closes; what it still had running is cancelled then. */
+/** Serves one connection until it closes; calls that are still running are then cancelled. */
 export function serveWire(stream: Duplex, dispatcher: Dispatcher, workspaceId: string): void {
   const served = serveFrames(dispatcher, workspaceId, (frame) => sendFrame(stream, frame));
   receiveFrames(stream, (bytes) => served.receive(decodeFrame<ClientFrame>(bytes, clientFrameSchema)));
@@ -70,7 +70,7 @@ function otherVersion(): EngineError {
   });
 }
 
-/** What it returns resolves when the stream takes more; nothing to wait for when it does already. */
+/** The result resolves when the stream can take more; undefined when it already can. */
 function sendFrame(stream: Duplex, frame: ClientFrame | HostFrame): Promise<void> | void {
   if (!stream.writable) return undefined;
   const bytes = encodeFrame(frame);
@@ -110,7 +110,7 @@ export class FrameReader {
   #pieces: Buffer[] = [];
   #size = 0;
 
-  /** @throws EngineError InvalidInput when the bytes are no frames; nothing can be read after that. */
+  /** @throws EngineError InvalidInput when the bytes are not frames; nothing can be read after that. */
   *push(piece: Buffer): Generator<Uint8Array, void, void> {
     this.#pieces.push(piece);
     this.#size += piece.length;

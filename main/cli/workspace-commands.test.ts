@@ -251,12 +251,12 @@ describe('init', () => {
   test.runIf(process.platform === 'linux')('a place that takes no folders is told at once', async () => {
     const { code, error } = await tenon('init', '/proc/tenon');
     expect(code).toBe(1);
-    expect(error).toMatch(/^error IoFailed: No workspace can be made in \/proc\/tenon: .*\nhint: /u);
+    expect(error).toMatch(/^error IoFailed: Cannot create a workspace in \/proc\/tenon: .*\nhint: /u);
     expect((await tenon('query', 'SELECT 1 AS a', '--to', '/proc/tenon/a.csv')).error).toMatch(
       /^error IoFailed: Cannot make \/proc\/tenon: its file system does not allow new folders there\.\nhint: /u,
     );
     writeFileSync(join(folder, 'file'), '');
-    expect((await tenon('init', 'file/inner')).error).toContain('error IoFailed: No workspace can be made in');
+    expect((await tenon('init', 'file/inner')).error).toContain('error IoFailed: Cannot create a workspace in');
   });
 });
 

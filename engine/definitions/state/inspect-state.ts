@@ -13,10 +13,10 @@ export type StateStanding =
   | { readonly kind: 'none' }
   /** Begun by this user's Tenon on this machine, at this path. */
   | { readonly kind: 'own' }
-  /** Anything else. `why` completes "its state …"; a link or another user's folder cannot be taken over. */
+  /** Any other state. `why` completes "its state …"; a link or another user's folder cannot be taken over. */
   | { readonly kind: 'foreign'; readonly why: string; readonly mayTakeOver: boolean };
 
-/** What a host leaves that ended before it had begun the state. */
+/** The files of a host that ended before it had begun the state. */
 const beforeBeginning = /^(?:lock\.sqlite(?:-journal)?|owner\.json|\.[0-9a-f]{16}-(?:owner|identity)\.json)$/u;
 
 /** @param root real path. */
@@ -51,9 +51,9 @@ const workersFolder = 'workers';
 const mostIntruders = 20;
 
 /**
- * Finds whatever Tenon never makes in its state: links, pipes, sockets, devices, files of other users. Takes other
- * users' permissions from the rest.
- * @param strict for state that somebody else may have made: every file is looked at, and may have one name only.
+ * Finds everything that Tenon never creates in its state: links, pipes, sockets, devices, files of other users.
+ * Removes other users' permissions from all other entries.
+ * @param strict for state that somebody else may have created: every file is checked, and may have one name only.
  */
 export async function findIntruders(folder: string, strict: boolean): Promise<readonly StateIntruder[]> {
   const top = await lstat(folder);
@@ -94,7 +94,7 @@ async function look(search: Search, folder: string): Promise<void> {
 function whyIntruder(stats: Stats, strict: boolean): string | undefined {
   if (!stats.isDirectory() && !stats.isFile()) return `is a ${kindOf(stats)}`;
   if (!isOwnedByUser(stats)) return 'belongs to another user';
-  // Backups that share files by hard links are no reason to refuse a state that is known.
+  // Backups that share files by hard links are not a reason to refuse a known state.
   if (strict && stats.isFile() && stats.nlink > 1) return 'has a second name (a hard link)';
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** Opens the state of a workspace: at once when this user's Tenon made it here, after one answer when it did not. */
+/** Opens the state of a workspace: directly when this user's Tenon created it here, otherwise after one answer. */
 
 import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -64,7 +64,7 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   };
 }
 
-/** With the lock held: whoever was first while this process waited has told by now. */
+/** With the lock held: a process that was first while this one waited has recorded its answer by now. */
 async function settle(
   root: string,
   folder: string,

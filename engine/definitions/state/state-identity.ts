@@ -29,7 +29,7 @@ const recordSchema = z.strictObject({
   workspace: z.string(),
 });
 
-/** What the state says of itself; undefined: nothing, or nothing readable. */
+/** The identity that the state records; undefined: none, or not readable. */
 export function findIdentity(stateFolder: string): StateIdentity | undefined {
   return parseFile(join(stateFolder, identityFile), identitySchema);
 }
@@ -40,13 +40,13 @@ export function isKnownIdentity(root: string, identity: StateIdentity): boolean 
     try {
       return parseFile(recordFile(find(), root), recordSchema)?.workspace === identity.workspace;
     } catch {
-      // A folder that others can get into is no witness.
+      // A folder that others can write to proves nothing.
       return false;
     }
   });
 }
 
-/** Gives the state a new name and remembers it. The record first: state without one would be taken for a stranger's. */
+/** Gives the state a new name and records it. The record first: state without one would look like a stranger's. */
 export function makeIdentity(root: string, stateFolder: string): StateIdentity {
   const identity: StateIdentity = { workspace: randomBytes(16).toString('hex'), createdOn: Date.now() };
   const record = JSON.stringify({ path: root, workspace: identity.workspace });

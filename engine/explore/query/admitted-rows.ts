@@ -1,4 +1,4 @@
-/** The worker's side of a query: makes what it reads, and admits its text as it is given to the engine. */
+/** The worker's side of a query: creates the tables it reads, and admits its text as it is given to the engine. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import type { Sql } from '#engine/base/sql.ts';
@@ -20,7 +20,7 @@ import { refusedSelect } from '#engine/types/select-syntax.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** @returns the SELECT whose rows are the query's; what it reads is there for as long as the instance. */
+/** @returns the SELECT whose rows are the query's; its tables exist for the life of the instance. */
 export async function admittedRows(
   query: QueryRequest,
   connection: DuckConnection,
@@ -65,7 +65,7 @@ async function parse(text: string, connection: DuckConnection): Promise<SelectSy
   return readSelectSyntax(row!.parsed);
 }
 
-/** The edits touched nothing but what stands for a table or file. */
+/** The edits changed only references to tables and files. */
 function sameBesideTables(before: SelectSyntax, after: SelectSyntax): boolean {
   return sameTree(before.alone, after.alone, (one, other) => isTable(one) && isTable(other));
 }

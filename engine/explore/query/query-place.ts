@@ -5,7 +5,7 @@ import type { QueryRequest } from '#engine/explore/operations.ts';
 import { placeBeforeEdits } from '#engine/explore/query/text-edits.ts';
 
 /**
- * The text stands in every statement on lines of its own, behind one line of ours.
+ * The text is on separate lines in every statement, after one line of ours.
  * @returns undefined when the place is not inside of the text.
  */
 export function placeInUserText({ text, edits }: QueryRequest, place: TextPlace): TextPlace | undefined {

@@ -1,4 +1,4 @@
-/** What a user's SELECT reads, from the tree that DuckDB's parser gives: tables, files and where they stand. Pure. */
+/** The tables and files that a user's SELECT reads, with their places, from the tree of DuckDB's parser. Pure. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { placeInText, type TextPlace } from '#engine/base/text-place.ts';
@@ -14,13 +14,13 @@ import {
 
 /** A table or file after FROM that is no CTE in scope. Plain data. */
 export interface TableReference {
-  /** '' when the name stands alone. */
+  /** '' when the name has no schema. */
   readonly schema: string;
   readonly name: string;
   readonly alias: string;
   /** Surely a path, however much it looks like a table's name: the argument of a reader's call. */
   readonly isPath: boolean;
-  /** Bytes from the start of the text; undefined when DuckDB did not tell. */
+  /** Bytes from the start of the text; undefined when DuckDB did not report it. */
   readonly location: number | undefined;
   readonly place: TextPlace | undefined;
 }
@@ -42,8 +42,8 @@ export interface QuerySyntax {
 }
 
 /**
- * DuckDB's own readers of text: their sniffer may pass over lines and guess otherwise than Tenon does, so a call is
- * taken as FROM 'path'.
+ * DuckDB's own readers of text: their sniffer may skip lines and guess differently than Tenon does, so a call is
+ * read as FROM 'path'.
  */
 const textReaders = new Set([
   'read_csv',
@@ -56,7 +56,7 @@ const textReaders = new Set([
   'read_ndjson_auto',
   'read_ndjson_objects',
 ]);
-/** They read what the file itself states, so nothing is guessed and nothing passed over. */
+/** They read the schema that the file itself states, so nothing is guessed or skipped. */
 const parquetReaders = new Set([
   'read_parquet',
   'parquet_scan',
@@ -67,7 +67,7 @@ const parquetReaders = new Set([
 
 /**
  * @param tree what json_serialize_sql(text) returned.
- * @throws EngineError SqlSyntax with the place; SqlRefused naming what may not stand there.
+ * @throws EngineError SqlSyntax with the place; SqlRefused naming the part that is not allowed.
  */
 export function readQuerySyntax(text: string, tree: unknown): QuerySyntax {
   const tables: TableReference[] = [];
@@ -94,7 +94,7 @@ export function readQuerySyntax(text: string, tree: unknown): QuerySyntax {
   return { tables, parquetCalls, qualifiers: [...qualifiersOf(tree)] };
 }
 
-/** Only tables that were made for the query, and Parquet files that were found for it. */
+/** Only tables that were created for the query, and Parquet files that were found for it. */
 export function readsOnly(
   text: string,
   isTable: (schema: string, name: string) => boolean,
@@ -104,7 +104,7 @@ export function readsOnly(
     mayDescribe: true,
     table({ catalog, schema, name }, node) {
       if (catalog !== '' || !isTable(schema, name))
-        throw refusedSelect(`reads "${name}"${placeOf(node, text)}, which is none of its tables`, 'Rename it.');
+        throw refusedSelect(`reads "${name}"${placeOf(node, text)}, which is not one of its tables`, 'Rename it.');
     },
     tableFunction(name, node) {
       const paths = pathsOf(name, node, text);
@@ -127,13 +127,13 @@ function pathsOf(name: string, node: SelectNode, text: string): readonly string[
   const paths = pathConstants(list[0]);
   if (paths === undefined || paths.length === 0)
     throw refusedSelect(
-      `calls ${name}${placeOf(node, text)} with a path that is not a plain text`,
+      `calls ${name}${placeOf(node, text)} with a path that is not a plain string`,
       "Write the path itself: FROM 'file'.",
     );
   if (isText && (list.length > 1 || paths.length > 1))
     throw refusedSelect(
-      `calls ${name}${placeOf(node, text)} with ${list.length > 1 ? 'options' : 'a list of files'}, for which DuckDB's reader would be needed; it may pass over lines without a word`,
-      `Write FROM '${paths[0]!.replaceAll("'", "''")}': Tenon finds format and options itself; stated ones are kept with a table (tenon crawl).`,
+      `calls ${name}${placeOf(node, text)} with ${list.length > 1 ? 'options' : 'a list of files'}, which need DuckDB's own reader, and that may silently skip lines`,
+      `Write FROM '${paths[0]!.replaceAll("'", "''")}': Tenon detects format and options itself; to set options, crawl the files into a table (tenon crawl).`,
     );
   if (isText && node['with_ordinality'] === 'WITH_ORDINALITY')
     throw refusedSelect(`numbers the rows of ${name}${placeOf(node, text)}`, 'Use row_number() OVER ().');

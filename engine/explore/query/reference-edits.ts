@@ -1,4 +1,4 @@
-/** Where a query's text has to change, so that its own names mean the views which are made for it. */
+/** The edits to a query's text that make its names refer to the views created for it. */
 
 import { ident, literal } from '#engine/base/sql.ts';
 import type { TableReference } from '#engine/explore/query/query-syntax.ts';
@@ -6,7 +6,7 @@ import type { TextEdit } from '#engine/explore/query/text-edits.ts';
 import { refusedSelect } from '#engine/types/select-syntax.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 
-/** What a reference becomes. */
+/** The replacement for a reference. */
 export interface ReferenceTarget {
   readonly schema: string;
   readonly name: string;
@@ -15,8 +15,8 @@ export interface ReferenceTarget {
 }
 
 /**
- * The edit of one reference; undefined when its own words serve.
- * @throws EngineError SqlRefused when it does not stand where the parser said.
+ * The edit of one reference; undefined when its own words work unchanged.
+ * @throws EngineError SqlRefused when it is not where the parser reported it.
  */
 export function referenceEdit(
   text: string,

@@ -28,16 +28,16 @@ export interface QueryHost {
   readonly workers: WorkerPool;
   /** Opens the catalog when a table is named. */
   catalog(): Promise<Catalog>;
-  /** Database of names that stand alone. */
+  /** Database of names without a schema. */
   defaultDatabase(): Promise<string>;
-  /** What people saved for folders and tables; files are read so. */
+  /** Readings that people saved for folders and tables; files are read accordingly. */
   readings(): Promise<readonly StatedReading[]>;
 }
 
 export interface QueryOptions {
   /** Where relative paths begin. */
   readonly folder?: string | undefined;
-  /** Records that do not fit are left out and told, rather than stop the query. */
+  /** Records that do not fit are skipped and reported, rather than stop the query. */
   readonly leaveOutMisfits?: boolean | undefined;
   /** Look at every row of files for their types, however large they are. */
   readonly everyRow?: boolean | undefined;
@@ -158,7 +158,7 @@ async function findTable(
   host: QueryHost,
   { schema, name }: TableReference,
 ): Promise<{ table: Table; objects: readonly TableObject[] } | undefined> {
-  // A name with a slash is no table name, and the catalog need not be opened for it.
+  // A name with a slash is not a table name, and the catalog need not be opened for it.
   if (/[/\\]/u.test(name) || (schema === '' && /\.[A-Za-z0-9]+$/u.test(name))) return undefined;
   const catalog = await host.catalog();
   const database = schema === '' ? await host.defaultDatabase() : schema;

@@ -22,7 +22,7 @@ export function editText(text: string, edits: readonly TextEdit[]): string {
 }
 
 /**
- * The place in the text as it was; the start of an edit for a place inside of what it wrote.
+ * The place in the original text; for a place inside the text of an edit, the start of that edit.
  * @returns undefined for a place that the changed text does not have.
  */
 export function placeBeforeEdits(text: string, edits: readonly TextEdit[], place: TextPlace): TextPlace | undefined {

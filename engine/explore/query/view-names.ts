@@ -1,4 +1,4 @@
-/** What the views of a query are called: as its text calls them, unless that name cannot be one or is taken. */
+/** Names of the views of a query: the names in its text, unless such a name is not allowed or is taken. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import type { TableReference } from '#engine/explore/query/query-syntax.ts';
