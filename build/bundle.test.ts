@@ -1,4 +1,4 @@
-/** The bundle stands on its own: from a copy of dist/host alone, host, catalog thread and worker processes run. */
+/** The bundle is complete: host, catalog thread and worker processes run from a copy of dist/host alone. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -76,7 +76,7 @@ async function tablesOf(file: string): Promise<string[]> {
   }
 }
 
-test('nothing of it names a source file or reaches for a package that is not installed', () => {
+test('no part of it names a source file or imports a package that is not installed', () => {
   const installed = /^(?:node:|\.{1,2}\/|@duckdb\/|better-sqlite3$|electron$)/u;
   for (const name of readdirSync(join(folder, 'host'))) {
     const text = readFileSync(join(folder, 'host', name), 'utf8');

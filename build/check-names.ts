@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesUnder, sourceFolders } from './source-files.ts';
 
-/** Names of files and folders behind which anything could stand. */
+/** Names of files and folders that could mean anything. */
 export const bannedNames: readonly string[] = [
   'util',
   'utils',
@@ -26,7 +26,7 @@ const bannedWords: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** `path: what is wrong` for each source file of `root` that breaks a naming rule. */
+/** `path: problem` for each source file of `root` that breaks a naming rule. */
 export function findNameProblems(root: string): string[] {
   return sourceFolders
     .flatMap((folder) => filesUnder(root, folder))
@@ -43,7 +43,7 @@ function nameProblems(path: string): string[] {
     .split('/')
     .map((part) => part.split('.', 1)[0]!)
     .filter((name) => bannedNames.includes(name))
-    .map((name) => `${path}: "${name}" says nothing; name it after what it holds`);
+    .map((name) => `${path}: "${name}" is too vague; name it after its content`);
 }
 
 function firstLineProblems(path: string, file: string): string[] {

@@ -9,14 +9,14 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/base/owned/': 'the module that changes Tenon’s own files',
   'engine/base/make-folder-tree.ts': 'makes folders for that module and for targets',
   'engine/base/fault-points.ts': 'tests only: counts steps in a file that the test names',
-  'engine/storage/local.ts': 'targets: every path is looked at downward from the target’s real path',
+  'engine/storage/local.ts': 'targets: every path is checked downward from the target’s real path',
   'engine/storage/durable-move.ts': 'targets: moves for local.ts, after its checks',
   'engine/storage/state-file.ts': 'the marker in a target’s own `_tenon`, never through a link',
   'engine/storage/archives/index.ts': 'new files in a worker’s own folder',
-  'engine/definitions/checked-write.ts': 'definitions: looked at downward from the workspace',
-  'engine/definitions/workspace-folder.ts': 'tenon.json of a workspace that is begun or saved',
+  'engine/definitions/checked-write.ts': 'definitions: checked downward from the workspace',
+  'engine/definitions/workspace-folder.ts': 'tenon.json of a workspace that is created or saved',
   'engine/definitions/state/open-state.ts': 'renames a foreign state folder as a whole',
-  'engine/definitions/state/copied-state.ts': 'a folder of its own for a read-only copy',
+  'engine/definitions/state/copied-state.ts': 'a separate folder for a read-only copy',
   'engine/execute/prune-folders.ts': 'rmdir, which removes only empty folders',
   'engine/execute/stage-files.ts': 'opens staged files to sync them',
   'engine/execute/statement-handlers.ts': 'stand-ins of files in a worker’s own folder',
@@ -42,7 +42,7 @@ const changing = new Set(
 /** `open` and `openSync` with anything but a reading flag. */
 const writingOpen = /\bopen(?:Sync)?\([^;)]*,\s*'(?!r')[^']*'/u;
 
-/** `path: what is wrong` for each file under `root` that may not change files, and does. */
+/** `path: problem` for each file under `root` that changes files without permission. */
 export function findWriters(root: string): string[] {
   return ['engine', 'main']
     .flatMap((folder) => filesUnder(root, folder))

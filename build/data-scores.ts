@@ -16,7 +16,7 @@ export interface Score {
 }
 
 export interface ScoredSet extends Score {
-  /** What was not right, in words. */
+  /** The faults, in words. */
   readonly faults: readonly string[];
 }
 
@@ -87,7 +87,7 @@ function tally(set: string, kind: Score['kind'], judged: readonly Judged[]): Sco
   };
 }
 
-/** What every set must reach. @returns what is missed, in words; undefined: nothing. */
+/** Checks a set against its bar. @returns the missed bar, in words; undefined: none. */
 export function missedGate({ kind, right, wrong, refused, crashed, timedOut }: Score): string | undefined {
   const total = right + wrong + refused + crashed + timedOut;
   if (crashed > 0 || timedOut > 0) return `${crashed} crashed, ${timedOut} timed out`;

@@ -16,7 +16,7 @@ if (!present) console.log('build/data-snapshot: left out, ../shared/data is abse
 const mostMemory = 1024 * 1024 * 1024;
 
 test.runIf(present)(
-  'every file is read as before; none crashes, none hangs, and each set reaches its bar',
+  'every file gives the recorded result; none crashes, none hangs, and each set reaches its bar',
   { timeout: 900_000 },
   async () => {
     const readings: Record<string, SnapshotOfFile> = {};
@@ -59,7 +59,7 @@ test.runIf(present)(
   },
 );
 
-/** Most resident memory of any process that this one started; undefined where the system does not tell. */
+/** Most resident memory of any process that this one started; undefined where the system does not report it. */
 function peakMemoryOfChildren(): number | undefined {
   if (!existsSync('/proc/self/status')) return undefined;
   const sizes = readdirSync('/proc')

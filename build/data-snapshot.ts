@@ -1,4 +1,4 @@
-/** What Tenon says of every file of a folder: classification, columns, counts, a hash of the rows. */
+/** Tenon's reading of every file of a folder: classification, columns, counts, a hash of the rows. */
 
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
@@ -26,7 +26,7 @@ export interface SnapshotOfFile {
   readonly refusal?: string;
 }
 
-/** Answers, notes and schemas that stand beside the data. */
+/** Answers, notes and schemas that lie next to the data. */
 const noData =
   /(?:^|\/)(?:expected|MANIFEST|README|LICENSE|_SUCCESS)|\.(?:md|xsd|crc)$|\.variant\.bin$|^lake-expected\/|\/expected(?:-csv)?\//u;
 /** Arrow's integration files in JSON describe the columns of the files beside them. */

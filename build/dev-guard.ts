@@ -1,4 +1,4 @@
-/** Who may talk to `npm run dev`: the browser that was opened with its one-time code, as with the host that it stands before. */
+/** Access control of `npm run dev`: only the browser opened with its one-time code, as with the host behind it. */
 
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { EntryCodes } from '../main/headless/entry-codes.ts';
@@ -6,7 +6,7 @@ import { entryOf, letIn, turnAway } from '../main/headless/entry-door.ts';
 import { createRequestGuard, makeSecrets } from '../main/headless/request-guard.ts';
 
 export interface DevGuard {
-  /** Begins to listen on 127.0.0.1; what is not let in reaches no file, no proxy and no socket of vite's. */
+  /** Begins to listen on 127.0.0.1; refused requests reach no file, no proxy and no socket of vite's. */
   listen(): void;
   close(): void;
   /** Path below which everything is served. */

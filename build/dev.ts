@@ -29,7 +29,7 @@ async function freePort(): Promise<number> {
 if (isStale()) await buildApp();
 const port = await freePort();
 const host = `http://127.0.0.1:${port}`;
-/** What the host asks of a browser: here it is this proxy that has it. */
+/** The host's session cookie: here the proxy, not the browser, has it. */
 let cookie = '';
 let home = '/';
 const child = spawn(

@@ -1,6 +1,6 @@
 /**
  * `npm run e2e [-- PLAYWRIGHT OPTIONS]`: builds the app when its sources are newer, then drives it in Chromium.
- * `npm run e2e -- --pictures` takes the pictures of docs/guide anew, and does nothing else.
+ * `npm run e2e -- --pictures` only takes the pictures of docs/guide again.
  */
 
 import { spawnSync } from 'node:child_process';

@@ -60,7 +60,7 @@ test('a failed one says why, and is remembered for a day', async () => {
   expect(hasFailedLately(place, now)).toBe(false);
 });
 
-test('one that hangs is given up at the cap, with a tick for each second', async () => {
+test('a download that hangs is stopped at the cap, with a tick for each second', async () => {
   writeFileSync(join(folder, 'install.js'), 'setInterval(() => 0, 1000);');
   const onSecond = vi.fn();
   expect(await fetchElectron(electronPlace(root), 1500, onSecond)).toMatch(/not done after \d s/u);

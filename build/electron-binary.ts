@@ -46,9 +46,9 @@ export function hasFailedLately({ failureFile }: ElectronPlace, now: number): bo
 
 /**
  * Runs the package's own download.
- * @param cap milliseconds after which it is given up; null waits as long as it takes.
- * @param onSecond called with the seconds gone by.
- * @returns why it failed, in a few words; undefined when the binary is there now.
+ * @param cap milliseconds after which the download is stopped; null waits as long as it takes.
+ * @param onSecond called with the elapsed seconds.
+ * @returns why it failed, in a few words; undefined when the binary is now present.
  */
 export async function fetchElectron(
   place: ElectronPlace,

@@ -9,7 +9,7 @@ import { packaging } from './electron-builder.ts';
 interface Checker {
   readonly validateConfiguration: (config: unknown, logger: unknown) => Promise<void>;
 }
-/** Of electron-builder's own packages; the schema check stands in no public entry. */
+/** From electron-builder's own packages; the schema check has no public entry. */
 const checker = createRequire(import.meta.resolve('electron-builder/package.json'))(
   'app-builder-lib/out/util/config/config',
 ) as Checker;
@@ -34,7 +34,7 @@ test('the fuses leave no way to run it as plain Node or from outside its archive
   expect(packaging.publish).toBeNull();
 });
 
-test('every runtime dependency is either bundled, and left out, or native, and unpacked', () => {
+test('every runtime dependency is either bundled, and excluded, or native, and unpacked', () => {
   const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };

@@ -1,4 +1,4 @@
-/** What electron-builder makes of dist/: an installer for Linux, macOS and Windows, each on its own system. */
+/** Configures electron-builder to package dist/: an installer for Linux, macOS and Windows, each on its own system. */
 
 import type { Configuration } from 'electron-builder';
 

@@ -4,7 +4,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /**
  * Rooms of engine/ from the ground up. A room may import its own level and every level below it; rooms of one
- * level may know each other as long as no cycle comes of it.
+ * level may import each other as long as there is no cycle.
  */
 export const levels: readonly (readonly string[])[] = [
   ['contract', 'base'],
@@ -27,11 +27,11 @@ export const featureLevels: readonly (readonly string[])[] = [
 
 /** Rooms that do no I/O and read no clock. */
 const pureRooms = 'graph|compile|transforms|types';
-/** Tests stand beside the code but may set up what they need from anywhere in engine/. */
+/** Tests lie next to the code but may set up what they need from anywhere in engine/. */
 const tests = String.raw`\.test\.ts$`;
 /**
- * Files that may turn a text into SQL without building it. `admit-select` is the one for what a person wrote; the
- * others take texts of our own: over a process border, from a format, from the table of functions, from a caller.
+ * Files that may turn a text into SQL without building it. `admit-select` is the one for users' text; the
+ * others take texts of our own: from another process, a format, the table of functions, a caller.
  */
 const trustedTexts = [
   'types/select/admit-select',

@@ -16,7 +16,7 @@ const features = featureLevels.flat();
 interface Planted {
   readonly from: string;
   readonly code: string;
-  /** Names of the rules that must be red for this file; [] for what is allowed. */
+  /** Names of the rules that must be red for this file; [] if it is allowed. */
   readonly red: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export interface LayerReport {
   readonly lines: { readonly median: number; readonly most: number };
 }
 
-/** Reads engine/, main/, renderer/ and build/ under `root` and tells every import that breaks a rule. */
+/** Reads engine/, main/, renderer/ and build/ under `root` and reports every import that breaks a rule. */
 export async function checkLayers(root: string): Promise<LayerReport> {
   const present = folders.filter((folder) => existsSync(join(root, folder)));
   const { output } = await cruise(present, {

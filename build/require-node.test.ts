@@ -1,11 +1,11 @@
-/** An older Node is told what to do, by the scripts of build/ and by the command line. */
+/** The scripts of build/ and the command line tell users of an older Node what to do. */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-/** Loaded first, makes this Node say that it is 20: no older one is needed to test what it would be told. */
+/** Loaded first, makes this Node report version 20, so that the message can be tested without an older one. */
 const pretendNode20 = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})`;
 
 test.each([

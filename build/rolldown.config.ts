@@ -15,7 +15,7 @@ const external = [
   'fsevents',
 ];
 
-/** What is started by path: hosts by a person, the others by the engine (`new URL('./x.ts', import.meta.url)`). */
+/** Entries started by path: hosts by a person, the others by the engine (`new URL('./x.ts', import.meta.url)`). */
 const entries: Readonly<Record<string, string>> = {
   main: 'main/electron/index.ts',
   headless: 'main/headless/index.ts',
@@ -31,7 +31,7 @@ const entryAddresses: Plugin = {
     return code.replaceAll(/new URL\(\s*'(\.{1,2}\/[^']+)\.ts',\s*import\.meta\.url\s*\)/gu, (_whole, path: string) => {
       const name = basename(path);
       if (!Object.hasOwn(entries, name))
-        throw new Error(`${id} starts ${path}.ts, which is no entry of build/rolldown.config.ts`);
+        throw new Error(`${id} starts ${path}.ts, which is not an entry of build/rolldown.config.ts`);
       return `new URL('./${name}.js', import.meta.url)`;
     });
   },

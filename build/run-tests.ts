@@ -1,4 +1,4 @@
-/** Runs vitest, says what was left out, and ends with the counts. */
+/** Runs vitest, lists what was skipped, and ends with the counts. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

@@ -40,7 +40,7 @@ function readOptions() {
 /** The executable, or why the browser is used instead. */
 async function chooseElectron(): Promise<{ electron: string } | { why: string }> {
   if (values.browser || values['no-open'])
-    return { why: values.browser ? 'asked for with --browser' : 'asked for with --no-open' };
+    return { why: values.browser ? 'requested with --browser' : 'requested with --no-open' };
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
     return { why: 'there is no display here' };
   if (process.platform === 'linux' && process.getuid?.() === 0) return { why: 'Electron does not run as root' };
@@ -62,7 +62,7 @@ async function chooseElectron(): Promise<{ electron: string } | { why: string }>
     : { electron };
 }
 
-/** On a terminal a passing line replaces the one before it; elsewhere every tenth is written. */
+/** On a terminal, a passing line replaces the previous one; elsewhere every tenth is written. */
 function tell(text: string, passing = false): void {
   if (!passing) process.stderr.write(`${text}\n`);
   else if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
@@ -79,10 +79,10 @@ function run(command: string, args: readonly string[]): void {
   child.on('exit', (code) => process.exit(code ?? 1));
 }
 
-// Told before the build, which takes longer than a person's look away.
+// Reported before the build, which takes long enough for a person to look away.
 if (values.workspace !== undefined && !existsSync(values.workspace)) {
   tell(
-    `error EntityNotFound: There is no folder ${resolve(values.workspace)}.\nhint: --workspace names a folder that is there.`,
+    `error EntityNotFound: Folder ${resolve(values.workspace)} does not exist.\nhint: Name an existing folder with --workspace.`,
   );
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-/** What a test run may use is told from the tests themselves and from the machine. */
+/** The tests themselves and the machine determine what a test run may use. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,12 +22,12 @@ function find(name: string, all = false): Surrounding {
   return findSurroundings(root, all).find((one) => one.name === name)!;
 }
 
-test('nothing is wanted where no test asks for it', () => {
+test('nothing is wanted where no test needs it', () => {
   writeFileSync(join(root, 'engine/a.test.ts'), `/** A test. */\n`);
   expect(findSurroundings(root, false).filter(({ wanted }) => wanted)).toEqual([]);
 });
 
-test('slow tests are left out until they are asked for', () => {
+test('slow tests are skipped until they are requested', () => {
   writeFileSync(join(root, 'engine/a.slow.test.ts'), `/** A test. */\n`);
   expect(find('slow tests')).toMatchObject({ wanted: true, environment: {} });
   expect(find('slow tests').missing).toContain('--all');

@@ -1,4 +1,4 @@
-/** What the tests use when the machine has it, and why each thing that is missing was left out. */
+/** The programs and data that tests use where the machine has them, and why each missing one was skipped. */
 
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
@@ -10,15 +10,15 @@ export interface Surrounding {
   readonly name: string;
   /** True when a test of this repository can use it. */
   readonly wanted: boolean;
-  /** Why it is left out; null when it is there. */
+  /** Why it is skipped; null when it is present. */
   readonly missing: string | null;
   /** Variables by which the tests find it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** True when a complete run may do without it: real inputs lie beside the checkout, or they do not. */
+  /** True when a complete run may do without it: the real inputs may or may not lie next to the checkout. */
   readonly optional: boolean;
 }
 
-/** Looks around once; nothing is installed or started. @param all slow tests were asked for. */
+/** Checks the machine once; nothing is installed or started. @param all slow tests were requested. */
 export function findSurroundings(root: string, all: boolean): Surrounding[] {
   const tests = ['engine', 'main', 'build', 'e2e'].flatMap((folder) => filesUnder(root, folder)).filter(isTest);
   const text = tests.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');

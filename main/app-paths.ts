@@ -1,4 +1,4 @@
-/** Where the built renderer, the sample workspace and kept compiled code lie, seen from the sources and from the bundle alike. */
+/** Paths of the built renderer, the sample workspace and cached code, valid from the sources and from the bundle. */
 
 import { join } from 'node:path';
 

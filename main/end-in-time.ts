@@ -2,7 +2,7 @@
 
 const patience = 1700;
 
-/** What is under way is left to the journals, as after a crash. Never keeps the process alive by itself. */
+/** Unfinished work is left to the journals, as after a crash. Never keeps the process alive by itself. */
 export function endInTime(code: number): void {
   setTimeout(() => process.exit(code), patience).unref();
 }

@@ -1,4 +1,4 @@
-/** What every host of the app does with its workspace: opens it, lets commands in, and fills a sample that is new. */
+/** How every host of the app opens its workspace: lets commands in, and fills a new sample. */
 
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { createEngine, type CreateEngineOptions, type Engine } from '#engine/index.ts';
@@ -9,7 +9,7 @@ import { crawlOnce, openSampleWorkspace } from '#main/sample-workspace.ts';
 export interface OpenHostOptions {
   /** Folder of a workspace; undefined: the user's copy of the sample. */
   readonly workspace: string | undefined;
-  /** What the lock's message calls this host. */
+  /** Name of this host in the lock's message. */
   readonly title: string;
   readonly spawn?: CreateEngineOptions['spawn'];
   readonly log?: CreateEngineOptions['log'];

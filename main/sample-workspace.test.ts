@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
-test('two starts at once make one copy; what the user changes in it stays', async () => {
+test('two simultaneous starts create one copy; what the user changes in it stays', async () => {
   const target = sampleWorkspacePath(home);
   expect(
     await Promise.all([openSampleWorkspace(sampleFolder, target), openSampleWorkspace(sampleFolder, target)]),

@@ -21,7 +21,7 @@ export async function openSampleWorkspace(
   target: string = sampleWorkspacePath(),
 ): Promise<string> {
   if (existsSync(join(target, 'tenon.json'))) return target;
-  // Under another name first: a copy that was broken off must not be taken for the whole.
+  // Under another name first: an interrupted copy must not be mistaken for a complete one.
   const partial = `${target}.${randomUUID()}.partial`;
   await mkdir(dirname(target), { recursive: true });
   await copyFolder(sampleFolder, partial);
@@ -35,7 +35,7 @@ export async function openSampleWorkspace(
   return target;
 }
 
-/** By reading and writing each file: the sample may lie in Electron's archive, which only these two reach. */
+/** By reading and writing each file: the sample may be in Electron's archive, which only these two can access. */
 async function copyFolder(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {

@@ -19,7 +19,7 @@ interface JsonSchema {
   readonly $ref?: string;
 }
 
-/** A table; several where the value is one of several objects; one line where it is no object or has no members. */
+/** A table; several where the value is one of several objects; one line where it is not an object or has no members. */
 export function argumentsTable(schema: z.ZodType): string {
   return describeValue(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, true);
 }

@@ -27,6 +27,6 @@ export async function definitionFilesPage(): Promise<Page> {
     }),
   );
   const intro =
-    'A workspace is a folder; what people author in it are these files. Members with a default may be left out; unknown members are refused.';
+    'A workspace is a folder with these authored files. Members with a default are optional; unknown members are refused.';
   return { file: 'definition-files.md', title: 'Files of a workspace', body: [intro, ...sections].join('\n\n') };
 }

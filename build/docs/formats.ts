@@ -8,7 +8,7 @@ import { anchor, code, type Page, table } from './page.ts';
 export function formatsPage(): Page {
   const sorted = formats.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const overview = table(
-    ['Format', 'Reads', 'Writes', 'Endings', 'What it is'],
+    ['Format', 'Reads', 'Writes', 'Extensions', 'Description'],
     sorted.map((format) => [
       `[${format.name}](#${anchor(format.name)})`,
       'yes',

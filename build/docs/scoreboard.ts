@@ -10,12 +10,12 @@ const kinds: readonly (readonly [Score['kind'], string, string])[] = [
   [
     'answers',
     'Sets with answers',
-    'Other readers, or the makers of the files, say what is in them. The bar: 95 % right, at most 2 % refused, none crashed, none timed out. A file that is protected by a password or broken on purpose is right when it is refused with a clear error.',
+    'The expected contents come from other readers or from the authors of the files. The bar: 95 % right, at most 2 % refused, none crashed, none timed out. A file that is protected by a password or broken on purpose counts as right when it is refused with a clear error.',
   ],
   [
     'files',
     'Sets without answers',
-    'The bar: none crashed, none timed out. What was read of each file is pinned: names, types, number of rows, and a hash of the rows.',
+    'The bar: none crashed, none timed out. The result of each file is pinned: names, types, number of rows, and a hash of the rows.',
   ],
   [
     'malformed',
@@ -52,6 +52,6 @@ export function scoreboardPage(): Page {
     return `## ${title}\n\n${kind === 'files' ? `${text} ${tables}` : text}\n\n${table(head, rows)}`;
   });
   const note =
-    'How the files of `../shared/data` (see its MANIFEST.md) are read. `npm test` reads all of them where the folder is there, prints these lines and fails when they differ; then `npx vitest run build/data-snapshot --update` and `npm run docs` write them anew. `TENON_FAULTS=1` lists every file that is not right.';
+    'Results of reading the files of `../shared/data` (see its MANIFEST.md). `npm test` reads all of them where the folder exists, prints these lines and fails when they differ. To update them, run `npx vitest run build/data-snapshot --update` and `npm run docs`. `TENON_FAULTS=1` lists every file that is not right.';
   return { file: 'scoreboard.md', title: 'Scoreboard', body: [note, ...sections].join('\n\n') };
 }

@@ -8,7 +8,7 @@ import { anchor, code, codeBlock, type Page, table } from './page.ts';
 export function transformsPage(): Page {
   const sorted = transforms.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const overview = table(
-    ['Transform', 'Category', 'What it does'],
+    ['Transform', 'Category', 'Description'],
     sorted.map(({ name, category, summary }) => [`[${name}](#${anchor(name)})`, category, summary]),
   );
   return {

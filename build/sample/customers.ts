@@ -1,4 +1,4 @@
-/** The sample's customers: one `;`-separated file in which people who moved stand more than once. */
+/** The sample's customers: one `;`-separated file in which people who moved appear more than once. */
 
 import { csvLine } from './csv-text.ts';
 import type { Random } from './random.ts';
@@ -64,7 +64,7 @@ const streets = [
   'Via Roma',
   'Lange Gasse',
 ];
-/** Postcodes of the east of Germany and of Spain begin with zero: they are no numbers. */
+/** Postcodes of the east of Germany and of Spain begin with zero: they are not numbers. */
 const cities = [
   ['Leipzig', '04109', 'DE'],
   ['Dresden', '01067', 'DE'],
@@ -90,7 +90,7 @@ export function customersCsv(random: Random): string {
     const moves = random.chance(0.01) ? 2 : random.chance(0.1) ? 1 : 0;
     return Array.from({ length: moves + 1 }, (_, move) => ({ ...known, ...address(random, move) }));
   });
-  // Later addresses were appended as they came in, so duplicates do not stand side by side.
+  // Later addresses were appended as they came in, so duplicates are not adjacent.
   lines.sort((left, right) =>
     left.updated < right.updated ? -1 : left.updated > right.updated ? 1 : left.id - right.id,
   );

@@ -1,4 +1,4 @@
-/** `npm run sample`: writes resources/sample/ anew. */
+/** `npm run sample`: regenerates resources/sample/. */
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -83,7 +83,7 @@ function dailyRevenue(): AuthoredJob {
   };
 }
 
-/** The mistake: customers who moved stand in `customers` more than once, so the join multiplies their events. */
+/** The mistake: customers who moved appear in `customers` more than once, so the join multiplies their events. */
 function webSessions(): AuthoredJob {
   return {
     name: 'web-sessions',

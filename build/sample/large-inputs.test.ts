@@ -1,4 +1,4 @@
-/** The generators of large inputs, at a small size: counts, ids without gaps, and use of what is there. */
+/** The generators of large inputs, at a small size: counts, ids without gaps, and reuse of existing files. */
 
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a big CSV has the rows and bytes it tells, with ids that count up', () => {
+test('a big CSV has the rows and bytes it reports, with ascending ids', () => {
   const { path, rows, bytes } = writeBigCsv(0.008, folder);
   expect(statSync(path).size).toBe(bytes);
   expect(bytes).toBeGreaterThanOrEqual(8_000_000);

@@ -9,7 +9,7 @@ const months = 12;
 const rowsPerFile = 8;
 
 export interface ManyFiles {
-  /** Root of the one table: `store=NNN/month=NN/part-NNNN.csv`. */
+  /** Root of the table: `store=NNN/month=NN/part-NNNN.csv`. */
   readonly path: string;
   readonly files: number;
   readonly folders: number;

@@ -31,7 +31,7 @@ describe('resources/sample', () => {
     expect(size).toBeLessThan(3_000_000);
   });
 
-  test('is the same when it is made twice', () => {
+  test('is the same when it is generated twice', () => {
     const again = sampleFiles();
     for (const [path, bytes] of files) expect(again.get(path)!.equals(bytes), path).toBe(true);
   });
@@ -59,7 +59,7 @@ describe('its quirks', () => {
     expect(new Set([...heads].map((head) => head.split(',').length))).toEqual(new Set([9, 10]));
   });
 
-  test('customers who moved stand more than once, with another address', () => {
+  test('customers who moved appear more than once, with another address', () => {
     const rows = text('customers/customers.csv').trimEnd().split('\n').slice(1);
     const ids = rows.map((row) => row.split(';', 1)[0]!);
     expect(new Set(ids).size).toBe(900);

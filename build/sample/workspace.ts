@@ -8,7 +8,7 @@ import { orderFiles } from './orders.ts';
 import { createRandom } from './random.ts';
 import { webEventFiles } from './web-events.ts';
 
-/** Each part has a seed of its own, so that a change of one leaves the others as they are. */
+/** Each part has its own seed, so that a change of one leaves the others unchanged. */
 const seeds = { customers: 11, orders: 23, webEvents: 37 };
 
 /** Path below the workspace → bytes; the same on every machine. */
@@ -22,7 +22,7 @@ export function sampleFiles(): Map<string, Buffer> {
   return files;
 }
 
-/** Files that stand in `folder` already and have other names are left alone. */
+/** Existing files in `folder` with other names are kept. */
 export function writeSample(folder: string): void {
   for (const [path, bytes] of sampleFiles()) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,4 +1,4 @@
-/** What a command is: one descriptor from which parsing, `--help` and the guide's page derive. */
+/** The descriptor of a command, from which parsing, `--help` and the guide's page derive. */
 
 import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import type { Session, SessionNeeds } from '#main/cli/session.ts';

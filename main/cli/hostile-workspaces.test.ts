@@ -98,7 +98,7 @@ function makePlace(): { root: string; outside: string } {
   return { root, outside };
 }
 
-/** What a person does in a workspace; refusals are fine, bugs are not. */
+/** Typical work in a workspace; refusals are fine, bugs are not. */
 async function work({ dispatcher }: Engine): Promise<void> {
   const attempts: (() => Promise<unknown>)[] = [
     () => dispatcher.call('getWorkspace', {}),

@@ -1,4 +1,4 @@
-/** Started by npm, paths are meant from where the person stands, not from the package's folder. */
+/** Started by npm, paths are relative to the user's folder, not to the package's. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -64,7 +64,7 @@ describe('preview', () => {
     });
   });
 
-  test('reads files as saved for their folder in the nearest workspace, and says so; what is stated wins', async () => {
+  test('reads files as saved for their folder in the nearest workspace, and says so; stated options win', async () => {
     const workspace = join(folder, 'workspace');
     mkdirSync(join(workspace, 'classifiers'), { recursive: true });
     mkdirSync(join(workspace, 'lists'));
@@ -214,14 +214,14 @@ describe('preview', () => {
     expect(error).not.toMatch(/^\s+at /mu);
   });
 
-  test('bad rows are left out and told', async () => {
+  test('bad rows are skipped and reported', async () => {
     write('bad.csv', 'id,v\n1,2\n3,4,5,6\n7,8\n');
     const preview = JSON.parse((await tenon('preview', '--output', 'json', 'bad.csv')).out) as PreviewText;
     expect(preview.rows.length).toBeGreaterThanOrEqual(2);
     expect(preview.warnings.length).toBeGreaterThan(0);
   });
 
-  test('a query tells how its files were read, on standard error, as a preview does', async () => {
+  test('a query reports how its files were read, on standard error, as a preview does', async () => {
     write('units.csv', 'name,amount\nunit,eur\nx,1\ny,2\n');
     const { out, error } = await tenon('query', "SELECT * FROM 'units.csv'", '--output', 'jsonl');
     expect(out).toBe('{"name_unit":"x","amount_eur":1}\n{"name_unit":"y","amount_eur":2}\n');

@@ -1,4 +1,4 @@
-/** How a failure is told on standard error, and which exit code it gives. */
+/** How a failure is reported on standard error, and its exit code. */
 
 import { toEngineError, type EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { exitCodes, type ExitCode } from '#main/cli/command.ts';

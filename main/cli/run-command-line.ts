@@ -1,4 +1,4 @@
-/** From arguments to an exit code: finds the command, runs it, tells a failure, closes what was opened. */
+/** From arguments to an exit code: finds the command, runs it, reports a failure, closes everything it opened. */
 
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
@@ -13,7 +13,7 @@ import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
 import { openSession, type Session } from '#main/cli/session.ts';
 
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
-  // A write after the reader left must not become an uncaught error; writeOut tells of it.
+  // A write after the reader left must not become an uncaught error; writeOut reports it.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   try {

@@ -15,9 +15,9 @@ export interface SessionNeeds {
    * `none`: files only. `any`: the nearest workspace, else a throw-away one. `real`: a workspace that stays.
    */
   readonly kind: 'none' | 'any' | 'real';
-  /** With `none`: files to look at. The nearest workspace, of here or of the first, is opened when readings are saved in it. */
+  /** With `none`: files to inspect. The nearest workspace, of here or of the first, is opened if it has saved readings. */
   readonly files?: readonly string[];
-  /** What the lock's message calls this command. */
+  /** Name of this command in the lock's message. */
   readonly title: string;
   /** Let other commands in while this one runs. */
   readonly serveOthers?: boolean;
@@ -33,7 +33,7 @@ export interface Session extends AsyncDisposable {
 
 /** An owner that just opened the workspace needs a moment for its door; one that closes, for its lock. */
 const pauseMillis = 100;
-/** An owner without a door is a command that is over soon; after this time its name is told. */
+/** An owner without a door is a short command; after this time its name is shown. */
 const quietMillis = 1000;
 const longestWaitMillis = 600_000;
 

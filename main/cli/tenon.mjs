@@ -17,6 +17,6 @@ if (major < 24) {
 // Worker processes inherit the variable, so they start from the same cache.
 process.env.NODE_COMPILE_CACHE ??= join(fileURLToPath(import.meta.url), '../../../node_modules/.cache/tenon-compile');
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-// npm starts scripts in the folder of the package; paths are meant from where the person stands.
+// npm starts scripts in the folder of the package; paths are relative to the user's folder.
 if (process.env.npm_lifecycle_event === 'tenon' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 await import('./index.ts');

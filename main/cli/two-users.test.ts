@@ -1,6 +1,6 @@
 /**
- * Two users on one machine: nothing of the one is readable, writable, killable or adoptable by the other, in both
- * directions. Only the superuser can start processes of other users; elsewhere the run says that it was left out.
+ * Two users on one machine: neither can read, write, kill or adopt anything of the other's, in both
+ * directions. Only the superuser can start processes of other users; elsewhere the run reports that it was skipped.
  */
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -64,7 +64,7 @@ function tenon(
   return { code: status, out: stdout, error: stderr };
 }
 
-/** Runs a piece of JavaScript as a user. @returns what it threw, or `done`. */
+/** Runs a piece of JavaScript as a user. @returns the error it threw, or `done`. */
 function tryAs({ uid, home }: User, code: string, ...args: readonly string[]): string {
   const script = `const fs = require('node:fs'); const [a, b] = process.argv.slice(1);
     Promise.resolve().then(async () => { ${code} }).then(() => console.log('done'), (e) => console.log(e.code ?? String(e)));`;

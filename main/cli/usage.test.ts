@@ -59,7 +59,7 @@ describe('usage', () => {
     expect(run).toContain(`receipts: [{${Object.keys(receiptSchema.shape).join(', ')}}]`);
   });
 
-  test('one of something is told as one', async () => {
+  test('a count of one is singular', async () => {
     writeFileSync(join(folder, 'single.csv'), 'id\n1\n');
     expect((await tenon('preview', 'single.csv')).out).toContain('csv, 1 column, 1 row\n');
     expect((await tenon('convert', 'single.csv', 'single.json')).error).toMatch(/^1 row to /u);
@@ -75,7 +75,7 @@ describe('usage', () => {
     expect(await tenon('--version')).toEqual({ code: 0, out: `${version}\n`, error: '' });
   });
 
-  test('the guide tells what the descriptors tell', () => {
+  test('the guide matches the descriptors', () => {
     expect(readFileSync(join(import.meta.dirname, '../../docs/guide/command-line.md'), 'utf8')).toBe(
       commandLinePage(commands),
     );

@@ -77,7 +77,7 @@ describe('crawl and query', () => {
     expect(again).toMatchObject({ added: 0, unchanged: 1 });
   });
 
-  test('rows that do not fit are told on standard error with their file', async () => {
+  test('rows that do not fit are reported on standard error with their file', async () => {
     mkdirSync(join(folder, 'torn'), { recursive: true });
     writeFileSync(join(folder, 'torn', 'a.csv'), `id,v\n${'1,a\n'.repeat(50)}2,b,c\n3,d\n`);
     const crawled = await tenon('crawl', 'torn', '--database', 'torn', '--output', 'json');
@@ -209,7 +209,7 @@ describe('run, undo, resume', () => {
 });
 
 describe('jobs, runs, rejects', () => {
-  test('lists tell what there is; rejects tell file, line and raw text', async () => {
+  test('lists show what exists; rejects show file, line and raw text', async () => {
     expect((await tenon('jobs')).out).toBe('No jobs. A job is a file in the folder jobs/.\n');
     expect((await tenon('runs')).out).toBe('No runs.\n');
     writeJob('Daily', 'id > 1');
@@ -248,7 +248,7 @@ describe('hostile names', () => {
 });
 
 describe('init', () => {
-  test.runIf(process.platform === 'linux')('a place that takes no folders is told at once', async () => {
+  test.runIf(process.platform === 'linux')('a place where no folder can be created is reported', async () => {
     const { code, error } = await tenon('init', '/proc/tenon');
     expect(code).toBe(1);
     expect(error).toMatch(/^error IoFailed: Cannot create a workspace in \/proc\/tenon: .*\nhint: /u);
@@ -261,7 +261,7 @@ describe('init', () => {
 });
 
 describe('an interrupted run', () => {
-  test('is stopped, and nothing of it is published', async () => {
+  test('is stopped, and nothing is published', async () => {
     const sql = 'SELECT count(*) AS n FROM in1, range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = id';
     const nodes = [
       { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in/day=1' } },
@@ -278,7 +278,7 @@ describe('an interrupted run', () => {
     const child = startTenon(['run', 'Slow'], { folder });
     let error = '';
     child.stderr.on('data', (piece: Buffer) => (error += piece.toString()));
-    // The task has begun when its staging folder stands.
+    // The task has begun when its staging folder exists.
     while (!existsSync(join(folder, 'out', '_tenon'))) await sleep(50);
     await sleep(300);
     child.kill('SIGINT');
@@ -302,7 +302,7 @@ describe('call, doctor, clean', () => {
     expect((await tenon('call', 'getDatabas')).error).toContain('Did you mean getDatabase');
   });
 
-  test('doctor is well, and tells a file that does not parse', async () => {
+  test('doctor finds no problem, then reports a file that does not parse', async () => {
     const well = await tenon('doctor');
     expect([well.code, well.out.includes('FAIL')]).toEqual([0, false]);
     writeFileSync(join(folder, 'jobs', 'bad.json'), '{\n  "name": 7\n}');

@@ -7,7 +7,7 @@ export const appScheme = 'app';
 export const appHost = 'tenon';
 export const appOrigin = `${appScheme}://${appHost}`;
 
-/** Before `app` is ready: makes app:// a secure, standard origin of its own. */
+/** Before `app` is ready: registers app:// as a secure, standard origin. */
 export function declareAppProtocol(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },

@@ -243,7 +243,7 @@ describe('a port to the engine', () => {
   });
 });
 
-test('the menu is made of the page’s commands, and runs them in the page', () => {
+test('the menu is built from the page’s commands, and runs them in the page', () => {
   const asker = new FakeContents();
   const set = (from: string, entries: unknown): void =>
     void fakeElectron.ipcMain.emit('set-menu', { sender: asker, senderFrame: { origin: from } }, entries);

@@ -1,4 +1,4 @@
-/** The desktop host: Electron's main process with the engine in it. Thin; everything it does stands in the files beside it. */
+/** The desktop host: Electron's main process with the engine in it. Thin: the files next to it do the work. */
 
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, MessageChannelMain, protocol, session, utilityProcess } from 'electron';

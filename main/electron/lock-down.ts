@@ -1,4 +1,4 @@
-/** What a window may not do: ask for permissions, navigate away, open windows, embed web views. */
+/** Forbids a window to ask for permissions, navigate away, open windows, and embed web views. */
 
 import type { Session, WebContents, WebPreferences } from 'electron';
 import { appOrigin } from '#main/electron/app-protocol.ts';
@@ -26,7 +26,7 @@ export function lockDownSession(
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'
   >,
 ): void {
-  // Copying rows is the one thing the page asks of the system.
+  // Copying rows is the only permission that the page needs.
   const allowed = new Set(['clipboard-sanitized-write']);
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(allowed.has(permission)));
   session.setPermissionCheckHandler((_contents, permission) => allowed.has(permission));

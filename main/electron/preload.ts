@@ -1,4 +1,4 @@
-/** What the page gets of the desktop: a port to the engine, paths of dropped files, the menu. Runs sandboxed. */
+/** The page's access to the desktop: a port to the engine, paths of dropped files, the menu. Runs sandboxed. */
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 

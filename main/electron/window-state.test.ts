@@ -20,7 +20,7 @@ test.each([
     { x: 100, y: 50, width: 1200, height: 700, maximized: true },
   ],
   [
-    'on a screen that is gone',
+    'on a screen that was removed',
     '{"x":3000,"y":50,"width":1200,"height":700,"maximized":false}',
     { width: 1200, height: 700, maximized: false },
   ],

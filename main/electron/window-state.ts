@@ -15,7 +15,7 @@ export type WindowState = z.output<typeof stateSchema>;
 
 const initial: WindowState = { width: 1440, height: 900, maximized: false };
 
-/** What cannot be read, or lies on no screen any more, is as if it were not there. @param screens work areas of all screens. */
+/** An unreadable state, or one outside of every screen, is ignored. @param screens work areas of all screens. */
 export function readWindowState(file: string, screens: readonly Rectangle[]): WindowState {
   const state = parse(file);
   if (state.x === undefined || state.y === undefined) return state;

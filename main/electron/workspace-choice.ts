@@ -1,4 +1,4 @@
-/** Which workspace the desktop opens: the one named on its command line, else the sample. */
+/** Chooses the workspace that the desktop opens: the one named on its command line, else the sample. */
 
 /** @param argumentsGiven of the process; `--workspace=DIR` names one. */
 export function namedWorkspace(argumentsGiven: readonly string[]): string | undefined {

@@ -21,7 +21,7 @@ export class ConnectionRoom {
     }
   }
 
-  /** Its request carried the session: it is no stranger any more. */
+  /** Its request carried the session, so it counts as known. */
   admit(socket: Socket): void {
     this.#strangers.delete(socket);
   }

@@ -18,7 +18,7 @@ export function entryOf(request: IncomingMessage, guard: RequestGuard, codes: En
   return entryOfCode[codes.take(code, Date.now())];
 }
 
-/** The code leaves the address bar at once, so that it is not copied or kept in the history. */
+/** Removes the code from the address bar immediately, so that it is not copied or kept in the history. */
 export function letIn(response: ServerResponse, guard: RequestGuard): void {
   response
     .writeHead(303, {
@@ -30,7 +30,7 @@ export function letIn(response: ServerResponse, guard: RequestGuard): void {
     .end();
 }
 
-/** Says nothing of what listens here. */
+/** Reveals nothing about what listens here. */
 export function turnAway(response: ServerResponse, status: 403 | 404 = 403): void {
   response.writeHead(status, { connection: 'close', 'content-length': 0 }).end();
 }

@@ -1,4 +1,4 @@
-/** The headless host as a process of its own: keeps compiled code between starts, then hands over to run-host.ts. */
+/** The headless host as a separate process: caches compiled code between starts, then calls run-host.ts. */
 
 import { enableCompileCache } from 'node:module';
 import { compileCacheFolder } from '#main/app-paths.ts';

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 describe('the file', () => {
-  test('gives back what was made, to its owner only', async () => {
+  test('returns the created session, to its owner only', async () => {
     const made = await makeSession(folder, 4711, 1000);
     expect(made.secret).toMatch(/^[\w-]{32}$/u);
     expect(made.path).toMatch(/^[\w-]{24}$/u);
@@ -46,7 +46,7 @@ describe('the file', () => {
     }
   });
 
-  test('that cannot be written is no failure', async () => {
+  test('that cannot be written is not an error', async () => {
     const made = await makeSession(join(folder, 'not there'), 4711, 0);
     expect(made.port).toBe(4711);
     expect((await makeSession(null, 4711, 0)).secret).not.toBe(made.secret);
@@ -67,7 +67,7 @@ describe('the host', () => {
     readonly url: URL;
     readonly cookie: string;
     readonly home: string;
-    /** Of the page that an earlier visit's cookie asked for; 0: none did. */
+    /** Status of the page that an earlier visit's cookie requested; 0: none did. */
     readonly status: number;
   }
 

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 
 export interface RequestGuard {
   /**
-   * Undefined lets the request in; else the reason. Nothing of it is told to the client. `no session`: all else is
+   * Undefined lets the request in; otherwise the reason, which the client never sees. `no session`: everything else is
    * right, so that an entry code may still let it in.
    */
   refuse(request: IncomingMessage, kind: 'page' | 'socket'): string | undefined;
@@ -17,9 +17,9 @@ export interface RequestGuard {
   readonly cookie: string;
 }
 
-/** What a browser must know to be let in. */
+/** The secrets that a browser needs to be let in. */
 export interface SessionSecrets {
-  /** What the cookie holds; at least 128 bits. It never stands in an address. */
+  /** Value of the cookie; at least 128 bits. It never appears in an address. */
   readonly secret: string;
   /**
    * First segment of every path; at least 128 bits. A browser sends cookies to every port of an address, so also to
@@ -54,7 +54,7 @@ export function createRequestGuard(port: number, { secret, path }: SessionSecret
       if (kind === 'socket' && origin === undefined) return 'socket without Origin';
       if (!(request.url ?? '').startsWith('/')) return 'not a path';
       if (request.method !== 'GET' && (kind === 'socket' || request.method !== 'HEAD')) return 'method';
-      if (!isOwnPage(request)) return 'asked for by another page';
+      if (!isOwnPage(request)) return 'requested by another page';
       return sameText(cookieValue(request, cookieName), secret) ? undefined : noSession;
     },
   };
@@ -62,7 +62,7 @@ export function createRequestGuard(port: number, { secret, path }: SessionSecret
 
 export const noSession = 'no session';
 
-/** Programs send no such header; a browser says who asks, and only a person opening the page may come from elsewhere. */
+/** Programs send no such header; a browser names the requesting page, and only an opened page may come from elsewhere. */
 function isOwnPage(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return true;

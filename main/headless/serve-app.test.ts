@@ -345,7 +345,7 @@ function framesOf(socket: WebSocket): AsyncGenerator<HostFrame, undefined, void>
   return frames();
 }
 
-describe('what is no frame closes its socket, and no other', () => {
+describe('bytes that are not a frame close their socket, and no other', () => {
   const good = encodeFrame({ type: 'call', id: 1, procedure: 'getEngine', input: {} });
   test.each<[string, Buffer | string]>([
     ['text', JSON.stringify({ type: 'call', id: 1, procedure: 'getEngine', input: {} })],

@@ -24,7 +24,7 @@ export interface ServedApp extends AsyncDisposable {
 export interface ServeOptions {
   readonly engine: Engine;
   readonly rendererFolder: string;
-  /** 0 takes the one that the workspace's last window was served on, else a free one. */
+  /** 0 uses the port that the workspace's last window was served on, else a free one. */
   readonly port: number;
   /** Called with a new address when someone came with a code that was used or has expired. */
   readonly onUsedAddress?: (address: string) => void;
@@ -53,7 +53,7 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
   const { id: workspaceId, throwAway } = await engine.workspace();
   const sessions = throwAway ? null : sessionFolder(workspaceId);
   const kept = sessions === null ? undefined : findKeptSession(sessions, Date.now());
-  // The guard looks at Host itself, and its refusal says nothing.
+  // The guard checks Host itself, and its refusal reveals nothing.
   const server = createServer({ ...patience, maxHeaderSize: 16_384, requireHostHeader: false });
   const room = new ConnectionRoom(mostStrangers);
   server.on('connection', (socket) => room.enter(socket));

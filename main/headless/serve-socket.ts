@@ -25,7 +25,7 @@ export function serveSocket(socket: WebSocket, dispatcher: Dispatcher, workspace
     }
     socket.pause();
     return new Promise((resolve) => {
-      // Called with an error when the socket breaks first; its closing is told by 'close'.
+      // Called with an error when the socket breaks first; 'close' reports its closing.
       socket.send(bytes, () => {
         if (socket.bufferedAmount <= mostWaiting / 2) socket.resume();
         resolve();
@@ -38,7 +38,7 @@ export function serveSocket(socket: WebSocket, dispatcher: Dispatcher, workspace
       if (!isBinary) throw new EngineError('InvalidInput', 'Frames are binary.');
       served.receive(decodeFrame<ClientFrame>(message, clientFrameSchema));
     } catch {
-      // What cannot be read is not ours; nothing behind it can be trusted.
+      // An unreadable frame is not ours; nothing after it can be trusted.
       socket.close(1002, 'unreadable frame');
     }
   });

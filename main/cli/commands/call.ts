@@ -30,7 +30,7 @@ export const callCommand: Command = {
     const procedure = Object.hasOwn(procedures, name!) ? procedures[name as keyof typeof procedures] : undefined;
     if (procedure === undefined) {
       const near = nearNames(name!, Object.keys(procedures));
-      throw new EngineError('EntityNotFound', `There is no procedure "${name}".`, {
+      throw new EngineError('EntityNotFound', `Procedure "${name}" does not exist.`, {
         hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See: tenon call list',
       });
     }

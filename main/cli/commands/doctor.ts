@@ -11,7 +11,7 @@ import { printable } from '#main/cli/output/text-width.ts';
 
 interface Check {
   readonly name: string;
-  /** What was found. @throws when it is not well. */
+  /** The finding. @throws when there is a problem. */
   run(call: Invocation): Promise<string>;
 }
 

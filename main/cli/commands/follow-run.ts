@@ -1,4 +1,4 @@
-/** Waits for a run with its progress on standard error, then tells how it ended. */
+/** Waits for a run with its progress on standard error, then reports how it ended. */
 
 import { countText } from '#engine/contract/count-text.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
@@ -51,7 +51,7 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
     );
 }
 
-/** Warnings told one by one; all stand in the run's log. */
+/** Warnings that are printed one by one; the run's log has all. */
 const toldWarnings = 20;
 
 async function warningsOf({ client }: Session, { id }: JobRunText): Promise<string[]> {
@@ -86,7 +86,7 @@ const receiptColumns = [
 
 type Receipt = Output<'getReceipts'>[number];
 
-/** What came in by each port where there are several, and what a join made of it. */
+/** Rows in by port where there are several, and the growth of a join. */
 function inputsText(receipt: Receipt): string {
   const ports = Object.entries(receipt.inputs);
   if (ports.length < 2) return '';

@@ -85,7 +85,7 @@ async function previewOne(call: Invocation, session: Session, { path, limit, opt
     for await (const item of items) {
       if (item.item === 'preview') {
         preview = item.preview;
-        // The head waits for the first rows, so that a file that fails at once has a line of its own.
+        // The head waits for the first rows, so that the error of a file that fails immediately has its own line.
         if (!json && call.positionals.length > 1) await writeOut(`${path}\n`);
       } else {
         if (!begun && json) await writeOut(previewHead(preview!));

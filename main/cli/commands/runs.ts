@@ -35,7 +35,7 @@ export const runsCommand: Command = {
     const limit = parseLimit(call.text('limit'), 20);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon runs' });
     const [jobName] = call.positionals;
-    // A name that no job has any more may still have runs; one that never had any is a slip.
+    // A deleted job may still have runs; a name without any run is a typing error.
     if (jobName !== undefined && (await runsPage(client, call, jobName, 1, null)).items.length === 0)
       await client.call('getJob', { name: jobName }, call.signal);
     const form = call.text('output') ?? 'table';

@@ -56,7 +56,7 @@ export function cellText(value: unknown): string {
   return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** Cuts the widest columns first; when even narrow ones do not fit, columns in the middle are left out. */
+/** Cuts the widest columns first; when even narrow ones do not fit, columns in the middle are omitted. */
 function fit(natural: readonly number[], width: number | null): { widths: number[]; left: number; hidden: number } {
   const widths = natural.map((cells) => Math.min(cells, widestUnlimited));
   if (width === null) return { widths, left: widths.length, hidden: 0 };

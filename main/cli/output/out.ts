@@ -1,11 +1,11 @@
-/** Writing to standard output and error: waits for slow readers, and ends quietly when the reader is gone. */
+/** Writing to standard output and error: waits for slow readers, and ends quietly when the reader has closed. */
 
 import { printable } from '#main/cli/output/text-width.ts';
 
 /** The reader of standard output closed it (`| head`): not an error of ours. */
 export class ReaderGone extends Error {
   constructor() {
-    super('The reader of the output is gone.');
+    super('The reader closed the output.');
     this.name = 'ReaderGone';
   }
 }

@@ -1,4 +1,4 @@
-/** Writes rows as they come, in the form that was asked for. */
+/** Writes rows as they arrive, in the requested form. */
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { formatCsvLine } from '#main/cli/output/format-csv.ts';

@@ -1,4 +1,4 @@
-/** What was written, in one line. */
+/** One line about a written file. */
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';

@@ -1,4 +1,4 @@
-/** Runs the real command in a process of its own, for tests. */
+/** Runs the real command in a separate process, for tests. */
 
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';

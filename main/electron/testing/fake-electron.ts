@@ -1,4 +1,4 @@
-/** Stands for the `electron` module: records what the host asked for, and lets a test play the system. */
+/** Replaces the `electron` module: records the host's calls, and lets a test play the system. */
 
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
@@ -78,7 +78,7 @@ export const fakeApp = new FakeApp();
 
 type Handler = (...args: never[]) => unknown;
 
-/** What the host registered, by the name of Electron's method. */
+/** Handlers that the host registered, by the name of Electron's method. */
 export const registered: Record<string, Handler> = {};
 const register =
   (name: string) =>
