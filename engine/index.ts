@@ -36,6 +36,8 @@ export interface CreateEngineOptions {
   readonly watch?: boolean;
   /** How to open a workspace whose state this user did not create on this machine. */
   readonly opening?: WorkspaceOpening | undefined;
+  /** Bytes that one task of a run read row by row aims at; default 128 MB. */
+  readonly splitBytes?: number;
 }
 
 export interface Engine extends AsyncDisposable {

@@ -34,6 +34,8 @@ export interface RoomsOptions {
   readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
   loadOperations(): Promise<OperationRooms>;
   readonly workerEntry: URL;
+  /** Bytes per task of a run that reads row by row; absent: the default. */
+  readonly splitBytes?: number;
   /** Milliseconds until the first spare workers are started; absent: immediately. */
   readonly sparesAfter?: number;
 }
@@ -99,6 +101,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
       clock: Date.now,
       storageOf: getStorage,
       savedReadings: readings,
+      ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
     };
     const runs = closing(new Runs(execution));
     // A read-only workspace is not changed.
