@@ -80,7 +80,11 @@ export class WorkspaceLock implements Disposable {
 
   [Symbol.dispose](): void {
     if (!this.#database.open) return;
-    removeOwnedSync(this.#folder, ownerFile(this.#folder));
+    try {
+      removeOwnedSync(this.#folder, ownerFile(this.#folder));
+    } catch {
+      // It says who holds the lock, no more, and the next owner replaces it: the lock itself must go.
+    }
     this.#database.close();
     heldHere.delete(join(this.#folder, 'lock.sqlite'));
   }

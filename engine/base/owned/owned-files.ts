@@ -3,7 +3,7 @@
  * Tenon, never through a link. `build/check-writers.ts` lists the few other files that may change anything on disk.
  */
 
-import { lstatSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
+import { lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { chmod, open, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
@@ -40,9 +40,20 @@ export async function removeOwned(root: string, path: string): Promise<boolean> 
 
 /** Synchronous {@link removeOwned}, for a process that exits. */
 export function removeOwnedSync(root: string, path: string): boolean {
-  if (checkOwned(root, path) === undefined) return false;
-  rmSync(path, { recursive: true, force: true });
+  const stats = checkOwned(root, path);
+  if (stats === undefined) return false;
+  // For a folder Node gives the system's refusals without their number.
+  if (stats.isDirectory()) rmSync(path, { recursive: true, force: true });
+  else unlinkFile(path);
   return true;
+}
+
+function unlinkFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Renames inside the root; an existing file of the new name must be this user's. */
