@@ -113,7 +113,7 @@ test('a table that is gone says so', async ({ window, workspace }) => {
   await workspace.tenon('crawl', join(workspace.folder, 'short.csv'), '--database', 'shop');
   await window.find('shop.short');
   await window.editor.getByRole('button', { name: 'Remove from the catalog' }).click();
-  const dialog = window.page.getByRole('dialog', { name: 'Take shop.short out of the catalog?' });
+  const dialog = window.page.getByRole('dialog', { name: 'Remove shop.short from the catalog?' });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Remove from the catalog' }).click();
   await expect(window.tab('shop.short')).toHaveCount(0);

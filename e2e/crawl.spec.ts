@@ -103,7 +103,7 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await window.page.keyboard.type('tidez');
   await window.page.keyboard.press('Enter');
   const dialog = window.page.getByRole('dialog');
-  await expect(dialog).toContainText(`There is no folder or file at ${join(workspace.folder, 'tidez')}.`);
+  await expect(dialog).toContainText(`No folder or file exists at ${join(workspace.folder, 'tidez')}.`);
   await window.page.keyboard.press('Backspace');
   await window.page.keyboard.type('s');
   await window.page.keyboard.press('Enter');

@@ -42,7 +42,7 @@ test('what a dialog opens has the keys, wherever they were before it', async ({ 
     await keyboard.press('Tab');
     await keyboard.type('input/not-there');
     await keyboard.press('Enter');
-    await expect(dialog.getByRole('status')).toContainText('There is no folder or file at');
+    await expect(dialog.getByRole('status')).toContainText('No folder or file exists at');
     await keyboard.press('Enter');
     await expect(dialog).toBeHidden();
     await expect(window.tab('nowhere')).toHaveAttribute('aria-selected', 'true');

@@ -111,7 +111,7 @@ test('a job is built by mouse, previewed, saved by itself, run and taken back', 
 
   await window.tab(`by-country ${(await lastRun(workspace)).slice(-8)}`).click();
   await run.button('Undo this run').click();
-  await run.confirmUndo(/^.*1 file that it wrote goes; it replaced none\./u);
+  await run.confirmUndo(/^.*Removes 1 file that the run wrote\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(run.button('Undo this run')).toHaveCount(0);
   await expect

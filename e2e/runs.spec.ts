@@ -142,7 +142,7 @@ test('what can be done with a run stands in the palette too', async ({ window })
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
   await window.runCommand('Undo this run');
-  await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back\./u);
+  await run.confirmUndo(/Removes 1 file that the run wrote and restores 1 file that it replaced\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(
     window.page.getByText('Files, catalog and bookmark are back to their state before the run.', { exact: true }),
@@ -168,9 +168,9 @@ test('an undo that a later run stands in the way of says so before it is tried, 
   await dialog.getByRole('button', { name: /^Open web-sessions/u }).click();
   await expect(dialog).toBeHidden();
   await run.button('Undo this run').click();
-  await run.confirmUndo(/1 file that it wrote goes, and 1 file that it replaced comes back/u);
+  await run.confirmUndo(/Removes 1 file that the run wrote and restores 1 file that it replaced/u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await items.first().click();
   await run.button('Undo this run').click();
-  await run.confirmUndo(/1 file that it wrote goes/u);
+  await run.confirmUndo(/Removes 1 file that the run wrote/u);
 });

@@ -180,7 +180,7 @@ const ofRuns: Readonly<Record<string, Screen>> = {
   'run-undo': async (window) => {
     await openRun(window, 'web-sessions');
     await new RunPage(window).button('Undo this run').click();
-    await expect(window.page.getByRole('dialog')).toContainText('that it wrote');
+    await expect(window.page.getByRole('dialog')).toContainText('that the run wrote');
   },
   'run-log': async (window) => {
     await openRun(window, 'web-sessions');

@@ -1,4 +1,4 @@
-/** Where the keys go when what held them is gone. */
+/** Moves the focus when the focused element disappears. */
 
 import { focusAfterDialogs, isDialogOpen } from '#renderer/ui/dialog.tsx';
 
@@ -6,9 +6,9 @@ const editor = (): HTMLElement | null => document.querySelector<HTMLElement>('#e
 const isLost = (): boolean => document.activeElement === document.body && !isDialogOpen();
 
 /**
- * A dialog, an editor or a button that goes takes the focus along: the keys go on in the editor that is shown. An
- * editor that takes the focus itself is quicker.
- * @returns the function that lets it be.
+ * A dialog, an editor or a button that disappears takes the focus along: the shown editor then gets it. An
+ * editor that focuses itself is faster.
+ * @returns the function that stops this.
  */
 export function focusEditorIfLost(): () => void {
   const timer = setTimeout(() => {
@@ -17,7 +17,7 @@ export function focusEditorIfLost(): () => void {
   return () => clearTimeout(timer);
 }
 
-/** An editor that was asked for in a dialog has the keys when it closes. @returns as {@link focusEditorIfLost}. */
+/** An editor that was opened from a dialog gets the focus when it closes. @returns as {@link focusEditorIfLost}. */
 export function focusShownEditor(): () => void {
   focusAfterDialogs(editorPlace());
   return focusEditorIfLost();
@@ -27,7 +27,7 @@ function editorPlace(): HTMLElement | null {
   return placeIn(editor(), mainPlaces) ?? editor();
 }
 
-/** What the keys of an editor are mostly for. */
+/** The main target of an editor's keys. */
 const mainPlaces = ['.canvas', '.outline [tabindex="0"]', '.data-grid .ag-cell-focus', '.data-grid .ag-cell'];
 
 /** Where the keys go first in a part of the window that holds an editor; null: it holds none of the kind. */
@@ -37,13 +37,13 @@ export function mainPlaceIn(region: Element): HTMLElement | null {
 const controls =
   ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
 
-/** Milliseconds after a key: what it did is drawn by then, or read and drawn. */
+/** Milliseconds after a key: by then its effect is drawn, or read and drawn. */
 const looks = [120, 400, 1000, 2500];
 
 /**
- * A key that takes away what held the focus: a filter, a node, a correction that was chosen. The keys go on in what
- * stood around it.
- * @returns the function that ends it.
+ * A key may remove the focused element: a filter, a node, a chosen correction. The focus then moves to the surrounding
+ * element.
+ * @returns the function that stops this.
  */
 export function keepFocus(): () => void {
   let held: readonly Element[] = [];
@@ -58,7 +58,7 @@ export function keepFocus(): () => void {
     // Its rows are still being read.
     if (around.closest('.data-grid') !== null && placeIn(around, mainPlaces) === null && !isLast) return;
     for (const element of withAncestors(around)) {
-      // Another editor stands there now: none of its buttons is what was meant.
+      // Another editor is shown now: none of its buttons is the right target.
       const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
       if (place === null) continue;
       place.focus();
@@ -89,7 +89,7 @@ function withAncestors(element: Element): Element[] {
   return found;
 }
 
-/** The first of the places, in their order, that stands in the element. */
+/** The first of the places, in their order, that exists in the element. */
 function placeIn(element: Element | null, places: readonly string[]): HTMLElement | null {
   for (const place of places) {
     const found = element?.querySelector<HTMLElement>(place);

@@ -1,4 +1,4 @@
-/** Whether the inspector stands beside the editor, or over it in a narrow window (design/README.md §2). */
+/** Whether the inspector is beside the editor, or over it in a narrow window (design/README.md §2). */
 
 import { IconLayoutSidebarRight } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -35,13 +35,13 @@ export function toggleInspector(): void {
   else openInspector();
 }
 
-/** True while the inspector lies over a part of the editor. */
+/** True while the inspector covers a part of the editor. */
 export function coversEditor(): boolean {
   const state = useWorkbench.getState();
   return state.inspectedTab !== null && !window.matchMedia(wide).matches && isShown(state, false);
 }
 
-/** Where a command opens what one goes on in at once, though it may stand there already. */
+/** For commands that open something to continue in, though it may be open already. */
 export function focusInspector(): void {
   // Drawn by then.
   setTimeout(() => {
@@ -51,7 +51,7 @@ export function focusInspector(): void {
   }, 50);
 }
 
-/** Keys that come to something below the inspector: it gives way, so that they are seen (WCAG 2.2, 2.4.11). */
+/** The focus moved to something below the inspector, so the inspector closes (WCAG 2.2, 2.4.11). */
 export function useUncovering(): void {
   useEffect(() => {
     const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
@@ -61,7 +61,7 @@ export function useUncovering(): void {
       if (isGivenBack) takeKeys();
       else uncoverEditor();
     };
-    // Opened over what has the focus: the keys go on in it, and back where they were when it closes.
+    // Opened over the focused element: the focus moves into it, and back when it closes.
     let below: Element | null = null;
     const takeKeys = (): void => {
       const { activeElement } = document;
@@ -74,7 +74,7 @@ export function useUncovering(): void {
       const isClosing = before.inspectedTab !== null && state.inspectedTab === null;
       if (isClosing && isInPane(document.activeElement)) giveBack(20);
     });
-    // Once the inspector is gone, which a busy window does later.
+    // Once the inspector has closed, which takes longer in a busy window.
     const giveBack = (looksLeft: number): void => {
       setTimeout(() => {
         if (isInPane(document.activeElement) && looksLeft > 0) return giveBack(looksLeft - 1);
@@ -94,7 +94,7 @@ export function useUncovering(): void {
 const isInPane = (element: Element | null): boolean => element?.closest('.pane') != null;
 const paneControls = ':is(.pane-body, .subtabs) :is(input, select, .cm-content, button:not([tabindex="-1"]))';
 
-/** Has the focus, seen by its ring, and lies below the inspector. */
+/** Has a visible focus and lies below the inspector. */
 function isCovered(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || !target.matches(':focus-visible') || !coversEditor()) return false;
   const pane = document.querySelector('.pane');
@@ -106,7 +106,7 @@ function isCovered(target: EventTarget | null): boolean {
   return middle.x >= over.left && middle.x <= over.right && middle.y >= over.top && middle.y <= over.bottom;
 }
 
-/** Opens what a narrow window does not show by itself. @param children what stands there: `Details`. */
+/** Opens the part that a narrow window hides. @param children its name: `Details`. */
 export function InspectorButton({ children }: { readonly children: string }) {
   const [isWide, isShown] = [useIsWide(), useInspectorShown()];
   if (isWide || isShown) return null;

@@ -1,4 +1,4 @@
-/** A field for a path of this machine, which offers what stands there while one types. */
+/** A field for a path of this machine, which suggests existing entries during typing. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -25,7 +25,7 @@ export function PathInput(props: PathInputProps) {
   );
 }
 
-/** Asked anew at every letter: files come and go without a word. A glob has none. */
+/** Queried again at every letter: files come and go without notice. A glob has no suggestions. */
 function usePathAnswers(typed: string): Output<'completePath'>['answers'] {
   const isPath = !/[*?[{]|:\/\//u.test(typed);
   const { data } = useQuery({

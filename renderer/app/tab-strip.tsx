@@ -10,7 +10,7 @@ export function TabStrip() {
   const strip = useRef<HTMLDivElement>(null);
   const active = (): HTMLElement | null => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]') ?? null;
   useEffect(() => {
-    // In braces: newer browsers give a promise, which React would take for a clean-up.
+    // In braces: newer browsers return a promise, which React would mistake for a clean-up.
     const show = (): void => {
       active()?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     };

@@ -8,7 +8,7 @@ import { Button } from '#renderer/ui/button.tsx';
 
 const icons = { ok: IconCircleCheck, info: IconInfoCircle, warn: IconAlertTriangle, bad: IconCircleX };
 
-/** Milliseconds: what a failure itself opens or closes is no going on. */
+/** Milliseconds: editors that the failure itself opens or closes do not count. */
 const leastShown = 4000;
 
 export function Toasts() {
@@ -35,7 +35,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
     const timer = setTimeout(() => closeToast(toast.id), lifetime);
     return () => clearTimeout(timer);
   }, [held, lifetime, toast.id]);
-  // A failure stays until one goes on to another editor.
+  // A failure stays until the user opens another editor.
   useEffect(() => {
     if (lifetime !== null) return undefined;
     return useWorkbench.subscribe(({ activeTab }, before) => {

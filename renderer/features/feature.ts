@@ -1,4 +1,4 @@
-/** What a feature gives to the shell: editors, a side bar, commands. Crawlers, runs and settings know no other feature. */
+/** A feature's parts for the shell: editors, a side bar, commands. Crawlers, runs and settings know no other. */
 
 import type { ComponentType } from 'react';
 import type { Command } from '#renderer/app/commands/command.ts';

@@ -17,7 +17,7 @@ export const features: readonly Feature[] = [
   settingsFeature,
 ];
 
-/** The editor of a tab kind; undefined when a stored tab is of a kind that is gone. */
+/** The editor of a tab kind; undefined when a stored tab has a kind that no longer exists. */
 export function findEditor(kind: string): Feature['editors'][string] | undefined {
   return features.find((feature) => Object.hasOwn(feature.editors, kind))?.editors[kind];
 }

@@ -4,7 +4,7 @@ import { createClient, type WireClient } from '#renderer/rpc/client.ts';
 import { connectDesktopPort } from '#renderer/rpc/message-port-wire.ts';
 import { connectWebSocket } from '#renderer/rpc/websocket-wire.ts';
 
-/** What the desktop's preload script offers; absent in a browser tab. */
+/** The API of the desktop's preload script; absent in a browser tab. */
 export interface Desktop {
   /** Answered by a message `engine-port` to this window, with the port. */
   askForPort(): void;

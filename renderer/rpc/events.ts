@@ -1,4 +1,4 @@
-/** Which answers are stale after what happened in the engine, whoever began it: the one place that says so. */
+/** Which answers an engine event makes stale, whoever caused it: the one place that decides. */
 
 import type { ProcedureName } from '#engine/contract/procedures/index.ts';
 import { procedures, type Output } from '#engine/contract/procedures/index.ts';
@@ -55,7 +55,7 @@ const gathering = 50;
 
 const listeners = new Set<(event: EngineEvent) => void>();
 
-/** For what is more than a query: drafts over a file that changed. Returns the function that ends the listening. */
+/** For more than queries: drafts over a file that changed. Returns the function that ends the listening. */
 export function onEngineEvent(listener: (event: EngineEvent) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -3,7 +3,7 @@
 import { hostFrameSchema, type ClientFrame } from '#engine/contract/frames.ts';
 import type { Wire, WireState } from '#renderer/rpc/wire.ts';
 
-/** What is used of a `Window`: a message to itself brings the port. */
+/** The used part of a `Window`: a message to itself brings the port. */
 export interface PortReceiver {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }

@@ -34,7 +34,7 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof EngineError && error.details['connection'] === 'lost';
 }
 
-// A desktop's window that is behind another one is not hidden, so the focus is what tells.
+// A desktop's window behind another one is not hidden, so the focus decides.
 focusManager.setEventListener((onFocus) => {
   const listener = (): void => onFocus();
   window.addEventListener('focus', listener);
@@ -84,7 +84,7 @@ export async function invalidateAfter(name: keyof typeof procedures): Promise<vo
   await Promise.all(stale.map((query) => queryClient.invalidateQueries({ queryKey: [query] })));
 }
 
-// What was asked before the engine went away may have changed meanwhile.
+// Answers from before the engine stopped may be stale.
 let wasClosed = false;
 client.onState((state) => {
   if (state === 'closed') wasClosed = true;

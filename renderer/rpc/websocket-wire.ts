@@ -52,7 +52,7 @@ export function connectWebSocket(address: string): Wire {
       try {
         frame = decodeFrame<HostFrame>(new Uint8Array(event.data), hostFrameSchema);
       } catch {
-        // What was asked on it would wait for ever; closing tells it and opens another one.
+        // Its pending calls would wait for ever; closing rejects them and opens a new socket.
         current.close();
         return;
       }

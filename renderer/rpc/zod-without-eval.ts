@@ -1,4 +1,4 @@
-/** Tells zod that this page compiles no code: to try it is a breach of the content policy, which costs and is reported. */
+/** Keeps zod from compiling code: an attempt breaches the content policy, which costs time and is reported. */
 
 import { config } from 'zod';
 

@@ -18,7 +18,7 @@ export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ 
 
 let nextId = 1;
 
-/** One that says the same as another takes its place. */
+/** A toast with the same text replaces the previous one. */
 export function showToast(toast: Omit<Toast, 'id'>): number {
   const id = nextId++;
   const saysOther = (other: Toast): boolean =>

@@ -1,4 +1,4 @@
-/** What only the window owns: areas, tabs, panels, theme. Kept in local storage; engine data never is. */
+/** State that only the window owns: areas, tabs, panels, theme. Kept in local storage; engine data never is. */
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
@@ -30,12 +30,12 @@ export interface WorkbenchState extends OpenTabs {
   readonly workspaceId: string | null;
   /** Tabs of workspaces that this window showed before, the latest first; a port and the desktop serve many. */
   readonly elsewhere: readonly (OpenTabs & { readonly workspaceId: string })[];
-  /** How often an editor was asked for, also for one that was in front already; not kept. */
+  /** How often an editor was opened, including when it was already in front; not stored. */
   readonly timesAsked: number;
   readonly sideBarOpen: boolean;
   readonly sideBarWidth: number;
   readonly inspectorOpen: boolean;
-  /** In a narrow window the inspector lies over the editor: it stands there only in the tab that it was asked for in; not kept. */
+  /** In a narrow window the inspector covers the editor, so only the tab where it was opened shows it; not stored. */
   readonly inspectedTab: string | null;
   readonly panelOpen: boolean;
   /** Pixels. */
@@ -76,14 +76,14 @@ export const useWorkbench = create<WorkbenchState>()(
 
 const set = useWorkbench.setState;
 
-/** Workspaces whose tabs are remembered beside the one in front. */
+/** Workspaces whose tabs are remembered besides the current one. */
 const mostElsewhere = 20;
 
-/** Tabs of another workspace make room for those that were open in this one. */
+/** Replaces the tabs of another workspace with those that were open in this one. */
 export function enterWorkspace(workspaceId: string): void {
   set(({ workspaceId: before, tabs, activeTab, elsewhere }) => {
     if (before === workspaceId) return {};
-    // What was kept before workspaces were told apart is taken over.
+    // State from before workspaces were distinguished is adopted.
     if (before === null) return { workspaceId };
     const others = elsewhere.filter((each) => each.workspaceId !== workspaceId);
     return {
@@ -168,7 +168,7 @@ export function activateTab(id: string): void {
   set({ activeTab: id });
 }
 
-/** @param step 1 for the next tab, -1 for the one before; goes round. */
+/** @param step 1 for the next tab, -1 for the previous one; wraps around. */
 export function moveToTab(step: 1 | -1): void {
   set((state) => {
     const index = state.tabs.findIndex((tab) => tab.id === state.activeTab);
@@ -198,12 +198,12 @@ export function closeInspector(): void {
   set({ inspectorOpen: false, inspectedTab: null });
 }
 
-/** In a narrow window: what it lies over is seen again, until it is asked for or something is selected. */
+/** In a narrow window: hides the inspector until it is opened or something is selected. */
 export function uncoverEditor(): void {
   set({ inspectedTab: null });
 }
 
-/** In a narrow window the inspector comes with what is selected and goes with it, unless it was closed. */
+/** In a narrow window the inspector appears and disappears with the selection, unless it was closed. */
 export function inspectSelection(isAny: boolean): void {
   const { activeTab, inspectedTab } = useWorkbench.getState();
   const next = isAny ? activeTab : null;
@@ -214,7 +214,7 @@ export function toggle(part: 'sideBarOpen' | 'panelOpen'): void {
   set((state) => ({ [part]: !state[part] }) as Partial<WorkbenchState>);
 }
 
-/** @param height pixels; kept so that neither the panel nor what is above it disappears. */
+/** @param height pixels; limited so that neither the panel nor the part above it disappears. */
 export function resizePanel(height: number): void {
   set({ panelHeight: Math.max(120, Math.min(window.innerHeight - 260, Math.round(height))) });
 }

@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from 'react';
 
-/** Keys of a walk; tabs lie in a row, choices may also be walked up and down. */
+/** Keys of a walk; tabs are in a row, choices may also be walked up and down. */
 export type WalkKeys = 'row' | 'both';
 
 const steps: Readonly<Record<WalkKeys, Readonly<Record<string, number>>>> = {

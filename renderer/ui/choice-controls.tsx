@@ -31,7 +31,7 @@ export function Check({ checked, label, bare = false, hint, onChange }: CheckPro
   );
 }
 
-/** Acts at once, where a check box waits for a save. */
+/** Acts immediately, where a check box waits for a save. */
 export function Switch({ checked, label, hint, onChange }: Omit<CheckProps, 'bare'>) {
   return (
     <label className="check">

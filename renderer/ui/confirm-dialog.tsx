@@ -1,4 +1,4 @@
-/** Asks before something that is not easily taken back. Cancel has the focus: Enter alone does no harm. */
+/** Asks before an action that is hard to reverse. Cancel has the focus, so that Enter alone does no harm. */
 
 import type { ReactNode } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
@@ -12,7 +12,7 @@ interface ConfirmDialogProps {
   readonly action: string;
   /** Why it cannot be done yet. */
   readonly offReason?: string | undefined;
-  /** What goes and what stays. */
+  /** What is removed and what stays. */
   readonly children: ReactNode;
   onClose(): void;
   /** The dialog is closed by then. */

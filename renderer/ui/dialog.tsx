@@ -11,7 +11,7 @@ interface DialogProps {
   readonly label?: string;
   /** Pixels. */
   readonly width?: number;
-  /** Near the top, as the palette stands. */
+  /** Near the top, like the palette. */
   readonly high?: boolean;
   readonly children: ReactNode;
 }
@@ -54,7 +54,7 @@ export function isInDialog(element: Element): boolean {
   return element.closest(anyDialog) !== null;
 }
 
-/** True while a dialog keeps the keys from all that lies below it. */
+/** True while a dialog keeps the keys from everything below it. */
 export function isModalOpen(): boolean {
   return document.querySelector(`${anyDialog}[aria-modal="true"]`) !== null;
 }
@@ -62,7 +62,7 @@ export function isModalOpen(): boolean {
 /** Where the keys were before the first of several dialogs; the palette opens others as it closes. */
 let origin: HTMLElement | null = null;
 
-/** For what a dialog opens: the keys go on there when it closes, not where they were before it. */
+/** For an element that a dialog opens: it gets the focus when the dialog closes, not the previous element. */
 export function focusAfterDialogs(element: HTMLElement | null): void {
   origin = element;
 }

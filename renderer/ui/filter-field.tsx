@@ -1,9 +1,9 @@
-/** The field above a side bar's tree: what is typed filters the rows. */
+/** The field above a side bar's tree: its text filters the rows. */
 
 import { IconSearch } from '@tabler/icons-react';
 
 interface FilterFieldProps {
-  /** What is filtered, for screen readers. */
+  /** Name of the filtered rows, for screen readers. */
   readonly label: string;
   readonly placeholder?: string;
   readonly value: string;

@@ -6,7 +6,7 @@ import { LoadingView } from '#renderer/ui/state-view.tsx';
 /** In the order in which they were named. */
 const unloaded: (() => Promise<unknown>)[] = [];
 
-/** A component that stands in for one that is loaded later; when that one is there, it is drawn at once. */
+/** A placeholder for a component that is loaded later; once loaded, it is drawn immediately. */
 export function loadedLater<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let Loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
@@ -46,7 +46,7 @@ export function loadWhenIdle(): void {
   const next = unloaded.shift();
   if (next === undefined) return;
   requestIdleCallback(() => {
-    // What fails now is tried again, and told, when it is shown.
+    // If this fails, it is tried again when the component is shown, and an error is shown then.
     void next()
       .catch(() => undefined)
       .then(loadWhenIdle);

@@ -1,4 +1,4 @@
-/** Styles of the components of Mantine that Tenon uses and of what these are made of; all of them are five times as much. */
+/** Styles of the Mantine components that Tenon uses, including their parts; all styles would be five times as large. */
 
 // In the order of Mantine's own list, for they build on each other.
 import '@mantine/core/styles/baseline.css';

@@ -7,7 +7,7 @@ export interface SimpleColumn<Row> {
   /** CSS width; the rest is shared out. */
   readonly width?: string;
   readonly numeric?: boolean;
-  /** Long texts stand in several lines. */
+  /** Long texts wrap. */
   readonly wraps?: boolean;
   cell(row: Row, index: number): ReactNode;
 }
@@ -20,7 +20,7 @@ interface SimpleTableProps<Row> {
   readonly rowClass?: (row: Row) => string;
   /** Set: rows can be chosen by click, Enter or Space; arrow keys go from row to row, and one is in the tab order. */
   readonly onChoose?: (row: Row) => void;
-  /** The row that arrow keys come to is chosen at once: what it holds is shown beside the list. */
+  /** A row reached by arrow keys is chosen immediately: its content is shown beside the list. */
   readonly choosesByArrows?: boolean;
   readonly empty?: string;
   /** Columns as wide as their values; the first, which names the row, has the rest and never too little to be read. */

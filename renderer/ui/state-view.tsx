@@ -1,4 +1,4 @@
-/** What stands where data would: loading, empty, failed. */
+/** Shown in place of data: loading, empty, failed. */
 
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -42,7 +42,7 @@ export function EmptyView({
   );
 }
 
-/** What happened, where, why, and what to do. */
+/** The failure, its place, its reason and the remedy. */
 export function ErrorView({ error, children }: { readonly error: EngineError; readonly children?: ReactNode }) {
   const { path, line, column, value } = error.details;
   const place = [

@@ -1,4 +1,4 @@
-/** Mantine's theme from the design tokens: values stand in app/theme/tokens.css, here they are only named. */
+/** Mantine's theme from the design tokens: values are in app/theme/tokens.css, here they are only named. */
 
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 

@@ -10,7 +10,7 @@ export interface TreeItem {
   /** Right-hand caption: a count, a size. */
   readonly caption?: string;
   readonly children?: readonly TreeItem[];
-  /** Longer than the label: the tooltip, and what is read aloud. */
+  /** Longer than the label: the tooltip, and the text for screen readers. */
   readonly hint?: string;
   /** One click, or Enter. */
   open?(): void;
@@ -62,7 +62,7 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
     setFocused(row.item.id);
     root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.item.id)}"]`)?.focus();
   };
-  /** undefined: nothing stands below it. What a filter finds is shown, whatever was closed. */
+  /** undefined: nothing is below it. Rows that match a filter are shown, whatever was closed. */
   const isOpen = ({ item, below }: Row): boolean | undefined =>
     item.children === undefined ? undefined : wanted === '' ? !closed.has(item.id) : below > 0;
   const setOpen = (id: string, open: boolean): void => {

@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The value as it was when it last rested.
- * @param subject what the value is of: that of another one is not waited for.
+ * The value as it was when it last settled.
+ * @param subject what the value belongs to: a new subject's value is not waited for.
  */
 export function useSettled<Value>(value: Value, millis: number, subject?: string): Value {
   const [settled, setSettled] = useState({ value, subject });

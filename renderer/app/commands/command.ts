@@ -1,4 +1,4 @@
-/** A command: one entry that palette, menus, buttons and shortcuts are made from. */
+/** A command: one entry from which palette, menus, buttons and shortcuts derive. */
 
 import type { ComponentType } from 'react';
 
@@ -20,7 +20,7 @@ export interface Command {
   readonly within?: string;
   /** Its keys act over a dialog, too; those of all others wait until it is closed. */
   readonly overDialogs?: boolean;
-  /** Only its keys are of use: it stands in the list of keys, not in the palette. */
+  /** Only its keys are useful: it is in the list of keys, not in the palette. */
   readonly keysOnly?: boolean;
   /** False hides it from the palette and disables its key. */
   readonly when?: () => boolean;
@@ -40,7 +40,7 @@ export function registerCommands(commands: readonly Command[]): () => void {
   };
 }
 
-/** In order of registration; those whose `when` is false are left out. */
+/** In order of registration, without those whose `when` is false. */
 export function availableCommands(): Command[] {
   return [...registered.values()].filter((command) => command.when?.() ?? true);
 }

@@ -41,7 +41,7 @@ const controls = 'button, a[href], select, input, textarea, [contenteditable="tr
 
 /** Listens on the document; what writes a letter acts only outside of text fields, chords of a region only in it. */
 export function listenForKeys(): () => void {
-  // A dialog that Escape closes is gone when the key comes here, and was still what it was meant for.
+  // A dialog that Escape closes is already closed when the key arrives here, and the key was meant for it.
   let wasModal = false;
   const onCapture = (): void => {
     wasModal = isModalOpen();
@@ -75,7 +75,7 @@ export function listenForKeys(): () => void {
       return;
     }
   };
-  // Before tooltips, which take Escape for themselves and tell nobody else of it.
+  // Before tooltips, which handle Escape and stop it.
   document.addEventListener('keydown', onKeyDown);
   window.addEventListener('keydown', onCapture, true);
   return () => {

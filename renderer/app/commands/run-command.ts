@@ -15,8 +15,8 @@ export async function runCommandById(id: string): Promise<void> {
 }
 
 /**
- * A failure as a toast that stays: what was tried, why not, what to do. What is refused for its definition stands among
- * the problems as well, so that it goes by itself.
+ * A failure as a toast that stays: the attempt, the reason, the remedy. A refusal because of a definition is also
+ * listed among the problems, so its toast disappears by itself.
  */
 export function showFailure(tried: string, thrown: unknown): void {
   const error = toEngineError(thrown);

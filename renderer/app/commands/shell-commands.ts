@@ -19,7 +19,7 @@ import {
 import { isInDialog, isModalOpen } from '#renderer/ui/dialog.tsx';
 
 const newestToast = (): number | undefined => useToasts.getState().toasts.at(-1)?.id;
-/** Over another dialog it would lead to what lies below that. */
+/** Over another dialog it would lead to the screen below that. */
 const mayOpenPalette = (): boolean => usePalette.getState().open || !isModalOpen();
 const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;
 
@@ -156,7 +156,7 @@ export const shellCommands: readonly Command[] = [
   { id: 'region.previous', title: 'Previous region', group: 'Window', keys: 'Shift+F6', run: () => moveFocus(-1) },
 ];
 
-/** Its list once that stands there, else its filter; whoever has gone elsewhere meanwhile is left there. */
+/** Focuses its list once that exists, else its filter; a focus that moved elsewhere in the meantime is not touched. */
 function focusSideBar(looks = 10, from = document.activeElement): void {
   setTimeout(() => {
     const holder = document.activeElement;

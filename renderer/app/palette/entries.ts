@@ -1,4 +1,4 @@
-/** What the palette lists: commands, open editors, and the tables, jobs and crawlers of the workspace. */
+/** The entries of the palette: commands, open editors, and the tables, jobs and crawlers of the workspace. */
 
 import { IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -15,7 +15,7 @@ export interface PaletteEntry {
   readonly keywords: readonly string[];
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
   readonly keys?: string;
-  /** On the right: what tells it from others of its name. */
+  /** On the right: distinguishes entries with the same name. */
   readonly caption?: string;
   run(): void;
 }
@@ -34,7 +34,7 @@ export function commandEntries(): PaletteEntry[] {
     }));
 }
 
-/** Editors that are open, the one in front last: one is there already. */
+/** Open editors, the front one last: one is there already. */
 export function tabEntries(): PaletteEntry[] {
   const { tabs, activeTab } = useWorkbench.getState();
   const others = tabs.filter(({ id }) => id !== activeTab);
@@ -49,7 +49,7 @@ export function tabEntries(): PaletteEntry[] {
   }));
 }
 
-/** Tables that match, asked of the catalog while one types; jobs and crawlers are few and filtered here. */
+/** Matching tables, queried from the catalog during typing; jobs and crawlers are few and filtered here. */
 export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[] {
   const tables = useProcedure('searchTables', { text: typed, limit: 20 }, { enabled: enabled && typed.trim() !== '' });
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled });

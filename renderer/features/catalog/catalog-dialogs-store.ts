@@ -1,4 +1,4 @@
-/** Which dialog of the catalog is open. */
+/** The open dialog of the catalog. */
 
 import { create } from 'zustand';
 import type { TableName } from '#renderer/features/catalog/table-actions.ts';

@@ -1,4 +1,4 @@
-/** An empty database is made, a table is taken out. */
+/** Dialogs that create an empty database and remove a table. */
 
 import { useState } from 'react';
 import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
@@ -34,7 +34,7 @@ export function CatalogDialogs() {
       <ConfirmDialog
         open={table !== undefined}
         onClose={close}
-        title={`Take ${name} out of the catalog?`}
+        title={`Remove ${name} from the catalog?`}
         action="Remove from the catalog"
         onConfirm={() => void removeTable(table!).catch((thrown: unknown) => showFailure('Removing the table', thrown))}
       >
@@ -56,7 +56,7 @@ function NewDatabaseForm() {
           {
             onSuccess: () => {
               close();
-              showToast({ tone: 'ok', title: `The database ${name.trim().toLowerCase()} is made.` });
+              showToast({ tone: 'ok', title: `Database ${name.trim().toLowerCase()} created.` });
             },
           },
         );

@@ -1,4 +1,4 @@
-/** Takes a database with its tables out of the catalog; which one is chosen by name, and what goes with it is told first. */
+/** Removes a database with its tables from the catalog; it is chosen by name, and the consequences are shown first. */
 
 import { useState } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
@@ -55,7 +55,7 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
       />
       <p id="removed-database-hint" className={`hint${isAsked && !isKnown ? ' bad' : ''}`} role="status">
         {isAsked && !isKnown
-          ? `There is no database "${name}" in the catalog.`
+          ? `Database "${name}" does not exist.`
           : !isKnown || page === undefined
             ? 'Its tables are removed too. The files stay, and a crawl finds them again.'
             : page.items.length === 0

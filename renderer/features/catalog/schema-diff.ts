@@ -16,7 +16,7 @@ export interface SchemaVersion {
   readonly partitionKeys: readonly ColumnText[];
 }
 
-/** In the order of the later version; removed columns stand at the end. @param earlier undefined: nothing to compare with. */
+/** In the order of the later version, removed columns at the end. @param earlier undefined: nothing to compare with. */
 export function compareSchemas(later: SchemaVersion, earlier: SchemaVersion | undefined): SchemaChange[] {
   const now = [
     ...later.columns.map((column) => ({ ...column, isPartitionKey: false })),

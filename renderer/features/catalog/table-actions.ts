@@ -1,4 +1,4 @@
-/** What can be done with a table of the catalog: its buttons and the commands share it. */
+/** Actions on a table of the catalog, shared by its buttons and the commands. */
 
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';

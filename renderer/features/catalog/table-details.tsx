@@ -44,7 +44,7 @@ export function TableDetails({ table }: { readonly table: TableText }) {
   );
 }
 
-/** When a crawl found that the files of a table are gone, in milliseconds since 1970. */
+/** When a crawl found that the files of a table were removed, in milliseconds since 1970. */
 export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
 
 /** White space and control characters as they are written in code: a tab is `\\t`. */
@@ -52,7 +52,7 @@ function visibleText(value: string): string {
   return value.replaceAll(/[\p{Cc}\p{Cf}]|^ | $/gu, (char) => (char === ' ' ? '␠' : JSON.stringify(char).slice(1, -1)));
 }
 
-/** Those that the files asked for; the usual ones, which are most of them, when they are wanted. */
+/** Options that the files require; the default ones, which are the majority, on demand. */
 function ReadOptions({ table }: { readonly table: TableText }) {
   const [isAll, setIsAll] = useState(false);
   const formats = useProcedure('getFormats', {});

@@ -60,7 +60,7 @@ export function TableObjects({ table }: { readonly table: TableText }) {
   );
 }
 
-/** Below the table's location, which its details tell; a table of one file is at the file itself. */
+/** Relative to the table's location, which its details show; a table of one file is at the file itself. */
 function nameWithin(location: string, path: string): string {
   const within = path.startsWith(location) ? path.slice(location.length).replace(/^[/\\]/u, '') : path;
   return within === '' ? fileName(path) : within;

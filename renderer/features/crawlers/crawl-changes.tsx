@@ -1,4 +1,4 @@
-/** What a crawl changed in the catalog: glyph, word and tint; a choice opens the table. */
+/** Changes of a crawl to the catalog: glyph, word and tint; choosing one opens the table. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changeWords, type CrawlChange } from '#renderer/features/crawlers/crawl-words.ts';

@@ -1,4 +1,4 @@
-/** Crawls that this window started: how far each is, and what it came to. */
+/** Crawls that this window started: their progress and outcome. */
 
 import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
@@ -23,7 +23,7 @@ export interface LiveCrawl {
   readonly stage: Stage;
   readonly fraction: number | null;
   readonly note: string;
-  /** null while it goes on. */
+  /** null while it runs. */
   readonly outcome:
     | { readonly crawlId: string; readonly result: CrawlResultText }
     | { readonly error: EngineError }

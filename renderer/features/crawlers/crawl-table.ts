@@ -13,7 +13,7 @@ const crawlerParameter = 'UPDATED_BY_CRAWLER';
 export async function crawlTable({ parameters, location, databaseName }: TableText): Promise<void> {
   const maker = parameters[crawlerParameter];
   const crawlers = maker === undefined ? [] : await client.call('getDefinitions', { kind: 'crawler' });
-  // A crawl of a bare path notes a name too, which is no saved crawler.
+  // A crawl of a bare path records a name too, which is not a saved crawler.
   if (maker !== undefined && crawlers.some(({ name }) => name === maker)) startCrawl({ crawlerName: maker });
   else startCrawl({ path: location, databaseName });
 }

@@ -1,4 +1,4 @@
-/** One crawl: its stages while it goes on; then what it changed, its tables with verdicts, what it skipped and why. */
+/** One crawl: its stages while it runs; then its changes, its tables with verdicts, and why files were skipped. */
 
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';

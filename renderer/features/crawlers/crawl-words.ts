@@ -1,4 +1,4 @@
-/** Crawls in words: what a change is, by glyph and tone; where a crawl stands. */
+/** Crawls in words: kinds of changes, by glyph and tone; the current stage. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { folderName, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -37,7 +37,7 @@ export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'en
 export const stages = ['List', 'Read', 'Group', 'Write'] as const;
 export type Stage = (typeof stages)[number];
 
-/** The stage that a progress note tells of; undefined: it does not say. */
+/** The stage that a progress note belongs to; undefined: unknown. */
 export function stageOf(note: string): Stage | undefined {
   if (/^listing|files? listed$/iu.test(note)) return 'List';
   if (/^(?:reading|read|classif|sniff|infer)|files? read$/iu.test(note)) return 'Read';

@@ -1,4 +1,4 @@
-/** What can be done with the crawler or the crawl in front: buttons and commands share it. */
+/** Actions on the crawler or crawl in front, shared by buttons and commands. */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -58,10 +58,10 @@ function inFormWords(error: EngineError): EngineError {
       return `${name === undefined ? path.join('.') : formWords[name]}: ${message}`;
     },
   );
-  return new EngineError(error.code, `${told.join('; ')}.`, { hint: 'Correct the field and save again.' });
+  return new EngineError(error.code, `${told.join('; ')}.`, { hint: 'Fix the field and save again.' });
 }
 
-/** A crawl reads the file of its crawler: what is not saved is saved first, and nothing starts where it cannot be. */
+/** A crawl reads the file of its crawler: unsaved changes are saved first, and if that fails nothing starts. */
 export async function saveAndCrawl(name: string): Promise<void> {
   const before = findCrawler(name);
   if (before !== undefined && isChanged(before)) await trySaving(name);
@@ -69,7 +69,7 @@ export async function saveAndCrawl(name: string): Promise<void> {
   if (now !== undefined && !isChanged(now)) startCrawl({ crawlerName: name });
 }
 
-/** The crawl in front; `live` while it goes on. */
+/** The crawl in front; `live` while it runs. */
 export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): void } | undefined {
   const tab = findActiveTab('crawl');
   if (tab === undefined) return undefined;
@@ -86,7 +86,7 @@ export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): 
   };
 }
 
-/** @param databaseName of a crawled path; undefined: it is not known any more, and asked for. */
+/** @param databaseName of a crawled path; undefined: unknown, so the user chooses one. */
 export function crawlAgain(crawlerName: string, databaseName: string | undefined): void {
   const path = crawledPath(crawlerName);
   if (path === undefined) startCrawl({ crawlerName });

@@ -1,4 +1,4 @@
-/** One crawler: what it crawls and where to, its policy beside it, its crawls below. */
+/** One crawler: its targets and database, its policy beside them, its crawls below. */
 
 import { IconAdjustmentsHorizontal, IconPlayerPlay, IconRadar2, IconTrash, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';

@@ -21,7 +21,7 @@ export interface CrawlerDraft {
 interface CrawlerState {
   readonly drafts: Readonly<Record<string, CrawlerDraft>>;
   readonly asking: 'new-crawler' | 'crawl-path' | 'delete-crawler' | null;
-  /** What the path's field begins with. */
+  /** Initial value of the path field. */
   readonly askedPath: string;
 }
 
@@ -48,7 +48,7 @@ export function isChanged({ draft, saved }: CrawlerDraft): boolean {
   return JSON.stringify(draft) !== JSON.stringify(saved);
 }
 
-/** Reads the crawler; a draft that is there is kept, and told when the file is another one now. @throws EngineError EntityNotFound. */
+/** Reads the crawler; keeps an existing draft, and warns if the file differs. @throws EngineError EntityNotFound. */
 export async function openCrawlerDraft(name: string): Promise<void> {
   const { hash, value } = await client.call('getDefinition', { kind: 'crawler', name });
   const crawler = crawlerSchema.parse(value);
@@ -99,11 +99,11 @@ export interface FoundTarget {
   /** Absolute, or an address. */
   readonly path: string;
   readonly missing: boolean;
-  /** What may have been meant where nothing stands; absolute. */
+  /** Suggestions for a path that does not exist; absolute. */
   readonly near: readonly string[];
 }
 
-/** Where a path as it was typed leads: relative ones lie in the workspace. Of an address only a crawl can tell. */
+/** Resolves a typed path: relative ones are in the workspace. An address is only checked by a crawl. */
 export async function findTarget(path: string): Promise<FoundTarget> {
   if (/^[a-z][a-z\d+.-]+:\/\//iu.test(path)) return { path, missing: false, near: [] };
   const found = await client.call('findPath', { path });

@@ -1,4 +1,4 @@
-/** What a crawler reads and where its tables go. */
+/** The targets of a crawler and the database of its tables. */
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';

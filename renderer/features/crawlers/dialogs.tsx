@@ -64,7 +64,7 @@ function CrawlPath() {
   const crawl = async (): Promise<void> => {
     const target = await findTarget(path.trim());
     setNear(target.near);
-    if (target.missing) return setProblem(`There is no folder or file at ${target.path}.`);
+    if (target.missing) return setProblem(`No folder or file exists at ${target.path}.`);
     close();
     startCrawl({ path: target.path, ...(database.trim() === '' ? {} : { databaseName: database.trim() }) });
   };
@@ -116,7 +116,7 @@ function NewCrawler() {
   const [path, setPath] = useState('');
   const [database, setDatabase] = useState('');
   const [problem, setProblem] = useState<string>();
-  /** Nothing stands there, which was said once. */
+  /** Nothing exists there; the warning was shown once. */
   const [warned, setWarned] = useState<FoundTarget>();
   const write = (next: string): void => {
     setPath(next);
@@ -173,7 +173,7 @@ function NewCrawler() {
         <p id="crawler-path-hint" className={`hint${warned === undefined ? '' : ' warn'}`} role="status">
           {warned === undefined
             ? 'Relative to the workspace, or absolute.'
-            : `There is no folder or file at ${warned.path}. Crawls fail until it exists.`}
+            : `No folder or file exists at ${warned.path}. Crawls fail until it exists.`}
         </p>
         <NearPaths near={warned?.near ?? []} onWrite={write} />
       </div>
@@ -188,7 +188,7 @@ function NewCrawler() {
   );
 }
 
-/** What may have been meant by a path where nothing stands. */
+/** Suggestions for a path where nothing exists. */
 function NearPaths({ near, onWrite }: { readonly near: readonly string[]; onWrite(path: string): void }) {
   if (near.length === 0) return null;
   return (

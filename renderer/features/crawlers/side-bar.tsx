@@ -1,4 +1,4 @@
-/** Crawlers' side bar: what is crawling now, the crawlers, and the last crawls. */
+/** Crawlers' side bar: running crawls, the crawlers, and the last crawls. */
 
 import { IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-/** What an archive of several files shows: the files, each to be opened. */
+/** The view of an archive of several files: a list of files to open. */
 
 import { IconArchive, IconFileText } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
@@ -17,7 +17,7 @@ export interface ArchiveViewProps {
 export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // Opened by keys: they go on in the list.
+    // Opened by keyboard: the focus moves to the list.
     const holder = document.activeElement;
     if (holder === document.body || holder?.id === 'editor') first.current?.focus();
   }, []);

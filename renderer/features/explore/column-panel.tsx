@@ -1,4 +1,4 @@
-/** What the selected column holds, counted over the rows that are shown; a value can be kept with one press. */
+/** Summary of the selected column, counted over the shown rows; one press filters by a value. */
 
 import { IconCircleCheck } from '@tabler/icons-react';
 import { readingInput, useFileReading } from '#renderer/features/explore/file-reading.ts';
@@ -12,7 +12,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 
 interface ColumnPanelProps {
   readonly path: string;
-  /** The file with the rows; that of a table is one that the engine keeps. */
+  /** The file with the rows; a table's rows are in a file of the engine's cache. */
   readonly counted: string;
   readonly what: 'file' | 'table';
   readonly open: OpenRows;

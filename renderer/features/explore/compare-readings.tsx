@@ -1,4 +1,4 @@
-/** Several readings of one file beside each other: what each makes of its first rows, and a way to take it. */
+/** Several readings of one file side by side: the first rows of each, and a button to choose it. */
 
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
@@ -52,7 +52,7 @@ export function CompareReadings({ path, stated, onClose }: CompareReadingsProps)
     <div className="readings">
       {candidates.map((candidate, index) => {
         const { data, error } = previews[index]!;
-        // What makes one column of everything is no reading that one would want to see.
+        // A reading that makes everything one column is of no use.
         const isPoor = (error ?? null) !== null || (data !== undefined && data.columns.length < 2);
         if (isPoor && !candidate.always) return null;
         return (

@@ -1,4 +1,4 @@
-/** What was dropped, with folders walked: their files in the order of their paths, the first ones of them. */
+/** Dropped items, with folders walked: their files in the order of their paths, up to a limit. */
 
 import { openDropped } from '#renderer/features/explore/receive-dropped.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -6,7 +6,7 @@ import { countOf } from '#renderer/ui/format/words.ts';
 
 /** Files of a folder that are opened: each is a tab. */
 const mostOpened = 12;
-/** Files that are looked at before a walk ends. */
+/** Files that are listed before a walk ends. */
 const mostListed = 2000;
 
 interface Walked {
@@ -16,7 +16,7 @@ interface Walked {
   readonly fileCount: number;
 }
 
-/** On the desktop a folder has a path, and is told by it. */
+/** On the desktop a folder has a path, which identifies it. */
 export function takeDropped(transfer: DataTransfer): void {
   if (window.desktop !== undefined) {
     openDropped(transfer.files);

@@ -72,7 +72,7 @@ function isMissing(error: EngineError): boolean {
   return error.code === 'FileNotFound';
 }
 
-/** What may have been meant by a path where nothing stands. */
+/** Suggestions for a path where nothing exists. */
 function nearPaths(error: EngineError): string[] {
   const near = error.details['near'];
   return isMissing(error) && Array.isArray(near) ? near.map(String) : [];

@@ -1,4 +1,4 @@
-/** How an open file is read, asked of the engine with what the person stated; and keeping it for its folder. */
+/** How an open file is read: queried from the engine with the user's settings; and saving it for the folder. */
 
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { EngineError } from '#engine/contract/errors.ts';
@@ -14,7 +14,7 @@ export type FileReading = Output<'getFileReading'>;
 export type Evidence = FileReading['evidence'][number];
 type Place = NonNullable<FileReading['place']>;
 
-/** What decides how a file is read; the rest is found, or was saved. */
+/** The settings that decide how a file is read; the others are detected, or were saved. */
 export type Stated = Pick<OpenRows, 'format' | 'options' | 'saved'>;
 
 /** As every procedure that reads a file takes it; equal for equal readings. */
@@ -47,7 +47,7 @@ export function placeWords(place: Place): string {
   return `${files}folder ${fileName(place.path)}`;
 }
 
-/** What is stated, over what was saved: only this wins over what is found in other files of the folder. */
+/** The user's settings, on top of the saved ones: only these win over detection in other files of the folder. */
 function keptReading(
   { format, options, saved }: Stated,
   reading: FileReading | undefined,
@@ -68,7 +68,7 @@ function findReading(path: string): FileReading | undefined {
   return queryClient.getQueryData<FileReading>(queryKey('getFileReading', readingInput(path, openRowsOf(path))));
 }
 
-/** What was saved for the file's folder or table; null: nothing, or it is not known yet. */
+/** The reading that was saved for the file's folder or table; null: none, or not known yet. */
 export function findSaved(path: string): FileReading['saved'] {
   return findReading(path)?.saved ?? null;
 }

@@ -1,4 +1,4 @@
-/** Records of a file that do not fit its columns: where each stands, why, and what it is. */
+/** Records of a file that do not fit its columns: the place, the reason and the text of each. */
 
 import { IconCircleCheck } from '@tabler/icons-react';
 import { readingInput } from '#renderer/features/explore/file-reading.ts';

@@ -1,4 +1,4 @@
-/** The rows of a file as a grid reads them: its first ones at once, then pages of the whole, sorted and filtered. */
+/** The rows of a file as a grid reads them: first a few, then pages of all rows, sorted and filtered. */
 
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
@@ -41,7 +41,7 @@ export interface FileRows {
 
 const firstRows = 200;
 
-/** @param wait what is not read yet: everything, or only the count and the pages, of a file that is still coming. */
+/** @param wait the part that is not read yet: everything, or only count and pages, of a file that is still arriving. */
 export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pages' | null): FileRows {
   const input = readingInput(reading.path, reading);
   const inputText = JSON.stringify(input);
@@ -111,7 +111,7 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
       readPage: async (start, count) =>
         arrowPage((await client.call('readPage', { ...asked, snapshot, start, count })).arrow, start, placed),
     };
-    // The input is plain data made anew at each call; its text is what counts.
+    // The input is a new plain object at each call, so its text is compared.
   }, [preview.data, opened, inputText]);
   const wholeCount = preview.data?.truncated === false ? preview.data.rows.length : null;
   useReadAgain(
@@ -145,9 +145,9 @@ function readAgain(path: string): void {
 }
 
 /**
- * First rows and pages of two states of a file do not go together. Of a file that grows and grows it is done once for
+ * First rows and pages of two states of a file do not match. For a file that keeps growing, this reloads once for
  * each view.
- * @param found the state of the pages where it is another one than that of the first rows.
+ * @param found the state of the pages if it differs from that of the first rows.
  */
 function useReadAgain(path: string, found: string | undefined, view: string): void {
   const done = useRef('');
@@ -159,7 +159,7 @@ function useReadAgain(path: string, found: string | undefined, view: string): vo
   }, [path, found, view]);
 }
 
-/** What the first rows and all of them told, each once. */
+/** Warnings of the first rows and of all rows, each once. */
 function withWarnings(preview: Preview | undefined, more: readonly string[] | undefined): Preview | undefined {
   if (preview === undefined || more === undefined || more.length === 0) return preview;
   return { ...preview, warnings: [...new Set([...preview.warnings, ...more])] };

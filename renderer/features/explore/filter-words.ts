@@ -58,7 +58,7 @@ export function operatorsOf(type: string): readonly FilterOperator[] {
   return /^(?:struct|array|map|uniontype|choice|binary)/u.test(type) ? nestedOperators : textOperators;
 }
 
-/** Types whose values have a form of their own, with what it is called. */
+/** Types whose values have a required form, with its name. */
 const forms: readonly { fits(type: string): boolean; readonly value: RegExp; readonly words: string }[] = [
   {
     fits: isNumeric,
@@ -75,8 +75,8 @@ const forms: readonly { fits(type: string): boolean; readonly value: RegExp; rea
 ];
 
 /**
- * What has to stand where values cannot be compared with their column; undefined: they can, as far as their form tells.
- * The engine refuses the rest, such as the 31st of June.
+ * The required form where values cannot be compared with their column; undefined: they can, judging by their form.
+ * The engine refuses any others, such as the 31st of June.
  * @param type in Hive spelling.
  */
 export function wantedValue({ operator, values }: RowFilter, type: string): string | undefined {

@@ -1,4 +1,4 @@
-/** Before a file's first rows are there: that it is read, a way to cancel that, and what stands there after it. */
+/** Shown before a file's first rows arrive: that it is being read, a way to cancel, and the result of cancelling. */
 
 import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -40,7 +40,7 @@ function cancel(): void {
   void runCommandById(cancelReading.id);
 }
 
-/** The path of the file in front while none of its rows are there; undefined: nothing is in progress. */
+/** The path of the front file while none of its rows have arrived; undefined: nothing is in progress. */
 function pathBeingRead(): string | undefined {
   const tab = findActiveTab('file');
   if (tab === undefined || activeRows() !== undefined) return undefined;

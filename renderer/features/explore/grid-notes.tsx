@@ -1,4 +1,4 @@
-/** What stands over the grid while rows are put in order, when none match, and when an order or a filter cannot be. */
+/** Notes over the grid: while rows are sorted, when none match, and when an order or a filter is impossible. */
 
 import { IconAlertCircle, IconFilterOff, IconPlayerStop, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';

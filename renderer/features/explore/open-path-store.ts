@@ -8,7 +8,7 @@ import { fileName } from '#renderer/ui/format/words.ts';
 interface OpenedFiles {
   readonly paths: readonly string[];
   readonly dialogOpen: boolean;
-  /** The path that the field begins with; its editor, where nothing was found, becomes that of the right one. */
+  /** Initial value of the path field; the editor that found nothing there is reused for the right path. */
   readonly wrongPath: string;
 }
 

@@ -8,18 +8,18 @@ import type { HeaderProfile, ProfileFeed } from '#renderer/ui/data-grid/header-p
 
 type ProfileInput = Omit<Input<'profileColumn'>, 'column'>;
 
-/** Milliseconds without scrolling before the next one is asked for. */
+/** Milliseconds without scrolling before the next one is requested. */
 const calm = 400;
 
 export interface HeaderProfiles extends ProfileFeed {
-  /** Stops what is being counted; it goes on after a while. */
+  /** Stops the current counting; it resumes after a while. */
   pause(): void;
   close(): void;
 }
 
 /**
- * @param input rows that are counted, without the column.
- * @param isAsking false: only profiles that somebody else asked for are shown.
+ * @param input the rows to count, without the column.
+ * @param isAsking false: only profiles that other components requested are shown.
  */
 export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderProfiles {
   const listeners = new Map<string, Set<() => void>>();
@@ -52,7 +52,7 @@ export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderPr
       known.set(column, profile);
       for (const listener of listeners.get(column) ?? []) listener();
     } catch {
-      // What was stopped is asked again; what cannot be counted stays without a profile.
+      // A stopped count is requested again; a column that cannot be counted stays without a profile.
       if (!abort.signal.aborted) refused.add(column);
     }
     asking = undefined;

@@ -1,4 +1,4 @@
-/** Other ways in which a file might be read, to be looked at beside the present one. */
+/** Other ways in which a file might be read, to compare with the present one. */
 
 import type { FileReading, Stated } from '#renderer/features/explore/file-reading.ts';
 import { separatorWords } from '#renderer/features/explore/reading-words.ts';

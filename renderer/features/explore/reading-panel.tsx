@@ -38,7 +38,7 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
   const formats = useProcedure('getFormats', {});
   const reading = useFileReading(path, open, preview !== undefined).data;
   const saved = open.saved ? (reading?.saved ?? null) : null;
-  // While it cannot be read the form stays, so that the wrong choice can be mended in it.
+  // If the file cannot be read the form stays, so that the wrong choice can be corrected in it.
   if (preview !== undefined) lastRead.set(path, preview);
   const { classification, options: found } = preview ?? lastRead.get(path) ?? {};
   const name = open.format ?? classification;

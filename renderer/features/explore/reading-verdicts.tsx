@@ -1,4 +1,4 @@
-/** What was found out about a file and what speaks for it, one line of proof for each choice. */
+/** The findings about a file and their evidence, one line for each choice. */
 
 import { IconAlertTriangle, IconCircleCheck, IconUser } from '@tabler/icons-react';
 import type { Evidence } from '#renderer/features/explore/file-reading.ts';

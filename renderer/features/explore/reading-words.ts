@@ -8,7 +8,7 @@ const separators: Readonly<Record<string, string>> = {
   ' ': 'space',
 };
 
-/** Formats that are called otherwise than they are named. */
+/** Formats whose title differs from their name. */
 const formatWords: Readonly<Record<string, string>> = {
   parquet: 'Parquet',
   avro: 'Avro',
@@ -18,7 +18,7 @@ const formatWords: Readonly<Record<string, string>> = {
   fixedWidth: 'Fixed width',
 };
 
-/** `semicolon`; a separator without a name of its own in quotes. */
+/** `semicolon`; a separator without a word for it in quotes. */
 export function separatorWords(separator: string): string {
   return separators[separator] ?? JSON.stringify(separator);
 }

@@ -12,7 +12,7 @@ export interface Receiving {
   /** Bytes. */
   readonly received: number;
   readonly size: number;
-  /** Rows of the part that is here can be shown: lines stand by themselves, a Parquet file does not. */
+  /** Rows of the received part can be shown: true for lines, false for a Parquet file. */
   readonly readable: boolean;
   cancel(): void;
 }
@@ -86,7 +86,7 @@ function note(path: string, receiving: Receiving): void {
   useReceiving.setState(({ files }) => ({ files: { ...files, [path]: receiving } }));
 }
 
-/** What was read of the part is read again of the whole. */
+/** Replaces queries of the part with queries of the whole file. */
 async function settle(path: string): Promise<void> {
   useReceiving.setState(({ files: { [path]: _done, ...others } }) => ({ files: others }));
   await queryClient.invalidateQueries({

@@ -245,7 +245,7 @@ export const rowsCommands: readonly Command[] = [
   ofFile({
     id: 'explore.reset-reading',
     title: 'Read the file with detected options',
-    // What was saved for the folder is left out too; "As saved" brings it back.
+    // Ignores the reading saved for the folder too; "As saved" restores it.
     run: (path) => changeReading(path, { format: undefined, options: {}, saved: false }),
   }),
   ofFile({

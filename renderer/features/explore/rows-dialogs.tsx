@@ -137,7 +137,7 @@ function WholeCell({ column, value }: { readonly column: GridColumn; readonly va
   );
 }
 
-/** Nested values, and texts that hold them, on lines of their own. */
+/** Nested values, and texts that contain them, on separate lines. */
 function prettyText(value: unknown, text: string): string {
   if (typeof value !== 'string') return typeof value === 'object' ? JSON.stringify(value, null, 2) : text;
   if (!/^\s*[[{]/u.test(value)) return value;

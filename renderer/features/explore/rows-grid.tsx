@@ -28,9 +28,9 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
 interface RowsGridProps {
-  /** What is looked at, as its view is kept: the path of a file, or the name of a table. */
+  /** Key of the view: the path of a file, or the name of a table. */
   readonly path: string;
-  /** What profiles are counted over; undefined while only first rows are there. */
+  /** The rows that profiles count; undefined while only the first rows are loaded. */
   readonly counted: string | undefined;
   readonly what: 'file' | 'table';
   readonly label: string;
@@ -53,7 +53,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
     return () => setRowsGrid(path, undefined);
   });
   useEffect(() => {
-    // Opened by keys: they go on in the rows.
+    // Opened by keyboard: the focus moves to the rows.
     const holder = document.activeElement;
     if (holder === document.body || holder?.id === 'editor') handle?.focus();
   }, [handle]);
@@ -128,7 +128,7 @@ export function RowsFooter({
   readonly what: RowsGridProps['what'];
   readonly rows: FileRows;
   readonly open: OpenRows;
-  /** Instead of what is being counted: why only the first rows are there. */
+  /** Shown instead of the profile: why only the first rows are loaded. */
   readonly note: React.ReactNode;
 }) {
   const { totalCount, shown, preview } = rows;

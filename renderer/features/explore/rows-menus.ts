@@ -1,4 +1,4 @@
-/** What the menus of a column and of a cell offer: the commands of the rows, for where the menu was opened. */
+/** The menus of a column and of a cell: the commands of the rows, for the place where the menu was opened. */
 
 import {
   IconCopy,

@@ -1,4 +1,4 @@
-/** What a person looks at in each open file, and in the rows of each open table: reading options, order, filters, search, the selected column, a dialog. */
+/** The view of each open file or table: reading options, order, filters, search, the selected column, a dialog. */
 
 import { create } from 'zustand';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
@@ -23,7 +23,7 @@ export type RowsDialog =
   | { readonly kind: 'jump' }
   /** Other readings of the file. */
   | { readonly kind: 'readings' }
-  /** What was left out of a table, or has changed in it; a file's stand in its inspector. */
+  /** Skipped records of a table, or changes in it; a file's are in its inspector. */
   | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
@@ -35,7 +35,7 @@ export interface OpenRows {
   readonly format: string | undefined;
   /** Stated by the person; the rest is found. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** What was saved for the file's folder counts where nothing is stated. */
+  /** The reading saved for the file's folder applies where the user set nothing. */
   readonly saved: boolean;
   /** Headers show profiles of their columns. */
   readonly profiles: boolean;
@@ -77,7 +77,7 @@ export function changeView(path: string, change: Partial<RowsView>): void {
   changeRows(path, { view: { ...openRowsOf(path).view, ...change } });
 }
 
-/** Other columns may come of it, which filters and order would not know. */
+/** The columns may change, and then filters and order would not fit. */
 export function changeReading(path: string, reading: Pick<OpenRows, 'format' | 'options' | 'saved'>): void {
   changeRows(path, reading);
 }
@@ -123,7 +123,7 @@ export function valueFilter(column: string, value: unknown, keep: boolean): RowF
   return { column, operator: keep ? 'eq' : 'ne', values: [plain] };
 }
 
-/** What commands act on. */
+/** The rows that commands act on. */
 interface ShownRows {
   readonly handle: GridHandle;
   readonly preview: Output<'previewFile'>;
@@ -134,20 +134,20 @@ interface ShownRows {
 
 const grids = new Map<string, ShownRows>();
 
-/** The grid of an open file or table, for commands; undefined: it is gone. */
+/** The grid of an open file or table, for commands; undefined: it was closed. */
 export function setRowsGrid(path: string, grid: ShownRows | undefined): void {
   if (grid === undefined) grids.delete(path);
   else grids.set(path, grid);
 }
 
-/** The keys go on in rows that are about to be drawn, wherever the focus went meanwhile. */
+/** Focuses rows that are about to be drawn, wherever the focus went in the meantime. */
 export function focusRows(path: string, looksLeft = 40): void {
   const grid = grids.get(path);
   if (grid !== undefined) grid.handle.goToRow(0);
   else if (looksLeft > 0) setTimeout(() => focusRows(path, looksLeft - 1), 50);
 }
 
-/** Under which the rows of a table are looked at, where those of a file have its path. */
+/** Key of the view of a table's rows; the rows of a file use its path. */
 export function tableRowsPath({
   databaseName,
   name,

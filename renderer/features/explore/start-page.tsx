@@ -1,4 +1,4 @@
-/** What stands in the editor when nothing is open: a place to drop files, the workspace's tables and jobs, keys worth knowing. */
+/** The editor when nothing is open: a place to drop files, the workspace's tables and jobs, useful keys. */
 
 import { IconCircleCheck, IconFileImport, IconFolderOpen, IconRoute, IconTable } from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';

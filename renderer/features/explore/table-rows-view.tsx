@@ -18,7 +18,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
   const open = useOpenRows(path);
   const rows = useTableRows(table, open);
-  // A file of the table is gone: no other order or filter would help.
+  // A file of the table was removed: no other order or filter would help.
   const error = rows.error ?? (rows.wholeError?.code === 'FileNotFound' ? rows.wholeError : null);
   if (error !== null) {
     return (
@@ -69,7 +69,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   );
 }
 
-/** Of a table whose first rows alone are there: what comes, or what can be asked for. */
+/** Of a table with only its first rows loaded: the progress, or the button that loads the others. */
 function WholeNote({
   path,
   table,

@@ -1,4 +1,4 @@
-/** The rows of a table as a grid reads them: its first ones at once, then all of them, out of a file that the engine keeps. */
+/** The rows of a table as a grid reads them: first a few, then all of them, from a file in the engine's cache. */
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
@@ -11,7 +11,7 @@ import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 import { rowsInMemory } from '#renderer/ui/data-grid/row-source.ts';
 
-/** Read at once; every row of a larger table is read when somebody asks for it, or sorts, filters or searches. */
+/** Tables up to this size are read immediately; larger ones when the user asks, or sorts, filters or searches. */
 const readUnasked = 512 * 1024 * 1024;
 const firstRows = 1000;
 
@@ -64,7 +64,7 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
     if (file !== undefined) void refetch();
   }, [view, file, refetch]);
   const rows = useFileRows({ path: file ?? '', ...asFound }, open.view, file === undefined ? 'all' : null);
-  // Pages of all rows, once they are open; the first ones stand until then.
+  // Pages of all rows, once they are open; until then the first ones.
   const source = file === undefined || (rows.totalCount === null && first.data !== undefined) ? undefined : rows.source;
   // The first record that does not fit ends the first rows, not all of them.
   const preview = first.data ?? rows.preview;

@@ -1,4 +1,4 @@
-/** The profiles of an open file's headers, made anew when other rows are shown. */
+/** The profiles of an open file's headers, created again when other rows are shown. */
 
 import { useEffect, useMemo } from 'react';
 import { readingInput } from '#renderer/features/explore/file-reading.ts';
@@ -8,7 +8,7 @@ import type { OpenRows } from '#renderer/features/explore/rows-view.ts';
 
 /** Above it headers stay one line (design/README.md, not settled there). */
 const mostColumns = 40;
-/** Counting more rows than this is asked for, column by column; it would keep a worker from what one does. */
+/** Above this many rows, counting is requested column by column; it would block a worker that the user needs. */
 const mostRows = 3_000_000;
 
 /**

@@ -54,7 +54,7 @@ const graph = '.canvas, .outline';
 const hasJob = (): boolean => activeJob() !== undefined;
 const hasNode = (): boolean => hasJob() && selectedNodes(activeJob()!).length > 0;
 const hasSelection = (): boolean => hasJob() && (findDraft(activeJob()!)?.selection.length ?? 0) > 0;
-/** What stands on disk while steps here are not saved; null: nothing else. */
+/** The version on disk while steps here are not saved; null: nothing else. */
 const isStoppable = (name: string): boolean => {
   const run = findLatestRun(name);
   return run !== undefined && isActive(run);

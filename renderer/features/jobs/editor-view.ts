@@ -1,4 +1,4 @@
-/** What the job editor shows beside the job itself: dialogs, outline or graph, tab of the panel; one for the window. */
+/** The job editor's view state: dialogs, outline or graph, tab of the panel; one for the window. */
 
 import { create } from 'zustand';
 import { focusAfterDialogs } from '#renderer/ui/dialog.tsx';
@@ -7,7 +7,7 @@ import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/wor
 
 export type PanelTab = 'preview' | 'problems';
 
-/** What the inspector shows of a node. */
+/** The inspector's view of a node. */
 export type NodeView = 'form' | 'sql' | 'columns';
 
 interface EditorView {
@@ -69,11 +69,11 @@ export function showPanel(panelTab: PanelTab): void {
   useWorkbench.setState({ panelOpen: true });
 }
 
-/** The keys go on in the inspector. */
+/** Moves the focus to the inspector. */
 export function inspectNode(nodeView: NodeView): void {
   showInEditor({ nodeView });
   openInspector();
-  // It stands there after the next drawing.
+  // It exists after the next drawing.
   setTimeout(
     () =>
       document

@@ -1,4 +1,4 @@
-/** What can be done with jobs and with the nodes of the one in front; commands, buttons and dialogs share it. */
+/** Actions on jobs and on the nodes of the front one, shared by commands, buttons and dialogs. */
 
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { coversEditor } from '#renderer/app/inspector.tsx';
@@ -62,7 +62,7 @@ export async function deleteJob(name: string): Promise<void> {
   showToast({ tone: 'ok', title: `Job ${name} deleted.` });
 }
 
-/** Saves what is not saved, starts a run and shows it. @throws EngineError InvalidDefinition, and of startJobRun. */
+/** Saves unsaved steps, starts a run and shows it. @throws EngineError InvalidDefinition, and those of startJobRun. */
 export async function runJob(name: string): Promise<void> {
   await flushDraft(name);
   const job = findDraft(name)?.history.present;
@@ -85,7 +85,7 @@ export interface Given {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** @param given what is known of the new node already; absent: it is called as its transform, without arguments. */
+/** @param given known settings of the new node; absent: it is named after its transform, without arguments. */
 export function addAfter(name: string, transform: TransformText, after: string | null, given?: Given): void {
   const draft = findDraft(name);
   if (draft === undefined) return;
@@ -115,7 +115,7 @@ export function addAfter(name: string, transform: TransformText, after: string |
   // The new card or row is drawn first.
   setTimeout(() => {
     findCanvas(name)?.reveal(id);
-    // Whoever is quicker and writes in the form already goes on there.
+    // A user who already writes in the form keeps the focus there.
     if (document.activeElement?.closest('.job-inspector') == null) focusNode(id);
   }, 50);
 }
@@ -153,7 +153,7 @@ export function removeSelected(name: string): void {
   );
 }
 
-/** The node before the first removed one, else the one behind: where the eye goes on. */
+/** The node before the first removed one, else the one after it: where the user continues. */
 function neighbourOf(name: string, removed: readonly string[]): string | undefined {
   const job = findDraft(name)!.history.present;
   const order = walkOrder(job);
@@ -176,7 +176,7 @@ export function layOut(name: string): void {
   setTimeout(fitGraph, 50, name);
 }
 
-/** The whole graph in the whole canvas: an inspector that lies over it gives way. */
+/** The whole graph in the whole canvas: an inspector that covers it closes. */
 export function fitGraph(name: string): void {
   if (coversEditor()) uncoverEditor();
   findCanvas(name)?.fit();

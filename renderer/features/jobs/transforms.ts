@@ -15,7 +15,7 @@ export function useTransforms(): Transforms {
   return useMemo(() => (data === undefined ? none : byName(data)), [data]);
 }
 
-/** What the engine answered last; for commands, which are no components. */
+/** The engine's last answer; for commands, which are not components. */
 export function knownTransforms(): Transforms {
   const data = queryClient.getQueryData<readonly TransformText[]>(queryKey('getTransforms', {}));
   return data === undefined ? none : byName(data);

@@ -1,4 +1,4 @@
-/** What the engine says of a job before it runs. */
+/** The engine's check of a job before it runs. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -10,7 +10,7 @@ import { countOf } from '#renderer/ui/format/words.ts';
 export type JobProblem = Output<'validateJob'>['problems'][number];
 export type JobWarning = Output<'validateJob'>['warnings'][number];
 
-/** What of a job is checked, as text: where its nodes stand is not. */
+/** The checked part of a job, as text: without the positions of its nodes. */
 export function checkedText(job: Job): string {
   return JSON.stringify({ ...job, layout: {} });
 }
@@ -25,7 +25,7 @@ export function checkOf(text: string) {
   };
 }
 
-/** How many problems a refusal tells; the panel below has all. */
+/** Number of problems that a refusal lists; the panel below has all. */
 const mostTold = 3;
 
 /** A job with problems does not run, by whatever it is started. @throws EngineError InvalidDefinition. */

@@ -7,7 +7,7 @@ export interface RunProgress {
   readonly fraction: number | null;
   /** When the fraction moved last; milliseconds since 1970. */
   readonly movedAt: number;
-  /** '' before the run has told of itself. */
+  /** '' before the run has reported anything. */
   readonly note: string;
 }
 

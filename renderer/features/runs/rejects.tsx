@@ -1,4 +1,4 @@
-/** Rows that a run set aside, to be looked at, mended and run again; and those that it was made to read. */
+/** Rows that a run rejected, to be inspected, fixed and run again; and fixed records that it read. */
 
 import { Quarantine } from '#renderer/features/runs/quarantine/quarantine.tsx';
 import { MendedRecords } from '#renderer/features/runs/quarantine/mended-records.tsx';

@@ -1,4 +1,4 @@
-/** What can be done with a run: its page's buttons and the commands share it. */
+/** Actions on a run, shared by the buttons of its page and the commands. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -25,7 +25,7 @@ export async function stopRun({ id }: JobRunText): Promise<void> {
   await runCommand('stopJobRun', { id });
 }
 
-/** Goes on in a run of its own, which is shown. @throws EngineError InvalidState, EntityNotFound. */
+/** Continues in a new run, which is shown. @throws EngineError InvalidState, EntityNotFound. */
 export async function resumeRun({ id }: JobRunText): Promise<void> {
   openRun(await runCommand('resumeJobRun', { id }));
 }

@@ -1,4 +1,4 @@
-/** What a finished run wrote and took, beside its timeline. */
+/** The output and inputs of a finished run, beside its timeline. */
 
 import { IconCircleCheck, IconX } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';

@@ -40,7 +40,7 @@ interface RunHeadProps {
 export function RunHead({ run, tasks }: RunHeadProps) {
   const took = runTime(run, useNow(isActive(run)));
   const { previousRunId } = run;
-  // Beside rejected rows stands the form of one of them.
+  // Beside rejected rows, the form of one of them is shown.
   const view = useRunViews((views) => views[run.id]);
   return (
     <div className="page-head">
@@ -110,7 +110,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
       Run again
     </Button>
   );
-  // It got as far as its tasks: only then is there something to go on from.
+  // Only a run that reached its tasks can be continued.
   if (endedBadly(run))
     return canResume(run) && tasks.length > 0 ? (
       <Button

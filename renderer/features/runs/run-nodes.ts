@@ -1,4 +1,4 @@
-/** Nodes of a run's job, by id, as they are now; one that the job has no more keeps the id that the run knew it by. */
+/** Nodes of a run's job by id, with their current names; a node that the job no longer has keeps its id as name. */
 
 import { useMemo } from 'react';
 import type { Node } from '#engine/contract/definitions/job.ts';

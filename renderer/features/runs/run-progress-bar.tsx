@@ -6,7 +6,7 @@ import { useNow } from '#renderer/features/runs/use-now.ts';
 
 interface RunProgressBarProps {
   readonly run: JobRunText;
-  /** null: the run has told of nothing yet. */
+  /** null: the run has reported nothing yet. */
   readonly progress: RunProgress | null;
 }
 

@@ -7,7 +7,7 @@ import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { invalidateAfter } from '#renderer/rpc/queries.ts';
 
-/** @returns null while nothing was told of the run, and for one that is not active. */
+/** @returns null before the run has reported anything, and for one that is not active. */
 export function useRunProgress(run: JobRunText | undefined): RunProgress | null {
   const [progress, setProgress] = useState<RunProgress | null>(null);
   const id = run !== undefined && isActive(run) ? run.id : undefined;

@@ -1,4 +1,4 @@
-/** Which view of each run's page is in front; a run that was not looked at shows its timeline. */
+/** The view in front on each run's page; a run that was not opened shows its timeline. */
 
 import { create } from 'zustand';
 

@@ -15,7 +15,7 @@ export function stateWord(run: JobRunText): string {
   return undone ? 'UNDONE' : jobRunState;
 }
 
-/** It came to nothing. A blocked commit that was taken back has nothing to go on from either. */
+/** It committed nothing. A blocked commit that was undone cannot be continued either. */
 export function endedBadly(run: JobRunText): boolean {
   return !run.undone && ['FAILED', 'STOPPED', 'TIMEOUT'].includes(run.jobRunState);
 }
@@ -26,7 +26,7 @@ export function canResume(run: JobRunText): boolean {
 }
 
 /**
- * Whether the way on is to mend the job or its files rather than to go on as it was: the input is wrong, or nothing could
+ * Whether the remedy is to fix the job or its files rather than to continue: the input is wrong, or nothing could
  * be read or written at all.
  */
 export function mendsFirst({ error }: JobRunText, tasks: Output<'getJobTasks'>): boolean {
@@ -50,7 +50,7 @@ export function canUndo(run: JobRunText): boolean {
   return (run.jobRunState === 'SUCCEEDED' && !run.undone) || run.jobRunState === 'COMMIT_BLOCKED';
 }
 
-/** When it began, or was asked for. */
+/** When it began, or was requested. */
 export function runStart({ startedOn, createdOn }: JobRunText): number {
   return startedOn ?? createdOn;
 }
@@ -61,7 +61,7 @@ export function runTime(run: JobRunText, now: number): string | null {
   return duration((run.completedOn ?? now) - run.startedOn);
 }
 
-/** The last eight letters tell runs of one job apart. */
+/** The last eight letters distinguish runs of one job. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }

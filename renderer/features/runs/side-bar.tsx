@@ -15,7 +15,7 @@ function captionOf(run: JobRunText): string {
   if (isUndoBlocked(run)) return 'undo blocked';
   if (run.undone) return `undone, ${shortTime(runStart(run))}`;
   if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
-  return `${run.redriveOf === null ? '' : 'mended, '}${shortTime(runStart(run))}`;
+  return `${run.redriveOf === null ? '' : 'fixed records, '}${shortTime(runStart(run))}`;
 }
 
 export function RunsSideBar() {

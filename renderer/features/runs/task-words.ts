@@ -5,8 +5,8 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 export type Task = Output<'getJobTasks'>[number];
 
 /**
- * `REPEATED`: the attempt failed, and a later one of the same task was done; `BAD_ROWS`: so that rows which cannot be read
- * are set aside, as every task does that meets some; `STOPPED`: by a person, which is no failure.
+ * `REPEATED`: the attempt failed, and a later one of the same task was done; `BAD_ROWS`: it failed because of bad
+ * rows, which are then rejected, as in every task that finds some; `STOPPED`: by a person, which is not a failure.
  */
 export type TaskState = Task['state'] | 'STOPPED' | 'REPEATED' | 'BAD_ROWS';
 
@@ -45,7 +45,7 @@ export function taskNumber({ taskId, taskCount }: Task): string | undefined {
 
 /**
  * `Folder pairs`, `Folder pairs, task 2 of 3`, `Folder pairs, attempt 2`: the node where its rows end.
- * @param longest letters of the node's name that are told.
+ * @param longest most letters of the node's name.
  */
 export function taskTitle(task: Task, tasks: readonly Task[], longest = Number.POSITIVE_INFINITY): string {
   const name = task.nodeName ?? task.taskId;

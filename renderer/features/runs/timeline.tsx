@@ -1,4 +1,4 @@
-/** When each task of a run worked, how much memory it took, what it spilled. */
+/** When each task of a run worked, its memory and its spilled bytes. */
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
@@ -19,7 +19,7 @@ const labelWidth = 210;
 const longestName = 18;
 /** Two columns right of the chart: peak memory and spill of each task. */
 const factWidth = 92;
-/** Narrower, the chart alone is shown; the facts stand in each task's tooltip. */
+/** Narrower, only the chart is shown; the facts are in each task's tooltip. */
 const leastWithFacts = 560;
 
 export function Timeline({ run }: { readonly run: JobRunText }) {

@@ -1,4 +1,4 @@
-/** Asks before a run is taken back, which itself cannot be: how many files go and come back, or why it cannot be done. */
+/** Asks before a run is undone, which is final: how many files are removed and restored, or why it cannot be done. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
@@ -89,12 +89,12 @@ interface FileCounts {
   readonly replaced: number;
 }
 
-/** `3 files that it wrote go, and 1 file that it replaced comes back.` A blocked commit did a part of what it intended. */
+/** `Removes 3 files that the run wrote and restores 1 file that it replaced.` A blocked commit did a part of that. */
 function fileWords({ written, replaced }: FileCounts, isBlocked: boolean): string {
   if (isBlocked)
-    return `Its commit was to write ${countOf(written, 'file')} and to replace ${countOf(replaced, 'file')}; what it did of that is taken back.`;
-  const go = `${countOf(written, 'file')} that it wrote ${written === 1 ? 'goes' : 'go'}`;
-  const come = `${countOf(replaced, 'file')} that it replaced ${replaced === 1 ? 'comes' : 'come'} back`;
-  if (written === 0 && replaced === 0) return 'It wrote and replaced no files.';
-  return replaced === 0 ? `${go}; it replaced none.` : `${go}, and ${come}.`;
+    return `The commit would write ${countOf(written, 'file')} and replace ${countOf(replaced, 'file')}. The finished part is undone.`;
+  const removes = `Removes ${countOf(written, 'file')} that the run wrote`;
+  const restores = `restores ${countOf(replaced, 'file')} that it replaced`;
+  if (written === 0 && replaced === 0) return 'The run wrote and replaced no files.';
+  return replaced === 0 ? `${removes}.` : `${removes} and ${restores}.`;
 }

@@ -1,4 +1,4 @@
-/** Why a run failed: what, where, why, what is safe, what to do. */
+/** Why a run failed: the failure, the place, the reason, what is safe, and the remedy. */
 
 import { IconAlertTriangle, IconCircleX, IconPlayerPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -32,7 +32,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const again = (
     <Step title="Run again" text="Runs the current job and reads its sources again." command="runs.again" />
   );
-  // What the plan names is no longer there to be read.
+  // A file of the plan no longer exists.
   const readsAnew = error.code === 'FileChanged';
   const changed = readsAnew && node !== undefined ? nodes.get(node) : undefined;
   const goingOn =
@@ -124,7 +124,7 @@ function taskWords(
   return `, in ${number ?? 'the task'} of ${nodeName(stageNode)}`;
 }
 
-/** One way on: the button that goes it, and what it means. */
+/** One way to continue: its button, and its meaning. */
 function Step({
   title,
   text,

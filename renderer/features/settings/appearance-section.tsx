@@ -11,7 +11,7 @@ export function AppearanceSection() {
     <>
       <SettingRow
         title="Theme"
-        text="Applies at once. Stored in this browser or window."
+        text="Applies immediately. Stored in this browser or window."
         keywords="dark light colour mode"
       >
         <Segments<ThemeChoice>

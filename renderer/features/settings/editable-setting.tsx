@@ -12,9 +12,9 @@ interface EditableSettingProps {
   readonly value: string;
   /** Behind the field: a unit. */
   readonly unit?: string;
-  /** The definition with the text in its place; a text that cannot be saved gives why. */
+  /** The definition with the new text; if it cannot be saved, the reason. */
   change(text: string): Pick<WorkspaceDefinition, 'name' | 'defaults'> | string;
-  /** What the change is made of. */
+  /** The definition that the change is based on. */
   readonly definition: WorkspaceDefinition;
 }
 

@@ -1,4 +1,4 @@
-/** What leaves this machine: nothing by itself. */
+/** Data that leaves this machine: none by itself. */
 
 import { IconCircleCheck } from '@tabler/icons-react';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';

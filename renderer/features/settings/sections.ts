@@ -25,5 +25,5 @@ export const sections: readonly Section[] = [
   { id: 'appearance', title: 'Appearance', scope: 'this machine', icon: IconPalette },
   { id: 'keys', title: 'Keys', scope: 'this machine', icon: IconKeyboard },
   { id: 'network', title: 'Network and privacy', scope: 'this build', icon: IconShieldLock },
-  { id: 'unverified', title: 'What was not verified', scope: 'this build', icon: IconBug },
+  { id: 'unverified', title: 'Not verified', scope: 'this build', icon: IconBug },
 ];

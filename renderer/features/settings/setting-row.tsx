@@ -1,4 +1,4 @@
-/** One setting: what it is and does on the left, its value or control on the right; left out when the search is for another. */
+/** One setting: its name and effect on the left, its value or control on the right; hidden if a search excludes it. */
 
 import type { ReactNode } from 'react';
 import { useSettings } from '#renderer/features/settings/settings-store.ts';

@@ -1,4 +1,4 @@
-/** The settings: search first; each says what it does and what it costs now. */
+/** The settings: search first; each states its effect and its present cost. */
 
 import type { ReactNode } from 'react';
 import { AppearanceSection } from '#renderer/features/settings/appearance-section.tsx';

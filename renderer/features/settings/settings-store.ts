@@ -1,4 +1,4 @@
-/** What is searched for in the settings. */
+/** The search text of the settings. */
 
 import { create } from 'zustand';
 import { openTab } from '#renderer/stores/workbench.ts';
@@ -18,7 +18,7 @@ export function openSettings(): void {
 /** Opens the settings at one of their sections. */
 export function showSection(id: string): void {
   openSettings();
-  // The section stands there after the next drawing.
+  // The section exists after the next drawing.
   setTimeout(() => document.querySelector(`#${sectionAnchor(id)}`)?.scrollIntoView({ block: 'start' }), 30);
 }
 

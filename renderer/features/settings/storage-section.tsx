@@ -1,4 +1,4 @@
-/** The cache: what it holds, its budget, and emptying it. */
+/** The cache: its size, its budget, and emptying it. */
 
 import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';

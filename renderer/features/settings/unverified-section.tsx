@@ -1,4 +1,4 @@
-/** What this build does without anyone having seen it work; said here so that nobody has to find out. */
+/** Behaviour of this build that nobody has seen work; listed so that nobody has to find out. */
 
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';

@@ -28,8 +28,8 @@ export interface CanvasView {
   zoomIn(): void;
   zoomOut(): void;
   /**
-   * Brings a card into sight without changing the zoom, if it is not there already.
-   * @param covered pixels at the right that something lies over.
+   * Scrolls a card into view without changing the zoom, unless it is visible already.
+   * @param covered pixels at the right that are covered.
    */
   reveal(id: string, covered?: number): void;
   focus(): void;
@@ -45,7 +45,7 @@ interface CanvasProps {
   readonly label: string;
   readonly cards: readonly CanvasCard[];
   readonly wires: readonly CanvasWire[];
-  /** Ids of cards and wires; the last one is the one that keys act on. */
+  /** Ids of cards and wires; keys act on the last one. */
   readonly selected: readonly string[];
   /** Said by screen readers when the selection changes. */
   readonly announcement: string;
@@ -60,7 +60,7 @@ interface CanvasProps {
   readonly onFitted?: () => void;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly onReady: (view: CanvasView) => void;
-  /** What floats over the canvas. */
+  /** Content that floats over the canvas. */
   readonly children?: ReactNode;
 }
 
@@ -88,7 +88,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-/** A graph that is too wide to be read as a whole is read from where its rows come from. */
+/** A graph that is too wide to fit is shown from its sources. */
 function showSources(
   { getNodes, getNodesBounds, getViewport, setViewport }: ReactFlowInstance<FlowCard, FlowWire>,
   width: number,
@@ -120,12 +120,12 @@ function CanvasBody({
   const flow = useReactFlow<FlowCard, FlowWire>();
   const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = flow;
   const nodes = useMemo(() => cards.map((card) => flowNode(card, selected.includes(card.id))), [cards, selected]);
-  // While a card is dragged its place is the canvas's own; the caller is told once, at the end.
+  // While a card is dragged the canvas owns its position; the caller is notified once, at the end.
   const [drawn, setDrawn] = useState<FlowCard[]>(nodes);
   useEffect(() => setDrawn(nodes), [nodes]);
   const edges = useMemo(() => wires.map((wire) => flowEdge(wire, selected.includes(wire.id))), [wires, selected]);
 
-  // One click tells of cards and of wires apart: the second must see what the first came to.
+  // One click reports cards and wires separately: the second report must see the result of the first.
   const told = useRef(selected);
   useEffect(() => void (told.current = selected), [selected]);
   const select = useCallback(
@@ -143,7 +143,7 @@ function CanvasBody({
     },
     [onSelect],
   );
-  // What xyflow is given stays the same while a card is dragged: else each step would be told to every card.
+  // Handlers passed to xyflow stay the same while a card is dragged: otherwise each step would redraw every card.
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowCard>[]): void => {
       setDrawn((before) =>
@@ -171,7 +171,7 @@ function CanvasBody({
       canConnect(source, target, targetHandle ?? ''),
     [canConnect],
   );
-  // A wire that has just found its port may still be told as one that ended nowhere: the last move counts there.
+  // A wire that has just found its port may still be reported as one that ended nowhere: the last move counts there.
   const hasConnected = useRef(false);
   const onConnected = useCallback(
     ({ source, target, targetHandle }: Connection): void => {

@@ -16,7 +16,7 @@ export interface CanvasCard {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Read by screen readers: name, kind, state, what it feeds. */
+  /** For screen readers: name, kind, state, outputs. */
   readonly label: string;
   readonly inputs: readonly CanvasPort[];
   readonly outputs: readonly CanvasPort[];

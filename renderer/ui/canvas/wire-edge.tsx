@@ -1,4 +1,4 @@
-/** One wire of the canvas with the count that stands on it. */
+/** One wire of the canvas with its count. */
 
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
 
@@ -10,7 +10,7 @@ export interface CanvasWire {
   readonly port: string;
   /** Height at which it runs between its ends, where that is not the height of its source. */
   readonly lane?: number;
-  /** Pixels by which its upright part stands before the usual place; 0 when absent. */
+  /** Pixels by which its upright part is before the usual place; 0 when absent. */
   readonly shift?: number;
   /** `12.41M`. */
   readonly label?: string;
@@ -46,7 +46,7 @@ const radius = 6;
 
 type Point = readonly [x: number, y: number];
 
-/** Level and upright lines with round corners; points that lie in one line with their neighbours make none. */
+/** Horizontal and vertical lines with round corners; points in line with their neighbours get none. */
 function roundedPath(points: readonly Point[]): string {
   let path = `M${points[0]!.join(',')}`;
   for (let index = 1; index < points.length - 1; index += 1) {
@@ -75,7 +75,7 @@ export function WireEdge({
   selected,
   data,
 }: EdgeProps<FlowWire>) {
-  // The upright parts stand in the gaps beside source and target, where no card is; the count is in the latter.
+  // The vertical parts are in the gaps beside source and target, where no card is; the count is in the latter.
   const gap = Math.min(26, Math.max(16, (targetX - sourceX) / 2));
   const lane = data?.wire.lane ?? sourceY;
   // As far as there is room between the cards.

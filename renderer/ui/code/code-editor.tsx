@@ -16,7 +16,7 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 
-/** Ctrl+Enter is the window's: an empty line is no use where it shows a preview. */
+/** The window uses Ctrl+Enter for a preview, so it must not insert an empty line. */
 const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
 interface CodeEditorProps {
@@ -30,7 +30,7 @@ interface CodeEditorProps {
   readonly onChange?: (value: string) => void;
 }
 
-/** Text that was put in from outside is not told back as an edit. */
+/** Text that was set from outside is not reported back as an edit. */
 const fromOutside = Annotation.define<boolean>();
 
 /** The default highlight fails the contrast bar in dark; these follow the tokens. */

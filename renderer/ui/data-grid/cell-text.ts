@@ -5,7 +5,7 @@ export type CellValue = unknown;
 
 export interface CellText {
   readonly text: string;
-  /** `null` is a word of its own, never an empty cell; an empty text is written as "". */
+  /** `null` is a separate word, never an empty cell; an empty text is written as "". */
   readonly kind: 'value' | 'null' | 'empty';
 }
 

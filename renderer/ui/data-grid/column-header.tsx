@@ -12,14 +12,14 @@ export interface MenuPlace {
 }
 export type ColumnMenu = (column: GridColumn, place: MenuPlace) => void;
 
-/** What a header shows of the order and the filters of its rows. */
+/** A header's marks for the order and the filters of its rows. */
 export interface ColumnMark {
   readonly direction?: 'ascending' | 'descending';
   readonly filtered: boolean;
 }
 export type ColumnMarks = Readonly<Record<string, ColumnMark>>;
 
-/** What the header of one column shows. */
+/** The content of one column's header. */
 export interface HeaderFacts {
   readonly column: GridColumn;
   readonly onColumnMenu: ColumnMenu | undefined;

@@ -30,7 +30,7 @@ function tsvCell(value: unknown): string {
   return guarded(value).replace(/[\t\r\n]+/gu, ' ');
 }
 
-/** What is copied is pasted into spreadsheets; JSON keeps every text as it is. */
+/** Copies are pasted into spreadsheets; JSON keeps every text unchanged. */
 function guarded(value: unknown): string {
   const text = plainText(value);
   return typeof value === 'string' ? guardFormula(text) : text;

@@ -57,12 +57,12 @@ export interface DataGridProps {
   readonly onReady?: (handle: GridHandle) => void;
   /** Set: headers show profiles, and are as high as one from the start. */
   readonly profiles?: ProfileFeed | undefined;
-  /** What was searched for: cells that hold it are marked, and one of the first row is brought into sight. */
+  /** The search text: matching cells are marked, and one of the first row is scrolled into view. */
   readonly highlight?: string;
   readonly onScroll?: () => void;
 }
 
-/** What stays as it is while a grid stands. */
+/** Options that never change during the life of a grid. */
 const fixedOptions: GridOptions<GridRow> = {
   theme: gridTheme,
   rowModelType: 'infinite',
@@ -74,10 +74,10 @@ const fixedOptions: GridOptions<GridRow> = {
   suppressRowTransform: true,
   rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
   animateRows: false,
-  // What is drawn is drawn at once: the values are there (hold-scroll.ts).
+  // Cells are drawn immediately: the values are there (hold-scroll.ts).
   suppressAnimationFrame: true,
   suppressNoRowsOverlay: true,
-  // Arrows go from cell to cell; Tab goes on behind the grid.
+  // Arrows go from cell to cell; Tab leaves the grid.
   tabToNextCell: () => false,
   tabToNextHeader: () => false,
   // From behind it, too, the keys come back to where they were, not to the last row of millions.
@@ -89,7 +89,7 @@ interface GivenOptions {
   readonly datasource: IDatasource;
 }
 
-/** What the grid calls; it knows the functions of the latest drawing. */
+/** Callbacks of the grid; always the functions of the latest render. */
 interface GridCalls extends Partial<Pick<DataGridProps, 'onFocusColumn' | 'onReady' | 'onScroll'>> {
   openFocused?(): void;
   rowsCame?(): void;
@@ -134,7 +134,7 @@ export function DataGrid({
     () => ({
       rowCount: source.rowCount,
       getRows: (request: IGetRowsParams) => {
-        // Keys that leave a grid without rows ask for the one before the first.
+        // Keys that leave a grid without rows request the row before the first.
         const start = Math.max(0, request.startRow);
         source.readPage(start, request.endRow - start).then(
           (page) => {
@@ -177,7 +177,7 @@ export function DataGrid({
       event.preventDefault();
       void handle.current?.copy('TSV').then((count) => onCopied?.(count));
     } else if (isEnd && isFar && (header ?? target?.closest('.ag-cell')) != null) {
-      // The grid's own way leaves the focus in a row that is drawn no more.
+      // The grid's default leaves the focus in a row that is no longer drawn.
       event.preventDefault();
       event.stopPropagation();
       handle.current?.goToRow(event.key === 'Home' ? 0 : source.rowCount - 1);
@@ -209,7 +209,7 @@ export function DataGrid({
   const onMouseOver = ({ target }: MouseEvent): void => {
     const cell = target instanceof Element ? target.closest<HTMLElement>('.ag-cell') : null;
     if (cell === null) return;
-    // What is cut off is told whole; tooltips of AG Grid would cost each cell something when it is drawn.
+    // Clipped text is shown as a title; tooltips of AG Grid would slow down each cell.
     if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent ?? '';
     else cell.removeAttribute('title');
   };

@@ -45,7 +45,7 @@ export function gridColumns(
           ...(isNumber ? ['num'] : []),
           ...(data === undefined ? ['cell-skeleton'] : cellText(value).kind === 'value' ? [] : ['null']),
         ],
-        // A row that gets its values is drawn anew; a column is selected in cells that stand.
+        // A row that gets its values is drawn again; a column is selected in existing cells.
         cellClassRules: {
           selc: ({ context }) => (context as GridContext).selectedColumn === index,
           hit: ({ context, value }) => isHit(value, (context as GridContext).highlighted),

@@ -1,4 +1,4 @@
-/** What commands ask of a grid that is drawn: the focused cell, jumps, widths, copies. */
+/** The interface of a drawn grid for commands: the focused cell, jumps, widths, copies. */
 
 import type { GridApi } from 'ag-grid-community';
 import { copyText, type CopiedRow, type CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
@@ -10,7 +10,7 @@ export interface GridRow {
   readonly row: number;
 }
 
-/** What the cells ask of their grid when they are drawn. */
+/** Values that the cells read from their grid when they are drawn. */
 export interface GridContext {
   /** Place of the column that is selected as a whole; undefined: none is. */
   selectedColumn: number | undefined;
@@ -32,7 +32,7 @@ export interface GridHandle {
   goToRow(index: number): void;
   /** @param index of the column, 0-based. */
   goToHeader(index: number): void;
-  /** As wide as what is drawn of it needs. */
+  /** Fits the width to the drawn cells. */
   fitColumn(column: GridColumn): void;
   /**
    * The selected rows, else the row of the focused cell; of a selected column its values, in every row when no row
@@ -50,7 +50,7 @@ export interface GridHandle {
 const drawn = 100;
 const mostLooks = 30;
 
-/** Values of a whole column that are copied at most; a clipboard is no export. */
+/** Most values of a whole column to copy; a clipboard is not an export. */
 const mostCopied = 100_000;
 const pageRows = 10_000;
 
@@ -101,10 +101,10 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
           // One that was opened since has the keys.
           if (dialog !== null && dialog !== closing) return;
           const holds = holder?.closest(`[row-index="${row}"]`) != null;
-          // Whoever goes on by keys meanwhile, to a menu or a field, is left there.
+          // A user who moved on by keyboard in the meantime, to a menu or a field, keeps the focus there.
           const isGone = holder !== document.body && holder?.closest('.data-grid, [role="dialog"]') == null;
           if (isGone && looks < mostLooks) return;
-          // It held, and the arrows went on from there.
+          // The focus was held, and the arrows moved on from there.
           if (held > 0 && !holds && holder?.closest('.data-grid') != null) return;
           if (!holds) api.setFocusedCell(row, column);
           if (looks > 0 && held < 2) focusUntilItStays(looks - 1, holds ? held + 1 : 0);

@@ -45,7 +45,7 @@ interface PlaceParams extends IHeaderParams {
   readonly facts: HeaderFacts;
 }
 
-/** What AG Grid makes for each header. */
+/** The component that AG Grid creates for each header. */
 export class HeaderPlace implements IHeaderComp {
   readonly #element = document.createElement('div');
   #headers: HeaderPlaces | undefined;

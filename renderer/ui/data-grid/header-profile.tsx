@@ -17,7 +17,7 @@ export interface HeaderProfile {
 export interface ProfileFeed {
   /** undefined: not known yet. */
   get(column: string): HeaderProfile | undefined;
-  /** Stands where profiles that nobody counts would. */
+  /** Shown in place of profiles that are not counted. */
   readonly note?: string;
   /** Returns the function that ends the listening. */
   listen(column: string, onChange: () => void): () => void;

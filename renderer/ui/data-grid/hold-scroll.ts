@@ -6,7 +6,7 @@
 interface ScrolledRows {
   /** Of the whole grid. */
   count(): number;
-  /** Whether these rows can be drawn with their values; asks for them when not. Both ends count. */
+  /** Whether these rows can be drawn with their values; requests them otherwise. Both ends are included. */
   areRead(first: number, last: number): boolean;
 }
 
@@ -21,7 +21,7 @@ const longest = 60;
 /** The rows, and the bar beside them, which AG Grid keeps apart. */
 const scrollers = '.ag-grid-viewport, .ag-body-vertical-scroll-viewport';
 const bar = '.ag-body-vertical-scroll-viewport';
-/** Rows above and below what is seen that are drawn too. */
+/** Rows above and below the visible ones that are drawn too. */
 const around = 3;
 
 /** @param rowHeight pixels. */
@@ -33,7 +33,7 @@ export function holdScrolls(root: HTMLElement, rows: ScrolledRows, rowHeight: nu
   const areRead = (scroller: Element): boolean => {
     const height = root.querySelector(bar)?.clientHeight ?? scroller.clientHeight;
     const way = scroller.scrollHeight - scroller.clientHeight;
-    // Millions of rows are higher than an element can be: its scroll height stands for all of them.
+    // Millions of rows are higher than an element can be: its scroll height represents all of them.
     const part = way <= 0 ? 0 : scroller.scrollTop / way;
     const top = part * Math.max(0, rows.count() * rowHeight - height);
     const last = Math.min(rows.count() - 1, Math.ceil((top + height) / rowHeight) + around);

@@ -1,4 +1,4 @@
-/** What a grid of many rows reads from: pages by position. */
+/** The source of a grid of many rows: pages by position. */
 
 import { fromJson } from '#renderer/ui/data-grid/cell-text.ts';
 
@@ -15,7 +15,7 @@ export interface RowPage {
   readonly start: number;
   readonly count: number;
   value(row: number, column: number): unknown;
-  /** Of a source that has places: where the row stands in the whole, from 0. */
+  /** Of a source with positions: the row's position in the whole, from 0. */
   place?(row: number): number;
 }
 
@@ -26,7 +26,7 @@ export interface RowSource {
   readonly layout?: string;
   readonly columns: readonly GridColumn[];
   readonly rowCount: number;
-  /** Rows of the whole that these are taken out of or sorted: each shows its place in it. Absent: these are the whole. */
+  /** Rows of the whole that these are a selection of: each shows its position in it. Absent: these are the whole. */
   readonly wholeCount?: number;
   /** @param start first row, 0-based; `count` rows or fewer at the end. */
   readPage(start: number, count: number): Promise<RowPage>;

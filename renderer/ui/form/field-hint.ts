@@ -1,9 +1,9 @@
-/** What a caller adds to single fields of a form that was made from a schema. */
+/** A caller's additions to single fields of a form that is generated from a schema. */
 
 import type { ReactNode } from 'react';
 import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
 
-/** What the caller knows of one field, by its path: `condition`, `aggs.column`. */
+/** The caller's knowledge of one field, by its path: `condition`, `aggs.column`. */
 export type FieldHint =
   /** closed: other answers are marked, not refused. */
   | {
@@ -11,7 +11,7 @@ export type FieldHint =
       readonly suggestions: readonly Suggestion[];
       readonly closed?: boolean;
       readonly placeholder?: string;
-      /** What becomes of the value; instead of what the field is for. */
+      /** The effect of the value; replaces the description of the field. */
       note?(value: string): string | undefined;
     }
   | { readonly kind: 'code'; readonly large: boolean; readonly placeholder?: string }

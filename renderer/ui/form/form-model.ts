@@ -9,7 +9,7 @@ interface FieldBase {
   /** From the schema; '' when it says nothing. */
   readonly description: string;
   readonly required: boolean;
-  /** What counts when nothing is set; undefined: nothing does. */
+  /** The default when nothing is set; undefined: none. */
   readonly fallback: unknown;
 }
 
@@ -47,7 +47,7 @@ export interface GroupField extends FieldBase {
   readonly kind: 'group';
   readonly fields: readonly Field[];
 }
-/** What no other field fits: written as JSON. */
+/** A value that fits no other field: written as JSON. */
 export interface JsonField extends FieldBase {
   readonly kind: 'json';
 }
@@ -63,7 +63,7 @@ export type Field =
   | GroupField
   | JsonField;
 
-/** Members that are `internal` are no fields: a person has nothing to say there. @param schema of an object; others have no fields. */
+/** Members that are `internal` are not fields. @param schema of an object; others have no fields. */
 export function fieldsOf(schema: JsonSchema): Field[] {
   const required = new Set(Array.isArray(schema['required']) ? (schema['required'] as string[]) : []);
   return Object.entries(objectOf(schema['properties']))
@@ -140,7 +140,7 @@ function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolea
   const others = alternatives.map(objectOf).filter((each) => each['type'] !== 'null' && each['const'] === undefined);
   const nullable = alternatives.some((each) => objectOf(each)['type'] === 'null');
   if (others.length === 1) return { schema: others[0]!, nullable };
-  // A name or a number is written as it is; the engine takes a number for what it is as text, too.
+  // A name or a number is written without quotes; the engine also accepts a number as text.
   const isText = others.some((each) => each['type'] === 'string') && others.every(isPlain);
   return isText ? { schema: { type: 'string' }, nullable } : { schema, nullable: false };
 }

@@ -1,4 +1,4 @@
-/** A value as JSON text; told when it parses. */
+/** A value as JSON text; reported when it parses. */
 
 import { useEffect, useState } from 'react';
 

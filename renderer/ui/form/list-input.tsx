@@ -29,7 +29,7 @@ export function ListInput({
   const [typed, setTyped] = useState('');
   const left = suggestions.filter(({ value }) => !values.includes(value));
   const known = new Set(suggestions.map(({ value }) => value));
-  // `address.city` is within `address`; whether it is there the engine tells.
+  // `address.city` is within `address`; the engine checks whether it exists.
   const isKnown = (value: string): boolean =>
     !closed || suggestions.length === 0 || known.has(value) || known.has(value.split('.')[0]!);
   const add = (value: string): void => {

@@ -1,4 +1,4 @@
-/** Names and values as rows. Values are texts, except those that were something else and stay what they look like. */
+/** Names and values as rows. Values are texts, except those that were another type and still look like it. */
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
@@ -13,7 +13,7 @@ interface RecordInputProps {
 
 export function RecordInput({ label, value, onChange }: RecordInputProps) {
   const [newName, setNewName] = useState('');
-  /** Has a name and no value yet: it is told with its value. */
+  /** Has a name and no value yet: it is reported with its value. */
   const [begun, setBegun] = useState<string>();
   const nameField = useRef<HTMLDivElement>(null);
   const entries = [
@@ -76,7 +76,7 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
   );
 }
 
-/** Tells what it holds when it is left, or at Enter: half a type or a date is none. */
+/** Reports its value when it loses the focus, or at Enter: half a type or a date is not a value. */
 function ValueInput({
   label,
   value,

@@ -13,7 +13,7 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-/** '' for what is no text. */
+/** '' unless it is a text. */
 export function textIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,4 @@
-/** The fields of a JSON Schema as a form; the caller adds what it knows of single fields. */
+/** The fields of a JSON Schema as a form; the caller adds its knowledge of single fields. */
 
 import { useId, type ReactNode } from 'react';
 import { Check } from '#renderer/ui/choice-controls.tsx';
@@ -17,9 +17,9 @@ interface SchemaFormProps {
   readonly fields: readonly Field[];
   readonly value: Readonly<Record<string, unknown>>;
   readonly hints?: Hints;
-  /** Put before the names when hints are asked: `options.`. */
+  /** Prefix of the names when hints are looked up: `options.`. */
   readonly prefix?: string;
-  /** undefined: the member is left out again. */
+  /** undefined: the member is removed again. */
   onChange(name: string, value: unknown): void;
 }
 
@@ -212,7 +212,7 @@ function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
-/** Descriptions are of the JSON of a definition; in a form null is a field in which nothing stands. */
+/** Descriptions are of the JSON of a definition; in a form, null is an empty field. */
 function hintWords(description: string): string {
   return description.replaceAll(/\bnull: /gu, 'empty: ');
 }

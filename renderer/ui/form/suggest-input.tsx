@@ -19,7 +19,7 @@ export interface SuggestInputProps {
   readonly mono?: boolean;
   /** As high as the fields of a dialog. */
   readonly large?: boolean;
-  /** The suggestions are those that fit what is typed: none is left out. */
+  /** The suggestions already match the typed text: all are shown. */
   readonly fitting?: boolean;
   readonly describedBy?: string;
   /** Has the focus when its dialog opens. */
@@ -52,9 +52,9 @@ export function SuggestInput({
   );
   const names = useMemo(() => [...captions.keys()], [captions]);
   const [isOpen, setOpen] = useState(false);
-  // The list tells a picked answer twice, the second time as if it had been typed.
+  // The list reports a picked answer twice, the second time as if it had been typed.
   const picked = useRef<string | null>(null);
-  // A complete answer is no filter: the whole list shows, so that another one can be taken.
+  // A complete answer is not a filter: the whole list shows, so that another one can be chosen.
   const isAnswer = captions.has(value);
   return (
     <Autocomplete
@@ -107,7 +107,7 @@ export function SuggestInput({
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.currentTarget.getAttribute('aria-activedescendant') !== null) return;
-        // What is said of the answer stands where the list did.
+        // The note on the answer replaces the list.
         setOpen(false);
         if (onPick !== undefined && value.trim() !== '') {
           event.preventDefault();

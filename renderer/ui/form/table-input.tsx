@@ -33,7 +33,7 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
   };
   const table = useRef<HTMLTableElement>(null);
   const isAdding = useRef(false);
-  // Whoever adds a row goes on in it.
+  // A new row gets the focus.
   useLayoutEffect(() => {
     if (isAdding.current) table.current?.querySelector<HTMLElement>('tbody tr:last-child :is(input, select)')?.focus();
     isAdding.current = false;

@@ -1,4 +1,4 @@
-/** Inputs that tell what they hold when it is complete: at every key, or when the field is left. */
+/** Inputs that report their value when it is complete: at every key, or when the field loses the focus. */
 
 import { useEffect, useRef, useState, type InputHTMLAttributes } from 'react';
 
@@ -36,15 +36,15 @@ interface NumberInputProps {
   readonly value: number | null;
   readonly placeholder?: string;
   readonly bad?: boolean;
-  /** Less is marked and said, and told all the same. */
+  /** A smaller number is marked and explained, but still reported. */
   readonly minimum?: number;
   onChange(value: number | null): void;
 }
 
-/** Text that is no number stays in the field, marked and said; the caller keeps the number before it. */
+/** Text that is not a number stays in the field, marked and explained; the caller keeps the previous number. */
 export function NumberInput({ id, label, value, placeholder, bad = false, minimum, onChange }: NumberInputProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
-  // What is typed stays as it is typed, also where the caller rounds it.
+  // The typed text is not changed, even if the caller rounds it.
   const isTyping = useRef(false);
   useEffect(() => {
     if (isTyping.current) return;

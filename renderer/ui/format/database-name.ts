@@ -1,4 +1,4 @@
-/** What becomes of the name of a database or table, said while it is typed. */
+/** The stored form of the name of a database or table, shown during typing. */
 
 /** @returns the name that it gets where that is another one, else the rule. */
 export function databaseNameHint(typed: string): string {

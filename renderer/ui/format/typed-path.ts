@@ -8,7 +8,7 @@ export function plainPath(typed: string, home: string | undefined): string {
   return home !== undefined && /^~[\\/]/u.test(bare) ? home + bare.slice(1) : bare;
 }
 
-/** A per cent sign may stand for itself. */
+/** A per cent sign may be literal. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

@@ -25,11 +25,11 @@ interface PickListProps {
   readonly placeholder: string;
   readonly items: readonly PickItem[];
   readonly empty: string;
-  /** Below the field: what is to be known of every choice. */
+  /** Below the field: a note on every choice. */
   readonly note?: string | undefined;
-  /** What is typed, where the caller's items depend on it; else the list keeps it. */
+  /** The typed text, where the caller's items depend on it; else the list keeps it. */
   readonly search?: PickSearch;
-  /** Heads of groups stand above ranked rows too. */
+  /** Shows the heads of groups above ranked rows too. */
   readonly grouped?: boolean;
   /** Rows that are drawn; absent: all. */
   readonly most?: number;

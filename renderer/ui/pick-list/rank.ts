@@ -21,7 +21,7 @@ export function rank<T>(
     .sort((left, right) => right.score - left.score);
 }
 
-/** Entries of one group stand together; groups in the order of their best entry. */
+/** Entries of one group become adjacent; groups in the order of their best entry. */
 export function groupTogether<T>(ranked: readonly Ranked<T>[], groupOf: (entry: T) => string): Ranked<T>[] {
   return [...Map.groupBy(ranked, ({ entry }) => groupOf(entry)).values()].flat();
 }
@@ -39,7 +39,7 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
   }
   const names = keywords.map((keyword) => keyword.toLowerCase());
   const named = names.find((keyword) => keyword.includes(wanted));
-  // Another name of it tells more than letters that happen to come in this order.
+  // A match of another name counts more than letters that happen to occur in this order.
   if (named?.startsWith(wanted) === true) return { entry, score: 60, marks: [] };
   const places = eachWord(text, names, wanted);
   if (places !== undefined) return { entry, score: 50, marks: places };
@@ -52,7 +52,7 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
 /** Said without being meant. */
 const fillers = new Set(['a', 'all', 'an', 'in', 'my', 'of', 'the', 'this', 'to']);
 
-/** Every word begins one of the title or stands in another name, in whatever order. @returns the places in the title. */
+/** Every word begins one of the title or occurs in another name, in any order. @returns the places in the title. */
 function eachWord(text: string, names: readonly string[], wanted: string): number[] | undefined {
   const words = wanted.split(/\s+/u).filter((word) => !fillers.has(word));
   if (words.length === 0 || !/\s/u.test(wanted)) return undefined;
@@ -65,7 +65,7 @@ function eachWord(text: string, names: readonly string[], wanted: string): numbe
   return [...marks].sort((left, right) => left - right);
 }
 
-/** Letters that lie further apart than this, for each letter typed, are chance. */
+/** Letters that are further apart than this, for each typed letter, match by chance. */
 const widestSpread = 4;
 
 function lettersInOrder(text: string, wanted: string): number[] | undefined {

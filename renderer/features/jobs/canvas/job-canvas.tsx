@@ -29,7 +29,7 @@ interface JobCanvasProps {
   readonly transforms: Transforms;
   readonly checks: JobChecks;
   readonly run: LatestRun;
-  /** Pixels at the right that something lies over. */
+  /** Pixels at the right that are covered. */
   readonly covered: number;
 }
 

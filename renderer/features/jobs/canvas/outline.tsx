@@ -1,4 +1,4 @@
-/** The graph as a tree: the canvas's twin, with the same actions. Each node stands under what it reads first. */
+/** The graph as a tree: the canvas's twin, with the same actions. Each node is below its first input. */
 
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
@@ -15,7 +15,7 @@ interface OutlineProps {
   readonly name: string;
   readonly facts: GraphFacts;
   readonly selection: readonly string[];
-  /** Pixels at the right that something lies over. */
+  /** Pixels at the right that are covered. */
   readonly covered: number;
 }
 
@@ -63,7 +63,7 @@ interface Branch {
   readonly children: readonly Branch[];
 }
 
-/** Sources at the top; a node with several inputs stands once, under the first of them. */
+/** Sources at the top; a node with several inputs appears once, below the first of them. */
 function outlineOf(job: Job): Branch[] {
   const byId = new Map(job.nodes.map((node) => [node.id, node]));
   const order = walkOrder(job).map((id) => byId.get(id)!);

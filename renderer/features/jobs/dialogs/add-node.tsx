@@ -1,4 +1,4 @@
-/** The list of transforms, tables and paths: what is chosen is put behind the selected node. */
+/** The list of transforms, tables and paths: the chosen one is added after the selected node. */
 
 import { useMemo, useState } from 'react';
 import { findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -11,7 +11,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { countOf, folderName } from '#renderer/ui/format/words.ts';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
 
-/** Tables that are offered at once. */
+/** Number of tables that are offered first. */
 const mostTables = 10;
 
 const groups: readonly (readonly [string, string])[] = [
@@ -23,7 +23,7 @@ const groups: readonly (readonly [string, string])[] = [
   ['target', 'Targets'],
 ];
 
-/** What is chosen: a transform, or a source of what was typed. */
+/** The choice: a transform, or a source of the typed path. */
 type Choice = PickItem & { readonly transform: string; readonly given?: Given };
 
 export function AddNode({ name, transforms }: { readonly name: string; readonly transforms: Transforms }) {
@@ -72,7 +72,7 @@ function AddNodeList({ name, transforms, after, onPick }: AddNodeListProps) {
 function transformChoices(transforms: Transforms): Choice[] {
   return groups.flatMap(([category, group]) =>
     [...transforms.values()]
-      // Nothing comes behind a node that has no input: a source starts a line of its own.
+      // Nothing follows a node that has no input: a source starts a new line.
       .filter((transform) => transform.category === category)
       .map((transform) => ({
         id: transform.name,

@@ -1,4 +1,4 @@
-/** The edges that the selected node could get, by a list: what it feeds, and what feeds it. */
+/** The possible edges of the selected node, as a list: to nodes that it feeds, and from nodes that feed it. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';

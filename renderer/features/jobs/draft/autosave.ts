@@ -31,7 +31,7 @@ export async function openDraft(name: string): Promise<void> {
   tellBroken(name, broken);
 }
 
-/** Saves now what is not saved; resolves when it is on disk. @throws EngineError when it could not be saved. */
+/** Saves all unsaved steps now; resolves when they are on disk. @throws EngineError when they could not be saved. */
 export async function flushDraft(name: string): Promise<void> {
   clearTimeout(timers.get(name));
   await save(name);
@@ -61,11 +61,11 @@ export function takeTheirs(name: string): void {
   if (theirs !== null && theirs !== 'deleted' && theirs.job !== null) adoptVersion(name, theirs);
 }
 
-/** @param expectedHash of the file that is written over, null for none; the one that was read when it is absent. */
+/** @param expectedHash of the file to overwrite, null for none; when absent, the one that was read. */
 async function save(name: string, expectedHash?: string | null): Promise<void> {
   const draft = findDraft(name);
   if (draft === undefined || draft.saving === 'yes' || draft.theirs !== null) return;
-  // A file that is gone is written again though nothing was changed here.
+  // A missing file is written again though nothing was changed here.
   if (isSaved(draft) && expectedHash === undefined) return;
   const job = draft.history.present;
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
@@ -92,7 +92,7 @@ async function save(name: string, expectedHash?: string | null): Promise<void> {
   if (toLookAt.delete(name)) await lookAtFile(name);
 }
 
-/** The file's version against ours: taken over when nothing here is unsaved, else shown beside it. */
+/** Compares the file's version with ours: adopts it when nothing here is unsaved, else shows it beside ours. */
 async function lookAtFile(name: string): Promise<void> {
   const draft = findDraft(name);
   if (draft === undefined) return;
@@ -110,7 +110,7 @@ async function lookAtFile(name: string): Promise<void> {
     changeDraft(name, (before) => (before.theirs === null ? before : { ...before, theirs: null }));
     if (isAgain) await save(name);
   }
-  // Nothing is lost either way: what is here is on disk, or both did the same.
+  // Nothing is lost either way: our version is on disk, or both made the same changes.
   else if (isSaved(now) || same({ ...now.history.present, layout: {} }, { ...version.job, layout: {} }))
     adoptVersion(name, { hash: version.hash, job: version.job });
   else changeDraft(name, (before) => ({ ...before, theirs: { hash: version.hash, job: version.job } }));
@@ -121,14 +121,14 @@ function tellBroken(name: string, broken: { readonly hash: string; readonly mess
   changeDraft(name, (before) => ({ ...before, theirs: { hash: broken.hash, job: null, why: broken.message } }));
 }
 
-/** The engine goes on with the last version that was a job, so that only the refusal tells what stands there now. */
+/** The engine keeps using the last valid version, so that only the refusal shows the current content of the file. */
 function noticeBroken(name: string, { details }: EngineError): void {
   const hash = details['theirsHash'];
   if (findDraft(name)?.theirs !== null || typeof hash !== 'string') return;
   changeDraft(name, (before) => ({ ...before, theirs: { hash, job: null } }));
 }
 
-/** undefined: it could not be read now; what is here stays. */
+/** undefined: it could not be read now; the draft stays. */
 async function readVersion(
   name: string,
 ): Promise<(JobVersion & Pick<Output<'getJob'>, 'broken'>) | 'deleted' | undefined> {
@@ -155,7 +155,7 @@ onEngineEvent((event) => {
   if (event.entity === 'definition' && event.kind === 'job') void lookAtFile(event.name).catch(() => undefined);
 });
 
-// What was not saved when the engine went away is saved when it is back.
+// Steps that were unsaved when the engine stopped are saved when it is back.
 client.onState((state) => {
   if (state !== 'open') return;
   for (const [name, draft] of Object.entries(useDrafts.getState().drafts)) {

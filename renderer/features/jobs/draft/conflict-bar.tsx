@@ -66,7 +66,7 @@ interface OnlyHereProps {
   onKeep(): void;
 }
 
-/** On disk there is no version to choose. */
+/** The file on disk offers no version to choose. */
 function OnlyHere({ offer, children, onKeep }: OnlyHereProps) {
   return (
     <div className="conflict" role="alert">

@@ -1,4 +1,4 @@
-/** Jobs that are being edited: the version on disk they started from, every step since, and what is selected. */
+/** Jobs that are being edited: the version on disk they started from, every step since, and the selection. */
 
 import { create } from 'zustand';
 import type { Job } from '#engine/contract/definitions/job.ts';
@@ -14,7 +14,7 @@ export interface JobVersion {
 }
 
 export interface Draft {
-  /** What the file held when it was last read or written here. */
+  /** The content of the file when it was last read or written here. */
   readonly disk: JobVersion;
   /** The step that is on disk; another present step is not saved yet. */
   readonly savedStep: Job;
@@ -25,15 +25,15 @@ export interface Draft {
   readonly failure: EngineError | null;
   /** Milliseconds since 1970; null: not in this window. */
   readonly savedAt: number | null;
-  /** The file was changed elsewhere while steps here were not saved; 'deleted': it is gone. */
+  /** The file was changed elsewhere while steps here were not saved; 'deleted': it was removed. */
   readonly theirs: JobVersion | BrokenVersion | 'deleted' | null;
 }
 
-/** What stands on disk is no job. */
+/** The file on disk is not a valid job. */
 export interface BrokenVersion {
   readonly hash: string;
   readonly job: null;
-  /** File, line and what is wrong; absent: it is not known. */
+  /** File, line and problem; absent: unknown. */
   readonly why?: string;
 }
 
@@ -85,9 +85,9 @@ export function dropDraft(name: string): void {
 
 /**
  * One step of editing.
- * @param change gives the same job when there is nothing to do.
- * @param key steps of one key that follow quickly are one; null: a step of its own.
- * @param selection undefined: as it is.
+ * @param change returns the same job when there is nothing to do.
+ * @param key quick successive steps with the same key count as one; null: always a separate step.
+ * @param selection undefined: unchanged.
  */
 export function editDraft(
   name: string,
@@ -115,7 +115,7 @@ export function select(name: string, selection: readonly string[]): void {
   inspectSelection(selection.length > 0);
 }
 
-/** The file's newer version takes the place of what is here; one step back brings it again. */
+/** The file's newer version replaces the draft; one undo restores the draft. */
 export function adoptVersion(name: string, disk: JobVersion): void {
   changeDraft(name, (draft) => {
     const step = completeLayout(disk.job);
@@ -136,7 +136,7 @@ export function adoptVersion(name: string, disk: JobVersion): void {
 function stepTo(draft: Draft, history: History<Job>): Draft {
   if (history === draft.history) return draft;
   const before = new Set(draft.history.present.nodes.map(({ id }) => id));
-  // What comes back is what the keys go on with.
+  // Restored nodes get the selection.
   const came = history.present.nodes.filter(({ id }) => !before.has(id)).map(({ id }) => id);
   return { ...draft, history, selection: came.length > 0 ? came : kept(draft.selection, history.present) };
 }

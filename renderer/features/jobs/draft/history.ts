@@ -1,4 +1,4 @@
-/** Undo and redo as values: what was, what is, what was undone. */
+/** Undo and redo as values: past, present, undone. */
 
 export interface History<Value> {
   readonly past: readonly Value[];
@@ -6,7 +6,7 @@ export interface History<Value> {
   readonly future: readonly Value[];
   /** Edits of one key that follow each other quickly are one step; null after any other step. */
   readonly lastKey: string | null;
-  /** When the last edit was made; milliseconds. */
+  /** Time of the last edit; milliseconds. */
   readonly lastTime: number;
 }
 
@@ -19,7 +19,7 @@ export function startHistory<Value>(present: Value): History<Value> {
   return { past: [], present, future: [], lastKey: null, lastTime: 0 };
 }
 
-/** @param key of an edit that may join the one before: `args:filter`; null: a step of its own. */
+/** @param key of an edit that may join the previous one: `args:filter`; null: always a separate step. */
 export function pushStep<Value>(history: History<Value>, next: Value, key: string | null, now: number): History<Value> {
   if (Object.is(next, history.present)) return history;
   const joins =

@@ -1,4 +1,4 @@
-/** What the engine says of a draft: problems, and the columns that leave each node; asked again when typing rests. */
+/** The engine's check of a draft: problems, and the output columns of each node; repeated when typing pauses. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -12,7 +12,7 @@ import { useSettled } from '#renderer/ui/use-settled.ts';
 
 export interface JobChecks {
   readonly problems: readonly JobProblem[];
-  /** What may not be meant; the job runs. */
+  /** Probable mistakes; the job runs. */
   readonly warnings: readonly JobWarning[];
   /** By node; a node whose columns cannot be known is not there. */
   readonly columns: ReadonlyMap<string, readonly ColumnText[]>;
@@ -32,10 +32,10 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   const settled = useSettled(text, quietMillis);
   const checks = useQuery<Output<'validateJob'>, EngineError>({
     ...checkOf(settled),
-    // Files change outside of the engine's sight: it is asked again whenever a person comes back to the job.
+    // Files change without the engine's notice: it checks again whenever the user returns to the job.
     refetchOnWindowFocus: 'always',
     refetchOnMount: 'always',
-    // What is gone may come back.
+    // A missing file may come back.
     refetchInterval: ({ state }) =>
       state.data?.problems.some(({ code }) => code === 'FileNotFound') === true ? recheckMillis : false,
     enabled: settled !== '',
@@ -55,7 +55,7 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   };
 }
 
-/** As the engine last told for just this job; undefined: it has not, or cannot. */
+/** The engine's last answer for exactly this job; undefined: none yet, or not possible. */
 export function findColumns(job: Job, nodeId: string): readonly ColumnText[] | undefined {
   const { queryKey } = checkOf(checkedText(job));
   return queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.nodes.find(({ id }) => id === nodeId)?.columns;

@@ -1,4 +1,4 @@
-/** What one version of a job has that another has not, in words: for the choice between mine and theirs. */
+/** Differences between two versions of a job, in words: for the choice between mine and theirs. */
 
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { titleOf } from '#renderer/ui/form/form-model.ts';
@@ -7,7 +7,7 @@ export interface JobDifference {
   readonly change: 'added' | 'removed' | 'changed';
   /** A node's name, or a property of the job. */
   readonly what: string;
-  /** `condition: a > 1 → a > 2, inputs`; '' for what is added or removed whole. */
+  /** `condition: a > 1 → a > 2, inputs`; '' for whole additions or removals. */
   readonly where: string;
 }
 
@@ -57,14 +57,14 @@ function changesOf(before: Node, now: Node): string[] {
   ];
 }
 
-/** With both values where they are no lists or objects. */
+/** With both values unless they are lists or objects. */
 function changeOf(name: string, before: unknown, now: unknown): string {
   const title = titleOf(name).toLowerCase();
   const [from, to] = [valueText(before), valueText(now)];
   return from === undefined || to === undefined ? title : `${title}: ${from} → ${to}`;
 }
 
-/** undefined: too much to be told in a line. */
+/** undefined: too long for one line. */
 function valueText(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return 'none';
   return typeof value === 'object' ? undefined : String(value as string | number | boolean);

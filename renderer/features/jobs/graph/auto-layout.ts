@@ -12,10 +12,10 @@ const passes = 4;
 
 interface Slot {
   readonly id: string;
-  /** Neighbours in the layer before and in the one behind; long edges go through slots without a node. */
+  /** Neighbours in the previous and the next layer; long edges go through slots without a node. */
   readonly before: string[];
   readonly behind: string[];
-  /** For each of `behind`: below 1, larger for a lower port, so that what feeds it stands lower too. */
+  /** For each of `behind`: below 1, larger for a lower port, so that its source is placed lower too. */
   readonly shifts: number[];
 }
 
@@ -32,7 +32,7 @@ export function layoutJob(job: Job): Map<string, Place> {
   return places;
 }
 
-/** A place beside a node that nothing stands on. */
+/** A free place next to a node. */
 export function placeAfter(job: Job, after: string | null): Place {
   const start = after === null ? undefined : job.layout[after];
   const wanted = start === undefined ? { x: 0, y: bottomOf(job) } : { x: start.x + columnPitch, y: start.y };
@@ -51,13 +51,13 @@ function freeBelow(job: Job, wanted: Place, isBad: (y: number) => boolean = () =
   return { x: wanted.x, y };
 }
 
-/** A place for what feeds a node, to its left and below what stands there. */
+/** A place for an input of a node, to its left and below existing nodes. */
 export function placeBefore(job: Job, node: string): Place {
   const end = job.layout[node];
   return end === undefined ? placeAfter(job, null) : freeBelow(job, { x: end.x - columnPitch, y: end.y });
 }
 
-/** Moves what a node feeds to the right, where it stands too near for another card between. */
+/** Moves the outputs of a node to the right, where they are too near for another card between. */
 export function makeRoom(job: Job, after: string): Job {
   const start = job.layout[after];
   if (start === undefined) return job;
@@ -98,7 +98,7 @@ function isBend(id: string): boolean {
 
 function layersOf(job: Job): { layers: string[][]; slots: Map<string, Slot> } {
   const depth = depths(job);
-  // A source stands right before the first node that reads it, so that its edge is short.
+  // A source is placed right before the first node that reads it, so that its edge is short.
   for (const { id, inputs } of job.nodes) {
     if (Object.keys(inputs).length > 0) continue;
     const readers = consumersOf(job, id).map((node) => depth.get(node.id)!);
@@ -169,7 +169,7 @@ function rowsOf(layers: readonly (readonly string[])[], slots: ReadonlyMap<strin
       free = row + (isBend(id) ? 0.6 : 1);
     }
   }
-  // A source or a branch that was pushed down without need comes up to the one that reads it.
+  // A source or a branch that was pushed down without need moves up to the node that reads it.
   for (const layer of layers.toReversed()) {
     for (const [index, id] of layer.entries()) {
       const slot = slots.get(id)!;

@@ -12,7 +12,7 @@ export interface Connection {
   readonly instead: string | undefined;
 }
 
-/** Nodes that could be connected but for a circle: each reads the node, or is read by it, in some steps. */
+/** Nodes that could be connected if there were no cycle: each reads the node, or is read by it, in some steps. */
 export function circularNodes(job: Job, id: string, portsOf: PortsOf): string[] {
   const possible = new Set(possibleConnections(job, id, portsOf).flatMap(({ from, to }) => [from, to]));
   const isCircle = (from: string, to: string): boolean =>

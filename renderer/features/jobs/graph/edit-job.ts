@@ -29,7 +29,7 @@ export function freeNodeId(job: Job, wanted: string): string {
   return firstFree(stem, '_', new Set(job.nodes.map(({ id }) => id)));
 }
 
-/** Two nodes may have one name, but then problems and receipts do not tell which they mean. */
+/** Two nodes may have the same name, but then problems and receipts are ambiguous. */
 export function freeNodeName(job: Job, wanted: string): string {
   return firstFree(wanted, ' ', new Set(job.nodes.map(({ name }) => name)));
 }
@@ -140,7 +140,7 @@ export function setArgument(job: Job, id: string, name: string, value: unknown):
 
 /**
  * Writes another name wherever a node's arguments have one: alone, in quotes, or as a word of an expression or SELECT.
- * What stands in single quotes is a value and stays.
+ * Text in single quotes is a value and stays.
  */
 export function replaceName(job: Job, id: string, written: string, name: string): Job {
   const word = written.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`);

@@ -67,7 +67,7 @@ export function walkOrder(job: Job): string[] {
     .map(({ id }) => id);
 }
 
-/** How many edges lie between a node and its farthest source. Nodes of a circle count from where the walk met it. */
+/** Number of edges between a node and its farthest source. Nodes of a cycle count from where the walk reached it. */
 export function depths(job: Job): Map<string, number> {
   const byId = new Map(job.nodes.map((node) => [node.id, node]));
   const known = new Map<string, number>();

@@ -13,7 +13,7 @@ export interface NodeFacts {
 type Args = Readonly<Record<string, unknown>>;
 type Words = (args: Args, facts: NodeFacts) => readonly [string, string];
 
-/** Two short lines. What is not set yet is said, never left empty. */
+/** Two short lines. Missing settings are mentioned, never left empty. */
 export function captionLines(node: Node, facts: NodeFacts): readonly [string, string] {
   return (words[node.transform] ?? anyTransform(node.transform))(node.args, facts);
 }
@@ -98,7 +98,7 @@ export function choiceWords({ type }: ColumnText): string {
   return inner === undefined ? 'has a choice type' : `is ${splitTypes(inner).join(' or ')}`;
 }
 
-/** Splits at commas that stand in no brackets. */
+/** Splits at commas outside of brackets. */
 function splitTypes(text_: string): string[] {
   const parts: string[] = [''];
   let depth = 0;

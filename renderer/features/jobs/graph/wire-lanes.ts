@@ -11,7 +11,7 @@ export interface Box {
 export interface WireEnds {
   readonly from: string;
   readonly to: string;
-  /** Of the port that it leaves, and of the one that it comes to. */
+  /** Of the port where it starts, and of the one where it ends. */
   readonly start: { readonly x: number; readonly y: number };
   readonly end: { readonly x: number; readonly y: number };
 }
@@ -20,8 +20,8 @@ export interface WireEnds {
 const clearance = 14;
 
 /**
- * The height at which the wire runs from the gap behind its source to the gap before its target: that of the source,
- * that of the target, else the nearest that is free.
+ * The height at which the wire runs from the gap after its source to the gap before its target: that of the source,
+ * that of the target, else the nearest free one.
  */
 export function laneOf({ from, to, start, end }: WireEnds, boxes: readonly Box[]): number {
   const between = boxes.filter(({ id, x, width }) => id !== from && id !== to && x < end.x && x + width > start.x);
@@ -34,14 +34,14 @@ export function laneOf({ from, to, start, end }: WireEnds, boxes: readonly Box[]
   return around.reduce((best, lane) => (detour(lane) < detour(best) ? lane : best), around[0] ?? start.y);
 }
 
-/** Cards whose left sides are no farther apart stand in one column; pixels. */
+/** Cards whose left sides are at most this far apart are in one column; pixels. */
 const sameColumn = 40;
 const shiftStep = 8;
 const mostShifts = 3;
 
 /**
- * How far before the usual place the upright part of each wire stands, in pixels: wires of different sources into one
- * column would lie over each other there, and look like one that goes elsewhere. Those of one source stay together.
+ * How far before the usual place the upright part of each wire is, in pixels: wires of different sources into one
+ * column would overlap there, and look like a wire to another card. Those of one source stay together.
  */
 export function uprightShifts(
   wires: readonly { readonly id: string; readonly from: string; readonly column: number }[],

@@ -1,4 +1,4 @@
-/** The columns that leave a node, against those that came in. */
+/** The output columns of a node, compared with its input. */
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';

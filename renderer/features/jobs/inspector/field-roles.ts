@@ -1,4 +1,4 @@
-/** What single arguments of a transform mean, beyond their JSON Schema: columns, tables, SQL. */
+/** The roles of single arguments of a transform, beyond their JSON Schema: columns, tables, SQL. */
 
 export type FieldRole =
   /** A column of an input port. `nested`: fields inside are allowed, so other names are not marked. */

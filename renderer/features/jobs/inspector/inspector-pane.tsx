@@ -1,4 +1,4 @@
-/** The frame beside the canvas: a head that names what is inspected; Escape gives the keys back to the graph. */
+/** The frame beside the canvas: a head that names the inspected thing; Escape returns the focus to the graph. */
 
 import { IconX } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';

@@ -46,7 +46,7 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
   );
 }
 
-/** A member that is left out has the schema's own value again. */
+/** A removed member has the schema's default again. */
 function changed(job: Job, member: string, value: unknown): Job {
   const { [member as keyof Job]: _before, ...others } = job;
   const checked = jobSchema.safeParse(value === undefined ? others : { ...job, [member]: value });

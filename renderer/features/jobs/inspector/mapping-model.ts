@@ -13,21 +13,21 @@ export interface MappingRow {
   readonly dropped: boolean;
   readonly renamed: boolean;
   readonly cast: boolean;
-  /** The input has no such column (any more), or its type is another one than the mapping says. */
+  /** The input has no such column (any longer), or its type differs from the mapping's. */
   readonly problem: 'missing' | 'type' | null;
   /** Its place among the mappings; -1 for a dropped column. */
   readonly index: number;
 }
 
-/** A name that holds a dot or a backtick stands in backticks in a path. */
+/** A name with a dot or a backtick is written in backticks in a path. */
 export function pathOf(name: string): string {
   return /[.`]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name;
 }
 
 /**
- * Rows in the order of the input's columns where a column is mapped once, then what is left in the order of the
- * mappings: nested fields, second uses, columns that are gone.
- * @param columns of the input; undefined while they are not known: the mappings alone.
+ * Rows in the order of the input's columns where a column is mapped once, then the others in the order of the
+ * mappings: nested fields, second uses, columns that no longer exist.
+ * @param columns of the input; undefined while they are unknown: the mappings alone.
  */
 export function mappingRows(mappings: readonly Mapping[], columns: readonly ColumnText[] | undefined): MappingRow[] {
   const rows = mappings.map((mapping, index) => rowOf(mapping, index, columns));
@@ -153,7 +153,7 @@ export function keepColumn(
   return mappings.toSpliced(at + 1, 0, [path, column.type, path, column.type]);
 }
 
-/** Adds every column that is dropped, and takes out mappings of columns that are gone. */
+/** Adds every column that is dropped, and removes mappings of columns that no longer exist. */
 export function matchByName(mappings: readonly Mapping[], columns: readonly ColumnText[]): Mapping[] {
   const there = new Set(columns.flatMap(({ name }) => [name, pathOf(name)]));
   let next = mappings

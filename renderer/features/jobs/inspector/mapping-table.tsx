@@ -1,4 +1,4 @@
-/** ApplyMapping's table: source, type, target, type, drop; what is renamed or cast stands out, what is dropped is struck. */
+/** ApplyMapping's table: source, type, target, type, drop; renames and casts are highlighted, dropped columns struck. */
 
 import { IconSearch, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';

@@ -35,7 +35,7 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
   const inputs = Object.values(node.inputs).map((edge) => checks.columns.get(edge.node));
   const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
   const problems = checks.problems.filter((problem) => problem.node === node.id);
-  // A problem that comes or goes above the form must not move what is written in out of sight.
+  // A problem that appears or disappears above the form must not move the edited field out of sight.
   useEffect(() => {
     const held = document.activeElement;
     if (held?.closest('.job-inspector .pane-body') != null) held.scrollIntoView({ block: 'nearest' });
@@ -114,7 +114,7 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
   );
 }
 
-/** What incremental means here; only where the job keeps a bookmark. */
+/** The meaning of incremental here; only where the job keeps a bookmark. */
 function ScopeField({
   name,
   node,

@@ -1,4 +1,4 @@
-/** What mends a problem with one press: names that may have been meant, and the crawl of a table whose files changed. */
+/** One-press fixes of a problem: suggested names, and the crawl of a table whose files changed. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { crawlTableOf } from '#renderer/features/crawlers/crawl-table.ts';

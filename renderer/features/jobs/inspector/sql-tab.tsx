@@ -54,7 +54,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
         </IconButton>
       </div>
       {shown === '' ? (
-        <EmptyView title="No SQL of its own" text="Sources and targets are read and written by the engine itself." />
+        <EmptyView title="No SQL" text="The engine reads sources and writes targets without SQL." />
       ) : (
         <CodeEditor value={shown} label="SQL of the node" language="sql" readOnly />
       )}

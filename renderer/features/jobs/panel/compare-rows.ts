@@ -1,4 +1,4 @@
-/** Which cells a row-wise node changed: rows before and after, side by side by their position. */
+/** Finds the cells that a row-wise node changed: rows before and after, side by side by their position. */
 
 export type RowValues = Readonly<Record<string, unknown>>;
 
@@ -7,13 +7,13 @@ export interface Comparison {
   readonly changed: ReadonlySet<string>;
   /** Rows of which at least one cell differs, by position. */
   readonly changedRows: readonly number[];
-  /** Of the changed cells those that held a value and are null now, as a cast leaves what it cannot read. */
+  /** Changed cells that had a value and are now null, as after a cast of an unreadable value. */
   readonly nulled: number;
 }
 
 /**
  * Rows can be compared only when the node keeps their number and order; otherwise undefined.
- * @param sourceOf the column before that a column behind is made of; undefined: it is new.
+ * @param sourceOf the input column that an output column derives from; undefined: it is new.
  */
 export function compareRows(
   before: readonly RowValues[],

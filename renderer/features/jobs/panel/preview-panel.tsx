@@ -38,7 +38,7 @@ export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
         text="Shows the rows before and after the node, side by side. A preview writes nothing."
       />
     );
-  // Not made anew for each node: what stays the same on the way, such as the rows before it, stays drawn.
+  // The same component for each node: unchanged parts, such as the rows before it, stay drawn.
   return <NodePreview job={job} node={node} transforms={transforms} />;
 }
 
@@ -48,11 +48,11 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
   const [port, setPort] = useState(ports[0] ?? '');
   const feeding = node.inputs[ports.includes(port) ? port : (ports[0] ?? '')]?.node;
   const effect = transforms.get(node.transform)?.effect;
-  // A target gives on what it gets: one side is enough.
+  // A target passes on its input: one side is enough.
   const hasBefore = feeding !== undefined && effect !== 'target';
   const after = usePreview(job, effect === 'target' && feeding !== undefined ? feeding : node.id);
   const before = usePreview(job, hasBefore ? feeding : undefined);
-  // Until they are read, the rows of the node before stand there, dimmed.
+  // Until they are read, the rows of the previous node stay, dimmed.
   const isCurrent = !before.isPlaceholderData && !after.isPlaceholderData;
   const comparison = useMemo(
     () =>
@@ -80,7 +80,7 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
       <div className="bar preview-bar">
         {hasBefore ? (
           <Segments<Part>
-            label="What to show"
+            label="Rows to show"
             small
             current={shown}
             onChange={setPart}
@@ -188,10 +188,10 @@ function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolea
   return hasBefore && before !== undefined ? `${rows(before)} before, ${rows(after)} after` : rows(after);
 }
 
-/** A preview that took less is made anew whenever one comes back to the window. */
+/** A preview that took less is repeated whenever the user returns to the window. */
 const quickMillis = 1000;
 
-/** @param nodeId undefined: nothing is asked. */
+/** @param nodeId undefined: no query. */
 function usePreview(job: Job, nodeId: string | undefined) {
   const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
   const settled = useSettled(text, 250, nodeId);
@@ -206,7 +206,7 @@ function usePreview(job: Job, nodeId: string | undefined) {
       return preview;
     },
     enabled: nodeId !== undefined && settled !== '',
-    // Files may have changed meanwhile; one that takes long is made again when it is asked for.
+    // Files may have changed in the meantime; a slow preview is repeated only on request.
     refetchOnWindowFocus: () => (took.current < quickMillis ? 'always' : false),
     placeholderData: keepPreviousData,
     gcTime: 60_000,

@@ -55,7 +55,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       ),
     },
     {
-      title: 'What to do',
+      title: 'Fix',
       wraps: true,
       cell: (row) => (
         <span className="t2">

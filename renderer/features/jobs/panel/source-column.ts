@@ -1,4 +1,4 @@
-/** Which column before a row-wise node a column behind it is made of. */
+/** Finds the input column that an output column of a row-wise node derives from. */
 
 import type { Node } from '#engine/contract/definitions/job.ts';
 

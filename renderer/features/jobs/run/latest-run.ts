@@ -15,14 +15,14 @@ export type Receipt = Output<'getReceipts'>[number];
 export interface LatestRun {
   readonly newest: JobRunText | undefined;
   readonly isActive: boolean;
-  /** Of the newest run while it is active; null: it has told of nothing yet. */
+  /** Of the newest run while it is active; null: it has reported nothing yet. */
   readonly progress: RunProgress | null;
-  /** The run that the counts are of; one that was taken back has none to show. */
+  /** The run that the counts are of; an undone one has none to show. */
   readonly counted: JobRunText | undefined;
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
 
-/** Runs whose counts are asked for. */
+/** Runs whose counts are fetched. */
 const mostLooked = 3;
 
 const newestRuns = (jobName: string) => ({ jobName, limit: 20 });
@@ -35,7 +35,7 @@ export function findLatestRun(jobName: string): JobRunText | undefined {
 export function useLatestRun(jobName: string): LatestRun {
   const runs = useProcedure('getJobRuns', newestRuns(jobName));
   const newest = runs.data?.items[0];
-  // A run that found nothing new has no counts; then those of the one before it stand.
+  // A run that found nothing new has no counts; then those of the previous one are shown.
   const succeeded = (runs.data?.items ?? [])
     .filter(({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && !undone)
     .slice(0, mostLooked);

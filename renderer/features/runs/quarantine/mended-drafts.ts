@@ -1,4 +1,4 @@
-/** Texts of rejected records as a person has mended them, until a run reads them; by run and record. */
+/** Texts of rejected records as the user has fixed them, until a run reads them; by run and record. */
 
 import { create } from 'zustand';
 
@@ -14,7 +14,7 @@ export function useDrafts(runId: string): Readonly<Record<number, string>> {
   return useStore(({ runs }) => runs[runId] ?? none);
 }
 
-/** @param raw a text like it is no draft. */
+/** @param raw the original text; a text equal to it is not a draft. */
 export function mend(runId: string, record: { readonly id: number; readonly raw: string | null }, text: string): void {
   mendAll(runId, [{ record, text }]);
 }

@@ -1,4 +1,4 @@
-/** What a run of fixed records read: each as it stood, and as it was mended. */
+/** The records that a run of fixed records read: each as rejected, and as fixed. */
 
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { openRun } from '#renderer/features/runs/quarantine/reject-records.ts';

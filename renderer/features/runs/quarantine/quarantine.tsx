@@ -1,4 +1,4 @@
-/** The quarantine of a run: what it set aside by reason, each record to be mended and run again. */
+/** The quarantine of a run: its rejected records by reason, each to be fixed and run again. */
 
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useState } from 'react';

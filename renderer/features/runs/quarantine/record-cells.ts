@@ -1,8 +1,8 @@
-/** The values of one record of separated text, so that a person can mend one of them and leave the others as they stand. */
+/** The values of one record of separated text, so that a person can fix one of them and leave the others unchanged. */
 
 import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 
-/** What decides where values begin and end; names are Glue's. */
+/** Settings that decide where values begin and end; names are Glue's. */
 export interface RecordDialect {
   readonly separator: string;
   /** Empty: no quoting. */
@@ -12,7 +12,7 @@ export interface RecordDialect {
 }
 
 export interface RecordCell {
-  /** As it stands in the record, quotes and all. */
+  /** Exactly as in the record, including quotes. */
   readonly text: string;
   readonly value: string;
 }
@@ -49,7 +49,7 @@ export function splitRecord(record: string, dialect: RecordDialect): RecordCell[
     }
     const end = record.indexOf(separator, at);
     const stop = end === -1 ? record.length : end;
-    // What stands behind a closing quote is the reader's to judge; here it is shown.
+    // The reader judges text after a closing quote; here it is shown.
     value += record.slice(at, stop);
     cells.push({ text: record.slice(start, stop), value });
     if (end === -1) return cells;
@@ -77,12 +77,12 @@ function writeCell(value: string, { separator, quoteChar, escaper }: RecordDiale
   return quoteChar + escaped + quoteChar;
 }
 
-/** Letters that numbers have: of an exponent, of base 16, of what is not finite. */
+/** Letters that occur in numbers: exponents, base 16, non-finite values. */
 const lettered = /^[-+]?(?:0x[\da-f_]+|[\d.,_' ]+e[-+]?\d+|nan|inf|infinity)$/iu;
 
 /**
- * Whether a value is no number where the column wants one. What is less certain only a run finds out: dates, ranges, and
- * texts that the reading takes for null.
+ * Whether a value is not a number where the column needs one. Less certain cases only a run finds: dates, ranges, and
+ * texts that are read as null.
  * @param type of the column, in Hive's spelling.
  */
 export function isMisfit(value: string, type: string): boolean {

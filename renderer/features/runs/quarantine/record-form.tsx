@@ -1,4 +1,4 @@
-/** One rejected record: where it stood, why it was set aside, and its text to be mended, as a whole or value by value. */
+/** One rejected record: its place, the reason, and its text to be fixed, as a whole or value by value. */
 
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useId } from 'react';

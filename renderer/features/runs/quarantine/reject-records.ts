@@ -1,4 +1,4 @@
-/** Rejected records of one group, page after page, and the run that reads the mended ones. */
+/** Rejected records of one group, page after page, and the run that reads the fixed ones. */
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { EngineError } from '#engine/contract/errors.ts';
@@ -69,7 +69,7 @@ export function openRun(id: string, jobName: string): void {
   openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id } });
 }
 
-/** @returns true when a run was made. */
+/** @returns true when a run was created. */
 export async function redrive(
   runId: string,
   records: readonly { readonly id: number; readonly fixed: string }[],
