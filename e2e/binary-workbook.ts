@@ -2,7 +2,7 @@
 
 const sectorSize = 512;
 const [endOfChain, freeSector, tableSector] = [0xfffffffe, 0xffffffff, 0xfffffffd];
-/** A shorter stream would have to lie among the small ones. */
+/** A shorter stream would have to be stored among the small ones. */
 const leastSectors = 8;
 
 /** @param rows the first is the header. */

@@ -1,4 +1,4 @@
-/** A commit that something in its way blocks: what is told, how it goes on when that is gone, and how it is taken back. */
+/** A commit with an obstacle: it is reported, continues when the obstacle is removed, and can be undone. */
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
 const countries = ['DE', 'SE', 'PL'];
 const rows = Array.from({ length: 30 }, (_, row) => `${row},${countries[row % 3]}`);
 
-/** A job that writes a folder for each country; where the one of SE must stand there is a file of somebody else. */
+/** A job that writes a folder for each country; in place of the one for SE there is another program's file. */
 async function writeBlockedJob(folder: string, name: string): Promise<string> {
   await mkdir(join(folder, name), { recursive: true });
   await writeFile(join(folder, name, 'in.csv'), `id,country\n${rows.join('\n')}\n`);
@@ -45,7 +45,7 @@ async function runBlocked(window: Window, name: string): Promise<RunPage> {
   return run;
 }
 
-/** Every row that stands in the target, with its country from the folder. */
+/** Every row in the target, with its country from the folder. */
 async function written(folder: string): Promise<string[]> {
   const names = (await readdir(folder, { recursive: true })).filter(
     (path) => path.endsWith('.csv') && !path.startsWith('_'),
@@ -64,14 +64,14 @@ async function written(folder: string): Promise<string[]> {
   return texts.flat().sort();
 }
 
-test('what is in the way is told; when it is gone the commit goes on, and no row is lost or doubled', async ({
+test('an obstacle is reported; once it is removed the commit continues, and no row is lost or doubled', async ({
   window,
   workspace,
 }) => {
   const obstacle = await writeBlockedJob(workspace.folder, 'visits');
   const run = await runBlocked(window, 'visits');
   await expect(run.failure).toContainText('Why the commit is blocked');
-  // What and where, why, what is safe, what to do.
+  // The failure, its place, the reason, what is safe, the remedy.
   await expect(run.failure).toContainText(obstacle);
   await expect(run.failure).toContainText('it exists already');
   await expect(run.failure).toContainText('Move the existing file elsewhere first.');
@@ -103,7 +103,7 @@ test('what is in the way is told; when it is gone the commit goes on, and no row
   expect(await written(join(workspace.folder, 'visits-out'))).toEqual([...rows].sort());
 });
 
-test('a blocked run is taken back, and the next one reads its rows again', async ({ window, workspace }) => {
+test('a blocked run is undone, and the next one reads its rows again', async ({ window, workspace }) => {
   const obstacle = await writeBlockedJob(workspace.folder, 'taken');
   const run = await runBlocked(window, 'taken');
   await run.failure.getByRole('button', { name: 'Undo run' }).click();

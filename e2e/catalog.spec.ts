@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 
-test('the crawled tables stand in the tree with their rows', async ({ window }) => {
+test('the tree shows the crawled tables with their row counts', async ({ window }) => {
   await window.showArea('Catalog');
   for (const name of ['customers', 'orders', 'web_events'])
     await expect(window.sideBar.getByRole('treeitem', { name })).toBeVisible();
@@ -67,7 +67,7 @@ test('Enter on a partition shows its rows', async ({ window }) => {
   await expect(window.editor.getByText('840 of 5,040 rows')).toBeVisible();
 });
 
-test('records that do not fit any more are left out of the rows, and told', async ({ window, workspace }) => {
+test('records that no longer fit are skipped and reported', async ({ window, workspace }) => {
   const file = join(workspace.folder, 'bad.csv');
   await writeFile(file, 'id,name\n1,a\n2,b\n');
   await workspace.tenon('crawl', file, '--database', 'shop');
@@ -80,7 +80,7 @@ test('records that do not fit any more are left out of the rows, and told', asyn
   await expect(window.page.getByRole('dialog')).toContainText('bad.csv, line 3');
   await window.page.keyboard.press('Escape');
 
-  // What comes while one looks is found with the next view of the rows.
+  // A change during viewing shows in the next view of the rows.
   await appendFile(file, '4,d\n');
   await window.page.keyboard.press('Control+F');
   await window.page.keyboard.type('d');
@@ -108,7 +108,7 @@ test('a column that came is a new version, shown as a difference as soon as it w
   await expect(window.editor.getByText('1 added')).toBeVisible();
 });
 
-test('a table that is gone says so', async ({ window, workspace }) => {
+test('a removed table says so', async ({ window, workspace }) => {
   await writeFile(join(workspace.folder, 'short.csv'), 'id,name\n1,a\n');
   await workspace.tenon('crawl', join(workspace.folder, 'short.csv'), '--database', 'shop');
   await window.find('shop.short');

@@ -10,13 +10,13 @@ interface JobFile {
   nodes: { id: string; name: string; args: Record<string, unknown> }[];
 }
 
-/** As an editor or git would: the file is written anew, and at once an edit is made here that it does not know. */
+/** As an editor or git would: the file is rewritten, and immediately an edit is made here that does not know of it. */
 async function editBoth(folder: string, job: JobEditor, condition: string, description: string): Promise<string> {
   const path = join(folder, 'jobs/daily-revenue.json');
   await job.select('Paid in euros');
   await expect(job.field('Condition')).toBeVisible();
   const file = JSON.parse(await readFile(path, 'utf8')) as JobFile;
-  // Typing goes on without a pause, so that nothing is saved between the two.
+  // Typing continues without a pause, so that nothing is saved between the two.
   await job.field('Condition').fill(condition);
   await writeFile(path, JSON.stringify({ ...file, description }, null, 2));
   return path;
@@ -56,10 +56,7 @@ test('take theirs: mine stays one undo away', async ({ window, workspace }) => {
   await expect.poll(async () => conditionIn(await read(path))).toBe("currency = 'PLN'");
 });
 
-test('a change on disk alone shows at once; a file that is gone can be written again', async ({
-  window,
-  workspace,
-}) => {
+test('a change on disk alone shows at once; a removed file can be written again', async ({ window, workspace }) => {
   const job = new JobEditor(window);
   await window.find('clean-orders');
   const path = join(workspace.folder, 'jobs/clean-orders.json');
@@ -79,7 +76,7 @@ test('a change on disk alone shows at once; a file that is gone can be written a
   await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(4);
 });
 
-test('a file that is no job any more is told, and written over or waited for', async ({ window, workspace }) => {
+test('a file that is no longer a job is reported, and overwritten or waited for', async ({ window, workspace }) => {
   const job = new JobEditor(window);
   await window.find('web-sessions');
   const path = join(workspace.folder, 'jobs/web-sessions.json');
@@ -131,7 +128,7 @@ test('a crawler that is changed on disk while it is edited: both ways', async ({
   expect(await onDisk()).toBe('Written elsewhere again.');
 });
 
-test('a file that is no job any more is told at once, and nothing runs until that is settled', async ({
+test('a file that is no longer a job is reported immediately, and nothing runs until that is resolved', async ({
   window,
   workspace,
 }) => {

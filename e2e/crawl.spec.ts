@@ -42,7 +42,7 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   await expect(window.editor.getByRole('row', { name: /river/u })).toContainText('added');
 });
 
-test('a crawler is made, saved and run, and its crawls are listed', async ({ window, workspace }) => {
+test('a crawler is created, saved and run, and its crawls are listed', async ({ window, workspace }) => {
   const folder = join(workspace.folder, 'deliveries');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'one.csv'), 'id,place\n1,Lyon\n2,Nantes\n');
@@ -64,7 +64,7 @@ test('a crawl of many files is watched stage by stage, and stopped', async ({ wi
   test.slow();
   const folder = join(workspace.folder, 'many');
   await mkdir(folder, { recursive: true });
-  // Text that takes long to understand: every line is an object of its own shape.
+  // Slow to infer: every line is an object with a different shape.
   const lines = Array.from({ length: 20_000 }, (_, row) =>
     JSON.stringify({ id: row, [`k${row % 50}`]: { word: `word ${row}` } }),
   );
@@ -99,7 +99,7 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'one.csv'), 'id,place\n1,Brest\n2,Nantes\n');
   await window.runCommand('Crawl a folder');
-  // As one writes it beside the workspace: a folder that is not there is told, one that is there is crawled.
+  // A path relative to the workspace: a missing folder is reported, an existing one is crawled.
   await window.page.keyboard.type('tidez');
   await window.page.keyboard.press('Enter');
   const dialog = window.page.getByRole('dialog');
@@ -131,7 +131,7 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await window.runCommand('Discard changes to the crawler');
   await expect(window.editor.getByLabel(/^Description/u)).toHaveValue('');
   await window.editor.getByLabel(/^Description/u).fill('Twice a day');
-  // What is not saved is saved first, as by the button.
+  // Unsaved changes are saved first, as by the button.
   await window.runCommand('Run the open crawler');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.find('coast');

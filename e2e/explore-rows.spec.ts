@@ -40,7 +40,7 @@ test('the menu of a column opens from the keyboard', async ({ window }) => {
   await expect(window.page.getByRole('menu')).toBeHidden();
 });
 
-test('rows with a value are kept or left out, and the filters say so', async ({ window }) => {
+test('rows with a value are kept or excluded, and the filters say so', async ({ window }) => {
   const grid = new Grid(window.editor);
   const city = (await grid.cell(0, '5').textContent()) ?? '';
   await grid.cell(0, '5').click();
@@ -55,7 +55,7 @@ test('rows with a value are kept or left out, and the filters say so', async ({ 
   await expect(grid.cell(0, '5')).not.toHaveText(city);
 });
 
-test('a filter that does not fit its column is told, and can be mended', async ({ window }) => {
+test('a filter that does not fit its column is reported, and can be corrected', async ({ window }) => {
   await window.editor.getByRole('button', { name: 'Filter', exact: true }).click();
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Column').selectOption('updated_at');
@@ -94,10 +94,7 @@ test('search finds rows as one types; when none match it says what to remove', a
   await expect(hits).toHaveCount(0);
 });
 
-test('a file that changes while it is open is read again as a whole; one that goes is told as such', async ({
-  window,
-  workspace,
-}) => {
+test('a file that changes while it is open is reloaded; a removed one is reported', async ({ window, workspace }) => {
   await workspace.write('live.csv', 'a,b\n1,2\n3,4\n');
   await window.openPath(join(workspace.folder, 'live.csv'));
   await expect(window.editor.getByText('2', { exact: true }).first()).toBeVisible();
@@ -150,7 +147,7 @@ test('a jump to a row, and its cell in full', async ({ window }) => {
   await expect(window.page.getByRole('dialog')).toBeHidden();
 });
 
-test('another way of reading shows at once, and what was found comes back', async ({ window }) => {
+test('another way of reading shows immediately, and the detected one can be restored', async ({ window }) => {
   const inspector = window.editor.getByRole('complementary', { name: 'Inspector' });
   const grid = new Grid(window.editor);
   if (!(await inspector.isVisible())) await window.editor.getByRole('button', { name: 'Reading options' }).click();
@@ -162,7 +159,7 @@ test('another way of reading shows at once, and what was found comes back', asyn
   await expect(grid.header('1')).toContainText('name');
 });
 
-test('the profile of a column counts what is shown, and keeps a value', async ({ window }) => {
+test('the profile of a column counts the shown rows, and filters by a value', async ({ window }) => {
   const inspector = window.editor.getByRole('complementary', { name: 'Inspector' });
   await new Grid(window.editor).cell(0, '6').click();
   await window.page.keyboard.press('Alt+p');

@@ -41,7 +41,7 @@ test('a reading that takes long is cancelled, and only what could be opened is o
   const [customers, missing] = ['customers.csv', 'missing.csv'];
   let holds = true;
   let cancels = 0;
-  // An engine that does not come to it.
+  // An engine that cannot be reached.
   await page.routeWebSocket(/./u, (socket) => {
     const server = socket.connectToServer();
     socket.onMessage((message) => {
@@ -102,7 +102,7 @@ test('a large dropped file arrives whole, slice by slice', async ({ window }) =>
   await expect(window.editor.getByText('Exact')).toBeVisible();
 });
 
-test('a file that is not there, and one that is no table, say so and what to do', async ({ window, workspace }) => {
+test('a missing file and one without a table show the problem and the remedy', async ({ window, workspace }) => {
   await window.openPath(join(workspace.folder, 'customers/custmers.csv'));
   const alert = window.editor.getByRole('alert');
   await expect(alert).toContainText('custmers.csv');

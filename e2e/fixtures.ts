@@ -1,4 +1,4 @@
-/** What every browser test begins with: a workspace of its file's own, and the window on it. */
+/** The start of every browser test: a workspace for its file, and a window on it. */
 
 import { test as base, expect } from '@playwright/test';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace.ts';
@@ -11,7 +11,7 @@ interface Fixtures {
   readonly expectedErrors: RegExp;
 }
 interface WorkerFixtures {
-  /** Gives the file's workspace; the one of another file is closed. */
+  /** Returns the file's workspace; the one of another file is closed. */
   readonly workspaceOf: (file: string) => Promise<ServedWorkspace>;
 }
 
@@ -48,7 +48,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const window = new Window(page);
     await window.open(await workspace.address());
     await use(window);
-    // A policy that was broken, a panel that threw: the console tells what the eye does not see.
+    // A broken policy or a panel that threw: the console shows failures that the eye misses.
     expect(problems.filter((problem) => !expectedErrors.test(problem))).toEqual([]);
   },
 });

@@ -34,7 +34,7 @@ test('what a dialog opens has the keys, wherever they were before it', async ({ 
     await expect(grid.cell(0, '0')).toBeVisible();
   });
 
-  await test.step('a crawler that was made; a folder that is not there is told before', async () => {
+  await test.step('a crawler that was created; a missing folder is reported first', async () => {
     await window.runCommand('Create a crawler');
     const dialog = page.getByRole('dialog', { name: 'Create a crawler' });
     await expect(dialog.getByLabel('Name')).toBeFocused();
@@ -51,7 +51,7 @@ test('what a dialog opens has the keys, wherever they were before it', async ({ 
   });
 });
 
-test('a dialog that is opened while the side bar still comes keeps the keys; a pasted path is read as it is meant', async ({
+test('a dialog that opens while the side bar is loading keeps the focus; a pasted path is understood', async ({
   window,
   workspace,
 }) => {
@@ -85,7 +85,7 @@ test('a wrong path is corrected where it was written', async ({ window, workspac
   await expect(window.tab('custmers.csv')).toHaveCount(0);
 });
 
-test('a path is written with what stands there; one that is mistyped, with what is like it', async ({
+test('a path is completed from existing entries; a mistyped one from similar entries', async ({
   window,
   workspace,
 }) => {
@@ -184,7 +184,7 @@ test('messages are a region, and Escape closes the newest', async ({ window, wor
   await expect(page.locator('#editor .ag-cell:focus')).toBeVisible();
 });
 
-test('what takes away its own place leaves the keys beside it', async ({ window, workspace }) => {
+test('an action that removes its own control leaves the focus next to it', async ({ window, workspace }) => {
   const { page } = window;
   const { keyboard } = page;
   const grid = await openCustomers(window, workspace.folder);
@@ -281,7 +281,7 @@ test.describe('in a narrow window', () => {
   });
 });
 
-test('a job: the graph is begun by keys, a name that was meant is written, a failed preview leaves the rows before it', async ({
+test('a job: the graph is started by keyboard, a suggested name is applied, a failed preview keeps the previous rows', async ({
   window,
   workspace,
 }) => {

@@ -135,7 +135,7 @@ test('another sheet is read by its name or number, written as they are', async (
   await expect(window.editor.getByRole('alert').getByText('Did you mean Places?')).toBeVisible();
 });
 
-test('what can be read is told in full where files are opened', async ({ window, workspace }) => {
+test('all readable formats are listed where files are opened', async ({ window, workspace }) => {
   const formats = JSON.parse(await workspace.tenon('call', 'getFormats', '{}')) as { title: string }[];
   const place = window.editor.getByRole('region', { name: 'Open files' });
   await window.page.keyboard.press('ControlOrMeta+O');

@@ -28,7 +28,7 @@ async function picture(window: Window, name: string): Promise<void> {
   const path = join(folder, `${name}.png`);
   await window.page.mouse.move(540, 632);
   await window.rests();
-  // The temporary folder of the test is no part of the story.
+  // The temporary folder of the test does not belong in the pictures.
   await window.page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode())
@@ -55,7 +55,7 @@ test('first steps: start, a file’s rows, a table', async ({ window, workspace 
   await picture(window, 'table');
 });
 
-test('a crawl: what it changed', async ({ window, workspace }) => {
+test('a crawl: its changes', async ({ window, workspace }) => {
   await window.useTheme('light');
   await makeParcels(workspace);
   await window.showArea('Crawlers');

@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 
-test('a job is made, connected, previewed, mended, run, taken back; in canvas and outline', async ({
+test('a job is created, connected, previewed, fixed, run, undone; in canvas and outline', async ({
   window,
   workspace,
 }) => {
@@ -135,7 +135,7 @@ test('a job is made, connected, previewed, mended, run, taken back; in canvas an
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
-  // The button went with what it undid; the keys go on beside it, or in the page.
+  // The button disappeared with its action; the focus is next to it, or in the page.
   await expect(page.locator('#editor:focus, #editor :focus')).toBeVisible();
 });
 
@@ -155,7 +155,7 @@ test('problems are reached and left by keys', async ({ window }) => {
   await expect(job.panel.getByText('No problems found')).toBeVisible();
 });
 
-test('the list of nodes says when the new one will stand alone', async ({ window }) => {
+test('the list of nodes says when the new one will be unconnected', async ({ window }) => {
   const { page } = window;
   const { keyboard } = page;
   const job = new JobEditor(window);
@@ -170,7 +170,7 @@ test('the list of nodes says when the new one will stand alone', async ({ window
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(job.inspector.locator(':focus')).toBeVisible();
-  // Out of the form the node stays selected: what is added goes behind it.
+  // Outside of the form the node stays selected: a new one is added after it.
   await keyboard.press('Escape');
   await expect(job.canvas).toBeFocused();
   await keyboard.press('a');
@@ -178,7 +178,7 @@ test('the list of nodes says when the new one will stand alone', async ({ window
   await expect(note).toHaveCount(0);
 });
 
-test('a table is a source by its name; a node is connected from either side; a new row is gone on in', async ({
+test('a table is a source by its name; a node is connected from either side; a new row gets the focus', async ({
   window,
 }) => {
   const { page } = window;
@@ -198,7 +198,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await add('shop.orders');
   await expect(job.card('orders')).toContainText('12 columns');
 
-  // With nothing selected it stands alone; its problem says what it lacks, and C can bring that.
+  // With nothing selected it is unconnected; its problem says what it needs, and C can connect it.
   await keyboard.press('Escape');
   await add('Aggregate');
   await expect(job.inspector.getByText('"Aggregate" has nothing on its input "in".')).toBeVisible();
@@ -220,7 +220,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await expect(job.inspector.getByRole('button', { name: 'Write amount' })).toBeVisible();
   await keyboard.press('ControlOrMeta+.');
   await expect(job.field('Column, row 1')).toHaveValue('amount');
-  // What nothing reads yet is told last.
+  // That nothing reads the output yet is listed last.
   await expect(job.inspector.locator('.pane-note').last()).toContainText('Nothing reads "Aggregate".');
 
   // The first Escape closes the list of columns, if it is open.

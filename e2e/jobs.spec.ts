@@ -20,7 +20,7 @@ async function readJob(folder: string, name: string): Promise<JobFile> {
   return JSON.parse(await readFile(join(folder, 'jobs', `${name}.json`), 'utf8')) as JobFile;
 }
 
-test('a job is built by mouse, previewed, saved by itself, run and taken back', async ({ window, workspace }) => {
+test('a job is built by mouse, previewed, saved automatically, run and undone', async ({ window, workspace }) => {
   test.slow();
   const job = new JobEditor(window);
   await window.showArea('Jobs');
@@ -49,7 +49,7 @@ test('a job is built by mouse, previewed, saved by itself, run and taken back', 
   await expect(job.previewRows('after').first()).toContainText('EUR');
   await expect(job.panel.getByText(/Sampled|Exact/u)).toBeVisible();
 
-  // A second source stands alone until a wire is drawn from it.
+  // A second source is unconnected until a wire is drawn from it.
   await job.addNode('Join');
   await expect(job.card('Join')).toHaveAccessibleName(/input from Filter/u);
   await job.addNode('CatalogSource');
@@ -79,7 +79,7 @@ test('a job is built by mouse, previewed, saved by itself, run and taken back', 
   await job.field('Format').fill('csv');
   await expect(job.card('Files')).toContainText('output/by_country');
 
-  // What a node becomes, and what it gives.
+  // The node's SQL and its output.
   await job.root.getByRole('button', { name: 'Lay out the graph' }).first().click();
   await job.select('Aggregate');
   await job.inspector.getByRole('tab', { name: 'SQL' }).click();
@@ -126,7 +126,7 @@ async function lastRun(workspace: ServedWorkspace): Promise<string> {
   return items[0]!.id;
 }
 
-test('problems are listed as one types, lead to their node, and go when it is mended', async ({ window }) => {
+test('problems are listed during typing, lead to their node, and disappear when it is fixed', async ({ window }) => {
   const job = new JobEditor(window);
   await window.find('daily-revenue');
   await job.select('Paid in euros');

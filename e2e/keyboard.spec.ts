@@ -22,7 +22,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
   const { keyboard } = page;
   const grid = await openByKeys(window, join(workspace.folder, 'customers/customers.csv'));
 
-  await test.step('sorted from the header, and the keys go on there', async () => {
+  await test.step('sorted from the header, where the focus stays', async () => {
     await keyboard.press('ArrowUp');
     await expect(grid.header('0')).toBeFocused();
     await keyboard.press('Enter');
@@ -34,7 +34,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(grid.cell(0, '0')).toBeFocused();
   });
 
-  await test.step('a value is kept, and the filter taken away', async () => {
+  await test.step('a filter by a value is added and removed', async () => {
     for (let step = 0; step < 6; step += 1) await keyboard.press('ArrowRight');
     await expect(grid.cell(0, '6')).toBeFocused();
     const country = (await grid.cell(0, '6').textContent()) ?? '';
@@ -65,7 +65,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
   });
 
   await test.step('jumped in; the menu of a cell; closed', async () => {
-    // Rows that are drawn anew take the focus with them: the cell must stand in one.
+    // Rows that are drawn again lose the focus: the cell must be in one.
     const before = window.editor.locator('[row-index]:has(.ag-cell:focus)').first();
     const place = await before.getAttribute('row-index');
     await keyboard.press('ControlOrMeta+G');
@@ -88,7 +88,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
   });
 });
 
-test('the catalog is walked through, a crawler run, and the regions are gone round', async ({ window }) => {
+test('the catalog is walked through, a crawler run, and the regions are cycled through', async ({ window }) => {
   const { page } = window;
   const { keyboard } = page;
   const held = page.locator(':focus');
@@ -100,7 +100,7 @@ test('the catalog is walked through, a crawler run, and the regions are gone rou
   await keyboard.press('Space');
   await expect(window.tab('shop.orders')).toHaveAttribute('aria-selected', 'true');
   await expect(window.tab('shop.orders').locator('i')).toHaveCount(0);
-  // A region in which nothing stands yet is passed over.
+  // An empty region is skipped.
   await expect(window.editor.getByRole('tab', { name: /^Schema/u })).toBeVisible();
   await keyboard.press('F6');
   await expect(window.tab('shop.orders')).toBeFocused();

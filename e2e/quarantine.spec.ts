@@ -1,4 +1,4 @@
-/** The quarantine: records that a run set aside, by reason, mended and run again, each of them once. */
+/** The quarantine: records that a run rejected, by reason, fixed and run again, each of them once. */
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -56,10 +56,7 @@ async function written(folder: string): Promise<string[]> {
   return rows.filter((row) => !row.endsWith('Paris')).sort();
 }
 
-test('records are mended by value and as text, run again, and stand in the target once', async ({
-  window,
-  workspace,
-}) => {
+test('records are fixed by value and as text, run again, and are in the target once', async ({ window, workspace }) => {
   await writeJob(workspace.folder, 'mend');
   const run = await runJob(window, 'mend');
   const reasons = run.root.getByRole('region', { name: 'Reasons' });
@@ -72,7 +69,7 @@ test('records are mended by value and as text, run again, and stand in the targe
   await expect(record(window.page)).toContainText('two.csv, line 3');
   await record(window.page).getByLabel('Text of the record').fill('4,4.5,Lyon');
   await expect(records.getByRole('row').nth(1)).toContainText('fixed');
-  // By a value: its fourth goes when the text is made of three.
+  // By value: the text then has three values, so its fourth is dropped.
   await records.getByRole('row').nth(1).focus();
   await window.page.keyboard.press('ArrowDown');
   await expect(records.getByRole('row').nth(2)).toBeFocused();
@@ -122,7 +119,7 @@ test('one text is replaced in all records of a reason; an undone run gives its r
   await expect(run.root.getByText('0 run again')).toBeVisible();
 });
 
-test('a preview tells the records that it leaves out', async ({ window, workspace }) => {
+test('a preview reports the records that it skips', async ({ window, workspace }) => {
   await writeJob(workspace.folder, 'look');
   await expect(async () => {
     await window.find('look');

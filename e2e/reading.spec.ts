@@ -18,7 +18,7 @@ async function putFiles(folder: string, files: Readonly<Record<string, string>>)
   return folder;
 }
 
-test('a verdict stands with its proof, and a choice is overruled at once', async ({ window, workspace }) => {
+test('a verdict is shown with its evidence, and a choice is overruled immediately', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
   await window.openPath(join(folder, 'prices.csv'));
   const pane = inspector(window);
@@ -34,7 +34,7 @@ test('a verdict stands with its proof, and a choice is overruled at once', async
   await expect(grid.cell(0, '0')).toHaveText('1');
 });
 
-test('a wrong choice leaves the form in which it is mended; a type is given to a column by keys', async ({
+test('a wrong choice leaves the form open for correction; a column gets a type by keyboard', async ({
   window,
   workspace,
 }) => {
@@ -65,7 +65,7 @@ test('a wrong choice leaves the form in which it is mended; a type is given to a
   await expect(pane.getByText(/Skipped a record \(line 3/u)).toBeVisible();
 });
 
-test('a type that one row does not fit leaves out that row alone, is told, and goes with a saved reading', async ({
+test('a type that one row does not fit skips only that row, is reported, and is part of a saved reading', async ({
   window,
   workspace,
 }) => {
@@ -97,7 +97,7 @@ test('a type that one row does not fit leaves out that row alone, is told, and g
   await expect(window.editor.getByText('899 rows')).toBeVisible();
 });
 
-test('records that cannot be read are told with line, reason and text', async ({ window, workspace }) => {
+test('records that cannot be read are reported with line, reason and text', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
   await window.openPath(join(folder, 'prices.csv'));
   const pane = inspector(window);
@@ -107,7 +107,7 @@ test('records that cannot be read are told with line, reason and text', async ({
   await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
 });
 
-test('other readings stand beside each other, and one is taken', async ({ window, workspace }) => {
+test('other readings are shown side by side, and one is chosen', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'compare'), { 'pairs.csv': 'a,b;c\n1,2;3\n4,5;6\n' });
   await window.openPath(join(folder, 'pairs.csv'));
   await inspector(window).getByRole('button', { name: 'Compare' }).click();

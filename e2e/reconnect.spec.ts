@@ -1,4 +1,4 @@
-/** The host goes away and comes back: the window connects again by itself, and nothing of it is lost. */
+/** The host stops and starts again: the window reconnects by itself, and nothing in it is lost. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { RunPage } from './page-models/run-page.ts';
 import { serveWorkspace } from './served-workspace.ts';
 import { killJobWorkers, writeSlowJob } from './slow-job.ts';
 
-// What the browser itself writes while nobody answers.
+// Messages of the browser itself while no host answers.
 test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
 
 test('edits made while nobody answers are saved when the host is back', async ({ window, workspace }) => {
@@ -27,7 +27,7 @@ test('edits made while nobody answers are saved when the host is back', async ({
   expect(await readFile(join(workspace.folder, 'jobs/web-sessions.json'), 'utf8')).toContain('Named while away');
 });
 
-test('tabs, rows and theme are there, and what is asked next is answered', async ({ window, workspace }) => {
+test('tabs, rows and theme are kept, and the next request is answered', async ({ window, workspace }) => {
   await window.useTheme('dark');
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
@@ -43,7 +43,7 @@ test('tabs, rows and theme are there, and what is asked next is answered', async
   await expect(window.tab('customers.csv')).toBeVisible();
 });
 
-test('another workspace at the same address has tabs of its own', async ({ window, workspace }) => {
+test('another workspace at the same address has its own tabs', async ({ window, workspace }) => {
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.tab('customers.csv')).toBeVisible();
   await workspace.stop();
@@ -79,7 +79,7 @@ test('a run that the host’s end cut off says so, and is resumed', async ({ win
   await run.reaches('SUCCEEDED');
 });
 
-test('a worker that is killed in a run is a clear failure, and the run goes on where it was', async ({
+test('a worker that is killed in a run is a clear failure, and the run resumes where it stopped', async ({
   window,
   workspace,
 }) => {

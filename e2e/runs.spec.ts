@@ -73,7 +73,7 @@ test('a run that found nothing new says so', async ({ window }) => {
   await expect(window.page.getByRole('complementary', { name: 'Output' })).toContainText('Nothing was new');
 });
 
-test('a job with problems does not run by its keys or again either, and they are told', async ({
+test('a job with problems does not run by its keys or again either, and the problems are shown', async ({
   window,
   workspace,
 }) => {
@@ -131,7 +131,7 @@ test('names of nodes can be read on a narrow page, whatever the numbers take', a
   }
 });
 
-test('what can be done with a run stands in the palette too', async ({ window }) => {
+test('the actions of a run are in the palette too', async ({ window }) => {
   const job = new JobEditor(window);
   const run = new RunPage(window);
   await window.find('daily-revenue');
@@ -151,7 +151,7 @@ test('what can be done with a run stands in the palette too', async ({ window })
   await expect(job.canvas).toBeVisible();
 });
 
-test('an undo that a later run stands in the way of says so before it is tried, and leads there', async ({
+test('an undo that a later run prevents says so before it is tried, and links to that run', async ({
   window,
   workspace,
 }) => {

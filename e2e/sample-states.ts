@@ -13,7 +13,7 @@ interface WrittenNode {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Runs that succeeded, failed before and within their work, were blocked, taken back, and set rows aside. */
+/** Runs that succeeded, failed before and within their work, were blocked, undone, and rejected rows. */
 export async function makeStates(workspace: ServedWorkspace): Promise<void> {
   const { folder } = workspace;
   await workspace.tenon('run', 'web-sessions');
@@ -34,7 +34,7 @@ export async function makeStates(workspace: ServedWorkspace): Promise<void> {
     target('numbers', 'output/numbers'),
   ]);
   await writeJob(folder, 'taken-back', [orders, target('orders', 'output/taken_back')]);
-  // A file stands where the run must make a folder.
+  // A file exists where the run must create a folder.
   await workspace.write('output/by_currency/currency=EUR', 'of another program');
   await writeJob(folder, 'blocked', [orders, target('orders', 'output/by_currency', { partitionKeys: ['currency'] })]);
   await writeJob(folder, 'empty', []);

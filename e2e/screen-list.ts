@@ -1,4 +1,4 @@
-/** Every screen and state that a picture is taken of: how one gets there, and what must stand there first. */
+/** Every screen and state with a picture: the way to it, and the element that must be visible first. */
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -239,7 +239,7 @@ const ofShell: Readonly<Record<string, Screen>> = {
   },
 };
 
-/** The run that never ends comes last: it must not slow down what is pictured before it. */
+/** The run that never ends comes last: it must not slow down earlier pictures. */
 const { 'run-running': running, ...finished } = ofRuns;
 
 export const screens: Readonly<Record<string, Screen>> = {

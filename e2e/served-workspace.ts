@@ -1,4 +1,4 @@
-/** A fresh workspace of the sample, crawled, behind the built headless host as a process of its own. */
+/** A fresh workspace of the sample, crawled, behind the built headless host in a separate process. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,11 +16,11 @@ export interface ServedWorkspace extends AsyncDisposable {
   /** An address that no window has used; the host prints another one where the last was used. */
   address(): Promise<string>;
   readonly folder: string;
-  /** Runs one command of `tenon` in the workspace, through its owner, and gives what it wrote. */
+  /** Runs one command of `tenon` in the workspace, through its owner, and returns its output. */
   tenon(...args: readonly string[]): Promise<string>;
   /** Ends the host as a person would; the address stays for the next one. */
   stop(): Promise<void>;
-  /** Ends the host at once, as a crash would. */
+  /** Ends the host abruptly, as a crash would. */
   kill(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;

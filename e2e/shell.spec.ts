@@ -130,10 +130,7 @@ test('an address without its code, of another start, or used before opens nothin
   await context.close();
 });
 
-test('what the workspace says of itself is changed in Settings, and stands in its file', async ({
-  window,
-  workspace,
-}) => {
+test('the workspace definition is changed in Settings, and written to its file', async ({ window, workspace }) => {
   await window.page.keyboard.press('ControlOrMeta+,');
   const name = window.editor.getByLabel('Name of the workspace');
   await name.fill('');

@@ -49,7 +49,7 @@ const jobPriority = 10;
 
 /**
  * Kills the workspace's worker processes that run tasks, as the system does when memory is short. The first ones may
- * have been idle; it goes on until the page tells of a failure.
+ * have been idle; it continues until the page reports a failure.
  */
 export async function killJobWorkers(folder: string, failure: Locator): Promise<void> {
   await expect

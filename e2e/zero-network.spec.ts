@@ -11,7 +11,7 @@ import { RunPage } from './page-models/run-page.ts';
 import { Window } from './page-models/window.ts';
 import { serveWorkspace } from './served-workspace.ts';
 
-/** Lets loopback through and notes every other host that is asked for. */
+/** Lets loopback through and records every other requested host. */
 async function refusingProxy(attempts: string[]): Promise<Server> {
   const isLoopback = (host: string): boolean => /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/u.test(host);
   const server = createServer((request, response) => {
@@ -38,7 +38,7 @@ async function refusingProxy(attempts: string[]): Promise<Server> {
   return server;
 }
 
-test('a walk through the app asks for no other host', async () => {
+test('a walk through the app contacts no other host', async () => {
   test.slow();
   const attempts: string[] = [];
   const ofBrowser: string[] = [];
@@ -82,7 +82,7 @@ test('a walk through the app asks for no other host', async () => {
   await job.button('Run').click();
   await new RunPage(window).reaches('SUCCEEDED');
   await workspace.tenon('crawl', 'sample');
-  // The page itself may not even try: its policy says no before the network is asked.
+  // The page itself may not even try: its policy refuses before the network is used.
   const refused = await page.evaluate(async () =>
     fetch('https://example.com/').then(
       () => 'answered',

@@ -21,7 +21,7 @@ export class JobEditor {
     this.saveState = this.root.locator('.tool').getByRole('status');
   }
 
-  /** @param name of the node, as it stands on its card. */
+  /** @param name of the node, as on its card. */
   card(name: string): Locator {
     return this.canvas.getByRole('img', { name: new RegExp(`^${escaped(name)},`, 'u') });
   }
@@ -54,7 +54,7 @@ export class JobEditor {
   }
 
   async select(name: string): Promise<void> {
-    // The head of the card: what lies over its lower part must not get the click.
+    // The head of the card: an element that covers its lower part must not get the click.
     await this.card(name).click({ position: { x: 60, y: 12 } });
     await expect(this.card(name)).toHaveClass(/\bsel\b/u);
   }
@@ -100,7 +100,7 @@ export class JobEditor {
     await expect(this.#window.tabs.getByRole('tab', { name: /unsaved/u })).toHaveCount(0);
   }
 
-  /** The view moves for a moment after it was told to fit. */
+  /** The view moves for a moment after fitting. */
   async #settled(element: Locator): Promise<void> {
     let before = '';
     await expect

@@ -3,7 +3,7 @@
 import { expect, type Locator } from '@playwright/test';
 import type { Window } from './window.ts';
 
-/** What a run may take on a loaded machine; milliseconds. */
+/** Time limit of a run on a loaded machine; milliseconds. */
 const patience = 60_000;
 
 export class RunPage {
@@ -34,7 +34,7 @@ export class RunPage {
     return this.root.locator('.page-head').getByRole('button', { name, exact: true });
   }
 
-  /** Says yes in the dialog that asks. @param files what it tells of them. */
+  /** Confirms the dialog. @param files its text about the files. */
   async confirmUndo(files?: RegExp): Promise<void> {
     const dialog = this.page.getByRole('dialog', { name: /^Undo run/u });
     if (files !== undefined) await expect(dialog).toContainText(files);
