@@ -24,6 +24,7 @@ const steps: readonly Step[] = [
   { name: 'lint', command: [bin('oxlint/bin/oxlint')] },
   { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build', 'renderer', 'e2e'] },
   { name: 'names', command: ['build/check-names.ts'] },
+  { name: 'words', command: ['build/check-words.ts'] },
   { name: 'writers', command: ['build/check-writers.ts'] },
   { name: 'licences', command: ['build/check-licences.ts'] },
   { name: 'layers', command: ['build/layers.ts'] },

@@ -28,7 +28,7 @@ export interface CreateEngineOptions {
   /** What the lock's message calls this host. */
   readonly title: string;
   readonly log?: Log;
-  /** Starts worker processes; fork when left out. */
+  /** Starts worker processes (default: fork). */
   readonly spawn?: SpawnWorker;
   /** Operations run in this process: for a command that is over soon. A crash of DuckDB ends it. */
   readonly inline?: boolean;

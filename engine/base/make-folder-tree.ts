@@ -18,7 +18,7 @@ export function makeFolderTree(
     missing.push(current);
     current = dirname(current);
   }
-  // A file in the place of the folder is told by mkdir itself.
+  // mkdir itself reports a file in the folder's path.
   if (missing.length === 0 && current !== below && !isFolder(current)) mkdirSync(current, options);
   let first: string | undefined;
   for (const each of missing.toReversed()) {

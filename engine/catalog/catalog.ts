@@ -1,6 +1,6 @@
 /**
- * The catalog's interface: everything the engine observes, asynchronous because SQLite lives on threads of
- * its own (one writer, one reader). Definitions that people author are files, not rows.
+ * The catalog's interface: everything the engine observes, asynchronous because SQLite runs on separate
+ * threads (one writer, one reader). Definitions that people author are files, not rows.
  */
 
 import type {

@@ -25,7 +25,7 @@ export interface TableReading {
   readonly options: Readonly<Record<string, unknown>>;
   /**
    * Objects that are read with other options (another separator, other columns in the file): their inference hash →
-   * all their read options. Each needs a scan of its own; absent when all are read alike.
+   * all their read options. Each needs a separate scan; absent when all are read alike.
    */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

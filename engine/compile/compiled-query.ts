@@ -30,7 +30,7 @@ export interface CompileRequest {
   readonly sources: Readonly<Record<string, SourceInput>>;
   /** Node id → Parquet files that hold its output (a border of an earlier stage). */
   readonly borders: Readonly<Record<string, readonly string[]>>;
-  /** Second pass of a split that stopped: bad rows are set aside instead of stopping the statement. */
+  /** Second pass of a split that stopped: bad rows are rejected instead of stopping the statement. */
   readonly isolating: boolean;
   /**
    * Every count is a query, and rows that depend on chance or order are computed once, so that all of them count the
@@ -39,7 +39,7 @@ export interface CompileRequest {
   readonly counting?: boolean;
 }
 
-/** How a node's rows are found in the profile; `row-wise` nodes have no operator of their own. */
+/** How a node's rows are found in the profile; `row-wise` nodes do not have a separate operator. */
 export type CountedOperator =
   /** A source: the operators below are the format's own. */
   | 'leaf'

@@ -32,7 +32,7 @@ export const hostFrameSchema = z.discriminatedUnion('type', [
 export type ClientFrame = z.output<typeof clientFrameSchema>;
 export type HostFrame = z.output<typeof hostFrameSchema>;
 
-/** Stands in the JSON for the n-th attachment. A plain object of this form is escaped by one more underscore. */
+/** Replaces the n-th attachment in the JSON. A plain object of this form is escaped by one more underscore. */
 const bytesKey = '$bytes';
 
 /**

@@ -1,4 +1,4 @@
-/** Left out when the shared lake is absent. */
+/** Skipped when the shared lake is absent. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -97,7 +97,7 @@ function unknownNameOf({ code, details }: EngineError): UnknownName | null {
   }[code as string];
   const near = details['near'] ?? details['candidates'];
   if (typeof written !== 'string' || !Array.isArray(near) || near.length === 0) return null;
-  // Tables are reported with their database, which has an argument of its own.
+  // Tables are reported with their database, which has a separate argument.
   const prefix = table === undefined ? '' : `${String(database)}.`;
   return { written, near: near.map((each) => String(each).slice(prefix.length)) };
 }

@@ -153,7 +153,7 @@ export const sqlTransform = defineTransform({
       output: { error: 'UnknownColumn' },
     },
     {
-      title: 'Text that is no SQL',
+      title: 'Text that is not SQL',
       args: { sql: 'SELEC 1' },
       input: { in1: input.in1 },
       output: { error: 'SqlSyntax' },

@@ -1,4 +1,4 @@
-/** Tells one process from a later one that got the same number: by the time it started. */
+/** Distinguishes a process from a later one with the same pid, by its start time. */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';

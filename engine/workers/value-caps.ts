@@ -13,13 +13,13 @@ export const mostValueBytes = 64 * 1024 * 1024;
 export const mostItems = 10_000_000;
 
 const bytes = (value: string): string => `strlen(CAST(${value} AS VARCHAR))`;
-/** Null for what is no whole number: lists of timestamps are left to the engine. */
+/** Null unless the value is a whole number: lists of timestamps are left to the engine. */
 const whole = (value: string): string => `TRY_CAST(CAST(${value} AS VARCHAR) AS HUGEINT)`;
 
 interface Guarded {
   readonly name: string;
   readonly parameters: readonly string[];
-  /** The parameter that decides the size; in its place stands the test, which cannot be computed ahead of the rows. */
+  /** The parameter that decides the size; it is replaced by the test, which cannot be computed ahead of the rows. */
   readonly size: string;
   readonly measure: string;
   readonly of: 'bytes' | 'items';

@@ -100,7 +100,7 @@ export const jobRunProcedures = {
   }),
   stopJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Stops a run. None of its output is published, unless its commit has started: then it succeeds.',
+    summary: 'Stops a run. Nothing is published, unless its commit has started: then it succeeds.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],

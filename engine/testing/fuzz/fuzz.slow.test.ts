@@ -1,4 +1,4 @@
-/** A minute of each fuzzer; `npm run fuzz` goes on for as long as one likes. A find becomes a case of its own. */
+/** A minute of each fuzzer; `npm run fuzz` runs for any length of time. A find becomes a separate case. */
 
 import { expect, test } from 'vitest';
 import { fuzzFormats } from '#engine/testing/fuzz/formats/fuzz-formats.ts';

@@ -126,7 +126,7 @@ export class FileArena implements AsyncDisposable {
   }
 }
 
-/** Linux tells; elsewhere, and of a process that is gone, nothing is known. */
+/** Known on Linux only; undefined elsewhere, and for a process that has ended. */
 function processorSeconds(pid: number): number | undefined {
   const stat = procFile(pid, 'stat');
   if (stat === undefined) return undefined;

@@ -127,7 +127,7 @@ const mutations: readonly Mutation[] = [
     const [start, end] = range(bytes, draw);
     return join(bytes.subarray(0, start), bytes.subarray(end));
   },
-  // A part stands twice, or very often.
+  // A part is repeated, once or very often.
   (bytes, _other, draw) => {
     const [start, end] = range(bytes, draw);
     const part = bytes.subarray(start, Math.min(end, start + 4096));

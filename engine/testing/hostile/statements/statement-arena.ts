@@ -98,7 +98,7 @@ export class StatementArena implements HostileGround, AsyncDisposable {
       if (thrown.kind === 'unexpected') return { harm: `failed as a bug of ours: ${thrown.message}`, outcome };
       told.push(thrown.message, thrown.hint, thrown.details);
     }
-    return { harm: JSON.stringify(told, asText).includes(this.secret) ? 'told the secret' : undefined, outcome };
+    return { harm: JSON.stringify(told, asText).includes(this.secret) ? 'revealed the secret' : undefined, outcome };
   }
 
   #node(sql: string, door: Exclude<StatementDoor, 'query'>): Input<'previewNode'> {

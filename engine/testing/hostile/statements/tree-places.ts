@@ -2,7 +2,7 @@
 
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
-/** `E` stands for an expression. Each kind of node of DuckDB's serialised tree has at least one place. */
+/** `E` is replaced by an expression. Each kind of node of DuckDB's serialised tree occurs at least once. */
 export const expressionPlaces: readonly string[] = [
   'SELECT E',
   'SELECT E AS a, * FROM DATA',
@@ -78,7 +78,7 @@ export const expressionPlaces: readonly string[] = [
   'SELECT grouping(x) FROM (SELECT E AS x) GROUP BY x',
 ];
 
-/** `R` stands for a relation. */
+/** `R` is replaced by a relation. */
 export const relationPlaces: readonly string[] = [
   'SELECT * FROM R',
   'FROM R',
