@@ -10,7 +10,7 @@ import { measureRatio, type MeasuredCommand } from './ratio.ts';
 import { checkOut } from './side-by-side/checkout.ts';
 import { lineNames, sideGigabytes } from './side-by-side/side-line.ts';
 
-/** What the whole of later work may cost any line. */
+/** The largest slow-down of any line that all later work together may cause. */
 const bar = 1.05;
 const filesOfLake = 2000;
 

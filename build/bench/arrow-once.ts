@@ -1,4 +1,4 @@
-/** One measurement in a process of its own: `encode` a million rows as Arrow pages, or `copy` the same bytes; prints milliseconds. */
+/** One measurement in a separate process: `encode` a million rows as Arrow pages, or `copy` the bytes; prints ms. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ async function encode(): Promise<void> {
   for await (const page of connection.arrow(everything)) if (page.length === 0) throw new Error('an empty page');
 }
 
-/** All at once into fresh memory, as one memcpy would. */
+/** All bytes in one copy into fresh memory, like a memcpy. */
 async function copy(): Promise<void> {
   const whole = new Uint8Array(pages.reduce((sum, page) => sum + page.length, 0));
   let at = 0;

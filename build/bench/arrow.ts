@@ -31,7 +31,7 @@ export async function benchArrow(): Promise<BenchLine[]> {
       quartiles: quartiles(cold),
     },
     {
-      name: 'first query of a worker that stood ready, p50',
+      name: 'first query of a worker that was ready, p50',
       value: percentile(warm, 0.5),
       unit: 'ms',
       better: 'lower',
@@ -41,7 +41,7 @@ export async function benchArrow(): Promise<BenchLine[]> {
   ];
 }
 
-/** Milliseconds from asking to the answer, in pools of their own: no process has answered before. */
+/** Milliseconds from request to answer, in separate pools: no process has answered before. */
 async function measureFirstQueries(): Promise<{ cold: number[]; warm: number[] }> {
   const root = await mkdtemp(join(tmpdir(), 'tenon-bench-workers-'));
   const spawn = forkWorkers({ entry: join(import.meta.dirname, '../../engine/worker-entry.ts') });

@@ -2,7 +2,7 @@
 
 import type { Node } from '#engine/contract/definitions/job.ts';
 
-/** What job-once.ts is told; it fails when the run is not as stated here. */
+/** Input of job-once.ts; it fails when the run is not as stated here. */
 export interface JobOnce {
   readonly nodes: readonly Partial<Node>[];
   /** Nodes with a receipt. */
@@ -10,11 +10,11 @@ export interface JobOnce {
   /** null: any. */
   readonly largestFileCount: number | null;
   readonly rejected: number;
-  /** What was written stays, and the caller removes it: see {@link clearBenchFolder}. */
+  /** The output stays, and the caller removes it: see {@link clearBenchFolder}. */
   readonly keepsFiles?: boolean;
 }
 
-/** What bare-once.ts is told. */
+/** Input of bare-once.ts. */
 export interface BareOnce {
   readonly select: string;
   readonly copyOptions: string;

@@ -1,13 +1,13 @@
 /** One measured line of `npm run bench`: a value, its bar, and whether it holds. */
 
 export interface BenchLine {
-  /** What was measured, in words: `page of 100 tables out of 1 M, p95`. */
+  /** The measured quantity, in words: `page of 100 tables out of 1 M, p95`. */
   readonly name: string;
   /** p50 of at least 30, or the median of at least 7 interleaved pairs for a ratio. */
   readonly value: number;
   readonly unit: 'ms' | 's' | 'MB' | 'MB/s' | 'rows/s' | 'ratio' | 'count' | 'exponent';
   readonly better: 'lower' | 'higher';
-  /** What must be reached; null: told only. */
+  /** The required value; null: for information only. */
   readonly bar: number | null;
   /** Lower and upper quartile, where there are several measurements. */
   readonly quartiles?: readonly [lower: number, upper: number];

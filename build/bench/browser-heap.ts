@@ -9,7 +9,7 @@ import { percentile } from './percentile.ts';
 
 const files = 6;
 const million = 1e6;
-/** What is loaded on first use counts as the beginning, not as growth. */
+/** Memory of the first use counts as the start, not as growth. */
 const settling = 0.2;
 
 interface Sample {
@@ -68,7 +68,7 @@ function writeFiles(folder: string): string[] {
   });
 }
 
-/** What one does with a file: open it, look about, sort, filter, profile, other areas, close it. */
+/** Typical work with a file: open it, scroll, sort, filter, profile, other areas, close it. */
 async function useOnce(page: Page, path: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+O');
   await page.getByLabel('Path on this machine').fill(path);

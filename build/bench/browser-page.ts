@@ -1,4 +1,4 @@
-/** What the benches do inside the window: act, and wait until what it leads to is painted. Runs in the browser. */
+/** Actions of the benches inside the window: act, and wait until the result is painted. Runs in the browser. */
 
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
@@ -55,7 +55,7 @@ export function installBench(): void {
       const { left, top } = element.getBoundingClientRect();
       const [x, y] = [left + 12, top + 8];
       mouse('mousedown', element, x, y);
-      // The first move begins the drag and is no step of it.
+      // The first move starts the drag and does not count as a step.
       mouse('mousemove', window, x + 4, y + 4);
       await painted();
       const start = performance.now();

@@ -1,4 +1,4 @@
-/** The built app as a person has it: the headless host as a process of its own, and its window in Chromium. */
+/** The built app as users have it: the headless host as a separate process, and its window in Chromium. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ export async function makeWorkspace(jobs: readonly BenchJob[] = []): Promise<str
   return folder;
 }
 
-/** Resolves when it tells its address. */
+/** Resolves when it prints its address. */
 export async function startHost(folder: string): Promise<RunningHost> {
   const child = spawn(process.execPath, [join(root, 'dist/host/headless.js'), '--workspace', folder, '--no-open'], {
     stdio: ['ignore', 'pipe', 'inherit'],

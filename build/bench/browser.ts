@@ -1,4 +1,4 @@
-/** The window in Chromium, on the production build: from an act to the paint of what it leads to. */
+/** The window in Chromium, on the production build: from an action to the paint of its result. */
 
 import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -179,7 +179,7 @@ async function benchJumps(page: Page, path: string): Promise<number[]> {
   return measured;
 }
 
-/** One source, and filters on it that each keep other rows: no preview was made before. */
+/** One source, and filters on it that each keep other rows: no preview exists before. */
 async function benchNodePreview(): Promise<BenchLine> {
   const count = times + warmings;
   const nodes: BenchJob['nodes'] = [

@@ -16,7 +16,7 @@ export interface CsvOnce {
   readonly path: string;
 }
 
-/** As previews and large sources are looked at. */
+/** The sample size of previews and large sources. */
 const sampleBytes = 1024 * 1024;
 
 await using duck = await openTestDuck(4e9);

@@ -1,4 +1,4 @@
-/** CSV from its path to DuckDB's columns, its dialect found, against DuckDB that is told the dialect; and unusual dialects beside. */
+/** CSV from its path to DuckDB's columns with a detected dialect, against DuckDB with a given one; and odd dialects. */
 
 import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { CsvOnce } from './csv-once.ts';
 import { pythonReaderLine } from './python-reader.ts';
 import { measureRatio, type MeasuredCommand } from './ratio.ts';
 
-/** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bar is meant for 1. */
+/** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bar is for 1. */
 const gigabytes = Number(process.env['TENON_BENCH_GIGABYTES'] ?? 1);
 const unusualGigabytes = Math.min(gigabytes, 0.3);
 
@@ -24,7 +24,7 @@ export async function* benchCsv(): AsyncGenerator<BenchLine> {
   yield await compare('utf-16, against the same rows in utf-8', wide, plain, null);
 }
 
-/** The speed of ours, as a share of that of DuckDB told everything. */
+/** Our speed as a share of DuckDB's with all settings given. */
 async function compare(name: string, found: string, told: string, bar: number | null): Promise<BenchLine> {
   const ratio = await measureRatio(once({ mode: 'found', path: found }), once({ mode: 'told', path: told }), {
     clock: 'reported',

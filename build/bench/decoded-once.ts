@@ -1,4 +1,4 @@
-/** One measurement in a process of its own: an Avro or Arrow file read by us or by its library; prints milliseconds. */
+/** One measurement in a separate process: an Avro or Arrow file read by us or by its library; prints milliseconds. */
 
 import { readFileSync } from 'node:fs';
 import { tableFromIPC } from 'apache-arrow';

@@ -1,4 +1,4 @@
-/** How long the engine's thread is held while a crawl, a job and previews run at once. */
+/** How long the engine's thread is blocked while a crawl, a job and previews run in parallel. */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

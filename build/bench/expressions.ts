@@ -40,7 +40,7 @@ export async function* benchExpressions(): AsyncGenerator<BenchLine> {
   }
 }
 
-/** Each literal in quotes asks for the type of what it is compared with, which must not be found anew. */
+/** Each literal in quotes needs the type of the compared column, which must not be computed again. */
 const hostile: Readonly<Record<string, string>> = {
   'nested comparisons': `${'('.repeat(21)}i = '1'${") = 'true'".repeat(21)}`,
   'nested IN': `${'('.repeat(30)}i IN ('1', '2')${") IN ('true', 'false')".repeat(30)}`,
@@ -70,7 +70,7 @@ function timesOf(text: string, rows: readonly ExpressionRow[], known: Schema): n
   return found.sort((a, b) => a - b);
 }
 
-/** As many nodes as asked for, nested as people nest them. */
+/** The requested number of nodes, nested as people nest them. */
 function conditions(nodes: number): string {
   const some = [
     'i + b * 2 > 5',

@@ -14,7 +14,7 @@ describe('growthExponent', () => {
   });
 });
 
-test('every dimension has operations with names of their own, and a trial no larger than the whole', () => {
+test('every dimension has operations with distinct names, and a trial no larger than the whole', () => {
   for (const { operations, full, trial } of dimensions) {
     expect(operations.length).toBeGreaterThan(0);
     expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length);

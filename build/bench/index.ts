@@ -45,7 +45,7 @@ const benches: Readonly<
   browser: async ({ minutes }) => (await import('./browser.ts')).benchBrowser(minutes),
 };
 
-/** Takes an hour, and says nothing of how fast anything is. */
+/** Takes an hour, and measures no speed. */
 const onlyWhenAsked = ['growth'];
 
 interface JudgedLine extends BenchLine {
@@ -74,7 +74,7 @@ if (values.help) {
 const wanted = values.only ?? Object.keys(benches).filter((name) => !onlyWhenAsked.includes(name));
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) {
-  console.error(`error: ${values.minutes} is no number of minutes\nhint: write --minutes 5.`);
+  console.error(`error: ${values.minutes} is not a number of minutes\nhint: Write, for example, --minutes 5.`);
   process.exit(2);
 }
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));

@@ -13,13 +13,13 @@ import { percentile, quartiles } from './percentile.ts';
 import { describeTimes, timeLine } from './ratio-line.ts';
 import { measureRatio, type MeasuredCommand } from './ratio.ts';
 
-/** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bars are meant for 1. */
+/** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bars are for 1. */
 const gigabytes = Number(process.env['TENON_BENCH_GIGABYTES'] ?? 1);
-/** Above the size up to which every row is looked at before a run, so that bad records are a surprise. */
+/** Above the size up to which files are inspected whole before a run, so that bad records are a surprise. */
 const rejectGigabytes = 0.3;
 const partitionKeyCount = 5000;
 const starts = 30;
-/** By then a worker stands ready for the next run. */
+/** By then a worker is ready for the next run. */
 const betweenStarts = 1500;
 
 /** Line by line: together they take minutes. */
@@ -35,7 +35,7 @@ export async function* benchJobs(): AsyncGenerator<BenchLine> {
 async function* benchAgainstBare(csv: string, parquet: string): AsyncGenerator<BenchLine> {
   const stated = { countedNodes: 4, largestFileCount: 20, rejected: 0 };
   const measure = async (name: string, path: string, relation: string): Promise<BenchLine> => {
-    // The ratio is a speed, so the job is the reference and DuckDB is what is measured.
+    // The ratio is a speed, so the job is the reference and DuckDB is measured against it.
     const ratio = await measureRatio(job({ ...stated, nodes: orderJob(path) }), bare(orderStatement(relation)), {
       clock: 'reported',
     });

@@ -16,7 +16,7 @@ export interface LoopFigures {
   readonly busy: number;
 }
 
-/** The thread's own CPU, as the operating system counts it; other threads of the process are left out. */
+/** The thread's own CPU, as the operating system counts it, without other threads of the process. */
 export function watchLoop(): { stop(): LoopFigures } {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const started = performance.now();

@@ -1,6 +1,6 @@
 /**
  * Memory of a host and its workers in a process of its own, after work and a rest: the last line of output is
- * `{host, workers}` in bytes as JSON. Linux only: the kernel tells the memory of other processes in /proc.
+ * `{host, workers}` in bytes as JSON. Linux only: the kernel reports the memory of other processes in /proc.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ function parentOf(pid: number): number {
   }
 }
 
-/** Bytes. Resident: with libraries that several processes share. Private: what its end would give back. */
+/** Bytes. Resident: with libraries that several processes share. Private: freed when the process ends. */
 function memoryOf(pid: number): { resident: number; private: number } {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'mu').exec(text)?.[1] ?? 0);

@@ -14,7 +14,7 @@ interface Memory {
 }
 
 export async function benchMemory(): Promise<BenchLine[]> {
-  // Elsewhere no file tells the memory of another process.
+  // On other systems no file reports the memory of another process.
   if (process.platform !== 'linux') return [];
   const measured = Array.from({ length: runs }, measureOnce);
   const line = (name: string, values: readonly number[], note: string): BenchLine => ({

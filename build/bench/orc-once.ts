@@ -1,4 +1,4 @@
-/** One measurement in a process of its own: an ORC file into the columns of a DuckDB table; prints milliseconds. */
+/** One measurement in a separate process: an ORC file into the columns of a DuckDB table; prints milliseconds. */
 
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import { inferOrc } from '#engine/formats/orc/infer.ts';

@@ -1,10 +1,10 @@
-/** Another reader of the same file, as information: a Python library, timed in a process of its own. */
+/** Another reader of the same file, for information: a Python library, timed in a separate process. */
 
 import { spawnSync } from 'node:child_process';
 import type { BenchLine } from './bench-line.ts';
 
 /**
- * @param read Python that reads the file `path`, with what it imports in front.
+ * @param read Python that reads the file `path`, starting with its imports.
  * @returns nothing without TENON_PYTHON, or when the library is not there.
  */
 export function* pythonReaderLine(name: string, imports: string, read: string, file: string): Generator<BenchLine> {

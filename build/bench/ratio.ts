@@ -46,7 +46,7 @@ export async function measureRatio(
   };
 }
 
-/** Milliseconds of one run in a process of its own. */
+/** Milliseconds of one run in a separate process. */
 export function timeCommand(command: MeasuredCommand, clock: 'wall' | 'reported' = 'wall'): Promise<number> {
   return new Promise((resolve, reject) => {
     const start = performance.now();

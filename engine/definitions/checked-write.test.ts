@@ -38,12 +38,12 @@ describe('writeChecked', () => {
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
-  test('a file that is gone is a conflict', () => {
+  test('a missing file is a conflict', () => {
     expect(writeChecked(folder, file, 'mine', sha256('read'))).toEqual({ found: null });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('a program that makes the file anew in the gap keeps its content', () => {
+  test('a program that recreates the file in the gap keeps its content', () => {
     writeFileSync(file, 'read');
     setFaultHandler((name, moment) => {
       if (name === 'definitions.publish' && moment === 'before') writeFileSync(file, 'theirs');

@@ -11,7 +11,7 @@ describe('parsePlacedJson', () => {
     );
   });
 
-  test('accepts exactly the texts that JSON.parse accepts, but for a key that stands twice', () => {
+  test('accepts exactly the texts that JSON.parse accepts, except those with a duplicate key', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:0123.eE-+ntfaruls\\ \n\t') }), (text) => {
         const ours = outcome(() => parsePlacedJson(text).value);
@@ -38,7 +38,7 @@ describe('parsePlacedJson', () => {
     expect(failure.error).toContain(why);
   });
 
-  test('tells the place of a nested value, and of the nearest ancestor', () => {
+  test('finds the place of a nested value, and of the nearest ancestor', () => {
     const json = parsePlacedJson('{\n  "nodes": [\n    { "id": 7 }\n  ]\n}');
     expect(json.placeOf(['nodes', 0, 'id'])).toEqual({ line: 3, column: 13 });
     expect(json.placeOf(['nodes', 0, 'missing'])).toEqual({ line: 3, column: 5 });

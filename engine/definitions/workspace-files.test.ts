@@ -1,4 +1,4 @@
-/** The files of a workspace are told from the rows that lie beside them. */
+/** The files of a workspace are distinguished from data files next to them. */
 
 import { expect, test } from 'vitest';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
@@ -6,7 +6,7 @@ import { definitionFolders, withoutWorkspaceFiles } from '#engine/definitions/wo
 
 const at = (paths: readonly string[]): { path: string }[] => paths.map((path) => ({ path }));
 
-test('definitions are told by folder and ending; everything else is data', () => {
+test('definitions are recognised by folder and extension; everything else is data', () => {
   const data = ['/lake/a.json', '/lake/jobs/b.json', '/lake/w/data/jobs/c.json', '/lake/w/out/d.json', '/lake/w/e.csv'];
   const beside = ['/lake/w/tables/shop/orders.csv', '/lake/w/jobs.json', '/lake/w2/jobs/f.json'];
   const own = ['/lake/w/jobs/load.json', '/lake/w/queries/top.sql', '/lake/w/tables/shop/orders.json'];
@@ -16,7 +16,7 @@ test('definitions are told by folder and ending; everything else is data', () =>
   expect(told).toEqual([{ workspace: '/lake/w', count: 5 }]);
 });
 
-test('a workspace inside of another one has files of its own', () => {
+test('a workspace inside of another one has its own files', () => {
   const all = at(['/w/data/v/jobs/x.json', '/w/data/v/tenon.json', '/w/jobs/y.json', '/w/tenon.json']);
   expect(withoutWorkspaceFiles(all, '/')).toEqual({
     objects: [],
@@ -27,7 +27,7 @@ test('a workspace inside of another one has files of its own', () => {
   });
 });
 
-test('without tenon.json nothing is taken out', () => {
+test('without tenon.json nothing is removed', () => {
   const all = at(['/w/jobs/x.json', '/w/my-tenon.json']);
   expect(withoutWorkspaceFiles(all, '/').objects).toBe(all);
 });

@@ -44,7 +44,7 @@ async function failure(work: () => unknown): Promise<EngineError> {
 const job = jobSchema.parse({ name: 'Daily orders' });
 
 describe('definitions', () => {
-  test('a file with a mistake says so when its name is asked for', async () => {
+  test('a file with a mistake says so when it is requested by name', async () => {
     writeFileSync(join(folder, 'jobs', 'broken.json'), '{\n  "name": "broken",\n  "nodes": [,]\n}');
     const workspace = await openHere();
     const error = await failure(() => workspace.stores.job.get('broken'));
@@ -70,7 +70,7 @@ describe('definitions', () => {
     expect(readdirSync(join(folder, 'jobs'))).toEqual([]);
   });
 
-  test('names with one slug get files of their own', async () => {
+  test('names with one slug get separate files', async () => {
     const { stores } = await openHere();
     await stores.job.save({ ...job, name: 'a b' }, { expectedHash: null });
     const other = await stores.job.save({ ...job, name: 'A-B' }, { expectedHash: null });
@@ -78,7 +78,7 @@ describe('definitions', () => {
     expect(stores.job.list().map(({ name }) => name)).toEqual(['A-B', 'a b']);
   });
 
-  test('a file that another program has just written keeps its place and its name', async () => {
+  test('a file that another program has just written keeps its path and its name', async () => {
     const { stores } = await openHere();
     const place = join(folder, 'jobs', 'a-b.json');
     const theirs = JSON.stringify({ name: 'a/b', nodes: [] });
@@ -120,7 +120,7 @@ describe('definitions', () => {
     expect(two.hash).toBe(one.hash);
   });
 
-  test('queries are SQL files with a name line, tables lie under their database', async () => {
+  test('queries are SQL files with a name line, tables are in the folder of their database', async () => {
     writeFileSync(join(folder, 'queries', 'top.sql'), 'SELECT 1');
     const { stores } = await openHere();
     expect(stores.query.get('top').value.sql).toBe('SELECT 1');
@@ -178,7 +178,7 @@ describe('definitions', () => {
     await stores.job.save({ ...job, description: 'merged' }, { expectedHash: sha256(theirs) });
   });
 
-  test('two programs that save at once: one is told of the other, and neither version is lost', async () => {
+  test('two programs that save in parallel: one learns of the other, and neither version is lost', async () => {
     const { stores } = await openHere();
     const saved = await stores.job.save(job, { expectedHash: null });
     for (let round = 0; round < 10; round += 1) {
@@ -210,7 +210,7 @@ describe('definitions', () => {
     }
   });
 
-  test('two programs that make the same new definition at once: one of them does', async () => {
+  test('two programs that create the same definition in parallel: one of them succeeds', async () => {
     await openHere();
     const outcomes = await Promise.allSettled(
       ['one', 'two'].map(async (description) => {
@@ -225,7 +225,7 @@ describe('definitions', () => {
     expect(readdirSync(join(folder, 'jobs'))).toEqual(['daily-orders.json']);
   });
 
-  test('many savers of one definition: each save was made from the version before it', async () => {
+  test('many savers of one definition: each save is based on the previous version', async () => {
     const { stores } = await openHere();
     await stores.job.save({ ...job, timeout: 1 }, { expectedHash: null });
     const add = async (): Promise<void> => {
@@ -245,7 +245,7 @@ describe('definitions', () => {
 });
 
 describe('watching', () => {
-  test('tells of changes from outside and not of its own', async () => {
+  test('reports changes from outside and not its own', async () => {
     const workspace = await openHere(true);
     const seen: DefinitionChange[] = [];
     workspace.onChange((change) => seen.push(change));
@@ -266,7 +266,7 @@ describe('watching', () => {
 });
 
 describe('lock', () => {
-  test('a second opening is told who holds it', async () => {
+  test('a second opening learns who holds the lock', async () => {
     await openHere();
     const error = await failure(() => Workspace.open(folder));
     expect(error.code).toBe('WorkspaceLocked');
@@ -293,7 +293,7 @@ describe('lock', () => {
 });
 
 describe('folders', () => {
-  test('init makes a workspace once and keeps what is there', async () => {
+  test('init creates a workspace once and keeps existing files', async () => {
     const place = join(folder, 'inner');
     mkdirSync(place);
     writeFileSync(join(place, '.gitignore'), 'mine\n');
@@ -312,7 +312,7 @@ describe('folders', () => {
     expect((await failure(() => Workspace.open(folder))).code).toBe(code);
   });
 
-  test('a throw-away workspace is gone when it is closed', async () => {
+  test('a throw-away workspace is removed when it is closed', async () => {
     const workspace = await openThrowAwayWorkspace('a test');
     expect(existsSync(workspace.root)).toBe(true);
     await workspace[Symbol.asyncDispose]();

@@ -48,7 +48,7 @@ test.each([
   expect(await rows(fixture)).toEqual(expected);
 });
 
-test('a log is a source too; a line that does not fit is set aside at its place', async () => {
+test('a log is a source too; a line that does not fit is rejected with its place', async () => {
   const line = (id: number): string => `10.0.0.${id} - - [10/Oct/2000:13:55:36 +0000] "GET /${id} HTTP/1.1" 200 ${id}`;
   await put(fixture, 'in/access.log', `${[line(1), line(2), line(4)].join('\n')}\nnot a line\n`);
   const { nodes } = job();

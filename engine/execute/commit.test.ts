@@ -107,14 +107,14 @@ describe('commit', () => {
     expect(await readTree(root)).toEqual({ 'report.csv': 'old' });
   });
 
-  test('an append that another commit overtook goes on top of it', async () => {
+  test('an append that another commit overtook is applied after it', async () => {
     await commit({ files: { '': ['a'] } });
     const slow = await prepareCommit(host, { root, files: { '': ['slow'] } });
     await slow.commit();
     expect(await contents()).toEqual(['a', 'slow']);
   });
 
-  test('a staged file that is gone blocks the commit, locks the table, and undo frees it', async () => {
+  test('a missing staged file blocks the commit, locks the table, and undo frees it', async () => {
     await commit({ files: { '': ['a'] } });
     const before = [await readTree(root), await dumpCatalog(catalog)];
     const broken = await prepareCommit(host, { root, files: { '': ['b', 'c'] } });
@@ -128,7 +128,7 @@ describe('commit', () => {
     expect([await readTree(root), await dumpCatalog(catalog)]).toEqual(before);
   });
 
-  test('a blocked commit does not go on with other bytes of the same size', async () => {
+  test('a blocked commit does not continue with other bytes of the same size', async () => {
     const broken = await prepareCommit(host, { root, files: { '': ['b', 'c'] } });
     const staged = path.join(root, '_tenon', broken.runId, 's0-0-0', '1.csv');
     await rm(staged);
@@ -145,7 +145,7 @@ describe('commit', () => {
     expect(await contents()).toEqual(['b', 'c']);
   });
 
-  test('a blocked commit goes on when the cause is mended', async () => {
+  test('a blocked commit continues when the cause is fixed', async () => {
     const broken = await prepareCommit(host, { root, files: { '': ['b', 'c'] } });
     const staged = path.join(root, '_tenon', broken.runId, 's0-0-0', '1.csv');
     await rm(staged);
@@ -172,7 +172,7 @@ describe('undo', () => {
     await expect(undoRun(host, second)).rejects.toMatchObject({ code: 'InvalidState' });
   });
 
-  test('refuses while a later run stands on it, and changes nothing', async () => {
+  test('refuses while a later run builds on it, and changes nothing', async () => {
     const first = await commit({ files: { '': ['a'] } });
     const second = await commit({ files: { '': ['b'] }, mode: 'overwrite' });
     const third = await commit({ files: { '': ['c'] }, mode: 'overwrite' });

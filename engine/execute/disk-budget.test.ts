@@ -52,7 +52,7 @@ describe('sweeping a target', () => {
   }
   const owns = async (runId: string): Promise<boolean> => runId.startsWith('jr_');
 
-  test('keeps what is named, removes the rest, and leaves strangers alone', async () => {
+  test('keeps the named entries, removes the others, and ignores foreign files', async () => {
     for (const file of ['jr_1/a-0/f', 'jr_1/b-0/f', 'jr_2/a-0/f', 'jr_3/a-0/f', 'other/a-0/f', 'retired/jr_0/f'])
       await put(file);
     await sweepStaging(

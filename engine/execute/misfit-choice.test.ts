@@ -65,7 +65,7 @@ async function written(): Promise<Record<string, unknown>[]> {
   );
 }
 
-/** Rows 0…count-1 whose value is a number, but for one that is not. */
+/** Rows 0…count-1 whose value is a number, except one that is not. */
 function csvRows(count: number, misfit: number, from = 0): string {
   const lines = Array.from({ length: count }, (_, index) => `${from + index},${index === misfit ? 'many' : index}`);
   return `id,v\n${lines.join('\n')}\n`;
@@ -105,7 +105,7 @@ describe('found before the run', () => {
     ]);
   });
 
-  test('a file is looked at once, until it changes', async () => {
+  test('a file is inspected once, until it changes', async () => {
     engine = await openWorkspaceEngine(folder);
     await put({ folder, engine }, 'in/a.csv', 'id,v\n1,10\n');
     const definition = job({ transform: 'PathSource', args: { path: 'in' } });
@@ -187,7 +187,7 @@ describe('found in the middle of the run', () => {
   test.each([
     ['of JSON lines as well', false],
     ['before a user’s SQL', true],
-  ])('%s; what is broken altogether is still set aside', async (_title, withSql) => {
+  ])('%s; broken records are still rejected', async (_title, withSql) => {
     engine = await openWorkspaceEngine(folder, { exactBytes: 2000 });
     const lines = Array.from({ length: 30_000 }, (_, id) => JSON.stringify({ id, v: id === 29_990 ? 'many' : id }));
     lines.push('{"id": 30000, "v": ');
@@ -200,7 +200,7 @@ describe('found in the middle of the run', () => {
     expect((await engine.catalog.jobRuns.getRejectedRecords(ended.id)).items).toMatchObject([{ line: 30_001 }]);
   });
 
-  test('reject sets the record aside as before', async () => {
+  test('reject still rejects the record', async () => {
     engine = await openWorkspaceEngine(folder, { exactBytes: 2000 });
     await put({ folder, engine }, 'in/a.csv', csvRows(50_000, 49_999));
     const ended = await run(job(files('reject')));

@@ -1,4 +1,4 @@
-/** Which files of a path a run reads. */
+/** The files of a path that a run reads. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Which side of which join may be read in increments: told by the joins of small random tables, not by a list. */
+/** Which side of which join may be read in increments: derived from joins of small random tables, not from a list. */
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ afterAll(() => duck[Symbol.asyncDispose]());
 const joinTypes = ['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'] as const;
 type JoinType = (typeof joinTypes)[number];
 
-/** Rows are their keys; what comes out is the pair of keys, `-` for no partner. */
+/** Rows are their keys; the result is the pair of keys, `-` for no match. */
 function joined(type: JoinType, left: readonly number[], right: readonly number[]): string[] {
   const pairs = left.flatMap((one) => right.filter((other) => other === one).map((other) => `${one} ${other}`));
   const leftAlone = left.filter((one) => !right.includes(one)).map((one) => `${one} -`);

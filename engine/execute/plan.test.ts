@@ -79,7 +79,7 @@ describe('overlaps', () => {
     expect(() => checkOverlaps([source('/a/in.csv')], [target('/a', { fileName: 'in.csv' })])).toThrow();
   });
 
-  test('only the same catalog table may stand on its source, and only overwriting', () => {
+  test('only the same catalog table may be its own source, and only when overwriting', () => {
     const table = { databaseName: 'd', name: 't' };
     expect(() => checkOverlaps([source('/a', table)], [target('/a', { mode: 'overwrite' })])).not.toThrow();
     expect(() => checkOverlaps([source('/a', table)], [target('/a')])).toThrow();

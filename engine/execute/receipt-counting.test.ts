@@ -25,7 +25,7 @@ async function receiptsOf(nodes: readonly TestNode[]): Promise<readonly Receipt[
   const ended = await run(fixture, { job: job({ nodes: [...nodes] }) });
   expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
   const tasks = await fixture.engine.catalog.jobRuns.getTasks(ended.id);
-  // The statement ran once more, in the form in which chance is asked once.
+  // The statement ran once more, in the form in which chance is computed once.
   expect(tasks.map(({ state }) => state)).toEqual(['FAILED', 'DURABLE']);
   return tasks[1]!.receipts;
 }

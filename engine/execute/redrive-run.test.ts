@@ -1,4 +1,4 @@
-/** Rejected records, mended and run again: only they, through the same job, each of them once. */
+/** Rejected records, fixed and run again: only they, through the same job, each of them once. */
 
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -101,7 +101,7 @@ async function publishTable(): Promise<void> {
   await crawls.finishCrawl('cr_lake', { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
 }
 
-describe('mended records', () => {
+describe('fixed records', () => {
   test('run through the same job, and nothing else does', async () => {
     const ran = await rejecting();
     const [short, long] = await rejected(ran.id);
@@ -159,7 +159,7 @@ describe('mended records', () => {
     expect(await rows(fixture)).toEqual([...before, '6,DE,60', '9,FR,90'].sort());
   });
 
-  test('that are still wrong stand in the quarantine of their own run, and can be mended there', async () => {
+  test('that are still wrong are in the quarantine of their own run, and can be fixed there', async () => {
     const ran = await rejecting();
     const [, long] = await rejected(ran.id);
     const again = await redrive(ran.id, [{ id: long!.id, fixed: '7,FR,70,2' }]);
@@ -201,7 +201,7 @@ describe('mended records', () => {
     await expect(redrive(failed.id, [{ id: other!.id, fixed: '6,DE,60' }])).rejects.toMatchObject({
       code: 'InvalidState',
     });
-    // Which is known before a record is mended.
+    // This is known before a record is fixed.
     await expect(fixture.engine.runs.checkRedrive(failed.id, { stageId: 's0', nodeId: 'in' })).rejects.toMatchObject({
       message: expect.stringContaining('The run failed'),
     });
@@ -210,7 +210,7 @@ describe('mended records', () => {
   test('cannot be run alone where the target would be replaced by them', async () => {
     const ran = await rejecting(job({ target: { mode: 'overwrite' } }));
     const [short] = await rejected(ran.id);
-    // Which is known before a record is mended.
+    // This is known before a record is fixed.
     await expect(fixture.engine.runs.checkRedrive(ran.id, { stageId: 's0', nodeId: 'in' })).rejects.toMatchObject({
       code: 'IncrementalRefused',
     });

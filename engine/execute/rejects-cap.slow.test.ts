@@ -1,4 +1,4 @@
-/** The quarantine of one run holds a million records; further ones are counted, and the good rows go on. */
+/** The quarantine of one run holds a million records; further ones are counted, and good rows are still processed. */
 
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';

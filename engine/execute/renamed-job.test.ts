@@ -1,4 +1,4 @@
-/** What goes on under a job's new name from what was done under the old one. */
+/** Work that was done under a job's old name and continues under its new one. */
 
 import { expect, test } from 'vitest';
 import type { JobRun } from '#engine/catalog/entities.ts';
@@ -39,7 +39,7 @@ test('a run that was stopped is resumed as a run of the new name, with its tasks
   await expect(runs.resumeJobRun(started.id)).rejects.toMatchObject({ code: 'InvalidState' });
 });
 
-test('rejected records are run again, types stand, and runs are undone in turn', async () => {
+test('rejected records are run again, types stay fixed, and runs are undone in turn', async () => {
   const { runs, catalog } = fixture.engine;
   await put(fixture, 'in/a.csv', 'id,country,amount\n1,DE,10\n2,DE,20,0\n');
   const first = await run(fixture, { job: load });

@@ -36,7 +36,7 @@ test.each([
     () => rm(path.join(fixture.folder, 'in/a.csv')),
     { code: 'FileNotFound', hint: expect.stringContaining('Restore the file') as string },
   ],
-])('a source %s since the plan refuses the resume at once, and no run is made', async (_how, change, error) => {
+])('a source %s since the plan refuses the resume immediately, and no run is created', async (_how, change, error) => {
   await put(fixture, 'in/a.csv', csv([1, 2]));
   await put(fixture, 'in/b.csv', csv([4]));
   const stopped = await stoppedAt(job(), readsFirst);

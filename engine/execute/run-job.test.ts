@@ -46,7 +46,7 @@ describe('a run', () => {
     expect(new Set(partitions.items.map((each) => each.values[0]))).toEqual(new Set([null, 'a b/c', 'x', 'é=%']));
   });
 
-  test.each(['parquet', 'avro', 'csv'])('keys of %s stand in the order that the target states', async (format) => {
+  test.each(['parquet', 'avro', 'csv'])('keys of %s are in the order of the target', async (format) => {
     await put(fixture, 'in/a.csv', 'id,Sub "k",k\n1,s1,x\n2,s2,\n5,*,end.\n4,s1,x\n');
     const ended = await run(fixture, { job: job({ target: { format, partitionKeys: ['k', 'Sub "k"'] } }) });
     expect(ended.error).toBeNull();
@@ -120,7 +120,7 @@ describe('a run', () => {
     expect(await readTree(path.join(fixture.folder, 'named'))).toEqual({ 'all.csv': 'id,country,amount\n' });
   });
 
-  test('bad records are set aside with file and line, the good ones go on', async () => {
+  test('bad records are rejected with file and line, the good ones are processed', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2]));
     const definition = job();
     expect((await run(fixture, { job: job({ bookmark: 'enable' }) })).error).toBeNull();
@@ -178,7 +178,7 @@ describe('a run', () => {
     });
   });
 
-  test('a user’s SQL that fails in a run is told with its place in the text of the node', async () => {
+  test('a user’s SQL that fails in a run is reported with its place in the text of the node', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2]));
     const nodes = job().nodes;
     const statement = 'SELECT id,\n  CAST(country AS INTEGER) AS c\nFROM in1';
@@ -251,7 +251,7 @@ describe('a run', () => {
     expect(tasks[0]).toMatchObject({ error: { code: 'WorkerCrashed' }, completedOn: expect.any(Number) as number });
   });
 
-  test('two starts at once give one run', async () => {
+  test('two parallel starts give one run', async () => {
     await put(fixture, 'in/a.csv', csv([1]));
     const starts = await Promise.allSettled([
       fixture.engine.runs.startJobRun({ job: job() }),
@@ -296,7 +296,7 @@ describe('a run', () => {
 });
 
 describe('several runs', () => {
-  test('jobs that append to one table at once all succeed', async () => {
+  test('jobs that append to one table in parallel all succeed', async () => {
     const append = (name: string): Job =>
       job({
         name,

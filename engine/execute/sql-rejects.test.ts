@@ -131,7 +131,7 @@ describe('records that cannot be read', () => {
     expect((await rejected(ended)).map(({ nodeId, line }) => `${nodeId} ${line}`).sort()).toEqual(['in 3', 'more 3']);
   });
 
-  test('are told once where the SQL’s rows feed two targets', async () => {
+  test('are reported once where the SQL’s rows feed two targets', async () => {
     await put(fixture, 'in/a.csv', tooLong);
     const ended = await succeeds(
       job({ nodes: [source(), query(plainSql, 'in'), target('mine', 'one'), target('mine', 'two')] }),
@@ -143,7 +143,7 @@ describe('records that cannot be read', () => {
     expect(tasks.map(({ state }) => state)).toEqual(['FAILED', 'DURABLE', 'DURABLE', 'DURABLE']);
   });
 
-  test('are taken over by a run that resumes behind them', async () => {
+  test('are adopted by a run that resumes after them', async () => {
     await put(fixture, 'in/a.csv', tooLong);
     const late = { ...query("SELECT CAST(concat('x', v) AS INTEGER) AS v FROM in1", 'mine'), id: 'late' };
     const failed = await run(fixture, {
@@ -189,7 +189,7 @@ describe('records that cannot be read', () => {
     expect(written.filter((content) => content !== '(folder)')).toEqual(['id,v\n3,30\n1,10\n']);
   });
 
-  test('mended, they are refused unless the SQL works on new rows only', async () => {
+  test('fixed, they are refused unless the SQL works on new rows only', async () => {
     await put(fixture, 'in/a.csv', tooLong);
     const first = await succeeds(job({ nodes: [source(), query(plainSql, 'in'), target('mine')] }));
     const { runs } = fixture.engine;

@@ -1,4 +1,4 @@
-/** Staged files are sealed with their size and checksum, and the records that stand in them. */
+/** Staged files are sealed with their size and checksum, and the number of their records. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

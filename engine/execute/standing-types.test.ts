@@ -102,7 +102,7 @@ describe.each([
     expect(await rejectsOf(second)).toEqual([['b.json', 1, 'v']]);
   });
 
-  test('a node that was edited is looked at anew', async () => {
+  test('the files of an edited node are inspected again', async () => {
     await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
     await committed(job(bookmark, {}, target));
     await put(fixture, 'in/b.csv', 'id,v\n2,x\n');
@@ -129,7 +129,7 @@ describe.each([
   });
 });
 
-test('a bookmark keeps the types when the files it tells of are gone; without it the files are looked at anew', async () => {
+test('a bookmark keeps the types when its files were removed; without it the files are inspected again', async () => {
   await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
   await committed(job('enable'));
   rmSync(path.join(fixture.folder, 'in/a.csv'));
@@ -140,7 +140,7 @@ test('a bookmark keeps the types when the files it tells of are gone; without it
   expect(error).toMatchObject({ code: 'SchemaMismatch' });
 });
 
-test('what was told of a type is told once, until something else is found', async () => {
+test('a note on a type is written once, until another type is found', async () => {
   await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
   await committed(job('enable'));
   await put(fixture, 'in/b.csv', 'id,v\n2,x\n');
@@ -155,14 +155,14 @@ test('what was told of a type is told once, until something else is found', asyn
   }
 });
 
-test('types that stood in one run stand in the next', async () => {
+test('types that were fixed in one run are fixed in the next', async () => {
   for (const [name, text] of Object.entries({ a: 'id,v\n1,10\n', b: 'id,v\n2,x\n', c: 'id,v\n3,30\n' })) {
     await put(fixture, `in/${name}.csv`, text);
     expect(columnsOf(await committed(job('enable')))).toEqual(['id bigint', 'v bigint']);
   }
 });
 
-test('a path whose files were all replaced is looked at anew', async () => {
+test('a path whose files were all replaced is inspected again', async () => {
   await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
   await committed(job('disable', {}, { mode: 'overwrite' }));
   await put(fixture, 'in/a.csv', 'id,v\n1,blue\n');
@@ -171,7 +171,7 @@ test('a path whose files were all replaced is looked at anew', async () => {
   expect(await rejectsOf(second)).toEqual([]);
 });
 
-test('a wider number is taken by a path that is read whole, and set aside where earlier rows are written', async () => {
+test('a wider number is adopted by a path that is read whole, and rejected where earlier rows are written', async () => {
   await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
   await committed(job('enable'));
   await put(fixture, 'in/b.csv', 'id,v\n2,1.5\n');
@@ -191,7 +191,7 @@ test('a run that was undone does not count', async () => {
   expect(columnsOf(await committed(job('disable', {}, { path: 'other' })))).toEqual(['id bigint', 'v string']);
 });
 
-describe('how dates are written stands with their type', () => {
+describe('the form of dates is fixed with their type', () => {
   const first = 'id,v\n1,13/02/2025\n2,14/02/2025\n3,15/02/2025\n';
   const days = ['2025-02-13', '2025-02-14', '2025-02-15'].map((day, index) => [index + 1, day]);
 
@@ -203,7 +203,7 @@ describe('how dates are written stands with their type', () => {
     expect(await written()).toEqual([...days, [11, '2025-02-16'], [13, '2025-02-17']]);
   });
 
-  test('where day and month of a later file would be the other way round', async () => {
+  test('where a later file would swap day and month', async () => {
     await put(fixture, 'in/1.csv', first);
     await committed(job('enable'));
     await put(fixture, 'in/2.csv', 'id,v\n11,02/13/2025\n12,03/02/2025\n');

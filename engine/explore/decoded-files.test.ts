@@ -60,6 +60,6 @@ test('a packed file is read like an unpacked one', async () => {
   });
 });
 
-test('nothing but what was asked for is left in the folder', () => {
+test('only the requested files are left in the folder', () => {
   expect(readdirSync(folder).sort()).toEqual(['a.arrow', 'a.avro', 'packed.arrow.gz']);
 });

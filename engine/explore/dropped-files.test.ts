@@ -47,7 +47,7 @@ test.each([
   expect(await readFile(path, 'utf8')).toBe('abc');
 });
 
-test('two clients sending the same slice at once write it once', async () => {
+test('two clients sending the same slice in parallel write it once', async () => {
   const { fileId, path } = await files.receive(first);
   const next = { ...first, fileId, offset: 3, bytes: bytes('def') };
   const outcomes = await Promise.allSettled([files.receive(next), files.receive(next)]);
@@ -103,7 +103,7 @@ describe('names', () => {
   });
 });
 
-test('after a week a file goes; a young one only when all are asked for', async () => {
+test('after a week a file is removed; a young one only when all are to be removed', async () => {
   const [old, young] = [await files.receive(first), await files.receive(first)];
   const now = Date.now();
   await utimes(old.path, new Date(now - 8 * 24 * 3600 * 1000), new Date(now - 8 * 24 * 3600 * 1000));

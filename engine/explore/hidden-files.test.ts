@@ -1,4 +1,4 @@
-/** What a query's folders and wildcards mean: no name that begins with `_` or `.`, unless the person writes it. */
+/** Folders and wildcards in a query skip names that begin with `_` or `.`, unless the person writes them. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -142,7 +142,7 @@ const refused = [
   `SELECT * FROM U&"\\0072ead_text"('secret.txt')`,
 ];
 
-/** Names that the engine's own writer of trees leaves unquoted, so that what it writes is another statement. */
+/** Names that the engine's own writer of trees leaves unquoted, so that its text is another statement. */
 const unquoted = [
   `SELECT "1 AS a); COPY (SELECT 1) TO 'x.csv'; SELECT * FROM (SELECT q2".* FROM 'data.csv' AS "q2"`,
   `SELECT "1 AS a); COPY (SELECT 1) TO 'secret.txt' (FORMAT csv); SELECT * FROM (SELECT q2".* FROM 'data.csv' AS "q2"`,
@@ -151,7 +151,7 @@ const unquoted = [
   `SELECT "1 AS a); INSTALL httpfs; SELECT * FROM (SELECT q2".* EXCLUDE (id) FROM 'data.csv' AS "q2"`,
 ];
 
-/** Run, or fail as ordinary SQL; either way nothing is written and no secret is told. */
+/** Run, or fail as ordinary SQL; either way nothing is written and no secret is revealed. */
 const harmless = [
   `SELECT 1 /* ; COPY (SELECT 1) TO 'x.csv' */`,
   `SELECT 'COPY (SELECT 1) TO ''x.csv''' AS text`,
@@ -202,7 +202,7 @@ describe('hostile SQL', () => {
 
   test('operators and names keep what they are in the text of the user', async () => {
     expect(await run('SELECT 1 OPERATOR(+) 2 AS three')).toEqual({ rows: [{ three: 3 }] });
-    // The parser itself takes the schema for the function; nothing of ours gives it another meaning.
+    // The parser itself reads the schema as the function; nothing of ours gives it another meaning.
     expect(await run('SELECT 1 OPERATOR(main.+) 2 AS three')).toMatchObject({
       error: { code: 'UnknownFunction', details: { line: 1, character: 10 } },
     });
@@ -224,7 +224,7 @@ describe('hostile SQL', () => {
     });
   });
 
-  test('a name that only JavaScript folds into a CTE is read as what it is', async () => {
+  test('a name that only JavaScript folds into a CTE is read literally', async () => {
     const outcome = await run(`WITH k AS (SELECT 1) SELECT * FROM "\u212A"`);
     expect('error' in outcome && outcome.error.code).toBe('EntityNotFound');
   });
@@ -234,7 +234,7 @@ describe('hostile SQL', () => {
     writeFileSync(join(other, 'o.csv'), 'a\n1\n');
     const list = await run(`SELECT * FROM read_csv(['data.csv', '${join(other, 'o.csv')}'], union_by_name = true)`);
     expect('error' in list && list.error.code).toBe('SqlRefused');
-    // The paths stand in a place that admission rewrites one by one; DuckDB would expand the list itself.
+    // Admission rewrites each path where it is in the list; DuckDB would expand the list itself.
     for (const name of ['a', 'b']) await copyParquet(join(other, `${name}.parquet`));
     const outcome = await run(
       `SELECT count(*)::INT AS n FROM read_parquet(['${join(other, 'a.parquet')}', '${join(other, 'b.parquet')}'])`,

@@ -1,4 +1,4 @@
-/** What is wrong with a job: names that were meant, and the order in which it is told. */
+/** Problems of a job: suggested names, and the order of the problems. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,18 +38,15 @@ test.each([
   ['a database', { databaseName: 'saels', tableName: 'orders' }, { written: 'saels', near: ['sales'] }],
   ['a table', { databaseName: 'Sales', tableName: 'ordres' }, { written: 'ordres', near: ['orders'] }],
   ['nothing like it', { databaseName: 'sales', tableName: 'weather' }, null],
-])(
-  '%s that was meant is told by its name; that nothing reads the node comes last',
-  async (_title, args, unknownName) => {
-    const { problems } = await problemsOf(args);
-    expect(problems).toMatchObject([
-      { node: 's', unknownName, message: expect.stringContaining('does not exist') },
-      { node: 's', unknownName: null, message: 'Nothing reads "Source".' },
-    ]);
-  },
-);
+])('the near name of %s is suggested; that nothing reads the node comes last', async (_title, args, unknownName) => {
+  const { problems } = await problemsOf(args);
+  expect(problems).toMatchObject([
+    { node: 's', unknownName, message: expect.stringContaining('does not exist') },
+    { node: 's', unknownName: null, message: 'Nothing reads "Source".' },
+  ]);
+});
 
-test('a path that was meant is told as it is written in the job', async () => {
+test('a suggested path has the form that the job uses', async () => {
   await mkdir(path.join(folder, 'input'), { recursive: true });
   await writeFile(path.join(folder, 'input/orders.csv'), 'id\n1\n');
   const at = (location: string) => {

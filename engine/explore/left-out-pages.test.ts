@@ -1,4 +1,4 @@
-/** Pages of a file with records that do not fit: every good row is on them, in its place, and the others are told. */
+/** Pages of a file with records that do not fit: every good row is in its position, and the others are reported. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,7 +70,7 @@ test('broken lines of JSON', async () => {
   expect(warnings).toEqual([expect.stringContaining('line 1500')]);
 });
 
-test('sorted and filtered rows tell what is not among them, also when they were kept before', async () => {
+test('sorted and filtered rows report the skipped records, also when they come from the cache', async () => {
   const path = join(folder, 'sorted.csv');
   writeFileSync(path, `id,v\n1,5\n2,oops\n3,4\n`);
   const input = {
@@ -85,7 +85,7 @@ test('sorted and filtered rows tell what is not among them, also when they were 
   }
 });
 
-test('the line of a record is that of the file, also behind values that hold line ends', async () => {
+test('the line of a record is that of the file, also after values with line breaks', async () => {
   const path = join(folder, 'lines.csv');
   const rows = numbers(40).map((id) => `${id},${id === 30 ? 'oops' : id},"one\ntwo"\n`);
   writeFileSync(path, `id,v,note\n${rows.join('')}`);
@@ -97,7 +97,7 @@ test('the line of a record is that of the file, also behind values that hold lin
   expect(rejects).toMatchObject([{ line: 60 }]);
 });
 
-test('a copy whose gaps the cache has forgotten is made again', async () => {
+test('a copy whose gaps the cache has forgotten is created again', async () => {
   const cache = join(folder, 'cache');
   let times = 0;
   const copied = () =>

@@ -1,4 +1,4 @@
-/** A line that is longer than DuckDB takes by itself, behind the part of the file that a first look reads. */
+/** A line that is longer than DuckDB accepts by default, after the part of the file that a first inspection reads. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ test.each([1, 2, 1000])('a preview of %s rows reads it', async (limit) => {
   expect(warnings).toEqual([]);
 });
 
-test('a page shows it, and no record of it is told as bad', async () => {
+test('a page shows it, and none of its records is reported as bad', async () => {
   const { snapshot, rowCount } = await engine.dispatcher.call('openPages', { path });
   const { arrow } = await engine.dispatcher.call('readPage', { path, snapshot, start: 1, count: 1 });
   expect(rowCount).toBe(3);

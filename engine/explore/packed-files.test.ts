@@ -120,7 +120,7 @@ describe('archives', () => {
     expect(await throughEveryDoor(await zip('only.zip', { 'rows.csv': csv, '__MACOSX/rows.csv': 'x' }))).toBe(rowCount);
   });
 
-  test('an archive inside of an archive; one that has no end is given up', async () => {
+  test('an archive inside of an archive; endless nesting is refused', async () => {
     const inner = readFileSync(await zip('inner.zip', { 'a.csv': csv, 'b.csv': csv }));
     const path = await zip('outer.zip', { 'inner.zip': inner });
     expect(await throughEveryDoor(`${path}!/inner.zip!/b.csv`)).toBe(rowCount);
@@ -135,7 +135,7 @@ describe('archives', () => {
     });
   });
 
-  test('an archive is told by its content where one file is opened', async () => {
+  test('an archive is recognised by its content where one file is opened', async () => {
     const path = await zip('without-extension', { 'rows.csv': csv });
     expect(await engine.dispatcher.call('previewFile', { path, limit: 1 })).toMatchObject({
       path,

@@ -77,7 +77,7 @@ describe('pages by row position', () => {
       expect((await page(path, start, 2)).map(({ id }) => Number(id))).toEqual([start, start + 1]);
   });
 
-  test('a file that changed is told', async () => {
+  test('a changed file is reported', async () => {
     const path = join(folder, 'd.csv');
     writeFileSync(path, 'id\n1\n2\n');
     const { snapshot } = await engine.dispatcher.call('openPages', { path });
@@ -96,7 +96,7 @@ describe('line index', () => {
     skipRecords: 1,
   };
 
-  test('counts what a person would count, whatever stands in the values', async () => {
+  test('counts the rows that a person would count, whatever the values contain', async () => {
     const value = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'ü') });
     const path = join(folder, 'p.csv');
     await fc.assert(

@@ -1,4 +1,4 @@
-/** What is kept of decoded files is only ever a copy: a file of the user never goes. */
+/** The cache of decoded files has only copies: a file of the user is never removed. */
 
 import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { openFormatFixture } from '#engine/formats/testing/format-fixture.ts';
 
 const moreThanBudget = 2 * 1024 ** 3 + 1;
 
-test('a file that is read as it is stays, however much was looked at', async () => {
+test('a file that needs no copy stays, however many were read', async () => {
   await using fixture = await openFormatFixture();
   const file = join(fixture.folder, 'large.csv');
   writeFileSync(file, 'id,v\n1,a\n');
@@ -21,7 +21,7 @@ test('a file that is read as it is stays, however much was looked at', async () 
   expect(existsSync(file)).toBe(true);
 });
 
-test('a copy is made once, and goes when it is more than the budget', async () => {
+test('a copy is created once, and removed when it exceeds the budget', async () => {
   await using fixture = await openFormatFixture();
   const file = fixture.write('noted.csv', '# a note\nid;v\n1;a\n2;b\n3;c\n# end\n');
   const { reading } = await fixture.infer(file);

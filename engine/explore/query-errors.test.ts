@@ -1,4 +1,4 @@
-/** What a query that fails says: places in the user's own text, the file that is gone, the record that does not fit. */
+/** Errors of a failing query: places in the user's own text, the missing file, the record that does not fit. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,14 +69,14 @@ describe('places in the text of the user', () => {
     expect(error.message.match(/\(line /gu)?.length ?? 0).toBeLessThanOrEqual(1);
   });
 
-  test('what fails while rows are read has its place too', async () => {
+  test('a failure while rows are read has its place too', async () => {
     const error = await failureOf('SELECT id,\n   CAST(name AS INTEGER) AS n FROM shop.orders');
     expect(error).toMatchObject({ code: 'Execution', details: { line: 2, character: 4 } });
   });
 });
 
 describe('records that do not fit', () => {
-  test('a query names file, line and column, and nothing is left out', async () => {
+  test('a query names file, line and column, and no record is skipped', async () => {
     writeFileSync(join(folder, 'lake', 'orders', 'b.csv'), 'id,amount,name\n3,30,c\n4,many,d\n');
     const error = await failureOf('SELECT count(*), sum(amount) FROM shop.orders');
     expect(error).toMatchObject({
@@ -94,7 +94,7 @@ describe('records that do not fit', () => {
     expect(await rowsOf('SELECT sum(amount)::INT AS s FROM shop.orders')).toEqual([{ s: 100 }]);
   });
 
-  test('are left out and told when that is asked for', async () => {
+  test('are skipped and reported on request', async () => {
     writeFileSync(join(folder, 'lake', 'orders', 'b.csv'), 'id,amount,name\n3,30,c\n4,many,d\n5,50,e,f\n6,60,g\n');
     const items = [];
     const sql = 'SELECT sum(amount)::INT AS s, count(*)::INT AS n FROM shop.orders o WHERE o.id > 1';
@@ -122,7 +122,7 @@ describe('records that do not fit', () => {
     });
   });
 
-  test('a file that is gone is named with its table', async () => {
+  test('a missing file is named with its table', async () => {
     rmSync(join(folder, 'lake', 'gone', 'b.csv'));
     const error = await failureOf('SELECT * FROM shop.gone');
     expect(error).toMatchObject({
@@ -153,8 +153,8 @@ describe('a preview and a query', () => {
 });
 
 describe("DuckDB's own readers of text", () => {
-  test('a plain call reads as FROM does: no line is passed over', async () => {
-    // DuckDB's sniffer takes the first line for a title and leaves it out.
+  test('a plain call reads as FROM does: no line is skipped', async () => {
+    // DuckDB's sniffer mistakes the first line for a title and skips it.
     writeFileSync(join(folder, 'short.csv'), 'alone\n1,a\n2,b\n');
     expect(await rowsOf("SELECT * FROM read_csv('short.csv')")).toEqual(await rowsOf("SELECT * FROM 'short.csv'"));
     expect(await rowsOf("SELECT t.id FROM read_json_auto('lake/notes/a.json') t ORDER BY ALL")).toHaveLength(3);

@@ -179,7 +179,7 @@ test('nested values are compared and searched as their text', async () => {
 });
 
 describe('what cannot be', () => {
-  test('a column that is gone', async () => {
+  test('a column that no longer exists', async () => {
     const path = file('gone.csv', people);
     await expect(read(path, { order: [{ column: 'scores', direction: 'ascending' }] })).rejects.toMatchObject({
       code: 'UnknownColumn',

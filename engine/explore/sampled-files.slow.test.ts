@@ -1,4 +1,4 @@
-/** Files beyond 256 MB are looked at in part; a record that contradicts the part is no misfit, the file is looked at whole. */
+/** Files beyond 256 MB are sampled; a record that contradicts the sample is no misfit: the whole file is inspected. */
 
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';

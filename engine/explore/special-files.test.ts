@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
 
-describe.runIf(process.platform !== 'win32')('what is no regular file', () => {
+describe.runIf(process.platform !== 'win32')('entries that are not regular files', () => {
   let folder: string;
   let engine: Engine;
   const server = createServer();
@@ -54,7 +54,7 @@ describe.runIf(process.platform !== 'win32')('what is no regular file', () => {
     ).rejects.toMatchObject(refusal);
   });
 
-  test('a folder or wildcard passes over it', async () => {
+  test('a folder or wildcard skips it', async () => {
     expect(await query(`SELECT * FROM '*.csv'`)).toEqual([{ id: 1 }]);
     expect(await query(`SELECT * FROM '.'`)).toEqual([{ id: 1 }]);
   });

@@ -105,7 +105,7 @@ test('a folder that is only called metadata is read', async () => {
   expect(await query(`'lake/plain/**/*.csv'`)).toHaveLength(2);
 });
 
-test('a table inside an archive is refused, what is beside it is read', async () => {
+test('a table inside an archive is refused, files next to it are read', async () => {
   await expect(query(`'lake/packed.zip!/*/*.csv'`)).rejects.toMatchObject({ code: 'UnsupportedFormat' });
   expect(await query(`'lake/packed.zip!/u/*.csv'`)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** A catalog table looked at as a file: every row of all its files, sorted, filtered, counted. */
+/** A catalog table viewed like a file: every row of all its files, sorted, filtered, counted. */
 
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -74,14 +74,14 @@ test('the same file as long as nothing changed, another one after', async () => 
   const first = await engine.dispatcher.call('openTableRows', table);
   const { snapshot } = await engine.dispatcher.call('openPages', { path: first.path });
   expect(await engine.dispatcher.call('openTableRows', table)).toEqual(first);
-  // Asked again while its rows are looked at: the pages that are open stay.
+  // Opened again while its rows are viewed: the open pages stay.
   expect((await engine.dispatcher.call('openPages', { path: first.path })).snapshot).toBe(snapshot);
   await put('sales/a.csv', 'id\n1\n2\n');
   const changed = await engine.dispatcher.call('openTableRows', table);
   expect(changed.path).not.toBe(first.path);
   expect(changed.rowCount).toBe(2);
   expect(first.warnings).toEqual([]);
-  // What the catalog says of it is of before.
+  // The catalog's facts are older.
   expect(changed.warnings).toEqual([
     expect.stringMatching(/a\.csv has changed since the table was crawled or written/u),
   ]);
@@ -104,7 +104,7 @@ test('of a changed archive as well', async () => {
   expect(changed.rowCount).toBe(3);
 });
 
-test('the copy is made again when the cache was emptied', async () => {
+test('the copy is created again when the cache was emptied', async () => {
   await put('sales/a.csv', 'id\n1\n');
   const table = await crawled('sales');
   await engine.dispatcher.call('openTableRows', table);
@@ -113,14 +113,14 @@ test('the copy is made again when the cache was emptied', async () => {
   expect(await rowsOf(path)).toEqual([['1']]);
 });
 
-test('two that ask at once both get every row', async () => {
+test('two parallel requests both get every row', async () => {
   await put('sales/a.csv', 'id\n1\n2\n');
   const table = await crawled('sales');
   const both = await Promise.all([1, 2].map(() => engine.dispatcher.call('openTableRows', table)));
   for (const { path } of both) expect(await rowsOf(path)).toEqual([['1'], ['2']]);
 });
 
-test('records that do not fit are left out and told, also the second time', async () => {
+test('records that do not fit are skipped and reported, also the second time', async () => {
   await put('sales/a.csv', 'id\n1\n2\n');
   const table = await crawled('sales');
   await put('sales/a.csv', 'id\n1\nx\n3\n');
@@ -147,7 +147,7 @@ test('types stay those of the table', async () => {
   expect(opened.columns).toEqual(columns.map(({ name, type }) => ({ name, type })));
 });
 
-test('a file that is gone since the crawl is told with what to do, and no copy is kept', async () => {
+test('a file that was removed since the crawl is reported with the remedy, and no copy is kept', async () => {
   await put('sales/year=2024/a.csv', 'id\n1\n');
   await put('sales/year=2025/b.csv', 'id\n2\n');
   const table = await crawled('sales');

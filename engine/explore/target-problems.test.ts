@@ -1,4 +1,4 @@
-/** What the table of a target would not take is refused before any task, by the rule of the commit. */
+/** Rows that the table of a target would not accept are refused before any task, by the rule of the commit. */
 
 import { describe, expect, test } from 'vitest';
 import type { JobRun } from '#engine/catalog/entities.ts';

@@ -1,4 +1,4 @@
-/** How files are read, as a client asks for it: evidence, what is refused, and what is kept for a folder or a table. */
+/** How files are read, through a client: evidence, refused records, and readings saved for a folder or a table. */
 
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ async function firstRows(
   return rows.map((row) => Object.values(row)[0]);
 }
 
-test('a reading says what speaks for the format, and what else claims the file', async () => {
+test('a reading has the evidence for the format, and other formats that claim the file', async () => {
   const file = await put('a.csv', 'id;name\n1;x\n2;y\n');
   const reading = await engine.dispatcher.call('getFileReading', { path: file });
   expect(reading).toMatchObject({ classification: 'csv', options: { separator: ';', withHeader: true }, saved: null });
@@ -45,7 +45,7 @@ test('a reading says what speaks for the format, and what else claims the file',
   expect(reading.place).toEqual({ kind: 'folder', path: folder, extension: 'csv' });
 });
 
-test('records that a file’s columns refuse are told with line, offset, reason and text', async () => {
+test('records that a file’s columns refuse are reported with line, offset, reason and text', async () => {
   const rows = Array.from({ length: 20 }, (_, row) => `${row},x\n`).join('');
   const file = await put('a.csv', `id,name\n${rows}20,y,z\n21,w\n`);
   const found = await engine.dispatcher.call('getFileRejects', { path: file });
@@ -53,7 +53,7 @@ test('records that a file’s columns refuse are told with line, offset, reason 
   expect(found.rejects).toMatchObject([{ line: 22, raw: '20,y,z', reason: 'too many values: more than 2' }]);
 });
 
-test('what is saved for a folder is used by previews of its files, under what is stated, and can be left out', async () => {
+test('a reading saved for a folder is used by previews of its files, below stated options, and can be ignored', async () => {
   const one = await put('lists/one.csv', '1;2\n3;4\n');
   const two = await put('lists/deep/two.csv', '5;6\n7;8\n');
   const other = await put('other.csv', '5;6\n7;8\n');
@@ -84,7 +84,7 @@ test('what is saved for a folder is used by previews of its files, under what is
   expect(await readdir(path.join(folder, 'classifiers'))).toEqual([]);
 });
 
-test('what is saved for a folder is told in its evidence, and used by queries and by path sources that state nothing', async () => {
+test('a reading saved for a folder is shown as evidence, and used by queries and by path sources that state nothing', async () => {
   const file = await put('lists/one.csv', '1;2\n3;4\n5;6\n');
   await engine.dispatcher.call('saveFileReading', { path: file, format: 'csv', options: { withHeader: true } });
   const reading = await engine.dispatcher.call('getFileReading', { path: file });
@@ -163,7 +163,7 @@ test('the next crawl reads a folder as it was saved, although its files did not 
   expect(await crawl()).toEqual([{ recordCount: 3, columns: 2 }]);
 });
 
-test('a folder that is no table yet is crawled as it was saved, in its format', async () => {
+test('a folder that is not a table yet is crawled as it was saved, in its format', async () => {
   const one = await put('lists/one.dat', '{"a":1}\n{"a":2}\n');
   await engine.dispatcher.call('saveFileReading', {
     path: one,
@@ -186,7 +186,7 @@ test('a copy of ours, as of a dropped file, has no place to keep a reading', asy
   await expect(saving).rejects.toMatchObject({ code: 'InvalidInput' });
 });
 
-test('an unknown format, a wrong option, and nothing to forget are told', async () => {
+test('an unknown format, a wrong option, and nothing to forget are reported', async () => {
   const one = await put('one.csv', '1;2\n');
   const save = (format: string | null, options: Record<string, unknown>): Promise<unknown> =>
     engine.dispatcher.call('saveFileReading', { path: one, format, options });

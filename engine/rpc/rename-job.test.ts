@@ -78,7 +78,7 @@ async function runsOf(jobName: string): Promise<string[]> {
   return (await engine.dispatcher.call('getJobRuns', { jobName })).items.map(({ id }) => id);
 }
 
-test('the next run reads only what is new, runs are listed under the new name, and an old one can be undone', async () => {
+test('the next run reads only new files, runs are listed under the new name, and an old one can be undone', async () => {
   await engine.dispatcher.call('saveJob', { job, expectedHash: null });
   const first = await run('load');
   await rename('load', 'load orders');
@@ -140,7 +140,7 @@ const renamedText = async (jobs: string): Promise<string> =>
   (await readFile(path.join(jobs, 'load.json'), 'utf8')).replace('"name": "load"', '"name": "load 2"');
 
 test.each(['nothing of it', 'both files', 'the new file alone'])(
-  'a rename that was cut short with %s on disk is given up or finished at the next start',
+  'a rename that was cut short with %s on disk is abandoned or finished at the next start',
   async (left) => {
     await engine.dispatcher.call('saveJob', { job, expectedHash: null });
     const first = await run('load');

@@ -127,7 +127,7 @@ describe('wire', () => {
     await until(() => seen.cancelled === 1);
   });
 
-  test('a client that dies cancels what it had running; a server that dies fails its calls', async () => {
+  test('a client that dies cancels its running calls; a server that dies fails its calls', async () => {
     const { seen, port, sockets } = await serve();
     const client = await openClient(port);
     const first = client.call('clearCache', {}).catch((error: unknown) => error);

@@ -14,7 +14,7 @@ function open(): { wire: Wire; reload: () => void; greet: (workspaceId: string, 
   };
 }
 
-test('the workspace is told once the host has greeted, to whoever listens', () => {
+test('listeners get the workspace once the host has greeted', () => {
   const { wire, reload, greet } = open();
   const client = createClient(wire, reload);
   const heard: (string | null)[] = [];

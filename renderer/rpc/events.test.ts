@@ -1,4 +1,4 @@
-/** What is stale after an event: only queries that exist, and all that a list on screen is made of. */
+/** Queries that an event makes stale: only existing ones, and all that a list on screen depends on. */
 
 import { expect, test, vi } from 'vitest';
 import { procedures } from '#engine/contract/procedures/index.ts';

@@ -251,7 +251,7 @@ test('a socket that is granted everything and read by nobody holds a few chunks 
   for (let pull = 0; pull < 50; pull += 1) socket.send(encodeFrame({ type: 'pull', id: 1, count: 1024 }));
   socket.pause();
   let last = -1;
-  // Until the kernel's buffers are full and nothing moves any more.
+  // Until the kernel's buffers are full and nothing moves.
   await vi.waitFor(
     () => {
       const settled = answers.produced > 0 && answers.produced === last;

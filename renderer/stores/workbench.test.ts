@@ -42,7 +42,7 @@ test('each workspace has its own tabs, also after the page was loaded again', as
   expect(shown()).toEqual(['three']);
 });
 
-test('tabs that were kept before workspaces were told apart are those of the first one', () => {
+test('tabs from before workspaces were distinguished belong to the first one', () => {
   open('old');
   workbench.enterWorkspace('a');
   expect(shown()).toEqual(['old']);
@@ -63,7 +63,7 @@ test('theme and width are the window’s; of many workspaces the last ones are r
   expect(shown()).toEqual([]);
 });
 
-test('editors are closed together, but for those whose changes are not saved', () => {
+test('editors are closed together, except those with unsaved changes', () => {
   for (const id of ['one', 'two', 'three']) open(id);
   workbench.markUnsaved('one', true);
   workbench.closeOthers('three');

@@ -15,7 +15,7 @@ import { peakMemory, processorTime } from './process-memory.ts';
 
 const [name, sizeText] = process.argv.slice(2) as [string, string];
 const dimension = dimensions.find((one) => one.name === name);
-if (dimension === undefined) throw new Error(`There is no dimension ${name}.`);
+if (dimension === undefined) throw new Error(`Dimension ${name} does not exist.`);
 const size = Number(sizeText);
 const folder = makeBenchFolder();
 try {

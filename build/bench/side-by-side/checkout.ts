@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../../..');
 
 /**
- * @param commit anything that git takes for a commit.
- * @returns the folder; the same one when it was made before.
+ * @param commit anything that git accepts as a commit.
+ * @returns the folder; an existing one is reused.
  * @throws Error with git's or npm's words.
  */
 export function checkOut(commit: string): string {

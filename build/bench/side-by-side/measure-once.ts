@@ -135,7 +135,7 @@ async function repeated(times: number, once: (index: number) => Promise<number>)
 
 const [line, inputsText] = process.argv.slice(2) as [LineName, string];
 const work = works[line];
-if (work === undefined) throw new Error(`There is no line ${line}.`);
+if (work === undefined) throw new Error(`Line ${line} does not exist.`);
 const inputs = JSON.parse(inputsText) as Inputs;
 await using host = await openBenchHost([smallJob, ...(work.jobs?.(inputs) ?? [])]);
 writeFileSync(join(host.folder, 'small.csv'), 'id,name\n1,a\n2,b\n');

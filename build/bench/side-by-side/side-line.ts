@@ -1,4 +1,4 @@
-/** What is measured in two checkouts; measure-once.ts has the work of each. */
+/** The lines that are measured in two checkouts; measure-once.ts has the work of each. */
 
 export interface SideLine {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** A target that is away (an unmounted disk, a moved folder) gets no second folder in its place. */
+/** A target that is away (an unmounted disk, a moved folder) is not replaced by a second folder. */
 
 import { existsSync, renameSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
@@ -47,7 +47,7 @@ test('an empty mount point is not the target; a folder with an empty "_tenon" in
 
 /** Each of its file steps makes folders where they are missing. */
 test.each(['storage.stage', 'storage.writeState', 'storage.publish', 'storage.retire'])(
-  'a folder that goes away right before %s gets no second one in its place',
+  'a folder that goes away right before %s is not replaced by a second one',
   async (step) => {
     const { runs } = fixture.engine;
     const out = path.join(fixture.folder, 'out');

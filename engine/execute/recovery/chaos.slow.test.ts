@@ -1,4 +1,4 @@
-/** Whatever happens at once, and whoever is killed: every target holds what the model says. `npm run test:chaos`. */
+/** Whatever happens in parallel, and whoever is killed: every target matches the model. `npm run test:chaos`. */
 
 import { expect, test } from 'vitest';
 import { ChaosWorkspace } from '#engine/testing/chaos/chaos-workspace.ts';

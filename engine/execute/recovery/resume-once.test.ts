@@ -1,4 +1,4 @@
-/** The work of a run is taken up by one run at a time, whatever is asked at once. */
+/** The work of a run is continued by one run at a time, however many requests arrive. */
 
 import { afterEach, expect, test } from 'vitest';
 import { setFaultHandler } from '#engine/base/fault-points.ts';
@@ -45,7 +45,7 @@ test('of many resumes at the same moment one begins', async () => {
       });
 });
 
-test('a run that is stopped while it publishes has succeeded and says so; what it resumed is not resumed again', async () => {
+test('a run that is stopped while it publishes has succeeded and says so; the run that it resumed is not resumed again', async () => {
   const { runs, catalog } = fixture.engine;
   const first = await stopped();
   const second = await runs.resumeJobRun(first.id);

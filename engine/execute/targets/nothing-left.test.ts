@@ -1,4 +1,4 @@
-/** What a run that fails leaves in its target's folder. */
+/** The target's folder after a failed run. */
 
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { csv, job, put, run, useRunFixture } from '#engine/execute/testing/run-f
 
 const fixture = useRunFixture({ inline: true });
 
-/** Its statement fails in the task, after the folder for the task's files was made. */
+/** Its statement fails in the task, after the folder for the task's files was created. */
 function failing(): ReturnType<typeof job> {
   const [source, keep, target] = job().nodes;
   const args = { sql: 'SELECT id, CAST(country AS INTEGER) AS c FROM in1' };

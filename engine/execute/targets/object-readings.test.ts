@@ -93,7 +93,7 @@ describe('write options that change', () => {
     expect((await tables.read('t')).rows).toEqual(expected);
   });
 
-  test('one partition is written otherwise than the others', async () => {
+  test('one partition is written differently from the others', async () => {
     const parted = { ...csv, partitionKeys: ['p'] };
     await writes('t', { select: `SELECT 1 AS a, 'x' AS b, 1 AS p UNION ALL SELECT 2, 'y', 2` }, parted);
     await writes(

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 
-/** So small that every source file is a split of its own. */
+/** So small that every source file is a separate split. */
 const fixture = useRunFixture({ inline: true, splitBytes: 10 });
 
 test('holds the rows of all of them, again after the next run', async () => {

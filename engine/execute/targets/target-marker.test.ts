@@ -86,7 +86,7 @@ describe('a catalog', { timeout: 120_000 }, () => {
     expect(await rows(fixture)).toHaveLength(4);
   });
 
-  test('from before an undo does not take the undone rows for written', async () => {
+  test('from before an undo does not count the undone rows as written', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2]));
     const first = await succeed();
     await keepCatalog();
@@ -97,7 +97,7 @@ describe('a catalog', { timeout: 120_000 }, () => {
     await expectRefused('CatalogBehind');
   });
 
-  test('that was never lost goes on, with a marker, an older one or none', async () => {
+  test('that was never lost continues, with a marker, an older one or none', async () => {
     await put(fixture, 'in/a.csv', csv([1]));
     await succeed();
     const first = await readFile(marker(), 'utf8');
@@ -123,7 +123,7 @@ describe('a catalog', { timeout: 120_000 }, () => {
     expect(await rows(fixture, 'copied')).toEqual(['1,FR,10', '1,FR,10']);
   });
 
-  test('goes on after the folder is adopted', async () => {
+  test('continues after the folder is adopted', async () => {
     await put(fixture, 'in/a.csv', csv([1, 2]));
     await succeed();
     const { generation } = await readMarker();

@@ -126,7 +126,7 @@ describe.each(scenarios)('an undo $name', ({ runs, later, undone, afterLater }) 
           expect(point).toBeGreaterThan(3);
           break;
         }
-        // A run that comes now is refused or writes; either way the next start takes nothing of it away.
+        // A run that starts now is refused or writes; either way the next start removes nothing of it.
         const wrote = await commit({ root, ...later }).then(
           () => true,
           () => false,
@@ -150,7 +150,7 @@ describe.each(scenarios)('an undo $name', ({ runs, later, undone, afterLater }) 
 describe('an undo whose target is away', () => {
   const root = (): string => path.join(folder, 'lake');
 
-  /** Its last file step fails, so that it has begun and cannot be taken back. */
+  /** Its last file step fails, so that it has begun and cannot be reversed. */
   async function begun(request: Omit<StagedCommit, 'root'>): Promise<string> {
     await commit({ root: root(), files: { x: ['a'] } });
     const runId = await commit({ root: root(), ...request });
@@ -233,7 +233,7 @@ describe('a note that an earlier version left', () => {
     await writeFile(path.join(folder, '.tenon', 'undo', runId), '');
   }
 
-  test('is an undo that goes on', async () => {
+  test('is an undo that continues', async () => {
     await commit({ root: root(), files: { '': ['a'] } });
     const runId = await commit({ root: root(), files: { '': ['b'] } });
     await note(runId);

@@ -1,4 +1,4 @@
-/** An undo that is asked for while its run still moves the files that it replaced. */
+/** An undo that is requested while its run still moves the files that it replaced. */
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Queries of catalog tables with many partitions: each row has the keys of its own file, and files that are not needed are not opened. */
+/** Queries of tables with many partitions: each row has the keys of its own file, and unneeded files stay closed. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

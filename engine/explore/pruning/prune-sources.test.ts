@@ -1,4 +1,4 @@
-/** Pruning never changes a result: random queries over all partitions and over those that are kept give the same rows. */
+/** Pruning never changes a result: random queries over all partitions and over the selected ones give the same rows. */
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -183,7 +183,7 @@ test('random queries give the same rows over the partitions that are kept', asyn
   expect(pruned).toBeGreaterThan(runs * 0.1);
 }, 300_000);
 
-describe('what is pruned', () => {
+describe('pruned files', () => {
   const t: Values[] = [
     ['1', 'a', '2024-01-01'],
     ['2', 'b', '2024-02-29'],

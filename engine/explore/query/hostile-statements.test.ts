@@ -1,4 +1,4 @@
-/** Every hostile statement through the door that people use: nothing written, nothing told, always an end. */
+/** Every hostile statement through the door that people use: nothing written, nothing revealed, always an end. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hostileFamilies } from '#engine/testing/hostile/statements/index.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { editText, placeBeforeEdits, type TextEdit } from '#engine/explore/query/text-edits.ts';
 
-test('edits are made from the front, whatever their order', () => {
+test('edits are applied from the front, whatever their order', () => {
   const edits = [
     { start: 8, end: 9, text: 'x.y' },
     { start: 1, end: 1, text: ' AS q' },
@@ -34,7 +34,7 @@ function placeOf(text: string, index: number): { line: number; character: number
   return { line: before.length, character: before.at(-1)!.length + 1 };
 }
 
-test('every character that was left keeps its place', () => {
+test('every remaining character keeps its place', () => {
   fc.assert(
     fc.property(made, ({ text, edits }) => {
       const changed = editText(text, edits);

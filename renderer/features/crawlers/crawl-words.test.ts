@@ -15,7 +15,7 @@ describe('crawls in words', () => {
     });
   });
 
-  test('notes tell the stage', () => {
+  test('notes show the stage', () => {
     expect(['listing /a', '57 of 57 files read', 'grouping /a', 'writing to the catalog', 'hm'].map(stageOf)).toEqual([
       'List',
       'Read',

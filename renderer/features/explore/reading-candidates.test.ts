@@ -1,4 +1,4 @@
-/** Which other readings are offered. */
+/** The other readings that are offered. */
 
 import { describe, expect, test } from 'vitest';
 import type { FileReading, Stated } from '#renderer/features/explore/file-reading.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { columnOfPart, partWords, readingWords } from '#renderer/features/explore/reading-words.ts';
 
 describe('readings in words', () => {
-  test('say what is between fields and where the names are', () => {
+  test('name the separator and where the column names are', () => {
     expect(readingWords('csv', { encoding: 'utf-8', separator: ';', withHeader: true })).toBe(
       'CSV, utf-8, semicolon between fields, names from the first line',
     );

@@ -15,14 +15,14 @@ test('a share with an estimate of the rest, once there is something to guess fro
   expect(words(0.1, 60_000)).toBe('10 %, about 9:00 left; 1 of 3 tasks done');
 });
 
-test('no estimate of what stands still', () => {
+test('no estimate without progress', () => {
   expect(words(0.4, 8000, 5000)).toBe('40 %; 1 of 3 tasks done');
   const before = movedProgress(null, { fraction: 0.2, note });
   expect(movedProgress({ ...before, movedAt: 5 }, { fraction: 0.2, note }).movedAt).toBe(5);
   expect(movedProgress({ ...before, movedAt: 5 }, { fraction: 0.3, note }).movedAt).toBeGreaterThan(5);
 });
 
-test('what does not tell how far it is has its tasks alone', () => {
+test('a run that reports no progress shows only its tasks', () => {
   expect(words(null, 8000)).toBe(note);
   expect(words(0, 8000)).toBe(note);
 });

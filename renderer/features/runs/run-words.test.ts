@@ -1,4 +1,4 @@
-/** Which ways on a run that failed offers. */
+/** The remedies that a failed run offers. */
 
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
@@ -34,7 +34,7 @@ test('a run that crashed, was stopped or ran out of time is resumed', () => {
     expect(canResume(failed('WorkerCrashed', { jobRunState }))).toBe(true);
 });
 
-test('one that succeeded, goes on or was taken back is not', () => {
+test('one that succeeded, is still running or was undone is not', () => {
   for (const run of [
     failed('WorkerCrashed', { jobRunState: 'SUCCEEDED' }),
     failed('WorkerCrashed', { jobRunState: 'RUNNING' }),

@@ -1,4 +1,4 @@
-/** Attempts are counted as one sees them, and one that was done again is no failure. */
+/** Attempts are counted in the order that people see, and a repeated one is not a failure. */
 
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';

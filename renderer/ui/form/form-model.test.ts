@@ -52,7 +52,7 @@ describe('fields', () => {
     expect(found['mappings']).toMatchObject({ rows: 'tuples' });
   });
 
-  test('null is a value of a number and not a type of its own', () => {
+  test('null is a value of a number and not a separate type', () => {
     expect(fields(jobSchema)['workers']).toMatchObject({
       kind: 'number',
       nullable: true,
@@ -74,7 +74,7 @@ describe('fields', () => {
 });
 
 describe('rows and problems', () => {
-  test('a new row has what it needs and nothing else', () => {
+  test('a new row has only its required members', () => {
     const found = fields(
       z.strictObject({
         aggs: z.array(
@@ -87,7 +87,7 @@ describe('rows and problems', () => {
     expect(emptyRow(found['pairs'] as Extract<Field, { kind: 'table' }>)).toEqual(['', 2]);
   });
 
-  test('what is missing or out of bounds is said', () => {
+  test('missing and out-of-bounds values are reported', () => {
     const found = fields(z.strictObject({ name: z.string(), size: z.int().min(1).max(3).optional() }));
     expect(problemOf(found['name']!, '')).toBe('Cannot be empty.');
     expect(problemOf(found['name']!, 'x')).toBeUndefined();

@@ -17,7 +17,7 @@ describe('rank', () => {
     expect(found('  ')).toEqual(titles);
   });
 
-  test('puts a whole part of the title before letters that only stand in order', () => {
+  test('puts a whole part of the title before letters that are only in order', () => {
     expect(found('fi')[0]).toBe('Filter');
     expect(found('dd')).toEqual(['Drop Duplicates', 'Drop Fields']);
   });
@@ -36,7 +36,7 @@ describe('rank', () => {
     expect(first?.marks).toEqual([0, 1]);
   });
 
-  test('puts the beginning of another name before letters that only stand in order', () => {
+  test('puts the beginning of another name before letters that are only in order', () => {
     const named = rank(
       ['Drop Apples, Polish Yams', 'Change Schema'],
       'apply',
@@ -46,7 +46,7 @@ describe('rank', () => {
     expect(named[0]?.entry).toBe('Change Schema');
   });
 
-  test('finds words in any order, without those that mean nothing', () => {
+  test('finds words in any order, without filler words', () => {
     const titles = ['Remove filters, search and order', 'Filter the rows'];
     const words = (typed: string) =>
       rank(
@@ -61,12 +61,12 @@ describe('rank', () => {
     expect(words('remove rows')).toEqual([]);
   });
 
-  test('leaves out what does not match', () => {
+  test('excludes entries that do not match', () => {
     expect(found('zzz')).toEqual([]);
   });
 });
 
-test('groups stand together, in the order of their best entry', () => {
+test('groups are kept together, in the order of their best entry', () => {
   const entries = ['tables orders', 'jobs clean-orders', 'tables clean_orders'];
   const ranked = groupTogether(
     rank(
@@ -80,7 +80,7 @@ test('groups stand together, in the order of their best entry', () => {
   expect(ranked.map(({ entry }) => entry)).toEqual(['tables orders', 'tables clean_orders', 'jobs clean-orders']);
 });
 
-test('letters that lie far apart are no match', () => {
+test('letters that are far apart do not match', () => {
   expect(
     rank(
       ['Show or hide the side bar'],

@@ -63,7 +63,7 @@ describe('history', () => {
     expect(redoStep(history)).toBe(history);
   });
 
-  test('the same value is no step', () => {
+  test('the same value is not a step', () => {
     const history = startHistory(doc('x'));
     expect(pushStep(history, history.present, null, 0)).toBe(history);
   });

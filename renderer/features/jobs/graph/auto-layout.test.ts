@@ -27,7 +27,7 @@ const anyJob = fc
   );
 
 describe('layout', () => {
-  test('every edge goes to the right, no card lies on another, places stand on the grid', () => {
+  test('every edge goes to the right, no cards overlap, positions are on the grid', () => {
     fc.assert(
       fc.property(anyJob, (job) => {
         const places = layoutJob(job);
@@ -55,7 +55,7 @@ describe('layout', () => {
     expect(places.get('b')!.y).toBeGreaterThan(places.get('f')!.y);
   });
 
-  test('a source stands right before its reader', () => {
+  test('a source is right before its reader', () => {
     const places = layoutJob(jobOf({ a: 'PathSource', f: 'Filter a', g: 'Filter f', b: 'PathSource', j: 'Join g b' }));
     expect(places.get('b')!.x).toBe(places.get('g')!.x);
   });
@@ -76,7 +76,7 @@ describe('layout', () => {
     expect(completeLayout(completeLayout(job)).layout).toEqual(layout);
   });
 
-  test('room is made only where there is none, and only behind the node', () => {
+  test('cards move only where space is needed, and only after the node', () => {
     const job = completeLayout(jobOf({ a: 'PathSource', f: 'Filter a', b: 'PathSource', j: 'Join f b' }));
     const roomy = makeRoom(job, 'f');
     expect(roomy.layout['j']!.x).toBeGreaterThan(job.layout['j']!.x);
@@ -85,12 +85,12 @@ describe('layout', () => {
     expect(placeAfter(roomy, 'f').y).toBe(roomy.layout['f']!.y);
   });
 
-  test('a new node does not stand on another', () => {
+  test('a new node does not cover another', () => {
     const job = completeLayout(jobOf({ a: 'PathSource', f: 'Filter a' }));
     expect(placeAfter(job, 'a')).not.toEqual(job.layout['f']);
   });
 
-  test('a new node does not stand level with another one before it, which would seem to feed it', () => {
+  test('a new node is not level with another one before it, which would seem to feed it', () => {
     const job = completeLayout(jobOf({ a: 'PathSource', f: 'Filter a', b: 'PathSource', j: 'Join f b' }));
     expect(job.layout['b']!.x).toBe(job.layout['f']!.x);
     expect(placeAfter(job, 'f').y).not.toBe(job.layout['b']!.y);

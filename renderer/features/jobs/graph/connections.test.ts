@@ -32,7 +32,7 @@ test('where more inputs follow, the next one is free', () => {
   ]);
 });
 
-test('what would make a circle is named, unless it is there already or can be connected the other way', () => {
+test('nodes that would create a cycle are listed, unless connected already or can be connected the other way', () => {
   const line = jobOf({ a: 'PathSource', f: 'Filter a', g: 'Filter f', h: 'Filter g', t: 'PathTarget h' });
   expect(circularNodes(line, 'h', portsOf)).toEqual(['g']);
   expect(circularNodes(jobOf(open), 'b', portsOf)).toEqual([]);

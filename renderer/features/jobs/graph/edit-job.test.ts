@@ -26,12 +26,12 @@ describe('adding', () => {
     expect(edgesOf(job)).toEqual(['a>g.in', 'f>t.in', 'g>f.in']);
   });
 
-  test('a target stands beside what is there', () => {
+  test('a target is placed next to existing nodes', () => {
     const job = addNode(line, { id: 'u', name: 'u', transform: 'PathTarget' }, place, 'f', portsOf);
     expect(edgesOf(job)).toEqual(['a>f.in', 'f>t.in', 'f>u.in']);
   });
 
-  test('behind a target, and a source behind anything, stands unconnected', () => {
+  test('after a target, and a source after any node, is unconnected', () => {
     expect(edgesOf(addNode(line, { id: 'g', name: 'g', transform: 'Filter' }, place, 't', portsOf))).toEqual(
       edgesOf(line),
     );
@@ -73,7 +73,7 @@ describe('removing', () => {
     expect(edgesOf(removeNodes(circle, ['f', 'g']))).toEqual([]);
   });
 
-  test('its place goes too; an unknown id changes nothing', () => {
+  test('its position is removed too; an unknown id changes nothing', () => {
     const placed = moveNodes(line, new Map([['f', { x: 4, y: 8 }]]));
     expect(removeNodes(placed, ['f']).layout).toEqual({});
     expect(removeNodes(line, ['nobody'])).toBe(line);
@@ -112,25 +112,25 @@ describe('connecting', () => {
 });
 
 describe('changing', () => {
-  test('an argument is set and, with undefined, left out', () => {
+  test('an argument is set and, with undefined, removed', () => {
     const job = setArgument(line, 'f', 'condition', 'a > 1');
     expect(job.nodes[1]?.args).toEqual({ condition: 'a > 1' });
     expect(setArgument(job, 'f', 'condition', undefined).nodes[1]?.args).toEqual({});
   });
 
-  test('what is so already is no edit', () => {
+  test('an unchanged value is not an edit', () => {
     const job = setArgument(line, 'f', 'keys', [{ left: 'a' }]);
     expect(setArgument(job, 'f', 'keys', [{ left: 'a' }])).toBe(job);
     expect(disconnectPort(line, 'f', 'nothing')).toBe(line);
   });
 
-  test('a scope is set and taken away', () => {
+  test('a scope is set and removed', () => {
     const job = setScope(line, 'a', 'all-rows');
     expect(job.nodes[0]?.scope).toBe('all-rows');
     expect('scope' in setScope(job, 'a', undefined).nodes[0]!).toBe(false);
   });
 
-  test('a place that is not new is no edit', () => {
+  test('an unchanged position is not an edit', () => {
     const placed = moveNodes(line, new Map([['f', { x: 4, y: 8 }]]));
     expect(moveNodes(placed, new Map([['f', { x: 4, y: 8 }]]))).toBe(placed);
   });
@@ -163,7 +163,7 @@ describe('writing another name', () => {
     expect(written(before)).toEqual(after);
   });
 
-  test('a name that is no word is quoted in expressions only', () => {
+  test('a name that is not a word is quoted in expressions only', () => {
     expect(written({ column: 'amout', condition: 'amout > 1' }, 'the "amount"')).toEqual({
       column: 'the "amount"',
       condition: '"the ""amount""" > 1',

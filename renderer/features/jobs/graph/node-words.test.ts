@@ -25,7 +25,7 @@ describe('captions', () => {
     );
   });
 
-  test('say what is not set yet', () => {
+  test('mention missing settings', () => {
     for (const transform of [
       'CatalogSource',
       'PathSource',
@@ -47,7 +47,7 @@ describe('captions', () => {
 });
 
 describe('choices', () => {
-  test('only those that the node brings', () => {
+  test('only those that the node adds', () => {
     const choice = { name: 'qty', type: 'uniontype<int,struct<a:int,b:string>>' };
     expect(newChoices({ columns: [choice], inputColumns: [] })).toEqual([choice]);
     expect(newChoices({ columns: [choice], inputColumns: [choice] })).toEqual([]);

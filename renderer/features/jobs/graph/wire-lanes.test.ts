@@ -29,11 +29,11 @@ test('cards at both heights: between them, or around where they leave no room', 
   expect(laneOf(wire([144, 33], [392, 109]), [...ends, ...close])).toBe(-14);
 });
 
-test('a level wire goes round what stands in its row', () => {
+test('a level wire goes round cards in its row', () => {
   expect(laneOf(wire([144, 33], [392, 33]), [box('from', 0, 0), box('to', 392, 0), box('other', 196, 0)])).toBe(-14);
 });
 
-test('upright parts of different sources into one column stand apart, those of one source together', () => {
+test('upright parts of different sources into one column are separated, those of one source together', () => {
   const shifts = uprightShifts([
     { id: 'a', from: 'orders', column: 392 },
     { id: 'b', from: 'customers', column: 395 },

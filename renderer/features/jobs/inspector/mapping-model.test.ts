@@ -26,7 +26,7 @@ const mappings: Mapping[] = [
 ];
 
 describe('mapping rows', () => {
-  test('stand in the order of the input, with what is dropped, renamed and cast', () => {
+  test('are in the order of the input, with drops, renames and casts', () => {
     const rows = mappingRows(mappings, columns);
     expect(rows.map(({ source, dropped }) => [source, dropped])).toEqual([
       ['id', false],
@@ -50,7 +50,7 @@ describe('mapping rows', () => {
     expect(rows.map(({ target }) => target)).toEqual(['id', 'key']);
   });
 
-  test('a column that is gone, and a type that is another', () => {
+  test('a column that no longer exists, and a type that differs', () => {
     const rows = mappingRows(
       [
         ['nam', 'string', 'n', 'string'],
@@ -65,13 +65,13 @@ describe('mapping rows', () => {
     ]);
   });
 
-  test('without known columns the mappings alone stand there', () => {
+  test('without known columns only the mappings are listed', () => {
     expect(mappingRows(mappings, undefined)).toHaveLength(3);
   });
 });
 
 describe('changes', () => {
-  test('a column that is kept again comes back to its place', () => {
+  test('a column that is kept again returns to its position', () => {
     const dropped = dropRow(mappings, 0);
     expect(keepColumn(dropped, columns[1]!, columns).map(([source]) => source)).toEqual(['id', 'day', 'address.zip']);
     expect(keepColumn([], columns[2]!, columns)).toEqual([['`a.b`', 'int', '`a.b`', 'int']]);
@@ -82,7 +82,7 @@ describe('changes', () => {
     expect(setTarget(mappings, 0, { targetType: 'timestamp' })[0]).toEqual(['day', 'string', 'ordered', 'timestamp']);
   });
 
-  test('matching by name adds what is dropped and takes out what is gone', () => {
+  test('matching by name adds dropped columns and removes missing ones', () => {
     const next = matchByName([...mappings, ['gone', 'int', 'gone', 'int']], columns);
     expect(next.map(([source]) => source).sort()).toEqual(['`a.b`', 'address.zip', 'day', 'id']);
     expect(matchByName([['day', 'bigint', 'd', 'date']], columns.slice(1, 2))).toEqual([

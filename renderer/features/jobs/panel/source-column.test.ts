@@ -1,4 +1,4 @@
-/** Where a column comes from. */
+/** The origin of a column. */
 
 import { describe, expect, test } from 'vitest';
 import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';

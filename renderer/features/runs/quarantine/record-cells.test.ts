@@ -1,4 +1,4 @@
-/** Values of a record: what is written into a place is read from it, and the other places stay. */
+/** Values of a record: a written value is read back, and the others stay. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -39,7 +39,7 @@ describe('a record of separated text', () => {
     { separator: '||', quoteChar: '"', escaper: '"' },
   );
 
-  test('gives back any value that was written', () => {
+  test('returns any value that was written', () => {
     fc.assert(
       fc.property(
         dialects,
