@@ -4,12 +4,22 @@ const longest = 200;
 
 /** `Could not convert string "abc" to 'INTEGER'` → `Could not convert string … to 'INTEGER'`. */
 export function reasonKind(reason: string): string {
-  // A JSON reader ends its reason with the raw value.
-  const bare = /^Could not convert (?!string "|string ')(?![^]* to ')/u.test(reason) ? 'Could not convert …' : reason;
+  const bare = reason
+    .split(/; (?=[^;]*: Could not convert )/u)
+    .map(withoutValue)
+    .join('; ');
   const kind = bare
     .replaceAll(/"(?:[^"\\]|\\.|"")*"/gu, '…')
     .replaceAll(/string '(?:[^']|'')*'/gu, 'string …')
     .replaceAll(/\s+/gu, ' ')
     .trim();
   return kind.length > longest ? `${kind.slice(0, longest)}…` : kind;
+}
+
+/** A JSON reader ends its reason with the value as it stood; a column's name stands in front where several are bad. */
+function withoutValue(reason: string): string {
+  return reason.replace(
+    /^([^;]*: )?Could not convert (?!string "|string ')(?![^]* to ')[^]*$/u,
+    '$1Could not convert …',
+  );
 }

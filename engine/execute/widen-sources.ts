@@ -6,6 +6,7 @@
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { splitBadColumns } from '#engine/contract/bad-column-names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { inferObjects } from '#engine/execute/infer-objects.ts';
 import type { SpooledRecord } from '#engine/execute/rejected-records.ts';
@@ -66,7 +67,8 @@ export async function readMisfits(files: readonly string[]): Promise<Misfits> {
       const { node_id: nodeId, column_name: column } = JSON.parse(line) as SpooledRecord;
       if (column === null || column === undefined) continue;
       const columns = misfits.get(nodeId) ?? new Set<string>();
-      misfits.set(nodeId, columns.add(column));
+      for (const name of splitBadColumns(column)) columns.add(name);
+      misfits.set(nodeId, columns);
     }
   }
   return misfits;

@@ -2,6 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { faultOfColumns, type ColumnFault } from '#engine/formats/bad-columns.ts';
 import { columnName, getPreparedLayout, type PreparedLayout } from '#engine/formats/batches/prepared-reading.ts';
 import { findColumn, nameInFile, strictCast } from '#engine/formats/batches/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
@@ -116,11 +117,17 @@ function rawOf(layout: PreparedLayout, reads: readonly (ReadColumn | undefined)[
 function faultOf(layout: PreparedLayout, reads: readonly (ReadColumn | undefined)[]): Sql {
   const branches: Sql[] = [];
   if (layout.rejected) branches.push(sql`WHEN reason IS NOT NULL THEN {'column_name': column_name, 'reason': reason}`);
-  for (const [index, read] of reads.entries()) {
-    if (read === undefined || !mayFail(read)) continue;
-    const name = literal(nameInFile(read.wanted).replaceAll('\0', ''));
-    branches.push(sql`WHEN ${read.cell} IS NOT NULL AND ${valueName(index)} IS NULL
-      THEN {'column_name': ${name}, 'reason': concat('Could not convert ', left(CAST(${read.cell} AS VARCHAR), 200), ' to ', ${literal(read.wanted.type.kind)})}`);
-  }
+  const faults = reads.flatMap((read, index): ColumnFault[] =>
+    read === undefined || !mayFail(read)
+      ? []
+      : [
+          {
+            name: nameInFile(read.wanted),
+            isBad: sql`(${read.cell} IS NOT NULL AND ${valueName(index)} IS NULL)`,
+            reason: sql`concat('Could not convert ', left(CAST(${read.cell} AS VARCHAR), 200), ' to ', ${literal(read.wanted.type.kind)})`,
+          },
+        ],
+  );
+  if (faults.length > 0) branches.push(faultOfColumns(faults));
   return sql`CASE ${joinSql(branches, sql` `)} END`;
 }

@@ -26,6 +26,8 @@ export class ColumnPass {
   hasValues = false;
   /** A value written with digits was seen; NaN alone makes no number. */
   hasDigits = false;
+  /** A whole number without a point was seen. */
+  sawWhole = false;
   quotedValues = false;
   unquotedValues = false;
   quotedEmpty = false;
@@ -45,7 +47,8 @@ export class ColumnPass {
 
   /** @param quoted it stood between quotes; such a value never means null. */
   add(bytes: Uint8Array, start: number, end: number, quoted: boolean, line: number): void {
-    const types = this.types & classifyValue(bytes, start, end);
+    const kinds = classifyValue(bytes, start, end);
+    const types = this.types & kinds;
     if (types === 0) {
       if (!quoted && isNullText(bytes, start, end) && this.#addNull(bytes, start, end)) return;
       if (this.values > 0) this.misfit = { text: textOf(bytes, start, end), line };
@@ -56,6 +59,7 @@ export class ColumnPass {
     this.hasValues = true;
     this.values += 1;
     this.types = types;
+    if ((kinds & valueType.bigint) !== 0) this.sawWhole = true;
     if (end - start > doubleDigits && this.longNumber === undefined && (types & anyDouble) !== 0) {
       const text = textOf(bytes, start, end);
       if (significantDigits(text) > doubleDigits) this.longNumber = { text, line };

@@ -51,8 +51,9 @@ interface TypeVerdict {
 
 export function judgeColumn(name: string, column: ColumnPass, habits: FileHabits): ColumnVerdict {
   const part = `column ${name}`;
-  if (!column.hasValues && column.nullTexts.size === 0)
-    return { type: nullType, format: undefined, nulls: [], evidence: undefined };
+  // Of texts for null alone no type can be told: that of other files counts, where the texts mean null then.
+  if (!column.hasValues)
+    return { type: nullType, format: undefined, nulls: [...column.nullTexts.keys()], evidence: undefined };
   const typed = column.values > 0 && column.types !== 0 ? typeOf(column, habits) : undefined;
   if (typed === undefined) {
     const { misfit } = column;
@@ -110,6 +111,12 @@ function typeOf(column: ColumnPass, habits: FileHabits): TypeVerdict | undefined
       because: all('are whole numbers within 64 bits', 'is a whole number within 64 bits'),
     };
   }
+  if ((types & valueKind.wholeNumber) !== 0 && column.sawWhole)
+    return {
+      type: bigintType,
+      verdict: 'whole number',
+      because: all('are whole numbers, some of them written with .0', 'is a whole number'),
+    };
   return numberOf(column, habits, all) ?? booleanOf(types, all) ?? timeOf(column, habits, all);
 }
 

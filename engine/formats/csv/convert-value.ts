@@ -3,6 +3,7 @@
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { numberFormats, spaces, type NumberFormat } from '#engine/formats/csv/grouped-numbers.ts';
 import type { ColumnReading } from '#engine/formats/csv/options.ts';
+import { nullTexts } from '#engine/formats/csv/value-kinds.ts';
 import { fromJson } from '#engine/formats/json/from-json.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
@@ -24,8 +25,12 @@ export function isText(type: DataType): boolean {
 /** @param text an expression of type VARCHAR. */
 export function convertValue(text: Sql, conversion: ValueConversion, form: ConversionForm): Sql {
   const { type, reading } = conversion;
-  const value = withoutNullTexts(text, reading.nulls);
-  if (isText(type)) return value;
+  if (isText(type)) return withoutNullTexts(text, reading.nulls);
+  // What means null cannot be converted, but for texts that a person stated: `tried` makes null of it anyway.
+  const value =
+    form === 'tried' || reading.withoutNulls || type.kind === 'choice' || type.kind === 'binary'
+      ? withoutNullTexts(text, reading.nulls)
+      : withoutMissing(text, type, reading.nulls);
   switch (type.kind) {
     case 'null':
       return sql`CAST(NULL AS ${toDuckDb(type)})`;
@@ -84,6 +89,27 @@ function cast(value: Sql, type: DataType, form: ConversionForm): Sql {
 function withoutNullTexts(text: Sql, nulls: readonly string[]): Sql {
   if (nulls.length === 0) return text;
   return sql`CASE WHEN ${text} IN (${joinSql(nulls.map((each) => literal(each)))}) THEN NULL ELSE ${text} END`;
+}
+
+/**
+ * True for a text that means null in a typed column: of every file, also where nobody saw it when the type was found.
+ * @param text VARCHAR. @param stated further ones, as they are written.
+ */
+export function meansNull(text: Sql, stated: readonly string[]): Sql {
+  const known = sql`lower(${text}) IN (${joinSql([...nullTexts].map((each) => literal(each)))})`;
+  return stated.length === 0 ? known : sql`(${known} OR ${text} IN (${joinSql(stated.map((each) => literal(each)))}))`;
+}
+
+/** Only what begins with no digit is looked at: the list is long, and nearly all values are numbers or dates. */
+function withoutMissing(text: Sql, type: DataType, stated: readonly string[]): Sql {
+  // NaN is a number where fractions are.
+  const isMissing =
+    type.kind === 'double' || type.kind === 'float'
+      ? sql`(${meansNull(text, stated)} AND lower(${text}) <> 'nan')`
+      : meansNull(text, stated);
+  const missing = sql`CASE WHEN ${isMissing} THEN NULL ELSE ${text} END`;
+  if (stated.some((each) => /^\d/u.test(each))) return missing;
+  return sql`CASE WHEN ${text} >= ':' OR ${text} < '0' THEN ${missing} ELSE ${text} END`;
 }
 
 /** `yes/no`: the word for true, then that for false; case does not count. */

@@ -201,7 +201,6 @@ function inferenceOf(
       stated.rewrite ??
       (reader.sawBareEscape || pass.strayHeader || pass.quotesAbove || pass.longestGap >= dangerousGap),
     places: 'none',
-    ...(pass.spansLines ? { spansLines: true } : {}),
   };
   return {
     reading: { format: 'csv', compression: request.head.compression, options },

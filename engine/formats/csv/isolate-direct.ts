@@ -1,4 +1,7 @@
-/** Sets aside the bad records of files that DuckDB reads as they are, by its reject tables. */
+/**
+ * Sets aside the bad records of files with a record too long to be rewritten, by DuckDB's reject tables. A record is
+ * told by its first bad column here.
+ */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';

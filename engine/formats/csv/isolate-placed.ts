@@ -2,6 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { badColumnNames, badColumnReasons } from '#engine/formats/bad-columns.ts';
 import {
   checkedColumns,
   convertWanted,
@@ -25,25 +26,23 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
   const kept = file === undefined ? rows : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows})`;
   const checked = checkedColumns(read, true);
   const good = joinSql([sql`p_fault IS NULL`, ...checked.map((column) => isReadable(read, column))], sql` AND `);
+  const faults = checked.map((column) => ({
+    name: column.name,
+    isBad: sql`NOT ${isReadable(read, column)}`,
+    reason: reasonOf(column),
+  }));
   const items = projection(read, (column) => convertWanted(read, column, 'tried', true));
   return {
     setup: [drop, sql`CREATE TEMP TABLE ${rows} AS SELECT * FROM ${call}`],
     relation: sql`SELECT ${items} FROM ${kept} WHERE ${good}`,
     rejects: sql`SELECT ${ident(filenameColumn)} AS file, p_line AS line, p_offset AS byte_offset,
-      ${firstBad(read, checked, (column) => literal(column.name))} AS column_name,
-      coalesce(p_fault, ${firstBad(read, checked, (column) => reasonOf(column))}) AS reason,
+      CASE WHEN p_fault IS NULL THEN ${badColumnNames(faults)} END AS column_name,
+      coalesce(p_fault, ${badColumnReasons(faults)}) AS reason,
       coalesce(p_raw, ${rawText(read)}) AS raw
       FROM ${kept} WHERE NOT (${good})`,
     records: sql`SELECT count(*) AS count FROM ${rows}`,
     cleanup: [drop],
   };
-}
-
-/** Told of the first column that cannot be converted; null when none is bad. */
-function firstBad(read: CsvRead, checked: readonly FileColumn[], tell: (column: FileColumn) => Sql): Sql {
-  if (checked.length === 0) return sql`CAST(NULL AS VARCHAR)`;
-  const cases = checked.map((column) => sql` WHEN NOT ${isReadable(read, column)} THEN ${tell(column)}`);
-  return sql`CASE WHEN p_fault IS NOT NULL THEN NULL${joinSql(cases, sql``)} END`;
 }
 
 function reasonOf({ position, wanted, reading }: FileColumn): Sql {

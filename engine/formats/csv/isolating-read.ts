@@ -1,4 +1,4 @@
-/** One reading with DuckDB's reject tables: in parallel first, and by one thread where that may have lost records. */
+/** One reading with DuckDB's reject tables. */
 
 import { ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { readCall, type CsvRead, type ReadCall } from '#engine/formats/csv/read-call.ts';
@@ -24,57 +24,22 @@ export interface IsolatingRead {
 type RejectTables = NonNullable<ReadCall['rejects']>;
 
 /**
- * DuckDB gives its threads parts of 8 MB of a file. When records are set aside, a thread that finds no good record in
- * the rest of its part ends; when all have ended, what follows is lost without a word. So a span of this size that
- * consists to a quarter of refused records makes a reading in parallel doubtful.
- */
-const spanBytes = 4_000_000;
-const doubtfulBytes = spanBytes / 4;
-/** Bytes up to which a refused record is kept whole, less some; a longer one may be of any size. */
-const keptBytes = 9000;
-
-/**
- * In parallel where no line is so long that DuckDB would drop it without a word. One thread reads everything again
- * where threads may have ended too early or have taken the inside of a quoted value for records.
+ * By one thread: those of a parallel reading end early where much is refused, and DuckDB drops lines over 32 MB without
+ * a word.
  */
 export function isolatingRead(read: CsvRead, { name, items, call, when }: IsolatingReadRequest): IsolatingRead {
   const table = ident(name);
-  const first: RejectTables = { errors: `${name}_errors`, scans: `${name}_scans` };
-  const select = (rejects: RejectTables, singleThread: boolean): Sql =>
-    sql`SELECT ${items} FROM ${readCall(read, { ...call, rejects, singleThread })}`;
+  const rejects: RejectTables = { errors: `${name}_errors`, scans: `${name}_scans` };
   // Where the condition is false DuckDB makes the reject tables and reads nothing of a large file.
   const condition = when === undefined ? sql`` : sql` WHERE ${when}`;
-  const create = (singleThread: boolean): Sql =>
-    sql`CREATE TEMP TABLE ${table} AS ${select(first, singleThread)}${condition}`;
-  if (read.options.shortLines !== true || read.options.padShortRows) {
-    return {
-      table,
-      setup: [create(true)],
-      cleanup: dropTables([name, ...Object.values(first)]),
-      rejects: rejectsOf(read, first),
-    };
-  }
-  const again: RejectTables = { errors: `${name}_errors_again`, scans: `${name}_scans_again` };
-  const doubt = `${name}_doubt`;
-  const isDoubtful = sql`(SELECT doubtful FROM ${ident(doubt)})`;
   return {
     table,
     setup: [
-      create(false),
-      sql`CREATE TEMP TABLE ${ident(doubt)} AS SELECT ${doubtful(first)} AS doubtful`,
-      sql`DELETE FROM ${table} WHERE ${isDoubtful}`,
-      sql`INSERT INTO ${table} ${select(again, true)} WHERE ${isDoubtful}`,
+      sql`CREATE TEMP TABLE ${table} AS SELECT ${items} FROM ${readCall(read, { ...call, rejects, singleThread: true })}${condition}`,
     ],
-    cleanup: dropTables([name, doubt, ...Object.values(first), ...Object.values(again)]),
-    rejects: sql`SELECT * FROM (${rejectsOf(read, first)}) WHERE NOT ${isDoubtful}
-      UNION ALL SELECT * FROM (${rejectsOf(read, again)}) WHERE ${isDoubtful}`,
+    cleanup: dropTables([name, ...Object.values(rejects)]),
+    rejects: rejectsOf(read, rejects),
   };
-}
-
-function doubtful({ errors }: RejectTables): Sql {
-  return sql`EXISTS (FROM ${ident(errors)} WHERE error_type IN ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') OR strlen(csv_line) > ${literal(keptBytes)})
-    OR coalesce((SELECT max(bytes) FROM (SELECT sum(strlen(csv_line) + 1) AS bytes FROM ${ident(errors)}
-      GROUP BY scan_id, file_id, line_byte_position // ${literal(spanBytes)})), 0) >= ${literal(doubtfulBytes)}`;
 }
 
 function dropTables(names: readonly string[]): Sql[] {

@@ -47,16 +47,12 @@ test('a line of 40 MB is one reject', { timeout: 120_000 }, async () => {
   expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([[BigInt(manyRows + 2), 'the line is too long']]);
 });
 
-test(
-  'a quoted value with 3 MB of lines is one reject, and no row is made of its inside',
-  { timeout: 120_000 },
-  async () => {
-    await using fixture = await openFormatFixture();
-    const { rows, rejects } = await isolate(fixture, `1,"${row.repeat(110_000)}"\n`);
-    expect(rows).toHaveLength(2 * manyRows);
-    expect(rejects.map(({ line }) => line)).toEqual([BigInt(manyRows + 2)]);
-  },
-);
+test('a quoted value with 3 MB of lines is one row, and none is made of its inside', { timeout: 120_000 }, async () => {
+  await using fixture = await openFormatFixture();
+  const { rows, rejects } = await isolate(fixture, `1,"${row.repeat(110_000)}"\n`);
+  expect(rows).toHaveLength(2 * manyRows + 1);
+  expect(rejects).toEqual([]);
+});
 
 test('a few bad records among many rows are set aside with their places', { timeout: 120_000 }, async () => {
   await using fixture = await openFormatFixture();

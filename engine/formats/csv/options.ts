@@ -42,7 +42,7 @@ export const csvReadOptions = z.object({
   columnNulls: z
     .record(z.string(), z.array(z.string()))
     .default({})
-    .describe('Further texts that mean null, by column.'),
+    .describe('Further texts that mean null, by column, besides NA and its like; an empty list: not even these.'),
   emptyQuotedIsNull: z.boolean().default(false).describe('A quoted empty value is null too, not an empty text.'),
   decimalSeparator: z.enum(['.', ',']).default('.').describe('Between whole digits and fraction.'),
   columnFormats: z
@@ -82,12 +82,7 @@ export const csvReadOptions = z.object({
   spansLines: z
     .literal(true)
     .optional()
-    .describe('Set where rows hold line ends: the fast reader then counts rows for lines when it refuses one.')
-    .meta(internal),
-  shortLines: z
-    .literal(true)
-    .optional()
-    .describe('Set where no line is longer than 8 MB, so that several threads may set bad records aside.')
+    .describe('Of readings kept by earlier versions; it changes nothing.')
     .meta(internal),
 });
 
@@ -133,10 +128,12 @@ export interface ColumnReading {
   readonly format: string | undefined;
   /** Texts that mean null in this column besides `nullValues`. */
   readonly nulls: readonly string[];
+  /** A person stated that no text means null in this column, not even NA. */
+  readonly withoutNulls: boolean;
 }
 
 export function columnReading(options: CsvReadOptions, name: string): ColumnReading {
   const format = Object.hasOwn(options.columnFormats, name) ? options.columnFormats[name] : undefined;
-  const nulls = Object.hasOwn(options.columnNulls, name) ? options.columnNulls[name]! : [];
-  return { format, nulls };
+  const nulls = Object.hasOwn(options.columnNulls, name) ? options.columnNulls[name]! : undefined;
+  return { format, nulls: nulls ?? [], withoutNulls: nulls?.length === 0 };
 }

@@ -48,7 +48,7 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     const nulls = own(stated.columnNulls, name) ?? verdict.nulls;
     const type = own(stated.columnTypes, name);
     if (format !== undefined) columnFormats[name] = format;
-    if (nulls.length > 0) columnNulls[name] = [...nulls];
+    if (nulls.length > 0 || own(stated.columnNulls, name) !== undefined) columnNulls[name] = [...nulls];
     if (verdict.evidence !== undefined) {
       evidence.push(verdict.evidence);
       const { verdict: found, because, ambiguous } = verdict.evidence;

@@ -7,18 +7,16 @@ import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { duckDbPackings, readContent, requireWhole } from '#engine/formats/compression.ts';
-import { isText } from '#engine/formats/csv/convert-value.ts';
 import { MarkedContent } from '#engine/formats/csv/marked-content.ts';
-import { columnReading, csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
-import { probeLines } from '#engine/formats/csv/probe-lines.ts';
-import { placesItself, readsItself } from '#engine/formats/csv/read-call.ts';
+import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { hasBlankStretch } from '#engine/formats/csv/probe-lines.ts';
+import { isRecordTooLong } from '#engine/formats/csv/record-pass.ts';
 import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite.ts';
 import { withoutLastLines } from '#engine/formats/csv/tail-lines.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
-import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Bytes of a separator up to which DuckDB takes it. */
@@ -33,16 +31,6 @@ export function readsDirectly(options: CsvReadOptions): boolean {
   return Buffer.byteLength(options.separator) <= longestSeparator && canonicalEncoding(options.encoding) === 'utf-8';
 }
 
-/** True when DuckDB's reject tables tell the place of every bad record: what the reader converts, whole numbers, dates and times. */
-function readerPlaces(options: CsvReadOptions, columns: Schema | undefined): boolean {
-  if (columns === undefined)
-    return Object.keys(options.columnFormats).length === 0 && Object.keys(options.columnNulls).length === 0;
-  return columns.every(({ name, sourceName, type }) => {
-    const reading = columnReading(options, sourceName ?? name);
-    return isText(type) || readsItself(type, reading) || placesItself(type, reading);
-  });
-}
-
 export async function prepareCsv(
   location: string,
   reading: FileReading,
@@ -51,16 +39,12 @@ export async function prepareCsv(
 ): Promise<PreparedFile> {
   const options = parseOptions('csv', csvReadOptions, reading.options);
   if (options.places !== 'none') return { path: location, reading };
-  const isPlaced = wanted.places !== true || (options.spansLines !== true && readerPlaces(options, wanted.columns));
-  if (isPlaced && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
+  // DuckDB's reject tables name neither all bad columns of a record nor what we convert ourselves.
+  if (wanted.places !== true && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
     if (wanted.rows !== undefined) return { path: location, reading };
     await requireWhole(location, reading.compression, context.signal);
-    if (reading.compression !== 'none') return { path: location, reading };
-    const { hasBlankStretch, mayHaveLongLine } = probeLines(location, options.lineEnd, context.signal);
-    if (!hasBlankStretch) {
-      if (wanted.places !== true || mayHaveLongLine) return { path: location, reading };
-      return { path: location, reading: { ...reading, options: { ...reading.options, shortLines: true } } };
-    }
+    if (reading.compression !== 'none' || !hasBlankStretch(location, context.signal))
+      return { path: location, reading };
   }
   const encoding = canonicalEncoding(options.encoding);
   const target = path.join(context.temporaryDirectory, `${newId('csv')}.csv`);
@@ -76,6 +60,9 @@ export async function prepareCsv(
     await pipeline(Readable.from(rewritten()), createWriteStream(target), { signal: context.signal });
   } catch (thrown) {
     context.signal.throwIfAborted();
+    // DuckDB sets such a record aside itself.
+    if (isRecordTooLong(thrown) && readsDirectly(options) && duckDbPackings.has(reading.compression))
+      return { path: location, reading };
     throw thrown instanceof EngineError ? thrown : convertFileError(thrown, target, 'write');
   }
   return { path: target, reading: { ...reading, compression: 'none', options: rewrittenOptions(options, outcome) } };

@@ -2,7 +2,7 @@
 
 import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { convertValue, isText } from '#engine/formats/csv/convert-value.ts';
+import { convertValue, isText, meansNull } from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
@@ -177,13 +177,11 @@ function convertColumn({ options }: CsvRead, { position, wanted, reading }: File
   return convertValue(position, { type: wanted!.type, reading, decimalSeparator }, form);
 }
 
-/** True for null, for a text that means null, and for one that can be converted. */
+/** True for null, for a text that means null in every typed column, and for one that can be converted. */
 export function isReadable(read: CsvRead, column: FileColumn): Sql {
   const { position, reading } = column;
-  const empty = [sql`${position} IS NULL`];
-  if (reading.nulls.length > 0)
-    empty.push(sql`${position} IN (${joinSql(reading.nulls.map((text) => literal(text)))})`);
-  return sql`(${joinSql(empty, sql` OR `)} OR ${convertColumn(read, column, 'tried')} IS NOT NULL)`;
+  const isGiven = sql`${convertColumn(read, column, 'tried')} IS NOT NULL OR ${position} IS NULL`;
+  return reading.withoutNulls ? sql`(${isGiven})` : sql`(${isGiven} OR ${meansNull(position, reading.nulls)})`;
 }
 
 /** Columns that are wanted, read as text and can fail to convert. */

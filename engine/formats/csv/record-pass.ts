@@ -46,8 +46,6 @@ export class RecordPass {
   strayHeader = false;
   /** Quotes above the rows that DuckDB reads differently: in lines to be skipped, or around line ends in the header. */
   quotesAbove = false;
-  /** A row holds line ends, between quotes. */
-  spansLines = false;
   /** Blank lines that were followed by a record. */
   gaps = 0;
   /** The most blank lines in a row. */
@@ -143,7 +141,6 @@ export class RecordPass {
       }
       const size = reader.position - reader.recordStart;
       if (size > this.longestRecord) this.longestRecord = size;
-      if (reader.line - reader.recordLine > 1) this.spansLines = true;
       this.#addRecord(bytes, count, wanted);
     }
   }

@@ -4,18 +4,27 @@ import { anyGrouping, groupedPlainNumber, groupedTypes, numberGrouping } from '#
 import { valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
 import { datePatterns } from '#engine/formats/csv/written-dates.ts';
 
-/** Bits beyond those of {@link valueType}. */
-export const valueKind = { ...numberGrouping, yesNo: 1 << 13, letterTf: 1 << 14, writtenDate: 1 << 15 } as const;
+/** Bits beyond those of {@link valueType}; `wholeNumber`: digits, or digits and `.0`. */
+export const valueKind = {
+  ...numberGrouping,
+  yesNo: 1 << 13,
+  letterTf: 1 << 14,
+  writtenDate: 1 << 15,
+  wholeNumber: 1 << 16,
+} as const;
 
-export const anyValueKind = (1 << 16) - 1;
+export const anyValueKind = (1 << 17) - 1;
 
 const plainNumber = valueType.bigint | valueType.double | valueType.commaDouble;
 
 /** @returns bits of {@link valueType} and {@link valueKind}; 0: text only. */
 export function classifyValue(bytes: Uint8Array, start: number, end: number): number {
   const plain = valueTypes(bytes, start, end);
-  if ((plain & valueType.bigint) !== 0) return plain | anyGrouping;
-  if ((plain & plainNumber) !== 0) return plain | groupedPlainNumber(bytes, start, end);
+  if ((plain & valueType.bigint) !== 0) return plain | anyGrouping | valueKind.wholeNumber;
+  if ((plain & plainNumber) !== 0) {
+    const grouped = plain | groupedPlainNumber(bytes, start, end);
+    return isPointZero(bytes, start, end) ? grouped | valueKind.wholeNumber : grouped;
+  }
   if ((plain & valueType.date) !== 0) return plain | valueKind.writtenDate;
   if (plain !== 0) return plain;
   const first = bytes[start]!;
@@ -32,6 +41,15 @@ export function classifyValue(bytes: Uint8Array, start: number, end: number): nu
   return datePatterns(bytes, start, end) === 0 ? 0 : valueKind.writtenDate;
 }
 
+const mostExactDigits = 15;
+
+/** `12.0`, as programs write a whole number that they keep as a double. */
+function isPointZero(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 3 || length > mostExactDigits + 2) return false;
+  return bytes[end - 1] === 48 && bytes[end - 2] === 46 && bytes[end - 3]! >= 48;
+}
+
 function booleanWord(bytes: Uint8Array, start: number, end: number): number {
   const letter = (at: number): number => (start + at < end ? bytes[start + at]! | 0x20 : 0);
   const first = letter(0);
@@ -41,7 +59,8 @@ function booleanWord(bytes: Uint8Array, start: number, end: number): number {
   return isNo || isYes ? valueKind.yesNo : 0;
 }
 
-const nullTexts = new Set([
+/** In lower case. */
+export const nullTexts: ReadonlySet<string> = new Set([
   'na', 'n/a', '#n/a', 'n.a.', 'null', 'none', 'nil', '-', '--', '---', '?', '.', '..', '...', '\\n', '(null)', '<null>', '<na>', '#null!', 'nan',
 ]); // prettier-ignore
 const longestNullText = Math.max(...[...nullTexts].map((text) => text.length));

@@ -89,8 +89,16 @@ export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
       return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE struct_pack(${joinSql(fields)}) END`;
     }
     default:
-      return strictCast(textOf(value), stringType, type);
+      return strictCast(isExact(type) ? unpadded(textOf(value)) : textOf(value), stringType, type);
   }
+}
+
+/**
+ * The text of a number in JSON. A string such as "007" is a code, and no number is written so: it is marked, so that it
+ * cannot be cast, for its zeros would be lost.
+ */
+export function unpadded(text: Sql): Sql {
+  return sql`CASE WHEN (${text} >= '00' AND ${text} < '0:') OR (${text} >= '-00' AND ${text} < '-0:') THEN concat(${text}, ' (with a leading zero)') ELSE ${text} END`;
 }
 
 function textOf(value: Sql): Sql {

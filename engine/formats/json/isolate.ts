@@ -2,6 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { faultOfColumns, type ColumnFault } from '#engine/formats/bad-columns.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
@@ -31,8 +32,8 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   const source = options.layout === 'lines' ? lineRows(request, options) : valueRows(request, options);
   // Each value is converted once; the checks look at what came of it.
   const values = request.columns.map((column, index) => sql`${tried(column, options)} AS ${valueName(index)}`);
-  const checks = request.columns.map((column, index) => fault(column, index, options));
-  const faults = sql`CASE WHEN NOT valid THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': ${wrongValue(options)}} ${joinSql(checks, sql` `)} END`;
+  const checks = request.columns.flatMap((column, index) => fault(column, index, options));
+  const faults = sql`CASE WHEN NOT valid THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': ${wrongValue(options)}} ${faultOfColumns(checks)} END`;
   const create = sql`CREATE TEMP TABLE ${table} AS SELECT * EXCLUDE (json), ${faults} AS fault FROM (SELECT *, ${joinSql(values)} FROM (${source}))`;
   const items = request.columns.map((column, index) => sql`${valueName(index)} AS ${ident(column.name)}`);
   if (request.withFilename) items.push(sql`file AS filename`);
@@ -88,10 +89,15 @@ function tried(column: Column, options: JsonReadOptions): Sql {
   return sql`TRY(${fromJson(valueOf(column, options), column.type)})`;
 }
 
-/** A WHEN branch: the value is there, but its conversion fails. */
-function fault(column: Column, index: number, options: JsonReadOptions): Sql {
-  if (column.type.kind === 'null') return sql``;
+/** The value is there, but its conversion fails. */
+function fault(column: Column, index: number, options: JsonReadOptions): ColumnFault[] {
+  if (column.type.kind === 'null') return [];
   const value = valueOf(column, options);
-  return sql`WHEN ${value} IS NOT NULL AND json_type(${value}) <> 'NULL' AND ${valueName(index)} IS NULL
-    THEN {'column_name': ${literal((column.sourceName ?? column.name).replaceAll('\0', ''))}, 'reason': concat('Could not convert ', left(CAST(${value} AS VARCHAR), 200))}`;
+  return [
+    {
+      name: column.sourceName ?? column.name,
+      isBad: sql`(${value} IS NOT NULL AND json_type(${value}) <> 'NULL' AND ${valueName(index)} IS NULL)`,
+      reason: sql`concat('Could not convert ', left(CAST(${value} AS VARCHAR), 200))`,
+    },
+  ];
 }

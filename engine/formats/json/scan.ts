@@ -6,10 +6,11 @@ import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
 import { strictCast } from '#engine/formats/batches/strict-cast.ts';
-import { convertsItself, fromJson, pointerTo, readForm } from '#engine/formats/json/from-json.ts';
+import { convertsItself, fromJson, pointerTo, readForm, unpadded } from '#engine/formats/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
+import { isExact } from '#engine/types/number-from-text.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 const filenameColumn = 'file name of the row';
@@ -73,7 +74,8 @@ function readType(type: DataType): string {
 }
 
 function convertRead(value: Sql, { type }: Column): Sql {
-  return convertsItself(type) ? strictCast(value, readForm(type), type) : fromJson(value, type);
+  if (!convertsItself(type)) return fromJson(value, type);
+  return strictCast(isExact(type) ? unpadded(value) : value, readForm(type), type);
 }
 
 /** Every value as one JSON text: for values that are no objects, and for keys that DuckDB cannot tell apart. */

@@ -234,9 +234,12 @@ export class JsonScanner {
     if (digits > 1 && bytes[digitsStart] === 0x30) throw new JsonFault('a number begins with a zero', start);
     let fraction = false;
     let exponent = false;
+    let pointZero = false;
     if (bytes[at] === 0x2e) {
       fraction = true;
-      at = this.#someDigits(at + 1);
+      const from = at + 1;
+      at = this.#someDigits(from);
+      pointZero = at - from === 1 && bytes[from] === 0x30 && digits <= mostExactDigits;
     }
     if (bytes[at] === 0x65 || bytes[at] === 0x45) {
       fraction = true;
@@ -249,7 +252,7 @@ export class JsonScanner {
     if (at >= bytes.length && !this.#final) throw needMoreBytes;
     this.at = at;
     if (exponent || digits > mostDigits) noteBeyondDouble(shape, bytes, start, at);
-    if (fraction) shape.addNumber(kindBits.fraction, 0);
+    if (fraction) shape.addNumber(pointZero && !exponent ? kindBits.pointZero : kindBits.fraction, 0);
     else shape.addNumber(digits < 19 || fits(bytes, start, at) ? kindBits.integer : kindBits.wide, digits);
   }
 
@@ -309,6 +312,8 @@ export function skipSpace(bytes: Uint8Array, from: number): number {
   return at;
 }
 
+/** Of whole numbers that a double holds exactly. */
+const mostExactDigits = 15;
 /** Of a whole number that a double can hold at all. */
 const mostDigits = 308;
 

@@ -17,8 +17,17 @@ import {
   type DataType,
 } from '#engine/types/data-type.ts';
 
-/** Bits in the order of the alternatives of a choice that they become. */
-export const kindBits = { integer: 1, wide: 2, fraction: 4, boolean: 8, string: 16, array: 32, object: 64 } as const;
+/** Bits in the order of the alternatives of a choice that they become; `pointZero`: a number such as `12.0`. */
+export const kindBits = {
+  integer: 1,
+  wide: 2,
+  fraction: 4,
+  boolean: 8,
+  string: 16,
+  array: 32,
+  object: 64,
+  pointZero: 128,
+} as const;
 
 /** Objects with more different keys than this, below the top level, are maps. */
 const mostFields = 500;
@@ -150,7 +159,11 @@ function objectType(shape: Shape, path: string, warn: (text: string) => void, de
 function numberType(shape: Shape, path: string, warn: (text: string) => void): DataType | undefined {
   const { kinds, wideDigits } = shape;
   const wide = (kinds & kindBits.wide) !== 0;
-  if ((kinds & kindBits.fraction) !== 0 || (wide && wideDigits > 38)) {
+  // `1.0` among whole numbers is one; alone it says that fractions are to come.
+  const isFraction =
+    (kinds & kindBits.fraction) !== 0 ||
+    ((kinds & kindBits.pointZero) !== 0 && (wide || (kinds & kindBits.integer) === 0));
+  if (isFraction || (wide && wideDigits > 38)) {
     if (wide) warn(`${path} holds whole numbers beyond 64 bits; as double they lose digits.`);
     if (shape.beyondDouble !== undefined)
       warn(`${path} holds ${shape.beyondDouble}, which is beyond what a double holds: it is read as infinity.`);

@@ -2,6 +2,7 @@
 
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useId } from 'react';
+import { splitBadColumns } from '#engine/contract/bad-column-names.ts';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { mend } from '#renderer/features/runs/quarantine/mended-drafts.ts';
 import { dialectOf, isMisfit, splitRecord, withCell } from '#renderer/features/runs/quarantine/record-cells.ts';
@@ -122,6 +123,7 @@ function Cells({
   const names = namesOf(source);
   const before = splitRecord((record.raw ?? '').replace(/[\r\n]+$/u, ''), dialect);
   const length = Math.max(cells.length, names.length);
+  const wrong = record.columnName === null ? [] : splitBadColumns(record.columnName);
   return (
     <section className="sect">
       <h4>
@@ -135,7 +137,7 @@ function Cells({
         const type = source.columns.find((column) => column.name === name)?.type ?? '';
         const value = cells[place]?.value ?? '';
         const isMended = value !== before[place]?.value && !isMisfit(value, type);
-        const isWrong = name === undefined || cells[place] === undefined || (name === record.columnName && !isMended);
+        const isWrong = name === undefined || cells[place] === undefined || (wrong.includes(name) && !isMended);
         return (
           <div key={place} className="record-cell">
             <label className={`cut${isWrong ? ' bad' : ''}`} htmlFor={`${prefix}${place}`}>
