@@ -4,10 +4,13 @@ import { isUtf8 } from 'node:buffer';
 import iconv, { type Encoding } from 'iconv-lite';
 import { canonicalEncoding, knownEncodings, mixedUtf8, needsIconv } from '#engine/formats/encodings/encoding-names.ts';
 import { countStrayBytes, MixedUtf8Decoder } from '#engine/formats/encodings/mixed-utf8.ts';
+import { guessShortText } from '#engine/formats/encodings/short-text.ts';
 import type { FileHead } from '#engine/formats/format.ts';
 import { guessEncoding, loadDetector } from '#engine/formats/encodings/statistical-detector.ts';
 
 export { canonicalEncoding, knownEncodings };
+
+const shortText = 64 * 1024;
 
 export interface FoundEncoding {
   /** As options hold it: utf-8, utf-16le, windows-1252, cp437, … */
@@ -50,8 +53,11 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
     return found(mixedUtf8, false, `${told} are no UTF-8, the first at byte ${first}`);
   }
   const guess = guessEncoding(whole, (part, encoding) => Buffer.from(toUtf8(part, encoding)).toString());
-  if (guess === undefined)
+  if (guess === undefined) {
+    const short = guessShortText(whole.subarray(0, shortText));
+    if (short !== undefined) return found(short.encoding, false, `the bytes are no UTF-8, and ${short.because}`);
     return found('windows-1252', false, 'the bytes are no UTF-8, and no other encoding is likely');
+  }
   const percent = Math.round(guess.confidence * 100);
   return found(guess.encoding, false, `the bytes are no UTF-8, and its letters fit (${percent} % sure)`);
 }

@@ -116,7 +116,8 @@ function noteText(notes: Layout['notes'], stated: number | undefined, otherwise:
 }
 
 /** Parts of the file that are not read. */
-export function layoutWarnings(layout: Layout, stated: Stated): string[] {
+/** @param firstBelow line below the last row; undefined: not known, as not all of the file was read. */
+export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: number | undefined): string[] {
   const { tables, table, notes, skipLines, skipFooter, withHeader, headerRows } = layout;
   const warnings: string[] = [];
   if (withHeader && headerRows > 1 && stated.headerRows === undefined)
@@ -129,10 +130,30 @@ export function layoutWarnings(layout: Layout, stated: Stated): string[] {
       );
     }
   }
+  const above = stated.skipLines === undefined ? notes.filter(({ line }) => line <= skipLines) : [];
+  if (above.length > 0) warnings.push(`Skipped above the table: ${toldNotes(above)}.`);
   const below = skipFooter > 0 ? notes.filter(({ line }) => line > skipLines) : [];
-  if (below.length > 0) {
-    const texts = below.slice(0, 3).map(({ line, text }) => `line ${line} "${text}"`);
-    warnings.push(`Left out below the table: ${texts.join(', ')}${below.length > 3 ? ', …' : ''}.`);
-  } else if (skipFooter > 0) warnings.push(`The last ${skipFooter} lines are left out: they are no rows.`);
+  if (below.length > 0) warnings.push(`Left out below the table: ${toldNotes(below)}.`);
+  else if (skipFooter > 0) {
+    const last = firstBelow === undefined ? 0 : firstBelow + skipFooter - 1;
+    const which =
+      firstBelow === undefined
+        ? `The last ${skipFooter} lines are`
+        : skipFooter === 1
+          ? `Line ${last} is`
+          : `Lines ${firstBelow}–${last} are`;
+    warnings.push(`${which} left out: ${skipFooter === 1 ? 'it is no row' : 'they are no rows'}.`);
+  }
   return warnings;
+}
+
+const mostToldNotes = 3;
+
+/** The first ones with their texts, and the lines of the others. */
+function toldNotes(notes: Layout['notes']): string {
+  const texts = notes.slice(0, mostToldNotes).map(({ line, text }) => `line ${line} "${text}"`);
+  const rest = notes.slice(mostToldNotes);
+  if (rest.length > 0)
+    texts.push(rest.length === 1 ? `line ${rest[0]!.line}` : `lines ${rest[0]!.line}–${rest.at(-1)!.line}`);
+  return texts.join(', ');
 }

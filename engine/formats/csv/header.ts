@@ -2,6 +2,7 @@
 
 import { kindsOf, type ValueLook } from '#engine/formats/csv/record-kinds.ts';
 import { cellText, type SampledRecord } from '#engine/formats/csv/sampled-records.ts';
+import { isSpanningTitle, isYearsBelowTitles } from '#engine/formats/csv/spanning-titles.ts';
 
 const mostRows = 3;
 const samplesPerColumn = 25;
@@ -122,11 +123,17 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
   while (rows < mostRows && rows < records.length - 1) {
     const looks = looksAbove(records[rows]!);
     const above = typed.map((index) => looks[index] ?? 'empty');
+    if (isSpanningTitle(records[rows]!, records[rows + 1], columnCount)) {
+      rows += 1;
+      continue;
+    }
+    if (rows > 0 && looks.includes('typed') && isYearsBelowTitles(records, rows)) return rows + 1;
     if (looks.includes('typed')) break;
     const isLast = above.filter((look) => look === 'text').length * 2 > typed.length;
     // Titles over several columns leave cells free, names do not.
     if (!isLast && records[rows]!.filled < 2) break;
-    if (rows > 0 && records[rows - 1]!.values < columnCount - 0.5) break;
+    if (rows > 0 && records[rows - 1]!.values < columnCount - 0.5 && records[rows - 1]!.cells[0]!.bytes.length > 0)
+      break;
     rows += 1;
   }
   const lowest = rows === 0 ? undefined : kindsOf(records[rows - 1]!);

@@ -12,6 +12,7 @@ import { isRecordTooLong, RecordPass } from '#engine/formats/csv/record-pass.ts'
 import { runPass, type Reach } from '#engine/formats/csv/run-pass.ts';
 import { schemaOfPass, warningsOfPass } from '#engine/formats/csv/pass-result.ts';
 import { footerLines } from '#engine/formats/csv/tail-lines.ts';
+import { beginsWithTotal } from '#engine/formats/csv/total-words.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -87,7 +88,7 @@ async function readRows(
   if (reading.reach === 'not utf-8') return reading;
   if (reading.reach === 'sample' && stated.skipFooter === undefined && layout.lastLine === undefined)
     reading = { ...reading, layout: { ...layout, skipFooter: footerOfTail(reading, head, encoding) } };
-  if (isOdd(reading.pass, text)) {
+  if (isOdd(reading.pass, text, dialect)) {
     const whole = head.complete
       ? layoutOf(text, true, found, stated, 'whole')
       : { ...reading.layout, skipFooter: stated.skipFooter ?? footerBelow(reading) };
@@ -102,13 +103,19 @@ async function readRows(
   return reading;
 }
 
-/** Rows that do not fit, gaps, or a last line that begins with a word for totals. */
-function isOdd({ faults, gaps, strayHeader, tail }: RecordPass, text: Uint8Array): boolean {
+/** Rows that do not fit, gaps, or a last line that begins with a word for totals or holds one value at most. */
+function isOdd({ faults, gaps, strayHeader, tail }: RecordPass, text: Uint8Array, { separator }: Dialect): boolean {
   if (strayHeader || faults.short + faults.long + faults.quotes + gaps > 0) return true;
-  const end = tail.length > 0 ? tail : text.subarray(-2048);
-  return /(?:^|[\r\n])["'\s]*(?:grand|sub)?[ -]?(?:total|sum|gesamt|summe|average|mean|count)/iu.test(
-    Buffer.from(end).toString('latin1'),
-  );
+  const end = Buffer.from(tail.length > 0 ? tail : text.subarray(-2048)).toString();
+  const last =
+    end.trimEnd() === ''
+      ? ''
+      : end
+          .replace(/[\r\n]+$/u, '')
+          .split(/[\r\n]/u)
+          .at(-1)!;
+  if (last.includes(separator) && last.split(separator).filter((cell) => cell.trim() !== '').length <= 1) return true;
+  return end.split(/[\r\n]/u).some(beginsWithTotal);
 }
 
 /** Of a file of which only a sample was read: its last bytes as they are stored show the end. */
@@ -217,7 +224,7 @@ function inferenceOf(
     warnings: [
       ...warnings,
       ...layout.warnings,
-      ...layoutWarnings(layout, stated),
+      ...layoutWarnings(layout, stated, exact && layout.lastLine === undefined ? reader.line : undefined),
       ...result.warnings,
       ...warningsOfPass(pass, options.padShortRows),
     ],

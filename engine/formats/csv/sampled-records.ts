@@ -84,6 +84,19 @@ export function cellText(cell: SampledCell): string {
   return Buffer.from(cell.bytes).toString();
 }
 
+/** Nothing but separators on the line, or nothing at all. */
+export function isEmpty(record: SampledRecord): boolean {
+  return record.filled === 0 && record.quotedValues === 0;
+}
+
+/** Columns up to the last one that holds a value; of records without values none. */
+export function usualReach(records: readonly SampledRecord[]): number {
+  const reaches = records
+    .map(({ cells }) => cells.findLastIndex((cell) => cell.bytes.length > 0) + 1)
+    .sort((left, right) => left - right);
+  return reaches[Math.floor(reaches.length / 2)] ?? 0;
+}
+
 /** `n - 0.5` stands for both n - 1 and n values. */
 export function fitsWidth(record: SampledRecord, columnCount: number): boolean {
   return record.values === columnCount || record.values === columnCount - 0.5 || record.values === columnCount + 0.5;

@@ -83,6 +83,21 @@ export const layoutPollutions: readonly Pollution[] = [
   layout('preamble padded with separators', ({ names, rows }) => ({
     text: `Exported orders${','.repeat(names.length - 1)}\n${','.repeat(names.length - 1)}\n${writeTable(names, rows)}`,
   })),
+  layout('preamble and note padded, as a spreadsheet writes them', ({ names, rows }) => {
+    const padded = (...cells: string[]): string =>
+      `${writeLine([...cells, ...names.slice(cells.length).map(() => '')], plainSyntax)}\n`;
+    return {
+      text: `${padded('Stock report')}${padded('Branch', 'North')}${padded()}${writeTable(names, rows)}${padded()}${padded('Counted by hand')}`,
+    };
+  }),
+  layout('records without values at the end', ({ names, rows }) => ({
+    text: `${writeTable(names, rows)}${`${','.repeat(names.length - 1)}\n`.repeat(3)}`,
+  })),
+  layout('header of two rows, the upper one title alone', ({ names, rows }) => {
+    const top = names.map((_, index) => (index === 1 ? 'Figures' : ''));
+    const joined = names.map((name, index) => (index === 0 ? name : `Figures_${name}`));
+    return { text: writeTable(top, [names, ...rows]), header: joined };
+  }),
   layout('footer: totals', (table) => ({ text: whole(table) + totals(table) })),
   layout('footer: blank line and note', (table) => ({ text: `${whole(table)}\nSource: the ledger of 2025\n` })),
   layout('footer: note', (table) => ({ text: `${whole(table)}(${table.rows.length} rows)\n` })),

@@ -1,0 +1,21 @@
+/** Words with which a line of totals begins, in the languages that reports come in. */
+
+const words = [
+  'total', 'totals', 'totale', 'totaal', 'totalt', 'sum', 'sums', 'gesamt', 'summe', 'insgesamt', 'zusammen', 'ensemble',
+  'somme', 'suma', 'soma', 'somma', 'razem', 'ogółem', 'summa', 'sammanlagt', 'i alt', 'yhteensä', 'celkem', 'spolu',
+  'összesen', 'toplam', 'ukupno', 'skupaj', 'итого', 'всего', 'разом', 'усього', 'σύνολο', '合計', '総計', '合计', '总计', '합계',
+  'average', 'averages', 'mean', 'durchschnitt', 'mittelwert', 'moyenne', 'media', 'promedio', 'média', 'gemiddelde',
+  'średnia', 'count',
+]; // prettier-ignore
+const pattern = `(?:(?:grand|sub)[ -]?)?(?:${words.join('|')})(?: (?:general|generale|général|geral))?`;
+const whole = new RegExp(`^${pattern}[ :]*$`, 'iu');
+const beginning = new RegExp(`^["'\\s]*${pattern}`, 'iu');
+
+export function isTotalWord(text: string): boolean {
+  return whole.test(text.trim());
+}
+
+/** Of a line as it stands, with what is behind the word. */
+export function beginsWithTotal(line: string): boolean {
+  return beginning.test(line);
+}

@@ -1,0 +1,52 @@
+/** Encodings of texts too short for statistics: which letters stand beside each other. */
+
+/** High bytes that make it worth a look. */
+const fewestBytes = 12;
+const isHigh = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x80;
+const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0xc0);
+
+/** Letters of Central Europe where Western Europe has signs, which stand before no letter. */
+const centralLetters: readonly (readonly [encoding: string, bytes: ReadonlySet<number>])[] = [
+  // ą ł ż Ł ś Ś ť ź š ž ľ Ľ
+  ['windows-1250', new Set([0xb9, 0xb3, 0xbf, 0xa3, 0xbe, 0xbc, 0xa5, 0xaf])],
+  // ą ś ť ź ž Ą Ś
+  ['iso-8859-2', new Set([0xb1, 0xb6, 0xa1, 0xa6, 0xa9])],
+];
+
+/** @returns undefined when nothing speaks for another encoding than that of Western Europe. */
+export function guessShortText(bytes: Uint8Array): { readonly encoding: string; readonly because: string } | undefined {
+  let high = 0;
+  let inRuns = 0;
+  const counts = new Uint32Array(256);
+  const central = centralLetters.map(() => 0);
+  for (const [at, byte] of bytes.entries()) {
+    if (!isHigh(byte)) continue;
+    high += 1;
+    counts[byte]! += 1;
+    if (isHigh(bytes[at - 1]) || isHigh(bytes[at + 1])) inRuns += 1;
+    // An inverted question mark stands before letters as well, but behind none.
+    if (!isLetter(bytes[at + 1]) || (byte === 0xbf && !isLetter(bytes[at - 1]))) continue;
+    for (const [index, [, letters]] of centralLetters.entries()) if (letters.has(byte)) central[index]! += 1;
+  }
+  if (high >= fewestBytes && inRuns >= high * 0.8) {
+    const cyrillic = cyrillicOf(counts, high);
+    if (cyrillic !== undefined) return { encoding: cyrillic, because: 'whole words are of letters that fit Cyrillic' };
+  }
+  const most = Math.max(...central);
+  if (most < 2 || inRuns >= high * 0.8) return undefined;
+  const [encoding] = centralLetters[central.indexOf(most)]!;
+  return { encoding, because: `${most} times a letter of Central Europe stands within a word` };
+}
+
+/** By the halves of the table in which the small letters stand, and by the letters that are frequent. */
+function cyrillicOf(counts: Uint32Array, high: number): string | undefined {
+  const between = (from: number, to: number): number => counts.subarray(from, to + 1).reduce((sum, n) => sum + n, 0);
+  const lower = between(0xc0, 0xdf);
+  const upper = between(0xe0, 0xff);
+  if (lower + upper < high * 0.8) return undefined;
+  if (lower > upper * 2) return 'koi8-r';
+  const of = (...letters: number[]): number => letters.reduce((sum, letter) => sum + counts[letter]!, 0);
+  // а и о here are ΰ θ ξ in Greek, and α ι ο there б й п.
+  return upper > lower * 2 && of(0xe0, 0xe8, 0xee) > of(0xe1, 0xe9, 0xef) ? 'windows-1251' : undefined;
+}
