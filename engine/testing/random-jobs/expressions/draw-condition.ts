@@ -14,7 +14,7 @@ import {
   type Value,
   type ValueType,
 } from '../value-types.ts';
-import { compareValues, keyOf } from '../values.ts';
+import { keyOf } from '../values.ts';
 import {
   drawLeaf,
   leavesOf,
@@ -24,16 +24,14 @@ import {
   type Expression,
   type ExpressionContext,
 } from './expression.ts';
+import { Redraw } from '../random-job.ts';
+import { anyTrue, comparisons, condition, negated, orderOf } from './comparison.ts';
+import { drawMixed } from './draw-mixed.ts';
 import { callOf } from './function-model.ts';
 import { functionModels } from './functions.ts';
-import { comparable } from './number-functions.ts';
 
 const truth = simple('boolean');
 const text = simple('string');
-
-function condition(written: string, evaluate: Expression['evaluate']): Expression {
-  return { text: written, type: truth, evaluate };
-}
 
 /** A condition of at most `depth` conditions inside each other. */
 export function drawCondition(context: ExpressionContext, depth = 2): Expression {
@@ -52,6 +50,7 @@ export function drawCondition(context: ExpressionContext, depth = 2): Expression
     'arithmetic',
     'distinct',
     'truth',
+    'mixed',
   ]);
   switch (kind) {
     case 'null':
@@ -68,6 +67,8 @@ export function drawCondition(context: ExpressionContext, depth = 2): Expression
     }
     case 'distinct':
       return drawDistinctFrom(context);
+    case 'mixed':
+      return drawMixed(context);
     default:
       return drawComparison(context, kind);
   }
@@ -102,13 +103,6 @@ function drawCombined(context: ExpressionContext, depth: number): Expression {
   }
 }
 
-function negated(value: Value): Value {
-  return value === null ? null : value !== true;
-}
-function anyTrue(values: readonly Value[]): Value {
-  return values.includes(true) ? true : values.includes(null) ? null : false;
-}
-
 /** Types that can be compared; of numbers every pair can. */
 function drawType({ draw, frame }: ExpressionContext): ValueType {
   const types = leavesOf(frame)
@@ -124,22 +118,6 @@ function drawOther(context: ExpressionContext, type: ValueType): Expression {
     context,
     draw.pick([simple('int'), simple('double'), simple('bigint'), { kind: 'decimal', precision: 6, scale: 2 }]),
   );
-}
-
-const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
-  '=': (order) => order === 0,
-  '<>': (order) => order !== 0,
-  '!=': (order) => order !== 0,
-  '<': (order) => order < 0,
-  '>': (order) => order > 0,
-  '<=': (order) => order <= 0,
-  '>=': (order) => order >= 0,
-};
-
-/** null when one of them is. */
-function orderOf(left: Value, leftType: ValueType, right: Value, rightType: ValueType): number | null {
-  if (left === null || right === null) return null;
-  return compareValues(comparable(left, leftType, rightType), comparable(right, rightType, leftType));
 }
 
 export function drawComparison(context: ExpressionContext, kind: string): Expression {
@@ -164,7 +142,9 @@ export function drawComparison(context: ExpressionContext, kind: string): Expres
 }
 
 function drawNullTest(context: ExpressionContext): Expression {
-  const value = context.draw.pick(leavesOf(context.frame));
+  const leaves = leavesOf(context.frame);
+  if (leaves.length === 0) throw new Redraw();
+  const value = context.draw.pick(leaves);
   return context.draw.chance(0.5)
     ? condition(`${value.text} IS NULL`, (read) => value.evaluate(read) === null)
     : condition(`${value.text} IS NOT NULL`, (read) => value.evaluate(read) !== null);
