@@ -47,7 +47,6 @@ const unrevised: readonly string[] = [
   'engine/definitions/',
   'engine/execute/',
   'engine/explore/',
-  'engine/formats/',
   'engine/rpc/',
   'main/',
   'renderer/',

@@ -1,4 +1,4 @@
-/** How whole files are packed: told by their first bytes, unpacked in part or as a stream. */
+/** Compression of whole files: detected by their first bytes, unpacked partly or as a stream. */
 
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { fileState } from '#engine/storage/file-state.ts';
 /** Packings that DuckDB opens by itself. */
 export const duckDbPackings: ReadonlySet<Compression> = new Set<Compression>(['none', 'gzip', 'zstd']);
 
-/** Unpacked bytes up to which no ratio is looked at, and the ratio that nothing but a bomb has beyond them. */
+/** Unpacked bytes up to which the ratio is not checked, and the ratio beyond them that only a bomb has. */
 const harmlessBytes = 1024 ** 3;
 const largestRatio = 250;
 const largestBytes = 1024 ** 4;
@@ -177,7 +177,7 @@ function tooLarge(path: string, packed: number, unpacked: number): EngineError {
     'MalformedFile',
     `${path} is not unpacked further: ${packed} bytes of it gave ${unpacked} bytes, more than ${largestRatio} times as many.`,
     {
-      hint: 'Such a file is mostly made to fill a disk. If it is meant, unpack it yourself and read the result.',
+      hint: 'If you trust the file, unpack it yourself and read the result. Such files are usually made to fill a disk.',
       details: { path },
     },
   );

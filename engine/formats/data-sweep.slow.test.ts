@@ -11,12 +11,12 @@ import { getFormat } from '#engine/formats/index.ts';
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../shared/data');
 const present = existsSync(data);
-if (!present) process.stderr.write('left out: the real inputs, because ../shared/data is absent\n');
+if (!present) process.stderr.write('skipped: the real inputs, because ../shared/data is absent\n');
 
 const tables = /\.(csv|tsv|txt|tbl|json|ndjson|jsonl|parquet|pq)(\.(gz|zst))?$/iu;
 /** DuckDB reads their footers and then fails on their pages. */
 const brokenInside = /parquet-bad|parquet-variant|json-testsuite\/i_number/u;
-/** Empty text and text with an empty object are no errors here: they are tables without rows or columns. */
+/** Empty text and text with an empty object are not errors here: they are tables without rows or columns. */
 const emptyIsFine = /n_(?:structure_no_data|structure_UTF8_BOM_no_data|single_space)/u;
 
 function walk(folder: string): string[] {

@@ -45,7 +45,7 @@ describe.each<[DataType, ...string[]]>([
 ])('%o', (type, ...texts) => {
   const each = texts.flatMap((text) => [['csv', text] as const, ['json', text] as const]);
 
-  test.each(each)('in %s %s is an error, or set aside', async (ending, text) => {
+  test.each(each)('in %s %s is an error, or rejected', async (ending, text) => {
     const { scan, isolate } = await read(ending, type, text);
     await expect(scan()).rejects.toThrow();
     const { rows, rejects } = await isolate();
@@ -53,7 +53,7 @@ describe.each<[DataType, ...string[]]>([
     expect(rejects).toMatchObject([{ column_name: 'v', reason: expect.stringContaining(text) }]);
   });
 
-  test('what is no date or time at all has its line', async () => {
+  test('a value that is not a date or time at all has its line', async () => {
     const { rejects } = await (await read('csv', type, 'soon')).isolate();
     expect(rejects.map(({ line }) => line)).toEqual([3n]);
   });

@@ -1,4 +1,4 @@
-/** Which encoding bytes are in, and that every byte comes out as the character that it stands for. */
+/** Which encoding bytes are in, and that every byte is decoded to the right character. */
 
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
@@ -25,7 +25,7 @@ async function detect(bytes: Uint8Array, complete = true): Promise<ReturnType<ty
   return detectEncoding(bytes, complete);
 }
 
-describe('told by the bytes alone', () => {
+describe('detected from the bytes alone', () => {
   test.each<[string, Uint8Array, string, boolean]>([
     ['nothing', Buffer.alloc(0), 'utf-8', true],
     ['ASCII', Buffer.from('a,b\n1,2\n'), 'utf-8', true],
@@ -49,7 +49,7 @@ describe('told by the bytes alone', () => {
     expect(await detect(bytes)).toMatchObject({ encoding, sure, because: expect.stringMatching(/.{10}/u) });
   });
 
-  test('what is no text is none', async () => {
+  test('binary data is not text', async () => {
     expect(await detect(Uint8Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251))).toBeUndefined();
   });
 
@@ -70,7 +70,7 @@ describe('told by the bytes alone', () => {
       });
   });
 
-  test('UTF-8 with few stray bytes stays UTF-8; the bytes are told and kept', async () => {
+  test('UTF-8 with few stray bytes stays UTF-8; the bytes are reported and kept', async () => {
     const bytes = Buffer.concat([Buffer.from(french), Buffer.from('5;Ren\xe9;Paris\n', 'latin1'), Buffer.from(french)]);
     const found = await detect(bytes);
     expect(found).toMatchObject({ encoding: 'utf-8-mixed', sure: false });
@@ -108,7 +108,7 @@ describe('decoded', () => {
     );
   });
 
-  test('every byte of windows-1252 is a character of its own', () => {
+  test('every byte of windows-1252 is a different character', () => {
     const bytes = Uint8Array.from({ length: 128 }, (_, index) => 128 + index);
     const text = Buffer.from(toUtf8(bytes, 'windows-1252')).toString();
     expect(new Set(text).size).toBe(128);
@@ -119,7 +119,7 @@ describe('decoded', () => {
   test('mixed UTF-8: valid characters stay, each other byte is one character', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constant(null))), (parts) => {
-        // 0xff stands in no UTF-8, so it parts what is valid.
+        // 0xff never occurs in UTF-8, so it separates the valid parts.
         const bytes = Buffer.concat(parts.map((part) => (part === null ? Buffer.of(0xff) : Buffer.from(part))));
         const text = parts.map((part) => part?.replace(/^\ufeff/u, '') ?? 'ÿ').join('');
         expect(Buffer.from(toUtf8(bytes, 'utf-8-mixed')).toString().replaceAll('\ufeff', '')).toBe(
@@ -130,7 +130,7 @@ describe('decoded', () => {
   });
 });
 
-test('names of all kinds are understood, others are told with near ones', () => {
+test('names of all kinds are understood, others are refused with near ones', () => {
   for (const [label, name] of [
     ['Latin-1', 'windows-1252'],
     ['UTF8', 'utf-8'],

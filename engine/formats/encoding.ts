@@ -35,7 +35,7 @@ const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [
  * Byte order mark, then the NUL pattern of UTF-16 and UTF-32 (which would pass for UTF-8), then strict UTF-8, UTF-8
  * with few stray bytes, what the letters make likely (once {@link prepareDetection} was called), then windows-1252.
  * @param complete false when the bytes may end within a character.
- * @returns undefined for bytes that are no text: NUL or other control characters outside of such a pattern.
+ * @returns undefined for bytes that are not text: NUL or other control characters outside of such a pattern.
  */
 export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncoding | undefined {
   for (const [encoding, ...mark] of marks) {
@@ -46,11 +46,11 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
   if (wide !== undefined) return found(wide, true, 'of each character all bytes but one are zero');
   if (!isText(bytes)) return undefined;
   const whole = complete ? bytes : bytes.subarray(0, lastWholeCharacter(bytes));
-  if (isUtf8(whole)) return found('utf-8', true, 'every byte looked at is valid UTF-8');
+  if (isUtf8(whole)) return found('utf-8', true, 'every byte read is valid UTF-8');
   const { valid, stray, first } = countStrayBytes(whole, complete);
   if (valid >= 4 && stray * 4 <= valid) {
     const told = `${stray} ${stray === 1 ? 'byte' : 'bytes'} beside ${valid} valid characters of several bytes`;
-    return found(mixedUtf8, false, `${told} are no UTF-8, the first at byte ${first}`);
+    return found(mixedUtf8, false, `${told} are not UTF-8, the first at byte ${first}`);
   }
   const guess = guessEncoding(whole, (part, encoding) => Buffer.from(toUtf8(part, encoding)).toString());
   if (guess === undefined) {
@@ -59,7 +59,7 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
     return found('windows-1252', false, 'the bytes are no UTF-8, and no other encoding is likely');
   }
   const percent = Math.round(guess.confidence * 100);
-  return found(guess.encoding, false, `the bytes are no UTF-8, and its letters fit (${percent} % sure)`);
+  return found(guess.encoding, false, `the bytes are not UTF-8, and its letters fit (${percent} % sure)`);
 }
 
 const encodings = new WeakMap<FileHead, { readonly found: FoundEncoding | undefined }>();
@@ -131,7 +131,7 @@ function isText(bytes: Uint8Array): boolean {
   return controls <= mostStrayControls && controls * 8 <= length && plain * 10 >= length * 7;
 }
 
-/** Control characters that text does not hold, and where the first stands; undefined when there are none. */
+/** Control characters that are not allowed in text, with the position of the first; undefined when there are none. */
 export function findControlCharacters(bytes: Uint8Array): { count: number; first: number; byte: number } | undefined {
   const first = bytes.findIndex((byte) => controlCharacter[byte] === 1);
   if (first === -1) return undefined;

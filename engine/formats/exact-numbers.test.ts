@@ -67,7 +67,7 @@ describe.each(nestings)('in JSON, %s', (_title, typeOf, write) => {
   };
 
   test.each(bad.map(([type, text]) => [text, titles.get(type), type] as const))(
-    '%s is no %s',
+    '%s is not a %s',
     async (text, _name, type) => {
       const { scan, isolate } = await read(type, text);
       await expect(scan()).rejects.toThrow();

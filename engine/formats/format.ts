@@ -99,7 +99,7 @@ export interface WantedRows {
    * They need not be the file's own: a table has columns of several files.
    */
   readonly columns?: Schema;
-  /** Asked before the isolating form: every record that may be set aside has to have its line, offset and raw text. */
+  /** Asked before the isolating form: every record that may be rejected must have its line, offset and raw text. */
   readonly places?: boolean;
 }
 
@@ -120,7 +120,7 @@ export interface WrittenRecords {
 
 /** Which rows of which files a scan reads, and as what. */
 export interface ScanRequest {
-  /** Absolute paths that DuckDB opens. All are read with the same options: files with other readings need a scan of their own. */
+  /** Absolute paths that DuckDB opens. All are read with the same options: files with other readings need a separate scan. */
   readonly files: readonly string[];
   readonly compression: Compression;
   readonly options: Readonly<Record<string, unknown>>;
@@ -149,7 +149,7 @@ export interface Scan {
   readonly records: Sql;
 }
 
-/** The isolating form: the same good rows, and the bad ones set aside, cell or row at a time. */
+/** The isolating form: the same good rows, and the bad ones rejected, cell or row at a time. */
 export interface IsolatingScan {
   /** Run before, on the same connection (creates temporary tables). */
   readonly setup: readonly Sql[];
@@ -160,7 +160,7 @@ export interface IsolatingScan {
    * (line 1-based, byte_offset 0-based in the unpacked file; null when not known).
    */
   readonly rejects: Sql;
-  /** As {@link Scan.records}, good and bad ones together; counted where they were read, before they are told apart. */
+  /** As {@link Scan.records}, good and bad ones together; counted where they were read, before they are separated. */
   readonly records: Sql;
   readonly cleanup: readonly Sql[];
 }
@@ -203,8 +203,8 @@ export interface Format {
   scan(request: ScanRequest): Scan;
   isolate(request: ScanRequest): IsolatingScan;
   /**
-   * Content that holds these records and nothing else, and how it is read: for records that were set aside and
-   * mended, each as `isolate` gives its raw text. Absent: they are taken as JSON objects with a member per column.
+   * Content of exactly these records, and how it is read: for records that were rejected and
+   * corrected, each as `isolate` gives its raw text. Absent: they are read as JSON objects with a member per column.
    */
   writeRecords?(records: readonly string[], reading: FileReading): WrittenRecords;
   /** True when one file may be read by several tasks at once (row groups, or uncompressed lines). */

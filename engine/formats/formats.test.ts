@@ -87,7 +87,7 @@ test('brotli and several members are unpacked whole', async () => {
   }
 });
 
-test('the operation tells claims, and a stated format is taken at its word', async () => {
+test('the operation returns claims, and a stated format is taken at its word', async () => {
   const file = fixture.write('claims.txt', '{"a":1}\n');
   expect((await fixture.infer(file)).claims[0]).toMatchObject({ format: 'json', certainty: 1 });
   const stated = await fixture.infer(file, { format: 'csv', withHeader: false, separator: ',', quoteChar: -1 });

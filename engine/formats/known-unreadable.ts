@@ -1,4 +1,4 @@
-/** Formats that Tenon recognises but does not read, told by their marks, so that nobody gets garbage rows. */
+/** Formats that Tenon recognises by their marks but does not read, so that nobody gets garbage rows. */
 
 import { classifyExcel } from '#engine/formats/excel/classify.ts';
 import type { FileHead } from '#engine/formats/format.ts';

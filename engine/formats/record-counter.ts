@@ -6,7 +6,7 @@ export interface RecordEnds {
   readonly header: boolean;
   /** One ASCII character around values that hold line ends; empty: no value holds one. */
   readonly quote: string;
-  /** Stands before a quote inside a value; the quote itself where it is doubled. */
+  /** The character before a quote inside a value; the quote itself where it is doubled. */
   readonly escape: string;
 }
 
@@ -37,7 +37,7 @@ export class RecordCounter {
     else this.#walk(bytes);
   }
 
-  /** Records without the header; what stands behind the last line end is one more. */
+  /** Records without the header; text after the last line end is one more. */
   get records(): number {
     const lines = this.#lines + Number(!this.#endsLine);
     return Math.max(0, lines - Number(this.#hasHeader));

@@ -1,2 +1,2 @@
-/** Ends warnings of rows that a reading of them all tells one by one. */
+/** The end of warnings about rows that a complete reading reports one by one. */
 export const rejectedEnding = 'such rows are rejected.';

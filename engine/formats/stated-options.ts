@@ -6,7 +6,7 @@ import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 /**
  * Options come from files, forms and command lines: texts `true`, `false` and digits are taken for what they say
- * when the option is no text. `undefined` members are left out.
+ * when the option is not a text. `undefined` members are ignored.
  * @throws EngineError `InvalidInput` naming the option; unknown options list the near ones.
  */
 export function parseOptions<T extends z.ZodObject>(
@@ -46,7 +46,7 @@ export function parseOptions<T extends z.ZodObject>(
 const partials = new WeakMap<z.ZodObject, z.ZodObject>();
 
 /**
- * Only what a person stated, checked; defaults are left out, so that everything else is found in the file.
+ * Only the options that a user stated, checked; defaults are omitted, so that everything else is detected.
  * @throws EngineError as {@link parseOptions}.
  */
 export function parseStated<T extends z.ZodObject>(

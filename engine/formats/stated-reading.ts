@@ -5,14 +5,14 @@ import path from 'node:path';
 export interface StatedReading {
   /** Absolute folder or file. */
   readonly location: string;
-  /** Only of files whose names end so, as {@link dataExtension} tells it; absent or null: of all. */
+  /** Only for files with this extension, as returned by {@link dataExtension}; absent or null: all. */
   readonly extension?: string | null;
   /** Absent: as it is found. */
   readonly format?: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** The deepest one that the file stands in; of several at one place the first. undefined: none. */
+/** The deepest one that contains the file; the first of several with the same path. undefined: none. */
 export function findReadingFor<T extends Pick<StatedReading, 'location' | 'extension'>>(
   readings: readonly T[],
   file: string,

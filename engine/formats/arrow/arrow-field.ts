@@ -48,7 +48,7 @@ export interface ArrowField {
   readonly hasZone: boolean;
   /** Of unions. */
   readonly isDense: boolean;
-  /** Of unions: the number that stands for each child. */
+  /** Unions only: the type id of each child. */
   readonly typeIds: readonly number[];
   readonly children: readonly ArrowField[];
   /** Values stand in a dictionary, and the column holds places in it. */

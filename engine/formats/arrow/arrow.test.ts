@@ -61,7 +61,7 @@ describe('writing', () => {
   test('pyarrow reads it as a file', async () => {
     const python = process.env['TENON_PYTHON'];
     if (python === undefined) {
-      process.stderr.write('left out: pyarrow reads our Arrow, because TENON_PYTHON is not set\n');
+      process.stderr.write('skipped: pyarrow reads our Arrow, because TENON_PYTHON is not set\n');
       return;
     }
     const { parquet } = await writeParquet(everyType, trial.folder, trial.connection);
@@ -93,7 +93,7 @@ test('damage anywhere gives rows or one clear error with its place', async () =>
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data');
 const present = existsSync(path.join(data, 'arrow-ipc'));
-if (!present) process.stderr.write('left out: the real Arrow files, because ../shared/data is absent\n');
+if (!present) process.stderr.write('skipped: the real Arrow files, because ../shared/data is absent\n');
 
 describe.runIf(present)('real files', () => {
   const root = path.join(data, 'arrow-ipc');

@@ -79,7 +79,7 @@ export class BatchBody {
     return bytes;
   }
 
-  /** In front stands the unpacked length; −1 when packing did not pay. */
+  /** The unpacked length precedes the bytes; −1 if they are not compressed. */
   #unpack(stored: Uint8Array): Uint8Array {
     if (stored.length < 8) throw new RangeError('a packed buffer has no length');
     const length = Number(new DataView(stored.buffer, stored.byteOffset, 8).getBigInt64(0, true));

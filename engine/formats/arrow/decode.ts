@@ -167,7 +167,7 @@ function decodeList(
   return { data: { kind: 'list', offsets, element: items.column }, validity };
 }
 
-/** Each row tells start and length of its elements, which may lie anywhere. */
+/** Each row has the start and length of its elements, which may be anywhere. */
 function decodeListView(
   field: ArrowField,
   child: ArrowField,
@@ -270,7 +270,7 @@ function decodeRuns(field: ArrowField, rows: number, context: DecodeContext): Co
   if (endField === undefined || valueField === undefined) throw new RangeError('runs have no children');
   const ends = decodeField(endField, context);
   const values = decodeField(valueField, context);
-  if (ends.column.data.kind !== 'fixed') throw new RangeError('the ends of runs are no numbers');
+  if (ends.column.data.kind !== 'fixed') throw new RangeError('the ends of runs are not numbers');
   const bytes = ends.column.data.values;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const places = new Int32Array(rows);

@@ -38,7 +38,7 @@ async function* encodePieces(
   let offset = start.length;
   let schema: ArrowSchema | undefined;
   const blocks: FileBlock[] = [];
-  // Each page is a stream of its own: schema, one batch, end.
+  // Each page is a separate stream: schema, one batch, end.
   for await (const page of connection.arrow(rows, batchBytes)) {
     const schemaLength = messageLength(page, 0);
     if (schema === undefined) {

@@ -21,7 +21,7 @@ export class FlatTable {
     return this.#view.byteLength;
   }
 
-  /** Where a member stands; 0: it is absent. */
+  /** The position of a member; 0: it is absent. */
   #find(member: number): number {
     const table = this.#at - this.#view.getInt32(this.#at, true);
     const slot = 4 + member * 2;

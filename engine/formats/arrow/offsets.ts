@@ -28,7 +28,7 @@ function check(offsets: Int32Array, limit: number): void {
   if (last < 0) throw new RangeError('an offset is negative');
   for (let row = 1; row < offsets.length; row += 1) {
     const next = offsets[row]!;
-    if (next < last) throw new RangeError('an offset is before the one in front of it');
+    if (next < last) throw new RangeError('an offset is smaller than the previous one');
     last = next;
   }
   if (last > limit) throw new RangeError('an offset lies outside of the values');

@@ -36,7 +36,7 @@ export async function* readArrow(
   }
 }
 
-/** @throws EngineError MalformedFile when the first message is no schema; UnsupportedFormat for another byte order. */
+/** @throws EngineError MalformedFile when the first message is not a schema; UnsupportedFormat for another byte order. */
 export function readSchema(message: ArrowMessage, path: string): readonly ArrowField[] {
   if (message.kind !== headers.schema) throw malformed(path, message.byteOffset, 'it does not begin with a schema');
   try {

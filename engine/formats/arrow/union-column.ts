@@ -1,4 +1,4 @@
-/** An Arrow union as the nullable value, the choice or the struct that stands for it. */
+/** Represents an Arrow union as a nullable value, a choice or a struct. */
 
 import type { ArrowField } from '#engine/formats/arrow/arrow-field.ts';
 import type { UnionPlan } from '#engine/formats/arrow/column-types.ts';

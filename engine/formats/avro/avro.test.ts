@@ -176,7 +176,7 @@ test('only the wanted columns are read, in the wanted order, and no more rows th
   expect((await trial.rows(file, [columns[1]!], { rows: 10 })).length).toBeLessThan(20_000);
 });
 
-test('rows that are no records are one column; records of several kinds share their columns', async () => {
+test('rows that are not records are one column; records of several kinds share their columns', async () => {
   const numbers = await writeAvsc({ type: 'array', items: 'int' }, [[1, 2], []]);
   expect(await trial.rows(numbers)).toEqual([{ value: [1, 2] }, { value: [] }]);
   const kinds = [
@@ -196,7 +196,7 @@ test('rows that are no records are one column; records of several kinds share th
   expect(await trial.rows(file, [schema[2]!])).toEqual([{ gone: null }, { gone: true }]);
 });
 
-test('rows whose values do not fit the types of a table are set aside as JSON', async () => {
+test('rows whose values do not fit the types of a table are rejected as JSON', async () => {
   const file = await writeAvsc(record(['s', 'string'], ['n', 'long']), [
     { s: '1', n: 1 },
     { s: 'x', n: 2 },
@@ -215,7 +215,7 @@ test('rows whose values do not fit the types of a table are set aside as JSON', 
   });
 });
 
-test('a record that contains itself is told clearly', async () => {
+test('a record that contains itself gives a clear error', async () => {
   const schema = record(['n', 'int'], ['next', ['null', 'row']]);
   const file = await writeAvsc(schema, [{ n: 1, next: null }]);
   await expect(trial.infer(file)).rejects.toMatchObject({
@@ -257,7 +257,7 @@ describe('damage', () => {
     expect((error as { details: { byteOffset: number } }).details.byteOffset).toBeGreaterThan(4096);
   });
 
-  test('an array that claims items without bytes is no bomb', async () => {
+  test('an array that claims items without bytes does not exhaust memory', async () => {
     const file = await writeAvsc(record(['a', { type: 'array', items: 'null' }]), [{ a: [null] }]);
     const bytes = readFileSync(file);
     // Of the last 16 + 4 bytes: rows 1, size 2, then count 1, end 0. A longer block claims a billion.
@@ -268,7 +268,7 @@ describe('damage', () => {
     await expect(trial.rows(bomb)).rejects.toMatchObject({ code: 'MalformedFile' });
   });
 
-  test('rows that take no bytes are no bomb, in one block or in many', async () => {
+  test('rows that take no bytes do not exhaust memory, in one block or in many', async () => {
     const file = await writeAvsc(record(['a', 'null']), [{ a: null }]);
     const bytes = readFileSync(file);
     // The last block: rows 1, size 0, sync.
@@ -330,7 +330,7 @@ describe('writing', () => {
     ]);
     const python = process.env['TENON_PYTHON'];
     if (python === undefined || spawnSync(python, ['-c', 'import fastavro']).status !== 0) {
-      process.stderr.write('left out: fastavro reads our Avro, because TENON_PYTHON has no fastavro\n');
+      process.stderr.write('skipped: fastavro reads our Avro, because TENON_PYTHON has no fastavro\n');
       return;
     }
     const every = await writeParquet(everyType, trial.folder, trial.connection);
@@ -345,7 +345,7 @@ describe('writing', () => {
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data/avro');
 const present = existsSync(data);
-if (!present) process.stderr.write('left out: the real Avro files, because ../shared/data is absent\n');
+if (!present) process.stderr.write('skipped: the real Avro files, because ../shared/data is absent\n');
 
 describe.runIf(present)('real files', () => {
   interface Expected {

@@ -23,7 +23,7 @@ import {
   type DataType,
 } from '#engine/types/data-type.ts';
 
-/** Name of the one column of a file whose rows are no records. */
+/** Name of the only column of a file whose rows are not records. */
 export const valueColumn = 'value';
 
 /** Fields of the record that each row is; of all of them, where rows are records of several kinds. */

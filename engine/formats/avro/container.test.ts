@@ -52,7 +52,7 @@ test.each(Object.entries(packed))('blocks packed with %s', async (codec, base64)
 
 test.each<[what: string, file: () => string, code: string, told: string]>([
   ['no schema', () => writeContainer({}, []), 'MalformedFile', 'no schema'],
-  ['a schema that is no JSON', () => writeContainer({ 'avro.schema': '{' }, []), 'MalformedFile', 'not JSON'],
+  ['a schema that is not JSON', () => writeContainer({ 'avro.schema': '{' }, []), 'MalformedFile', 'not JSON'],
   [
     'a codec that is not known',
     () => writeContainer({ 'avro.schema': longs, 'avro.codec': 'lzo' }, [{ rows: 1, bytes: Uint8Array.of(2) }]),

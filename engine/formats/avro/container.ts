@@ -126,7 +126,7 @@ export class AvroContainer {
   }
 }
 
-/** Behind a Snappy block stands the CRC-32 of what it unpacks to, big-endian. */
+/** A Snappy block is followed by the CRC-32 of its unpacked bytes, big-endian. */
 async function unpackChecked(
   bytes: Uint8Array,
   unpack: (block: Uint8Array) => Uint8Array | Promise<Uint8Array>,

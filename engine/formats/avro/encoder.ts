@@ -59,8 +59,9 @@ function createPresentWriter(type: DataType, { data }: ColumnVector): WriteValue
 
 function createItemWriter(type: DataType, element: ColumnVector): WriteValue {
   if (type.kind === 'array') return createWriter(type.element, element);
-  if (type.kind !== 'map' || element.data.kind !== 'struct') throw new TypeError(`a list stands for ${type.kind}`);
-  // Entries of a map whose keys are no text are records.
+  if (type.kind !== 'map' || element.data.kind !== 'struct')
+    throw new TypeError(`a list cannot represent ${type.kind}`);
+  // Entries of a map whose keys are not text are records.
   if (!isText(type.key)) return createPresentWriter(structType(entryFields(type.key, type.value)), element);
   const [keys, values] = element.data.fields;
   const key = createPresentWriter(type.key, keys!);
@@ -73,7 +74,7 @@ function createItemWriter(type: DataType, element: ColumnVector): WriteValue {
 
 function createUnionWriter(type: DataType & { kind: 'choice' }, column: ColumnVector): WriteValue {
   const { data, validity } = column;
-  if (data.kind !== 'struct' || data.fields[0]!.data.kind !== 'bytes') throw new TypeError('a choice is no struct');
+  if (data.kind !== 'struct' || data.fields[0]!.data.kind !== 'bytes') throw new TypeError('a choice is not a struct');
   const { offsets, bytes } = data.fields[0]!.data;
   const writers = type.alternatives.map((alternative, index) =>
     createPresentWriter(alternative, data.fields[index + 1]!),

@@ -19,7 +19,7 @@ const deepest = 200;
 
 /**
  * Attributes that are not known and logical types that do not fit their type are passed over, as the specification asks.
- * @throws EngineError MalformedFile for what is no schema; UnsupportedFormat for a record that contains itself.
+ * @throws EngineError MalformedFile for an invalid schema; UnsupportedFormat for a record that contains itself.
  */
 export function parseAvroSchema(text: string, path: string): AvroType {
   let json: unknown;
@@ -53,7 +53,7 @@ class SchemaParser {
     if (depth > deepest) throw wrong(this.#path, `its schema is nested deeper than ${deepest} levels`);
     if (typeof json === 'string') return this.#byName(json, namespace);
     if (Array.isArray(json)) return this.#union(json, namespace, depth);
-    if (typeof json !== 'object' || json === null) throw wrong(this.#path, `${JSON.stringify(json)} is no type`);
+    if (typeof json !== 'object' || json === null) throw wrong(this.#path, `${JSON.stringify(json)} is not a type`);
     const schema = json as Json;
     const { type } = schema;
     switch (type) {
@@ -139,7 +139,7 @@ class SchemaParser {
   }
 }
 
-/** Logical types of int and long; those of other types are told below. */
+/** Logical types of int and long; those of other types are handled below. */
 const ofNumbers: Readonly<Record<string, 'int' | 'long'>> = {
   date: 'int',
   'time-millis': 'int',

@@ -4,10 +4,10 @@ import type { AvroDecoder } from '#engine/formats/avro/avro-decoder.ts';
 import type { Tap } from '#engine/formats/avro/tap.ts';
 import type { BatchColumn } from '#engine/formats/batches/batch-column.ts';
 
-/** A value that may be absent is read by two steps, each called from a place of its own. */
+/** A nullable value is read by two steps, each called from a separate place. */
 export interface RowStep {
   readonly decoder: AvroDecoder;
-  /** Which byte stands for null, and the column that takes it; undefined: there is a value in every row. */
+  /** The byte that means null, and the column of the value; undefined: every row has a value. */
   readonly nullable?: { readonly nullByte: number; readonly column: BatchColumn };
 }
 

@@ -71,7 +71,7 @@ function createFixedDecoder({ size, logical }: AvroFixed, column: BatchColumn): 
 /** The type and its column were made from one another; anything else is a bug. */
 function of<Column extends BatchColumn>(column: BatchColumn, kind: new () => Column): Column {
   if (column instanceof kind) return column;
-  throw new TypeError(`the column is no ${kind.name}`);
+  throw new TypeError(`the column is not a ${kind.name}`);
 }
 
 class NullDecoder implements AvroDecoder {
@@ -284,7 +284,7 @@ class DecimalDecoder implements AvroDecoder {
   readonly #limit: bigint;
   /** Below it no number has too many. */
   readonly #surely: number;
-  /** null: the length stands in front. */
+  /** null: the length precedes the bytes. */
   readonly #size: number | null;
   readonly #words = new Int32Array(4);
 

@@ -110,7 +110,7 @@ export class Tap {
 
   /**
    * The branch of a union of null and one other type, which is a single byte.
-   * @param nullByte 0 or 2: which one stands for null.
+   * @param nullByte 0 or 2: the one that means null.
    */
   isNull(nullByte: number): boolean {
     const byte = this.bytes[this.at++];

@@ -113,7 +113,7 @@ export function isText({ kind }: DataType): boolean {
 }
 
 /**
- * A union tells its branches by their kind, so a choice is one when each alternative is written as another kind and
+ * A union identifies its branches by their kind, so a choice is one when each alternative is written as another kind and
  * comes back under its own name; else it is written as the struct that it is.
  */
 export function isUnion({ alternatives }: ChoiceType): boolean {

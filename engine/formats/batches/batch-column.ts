@@ -6,7 +6,7 @@ export interface BatchColumn {
   /** Rows since the last `take`. */
   readonly rows: number;
   appendNull(): void;
-  /** The rows so far, for good: the column starts anew with other memory. */
+  /** The rows so far, permanently: the column starts again with other memory. */
   take(): ColumnVector;
 }
 

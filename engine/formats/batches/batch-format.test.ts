@@ -1,4 +1,4 @@
-/** What a format gets from its reader: scans, pushed-down wishes, and bad records set aside, on a format of lines. */
+/** What a format gets from its reader: scans, pushed-down requests, and rejected records, on a format of lines. */
 
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ afterAll(() => fixture[Symbol.asyncDispose]());
 
 let readColumns: readonly string[] = [];
 
-/** Lines `name;count`; a line without a semicolon is no record. */
+/** Lines `name;count`; a line without a semicolon is not a record. */
 async function* readLines({ path, columns }: BatchRequest): AsyncGenerator<BatchPart, void, void> {
   readColumns = columns.map(({ name }) => name);
   let offset = 0;
@@ -134,7 +134,7 @@ describe('records that do not fit', () => {
     await expect(scan(await prepare('a;1\nb;1.5\n', schema))).rejects.toMatchObject({ code: 'Execution' });
   });
 
-  test('are set aside with their place and raw text', async () => {
+  test('are rejected with their position and raw text', async () => {
     const { rows, rejects } = await isolate(await prepare('a;1\nbroken\nc;x\nd;1.5\né;5\n', schema));
     expect(rows).toEqual([
       { name: 'a', count: 1n },
@@ -150,7 +150,7 @@ describe('records that do not fit', () => {
     expect(rejects[2]!.reason).toContain('1.5');
   });
 
-  test('law: every record is a row or set aside', async () => {
+  test('law: every record is a row or rejected', async () => {
     const line = fc.oneof(
       fc
         .tuple(

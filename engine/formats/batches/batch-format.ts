@@ -46,7 +46,7 @@ export interface BatchFormat<Options extends z.ZodObject> {
    * another one. text: `read` gives text for every value, in the nesting that is asked for; the scan casts it.
    */
   readonly leaves: 'typed' | 'text';
-  /** Every part of `read` tells `places`; needed to tell line and raw text of a row whose cast fails. */
+  /** Every part of `read` has `places`; needed to report line and raw text of a row whose cast fails. */
   readonly placed: boolean;
   /**
    * Rows in the order of the file, in bounded memory. A record that cannot become a row is a reject; what cannot be
@@ -101,7 +101,7 @@ async function prepareFile<Options extends z.ZodObject>(
   const columns = await columnsToRead(format, location, reading, context, wanted.columns);
   const limit = wanted.rows ?? null;
   const target = path.join(context.temporaryDirectory, `${newId(format.name)}.parquet`);
-  // Only the isolating form tells where records stand, and the raw text of every record is much to write.
+  // Only the isolating form reports positions, and writing the raw text of every record is expensive.
   const placed = format.placed && wanted.places === true;
   const request = { path: location, columns, limit, places: placed };
   const parts = format.read(request, { compression: reading.compression, options }, context);

@@ -1,4 +1,4 @@
-/** Columns into DuckDB and out of it again, records set aside, and a text format that is made of them. */
+/** Columns into DuckDB and out of it again, rejected records, and a text format that is built from them. */
 
 import fc from 'fast-check';
 import path from 'node:path';
@@ -98,7 +98,7 @@ test('text that is not UTF-8 is refused, also where only a cut through a charact
   await expect(write([0xc3, 0xa9], [0, 1, 2])).rejects.toMatchObject({ code: 'MalformedFile' });
 });
 
-test('many records set aside stand in the file beside the rows, and no column is a column too', async () => {
+test('many rejected records are in the file next to the rows, and a file without columns works too', async () => {
   const file = target();
   const rejects = Array.from({ length: 3000 }, (_, index) => ({
     line: index + 1,
@@ -118,7 +118,7 @@ test('many records set aside stand in the file beside the rows, and no column is
   expect(counts).toEqual({ good: 2n, bad: 3000n, line: 3000n, byte_offset: 29_990n });
 });
 
-test('an error of the reader is told as it is, and the next file is written all the same', async () => {
+test('an error of the reader is passed on unchanged, and the next file is still written', async () => {
   const columns: Schema = [{ name: 'n', type: { kind: 'int' } }];
   async function* broken(): AsyncGenerator<BatchPart, void, void> {
     yield { batch: batchOf(columns, [[1n]]), rejects: [] };

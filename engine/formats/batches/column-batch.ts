@@ -20,7 +20,7 @@ export interface BatchReject {
   readonly byteOffset: number | null;
   readonly column: string | null;
   readonly reason: string;
-  /** The record as it stands in the file, cut at 64 KiB. */
+  /** The raw text of the record, cut at 64 KiB. */
   readonly raw: string | null;
 }
 
@@ -44,13 +44,13 @@ export interface RowPlaces {
   readonly lines: ColumnVector;
   /** bigint: 0-based, in the unpacked file. */
   readonly byteOffsets: ColumnVector;
-  /** string: the record as it stands in the file, cut at 64 KiB; null where there is no such text: JSON is told then. */
+  /** string: the raw text of the record, cut at 64 KiB; null where there is no such text: JSON is reported instead. */
   readonly raws: ColumnVector;
 }
 
 export interface BatchPart {
   readonly batch: ColumnBatch;
-  /** Records set aside since the part before. */
+  /** Records rejected since the previous part. */
   readonly rejects: readonly BatchReject[];
   /** Given with every part by formats that say so (`placed`), unless the request does not ask for them. */
   readonly places?: RowPlaces;

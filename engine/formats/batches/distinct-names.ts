@@ -1,4 +1,4 @@
-/** Names of columns and fields that SQL can hold: none empty, none with NUL, none the same but for its case. */
+/** Names of columns and fields that SQL allows: not empty, without NUL, distinct even ignoring case. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { arrayType, mapType, structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';

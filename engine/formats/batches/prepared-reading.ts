@@ -1,4 +1,4 @@
-/** How the Parquet file is laid out that stands for a file which Tenon decoded itself, kept with its reading. */
+/** The layout of the Parquet file that Tenon decoded from another file, kept with its reading. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { ident, type Sql } from '#engine/base/sql.ts';
@@ -8,7 +8,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 export interface PreparedLayout {
   /** Columns as they were decoded; the first is called `c0` in the Parquet file, the second `c1`, …. */
   readonly columns: Schema;
-  /** The file tells where each row stood: `line`, `byte_offset`, `raw`. */
+  /** The file records the position of each row: `line`, `byte_offset`, `raw`. */
   readonly placed: boolean;
   /** Some of its rows are records that could not be read: `reason` is set there and the columns are null. */
   readonly rejected: boolean;

@@ -38,7 +38,7 @@ export function scanPrepared(format: string, request: ScanRequest): Scan {
   };
 }
 
-/** A record that could not be read stops the statement, so that none is left out unseen. */
+/** A record that could not be read stops the statement, so that none is skipped unnoticed. */
 function stopAtRejects({ rejected }: PreparedLayout): Sql {
   if (!rejected) return sql``;
   const told = sql`concat('A record cannot be read', coalesce(concat(' (line ', line, ')'), ''), ': ', reason)`;
@@ -46,7 +46,7 @@ function stopAtRejects({ rejected }: PreparedLayout): Sql {
 }
 
 /**
- * Values are converted once, into a temporary table. Rows of typed files have no text of their own: what is told of
+ * Values are converted once, into a temporary table. Rows of typed files have no raw text: the text reported for
  * them is JSON of the columns that were read.
  */
 export function isolatePrepared(format: string, request: ScanRequest): IsolatingScan {
@@ -108,7 +108,7 @@ function rawOf(layout: PreparedLayout, reads: readonly (ReadColumn | undefined)[
   const known = reads.filter((read) => read !== undefined);
   const members = known.map(({ held, cell }) => sql`${literal(nameInFile(held).replaceAll('\0', ''))}, ${cell}`);
   const json = sql`left(CAST(json_object(${joinSql(members)}) AS VARCHAR), 65536)`;
-  // A placed format may know where its rows stand although they have no text of their own.
+  // A placed format may know the position of its rows although they have no raw text.
   if (layout.placed) return sql`coalesce(raw, ${json})`;
   return layout.rejected ? sql`CASE WHEN reason IS NULL THEN ${json} ELSE raw END` : json;
 }

@@ -13,7 +13,7 @@ import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
- * NULL stays NULL, and nothing else becomes it, so that `TRY` of the result tells the values that do not fit. Only
+ * NULL remains NULL, and nothing else becomes it, so that `TRY` of the result detects the values that do not fit. Only
  * floats and numbers with an exponent are rounded to the digits of a decimal.
  * Fields are found by their names in the data (`sourceName ?? name`); a missing one is NULL.
  * @param depth of nested lambdas around the value.
@@ -59,7 +59,7 @@ export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0):
 
 /**
  * By the name in the data, first as it is written, then whatever its case. A file may have several columns of one
- * name, which `infer` gave names of their own.
+ * name, which `infer` renamed to be distinct.
  */
 export function findColumn(columns: readonly Column[], wanted: Column): Column | undefined {
   const name = nameInFile(wanted);

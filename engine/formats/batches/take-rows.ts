@@ -31,7 +31,7 @@ export function takeRows(column: ColumnVector, type: DataType, places: Int32Arra
 
 export function itemType(type: DataType): DataType {
   if (type.kind === 'array') return type.element;
-  if (type.kind !== 'map') throw new TypeError(`a list stands for ${type.kind}`);
+  if (type.kind !== 'map') throw new TypeError(`a list cannot represent ${type.kind}`);
   return structType([
     { name: 'key', type: type.key },
     { name: 'value', type: type.value },
@@ -41,7 +41,7 @@ export function itemType(type: DataType): DataType {
 function fieldTypes(type: DataType): DataType[] {
   if (type.kind === 'struct') return type.fields.map((field) => field.type);
   if (type.kind === 'choice') return choiceStruct(type).fields.map((field) => field.type);
-  throw new TypeError(`a struct stands for ${type.kind}`);
+  throw new TypeError(`a struct cannot represent ${type.kind}`);
 }
 
 function takeValidity(validity: Uint8Array | null, places: Int32Array): Uint8Array | null {

@@ -3,7 +3,7 @@
 export class ValidityBits {
   #bits: Uint8Array | null = null;
 
-  /** @param row that has no value; rows are told in ascending order, those not told have one. */
+  /** @param row without a value; rows are passed in ascending order, all others have one. */
   setNull(row: number): void {
     let bits = this.#bits;
     const byte = row >> 3;

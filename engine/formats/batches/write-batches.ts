@@ -17,7 +17,7 @@ export interface WriteBatchesRequest {
   readonly parts: AsyncIterable<BatchPart>;
   /** What every batch holds. */
   readonly columns: Schema;
-  /** Every part tells its places. */
+  /** Every part has its positions. */
   readonly placed: boolean;
   /** Good rows that suffice; null: all. */
   readonly limit: number | null;
@@ -35,10 +35,10 @@ const rejectColumns: Schema = [
   { name: 'column_name', type: stringType },
   { name: 'reason', type: stringType },
 ];
-/** Records set aside that are kept in memory before they are written. */
+/** Rejected records that are kept in memory before they are written. */
 const rejectsInMemory = 1024;
 
-/** @returns good rows, and records set aside; both are in the file, told apart by `reason`. */
+/** @returns good rows and rejected records; both are in the file, distinguished by `reason`. */
 export async function writeBatches(
   request: WriteBatchesRequest,
   context: OperationContext,
@@ -116,7 +116,7 @@ function withoutColumns({ rowCount }: ColumnBatch): ColumnBatch {
   return { rowCount, columns: [column.take()] };
 }
 
-/** Records set aside, gathered in a table of their own. */
+/** Rejected records, collected in a separate table. */
 class RejectTable {
   readonly #connection: DuckConnection;
   readonly #file: string;

@@ -16,7 +16,7 @@ const largestBlock = 512 * 1024 * 1024;
 
 /**
  * @returns a function that unpacks one block.
- * Its errors are of the codec's library: the caller knows where in which file the block stands.
+ * Its errors come from the codec's library: the caller knows the file and the position of the block.
  */
 export async function getUnpacker(codec: BlockCodec): Promise<(block: Uint8Array) => Uint8Array | Promise<Uint8Array>> {
   switch (codec) {

@@ -4,10 +4,10 @@ import { unpackInto } from '#engine/formats/packings/lz4-block.ts';
 
 const frameMagic = 0x184d2204;
 
-/** @param length of what it unpacks to. @throws RangeError, Error for what is no such frame. */
+/** @param length of the unpacked bytes. @throws RangeError, Error for an invalid frame. */
 export function unpackLz4Frame(packed: Uint8Array, length: number): Uint8Array {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  // A byte of an LZ4 block stands for at most 255.
+  // A byte of an LZ4 block unpacks to at most 255.
   if (length > packed.length * 255) throw new RangeError('an LZ4 frame says that it is too large to be one');
   if (view.getUint32(0, true) !== frameMagic) throw new RangeError('an LZ4 frame does not begin with its mark');
   const flags = view.getUint8(4);

@@ -14,7 +14,7 @@ export class BytePlaces {
     this.#bytesOf = measureOf(encoding);
   }
 
-  /** Goes on over text that follows. */
+  /** Continues with the text that follows. */
   pass(bytes: Uint8Array, start: number, end: number): void {
     if (this.#bytesOf !== undefined) this.#offset += this.#bytesOf(bytes, start, end);
   }

@@ -3,7 +3,7 @@
 import type { Dialect } from '#engine/formats/csv/options.ts';
 
 /**
- * @param quoted the bytes stood between quotes, which are no part of them. A doubled quote, and any character behind
+ * @param quoted the bytes were between quotes, which are not included. A doubled quote, and any character behind
  *   an escape character, stand for themselves; a single quote inside is text.
  * @returns the bytes themselves when nothing is to be changed.
  */

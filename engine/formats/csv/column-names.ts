@@ -22,7 +22,7 @@ export function uniqueColumnNames(header: readonly string[], columnCount: number
     let unique = name;
     for (let number = 1; taken.has(foldName(unique)); number += 1) {
       const next = `${name}_${number}`;
-      // A name that stands in the header itself belongs to its own column.
+      // A name from the header itself belongs to its own column.
       if (!written.has(foldName(next))) unique = next;
     }
     taken.add(foldName(unique));

@@ -12,7 +12,7 @@ export interface TellingValue {
 }
 
 const mostNullTexts = 20;
-/** A double tells any two numbers of 15 digits apart, and none of 18. */
+/** A double distinguishes any two numbers of 15 digits, but not of 18. */
 const doubleDigits = 17;
 const anyDouble = valueType.double | valueType.commaDouble;
 
@@ -21,7 +21,7 @@ export class ColumnPass {
   types = anyValueKind;
   /** Patterns all written dates fit. */
   patterns = anyDatePattern;
-  /** Values that were looked at: those before the one that made the column text, texts for null left out. */
+  /** Values that were checked: those before the one that made the column text, without texts for null. */
   values = 0;
   hasValues = false;
   /** A value written with digits was seen; NaN alone makes no number. */
@@ -45,7 +45,7 @@ export class ColumnPass {
   /** Texts for null, as they are written, with how often they stand. */
   readonly nullTexts = new Map<string, number>();
 
-  /** @param quoted it stood between quotes; such a value never means null. */
+  /** @param quoted it was between quotes; such a value never means null. */
   add(bytes: Uint8Array, start: number, end: number, quoted: boolean, line: number): void {
     const kinds = classifyValue(bytes, start, end);
     const types = this.types & kinds;

@@ -78,7 +78,7 @@ describe('evidence', () => {
   const partOf = async (file: string, part: string) =>
     (await fixture.infer(file)).evidence!.find((each) => each.part === part);
 
-  test('the value that decides between day and month is told, and how many would fit either way', async () => {
+  test('the value that decides between day and month is reported, and how many would fit either way', async () => {
     const values = ['05/06/2026', '01/02/2026', '26/06/2026', '03/03/2026'];
     expect(await partOf(csv(column(values)), 'column v')).toEqual({
       part: 'column v',
@@ -96,7 +96,7 @@ describe('evidence', () => {
     expect(inference.warnings.join()).toContain('dd/mm/yyyy as well');
   });
 
-  test('null texts are told with how often they stand', async () => {
+  test('null texts are reported with their counts', async () => {
     const file = csv('id,v\n1,NA\n2,-\n3,5\n4,NA\n5,\n');
     expect(await partOf(file, 'column v')).toMatchObject({
       verdict: 'whole number',
@@ -104,7 +104,7 @@ describe('evidence', () => {
     });
   });
 
-  test('what made a column text is told', async () => {
+  test('the value that made a column text is reported', async () => {
     expect(await partOf(csv('id,v\n1,5\n2,x\n'), 'column v')).toMatchObject({
       verdict: 'text',
       because: '"x" on line 3 does not fit the values before it',
@@ -168,7 +168,7 @@ test('each part of the verdict can be overruled', async () => {
   expect(rejects).toMatchObject([{ column_name: 'n', line: 2n, byte_offset: 7n, raw: '1,05/06/2026,NA' }]);
 });
 
-test('values that are not written as their column are set aside, with the others of their kind read', async () => {
+test('values that are not written as their column are rejected, and the other values are read', async () => {
   const file = csv(
     'id,d,b,n\n1,26/06/2026,yes,"1,234.5"\n2,2026-06-26,no,"2,000.0"\n3,27/06/2026,maybe,1\n4,28/06/2026,no,"1,2"\n5,01/01/2026,no,7\n',
   );

@@ -37,7 +37,7 @@ export interface FileHabits {
   readonly decimalSeparator: '.' | ',';
   /** Of dates that can be read both ways: what other columns of the file show. */
   readonly dateOrder: DateOrder | undefined;
-  /** Numbers stand without quotes elsewhere, so that quoted digits are meant as text. */
+  /** Other numbers are not quoted, so quoted digits are intended as text. */
   readonly quotesMeanText: boolean;
 }
 
@@ -134,7 +134,7 @@ function numberOf(column: ColumnPass, habits: FileHabits, all: Told): TypeVerdic
     if ((types & valueType.double) === 0) return undefined;
     return { type: doubleType, verdict: 'number, decimal point', because: all('are numbers', 'is a number') };
   }
-  // Fractions after a comma are told from groups of three by the habit of the file.
+  // The habit of the file distinguishes fractions after a comma from groups of three.
   if (commaDecimals && (grouped.length === 0 || habits.decimalSeparator === ','))
     return {
       type: doubleType,

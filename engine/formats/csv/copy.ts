@@ -31,7 +31,7 @@ export function csvCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
 /** Up to here the reader's buffer is as large as for short lines. */
 const maximumLineSize = 16_000_000;
 
-/** The names are told, so that files whose columns differ, or stand in another order, are one table. */
+/** The names are passed, so that files with different columns, or another order, form one table. */
 export function csvReadBack(
   stated: Readonly<Record<string, unknown>>,
   columns: Schema,

@@ -134,7 +134,7 @@ describe('reading', () => {
     ]);
   });
 
-  test('columns are taken by name, missing ones are null, others left out', async () => {
+  test('columns are taken by name, missing ones are null, others are ignored', async () => {
     const file = csv('b,a\nx,1\n');
     const inference = await fixture.infer(file);
     const columns = [
@@ -177,7 +177,7 @@ describe('reading', () => {
 });
 
 describe('isolating', () => {
-  test('each bad record is told once with line, offset, column and text', async () => {
+  test('each bad record is reported once with line, offset, column and text', async () => {
     const file = csv('a,b,c\n1,x,2.5\nbad,y,z\n3,too,4,many\n5,"q"w,1\n6,ok,7\n7.5,fraction,1\nworse,y,1\n');
     const inference = await fixture.infer(file, { strayQuotes: 'reject' });
     const columns = [
@@ -197,7 +197,7 @@ describe('isolating', () => {
     ]);
   });
 
-  test('of whole numbers written with a point only those with a fraction are told, with their lines', async () => {
+  test('of whole numbers written with a point only those with a fraction are reported, with their lines', async () => {
     const file = csv('a,b\n1,x\n2.0,y\n3.5,z\n4.00,ok\n');
     const inference = await fixture.infer(file);
     const columns = [
@@ -209,7 +209,7 @@ describe('isolating', () => {
     expect(rejects).toMatchObject([{ line: 4n, column_name: 'a', raw: '3.5,z' }]);
   });
 
-  test('where every whole number can be read, records that are bad elsewhere are told the same way', async () => {
+  test('where every whole number can be read, records that are bad elsewhere are reported the same way', async () => {
     const file = csv('a,b,c\n1,x,2.5\n2,y,z\n3.5,z,1\n4,ok,7\n');
     const inference = await fixture.infer(file);
     const columns = [
@@ -249,7 +249,7 @@ describe('isolating', () => {
           { name: 'c', type: doubleType },
         ];
         const { rows, rejects } = await fixture.isolate(file, inference, columns);
-        // A record of several lines whose quotes do not match may be told line by line.
+        // A record of several lines whose quotes do not match may be reported line by line.
         if (strayQuotes === 'keep') expect(rows.length + rejects.length).toBeGreaterThanOrEqual(filled.length);
         else expect(rows.length + rejects.length).toBe(filled.length);
       }),
@@ -327,7 +327,7 @@ describe('damaged text', () => {
   test.each([
     ['small', 0],
     ['large', 200_000],
-  ])('a NUL stays in its value and is told: %s', async (_name, more) => {
+  ])('a NUL is kept in its value and reported: %s', async (_name, more) => {
     const rows = Array.from({ length: more / 10 }, (_, id) => `${id},name\n`).join('');
     const file = fixture.write(`nul-${more}.csv`, `id,name\n1,a\0b\n2,c\n${rows}`);
     for (const depth of ['every-row', { bytes: 65_536 }] as const) {
@@ -340,11 +340,11 @@ describe('damaged text', () => {
     }
   });
 
-  test('a NUL in a name is left out and told', async () => {
+  test('a NUL in a name is dropped and reported', async () => {
     const file = fixture.write('nul-name.csv', 'id,na\0me\n1,a\n2,b\n');
     const inference = await fixture.infer(file);
     expect(typesOf(inference.schema)).toEqual(['id:bigint', 'name:string']);
-    expect(inference.warnings).toEqual(['Columns without a usable name of their own were named name.']);
+    expect(inference.warnings).toEqual(['Columns without a usable name were named name.']);
     expect(await fixture.scan(file, inference)).toHaveLength(2);
   });
 

@@ -15,7 +15,7 @@ import { longSeparators, usualSeparators } from '#engine/formats/csv/separators.
 const sampleBytes = 16 * 1024;
 const sampledRecords = 100;
 const sampledLines = 8;
-/** Records whose values are looked at. */
+/** Number of records whose values are checked. */
 const lookedRecords = 30;
 /** Separators that are trusted less stand in any text. */
 const weakTrust = 0.7;
@@ -95,7 +95,7 @@ function sampleLength(text: Uint8Array): number {
   return Math.max(at, Math.min(text.length, sampleBytes));
 }
 
-/** The best by score; when others come near, their values are looked at as well. */
+/** The best by score; if others come near, their values are checked as well. */
 function bestOf(sample: Sample, tried: readonly Candidate[]): Candidate | undefined {
   const [first] = [...tried].sort((left, right) => right.score - left.score);
   if (first === undefined || first.score === 0) return first;
@@ -139,7 +139,7 @@ function cleanness({ bytes, quoted }: SampledCell): number {
   return /^\s|\s$|["]/u.test(text) ? 0.6 : 0.95;
 }
 
-/** The same dialect with lines that begin with the sign left out, when such lines stand there and are no rows. */
+/** The same dialect without the lines that begin with the sign, if there are such lines and they are not rows. */
 function withComments(sample: Sample, best: FoundDialect, sign: string): FoundDialect {
   const lines = Buffer.from(sample.bytes)
     .toString('latin1')
@@ -184,7 +184,7 @@ function* candidates(sample: Uint8Array, present: Uint8Array, stated: StatedDial
   }
 }
 
-/** Ways of quoting worth trying: what stands in the text decides. */
+/** Ways of quoting worth trying, depending on the text. */
 function quotings(present: Uint8Array, stated: StatedDialect): { quoteChar: string; escaper: string; trust: number }[] {
   const escaper = stated.escaper ?? '';
   if (stated.quoteChar !== undefined) {
@@ -231,12 +231,12 @@ function tryDialect(sample: Sample, trial: Trial): Candidate {
   const consistency = rows.length === 0 ? 0 : fitting / rows.length;
   const regularity = rows.length === 0 ? 0 : Math.max(consistency, (0.95 * alike) / rows.length);
   const quotedValues = rows.reduce((sum, record) => sum + record.quotedValues, 0);
-  // Quotes that close in front of a separator stand around values all the same.
+  // Quotes that close before a separator still enclose values.
   const closing = rows.filter((record) => record.malformed && record.quotedValues > 0).length;
   const soundness = rows.length === 0 ? 0 : 1 - (0.6 * (strayQuotes - closing) + 0.15 * closing) / rows.length;
   // A space is part of the separator only where it never fails.
   const strict = syntax.separator.length > 1 && syntax.separator.includes(' ') && consistency * coverage < 1 ? 0.85 : 1;
-  // A quote that never stands around a value is no quote: the default is kept then, unless another one does.
+  // A quote that never encloses a value is not a quote: the default is kept then, unless another one does.
   const isUnused = syntax.quoteChar === '"' && quotedValues === 0 && sample.bytes.includes(34);
   const usefulQuote = syntax.quoteChar === "'" && quotedValues < 2 ? 0.5 : isUnused ? 0.88 : 1;
   const isProse = trust < weakTrust && (consistency * coverage < 0.98 || !holdsColumns(sample, dialect, columnCount));

@@ -29,11 +29,11 @@ export function dialectEvidence(
       : `${columnCount} values in ${Math.round(consistency * 100)} % of the first ${records} rows`;
   const changed = detected !== undefined && detected.encoding !== encoding;
   const parts = [
-    evidence('format', 'csv', columnCount > 1 ? share : 'one value stands on each line', columnCount < 2),
+    evidence('format', 'csv', columnCount > 1 ? share : 'each line has one value', columnCount < 2),
     evidence(
       'encoding',
       encoding,
-      detected === undefined ? byPerson : changed ? 'later bytes are no UTF-8' : detected.because,
+      detected === undefined ? byPerson : changed ? 'later bytes are not UTF-8' : detected.because,
       detected !== undefined && (!detected.sure || changed),
     ),
     evidence(
@@ -56,7 +56,7 @@ export function dialectEvidence(
         : dialect.quoteChar === ''
           ? 'quotes in the text do not stand around values'
           : quotedValues > 0
-            ? `it stands around ${quotedValues} of the first values`
+            ? `it encloses ${quotedValues} of the first values`
             : 'the usual one; none of the first values is quoted',
     ),
   ];
@@ -65,7 +65,7 @@ export function dialectEvidence(
       evidence(
         'escaper',
         dialect.escaper,
-        stated.escaper === undefined ? 'it stands before quotes inside values' : byPerson,
+        stated.escaper === undefined ? 'it precedes quotes inside values' : byPerson,
       ),
     );
   if (dialect.comment !== '')
@@ -73,7 +73,7 @@ export function dialectEvidence(
       evidence(
         'comment',
         dialect.comment,
-        stated.comment === undefined ? 'lines that begin with it are no rows' : byPerson,
+        stated.comment === undefined ? 'lines that begin with it are not rows' : byPerson,
       ),
     );
   return parts;
@@ -95,7 +95,7 @@ export function layoutEvidence(layout: Layout, stated: Stated): ReadingEvidence[
   const below = notes.filter(({ line }) => line > skipLines);
   if (skipFooter > 0)
     parts.push(
-      evidence('skipFooter', String(skipFooter), noteText(below, stated.skipFooter, 'the last lines are no rows')),
+      evidence('skipFooter', String(skipFooter), noteText(below, stated.skipFooter, 'the last lines are not rows')),
     );
   if (tables.length > 1)
     parts.push(
@@ -112,7 +112,7 @@ export function layoutEvidence(layout: Layout, stated: Stated): ReadingEvidence[
 function noteText(notes: Layout['notes'], stated: number | undefined, otherwise: string): string {
   if (stated !== undefined) return byPerson;
   const [first] = notes;
-  return first === undefined ? otherwise : `line ${first.line}, "${first.text}", is no row of the table`;
+  return first === undefined ? otherwise : `line ${first.line}, "${first.text}", is not a row of the table`;
 }
 
 /** Parts of the file that are not read. */

@@ -23,11 +23,11 @@ export interface FoundTable {
 export interface FileTables {
   /** In the order of the file; empty when it holds nothing but blank lines. */
   readonly tables: readonly FoundTable[];
-  /** Lines that are no part of any table and not blank, above, between and below. */
+  /** Lines outside any table that are not blank, above, between and below. */
   readonly notes: readonly { readonly line: number; readonly text: string }[];
 }
 
-/** A run of records of one width so long is no accident. */
+/** A run of this many records of one width is not a coincidence. */
 const steadyRun = 3;
 
 interface Block {

@@ -1,7 +1,7 @@
 /** Numbers whose digits stand in groups of three: 1,234.5 1.234,5 1 234.5 1 234,5 1'234.5. */
 
 /**
- * Bits from 6 on, behind those of `valueType`. `withoutPoint` and `withoutComma`: no such character stands in the
+ * Bits from 6 on, behind those of `valueType`. `withoutPoint` and `withoutComma`: no such character is in the
  * number, so that it is whole where that one is the decimal separator.
  */
 export const numberGrouping = {
@@ -15,7 +15,7 @@ export const numberGrouping = {
 } as const;
 
 export interface NumberFormat {
-  /** As it stands in the option `columnFormats`. */
+  /** The spelling in the option `columnFormats`. */
   readonly name: string;
   readonly bit: number;
   /** Characters between groups; empty: none. */

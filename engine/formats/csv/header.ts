@@ -19,11 +19,11 @@ export interface FoundHeader {
 /** A column below the records that may be a header. */
 interface ColumnBelow {
   readonly look: ValueLook;
-  /** The first texts that are no values; made when they are asked for, which is seldom. */
+  /** The first texts that are not values; computed on demand, which is seldom. */
   samples(): readonly string[];
 }
 
-/** @param records the first ones of the table, blank ones left out. */
+/** @param records the first ones of the table, without blank ones. */
 export function findHeader(records: readonly SampledRecord[], columnCount: number): FoundHeader {
   const first = records[0];
   if (first === undefined) return { rows: 0, because: 'there are no rows', ambiguous: false };
@@ -98,12 +98,12 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
   if (words > 0) {
     if (words * 4 >= values + repeated)
       return yes(
-        `${words === 1 ? 'a word stands above a column' : `${words} words stand above columns`} of numbers or dates`,
+        `${words === 1 ? 'a word is above a column' : `${words} words are above columns`} of numbers or dates`,
       );
     return no('most values of the first row are like those below it');
   }
   if (values > 0) return no('the first row holds values like the rows below it');
-  if (repeated > 0) return no('a value of the first row stands again below it', true);
+  if (repeated > 0) return no('a value of the first row occurs again below it', true);
   if (below.every((column) => column.look === 'empty')) {
     const named = cells.every((cell) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$-]{0,63}$/u.test(cell));
     return named ? yes('the only row holds words', true) : no('the only row does not look like names', true);
@@ -141,7 +141,7 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
   return named ? rows : 1;
 }
 
-/** `00501` and `+4912345` are no numbers, but no names either: postcodes and the like, of which others stand below. */
+/** `00501` and `+4912345` are neither numbers nor names: postcodes and the like, with others below them. */
 function looksAbove(record: SampledRecord): readonly ValueLook[] {
   return kindsOf(record).map((look, index) =>
     look === 'text' && /^\+?\d+$/u.test(cellText(record.cells[index]!)) ? 'typed' : look,

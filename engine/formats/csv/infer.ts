@@ -46,7 +46,7 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
     if (reading === undefined) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
     if (reading.reach !== 'not utf-8') return inferenceOf(request, stated, encoding, detected, reading, warnings);
     encoding = mixedUtf8;
-    warnings.push('Some bytes are no UTF-8; they are read as windows-1252. State `encoding` if that is wrong.');
+    warnings.push('Some bytes are not UTF-8; they are read as windows-1252. State `encoding` if that is wrong.');
   }
 }
 
@@ -138,11 +138,11 @@ function sameRegion(left: Layout, right: Layout): boolean {
   );
 }
 
-/** Nothing can be told of a file whose first line does not end in the head; guessing would lose its rows. */
+/** A file whose first line does not end in the head cannot be described; guessing would lose its rows. */
 function firstLineTooLong(head: FileHead): EngineError {
   return new EngineError(
     'MalformedFile',
-    `The first line of ${head.path} is longer than ${head.bytes.length} bytes, so its columns cannot be told.`,
+    `The first line of ${head.path} is longer than ${head.bytes.length} bytes, so its columns cannot be detected.`,
     {
       hint: 'Check that it is a csv file; state the format if it is another one.',
       details: { path: head.path, line: 1 },

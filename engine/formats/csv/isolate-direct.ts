@@ -25,8 +25,8 @@ import { fractionPattern, hasFraction, isExact } from '#engine/types/number-from
  * The reader is run with its reject tables, which gives line and offset of every bad record. It would round
  * fractions in whole-number columns and drop parts of dates and times, so those columns are read as text and converted
  * here, as are all that are not written in the plain way. A row that cannot be converted is kept with its texts. Only
- * when one of these is no number, date or time at all, or has a fraction, the files are read once more so that the
- * reader rejects exactly these, which gives their lines; where it does not reject as many, their lines are not told.
+ * when one of these is not a number, date or time at all, or has a fraction, the files are read once more so that the
+ * reader rejects exactly these, which gives their lines; if it does not reject as many, their lines are not reported.
  */
 export function isolateDirect(read: CsvRead): IsolatingScan {
   const { request } = read;
@@ -36,7 +36,7 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const checked = checkedColumns(read);
   const plain = checked.filter(({ wanted, reading }) => placesItself(wanted!.type, reading));
   const integers = plain.filter(({ wanted }) => isWhole(wanted!.type));
-  // The path of one file is no column: kept with every row it would be the largest of them.
+  // The path of a single file is not a column: kept with every row it would be the largest of them.
   const [file] = request.files.length === 1 ? request.files : [];
   const rows = isolatingRead(read, {
     name: `csv_rows_${key}`,
@@ -138,7 +138,7 @@ function withPoint({ options }: CsvRead, text: Sql): Sql {
   return options.decimalSeparator === ',' ? sql`replace(${text}, ',', '.')` : text;
 }
 
-/** Rows that the reader took and we cannot convert, told by their first bad column; their lines are not known. */
+/** Rows that the reader accepted and we cannot convert, reported by their first bad column; their lines are not known. */
 function unplacedRejects(read: CsvRead, columns: readonly FileColumn[], rows: Sql, condition: Sql): Sql {
   const bad = columns.map((column) => ({ column, isBad: sql`NOT ${isReadable(read, column)}` }));
   const first = (tell: (column: FileColumn) => Sql): Sql =>

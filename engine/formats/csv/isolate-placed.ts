@@ -1,4 +1,4 @@
-/** Sets aside the bad records of rewritten files, whose rows carry line, byte offset, fault and raw text with them. */
+/** Rejects the bad records of rewritten files, whose rows include line, byte offset, fault and raw text. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';

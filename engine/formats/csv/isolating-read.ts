@@ -47,8 +47,8 @@ function dropTables(names: readonly string[]): Sql[] {
 }
 
 /**
- * A record with several faults is one reject, told by the first one that the reader looked for. DuckDB sometimes takes
- * the pieces of a record with two bad quotes for records of their own; they all have its line.
+ * A record with several faults is one reject, reported by the first fault that the reader checks. DuckDB sometimes takes
+ * the pieces of a record with two bad quotes for separate records; they all have its line.
  */
 function rejectsOf(read: CsvRead, { errors, scans }: RejectTables): Sql {
   const names = literal(read.columns.map(({ name }) => name));

@@ -1,4 +1,4 @@
-/** How values and nulls of a column are written stands with its type: a later file does not turn day and month round. */
+/** The notation of values and nulls of a column is kept with its type: a later file does not swap day and month. */
 
 import { csvReadOptions, columnReading } from '#engine/formats/csv/options.ts';
 import type { FileReading } from '#engine/formats/format.ts';
@@ -7,7 +7,7 @@ import { parseOptions } from '#engine/formats/stated-options.ts';
 
 /**
  * @param texts columns, by their names in the file, that stand with a type while the later file has text in them.
- * @returns the later reading; values that are not written as in the earlier files are misfits of it, but for texts that
+ * @returns the later reading; values that are not written as in the earlier files are misfits of it, except texts that
  * mean null in every typed column.
  */
 export function keepCsvWriting(earlier: FileReading, later: FileReading, texts: readonly string[]): FileReading {
@@ -19,7 +19,7 @@ export function keepCsvWriting(earlier: FileReading, later: FileReading, texts: 
   });
   if (kept.length === 0 && texts.length === 0) return later;
   const columnFormats = Object.fromEntries([...Object.entries(now.columnFormats), ...kept]);
-  // In a text column nothing means null, so that the later file was not looked at for it.
+  // In a text column nothing means null, so the later file was not checked for it.
   const nulls = texts.map((name) => [name, [...new Set([...columnReading(then, name).nulls, ...nullSpellings])]]);
   const columnNulls = { ...now.columnNulls, ...Object.fromEntries(nulls) };
   return { ...later, options: { ...later.options, columnFormats, columnNulls } };

@@ -29,7 +29,7 @@ const firstRecords = 40;
 const sampledRows = 30;
 
 /**
- * @param depth `start`: the first records only; `whole`: every record of the text, which finds what stands below the
+ * @param depth `start`: the first records only; `whole`: every record of the text, which also finds the lines below the
  *   table as well.
  */
 export function layoutOf(
@@ -109,7 +109,7 @@ function namesOf(
   return {
     ...head,
     names,
-    warnings: changed.length === 0 ? [] : [`Columns without a usable name of their own were named ${shown}.`],
+    warnings: changed.length === 0 ? [] : [`Columns without a usable name were named ${shown}.`],
   };
 }
 

@@ -1,4 +1,4 @@
-/** What stands around the rows of CSV files: several tables, headers of several rows, footers, stray quotes; and what is said of it. */
+/** The lines around the rows of CSV files: several tables, headers of several rows, footers, stray quotes; and the reported evidence. */
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -56,7 +56,7 @@ test('a table between titles and notes; every part can be overruled', async () =
   const inference = await fixture.infer(location);
   expect(inference.reading.options).toMatchObject({ skipLines: 3, skipFooter: 3, withHeader: true });
   expect(await fixture.scan(location, inference)).toHaveLength(5);
-  expect(inference.warnings).toContain('Left out below the table: line 10 "Total 12.5", line 12 "Source: the ledger".');
+  expect(inference.warnings).toContain('Skipped below the table: line 10 "Total 12.5", line 12 "Source: the ledger".');
   const kept = await fixture.infer(location, { skipFooter: 2 });
   expect(kept.rowCount).toBe(6);
   expect(typesOf(kept.schema)[0]).toBe('id:string');
@@ -161,7 +161,7 @@ describe('stray quotes', () => {
     expect(inference.warnings.join()).toContain('2 rows have quotes that do not match; they are kept as text.');
   });
 
-  test('are set aside where a person says so', async () => {
+  test('are rejected if a user chooses so', async () => {
     const location = csv('id,text,n\n1,"the "best" one",5\n4,"closed",8\n');
     const inference = await fixture.infer(location, { strayQuotes: 'reject' });
     const { rows: good, rejects } = await fixture.isolate(location, inference);
@@ -174,7 +174,7 @@ test.each([
   ['a header, zero-led values, then numbers', 'zip,phone\n00501,0049\n', true, 1000],
   ['no header, zero-led values, then numbers', '00501,0049\n', false, 1000],
   ['with a plus', 'zip,phone\n00501,+4912345\n', true, 1000],
-])('digits of postcodes and telephones are no names: %s', async (_title, head, withHeader, rowCount) => {
+])('digits of postcodes and telephones are not names: %s', async (_title, head, withHeader, rowCount) => {
   const numbers = Array.from({ length: 999 }, (_, index) => `${10_000 + index},${index + 1}\n`).join('');
   const file = fixture.write('codes.csv', head + numbers);
   const inference = await fixture.infer(file);

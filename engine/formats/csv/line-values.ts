@@ -18,7 +18,7 @@ export interface LineSyntax {
 const space = 32;
 
 /**
- * `closing`: a quote closes a value only in front of a separator or the end of the line, others are text; a value
+ * `closing`: a quote closes a value only before a separator or the end of the line, others are text; a value
  * that never closes is text with its quote. `literal`: every quote is text.
  * @param end of the line, without its line end.
  * @returns number of values.

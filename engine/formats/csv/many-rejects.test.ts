@@ -1,4 +1,4 @@
-/** Bad records of sizes and numbers at which DuckDB loses others: the good ones are all there, the bad ones told. */
+/** Bad records of sizes and numbers at which DuckDB loses others: all good ones are read, the bad ones reported. */
 
 import { appendFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -54,7 +54,7 @@ test('a quoted value with 3 MB of lines is one row, and none is made of its insi
   expect(rejects).toEqual([]);
 });
 
-test('a few bad records among many rows are set aside with their places', { timeout: 120_000 }, async () => {
+test('a few bad records among many rows are rejected with their positions', { timeout: 120_000 }, async () => {
   await using fixture = await openFormatFixture();
   const { rows, rejects } = await isolate(fixture, 'x,no number\n', '1.5,no whole number\n', '1,too,many\n');
   expect(rows).toHaveLength(2 * manyRows);

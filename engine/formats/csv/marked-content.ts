@@ -1,4 +1,4 @@
-/** A content whose first bytes are looked at before the rest is read. */
+/** A content whose first bytes are checked before the rest is read. */
 
 import { detectEncoding } from '#engine/formats/encoding.ts';
 

@@ -18,7 +18,7 @@ export const csvReadOptions = z.object({
     .enum(['reject', 'keep'])
     .default('reject')
     .describe(
-      'Quotes that do not match: rows that hold them are set aside, or the quotes are text where the row fits.',
+      'Quotes that do not match: rows that contain them are rejected, or the quotes are text where the row fits.',
     ),
   withHeader: z.boolean().default(false).describe('The first row holds the column names.'),
   headerRows: z.int().min(1).max(9).default(1).describe('Rows of the header; names of several are joined by _.'),
@@ -27,16 +27,16 @@ export const csvReadOptions = z.object({
     .default(true)
     .describe('A quoted value may hold line ends; false is read the same.')
     .meta(internal),
-  skipFirst: z.boolean().default(false).describe('Leave out the first row of data.'),
+  skipFirst: z.boolean().default(false).describe('Skip the first row of data.'),
   skipLines: z.int().min(0).default(0).describe('Lines before the header or the first row.'),
-  skipFooter: z.int().min(0).max(10_000).default(0).describe('Lines at the end that are no rows.'),
+  skipFooter: z.int().min(0).max(10_000).default(0).describe('Number of lines at the end that are not rows.'),
   table: z
     .int()
     .min(1)
     .optional()
     .describe('Which table of a file that holds several, from 1; without it the largest.'),
   lastLine: z.int().min(1).optional().describe('Line on which the table ends; without it the end of the file.'),
-  comment: z.string().max(1).default('').describe('Lines that begin with it are left out; empty: none.'),
+  comment: z.string().max(1).default('').describe('Lines that begin with it are skipped; empty: none.'),
   encoding: z.string().default('utf-8').describe('Character encoding.'),
   nullValues: z.array(z.string()).default(['']).describe('Unquoted texts that mean null.'),
   columnNulls: z
@@ -94,7 +94,7 @@ export const csvWriteOptions = z
       .string()
       .max(1)
       .default('')
-      .describe('Stands before a quote inside a value; empty: the quote is doubled.'),
+      .describe('Character before a quote inside a value; empty: the quote is doubled.'),
     writeHeader: z.boolean().default(true).describe('The first row holds the column names.'),
     compression: z.enum(['none', 'gzip', 'zstd']).default('none').describe('Packing of the files.'),
   })

@@ -18,7 +18,7 @@ export interface PassResult {
   readonly decimalSeparator: '.' | ',';
   readonly columnFormats: Record<string, string>;
   readonly columnNulls: Record<string, string[]>;
-  /** Quoted empty values stand in columns that are no text, so they can only mean null. */
+  /** Quoted empty values are in columns that are not text, so they can only mean null. */
   readonly emptyQuotedIsNull: boolean;
   readonly evidence: readonly ReadingEvidence[];
   /** What a person should look at. */
@@ -84,11 +84,11 @@ function idleChoices(stated: Stated, schema: Schema): string[] {
       if (type === undefined) {
         const near = nearNames(name, known.keys());
         warnings.push(
-          `${option} names "${name}", which is no column of the file.${near.length === 0 ? '' : ` ${meantHint(near, '')}`}`,
+          `${option} names "${name}", which is not a column of the file.${near.length === 0 ? '' : ` ${meantHint(near, '')}`}`,
         );
       } else if (option === 'columnFormats' && type.kind === 'string') {
         warnings.push(
-          `columnFormats states ${String(value)} for "${name}", which stays a text, as not all of its values are written so. Give its type in columnTypes, and the others are set aside.`,
+          `columnFormats states ${String(value)} for "${name}", which stays a text, as not all of its values are written so. Set its type in columnTypes to reject the others.`,
         );
       }
     }
@@ -117,7 +117,7 @@ function findDecimalSeparator(columns: readonly ColumnPass[]): '.' | ',' {
     column.types !== anyValueKind &&
     (column.types & wanted) !== 0 &&
     (column.types & (other | valueType.bigint)) === 0;
-  // Groups of three digits are no fraction unless another column shows one.
+  // Groups of three digits are not a fraction unless another column shows one.
   const comma = columns.some((column) =>
     isOnly(column, valueType.commaDouble, valueType.double | numberGrouping.comma),
   );

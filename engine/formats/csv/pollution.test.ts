@@ -1,4 +1,4 @@
-/** Polluted files: how much of header, records and cells is read without being told anything, beside bare DuckDB. */
+/** Polluted files: how much of header, records and cells is read without any options, compared with bare DuckDB. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { joinSql, literal, sql } from '#engine/base/sql.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
 
-/** Everything as text, found and not told; with the raw texts that were set aside. */
+/** Everything as text, detected without options; with the raw texts that were rejected. */
 async function readHere(file: string): Promise<ReadTable & { readonly rejected: readonly string[] }> {
   const inference = await fixture.infer(file, { format: 'csv' });
   const columns = inference.schema.map((column) => ({ ...column, type: stringType }));
@@ -70,7 +70,7 @@ test('header, records and cells of polluted files are found', { timeout: 120_000
       here.push(scorePollution(made, read));
       bare.push(scorePollution(made, await readBare(file)));
       if (JSON.stringify([...read.rejected].sort()) !== JSON.stringify([...made.rejected].sort()))
-        weak.push(`${pollution.name} ${seed}: set aside ${JSON.stringify(read.rejected)}`);
+        weak.push(`${pollution.name} ${seed}: rejected ${JSON.stringify(read.rejected)}`);
     }
     const means = { here: meanScore(here), bare: meanScore(bare) };
     all.push(means);

@@ -22,7 +22,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 /** Bytes of a separator up to which DuckDB takes it. */
 const longestSeparator = 4;
 
-/** True when DuckDB's reader gives the rows that are meant, from the file as it is; its packing aside. */
+/** True when DuckDB's reader gives the right rows from the file itself, apart from its compression. */
 export function readsDirectly(options: CsvReadOptions): boolean {
   if (options.rewrite || options.lineEnd === 'mixed' || options.comment !== '' || options.strayQuotes === 'keep')
     return false;

@@ -128,7 +128,7 @@ function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['
   const { type } = wanted;
   const isPlace = placesItself(type, reading);
   if (types === 'fractions') return isPlace && isWhole(type) ? 'DOUBLE' : 'VARCHAR';
-  // The reader makes null of what is no TIMESTAMPTZ and rejects nothing.
+  // The reader turns invalid TIMESTAMPTZ values into null and rejects nothing.
   if (types === 'placed' && isPlace) return type.kind === 'timestamp' ? 'TIMESTAMP' : toDuckDb(type).text;
   return readsItself(type, reading) ? toDuckDb(type).text : 'VARCHAR';
 }
@@ -141,7 +141,7 @@ export function placesItself(type: DataType, reading: ColumnReading): boolean {
 /** Internal name of the file's path; no column of ours can have it. */
 export const filenameColumn = 'c_file';
 
-/** In front of the columns of a rewritten file. */
+/** Precedes the columns of a rewritten file. */
 const placeColumns = [
   sql`'p_line': 'BIGINT'`,
   sql`'p_offset': 'BIGINT'`,

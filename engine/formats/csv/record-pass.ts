@@ -11,7 +11,7 @@ export interface PassOptions {
   readonly columnCount: number;
   /** Each record begins with its line, byte offset, fault and raw text, as rewritten ones do; false when absent. */
   readonly placed?: boolean;
-  /** Records at the start that are no rows: the header, and Glue's `skipFirst`. */
+  /** Records at the start that are not rows: the header, and Glue's `skipFirst`. */
   readonly skipRecords: number;
   readonly nullValues: readonly string[];
   /** Line of the last record that counts; absent: the end of the content. */
@@ -23,7 +23,7 @@ export interface PassOptions {
 const placeValues = 4;
 const faultValue = 2;
 
-/** A record that grows beyond it is no record: a quote was never closed, or the file is none of lines. */
+/** A longer record is invalid: a quote was never closed, or the file does not consist of lines. */
 export const longestRecord = 32 * 1024 * 1024;
 
 /** What is wrong with a record. */
@@ -58,12 +58,12 @@ export class RecordPass {
   #skipLines: number;
   #skipRecords: number;
   readonly #lastLine: number;
-  /** Values in front of the columns. */
+  /** Values before the columns. */
   readonly #places: number;
   readonly #path: string;
   /** Byte; -1: none. */
   readonly #quote: number;
-  /** A NUL stands in the current bytes. */
+  /** The current bytes contain a NUL. */
   #holdsNul = false;
   #blankBefore = false;
   #blankLines = 0;
@@ -214,7 +214,7 @@ export function recordTooLong(path: string, line: number): EngineError {
     'MalformedFile',
     `The row that begins on line ${line} of ${path} is longer than ${longestRecord / 1024 / 1024} MB: a quote in it may never close.`,
     {
-      hint: 'Mend the line, or state `quoteChar` as -1 when quotes are only text in this file.',
+      hint: 'Correct the line, or state `quoteChar` as -1 when quotes are only text in this file.',
       details: { path, line, longest: longestRecord },
     },
   );

@@ -36,7 +36,7 @@ function specialBytes(first: number, escape: number): Uint8Array {
 /**
  * Reads UTF-8 bytes (or any encoding that is ASCII below 0x80). After `next()` the values of the record stand in
  * `starts`, `ends` (without quotes) and `quoted`. The same rules as DuckDB's reader: spaces around a quoted value
- * do not count, a blank line is no record unless there is one column, one empty value too many at the end is none.
+ * do not count, a blank line is not a record unless there is one column, one extra empty value at the end is not a value.
  */
 export class RecordReader {
   starts = new Int32Array(firstValues);
@@ -48,12 +48,12 @@ export class RecordReader {
   /** 1-based line of the record, and of the next one. */
   recordLine = 1;
   line = 1;
-  /** True when text stood between a closing quote and the next separator, or a quote was never closed. */
+  /** True when there was text between a closing quote and the next separator, or a quote was never closed. */
   malformed = false;
   sawLineFeed = false;
   sawBoth = false;
   sawReturn = false;
-  /** An escape character stood outside of quotes. */
+  /** An escape character was outside of quotes. */
   sawBareEscape = false;
   /** Stray quotes of the record were taken for text. */
   repaired = false;
@@ -96,7 +96,7 @@ export class RecordReader {
     this.position = 0;
   }
 
-  /** Leaves out physical lines. @returns false when the content ends first. */
+  /** Skips physical lines. @returns false when the content ends first. */
   skipLines(count: number): boolean {
     for (let skipped = 0; skipped < count; skipped += 1) if (!this.#skipLine()) return false;
     return true;
@@ -127,7 +127,7 @@ export class RecordReader {
     return count === 1 && this.starts[0] === this.ends[0] && this.quoted[0] === 0;
   }
 
-  /** An empty value behind the last one is no value. */
+  /** An empty value after the last one does not count. */
   #fits(count: number): boolean {
     if (this.expectedValues === 0) return true;
     if (count === this.expectedValues) return true;
@@ -157,7 +157,7 @@ export class RecordReader {
     return this.#readRecord();
   }
 
-  /** Goes on behind the line that ends there. */
+  /** Continues after the line that ends there. */
   #endLine(end: number, count: number): number {
     this.line = this.recordLine;
     if (end >= this.#bytes.length) {

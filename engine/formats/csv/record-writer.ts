@@ -11,7 +11,7 @@ const prefixBytes = 64;
 
 export interface WrittenValue {
   readonly bytes: Uint8Array;
-  /** It stood between quotes: never null, unless empty ones are. */
+  /** It was between quotes: never null, unless empty ones are. */
   readonly quoted: boolean;
 }
 
@@ -40,7 +40,7 @@ export class RecordWriter {
     this.#end(from);
   }
 
-  /** @param raw the record as it stands in the file; null: its values between separators. */
+  /** @param raw the raw text of the record; null: its values between separators. */
   addValues(line: number, offset: number | null, values: readonly WrittenValue[], raw: Uint8Array | null): void {
     const size = values.reduce((sum, value) => sum + value.bytes.length * 2 + 3, 0);
     const from = this.#begin(line, offset, size + (raw?.length ?? 0) * 2 + this.#columnCount);
@@ -59,7 +59,7 @@ export class RecordWriter {
     this.#end(from);
   }
 
-  /** A record that is no row. */
+  /** A record that is not a row. */
   addFault(line: number, offset: number | null, reason: string, raw: Uint8Array): void {
     this.faults += 1;
     const told = raw.subarray(0, longestRaw);

@@ -11,7 +11,7 @@ import { RecordWriter, type WrittenValue } from '#engine/formats/csv/record-writ
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
-/** Stands in hardly any text. */
+/** Hardly ever occurs in text. */
 const unitSeparator = 31;
 
 export interface RewriteRequest {

@@ -6,7 +6,7 @@ import { lastWholeCharacter, streamToUtf8 } from '#engine/formats/encoding.ts';
 import type { InferRequest } from '#engine/formats/format.ts';
 import { lastLinesStart, withoutLastLines } from '#engine/formats/csv/tail-lines.ts';
 
-/** How far the pass came: the whole file, a sample of it, or to bytes that are no UTF-8. */
+/** How far the pass came: the whole file, a sample of it, or to bytes that are not UTF-8. */
 export type Reach = 'whole' | 'sample' | 'not utf-8';
 
 /** What takes the content. */

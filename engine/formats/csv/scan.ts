@@ -21,7 +21,7 @@ export function scanCsv(request: ScanRequest): Scan {
   };
 }
 
-/** Rows that could not be told apart were written with their fault; they stop the plain form. */
+/** Ambiguous rows were written with their fault; they stop the plain form. */
 function faultGate(places: 'none' | 'rows' | 'faults'): Sql {
   if (places !== 'faults') return sql``;
   return sql` WHERE CASE WHEN p_fault IS NULL THEN true ELSE error(concat('line ', p_line, ': ', p_fault)) END`;

@@ -87,7 +87,7 @@ function isRepeated(unit: string): boolean {
   return unit === unit[0]!.repeat(unit.length);
 }
 
-/** Then the sign hardly stands alone, for that would be the separator, and several of it empty values. */
+/** Then the sign is hardly ever alone, for that would be the separator, and several of it empty values. */
 function standsInRunsOf(looking: readonly string[], unit: string): boolean {
   let runs = 0;
   let whole = 0;

@@ -1,4 +1,4 @@
-/** The end of a large text: how many of its last lines are no rows, and its content without them. */
+/** The end of a large text: how many of its last lines are not rows, and its content without them. */
 
 import { findTables } from '#engine/formats/csv/find-tables.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';

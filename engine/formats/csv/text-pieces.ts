@@ -1,4 +1,4 @@
-/** Joins pieces of a text with what was left of those before, so that a long record is not looked at again and again. */
+/** Joins pieces of a text with the rest of the previous ones, so that a long record is not scanned again and again. */
 
 export class TextPieces {
   #rest: Uint8Array = new Uint8Array(0);

@@ -1,4 +1,4 @@
-/** Which types a CSV value can have, told from its bytes; the rules are documented per type. */
+/** Which types a CSV value can have, determined from its bytes; the rules are documented per type. */
 
 /** Bits of the types that a value, or all values of a column so far, can have. Text is always possible. */
 export const valueType = { bigint: 1, double: 2, boolean: 4, date: 8, timestamp: 16, commaDouble: 32 } as const;

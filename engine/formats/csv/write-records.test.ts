@@ -1,10 +1,10 @@
-/** Mended records as files: what is written is read back, whatever surrounded the records where they stood. */
+/** Corrected records as files: the written records are read back, even if other lines surrounded them before. */
 
 import { describe, expect, test } from 'vitest';
 import { getFormat } from '#engine/formats/index.ts';
 
-describe('mended records of CSV', () => {
-  test('keep the dialect and leave out what surrounds records', () => {
+describe('corrected records of CSV', () => {
+  test('keep the dialect and drop the lines around records', () => {
     const options = {
       separator: ';',
       quoteChar: "'",
@@ -29,7 +29,7 @@ describe('mended records of CSV', () => {
       compression: 'none',
       options: { separator: ';', quoteChar: "'", nullValues: ['-'], columns: ['a', 'b'], withHeader: false },
     });
-    // What is left out has the values that change nothing.
+    // Omitted options have values that change nothing.
     expect(getFormat('csv').readOptions.parse(reading.options)).toMatchObject({ skipLines: 0, comment: '' });
   });
 

@@ -1,4 +1,4 @@
-/** Records that were set aside and mended as a CSV file of their own: the dialect stays, what surrounds records goes. */
+/** Rejected and corrected records as a separate CSV file: same dialect, without the lines around records. */
 
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 

@@ -68,7 +68,7 @@ const monthFirstText = /^([A-Za-z]{3,9}) (\d{1,2}), (\d{4})(?: (.+))?$/u;
 const timeText = /^(\d{1,2}):(\d\d)(?::(\d\d)(\.\d{1,6})?)?( [AaPp][Mm])?$/u;
 const longest = 40;
 
-/** Bits of every date and time pattern that the text fits; 0: it is no date. */
+/** Bits of every date and time pattern that the text fits; 0: it is not a date. */
 export function datePatterns(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
   if (length < 6 || length > longest || !looksWritten(bytes, start, end)) return 0;

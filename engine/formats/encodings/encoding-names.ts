@@ -2,7 +2,7 @@
 
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
-/** UTF-8 in which some bytes stand that are no UTF-8; those are read as windows-1252. */
+/** UTF-8 with some bytes that are not UTF-8; those are read as windows-1252. */
 export const mixedUtf8 = 'utf-8-mixed';
 
 /** Known to iconv-lite only; code pages of DOS and of old Macs, and UTF-32. */

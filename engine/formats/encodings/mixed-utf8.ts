@@ -73,7 +73,7 @@ export class MixedUtf8Decoder {
   }
 }
 
-/** Bytes of the valid character at an offset; 1: none stands there; 0: the bytes end before that is known. */
+/** Bytes of the valid character at an offset; 1: not valid; 0: the bytes end before that is known. */
 function characterLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at]!;
   const length = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;

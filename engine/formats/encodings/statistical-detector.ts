@@ -35,7 +35,7 @@ export function guessEncoding(
   const answers = detector
     .detectAll(bytes.subarray(0, lookedAt))
     .map(({ encoding, confidence }) => ({ encoding: findEncoding(encoding ?? ''), confidence }))
-    // One NUL suffices for such an answer; the pattern of the NULs was looked at before.
+    // One NUL suffices for such an answer; the pattern of the NULs was checked before.
     .filter(({ encoding }) => encoding?.startsWith('utf-16') !== true);
   const [best] = answers;
   // It was found to be no UTF-8 before.

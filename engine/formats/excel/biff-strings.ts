@@ -32,7 +32,7 @@ export class BlockReader {
     }
   }
 
-  /** Characters of one or two bytes; behind the border of a record their size is told again. */
+  /** Characters of one or two bytes; after the border of a record their size is stored again. */
   characters(count: number, isWide: boolean): string {
     let text = '';
     let wide = isWide;

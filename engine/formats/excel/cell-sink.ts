@@ -1,4 +1,4 @@
-/** What a reader of workbooks tells of a sheet, cell by cell, and what takes it. */
+/** The interface through which a reader of workbooks passes on a sheet, cell by cell. */
 
 /** What a cell holds, as bits, so that kinds can be gathered. Its text is what the value is written as. */
 export const cellKind = {
@@ -29,11 +29,11 @@ export interface CellRange {
 
 /** Takes cells in ascending rows; columns in a row come in any order, the last value of a cell counts. */
 export interface CellSink {
-  /** A row begins; rows without cells may be left out. */
+  /** Starts a row; rows without cells may be skipped. */
   row(index: number): void;
   /** A cell that is not empty; `bytes` are UTF-8 and used again afterwards. */
   cell(column: number, kind: number, bytes: Uint8Array, from: number, to: number): void;
-  /** Cells that were merged into one; told at any time. */
+  /** Cells that were merged into one; may be called at any time. */
   merged?(range: CellRange): void;
 }
 

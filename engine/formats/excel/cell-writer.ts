@@ -29,7 +29,7 @@ export class CellWriter {
     this.#sink.row(index);
   }
 
-  /** Text that is empty is no value. */
+  /** Empty text does not count as a value. */
   text(column: number, bytes: Uint8Array, from: number, to: number): void {
     if (to > from) this.#sink.cell(column, cellKind.text, bytes, from, to);
   }

@@ -1,4 +1,4 @@
-/** Names of the columns of a sheet, the same when it is looked at and when it is read. */
+/** Names of the columns of a sheet, the same in inference and in reading. */
 
 import { uniqueColumnNames } from '#engine/formats/csv/column-names.ts';
 

@@ -12,7 +12,7 @@ const python = process.env['TENON_PYTHON'];
 const hasOpenpyxl =
   python !== undefined && spawnSync(python, ['-c', 'import openpyxl'], { stdio: 'ignore' }).status === 0;
 if (!hasOpenpyxl)
-  process.stderr.write('left out: Excel against openpyxl, because TENON_PYTHON names no Python with it\n');
+  process.stderr.write('skipped: Excel against openpyxl, because TENON_PYTHON names no Python with it\n');
 
 let fixture: FormatFixture;
 beforeAll(async () => {

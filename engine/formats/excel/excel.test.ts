@@ -227,7 +227,7 @@ describe('which table', () => {
   });
 });
 
-test('a row whose cell does not fit a pinned type is set aside with its row number', async () => {
+test('a row whose cell does not fit a pinned type is rejected with its row number', async () => {
   const file = await written({
     sheets: [
       {
@@ -304,7 +304,7 @@ describe('hostile and damaged workbooks', () => {
   });
 
   test.each<[string, Partial<Record<string, string>>]>([
-    ['a sheet that is no XML', { 'xl/worksheets/sheet0.xml': 'hello <' }],
+    ['a sheet that is not XML', { 'xl/worksheets/sheet0.xml': 'hello <' }],
     ['a sheet that ends within a row', { 'xl/worksheets/sheet0.xml': '<worksheet><sheetData><row r="1"><c><v>1</v>' }],
     [
       'a row beyond the sheet',

@@ -4,7 +4,7 @@ import { cellKind } from '#engine/formats/excel/cell-sink.ts';
 import { kindsOf, type FoundTable, type HeadRow } from '#engine/formats/excel/sheet-survey.ts';
 
 export interface FoundHeader {
-  /** Rows above the header, such as titles: how many of the head are left out. */
+  /** Rows above the header, such as titles: how many rows of the head are skipped. */
   readonly skipped: number;
   readonly withHeader: boolean;
   readonly because: string;

@@ -24,7 +24,7 @@ export interface TableInSheet {
 
 type Stated = Partial<ExcelReadOptions>;
 
-/** @param budget bytes of cells that are looked at. */
+/** @param budget bytes of cells that may be read. */
 export async function findTable(
   path: string,
   workbook: Workbook,

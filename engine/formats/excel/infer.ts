@@ -130,7 +130,7 @@ function evidenceOf(workbook: Workbook, found: TableInSheet, stated: Partial<Exc
   if (stated.range === undefined && found.table !== undefined) {
     const others =
       found.others.length === 0
-        ? 'no other table stands in the sheet'
+        ? 'the sheet has no other table'
         : `it has the most cells; other tables are ${rangesOf(found.others)}`;
     evidence.push({
       part: 'range',
@@ -162,11 +162,9 @@ function warningsOf(
   if (table === undefined) warnings.push(`Sheet "${name}" has no cells.`);
   if (isHidden) warnings.push(`Sheet "${name}" is hidden.`);
   if (others.length > 0)
-    warnings.push(`Other tables of sheet "${name}" are left out: ${rangesOf(others)}. State \`range\` to read one.`);
+    warnings.push(`Skipped other tables of sheet "${name}": ${rangesOf(others)}. State \`range\` to read one.`);
   if (header.skipped > 0)
-    warnings.push(
-      `${header.skipped === 1 ? '1 row' : `${header.skipped} rows`} above the header ${header.skipped === 1 ? 'is' : 'are'} left out.`,
-    );
+    warnings.push(`Skipped ${header.skipped === 1 ? '1 row' : `${header.skipped} rows`} above the header.`);
   if (survey.errorCount > 0 && !errorsAsText)
     warnings.push(
       `${survey.errorCount === 1 ? '1 cell holds an error' : `${survey.errorCount} cells hold errors`} such as #N/A and ${survey.errorCount === 1 ? 'is' : 'are'} null.`,

@@ -28,7 +28,7 @@ test.each<[code: string, form: keyof typeof numberForm]>([
   expect(formOfCode(code)).toBe(numberForm[form]);
 });
 
-test('built-in formats are told by their number, unless the workbook has one of its own', () => {
+test('built-in formats are identified by their number, unless the workbook defines its own', () => {
   expect([0, 2, 14, 22, 20, 46].map((id) => formOfFormat(id, undefined))).toEqual([0, 0, 1, 2, 3, 4]);
   expect(formOfFormat(14, '0')).toBe(numberForm.number);
 });

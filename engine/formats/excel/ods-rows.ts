@@ -63,7 +63,7 @@ export class OdsRows {
       this.#repeatedCells > mostRepeatedCells * 50
     )
       return `row ${row + 1} lies outside of a sheet`;
-    if (width * repeated > mostRepeatedCells) return `row ${row + 1} stands for too many cells`;
+    if (width * repeated > mostRepeatedCells) return `row ${row + 1} represents too many cells`;
     for (let index = 0; index < repeated; index += 1) {
       this.#writer.row(row + index);
       for (const { column: first, cell } of cells)

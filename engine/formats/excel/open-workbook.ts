@@ -15,7 +15,7 @@ export async function openWorkbook(path: string, signal: AbortSignal, limits?: Z
   const start = readStart(path);
   if (start[0] === 0xd0 && start[1] === 0xcf) return openXls(path);
   if (start[0] !== 0x50 || start[1] !== 0x4b) {
-    throw new EngineError('MalformedFile', `${path} is no Excel workbook.`, {
+    throw new EngineError('MalformedFile', `${path} is not an Excel workbook.`, {
       hint: 'State the right format.',
       details: { path, byteOffset: 0 },
     });

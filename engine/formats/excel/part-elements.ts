@@ -13,7 +13,7 @@ export interface PartElement {
   readonly name: string;
   /** Name of the element around it. */
   readonly parent: string;
-  /** Values by names without prefixes, but for `r:id`. */
+  /** Values by names without prefixes, except `r:id`. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 

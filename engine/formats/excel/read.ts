@@ -54,7 +54,7 @@ async function placeOf(
   return findTable(path, workbook, options, Number.POSITIVE_INFINITY, signal);
 }
 
-/** They are told behind the cells, so the sheet is read for them once more. */
+/** They are stored after the cells, so the sheet is read once more for them. */
 async function mergesOf(workbook: Workbook, sheet: number, signal: AbortSignal): Promise<CellRange[]> {
   const merges: CellRange[] = [];
   const sink = { row() {}, cell() {}, merged: (range: CellRange) => void merges.push(range) };

@@ -1,4 +1,4 @@
-/** Workbooks of other projects, cell by cell as independent readers see them; left out when ../shared/data is absent. */
+/** Workbooks of other projects, cell by cell as independent readers see them; skipped when ../shared/data is absent. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { stringType } from '#engine/types/data-type.ts';
 const data = process.env['TENON_SHARED_DATA'] ?? path.resolve(import.meta.dirname, '../../../../shared/data');
 const sets = ['excel-sheetjs', 'excel-calamine', 'excel-duckdb'];
 const present = sets.every((set) => existsSync(path.join(data, set)));
-if (!present) process.stderr.write('left out: workbooks of other projects, because ../shared/data is absent\n');
+if (!present) process.stderr.write('skipped: workbooks of other projects, because ../shared/data is absent\n');
 
 type Value = string | number | boolean | null;
 

@@ -117,7 +117,7 @@ export class RowAssembler implements CellSink {
     for (const merged of this.#merged) this.#fill(merged);
     if (this.cells.isBlank) return;
     const { cells } = this;
-    // A row that comes again, in a file that is no sheet of a spreadsheet program, is one more row.
+    // A repeated row, in a file not written by a spreadsheet program, is one more row.
     const until = Math.max(this.#row, this.#given + 1);
     const blank = until - this.#given - 1;
     if (blank > 0) this.#giveBlank(blank);

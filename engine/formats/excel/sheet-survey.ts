@@ -32,13 +32,13 @@ interface OpenTable {
 }
 
 const mostHeadRows = 16;
-/** Further tables of a sheet are not told apart any more. */
+/** Further tables of a sheet are no longer distinguished. */
 const mostTables = 500;
 
 export class SheetSurvey implements CellSink {
   readonly tables: OpenTable[] = [];
   rowCount = 0;
-  /** Bytes of the cells that were looked at, about. */
+  /** Approximate bytes of the cells read so far. */
   size = 0;
   /** Cells with errors, those above tables included. */
   errorCount = 0;

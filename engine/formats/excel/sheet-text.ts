@@ -6,7 +6,7 @@ import { textFlag, token, tokenLength } from '#engine/formats/xml/tape.ts';
 import type { GrowingBytes } from '#engine/workers/growing-bytes.ts';
 
 /**
- * Appends the texts of the `t` elements inside the element whose start token stands at `index`.
+ * Appends the texts of the `t` elements inside the element whose start token is at `index`.
  * @returns the index behind the element.
  */
 export function appendRichText(target: GrowingBytes, bytes: Uint8Array, tape: Int32Array, index: number): number {
@@ -45,7 +45,7 @@ export function appendText(target: GrowingBytes, bytes: Uint8Array, tape: Int32A
   else appendDecoded(target, bytes, tape[at + 1]!, tape[at + 2]!, false, (flags & textFlag.literal) !== 0);
 }
 
-/** `_x000D_` stands for the character that XML could not hold (ECMA-376 part 1, §22.9.2.19). */
+/** `_x000D_` encodes a character that XML cannot contain (ECMA-376 part 1, §22.9.2.19). */
 export function resolveEscapes(target: GrowingBytes, from: number): void {
   const { bytes } = target;
   for (let at = from; at + 7 <= target.length; at += 1) {

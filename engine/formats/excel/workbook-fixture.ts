@@ -7,9 +7,9 @@ const types = 'http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 
 export interface WrittenSheet {
   readonly name: string;
-  /** What stands in `sheetData`. */
+  /** Content of `sheetData`. */
   readonly rows: string;
-  /** What stands behind it. */
+  /** Content after it. */
   readonly behind?: string;
   readonly state?: 'hidden' | 'veryHidden';
 }

@@ -8,10 +8,10 @@ export interface SheetEntry {
 }
 
 export interface Workbook extends AsyncDisposable {
-  /** In the order of their tabs; charts and the like are left out. */
+  /** In the order of their tabs; charts and the like are excluded. */
   readonly sheets: readonly SheetEntry[];
   /**
-   * Tells the sink the cells of a sheet; between the pieces the caller takes what came.
+   * Passes the cells of a sheet to the sink; between the pieces the caller takes the cells so far.
    * @param index in `sheets`.
    * @throws EngineError `MalformedFile` where the sheet is damaged.
    */

@@ -41,7 +41,7 @@ function workbookStream(version: number, cells: readonly Buffer[], globals: read
   return Buffer.concat([before, sheetItem(position), end, sheet]);
 }
 
-/** A compound file of 512-byte sectors: its table, its directory, and one stream large enough for sectors of its own. */
+/** A compound file of 512-byte sectors: its table, its directory, and one stream large enough to need separate sectors. */
 function compoundFile(stream: Buffer): Buffer {
   const sectors = Math.max(8, Math.ceil(stream.length / 512));
   const content = Buffer.concat([stream, Buffer.alloc(sectors * 512 - stream.length)]);
@@ -80,7 +80,7 @@ async function read(stream: Buffer) {
   return { types: typesOf(inference.schema), rows: await fixture.scan(file, inference), inference };
 }
 
-test('cells of every kind; a text that goes on in a further record', async () => {
+test('cells of every kind; a text that continues in another record', async () => {
   const sharedTexts = [
     item(record.sharedTexts, u32(3, 3), text('name'), text('long text'), u16(4), Buffer.from([0]), Buffer.from('wi')),
     // The rest of the last text, from here on with two bytes for each character.

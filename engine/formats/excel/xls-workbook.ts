@@ -104,7 +104,7 @@ function listCells(stream: Buffer, start: number, sink: CellSink): CellPlace[] {
     const each = recordAt(stream, at);
     if (each === undefined) break;
     const { kind, content } = each;
-    // Charts inside the sheet have a beginning and an end of their own.
+    // Charts inside the sheet have their own beginning and end.
     if (kind === record.begin) depth += 1;
     else if (kind === record.end) {
       depth -= 1;
@@ -166,7 +166,7 @@ function putBooleanOrError(writer: CellWriter, column: number, value: number, is
   writer.error(column, bytes, 0, bytes.length);
 }
 
-/** The value that was computed last; a text follows in a record of its own. */
+/** The last computed value; a text follows in a separate record. */
 function putFormula(
   writer: CellWriter,
   stream: Buffer,

@@ -8,7 +8,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 export interface ZipLimits {
   /** Bytes of a part that is read at once. */
   readonly wholePart: number;
-  /** Unpacked bytes of a part up to which no ratio is looked at. */
+  /** Unpacked bytes of a part up to which the ratio is not checked. */
   readonly harmless: number;
   /** Unpacked to packed bytes that nothing but a bomb has beyond them. */
   readonly ratio: number;
@@ -28,7 +28,7 @@ export interface ZipParts extends AsyncDisposable {
   read(name: string, signal: AbortSignal): Promise<Uint8Array>;
 }
 
-/** @throws EngineError `MalformedFile` when the file is no sound zip archive. */
+/** @throws EngineError `MalformedFile` when the file is not a sound zip archive. */
 export async function openZipParts(path: string, limits: ZipLimits = zipLimits): Promise<ZipParts> {
   const zip = await openZip(path);
   const entries = new Map<string, Entry>();
@@ -149,7 +149,7 @@ async function* unpackPart(
 export function damagedZip(path: string, thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new EngineError('MalformedFile', `${path} is no sound Excel workbook: ${text}.`, {
+  return new EngineError('MalformedFile', `${path} is not a valid Excel workbook: ${text}.`, {
     hint: 'Get the file again, or open and save it in a spreadsheet program.',
     details: { path },
     cause: thrown,
@@ -168,7 +168,7 @@ function tooLarge(path: string, name: string, packed: number, unpacked: number):
     'MalformedFile',
     `${path} is not unpacked further: ${packed} bytes of its part ${name} gave ${unpacked} bytes.`,
     {
-      hint: 'Such a file is mostly made to fill a disk. If it is meant, open and save it in a spreadsheet program.',
+      hint: 'If you trust the file, open and save it in a spreadsheet program. Such files are usually made to fill a disk.',
       details: { path },
     },
   );

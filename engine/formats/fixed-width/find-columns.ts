@@ -18,7 +18,7 @@ const mostColumns = 200;
 /** Share of the lines in which a place must be free. */
 const agreed = 0.98;
 
-/** @param text decoded; its last line may be cut and is left out unless it is the only one. */
+/** @param text decoded; its last line may be cut and is ignored unless it is the only one. */
 export function findColumns(text: string, complete: boolean): FoundColumns | undefined {
   const lines = linesOf(text, complete);
   return byRuler(lines) ?? byGaps(lines);
@@ -30,7 +30,7 @@ function linesOf(text: string, complete: boolean): string[] {
   return lines.slice(0, mostLines).map((line) => line.replace(/\s+$/u, ''));
 }
 
-/** A line of dashes below the names tells the columns itself. */
+/** A line of dashes below the names defines the columns. */
 function byRuler(lines: readonly string[]): FoundColumns | undefined {
   const at = lines.slice(0, 20).findIndex((line) => /^\s*[-=]{2,}(?:\s+[-=]+)+$/u.test(line));
   if (at < 1) return undefined;

@@ -41,7 +41,7 @@ describe('found', () => {
     ]);
   });
 
-  test('a ruler tells the columns, and titles above are left out', async () => {
+  test('a ruler defines the columns, and titles above are skipped', async () => {
     const file = text(
       `Stock of the day\n\nitem        count  note\n----------  -----  ------------\nnails         100  in a box\nscrews, big    20\n`,
     );
@@ -78,14 +78,14 @@ test('widths and names that a person states', async () => {
   ]);
 });
 
-test('a file in which nothing stands below each other is refused with what to state', async () => {
+test('a file without aligned columns is refused with the options to state', async () => {
   await expect(fixture.infer(text('a\nb\n'), { format: 'fixedWidth' })).rejects.toMatchObject({
     code: 'MalformedFile',
     hint: expect.stringContaining('widths'),
   });
 });
 
-test('bad lines are set aside with line, offset, column and text, in any encoding', async () => {
+test('bad lines are rejected with line, offset, column and text, in any encoding', async () => {
   const lines = ['id name', ' 1 Zoë', ' x Bo', ' 3 Al beyond', ' 4 Di'];
   const content = Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');
   const file = text(content);

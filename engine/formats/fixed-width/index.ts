@@ -18,7 +18,7 @@ const looked = 32 * 1024;
 function classifyFixedWidth(head: FileHead): Classification | undefined {
   const name = nameWithoutPacking(path.basename(head.path));
   const isNamed = extensions.some((extension) => name.endsWith(`.${extension}`));
-  // Columns are told by what fills them up; most files show at once that nothing does.
+  // Columns are detected by their padding; most files show at once that they have none.
   if (!isNamed && !Buffer.from(head.bytes.buffer, head.bytes.byteOffset, head.bytes.length).includes('  '))
     return undefined;
   const found = encodingOf(head);

@@ -21,7 +21,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 type Stated = Partial<FixedWidthReadOptions>;
 
-/** @throws EngineError MalformedFile when no columns can be told. */
+/** @throws EngineError MalformedFile when no columns can be detected. */
 export async function inferFixedWidth(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
   const stated: Stated = parseStated('fixedWidth', fixedWidthReadOptions, request.stated);
@@ -111,7 +111,7 @@ class CuttingPass {
 function chooseColumns(stated: Stated, found: FoundColumns | undefined, path: string): FixedColumn[] {
   const columns = stated.columns ?? ofWidths(stated.widths) ?? found?.columns;
   if (columns === undefined || columns.length === 0) {
-    throw new EngineError('MalformedFile', `No columns of fixed width can be told in ${path}.`, {
+    throw new EngineError('MalformedFile', `Cannot detect columns of fixed width in ${path}.`, {
       hint: 'State `widths`, or `columns` with name, start and width.',
       details: { path },
     });

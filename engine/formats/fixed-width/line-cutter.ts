@@ -10,7 +10,7 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
 
-/** Between values of the written lines; stands in hardly any text. */
+/** Between values of the written lines; hardly ever occurs in text. */
 export const cutSeparator = '\u001f';
 
 export interface CutRequest {

@@ -19,9 +19,9 @@ export const fixedWidthReadOptions = z.object({
   names: z.array(z.string()).optional().describe('Names of the columns, in their order.'),
   withHeader: z.boolean().default(false).describe('The first line holds the column names.'),
   skipLines: z.int().min(0).default(0).describe('Lines before the header or the first row.'),
-  ruler: z.boolean().default(false).describe('A line of dashes stands below the header.'),
-  skipFooter: z.int().min(0).max(10_000).default(0).describe('Lines at the end that are no rows.'),
-  trim: z.boolean().default(true).describe('Spaces around values are left out.'),
+  ruler: z.boolean().default(false).describe('The header is followed by a line of dashes.'),
+  skipFooter: z.int().min(0).max(10_000).default(0).describe('Number of lines at the end that are not rows.'),
+  trim: z.boolean().default(true).describe('Remove spaces around values.'),
   encoding: z.string().default('utf-8').describe('Character encoding.'),
   nullValues: z.array(z.string()).default(['']).describe('Texts that mean null.'),
   columnNulls: z

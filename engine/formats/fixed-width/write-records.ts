@@ -1,4 +1,4 @@
-/** Lines that were set aside and mended as a file of their own: columns stay, what surrounds rows goes. */
+/** Rejected and corrected lines as a separate file: same columns, without the lines around rows. */
 
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 

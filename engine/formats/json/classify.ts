@@ -24,7 +24,7 @@ export function classifyJson(head: FileHead): Classification | undefined {
     scanner.value(new Shape(), true);
   } catch (thrown) {
     if (thrown === needMoreBytes)
-      return claim(named ? 0.98 : 0.9, 'the beginning of a JSON value larger than what was looked at');
+      return claim(named ? 0.98 : 0.9, 'the beginning of a JSON value larger than the part read');
     return claimLines(text, head.complete, named);
   }
   const empty = scanner.at <= 2 && !named;

@@ -54,7 +54,7 @@ export function readForm(type: DataType): DataType {
 
 /**
  * Strict: a value that does not fit is an error, also a fraction where a whole number is wanted; a missing key is NULL.
- * Every level is converted by hand (but what is no object, which DuckDB's cast refuses), because DuckDB's own cast to STRUCT refuses missing and repeated keys.
+ * Every level is converted by hand (except values that are not objects, which DuckDB's cast refuses), because DuckDB's own cast to STRUCT refuses missing and repeated keys.
  * @param value SQL of type JSON; NULL and JSON's null give NULL.
  */
 export function fromJson(value: Sql, type: DataType, depth = 0): Sql {

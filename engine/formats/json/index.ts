@@ -20,7 +20,7 @@ function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
   return joinSql(parts);
 }
 
-/** A line a record: JSON text has no line ends of its own. */
+/** One record per line: JSON text needs no line ends. */
 function jsonRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds | null {
   const { compression } = parseOptions('json', jsonWriteOptions, stated);
   return compression === 'none' ? { header: false, quote: '', escape: '' } : null;

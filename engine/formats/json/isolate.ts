@@ -1,4 +1,4 @@
-/** Reading JSON files as SQL with bad lines and bad values set aside. */
+/** Reading JSON files as SQL with bad lines and bad values rejected. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
@@ -18,7 +18,7 @@ const impossibleSeparator = '\u0001\u0002\u0003\u0004';
 
 /**
  * Lines are read as text with their number and offset. Values of an array or document have none, and one that is
- * not JSON at all stops the statement: what follows it cannot be told apart.
+ * not JSON at all stops the statement: what follows it cannot be separated.
  */
 export function isolateJson(request: ScanRequest): IsolatingScan {
   const options = parseOptions('json', jsonReadOptions, request.options);

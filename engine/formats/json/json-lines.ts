@@ -29,7 +29,7 @@ export function findLine(bytes: Uint8Array, from: number): { from: number; to: n
   return { from: start, to: end === -1 ? bytes.length : end, ends: end !== -1 };
 }
 
-/** Lines are looked at up to this number. */
+/** Maximum number of lines checked. */
 const mostLines = 200;
 
 /** Of the first lines, those that are JSON by themselves and those that are not; a last line without end does not count. */

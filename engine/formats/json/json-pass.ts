@@ -6,10 +6,10 @@ import type { JsonLayout } from '#engine/formats/json/options.ts';
 import { isSpace, JsonFault, JsonScanner, needMoreBytes, skipSpace } from '#engine/formats/json/scanner.ts';
 import { kindBits, Shape } from '#engine/formats/json/shape.ts';
 
-/** A second value directly behind the first, when the first is no object, is more likely an error than a row. */
-const behindValue = 'more text stands behind the end of the value';
+/** A second value directly after the first, when the first is not an object, is more likely an error than a row. */
+const behindValue = 'more text follows the end of the value';
 
-/** What reading a piece changes; taken back when a line of the piece turns out to be broken. */
+/** The changes of reading a piece; reverted when a line of the piece turns out to be broken. */
 interface PassState {
   rowCount: number;
   nullRows: number;
@@ -111,7 +111,7 @@ export class JsonPass {
     return rowCount === 1 ? 'document' : 'concatenated';
   }
 
-  /** True while every value so far stood on a line of its own. */
+  /** True while every value so far was on a separate line. */
   #mayBeLines(): boolean {
     const { mode, spansLines, sharesLines } = this.#state;
     return (mode === 'unknown' || mode === 'sequence') && !spansLines && !sharesLines;
@@ -217,8 +217,8 @@ export class JsonPass {
 
   /**
    * Among lines of JSON a broken line costs that line only; in any other layout the fault is the file's.
-   * @returns `more` when it cannot be told from the bytes that are there; `skipped` when it was broken.
-   * @throws JsonFault when the fault stands.
+   * @returns `more` when the bytes so far are not enough to decide; `skipped` when it was broken.
+   * @throws JsonFault when the fault is final.
    */
   #tryLine(start: number): 'whole' | 'more' | 'skipped' {
     const { scanner } = this;

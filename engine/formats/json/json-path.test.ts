@@ -1,4 +1,4 @@
-/** JSON paths: what they name, exactly as it stands, in any piece sizes. */
+/** JSON paths: the values they name, byte for byte, in any piece sizes. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
@@ -44,7 +44,7 @@ test('every element of any array is given once, in order', async () => {
   );
 });
 
-test('what is no path, and what is no JSON', async () => {
+test('invalid paths and invalid JSON', async () => {
   for (const path of ['$..a', '$.a[', '$.a[-1]', '$.a b'])
     expect(() => parseJsonPath(path), path).toThrow(expect.objectContaining({ code: 'InvalidInput' }));
   await expect(cut('{"a":[1,}', '$.a[*]')).rejects.toMatchObject({ code: 'MalformedFile', details: { byteOffset: 8 } });
@@ -62,7 +62,7 @@ test('rows of a document are read with their types; the whole numbers stay exact
   expect((await fixture.scan(file, inference)).map((row) => row['id'])).toEqual([9007199254740993n, 2n]);
 });
 
-test('a key that stands twice with one value loses nothing; with two values it is told', async () => {
+test('a repeated key with one value loses nothing; with two values it is reported', async () => {
   const same = await fixture.infer(fixture.write('same.json', '{"a":"b","a":"b"}'));
   expect(same).toMatchObject({ warnings: [], rowCount: 1 });
   expect(await fixture.scan(`${fixture.folder}/same.json`, same)).toEqual([{ a: 'b' }]);

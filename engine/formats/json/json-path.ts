@@ -21,7 +21,7 @@ export function parseJsonPath(path: string): Step[] {
   while (stepPattern.lastIndex < text.length) {
     const step = stepPattern.exec(text);
     if (step === null) {
-      throw new EngineError('InvalidInput', `"${path}" is no JSON path that can be read.`, {
+      throw new EngineError('InvalidInput', `"${path}" is not a supported JSON path.`, {
         hint: 'Write keys and wildcards: $.orders[*], $.data.items[*].lines[*].',
         details: { value: path },
       });

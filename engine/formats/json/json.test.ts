@@ -73,7 +73,7 @@ describe('broken lines', () => {
     });
   });
 
-  test('wherever a line is cut, the others are told as without it', async () => {
+  test('wherever a line is cut, the others are reported as without it', async () => {
     const objects = fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), {
       minLength: 2,
       maxLength: 6,
@@ -171,7 +171,7 @@ describe('reading', () => {
     expect((await fixture.isolate(file, inference)).rows).toHaveLength(rows);
   });
 
-  test('a number beyond every double is told, as it is read as infinity', async () => {
+  test('a number beyond every double is reported, as it is read as infinity', async () => {
     const file = json(`{"a":1,"n":{"b":2.5}}\n{"a":1e308,"n":{"b":-1e400}}\n{"a":1${'0'.repeat(400)}}\n`);
     const inference = await fixture.infer(file);
     expect(inference.warnings).toEqual([
@@ -259,7 +259,7 @@ describe('malformed', () => {
   });
 });
 
-test('bad lines and misfits are told with line and offset, the good rows are kept', async () => {
+test('bad lines and misfits are reported with line and offset, the good rows are kept', async () => {
   const file = json('{"a":1,"b":"x"}\n{"a":}\n\n{"a":"no","b":"y"}\n[1]\n{"a":1.5}\n{"b":{"k":1}}\n', 'bad.ndjson');
   const good = json('{"a":1,"b":"x"}\n');
   const inference = await fixture.infer(good);

@@ -35,5 +35,5 @@ export const jsonWriteOptions = z.object({
 export type JsonReadOptions = z.output<typeof jsonReadOptions>;
 export type JsonLayout = (typeof jsonLayouts)[number];
 
-/** Name of the one column of values that are no objects; Glue's. */
+/** Name of the only column of values that are not objects; Glue's. */
 export const recordColumn = 'record';

@@ -78,7 +78,7 @@ function convertRead(value: Sql, { type }: Column): Sql {
   return strictCast(isExact(type) ? unpadded(value) : value, readForm(type), type);
 }
 
-/** Every value as one JSON text: for values that are no objects, and for keys that DuckDB cannot tell apart. */
+/** Every value as one JSON text: for values that are not objects, and for keys that DuckDB treats as equal. */
 function scanValues(request: ScanRequest, options: JsonReadOptions): Sql {
   const whole = ident('json');
   const items = request.columns.map((column) => {

@@ -6,7 +6,7 @@ import { kindBits, Shape, type Field } from '#engine/formats/json/shape.ts';
 /** Thrown when the bytes end within a value although more follow. */
 export const needMoreBytes = new Error('more bytes are needed');
 
-/** Why and where bytes are no JSON; the place is an offset into the current bytes. */
+/** Why and where bytes are not JSON; the position is an offset into the current bytes. */
 export class JsonFault extends Error {
   readonly at: number;
   constructor(reason: string, at: number) {
@@ -26,9 +26,9 @@ for (let byte = 0; byte < 256; byte += 1)
 
 export class JsonScanner {
   at = 0;
-  /** A key stood twice in one object, with the same value or another. */
+  /** A key occurred twice in one object, with the same value or another. */
   repeatsKeys = false;
-  /** A key stood twice in one object with different values; the name of the first such key. */
+  /** A key occurred twice in one object with different values; the name of the first such key. */
   duplicateKey: string | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #final = false;
@@ -42,7 +42,7 @@ export class JsonScanner {
     this.at = 0;
   }
 
-  /** Moves to the next byte that is no white space; undefined at the end of the bytes. */
+  /** Moves to the next byte that is not white space; undefined at the end of the bytes. */
   peek(): number | undefined {
     this.at = skipSpace(this.#bytes, this.at);
     return this.#bytes[this.at];
@@ -185,7 +185,7 @@ export class JsonScanner {
         this.#wide = true;
         at += 1;
       } else if (byte === 0x5c) at = this.#escape(at);
-      else throw new JsonFault('a control character stands in a string', at);
+      else throw new JsonFault('a string contains a control character', at);
     }
   }
 
@@ -195,7 +195,7 @@ export class JsonScanner {
     const byte = bytes[at + 1]!;
     if (byte !== 0x75) {
       if ('"\\/bfnrt'.includes(String.fromCharCode(byte))) return at + 2;
-      throw new JsonFault('an unknown escape stands in a string', at);
+      throw new JsonFault('a string contains an unknown escape', at);
     }
     if (at + 6 > bytes.length) this.#end(at, 'an escape is not complete');
     for (let index = at + 2; index < at + 6; index += 1) {
@@ -204,7 +204,7 @@ export class JsonScanner {
         throw new JsonFault('four hexadecimal digits are expected behind \\u', at);
     }
     const unit = this.#unit(at);
-    if (unit >= 0xdc00 && unit <= 0xdfff) throw new JsonFault('a low surrogate stands alone in a string', at);
+    if (unit >= 0xdc00 && unit <= 0xdfff) throw new JsonFault('a string contains a lone low surrogate', at);
     if (unit < 0xd800 || unit > 0xdbff) return at + 6;
     if (at + 12 > bytes.length) {
       if (!this.#final) throw needMoreBytes;
@@ -212,7 +212,7 @@ export class JsonScanner {
       const low = this.#unit(at + 6);
       if (low >= 0xdc00 && low <= 0xdfff) return at + 12;
     }
-    throw new JsonFault('a high surrogate stands alone in a string', at);
+    throw new JsonFault('a string contains a lone high surrogate', at);
   }
 
   /** The UTF-16 unit of the escape at an offset; NaN when it is none. */
@@ -305,7 +305,7 @@ export function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** The first byte at or behind `from` that is no white space, or the end of the bytes. */
+/** The first byte at or after `from` that is not white space, or the end of the bytes. */
 export function skipSpace(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && isSpace(bytes[at]!)) at += 1;

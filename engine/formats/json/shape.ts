@@ -1,4 +1,4 @@
-/** What kinds of JSON values stood at one place, from which its type follows. */
+/** The kinds of JSON values found in one position, which determine its type. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -36,9 +36,9 @@ export class Field {
   readonly key: string;
   readonly bytes: Uint8Array;
   readonly shape = new Shape();
-  /** Number of the object in which the key stood last, to see it twice in one. */
+  /** Number of the last object with the key, to detect it twice in one. */
   seenIn = -1;
-  /** Where its value in that object stands, in the bytes being walked. */
+  /** Position of its value in that object, in the bytes being scanned. */
   valueStart = 0;
   valueEnd = 0;
   /** A value that is not null was read to its end. */
@@ -118,11 +118,11 @@ export class Shape {
   }
 }
 
-/** Levels of lists and objects that get types of their own: the engine's time grows with the third power of them. */
+/** Levels of lists and objects that get separate types: the engine's time grows with the third power of them. */
 const deepestTyped = 32;
 
 /**
- * @param warn told where a number is not held exactly, and where values are text, with the path of names.
+ * @param warn called with the path of names where a number is not stored exactly, and where values are text.
  * @param depth levels above.
  */
 export function typeOfShape(shape: Shape, path: string, warn: (text: string) => void, depth = 0): DataType {
@@ -178,7 +178,7 @@ function numberType(shape: Shape, path: string, warn: (text: string) => void): D
 
 /**
  * Columns or struct fields: those with values in order of their first value, then those that are always null.
- * Names that differ in capitals only, and empty ones, get a name of their own and keep the key as `sourceName`.
+ * Names that differ in capitals only, and empty ones, get a different name and keep the key as `sourceName`.
  */
 export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void, depth = 0): Column[] {
   const nulls = shape.fields.filter((field) => !field.isFilled);

@@ -4,7 +4,7 @@ import { detectEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts'
 import type { Classification, FileHead } from '#engine/formats/format.ts';
 import { findLog, type FoundLog } from '#engine/formats/logs/find-log.ts';
 
-/** What is looked at of a file. */
+/** The part of a file that is checked. */
 const lookedAt = 64 * 1024;
 
 /** @param isLog a person said that it is one. */

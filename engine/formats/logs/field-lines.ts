@@ -30,7 +30,7 @@ export class FieldLines {
     this.#kind = kind;
   }
 
-  /** @returns a value per name, why there is none, or undefined for lines that are no record. */
+  /** @returns a value per name, why there is none, or undefined for lines that are not a record. */
   parse(line: string): (string | null)[] | string | undefined {
     if (this.#kind === 'w3c' && line.startsWith('#')) {
       const fields = /^#Fields:\s*(.*)$/iu.exec(line)?.[1];
@@ -45,7 +45,7 @@ export class FieldLines {
       }
       if (this.#places.length === 0) this.#takeHeader(vpcFields);
     }
-    if (this.#places.length === 0) return 'no #Fields line stands before it';
+    if (this.#places.length === 0) return 'no #Fields line precedes it';
     const values = splitValues(line);
     if (values.length !== this.#places.length)
       return `it has ${values.length} values where the header names ${this.#places.length} fields`;

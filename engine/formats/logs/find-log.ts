@@ -1,4 +1,4 @@
-/** Which of the known logs some lines are, told by how many of them fit. */
+/** Detects the kind of a log by the number of lines that match. */
 
 import { compileGrok, type Grok } from '#engine/formats/logs/grok.ts';
 import type { FieldLog } from '#engine/formats/logs/field-lines.ts';
@@ -6,7 +6,7 @@ import { knownLogs, type KnownLog } from '#engine/formats/logs/known-logs.ts';
 
 export interface FoundLog {
   readonly known: KnownLog | { readonly name: FieldLog; readonly title: string; readonly multiLine?: true };
-  /** Share of the lines looked at that fit; of logs whose records span lines, of those that begin one. */
+  /** Share of the checked lines that match; for logs whose records span lines, of those that begin one. */
   readonly share: number;
   readonly because: string;
 }
@@ -70,7 +70,7 @@ function findKnown(lines: readonly string[], first: string, least: number): Foun
   let best: FoundLog | undefined;
   for (const known of knownLogs) {
     const { expression } = grokOf(known);
-    // Files that are no logs, which are most, are let go here.
+    // Most files are not logs; they are dismissed here.
     if (!lines.slice(0, probedLines).some((line) => expression.test(line))) continue;
     const fitting = lines.filter((line) => expression.test(line)).length;
     const share = fitting / lines.length;

@@ -59,7 +59,7 @@ export function compileGrok(pattern: string, customPatterns = ''): Grok {
   try {
     return { expression: new RegExp(`^(?:${portable(body)})[ \\t\\r\\n]*$`), fields: builder.fields() };
   } catch (thrown) {
-    throw new EngineError('InvalidInput', `The pattern is no regular expression: ${(thrown as Error).message}`, {
+    throw new EngineError('InvalidInput', `The pattern is not a regular expression: ${(thrown as Error).message}`, {
       hint: 'Check its brackets; \\[ and \\( stand for the characters themselves.',
       details: { value: pattern },
       cause: thrown,

@@ -36,7 +36,7 @@ export async function inferLog(request: InferRequest, context: OperationContext)
   const warnings = head.bytes.length === 0 ? ['The file is empty.'] : [];
   if (firstBad !== undefined) {
     const count = bad === 1 ? '1 record is' : `${bad} records are`;
-    warnings.push(`${count} set aside, the first at line ${firstBad.line}: ${firstBad.reason}.`);
+    warnings.push(`${count} rejected, the first at line ${firstBad.line}: ${firstBad.reason}.`);
   }
   const schema = schemaOf(options, types);
   return {

@@ -1,4 +1,4 @@
-/** Log formats that are known by name and told by their lines. */
+/** Log formats that are known by name and detected by their lines. */
 
 export interface KnownLog {
   /** Value of the option `logFormat`. */
@@ -8,7 +8,7 @@ export interface KnownLog {
   readonly pattern: string;
   /** Lines that do not begin a record belong to the one before. */
   readonly multiLine?: true;
-  /** Text that stands for no value; `-` when absent. */
+  /** Text that means "no value"; `-` when absent. */
   readonly nullText?: string;
 }
 

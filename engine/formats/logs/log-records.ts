@@ -14,7 +14,7 @@ export interface LogRecord {
 const longestRecord = 4 * 1024 * 1024;
 const lineFeed = 10;
 
-/** Takes UTF-8 pieces and gives lines without their ends; blank ones are left out. */
+/** Splits UTF-8 pieces into lines without their ends; blank ones are skipped. */
 export class LineCutter {
   #rest: Uint8Array[] = [];
   #restLength = 0;

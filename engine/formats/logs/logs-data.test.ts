@@ -1,4 +1,4 @@
-/** Real logs beside the checkout, with answers that another reader gave; left out when they are absent. */
+/** Real logs beside the checkout, with answers from another reader; skipped when they are absent. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/f
 
 const data = path.join(import.meta.dirname, '../../../../shared/data/logs');
 const present = existsSync(data);
-if (!present) process.stderr.write('engine/formats/logs: left out, ../shared/data is absent\n');
+if (!present) process.stderr.write('engine/formats/logs: skipped, ../shared/data is absent\n');
 
 interface Answer {
   lines: number;

@@ -210,12 +210,12 @@ test('a stack trace stays with its record, at its line and offset', async () => 
   const inference = await fixture.infer(file);
   expect(inference).toMatchObject({ rowCount: 3, reading: { options: { logFormat: 'log4j', multiLine: true } } });
   const rows = await fixture.scan(file, inference);
-  // Blank lines carry nothing and are left out.
+  // Blank lines have no data and are skipped.
   expect(rows[1]!['message']).toBe(`it failed\n${trace.replace('\n\n', '\n')}`);
   expect(rows[2]!['message']).toBe('end');
 });
 
-test('lines that do not fit are set aside with line, offset and text; the others are read', async () => {
+test('lines that do not fit are rejected with line, offset and text; the others are read', async () => {
   const file = fixture.write(
     'mixed.log',
     `${combined}\n${combined}\nü not a log line\n${combined}\n${combined}\n${combined}\n`,
@@ -253,7 +253,7 @@ test('in other encodings, and behind a byte order mark', async () => {
   ]);
 });
 
-test('a pattern of one’s own gives typed columns; a value that does not fit its type is set aside', async () => {
+test('a pattern of one’s own gives typed columns; a value that does not fit its type is rejected', async () => {
   const file = fixture.write('own.log', 'a=1 ok\nb=22 fine\nc=99999999999999 large\n');
   const stated = {
     format: 'grokLog',
@@ -312,7 +312,7 @@ test('records of a number of lines', async () => {
   ]);
 });
 
-test('a pathological pattern is told, not waited for', async () => {
+test('a pathological pattern is reported, not waited for', async () => {
   const file = fixture.write('slow.log', `${`${'a'.repeat(40)}!\n`.repeat(30)}`);
   const slow = { format: 'grokLog', logFormat: '(?<x>(a+)+)b' };
   await expect(fixture.infer(file, slow)).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import type { LogReadOptions } from '#engine/formats/logs/log-options.ts';
 import { isoTime } from '#engine/formats/logs/log-values.ts';
 import { TimedMatcher } from '#engine/formats/logs/timed-matcher.ts';
 
-/** A value per name; why there is none; undefined: the line is no record. */
+/** A value per name; or why there is none; undefined: the line is not a record. */
 type ParsedRecord = (string | null)[] | string | undefined;
 
 export interface RecordParser {
@@ -20,7 +20,7 @@ export interface RecordParser {
   begins(lines: readonly string[]): boolean[];
 }
 
-/** @throws EngineError `InvalidInput` when no format is stated, or it is no pattern. */
+/** @throws EngineError `InvalidInput` when no format is stated, or the pattern is invalid. */
 export function createRecordParser(options: LogReadOptions): RecordParser {
   const { logFormat, MISSING: nullText } = options;
   const fieldLog = findFieldLog(logFormat);

@@ -1,4 +1,4 @@
-/** Matches texts with an expression that may be pathological: a text that takes too long is told, not waited for. */
+/** Matches texts with an expression that may be pathological: a text that takes too long is reported, not waited for. */
 
 import vm from 'node:vm';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -74,7 +74,7 @@ export class TimedMatcher {
       'InvalidInput',
       `The log pattern takes longer than ${oneText} ms for each of ${slowTexts} records, so it is given up.`,
       {
-        hint: 'Repeats inside of repeats, as in (a+)+, try every way to match; write the pattern so that each part ends at a character of its own.',
+        hint: 'Write the pattern so that each part ends at a distinct character; nested repeats, as in (a+)+, try every way to match.',
         details: { value: this.#expression.source.slice(0, 500) },
       },
     );

@@ -8,7 +8,7 @@ import { orcReadOptions, orcWriteOptions } from '#engine/formats/orc/options.ts'
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /**
- * The mark stands at both ends. A text may begin with the same letters, and files of Hive 0.11, like those that were
+ * The mark is at both ends. A text may begin with the same letters, and files of Hive 0.11, like those that were
  * cut off or are packed as a whole, show none at the end: then bytes that no text has decide.
  */
 function classifyOrc({ compression, bytes, tail }: FileHead): Classification | undefined {
@@ -20,7 +20,7 @@ function classifyOrc({ compression, bytes, tail }: FileHead): Classification | u
   return { format: 'orc', certainty: 0.9, evidence: 'the mark ORC at the start, and no text behind it' };
 }
 
-/** Control characters but for tab, line feed and their like. */
+/** Control characters except tab, line feed and the like. */
 function isNoText(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d);
 }

@@ -37,7 +37,6 @@ export async function inferOrc(
     schema,
     exact: true,
     rowCount: footer.rowCount,
-    warnings:
-      kind === 'wrapped' ? ['The rows stand in the wrapper of a Hive ACID table; the wrapper is left out.'] : [],
+    warnings: kind === 'wrapped' ? ['The rows are in the wrapper of a Hive ACID table; the wrapper is removed.'] : [],
   };
 }

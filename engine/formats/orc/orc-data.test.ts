@@ -15,7 +15,7 @@ import type { DataType, Schema } from '#engine/types/data-type.ts';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data');
 const data = process.env['TENON_SHARED_DATA'] ?? root;
 const present = existsSync(data);
-if (!present) process.stderr.write('left out: the ORC examples, because ../shared/data is absent\n');
+if (!present) process.stderr.write('skipped: the ORC examples, because ../shared/data is absent\n');
 
 interface Answer {
   readonly num_rows?: number;
@@ -131,7 +131,7 @@ describe.runIf(present)('published ORC files', () => {
     expect(published.length).toBeGreaterThanOrEqual(12);
   });
 
-  test('a root that is no struct is one column, in microseconds', async () => {
+  test('a root that is not a struct is one column, in microseconds', async () => {
     const { schema, rows } = await readOrc(path.join(data, 'orc/TestOrcFile.testTimestamp.orc'));
     expect(typesOf(schema)).toEqual(['value:timestamp_ntz']);
     expect(rows.slice(0, 3).map((row) => row['value'])).toEqual([

@@ -9,7 +9,7 @@ import { orcFormat } from '#engine/formats/orc/index.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
 
 const python = process.env['TENON_PYTHON'];
-if (python === undefined) process.stderr.write('left out: ORC against pyarrow, because TENON_PYTHON names no Python\n');
+if (python === undefined) process.stderr.write('skipped: ORC against pyarrow, because TENON_PYTHON names no Python\n');
 
 function runPython(script: string, ...parameters: string[]): string {
   const { status, stdout, stderr } = spawnSync(python!, ['-c', script, ...parameters], {

@@ -43,7 +43,7 @@ describe('the format', () => {
     expect(await fixture.scan(file, inference, some)).toEqual(expected.map(({ price, id }) => ({ price, id })));
   });
 
-  test('columns pinned to other types are cast, and what does not fit is set aside', async () => {
+  test('columns pinned to other types are cast, and values that do not fit are rejected', async () => {
     const inference = await fixture.infer(file);
     const pinned: Schema = [{ name: 'id', type: { kind: 'tinyint' } }];
     await expect(fixture.scan(file, inference, pinned)).rejects.toMatchObject({ kind: 'user' });

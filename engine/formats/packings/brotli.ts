@@ -1,4 +1,4 @@
-/** Brotli (RFC 7932). It has no mark, so only its extension tells it. */
+/** Brotli (RFC 7932). It has no mark, so it is detected only by its extension. */
 
 import zlib from 'node:zlib';
 import type { Packing } from '#engine/formats/packings/packing.ts';

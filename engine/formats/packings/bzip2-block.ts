@@ -68,7 +68,7 @@ export class Bzip2Block {
   readonly #length: number;
   #next: number;
 
-  /** Reads the block behind its mark. @throws CutShort, or Error for what is no block. */
+  /** Reads the block after its mark. @throws CutShort, or Error for an invalid block. */
   constructor(input: BitReader, chain: Uint32Array) {
     this.checksum = input.word();
     if (input.bits(1) === 1) throw new Error('a block is of an outdated kind');
@@ -107,7 +107,7 @@ export class Bzip2Block {
       const byte = entry & 0xff;
       let times = 1;
       if (run === 4) {
-        // Behind four equal bytes stands how many more there are.
+        // Four equal bytes are followed by the number of further ones.
         times = byte;
         run = 0;
       } else {

@@ -27,7 +27,7 @@ async function* unpack(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   for await (const piece of source) {
     waiting.push(piece);
     length += piece.length;
-    // What is no whole block yet is tried again only when there is half as much again.
+    // An incomplete block is tried again only when there is half as much data again.
     if (length < tryAt) continue;
     const rest = yield* unpacker.blocks(Buffer.concat(waiting), false);
     waiting = [rest];
@@ -73,7 +73,7 @@ class Unpacker {
     const input = this.#input;
     if (this.#level === 0) {
       const level = input.bits(24) === 0x425a68 ? input.bits(8) - 0x30 : 0;
-      if (level < 1 || level > 9) throw new Error('something else than a stream stands there');
+      if (level < 1 || level > 9) throw new Error('a stream is expected there');
       this.#level = level;
       this.#checksum = 0;
       return undefined;

@@ -43,7 +43,7 @@ export class Lz4Blocks {
   }
 }
 
-/** Blocks may refer to what stands before `start`. @returns where the unpacked bytes end. */
+/** Blocks may refer to bytes before `start`. @returns where the unpacked bytes end. */
 export function unpackInto(block: Uint8Array, out: Uint8Array, start: number, limit: number): number {
   const length = block.length;
   let to = start;

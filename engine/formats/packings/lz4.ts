@@ -1,4 +1,4 @@
-/** LZ4: frames (lz4 frame format 1.6), the older frames of `lz4 -l`, and Hadoop's blocks, told by their first bytes. */
+/** LZ4: frames (lz4 frame format 1.6), the older frames of `lz4 -l`, and Hadoop's blocks, detected by their first bytes. */
 
 import { unpackHadoopBlocks } from '#engine/formats/packings/hadoop-blocks.ts';
 import { Lz4Blocks } from '#engine/formats/packings/lz4-block.ts';
@@ -37,7 +37,7 @@ async function* unpack(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
       } else if (isFirst) {
         input.putBack(start);
         yield* unpackHadoopBlocks(input, largestHadoopBlock, (block, length) => new Lz4Blocks(length).unpack(block));
-      } else throw new Error('something else than a frame stands behind a frame');
+      } else throw new Error('a frame is followed by other data');
     }
   } finally {
     await input.close();
@@ -81,7 +81,7 @@ async function* unpackFrame(input: PackedInput): AsyncGenerator<Uint8Array, void
     throw new Error('the content does not fit its checksum');
 }
 
-/** Blocks of 8 MiB without an end mark: what is no size of a block is the next frame. */
+/** Blocks of 8 MiB without an end mark: a number that cannot be a size of a block starts the next frame. */
 async function* unpackOldFrame(input: PackedInput): AsyncGenerator<Uint8Array, void, void> {
   const blocks = new Lz4Blocks(oldBlockLength);
   while (!(await input.atEnd())) {

@@ -1,4 +1,4 @@
-/** What a packing of whole files is: how it is told, and how its bytes are unpacked piece by piece. */
+/** A compression of whole files: how it is detected, and how its bytes are unpacked piece by piece. */
 
 import type { Compression } from '#engine/formats/format.ts';
 
@@ -6,14 +6,14 @@ export interface Packing {
   readonly name: Exclude<Compression, 'none'>;
   /** Without dot, lower case. */
   readonly extensions: readonly string[];
-  /** Whether the first bytes are those of the packing; undefined: it has no mark and is told by its extension. */
+  /** Whether the first bytes are those of the packing; undefined: it has no mark and is detected by its extension. */
   detect: ((start: Uint8Array) => boolean) | undefined;
   /**
    * Unpacks everything, also several members, frames or streams behind each other. Memory is bounded.
    * @throws {@link CutShort} when the bytes end too early, any other error when they are damaged.
    */
   unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  /** Whether anything is missing, where that can be told without unpacking. @throws as `unpack`. */
+  /** Whether anything is missing, if that is known without unpacking. @throws as `unpack`. */
   readonly check?: (source: AsyncIterable<Uint8Array>) => Promise<void>;
 }
 

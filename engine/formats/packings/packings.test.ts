@@ -1,4 +1,4 @@
-/** Every packing: told, unpacked whole and in part, refused when damaged. */
+/** Every packing: detected, unpacked whole and in part, refused when damaged. */
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -68,7 +68,7 @@ function hadoopSnappy(bytes: Buffer): Buffer {
   return Buffer.concat(blocks);
 }
 
-/** The library puts the length in front of a block. */
+/** The library puts the length before a block. */
 function hadoopLz4(bytes: Buffer): Buffer {
   const blocks = parts(bytes, 200_000).map((part) => {
     const packed = compressBlock(part).subarray(4);
@@ -130,7 +130,7 @@ function packedBy(program: string, args: readonly string[], extension: string): 
   try {
     execFileSync(program, ['--version'], { stdio: 'ignore', input: '' });
   } catch {
-    process.stderr.write(`engine/formats/packings: left out what ${program} packs, because it is not installed\n`);
+    process.stderr.write(`engine/formats/packings: skipped files packed by ${program}, because it is not installed\n`);
     return undefined;
   }
   return () => {
@@ -161,7 +161,7 @@ async function unpacked(file: string, compression: Compression): Promise<Buffer>
 describe.each([...made, ...programs])('%s', (name, extension, compression, packed) => {
   const file = path.join(folder, `${name.replaceAll(/\W/gu, '-')}.txt.${extension}`);
 
-  test('is told, and unpacks whole and in its first part', async () => {
+  test('is detected, and unpacks whole and in its first part', async () => {
     const bytes = packed();
     writeFileSync(file, bytes);
     expect(detectCompression(bytes.subarray(0, 256 * 1024), file)).toBe(compression);

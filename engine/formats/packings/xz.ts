@@ -19,8 +19,7 @@ async function* unpack(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
       const start = await input.take(4);
       // Between streams there may be padding in steps of four zeros.
       if (start.every((byte) => byte === 0)) continue;
-      if (!start.every((byte, index) => byte === magic[index]))
-        throw new Error('something else than a stream stands behind a stream');
+      if (!start.every((byte, index) => byte === magic[index])) throw new Error('a stream is followed by other data');
       yield* unpackStream(streamBytes(start, input));
     }
   } finally {

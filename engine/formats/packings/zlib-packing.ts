@@ -3,7 +3,7 @@
 import { Readable, type Transform } from 'node:stream';
 import { CutShort } from '#engine/formats/packings/packing.ts';
 
-/** The stream is made anew for each call and destroyed when the consumer stops. */
+/** The stream is created for each call and destroyed when the consumer stops. */
 export async function* throughStream(
   source: AsyncIterable<Uint8Array>,
   unpacker: Transform,

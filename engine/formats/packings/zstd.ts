@@ -16,7 +16,7 @@ export const zstd: Packing = {
   extensions: ['zst', 'zstd'],
   detect: (start) => start.length >= 4 && (readUint32(start, 0) === frameMagic || isSkippable(readUint32(start, 0))),
   unpack: (source) => readFrames(source, (frame) => throughStream(frame, zlib.createZstdDecompress())),
-  // Every block tells its length.
+  // Every block contains its length.
   check: async (source) => {
     for await (const piece of readFrames(source, (frame) => frame)) void piece;
   },
@@ -36,7 +36,7 @@ async function* readFrames(
         for await (const piece of input.pieces(length)) void piece;
       } else if (number === frameMagic) {
         yield* read(frameBytes(magic, input));
-      } else throw new Error('something else than a frame stands behind a frame');
+      } else throw new Error('a frame is followed by other data');
     }
   } finally {
     await input.close();
@@ -47,7 +47,7 @@ async function* readFrames(
 const dictionaryLengths = [0, 1, 2, 4];
 const sizeLengths = [0, 2, 4, 8];
 
-/** The bytes of one frame, told by its headers (RFC 8878, 3.1.1). */
+/** The bytes of one frame, found by its headers (RFC 8878, 3.1.1). */
 async function* frameBytes(magic: Uint8Array, input: PackedInput): AsyncGenerator<Uint8Array, void, void> {
   yield magic;
   const descriptor = await input.take(1);

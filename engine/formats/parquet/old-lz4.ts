@@ -14,7 +14,7 @@ export function unpackOldLz4(page: Uint8Array, size: number): Uint8Array {
   try {
     if (unpackInto(page, out, 0, size) === size) return out;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new RangeError('a page cannot be unpacked with LZ4');
 }

@@ -76,7 +76,7 @@ describe('rewriting', () => {
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data/parquet-testing');
 const present = existsSync(data);
-if (!present) process.stderr.write('left out: the real Parquet files, because ../shared/data is absent\n');
+if (!present) process.stderr.write('skipped: the real Parquet files, because ../shared/data is absent\n');
 
 describe.runIf(present)('real files', () => {
   interface Expected {

@@ -1,6 +1,6 @@
 /**
  * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, maps
- * that have keys only, and shredded variants without a column of values. Everything else is copied as it stands.
+ * that have keys only, and shredded variants without a column of values. Everything else is copied unchanged.
  */
 
 import { open } from 'node:fs/promises';
@@ -118,7 +118,7 @@ class Rewriter {
     await this.#write(Buffer.concat([written, length, mark]));
   }
 
-  /** Before the group is copied, while its metadata tells places of the input. */
+  /** Before the group is copied, while its metadata refers to the input. */
   async #fillGaps(
     group: ThriftStruct,
     elements: readonly ThriftStruct[],
@@ -144,7 +144,7 @@ class Rewriter {
       chunks.splice(leaf, 0, own.chunkAt(this.#written));
       await this.#write(own.page);
     }
-    // Sorting is told by the numbers of columns.
+    // Sorting refers to columns by number.
     group.delete(4);
   }
 
@@ -184,7 +184,7 @@ class Rewriter {
       if (page.length < size) throw new RangeError('a page ends behind its column');
       at += length + size;
       const isDictionary = header.has(7);
-      // Some writers do not tell where the dictionary stands, since it is the first page.
+      // Some writers do not store the position of the dictionary, since it is the first page.
       if (isDictionary) column.set(11, { type: 6, value: BigInt(this.#written) });
       else firstData ??= this.#written;
       const plain = unpackPage(header, page);

@@ -11,7 +11,7 @@ import type { Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /**
- * Columns are matched by name. Columns that no file has are told from `columns` of the options; where files
+ * Columns are matched by name. Columns that no file has are known from `columns` of the options; where files
  * differ, DuckDB's `union_by_name` fills with NULL.
  */
 export function scanParquet(request: ScanRequest): Scan {

@@ -115,7 +115,7 @@ class ThriftReader {
     }
   }
 
-  /** A boolean in a list takes a byte of its own. */
+  /** A boolean in a list takes a separate byte. */
   #item(type: number, depth: number): ThriftValue {
     return type === types.true || type === types.false ? this.#byte() === 1 : this.#value(type, depth);
   }

@@ -7,11 +7,11 @@ import { numberAt, structAt, type ThriftStruct } from '#engine/formats/parquet/t
 
 /** A group of the schema that needs a column `value`. */
 export interface VariantGap {
-  /** Place of the group's `typed_value` in the list of schema elements; `value` goes in front of it. */
+  /** Position of the group's `typed_value` in the list of schema elements; `value` goes before it. */
   readonly before: number;
   /** Places of the group and those above it, the outermost below the root first. */
   readonly path: readonly number[];
-  /** Leaves in front of it. */
+  /** Leaves before it. */
   readonly leaf: number;
   /** A leaf whose levels tell in which rows the group is there, and its own path. */
   readonly witness: number;
@@ -35,7 +35,7 @@ interface Node {
   readonly at: number;
   readonly path: readonly number[];
   readonly children: Node[];
-  /** Leaves in front of it. */
+  /** Leaves before it. */
   readonly leaf: number;
 }
 

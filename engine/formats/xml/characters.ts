@@ -23,7 +23,7 @@ export function isSpace(byte: number): boolean {
 }
 
 /**
- * The entity of the five that need no declaration whose name, with its `;`, stands at a position.
+ * The predefined entity whose name, with its `;`, is at a position.
  * @returns its character code, and above eight bits the length of its name; 0 when it is none of them.
  */
 export function predefinedEntity(bytes: Uint8Array, at: number): number {
@@ -62,7 +62,7 @@ export function codePointOf(reference: string): number {
   return allowed ? code : NaN;
 }
 
-/** `xmlns` and `xmlns:…` declare prefixes and are no attributes of their element. */
+/** `xmlns` and `xmlns:…` declare prefixes and are not attributes of their element. */
 export function isNamespace(bytes: Uint8Array, from: number, to: number): boolean {
   return (
     to - from >= 5 &&

@@ -1,4 +1,4 @@
-/** Text of XML as it is meant: references replaced, line ends made line feeds (W3C XML 1.0, §2.11, §3.3.3, §4.6). */
+/** Decodes text of XML: references replaced, line ends made line feeds (W3C XML 1.0, §2.11, §3.3.3, §4.6). */
 
 import { codePointOf, predefinedEntity } from '#engine/formats/xml/characters.ts';
 import type { GrowingBytes } from '#engine/workers/growing-bytes.ts';
@@ -16,7 +16,7 @@ export function appendDecoded(
   isAttribute: boolean,
   isLiteral: boolean,
 ): void {
-  // What is decoded is never longer than what stands in the file.
+  // Decoded text is never longer than the raw text.
   let at = target.extend(to - from);
   const out = target.bytes;
   for (let index = from; index < to; index += 1) {

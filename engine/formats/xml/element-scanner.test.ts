@@ -155,7 +155,7 @@ describe('scanning an element', () => {
     );
   });
 
-  test('an element that goes on in bytes to come asks for more, wherever it is cut', () => {
+  test('an element that continues in later bytes asks for more, wherever it is cut', () => {
     fc.assert(
       fc.property(element(3), fc.nat(), (document, where) => {
         const whole = Buffer.from(document);

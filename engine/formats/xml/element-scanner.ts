@@ -38,7 +38,7 @@ export class ElementScanner {
   }
 
   /**
-   * The element whose `<` stands at `at`, whole; `at` is behind it afterwards.
+   * The whole element whose `<` is at `at`; `at` is after it afterwards.
    * @throws XmlFault, {@link needMoreBytes}
    */
   element(): void {
@@ -59,7 +59,7 @@ export class ElementScanner {
   }
 
   /**
-   * The start tag whose `<` stands at `at`, with its attributes on the tape.
+   * The start tag whose `<` is at `at`, with its attributes on the tape.
    * @returns true for an empty element, `<a/>`, whose end is on the tape too.
    * @throws XmlFault, {@link needMoreBytes}
    */
@@ -93,7 +93,7 @@ export class ElementScanner {
   }
 
   /**
-   * The name of the end tag whose `<` stands at `at`; `at` is behind the tag afterwards.
+   * The name of the end tag whose `<` is at `at`; `at` is after the tag afterwards.
    * @throws XmlFault, {@link needMoreBytes}
    */
   endTagName(): { from: number; to: number } {
@@ -106,7 +106,7 @@ export class ElementScanner {
   }
 
   /**
-   * Behind the comment, CDATA section, processing instruction or document type whose `<` stands at `at`.
+   * Position after the comment, CDATA section, processing instruction or document type whose `<` is at `at`.
    * @throws XmlFault, {@link needMoreBytes}
    */
   skipMarkup(): void {
@@ -199,7 +199,7 @@ export class ElementScanner {
       const seen = new Set<string>();
       for (let at = index; at < length; at += step) {
         const name = this.#string(values[at + 1]!, values[at + 2]!);
-        if (seen.has(name)) throw new XmlFault(`attribute ${name} stands twice in one tag`, values[at + 1]!);
+        if (seen.has(name)) throw new XmlFault(`attribute ${name} occurs twice in one tag`, values[at + 1]!);
         seen.add(name);
       }
       return;
@@ -213,7 +213,7 @@ export class ElementScanner {
         let same = 0;
         while (same < size && bytes[from + same] === bytes[other + same]) same += 1;
         if (same === size)
-          throw new XmlFault(`attribute ${this.#string(from, from + size)} stands twice in one tag`, from);
+          throw new XmlFault(`attribute ${this.#string(from, from + size)} occurs twice in one tag`, from);
       }
     }
   }
@@ -354,7 +354,7 @@ export class ElementScanner {
     return at;
   }
 
-  /** @returns the position behind the reference whose `&` stands at `from`. */
+  /** @returns the position after the reference whose `&` is at `from`. */
   #reference(from: number): number {
     const { bytes } = this;
     const known = predefinedEntity(bytes, from + 1);
@@ -366,7 +366,7 @@ export class ElementScanner {
     if (bytes[at] !== 0x3b) throw new XmlFault('"&" must begin a reference such as &amp;', from);
     const name = this.#string(from + 1, at);
     if (!isNumber) throw new XmlFault(`&${name}; is not one of XML's own entities; others are never expanded`, from);
-    if (Number.isNaN(codePointOf(name))) throw new XmlFault(`&${name}; is no character`, from);
+    if (Number.isNaN(codePointOf(name))) throw new XmlFault(`&${name}; is not a character`, from);
     return at + 1;
   }
 

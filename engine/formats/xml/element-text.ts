@@ -6,7 +6,7 @@ import { textFlag, token, tokenLength } from '#engine/formats/xml/tape.ts';
 import { GrowingBytes } from '#engine/workers/growing-bytes.ts';
 
 /**
- * Text that was found last. It stands in the scanned bytes where it can, and was decoded into bytes of its own where
+ * Text that was found last. It is in the scanned bytes where possible, and was decoded into separate bytes where
  * it must; valid until the next text is asked for.
  */
 export class ElementText {
@@ -18,7 +18,7 @@ export class ElementText {
   readonly #decoded = new GrowingBytes(1024);
 
   /**
-   * The text of the element whose start token stands at `index`, with that of CDATA sections, without that of
+   * The text of the element whose start token is at `index`, with that of CDATA sections, without that of
    * elements in it.
    * @returns the index behind the element.
    */
@@ -51,7 +51,7 @@ export class ElementText {
     this.set(this.#decoded.bytes, 0, this.#decoded.length);
   }
 
-  /** The value of the attribute whose token stands at `index`. */
+  /** The value of the attribute whose token is at `index`. */
   readAttribute(scanned: Uint8Array, tape: Int32Array, index: number): void {
     const from = tape[index + 3]!;
     const to = tape[index + 4]!;
@@ -120,7 +120,7 @@ export function isNil(scanned: Uint8Array, tape: Int32Array, index: number): boo
   return false;
 }
 
-/** The attribute is `xsi:nil`, which is never a value of its own. */
+/** The attribute is `xsi:nil`, which never counts as a value. */
 export function isNilAttribute(scanned: Uint8Array, tape: Int32Array, index: number): boolean {
   const from = tape[index + 1]!;
   return (

@@ -7,7 +7,7 @@ import { inferXml } from '#engine/formats/xml/infer.ts';
 import { xmlReadOptions } from '#engine/formats/xml/options.ts';
 import { readXml } from '#engine/formats/xml/read.ts';
 
-/** Records with an element around them, so that what is left out between them is nothing. */
+/** Records enclosed in an element, with nothing else between them. */
 function writeRecords(records: readonly string[], reading: FileReading): WrittenRecords {
   const around = reading.options['rowTag'] === 'records' ? 'rows' : 'records';
   return {

@@ -14,7 +14,7 @@ import { findXmlEncoding } from '#engine/formats/xml/xml-encoding.ts';
 import { feedRecords, malformed, openRecords, refuseBroken } from '#engine/formats/xml/xml-stream.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Content that is looked at for the rows when the head does not show them. */
+/** Content searched for the rows when the head does not contain them. */
 const widerHead = 16 * 1024 * 1024;
 
 /** Names of elements beside the records that are remembered. */
@@ -145,7 +145,7 @@ function inferenceOf(
   const beside = [...sums.beside].filter((name) => !sums.around.has(name));
   if (firstReject !== undefined) {
     warnings.push(
-      `${rejectCount === 1 ? '1 record cannot' : `${rejectCount} records cannot`} be read and ${rejectCount === 1 ? 'is' : 'are'} set aside; the first begins on line ${firstReject.line}: ${firstReject.reason}.`,
+      `${rejectCount === 1 ? '1 record cannot' : `${rejectCount} records cannot`} be read and ${rejectCount === 1 ? 'is' : 'are'} rejected; the first begins on line ${firstReject.line}: ${firstReject.reason}.`,
     );
   }
   const { documentFault } = records;
@@ -155,9 +155,8 @@ function inferenceOf(
       `Between the records the file is not well-formed: ${documentFault.message} (line ${line}, column ${columnNumber}).`,
     );
   }
-  if (beside.length > 0) warnings.push(`Elements beside the records are left out: ${names(beside)}.`);
-  if (mixed.length > 0)
-    warnings.push(`Text stands between the elements of ${names(mixed)}; it is joined in ${options.valueTag}.`);
+  if (beside.length > 0) warnings.push(`Skipped elements next to the records: ${names(beside)}.`);
+  if (mixed.length > 0) warnings.push(`Text between the elements of ${names(mixed)} is joined in ${options.valueTag}.`);
   return {
     reading: {
       format: 'xml',

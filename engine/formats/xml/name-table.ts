@@ -1,4 +1,4 @@
-/** Finds what belongs to a name that stands in bytes, without making a string of it. */
+/** Finds the entry of a name in bytes, without making a string of it. */
 
 /** Beyond so many names a map is faster than comparing. */
 const mostCompared = 24;
@@ -7,7 +7,7 @@ export class NameTable<Entry> {
   readonly #names: Uint8Array[] = [];
   readonly #entries: Entry[] = [];
   readonly #byText = new Map<string, Entry>();
-  /** Where the next name probably stands: names mostly come in the same order. */
+  /** Where the next name probably is: names mostly come in the same order. */
   #next = 0;
 
   get size(): number {

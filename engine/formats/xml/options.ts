@@ -6,7 +6,7 @@ export const xmlReadOptions = z.object({
   rowTag: z.string().min(1).describe('Name of the elements that are the rows, with its prefix; outermost ones count.'),
   encoding: z.string().default('utf-8').describe('Character encoding.'),
   excludeAttribute: z.boolean().default(false).describe('Leave attributes out.'),
-  attributePrefix: z.string().default('_').describe('Stands before the names of attributes.'),
+  attributePrefix: z.string().default('_').describe('Prefix of the names of attributes.'),
   valueTag: z
     .string()
     .min(1)
@@ -14,7 +14,7 @@ export const xmlReadOptions = z.object({
     .describe('Name of the text of elements that have attributes or elements too.'),
   treatEmptyValuesAsNulls: z.boolean().default(false).describe('Elements without text are null, not an empty text.'),
   nullValue: z.string().optional().describe('Text that means null; none by default.'),
-  ignoreSurroundingSpaces: z.boolean().default(false).describe('White space around values is left out.'),
+  ignoreSurroundingSpaces: z.boolean().default(false).describe('Remove white space around values.'),
   ignoreNamespace: z
     .boolean()
     .default(false)
@@ -22,7 +22,7 @@ export const xmlReadOptions = z.object({
   mode: z
     .enum(['PERMISSIVE', 'FAILFAST'])
     .default('PERMISSIVE')
-    .describe('PERMISSIVE: a record that is not well-formed is set aside; FAILFAST: it stops the reading.'),
+    .describe('PERMISSIVE: a record that is not well-formed is rejected; FAILFAST: it stops the reading.'),
   maximumDepth: z.int().min(2).max(1000).default(100).describe('Elements inside each other.'),
   maximumRecordSize: z.int().min(1024).max(1_000_000_000).default(67_108_864).describe('Bytes of one record.'),
   emptyIsNull: z

@@ -47,7 +47,7 @@ describe('records', () => {
     });
   });
 
-  test('a broken one is set aside with what is wrong and where, and the next is read', () => {
+  test('a broken one is rejected with reason and position, and the next is read', () => {
     const text = '<all>\n<r><a>1</a></r>\n<r><a>2</b></r>\n<r>é&bad;</r>\n<r><a>3</a></r>\n</all>';
     const { records, rejects } = cut(text, []);
     expect(records).toEqual(['<r><a>1</a></r>', '<r><a>3</a></r>']);
@@ -64,13 +64,13 @@ describe('records', () => {
     expect(cut('<all><r>1</r><r>2', [])).toMatchObject({ records: ['<r>1</r>'], rejects: [{ raw: '<r>2' }] });
   });
 
-  test('what is wrong between them is told once', () => {
+  test('an error between them is reported once', () => {
     expect(cut('<all><r/></wrong></all>', []).fault).toContain('</wrong>');
     expect(cut('<all><r/>', []).fault).toContain('<all> is not closed');
     expect(cut('<r/><r/>', [])).toMatchObject({ records: ['<r/>', '<r/>'], fault: undefined });
   });
 
-  test('larger or deeper than the caps are set aside', () => {
+  test('larger or deeper than the caps are rejected', () => {
     const deep = `<all><r>${'<d>'.repeat(60)}${'</d>'.repeat(60)}</r><r/></all>`;
     expect(cut(deep, [])).toMatchObject({
       records: ['<r/>'],
@@ -85,7 +85,7 @@ describe('records', () => {
     }
   });
 
-  test('bytes that are no UTF-8 are a fault of their record', () => {
+  test('bytes that are not UTF-8 are a fault of their record', () => {
     const records = new XmlRecords({ name: 'r', ignoreNamespace: false }, limits);
     records.feed(Buffer.concat([Buffer.from('<r>'), Buffer.from([0xff]), Buffer.from('</r><r/>')]), true);
     expect(records.next()).toBe(true);
@@ -126,7 +126,7 @@ describe('records', () => {
           expect(parts.rejects.map(({ line, byteOffset }) => [line, byteOffset])).toEqual(
             whole.rejects.map(({ line, byteOffset }) => [line, byteOffset]),
           );
-          // Every start of a record that the text holds is in a record, or was set aside.
+          // Every start of a record in the text is in a record, or was rejected.
           expect(whole.records.length + whole.rejects.length).toBeGreaterThan(0);
         },
       ),

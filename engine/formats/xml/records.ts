@@ -1,4 +1,4 @@
-/** Cuts a stream of XML into records (the outermost elements of one name), in bounded memory; broken ones are set aside. */
+/** Splits a stream of XML into records (the outermost elements of one name), in bounded memory; broken ones are rejected. */
 
 import { isUtf8 } from 'node:buffer';
 import type { BatchReject } from '#engine/formats/batches/column-batch.ts';
@@ -15,13 +15,13 @@ export interface RecordLimits {
 }
 
 export interface RecordTag {
-  /** As it stands in the file, with its prefix. */
+  /** The name in the file, with its prefix. */
   readonly name: string;
   /** The prefix in the file does not count. */
   readonly ignoreNamespace: boolean;
 }
 
-/** Where something stands in the text. */
+/** A position in the text. */
 export interface XmlPlace {
   readonly line: number;
   /** In characters, from 1. */
@@ -37,7 +37,7 @@ export interface XmlReject extends BatchReject {
   readonly fault: XmlPlace;
 }
 
-/** Told of the elements around the records; the start tag with its attributes is on the scanner's tape. */
+/** Called with the elements around the records; the start tag with its attributes is on the scanner's tape. */
 export interface OuterElements {
   started?(scanner: ElementScanner, name: string, isEmpty: boolean): void;
   ended?(name: string): void;
@@ -47,7 +47,7 @@ const largestRaw = 64 * 1024;
 
 export class XmlRecords {
   readonly scanner: ElementScanner;
-  /** Set aside since they were taken last. */
+  /** Rejected since they were taken last. */
   rejects: XmlReject[] = [];
   recordCount = 0;
   /** Of the record that was found last: from its `<` to behind its end. */
@@ -189,7 +189,7 @@ export class XmlRecords {
     this.recordCount += 1;
   }
 
-  /** Whether the element whose `<` stands at `from` is a record; undefined when its name may go on in the next bytes. */
+  /** Whether the element whose `<` is at `from` is a record; undefined when its name may continue in the next bytes. */
   #isRecordTag(from: number): boolean | undefined {
     const { bytes, final } = this.scanner;
     const tag = this.#tag;

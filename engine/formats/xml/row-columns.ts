@@ -122,7 +122,10 @@ export class RowColumns {
       if (field !== undefined) {
         field.count += 1;
         if (field.count > 1 && field.list === undefined)
-          return { column: field.path, reason: `"${field.path}" stands more than once, but its column is no array` };
+          return {
+            column: field.path,
+            reason: `"${field.path}" occurs more than once, but its column is not an array`,
+          };
       }
       if (isAttribute) at += tokenLength[token.attribute];
       else if (field?.struct === undefined) at = behindLeaf(tape, at);

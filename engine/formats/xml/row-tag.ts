@@ -10,7 +10,7 @@ export interface FoundRowTag {
   readonly because: string;
   /** Other elements could be the rows as well. */
   readonly ambiguous: boolean;
-  /** Nothing repeats in what was looked at. */
+  /** Nothing repeats in the part that was read. */
   readonly isSingle: boolean;
   /** Names of elements that could be stated instead, the most frequent first. */
   readonly others: readonly string[];
@@ -56,7 +56,7 @@ export function findRowTag(bytes: Uint8Array): FoundRowTag | undefined {
     if (best === undefined) continue;
     return {
       rowTag: best.name,
-      because: `<${best.name}> stands ${best.count} times where it was looked for, with attributes or elements of its own`,
+      because: `<${best.name}> occurs ${best.count} times in the part that was read, with attributes or child elements`,
       ambiguous: repeated.length > 1 && repeated[1]!.count * 4 > best.count,
       isSingle: false,
       others: others.filter((name) => name !== best.name),
@@ -97,7 +97,7 @@ function singleRow(root: Place): Omit<FoundRowTag, 'others' | 'isSingle'> {
   }
   return {
     rowTag: outermost!.name,
-    because: `no element with attributes or elements of its own repeats, so <${outermost!.name}> is the only row`,
+    because: `no element with attributes or child elements repeats, so <${outermost!.name}> is the only row`,
     ambiguous: inside.some((each) => each.isStructured || each.most > 1),
   };
 }

@@ -1,4 +1,4 @@
-/** What stood in the elements of one place of the records, from which columns and their types follow. */
+/** The content of the elements in one position of the records, from which columns and their types follow. */
 
 import { foldName } from '#engine/base/same-name.ts';
 import { anyValueType, beginsWithDigit, valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
@@ -25,7 +25,7 @@ type Reading = Pick<
   'attributePrefix' | 'valueTag' | 'excludeAttribute' | 'ignoreNamespace' | 'ignoreSurroundingSpaces' | 'nullValue'
 >;
 
-/** More names than this in one element are no columns any more. */
+/** More names than this in one element are not columns any more. */
 export const mostNames = 5000;
 
 export class XmlShape {
@@ -36,14 +36,14 @@ export class XmlShape {
   hasEmpty = false;
   /** Has attributes or elements somewhere. */
   isStruct = false;
-  /** Stands several times in one parent somewhere. */
+  /** Occurs several times in one parent somewhere. */
   repeats = false;
-  /** Text stands between its elements somewhere. */
+  /** There is text between its elements somewhere. */
   isMixed = false;
   /** In the parent that is read. */
   count = 0;
   readonly children: XmlShape[] = [];
-  /** Of its own text among the children. */
+  /** Position of its text among the children. */
   valueAt = 0;
   readonly attributes = new NameTable<XmlShape>();
   readonly elements = new NameTable<XmlShape>();
@@ -95,7 +95,7 @@ export class ShapePass {
     for (const child of shape.children) child.count = 0;
     let at = index + tokenLength[token.start];
     for (; tape[at] === token.attribute; at += tokenLength[token.attribute]) this.#attribute(shape, scanned, tape, at);
-    // Of an element without elements in it the text stands here at most twice: most often alone.
+    // The text of an element without child elements is here at most twice: usually alone.
     let hasElements = false;
     for (;;) {
       const kind = tape[at]!;
@@ -173,7 +173,7 @@ export class ShapePass {
 
 export interface ShapeSchema {
   readonly columns: Column[];
-  /** Paths of values that are null where they are empty, because they are no texts. */
+  /** Paths of values that are null where they are empty, because they are not texts. */
   readonly emptyIsNull: string[];
   /** Paths of elements with text between their elements. */
   readonly mixed: string[];
@@ -207,7 +207,7 @@ function valueTypeOf({ types, hasValue, hasDigits }: XmlShape): DataType {
   return stringType;
 }
 
-/** Names that differ in capitals only get a name of their own and keep the one in the data as `sourceName`. */
+/** Names that differ in capitals only get a different name and keep the one in the data as `sourceName`. */
 function uniqueColumns(fields: readonly { readonly key: string; readonly type: DataType }[]): Column[] {
   const written = new Set(fields.map(({ key }) => foldName(key)));
   const taken = new Set<string>();

@@ -67,7 +67,7 @@ export class Tape {
   }
 }
 
-/** Index on the tape behind the element whose start token stands at `index`. */
+/** Index on the tape after the element whose start token is at `index`. */
 export function behindElement(tape: Int32Array, index: number): number {
   let depth = 0;
   for (let at = index; ;) {

@@ -8,7 +8,7 @@ export interface FoundXmlEncoding {
   readonly evidence: ReadingEvidence;
 }
 
-/** @returns undefined for bytes that are no text. */
+/** @returns undefined for bytes that are not text. */
 export function findXmlEncoding(head: FileHead): FoundXmlEncoding | undefined {
   const found = encodingOf(head);
   if (found === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** XML files as tables: which elements are rows, their columns and types, and what is set aside. */
+/** XML files as tables: which elements are rows, their columns and types, and rejected records. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,8 +12,7 @@ const data = path.join(
   process.env['TENON_SHARED_DATA'] ?? path.resolve(import.meta.dirname, '../../../../shared/data'),
   'xml-spark',
 );
-if (!existsSync(data))
-  process.stderr.write('left out: XML files of other projects, because ../shared/data is absent\n');
+if (!existsSync(data)) process.stderr.write('skipped: XML files of other projects, because ../shared/data is absent\n');
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -144,11 +143,11 @@ describe('options', () => {
     expect(rows).toEqual([{ t: null }, { t: 'x' }]);
   });
 
-  test('mixed content is joined, with a warning; as text it is what stands there', async () => {
+  test('mixed content is joined, with a warning; as text it is unchanged', async () => {
     const mixed = '<all><r><p>one <b>two</b> three</p></r><r><p>four</p></r></all>';
     const { file, inference, rows } = await read(mixed);
     expect(rows).toEqual([{ p: { _VALUE: 'one  three', b: 'two' } }, { p: { _VALUE: 'four', b: null } }]);
-    expect(inference.warnings.join()).toContain('Text stands between the elements of p');
+    expect(inference.warnings.join()).toContain('Text between the elements of p');
     const { rows: texts } = await fixture.isolate(file, inference, [{ name: 'p', type: stringType }]);
     expect(texts).toEqual([{ p: 'one <b>two</b> three' }, { p: 'four' }]);
   });
@@ -167,7 +166,7 @@ describe('options', () => {
   });
 });
 
-test('a record that does not fit pinned columns is set aside with line, offset and text', async () => {
+test('a record that does not fit pinned columns is rejected with line, offset and text', async () => {
   const { file, inference } = await read('<all>\n<r><a>1</a></r>\n<r><a>x</a></r>\n<r><a>2</a><a>3</a></r>\n</all>');
   const { rows, rejects } = await fixture.isolate(file, inference, [{ name: 'a', type: bigintType }]);
   expect(rows).toEqual([{ a: 1n }]);
@@ -189,7 +188,7 @@ test('a record that does not fit pinned columns is set aside with line, offset a
   expect(lists.rows).toEqual([{ a: ['1'] }, { a: ['x'] }, { a: ['2', '3'] }]);
 });
 
-test('records that were mended are read again', async () => {
+test('corrected records are read again', async () => {
   const { inference } = await read(books);
   const written = getFormat('xml').writeRecords!(
     ['<book id="7"><title>t</title></book>', '<book id="8"/>'],
@@ -203,7 +202,7 @@ test('records that were mended are read again', async () => {
 describe('broken files', () => {
   const broken = '<all>\n<r><a>1</a></r>\n<r><a>2</r>\n<r><a>3</a></r>\n<r><a>4';
 
-  test('good records are read, the others are set aside and told', async () => {
+  test('good records are read, the others are rejected and reported', async () => {
     const { inference, rows, rejects } = await read(broken);
     expect(rows).toEqual([{ a: 1n }, { a: 3n }]);
     expect(rejects).toMatchObject([
@@ -282,7 +281,7 @@ test('only what is wanted is prepared: the first rows, some columns', async () =
   const sampled = await fixture.infer(file, {}, { bytes: 100_000 });
   expect(sampled).toMatchObject({ exact: false, rowCount: null });
   expect(typesOf(sampled.schema)).toEqual(['a:bigint', 'b:string']);
-  // An empty value behind the sample is no text that does not fit.
+  // An empty value after the sample is not a text that does not fit.
   const whole = await fixture.isolate(file, sampled);
   expect(whole.rejects).toEqual([]);
   expect(whole.rows.at(-1)).toEqual({ a: null, b: '' });

@@ -56,7 +56,7 @@ export async function checkReceipts(host: ChaosProcess, { key }: ChaosJob, expec
     throw new Error(`Receipts of run ${expected.id}: ${JSON.stringify(counted)} instead of ${JSON.stringify(wanted)}.`);
 }
 
-/** The bookmark stands at the last run that read something. */
+/** The bookmark is at the last run that read something. */
 export async function checkBookmark(
   host: ChaosProcess,
   jobName: string,
@@ -65,7 +65,7 @@ export async function checkBookmark(
 ): Promise<void> {
   const { runId } = await host.call<Output<'getJobBookmark'>>('getJobBookmark', { jobName });
   const wanted = job.bookmark ? (runs.findLast(({ filesRead }) => filesRead > 0)?.id ?? null) : null;
-  if (runId !== wanted) throw new Error(`The bookmark of ${jobName} stands at run ${runId} instead of ${wanted}.`);
+  if (runId !== wanted) throw new Error(`The bookmark of ${jobName} is at run ${runId} instead of ${wanted}.`);
 }
 
 /** The catalog lists every file below `out`, and no other. */

@@ -177,13 +177,13 @@ export class ChaosFiles {
       .sort();
   }
 
-  /** Runs of which something lies in the target's `_tenon`, replaced and undone files left out. */
+  /** Runs with files in the target's `_tenon`, without replaced and undone files. */
   stagedRuns(key: string): string[] {
     const place = path.join(this.folder, 'out', key, '_tenon');
     return existsSync(place) ? readdirSync(place).filter((name) => name !== 'retired' && name !== markerName) : [];
   }
 
-  /** Absolute, sorted; `_tenon` left out. */
+  /** Absolute, sorted; without `_tenon`. */
   filesOf(key: string): string[] {
     const place = path.join(this.folder, 'out', key);
     return existsSync(place) ? visibleFiles(place).sort() : [];

@@ -17,7 +17,7 @@ export interface ChaosAnswer {
   readonly error?: ReturnType<typeof serializeError>;
 }
 
-/** So small that every input file is a task of its own. */
+/** So small that every input file is a separate task. */
 const splitBytes = 60;
 const signal = new AbortController().signal;
 

@@ -1,4 +1,4 @@
-/** What the callers of a chaos workspace were told, so that a later state can be held against it. */
+/** The answers that the callers of a chaos workspace got, to compare them with a later state. */
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 
@@ -7,7 +7,7 @@ const finished: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED',
 /** What is known of one call: its answer, its refusal, or nothing, as the host was killed meanwhile. */
 export type Outcome = 'done' | 'refused' | 'unknown';
 
-/** A definition that somebody asked to save over the version that stood there. */
+/** A definition that somebody asked to save over the current version. */
 interface AskedSave {
   readonly name: string;
   readonly description: string;
@@ -35,7 +35,7 @@ export class ChaosLedger {
     this.#saves.set(key, [...(this.#saves.get(key) ?? []), save]);
   }
 
-  /** @throws Error when the runs are not what anybody was told before. */
+  /** @throws Error when the runs differ from the answers given before. */
   checkRuns(runs: readonly JobRunText[]): void {
     const now = new Map(runs.map((run) => [run.id, run]));
     for (const id of this.#begun) if (!now.has(id)) throw new Error(`Run ${id} was begun and is not known any more.`);
@@ -57,7 +57,7 @@ export class ChaosLedger {
     this.#before = now;
   }
 
-  /** Of several saves over one version one counts, and it is what stands there. @throws Error */
+  /** Of several saves over one version, one wins and is the current version. @throws Error */
   checkSaves(
     key: string,
     before: { name: string; description: string },

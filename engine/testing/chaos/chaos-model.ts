@@ -27,7 +27,7 @@ export interface ChaosRow {
   readonly amount: number;
 }
 
-/** One state of one source file; a file that is written anew is another version. */
+/** One state of one source file; a rewritten file is another version. */
 export interface FileVersion {
   readonly version: number;
   readonly rows: readonly ChaosRow[];
@@ -40,7 +40,7 @@ export interface Inputs {
   readonly modulus: number;
 }
 
-/** A run as its host tells of it once everything has settled. */
+/** A run as its host reports it once everything has settled. */
 export interface SettledRun {
   readonly id: string;
   /** The run whose plan it went by; itself when it made its own. */
@@ -131,7 +131,7 @@ function inOrder(runs: readonly SettledRun[]): SettledRun[] {
   return runs.toSorted((left, right) => left.completedOn - right.completedOn);
 }
 
-/** A row as it stands in a file of the target; partition keys are in the folder's name only. */
+/** A row in a file of the target; partition keys are in the folder's name only. */
 function rowText({ partitioned }: ChaosJob, { id, day, amount }: ChaosRow): string {
   return partitioned ? `${day}|${id},${amount}` : `${id},${day},${amount}`;
 }

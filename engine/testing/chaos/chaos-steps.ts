@@ -1,4 +1,4 @@
-/** Carries out the steps of one burst against a host that may die at any moment, and writes down what it was told. */
+/** Carries out the steps of one burst against a host that may die at any moment, and records its answers. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -103,7 +103,7 @@ async function begin({ host, ledger }: ChaosScene, procedure: string, input: unk
   return run;
 }
 
-/** Over the version that stood there before the burst, as every other save of it. */
+/** Over the version from before the burst, as every other save of it. */
 async function save(scene: ChaosScene, key: string, name: string, description: string): Promise<string> {
   const { host, ledger } = scene;
   const { name: before, job, hash } = scene.jobs.get(key)!;

@@ -135,7 +135,7 @@ function slice<T>(items: readonly T[], column: Column, { listSize }: ArrowType, 
   return items.slice(Number(column.OFFSET![row]), Number(column.OFFSET![row + 1]));
 }
 
-/** Text as it stands; binary in hexadecimal digits. */
+/** Text unchanged; binary in hexadecimal digits. */
 function viewed({ VIEWS, VARIADIC_DATA_BUFFERS }: Column, { name }: ArrowType, row: number): string {
   const view = VIEWS![row]!;
   if (view.INLINED !== undefined) return view.INLINED;

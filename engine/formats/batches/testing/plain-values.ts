@@ -90,12 +90,12 @@ export function plainAt({ data, validity }: ColumnVector, type: DataType, row: n
     const chosen = type.alternatives.findIndex((each) => alternativeName(each) === tag);
     return [tag, plainAt(data.fields[chosen + 1]!, type.alternatives[chosen]!, row)];
   }
-  if (type.kind !== 'struct') throw new TypeError(`a struct stands for ${type.kind}`);
+  if (type.kind !== 'struct') throw new TypeError(`a struct cannot represent ${type.kind}`);
   return type.fields.map((field, index) => plainAt(data.fields[index]!, field.type, row));
 }
 
 function entryFields(type: DataType): Schema {
-  if (type.kind !== 'map') throw new TypeError(`a list stands for ${type.kind}`);
+  if (type.kind !== 'map') throw new TypeError(`a list cannot represent ${type.kind}`);
   return [
     { name: 'key', type: type.key },
     { name: 'value', type: type.value },

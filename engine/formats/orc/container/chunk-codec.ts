@@ -66,7 +66,7 @@ export async function loadChunkCodec(name: ChunkCodecName, chunkSize: number): P
         name,
         chunkSize,
         unpack(packed) {
-          // The codec wants the room it may fill in front of the block; ORC does not store it.
+          // The codec needs the unpacked size before the block; ORC does not store it.
           const block = new Uint8Array(packed.length + 4);
           new DataView(block.buffer).setUint32(0, chunkSize, true);
           block.set(packed, 4);

@@ -33,7 +33,7 @@ export async function readFileTail(file: OrcFile): Promise<FileTail> {
   const { footerLength, metadataLength, chunkSize, codec: name } = postScript;
   const start = end - footerLength;
   if (start - metadataLength < 3) {
-    throw malformedOrc(file.path, end, `a footer of ${footerLength} bytes does not fit in front of the postscript`);
+    throw malformedOrc(file.path, end, `a footer of ${footerLength} bytes does not fit before the postscript`);
   }
   if (typeof name === 'number' || name === 'lzo') {
     const label = typeof name === 'number' ? `codec number ${name}` : name;
@@ -74,7 +74,7 @@ function readEnd(file: OrcFile): { postScript: PostScript; end: number } {
   const end = file.size - 1 - length;
   const bytes = tail.subarray(tail.length - 1 - length, tail.length - 1);
   const fail = (reason: string) => malformedOrc(file.path, end, `in the postscript, ${reason}`);
-  // The mark stands at the end of the postscript too; files of before Hive 0.12 have it at the start only.
+  // The mark is at the end of the postscript too; files from before Hive 0.12 have it at the start only.
   const marked = Buffer.from(bytes.subarray(-3)).toString('latin1') === 'ORC';
   if (!marked && Buffer.from(file.read(0, 3)).toString('latin1') !== 'ORC') throw fail('the mark ORC is missing');
   return { postScript: readPostScript(new ProtobufReader(bytes, fail)), end };

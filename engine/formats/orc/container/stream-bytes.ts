@@ -64,7 +64,7 @@ export class StreamBytes {
     }
   }
 
-  /** The next `count` bytes as one piece of its own; never allocates far ahead of what the stream has. */
+  /** The next `count` bytes as a separate piece; never allocates far ahead of the stream. */
   take(count: number): Uint8Array {
     let bytes = new Uint8Array(Math.min(count, 16 * 1024 * 1024));
     this.copyTo(bytes);

@@ -144,7 +144,7 @@ describe('run length encoding 2', () => {
     );
   });
 
-  test('a run that is cut off is told with its place', () => {
+  test('a run that is cut off is reported with its position', () => {
     expect(() => numbers([0x5e, 0x03, 0x5c], 4, false, decodeRunTwo)).toThrow(/ends inside a run/u);
     expect(() => numbers([], 1, false, decodeRunTwo)).toThrow(/more values are promised/u);
     const tooWide = () =>

@@ -24,7 +24,8 @@ export class IntegerReader {
       const { low } = this.#run;
       for (let index = 0, from = this.#position; index < length; index += 1, from += 1) {
         const value = low[from]!;
-        if ((value << 16) >> 16 !== value) throw this.#bytes.fail(`the number ${value} stands in a column of 16 bits`);
+        if ((value << 16) >> 16 !== value)
+          throw this.#bytes.fail(`the number ${value} does not fit a column of 16 bits`);
         target[done + index] = value;
       }
       this.#position += length;

@@ -20,14 +20,14 @@ export interface NamedColumn extends OrcColumn {
   readonly name: string;
 }
 
-/** Deeper nesting is no table but an attack on the stack. */
+/** Deeper nesting is not a table but an attack on the stack. */
 const deepest = 100;
 
 /** What Hive 0.11 and 0.12 wrote as `decimal` without digits is read with these, as ORC's own readers do. */
 const unstatedPrecision = 38;
 const unstatedScale = 6;
 
-/** The top columns; a root that is no struct is one column called `value`. */
+/** The top columns; a root that is not a struct is one column called `value`. */
 export function rootColumns(footer: OrcFooter, path: string): NamedColumn[] {
   const root = buildColumn(footer, 0, path, 0);
   return footer.types[0]!.kind === 'struct' ? namedMembers(footer, root) : [{ ...root, name: 'value' }];

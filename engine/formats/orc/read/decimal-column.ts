@@ -1,4 +1,4 @@
-/** Reader of decimal columns: digits and, in version 1 of the format, a scale of its own for each value. */
+/** Reader of decimal columns: digits and, in version 1 of the format, a separate scale for each value. */
 
 import type { StreamBytes } from '#engine/formats/orc/container/stream-bytes.ts';
 import { halvesToNumber } from '#engine/formats/orc/encoding/integer-run.ts';
@@ -56,7 +56,8 @@ class DecimalColumn implements ColumnReader {
       // A typed array of another width converts as it copies.
       const narrow = new Int16Array(values);
       for (let index = 0; index < count; index += 1) {
-        if (narrow[index] !== values[index]) throw this.#fail(`the number ${values[index]} is no decimal of 4 digits`);
+        if (narrow[index] !== values[index])
+          throw this.#fail(`the number ${values[index]} is not a decimal of 4 digits`);
       }
       spread(narrow, presence, count);
       return fixedVector(narrow, presence);

@@ -8,7 +8,7 @@ const epochDayNumber = 2_440_588;
 
 /**
  * The day that the Gregorian calendar calls by the date that the Julian one gives to `day`: what was written as
- * 1500-01-01 stays 1500-01-01. 29 February of a year that is no leap year in the Gregorian calendar becomes 1 March.
+ * 1500-01-01 stays 1500-01-01. 29 February of a year that is not a leap year in the Gregorian calendar becomes 1 March.
  * Formulas: Richards, "Calendars", Explanatory Supplement to the Astronomical Almanac, 3rd edition, chapter 15.
  */
 export function julianToGregorian(day: number): number {

@@ -60,7 +60,7 @@ export function toValidity(presence: Presence): Uint8Array | null {
   return bits;
 }
 
-/** Moves the first `count` values to the rows that are present, in place. What stands at other rows is undefined. */
+/** Moves the first `count` values to the rows that are present, in place. The other rows are undefined. */
 export function spread(values: Uint8Array | Int16Array | Int32Array, presence: Presence, count: number): void {
   if (presence === null) return;
   let from = count;

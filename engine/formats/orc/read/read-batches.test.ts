@@ -67,7 +67,7 @@ describe('files of Hive ACID tables', () => {
     expect((await readOrc(file, { hiveAcid: 'keep' })).rows).toEqual(events);
   });
 
-  test('deletions are no rows: such a file is refused, with what to do', async () => {
+  test('deletions are not rows: such a file is refused, with a hint', async () => {
     const file = await folder.write(schema, [event(0, { id: 1, name: 'a' }), event(2, null)]);
     await expect(readOrc(file)).rejects.toMatchObject({
       code: 'UnsupportedFormat',
@@ -219,7 +219,7 @@ describe('types that have no equal', () => {
         { kind: streamKinds.dictionary, column: 1, bytes: [...Buffer.from('CaliforniaFloridaNevada')] },
         { kind: streamKinds.length, column: 1, bytes: [0xfd, 10, 7, 6] },
         { kind: streamKinds.present, column: 2, bytes: [0xff, 0] },
-        // 1, 0.12, −1.2345678, 5 and 20, each with a scale of its own, the last below zero.
+        // 1, 0.12, −1.2345678, 5 and 20, each with a separate scale, the last below zero.
         { kind: streamKinds.data, column: 4, bytes: [2, 24, ...zigzag(-12_345_678n), 10, 4] },
         { kind: streamKinds.secondary, column: 4, bytes: [0xfb, 0, 4, 14, 0, 1] },
       ],
@@ -277,7 +277,7 @@ describe('types that have no equal', () => {
     expect(read.rows[3]).toEqual({ raw: Uint8Array.of(0xfc), often: null, once: 'Straße 3' });
   });
 
-  test('names that SQL cannot tell apart are told apart, and each is found again', async () => {
+  test('names that are equal in SQL are made distinct, and each is found again', async () => {
     const schema: Schema = [
       { name: 'a', type: { kind: 'int' } },
       { name: 'A', type: { kind: 'int' } },

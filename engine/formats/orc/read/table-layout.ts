@@ -8,7 +8,7 @@ import { namedMembers, rootColumns, type NamedColumn } from '#engine/formats/orc
 import type { Schema } from '#engine/types/data-type.ts';
 
 export interface TableLayout {
-  /** wrapped: the columns stand inside the struct `row` of a Hive ACID file. bare: the root is no struct. */
+  /** wrapped: the columns are inside the struct `row` of a Hive ACID file. bare: the root is not a struct. */
   readonly kind: 'plain' | 'wrapped' | 'bare';
   readonly columns: readonly NamedColumn[];
   /** Of `columns`, in the same order, with names that SQL can hold. */
@@ -17,7 +17,7 @@ export interface TableLayout {
 
 /** Columns of the wrapper: Hive's OrcRecordUpdater. */
 const wrapperFields = ['operation', 'originaltransaction', 'bucket', 'rowid', 'currenttransaction', 'row'];
-/** Ids of `operation` and `row` follow from their places: the members before `row` have none of their own. */
+/** Ids of `operation` and `row` follow from their places: the members before `row` have no members. */
 export const operationColumn = 1;
 export const rowColumn = 6;
 /** `operation` of a deletion; 0 is an insertion, 1 an update that carries the whole new row. */
@@ -41,9 +41,9 @@ function isWrapped(footer: OrcFooter, top: readonly NamedColumn[]): boolean {
   );
 }
 
-/** A deletion names a row of another file; without that file it is no row of a table. */
+/** A deletion names a row of another file; without that file it is not a row of a table. */
 export function deletionsRefused(path: string): EngineError {
-  return new EngineError('UnsupportedFormat', `${path} holds deletions of a Hive ACID table, which are no rows.`, {
+  return new EngineError('UnsupportedFormat', `${path} contains deletions of a Hive ACID table, which are not rows.`, {
     hint: "Compact the table in Hive (ALTER TABLE … COMPACT 'major') and read its base files, or set hiveAcid to keep to see the deletions themselves.",
     details: { path },
   });

@@ -29,7 +29,7 @@ export function textsAsUtf8({ offsets, bytes }: Texts, encoding: string, notUtf8
     if (isUtf8(bytes)) return { offsets, bytes };
     throw notUtf8();
   }
-  // The encodings of which ASCII is no part have two bytes and more for each character, mostly with a zero among them.
+  // The encodings that do not contain ASCII have two bytes and more for each character, mostly with a zero among them.
   if (!/^utf-(?:16|32)/u.test(encoding) && isAscii(bytes)) return { offsets, bytes };
   const texts: Uint8Array[] = [];
   const changed = new Int32Array(offsets.length);

@@ -35,7 +35,7 @@ export function findZoneOffset(name: string | null): ZoneOffset | undefined {
   return offset;
 }
 
-/** `1/1/1883, GMT-07:52:58`; plain `GMT` is no offset. */
+/** `1/1/1883, GMT-07:52:58`; plain `GMT` has no offset. */
 function parseOffset(text: string): number {
   const match = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/u.exec(text);
   if (match === null) return 0;

@@ -43,7 +43,7 @@ function valueAt({ data, validity }: ColumnVector, type: DataType, row: number):
 
 function elementOf(type: DataType): DataType {
   if (type.kind === 'array') return type.element;
-  if (type.kind !== 'map') throw new TypeError(`a ${type.kind} is no list`);
+  if (type.kind !== 'map') throw new TypeError(`a ${type.kind} is not a list`);
   const fields = [
     { name: 'key', type: type.key },
     { name: 'value', type: type.value },

@@ -22,7 +22,7 @@ export function readPublishedRows(file: string, schema: Schema): Row[] {
   const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
   return lines.map((line) => {
     const value = JSON.parse(line, keepDigits) as unknown;
-    // A root that is no struct is one column.
+    // A root that is not a struct is one column.
     const isRow = typeof value === 'object' && value !== null;
     return toRow(isRow ? (value as Row) : { [schema[0]!.name]: value }, schema);
   });
@@ -79,7 +79,7 @@ function toValue(value: unknown, type: DataType): unknown {
 function unscaled(digits: string, scale: number): bigint {
   const [whole = '', fraction = ''] = digits.split('.');
   if (/[^\d-]/u.test(whole + fraction) || /[1-9]/u.test(fraction.slice(scale)))
-    throw new RangeError(`${digits} is no decimal of scale ${scale}`);
+    throw new RangeError(`${digits} is not a decimal of scale ${scale}`);
   return BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
 }
 

@@ -88,7 +88,7 @@ function valuesOf(type: DataType): fc.Arbitrary<unknown> {
       return fc.uint8Array({ maxLength: 20 });
     case 'date':
       return fc.bigInt({ min: -2_000_000n, max: 2_000_000n });
-    // What ORC cannot hold is left out: the last second of 1969.
+    // The last second of 1969, which ORC cannot store, is excluded.
     case 'timestamp':
     case 'timestamp_ntz':
       return fc.oneof(

@@ -47,7 +47,7 @@ export class ChunkedOutput {
     this.byte(rest);
   }
 
-  /** Where the next byte will stand, as the row index tells it. */
+  /** The position of the next byte, as recorded in the row index. */
   position(): number[] {
     if (this.#codec.name === 'none') return [this.#stored + this.#length];
     if (this.#length === this.#codec.chunkSize) this.#finishChunk();

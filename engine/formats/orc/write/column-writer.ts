@@ -58,7 +58,7 @@ export abstract class ColumnWriter<Values extends AnyStatistics | null = AnyStat
   /** Positions of the value streams, in the order of the specification's table of the type. */
   protected abstract positions(): number[];
 
-  /** The value streams and the encoding; the writer starts anew. */
+  /** The value streams and the encoding; the writer starts again. */
   protected abstract finishValues(): Pick<WrittenColumn, 'streams' | 'encoding'>;
 
   /** About what the stripe holds in memory so far. */

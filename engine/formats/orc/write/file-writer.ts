@@ -16,7 +16,7 @@ import type { ColumnBatch } from '#engine/workers/column-vector.ts';
 
 /** Rows of a row group; every reader's default. */
 const rowGroupRows = 10_000;
-/** After so many the size of the stripe is looked at. */
+/** The size of the stripe is checked after this many rows. */
 const rowsAtOnce = 1024;
 const mark = Buffer.from('ORC');
 /** `WriterVersion` ORC-135: timestamp statistics are in UTC. */

@@ -4,7 +4,7 @@ import { longestRun } from '#engine/formats/orc/encoding/integer-run.ts';
 import type { ChunkedOutput } from '#engine/formats/orc/write/chunked-output.ts';
 import { codeOfWidth, fastWidth, packBits } from '#engine/formats/orc/write/pack-bits.ts';
 
-/** Equal values in a row that are worth a run of their own between others. */
+/** Number of equal consecutive values that are worth a separate run. */
 const worthwhileRepeat = 6;
 const wordSize = 4_294_967_296;
 /** Beyond this, differences of numbers are not exact. */

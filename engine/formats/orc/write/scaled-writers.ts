@@ -29,7 +29,7 @@ abstract class TwoStreamWriter<Values extends WholeStatistics> extends ColumnWri
     this.secondary = new IntegerWriter(new ChunkedOutput(codec), secondarySigned);
   }
 
-  /** The stream DATA; the writer of it starts anew. */
+  /** The stream DATA; its writer starts again. */
   protected abstract takeData(): readonly Uint8Array[];
 
   protected override finishValues(): Pick<WrittenColumn, 'streams' | 'encoding'> {

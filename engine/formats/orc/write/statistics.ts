@@ -67,7 +67,7 @@ export class WholeStatistics extends AnyStatistics {
   override write(message: ProtobufWriter): void {
     const inner = new ProtobufWriter().signed(1, BigInt(this.minimum!)).signed(2, BigInt(this.maximum!));
     const { sum } = this;
-    // A sum that does not fit into 64 bits is left out, as the format asks.
+    // A sum that does not fit into 64 bits is omitted, as the format requires.
     if (BigInt.asIntN(64, sum) === sum) inner.signed(3, sum);
     message.message(2, inner);
   }
