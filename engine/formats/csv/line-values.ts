@@ -33,10 +33,14 @@ export function splitLine(
 ): number {
   let count = 0;
   let at = start;
+  // Behind a quote that never closes none closes: each would look at the rest of the line again.
+  let mayClose = quotes === 'closing';
   for (;;) {
     if (count === into.starts.length) into.grow();
-    const open = quotes === 'closing' ? afterSpaces(bytes, at, end, syntax) : end;
-    const closed = open < end && bytes[open] === syntax.quote ? closingQuote(bytes, open + 1, end, syntax) : -1;
+    const open = mayClose ? afterSpaces(bytes, at, end, syntax) : end;
+    const opens = open < end && bytes[open] === syntax.quote;
+    const closed = opens ? closingQuote(bytes, open + 1, end, syntax) : -1;
+    if (opens && closed === -1) mayClose = false;
     into.quoted[count] = closed === -1 ? 0 : 1;
     into.starts[count] = closed === -1 ? at : open + 1;
     const next = closed === -1 ? separatorAt(bytes, at, end, syntax) : afterSpaces(bytes, closed + 1, end, syntax);

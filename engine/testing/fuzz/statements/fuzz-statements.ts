@@ -30,7 +30,7 @@ interface DrawnStatement {
 }
 
 export async function fuzzStatements(request: FuzzRequest): Promise<FuzzResult> {
-  await using arena = await StatementArena.open({ inline: false });
+  await using arena = await StatementArena.open({ inline: false, patience: 10_000 });
   await using duck = await openTestDuck();
   const known = Object.values(hostileFamilies).flatMap((family) => family(arena));
   const sources = { arena, duck, known, grammar: statements(arena, await functionsOf(duck)) };

@@ -10,7 +10,7 @@ import { createEngine, type Engine } from '#engine/index.ts';
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
 /** Milliseconds; after them a statement is cancelled, and has to stop. */
-const patience = 2000;
+const shortPatience = 2000;
 /** Until a cancelled statement must have stopped, on a machine that does other things too. */
 const stopping = 30_000;
 
@@ -37,17 +37,22 @@ export class StatementArena implements HostileGround, AsyncDisposable {
   readonly #root: string;
   readonly #engine: Engine;
   readonly #before: string;
+  readonly #patience: number;
 
-  private constructor(root: string, engine: Engine) {
+  private constructor(root: string, engine: Engine, patience: number) {
     this.#root = root;
+    this.#patience = patience;
     this.folder = join(root, 'lake');
     this.secretFile = join(root, 'secret.txt');
     this.#engine = engine;
     this.#before = this.#fingerprint();
   }
 
-  /** @param inline false: statements run in worker processes, which can be ended. */
-  static async open({ inline = true } = {}): Promise<StatementArena> {
+  /**
+   * @param options.inline false: statements run in worker processes, which can be ended.
+   * @param options.patience milliseconds until a statement is cancelled.
+   */
+  static async open({ inline = true, patience = shortPatience } = {}): Promise<StatementArena> {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-hostile-')));
     makeGround(root);
     process.env[secretVariable] = 'never-to-be-seen-7316';
@@ -55,7 +60,7 @@ export class StatementArena implements HostileGround, AsyncDisposable {
     const folder = join(root, 'lake');
     const to = join(folder, 'data.parquet');
     await engine.dispatcher.call('writeQuery', { sql: `SELECT * FROM 'data.csv'`, folder, to, options: {} });
-    return new StatementArena(root, engine);
+    return new StatementArena(root, engine, patience);
   }
 
   async run(sql: string): Promise<Harm> {
@@ -64,10 +69,10 @@ export class StatementArena implements HostileGround, AsyncDisposable {
 
   async answer(sql: string, door: StatementDoor): Promise<StatementAnswer> {
     const cancelling = new AbortController();
-    const timer = setTimeout(() => cancelling.abort(), patience);
+    const timer = setTimeout(() => cancelling.abort(), this.#patience);
     const stopped = Promise.withResolvers<StatementAnswer>();
     const late = `did not stop within ${stopping} ms of its cancel`;
-    const alarm = setTimeout(() => stopped.resolve({ harm: late, outcome: 'late' }), patience + stopping);
+    const alarm = setTimeout(() => stopped.resolve({ harm: late, outcome: 'late' }), this.#patience + stopping);
     const before = process.threadCpuUsage();
     try {
       const answer = await Promise.race([this.#ask(sql, door, cancelling.signal), stopped.promise]);
