@@ -6,7 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 export const crawlCommand: Command = {
@@ -51,7 +51,7 @@ export const crawlCommand: Command = {
     if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
     const { warnings, ...summary } = result;
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(summary)}\n`);
-    else await writeOut(crawlText(result));
+    else await writeStyled(crawlText(result));
     for (const warning of warnings) writeError(`warning: ${printable(warning)}\n`);
     for (const { path, reason } of result.skipped) writeError(`skipped ${printable(path)}: ${printable(reason)}\n`);
     return exitCodes.done;

@@ -7,7 +7,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import type { Session } from '#main/cli/session.ts';
 
@@ -42,7 +42,8 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
   else {
     const rows = receipts.map((receipt) => ({ ...receipt, inputs: inputsText(receipt) }));
     const table = receipts.length === 0 ? '' : formatTable(receiptColumns, rows, terminalStyle());
-    await writeOut(`${table}${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
+    await writeStyled(table);
+    await writeOut(`${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
   }
   for (const warning of await warningsOf(session, run)) writeError(`warning: ${printable(warning)}\n`);
   if (run.error !== null)

@@ -5,7 +5,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { runDescription, timeText } from '#main/cli/commands/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 export const jobsCommand: Command = {
@@ -25,7 +25,8 @@ export const jobsCommand: Command = {
       listed.push({ job, lastRun: items[0] ?? null });
     }
     const { problems } = await client.call('getWorkspace', {}, call.signal);
-    await writeOut(call.text('output') === 'json' ? jsonText(listed) : tableText(listed));
+    if (call.text('output') === 'json') await writeOut(jsonText(listed));
+    else await writeStyled(tableText(listed));
     for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('jobs/')))
       writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
     return exitCodes.done;

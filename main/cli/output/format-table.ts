@@ -12,6 +12,8 @@ export interface TableStyle {
 
 const narrowest = 6;
 const widestUnlimited = 80;
+/** UTF-16 units of a value that are looked at: wider than any terminal. */
+const mostShown = 10_000;
 const numeric = /^(?:tinyint|smallint|int|bigint|float|double|decimal.*)$/u;
 
 export function terminalStyle(): TableStyle {
@@ -30,7 +32,7 @@ export function formatTable(
 ): string {
   const cells = rows.map((row) => columns.map(({ name }) => cellText(row[name])));
   const heads = columns.map(({ name }) => printable(name));
-  const types = columns.map(({ type }) => type);
+  const types = columns.map(({ type }) => printable(type));
   const natural = columns.map((_, index) =>
     Math.max(1, ...[heads[index]!, types[index]!, ...cells.map((row) => row[index]!)].map(textWidth)),
   );
@@ -53,7 +55,8 @@ export function formatTable(
 
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
-  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return printable(text.length > mostShown ? `${text.slice(0, mostShown)}…` : text);
 }
 
 /** Cuts the widest columns first; when even narrow ones do not fit, columns in the middle are omitted. */

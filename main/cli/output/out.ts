@@ -1,6 +1,6 @@
 /** Writing to standard output and error: waits for slow readers, and ends quietly when the reader has closed. */
 
-import { printable } from '#main/cli/output/text-width.ts';
+import { printable, printableLines } from '#main/cli/output/text-width.ts';
 
 /** The reader of standard output closed it (`| head`): not an error of ours. */
 export class ReaderGone extends Error {
@@ -10,8 +10,25 @@ export class ReaderGone extends Error {
   }
 }
 
-/** Resolves when the text was taken. @throws ReaderGone */
-export function writeOut(text: string | Uint8Array): Promise<void> {
+/**
+ * Text of ours and JSON: what steers a terminal is escaped, whatever put it there (in JSON the escape means the same).
+ * Resolves when the text was taken. @throws ReaderGone
+ */
+export function writeOut(text: string): Promise<void> {
+  return write(printableLines(text));
+}
+
+/** A table whose cells are escaped already, with styles of ours. @throws ReaderGone */
+export function writeStyled(text: string): Promise<void> {
+  return write(text);
+}
+
+/** Data that must stay as it is in a file or a pipe; escaped where it goes to a terminal. @throws ReaderGone */
+export function writeData(text: string): Promise<void> {
+  return write(process.stdout.isTTY ? printableLines(text.replaceAll('\r\n', '\n')) : text);
+}
+
+function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (error === null || error === undefined) resolve();
@@ -23,7 +40,7 @@ export function writeOut(text: string | Uint8Array): Promise<void> {
 }
 
 export function writeError(text: string): void {
-  process.stderr.write(text);
+  process.stderr.write(printableLines(text));
 }
 
 /** Progress on standard error: one line that changes on a terminal; elsewhere a line per new note. */

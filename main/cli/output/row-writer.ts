@@ -3,7 +3,7 @@
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { formatCsvLine } from '#main/cli/output/format-csv.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { writeOut } from '#main/cli/output/out.ts';
+import { writeData, writeOut, writeStyled } from '#main/cli/output/out.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -53,10 +53,10 @@ function csvWriter(guardFormulas: boolean): RowWriter {
   return {
     async begin(columns) {
       names = columns.map(({ name }) => name);
-      await writeOut(formatCsvLine(names, style));
+      await writeData(formatCsvLine(names, style));
     },
     rows: (rows) =>
-      writeOut(
+      writeData(
         rows
           .map((row) =>
             formatCsvLine(
@@ -75,7 +75,7 @@ function tableWriter(): RowWriter {
   let pending: Row[] = [];
   let printed = false;
   const print = async (): Promise<void> => {
-    await writeOut(formatTable(columns, pending, terminalStyle()));
+    await writeStyled(formatTable(columns, pending, terminalStyle()));
     pending = [];
     printed = true;
   };

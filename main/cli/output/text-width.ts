@@ -11,20 +11,30 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** Control characters, line separators and everything that turns the direction of text. */
+const steering = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+
 /** Control characters and direction marks as escapes: data must not steer the terminal. */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (character) => {
-    switch (character) {
-      case '\n':
-        return String.raw`\n`;
-      case '\r':
-        return String.raw`\r`;
-      case '\t':
-        return String.raw`\t`;
-      default:
-        return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
-    }
-  });
+  return text.replaceAll(steering, escaped);
+}
+
+/** As {@link printable}, for text of several lines. */
+export function printableLines(text: string): string {
+  return text.replaceAll(steering, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+function escaped(character: string): string {
+  switch (character) {
+    case '\n':
+      return String.raw`\n`;
+    case '\r':
+      return String.raw`\r`;
+    case '\t':
+      return String.raw`\t`;
+    default:
+      return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+  }
 }
 
 /** At most `width` cells, with `…` for what was cut. */

@@ -1,0 +1,77 @@
+/** Every command, given names, values and paths that steer a terminal: nothing of them comes out as it is. */
+
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands } from '#main/cli/commands/index.ts';
+import { runTenon } from '#main/cli/testing/run-tenon.ts';
+
+/** Colours, C1 controls, and each mark that turns the direction of text. */
+const steering = '\u001B[31m\u0007\u0085\u009B2J\u202E\u2066\u061C\u200F\u2028\u007F';
+const raw = /(?!\n)[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
+const name = `x${steering}y`;
+
+let root: string;
+let file: string;
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-terminal-')));
+  const folder = join(root, 'data');
+  mkdirSync(join(root, 'jobs'), { recursive: true });
+  mkdirSync(folder);
+  file = join(folder, `${name}.jsonl`);
+  const row = { [name]: name, nested: { [name]: [name] }, number: 1 };
+  writeFileSync(file, `${JSON.stringify(row)}\n${JSON.stringify(row)}\n`);
+  writeFileSync(join(folder, 'broken.json'), `{"a": 1, "${name}`);
+  writeFileSync(join(root, 'tenon.json'), JSON.stringify({ name, version: 1 }));
+  const source = { id: 'in', name, transform: 'PathSource', args: { path: file } };
+  const filter = {
+    id: 'f',
+    name,
+    transform: 'Filter',
+    inputs: { in: { node: 'in' } },
+    args: { condition: `"${name}"` },
+  };
+  const job = { name: 'job', description: name, nodes: [source, filter] };
+  writeFileSync(join(root, 'jobs', 'job.json'), JSON.stringify(job));
+  writeFileSync(join(root, 'jobs', `${name}.json`), `{"name": "${name}`);
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Arguments for each command; CSV is left out where it is data for a file. */
+const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
+  preview: () => [[file], [file, '--output', 'json'], [join(root, 'data', 'broken.json')], [join(root, name)]],
+  convert: () => [[file, join(root, `${name}.csv`)]],
+  crawl: () => [[join(root, 'data')], [join(root, 'data'), '--output', 'json']],
+  query: () => [
+    [`SELECT * FROM '${file}'`],
+    [`SELECT * FROM '${file}'`, '--output', 'jsonl'],
+    [`SELECT "${name}" FROM '${file}' GROUP BY 2`],
+  ],
+  jobs: () => [[], ['--output', 'json']],
+  run: () => [['job'], [name]],
+  resume: () => [[name]],
+  undo: () => [[name]],
+  retry: () => [[name]],
+  runs: () => [['--output', 'json'], [name]],
+  rejects: () => [[name]],
+  // It stays open: its output is the address alone.
+  serve: () => [['--port', name]],
+  init: () => [[join(root, `new ${name}`)]],
+  call: () => [['previewFile', JSON.stringify({ path: file })], [name], ['getJob', JSON.stringify({ name })]],
+  doctor: () => [[]],
+  clean: () => [[]],
+};
+
+test('each command is here', () => {
+  expect(Object.keys(given).toSorted()).toEqual(commands.map((command) => command.name).toSorted());
+});
+
+test.each(Object.keys(given))('%s escapes what steers a terminal', { timeout: 600_000 }, async (command) => {
+  for (const args of given[command]!()) {
+    const { code, out, error } = await runTenon([command, ...args], { folder: root });
+    expect(code, error).toBeOneOf([0, 1, 2, 4]);
+    expect(out + error).not.toBe('');
+    expect([args, out.match(raw)?.index, error.match(raw)?.index]).toEqual([args, undefined, undefined]);
+  }
+});
