@@ -26,7 +26,7 @@ function install(packages: Readonly<Record<string, { dev?: boolean; manifest?: o
   }
 }
 
-test('a licence that is not allowed is told, and more is allowed for tools', () => {
+test('a licence that is not allowed is reported, and more is allowed for tools', () => {
   install({
     good: { manifest: { license: 'MIT' } },
     old: { manifest: { licenses: [{ type: 'GPL-2.0' }, { type: 'ISC' }] } },

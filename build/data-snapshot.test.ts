@@ -10,7 +10,7 @@ import { findDataFiles, snapshotFile, type SnapshotOfFile } from './data-snapsho
 
 const root = join(import.meta.dirname, '../../shared/data');
 const present = existsSync(root);
-if (!present) console.log('build/data-snapshot: left out, ../shared/data is absent');
+if (!present) console.log('build/data-snapshot: skipped, ../shared/data is absent');
 
 /** A malformed file may not make a worker larger than this. */
 const mostMemory = 1024 * 1024 * 1024;

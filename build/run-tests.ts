@@ -23,7 +23,7 @@ export function runTests(given: readonly string[], failedBefore: readonly string
   const { status, report } = runVitest(filters, environment);
 
   const leftOut = surroundings.filter(({ missing }) => missing !== null);
-  for (const { name, missing } of leftOut) console.log(`left out: ${name}: ${missing}`);
+  for (const { name, missing } of leftOut) console.log(`skipped: ${name}: ${missing}`);
   const sharedData = surroundings.find(({ name }) => name === 'shared data');
   if (sharedData !== undefined) console.log(`shared data: ${sharedData.missing === null ? 'used' : 'absent'}`);
   const incomplete = complete && leftOut.some(({ optional }) => !optional);

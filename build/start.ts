@@ -42,7 +42,7 @@ async function chooseElectron(): Promise<{ electron: string } | { why: string }>
   if (values.browser || values['no-open'])
     return { why: values.browser ? 'requested with --browser' : 'requested with --no-open' };
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
-    return { why: 'there is no display here' };
+    return { why: 'no display is available' };
   if (process.platform === 'linux' && process.getuid?.() === 0) return { why: 'Electron does not run as root' };
   const place = electronPlace(root);
   const found = findElectron(place);
@@ -58,7 +58,7 @@ async function chooseElectron(): Promise<{ electron: string } | { why: string }>
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
   const electron = findElectron(place);
   return electron === undefined
-    ? { why: `Electron is not here and ${failure ?? 'its download left nothing'}; npm run desktop tries again` }
+    ? { why: `Electron is not installed and ${failure ?? 'its download left nothing'}; npm run desktop tries again` }
     : { electron };
 }
 

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const executablePath = findElectron(electronPlace(root));
 if (executablePath === undefined) {
   // oxlint-disable-next-line no-console
-  console.log('left out: Electron: its binary is not here; npm run desktop fetches it');
+  console.log('skipped: Electron: its binary is missing; npm run desktop fetches it');
 }
 
 test('the window opens its workspace over app://, sandboxed, and shows a file', async () => {

@@ -109,7 +109,7 @@ test('a missing file and one without a table show the problem and the remedy', a
   await expect(alert).toContainText('does not exist');
   await expect(alert.getByRole('button', { name: 'Read it again' })).toBeVisible();
   const noise = join(workspace.folder, 'noise.parquet');
-  await writeFile(noise, 'PAR1 this is no parquet file');
+  await writeFile(noise, 'PAR1 this is not a parquet file');
   await window.openPath(noise);
   await expect(window.editor.getByRole('alert')).toContainText('noise.parquet');
 });

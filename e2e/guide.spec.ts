@@ -67,7 +67,7 @@ test('a crawl: its changes', async ({ window, workspace }) => {
   await picture(window, 'crawl');
 });
 
-test('jobs: the canvas with a preview, a run’s receipts, rows set aside', async ({ window, workspace }) => {
+test('jobs: the canvas with a preview, a run’s receipts, rejected rows', async ({ window, workspace }) => {
   test.slow();
   await window.useTheme('light');
   await workspace.tenon('run', 'clean-orders');

@@ -48,7 +48,7 @@ test('receipts balance and name their nodes; a join that multiplies says so', as
   await expect(run.root.getByRole('region', { name: 'Log' }).getByRole('row')).not.toHaveCount(1);
 });
 
-test('rows that do not fit are set aside with file, line, reason and what they were', async ({ window, workspace }) => {
+test('rows that do not fit are rejected with file, line, reason and text', async ({ window, workspace }) => {
   await makeParcels(workspace);
   const job = new JobEditor(window);
   const run = new RunPage(window);

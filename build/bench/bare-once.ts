@@ -1,5 +1,5 @@
 /**
- * One statement in bare DuckDB, in a process of its own: `node bare-once.ts JSON` with a {@link BareOnce}. The last
+ * One statement in bare DuckDB, in a separate process: `node bare-once.ts JSON` with a {@link BareOnce}. The last
  * line of output is the milliseconds of the statement alone; before, a small statement has made the instance warm.
  */
 

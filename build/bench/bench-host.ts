@@ -1,4 +1,4 @@
-/** A workspace of its own with the engine as a host has it, warm: what benches of jobs, previews and memory run in. */
+/** A separate workspace with a warm engine as in a host, for benches of jobs, previews and memory. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ export function clearBenchFolder(): void {
   rmSync(benchFolder, { recursive: true, force: true });
 }
 
-/** The id of the run, and milliseconds until it stood committed. @throws Error when it did not succeed. */
+/** The id of the run, and milliseconds until it was committed. @throws Error when it did not succeed. */
 export async function runBenchJob(dispatcher: Dispatcher, jobName: string): Promise<{ id: string; time: number }> {
   const start = performance.now();
   const { id } = await dispatcher.call('startJobRun', { jobName });

@@ -1,6 +1,6 @@
 /**
- * One crawl in a process of its own: `node crawl-once.ts LAKE FOLDER first|again|raw`. The last line of output is
- * the milliseconds of the crawl alone; `again` crawls twice and tells the second, `raw` lists with readdir and stat.
+ * One crawl in a separate process: `node crawl-once.ts LAKE FOLDER first|again|raw`. The last line of output is
+ * the milliseconds of the crawl alone; `again` crawls twice and reports the second, `raw` lists with readdir and stat.
  */
 
 import { readdirSync, statSync } from 'node:fs';

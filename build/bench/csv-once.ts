@@ -1,5 +1,5 @@
 /**
- * One CSV file into a table, in a process of its own: `node csv-once.ts JSON` with a {@link CsvOnce}. The last line of
+ * One CSV file into a table, in a separate process: `node csv-once.ts JSON` with a {@link CsvOnce}. The last line of
  * output is the milliseconds from the path to the table; before, a small file has made the instance warm.
  */
 
@@ -11,7 +11,7 @@ import { inferFile } from '#engine/formats/operations.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 
 export interface CsvOnce {
-  /** `told`: bare DuckDB with the dialect and types of the orders. */
+  /** `found`: with a detected dialect. Otherwise bare DuckDB with the dialect and types of the orders. */
   readonly mode: 'found' | 'told';
   readonly path: string;
 }

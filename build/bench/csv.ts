@@ -30,7 +30,7 @@ async function compare(name: string, found: string, told: string, bar: number | 
     clock: 'reported',
   });
   return {
-    name: `${name}, speed against DuckDB told it`,
+    name: `${name}, speed against DuckDB with given settings`,
     value: ratio.median,
     quartiles: ratio.quartiles,
     unit: 'ratio',

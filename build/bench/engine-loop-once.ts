@@ -1,5 +1,5 @@
 /**
- * A host under full load in a process of its own: `node engine-loop-once.ts CSV LAKE`. A crawl of many files, a job
+ * A host under full load in a separate process: `node engine-loop-once.ts CSV LAKE`. A crawl of many files, a job
  * over a big file and previews run at once; the last line of output is the loop's figures as JSON.
  */
 

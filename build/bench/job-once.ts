@@ -1,5 +1,5 @@
 /**
- * One job in a process of its own: `node job-once.ts JSON` with a {@link JobOnce}. The last line of output is the
+ * One job in a separate process: `node job-once.ts JSON` with a {@link JobOnce}. The last line of output is the
  * milliseconds from starting the run to its commit; before, a small job has made host and workers warm.
  */
 

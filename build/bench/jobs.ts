@@ -91,7 +91,7 @@ async function benchRejects(): Promise<BenchLine> {
   );
   return {
     ...timeLine('split with rejected records / plain split', 2.5, ratio),
-    note: `${describeTimes(ratio)}; ${badRecords.toLocaleString('en')} records set aside, ${rejectGigabytes} GB of CSV`,
+    note: `${describeTimes(ratio)}; ${badRecords.toLocaleString('en')} records rejected, ${rejectGigabytes} GB of CSV`,
   };
 }
 

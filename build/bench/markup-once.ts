@@ -1,5 +1,5 @@
 /**
- * One measurement in a process of its own, the best of three in milliseconds: `tokens` takes saxes over the bytes of
+ * One measurement in a separate process, the best of three in milliseconds: `tokens` takes saxes over the bytes of
  * an XML file or of the parts of a workbook; `columns` brings the file into typed columns of a DuckDB table, by a
  * schema that is known; `all` finds the schema first and goes the way of jobs, with the text of every record.
  */

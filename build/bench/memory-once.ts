@@ -1,5 +1,5 @@
 /**
- * Memory of a host and its workers in a process of its own, after work and a rest: the last line of output is
+ * Memory of a host and its workers in a separate process, after work and a rest: the last line of output is
  * `{host, workers}` in bytes as JSON. Linux only: the kernel reports the memory of other processes in /proc.
  */
 

@@ -38,7 +38,7 @@ export async function* benchOrc(): AsyncGenerator<BenchLine, void, void> {
   const python = findSurroundings(root, false).find(({ name }) => name === 'pyarrow')?.environment['TENON_PYTHON'];
   if (python === undefined) {
     yield {
-      name: 'ORC into DuckDB: left out',
+      name: 'ORC into DuckDB: skipped',
       value: 0,
       unit: 'ratio',
       better: 'higher',

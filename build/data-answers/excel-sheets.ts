@@ -1,4 +1,4 @@
-/** Cells of workbooks as other readers give them: ours are theirs, in their order, and what is left out is told. */
+/** Cells of workbooks from other readers: ours equal theirs, in their order, and skipped ones are reported. */
 
 import { join } from 'node:path';
 import { readAnswers, type Answer, type ReadFile } from './answer.ts';
@@ -32,7 +32,7 @@ function isSheets(answer: readonly Sheet[] | { readonly reference_reader_error: 
   return Array.isArray(answer);
 }
 
-/** The sheet that fits best decides; tables of a sheet that are not the chosen one are no fault. */
+/** The sheet that fits best decides; tables of a sheet that are not the chosen one are not a fault. */
 function checkCells(read: ReadFile, sheets: readonly Sheet[]): string | undefined {
   const mine = [read.columns.map(({ name }) => name), ...read.rows.map((row) => Object.values(row))];
   const faults = sheets.map((sheet) => checkSheet(mine, sheet, read));
@@ -67,10 +67,10 @@ function checkSheet(mine: readonly (readonly unknown[])[], sheet: Sheet, read: R
   }
   if (found === 0) return 'no row was read';
   const leftOut = filled.length - found;
-  // Further tables of a sheet, notes above and below one: what is left out has to be told.
+  // Further tables of a sheet, notes above and below one: skipped rows must be reported.
   if (read.warnings.length > 0) return undefined;
-  if (leftOut > 0) return `${leftOut} rows are left out without a word`;
-  if (cellsLeftOut > 0) return `${cellsLeftOut} cells are left out without a word`;
+  if (leftOut > 0) return `${leftOut} rows are skipped without a warning`;
+  if (cellsLeftOut > 0) return `${cellsLeftOut} cells are skipped without a warning`;
   const total = rowsBeyond(sheet);
   const own = read.rowCount + Number(named);
   return total !== undefined && own !== total ? `${own} rows with the header, not ${total}` : undefined;

@@ -27,7 +27,7 @@ export const withAnswers: readonly AnsweredSet[] = [
   {
     set: 'excel-calamine',
     compared:
-      'cells of the sheet that is read, as far as the answers go (60 rows; five sheets have more, of which the number of rows); rows and cells that are left out must be told',
+      'cells of the sheet that is read, as far as the answers go (60 rows; five sheets have more, of which the number of rows); skipped rows and cells must be reported',
     answers: (root) => excelSheets(root, 'excel-calamine'),
   },
   { set: 'excel-duckdb', compared: 'as above', answers: (root) => excelSheets(root, 'excel-duckdb') },

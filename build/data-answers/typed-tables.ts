@@ -6,7 +6,7 @@ import { sameValue } from './same-value.ts';
 
 interface TableAnswer {
   readonly num_rows?: number;
-  /** null: rows are no records. */
+  /** null: rows are not records. */
   readonly columns?:
     | readonly (string | { readonly name: string; readonly hive_type: string; readonly arrow_type?: string })[]
     | null;
@@ -43,7 +43,7 @@ function checkTable(
   if (read.rowCount !== rowCount) return `${read.rowCount} rows, not ${rowCount}`;
   if (columns === null || columns === undefined) return undefined;
   const names = columns.map((column) => (typeof column === 'string' ? column : column.name));
-  // A name that stands twice gets a number.
+  // A duplicate name gets a number.
   const plain = (name: string): string => name.replace(/_\d+$/u, '');
   const isSame =
     read.columns.length === names.length &&

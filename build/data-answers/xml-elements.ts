@@ -1,4 +1,4 @@
-/** XML files: how often each element stands in them by another reader, and of every row each text and attribute. */
+/** XML files: how often each element occurs in them by another reader, and of every row each text and attribute. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ function checkRows(
   const tag = String(options['rowTag']).replace(/^.*[:}]/u, '');
   const disagreement = counts === undefined ? undefined : compareCounts(elements, counts);
   if (disagreement !== undefined) return disagreement;
-  // An element of the row tag inside of another is no row of its own.
+  // An element of the row tag inside of another is not a separate row.
   const theirs = findRows(elements, tag);
   if (rowCount !== theirs.length) return `${rowCount} rows of ${tag}, not ${theirs.length}`;
   for (const [number, row] of rows.entries()) {
@@ -68,7 +68,7 @@ function compareCounts(elements: readonly XmlElement[], counts: Readonly<Record<
   return wrong === undefined ? undefined : `the answer has ${wrong[1]} elements ${wrong[0]}`;
 }
 
-/** Each text once, in any order: attributes and texts stand in columns, not where they stood in the file. */
+/** Each text once, in any order: attributes and texts are in columns, not in the order of the file. */
 function compareTexts(theirs: readonly string[], ours: readonly unknown[]): string | undefined {
   const left = [...ours];
   for (const text of theirs) {
@@ -76,7 +76,7 @@ function compareTexts(theirs: readonly string[], ours: readonly unknown[]): stri
     if (place === -1) return `${JSON.stringify(text)} is missing`;
     left.splice(place, 1);
   }
-  return left.length === 0 ? undefined : `${JSON.stringify(left[0])} stands in no such row`;
+  return left.length === 0 ? undefined : `${JSON.stringify(left[0])} is missing from the rows`;
 }
 
 function sameXmlText(text: string, value: unknown): boolean {

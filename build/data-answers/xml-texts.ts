@@ -54,7 +54,7 @@ function localName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
 }
 
-/** Declarations of namespaces are no attributes. */
+/** Declarations of namespaces are not attributes. */
 function valuesOf(attributes: string): string[] {
   return [...attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu)]
     .filter(([, name]) => !/^xmlns(?::|$)/u.test(name!))

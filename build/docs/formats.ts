@@ -24,7 +24,7 @@ function formatSection({ name, title, summary, readOptions, writeOptions, splitt
   return [
     `## ${name}`,
     `${title}. ${summary}`,
-    splittable ? 'Several tasks may read one file at once.' : 'One task reads a whole file.',
+    splittable ? 'Several tasks can read one file in parallel.' : 'One task reads a whole file.',
     '### Read options',
     argumentsTable(readOptions),
     ...(writeOptions === null ? [] : ['### Write options', argumentsTable(writeOptions)]),

@@ -17,7 +17,7 @@ export function proceduresPage(): Page {
 
 function procedureSection(name: string, { kind, summary, input, output, errors, invalidates }: Procedure): string {
   const list = (names: readonly string[]): string =>
-    names.length === 0 ? 'none of its own' : names.map(code).join(', ');
+    names.length === 0 ? 'only the general ones' : names.map(code).join(', ');
   return [
     `## ${name}`,
     summary,

@@ -65,7 +65,7 @@ function notDone(outcome: Exclude<RunTaskOutput, { result: TaskResult }>): Engin
   });
 }
 
-/** @throws SourcesWidened when columns are to be widened rather than records set aside; what was written goes. */
+/** @throws SourcesWidened when columns are to be widened rather than records rejected; removes written files. */
 async function widenInstead(
   run: PlannedRun,
   work: TaskAttempt,

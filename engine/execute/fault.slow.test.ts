@@ -41,7 +41,7 @@ describe('a target on another file system than the workspace', () => {
   });
 
   test.runIf(otherFileSystem === undefined)(
-    'is left out: this machine has no second writable file system at /dev/shm',
+    'is skipped: this machine has no second writable file system at /dev/shm',
     () => {
       expect(otherFileSystem).toBeUndefined();
     },

@@ -28,7 +28,7 @@ export function checkHivePath(keys: readonly string[], values: readonly (string 
   if (taken !== -1) {
     throw new EngineError(
       'InvalidInput',
-      `The partition key ${keys[taken]!} has the text "${hiveDefaultPartition}" as a value, which is the name of the folder for null.`,
+      `The partition key ${keys[taken]!} contains the text "${hiveDefaultPartition}", which is the folder name for null.`,
       { hint: 'Replace the value with another text or null before the target.' },
     );
   }

@@ -120,7 +120,7 @@ export class JobRuns implements AsyncDisposable {
     });
   }
 
-  /** Goes on with an undo that could not be finished. @throws EngineError as retryUndo. */
+  /** Continues an undo that could not be finished. @throws EngineError as retryUndo. */
   retryUndo(runId: string): Promise<void> {
     return this.#inTurn(runId, () => retryUndo(this.#host, runId));
   }

@@ -33,7 +33,7 @@ export interface NodePreviewRequest {
 export interface NodePreview extends Omit<PreviewSample, 'borders'> {
   readonly columns: Schema;
   readonly rows: readonly JsonRow[];
-  /** Records that were set aside because a value did not fit its column. */
+  /** Records that were rejected because a value did not fit its column. */
   readonly rejected: number;
   readonly seed: number;
   /** The last SQL that ran. */

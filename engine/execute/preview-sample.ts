@@ -40,7 +40,7 @@ export interface SampleRequest {
   readonly sources: readonly SampledSource[];
   /** Bytes of sources that may be read whole. */
   readonly wholeBytes: number;
-  /** Records that do not fit are set aside. */
+  /** Records that do not fit are rejected. */
   readonly isolating: boolean;
 }
 

@@ -159,7 +159,7 @@ describe('fixed records', () => {
     expect(await rows(fixture)).toEqual([...before, '6,DE,60', '9,FR,90'].sort());
   });
 
-  test('that are still wrong are in the quarantine of their own run, and can be fixed there', async () => {
+  test('that are still wrong are in the quarantine of that run, and can be fixed there', async () => {
     const ran = await rejecting();
     const [, long] = await rejected(ran.id);
     const again = await redrive(ran.id, [{ id: long!.id, fixed: '7,FR,70,2' }]);

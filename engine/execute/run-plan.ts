@@ -112,7 +112,7 @@ export interface PlannedStage {
   readonly tasks: readonly PlannedTask[];
   /** True when rows pass one by one, so that the stage may be split by files. */
   readonly splittable: boolean;
-  /** Nodes with a user's SQL in this stage: rows for which it fails cannot be set aside. */
+  /** Nodes with a user's SQL in this stage: rows for which it fails cannot be rejected one by one. */
   readonly sqlNodes: readonly string[];
 }
 

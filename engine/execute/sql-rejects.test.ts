@@ -1,4 +1,4 @@
-/** A user's SQL reads good rows alone: what cannot be read, or fails before it, is set aside; what fails in it is refused. */
+/** A user's SQL reads good rows only: rows that are bad before it are rejected; rows that fail in it stop the run. */
 
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -70,7 +70,7 @@ function preview(definition: Job, nodeId: string): ReturnType<typeof previewNode
 }
 
 describe('records that cannot be read', () => {
-  test('a line with too many values is set aside, as the preview says', async () => {
+  test('a line with too many values is rejected, as the preview says', async () => {
     await put(fixture, 'in/a.csv', tooLong);
     const shown = await preview(usual(), 'mine');
     expect(shown).toMatchObject({ rejected: 1, rows: [{ v: 10 }, { v: 30 }] });
@@ -211,7 +211,7 @@ describe('records that cannot be read', () => {
 describe('rows for which an expression fails', () => {
   const overflowing = 'v * v > 1';
 
-  test('before the SQL are set aside; a cast of a mapping gives null', async () => {
+  test('before the SQL are rejected; a cast of a mapping gives null', async () => {
     await put(fixture, 'in/a.csv', 'id,v\n1,10\n2,50000\n3,30\nx,40\n');
     const mapping = {
       id: 'map',
@@ -236,7 +236,7 @@ describe('rows for which an expression fails', () => {
     expect(await rejected(ended)).toMatchObject([{ nodeId: 'keep', file: null, raw: '{"id":2,"v":50000}' }]);
   });
 
-  test('behind the SQL are set aside as the SQL gave them, in the preview and in the run', async () => {
+  test('after the SQL are rejected as the SQL gave them, in the preview and in the run', async () => {
     await put(fixture, 'in/a.csv', 'id,v\n1,10\n2,30\n3,20,99\n');
     const nodes = [
       source(),

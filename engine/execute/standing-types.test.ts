@@ -1,4 +1,4 @@
-/** A path keeps the types with which a committed run has read it: values that do not fit are set aside, not retyped. */
+/** A path keeps the types with which a committed run has read it: values that do not fit are rejected, not retyped. */
 
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -73,7 +73,7 @@ describe.each([
 ] as const)('%s', (_, bookmark) => {
   const target = bookmark === 'enable' ? {} : { mode: 'overwrite' };
 
-  test('a bad value in a new file is set aside', async () => {
+  test('a bad value in a new file is rejected', async () => {
     await put(fixture, 'in/a.csv', 'id,v\n1,10\n2,20\n');
     await committed(job(bookmark, {}, target));
     await put(fixture, 'in/b.csv', 'id,v\n3,30\n4,n.v.\n5,50\n');

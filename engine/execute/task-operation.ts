@@ -67,7 +67,7 @@ export interface TaskResult {
   readonly files: readonly StagedFile[];
   readonly receipts: readonly Receipt[];
   readonly rowCount: number;
-  /** Node id → records set aside. */
+  /** Node id → rejected records. */
   readonly rejected: Readonly<Record<string, number>>;
   /** Files of rejected records, one JSON object per line. */
   readonly rejectFiles: readonly string[];

@@ -41,7 +41,7 @@ test.each([1, 2, 1000])('a preview of %s rows reads it', async (limit) => {
   expect(warnings).toEqual([]);
 });
 
-test('a page shows it, and none of its records is reported as bad', async () => {
+test('a page shows it, and no record is reported as bad', async () => {
   const { snapshot, rowCount } = await engine.dispatcher.call('openPages', { path });
   const { arrow } = await engine.dispatcher.call('readPage', { path, snapshot, start: 1, count: 1 });
   expect(rowCount).toBe(3);

@@ -230,7 +230,7 @@ export interface NodeRowsRequest {
   readonly setup: readonly { readonly nodeId: string; readonly statement: string }[];
   readonly query: string;
   readonly schema: Schema;
-  /** Run after the query: each gives one row per record that was set aside. */
+  /** Run after the query: each gives one row per rejected record. */
   readonly rejects: readonly string[];
   readonly cleanup: readonly string[];
   readonly limit: number;

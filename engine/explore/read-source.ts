@@ -35,7 +35,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Files up to this size together are inspected whole, so that no value is a surprise. */
 const exactBytes = 256 * 1024 * 1024;
-/** For all files of one path; `tenon preview` of a file shows all of its own. */
+/** For all files of one path; `tenon preview` of a file shows all of that file's. */
 const mostWarnings = 20;
 
 /** @throws EngineError FileNotFound; what inspecting a file throws, with its path. */

@@ -129,7 +129,7 @@ function condition(filter: RowFilter, column: PlacedColumn, values: StatedValue[
     case 'eq':
       return sql`${left} = ${right}`;
     case 'ne':
-      // Leaving out one value keeps the rows that have none.
+      // Excluding one value keeps the rows that have none.
       return sql`${left} IS DISTINCT FROM ${right}`;
     case 'lt':
       return sql`${left} < ${right}`;

@@ -1,4 +1,4 @@
-/** Files beyond 256 MB are sampled; a record that contradicts the sample is no misfit: the whole file is inspected. */
+/** Files beyond 256 MB are sampled; a record that contradicts the sample is not a misfit: all is inspected. */
 
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';

@@ -45,7 +45,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
   };
 }
 
-/** A path gets a crawler with a name of its own, so that its crawls can be distinguished from others. */
+/** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {
   if (crawlerName !== undefined) return workspace.stores.crawler.get(crawlerName).value;
   const root = resolve(workspace.root, path!);

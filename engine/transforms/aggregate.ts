@@ -197,7 +197,7 @@ export const aggregate = defineTransform({
       output: { error: 'TypeMismatch' },
     },
     {
-      title: 'A column that is not there',
+      title: 'A missing column',
       args: { groups: ['h'], aggs: [{ column: 'v', aggFunc: 'sum' }] },
       input,
       output: { error: 'UnknownColumn' },

@@ -154,7 +154,7 @@ export const applyMapping = defineTransform({
       },
     },
     {
-      title: 'A name that holds a dot',
+      title: 'A name that contains a dot',
       args: { mappings: [['`a.b`', 'string', 'c', 'string']] },
       input: { in: { schema: { 'a.b': 'string' }, rows: [{ 'a.b': 'x' }] } },
       output: { schema: { c: 'string' }, rows: [{ c: 'x' }] },
@@ -166,7 +166,7 @@ export const applyMapping = defineTransform({
       output: { schema: { c: 'bigint' }, rows: [{ c: 5 }, { c: null }, { c: null }] },
     },
     {
-      title: 'A column that is not there',
+      title: 'A missing column',
       args: { mappings: [['nam', 'string', 'n', 'string']] },
       input,
       output: { error: 'UnknownColumn' },

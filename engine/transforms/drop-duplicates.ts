@@ -78,6 +78,6 @@ export const dropDuplicates = defineTransform({
         ],
       },
     },
-    { title: 'A column that is not there', args: { columns: ['key'] }, input, output: { error: 'UnknownColumn' } },
+    { title: 'A missing column', args: { columns: ['key'] }, input, output: { error: 'UnknownColumn' } },
   ],
 });

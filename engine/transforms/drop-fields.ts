@@ -143,7 +143,7 @@ export const dropFields = defineTransform({
       },
     },
     {
-      title: 'A struct that loses its last field goes too',
+      title: 'A struct that loses its last field is removed too',
       args: { paths: ['location.state', 'location.county', 'friends'] },
       input,
       output: {
@@ -155,7 +155,7 @@ export const dropFields = defineTransform({
       },
     },
     {
-      title: 'A field that is not there',
+      title: 'A missing field',
       args: { paths: ['location.contry'] },
       input,
       output: { error: 'UnknownColumn' },

@@ -63,7 +63,7 @@ export const filter = defineTransform({
       input,
       output: { schema, rows: [input.in.rows[0]!] },
     },
-    { title: 'A column that is not there', args: { condition: 'kk > 0' }, input, output: { error: 'UnknownColumn' } },
+    { title: 'A missing column', args: { condition: 'kk > 0' }, input, output: { error: 'UnknownColumn' } },
     {
       title: 'A function that is not in the list',
       args: { condition: 'lenght(name) > 0' },

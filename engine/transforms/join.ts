@@ -208,13 +208,13 @@ export const join = defineTransform({
       output: { schema: both, rows: [...matched, ...leftAlone, ...rightAlone] },
     },
     {
-      title: 'Left semi: each left row with a partner once',
+      title: 'Left semi: each left row with a match once',
       args: { joinType: 'leftsemi', keys },
       input,
       output: { schema: input.left.schema, rows: [input.left.rows[0]!] },
     },
     {
-      title: 'Left anti: left rows without a partner',
+      title: 'Left anti: left rows without a match',
       args: { joinType: 'leftanti', keys },
       input,
       output: { schema: input.left.schema, rows: input.left.rows.slice(1) },
@@ -244,7 +244,7 @@ export const join = defineTransform({
       },
     },
     {
-      title: 'A key that is not there',
+      title: 'A missing key',
       args: { keys: [{ left: 'zipp', right: 'zip' }] },
       input,
       output: { error: 'UnknownColumn' },

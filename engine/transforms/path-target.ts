@@ -53,7 +53,7 @@ export const pathTarget = defineTransform({
       output: rows,
     },
     {
-      title: 'A key that is not there',
+      title: 'A missing key',
       args: { path: 'output', partitionKeys: ['contry'] },
       input: { in: rows },
       output: { error: 'UnknownColumn' },

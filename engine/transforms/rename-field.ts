@@ -181,7 +181,7 @@ export const renameField = defineTransform({
       },
     },
     {
-      title: 'A column that is not there',
+      title: 'A missing column',
       args: { oldName: 'idd', newName: 'key' },
       input,
       output: { error: 'UnknownColumn' },

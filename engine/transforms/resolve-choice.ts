@@ -127,7 +127,7 @@ export const resolveChoice = defineTransform({
     sql`SELECT ${selectItems(resolve(options, context.schema('in'), context))} FROM ${context.from('in')}`,
   examples: [
     {
-      title: 'cast: what does not cast is null',
+      title: 'cast: values that do not cast are null',
       args: {
         specs: [
           { path: 'c', action: 'cast:long' },
@@ -215,7 +215,7 @@ export const resolveChoice = defineTransform({
     },
     { title: 'Neither specs nor choice', args: {}, input, output: { error: 'InvalidInput' } },
     {
-      title: 'A path that is not there',
+      title: 'A missing path',
       args: { specs: [{ path: 's.e', action: 'make_cols' }] },
       input,
       output: { error: 'UnknownColumn' },

@@ -55,7 +55,7 @@ export const selectFields = defineTransform({
       input,
       output: { schema: { Name: 'string' }, rows: [{ Name: 'Ada' }, { Name: null }] },
     },
-    { title: 'A column that is not there', args: { paths: ['nmae'] }, input, output: { error: 'UnknownColumn' } },
+    { title: 'A missing column', args: { paths: ['nmae'] }, input, output: { error: 'UnknownColumn' } },
     { title: 'A nested field', args: { paths: ['address.city'] }, input, output: { error: 'InvalidInput' } },
   ],
 });

@@ -147,7 +147,7 @@ export const sqlTransform = defineTransform({
     },
     { title: 'No SELECT', args: { sql: 'DROP TABLE in1' }, input: { in1: input.in1 }, output: { error: 'SqlRefused' } },
     {
-      title: 'A column that is not there',
+      title: 'A missing column',
       args: { sql: 'SELECT idd FROM in1' },
       input: { in1: input.in1 },
       output: { error: 'UnknownColumn' },

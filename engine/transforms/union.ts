@@ -185,7 +185,7 @@ export const union = defineTransform({
       },
     },
     {
-      title: 'By name a clash of types makes a choice, a missing column is null',
+      title: 'By name, different types become a choice, a missing column is null',
       args: {},
       input: {
         in1: { schema: { a: 'bigint' }, rows: [{ a: 5 }] },
@@ -215,7 +215,7 @@ export const union = defineTransform({
       },
     },
     {
-      title: 'Two decimals that no decimal holds',
+      title: 'Two decimals that no decimal can hold',
       args: {},
       input: { in1: { schema: { d: 'decimal(38,0)' }, rows: [] }, in2: { schema: { d: 'decimal(38,20)' }, rows: [] } },
       output: { error: 'SchemaMismatch' },

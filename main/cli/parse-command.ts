@@ -109,6 +109,6 @@ function unknownOption(command: Command, rawName: string, known: readonly string
     `"${rawName}" is not an option of tenon ${command.name}.`,
     near.length > 0
       ? `Did you mean ${near.map((name) => `--${name}`).join(' or ')}?`
-      : `See tenon ${command.name} --help. A file name that begins with a dash goes behind --.`,
+      : `See tenon ${command.name} --help. A file name that begins with a dash must follow --.`,
   );
 }

@@ -69,7 +69,7 @@ async function openForFiles(needs: SessionNeeds): Promise<Session> {
   } catch (thrown) {
     needs.signal?.throwIfAborted();
     const { message } = toEngineError(thrown);
-    writeError(`warning: what ${root} says of how files are read is not used: ${message}\n`);
+    writeError(`warning: cannot use the readings saved in ${root}: ${message}\n`);
     return openHere(undefined, needs);
   }
 }

@@ -268,6 +268,6 @@ describe.skipIf(!isReachable)('two users of one machine', () => {
   });
 });
 
-test.skipIf(isReachable)('two users: left out, since only the superuser can start processes of others', () => {
+test.skipIf(isReachable)('two users: skipped, since only the superuser can start processes of others', () => {
   expect(isReachable).toBe(false);
 });

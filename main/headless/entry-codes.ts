@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 
-/** `used` also when it expired: this start created it, so its owner may be told to fetch another one. */
+/** `used` also when it expired: this start created it, so its owner may learn how to get another one. */
 export type CodeState = 'valid' | 'used' | 'unknown';
 
 /** Codes that are remembered as used; older ones are unknown again. */

@@ -58,7 +58,7 @@ export function keepFocus(): () => void {
     // Its rows are still being read.
     if (around.closest('.data-grid') !== null && placeIn(around, mainPlaces) === null && !isLast) return;
     for (const element of withAncestors(around)) {
-      // Another editor is shown now: none of its buttons is the right target.
+      // Another editor is shown now: its buttons are not the right target.
       const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
       if (place === null) continue;
       place.focus();

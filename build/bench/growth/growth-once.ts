@@ -1,5 +1,5 @@
 /**
- * One dimension at one size in a process of its own: `node growth-once.ts DIMENSION SIZE`. The last line of output is a
+ * One dimension at one size in a separate process: `node growth-once.ts DIMENSION SIZE`. The last line of output is a
  * JSON list of {@link GrowthMeasurement}.
  */
 

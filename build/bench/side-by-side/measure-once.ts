@@ -1,5 +1,5 @@
 /**
- * One line in a process of its own: `node measure-once.ts LINE INPUTS`. Run in two checkouts, so it uses what every
+ * One line in a separate process: `node measure-once.ts LINE INPUTS`. Run in two checkouts, so it uses what every
  * version of the engine has: createEngine and its procedures. The last line of output is milliseconds.
  */
 

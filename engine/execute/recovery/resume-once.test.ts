@@ -87,7 +87,7 @@ test('two runs that resumed the same one are not both carried on', async () => {
     message: expect.stringContaining(third.id) as string,
   });
   expect(await rows(fixture)).toEqual(once);
-  // Taken back, its rows may come again.
+  // After its undo, its rows may come again.
   await runs.undoJobRun(third.id);
   const fourth = await runs.resumeJobRun(second.id);
   expect(await runs.waitForJobRun(fourth.id)).toMatchObject({ jobRunState: 'SUCCEEDED' });

@@ -51,11 +51,11 @@ describe('a forged marker', () => {
   const forged: Readonly<Record<string, (file: string) => Promise<void>>> = {
     'that is huge': (file) => writeFile(file, ' '.repeat(5_000_000)),
     'that is empty': (file) => writeFile(file, ''),
-    'of bytes that are no text': (file) => writeFile(file, Buffer.from([0xff, 0xfe, 0x00])),
+    'of bytes that are not text': (file) => writeFile(file, Buffer.from([0xff, 0xfe, 0x00])),
     'of other JSON': (file) => writeFile(file, '[1, {"generation": 1}]'),
     'that is null': (file) => writeFile(file, 'null'),
     'with a negative generation': (file) => change(file, { generation: -1 }),
-    'with a generation that is no number': (file) => change(file, { generation: '1' }),
+    'with a generation that is not a number': (file) => change(file, { generation: '1' }),
     'with a generation beyond all counting': (file) => change(file, { generation: 1e300 }),
     'of the highest generation': (file) => change(file, { generation: Number.MAX_SAFE_INTEGER, changeId: 'jr_x' }),
     'of a later version': (file) => change(file, { version: 2 }),

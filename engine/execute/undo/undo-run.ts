@@ -60,7 +60,7 @@ export async function recoverUndos(host: UndoHost): Promise<{ undone: string[]; 
   return { undone, blocked };
 }
 
-/** @param mayTakeBack a person is waiting and can be told that nothing was undone. */
+/** @param mayTakeBack a person is waiting and can learn that nothing was undone. */
 async function goOn(host: UndoHost, commit: Commit, mayTakeBack: boolean): Promise<void> {
   const { runId, jobName } = commit.intent;
   try {

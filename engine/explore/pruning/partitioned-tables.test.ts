@@ -1,4 +1,4 @@
-/** Queries of tables with many partitions: each row has the keys of its own file, and unneeded files stay closed. */
+/** Queries of tables with many partitions: each row has its file's keys, and unneeded files stay closed. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ async function rowsOf(text: string): Promise<unknown[][]> {
 
 const days = ['2024-01-01', '2024-01-02', '__HIVE_DEFAULT_PARTITION__', '2024-01-03'];
 
-test.each(['csv', 'csv.gz', 'json', 'parquet'])('each row of %s has the keys of its own file', async (extension) => {
+test.each(['csv', 'csv.gz', 'json', 'parquet'])("each row of %s has its file's keys", async (extension) => {
   for (const [index, day] of days.entries()) {
     const lines = [1, 2].map((id) => ({ id: index * 10 + id, name: `n${index}` }));
     const csv = ['id,name', ...lines.map(({ id, name }) => `${id},${name}`)].join('\n');

@@ -1,5 +1,5 @@
 /**
- * Leaves out the files of partitions that a query surely does not use. DuckDB itself binds and optimizes the query over
+ * Excludes the files of partitions that a query surely does not use. DuckDB itself binds and optimizes the query over
  * empty tables; what it then asks of the scan of a table, as far as it is about partition keys, is evaluated for the
  * values of each partition. Whatever is not understood, and every error, prunes nothing.
  */

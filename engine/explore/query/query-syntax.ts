@@ -12,7 +12,7 @@ import {
   type SelectNode,
 } from '#engine/types/select-syntax.ts';
 
-/** A table or file after FROM that is no CTE in scope. Plain data. */
+/** A table or file after FROM that is not a CTE in scope. Plain data. */
 export interface TableReference {
   /** '' when the name has no schema. */
   readonly schema: string;

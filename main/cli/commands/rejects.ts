@@ -1,4 +1,4 @@
-/** `tenon rejects`: the records that a run set aside. */
+/** `tenon rejects`: the records that a run rejected. */
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';

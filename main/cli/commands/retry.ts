@@ -10,7 +10,7 @@ import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
 
 export const retryCommand: Command = {
   name: 'retry',
-  summary: 'Continues commits and undos that could not be finished, for example because a target was away.',
+  summary: 'Continues commits and undos that could not be finished, for example because a target was unavailable.',
   arguments: [{ name: 'RUN', optional: true, summary: 'Id of the run: jr_… (default: every blocked run).' }],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [

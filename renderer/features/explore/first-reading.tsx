@@ -40,7 +40,7 @@ function cancel(): void {
   void runCommandById(cancelReading.id);
 }
 
-/** The path of the front file while none of its rows have arrived; undefined: nothing is in progress. */
+/** The path of the front file before its first rows arrive; undefined: nothing is in progress. */
 function pathBeingRead(): string | undefined {
   const tab = findActiveTab('file');
   if (tab === undefined || activeRows() !== undefined) return undefined;

@@ -64,7 +64,7 @@ export const runCommands: readonly Command[] = [
     id: 'runs.undo',
     title: 'Undo this run',
     icon: IconArrowBackUp,
-    keywords: ['take back', 'revert'],
+    keywords: ['reverse', 'revert'],
     when: canUndo,
     run: askUndo,
   }),

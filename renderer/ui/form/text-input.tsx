@@ -76,7 +76,7 @@ export function NumberInput({ id, label, value, placeholder, bad = false, minimu
       />
       {isNumber ? null : (
         <p className="hint bad" role="alert">
-          “{text}” is no number{value === null ? '' : `; ${value} counts`}.
+          “{text}” is not a number{value === null ? '' : `; ${value} stays in effect`}.
         </p>
       )}
       {isLess ? (

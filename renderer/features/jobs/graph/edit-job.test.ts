@@ -158,7 +158,7 @@ describe('writing another name', () => {
     ],
     ['in quotes', { condition: '"amout" > 1' }, { condition: '"amount" > 1' }],
     ['not in a longer word, nor in a value', { condition: "amouts = 'amout'" }, { condition: "amouts = 'amout'" }],
-    ['not what is no text', { limit: 5, isOn: true, none: null }, { limit: 5, isOn: true, none: null }],
+    ['only texts', { limit: 5, isOn: true, none: null }, { limit: 5, isOn: true, none: null }],
   ])('%s', (_title, before, after) => {
     expect(written(before)).toEqual(after);
   });

@@ -146,7 +146,7 @@ function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean
   ];
 }
 
-/** A mapping that is no 4-tuple of texts cannot be shown; the engine's problem says so. */
+/** A mapping that is not a 4-tuple of texts cannot be shown; the engine's problem says so. */
 function tuplesOf(value: unknown): Mapping[] {
   if (!Array.isArray(value)) return [];
   return value.filter(

@@ -1,4 +1,4 @@
-/** Everything that is wrong with the draft, then what may not be meant, as a list; choosing one shows its node. */
+/** The problems of the draft, then its warnings, as a list; choosing one shows its node. */
 
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';

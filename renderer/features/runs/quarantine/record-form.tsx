@@ -94,7 +94,7 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
               icon={<IconArrowBackUp size={14} stroke={1.5} />}
               onClick={() => mend(runId, record, raw ?? '')}
             >
-              As it stood
+              Reset
             </Button>
           )}
         </section>
