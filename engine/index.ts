@@ -7,6 +7,8 @@ import { silentLog } from '#engine/base/log.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
+import type { ReplacedCatalog } from '#engine/definitions/state/replace-catalog.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
@@ -127,6 +129,19 @@ function warmUp(rooms: Pick<EngineRooms, 'explorer'>): void {
     .explorer()
     .then((explorer) => explorer.warmUp())
     .catch(() => undefined);
+}
+
+/** Replaces the catalog of a workspace that is not open, and puts the one before aside; see replace-catalog.ts. */
+export async function replaceCatalog(root: string, title: string, from: string): Promise<ReplacedCatalog> {
+  keepNewFilesPrivate();
+  const { replaceCatalog: replace } = await import('#engine/definitions/state/replace-catalog.ts');
+  return replace(root, title, from);
+}
+
+/** Copies of the catalog of a workspace, newest first, each with what it holds; `error`: it cannot be used. */
+export async function inspectCopies(root: string): Promise<readonly InspectedCopy[]> {
+  const { inspectCopies: inspect } = await import('#engine/definitions/state/inspect-copies.ts');
+  return inspect(root);
 }
 
 /** Makes a workspace of a folder and gives its real path. @throws EngineError AlreadyExists. */

@@ -4,6 +4,7 @@
  */
 
 import type {
+  BookmarkChange,
   BookmarkObject,
   Commit,
   CommitIntent,
@@ -28,6 +29,7 @@ import type {
   TableVersion,
   TargetGeneration,
 } from '#engine/catalog/entities.ts';
+import type { CopyOutcome } from '#engine/catalog/thread/copy-catalog.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** Keyset page: pass `next` back as `after`; null means the end. */
@@ -206,6 +208,12 @@ export interface BookmarkRepository {
   hasBookmarkObjects(jobName: string, sourceKey: string): Promise<boolean>;
   /** Forget everything, or all that runs after `runId` processed. Targets are never touched. */
   resetJobBookmark(jobName: string, runId?: string): Promise<JobBookmark>;
+  /**
+   * Counts objects as processed although no run of this catalog read them.
+   * @param expectedVersion of the bookmark under which they were listed.
+   * @throws ConcurrentModification, InvalidState.
+   */
+  putJobBookmark(jobName: string, expectedVersion: number, changes: readonly BookmarkChange[]): Promise<JobBookmark>;
 }
 
 /**
@@ -271,8 +279,15 @@ export interface CommitRepository {
   getTargetGeneration(root: string): Promise<TargetGeneration>;
   /** Whether this catalog has recorded the run, undo or adoption that a marker names. */
   knowsTargetChange(changeId: string): Promise<boolean>;
-  /** Gives a target folder a new generation, higher than `above`, without a commit: a person has adopted it. */
-  moveTargetGeneration(root: string, changeId: string, above: number): Promise<void>;
+  /**
+   * Gives a target folder a new generation, higher than `above`, without a commit: a person has adopted it.
+   * @param unknownHistory it holds files of runs that this catalog does not know; what jobs have read for it is unknown.
+   */
+  moveTargetGeneration(root: string, changeId: string, above: number, unknownHistory: boolean): Promise<void>;
+  /** Of the roots those adopted without their history since a person last decided on the job's bookmark. */
+  findUnknownTargets(jobName: string, roots: readonly string[]): Promise<readonly string[]>;
+  /** Of the roots those adopted without their history after the run was made. */
+  findTargetsAdoptedAfter(runId: string, roots: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface Catalog extends AsyncDisposable {
@@ -283,4 +298,10 @@ export interface Catalog extends AsyncDisposable {
   readonly bookmarks: BookmarkRepository;
   readonly jobRenames: JobRenameRepository;
   readonly commits: CommitRepository;
+  /**
+   * Copies the catalog into a folder of its state while it is in use.
+   * @param time milliseconds since 1970 UTC, for the name of the copy.
+   * @throws IoFailed, DiskFull.
+   */
+  copyTo(folder: string, time: number): Promise<CopyOutcome>;
 }

@@ -351,6 +351,15 @@ export interface TableChange {
   readonly addObjects: readonly Omit<TableObject, 'modifiedMicros' | 'reading'>[];
   /** How the added objects are read; absent: with the table's reading. */
   readonly reading?: ObjectReading;
+  /** Where and in which form they are written; absent in intents of earlier versions. */
+  readonly place?: {
+    readonly root: string;
+    /** Name of the one file; null for a folder of files. */
+    readonly fileName: string | null;
+    readonly format: string;
+    readonly compression: string;
+    readonly partitionKeys: readonly Column[];
+  };
   readonly removeObjects: readonly string[];
   readonly madeBy: string;
 }

@@ -21,6 +21,7 @@ import type { ReaderOperations } from '#engine/catalog/thread/reader-operations.
 import type { WriterOperations } from '#engine/catalog/thread/writer-operations.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
+export { CopyKeeper } from '#engine/catalog/copies/catalog-copies.ts';
 export type * from '#engine/catalog/catalog.ts';
 export type * from '#engine/catalog/entities.ts';
 
@@ -63,6 +64,7 @@ export async function openCatalog({ path, log = silentLog }: CatalogOptions): Pr
     bookmarks: createBookmarkRepository(writer, reader),
     jobRenames: createJobRenameRepository(writer, reader),
     commits: createCommitRepository(writer, reader),
+    copyTo: (folder, time) => writer.call('copyCatalog', folder, time),
     [Symbol.asyncDispose]: close,
   };
 }

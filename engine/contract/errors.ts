@@ -10,6 +10,7 @@ export type ErrorKind = 'user' | 'operational' | 'unexpected';
 export const errorCodes = {
   AlreadyExists: 'user',
   AmbiguousColumn: 'user',
+  BookmarkUnknown: 'user',
   Cancelled: 'operational',
   CatalogBehind: 'user',
   CommitBlocked: 'operational',

@@ -1,10 +1,9 @@
 /** "Adopt this folder": a person says that all files of a target's folder are this table's, so that an overwrite may replace them. */
 
 import path from 'node:path';
-import { newId } from '#engine/base/ids.ts';
 import type { TableObject } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { EngineError, serializeError } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { everyFileBelow } from '#engine/execute/foreign-files.ts';
 import { createDefaultEnvironment } from '#engine/execute/graph-environment.ts';
@@ -12,11 +11,8 @@ import { nextDefinition } from '#engine/execute/commit-schema.ts';
 import { hiveValues } from '#engine/execute/hive-path.ts';
 import { isSameVersion } from '#engine/execute/object-change.ts';
 import { readTargetSnapshot } from '#engine/execute/target-snapshot.ts';
-import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
+import { adoptDescribed, publishAdoption } from '#engine/execute/recovery/adopt-folder.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
-
-/** Used in place of a crawler's name: a person, not a crawl, made such a listing. */
-const adopter = '_adopt';
 
 /**
  * Lists every file below the target's folder as the table's, and marks it as this catalog's. Files are not read, moved or changed.
@@ -38,6 +34,9 @@ export async function adoptTargetFolder(
     });
   }
   const target = await readTargetSnapshot(host, resolved);
+  // How its files are read lies beside them, unless an earlier version wrote them.
+  const [described] = await adoptDescribed(host, target.root, signal, target.table);
+  if (described !== undefined) return described.taken;
   const { databaseName, name } = target.table;
   const current = await host.catalog.tables.findTable(databaseName, name);
   const known = current === undefined ? [] : (await host.catalog.tables.getTableSnapshot(databaseName, name)).objects;
@@ -57,26 +56,5 @@ export async function adoptTargetFolder(
     return { ...object, compression: target.compression, partitionValues, recordCount: null, inferenceHash: '' };
   });
   const table = nextDefinition({ ...target, mode: 'append' }, current) ?? current!;
-  const crawlId = newId('cr');
-  await host.catalog.databases.ensureDatabase(databaseName);
-  await host.catalog.crawls.startCrawl({ id: crawlId, crawlerName: adopter });
-  try {
-    await host.catalog.crawls.publishCrawl({
-      crawlId,
-      tables: [{ table, objects: listed, expectedGeneration: current?.generation ?? null }],
-      deleteTables: [],
-      changes: [],
-    });
-  } catch (thrown) {
-    await host.catalog.crawls.finishCrawl(crawlId, {
-      state: 'FAILED',
-      filesRead: 0,
-      filesListed: objects.length,
-      error: serializeError(thrown),
-    });
-    throw thrown;
-  }
-  await takeOverMarker(host, target.root, crawlId);
-  await host.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
-  return listed.map((object) => object.path).filter((file) => !unchanged.has(file));
+  return (await publishAdoption(host, target.root, table, listed, current, known)).taken;
 }

@@ -13,6 +13,7 @@ import type {
   TableObject,
 } from '#engine/catalog/entities.ts';
 import { nextDefinition } from '#engine/execute/commit-schema.ts';
+import { describeChange } from '#engine/execute/targets/target-description.ts';
 import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts';
 import { partitionKey } from '#engine/execute/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/run-plan.ts';
@@ -70,12 +71,30 @@ interface TargetSteps {
 }
 
 function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, objects }: CurrentTarget): TargetSteps {
+  const keys = table?.partitionKeys ?? [];
+  const written = {
+    ...target.table,
+    reading: {
+      options: target.readOptions,
+      columns: target.schema.filter(({ name }) => !target.partitionKeys.includes(name)),
+    },
+    place: {
+      root: target.root,
+      fileName: target.fileName,
+      format: target.format,
+      compression: target.compression,
+      partitionKeys:
+        keys.length > 0
+          ? keys.map(({ name, type }) => ({ name, type }))
+          : target.partitionKeys.map((key) => target.schema.find(({ name }) => name === key)!),
+    },
+  };
+  const { hash } = describeChange(written)!;
   const staged = tasks.flatMap((task) =>
     task.files
       .filter((file) => file.targetNodeId === target.nodeId)
-      .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index) })),
+      .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index, hash) })),
   );
-  const keys = table?.partitionKeys ?? [];
   for (const { file } of staged) checkKeyValues(target.nodeId, keys, file.partitionValues);
   const replaced = replacedObjects(
     target,
@@ -99,12 +118,8 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
       modifiedMicros,
     })),
     change: {
-      ...target.table,
+      ...written,
       table: nextDefinition(target, table),
-      reading: {
-        options: target.readOptions,
-        columns: target.schema.filter(({ name }) => !target.partitionKeys.includes(name)),
-      },
       addObjects: staged.map(({ file, final }) => ({
         path: final,
         size: file.size,

@@ -6,6 +6,7 @@ import { publishFiles, retireFiles } from '#engine/execute/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
 import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
+import { keepDescriptions } from '#engine/execute/targets/target-description.ts';
 import { settleMarker } from '#engine/execute/targets/target-marker.ts';
 import { rootOf, stagingOfRun } from '#engine/execute/target-path.ts';
 import { whenUnread } from '#engine/catalog/reader-leases.ts';
@@ -47,6 +48,7 @@ async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: b
       await refuseAwayTarget(intent, (path) => host.storageOf(path));
       // Before the files, so that none of them is ever newer than the marker.
       for (const root of targetRoots(intent)) await settleMarker(host, root);
+      await keepDescriptions(intent, (path) => host.storageOf(path));
       const published = await publishFiles(intent, (path) => host.storageOf(path), verify || attempt > 1);
       await host.catalog.commits.applyIntent(intent.runId, published);
       return;

@@ -3,6 +3,7 @@
 export type { Admission, ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
 export { JobRuns } from '#engine/execute/job-runs.ts';
 export { previewNode, type NodePreview, type NodePreviewRequest } from '#engine/execute/preview-node.ts';
+export type { AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
 export type { RecoveryReport } from '#engine/execute/recover-runs.ts';
 export type { RunEvent, RunListener } from '#engine/execute/run-events.ts';
 export {

@@ -1,15 +1,17 @@
 /** Job runs of one host: start, stop, wait, resume, undo, retry a commit; and what a new host does first. */
 
 import { newId } from '#engine/base/ids.ts';
-import type { JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
+import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { checkArgumentNames } from '#engine/graph/index.ts';
 import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
+import { setBookmarkToNow } from '#engine/execute/bookmark-now.ts';
 import { checkSourcesToResume } from '#engine/execute/check-sources.ts';
 import { retryCommit, rollForward } from '#engine/execute/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { checkRedrive } from '#engine/execute/prepare-redrive.ts';
+import { adoptTargets, type AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recover-runs.ts';
 import { getResumable, type ResumedRun } from '#engine/execute/resume-run.ts';
 import { RunEvents } from '#engine/execute/run-events.ts';
@@ -165,6 +167,20 @@ export class JobRuns implements AsyncDisposable {
   /** See adopt-target.ts. */
   adoptTarget(job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
     return adoptTargetFolder(this.#host, job, nodeId, signal);
+  }
+
+  /** See adopt-targets.ts. */
+  adoptTargets(jobs: readonly Job[], signal: AbortSignal): Promise<AdoptionReport> {
+    return adoptTargets(this.#host, jobs, signal);
+  }
+
+  /** See bookmark-now.ts. */
+  setBookmarkToNow(
+    job: Job,
+    jobArguments: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<JobBookmark> {
+    return setBookmarkToNow(this.#host, job, jobArguments, signal);
   }
 
   /** Stops what runs and waits for it. */

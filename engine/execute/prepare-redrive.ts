@@ -3,6 +3,7 @@
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { writeMendedFiles } from '#engine/execute/mended-files.ts';
 import { checkIncremental } from '#engine/execute/plan-incremental.ts';
@@ -71,6 +72,7 @@ export async function checkRedrive(
 ): Promise<{ readonly plan: RunPlan; readonly cut: RedriveCut }> {
   await host.catalog.jobRuns.checkRejectedRecords(of);
   const plan = await planOf(host, of);
+  await refuseForgottenRun(host, of, plan);
   const [place, ...others] = records.map((record) => placeOf(plan, record));
   if (others.some(({ stageId, nodeId }) => stageId !== place!.stageId || nodeId !== place!.nodeId)) {
     throw new EngineError('InvalidInput', 'The records were rejected in different places of the job.', {

@@ -7,6 +7,7 @@ import { readBookmarkWindow } from '#engine/execute/bookmark-window.ts';
 import { createGraphEnvironment } from '#engine/execute/graph-environment.ts';
 import { isSameVersion } from '#engine/execute/object-change.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan-run.ts';
+import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
 import type { ResumedRun } from '#engine/execute/resume-run.ts';
 import type { RunContext } from '#engine/execute/run-context.ts';
 import type { RunPlan } from '#engine/execute/run-plan.ts';
@@ -81,6 +82,8 @@ async function prepareFresh(
     targets,
     ...(host.splitBytes === undefined ? {} : { splitBytes: host.splitBytes }),
   });
+  // A window names runs whose files are known.
+  if (window === undefined) await refuseUnknownBookmark(host, plan);
   return { plan, graph };
 }
 

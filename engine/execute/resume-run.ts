@@ -3,6 +3,7 @@
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/run-plan.ts';
 
 export interface ResumedRun {
@@ -41,6 +42,7 @@ export async function getResumable(
   const commit = await host.catalog.commits.findCommit(runId);
   if (commit !== undefined) throw cannotResume(run, `its commit is ${commit.phase}`, 'Start the job again.');
   await host.catalog.jobRuns.checkNotResumed(runId);
+  await refuseForgottenRun(host, runId, plan);
   return { run, plan };
 }
 

@@ -8,16 +8,20 @@ import type { PlannedTarget } from '#engine/execute/run-plan.ts';
 /** Folder for everything of ours below a target; skipped by Hive, Spark, Glue and our crawler. */
 export const targetStateFolder = '_tenon';
 
-/** `part-<run>-<task>-<number><extension>` below the partition's folder; the named file of a file target. */
+/**
+ * `part-<run>-<task>-<number>-<description><extension>` below the partition's folder; the named file of a file target.
+ * @param description hash of the target's description, see target-description.ts.
+ */
 export function finalPath(
   target: PlannedTarget,
   runId: string,
   taskId: string,
   file: StagedFile,
   number: number,
+  description: string,
 ): string {
   if (target.fileName !== null) return path.join(target.root, target.fileName);
-  const name = `part-${runId}-${taskId}-${number}${target.extension}`;
+  const name = `part-${runId}-${taskId}-${number}-${description}${target.extension}`;
   return path.join(target.root, hivePath(target.partitionKeys, file.partitionValues), name);
 }
 
@@ -45,4 +49,9 @@ export function stagingOfRun(root: string, runId: string): string {
 /** Name of one attempt's folder. */
 export function attemptName(taskId: string, attempt: number): string {
   return `${taskId}-${attempt}`;
+}
+
+/** The run that a published file is named after; undefined: its name is not one that Tenon gives. */
+export function writerOf(file: string): string | undefined {
+  return /^part-(jr_[0-9a-f]{32})-/u.exec(path.basename(file))?.[1];
 }

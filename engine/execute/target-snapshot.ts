@@ -5,11 +5,11 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
-import { sha256 } from '#engine/base/hash.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { pathTableName } from '#engine/execute/targets/target-description.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
@@ -45,7 +45,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
       details: { node: id },
     });
   }
-  const { table, current, root, fileName } = await findPlace(host, args);
+  const { table, current, root, fileName } = await findTargetPlace(host, args);
   if (current?.tableType === 'VIRTUAL_VIEW') {
     throw new EngineError(
       'InvalidInput',
@@ -114,7 +114,11 @@ interface Place {
   readonly fileName: string | null;
 }
 
-async function findPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
+/** Where a target writes; of its arguments those that name the place are enough. */
+export async function findTargetPlace(
+  host: TargetHost,
+  args: Pick<TargetArgs, 'path' | 'fileName' | 'databaseName' | 'tableName'>,
+): Promise<Place> {
   if (args.databaseName === undefined || args.tableName === undefined) return pathPlace(host, args);
   const table = { databaseName: args.databaseName.toLowerCase(), name: args.tableName.toLowerCase() };
   const current = await host.catalog.tables.findTable(table.databaseName, table.name);
@@ -128,11 +132,11 @@ async function findPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
   return { table, current, root: await realRoot(folder), fileName: isFile ? path.basename(current.location) : null };
 }
 
-async function pathPlace(host: TargetHost, args: TargetArgs): Promise<Place> {
+async function pathPlace(host: TargetHost, args: Pick<TargetArgs, 'path' | 'fileName'>): Promise<Place> {
   const root = await realRoot(statedFolder(host, args.path!));
   const fileName = args.fileName ?? null;
   const location = fileName === null ? root : path.join(root, fileName);
-  const table = { databaseName: pathDatabase, name: `path-${sha256(location).slice(0, 32)}` };
+  const table = { databaseName: pathDatabase, name: pathTableName(location) };
   return { table, current: await host.catalog.tables.findTable(table.databaseName, table.name), root, fileName };
 }
 
@@ -147,7 +151,7 @@ function statedFolder({ workspaceFolder }: TargetHost, stated: string): string {
 }
 
 /** The stated folder, else one of the table's name below the database's location, else below the workspace. */
-async function newLocation(host: TargetHost, args: TargetArgs, table: TableName): Promise<string> {
+async function newLocation(host: TargetHost, args: Pick<TargetArgs, 'path'>, table: TableName): Promise<string> {
   if (args.path !== undefined) return statedFolder(host, args.path);
   const database = await host.catalog.databases.findDatabase(table.databaseName);
   const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));

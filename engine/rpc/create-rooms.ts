@@ -77,7 +77,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
     const { stateFolder, root, stores, readOnly } = await workspace();
-    const { openCatalog } = await import('#engine/catalog/index.ts');
+    const { CopyKeeper, openCatalog } = await import('#engine/catalog/index.ts');
     // Its threads start while the rest is loaded.
     const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }).then(closing);
     const loading = Promise.all([
@@ -108,6 +108,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     if (!readOnly) {
       await runs.recover();
       await recoverJobRenames(stores.job, catalog);
+      if (options.workspace !== null) closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
     }
     return { catalog, runs, execution };
   });

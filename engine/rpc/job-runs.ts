@@ -37,6 +37,9 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   async adoptTarget({ jobName, nodeId }, rooms, signal) {
     return { adopted: await (await rooms.runs()).adopt(jobName, nodeId, signal) };
   },
+  async adoptTargets(_input, rooms, signal) {
+    return (await rooms.runs()).adoptAll(signal);
+  },
   async *watchJobRun({ id }, rooms, signal) {
     const runs = await rooms.runs();
     yield* pushedItems<Output<'watchJobRun'>, Awaited<ReturnType<typeof runs.follow>>>(
@@ -108,6 +111,9 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   },
   async getJobBookmark({ jobName }, rooms) {
     return (await rooms.catalog()).bookmarks.getJobBookmark(jobName);
+  },
+  async setJobBookmarkToNow({ jobName, arguments: args }, rooms, signal) {
+    return (await rooms.runs()).setBookmarkToNow(jobName, args, signal);
   },
   async resetJobBookmark({ jobName, runId }, rooms) {
     return (await rooms.catalog()).bookmarks.resetJobBookmark(jobName, runId);

@@ -2,12 +2,12 @@
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { CrawlState, JobRun, JobRunState, RedriveRequest } from '#engine/catalog/entities.ts';
+import type { CrawlState, JobBookmark, JobRun, JobRunState, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import type { NodePreview } from '#engine/execute/index.ts';
+import type { AdoptionReport, NodePreview } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -78,6 +78,8 @@ export interface RunControl {
   retryUndo(runId: string): Promise<JobRun>;
   /** Paths that were not listed before. */
   adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
+  adoptAll(signal: AbortSignal): Promise<AdoptionReport>;
+  setBookmarkToNow(jobName: string, args: Readonly<Record<string, string>>, signal: AbortSignal): Promise<JobBookmark>;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
   /** State changes of every run, and RUNNING once more when its tasks moved. Returns the function that ends the listening. */

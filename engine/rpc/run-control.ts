@@ -33,6 +33,13 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       return catalog.jobRuns.getJobRun(runId);
     },
     adopt: (jobName, nodeId, signal) => runs.adoptTarget(workspace.stores.job.get(jobName).value, nodeId, signal),
+    adoptAll: (signal) =>
+      runs.adoptTargets(
+        workspace.stores.job.list().map((entry) => entry.value),
+        signal,
+      ),
+    setBookmarkToNow: (jobName, args, signal) =>
+      runs.setBookmarkToNow(workspace.stores.job.get(jobName).value, args, signal),
     listen(listener) {
       const soon = new Map<string, NodeJS.Timeout>();
       const forget = (runId: string): void => {

@@ -22,7 +22,7 @@ import {
   stagingFolder,
   stagingFolderName,
 } from '#engine/storage/staging-path.ts';
-import { readState, writeState } from '#engine/storage/state-file.ts';
+import { listState, readState, writeState } from '#engine/storage/state-file.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
 
@@ -36,6 +36,7 @@ export const localStorage: Storage = {
   find,
   holdsState,
   readState,
+  listState,
   writeState,
   stage,
   seal,

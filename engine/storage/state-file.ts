@@ -1,6 +1,6 @@
 /** Small files of Tenon directly in a target's `_tenon`: read as a stranger's, written whole or not at all. */
 
-import { open, rename, unlink } from 'node:fs/promises';
+import { lstat, open, opendir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { anotherUsers, lookDownward } from '#engine/base/owned/downward-path.ts';
@@ -21,6 +21,26 @@ export async function readState(root: string, name: string, mostBytes: number): 
     return readRegularFile(file, mostBytes);
   } catch (thrown) {
     throw convertFileError(thrown, file, 'open');
+  }
+}
+
+const mostNames = 10_000;
+
+export async function listState(root: string): Promise<{ name: string; modifiedMicros: number }[]> {
+  const folder = path.join(root, stagingFolderName);
+  try {
+    if (lookDownward(root, folder, 'anyone')?.isDirectory() !== true) return [];
+    const found: { name: string; modifiedMicros: number }[] = [];
+    for await (const entry of await opendir(folder)) {
+      if (!entry.isFile()) continue;
+      const stats = await lstat(path.join(folder, entry.name), { bigint: true }).catch(() => undefined);
+      if (stats === undefined || !stats.isFile() || !isOwnedByUser({ uid: Number(stats.uid) })) continue;
+      found.push({ name: entry.name, modifiedMicros: Number(stats.mtimeNs / 1000n) });
+      if (found.length >= mostNames) break;
+    }
+    return found;
+  } catch (thrown) {
+    throw convertFileError(thrown, folder, 'open');
   }
 }
 

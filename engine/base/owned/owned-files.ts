@@ -3,8 +3,8 @@
  * Tenon, never through a link. `build/check-writers.ts` lists the few other files that may change anything on disk.
  */
 
-import { lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
-import { chmod, open, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants, lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
+import { chmod, copyFile, open, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
@@ -87,6 +87,25 @@ export function writeOwnedSync(root: string, path: string, content: string | Uin
     moveOwnedSync(root, draft, path);
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Copies one file inside the root; the copy is there whole or not at all, and durable. */
+export async function copyOwned(root: string, from: string, to: string): Promise<void> {
+  refuseLink(root, checkOwned(root, from), from);
+  makeOwnedFolder(root, dirname(to));
+  const draft = draftOf(to);
+  try {
+    await copyFile(from, draft, constants.COPYFILE_EXCL);
+    const handle = await open(draft, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await moveOwned(root, draft, to);
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

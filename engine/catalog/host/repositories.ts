@@ -98,6 +98,8 @@ export function createBookmarkRepository(writer: WriterChannel, reader: ReaderCh
     },
     hasBookmarkObjects: (jobName, sourceKey) => reader.call('hasBookmarkObjects', jobName, sourceKey),
     resetJobBookmark: (jobName, runId) => writer.call('resetJobBookmark', jobName, runId),
+    putJobBookmark: (jobName, expectedVersion, changes) =>
+      writer.call('putJobBookmark', jobName, expectedVersion, changes),
   };
 }
 
@@ -129,6 +131,9 @@ export function createCommitRepository(writer: WriterChannel, reader: ReaderChan
     getOpenUndos: () => reader.call('getOpenUndos'),
     getTargetGeneration: (root) => reader.call('getTargetGeneration', root),
     knowsTargetChange: (changeId) => reader.call('knowsTargetChange', changeId),
-    moveTargetGeneration: (root, changeId, above) => writer.call('moveTargetGeneration', root, changeId, above),
+    moveTargetGeneration: (root, changeId, above, unknownHistory) =>
+      writer.call('moveTargetGeneration', root, changeId, above, unknownHistory),
+    findUnknownTargets: (jobName, roots) => reader.call('findUnknownTargets', jobName, roots),
+    findTargetsAdoptedAfter: (runId, roots) => reader.call('findTargetsAdoptedAfter', runId, roots),
   };
 }

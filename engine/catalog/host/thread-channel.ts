@@ -54,7 +54,7 @@ export class ThreadChannel<Operations> {
   async call<Name extends keyof Operations & string>(
     name: Name,
     ...parameters: ParametersOf<Operations[Name]>
-  ): Promise<ResultOf<Operations[Name]>> {
+  ): Promise<Awaited<ResultOf<Operations[Name]>>> {
     await this.#opened.promise;
     if (this.#ended !== undefined) throw this.#ended;
     this.#lastId += 1;
@@ -69,7 +69,7 @@ export class ThreadChannel<Operations> {
       this.#settle();
       throw error;
     }
-    return (await reply.promise) as ResultOf<Operations[Name]>;
+    return (await reply.promise) as Awaited<ResultOf<Operations[Name]>>;
   }
 
   /** After the calls that are under way. */

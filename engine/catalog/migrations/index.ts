@@ -7,6 +7,7 @@ import { addJobRenames } from '#engine/catalog/migrations/0004-add-job-renames.t
 import { addUndoJournal } from '#engine/catalog/migrations/0005-add-undo-journal.ts';
 import { addObjectReadings } from '#engine/catalog/migrations/0006-add-object-readings.ts';
 import { addTargetGenerations } from '#engine/catalog/migrations/0007-add-target-generations.ts';
+import { addAdoptedTargets } from '#engine/catalog/migrations/0008-add-adopted-targets.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   addUndoJournal,
   addObjectReadings,
   addTargetGenerations,
+  addAdoptedTargets,
 ];

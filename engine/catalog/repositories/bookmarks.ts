@@ -3,6 +3,7 @@
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange, BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
+import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -21,7 +22,7 @@ export function openBookmarkObjects(
   connection: Connection,
   jobName: string,
   sourceKey: string,
-): { head: null; rows: Iterator<BookmarkObject> } {
+): { head: null; rows: IteratorObject<BookmarkObject> } {
   // With a bare max(), SQLite returns the other columns of the row with the maximum.
   const rows = connection
     .iterate<BookmarkObject & { commitSequence: number }>(
@@ -51,21 +52,27 @@ export function addBookmarkObjects(
   commitSequence: number,
   changes: readonly BookmarkChange[],
 ): void {
-  for (const { sourceKey, addObjects } of changes) {
-    for (const object of addObjects) {
-      connection.run(
-        sql`INSERT OR REPLACE INTO bookmark_objects (job_name, source_key, path, commit_sequence, size,
-          modified_micros) VALUES (?, ?, ?, ?, ?, ?)`,
-        jobName,
-        sourceKey,
-        object.path,
-        commitSequence,
-        object.size,
-        object.modifiedMicros,
-      );
-    }
-  }
+  for (const change of changes) putObjects(connection, jobName, commitSequence, change);
   putBookmark(connection, jobName, runId);
+}
+
+function putObjects(
+  connection: Connection,
+  jobName: string,
+  commitSequence: number,
+  { sourceKey, addObjects }: BookmarkChange,
+): void {
+  for (const { path, size, modifiedMicros } of addObjects)
+    connection.run(
+      sql`INSERT OR REPLACE INTO bookmark_objects (job_name, source_key, path, commit_sequence, size,
+        modified_micros) VALUES (?, ?, ?, ?, ?, ?)`,
+      jobName,
+      sourceKey,
+      path,
+      commitSequence,
+      size,
+      modifiedMicros,
+    );
 }
 
 /** Removes the entries that one commit added; inside a transaction. */
@@ -94,10 +101,68 @@ export function resetJobBookmark(connection: Connection, jobName: string, runId?
       const last = runId === undefined ? -1 : lastCommitUntil(connection, jobName, runId);
       connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
       putBookmark(connection, jobName, runId ?? null);
+      decide(connection, jobName);
       return getJobBookmark(connection, jobName);
     },
     'full',
   );
+}
+
+/**
+ * Counts objects as processed by a person's word. Those that the bookmark has already in this state stay as they are,
+ * so that undoing the run that read them takes them back.
+ * @param expectedVersion of the bookmark that the objects were listed under.
+ * @throws EngineError ConcurrentModification, InvalidState.
+ */
+export function putJobBookmark(
+  connection: Connection,
+  jobName: string,
+  expectedVersion: number,
+  changes: readonly BookmarkChange[],
+): JobBookmark {
+  return connection.transaction(
+    'putJobBookmark',
+    () => {
+      refuseOpenBookmarkCommit(connection, jobName);
+      const { version, runId } = getJobBookmark(connection, jobName);
+      if (version !== expectedVersion)
+        throw new EngineError('ConcurrentModification', `The bookmark of job ${jobName} was changed meanwhile.`, {
+          hint: 'Look at the bookmark as it is now, and decide again.',
+          details: { job: jobName },
+        });
+      const sequence = nextCommitSequence(connection);
+      for (const { sourceKey, addObjects } of changes) {
+        const known = new Map(
+          [...openBookmarkObjects(connection, jobName, sourceKey).rows].map((each) => [each.path, each]),
+        );
+        const isKnown = ({ path, size, modifiedMicros }: BookmarkObject): boolean =>
+          known.get(path)?.size === size && known.get(path)?.modifiedMicros === modifiedMicros;
+        putObjects(connection, jobName, sequence, {
+          sourceKey,
+          addObjects: addObjects.filter((each) => !isKnown(each)),
+        });
+      }
+      putBookmark(connection, jobName, runId);
+      decide(connection, jobName);
+      return getJobBookmark(connection, jobName);
+    },
+    'full',
+  );
+}
+
+/** Takes the next number of a commit, so that what a person says has a place among the commits. */
+function nextCommitSequence(connection: Connection): number {
+  const counted = connection.get<{ seq: number }>(
+    sql`UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'commits' RETURNING seq`,
+  );
+  if (counted !== undefined) return counted.seq;
+  connection.run(sql`INSERT INTO sqlite_sequence (name, seq) VALUES ('commits', 1)`);
+  return 1;
+}
+
+/** A person has decided what counts as read, with every target as it is now. */
+function decide(connection: Connection, jobName: string): void {
+  connection.run(sql`UPDATE job_bookmarks SET decided = ? WHERE job_name = ?`, latestGeneration(connection), jobName);
 }
 
 /**

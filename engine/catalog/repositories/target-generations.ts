@@ -54,7 +54,14 @@ export function countTargetChange(connection: Connection, changeId: string, root
     );
 }
 
-export function moveTargetGeneration(connection: Connection, root: string, changeId: string, above: number): void {
+/** @param unknownHistory the folder holds files of runs that this catalog does not know. */
+export function moveTargetGeneration(
+  connection: Connection,
+  root: string,
+  changeId: string,
+  above: number,
+  unknownHistory: boolean,
+): void {
   connection.transaction(
     'moveTargetGeneration',
     () => {
@@ -64,7 +71,45 @@ export function moveTargetGeneration(connection: Connection, root: string, chang
           Math.max(0, Math.trunc(above)),
         );
       countTargetChange(connection, changeId, [root]);
+      if (!unknownHistory) return;
+      connection.run(
+        sql`INSERT OR REPLACE INTO adopted_targets (root, generation, last_run)
+          SELECT root, generation, (SELECT coalesce(max(sequence), 0) FROM job_runs)
+          FROM target_generations WHERE root = ?`,
+        root,
+      );
     },
     'full',
   );
+}
+
+/** Of the roots those adopted without their history since a person last decided on the job's bookmark. */
+export function findUnknownTargets(connection: Connection, jobName: string, roots: readonly string[]): string[] {
+  return roots.filter(
+    (root) =>
+      connection.get(
+        sql`SELECT 1 FROM adopted_targets WHERE root = ?
+          AND generation > coalesce((SELECT decided FROM job_bookmarks WHERE job_name = ?), 0)`,
+        root,
+        jobName,
+      ) !== undefined,
+  );
+}
+
+/** Of the roots those adopted without their history after the run was made. */
+export function findTargetsAdoptedAfter(connection: Connection, runId: string, roots: readonly string[]): string[] {
+  return roots.filter(
+    (root) =>
+      connection.get(
+        sql`SELECT 1 FROM adopted_targets WHERE root = ?
+          AND last_run >= (SELECT sequence FROM job_runs WHERE id = ?)`,
+        root,
+        runId,
+      ) !== undefined,
+  );
+}
+
+/** Counts up with every change to a target and every adoption; 0: none was made. */
+export function latestGeneration(connection: Connection): number {
+  return connection.get<{ value: number }>(sql`SELECT value FROM counters WHERE name = 'target-generation'`)!.value;
 }

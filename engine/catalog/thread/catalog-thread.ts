@@ -6,6 +6,7 @@ import { failAbandonedCrawls } from '#engine/catalog/repositories/crawls.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { Cursors } from '#engine/catalog/thread/cursors.ts';
 import type { FromThread, ThreadStart, ToThread } from '#engine/catalog/thread/messages.ts';
+import { inspectCatalog } from '#engine/catalog/thread/inspect-catalog.ts';
 import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';
 import { isOwnerAlive } from '#engine/catalog/thread/owner.ts';
 import { readerOperations } from '#engine/catalog/thread/reader-operations.ts';
@@ -25,6 +26,7 @@ interface OpenCatalog {
 const start = workerData as ThreadStart;
 const port = parentPort!;
 let catalog: OpenCatalog | undefined;
+const underWay = new Set<Promise<void>>();
 
 function post(message: FromThread): void {
   port.postMessage(message);
@@ -40,14 +42,23 @@ port.on('message', (message: ToThread) => {
       port.close();
     }
   } else if (message.kind === 'close') {
-    catalog?.close();
-    port.close();
+    void Promise.allSettled(underWay).then(() => {
+      catalog?.close();
+      port.close();
+    });
   } else {
     const { id, operation, parameters } = message;
+    const fail = (error: unknown): void => post({ kind: 'error', id, error: serializeError(error) });
     try {
-      post({ kind: 'result', id, result: catalog!.call(operation, parameters) });
+      const result = catalog!.call(operation, parameters);
+      if (!(result instanceof Promise)) return post({ kind: 'result', id, result });
+      // A copy of the whole catalog; other calls are answered meanwhile.
+      const answered: Promise<void> = result
+        .then((settled: unknown) => post({ kind: 'result', id, result: settled }), fail)
+        .finally(() => underWay.delete(answered));
+      underWay.add(answered);
     } catch (error) {
-      post({ kind: 'error', id, error: serializeError(error) });
+      fail(error);
     }
   }
 });
@@ -55,6 +66,7 @@ port.on('message', (message: ToThread) => {
 function opened(thread: ThreadStart): OpenCatalog {
   if (thread.role === 'writer') return openWriter(thread);
   if (thread.role === 'reader') return openReader(thread);
+  if (thread.role === 'inspector') return { call: () => inspectCatalog(thread.path), close: () => undefined };
   verifyCatalogFile(thread.path, thread.owner);
   return { call: () => undefined, close: () => undefined };
 }

@@ -131,6 +131,17 @@ export class Connection {
     }
   }
 
+  /** Copies the whole database to a new file while calls come in between; those of this connection are in the copy, too. */
+  async backup(to: string): Promise<void> {
+    try {
+      await this.#database.backup(to);
+    } catch (error) {
+      convertSqliteError(to, () => {
+        throw error;
+      });
+    }
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();

@@ -5,7 +5,7 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** How a thread is started. */
 export interface ThreadStart {
-  readonly role: 'writer' | 'reader' | 'verifier';
+  readonly role: 'writer' | 'reader' | 'verifier' | 'inspector';
   readonly path: string;
   /** Ids of unfinished work; for a verifier: real path of the workspace. */
   readonly owner: string;

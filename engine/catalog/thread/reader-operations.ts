@@ -17,7 +17,7 @@ import { getRunLog } from '#engine/catalog/repositories/run-log.ts';
 import { openSeenObjects } from '#engine/catalog/repositories/seen-objects.ts';
 import * as contents from '#engine/catalog/repositories/table-contents.ts';
 import * as tables from '#engine/catalog/repositories/tables.ts';
-import { getTargetGeneration, knowsTargetChange } from '#engine/catalog/repositories/target-generations.ts';
+import * as targets from '#engine/catalog/repositories/target-generations.ts';
 import { getTasks } from '#engine/catalog/repositories/tasks.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { Cursors, CursorSlice } from '#engine/catalog/thread/cursors.ts';
@@ -85,8 +85,10 @@ export const readerOperations = {
   findCommit: inSnapshot(commits.findCommit),
   checkUndo: inSnapshot(checkUndo),
   getOpenUndos: inSnapshot(getOpenUndos),
-  getTargetGeneration: inSnapshot(getTargetGeneration),
-  knowsTargetChange: inSnapshot(knowsTargetChange),
+  getTargetGeneration: inSnapshot(targets.getTargetGeneration),
+  knowsTargetChange: inSnapshot(targets.knowsTargetChange),
+  findUnknownTargets: inSnapshot(targets.findUnknownTargets),
+  findTargetsAdoptedAfter: inSnapshot(targets.findTargetsAdoptedAfter),
   getCommitsInPhase: inSnapshot(commits.getCommitsInPhase),
 };
 

@@ -18,12 +18,12 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
   SQLITE_NOTADB: {
     code: 'MalformedFile',
     why: 'the file is not a SQLite database',
-    hint: 'Move the file elsewhere, or replace it with a kept copy (catalog.sqlite.v*).',
+    hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
   },
   SQLITE_CORRUPT: {
     code: 'MalformedFile',
     why: 'the file is damaged',
-    hint: 'Move the file elsewhere, or replace it with a kept copy (catalog.sqlite.v*), then crawl again.',
+    hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
   },
   SQLITE_IOERR: {
     code: 'IoFailed',

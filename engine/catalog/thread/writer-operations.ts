@@ -18,6 +18,7 @@ import * as seenObjects from '#engine/catalog/repositories/seen-objects.ts';
 import { moveTargetGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import * as tables from '#engine/catalog/repositories/tables.ts';
 import * as tasks from '#engine/catalog/repositories/tasks.ts';
+import { copyCatalog } from '#engine/catalog/thread/copy-catalog.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { WriterContext } from '#engine/catalog/thread/writer-context.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -48,6 +49,7 @@ export const writerOperations = {
   adoptRejectedRecords: onConnection(rejected.adoptRejectedRecords),
   addRunLog: onConnection(addRunLog),
   resetJobBookmark: onConnection(bookmarks.resetJobBookmark),
+  putJobBookmark: onConnection(bookmarks.putJobBookmark),
   beginJobRename: onConnection(jobRenames.beginJobRename),
   finishJobRename: onConnection(jobRenames.finishJobRename),
   giveUpJobRename: onConnection(jobRenames.giveUpJobRename),
@@ -62,6 +64,7 @@ export const writerOperations = {
   applyUndo: leavingGarbage(undo.applyUndo),
   finishUndo: onConnection(undo.finishUndo),
   moveTargetGeneration: onConnection(moveTargetGeneration),
+  copyCatalog: onConnection(copyCatalog),
 };
 
 export type WriterOperations = typeof writerOperations;

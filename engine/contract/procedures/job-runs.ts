@@ -138,6 +138,33 @@ export const jobRunProcedures = {
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition', 'ConcurrentModification'],
     invalidates: ['getTable', 'getTables', 'getTableObjects', 'getPartitions'],
   }),
+  adoptTargets: defineProcedure({
+    kind: 'command',
+    summary:
+      'After the catalog was lost or restored: lists the files of every folder that jobs write to again, where the catalog does not know the folder’s last change.',
+    input: z.strictObject({}),
+    output: z.object({
+      folders: z
+        .array(
+          z.object({
+            path: z.string(),
+            outcome: z
+              .enum(['adopted', 'known', 'failed'])
+              .describe('known: the catalog knew its last change, and nothing was done.'),
+            tables: z.array(z.string()).readonly(),
+            files: z.int().describe('Files that were not listed before.'),
+            problem: z.object({ message: z.string(), hint: z.string().nullable() }).nullable(),
+          }),
+        )
+        .readonly(),
+      undecidedJobs: z
+        .array(z.string())
+        .readonly()
+        .describe('Jobs that run again only after a person has set their bookmark.'),
+    }),
+    errors: [],
+    invalidates: ['getTable', 'getTables', 'getTableObjects', 'getPartitions', 'getDatabases'],
+  }),
   watchJobRun: defineProcedure({
     kind: 'stream',
     summary: 'A run’s progress; the finished run is the last item.',
@@ -260,6 +287,15 @@ export const jobRunProcedures = {
     input: z.strictObject({ jobName: z.string().min(1) }),
     output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
     errors: [],
+  }),
+  setJobBookmarkToNow: defineProcedure({
+    kind: 'command',
+    summary:
+      'Counts every file that a job’s sources hold now as read; the next run reads later ones. Targets are not touched.',
+    input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
+    output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
+    errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
+    invalidates: ['getJobBookmark'],
   }),
   resetJobBookmark: defineProcedure({
     kind: 'command',

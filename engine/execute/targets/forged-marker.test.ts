@@ -85,7 +85,7 @@ describe('a forged marker', () => {
     expect(await contents()).toEqual(['a']);
     // Nobody can want a folder there to be replaced without a look.
     if (name === 'that is a folder') return;
-    await takeOverMarker(host, root, 'cr_adopted');
+    await takeOverMarker(host, root, 'cr_adopted', []);
     const second = await append('c');
     expect(await contents()).toEqual(['a', 'c']);
     expect(await readMarker()).toMatchObject({ changeId: second });

@@ -8,6 +8,7 @@ import { sha256 } from '#engine/base/hash.ts';
 import type { TargetGeneration } from '#engine/catalog/entities.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { writerOf } from '#engine/execute/target-path.ts';
 
 type MarkerHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder'>;
 
@@ -47,7 +48,7 @@ export async function findMarker({ storageOf }: MarkerHost, root: string): Promi
 }
 
 const adoptHint =
-  'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. Bookmarks do not come back that way: a catalog that lost them reads all source files again. Else choose another folder.';
+  'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. A job with a bookmark that appends there then asks what it has read already. Else choose another folder.';
 
 /**
  * Before anything is written. A missing marker is accepted: earlier versions wrote none.
@@ -59,7 +60,7 @@ export async function checkMarker(host: MarkerHost, root: string): Promise<void>
 }
 
 /** Steps on the marker of one folder, one after the other: commits of several tables may share it. */
-const turns = new Map<string, Promise<void>>();
+const turns = new Map<string, Promise<unknown>>();
 
 /**
  * Brings a missing or older marker to what the catalog knows; done twice is done once.
@@ -74,8 +75,17 @@ export function settleMarker(host: MarkerHost, root: string): Promise<void> {
   });
 }
 
-/** A person confirmed that the folder is this workspace's: this catalog continues there, whatever the marker says. */
-export function takeOverMarker(host: MarkerHost, root: string, changeId: string): Promise<void> {
+/**
+ * A person confirmed that the folder is this workspace's: this catalog continues there, whatever the marker says.
+ * @param taken files that the catalog did not list before.
+ * @returns false: the folder's history is unknown from now on, see {@link refuseUnknownBookmark}.
+ */
+export function takeOverMarker(
+  host: MarkerHost,
+  root: string,
+  changeId: string,
+  taken: readonly string[],
+): Promise<boolean> {
   return inTurn(root, async () => {
     const known = await host.catalog.commits.getTargetGeneration(root);
     const marker = await findMarker(host, root).catch((thrown: unknown) => {
@@ -83,13 +93,23 @@ export function takeOverMarker(host: MarkerHost, root: string, changeId: string)
       if (error.code === 'ForeignTarget') return null;
       throw error;
     });
-    if (marker === undefined && known.generation === 0) return;
-    await host.catalog.commits.moveTargetGeneration(root, changeId, marker?.generation ?? 0);
+    const isKnown =
+      marker !== null && (await knows(host, marker, known)) && (await knowsRuns(host, taken.map(writerOf)));
+    if (marker === undefined && known.generation === 0 && isKnown) return true;
+    await host.catalog.commits.moveTargetGeneration(root, changeId, marker?.generation ?? 0, !isKnown);
     await writeMarker(host, root, await host.catalog.commits.getTargetGeneration(root));
+    return isKnown;
   });
 }
 
-function inTurn(root: string, step: () => Promise<void>): Promise<void> {
+/** Whether the catalog has recorded every run that is named. */
+async function knowsRuns({ catalog }: MarkerHost, runs: readonly (string | undefined)[]): Promise<boolean> {
+  for (const runId of new Set(runs))
+    if (runId !== undefined && !(await catalog.commits.knowsTargetChange(runId))) return false;
+  return true;
+}
+
+function inTurn<T>(root: string, step: () => Promise<T>): Promise<T> {
   const turn = (turns.get(root) ?? Promise.resolve()).catch(() => undefined).then(step);
   turns.set(root, turn);
   const leave = (): void => {
@@ -104,13 +124,24 @@ async function writeMarker(host: MarkerHost, root: string, known: TargetGenerati
   await host.storageOf(root).writeState(root, markerName, JSON.stringify(marker));
 }
 
+async function knows(
+  { catalog }: MarkerHost,
+  marker: TargetMarker | undefined,
+  known: TargetGeneration,
+): Promise<boolean> {
+  if (marker === undefined) return true;
+  if (marker.catalog !== known.catalog) return false;
+  if (marker.generation < known.generation || marker.changeId === known.changeId) return true;
+  return catalog.commits.knowsTargetChange(marker.changeId);
+}
+
 async function refuseUnknown(
   host: MarkerHost,
   root: string,
   marker: TargetMarker | undefined,
   known: TargetGeneration,
 ): Promise<void> {
-  if (marker === undefined) return;
+  if (marker === undefined || (await knows(host, marker, known))) return;
   const details = { path: root, changeId: marker.changeId };
   if (marker.catalog !== known.catalog)
     throw new EngineError(
@@ -118,8 +149,6 @@ async function refuseUnknown(
       `Cannot write to ${root}: its files were last changed by another catalog (${marker.changeId}), which was lost or replaced here, or belongs to another workspace.`,
       { hint: adoptHint, details },
     );
-  if (marker.generation < known.generation || marker.changeId === known.changeId) return;
-  if (await host.catalog.commits.knowsTargetChange(marker.changeId)) return;
   throw new EngineError(
     'CatalogBehind',
     `Cannot write to ${root}: its files were last changed by ${marker.changeId} (change ${marker.generation}), but this catalog knows only change ${known.generation}. The catalog is older than the files: it was restored, copied or damaged.`,

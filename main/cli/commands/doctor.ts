@@ -6,6 +6,7 @@ import { countText } from '#engine/contract/count-text.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { engineVersion, findWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
+import { usage } from '#main/cli/parse-command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
@@ -62,11 +63,35 @@ const checks: readonly Check[] = [
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'Checks that everything Tenon needs works here.',
-  arguments: [],
-  options: workspaceOptions,
-  examples: ['tenon doctor'],
+  summary: 'Checks that everything Tenon needs works here; repairs a catalog that was lost or damaged.',
+  arguments: [{ name: 'COPY', optional: true, summary: 'With --restore: name of the copy (default: the newest).' }],
+  options: [
+    ...workspaceOptions,
+    { name: 'copies', summary: 'List the copies of the catalog, and what was changed since each.' },
+    { name: 'restore', summary: 'Put a copy in the place of the catalog, and list files that were written since.' },
+    {
+      name: 'rebuild',
+      summary: 'Start a new catalog, list the files of all targets of jobs again, and run all crawlers.',
+    },
+  ],
+  notes: [
+    'Tenon copies the catalog once a day while a workspace is open, and keeps the last 7 copies in `.tenon/copies`. Restoring and rebuilding put the catalog before aside in `.tenon/replaced`; no data file is changed.',
+    'A job with a bookmark whose target was changed by runs that the catalog no longer knows then waits for `tenon bookmark JOB --set now|start|RUN`.',
+  ],
+  examples: ['tenon doctor', 'tenon doctor --copies', 'tenon doctor --restore', 'tenon doctor --rebuild'],
   async run(call) {
+    const repairs = ['copies', 'restore', 'rebuild'].filter((option) => call.isOn(option));
+    const [copy] = call.positionals;
+    if (repairs.length > 1 || (copy !== undefined && repairs[0] !== 'restore'))
+      throw usage(
+        repairs.length > 1 ? `--${repairs.join(' and --')} exclude each other.` : `${copy!} is one argument too many.`,
+        'See tenon doctor --help.',
+      );
+    if (repairs.length > 0) {
+      const { listCopies, repairCatalog } = await import('#main/cli/commands/repair-catalog.ts');
+      if (repairs[0] === 'copies') return listCopies(call);
+      return repairCatalog(call, repairs[0] === 'rebuild' ? 'empty' : (copy ?? 'newest'));
+    }
     let well = true;
     for (const check of checks) {
       try {

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help text. */
 
 import type { Command } from '#main/cli/command.ts';
+import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   retryCommand,
   runsCommand,
   rejectsCommand,
+  bookmarkCommand,
   serveCommand,
   initCommand,
   callCommand,

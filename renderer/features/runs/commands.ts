@@ -2,6 +2,8 @@
 
 import {
   IconArrowBackUp,
+  IconBookmark,
+  IconBookmarkOff,
   IconTimeline,
   IconFileCheck,
   IconFileText,
@@ -15,10 +17,13 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import {
   activeRun,
+  readAllAgain,
   resumeRun,
   retryCommit,
   retryUndo,
+  rewindTo,
   runAgain,
+  skipToNow,
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
@@ -81,6 +86,30 @@ export const runCommands: readonly Command[] = [
     icon: IconRefresh,
     when: isUndoBlocked,
     run: retryUndo,
+  }),
+  of({
+    id: 'runs.bookmark-now',
+    title: 'Set the job’s bookmark to now',
+    icon: IconBookmark,
+    keywords: ['skip', 'read'],
+    when: (run) => !isActive(run),
+    run: skipToNow,
+  }),
+  of({
+    id: 'runs.bookmark-start',
+    title: 'Reset the job’s bookmark',
+    icon: IconBookmarkOff,
+    keywords: ['read all again'],
+    when: (run) => !isActive(run),
+    run: readAllAgain,
+  }),
+  of({
+    id: 'runs.bookmark-here',
+    title: 'Rewind the job’s bookmark to this run',
+    icon: IconBookmark,
+    keywords: ['read again'],
+    when: ({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && !undone,
+    run: rewindTo,
   }),
   ...views.map(([view, title, icon]) =>
     of({ id: `runs.view-${view}`, title, icon, when: () => true, run: ({ id }) => showRunView(id, view) }),

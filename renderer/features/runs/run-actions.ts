@@ -55,3 +55,29 @@ export async function retryCommit({ id }: JobRunText): Promise<void> {
 export async function retryUndo({ id }: JobRunText): Promise<void> {
   await runCommand('retryUndo', { id });
 }
+
+/** Every file that the sources of its job hold now counts as read. @throws EngineError of setJobBookmarkToNow. */
+export async function skipToNow({ jobName, arguments: args }: JobRunText): Promise<void> {
+  await runCommand('setJobBookmarkToNow', { jobName, arguments: { ...args } });
+  showToast({
+    tone: 'ok',
+    title: `Bookmark of ${jobName} set to now.`,
+    text: 'The next run reads the files that come from now on.',
+  });
+}
+
+/** No file counts as read. @throws EngineError of resetJobBookmark. */
+export async function readAllAgain({ jobName }: JobRunText): Promise<void> {
+  await runCommand('resetJobBookmark', { jobName });
+  showToast({ tone: 'ok', title: `Bookmark of ${jobName} reset.`, text: 'The next run reads all source files.' });
+}
+
+/** What later runs of its job read counts as not read. @throws EngineError of resetJobBookmark. */
+export async function rewindTo({ id, jobName }: JobRunText): Promise<void> {
+  await runCommand('resetJobBookmark', { jobName, runId: id });
+  showToast({
+    tone: 'ok',
+    title: `Bookmark of ${jobName} set to run ${shortId(id)}.`,
+    text: 'The next run reads everything that this run and the runs before it did not read.',
+  });
+}

@@ -101,6 +101,21 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                   command="runs.view-rejects"
                 />
               ) : null}
+              {code === 'BookmarkUnknown' ? (
+                <>
+                  <Step
+                    title="Set bookmark to now"
+                    text="If the target has the rows of every file that is there. The next run reads later files only."
+                    command="runs.bookmark-now"
+                  />
+                  <Step
+                    title="Read all again"
+                    text="If the target is to get the rows of every file. Rows that it has already are then repeated."
+                    command="runs.bookmark-start"
+                  />
+                  <p className="cap">To continue after an earlier run, open that run and rewind the bookmark to it.</p>
+                </>
+              ) : null}
               {readsAnew ? again : null}
               {mendsFirst(run, tasks) ? changing : goingOn}
               {mendsFirst(run, tasks) ? goingOn : changing}

@@ -90,6 +90,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getFileRejects: files,
   saveFileReading: input,
   forgetFileReading: input,
+  setJobBookmarkToNow: input,
+  adoptTargets: input,
 };
 
 /** Each is written as a file of the workspace that has hostile members, which is then read and listed. */

@@ -1,0 +1,23 @@
+/** Looks into a copy of the catalog without changing it. */
+
+import { silentLog } from '#engine/base/log.ts';
+import type { CopyFacts } from '#engine/catalog/thread/inspect-catalog.ts';
+import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
+
+export type { CopyFacts };
+
+/** @throws EngineError MalformedFile, NewerWorkspace, IoFailed. */
+export async function inspectCopy(path: string): Promise<CopyFacts> {
+  const entry = new URL('../thread/catalog-thread.ts', import.meta.url);
+  const thread = new ThreadChannel<{ inspect: (context: never) => CopyFacts }>(
+    entry,
+    { role: 'inspector', path, owner: '' },
+    silentLog,
+  );
+  try {
+    await thread.open();
+    return await thread.call('inspect');
+  } finally {
+    await thread.close();
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * Brings a catalog that was lost or is older in line with the folders that runs wrote to: lists their files again and
+ * marks what is unknown of them. Folders whose last change the catalog knows are left alone.
+ */
+
+import { opendir } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256 } from '#engine/base/hash.ts';
+import { tableTitle } from '#engine/catalog/names.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { adoptDescribed, type Adoption } from '#engine/execute/recovery/adopt-folder.ts';
+import { findTargetPlace } from '#engine/execute/target-snapshot.ts';
+import { readDescriptions } from '#engine/execute/targets/target-description.ts';
+import { checkMarker, findMarker } from '#engine/execute/targets/target-marker.ts';
+import { targetStateFolder } from '#engine/execute/target-path.ts';
+import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
+
+export interface AdoptedFolder {
+  readonly path: string;
+  /** `adopted`: its files are listed anew; `known`: the catalog knew its last change; `failed`: see `problem`. */
+  readonly outcome: 'adopted' | 'known' | 'failed';
+  /** Tables or paths, as people call them. */
+  readonly tables: readonly string[];
+  /** Files that the catalog did not list before. */
+  readonly files: number;
+  readonly problem: { readonly message: string; readonly hint: string | null } | null;
+}
+
+export interface AdoptionReport {
+  readonly folders: readonly AdoptedFolder[];
+  /** Jobs with a bookmark that write to a folder whose history is unknown: they wait for a person's decision. */
+  readonly undecidedJobs: readonly string[];
+}
+
+/** Folders of the workspace that are looked at for targets; a larger one is searched in part. */
+const mostFolders = 100_000;
+
+interface JobTarget {
+  readonly job: Job;
+  readonly nodeId: string;
+}
+
+/** @param jobs every job of the workspace. @throws EngineError Cancelled; what fails of one folder is in the report. */
+export async function adoptTargets(
+  host: ExecutionHost,
+  jobs: readonly Job[],
+  signal: AbortSignal,
+): Promise<AdoptionReport> {
+  const targets = await targetsOfJobs(host, jobs);
+  const roots = new Set([...(await foldersOfWorkspace(host, signal)), ...targets.keys()]);
+  const folders = new Map<string, AdoptedFolder>();
+  const later: string[] = [];
+  for (const root of [...roots].sort()) {
+    signal.throwIfAborted();
+    const done = await settle(root, () => adoptFolder(host, root, signal));
+    if (done === undefined) later.push(root);
+    else folders.set(root, done);
+  }
+  // What has no description was written by an earlier version: the job says what it is, once its sources are there.
+  for (let left = later; left.length > 0;) {
+    const again: string[] = [];
+    for (const root of left) {
+      signal.throwIfAborted();
+      const done = await settle(root, () => adoptByJobs(host, root, targets.get(root) ?? [], signal));
+      if (done === undefined) continue;
+      folders.set(root, done);
+      if (done.outcome === 'failed') again.push(root);
+    }
+    if (again.length === left.length) break;
+    left = again;
+  }
+  const undecided = new Set<string>();
+  for (const [root, some] of targets)
+    for (const { job } of some)
+      if (job.bookmark !== 'disable' && (await host.catalog.commits.findUnknownTargets(job.name, [root])).length > 0)
+        undecided.add(job.name);
+  return {
+    folders: [...folders.values()].sort((left, right) => (left.path < right.path ? -1 : 1)),
+    undecidedJobs: [...undecided].sort(),
+  };
+}
+
+async function settle(
+  root: string,
+  work: () => Promise<AdoptedFolder | undefined>,
+): Promise<AdoptedFolder | undefined> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const { code, message, hint } = toEngineError(thrown);
+    if (code === 'Cancelled') throw thrown;
+    return { path: root, outcome: 'failed', tables: [], files: 0, problem: { message, hint: hint ?? null } };
+  }
+}
+
+/** @returns undefined when nothing in the folder says what it is. */
+async function adoptFolder(host: ExecutionHost, root: string, signal: AbortSignal): Promise<AdoptedFolder | undefined> {
+  if (await isInLine(host, root)) {
+    const { generation } = await host.catalog.commits.getTargetGeneration(root);
+    if (generation > 0) return { path: root, outcome: 'known', tables: [], files: 0, problem: null };
+  }
+  const adoptions = await adoptDescribed(host, root, signal);
+  return adoptions.length === 0 ? undefined : adopted(root, adoptions);
+}
+
+async function adoptByJobs(
+  host: ExecutionHost,
+  root: string,
+  targets: readonly JobTarget[],
+  signal: AbortSignal,
+): Promise<AdoptedFolder | undefined> {
+  if (targets.length === 0) {
+    if (await isInLine(host, root)) return undefined;
+    throw new EngineError(
+      'EntityNotFound',
+      `No job writes to ${root}, and nothing in the folder says which table it is.`,
+      {
+        hint: 'Crawl the folder, or move it away.',
+        details: { path: root },
+      },
+    );
+  }
+  const tables: string[] = [];
+  let files = 0;
+  for (const { job, nodeId } of targets) {
+    const taken = await adoptTargetFolder(host, job, nodeId, signal);
+    files += taken.length;
+    tables.push(`${job.name}: ${nodeId}`);
+  }
+  // A folder that no run has written to yet.
+  if (files === 0 && (await isInLine(host, root))) return undefined;
+  return { path: root, outcome: 'adopted', tables, files, problem: null };
+}
+
+function adopted(root: string, adoptions: readonly Adoption[]): AdoptedFolder {
+  return {
+    path: root,
+    outcome: 'adopted',
+    tables: adoptions.map(({ table }) => tableTitle(table, root)),
+    files: adoptions.reduce((sum, { taken }) => sum + taken.length, 0),
+    problem: null,
+  };
+}
+
+async function isInLine(host: ExecutionHost, root: string): Promise<boolean> {
+  try {
+    await checkMarker(host, root);
+    return true;
+  } catch (thrown) {
+    const { code } = toEngineError(thrown);
+    if (code === 'ForeignTarget' || code === 'CatalogBehind') return false;
+    throw thrown;
+  }
+}
+
+/** Real path of a folder → the targets of jobs that write there. What a job leaves open has no place yet. */
+async function targetsOfJobs(host: ExecutionHost, jobs: readonly Job[]): Promise<Map<string, JobTarget[]>> {
+  const found = new Map<string, JobTarget[]>();
+  for (const job of jobs) {
+    for (const node of job.nodes) {
+      if (node.transform !== 'PathTarget' && node.transform !== 'CatalogTarget') continue;
+      try {
+        const args = substituteArguments(node.args, job.defaultArguments);
+        const { root } = await findTargetPlace(host, args as never);
+        found.set(root, [...(found.get(root) ?? []), { job, nodeId: node.id }]);
+      } catch (thrown) {
+        const { message } = toEngineError(thrown);
+        host.log.write('warning', `The target "${node.id}" of job ${job.name} has no folder: ${message}`);
+      }
+    }
+  }
+  const there: [string, JobTarget[]][] = [];
+  for (const [root, some] of found) if (await isFolder(root)) there.push([root, some]);
+  return new Map(there);
+}
+
+/** Folders below the workspace whose marker or descriptions say that this workspace wrote there. */
+async function foldersOfWorkspace(host: ExecutionHost, signal: AbortSignal): Promise<string[]> {
+  const own = sha256(host.workspaceFolder).slice(0, 32);
+  const found: string[] = [];
+  const waiting = [host.workspaceFolder];
+  for (let looked = 0; waiting.length > 0 && looked < mostFolders; looked += 1) {
+    signal.throwIfAborted();
+    const folder = waiting.pop()!;
+    const entries = await opendir(folder).catch(() => undefined);
+    if (entries === undefined) continue;
+    for await (const entry of entries) {
+      if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (entry.name !== targetStateFolder) waiting.push(path.join(folder, entry.name));
+      else if (await isOwn(host, folder, own)) found.push(folder);
+    }
+  }
+  return found;
+}
+
+async function isOwn(host: ExecutionHost, root: string, workspace: string): Promise<boolean> {
+  try {
+    const marker = await findMarker(host, root);
+    if (marker !== undefined) return marker.workspace === workspace;
+    return (await readDescriptions(host.storageOf(root), root)).size > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  const opened = await opendir(place).catch(() => undefined);
+  await opened?.close();
+  return opened !== undefined;
+}

@@ -1,0 +1,57 @@
+/** `tenon bookmark`: shows or sets what a job has read. */
+
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { parsePairs } from '#main/cli/parse-command.ts';
+
+export const bookmarkCommand: Command = {
+  name: 'bookmark',
+  summary: 'Shows a job’s bookmark, or sets which source files count as read.',
+  arguments: [{ name: 'JOB', summary: 'Name of the job.' }],
+  options: [
+    {
+      name: 'set',
+      value: 'now|start|RUN',
+      summary:
+        'now: every file that is there counts as read. start: no file does. RUN: continue after this run of the job.',
+    },
+    { name: 'arg', value: 'K=V', many: true, summary: 'With --set now: an argument of the job.' },
+    ...workspaceOptions,
+    outputOption('table', 'json'),
+  ],
+  notes: [
+    'Setting a bookmark reads and writes no data. A job whose target was adopted after its catalog was lost runs again only after its bookmark was set.',
+  ],
+  examples: ['tenon bookmark load-orders', 'tenon bookmark load-orders --set now'],
+  async run(call) {
+    const jobName = call.positionals[0]!;
+    const to = call.text('set');
+    const { client } = await call.open({
+      workspace: call.text('workspace'),
+      kind: 'real',
+      title: `tenon bookmark ${jobName}`,
+    });
+    // A job that was misspelled would get a bookmark of its own.
+    await client.call('getJob', { name: jobName }, call.signal);
+    const bookmark =
+      to === undefined
+        ? await client.call('getJobBookmark', { jobName }, call.signal)
+        : to === 'now'
+          ? await client.call(
+              'setJobBookmarkToNow',
+              { jobName, arguments: parsePairs(call.texts('arg'), 'arg') },
+              call.signal,
+            )
+          : await client.call('resetJobBookmark', to === 'start' ? { jobName } : { jobName, runId: to }, call.signal);
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(bookmark)}\n`);
+    else {
+      const { version, runId } = bookmark;
+      const set = to === undefined ? '' : ' set';
+      await writeOut(
+        `${printable(jobName)} bookmark${set}: version ${version}, last run ${runId === null ? 'none' : runId}\n`,
+      );
+    }
+    return exitCodes.done;
+  },
+};
