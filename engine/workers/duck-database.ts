@@ -61,6 +61,12 @@ export interface DuckConnection extends AsyncDisposable {
   profile(
     statement: Sql,
   ): Promise<{ changed: number; profile: StatementProfile; rows: readonly Record<string, unknown>[] }>;
+  /**
+   * Runs `work` while these optimizers of the instance are off.
+   * @param optimizers their names, separated by commas.
+   * @returns undefined, and `work` has not run, while another connection needs others to be off.
+   */
+  withoutOptimizers<T>(optimizers: string, work: () => Promise<T>): Promise<{ readonly value: T } | undefined>;
 }
 
 export interface DuckDatabase {

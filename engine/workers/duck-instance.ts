@@ -11,6 +11,7 @@ import type { Fence } from '#engine/workers/fence.ts';
 import { DuckSession } from '#engine/workers/duck-session.ts';
 import { connectionSettings, instanceSettings, lockDown, openSettings } from '#engine/workers/session-settings.ts';
 import { valueCaps } from '#engine/workers/value-caps.ts';
+import { OptimizerSwitch } from '#engine/workers/optimizer-switch.ts';
 import { StatementProfiler } from '#engine/workers/statement-profiler.ts';
 
 export interface DuckOptions {
@@ -55,7 +56,7 @@ export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstan
       fence = { writable };
     }
     duckdb.disconnect_sync(first);
-    return new Instance(database, new StatementProfiler(options.temporaryDirectory), fence);
+    return new Instance(database, options.temporaryDirectory, fence);
   } catch (thrown) {
     throw convertDuckError(thrown);
   }
@@ -92,12 +93,13 @@ async function runAll(connection: Connection, statements: readonly Sql[]): Promi
 
 class Instance implements DuckInstance {
   readonly #database: Database;
+  readonly #optimizers = new OptimizerSwitch();
   readonly #profiler: StatementProfiler;
   readonly #fence: Fence | undefined;
 
-  constructor(database: Database, profiler: StatementProfiler, fence: Fence | undefined) {
+  constructor(database: Database, temporaryDirectory: string, fence: Fence | undefined) {
     this.#database = database;
-    this.#profiler = profiler;
+    this.#profiler = new StatementProfiler(temporaryDirectory, this.#optimizers);
     this.#fence = fence;
   }
 
@@ -105,7 +107,7 @@ class Instance implements DuckInstance {
     try {
       const connection = await duckdb.connect(this.#database);
       await runAll(connection, connectionSettings);
-      return new DuckSession(connection, this.#profiler, this.#fence);
+      return new DuckSession(connection, this.#profiler, this.#optimizers, this.#fence);
     } catch (thrown) {
       throw convertDuckError(thrown);
     }

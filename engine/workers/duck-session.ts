@@ -13,6 +13,7 @@ import { convertDuckError } from '#engine/workers/duck-errors.ts';
 import { admitStatement, type Fence } from '#engine/workers/fence.ts';
 import { readResultFields } from '#engine/workers/duck-type.ts';
 import { cancelled, watchStatement } from '#engine/workers/statement-watch.ts';
+import type { OptimizerSwitch } from '#engine/workers/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/workers/statement-profiler.ts';
 import { readVectorValues } from '#engine/workers/vector-values.ts';
 
@@ -21,15 +22,22 @@ const defaultPageBytes = 1 << 20;
 export class DuckSession implements DuckConnection {
   readonly #connection: Connection;
   readonly #profiler: StatementProfiler;
+  readonly #optimizers: OptimizerSwitch;
   readonly #fence: Fence | undefined;
   readonly #mutex = new Mutex();
   /** The open cursor, which holds the mutex; undefined when there is none. */
   #cursor: Cursor | undefined;
   #closed = false;
 
-  constructor(connection: Connection, profiler: StatementProfiler, fence?: Fence) {
+  constructor(
+    connection: Connection,
+    profiler: StatementProfiler,
+    optimizers: OptimizerSwitch,
+    fence: Fence | undefined,
+  ) {
     this.#connection = connection;
     this.#profiler = profiler;
+    this.#optimizers = optimizers;
     this.#fence = fence;
   }
 
@@ -95,6 +103,10 @@ export class DuckSession implements DuckConnection {
       const rows = await readRows(result);
       return { changed: changedRows(result, rows), profile, rows };
     });
+  }
+
+  withoutOptimizers<T>(optimizers: string, work: () => Promise<T>): Promise<{ readonly value: T } | undefined> {
+    return this.#optimizers.tryWithout(optimizers, (setting) => this.#inTurn(() => this.#settle(setting)), work);
   }
 
   /** Ends an open cursor, but waits for the statements that were submitted before. */

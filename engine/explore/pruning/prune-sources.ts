@@ -49,10 +49,11 @@ async function conditionsOf(
   const keys = new Map(
     named.map(({ name, source }) => [foldName(name), new Set(source.partitionKeys.map((key) => key.name))]),
   );
-  const scans = scanFilters(
-    await planOf(named, select, connection),
-    (table, column) => keys.get(foldName(table))?.has(column) === true,
-  );
+  // While a job's statement needs other optimizers nothing is pruned: a plan made with those that are on would be one of
+  // empty tables.
+  const plan = await connection.withoutOptimizers(optimizersOff, () => planOf(named, select, connection));
+  if (plan === undefined) return new Map();
+  const scans = scanFilters(plan.value, (table, column) => keys.get(foldName(table))?.has(column) === true);
   const found = new Map<string, Sql>();
   for (const [key, own] of Map.groupBy(scans, ({ schema, table }) => keyOf(schema, table))) {
     const conditions = own.map(({ condition }) => condition);
@@ -69,31 +70,26 @@ async function conditionsOf(
 }
 
 async function planOf(named: readonly NamedSource[], select: string, connection: DuckConnection): Promise<unknown> {
-  await connection.run(sql`SET GLOBAL disabled_optimizers = ${literal(optimizersOff)}`);
+  await connection.run(sql`BEGIN TRANSACTION`);
   try {
-    await connection.run(sql`BEGIN TRANSACTION`);
-    try {
-      for (const { schema, name, source } of named) {
-        if (schema !== '') await connection.run(sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`);
-        const table = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
-        const columns = [...source.columns, ...source.partitionKeys].map(
-          (column) => sql`${ident(column.name)} ${toDuckDb(column.type)}`,
-        );
-        // A process that answers several queries keeps the view of an earlier one.
-        await connection.run(sql`DROP VIEW IF EXISTS ${table}`);
-        await connection.run(sql`CREATE TABLE ${table} (${joinSql(columns)})`);
-      }
-      const [row] = await connection.rows<{ plan: string }>(
-        sql`SELECT json_serialize_plan(${literal(select)}, optimize := true, skip_null := true, skip_empty := true) AS plan`,
+    for (const { schema, name, source } of named) {
+      if (schema !== '') await connection.run(sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`);
+      const table = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
+      const columns = [...source.columns, ...source.partitionKeys].map(
+        (column) => sql`${ident(column.name)} ${toDuckDb(column.type)}`,
       );
-      const { error, plans } = JSON.parse(row!.plan) as { error: boolean; plans?: readonly unknown[] };
-      if (error || plans?.length !== 1) throw new Error('The query has no single plan.');
-      return plans[0];
-    } finally {
-      await connection.run(sql`ROLLBACK`);
+      // A process that answers several queries keeps the view of an earlier one.
+      await connection.run(sql`DROP VIEW IF EXISTS ${table}`);
+      await connection.run(sql`CREATE TABLE ${table} (${joinSql(columns)})`);
     }
+    const [row] = await connection.rows<{ plan: string }>(
+      sql`SELECT json_serialize_plan(${literal(select)}, optimize := true, skip_null := true, skip_empty := true) AS plan`,
+    );
+    const { error, plans } = JSON.parse(row!.plan) as { error: boolean; plans?: readonly unknown[] };
+    if (error || plans?.length !== 1) throw new Error('The query has no single plan.');
+    return plans[0];
   } finally {
-    await connection.run(sql`SET GLOBAL disabled_optimizers = ''`);
+    await connection.run(sql`ROLLBACK`);
   }
 }
 
