@@ -16,6 +16,21 @@ export function sameName(left: string, right: string): boolean {
   return left === right || (left.length === right.length && foldName(left) === foldName(right));
 }
 
+/**
+ * Looks names up in constant time: the place of the first equal name, else of the first {@link sameName}; undefined when
+ * there is none. For many lookups in the same names.
+ */
+export function namePlaces(names: readonly string[]): (wanted: string) => number | undefined {
+  const exact = new Map<string, number>();
+  const folded = new Map<string, number>();
+  for (const [place, name] of names.entries()) {
+    if (!exact.has(name)) exact.set(name, place);
+    const key = foldName(name);
+    if (!folded.has(key)) folded.set(key, place);
+  }
+  return (wanted) => exact.get(wanted) ?? folded.get(foldName(wanted));
+}
+
 /** {@link foldName} of a text in SQL; DuckDB's `lower` folds every script. */
 export function foldedSql(text: Sql): Sql {
   return sql`translate(${text}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')`;

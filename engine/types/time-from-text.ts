@@ -27,13 +27,15 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm): 
     const written = form === 'strict' ? sql`strptime` : sql`try_strptime`;
     return sql`CASE WHEN CAST(${date} AS VARCHAR) = ${value} THEN ${date} ELSE CAST(${written}(${value}, ${literal(plainDate)}) AS DATE) END`;
   }
-  const hasOffset = sql`(contains(${value}, '+') OR contains(substring(${value}, 10), '-'))`;
-  const local = sql`CASE WHEN NOT ${hasOffset} THEN TRY_CAST(${value} AS TIMESTAMP) END`;
+  // One CASE without OR: see number-from-text.ts.
+  const withOffset = (then: Sql, otherwise: Sql): Sql =>
+    sql`CASE WHEN contains(${value}, '+') THEN ${then} WHEN contains(substring(${value}, 10), '-') THEN ${then} ELSE ${otherwise} END`;
+  const local = withOffset(sql`NULL`, sql`TRY_CAST(${value} AS TIMESTAMP)`);
   if (type.kind === 'timestamp') {
     const withSeconds = sql`regexp_replace(${value}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
     return sql`coalesce(make_timestamptz(epoch_us(${local})), ${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${withSeconds} AS TIMESTAMPTZ))`;
   }
   if (form === 'tried') return local;
-  const marked = sql`CASE WHEN ${hasOffset} THEN concat(${value}, ' (with an offset)') ELSE ${value} END`;
+  const marked = withOffset(sql`concat(${value}, ' (with an offset)')`, value);
   return sql`coalesce(${local}, CAST(${marked} AS TIMESTAMP))`;
 }

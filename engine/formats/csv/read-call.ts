@@ -1,6 +1,6 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
-import { sameName } from '#engine/base/same-name.ts';
+import { namePlaces } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { convertValue, isText, meansNull } from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
@@ -30,10 +30,11 @@ export interface CsvRead {
 export function planRead(request: ScanRequest): CsvRead {
   const options = parseOptions('csv', csvReadOptions, request.options);
   const names = options.columns ?? request.columns.map((column) => column.sourceName ?? column.name);
+  const findName = namePlaces(names);
   const taken = new Map<number, Column>();
   for (const column of request.columns) {
-    const at = findName(names, column.sourceName ?? column.name);
-    if (at !== -1) taken.set(at, column);
+    const at = findName(column.sourceName ?? column.name);
+    if (at !== undefined) taken.set(at, column);
   }
   const columns = names.map((name, index): FileColumn => ({
     position: ident(`c${index}`),
@@ -42,11 +43,6 @@ export function planRead(request: ScanRequest): CsvRead {
     reading: columnReading(options, name),
   }));
   return { options, columns, request };
-}
-
-function findName(names: readonly string[], wanted: string): number {
-  const exact = names.indexOf(wanted);
-  return exact !== -1 ? exact : names.findIndex((name) => sameName(name, wanted));
 }
 
 /** Columns that DuckDB's reader converts itself as we want; all others are read as text and converted by us. */
@@ -151,8 +147,9 @@ const placeColumns = [
 
 /** The wanted columns as SELECT items; `filename` behind them when it is wanted. */
 export function projection({ columns, request }: CsvRead, valueOf: (source: FileColumn) => Sql): Sql {
+  const sources = new Map(columns.map((source) => [source.wanted, source]));
   const items = request.columns.map((column) => {
-    const source = columns.find(({ wanted }) => wanted === column);
+    const source = sources.get(column);
     const value = source === undefined ? sql`CAST(NULL AS ${toDuckDb(column.type)})` : valueOf(source);
     return sql`${value} AS ${ident(column.name)}`;
   });

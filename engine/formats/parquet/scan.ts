@@ -1,13 +1,12 @@
 /** Reading Parquet files as SQL. */
 
-import { sameName } from '#engine/base/same-name.ts';
+import { namePlaces } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /**
@@ -17,8 +16,11 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 export function scanParquet(request: ScanRequest): Scan {
   if (request.files.length === 0) return { relation: emptyRelation(request), records: noRecords };
   const { columns: known, geometry, variants } = parseOptions('parquet', parquetReadOptions, request.options);
+  const placeOf = known === undefined ? undefined : namePlaces(known);
   const items = request.columns.map((column) => {
-    const source = known === undefined ? (column.sourceName ?? column.name) : findName(known, column);
+    const wanted = column.sourceName ?? column.name;
+    const place = placeOf?.(wanted);
+    const source = known === undefined ? wanted : place === undefined ? undefined : known[place];
     if (source !== undefined && geometry.includes(source))
       return sql`ST_AsWKB(p.${ident(source)}) AS ${ident(column.name)}`;
     if (source !== undefined && variants.includes(source)) {
@@ -40,9 +42,4 @@ export function scanParquet(request: ScanRequest): Scan {
     relation: sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(request.files)}, hive_partitioning = false${several}${filename}) p`,
     records: parquetRecords(request.files),
   };
-}
-
-function findName(known: readonly string[], column: Column): string | undefined {
-  const wanted = column.sourceName ?? column.name;
-  return known.includes(wanted) ? wanted : known.find((name) => sameName(name, wanted));
 }
