@@ -4,11 +4,10 @@
  */
 
 import { existsSync } from 'node:fs';
-import { placeText } from '#engine/base/text-place.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { findMisfit, type Misfit, type SearchBudget } from '#engine/explore/find-misfit.ts';
 import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
-import { placeInUserText } from '#engine/explore/query/query-place.ts';
+import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
 import { findArchivePath } from '#engine/storage/archives/archive-path.ts';
 import type { DuckConnection } from '#engine/workers/duck-database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -35,7 +34,7 @@ export async function explainFailure<T>(
     throw (
       (await misfitError(error, query.sources, budget, connection, context)) ??
       // Unless every file was searched, the place may be one of a view.
-      withUserPlace(error, budget.bytes > 0 ? query : undefined)
+      withMovedPlace(error, (place) => (budget.bytes > 0 ? placeInUserText(query, place) : undefined))
     );
   }
 }
@@ -113,17 +112,4 @@ function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError):
       cause,
     },
   );
-}
-
-/** The place in the error is in the text that ran; it is replaced by the user's, or dropped. */
-function withUserPlace(error: EngineError, query: QueryRequest | undefined): EngineError {
-  const { line, character, ...details } = error.details;
-  if (typeof line !== 'number' || typeof character !== 'number') return error;
-  const place = query === undefined ? undefined : placeInUserText(query, { line, character });
-  const told = ` (${placeText({ line, character })})`;
-  return new EngineError(error.code, error.message.replace(told, place === undefined ? '' : ` (${placeText(place)})`), {
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    details: { ...details, ...place },
-    cause: error,
-  });
 }

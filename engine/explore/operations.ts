@@ -73,6 +73,8 @@ export interface NamedSource {
 export interface QueryRequest {
   /** The user's text; admitted where it runs, after the edits. */
   readonly text: string;
+  /** Where it could not be parsed as it was written: the user's own text, and the edits that gave `text`. */
+  readonly given?: { readonly text: string; readonly edits: readonly TextEdit[] };
   /** Give references the names of their views, and calls the files that they read. */
   readonly edits: readonly TextEdit[];
   /** Records that do not fit are skipped and reported; otherwise the first of them is an error. */

@@ -8,8 +8,10 @@ import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { atReference, type TableReference } from '#engine/explore/query/query-syntax.ts';
 import { indexesOf, parquetEdit, referenceEdit, type ReferenceTarget } from '#engine/explore/query/reference-edits.ts';
+import { withMovedPlace } from '#engine/explore/query/query-place.ts';
+import { quoteReservedDatabases } from '#engine/explore/query/reserved-databases.ts';
 import { ViewNames } from '#engine/explore/query/view-names.ts';
-import type { TextEdit } from '#engine/explore/query/text-edits.ts';
+import { editText, placeBeforeEdits, type TextEdit } from '#engine/explore/query/text-edits.ts';
 import {
   findFiles,
   parseQuery,
@@ -53,6 +55,24 @@ export interface ResolvedQuery {
 
 /** @throws EngineError SqlRefused, SqlSyntax, EntityNotFound, FileNotFound, … */
 export async function resolveQuery(
+  host: QueryHost,
+  text: string,
+  options: QueryOptions,
+  signal: AbortSignal,
+): Promise<ResolvedQuery> {
+  const edits = quoteReservedDatabases(text);
+  if (edits.length === 0) return resolveText(host, text, options, signal);
+  try {
+    const resolved = await resolveText(host, editText(text, edits), options, signal);
+    return { ...resolved, query: { ...resolved.query, given: { text, edits } } };
+  } catch (thrown) {
+    throw thrown instanceof EngineError
+      ? withMovedPlace(thrown, (place) => placeBeforeEdits(text, edits, place))
+      : thrown;
+  }
+}
+
+async function resolveText(
   host: QueryHost,
   text: string,
   { folder, leaveOutMisfits = false, everyRow = leaveOutMisfits }: QueryOptions,
