@@ -2,7 +2,6 @@
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ident } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
@@ -36,6 +35,7 @@ import {
   type RowOrigin,
 } from '#engine/explore/operations.ts';
 import { changedWarnings, keepTableRows, readTableState, type TableRows } from '#engine/explore/table-rows.ts';
+import { readAccess } from '#engine/explore/query/read-access.ts';
 import {
   resolveQuery,
   type QueryHost,
@@ -60,8 +60,6 @@ const previewRows = 1000;
 /** A file is read whole unless it is larger: a separate worker would take longer to start. */
 const smallBytes = 8 * 1024 * 1024;
 const smallRows = 10_000;
-/** Above this many files, a query's worker gets their folders: a list of each file costs more than it protects. */
-const listedFiles = 2000;
 
 export interface ExportRequest {
   readonly to: string;
@@ -242,11 +240,7 @@ export class Explorer {
 
   /** A separate worker whose DuckDB can only read these files and write to these folders, permanently. */
   #fencedWorker({ files }: ResolvedQuery, writableDirectories: readonly string[] = []): Promise<WorkerLease> {
-    const allowed =
-      files.length > listedFiles
-        ? { allowedDirectories: [...new Set(files.map((file) => dirname(file)))] }
-        : { allowedFiles: files };
-    return this.#host.workers.lease({ ...this.#host.limits, ...allowed, writableDirectories });
+    return this.#host.workers.lease({ ...this.#host.limits, ...readAccess(files), writableDirectories });
   }
 }
 

@@ -6,6 +6,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { getFormat } from '#engine/formats/index.ts';
+import { needsPreparing } from '#engine/formats/open-file.ts';
 import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
 import { textList } from '#engine/explore/pruning/prune-sources.ts';
 import { getPreparedFile, trimPreparedFiles } from '#engine/explore/prepared-files.ts';
@@ -30,16 +31,8 @@ export function sourceRelation(source: Source): Sql {
 
 /** Groups that differ only in their partition values become one. */
 function groupsReadAlike({ files }: Source): SourceFiles[][] {
-  // Groups of one table share their readings, and there may be a hundred thousand of them.
-  const keys = new Map<FileReading, string>();
-  const keyOf = ({ reading }: SourceFiles): string => {
-    const known = keys.get(reading);
-    if (known !== undefined) return known;
-    const key = stableJson(reading);
-    keys.set(reading, key);
-    return key;
-  };
-  return [...Map.groupBy(files, keyOf).values()];
+  const keyOf = createReadingKeys();
+  return [...Map.groupBy(files, ({ reading }) => keyOf(reading)).values()];
 }
 
 function groupRelation(columns: Schema, partitionKeys: Schema, { reading, paths, partitionValues }: SourceFiles): Sql {
@@ -93,17 +86,37 @@ function emptyRelation(columns: Schema): Sql {
 /** The same source with files that DuckDB can open, and files of one reading together. */
 async function prepareSource(source: Source, context: OperationContext): Promise<Source> {
   const groups = new Map<string, { readonly files: SourceFiles; readonly paths: string[] }>();
+  const keyOf = createReadingKeys();
+  const groupOf = (files: SourceFiles, reading: FileReading): { readonly paths: string[] } => {
+    const key = `${keyOf(reading)} ${JSON.stringify(files.partitionValues)}`;
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { files: { ...files, reading }, paths: [] }));
+    return group;
+  };
   for (const files of source.files) {
-    const format = getFormat(files.reading.format);
-    for (const path of files.paths) {
-      const prepared = await getPreparedFile(format, path, files.reading, context, { columns: source.columns });
-      const key = stableJson([prepared.reading, files.partitionValues]);
-      let group = groups.get(key);
-      if (group === undefined) groups.set(key, (group = { files: { ...files, reading: prepared.reading }, paths: [] }));
-      group.paths.push(prepared.path);
+    const { reading, paths } = files;
+    const format = getFormat(reading.format);
+    if (!needsPreparing(format, reading, paths)) {
+      const { paths: prepared } = groupOf(files, reading);
+      for (const path of paths) prepared.push(path);
+      continue;
+    }
+    for (const path of paths) {
+      const prepared = await getPreparedFile(format, path, reading, context, { columns: source.columns });
+      groupOf(files, prepared.reading).paths.push(prepared.path);
     }
   }
   return { ...source, files: [...groups.values()].map(({ files, paths }) => ({ ...files, paths })) };
+}
+
+/** Equal texts for readings that are alike. Groups of one table share their readings, and there may be 100,000 of them. */
+function createReadingKeys(): (reading: FileReading) => string {
+  const keys = new Map<FileReading, string>();
+  return (reading) => {
+    let key = keys.get(reading);
+    if (key === undefined) keys.set(reading, (key = stableJson(reading)));
+    return key;
+  };
 }
 
 /** Statements that give the worker's instance the views which the admitted SQL reads. */
