@@ -149,7 +149,8 @@ function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
   for (const kind of kinds) {
     const held = alternatives.find((alternative) => alternative.kind === kind);
     if (held === undefined) continue;
-    return { tag: glueName(held), value: fromJson(json, held) };
+    const value = fromJson(json, held);
+    if (!isStrange(value)) return { tag: glueName(held), value };
   }
   return strange(json);
 }
@@ -159,8 +160,14 @@ function textOf(json: unknown): string {
   return typeof json === 'string' ? json : JSON.stringify(json);
 }
 
+const strangeStart = 'not expected: ';
+
 function strange(json: unknown): Value {
-  return `not expected: ${JSON.stringify(json)}`;
+  return `${strangeStart}${JSON.stringify(json)}`;
+}
+
+function isStrange(value: Value): boolean {
+  return typeof value === 'string' && value.startsWith(strangeStart);
 }
 
 /** undefined: the text is not a number with that many digits after the point. */
