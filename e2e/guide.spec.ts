@@ -18,7 +18,8 @@ const folder = join(root, process.env['TENON_PICTURES'] === 'docs' ? 'docs/guide
 /** Bytes; pictures are in the repository for ever. */
 const mostBytes = 150_000;
 
-test.use({ viewport: { width: 1240, height: 720 } });
+// One picture comes after a restart of the host.
+test.use({ viewport: { width: 1240, height: 720 }, expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
 
 test.beforeAll(async () => {
   await mkdir(folder, { recursive: true });
@@ -53,6 +54,18 @@ test('first steps: start, a file’s rows, a table', async ({ window, workspace 
   await window.find('shop.orders');
   await expect(window.editor.getByRole('heading', { name: 'shop.orders' })).toBeVisible();
   await picture(window, 'table');
+});
+
+test('the question of a workspace that was created elsewhere', async ({ window, workspace }) => {
+  await window.useTheme('light');
+  await workspace.stop();
+  await workspace.forget();
+  await workspace.start();
+  await expect(window.page.getByRole('radio', { name: /^Open read-only/u })).toBeVisible();
+  await picture(window, 'opening');
+  await window.page.getByRole('radio', { name: /^Take over/u }).check();
+  await window.page.getByRole('button', { name: 'Take over' }).click();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
 });
 
 test('a crawl: its changes', async ({ window, workspace }) => {

@@ -1,6 +1,6 @@
 /** Every screen and state with a picture: the way to it, and the element that must be visible first. */
 
-import { writeFile } from 'node:fs/promises';
+import { symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
@@ -239,6 +239,41 @@ const ofShell: Readonly<Record<string, Screen>> = {
   },
 };
 
+/** The same window on a workspace that was created elsewhere. */
+async function receive(window: Window, workspace: ServedWorkspace): Promise<void> {
+  await workspace.stop();
+  await workspace.forget();
+  await workspace.start();
+  await expect(window.page.getByRole('radio', { name: /^Open read-only/u })).toBeVisible();
+}
+
+const ofOpening: Readonly<Record<string, Screen>> = {
+  opening: receive,
+  'opening-refused': async (window, workspace) => {
+    await symlink('/', join(workspace.folder, '.tenon/elsewhere'));
+    await receive(window, workspace);
+    await window.page.getByRole('radio', { name: /^Take over/u }).check();
+    await window.page.getByRole('button', { name: 'Take over' }).click();
+    await expect(window.page.getByRole('alert')).toContainText('elsewhere');
+    await unlink(join(workspace.folder, '.tenon/elsewhere'));
+  },
+  'opening-read-only': async (window, workspace) => {
+    await receive(window, workspace);
+    await window.page.keyboard.press('Enter');
+    await canvasOf(window, 'web-sessions');
+    await expect(window.status.getByText('read-only')).toBeVisible();
+  },
+};
+
+/** Makes the workspace this user's own again, after the pictures of {@link ofOpening}. */
+export async function settleOpening(name: string, window: Window, workspace: ServedWorkspace): Promise<void> {
+  if (!Object.hasOwn(ofOpening, name)) return;
+  if (name === 'opening-read-only') await receive(window, workspace);
+  await window.page.getByRole('radio', { name: /^Take over/u }).check();
+  await window.page.getByRole('button', { name: 'Take over' }).click();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+}
+
 /** The run that never ends comes last: it must not slow down earlier pictures. */
 const { 'run-running': running, ...finished } = ofRuns;
 
@@ -249,5 +284,6 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...ofJobs,
   ...finished,
   ...ofShell,
+  ...ofOpening,
   'run-running': running!,
 };

@@ -24,6 +24,8 @@ export interface ServedWorkspace extends AsyncDisposable {
   kill(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
+  /** Forgets, while no host runs, that the state was created here: as if the workspace had been received. */
+  forget(): Promise<void>;
   /** Takes a file of the workspace away. @param path relative to it. */
   remove(path: string): Promise<void>;
   /** Writes a file of the workspace, as another program would. @param path relative to it. */
@@ -41,7 +43,15 @@ export async function serveWorkspace(
   const home = await mkdtemp(join(tmpdir(), 'tenon-e2e-'));
   const folder = join(home, 'sample');
   await cp(join(root, 'resources/sample'), folder, { recursive: true });
-  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: '', TMPDIR: tmpdir(), ...environment };
+  const stateHome = join(home, 'state');
+  const env = {
+    ...process.env,
+    HOME: home,
+    XDG_STATE_HOME: stateHome,
+    XDG_RUNTIME_DIR: '',
+    TMPDIR: tmpdir(),
+    ...environment,
+  };
   let host = await startHost(folder, env, port);
   const tenon = async (...args: readonly string[]): Promise<string> => {
     const child = spawn(process.execPath, [join(root, 'main/cli/tenon.mjs'), ...args], {
@@ -76,6 +86,7 @@ export async function serveWorkspace(
       await host.end('SIGTERM');
       await start();
     },
+    forget: () => rm(join(stateHome, 'tenon/known-workspaces'), { recursive: true }),
     remove: (path) => rm(join(folder, path)),
     async write(path, text) {
       await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -4,8 +4,10 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
 import type { Log } from '#engine/base/log.ts';
 import { silentLog } from '#engine/base/log.ts';
+import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
+import { workspaceIdOf } from '#engine/definitions/find-workspace.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
 import type { ReplacedCatalog } from '#engine/definitions/state/replace-catalog.ts';
@@ -91,6 +93,69 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);
       return rooms[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * As `createEngine`, for a host with a window: where the state was not created here by this user, the window asks, and
+ * until it has answered nothing of the workspace is opened, watched or run.
+ * @param onOpen called with the engine when the workspace is open, so perhaps much later; gives what ends with it.
+ * @param onQuestion called when somebody must answer.
+ * @throws EngineError as `createEngine`.
+ */
+export async function createAskingEngine(
+  options: CreateEngineOptions,
+  onOpen: (engine: Engine) => Promise<AsyncDisposable | undefined>,
+  onQuestion: (question: OpeningQuestion) => void = () => undefined,
+): Promise<Engine> {
+  let opened: { readonly engine: Engine; readonly beside: AsyncDisposable | undefined } | undefined;
+  const open = async (opening: WorkspaceOpening | undefined): Promise<Engine> => {
+    const engine = await createEngine({ ...options, opening });
+    try {
+      opened = { engine, beside: await onOpen(engine) };
+      return engine;
+    } catch (error) {
+      await engine[Symbol.asyncDispose]();
+      throw error;
+    }
+  };
+  const close = async (): Promise<void> => {
+    await opened?.beside?.[Symbol.asyncDispose]();
+    await opened?.engine[Symbol.asyncDispose]();
+  };
+  let question: OpeningQuestion;
+  try {
+    const engine = await open(options.opening);
+    return { dispatcher: engine.dispatcher, workspace: () => engine.workspace(), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    const { questionOf } = await import('#engine/contract/definitions/opening-question.ts');
+    const asked = questionOf(error);
+    if (asked === undefined) throw error;
+    question = asked;
+  }
+  onQuestion(question);
+  const { createOpeningGate } = await import('#engine/rpc/opening-gate.ts');
+  let opening: Promise<Engine> | undefined;
+  const gate = createOpeningGate(question, async (answer) => {
+    opening = open(answer);
+    return (await opening).dispatcher;
+  });
+  const { root, stateFolder } = question;
+  return {
+    dispatcher: gate.dispatcher,
+    workspace: async () =>
+      opened?.engine.workspace() ?? {
+        id: await workspaceIdOf(root),
+        root,
+        stateFolder,
+        throwAway: false,
+        readOnly: false,
+      },
+    async [Symbol.asyncDispose]() {
+      gate.close();
+      await opening?.catch(() => undefined);
+      await close();
     },
   };
 }

@@ -1,7 +1,8 @@
 /** How every host of the app opens its workspace: lets commands in, and fills a new sample. */
 
+import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
-import { createEngine, type CreateEngineOptions, type Engine } from '#engine/index.ts';
+import { createAskingEngine, type CreateEngineOptions, type Engine } from '#engine/index.ts';
 import { sampleFolder } from '#main/app-paths.ts';
 import { openOwnerChannel } from '#main/cli/owner-channel.ts';
 import { crawlOnce, openSampleWorkspace } from '#main/sample-workspace.ts';
@@ -15,6 +16,8 @@ export interface OpenHostOptions {
   readonly log?: CreateEngineOptions['log'];
   /** How to open a workspace whose state this user did not create here. */
   readonly opening?: WorkspaceOpening | undefined;
+  /** Called when the window has to ask how. */
+  readonly onQuestion?: (question: OpeningQuestion) => void;
 }
 
 export interface Host extends AsyncDisposable {
@@ -24,29 +27,31 @@ export interface Host extends AsyncDisposable {
 }
 
 /** @throws EngineError WorkspaceLocked, EntityNotFound, … */
-export async function openHost({ workspace, ...options }: OpenHostOptions): Promise<Host> {
+export async function openHost({ workspace, onQuestion, ...options }: OpenHostOptions): Promise<Host> {
   const root = workspace ?? (await openSampleWorkspace(sampleFolder));
-  const engine = await createEngine({ ...options, workspace: root, watch: true });
+  const engine = await createAskingEngine({ ...options, workspace: root, watch: true }, openDoor, onQuestion);
   const ending = new AbortController();
   let settling: Promise<void> = Promise.resolve();
-  try {
-    // Who looks only is not the owner: somebody else may be.
-    const channel = options.opening === 'read-only' ? undefined : await openOwnerChannel(engine);
-    return {
-      engine,
-      settleIn() {
-        // A sample that cannot be crawled says so in its list of crawls.
-        if (workspace === undefined) settling = crawlOnce(engine.dispatcher, ending.signal).catch(() => undefined);
-      },
-      async [Symbol.asyncDispose]() {
-        ending.abort();
-        await settling;
-        await channel?.[Symbol.asyncDispose]();
-        await engine[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await engine[Symbol.asyncDispose]();
-    throw error;
-  }
+  return {
+    engine,
+    settleIn() {
+      // A sample that cannot be crawled says so in its list of crawls.
+      if (workspace === undefined) settling = crawlOnce(engine.dispatcher, ending.signal).catch(() => undefined);
+    },
+    async [Symbol.asyncDispose]() {
+      ending.abort();
+      await settling;
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Lets commands in; who looks only is not the owner: somebody else may be. */
+export async function openDoor(engine: Engine): Promise<AsyncDisposable | undefined> {
+  return (await engine.workspace()).readOnly ? undefined : openOwnerChannel(engine);
+}
+
+/** For the terminal of a host whose window asks. */
+export function questionLine({ root, why }: OpeningQuestion): string {
+  return `The state of ${root} ${why}. Choose in the window how to open it, or start again with --open.\n`;
 }

@@ -16,7 +16,8 @@ const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl']);
 /** @throws EngineError InvalidState. */
 export function refuseWhenReadOnly(name: ProcedureName): void {
   if (procedures[name].kind === 'command' ? harmless.has(name) : !changing.has(name)) return;
-  throw new EngineError('InvalidState', `Cannot ${name}: the workspace is open read-only.`, {
-    hint: 'Close it, and open it with --open take-over or --open fresh.',
+  throw new EngineError('InvalidState', 'Cannot change the workspace: it is open read-only.', {
+    hint: 'Stop Tenon, start it again, and choose to take the workspace over or to start fresh.',
+    details: { procedure: name },
   });
 }

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
@@ -25,9 +26,17 @@ function homeFolder(): string {
 
 export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProcedures> = {
   async getWorkspace(_input, rooms) {
-    const { id, root, stateFolder, throwAway, definition, problems } = await rooms.workspace();
-    return { id, root, stateFolder, throwAway, definition, problems };
+    const { id, root, stateFolder, throwAway, readOnly, definition, problems } = await rooms.workspace();
+    return { id, root, stateFolder, throwAway, readOnly, definition, problems };
   },
+  // A workspace that waits is answered for by the opening gate.
+  getOpening: () => Promise.resolve({ question: null }),
+  openWorkspace: () =>
+    Promise.reject(
+      new EngineError('InvalidState', 'Cannot open the workspace: it is already open.', {
+        hint: 'To open it differently, stop this host and start it again with --open.',
+      }),
+    ),
   async saveWorkspace({ definition, expected }, rooms) {
     return (await rooms.workspace()).save(definition, expected);
   },

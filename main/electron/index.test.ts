@@ -41,12 +41,12 @@ beforeAll(async () => {
   await import('#main/electron/index.ts');
   await vi.waitFor(
     () => expect([FakeWindow.all.length, fakeElectron.dialog.showErrorBox.mock.calls]).toEqual([1, []]),
-    10_000,
+    60_000,
   );
 });
 afterAll(async () => {
   fakeApp.emit('will-quit', { preventDefault: () => undefined });
-  await vi.waitFor(() => expect(fakeApp.calls).toContain('quit'), 10_000);
+  await vi.waitFor(() => expect(fakeApp.calls).toContain('quit'), 60_000);
   vi.unstubAllEnvs();
   await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });

@@ -10,7 +10,6 @@ import { answerPortRequests } from '#main/electron/engine-ports.ts';
 import { lockDownContents, lockDownSession } from '#main/electron/lock-down.ts';
 import { openWindow, showWindow } from '#main/electron/main-window.ts';
 import { listenForMenu } from '#main/electron/menu.ts';
-import { openingOf, openingQuestion } from '#main/electron/opening-question.ts';
 import { namedWorkspace } from '#main/electron/workspace-choice.ts';
 import { openHost, type Host } from '#main/open-host.ts';
 import { loadRenderer } from '#main/renderer-files.ts';
@@ -23,11 +22,11 @@ async function start(): Promise<void> {
   await app.whenReady();
   lockDownSession(session.defaultSession);
   serveAppProtocol(protocol, await loadRenderer(rendererFolder));
-  const host = await openAsking();
-  if (host === undefined) {
-    app.exit(0);
-    return;
-  }
+  const host = await openHost({
+    workspace: namedWorkspace(process.argv),
+    title: 'Tenon',
+    spawn: utilityWorkers(utilityProcess, workerEntry),
+  });
   quitAfter(host);
   const { id } = await host.engine.workspace();
   answerPortRequests(ipcMain, () => new MessageChannelMain(), host.engine.dispatcher, id);
@@ -36,24 +35,6 @@ async function start(): Promise<void> {
   host.settleIn();
   app.on('activate', () => showWindow(preload));
   app.on('second-instance', () => showWindow(preload));
-}
-
-/** Asks how to open a workspace whose state this user did not create here. @returns undefined: not at all. */
-async function openAsking(): Promise<Host | undefined> {
-  const options = {
-    workspace: namedWorkspace(process.argv),
-    title: 'Tenon',
-    spawn: utilityWorkers(utilityProcess, workerEntry),
-  };
-  try {
-    return await openHost(options);
-  } catch (thrown) {
-    const error = toEngineError(thrown);
-    if (error.code !== 'ForeignWorkspace') throw thrown;
-    const { response } = await dialog.showMessageBox(openingQuestion(error));
-    const opening = openingOf(response);
-    return opening === undefined ? undefined : openHost({ ...options, opening });
-  }
 }
 
 /** The engine lets running tasks end or cancels them; the process must not go before it. */

@@ -8,7 +8,7 @@ import { rendererFolder } from '#main/app-paths.ts';
 import { endInTime } from '#main/end-in-time.ts';
 import { openBrowser } from '#main/headless/open-browser.ts';
 import { serveApp } from '#main/headless/serve-app.ts';
-import { openHost } from '#main/open-host.ts';
+import { openHost, questionLine } from '#main/open-host.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +30,7 @@ async function run(): Promise<void> {
     workspace: values.workspace,
     title: 'Tenon in the browser',
     opening: workspaceOpenings.find((opening) => opening === values.open),
+    onQuestion: (question) => process.stderr.write(questionLine(question)),
   });
   await using app = await serveApp({
     engine: host.engine,

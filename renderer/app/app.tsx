@@ -2,13 +2,15 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { OpeningScreen } from '#renderer/app/opening-screen.tsx';
 import { Shell } from '#renderer/app/shell.tsx';
 import { features } from '#renderer/features/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { followEvents } from '#renderer/rpc/events.ts';
-import { queryClient } from '#renderer/rpc/queries.ts';
+import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { enterWorkspace, useWorkbench } from '#renderer/stores/workbench.ts';
 import { loadWhenIdle } from '#renderer/ui/loaded-later.tsx';
+import { ReadOnlyContext, readOnlyReason } from '#renderer/ui/read-only.ts';
 import { UiProvider } from '#renderer/ui/ui-provider.tsx';
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -38,9 +40,26 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <UiProvider scheme={scheme}>
-        <Shell />
-        {features.map(({ area, dialogs: Dialogs }) => (Dialogs === undefined ? null : <Dialogs key={area} />))}
+        <OpenWorkspace />
       </UiProvider>
     </QueryClientProvider>
+  );
+}
+
+/** The shell, or the question that comes before it. */
+function OpenWorkspace() {
+  const opening = useProcedure('getOpening', {});
+  // Answered once the workspace is open, whichever window answered.
+  const { data: workspace, dataUpdatedAt } = useProcedure('getWorkspace', {});
+  useEffect(() => {
+    if (dataUpdatedAt > 0) void queryClient.invalidateQueries({ queryKey: queryKey('getOpening') });
+  }, [dataUpdatedAt]);
+  const question = opening.data?.question ?? null;
+  if (question !== null) return <OpeningScreen question={question} />;
+  return (
+    <ReadOnlyContext value={workspace?.readOnly === true ? readOnlyReason : undefined}>
+      <Shell />
+      {features.map(({ area, dialogs: Dialogs }) => (Dialogs === undefined ? null : <Dialogs key={area} />))}
+    </ReadOnlyContext>
   );
 }

@@ -1,13 +1,15 @@
 /** Status bar: engine, workers, memory, active runs. Text always, icon never alone. */
 
-import { IconCircleCheck, IconCloudOff, IconPlayerPlay, IconPlugConnectedX } from '@tabler/icons-react';
-import { useSyncExternalStore } from 'react';
+import { IconCircleCheck, IconCloudOff, IconLock, IconPlayerPlay, IconPlugConnectedX } from '@tabler/icons-react';
+import { useContext, useSyncExternalStore } from 'react';
 import { client } from '#renderer/rpc/connection.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openArea } from '#renderer/stores/workbench.ts';
+import { ReadOnlyContext } from '#renderer/ui/read-only.ts';
 
 export function StatusBar() {
   const state = useSyncExternalStore(client.onState, () => client.state);
+  const isReadOnly = useContext(ReadOnlyContext) !== undefined;
   const runs = useProcedure('getJobRuns', { limit: 50 });
   const active = (runs.data?.items ?? []).filter(({ jobRunState }) =>
     ['WAITING', 'RUNNING', 'STOPPING'].includes(jobRunState),
@@ -26,6 +28,12 @@ export function StatusBar() {
             ? 'connecting to the engine'
             : 'engine unavailable, reconnecting'}
       </span>
+      {isReadOnly ? (
+        <span className="row warn">
+          <IconLock size={14} stroke={1.5} />
+          read-only: nothing in this workspace changes or runs
+        </span>
+      ) : null}
       <button type="button" className="row" onClick={() => openArea('runs')}>
         <IconPlayerPlay size={14} stroke={1.5} />
         {active === 1 ? '1 run active' : `${active} runs active`}

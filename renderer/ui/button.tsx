@@ -1,6 +1,7 @@
 /** Buttons: worded and icon-only, with their off reason in the tooltip and a busy form. */
 
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { useContext, type ButtonHTMLAttributes, type ReactNode } from 'react';
+import { ReadOnlyContext } from '#renderer/ui/read-only.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children' | 'disabled'> {
@@ -11,6 +12,8 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'chi
   /** Why it cannot be pressed now; undefined: it can. The button stays reachable so that the reason can be read. */
   readonly offReason?: string | undefined;
   readonly busy?: boolean;
+  /** It changes the workspace or runs something of it: off while the workspace is open read-only. */
+  readonly changes?: boolean;
 }
 
 const toneClass = { default: '', primary: ' pri', quiet: ' quiet', danger: ' danger' };
@@ -21,11 +24,14 @@ export function Button({
   icon,
   tone = 'default',
   size = 'md',
-  offReason,
+  offReason: ownReason,
   busy = false,
+  changes = false,
   onClick,
   ...rest
 }: ButtonProps) {
+  const readOnly = useContext(ReadOnlyContext);
+  const offReason = (changes ? readOnly : undefined) ?? ownReason;
   const off = offReason !== undefined || busy;
   const button = (
     <button

@@ -3,9 +3,30 @@
 import { z } from 'zod';
 import { problemSchema } from '#engine/contract/definitions/problem.ts';
 import { workspaceChangeSchema, workspaceSchema } from '#engine/contract/definitions/workspace.ts';
+import { openingQuestionSchema } from '#engine/contract/definitions/opening-question.ts';
+import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const workspaceProcedures = {
+  getOpening: defineProcedure({
+    kind: 'query',
+    summary: 'Whether the workspace waits for an answer: its state was not created by this user on this machine.',
+    input: z.strictObject({}),
+    output: z.object({
+      question: openingQuestionSchema
+        .nullable()
+        .describe('null: the workspace is open. Else every other procedure waits for openWorkspace.'),
+    }),
+    errors: [],
+  }),
+  openWorkspace: defineProcedure({
+    kind: 'command',
+    summary: 'Opens a workspace that waits for an answer. On failure it still waits.',
+    input: z.strictObject({ opening: z.enum(workspaceOpenings) }),
+    output: z.object({}),
+    errors: ['ForeignWorkspace', 'WorkspaceLocked', 'InvalidState', 'IoFailed'],
+    invalidates: ['getOpening', 'getWorkspace'],
+  }),
   getWorkspace: defineProcedure({
     kind: 'query',
     summary: 'The open workspace: its folder, its settings, and problems in authored files.',
@@ -15,6 +36,7 @@ export const workspaceProcedures = {
       root: z.string(),
       stateFolder: z.string(),
       throwAway: z.boolean(),
+      readOnly: z.boolean().describe('Nothing of the workspace can be changed, and nothing in it runs.'),
       definition: workspaceSchema,
       problems: z.array(problemSchema).readonly(),
     }),

@@ -4,9 +4,15 @@ import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { verifyCatalog } from '#engine/catalog/verify-catalog.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { copyState } from '#engine/definitions/state/copied-state.ts';
-import { findIntruders, inspectState, type StateIntruder } from '#engine/definitions/state/inspect-state.ts';
+import {
+  findIntruders,
+  inspectState,
+  type StateIntruder,
+  type StateStanding,
+} from '#engine/definitions/state/inspect-state.ts';
 import { makeIdentity } from '#engine/definitions/state/state-identity.ts';
 import { stateFolderOf } from '#engine/definitions/state-folder.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
@@ -39,11 +45,11 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   }
   let standing = await inspectState(root, folder);
   if (standing.kind === 'foreign') {
-    if (options.opening === undefined) throw foreign(root, folder, standing.why);
+    if (options.opening === undefined) throw foreign(root, folder, standing);
     if (options.opening === 'fresh') {
       setAside(folder);
       standing = { kind: 'none' };
-    } else if (!standing.mayTakeOver) throw foreign(root, folder, standing.why);
+    } else if (!standing.mayTakeOver) throw foreign(root, folder, standing);
   }
   if (standing.kind !== 'none')
     refuseIntruders(folder, standing.kind, await findIntruders(folder, standing.kind === 'foreign'));
@@ -74,7 +80,7 @@ async function settle(
   const standing = await inspectState(root, folder);
   if (standing.kind === 'own') return;
   if (standing.kind === 'foreign') {
-    if (before !== 'foreign' || opening !== 'take-over') throw foreign(root, folder, standing.why);
+    if (before !== 'foreign' || opening !== 'take-over') throw foreign(root, folder, standing);
     await verifyCatalog(join(folder, 'catalog.sqlite'), root);
   }
   if (!throwAway) makeIdentity(root, folder);
@@ -118,13 +124,14 @@ function refuseIntruders(folder: string, standing: 'own' | 'foreign', intruders:
   );
 }
 
-function foreign(root: string, folder: string, why: string): EngineError {
+function foreign(root: string, folder: string, { why, mayTakeOver }: StateStanding & { kind: 'foreign' }): EngineError {
+  const question: OpeningQuestion = { root, stateFolder: folder, why, mayTakeOver };
   return new EngineError(
     'ForeignWorkspace',
     `Cannot open the workspace ${root} without an answer: its state ${folder} ${why}.`,
     {
       hint: 'Open it with --open read-only (changes nothing), --open take-over (checks the state and uses it), or --open fresh (sets the state aside and starts a new catalog).',
-      details: { path: root, stateFolder: folder, why },
+      details: { path: root, stateFolder: folder, why, question },
     },
   );
 }

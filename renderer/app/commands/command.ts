@@ -1,6 +1,8 @@
 /** A command: one entry from which palette, menus, buttons and shortcuts derive. */
 
 import type { ComponentType } from 'react';
+import { isReadOnly } from '#renderer/rpc/is-read-only.ts';
+import { readOnlyReason } from '#renderer/ui/read-only.ts';
 
 export interface Command {
   /** `area.verb`, stable. */
@@ -22,6 +24,8 @@ export interface Command {
   readonly overDialogs?: boolean;
   /** Only its keys are useful: it is in the list of keys, not in the palette. */
   readonly keysOnly?: boolean;
+  /** It changes the workspace or runs something of it: refused with the reason while the workspace is open read-only. */
+  readonly changes?: boolean;
   /** False hides it from the palette and disables its key. */
   readonly when?: () => boolean;
   run(): void | Promise<void>;
@@ -48,6 +52,11 @@ export function availableCommands(): Command[] {
 /** Every command that there is, in order of registration, available now or not. */
 export function allCommands(): Command[] {
   return [...registered.values()];
+}
+
+/** Why a command that is available cannot be run; undefined: it can. */
+export function offReasonOf({ changes }: Command): string | undefined {
+  return changes === true && isReadOnly() ? readOnlyReason : undefined;
 }
 
 export function onCommandsChange(listener: () => void): () => void {

@@ -1,12 +1,17 @@
 /** Runs a command by id and shows what went wrong. */
 
 import { toEngineError } from '#engine/contract/errors.ts';
-import { findCommand } from '#renderer/app/commands/command.ts';
+import { findCommand, offReasonOf } from '#renderer/app/commands/command.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 
 export async function runCommandById(id: string): Promise<void> {
   const command = findCommand(id);
   if (command === undefined || !(command.when?.() ?? true)) return;
+  const offReason = offReasonOf(command);
+  if (offReason !== undefined) {
+    showToast({ tone: 'warn', title: `${command.title}: not possible`, text: `${offReason}.` });
+    return;
+  }
   try {
     await command.run();
   } catch (thrown) {

@@ -2,7 +2,7 @@
 
 import { IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import { availableCommands } from '#renderer/app/commands/command.ts';
+import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { findEditor } from '#renderer/features/index.ts';
@@ -30,6 +30,7 @@ export function commandEntries(): PaletteEntry[] {
       keywords: command.keywords ?? [],
       ...(command.icon === undefined ? {} : { icon: command.icon }),
       ...(command.keys === undefined ? {} : { keys: command.keys }),
+      ...(offReasonOf(command) === undefined ? {} : { caption: 'read-only workspace' }),
       run: () => void runCommandById(command.id),
     }));
 }

@@ -21,6 +21,7 @@ export const catalogFeature: Feature = {
     {
       id: 'catalog.create-database',
       title: 'Create a database',
+      changes: true,
       group: 'Catalog',
       icon: IconDatabasePlus,
       run: () => askCatalog({ kind: 'new-database' }),
@@ -28,6 +29,7 @@ export const catalogFeature: Feature = {
     {
       id: 'catalog.remove-database',
       title: 'Remove a database from the catalog',
+      changes: true,
       group: 'Catalog',
       icon: IconTrash,
       keywords: ['delete', 'drop'],
@@ -36,6 +38,7 @@ export const catalogFeature: Feature = {
     {
       id: 'catalog.crawl-table',
       title: 'Crawl this table now',
+      changes: true,
       group: 'Catalog',
       icon: IconRadar2,
       keywords: ['refresh', 'new files', 'partitions'],
@@ -48,6 +51,7 @@ export const catalogFeature: Feature = {
     {
       id: 'catalog.remove-table',
       title: 'Remove this table from the catalog',
+      changes: true,
       group: 'Catalog',
       icon: IconTrash,
       keywords: ['delete', 'drop'],

@@ -52,6 +52,7 @@ export function TableEditor({ tab }: EditorProps) {
           <span className="end row g6">
             <InspectorButton>Details</InspectorButton>
             <Button
+              changes
               icon={<IconRadar2 size={15} stroke={1.5} />}
               onClick={() => void crawlTable(table.data)}
               {...(table.data.tableType === 'EXTERNAL_TABLE' ? {} : { offReason: 'A view has no files' })}
@@ -59,6 +60,7 @@ export function TableEditor({ tab }: EditorProps) {
               Crawl now
             </Button>
             <Button
+              changes
               icon={<IconTrash size={15} stroke={1.5} />}
               onClick={() => askCatalog({ kind: 'remove-table', table: name })}
             >

@@ -37,10 +37,18 @@ const always = (): boolean => true;
 const isDisputed = ({ theirs }: CrawlerDraft): boolean => theirs !== null;
 
 export const crawlerCommands: readonly Command[] = [
-  { id: 'crawlers.new', title: 'Create a crawler', group: 'Crawlers', icon: IconPlus, run: () => ask('new-crawler') },
+  {
+    id: 'crawlers.new',
+    title: 'Create a crawler',
+    changes: true,
+    group: 'Crawlers',
+    icon: IconPlus,
+    run: () => ask('new-crawler'),
+  },
   {
     id: 'crawlers.crawl-path',
     title: 'Crawl a folder',
+    changes: true,
     group: 'Crawlers',
     icon: IconFolderSearch,
     keywords: ['find tables', 'path', 'import'],
@@ -49,15 +57,23 @@ export const crawlerCommands: readonly Command[] = [
   ofCrawler(always, {
     id: 'crawlers.crawl',
     title: 'Run the open crawler',
+    changes: true,
     keywords: ['crawl now'],
     icon: IconRadar2,
     run: saveAndCrawl,
   }),
-  ofCrawler(always, { id: 'crawlers.save', title: 'Save the crawler', keys: 'Ctrl+S', run: (name) => trySaving(name) }),
+  ofCrawler(always, {
+    id: 'crawlers.save',
+    title: 'Save the crawler',
+    changes: true,
+    keys: 'Ctrl+S',
+    run: (name) => trySaving(name),
+  }),
   ofCrawler(isChanged, { id: 'crawlers.discard', title: 'Discard changes to the crawler', run: discardCrawler }),
   ofCrawler(isDisputed, {
     id: 'crawlers.keep-mine',
     title: 'Keep my version of the crawler',
+    changes: true,
     run: (name) => trySaving(name, true),
   }),
   ofCrawler(isDisputed, {
@@ -68,12 +84,14 @@ export const crawlerCommands: readonly Command[] = [
   ofCrawler(always, {
     id: 'crawlers.delete',
     title: 'Delete the crawler',
+    changes: true,
     icon: IconTrash,
     run: () => ask('delete-crawler'),
   }),
   {
     id: 'crawlers.again',
     title: 'Run this crawl again',
+    changes: true,
     group: 'Crawlers',
     icon: IconRadar2,
     when: () => activeCrawl()?.live === undefined && activeCrawl() !== undefined,

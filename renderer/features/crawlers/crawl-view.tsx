@@ -84,7 +84,7 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
         <span className="mono t2 cut">{crawledPath(live.crawlerName)}</span>
         <span className="end row g12">
           <b className="data">{duration(now - live.startTime)}</b>
-          <Button icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => stopCrawl(live.key)}>
+          <Button changes icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => stopCrawl(live.key)}>
             Stop
           </Button>
         </span>
@@ -213,7 +213,11 @@ function Again({
   readonly databaseName: string | undefined;
 }) {
   return (
-    <Button icon={<IconPlayerPlay size={15} stroke={1.5} />} onClick={() => crawlAgain(crawlerName, databaseName)}>
+    <Button
+      changes
+      icon={<IconPlayerPlay size={15} stroke={1.5} />}
+      onClick={() => crawlAgain(crawlerName, databaseName)}
+    >
       Crawl again
     </Button>
   );

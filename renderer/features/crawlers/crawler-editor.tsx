@@ -50,10 +50,11 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
         <span className="data t2 cut">{crawler.description}</span>
         <span className="end row g6">
           <InspectorButton>Policy</InspectorButton>
-          <Button icon={<IconTrash size={15} stroke={1.5} />} onClick={() => ask('delete-crawler')}>
+          <Button changes icon={<IconTrash size={15} stroke={1.5} />} onClick={() => ask('delete-crawler')}>
             Delete
           </Button>
           <Button
+            changes
             tone="primary"
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={() => void saveAndCrawl(name)}
@@ -70,7 +71,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           <Button size="sm" onClick={() => takeDiskVersion(name)}>
             Use theirs
           </Button>
-          <Button size="sm" onClick={() => void trySaving(name, true)}>
+          <Button changes size="sm" onClick={() => void trySaving(name, true)}>
             Keep mine
           </Button>
         </div>
@@ -115,7 +116,13 @@ function SaveBar({ changed, onSave, onDiscard }: { readonly changed: boolean; on
             Discard
           </Button>
         ) : null}
-        <Button size="sm" tone="primary" onClick={onSave} {...(changed ? {} : { offReason: 'No changes to save' })}>
+        <Button
+          changes
+          size="sm"
+          tone="primary"
+          onClick={onSave}
+          {...(changed ? {} : { offReason: 'No changes to save' })}
+        >
           Save
         </Button>
       </span>

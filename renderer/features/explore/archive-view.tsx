@@ -29,7 +29,9 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
           <h2 className="tt grow cut">
             {fileName(path)} is an archive of {countOf(memberCount, 'file')}
           </h2>
-          <Button onClick={() => startCrawl({ path })}>Crawl the archive</Button>
+          <Button changes onClick={() => startCrawl({ path })}>
+            Crawl the archive
+          </Button>
         </header>
         <p className="t2">
           Open a file to see its rows. A crawl makes tables from all of them, as it does for a folder.

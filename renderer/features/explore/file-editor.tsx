@@ -90,7 +90,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.error?.details['isFolder'] === true) {
     return (
       <ErrorView error={rows.error}>
-        <Button tone="primary" onClick={() => startCrawl({ path })}>
+        <Button changes tone="primary" onClick={() => startCrawl({ path })}>
           Crawl this folder
         </Button>
       </ErrorView>

@@ -155,6 +155,7 @@ function ReadingState({
       </p>
       <span className="row g6 wrap">
         <Button
+          changes
           size="sm"
           tone={stated ? 'primary' : 'default'}
           icon={<IconDeviceFloppy size={14} stroke={1.5} />}
@@ -186,7 +187,12 @@ function ReadingState({
           Use detected
         </Button>
         {saved === null ? null : open.saved ? (
-          <Button size="sm" icon={<IconTrash size={14} stroke={1.5} />} onClick={() => void forgetReading(path)}>
+          <Button
+            changes
+            size="sm"
+            icon={<IconTrash size={14} stroke={1.5} />}
+            onClick={() => void forgetReading(path)}
+          >
             Forget
           </Button>
         ) : (

@@ -28,7 +28,12 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
             Reload the rows
           </Button>
           {error.code === 'FileNotFound' ? (
-            <Button tone="primary" icon={<IconRadar2 size={15} stroke={1.5} />} onClick={() => void crawlTable(table)}>
+            <Button
+              changes
+              tone="primary"
+              icon={<IconRadar2 size={15} stroke={1.5} />}
+              onClick={() => void crawlTable(table)}
+            >
               Crawl the table again
             </Button>
           ) : null}

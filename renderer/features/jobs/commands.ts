@@ -82,13 +82,28 @@ export const jobCommands: readonly Command[] = [
   {
     id: 'jobs.new',
     title: 'Create a job',
+    changes: true,
     group: 'Jobs',
     icon: IconPlus,
     keywords: ['new'],
     run: () => showInEditor({ asking: 'new-job' }),
   },
-  of({ id: 'jobs.run', title: 'Run the job', icon: IconPlayerPlay, keys: 'Ctrl+Shift+Enter', run: runJob }),
-  of({ id: 'jobs.save', title: 'Save the job now', icon: IconDeviceFloppy, keys: 'Ctrl+S', run: flushDraft }),
+  of({
+    id: 'jobs.run',
+    title: 'Run the job',
+    changes: true,
+    icon: IconPlayerPlay,
+    keys: 'Ctrl+Shift+Enter',
+    run: runJob,
+  }),
+  of({
+    id: 'jobs.save',
+    title: 'Save the job now',
+    changes: true,
+    icon: IconDeviceFloppy,
+    keys: 'Ctrl+S',
+    run: flushDraft,
+  }),
   of({
     id: 'jobs.preview',
     title: 'Preview the selected node',
@@ -110,6 +125,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.stop-run',
     title: "Stop the job's run",
+    changes: true,
     icon: IconPlayerStop,
     keywords: ['cancel'],
     when: () => hasJob() && isStoppable(activeJob()!),
@@ -118,6 +134,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.keep-mine',
     title: 'Keep mine: my version of the job',
+    changes: true,
     keywords: ['conflict'],
     when: () => theirsOf() !== null,
     run: keepMine,
@@ -132,6 +149,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.meant-name',
     title: 'Apply the suggested name',
+    changes: true,
     keys: 'Ctrl+.',
     keywords: ['fix', 'problem', 'did you mean'],
     when: () => hasJob() && findMeantName(activeJob()!) !== undefined,
@@ -141,6 +159,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.add-node',
     title: 'Add a node after the selected one',
+    changes: true,
     icon: IconPlus,
     keys: 'A',
     within: graph,
@@ -149,6 +168,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.connect',
     title: 'Connect the selected node …',
+    changes: true,
     icon: IconLineDashed,
     keys: 'C',
     within: graph,
@@ -158,6 +178,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.remove',
     title: 'Delete selection and reconnect neighbours',
+    changes: true,
     icon: IconTrash,
     keys: 'Delete',
     otherKeys: ['Backspace'],
@@ -168,6 +189,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.duplicate',
     title: 'Duplicate the selected nodes',
+    changes: true,
     icon: IconCopy,
     keys: 'Ctrl+D',
     within: graph,
@@ -187,6 +209,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.layout',
     title: 'Lay out the graph',
+    changes: true,
     icon: IconLayoutDistributeHorizontal,
     keywords: ['arrange', 'tidy'],
     run: layOut,
@@ -319,12 +342,14 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.rename',
     title: 'Rename the job',
+    changes: true,
     icon: IconCursorText,
     run: () => showInEditor({ asking: 'rename-job' }),
   }),
   of({
     id: 'jobs.delete',
     title: 'Delete the job',
+    changes: true,
     icon: IconTrash,
     run: () => showInEditor({ asking: 'delete-job' }),
   }),

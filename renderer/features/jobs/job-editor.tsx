@@ -181,6 +181,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
       </IconButton>
       <span className="vr" />
       <Button
+        changes
         tone="quiet"
         icon={<IconPlus size={15} stroke={1.5} />}
         onClick={() => void runCommandById('jobs.add-node')}
@@ -199,6 +200,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
           </Button>
         ) : null}
         <Button
+          changes
           tone="primary"
           icon={<IconPlayerPlay size={15} stroke={1.5} />}
           onClick={() => void runCommandById('jobs.run')}

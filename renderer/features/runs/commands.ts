@@ -55,11 +55,19 @@ const views = [
 ] as const;
 
 export const runCommands: readonly Command[] = [
-  of({ id: 'runs.stop', title: 'Stop the run', icon: IconPlayerStop, when: isActive, run: stopRun }),
-  of({ id: 'runs.resume', title: 'Resume the run', icon: IconPlayerTrackNext, when: canResume, run: resumeRun }),
+  of({ id: 'runs.stop', title: 'Stop the run', changes: true, icon: IconPlayerStop, when: isActive, run: stopRun }),
+  of({
+    id: 'runs.resume',
+    title: 'Resume the run',
+    changes: true,
+    icon: IconPlayerTrackNext,
+    when: canResume,
+    run: resumeRun,
+  }),
   of({
     id: 'runs.again',
     title: 'Run the job of this run again',
+    changes: true,
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
     when: (run) => !isActive(run),
@@ -68,6 +76,7 @@ export const runCommands: readonly Command[] = [
   of({
     id: 'runs.undo',
     title: 'Undo this run',
+    changes: true,
     icon: IconArrowBackUp,
     keywords: ['reverse', 'revert'],
     when: canUndo,
@@ -76,6 +85,7 @@ export const runCommands: readonly Command[] = [
   of({
     id: 'runs.retry-commit',
     title: 'Retry the commit of the run',
+    changes: true,
     icon: IconRefresh,
     when: ({ jobRunState, unfinishedUndo }) => jobRunState === 'COMMIT_BLOCKED' && unfinishedUndo === null,
     run: retryCommit,
@@ -83,6 +93,7 @@ export const runCommands: readonly Command[] = [
   of({
     id: 'runs.retry-undo',
     title: 'Retry the undo of the run',
+    changes: true,
     icon: IconRefresh,
     when: isUndoBlocked,
     run: retryUndo,

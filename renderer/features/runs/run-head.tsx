@@ -88,6 +88,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
   if (isActive(run))
     return (
       <Button
+        changes
         icon={<IconPlayerStop {...icon} />}
         onClick={() => void runCommandById('runs.stop')}
         busy={run.jobRunState === 'STOPPING'}
@@ -97,12 +98,18 @@ function RunButtons({ run, tasks }: RunHeadProps) {
     );
   if (isUndoBlocked(run))
     return (
-      <Button tone="primary" icon={<IconRefresh {...icon} />} onClick={() => void runCommandById('runs.retry-undo')}>
+      <Button
+        changes
+        tone="primary"
+        icon={<IconRefresh {...icon} />}
+        onClick={() => void runCommandById('runs.retry-undo')}
+      >
         Retry undo
       </Button>
     );
   const again = (
     <Button
+      changes
       tone={endedBadly(run) && !mendsFirst(run, tasks) ? 'primary' : 'default'}
       icon={<IconPlayerPlay {...icon} />}
       onClick={() => void runCommandById('runs.again')}
@@ -114,6 +121,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
   if (endedBadly(run))
     return canResume(run) && tasks.length > 0 ? (
       <Button
+        changes
         tone={mendsFirst(run, tasks) ? 'default' : 'primary'}
         icon={<IconPlayerTrackNext {...icon} />}
         onClick={() => void runCommandById('runs.resume')}
@@ -127,12 +135,13 @@ function RunButtons({ run, tasks }: RunHeadProps) {
     <>
       {run.undone ? again : null}
       {canUndo(run) && (tasks.length > 0 || run.jobRunState === 'COMMIT_BLOCKED') ? (
-        <Button icon={<IconArrowBackUp {...icon} />} onClick={() => void runCommandById('runs.undo')}>
+        <Button changes icon={<IconArrowBackUp {...icon} />} onClick={() => void runCommandById('runs.undo')}>
           Undo this run
         </Button>
       ) : null}
       {run.jobRunState === 'COMMIT_BLOCKED' ? (
         <Button
+          changes
           tone="primary"
           icon={<IconRefresh {...icon} />}
           onClick={() => void runCommandById('runs.retry-commit')}

@@ -25,7 +25,7 @@ export function UndoBlocked({ error }: { readonly error: ErrorText }) {
           </p>
           <div className="row g6 next-step">
             <span className="grow cap">Fix the cause first. The undo continues from where it stopped.</span>
-            <Button size="sm" onClick={() => void runCommandById('runs.retry-undo')}>
+            <Button changes size="sm" onClick={() => void runCommandById('runs.retry-undo')}>
               Retry undo
             </Button>
           </div>

@@ -55,6 +55,7 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
         />
         {unit === undefined ? null : <span className="t2">{unit}</span>}
         <Button
+          changes
           size="sm"
           type="submit"
           {...(changed === undefined

@@ -115,6 +115,7 @@ function EmptyCanvas() {
       <p className="strong">This job has no nodes yet</p>
       <p className="t3">Start with a source: a catalog table or files.</p>
       <Button
+        changes
         tone="primary"
         icon={<IconPlus size={15} stroke={1.5} />}
         onClick={() => void runCommandById('jobs.add-node')}

@@ -46,7 +46,7 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
         <Button size="sm" onClick={() => takeTheirs(name)}>
           Use theirs
         </Button>
-        <Button size="sm" tone="primary" onClick={keep}>
+        <Button changes size="sm" tone="primary" onClick={keep}>
           Keep mine
         </Button>
       </div>
@@ -73,7 +73,7 @@ function OnlyHere({ offer, children, onKeep }: OnlyHereProps) {
       <div className="row">
         <IconAlertTriangle size={16} stroke={1.5} className="warn" />
         <p className="grow">{children}</p>
-        <Button size="sm" tone="primary" onClick={onKeep}>
+        <Button changes size="sm" tone="primary" onClick={onKeep}>
           {offer}
         </Button>
       </div>

@@ -5,6 +5,9 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';
 import { completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
+import { isReadOnly } from '#renderer/rpc/is-read-only.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { readOnlyReason } from '#renderer/ui/read-only.ts';
 import { inspectSelection, markUnsaved } from '#renderer/stores/workbench.ts';
 
 /** A version of the job's file. */
@@ -98,6 +101,10 @@ export function editDraft(
   changeDraft(name, (draft) => {
     const history = pushStep(draft.history, change(draft.history.present), key, Date.now());
     if (history === draft.history) return draft;
+    if (isReadOnly()) {
+      showToast({ tone: 'warn', title: 'This job can’t be changed', text: `${readOnlyReason}.` });
+      return draft;
+    }
     return { ...draft, history, selection: kept(selection ?? draft.selection, history.present) };
   });
 }

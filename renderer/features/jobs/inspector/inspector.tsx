@@ -33,10 +33,10 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
         <section className="sect col gap">
           <p className="data t2">{nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}</p>
           <span className="row g6">
-            <Button size="sm" onClick={() => void runCommandById('jobs.duplicate')}>
+            <Button changes size="sm" onClick={() => void runCommandById('jobs.duplicate')}>
               Duplicate
             </Button>
-            <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>
+            <Button changes size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>
               Delete and reconnect
             </Button>
           </span>

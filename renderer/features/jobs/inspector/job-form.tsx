@@ -17,13 +17,13 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
   return (
     <>
       <section className="sect row g6">
-        <Button size="sm" onClick={() => void runCommandById('jobs.rename')}>
+        <Button changes size="sm" onClick={() => void runCommandById('jobs.rename')}>
           Rename
         </Button>
-        <Button size="sm" onClick={() => void runCommandById('jobs.layout')}>
+        <Button changes size="sm" onClick={() => void runCommandById('jobs.layout')}>
           Lay out the graph
         </Button>
-        <Button size="sm" tone="danger" onClick={() => void runCommandById('jobs.delete')}>
+        <Button changes size="sm" tone="danger" onClick={() => void runCommandById('jobs.delete')}>
           Delete
         </Button>
       </section>

@@ -16,12 +16,17 @@ export function Remedies({ job, problem }: { readonly job: Job; readonly problem
   return (
     <span className="row g6 wrap near-names">
       {near.map((each) => (
-        <Button key={each} size="sm" onClick={() => writeName(job.name, { node: node.id, written, near: each })}>
+        <Button
+          changes
+          key={each}
+          size="sm"
+          onClick={() => writeName(job.name, { node: node.id, written, near: each })}
+        >
           Write {each}
         </Button>
       ))}
       {isStale ? (
-        <Button size="sm" onClick={() => void crawlTableOf(node)}>
+        <Button changes size="sm" onClick={() => void crawlTableOf(node)}>
           Crawl the table again
         </Button>
       ) : null}

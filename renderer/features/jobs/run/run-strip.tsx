@@ -19,6 +19,7 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
         Open the run
       </Button>
       <Button
+        changes
         size="sm"
         onClick={() =>
           void runCommand('stopJobRun', { id: newest.id }).catch((thrown: unknown) =>

@@ -117,6 +117,7 @@ function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
         </Button>
       )}
       <Button
+        changes
         size="sm"
         tone="primary"
         busy={busy}
