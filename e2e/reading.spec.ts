@@ -195,3 +195,23 @@ test('a column is selected as a whole and copied', async ({ window, workspace, c
   await window.page.keyboard.press('ControlOrMeta+C');
   await expect.poll(() => window.page.evaluate(() => navigator.clipboard.readText())).toBe('kind\na\nb\nc');
 });
+
+test('copied formulas are escaped until Settings keeps them', async ({ window, workspace, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const folder = await putFiles(join(workspace.folder, 'formulas'), { 'formulas.csv': 'id,note\n1,=1+1\n2,plain\n' });
+  await window.openPath(join(folder, 'formulas.csv'));
+  const grid = new Grid(window.editor);
+  const copied = (): Promise<string> => window.page.evaluate(() => navigator.clipboard.readText());
+  await grid.cell(0, '1').click();
+  await window.page.keyboard.press('Escape');
+  await window.page.keyboard.press('ControlOrMeta+C');
+  await expect(window.page.getByText('1 formula escaped with an apostrophe.')).toBeVisible();
+  expect(await copied()).toBe("id\tnote\n1\t'=1+1");
+  await window.page.keyboard.press('ControlOrMeta+,');
+  await window.editor.getByRole('switch', { name: 'Keep formulas' }).check();
+  await window.openPath(join(folder, 'formulas.csv'));
+  await grid.cell(0, '1').click();
+  await window.page.keyboard.press('Escape');
+  await window.page.keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toBe('id,note\n1,=1+1');
+});

@@ -43,6 +43,8 @@ export interface WorkbenchState extends OpenTabs {
   readonly theme: ThemeChoice;
   /** Single letters act on the canvas while it has the focus. */
   readonly letterKeys: boolean;
+  /** Copied text that a spreadsheet would run as a formula is not escaped. */
+  readonly keepFormulas: boolean;
   /** Ids of tabs with changes that are not on disk yet; not kept across restarts. */
   readonly unsaved: ReadonlySet<string>;
 }
@@ -64,6 +66,7 @@ export const useWorkbench = create<WorkbenchState>()(
       panelHeight: 262,
       theme: 'system',
       letterKeys: true,
+      keepFormulas: false,
       unsaved: new Set(),
     }),
     {

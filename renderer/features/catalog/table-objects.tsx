@@ -5,7 +5,7 @@ import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { byteSize, fileName, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
@@ -20,6 +20,7 @@ const columns = [
 
 export function TableObjects({ table }: { readonly table: TableText }) {
   const { databaseName, name, generation, objectCount, location } = table;
+  const keepFormulas = useWorkbench((state) => state.keepFormulas);
   const { source, pathOf } = useMemo(() => {
     /** By the name that is shown. */
     const paths = new Map<string, string>();
@@ -52,6 +53,7 @@ export function TableObjects({ table }: { readonly table: TableText }) {
   };
   return (
     <DataGrid
+      keepFormulas={keepFormulas}
       source={source}
       label={`Files of ${databaseName}.${name}`}
       onOpenCell={open}

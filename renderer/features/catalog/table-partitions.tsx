@@ -6,6 +6,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
 import { valueFilter, type RowFilter } from '#renderer/features/explore/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { byteSize, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
@@ -18,6 +19,7 @@ interface TablePartitionsProps {
 
 export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
   const { databaseName, name, generation, partitionKeys, partitionCount } = table;
+  const keepFormulas = useWorkbench((state) => state.keepFormulas);
   const source = useMemo(
     () =>
       keysetSource(
@@ -51,6 +53,7 @@ export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
   };
   return (
     <DataGrid
+      keepFormulas={keepFormulas}
       source={source}
       label={`Partitions of ${databaseName}.${name}`}
       onOpenCell={(...cell) => void open(...cell)}

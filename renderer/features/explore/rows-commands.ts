@@ -38,8 +38,9 @@ import {
   type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { openInspector } from '#renderer/stores/workbench.ts';
+import { openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
+import type { Copied } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
@@ -83,15 +84,19 @@ export function startFilter(path: string, column: GridColumn): void {
 }
 
 async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
-  tellCopied(await rows.handle.copy(format), format);
+  tellCopied(await rows.handle.copy(format, useWorkbench.getState().keepFormulas), format);
 }
 
-export function tellCopied(count: number, format: CopyFormat): void {
-  showToast(
-    count === 0
-      ? { tone: 'info', title: 'Select rows before copying' }
-      : { tone: 'ok', title: `${countOf(count, 'row')} copied as ${format}` },
-  );
+export function tellCopied({ rows, escaped }: Copied, format: CopyFormat): void {
+  if (rows === 0) showToast({ tone: 'info', title: 'Select rows before copying' });
+  else
+    showToast({
+      tone: 'ok',
+      title: `${countOf(rows, 'row')} copied as ${format}`,
+      ...(escaped === 0
+        ? {}
+        : { text: `${countOf(escaped, 'formula')} escaped with an apostrophe. Settings can keep formulas.` }),
+    });
 }
 
 export const rowsCommands: readonly Command[] = [
@@ -251,6 +256,7 @@ export const rowsCommands: readonly Command[] = [
   ofFile({
     id: 'explore.save-reading',
     title: "Save the file's reading options",
+    changes: true,
     keywords: ['folder', 'table', 'reading'],
     icon: IconDeviceFloppy,
     when: () => isFile() && isStated(openRowsOf(activeFile()!)),
@@ -259,6 +265,7 @@ export const rowsCommands: readonly Command[] = [
   ofFile({
     id: 'explore.forget-reading',
     title: "Delete the file's saved reading options",
+    changes: true,
     when: () => hasSaved() && openRowsOf(activeFile()!).saved,
     run: (path) => forgetReading(path),
   }),

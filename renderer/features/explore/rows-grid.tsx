@@ -18,6 +18,7 @@ import {
   type OpenRows,
 } from '#renderer/features/explore/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { DataGrid, type DataGridProps } from '#renderer/ui/data-grid/data-grid.tsx';
 import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
@@ -48,6 +49,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
     readonly place: { x: number; y: number };
   }>();
   const { view } = open;
+  const keepFormulas = useWorkbench((state) => state.keepFormulas);
   useEffect(() => {
     if (handle !== undefined) setRowsGrid(path, { handle, reload: rows.reload, preview, what });
     return () => setRowsGrid(path, undefined);
@@ -88,7 +90,8 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
         onCellMenu={(cell, place) => setMenu({ label: cell.column.name, items: cellMenu(path, cell), place })}
         onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
         onFocusColumn={(column) => changeRows(path, { column })}
-        onCopied={(count) => tellCopied(count, 'TSV')}
+        keepFormulas={keepFormulas}
+        onCopied={(copied) => tellCopied(copied, 'TSV')}
         onFailure={onFailure}
       />
       {rows.busy ? <BusyNote path={path} view={view} shown={shown} totalCount={rows.totalCount} /> : null}

@@ -2,6 +2,7 @@
 
 import {
   IconBug,
+  IconCopy,
   IconCpu,
   IconDatabase,
   IconFolder,
@@ -23,6 +24,7 @@ export const sections: readonly Section[] = [
   { id: 'storage', title: 'Cache', scope: 'this workspace', icon: IconDatabase },
   { id: 'engine', title: 'Engine and memory', scope: 'this machine', icon: IconCpu },
   { id: 'appearance', title: 'Appearance', scope: 'this machine', icon: IconPalette },
+  { id: 'copying', title: 'Copying rows', scope: 'this machine', icon: IconCopy },
   { id: 'keys', title: 'Keys', scope: 'this machine', icon: IconKeyboard },
   { id: 'network', title: 'Network and privacy', scope: 'this build', icon: IconShieldLock },
   { id: 'unverified', title: 'Not verified', scope: 'this build', icon: IconBug },

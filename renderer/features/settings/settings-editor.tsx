@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { AppearanceSection } from '#renderer/features/settings/appearance-section.tsx';
+import { CopyingSection } from '#renderer/features/settings/copying-section.tsx';
 import { EngineSection } from '#renderer/features/settings/engine-section.tsx';
 import { KeysSection } from '#renderer/features/settings/keys-section.tsx';
 import { NetworkSection } from '#renderer/features/settings/network-section.tsx';
@@ -17,6 +18,7 @@ const bodies: Readonly<Record<string, () => ReactNode>> = {
   storage: StorageSection,
   engine: EngineSection,
   appearance: AppearanceSection,
+  copying: CopyingSection,
   keys: KeysSection,
   network: NetworkSection,
   unverified: UnverifiedSection,

@@ -10,35 +10,52 @@ export interface CopiedRow {
   value(column: number): unknown;
 }
 
-export function copyText(format: CopyFormat, columns: readonly GridColumn[], rows: readonly CopiedRow[]): string {
+export interface CopiedText {
+  readonly text: string;
+  /** Cells that got an apostrophe, since a spreadsheet would run them as formulas. */
+  readonly escaped: number;
+}
+
+/** @param keepFormulas leaves text in TSV and CSV unescaped that a spreadsheet would run; JSON is never escaped. */
+export function copyText(
+  format: CopyFormat,
+  columns: readonly GridColumn[],
+  rows: readonly CopiedRow[],
+  keepFormulas: boolean,
+): CopiedText {
   if (format === 'JSON') {
     const objects = rows.map((row) =>
       Object.fromEntries(columns.map((column, index) => [column.name, row.value(index) ?? null])),
     );
-    return JSON.stringify(objects, null, 2);
+    return { text: JSON.stringify(objects, null, 2), escaped: 0 };
   }
+  let escaped = 0;
+  const cell = (value: unknown): string => {
+    const plain = plainText(value);
+    if (typeof value !== 'string' || keepFormulas) return plain;
+    const guarded = guardFormula(plain);
+    if (guarded !== plain) escaped += 1;
+    return guarded;
+  };
   const write = format === 'TSV' ? tsvCell : csvCell;
   const lines = [
-    columns.map((column) => write(column.name)),
-    ...rows.map((row) => columns.map((_, index) => write(row.value(index)))),
+    columns.map((column) => write(cell(column.name))),
+    ...rows.map((row) =>
+      columns.map((_, index) => {
+        const value = row.value(index);
+        // RFC 4180; null is nothing, an empty text is quoted, so that both come back.
+        return value === '' && format === 'CSV' ? '""' : write(cell(value));
+      }),
+    ),
   ];
-  return lines.map((cells) => cells.join(format === 'TSV' ? '\t' : ',')).join('\n');
+  return { text: lines.map((cells) => cells.join(format === 'TSV' ? '\t' : ',')).join('\n'), escaped };
 }
 
 /** Spreadsheets split a pasted cell at tabs and line ends. */
-function tsvCell(value: unknown): string {
-  return guarded(value).replace(/[\t\r\n]+/gu, ' ');
+function tsvCell(text: string): string {
+  return text.replace(/[\t\r\n]+/gu, ' ');
 }
 
-/** Copies are pasted into spreadsheets; JSON keeps every text unchanged. */
-function guarded(value: unknown): string {
-  const text = plainText(value);
-  return typeof value === 'string' ? guardFormula(text) : text;
-}
-
-/** RFC 4180; null is nothing, an empty text is quoted, so that both come back. */
-function csvCell(value: unknown): string {
-  if (value === '') return '""';
-  const text = guarded(value);
+function csvCell(text: string): string {
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

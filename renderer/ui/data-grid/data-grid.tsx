@@ -29,6 +29,7 @@ import { gridColumns, isHit } from '#renderer/ui/data-grid/grid-columns.ts';
 import {
   focusCell,
   gridHandle,
+  type Copied,
   type GridCell,
   type GridContext,
   type GridHandle,
@@ -52,7 +53,9 @@ export interface DataGridProps {
   readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
   /** Rows that Ctrl+C copied. */
-  readonly onCopied?: (count: number) => void;
+  readonly onCopied?: (copied: Copied) => void;
+  /** Text that a spreadsheet would run as a formula is copied unescaped. */
+  readonly keepFormulas: boolean;
   readonly onFailure?: (thrown: unknown) => void;
   readonly onReady?: (handle: GridHandle) => void;
   /** Set: headers show profiles, and are as high as one from the start. */
@@ -104,6 +107,7 @@ export function DataGrid({
   onOpenCell,
   onFocusColumn,
   onCopied,
+  keepFormulas,
   onFailure,
   onReady,
   profiles,
@@ -175,7 +179,7 @@ export function DataGrid({
     const isFar = event.ctrlKey || event.metaKey;
     if (isFar && event.key.toLowerCase() === 'c' && window.getSelection()?.toString() === '') {
       event.preventDefault();
-      void handle.current?.copy('TSV').then((count) => onCopied?.(count));
+      void handle.current?.copy('TSV', keepFormulas).then((copied) => onCopied?.(copied));
     } else if (isEnd && isFar && (header ?? target?.closest('.ag-cell')) != null) {
       // The grid's default leaves the focus in a row that is no longer drawn.
       event.preventDefault();

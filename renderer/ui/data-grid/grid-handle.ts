@@ -25,6 +25,12 @@ export interface GridCell {
   readonly rowIndex: number;
 }
 
+export interface Copied {
+  readonly rows: number;
+  /** Cells whose formula was escaped. */
+  readonly escaped: number;
+}
+
 export interface GridHandle {
   /** undefined when none has the focus, or its row is still being read. */
   focusedCell(): GridCell | undefined;
@@ -36,9 +42,9 @@ export interface GridHandle {
   fitColumn(column: GridColumn): void;
   /**
    * The selected rows, else the row of the focused cell; of a selected column its values, in every row when no row
-   * is selected. @returns how many rows were copied.
+   * is selected. @param keepFormulas as in {@link copyText}.
    */
-  copy(format: CopyFormat): Promise<number>;
+  copy(format: CopyFormat, keepFormulas: boolean): Promise<Copied>;
   /** Selects the row of the focused cell, or lets go of it. @param extends up to it from the row selected last. */
   selectRow(extending: boolean): void;
   /** Selects the column of the focused cell, or lets go of it; null: of whichever is selected. */
@@ -120,22 +126,23 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       });
     },
     fitColumn: (column) => api.autoSizeColumns([String(columns().indexOf(column))]),
-    copy: async (format) => {
+    copy: async (format, keepFormulas) => {
       const { selectedColumn: place } = context;
       const column = place === undefined ? undefined : columns()[place];
       const rows = selectedRows();
       const copied = column !== undefined && rows.length === 0 ? await wholeColumn() : rows;
-      if (copied.length === 0) return 0;
-      const text =
+      if (copied.length === 0) return { rows: 0, escaped: 0 };
+      const { text, escaped } =
         column === undefined
-          ? copyText(format, columns(), copied)
+          ? copyText(format, columns(), copied, keepFormulas)
           : copyText(
               format,
               [column],
               copied.map((row) => ({ value: () => row.value(place!) })),
+              keepFormulas,
             );
       await navigator.clipboard.writeText(text);
-      return copied.length;
+      return { rows: copied.length, escaped };
     },
     selectRow: (extending) => {
       const row = focusedRow();
