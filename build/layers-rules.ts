@@ -97,7 +97,7 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: 'main-uses-engine-index',
     severity: 'error',
-    from: { path: '^main/', pathNot: tests },
+    from: { path: '^main/', pathNot: [tests, '^main/[^/]+/testing/'] },
     to: { path: String.raw`^engine/(?!(index|wire)\.ts$|contract/)` },
   },
   {
