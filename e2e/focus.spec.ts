@@ -115,7 +115,7 @@ test('a path is completed from existing entries; a mistyped one from similar ent
   await window.runCommand('Crawl a folder');
   await keyboard.type('custmers');
   await keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Write customers' }).focus();
+  await page.getByRole('button', { name: 'Use customers' }).focus();
   await keyboard.press('Enter');
   await expect(page.getByLabel('Folder or file on this computer')).toHaveValue(join(workspace.folder, 'customers'));
 });
@@ -326,7 +326,7 @@ test('a job: the graph is started by keyboard, a suggested name is applied, a fa
   await expect(job.panel.getByRole('alert')).toContainText('contry');
   await expect(job.previewRows('before').first()).toBeVisible();
 
-  await job.inspector.getByRole('button', { name: 'Write country' }).focus();
+  await job.inspector.getByRole('button', { name: 'Use country' }).focus();
   await keyboard.press('Enter');
   await expect(job.field('Condition')).toHaveText("country = 'SE'");
   await expect(job.field('Condition')).toBeFocused();

@@ -130,7 +130,7 @@ test('a job is created, connected, previewed, fixed, run, undone; in canvas and 
   await run.button('Undo this run').focus();
   await keyboard.press('Enter');
   const undo = page.getByRole('dialog', { name: /^Undo run/u });
-  await expect(undo).toContainText('1 file that it wrote goes');
+  await expect(undo).toContainText('Removes 1 file that the run wrote');
   await expect(undo.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await keyboard.press('Tab');
   await keyboard.press('Enter');
@@ -217,7 +217,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await keyboard.type('sum');
   await expect(job.card('Aggregate')).toContainText('sum amount');
   await job.field('Column, row 1').fill('amuont');
-  await expect(job.inspector.getByRole('button', { name: 'Write amount' })).toBeVisible();
+  await expect(job.inspector.getByRole('button', { name: 'Use amount' })).toBeVisible();
   await keyboard.press('ControlOrMeta+.');
   await expect(job.field('Column, row 1')).toHaveValue('amount');
   // That nothing reads the output yet is listed last.

@@ -195,7 +195,7 @@ function NearPaths({ near, onWrite }: { readonly near: readonly string[]; onWrit
     <span className="row g6 wrap near-names">
       {near.map((path) => (
         <Button key={path} size="sm" title={path} onClick={() => onWrite(path)}>
-          Write {fileName(path)}
+          Use {fileName(path)}
         </Button>
       ))}
     </span>

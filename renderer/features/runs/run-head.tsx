@@ -72,7 +72,7 @@ export function RunHead({ run, tasks }: RunHeadProps) {
           <InspectorButton>Output</InspectorButton>
         ) : null}
         <Button
-          tone={mendsFirst(run, tasks) ? 'primary' : 'default'}
+          tone={mendsFirst(run, tasks) && run.jobRunState !== 'COMMIT_BLOCKED' ? 'primary' : 'default'}
           icon={<IconRoute {...icon} />}
           onClick={() => void runCommandById('runs.open-job')}
         >

@@ -22,7 +22,7 @@ export function Remedies({ job, problem }: { readonly job: Job; readonly problem
           size="sm"
           onClick={() => writeName(job.name, { node: node.id, written, near: each })}
         >
-          Write {each}
+          Use {each}
         </Button>
       ))}
       {isStale ? (
