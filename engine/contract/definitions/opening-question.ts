@@ -11,7 +11,7 @@ export const openingQuestionSchema = z.object({
 });
 export type OpeningQuestion = z.output<typeof openingQuestionSchema>;
 
-/** What an error of opening asks; undefined: it is no question. */
+/** What an error of opening asks; undefined: it does not ask. */
 export function questionOf(error: unknown): OpeningQuestion | undefined {
   if (!(error instanceof EngineError) || error.code !== 'ForeignWorkspace') return undefined;
   return openingQuestionSchema.safeParse(error.details['question']).data;
