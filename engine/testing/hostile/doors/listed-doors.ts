@@ -17,6 +17,8 @@ const files: Treatment = ['input', 'files'];
 const statements: Treatment = ['input', 'statements'];
 
 export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
+  getOpening: input,
+  openWorkspace: input,
   getWorkspace: input,
   saveWorkspace: input,
   findPath: input,
