@@ -189,7 +189,7 @@ describe('isolating', () => {
     const { rows, rejects } = await fixture.isolate(file, inference, columns);
     expect(rows.map((row) => row['a'])).toEqual([1n, 6n]);
     expect(rejects.map(({ line, byte_offset, column_name, raw }) => [line, byte_offset, column_name, raw])).toEqual([
-      [3n, 14n, 'a', 'bad,y,z'],
+      [3n, 14n, 'a, c', 'bad,y,z'],
       [4n, 22n, null, '3,too,4,many'],
       [5n, 35n, null, '5,"q"w,1'],
       [7n, 51n, 'a', '7.5,fraction,1'],
