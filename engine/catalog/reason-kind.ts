@@ -16,7 +16,7 @@ export function reasonKind(reason: string): string {
   return kind.length > longest ? `${kind.slice(0, longest)}…` : kind;
 }
 
-/** A JSON reader ends its reason with the value as it stood; a column's name stands in front where several are bad. */
+/** A JSON reader ends its reason with the raw value; it starts with a column's name where several are bad. */
 function withoutValue(reason: string): string {
   return reason.replace(
     /^([^;]*: )?Could not convert (?!string "|string ')(?![^]* to ')[^]*$/u,

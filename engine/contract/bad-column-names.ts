@@ -1,6 +1,6 @@
 /**
  * The names of the columns in which a rejected record is bad, in one text: separated by a comma and a space; a name
- * that holds a comma or a quote stands between quotes.
+ * that contains a comma or a quote is in quotes.
  */
 
 export function writeBadColumn(name: string): string {

@@ -76,7 +76,7 @@ test.each(['csv', 'csv, quoted', 'json'])('in %s', async (kind) => {
   expect(rejects.map(({ line }) => Number(line))).toEqual(all.map((_, index) => index * 2 + (json ? 1 : 2)));
 });
 
-test('names are written so that they can be told apart', () => {
+test('names are written so that they are distinct', () => {
   fc.assert(
     fc.property(
       fc.array(

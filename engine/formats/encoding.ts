@@ -55,8 +55,8 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
   const guess = guessEncoding(whole, (part, encoding) => Buffer.from(toUtf8(part, encoding)).toString());
   if (guess === undefined) {
     const short = guessShortText(whole.subarray(0, shortText));
-    if (short !== undefined) return found(short.encoding, false, `the bytes are no UTF-8, and ${short.because}`);
-    return found('windows-1252', false, 'the bytes are no UTF-8, and no other encoding is likely');
+    if (short !== undefined) return found(short.encoding, false, `the bytes are not UTF-8, and ${short.because}`);
+    return found('windows-1252', false, 'the bytes are not UTF-8, and no other encoding is likely');
   }
   const percent = Math.round(guess.confidence * 100);
   return found(guess.encoding, false, `the bytes are not UTF-8, and its letters fit (${percent} % sure)`);

@@ -38,7 +38,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Arguments for each command; CSV is left out where it is data for a file. */
+/** Arguments for each command; CSV is skipped where it is data for a file. */
 const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   preview: () => [[file], [file, '--output', 'json'], [join(root, 'data', 'broken.json')], [join(root, name)]],
   convert: () => [[file, join(root, `${name}.csv`)]],

@@ -51,7 +51,7 @@ interface TypeVerdict {
 
 export function judgeColumn(name: string, column: ColumnPass, habits: FileHabits): ColumnVerdict {
   const part = `column ${name}`;
-  // Of texts for null alone no type can be told: that of other files counts, where the texts mean null then.
+  // Texts for null alone do not show a type: that of other files counts, where the texts mean null then.
   if (!column.hasValues)
     return { type: nullType, format: undefined, nulls: [...column.nullTexts.keys()], evidence: undefined };
   const typed = column.values > 0 && column.types !== 0 ? typeOf(column, habits) : undefined;

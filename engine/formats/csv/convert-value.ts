@@ -26,7 +26,7 @@ export function isText(type: DataType): boolean {
 export function convertValue(text: Sql, conversion: ValueConversion, form: ConversionForm): Sql {
   const { type, reading } = conversion;
   if (isText(type)) return withoutNullTexts(text, reading.nulls);
-  // What means null cannot be converted, but for texts that a person stated: `tried` makes null of it anyway.
+  // A text that means null cannot be converted, except for texts that a user stated: `tried` makes it null anyway.
   const value =
     form === 'tried' || reading.withoutNulls || type.kind === 'choice' || type.kind === 'binary'
       ? withoutNullTexts(text, reading.nulls)
@@ -100,7 +100,7 @@ export function meansNull(text: Sql, stated: readonly string[]): Sql {
   return stated.length === 0 ? known : sql`(${known} OR ${text} IN (${joinSql(stated.map((each) => literal(each)))}))`;
 }
 
-/** Only what begins with no digit is looked at: the list is long, and nearly all values are numbers or dates. */
+/** Only values that do not begin with a digit are checked: the list is long, and nearly all values are numbers or dates. */
 function withoutMissing(text: Sql, type: DataType, stated: readonly string[]): Sql {
   // NaN is a number where fractions are.
   const isMissing =

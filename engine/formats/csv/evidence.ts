@@ -133,7 +133,7 @@ export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: numbe
   const above = stated.skipLines === undefined ? notes.filter(({ line }) => line <= skipLines) : [];
   if (above.length > 0) warnings.push(`Skipped above the table: ${toldNotes(above)}.`);
   const below = skipFooter > 0 ? notes.filter(({ line }) => line > skipLines) : [];
-  if (below.length > 0) warnings.push(`Left out below the table: ${toldNotes(below)}.`);
+  if (below.length > 0) warnings.push(`Skipped below the table: ${toldNotes(below)}.`);
   else if (skipFooter > 0) {
     const last = firstBelow === undefined ? 0 : firstBelow + skipFooter - 1;
     const which =
@@ -142,7 +142,7 @@ export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: numbe
         : skipFooter === 1
           ? `Line ${last} is`
           : `Lines ${firstBelow}–${last} are`;
-    warnings.push(`${which} left out: ${skipFooter === 1 ? 'it is no row' : 'they are no rows'}.`);
+    warnings.push(`${which} skipped: ${skipFooter === 1 ? 'it is not a row' : 'they are not rows'}.`);
   }
   return warnings;
 }

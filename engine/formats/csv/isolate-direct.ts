@@ -1,6 +1,6 @@
 /**
- * Sets aside the bad records of files with a record too long to be rewritten, by DuckDB's reject tables. A record is
- * told by its first bad column here.
+ * Rejects the bad records of files with a record too long to be rewritten, by DuckDB's reject tables. A record is
+ * reported by its first bad column here.
  */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';

@@ -15,7 +15,7 @@ function spans(): ValueSpans {
   return spansOf(100_000);
 }
 
-/** How often a byte of the line is looked at. */
+/** How often a byte of the line is read. */
 function looksAt(line: string, quotes: 'closing' | 'literal', escape: string): number {
   let looks = 0;
   const bytes = new Proxy(Buffer.from(line), {
@@ -44,7 +44,7 @@ test.each([
     }
 });
 
-test('what stands before a quote that never closes is taken as it was', () => {
+test('text before a quote that never closes is unchanged', () => {
   const line = '"a",b,"c ""d"" e", "f" ,"g"h,"i",j';
   const into = spans();
   const syntax = { separator: Buffer.from(','), quote: 34, escape: 34 };

@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
-/** Bytes between the places that are looked at; DuckDB gives each of its threads 8 MB. */
+/** Bytes between the sampled positions; DuckDB gives each of its threads 8 MB. */
 const stepBytes = 4_000_000;
 const windowBytes = 4096;
 const lineFeed = 10;

@@ -97,7 +97,7 @@ export function usualReach(records: readonly SampledRecord[]): number {
   return reaches[Math.floor(reaches.length / 2)] ?? 0;
 }
 
-/** `n - 0.5` stands for both n - 1 and n values. */
+/** `n - 0.5` represents both n - 1 and n values. */
 export function fitsWidth(record: SampledRecord, columnCount: number): boolean {
   return record.values === columnCount || record.values === columnCount - 0.5 || record.values === columnCount + 0.5;
 }

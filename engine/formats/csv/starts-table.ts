@@ -3,7 +3,7 @@
 import { kindsOf, type RecordKinds } from '#engine/formats/csv/record-kinds.ts';
 import { cellText, type SampledRecord } from '#engine/formats/csv/sampled-records.ts';
 
-/** The first record is words only, and somewhere below a word stands a typed value. */
+/** The first record consists of words, and somewhere below a word there is a typed value. */
 export function startsTable(records: readonly SampledRecord[]): boolean {
   const [first, ...rest] = records.slice(0, 12).map(kindsOf);
   if (first === undefined || rest.length === 0 || !isWords(first)) return false;

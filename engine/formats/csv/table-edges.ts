@@ -1,4 +1,4 @@
-/** What stands above and below the rows of a table, in the same block of lines: titles, totals, notes. */
+/** The lines above and below the rows of a table, in the same block of lines: titles, totals, notes. */
 
 import { kindsOf } from '#engine/formats/csv/record-kinds.ts';
 import { cellText, fitsWidth, type SampledRecord } from '#engine/formats/csv/sampled-records.ts';
@@ -85,7 +85,7 @@ function isTotals(records: readonly SampledRecord[], isReport: boolean): boolean
   if (at === -1 || !isTotalWord(cellText(last.cells[at]!))) return false;
   const rows = records.slice(1, -1);
   if (isTypedColumn(rows, at)) return true;
-  // Between titles and notes a line of totals is no row, whatever its figures add up to.
+  // Between titles and notes a line of totals is not a row, even if its figures add up to something.
   if (isReport && at === 0 && kindsOf(last).includes('typed')) return true;
   const emptier = last.cells.some(
     (cell, index) =>

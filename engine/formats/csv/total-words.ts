@@ -15,7 +15,7 @@ export function isTotalWord(text: string): boolean {
   return whole.test(text.trim());
 }
 
-/** Of a line as it stands, with what is behind the word. */
+/** For a raw line, with the text after the word. */
 export function beginsWithTotal(line: string): boolean {
   return beginning.test(line);
 }

@@ -25,7 +25,7 @@ export function guessShortText(bytes: Uint8Array): { readonly encoding: string; 
     high += 1;
     counts[byte]! += 1;
     if (isHigh(bytes[at - 1]) || isHigh(bytes[at + 1])) inRuns += 1;
-    // An inverted question mark stands before letters as well, but behind none.
+    // An inverted question mark occurs before letters as well, but not after one.
     if (!isLetter(bytes[at + 1]) || (byte === 0xbf && !isLetter(bytes[at - 1]))) continue;
     for (const [index, [, letters]] of centralLetters.entries()) if (letters.has(byte)) central[index]! += 1;
   }
@@ -36,7 +36,7 @@ export function guessShortText(bytes: Uint8Array): { readonly encoding: string; 
   const most = Math.max(...central);
   if (most < 2 || inRuns >= high * 0.8) return undefined;
   const [encoding] = centralLetters[central.indexOf(most)]!;
-  return { encoding, because: `${most} times a letter of Central Europe stands within a word` };
+  return { encoding, because: `${most} times a letter of Central Europe is within a word` };
 }
 
 /** By the halves of the table in which the small letters stand, and by the letters that are frequent. */

@@ -76,7 +76,7 @@ function simple(lay: (place: Place) => ReportLine[], width: number, padded = fal
 
 const head = (place: Place, width: number): ReportLine => line('h', place.area, ...measures(place, width));
 
-/** A title over two columns each, then years; the year stands under every title. */
+/** A title over two columns each, then years; the year is repeated under every title. */
 function groupedYears(place: Place): { lines: ReportLine[]; names: string[] } {
   const years = ['2021', '2022'];
   const top = place.groups.flatMap((group) => [group, '']);

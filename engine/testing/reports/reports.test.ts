@@ -1,4 +1,4 @@
-/** Reports as people make them, each line labelled: how much of header and records is found without being told anything. */
+/** Reports as people make them, each line labelled: how much of header and records is found without any options. */
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -90,7 +90,7 @@ test('header and records are found', { timeout: 300_000 }, async () => {
     record += own.record;
     if (own.header < 1 || own.record < 1)
       lines.push(`${label.file.padEnd(50)} header ${own.header.toFixed(2)}  records ${own.record.toFixed(2)}`);
-    // Nothing is left out silently: every line that is no row is named, or counted by its part, and can be had back.
+    // Nothing is skipped silently: every line that is not a row is named, or counted by its part, and can be read on request.
     const told = [...inference.warnings, ...(inference.evidence ?? []).map(({ because }) => because)].join('\n');
     for (const [at, kind] of [...label.lines].entries()) {
       const [first] = records[at]!.filter((cell) => cell !== '');

@@ -12,7 +12,7 @@ export interface TableStyle {
 
 const narrowest = 6;
 const widestUnlimited = 80;
-/** UTF-16 units of a value that are looked at: wider than any terminal. */
+/** UTF-16 units of a value that are read: wider than any terminal. */
 const mostShown = 10_000;
 const numeric = /^(?:tinyint|smallint|int|bigint|float|double|decimal.*)$/u;
 

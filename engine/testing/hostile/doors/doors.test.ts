@@ -97,7 +97,7 @@ async function ask(name: ProcedureName, stream: boolean, input: unknown): Promis
 }
 
 test.each(Object.entries(definitionKinds))(
-  'a hostile file of %s is listed or told',
+  'a hostile file of %s is listed or reported',
   async (kind, { folder, schema }) => {
     const drawn = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as InputSchema;
     const at = join(root, 'workspace', folder);
