@@ -66,7 +66,7 @@ export interface Storage {
    * @throws EngineError InvalidInput for a link, a special file, another user's file or one that is too large; IoFailed.
    */
   readState(root: string, name: string, mostBytes: number): Promise<Uint8Array | undefined>;
-  /** Regular files of this user directly in `<root>/_tenon`; none when that is no folder. */
+  /** Regular files of this user directly in `<root>/_tenon`; none when that is not a folder. */
   listState(root: string): Promise<readonly { readonly name: string; readonly modifiedMicros: number }[]>;
   /** Writes such a file durably and atomically; replaces an existing file, and does not follow links. */
   writeState(root: string, name: string, content: string): Promise<void>;

@@ -5,7 +5,7 @@ import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 /**
  * `generation` is that of the adoption and `last_run` the newest run then: a bookmark decided on earlier is unknown for
- * the folder, and a run made earlier may have been resumed or mended since by one that the catalog does not know.
+ * the folder, and a run made earlier may have been resumed or repaired since by one that the catalog does not know.
  */
 export const addAdoptedTargets: Migration = {
   version: 8,
