@@ -1,4 +1,4 @@
-/** Stands before a workspace that waits for an answer: one procedure asks, one answers, all others wait for it. */
+/** Guards a workspace that waits for an answer: one procedure asks, one answers, all others wait for it. */
 
 import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';

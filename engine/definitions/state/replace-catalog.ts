@@ -1,4 +1,4 @@
-/** Puts another file in the place of a workspace's catalog; the one before is put aside, never deleted. */
+/** Replaces a workspace's catalog with another file; the previous one is kept under another name, never deleted. */
 
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -65,7 +65,7 @@ export async function adoptDescribed(
   return adoptions;
 }
 
-/** Publishes an object list that a person stands for, and takes over the marker. */
+/** Publishes an object list that a user vouches for, and takes over the marker. */
 export async function publishAdoption(
   host: AdoptHost,
   root: string,

@@ -20,7 +20,7 @@ import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 
 export interface AdoptedFolder {
   readonly path: string;
-  /** `adopted`: its files are listed anew; `known`: the catalog knew its last change; `failed`: see `problem`. */
+  /** `adopted`: its files are listed again; `known`: the catalog knew its last change; `failed`: see `problem`. */
   readonly outcome: 'adopted' | 'known' | 'failed';
   /** Tables or paths, as people call them. */
   readonly tables: readonly string[];
@@ -35,7 +35,7 @@ export interface AdoptionReport {
   readonly undecidedJobs: readonly string[];
 }
 
-/** Folders of the workspace that are looked at for targets; a larger one is searched in part. */
+/** Maximum number of folders of the workspace searched for targets; a larger one is searched in part. */
 const mostFolders = 100_000;
 
 interface JobTarget {

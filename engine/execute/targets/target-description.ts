@@ -99,7 +99,7 @@ async function isThere(storage: Storage, root: string, name: string, text: strin
   }
 }
 
-/** By hash, those written last first. What is no description of this version is passed over. @throws EngineError IoFailed. */
+/** By hash, most recently written first. Other files are skipped. @throws EngineError IoFailed. */
 export async function readDescriptions(
   storage: Storage,
   root: string,

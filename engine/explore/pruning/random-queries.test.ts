@@ -13,7 +13,7 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /** Queries; TENON_PRUNING_QUERIES instead. */
 const wanted = Number(process.env['TENON_PRUNING_QUERIES'] ?? 200);
-/** What is not reached by then is left out: on a busy machine fewer queries run, and none of them fails for that. */
+/** Queries not reached by then are skipped: on a busy machine fewer run, and none of them fails for that. */
 const longest = wanted * 500;
 
 let duck: TestDuck;
@@ -52,7 +52,7 @@ function contentOf(values: readonly PartitionValues[]): Sql {
   return sql`SELECT ${joinSql(typed)} FROM (VALUES ${joinSql([none, ...rows].map((row) => sql`(${row})`))}) AS v(${names}) WHERE a IS NOT NULL`;
 }
 
-/** The rows as text in an order of their own, or the error. */
+/** The rows as text, sorted, or the error. */
 async function resultOf(text: string, tables: Tables): Promise<{ rows: readonly string[] } | { error: string }> {
   for (const [name, values] of tables) {
     const items = [...columns, ...partitionKeys].map(({ name: own, type }) => sql`${ident(own)} ${toDuckDb(type)}`);

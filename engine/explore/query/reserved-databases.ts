@@ -8,7 +8,7 @@ import type { TextEdit } from '#engine/explore/query/text-edits.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 
 /**
- * Edits that put `default` in front of a point in double quotes. No SELECT has that word there with another meaning, and
+ * Edits that put `default` before a point in double quotes. No SELECT has that word there with another meaning, and
  * a text that was changed is parsed and checked from the start.
  */
 export function quoteReservedDatabases(text: string): TextEdit[] {

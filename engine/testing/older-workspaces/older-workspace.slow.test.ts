@@ -1,4 +1,4 @@
-/** A workspace that commit 511d470 wrote opens, and everything in it goes on: runs, bookmarks, resume, undo. */
+/** A workspace that commit 511d470 wrote opens, and everything in it continues: runs, bookmarks, resume, undo. */
 
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -32,7 +32,7 @@ export const bookmarkCommand: Command = {
       kind: 'real',
       title: `tenon bookmark ${jobName}`,
     });
-    // A job that was misspelled would get a bookmark of its own.
+    // A misspelled job name would create another bookmark.
     await client.call('getJob', { name: jobName }, call.signal);
     const bookmark =
       to === undefined

@@ -170,7 +170,7 @@ const predicate = fc.letrec<{ node: string }>((tie) => ({
   ),
 })).node;
 
-/** A condition over table u, where it stands beside t. */
+/** A condition over table u, where it is joined with t. */
 const onOther = fc.constantFrom(
   'u.k = 1',
   'u.k = 1 OR u.s IS NULL',
