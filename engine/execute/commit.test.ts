@@ -64,8 +64,11 @@ describe('commit', () => {
     expect((await catalog.jobRuns.getJobRun(second)).jobRunState).toBe('SUCCEEDED');
     expect((await catalog.commits.getCommit(second)).phase).toBe('cleaned');
     const kept = await host.storageOf(root).list({ root: path.join(root, '_tenon') }, AbortSignal.timeout(30_000));
-    // The marker that a lost catalog is noticed by.
-    expect(kept.objects.map((object) => path.basename(object.path))).toEqual(['generation.json']);
+    // The marker that shows that a catalog was lost, and how the files are read.
+    expect(kept.objects.map((object) => path.basename(object.path))).toEqual([
+      'generation.json',
+      expect.stringMatching(/^table-[0-9a-f]{16}\.json$/u),
+    ]);
   });
 
   test('an overwrite retires what the table lists', async () => {
