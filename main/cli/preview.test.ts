@@ -84,7 +84,7 @@ describe('preview', () => {
     write('workspace/tenon.json', '{');
     const broken = await tenon('preview', '--output', 'json', list);
     expect(JSON.parse(broken.out)).toMatchObject({ rowCount: 2 });
-    expect(broken.error).toContain('is not used');
+    expect(broken.error).toContain('cannot use the readings saved in');
   });
 
   test('table and CSV', async () => {
