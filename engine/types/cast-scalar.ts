@@ -1,5 +1,6 @@
 /** CAST of scalar values as in Glue and Spark (non-ANSI): a value that does not convert becomes NULL, never an error. */
 
+import { isOneOf } from '#engine/base/one-of.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -74,7 +75,8 @@ function toText(value: Sql, from: DataType): Sql {
 function toBoolean(value: Sql, from: DataType): Sql {
   if (isNumber(from)) return sql`(${value} <> 0)`;
   if (!isText(from)) return nullOf({ kind: 'boolean' });
-  return sql`CASE WHEN lower(${trimmed(value)}) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(${trimmed(value)}) IN ('f', 'false', 'n', 'no', '0') THEN false END`;
+  const word = sql`lower(${trimmed(value)})`;
+  return sql`CASE WHEN ${isOneOf(word, ['t', 'true', 'y', 'yes', '1'])} THEN true WHEN ${isOneOf(word, ['f', 'false', 'n', 'no', '0'])} THEN false END`;
 }
 
 function toWhole(value: Sql, from: DataType, to: DataType): Sql {

@@ -1,6 +1,7 @@
 /** SQL that makes a column's type from its text: the strict form, which a bad value stops, and the form that gives null. */
 
-import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { isOneOf } from '#engine/base/one-of.ts';
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { numberFormats, spaces, type NumberFormat } from '#engine/formats/csv/grouped-numbers.ts';
 import type { ColumnReading } from '#engine/formats/csv/options.ts';
 import { nullTexts } from '#engine/formats/csv/value-kinds.ts';
@@ -26,11 +27,7 @@ export function isText(type: DataType): boolean {
 export function convertValue(text: Sql, conversion: ValueConversion, form: ConversionForm): Sql {
   const { type, reading } = conversion;
   if (isText(type)) return withoutNullTexts(text, reading.nulls);
-  // A text that means null cannot be converted, except for texts that a user stated: `tried` makes it null anyway.
-  const value =
-    form === 'tried' || reading.withoutNulls || type.kind === 'choice' || type.kind === 'binary'
-      ? withoutNullTexts(text, reading.nulls)
-      : withoutMissing(text, type, reading.nulls);
+  const value = withoutNullTexts(text, reading.nulls);
   switch (type.kind) {
     case 'null':
       return sql`CAST(NULL AS ${toDuckDb(type)})`;
@@ -88,7 +85,7 @@ function cast(value: Sql, type: DataType, form: ConversionForm): Sql {
 
 function withoutNullTexts(text: Sql, nulls: readonly string[]): Sql {
   if (nulls.length === 0) return text;
-  return sql`CASE WHEN ${text} IN (${joinSql(nulls.map((each) => literal(each)))}) THEN NULL ELSE ${text} END`;
+  return sql`CASE WHEN ${isOneOf(text, nulls)} THEN NULL ELSE ${text} END`;
 }
 
 /**
@@ -96,20 +93,26 @@ function withoutNullTexts(text: Sql, nulls: readonly string[]): Sql {
  * @param text VARCHAR. @param stated further ones, as they are written.
  */
 export function meansNull(text: Sql, stated: readonly string[]): Sql {
-  const known = sql`lower(${text}) IN (${joinSql([...nullTexts].map((each) => literal(each)))})`;
-  return stated.length === 0 ? known : sql`(${known} OR ${text} IN (${joinSql(stated.map((each) => literal(each)))}))`;
+  const known = isOneOf(sql`lower(${text})`, nullTexts);
+  return stated.length === 0 ? known : sql`(${known} OR ${isOneOf(text, stated)})`;
 }
 
-/** Only values that do not begin with a digit are checked: the list is long, and nearly all values are numbers or dates. */
-function withoutMissing(text: Sql, type: DataType, stated: readonly string[]): Sql {
+/**
+ * The text, or null where it means null in a column of the type; undefined where the conversion does the same: `tried`
+ * makes null of every text that cannot be converted. It belongs into a SELECT of its own below the conversion: DuckDB
+ * takes seconds to plan a thousand columns with one CASE inside another.
+ */
+export function nullWhereMissing(text: Sql, { type, reading }: ValueConversion): Sql | undefined {
+  if (isText(type) || reading.withoutNulls || ['null', 'choice', 'binary'].includes(type.kind)) return undefined;
   // NaN is a number where fractions are.
-  const isMissing =
-    type.kind === 'double' || type.kind === 'float'
-      ? sql`(${meansNull(text, stated)} AND lower(${text}) <> 'nan')`
-      : meansNull(text, stated);
-  const missing = sql`CASE WHEN ${isMissing} THEN NULL ELSE ${text} END`;
-  if (stated.some((each) => /^\d/u.test(each))) return missing;
-  return sql`CASE WHEN ${text} >= ':' OR ${text} < '0' THEN ${missing} ELSE ${text} END`;
+  const isFraction = type.kind === 'double' || type.kind === 'float';
+  const missing = isFraction ? [...nullTexts].filter((each) => each !== 'nan') : nullTexts;
+  // The list is long, and nearly all values are numbers or dates.
+  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN ${isOneOf(sql`lower(${text})`, missing)} THEN NULL ELSE ${text} END`;
+}
+
+function startsWithDigit(text: Sql): Sql {
+  return sql`contains('0123456789', left(${text}, 1))`;
 }
 
 /** `yes/no`: the word for true, then that for false; case does not count. */

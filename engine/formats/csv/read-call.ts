@@ -2,7 +2,7 @@
 
 import { namePlaces } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { convertValue, isText, meansNull } from '#engine/formats/csv/convert-value.ts';
+import { convertValue, isText, meansNull, nullWhereMissing } from '#engine/formats/csv/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
@@ -166,6 +166,28 @@ export function convertWanted(read: CsvRead, source: FileColumn, form: Conversio
   const { type } = source.wanted!;
   if (isText(type) || (!all && readsItself(type, source.reading))) return source.position;
   return convertColumn(read, source, form);
+}
+
+/**
+ * What a plain scan reads of `call`, with null for the texts that mean null in a column that is converted. Every column
+ * is written out: `* REPLACE` takes a time that grows with the square of their number.
+ */
+export function withoutMissing(read: CsvRead, call: Sql): Sql {
+  const { options, request } = read;
+  let changes = false;
+  const items = read.columns.flatMap(({ position, wanted, reading }) => {
+    if (wanted === undefined) return [];
+    if (readsItself(wanted.type, reading)) return [position];
+    const { decimalSeparator } = options;
+    const text = nullWhereMissing(position, { type: wanted.type, reading, decimalSeparator });
+    changes ||= text !== undefined;
+    return text === undefined ? [position] : [sql`${text} AS ${position}`];
+  });
+  if (!changes) return call;
+  if (options.places !== 'none') items.push(sql`p_line`, sql`p_fault`);
+  if (request.withFilename) items.push(ident(filenameColumn));
+  if (request.withFileIndex === true) items.push(sql`file_index`);
+  return sql`(SELECT ${joinSql(items)} FROM ${call})`;
 }
 
 /** The value of a column that was read as text. */

@@ -5,7 +5,7 @@ import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import { isolateDirect } from '#engine/formats/csv/isolate-direct.ts';
 import { isolatePlaced } from '#engine/formats/csv/isolate-placed.ts';
-import { convertWanted, planRead, projection, readCall } from '#engine/formats/csv/read-call.ts';
+import { convertWanted, planRead, projection, readCall, withoutMissing } from '#engine/formats/csv/read-call.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 
@@ -16,7 +16,7 @@ export function scanCsv(request: ScanRequest): Scan {
   const call = readCall(read, { withFilename: request.withFilename });
   const items = projection(read, (column) => convertWanted(read, column, 'strict'));
   return {
-    relation: sql`SELECT ${items} FROM ${call}${faultGate(read.options.places)}`,
+    relation: sql`SELECT ${items} FROM ${withoutMissing(read, call)}${faultGate(read.options.places)}`,
     records: sql`SELECT count(*) AS count FROM ${call}`,
   };
 }
