@@ -95,7 +95,5 @@ test('what cannot be taken over stays closed and says why; fresh sets it aside',
   await expect(window.status.getByText('engine ready')).toBeVisible();
   await window.showArea('Explore');
   expect((await readdir(workspace.folder)).some((name) => name.startsWith('.tenon-set-aside-'))).toBe(true);
-  expect(JSON.parse(await workspace.tenon('call', 'getDatabases', '{}'))).not.toContainEqual(
-    expect.objectContaining({ name: 'shop' }),
-  );
+  expect(await workspace.tenon('call', 'getDatabases', '{}')).not.toContain('"shop"');
 });
