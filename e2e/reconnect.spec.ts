@@ -9,8 +9,8 @@ import { RunPage } from './page-models/run-page.ts';
 import { serveWorkspace } from './served-workspace.ts';
 import { killJobWorkers, writeSlowJob } from './slow-job.ts';
 
-// Messages of the browser itself while no host answers.
-test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
+// Messages of the browser itself while no host answers, or one of another workspace.
+test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED|403 \(Forbidden\)/u });
 
 test('edits made while nobody answers are saved when the host is back', async ({ window, workspace }) => {
   const job = new JobEditor(window);
