@@ -157,7 +157,7 @@ test('the workspace definition is changed in Settings, and written to its file',
   await writeFile(file, written.replace('"shop"', '"other"'));
   await name.fill('sample');
   await name.press('Enter');
-  await expect(window.page.getByText(/tenon\.json was changed in the meantime/u)).toBeVisible();
+  await expect(window.page.getByText(/tenon\.json: it was changed in the meantime/u)).toBeVisible();
   const database = window.editor.getByLabel('Default database');
   await expect(database).toHaveValue('other');
   await database.fill('shop');

@@ -11,6 +11,7 @@ import { newId } from '#engine/base/ids.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { findStagedFiles } from '#engine/execute/stage-files.ts';
 import { putInputs, type FaultScenario } from '#engine/testing/fault-scenarios.ts';
+import { isDescriptionName } from '#engine/execute/targets/target-description.ts';
 import { findMarker, markerName } from '#engine/execute/targets/target-marker.ts';
 import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 
@@ -218,7 +219,8 @@ async function checkFiles(place: string, engine: WorkspaceEngine, target: string
     (file) =>
       file.includes(`${path.sep}_tenon${path.sep}`) &&
       !file.includes(`${path.sep}retired${path.sep}`) &&
-      file !== path.join(target, '_tenon', markerName),
+      file !== path.join(target, '_tenon', markerName) &&
+      !isDescriptionName(path.basename(file)),
   );
   if (staged.length > 0) throw new Error(`${place}: staged files are left:\n${staged.join('\n')}`);
   await checkMarkerOf(place, engine, target);

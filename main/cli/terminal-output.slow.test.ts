@@ -53,6 +53,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   resume: () => [[name]],
   undo: () => [[name]],
   retry: () => [[name]],
+  bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],
   rejects: () => [[name]],
   // It stays open: its output is the address alone.

@@ -99,13 +99,18 @@ async function isThere(storage: Storage, root: string, name: string, text: strin
   }
 }
 
+/** The name of a file in `_tenon` that describes a table. */
+export function isDescriptionName(name: string): boolean {
+  return /^table-[0-9a-f]{16}\.json$/u.test(name);
+}
+
 /** By hash, most recently written first. Other files are skipped. @throws EngineError IoFailed. */
 export async function readDescriptions(
   storage: Storage,
   root: string,
 ): Promise<ReadonlyMap<string, TargetDescription>> {
   const found = new Map<string, TargetDescription>();
-  const names = (await storage.listState(root)).filter(({ name }) => /^table-[0-9a-f]{16}\.json$/u.test(name));
+  const names = (await storage.listState(root)).filter(({ name }) => isDescriptionName(name));
   names.sort((left, right) => right.modifiedMicros - left.modifiedMicros);
   for (const { name } of names.slice(0, mostDescriptions)) {
     try {

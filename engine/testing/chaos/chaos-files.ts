@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isDescriptionName } from '#engine/execute/targets/target-description.ts';
 import { markerName } from '#engine/execute/targets/target-marker.ts';
 import type { Inputs, ChaosJob, ChaosRow, FileVersion } from '#engine/testing/chaos/chaos-model.ts';
 import { chaosJobs } from '#engine/testing/chaos/chaos-model.ts';
@@ -180,7 +181,8 @@ export class ChaosFiles {
   /** Runs with files in the target's `_tenon`, without replaced and undone files. */
   stagedRuns(key: string): string[] {
     const place = path.join(this.folder, 'out', key, '_tenon');
-    return existsSync(place) ? readdirSync(place).filter((name) => name !== 'retired' && name !== markerName) : [];
+    const isKept = (name: string): boolean => name === 'retired' || name === markerName || isDescriptionName(name);
+    return existsSync(place) ? readdirSync(place).filter((name) => !isKept(name)) : [];
   }
 
   /** Absolute, sorted; without `_tenon`. */
