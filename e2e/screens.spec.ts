@@ -15,7 +15,10 @@ const sizes = [
 ] as const;
 
 // Some screens come after a restart of the host.
-test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
+// The hash is that of a style that axe-core tries to set on the page.
+test.use({
+  expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED|sha256-aq9YZKkL5ZAUk7BsWfieUxpWc93PbUG\/mgRHslb5054=/u,
+});
 
 test.beforeAll(async ({ workspace }) => {
   test.setTimeout(180_000);

@@ -150,8 +150,7 @@ class Rewriter {
     if (reader.malformed) return writer.addFault(line, offset, 'a quote does not match', raw);
     const trailing =
       count === wanted + 1 && reader.starts[wanted] === reader.ends[wanted] && reader.quoted[wanted] === 0;
-    if (count > wanted && !trailing)
-      return writer.addFault(line, offset, `too many values: more than ${wanted}`, raw);
+    if (count > wanted && !trailing) return writer.addFault(line, offset, `too many values: more than ${wanted}`, raw);
     if (count < wanted && !this.#request.options.padShortRows)
       return writer.addFault(line, offset, `too few values: ${count} instead of ${wanted}`, raw);
     let quoted = false;
