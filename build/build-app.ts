@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesUnder } from './source-files.ts';
+import { filesUnder } from './checks/source-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'dist/built.json');

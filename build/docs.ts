@@ -12,7 +12,7 @@ import { scoreboardPage } from './docs/scoreboard.ts';
 import { transformsPage } from './docs/transforms.ts';
 import { commands } from '../main/cli/commands/index.ts';
 import { commandLinePage } from '../main/cli/help.ts';
-import { filesUnder } from './source-files.ts';
+import { filesUnder } from './checks/source-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = 'docs/reference';

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const pretendNode20 = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})`;
 
 test.each([
-  ['a script of build/', ['--import', './build/require-node.mjs', 'build/check-names.ts']],
+  ['a script of build/', ['--import', './build/require-node.mjs', 'build/checks/check-names.ts']],
   ['tenon', ['main/cli/tenon.mjs', '--version']],
 ])('%s', (_name, command) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', pretendNode20, ...command], {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filesUnder } from './source-files.ts';
+import { filesUnder } from './checks/source-files.ts';
 
 export interface Surrounding {
   readonly name: string;

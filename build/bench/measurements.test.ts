@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type BenchLine, judgeLine } from './bench-line.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { orderJob, orderStatement, readOrdersCsv } from './bench-job.ts';
-import { watchLoop } from './loop-watch.ts';
+import { watchLoop } from './host/loop-watch.ts';
 import { percentile, quartiles } from './percentile.ts';
 import { measureRatio, timeCommand } from './ratio.ts';
 

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { filesUnder } from '../source-files.ts';
+import { filesUnder } from '../checks/source-files.ts';
 import { anchor } from './page.ts';
 
 /** `file: link` for each link whose file, or heading in a Markdown file, is not there. Web addresses are not tried. */

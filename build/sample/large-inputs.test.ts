@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { filesUnder } from '../source-files.ts';
+import { filesUnder } from '../checks/source-files.ts';
 import { writeBigCsv } from './big-csv.ts';
 import { writeManyFiles } from './many-files.ts';
 

@@ -8,7 +8,7 @@ import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { workspaceSchema } from '#engine/contract/definitions/workspace.ts';
 import { getTransform } from '#engine/transforms/index.ts';
-import { filesUnder } from '../source-files.ts';
+import { filesUnder } from '../checks/source-files.ts';
 import { sampleFiles } from './workspace.ts';
 
 const root = join(import.meta.dirname, '../..');

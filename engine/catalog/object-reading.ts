@@ -2,7 +2,8 @@
 
 import { stableJson } from '#engine/base/hash.ts';
 import type { TableObject, TableReading } from '#engine/catalog/entities.ts';
-import type { Compression, FileReading } from '#engine/formats/format.ts';
+import type { Compression } from '#engine/bytes/head.ts';
+import type { FileReading } from '#engine/formats/format.ts';
 
 /** @returns for each object its reading; objects with equal readings share the same one. */
 export function createReadings(table: TableReading): (object: TableObject) => FileReading {

@@ -5,7 +5,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { CompiledQuery, CountedNode, CountedOperator } from '#engine/compile/compiled-query.ts';
 import { planCounts, readReceipts } from '#engine/compile/index.ts';
 import type { RowEffect } from '#engine/transforms/transform.ts';
-import type { ProfileOperator, StatementProfile } from '#engine/workers/duck-database.ts';
+import type { ProfileOperator, StatementProfile } from '#engine/duckdb/database.ts';
 
 const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   leaf: 'source',

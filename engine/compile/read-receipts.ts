@@ -4,7 +4,7 @@ import type { Receipt } from '#engine/catalog/entities.ts';
 import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import { countRows, type NodeCounts } from '#engine/compile/row-counts.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { StatementProfile } from '#engine/workers/duck-database.ts';
+import type { StatementProfile } from '#engine/duckdb/database.ts';
 
 /** The result of a count query. */
 export interface Counted {

@@ -1,7 +1,7 @@
 /** Finds each node's operator in a profile and reads how many rows left it. */
 
 import type { CountedNode } from '#engine/compile/compiled-query.ts';
-import type { ProfileOperator } from '#engine/workers/duck-database.ts';
+import type { ProfileOperator } from '#engine/duckdb/database.ts';
 
 /** Row counts of a statement's nodes. A node that was not counted is missing. */
 export interface NodeCounts {

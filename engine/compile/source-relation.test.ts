@@ -17,7 +17,7 @@ import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { parseHive } from '#engine/types/hive.ts';
 import { admitSelect, readSelectSyntax, selectSyntaxQuery } from '#engine/types/select/admit-select.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
-import type { StatementProfile } from '#engine/workers/duck-database.ts';
+import type { StatementProfile } from '#engine/duckdb/database.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {

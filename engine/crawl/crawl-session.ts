@@ -18,7 +18,7 @@ import { compressionOf, planTables, type TableFiles, type TablePlan } from '#eng
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 import { readTarget, type ReadTarget } from '#engine/crawl/read-target.ts';
 import { encodeShape, encodeVerdict } from '#engine/crawl/seen-verdict.ts';
-import { getStorage } from '#engine/storage/index.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 interface Target {

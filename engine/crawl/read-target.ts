@@ -15,7 +15,7 @@ import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
 import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
-import { getStorage } from '#engine/storage/index.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 import { emptyFile, type SkippedPath, type StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 

@@ -3,7 +3,7 @@
 import type { ObjectReading, SeenObject, Table, TableObject } from '#engine/catalog/entities.ts';
 import { hashShape, type FileShape } from '#engine/crawl/file-shape.ts';
 import { encodeVerdict } from '#engine/crawl/seen-verdict.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import type { Column } from '#engine/types/data-type.ts';
 
 export interface WrittenFiles {

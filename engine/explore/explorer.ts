@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { ident } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
-import { exportFile, type WrittenFile } from '#engine/explore/export-file.ts';
+import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
 import {
   closeCursor,
   inspectReading,
@@ -34,7 +34,7 @@ import {
   type ProfileRequest,
   type RowOrigin,
 } from '#engine/explore/operations.ts';
-import { changedWarnings, keepTableRows, readTableState, type TableRows } from '#engine/explore/table-rows.ts';
+import { changedWarnings, keepTableRows, readTableState, type TableRows } from '#engine/explore/pages/table-rows.ts';
 import { readAccess } from '#engine/explore/query/read-access.ts';
 import {
   resolveQuery,

@@ -1,16 +1,21 @@
 /** The worker's side of explore/. */
 
-import { profileColumnHere } from '#engine/explore/column-profile.ts';
-import { explainFailure } from '#engine/explore/explain-failure.ts';
-import { inspectReadingHere, readRejectsHere } from '#engine/explore/inspect-reading.ts';
+import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
+import { explainFailure } from '#engine/explore/query/explain-failure.ts';
+import { inspectReadingHere, readRejectsHere } from '#engine/explore/sources/inspect-reading.ts';
 import * as operations from '#engine/explore/operations.ts';
 import { readQuerySyntax, type QuerySyntax } from '#engine/explore/query/query-syntax.ts';
 import { previewFileHere } from '#engine/explore/preview-file.ts';
-import { openPagesHere, readPageHere } from '#engine/explore/read-page.ts';
-import { readNodeRowsHere } from '#engine/explore/read-node-rows.ts';
-import { findFilesHere, readSourceHere } from '#engine/explore/read-source.ts';
-import { closeAnyCursor, openArrow, openRowCursor, readArrow, readRowCursor } from '#engine/explore/row-cursor.ts';
-import { writeRowsHere } from '#engine/explore/write-rows.ts';
+import { openPagesHere, readPageHere } from '#engine/explore/pages/read-page.ts';
+import { findFilesHere, readSourceHere } from '#engine/explore/sources/read-source.ts';
+import {
+  closeAnyCursor,
+  openArrow,
+  openRowCursor,
+  readArrow,
+  readRowCursor,
+} from '#engine/explore/query/row-cursor.ts';
+import { writeRowsHere } from '#engine/explore/export/write-rows.ts';
 import { readSelectSyntax, selectSyntaxQuery } from '#engine/types/select/admit-select.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
 
@@ -34,7 +39,6 @@ export const operationHandlers: readonly OperationHandler[] = [
       ? explainFailure(request.origin.query, context, () => writeRowsHere(request, context))
       : writeRowsHere(request, context),
   ),
-  implementOperation(operations.readNodeRows, readNodeRowsHere),
 ];
 
 async function parseQueryHere(text: string, context: OperationContext): Promise<QuerySyntax> {

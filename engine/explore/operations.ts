@@ -3,8 +3,9 @@
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import type { QuerySyntax } from '#engine/explore/query/query-syntax.ts';
 import type { TextEdit } from '#engine/explore/query/text-edits.ts';
-import type { RowView } from '#engine/explore/row-view.ts';
-import type { Classification, Compression, FileReading, ReadingEvidence } from '#engine/formats/format.ts';
+import type { RowView } from '#engine/explore/pages/row-view.ts';
+import type { Compression } from '#engine/bytes/head.ts';
+import type { Classification, FileReading, ReadingEvidence } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
@@ -225,19 +226,3 @@ export const readPage = describeOperation<PageRequest, { arrow: Uint8Array; coun
 export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('explore.profileColumn');
 /** Writes the rows as one file into the staging folder. */
 export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.writeRows');
-
-/** Rows of a compiled node; compile/ built the text in the host. */
-export interface NodeRowsRequest {
-  /** Where one fails, it fails at its node. */
-  readonly setup: readonly { readonly nodeId: string; readonly statement: string }[];
-  readonly query: string;
-  readonly schema: Schema;
-  /** Run after the query: each gives one row per rejected record. */
-  readonly rejects: readonly string[];
-  readonly cleanup: readonly string[];
-  readonly limit: number;
-}
-export const readNodeRows = describeOperation<
-  NodeRowsRequest,
-  { readonly rows: readonly JsonRow[]; readonly rejected: number }
->('explore.readNodeRows');

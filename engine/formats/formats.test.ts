@@ -3,7 +3,7 @@
 import { gzipSync, brotliCompressSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { classifyFile, findFormat, formats, getFormat } from '#engine/formats/index.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';

@@ -1,7 +1,7 @@
 /** Formats that Tenon recognises by their marks but does not read, so that nobody gets garbage rows. */
 
 import { classifyExcel } from '#engine/formats/excel/classify.ts';
-import type { FileHead } from '#engine/formats/format.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
 
 interface Mark {
   readonly format: string;

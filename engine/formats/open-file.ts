@@ -2,11 +2,12 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
-import type { FileHead, FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
-import { tellNames } from '#engine/storage/archives/archive.ts';
-import { findArchivePath, isArchiveName, memberPath } from '#engine/storage/archives/archive-path.ts';
-import { archiveKind, listArchive, localFile } from '#engine/storage/archives/index.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import { tellNames } from '#engine/bytes/archives/archive.ts';
+import { findArchivePath, isArchiveName, memberPath } from '#engine/bytes/archives/archive-path.ts';
+import { archiveKind, listArchive, localFile } from '#engine/bytes/archives/index.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 type Place = Pick<OperationContext, 'temporaryDirectory' | 'signal'>;

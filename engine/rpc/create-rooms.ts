@@ -83,7 +83,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     const loading = Promise.all([
       import('#engine/execute/index.ts'),
       import('#engine/orchestrate/index.ts'),
-      import('#engine/storage/index.ts'),
+      import('#engine/bytes/storages.ts'),
       pools(),
     ]);
     // When one fails, the other is waited for too, so that it can be closed.
@@ -161,9 +161,9 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     }),
     graphs: onceOpened(async () => {
       const [{ inspectJob }, { previewNode }, { explainJobNode }] = await Promise.all([
-        import('#engine/explore/inspect-job.ts'),
+        import('#engine/explore/jobs/inspect-job.ts'),
         import('#engine/execute/index.ts'),
-        import('#engine/explore/explain-job.ts'),
+        import('#engine/explore/jobs/explain-job.ts'),
       ]);
       const { execution } = await host();
       const { pools: ownPools } = execution;

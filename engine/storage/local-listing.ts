@@ -6,7 +6,6 @@ import { setImmediate } from 'node:timers/promises';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
-import { withMembers } from '#engine/storage/archives/list-members.ts';
 import { findTableAround, findTableFormat, tableReason, type TableFolder } from '#engine/storage/table-format.ts';
 import {
   emptyFile,
@@ -23,7 +22,7 @@ const yieldInterval = 40;
 export async function listLocal(request: ListRequest, signal: AbortSignal): Promise<Listing> {
   const root = path.resolve(request.root);
   const rootStats = statRoot(root);
-  if (!rootStats.isDirectory()) return membersOf(listOneFile(root, rootStats), root, request, signal);
+  if (!rootStats.isDirectory()) return listOneFile(root, rootStats);
   const walk = new FolderWalk(root, request);
   const around = findTableAround(path.dirname(root));
   if (around !== undefined) {
@@ -40,21 +39,7 @@ export async function listLocal(request: ListRequest, signal: AbortSignal): Prom
     lastYield = performance.now();
   }
   signal.throwIfAborted();
-  return membersOf(walk.finish(), root, request, signal);
-}
-
-async function membersOf(listing: Listing, root: string, request: ListRequest, signal: AbortSignal): Promise<Listing> {
-  if (request.wholeArchives === true) return listing;
-  const found = await withMembers(
-    listing,
-    root,
-    compileExclusions(request.exclusions ?? []),
-    request.intoTables === true,
-    signal,
-  );
-  return found === listing
-    ? listing
-    : { ...found, objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };
+  return walk.finish();
 }
 
 /**
@@ -243,7 +228,7 @@ function realPathOf(location: string, fallback: string): string {
 }
 
 /** Sorts by the bytes of the UTF-8 path, which differs from JavaScript's order only for surrogates. */
-function sortByPath<T extends { readonly path: string }>(items: T[]): T[] {
+export function sortByPath<T extends { readonly path: string }>(items: T[]): T[] {
   if (!items.some((item) => /[\uD800-\uDFFF]/.test(item.path))) {
     return items.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
   }

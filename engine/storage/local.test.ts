@@ -6,7 +6,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findStorage, getStorage } from '#engine/storage/index.ts';
 import { localStorage } from '#engine/storage/local.ts';
 import { describeStorage } from '#engine/storage/storage-conformance.ts';
 
@@ -104,11 +103,4 @@ describe('local listing', () => {
       code: 'InvalidInput',
     });
   });
-});
-
-test('a path finds its storage', () => {
-  expect(findStorage('/data/x.csv')).toBe(localStorage);
-  expect(findStorage('C:\\data\\x.csv')).toBe(localStorage);
-  expect(findStorage('s3://bucket/x')).toBeUndefined();
-  expect(() => getStorage('s3://bucket/x')).toThrow('s3://');
 });

@@ -11,8 +11,6 @@ import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { userFileMode } from '#engine/base/owned/user-mask.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
-import { findArchivePath, memberPath, type ArchivePath } from '#engine/storage/archives/archive-path.ts';
-import { listArchive } from '#engine/storage/archives/index.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
 import {
@@ -80,8 +78,6 @@ function truncated(location: string): EngineError {
 }
 
 async function find(location: string): Promise<StoredObject | undefined> {
-  const inArchive = findArchivePath(location);
-  if (inArchive !== undefined) return findMember(inArchive);
   try {
     const stats = await stat(location);
     return stats.isFile() ? toStoredObject(location, stats) : undefined;
@@ -103,26 +99,7 @@ async function holdsState(root: string): Promise<boolean> {
   }
 }
 
-async function findMember({ archive, member }: ArchivePath): Promise<StoredObject | undefined> {
-  const { members } = await listArchive(archive, new AbortController().signal);
-  const found = members.find(({ name }) => name === member);
-  if (found === undefined) return undefined;
-  const { modifiedMicros } = toStoredObject(archive, await stat(archive));
-  return { path: memberPath(archive, member), size: found.size, modifiedMicros };
-}
-
 async function stage(root: string, runId: string, attemptId: string, rootIsThere = false): Promise<string> {
-  const inArchive = findArchivePath(`${path.resolve(root)}/`);
-  if (inArchive !== undefined) {
-    throw new EngineError(
-      'InvalidInput',
-      `${root} is inside the archive ${inArchive.archive}, which Tenon cannot write to.`,
-      {
-        hint: 'Choose a folder as the target.',
-        details: { path: root },
-      },
-    );
-  }
   const folder = stagingFolder(root, runId, attemptId);
   if (!rootIsThere) await makeFolder(path.resolve(root), 'storage.stage');
   await assertBelow(root, folder);

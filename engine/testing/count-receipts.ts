@@ -4,7 +4,7 @@ import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Receipt } from '#engine/catalog/entities.ts';
 import { planCounts, readReceipts, type Counted } from '#engine/compile/index.ts';
 import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
-import type { DuckConnection, StatementProfile } from '#engine/workers/duck-database.ts';
+import type { DuckConnection, StatementProfile } from '#engine/duckdb/database.ts';
 
 export interface CountedReceipts {
   readonly receipts: readonly Receipt[];

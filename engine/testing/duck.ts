@@ -3,8 +3,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
-import { openDuckDatabase, type DuckInstance } from '#engine/workers/duck-instance.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface TestDuck extends AsyncDisposable {

@@ -11,7 +11,7 @@ import { schemaOf } from '#engine/testing/example-rows.ts';
 import type { TransformExample } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 /** An environment over real DuckDB; sources are PathSource nodes whose path is a key of `sources`. */
 export function testEnvironment(

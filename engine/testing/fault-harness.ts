@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { newId } from '#engine/base/ids.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
-import { findStagedFiles } from '#engine/execute/stage-files.ts';
+import { findStagedFiles } from '#engine/execute/task/stage-files.ts';
 import { putInputs, type FaultScenario } from '#engine/testing/fault-scenarios.ts';
 import { isDescriptionName } from '#engine/execute/targets/target-description.ts';
 import { findMarker, markerName } from '#engine/execute/targets/target-marker.ts';

@@ -10,7 +10,7 @@ import type { TestDuck } from '#engine/testing/duck.ts';
 import { compileOver, testEnvironment } from '#engine/testing/example-runner.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { bigintType, doubleType, intType, stringType, type Schema } from '#engine/types/data-type.ts';
-import type { ProfileOperator } from '#engine/workers/duck-database.ts';
+import type { ProfileOperator } from '#engine/duckdb/database.ts';
 
 const schemas: Record<string, Schema> = {
   rows: [

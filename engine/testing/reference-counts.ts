@@ -9,7 +9,7 @@ import { countRows } from '#engine/testing/count-receipts.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 import { parseHive } from '#engine/types/hive.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 /** Node id → rows. @param fileOf the Parquet file of a source. */
 export async function referenceCounts(

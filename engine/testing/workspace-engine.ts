@@ -7,7 +7,7 @@ import { silentLog, type Log } from '#engine/base/log.ts';
 import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
 import { JobRuns, type ExecutionHost } from '#engine/execute/index.ts';
 import { RunQueue } from '#engine/orchestrate/index.ts';
-import { getStorage } from '#engine/storage/index.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 import { operationRooms } from '#engine/worker-operations.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';

@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
 import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import type { DuckInstance } from '#engine/workers/duck-instance.ts';
+import type { DuckInstance } from '#engine/duckdb/instance.ts';
 import type { OperationContext, OperationHandler } from '#engine/workers/operation.ts';
-import { operationScope } from '#engine/workers/operation-scope.ts';
+import { operationScope } from '#engine/duckdb/operation-scope.ts';
 import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 /** Prefix of an operation's name (before the point) → its handlers, loaded on first use. */
@@ -70,7 +70,7 @@ export class OperationRunner {
   }
 
   async #open(): Promise<DuckInstance> {
-    const { openDuckDatabase } = await import('#engine/workers/duck-instance.ts');
+    const { openDuckDatabase } = await import('#engine/duckdb/instance.ts');
     return openDuckDatabase({ ...this.#options.limits, temporaryDirectory: this.#options.temporaryDirectory });
   }
 

@@ -1,7 +1,7 @@
 /** An operation: a named unit of work that the host runs in a worker process. */
 
 import type { LogLevel } from '#engine/base/log.ts';
-import type { DuckDatabase } from '#engine/workers/duck-database.ts';
+import type { DuckDatabase } from '#engine/duckdb/database.ts';
 
 /**
  * The contract between host and worker: the name and, in the type, input and output. Both must survive structured

@@ -124,7 +124,7 @@ class Server {
     await using connection = await database.connect();
     await connection.rows(sql`SELECT 1`);
     if (this.#running.size > 0) return;
-    await Promise.all([import('#engine/workers/arrow-pages.ts'), import('#engine/workers/complete-stream.ts')]);
+    await Promise.all([import('#engine/arrow/pages.ts'), import('#engine/duckdb/complete-stream.ts')]);
     for (const load of Object.values(this.#rooms)) {
       if (this.#running.size > 0) return;
       await load();

@@ -1,7 +1,7 @@
 /** Files dropped anywhere: the whole window is the target. */
 
 import { useEffect, useState } from 'react';
-import { takeDropped } from '#renderer/features/explore/dropped-folders.ts';
+import { takeDropped } from '#renderer/features/explore/dropped/dropped-folders.ts';
 
 export function DropTarget() {
   const [isOver, setIsOver] = useState(false);

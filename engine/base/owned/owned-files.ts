@@ -1,6 +1,6 @@
 /**
  * The only module that removes, moves or writes files of Tenon's own state: below a root, only files of this user's
- * Tenon, never through a link. `build/check-writers.ts` lists the few other files that may change anything on disk.
+ * Tenon, never through a link. `build/checks/check-writers.ts` lists the few other files that may change anything on disk.
  */
 
 import { constants, lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';

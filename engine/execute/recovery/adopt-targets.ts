@@ -9,13 +9,13 @@ import { sha256 } from '#engine/base/hash.ts';
 import { tableTitle } from '#engine/catalog/names.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import { adoptTargetFolder } from '#engine/execute/adopt-target.ts';
+import { adoptTargetFolder } from '#engine/execute/targets/adopt-target.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { adoptDescribed, type Adoption } from '#engine/execute/recovery/adopt-folder.ts';
-import { findTargetPlace } from '#engine/execute/target-snapshot.ts';
+import { findTargetPlace } from '#engine/execute/targets/target-snapshot.ts';
 import { readDescriptions } from '#engine/execute/targets/target-description.ts';
 import { checkMarker, findMarker } from '#engine/execute/targets/target-marker.ts';
-import { targetStateFolder } from '#engine/execute/target-path.ts';
+import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 
 export interface AdoptedFolder {

@@ -5,8 +5,8 @@ import type { CommitIntent } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import type { PlannedTarget } from '#engine/execute/run-plan.ts';
-import { rootOf } from '#engine/execute/target-path.ts';
+import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
+import { rootOf } from '#engine/execute/targets/target-path.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import type { RunPlan } from '#engine/execute/run-plan.ts';
+import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 
 type HistoryHost = Pick<ExecutionHost, 'catalog'>;
 

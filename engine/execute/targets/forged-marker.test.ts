@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setFaultHandler } from '#engine/base/fault-points.ts';
 import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { recoverRuns } from '#engine/execute/recover-runs.ts';
+import { recoverRuns } from '#engine/execute/recovery/recover-runs.ts';
 import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
 import { hostWithoutWorkers, prepareCommit, readTree } from '#engine/execute/testing/staged-commit.ts';
 import { undoRun } from '#engine/execute/undo/undo-run.ts';

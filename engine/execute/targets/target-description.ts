@@ -11,7 +11,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import type { CommitIntent, ObjectReading, TableChange } from '#engine/catalog/entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import type { TableName } from '#engine/execute/run-plan.ts';
+import type { TableName } from '#engine/execute/plan/run-plan.ts';
 import { findFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Storage } from '#engine/storage/storage.ts';

@@ -8,7 +8,7 @@ import { sha256 } from '#engine/base/hash.ts';
 import type { TargetGeneration } from '#engine/catalog/entities.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { writerOf } from '#engine/execute/target-path.ts';
+import { writerOf } from '#engine/execute/targets/target-path.ts';
 
 type MarkerHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder'>;
 

@@ -3,7 +3,7 @@
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { PlannedTarget } from '#engine/execute/run-plan.ts';
+import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';

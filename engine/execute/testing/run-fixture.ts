@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { unbalanced } from '#engine/execute/run-receipts.ts';
-import type { StartJobRunRequest } from '#engine/execute/run-request.ts';
+import { unbalanced } from '#engine/execute/run/run-receipts.ts';
+import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { readTree } from '#engine/execute/testing/staged-commit.ts';
 import {
   openWorkspaceEngine,

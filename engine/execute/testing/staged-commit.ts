@@ -8,12 +8,12 @@ import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
-import { commitPlannedRun } from '#engine/execute/commit-planned-run.ts';
+import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { RunEvents } from '#engine/execute/run-events.ts';
-import { RunJournal } from '#engine/execute/run-journal.ts';
-import type { PlannedTarget, RunPlan, WriteMode } from '#engine/execute/run-plan.ts';
-import { getStorage } from '#engine/storage/index.ts';
+import { RunEvents } from '#engine/execute/run/run-events.ts';
+import { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { PlannedTarget, RunPlan, WriteMode } from '#engine/execute/plan/run-plan.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';
 
 /** A host for everything but workers. */

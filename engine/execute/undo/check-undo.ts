@@ -5,7 +5,7 @@ import { tableTitle } from '#engine/catalog/names.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { isSameVersion } from '#engine/execute/object-change.ts';
+import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
 import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 import { goneForGood, isFileOf } from '#engine/execute/undo/undo-files.ts';

@@ -3,11 +3,11 @@
 import type { Commit, CommitIntent, PublishStep } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
-import { retiresInPlace } from '#engine/execute/commit-files.ts';
+import { retiresInPlace } from '#engine/execute/commit/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { isSameVersion } from '#engine/execute/object-change.ts';
-import { hashFile } from '#engine/execute/stage-files.ts';
-import { rootOf, undonePath } from '#engine/execute/target-path.ts';
+import { isSameVersion } from '#engine/execute/sources/object-change.ts';
+import { hashFile } from '#engine/execute/task/stage-files.ts';
+import { rootOf, undonePath } from '#engine/execute/targets/target-path.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 export type UndoFilesHost = Pick<ExecutionHost, 'storageOf' | 'log'>;

@@ -6,10 +6,10 @@
 import type { Commit } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { pruneEmptyFolders } from '#engine/execute/prune-folders.ts';
+import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
 import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
 import { settleMarker } from '#engine/execute/targets/target-marker.ts';
-import { stagingOfRun } from '#engine/execute/target-path.ts';
+import { stagingOfRun } from '#engine/execute/targets/target-path.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
 import { putFilesAside, restoreFiles, takeFilesBack } from '#engine/execute/undo/undo-files.ts';
 import { adoptUndoNotes } from '#engine/execute/undo/undo-notes.ts';

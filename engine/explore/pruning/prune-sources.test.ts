@@ -6,7 +6,7 @@ import type { NamedSource, Source } from '#engine/explore/operations.ts';
 import { pruneSources } from '#engine/explore/pruning/prune-sources.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { bigintType, dateType, stringType, type Schema } from '#engine/types/data-type.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 let duck: TestDuck;
 let connection: DuckConnection;

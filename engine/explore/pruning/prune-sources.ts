@@ -9,7 +9,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { NamedSource, Source } from '#engine/explore/operations.ts';
 import { scanFilters } from '#engine/explore/pruning/scan-filters.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 /** They would take a filter away from its scan, or use that the tables are empty. */
 const optimizersOff =

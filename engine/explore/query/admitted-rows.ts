@@ -7,8 +7,8 @@ import type { QueryRequest } from '#engine/explore/operations.ts';
 import { pruneSources } from '#engine/explore/pruning/prune-sources.ts';
 import { readsOnly } from '#engine/explore/query/query-syntax.ts';
 import { editText } from '#engine/explore/query/text-edits.ts';
-import { createViews } from '#engine/explore/source-relation.ts';
-import { createTolerantTables } from '#engine/explore/tolerant-sources.ts';
+import { createViews } from '#engine/explore/sources/source-relation.ts';
+import { createTolerantTables } from '#engine/explore/query/tolerant-sources.ts';
 import {
   admitSelect,
   readSelectSyntax,
@@ -17,7 +17,7 @@ import {
 } from '#engine/types/select/admit-select.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
 import { refusedSelect } from '#engine/types/select-syntax.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** @returns the SELECT whose rows are the query's; its tables exist for the life of the instance. */

@@ -17,7 +17,7 @@ import { everyType, printedRows, printRows } from '#engine/formats/batches/testi
 import { arbitraryTable, plainName } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
 
 let trial: Trial;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 
 import { zstdDecompressSync } from 'node:zlib';
 import type { FlatTable } from '#engine/formats/arrow/flat-table.ts';
-import { unpackLz4Frame } from '#engine/formats/codecs/lz4-frame.ts';
+import { unpackLz4Frame } from '#engine/bytes/codecs/lz4-frame.ts';
 
 /** Buffers that unpack to more are damage or a bomb. */
 const largestBuffer = 1024 * 1024 * 1024;

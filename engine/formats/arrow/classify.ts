@@ -3,7 +3,8 @@
 import { readArrowFields } from '#engine/formats/arrow/arrow-field.ts';
 import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
 import { arrowMark, headers } from '#engine/formats/arrow/messages.ts';
-import type { Classification, FileHead } from '#engine/formats/format.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification } from '#engine/formats/format.ts';
 
 export function classifyArrow({ bytes }: FileHead): Classification | undefined {
   if (bytes.length >= 8 && arrowMark.every((byte, index) => bytes[index] === byte))

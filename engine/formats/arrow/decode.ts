@@ -25,7 +25,7 @@ import { unionColumn } from '#engine/formats/arrow/union-column.ts';
 import type { ColumnVector } from '#engine/formats/batches/column-batch.ts';
 import type { CountedColumn } from '#engine/formats/batches/join-columns.ts';
 import { takeRows } from '#engine/formats/batches/take-rows.ts';
-import { fixedWidth } from '#engine/workers/vector-filler.ts';
+import { fixedWidth } from '#engine/duckdb/vector-filler.ts';
 
 export interface DecodeContext {
   readonly path: string;

@@ -4,6 +4,7 @@ import { MetadataVersion } from 'apache-arrow/enum';
 import { FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
 import { Message, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import type { Schema as ArrowSchema } from 'apache-arrow/schema';
+import { arrowPages } from '#engine/arrow/results.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { arrowMark } from '#engine/formats/arrow/messages.ts';
 import { writePieces } from '#engine/formats/batches/write-pieces.ts';
@@ -39,7 +40,7 @@ async function* encodePieces(
   let schema: ArrowSchema | undefined;
   const blocks: FileBlock[] = [];
   // Each page is a separate stream: schema, one batch, end.
-  for await (const page of connection.arrow(rows, batchBytes)) {
+  for await (const page of arrowPages(connection, rows, batchBytes)) {
     const schemaLength = messageLength(page, 0);
     if (schema === undefined) {
       const message = page.subarray(0, schemaLength);

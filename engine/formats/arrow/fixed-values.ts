@@ -2,7 +2,7 @@
 
 import type { ArrowField } from '#engine/formats/arrow/arrow-field.ts';
 import type { DataType } from '#engine/types/data-type.ts';
-import { fixedWidth } from '#engine/workers/vector-filler.ts';
+import { fixedWidth } from '#engine/duckdb/vector-filler.ts';
 
 /** Bits to a byte each. */
 export function unpackBits(bits: Uint8Array, rows: number): Uint8Array {

@@ -2,8 +2,8 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 
 /** Footer, its length in 4 bytes, and the mark of 6 bytes. */
 const endLength = 10;

@@ -2,10 +2,10 @@
 
 import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
 import { readFooterSchema } from '#engine/formats/arrow/footer.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import type { Compression } from '#engine/formats/format.ts';
-import { PackedInput, readUint32 } from '#engine/formats/packings/packed-input.ts';
-import { CutShort } from '#engine/formats/packings/packing.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import type { Compression } from '#engine/bytes/head.ts';
+import { PackedInput, readUint32 } from '#engine/bytes/packings/packed-input.ts';
+import { CutShort } from '#engine/bytes/packings/packing.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** `ARROW1` at both ends of a file; at its start two bytes of padding follow. */

@@ -11,7 +11,7 @@ import type { BatchPart, BatchRequest, ColumnBatch } from '#engine/formats/batch
 import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
 import { joinColumns, type CountedColumn } from '#engine/formats/batches/join-columns.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 

@@ -3,8 +3,8 @@
 import type { ArrowField } from '#engine/formats/arrow/arrow-field.ts';
 import type { ColumnVector } from '#engine/formats/batches/column-batch.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
-import { clockText, intervalText } from '#engine/workers/calendar-text.ts';
-import { decimalText } from '#engine/workers/decimal-text.ts';
+import { clockText, intervalText } from '#engine/duckdb/calendar-text.ts';
+import { decimalText } from '#engine/duckdb/decimal-text.ts';
 
 const unitsPerSecond = [1n, 1000n, 1_000_000n, 1_000_000_000n] as const;
 

@@ -3,10 +3,10 @@
 import { crc32 } from 'node:zlib';
 import { parseAvroSchema } from '#engine/formats/avro/parse-schema.ts';
 import type { AvroType } from '#engine/formats/avro/avro-type.ts';
-import { getUnpacker, type BlockCodec } from '#engine/formats/codecs/block-codecs.ts';
+import { getUnpacker, type BlockCodec } from '#engine/bytes/codecs/block-codecs.ts';
 import { mostWithoutBytes } from '#engine/formats/avro/tap.ts';
-import { PackedInput } from '#engine/formats/packings/packed-input.ts';
-import { CutShort } from '#engine/formats/packings/packing.ts';
+import { PackedInput } from '#engine/bytes/packings/packed-input.ts';
+import { CutShort } from '#engine/bytes/packings/packing.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** `Obj`, then the version. */

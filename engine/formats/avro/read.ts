@@ -13,8 +13,8 @@ import { createBatchColumn } from '#engine/formats/batches/create-batch-column.t
 import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
 import { StructColumn } from '#engine/formats/batches/nested-columns.ts';
 import { nameInFile } from '#engine/formats/batches/strict-cast.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import { structType, type Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 

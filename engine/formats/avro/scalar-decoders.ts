@@ -14,8 +14,8 @@ import {
   Int8Column,
 } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
-import { clockText, intervalText } from '#engine/workers/calendar-text.ts';
-import { decimalText } from '#engine/workers/decimal-text.ts';
+import { clockText, intervalText } from '#engine/duckdb/calendar-text.ts';
+import { decimalText } from '#engine/duckdb/decimal-text.ts';
 
 type ScalarType = AvroPrimitive | AvroFixed | AvroEnum;
 

@@ -1,6 +1,6 @@
 /** What a column under construction is to a decoder: it takes a value or a null per row and gives the finished vector. */
 
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 export interface BatchColumn {
   /** Rows since the last `take`. */

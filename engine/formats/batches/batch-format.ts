@@ -9,12 +9,11 @@ import { isolatePrepared, scanPrepared } from '#engine/formats/batches/scan-prep
 import { findColumn } from '#engine/formats/batches/strict-cast.ts';
 import { withTextLeaves } from '#engine/formats/batches/text-leaves.ts';
 import { writeBatches } from '#engine/formats/batches/write-batches.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
+import type { Compression, FileHead } from '#engine/bytes/head.ts';
 import type {
   Classification,
-  Compression,
   EncodeRequest,
-  FileHead,
   FileReading,
   Format,
   Inference,

@@ -1,7 +1,7 @@
 /** What a reader that decodes a file itself is asked for, and what it gives: columns of rows, and what became no row. */
 
 import type { Schema } from '#engine/types/data-type.ts';
-import type { ColumnBatch, ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnBatch, ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 export type {
   ByteValues,
@@ -10,7 +10,7 @@ export type {
   FixedValues,
   ListValues,
   StructValues,
-} from '#engine/workers/column-vector.ts';
+} from '#engine/duckdb/column-vector.ts';
 
 /** A record that could not become a row. */
 export interface BatchReject {

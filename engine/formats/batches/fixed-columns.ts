@@ -2,7 +2,7 @@
 
 import type { BatchColumn } from '#engine/formats/batches/batch-column.ts';
 import { ValidityBits } from '#engine/formats/batches/validity-bits.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 const firstRows = 1024;
 const twoTo32 = 4294967296;

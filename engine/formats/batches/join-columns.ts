@@ -4,7 +4,7 @@ import type { ColumnVector } from '#engine/formats/batches/column-batch.ts';
 import { itemType } from '#engine/formats/batches/take-rows.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import type { DataType } from '#engine/types/data-type.ts';
-import { fixedWidth } from '#engine/workers/vector-filler.ts';
+import { fixedWidth } from '#engine/duckdb/vector-filler.ts';
 
 export interface CountedColumn {
   readonly column: ColumnVector;

@@ -3,7 +3,7 @@
 import type { BatchColumn } from '#engine/formats/batches/batch-column.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
 import { ValidityBits } from '#engine/formats/batches/validity-bits.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 const firstRows = 1024;
 

@@ -1,5 +1,6 @@
 /** Rows of a Parquet file as batches of columns, for encoders of formats that DuckDB cannot write. */
 
+import { columnBatches } from '#engine/arrow/results.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import type { ColumnBatch } from '#engine/formats/batches/column-batch.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -16,5 +17,5 @@ export async function* readParquetBatches(
   await using connection = await database.connect();
   const items = columns.map(({ name, type }) => sql`CAST(${ident(name)} AS ${toDuckDb(type)}) AS ${ident(name)}`);
   const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(parquet)}, hive_partitioning = false)`;
-  yield* connection.batches(rows, columns);
+  yield* columnBatches(connection, rows, columns);
 }

@@ -3,7 +3,7 @@
 import type { ByteValues, ColumnVector } from '#engine/formats/batches/column-batch.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import { structType, type DataType } from '#engine/types/data-type.ts';
-import { fixedWidth } from '#engine/workers/vector-filler.ts';
+import { fixedWidth } from '#engine/duckdb/vector-filler.ts';
 
 /** Offsets have 31 bits. */
 const mostBytes = 2_147_483_647;

@@ -3,7 +3,7 @@
 import type { BatchColumn } from '#engine/formats/batches/batch-column.ts';
 import { ValidityBits } from '#engine/formats/batches/validity-bits.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 const firstRows = 1024;
 const firstBytes = 16_384;

@@ -10,7 +10,7 @@ import { TextColumn } from '#engine/formats/batches/text-column.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { bigintType, nullType, stringType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface WriteBatchesRequest {

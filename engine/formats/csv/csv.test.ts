@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { joinSql, literal, sql } from '#engine/base/sql.ts';
 import { csvFormat } from '#engine/formats/csv/index.ts';
-import { uniqueColumnNames } from '#engine/formats/csv/column-names.ts';
-import { valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
+import { uniqueColumnNames } from '#engine/formats/csv/infer/column-names.ts';
+import { valueType, valueTypes } from '#engine/formats/csv/values/value-types.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { bigintType, doubleType, stringType } from '#engine/types/data-type.ts';
 

@@ -1,6 +1,6 @@
 /** Separated values: csv, tsv and their relatives. */
 
-import { classifyCsv, csvExtensions } from '#engine/formats/csv/classify.ts';
+import { classifyCsv, csvExtensions } from '#engine/formats/csv/infer/classify.ts';
 import {
   csvCopyOptions,
   csvFileExtension,
@@ -9,11 +9,11 @@ import {
   csvRefusal,
   csvWrittenForm,
 } from '#engine/formats/csv/copy.ts';
-import { inferCsv } from '#engine/formats/csv/infer.ts';
-import { keepCsvWriting } from '#engine/formats/csv/keep-writing.ts';
+import { inferCsv } from '#engine/formats/csv/infer/infer.ts';
+import { keepCsvWriting } from '#engine/formats/csv/values/keep-writing.ts';
 import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
-import { prepareCsv } from '#engine/formats/csv/prepare.ts';
-import { isolateCsv, scanCsv } from '#engine/formats/csv/scan.ts';
+import { prepareCsv } from '#engine/formats/csv/rewrite/prepare.ts';
+import { isolateCsv, scanCsv } from '#engine/formats/csv/scan/scan.ts';
 import { writeCsvRecords } from '#engine/formats/csv/write-records.ts';
 import type { Format } from '#engine/formats/format.ts';
 

@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { prepareCsv, readsDirectly } from '#engine/formats/csv/prepare.ts';
+import { prepareCsv, readsDirectly } from '#engine/formats/csv/rewrite/prepare.ts';
 import { csvReadOptions } from '#engine/formats/csv/options.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 

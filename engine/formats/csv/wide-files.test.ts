@@ -1,7 +1,7 @@
 /** Files of thousands of columns: what DuckDB is asked does not make its planning grow with the square of them. */
 
 import { expect, test } from 'vitest';
-import { scanCsv } from '#engine/formats/csv/scan.ts';
+import { scanCsv } from '#engine/formats/csv/scan/scan.ts';
 import {
   bigintType,
   booleanType,

@@ -1,6 +1,7 @@
 /** Whether a file is an Excel workbook or a spreadsheet of OpenDocument. */
 
-import type { Classification, FileHead } from '#engine/formats/format.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification } from '#engine/formats/format.ts';
 
 export const excelExtensions = ['xlsx', 'xlsm', 'xlsb', 'xls', 'ods'] as const;
 

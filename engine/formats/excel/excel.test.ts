@@ -3,7 +3,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
-import { partsOf, rowsOf, workbookOf, zipOf, type WrittenWorkbook } from '#engine/formats/excel/workbook-fixture.ts';
+import {
+  partsOf,
+  rowsOf,
+  workbookOf,
+  zipOf,
+  type WrittenWorkbook,
+} from '#engine/formats/excel/testing/workbook-fixture.ts';
 import { stringType } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;

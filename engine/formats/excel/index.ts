@@ -2,7 +2,7 @@
 
 import { batchFormat } from '#engine/formats/batches/batch-format.ts';
 import { classifyExcel, excelExtensions } from '#engine/formats/excel/classify.ts';
-import { encodeExcel } from '#engine/formats/excel/encode.ts';
+import { encodeExcel } from '#engine/formats/excel/write/encode.ts';
 import { inferExcel } from '#engine/formats/excel/infer.ts';
 import { excelReadOptions, excelWriteOptions } from '#engine/formats/excel/options.ts';
 import { readExcel } from '#engine/formats/excel/read.ts';

@@ -1,13 +1,13 @@
 /** Finds the table of a workbook and the types of its columns. */
 
-import { formatRange } from '#engine/formats/excel/cell-range.ts';
+import { formatRange } from '#engine/formats/excel/table/cell-range.ts';
 import { cellKind } from '#engine/formats/excel/cell-sink.ts';
-import { namesOfHeader } from '#engine/formats/excel/column-names.ts';
-import { findTable, rangesOf, type TableInSheet } from '#engine/formats/excel/find-table.ts';
+import { namesOfHeader } from '#engine/formats/excel/table/column-names.ts';
+import { findTable, rangesOf, type TableInSheet } from '#engine/formats/excel/table/find-table.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import { excelReadOptions, type ExcelReadOptions } from '#engine/formats/excel/options.ts';
-import { RowAssembler } from '#engine/formats/excel/row-assembler.ts';
-import { kindsOf } from '#engine/formats/excel/sheet-survey.ts';
+import { RowAssembler } from '#engine/formats/excel/table/row-assembler.ts';
+import { kindsOf } from '#engine/formats/excel/table/sheet-survey.ts';
 import type { Workbook } from '#engine/formats/excel/workbook.ts';
 import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';

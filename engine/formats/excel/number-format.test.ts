@@ -1,7 +1,7 @@
 /** Which formats make a number a date or a time. */
 
 import { expect, test } from 'vitest';
-import { formatRange, parseRange } from '#engine/formats/excel/cell-range.ts';
+import { formatRange, parseRange } from '#engine/formats/excel/table/cell-range.ts';
 import { lettersOfColumn, columnOfLetters } from '#engine/formats/excel/cell-sink.ts';
 import { formOfCode, formOfFormat, numberForm } from '#engine/formats/excel/number-format.ts';
 

@@ -2,12 +2,12 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
-import { openOds } from '#engine/formats/excel/ods-workbook.ts';
+import { openOds } from '#engine/formats/excel/xml/ods-workbook.ts';
 import type { Workbook } from '#engine/formats/excel/workbook.ts';
-import { openXls } from '#engine/formats/excel/xls-workbook.ts';
-import { openXlsb } from '#engine/formats/excel/xlsb-workbook.ts';
-import { openXlsx } from '#engine/formats/excel/xlsx-workbook.ts';
-import { openZipParts, type ZipLimits } from '#engine/formats/excel/zip-parts.ts';
+import { openXls } from '#engine/formats/excel/binary/xls-workbook.ts';
+import { openXlsb } from '#engine/formats/excel/binary/xlsb-workbook.ts';
+import { openXlsx } from '#engine/formats/excel/xml/xlsx-workbook.ts';
+import { openZipParts, type ZipLimits } from '#engine/formats/excel/xml/zip-parts.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
 /** @throws EngineError `MalformedFile`, `UnsupportedFormat` (password), `FileNotFound`, `IoFailed`. */

@@ -1,7 +1,7 @@
 /** OpenDocument spreadsheets and workbooks of binary parts, made by the test. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { partsOf, zipOf } from '#engine/formats/excel/workbook-fixture.ts';
+import { partsOf, zipOf } from '#engine/formats/excel/testing/workbook-fixture.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 
 let fixture: FormatFixture;

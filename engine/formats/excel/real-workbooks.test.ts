@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
-import { parseRange } from '#engine/formats/excel/cell-range.ts';
+import { parseRange } from '#engine/formats/excel/table/cell-range.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { stringType } from '#engine/types/data-type.ts';
 

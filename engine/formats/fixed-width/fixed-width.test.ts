@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { fixedWidthFormat } from '#engine/formats/fixed-width/index.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
 import { bigintType } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;

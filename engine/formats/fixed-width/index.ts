@@ -1,15 +1,16 @@
 /** Columns of fixed width: lines whose values stand below each other. */
 
 import path from 'node:path';
-import { nameWithoutPacking } from '#engine/formats/compression.ts';
-import { isolateCsv, scanCsv } from '#engine/formats/csv/scan.ts';
-import { encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
+import { nameWithoutPacking } from '#engine/bytes/compression.ts';
+import { isolateCsv, scanCsv } from '#engine/formats/csv/scan/scan.ts';
+import { encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
 import { findColumns } from '#engine/formats/fixed-width/find-columns.ts';
 import { inferFixedWidth } from '#engine/formats/fixed-width/infer.ts';
 import { fixedWidthReadOptions } from '#engine/formats/fixed-width/options.ts';
 import { prepareFixedWidth } from '#engine/formats/fixed-width/prepare.ts';
 import { writeFixedWidthRecords } from '#engine/formats/fixed-width/write-records.ts';
-import type { Classification, FileHead, Format } from '#engine/formats/format.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification, Format } from '#engine/formats/format.ts';
 
 const extensions = ['fwf', 'prn', 'fixed'] as const;
 /** Enough lines to see whether they agree. */

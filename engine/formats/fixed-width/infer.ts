@@ -1,12 +1,12 @@
 /** Finds the columns of a file of fixed width and their types. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { uniqueColumnNames } from '#engine/formats/csv/column-names.ts';
-import { schemaOfPass } from '#engine/formats/csv/pass-result.ts';
-import { RecordPass } from '#engine/formats/csv/record-pass.ts';
-import { runPass } from '#engine/formats/csv/run-pass.ts';
-import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
-import { mixedUtf8 } from '#engine/formats/encodings/encoding-names.ts';
+import { uniqueColumnNames } from '#engine/formats/csv/infer/column-names.ts';
+import { schemaOfPass } from '#engine/formats/csv/infer/pass-result.ts';
+import { RecordPass } from '#engine/formats/csv/infer/record-pass.ts';
+import { runPass } from '#engine/formats/csv/infer/run-pass.ts';
+import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
+import { mixedUtf8 } from '#engine/bytes/encodings/encoding-names.ts';
 import { findColumns, type FoundColumns } from '#engine/formats/fixed-width/find-columns.ts';
 import { cutSeparator, LineCutter } from '#engine/formats/fixed-width/line-cutter.ts';
 import {

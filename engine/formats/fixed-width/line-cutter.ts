@@ -1,9 +1,9 @@
 /** Cuts lines into values at fixed places and writes them with their places, as rewritten CSV files have them. */
 
-import { BytePlaces } from '#engine/formats/csv/byte-places.ts';
-import { RecordWriter, type WrittenValue } from '#engine/formats/csv/record-writer.ts';
-import { recordTooLong, longestRecord } from '#engine/formats/csv/record-pass.ts';
-import { TextPieces } from '#engine/formats/csv/text-pieces.ts';
+import { BytePlaces } from '#engine/formats/csv/records/byte-places.ts';
+import { RecordWriter, type WrittenValue } from '#engine/formats/csv/records/record-writer.ts';
+import { recordTooLong, longestRecord } from '#engine/formats/csv/infer/record-pass.ts';
+import { TextPieces } from '#engine/formats/csv/records/text-pieces.ts';
 import type { FixedColumn, FixedWidthReadOptions } from '#engine/formats/fixed-width/options.ts';
 
 const lineFeed = 10;

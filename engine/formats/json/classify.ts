@@ -1,9 +1,10 @@
 /** Whether a file is JSON, and how sure that is. */
 
 import path from 'node:path';
-import { nameWithoutPacking } from '#engine/formats/compression.ts';
-import { encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
-import type { Classification, FileHead } from '#engine/formats/format.ts';
+import { nameWithoutPacking } from '#engine/bytes/compression.ts';
+import { encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification } from '#engine/formats/format.ts';
 import { countWholeLines } from '#engine/formats/json/json-lines.ts';
 import { JsonScanner, needMoreBytes } from '#engine/formats/json/scanner.ts';
 import { Shape } from '#engine/formats/json/shape.ts';

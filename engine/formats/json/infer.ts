@@ -1,8 +1,8 @@
 /** Finds the layout of a JSON file and the types of its columns. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import { canonicalEncoding, encodingOf, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import { canonicalEncoding, encodingOf, streamToUtf8, toUtf8 } from '#engine/bytes/encoding.ts';
 import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { cutValues, parseJsonPath } from '#engine/formats/json/json-path.ts';
 import { JsonPass } from '#engine/formats/json/json-pass.ts';

@@ -1,7 +1,8 @@
 /** Whether a file is a log of a known kind. */
 
-import { detectEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
-import type { Classification, FileHead } from '#engine/formats/format.ts';
+import { detectEncoding, encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification } from '#engine/formats/format.ts';
 import { findLog, type FoundLog } from '#engine/formats/logs/find-log.ts';
 
 /** The part of a file that is checked. */

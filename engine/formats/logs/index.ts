@@ -5,7 +5,7 @@ import { batchFormat, type BatchReading } from '#engine/formats/batches/batch-fo
 import type { BatchPart, BatchReject, BatchRequest } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
-import { canonicalEncoding } from '#engine/formats/encoding.ts';
+import { canonicalEncoding } from '#engine/bytes/encoding.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { classifyLog } from '#engine/formats/logs/classify.ts';
 import { inferLog } from '#engine/formats/logs/infer.ts';

@@ -2,8 +2,9 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { RecordTypes } from '#engine/formats/logs/record-types.ts';
-import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/formats/encoding.ts';
-import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
+import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { findLogOf } from '#engine/formats/logs/classify.ts';
 import type { FoundLog } from '#engine/formats/logs/find-log.ts';
 import { findKnownLog } from '#engine/formats/logs/known-logs.ts';

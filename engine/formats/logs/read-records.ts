@@ -1,8 +1,8 @@
 /** The records of a log file with their values, some hundreds at a time. */
 
-import { readContent } from '#engine/formats/compression.ts';
-import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import type { LogReadOptions } from '#engine/formats/logs/log-options.ts';
 import { LineCutter, RecordJoiner, type LogRecord } from '#engine/formats/logs/log-records.ts';
 import { createRecordParser, type RecordParser } from '#engine/formats/logs/record-parser.ts';

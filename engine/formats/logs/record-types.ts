@@ -1,6 +1,6 @@
 /** The types that the values of each field can have; for logs of which nothing else states them. */
 
-import { anyValueType, valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
+import { anyValueType, valueType, valueTypes } from '#engine/formats/csv/values/value-types.ts';
 import {
   bigintType,
   booleanType,

@@ -2,8 +2,9 @@
 
 import { batchFormat, type BatchReading } from '#engine/formats/batches/batch-format.ts';
 import type { BatchPart, BatchRequest } from '#engine/formats/batches/column-batch.ts';
-import { canonicalEncoding } from '#engine/formats/encoding.ts';
-import type { Classification, FileHead } from '#engine/formats/format.ts';
+import { canonicalEncoding } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification } from '#engine/formats/format.ts';
 import { orcReadOptions, orcWriteOptions } from '#engine/formats/orc/options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 

@@ -1,6 +1,7 @@
 /** Columns and row count of an ORC file, from its end. */
 
-import type { FileHead, Inference, InferRequest } from '#engine/formats/format.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { readFileTail } from '#engine/formats/orc/container/file-tail.ts';
 import { openOrcFile } from '#engine/formats/orc/container/open-orc-file.ts';
 import { orcReadOptions } from '#engine/formats/orc/options.ts';
@@ -10,7 +11,7 @@ import {
   layOutTable,
   operationColumn,
 } from '#engine/formats/orc/read/table-layout.ts';
-import { canonicalEncoding } from '#engine/formats/encoding.ts';
+import { canonicalEncoding } from '#engine/bytes/encoding.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { FileHead, FileReading, Format, PreparedFile } from '#engine/formats/format.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { FileReading, Format, PreparedFile } from '#engine/formats/format.ts';
 import { inferParquet } from '#engine/formats/parquet/infer.ts';
 import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet/options.ts';
 import { scanParquet } from '#engine/formats/parquet/scan.ts';

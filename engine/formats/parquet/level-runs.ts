@@ -1,8 +1,8 @@
 /** Definition levels of Parquet's pages: the hybrid of runs and packed bits, read from a page and written as runs. */
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { getUnpacker } from '#engine/formats/codecs/block-codecs.ts';
-import { unpackInto } from '#engine/formats/packings/lz4-block.ts';
+import { getUnpacker } from '#engine/bytes/codecs/block-codecs.ts';
+import { unpackInto } from '#engine/bytes/packings/lz4-block.ts';
 import { numberAt, readThrift, structAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 
 /** A level and how many rows have it. */

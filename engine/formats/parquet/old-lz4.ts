@@ -1,6 +1,6 @@
 /** The deprecated LZ4 codec of Parquet: Hadoop's frames as most writers meant it, a raw block as some wrote it. */
 
-import { unpackInto } from '#engine/formats/packings/lz4-block.ts';
+import { unpackInto } from '#engine/bytes/packings/lz4-block.ts';
 
 /** Pages that claim more are damage. */
 const largestPage = 1024 * 1024 * 1024;

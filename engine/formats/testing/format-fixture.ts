@@ -9,7 +9,7 @@ import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-ro
 import { openTestDuck } from '#engine/testing/duck.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export type Row = Record<string, unknown>;

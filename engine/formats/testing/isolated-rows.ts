@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { IsolatingScan } from '#engine/formats/format.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 export interface RejectedRow {
   readonly file: string;

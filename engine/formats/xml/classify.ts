@@ -1,9 +1,10 @@
 /** Whether a file is XML, and how sure that is. */
 
 import path from 'node:path';
-import { nameWithoutPacking } from '#engine/formats/compression.ts';
-import { toUtf8 } from '#engine/formats/encoding.ts';
-import type { Classification, FileHead } from '#engine/formats/format.ts';
+import { nameWithoutPacking } from '#engine/bytes/compression.ts';
+import { toUtf8 } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Classification } from '#engine/formats/format.ts';
 import { findRowTag } from '#engine/formats/xml/row-tag.ts';
 import { findXmlEncoding } from '#engine/formats/xml/xml-encoding.ts';
 

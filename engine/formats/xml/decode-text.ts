@@ -1,7 +1,7 @@
 /** Decodes text of XML: references replaced, line ends made line feeds (W3C XML 1.0, §2.11, §3.3.3, §4.6). */
 
 import { codePointOf, predefinedEntity } from '#engine/formats/xml/characters.ts';
-import type { GrowingBytes } from '#engine/workers/growing-bytes.ts';
+import type { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
 
 /**
  * Appends the text between two positions, in which all references are known to be sound.

@@ -3,7 +3,7 @@
 import { isSpace } from '#engine/formats/xml/characters.ts';
 import { appendDecoded } from '#engine/formats/xml/decode-text.ts';
 import { textFlag, token, tokenLength } from '#engine/formats/xml/tape.ts';
-import { GrowingBytes } from '#engine/workers/growing-bytes.ts';
+import { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
 
 /**
  * Text that was found last. It is in the scanned bytes where possible, and was decoded into separate bytes where

@@ -1,9 +1,10 @@
 /** Finds the rows of an XML file and the types of their columns. */
 
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import { canonicalEncoding, streamToUtf8, toUtf8 } from '#engine/formats/encoding.ts';
-import type { FileHead, Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import { canonicalEncoding, streamToUtf8, toUtf8 } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
 import { xmlReadOptions, type XmlReadOptions } from '#engine/formats/xml/options.ts';

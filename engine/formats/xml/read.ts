@@ -5,7 +5,7 @@ import type { BatchReading } from '#engine/formats/batches/batch-format.ts';
 import type { BatchPart, BatchReject, BatchRequest } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
-import { lastWholeCharacter } from '#engine/formats/encoding.ts';
+import { lastWholeCharacter } from '#engine/bytes/encoding.ts';
 import type { xmlReadOptions } from '#engine/formats/xml/options.ts';
 import { RowColumns } from '#engine/formats/xml/row-columns.ts';
 import type { XmlRecords } from '#engine/formats/xml/records.ts';

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import type { BatchReject } from '#engine/formats/batches/column-batch.ts';
-import { lastWholeCharacter } from '#engine/formats/encoding.ts';
+import { lastWholeCharacter } from '#engine/bytes/encoding.ts';
 import { byteClass, byteClasses, isSpace } from '#engine/formats/xml/characters.ts';
 import { ElementScanner } from '#engine/formats/xml/element-scanner.ts';
 import { needMoreBytes, XmlFault } from '#engine/formats/xml/xml-fault.ts';

@@ -12,7 +12,7 @@ import { behindElement, textFlag, token, tokenLength } from '#engine/formats/xml
 import { isSpace } from '#engine/formats/xml/characters.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { GrowingBytes } from '#engine/workers/growing-bytes.ts';
+import { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
 
 /** Why a record does not fit the columns, and which one. */
 export interface Misfit {

@@ -1,7 +1,7 @@
 /** The content of the elements in one position of the records, from which columns and their types follow. */
 
 import { foldName } from '#engine/base/same-name.ts';
-import { anyValueType, beginsWithDigit, valueType, valueTypes } from '#engine/formats/csv/value-types.ts';
+import { anyValueType, beginsWithDigit, valueType, valueTypes } from '#engine/formats/csv/values/value-types.ts';
 import { ElementText, isNil, isNilAttribute } from '#engine/formats/xml/element-text.ts';
 import { behindPrefix, NameTable } from '#engine/formats/xml/name-table.ts';
 import { pathOf, type XmlReadOptions } from '#engine/formats/xml/options.ts';

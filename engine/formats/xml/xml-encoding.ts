@@ -1,7 +1,8 @@
 /** Which encoding an XML file is in: its byte order mark, its declaration, else what its bytes are. */
 
-import { canonicalEncoding, encodingOf } from '#engine/formats/encoding.ts';
-import type { FileHead, ReadingEvidence } from '#engine/formats/format.ts';
+import { canonicalEncoding, encodingOf } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { ReadingEvidence } from '#engine/formats/format.ts';
 
 export interface FoundXmlEncoding {
   readonly encoding: string;

@@ -1,9 +1,9 @@
 /** The records of an XML file one after the other, whatever its packing and encoding. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { readContent } from '#engine/formats/compression.ts';
-import { canonicalEncoding, streamToUtf8 } from '#engine/formats/encoding.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import { readContent } from '#engine/bytes/compression.ts';
+import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import type { XmlReadOptions } from '#engine/formats/xml/options.ts';
 import { XmlRecords, type OuterElements, type XmlReject } from '#engine/formats/xml/records.ts';
 import { behindPrefix } from '#engine/formats/xml/name-table.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { canonicalEncoding, detectEncoding, prepareDetection, toUtf8 } from '#engine/formats/encoding.ts';
+import { canonicalEncoding, detectEncoding, prepareDetection, toUtf8 } from '#engine/bytes/encoding.ts';
 import type { ReportLabel } from '#engine/testing/reports/report-shapes.ts';
 import { stringType } from '#engine/types/data-type.ts';
 

@@ -1,7 +1,7 @@
 /** Reads Arrow pages back into the values that `rows()` gives, from the buffers themselves. */
 
 import { tableFromIPC, Type, type Data, type Timestamp } from 'apache-arrow';
-import { dateText, timestampText } from '#engine/workers/calendar-text.ts';
+import { dateText, timestampText } from '#engine/duckdb/calendar-text.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

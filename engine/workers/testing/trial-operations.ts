@@ -1,11 +1,12 @@
 /** Operations that misbehave on request, for tests of the worker processes. */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { arrowPages } from '#engine/arrow/results.ts';
 import { sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { describeOperation, implementOperation, type OperationHandler } from '#engine/workers/operation.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 export const echo = describeOperation<unknown, { readonly pid: number; readonly value: unknown }>('trial.echo');
 /** Ends the process by the signal, or with the exit code. */
@@ -58,7 +59,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(pages, async (text, context) => {
     await using connection = await (await context.database()).connect();
     const all: Uint8Array[] = [];
-    for await (const page of connection.arrow(trustedSql(text))) all.push(page);
+    for await (const page of arrowPages(connection, trustedSql(text))) all.push(page);
     return all;
   }),
   implementOperation(tell, async (count, context) => {

@@ -3,8 +3,8 @@
 import { IconInfoCircle, IconX } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
-import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows-view.ts';
-import { TableColumnPanel } from '#renderer/features/explore/table-rows-view.tsx';
+import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { TableColumnPanel } from '#renderer/features/explore/rows/table-rows-view.tsx';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
-import { valueFilter, type RowFilter } from '#renderer/features/explore/rows-view.ts';
+import { valueFilter, type RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';

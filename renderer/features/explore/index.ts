@@ -5,8 +5,8 @@ import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
-import { chooseFiles } from '#renderer/features/explore/receive-dropped.ts';
-import { rowsCommands } from '#renderer/features/explore/rows-commands.ts';
+import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
+import { rowsCommands } from '#renderer/features/explore/rows/rows-commands.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { PathInput } from '#renderer/app/path-input.tsx';
-import { readableWords } from '#renderer/features/explore/readable-words.ts';
+import { readableWords } from '#renderer/features/explore/reading/readable-words.ts';
 import { closePathDialog, correctPath, openFile, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';

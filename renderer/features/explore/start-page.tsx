@@ -3,8 +3,8 @@
 import { IconCircleCheck, IconFileImport, IconFolderOpen, IconRoute, IconTable } from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
-import { readableWords } from '#renderer/features/explore/readable-words.ts';
-import { chooseFiles } from '#renderer/features/explore/receive-dropped.ts';
+import { readableWords } from '#renderer/features/explore/reading/readable-words.ts';
+import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';

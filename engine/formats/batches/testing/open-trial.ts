@@ -2,13 +2,13 @@
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { Format, Inference, InferRequest, ScanRequest, WantedRows } from '#engine/formats/format.ts';
 import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-rows.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface Trial extends AsyncDisposable {

@@ -7,7 +7,7 @@ import { batchOf } from '#engine/formats/batches/testing/plain-values.ts';
 import type { RandomTable } from '#engine/formats/batches/testing/random-rows.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 /** @returns the file, and its rows in the JSON of previews. */
 export async function writeParquet(

@@ -8,7 +8,7 @@ import {
   zstdCompressSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import { checkDeclaredLength } from '#engine/formats/packings/snappy-block.ts';
+import { checkDeclaredLength } from '#engine/bytes/packings/snappy-block.ts';
 
 /** What Tenon can pack and unpack. zlib is raw deflate; lz4 and snappy are bare blocks. */
 export type ChunkCodecName = 'none' | 'zlib' | 'snappy' | 'lz4' | 'zstd' | 'brotli';

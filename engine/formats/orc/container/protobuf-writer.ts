@@ -1,6 +1,6 @@
 /** Writes Protocol Buffers messages, for the footers and indexes of ORC files. */
 
-import { GrowingBytes } from '#engine/workers/growing-bytes.ts';
+import { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
 
 /** Encoding: protobuf.dev/programming-guides/encoding. Fields are written in the order of the calls. */
 export class ProtobufWriter {

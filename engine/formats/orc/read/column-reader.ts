@@ -2,7 +2,7 @@
 
 import type { Presence } from '#engine/formats/orc/read/presence.ts';
 import { toValidity } from '#engine/formats/orc/read/presence.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 export interface ColumnReader {
   /**

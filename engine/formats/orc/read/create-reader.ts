@@ -16,7 +16,7 @@ import {
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { textColumn } from '#engine/formats/orc/read/text-column.ts';
 import { timestampColumn } from '#engine/formats/orc/read/timestamp-column.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** Reads nothing yet but the places of streams. */
 export function createReader(streams: StripeStreams, column: OrcColumn): ColumnReader {

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
 import { loadChunkCodec } from '#engine/formats/orc/container/chunk-codec.ts';
 import { orcFormat } from '#engine/formats/orc/index.ts';
 import { readBatches } from '#engine/formats/orc/read/read-batches.ts';

@@ -9,7 +9,7 @@ import { spread, spreadWords, type PresentBits, type Presence } from '#engine/fo
 import { reusedInts } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import type { DecimalType } from '#engine/types/data-type.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 const largestExact = Number.MAX_SAFE_INTEGER;

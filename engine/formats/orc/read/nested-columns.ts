@@ -10,7 +10,7 @@ import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { toOffsets } from '#engine/formats/orc/read/text-column.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import type { DataType } from '#engine/types/data-type.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 export class StructColumn implements ColumnReader {
   readonly #present: PresentBits;

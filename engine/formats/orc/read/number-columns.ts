@@ -4,7 +4,7 @@ import { fixedVector, type ColumnReader } from '#engine/formats/orc/read/column-
 import { julianToGregorian, lastJulianDay } from '#engine/formats/orc/read/julian-calendar.ts';
 import { spread, spreadWords, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** Reads the values of the rows that have one; the array has room for all rows and gets them spread. */
 type ReadValues<Values> = (target: Values, count: number) => void;

@@ -2,14 +2,14 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { BatchPart, BatchRequest } from '#engine/formats/batches/column-batch.ts';
-import type { Compression } from '#engine/formats/format.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import { readFileTail } from '#engine/formats/orc/container/file-tail.ts';
 import { openOrcFile } from '#engine/formats/orc/container/open-orc-file.ts';
 import type { NamedColumn } from '#engine/formats/orc/read/column-types.ts';
 import { StripeReader } from '#engine/formats/orc/read/stripe-reader.ts';
 import { layOutTable, type TableLayout } from '#engine/formats/orc/read/table-layout.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** The first batch is small, since nobody knows yet how long the texts and lists are. */
 const firstRows = 256;

@@ -16,7 +16,7 @@ import {
   rowColumn,
   type TableLayout,
 } from '#engine/formats/orc/read/table-layout.ts';
-import type { ColumnBatch, ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnBatch, ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** What a stripe is read with. */
 export interface StripeRequest {

@@ -7,7 +7,7 @@ import { toValidity, type PresentBits, type Presence } from '#engine/formats/orc
 import { reusedInts } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { textsAsUtf8 } from '#engine/formats/orc/read/text-encoding.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** Of a dictionary, and of a text. */
 const mostBytes = 1024 * 1024 * 1024;

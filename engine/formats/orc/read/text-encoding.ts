@@ -2,8 +2,8 @@
 
 import { isAscii, isUtf8 } from 'node:buffer';
 import { EngineError } from '#engine/contract/errors.ts';
-import { toUtf8 } from '#engine/formats/encoding.ts';
-import type { ByteValues } from '#engine/workers/column-vector.ts';
+import { toUtf8 } from '#engine/bytes/encoding.ts';
+import type { ByteValues } from '#engine/duckdb/column-vector.ts';
 
 type Texts = Pick<ByteValues, 'offsets' | 'bytes'>;
 

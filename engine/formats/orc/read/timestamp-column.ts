@@ -7,7 +7,7 @@ import { spreadWords, type PresentBits, type Presence } from '#engine/formats/or
 import { reusedNumbers } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { findZoneOffset, type ZoneOffset } from '#engine/formats/orc/read/time-zone-offset.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** 2015-01-01T00:00:00, in seconds since 1970-01-01. */
 export const timestampBase = 1_420_070_400;

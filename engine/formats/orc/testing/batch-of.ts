@@ -2,8 +2,8 @@
 
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
-import type { ColumnBatch, ColumnVector } from '#engine/workers/column-vector.ts';
-import { fixedWidth } from '#engine/workers/vector-filler.ts';
+import type { ColumnBatch, ColumnVector } from '#engine/duckdb/column-vector.ts';
+import { fixedWidth } from '#engine/duckdb/vector-filler.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

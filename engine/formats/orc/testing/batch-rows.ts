@@ -2,7 +2,7 @@
 
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
-import type { ColumnBatch, ColumnVector, FixedValues } from '#engine/workers/column-vector.ts';
+import type { ColumnBatch, ColumnVector, FixedValues } from '#engine/duckdb/column-vector.ts';
 
 /**
  * bigint, decimal (unscaled), date (days) and timestamps (microseconds) are bigint; binary is Uint8Array; a map is a

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readFileHead } from '#engine/formats/file-head.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
 import { loadChunkCodec, type ChunkCodecName } from '#engine/formats/orc/container/chunk-codec.ts';
 import { inferOrc } from '#engine/formats/orc/infer.ts';
 import { readBatches } from '#engine/formats/orc/read/read-batches.ts';

@@ -1,6 +1,6 @@
 /** Distinct byte strings in the order in which they came, found again by hash. */
 
-import { GrowingBytes } from '#engine/workers/growing-bytes.ts';
+import { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
 
 export class ByteDictionary {
   readonly #bytes = new GrowingBytes(4096);

@@ -6,7 +6,7 @@ import { BooleanWriter } from '#engine/formats/orc/write/byte-writer.ts';
 import { ChunkedOutput } from '#engine/formats/orc/write/chunked-output.ts';
 import { presentRows, type RowSelection } from '#engine/formats/orc/write/row-selection.ts';
 import { ColumnStatistics, type AnyStatistics } from '#engine/formats/orc/write/statistics.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** A finished stream of a column. */
 export interface WrittenStream {

@@ -12,7 +12,7 @@ import { rangeOf } from '#engine/formats/orc/write/row-selection.ts';
 import type { ColumnStatistics } from '#engine/formats/orc/write/statistics.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { structType, type Schema } from '#engine/types/data-type.ts';
-import type { ColumnBatch } from '#engine/workers/column-vector.ts';
+import type { ColumnBatch } from '#engine/duckdb/column-vector.ts';
 
 /** Rows of a row group; every reader's default. */
 const rowGroupRows = 10_000;

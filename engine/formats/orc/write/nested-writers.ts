@@ -7,7 +7,7 @@ import { ColumnWriter, type WrittenColumn } from '#engine/formats/orc/write/colu
 import { IntegerWriter } from '#engine/formats/orc/write/integer-writer.ts';
 import { direct, directLater } from '#engine/formats/orc/write/number-writers.ts';
 import { elementsOf, type RowSelection } from '#engine/formats/orc/write/row-selection.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** Fields of a vector of structs. */
 function fieldsOf({ data }: ColumnVector): readonly ColumnVector[] {

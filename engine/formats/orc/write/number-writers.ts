@@ -15,7 +15,7 @@ import {
   WholeStatistics,
   type AnyStatistics,
 } from '#engine/formats/orc/write/statistics.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** `ColumnEncoding.Kind`. */
 export const direct = { kind: 0, dictionarySize: 0 } as const;

@@ -1,6 +1,6 @@
 /** Which rows of a vector a column has to write: all in a range, or some that are listed. */
 
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 export interface RowSelection {
   readonly count: number;

@@ -17,7 +17,7 @@ import {
 import type { RowSelection } from '#engine/formats/orc/write/row-selection.ts';
 import { DecimalStatistics, TimestampStatistics, type WholeStatistics } from '#engine/formats/orc/write/statistics.ts';
 import type { DecimalType } from '#engine/types/data-type.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 abstract class TwoStreamWriter<Values extends WholeStatistics> extends ColumnWriter<Values> {
   protected secondary: IntegerWriter;

@@ -9,7 +9,7 @@ import { IntegerWriter } from '#engine/formats/orc/write/integer-writer.ts';
 import { directLater } from '#engine/formats/orc/write/number-writers.ts';
 import type { RowSelection } from '#engine/formats/orc/write/row-selection.ts';
 import { TextStatistics } from '#engine/formats/orc/write/statistics.ts';
-import type { ColumnVector } from '#engine/workers/column-vector.ts';
+import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** More distinct values than this share of all, after a row group, and a dictionary would not pay. */
 const worthwhileShare = 0.5;

@@ -2,7 +2,7 @@
 
 import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { compressFrameSync } from 'lz4-napi';
-import { zipOf } from '#engine/formats/excel/workbook-fixture.ts';
+import { zipOf } from '#engine/formats/excel/testing/workbook-fixture.ts';
 import { formats } from '#engine/formats/index.ts';
 import { drawingOf, type Drawing } from '#engine/testing/fuzz/drawing.ts';
 import { mutateBytes } from '#engine/testing/fuzz/formats/mutate-bytes.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { everyType } from '#engine/formats/batches/testing/every-type.ts';
 import type { RandomTable } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
-import { partsOf } from '#engine/formats/excel/workbook-fixture.ts';
+import { partsOf } from '#engine/formats/excel/testing/workbook-fixture.ts';
 import { formats } from '#engine/formats/index.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';

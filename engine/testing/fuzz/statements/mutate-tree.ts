@@ -3,7 +3,7 @@
 import type { Drawing } from '#engine/testing/fuzz/drawing.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
-import type { DuckConnection } from '#engine/workers/duck-database.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 type Tree = Record<string, unknown>;
 

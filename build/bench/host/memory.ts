@@ -1,0 +1,56 @@
+/** Memory of a host that has nothing to do and of the workers that it keeps ready. */
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { BenchLine } from '../bench-line.ts';
+import { percentile, quartiles } from '../percentile.ts';
+
+const runs = 7;
+const megabyte = 1024 * 1024;
+
+interface Memory {
+  readonly resident: number;
+  readonly private: number;
+}
+
+export async function benchMemory(): Promise<BenchLine[]> {
+  // On other systems no file reports the memory of another process.
+  if (process.platform !== 'linux') return [];
+  const measured = Array.from({ length: runs }, measureOnce);
+  const line = (name: string, values: readonly number[], note: string): BenchLine => ({
+    name,
+    value: percentile(values, 0.5) / megabyte,
+    quartiles: [quartiles(values)[0] / megabyte, quartiles(values)[1] / megabyte],
+    unit: 'MB',
+    better: 'lower',
+    bar: null,
+    note,
+  });
+  const workers = measured.flatMap((one) => one.workers);
+  const all = measured.map(({ host, workers: own }) => own.reduce((sum, worker) => sum + worker.private, host.private));
+  return [
+    line(
+      'resident memory of an idle host',
+      measured.map(({ host }) => host.resident),
+      'after 3 previews and 3 runs',
+    ),
+    line(
+      'resident memory of a warm worker',
+      workers.map(({ resident }) => resident),
+      `${workers.length / runs} stand ready`,
+    ),
+    line(
+      'private memory of a warm worker',
+      workers.map((worker) => worker.private),
+      'what its end would give back',
+    ),
+    line('private memory of host and workers', all, 'all together'),
+  ];
+}
+
+function measureOnce(): { host: Memory; workers: readonly Memory[] } {
+  const script = join(import.meta.dirname, 'memory-once.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The idle host ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { host: Memory; workers: Memory[] };
+}

@@ -1,0 +1,80 @@
+/** Checks that only listed files of the engine and its hosts can change anything on disk. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesUnder } from './source-files.ts';
+
+/** File or folder (ends with `/`) → why it may import what changes files from node:fs. */
+export const writers: Readonly<Record<string, string>> = {
+  'engine/base/owned/': 'the module that changes Tenon’s own files',
+  'engine/base/make-folder-tree.ts': 'makes folders for that module and for targets',
+  'engine/base/fault-points.ts': 'tests only: counts steps in a file that the test names',
+  'engine/storage/local.ts': 'targets: every path is checked downward from the target’s real path',
+  'engine/storage/durable-move.ts': 'targets: moves for local.ts, after its checks',
+  'engine/storage/state-file.ts': 'the marker in a target’s own `_tenon`, never through a link',
+  'engine/bytes/archives/index.ts': 'new files in a worker’s own folder',
+  'engine/definitions/checked-write.ts': 'definitions: checked downward from the workspace',
+  'engine/definitions/workspace-folder.ts': 'tenon.json of a workspace that is created or saved',
+  'engine/definitions/state/open-state.ts': 'renames a foreign state folder as a whole',
+  'engine/definitions/state/copied-state.ts': 'a separate folder for a read-only copy',
+  'engine/execute/targets/prune-folders.ts': 'rmdir, which removes only empty folders',
+  'engine/execute/task/stage-files.ts': 'opens staged files to sync them',
+  'engine/execute/task/worker/statement-handlers.ts': 'stand-ins of files in a worker’s own folder',
+  'engine/explore/export/export-file.ts': 'rmdir of its empty staging folder',
+  'engine/formats/batches/': 'new files in staging or in a worker’s own folder',
+  'engine/formats/csv/rewrite/prepare.ts': 'new files in a worker’s own folder',
+  'engine/formats/fixed-width/prepare.ts': 'new files in a worker’s own folder',
+  'engine/formats/json/prepare.ts': 'new files in a worker’s own folder',
+  'engine/formats/orc/': 'new files in staging or in a worker’s own folder',
+  'engine/formats/parquet/': 'new files in a worker’s own folder',
+  'engine/rpc/create-rooms.ts': 'mkdtemp for workers without a workspace',
+  'main/cli/owner-channel.ts': 'the mode of its socket in the runtime folder',
+  'main/electron/window-state.ts': 'the window’s place, in Electron’s own folder',
+  'main/sample-workspace.ts': 'the user’s copy of the sample',
+};
+
+const changing = new Set(
+  ['rm', 'rmdir', 'unlink', 'rename', 'truncate', 'ftruncate', 'writeFile', 'appendFile', 'copyFile', 'cp', 'link']
+    .concat(['symlink', 'chmod', 'chown', 'lchown', 'utimes', 'lutimes', 'mkdir', 'mkdtemp'])
+    .flatMap((name) => [name, `${name}Sync`])
+    .concat('createWriteStream'),
+);
+/** `open` and `openSync` with anything but a reading flag. */
+const writingOpen = /\bopen(?:Sync)?\([^;)]*,\s*'(?!r')[^']*'/u;
+
+/** `path: problem` for each file under `root` that changes files without permission. */
+export function findWriters(root: string): string[] {
+  return ['engine', 'main']
+    .flatMap((folder) => filesUnder(root, folder))
+    .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|\/testing\//u.test(path) && !isListed(path))
+    .flatMap((path) => {
+      const names = changingNames(readFileSync(join(root, path), 'utf8'));
+      return names.length === 0
+        ? []
+        : [`${path}: ${names.join(', ')} of node:fs; use engine/base/owned/, or list the file with its reason`];
+    });
+}
+
+function isListed(path: string): boolean {
+  return Object.keys(writers).some((listed) => (listed.endsWith('/') ? path.startsWith(listed) : path === listed));
+}
+
+function changingNames(text: string): string[] {
+  const found: string[] = [];
+  for (const [, clause] of text.matchAll(/import\s+(?!type\b)([^;]*?)\s+from\s+'(?:node:)?fs(?:\/promises)?'/gu)) {
+    if (!clause!.startsWith('{')) found.push(clause!);
+    for (const part of clause!.replaceAll(/[{}]/gu, '').split(',')) {
+      const name = part.trim().split(' ', 1)[0]!;
+      if (changing.has(name)) found.push(name);
+      if ((name === 'open' || name === 'openSync') && writingOpen.test(text)) found.push(name);
+    }
+  }
+  if (/(?:require|import)\(\s*'(?:node:)?fs/u.test(text)) found.push('a dynamic import');
+  return found;
+}
+
+if (import.meta.main) {
+  const problems = findWriters(join(import.meta.dirname, '../..'));
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,52 @@
+/** A storage whose archives are listed and found as the files inside them; nothing is written into an archive. */
+
+import path from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
+import { findArchivePath, memberPath, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import { listArchive } from '#engine/bytes/archives/index.ts';
+import { withMembers } from '#engine/bytes/archives/list-members.ts';
+import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
+import { sortByPath } from '#engine/storage/local-listing.ts';
+import type { Listing, ListRequest, Storage, StoredObject } from '#engine/storage/storage.ts';
+
+export function withArchives(storage: Storage): Storage {
+  return {
+    ...storage,
+    list: async (request, signal) => listMembers(await storage.list(request, signal), request, signal),
+    find: async (location) => {
+      const inArchive = findArchivePath(location);
+      return inArchive === undefined ? await storage.find(location) : await findMember(storage, inArchive);
+    },
+    stage: async (root, runId, attemptId, rootIsThere) => {
+      refuseArchive(root);
+      return await storage.stage(root, runId, attemptId, rootIsThere);
+    },
+  };
+}
+
+async function listMembers(listing: Listing, request: ListRequest, signal: AbortSignal): Promise<Listing> {
+  if (request.wholeArchives === true) return listing;
+  const root = path.resolve(request.root);
+  const excluded = compileExclusions(request.exclusions ?? []);
+  const found = await withMembers(listing, root, excluded, request.intoTables === true, signal);
+  return found === listing
+    ? listing
+    : { ...found, objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };
+}
+
+async function findMember(storage: Storage, { archive, member }: ArchivePath): Promise<StoredObject | undefined> {
+  const { members } = await listArchive(archive, new AbortController().signal);
+  const found = members.find(({ name }) => name === member);
+  const file = found === undefined ? undefined : await storage.find(archive);
+  return file && { path: memberPath(archive, member), size: found!.size, modifiedMicros: file.modifiedMicros };
+}
+
+function refuseArchive(root: string): void {
+  const inArchive = findArchivePath(`${path.resolve(root)}/`);
+  if (inArchive === undefined) return;
+  throw new EngineError(
+    'InvalidInput',
+    `${root} is inside the archive ${inArchive.archive}, which Tenon cannot write to.`,
+    { hint: 'Choose a folder as the target.', details: { path: root } },
+  );
+}

@@ -1,0 +1,95 @@
+/** Archives as folders of files: their kind, their members, and one member as a separate file. */
+
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import { newId } from '#engine/base/ids.ts';
+import { readFileHead } from '#engine/bytes/file-head.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import type { ArchiveContent } from '#engine/bytes/archives/archive.ts';
+import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import { listTar, readTarMember } from '#engine/bytes/archives/tar.ts';
+import { listZip, readZipMember } from '#engine/bytes/archives/zip.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
+import { fileState } from '#engine/storage/file-state.ts';
+
+export type ArchiveKind = 'zip' | 'tar';
+
+/** Detected by content: workbooks and documents, which are zips too, are not archives. */
+export function archiveKind(head: FileHead): ArchiveKind | undefined {
+  const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, Math.min(head.bytes.length, 4096)).toString(
+    'latin1',
+  );
+  if (head.compression === 'none' && (start.startsWith('PK\u0003\u0004') || start.startsWith('PK\u0005\u0006'))) {
+    const names = start + Buffer.from(head.tail).toString('latin1');
+    return /\[Content_Types\]\.xml|mimetypeapplication\/vnd\.oasis\.opendocument/u.test(names) ? undefined : 'zip';
+  }
+  return start.slice(257, 262) === 'ustar' ? 'tar' : undefined;
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly content: Promise<ArchiveContent>;
+}
+
+/** For the most recent archives, since a tar has to be read completely to be listed. */
+const known = new Map<string, Known>();
+const mostKnown = 64;
+
+/** @throws EngineError `FileNotFound`, `MalformedFile` for a file that is not an archive. */
+export function listArchive(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
+  const stamp = fileState(archive);
+  const found = known.get(archive);
+  if (found?.stamp === stamp) return found.content;
+  const content = listAnew(archive, signal);
+  known.set(archive, { stamp, content });
+  content.catch(() => known.delete(archive));
+  for (const oldest of known.keys()) {
+    if (known.size <= mostKnown) break;
+    known.delete(oldest);
+  }
+  return content;
+}
+
+async function listAnew(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
+  const kind = archiveKind(await readFileHead(archive));
+  if (kind === undefined) return { members: [], skipped: [], tables: [] };
+  return kind === 'zip' ? listZip(archive, signal) : listTar(archive, signal);
+}
+
+/**
+ * A path that programs can open: the file itself, or the member of an archive, unpacked into the folder once.
+ * @throws EngineError `FileNotFound`, `MalformedFile`, `UnsupportedFormat`, `DiskFull`.
+ */
+export async function localFile(location: string, folder: string, signal: AbortSignal): Promise<string> {
+  const found = findArchivePath(location);
+  if (found === undefined) return location;
+  const { archive, member } = found;
+  const end = member.indexOf(memberSeparator);
+  if (end === -1) return await unpackMember(found, folder, signal);
+  // An archive inside of an archive.
+  const inner = await unpackMember({ archive, member: member.slice(0, end) }, folder, signal);
+  return await localFile(memberPath(inner, member.slice(end + memberSeparator.length)), folder, signal);
+}
+
+async function unpackMember({ archive, member }: ArchivePath, folder: string, signal: AbortSignal): Promise<string> {
+  const key = sha256(stableJson([archive, member, fileState(archive)])).slice(0, 24);
+  // Keeps its name, since the extension helps to detect the format.
+  const target = path.join(folder, 'members', key, path.posix.basename(member));
+  if (existsSync(target)) return target;
+  mkdirSync(path.dirname(target), { recursive: true });
+  const kind = archiveKind(await readFileHead(archive));
+  const content = kind === 'tar' ? readTarMember(archive, member, signal) : readZipMember(archive, member, signal);
+  const staged = `${target}.${newId('part')}`;
+  try {
+    await pipeline(Readable.from(content, { objectMode: false }), createWriteStream(staged), { signal });
+    await rename(staged, target);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw convertFileError(thrown, target, 'write');
+  }
+  return target;
+}

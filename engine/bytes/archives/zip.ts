@@ -1,0 +1,133 @@
+/** Files inside zip archives, with random access. */
+
+import type { Entry, ZipFile } from 'yauzl';
+import { EngineError } from '#engine/contract/errors.ts';
+import { bzip2 } from '#engine/bytes/packings/bzip2.ts';
+import { xz } from '#engine/bytes/packings/xz.ts';
+import { zstd } from '#engine/bytes/packings/zstd.ts';
+import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
+import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
+import { emptyFile } from '#engine/storage/storage.ts';
+
+/** Compression methods (APPNOTE 4.4.5) beyond the two that the library unpacks. */
+const otherMethods = new Map([
+  [12, bzip2],
+  [93, zstd],
+  [95, xz],
+]);
+/** As for compressed files: beyond this size, only a bomb has such a ratio. */
+const harmlessBytes = 1024 ** 3;
+const largestRatio = 250;
+
+/** Names are read as bytes, since the library rejects the whole archive because of a name with `..`. */
+const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true };
+
+export async function listZip(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
+  const list = new MemberList(archive);
+  await eachEntry(archive, signal, (entry, name) => {
+    list.see(name);
+    if (name.endsWith('/')) return false;
+    const safe = safeMemberName(name);
+    if (safe === undefined) {
+      // Entries that are only hidden are skipped silently, as in folders.
+      if (leaves(name)) list.skip(name, 'its name leaves the archive');
+      return false;
+    }
+    const reason = whyNot(entry);
+    if (reason === undefined) list.add({ name: safe, size: entry.uncompressedSize });
+    else list.skip(name, reason);
+    return false;
+  });
+  return list.finish();
+}
+
+function leaves(name: string): boolean {
+  return /^[\\/]|^[A-Za-z]:|(?:^|[\\/])\.\.(?:[\\/]|$)|\0/u.test(name);
+}
+
+const symbolicLink = 0o120_000;
+
+function whyNot(entry: Entry): string | undefined {
+  const mode = entry.versionMadeBy >>> 8 === 3 ? (entry.externalFileAttributes >>> 16) & 0o170_000 : 0;
+  if (mode === symbolicLink) return 'a link';
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'protected by a password';
+  const { compressionMethod, compressedSize, uncompressedSize } = entry;
+  if (![0, 8].includes(compressionMethod) && !otherMethods.has(compressionMethod))
+    return `packed by method ${compressionMethod}, which cannot be read`;
+  if (uncompressedSize > harmlessBytes && uncompressedSize > compressedSize * largestRatio)
+    return `its declared unpacked size is more than ${largestRatio} times its size`;
+  return uncompressedSize === 0 ? emptyFile : undefined;
+}
+
+/** @param take returns true to stop. The archive is closed afterwards. */
+async function eachEntry(
+  archive: string,
+  signal: AbortSignal,
+  take: (entry: Entry, name: string, zip: ZipFile) => boolean | Promise<boolean>,
+): Promise<void> {
+  const { default: yauzl } = await import('yauzl');
+  let zip: ZipFile | undefined;
+  try {
+    zip = await yauzl.openPromise(archive, options);
+    for await (const entry of zip.eachEntry()) {
+      signal.throwIfAborted();
+      const bytes = entry.fileNameRaw;
+      const name = yauzl.getFileNameLowLevel(
+        entry.generalPurposeBitFlag,
+        bytes,
+        yauzl.parseExtraFields(entry.extraFieldRaw),
+        false,
+      );
+      if (await take(entry, name, zip)) return;
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw damagedArchive(archive, thrown);
+  } finally {
+    zip?.close();
+  }
+}
+
+/** The unpacked content of one file; of several with its name the last. @throws EngineError FileNotFound, MalformedFile. */
+export async function* readZipMember(
+  archive: string,
+  member: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
+  const names: string[] = [];
+  let found: Entry | undefined;
+  await eachEntry(archive, signal, (entry, name) => {
+    const safe = safeMemberName(name);
+    if (safe !== undefined) names.push(safe);
+    if (safe === member) found = entry;
+    return false;
+  });
+  if (found === undefined) throw noSuchMember(archive, member, names);
+  const reason = whyNot(found);
+  if (reason !== undefined && reason !== emptyFile) {
+    throw new EngineError('UnsupportedFormat', `"${member}" in ${archive} cannot be read: ${reason}.`, {
+      hint: 'Unpack it with another program and read the result.',
+      details: { path: archive, value: member },
+    });
+  }
+  const { default: yauzl } = await import('yauzl');
+  let zip: ZipFile | undefined;
+  try {
+    zip = await yauzl.openPromise(archive, options);
+    const method = otherMethods.get(found.compressionMethod);
+    const stream = await zip.openReadStreamPromise(found, method === undefined ? {} : { decodeFileData: false });
+    let size = 0;
+    for await (const piece of method === undefined ? stream : method.unpack(stream)) {
+      signal.throwIfAborted();
+      size += (piece as Uint8Array).length;
+      if (size > found.uncompressedSize) throw new Error(`"${member}" is larger than declared in the archive`);
+      yield piece as Uint8Array;
+    }
+    if (size !== found.uncompressedSize) throw new Error(`"${member}" is smaller than declared in the archive`);
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw damagedArchive(archive, thrown);
+  } finally {
+    zip?.close();
+  }
+}

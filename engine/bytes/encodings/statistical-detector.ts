@@ -1,0 +1,49 @@
+/** The guess of last resort: which encoding the letters of a text make likely. Its tables are loaded when first needed. */
+
+import type * as Jschardet from 'jschardet';
+import { findEncoding } from '#engine/bytes/encodings/encoding-names.ts';
+
+/** From here on an answer is taken; below, only when no other reading of the bytes is half as likely. */
+const enoughConfidence = 0.2;
+const leastConfidence = 0.1;
+const lookedAt = 64 * 1024;
+/** Bytes that tell whether two encodings read the text alike. */
+const comparedBytes = 4096;
+
+let detector: typeof Jschardet | undefined;
+
+/** Afterwards {@link guessEncoding} can answer. */
+export async function loadDetector(): Promise<void> {
+  detector ??= await import('jschardet');
+}
+
+export interface GuessedEncoding {
+  readonly encoding: string;
+  /** 0 … 1 */
+  readonly confidence: number;
+}
+
+/**
+ * @param decode text of the bytes in an encoding.
+ * @returns undefined when nothing is likely enough, or the tables were not loaded.
+ */
+export function guessEncoding(
+  bytes: Uint8Array,
+  decode: (bytes: Uint8Array, encoding: string) => string,
+): GuessedEncoding | undefined {
+  if (detector === undefined) return undefined;
+  const answers = detector
+    .detectAll(bytes.subarray(0, lookedAt))
+    .map(({ encoding, confidence }) => ({ encoding: findEncoding(encoding ?? ''), confidence }))
+    // One NUL suffices for such an answer; the pattern of the NULs was checked before.
+    .filter(({ encoding }) => encoding?.startsWith('utf-16') !== true);
+  const [best] = answers;
+  // It was found to be no UTF-8 before.
+  if (best?.encoding === undefined || best.encoding === 'utf-8' || best.confidence < leastConfidence) return undefined;
+  const guess = { encoding: best.encoding, confidence: best.confidence };
+  if (best.confidence >= enoughConfidence) return guess;
+  const part = bytes.subarray(0, comparedBytes);
+  const text = decode(part, guess.encoding);
+  const rival = answers.find(({ encoding }) => encoding === undefined || decode(part, encoding) !== text);
+  return rival !== undefined && rival.confidence * 2 > guess.confidence ? undefined : guess;
+}

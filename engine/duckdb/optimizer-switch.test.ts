@@ -1,0 +1,69 @@
+/** Statements of one instance that need different optimizers off never run with those of another. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDeferred } from '#engine/base/async.ts';
+import { sql } from '#engine/base/sql.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+
+let duck: TestDuck;
+let other: DuckConnection;
+beforeAll(async () => {
+  duck = await openTestDuck(256_000_000);
+  other = await duck.database.connect();
+});
+afterAll(async () => {
+  await other[Symbol.asyncDispose]();
+  await duck[Symbol.asyncDispose]();
+});
+
+async function optimizersOff(connection: DuckConnection): Promise<string> {
+  const [row] = await connection.rows<{ off: string }>(sql`SELECT current_setting('disabled_optimizers') AS off`);
+  return row!.off;
+}
+
+test('they are on again afterwards, also after an error', async () => {
+  expect(await duck.connection.withoutOptimizers('top_n', () => optimizersOff(other))).toEqual({ value: 'top_n' });
+  expect(await optimizersOff(other)).toBe('');
+  const failing = duck.connection.withoutOptimizers('top_n', () => duck.connection.run(sql`SELECT error('no')`));
+  await expect(failing).rejects.toThrow('no');
+  expect(await optimizersOff(other)).toBe('');
+});
+
+test('those that need the same ones run together; the last one switches them on', async () => {
+  const first = createDeferred<void>();
+  const entered = createDeferred<void>();
+  const long = duck.connection.withoutOptimizers('top_n', async () => {
+    entered.resolve();
+    await first.promise;
+    return optimizersOff(other);
+  });
+  await entered.promise;
+  expect(await other.withoutOptimizers('top_n', () => optimizersOff(other))).toEqual({ value: 'top_n' });
+  expect(await optimizersOff(other)).toBe('top_n');
+  first.resolve();
+  expect(await long).toEqual({ value: 'top_n' });
+  expect(await optimizersOff(other)).toBe('');
+});
+
+test('others do not run meanwhile, and a profile waits', async () => {
+  const release = createDeferred<void>();
+  const entered = createDeferred<void>();
+  const long = duck.connection.withoutOptimizers('top_n', async () => {
+    entered.resolve();
+    await release.promise;
+    return optimizersOff(duck.connection);
+  });
+  await entered.promise;
+  let ran = false;
+  const refused = await other.withoutOptimizers('filter_pushdown', async () => {
+    ran = true;
+  });
+  expect([refused, ran]).toEqual([undefined, false]);
+  const profiled = other.profile(sql`SELECT current_setting('disabled_optimizers') AS off`);
+  release.resolve();
+  expect(await long).toEqual({ value: 'top_n' });
+  const { rows } = await profiled;
+  expect(String(rows[0]!['off'])).toContain('filter_pushdown');
+  expect(await optimizersOff(other)).toBe('');
+});

@@ -1,0 +1,188 @@
+/**
+ * DuckDB's traps C1–C7 on the pinned version. Each test shows that the trap is still there (when it no longer is,
+ * the test fails and the guard may go) and that what we do instead is safe.
+ */
+
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { arrowPages } from '#engine/arrow/results.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
+import { decodePage } from '#engine/workers/testing/decode-arrow.ts';
+import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
+
+const folder = useTemporaryFolder();
+let database: DuckInstance;
+let connection: DuckConnection;
+let bareInstance: DuckDBInstance;
+let bare: DuckDBConnection;
+
+beforeAll(async () => {
+  database = await openDuckDatabase({
+    memoryLimit: 512 * 1024 * 1024,
+    threads: 2,
+    temporaryDirectory: join(folder(), 'worker'),
+  });
+  connection = await database.connect();
+  bareInstance = await DuckDBInstance.create(':memory:', { threads: '2', temp_directory: join(folder(), 'bare') });
+  bare = await bareInstance.connect();
+});
+afterAll(async () => {
+  await connection[Symbol.asyncDispose]();
+  await database.close();
+  bare.closeSync();
+  bareInstance.closeSync();
+});
+
+test('C1: a stream ends without an error when a late row fails; ours throws', async () => {
+  const failing = `SELECT CASE WHEN i = 900000 THEN error('late') ELSE i END AS v FROM range(1000000) t(i)`;
+  const reader = await bare.streamAndReadAll(failing);
+  expect(reader.currentRowCount).toBeLessThan(1_000_000);
+  await expect(connection.run(trustedSql(failing))).rejects.toMatchObject({ code: 'Execution' });
+  await expect(connection.rows(trustedSql(failing))).rejects.toMatchObject({ code: 'Execution' });
+  const drain = async (): Promise<void> => {
+    for await (const page of arrowPages(connection, trustedSql(failing))) expect(page.length).toBeGreaterThan(0);
+  };
+  await expect(drain()).rejects.toMatchObject({ code: 'Execution', message: expect.stringContaining('late') });
+});
+
+test('C2: a second statement cuts an open stream short; ours makes it wait', async () => {
+  const stream = await bare.stream('SELECT * FROM range(1000000)');
+  let cut = (await stream.fetchChunk())!.rowCount;
+  await bare.run('SELECT 1');
+  try {
+    for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk())
+      cut += chunk.rowCount;
+  } catch {
+    // Thrown or silent, the rows are lost.
+  }
+  expect(cut).toBeLessThan(1_000_000);
+  let rows = 0;
+  let second: Promise<unknown> | undefined;
+  for await (const page of arrowPages(connection, sql`SELECT range AS v FROM range(1000000)`)) {
+    second ??= connection.rows(sql`SELECT 1 AS a`);
+    rows += decodePage(page).length;
+  }
+  expect(rows).toBe(1_000_000);
+  expect(await second).toEqual([{ a: 1 }]);
+});
+
+test('C3: the default temporary folder is shared by processes of one working folder; ours is its own', async () => {
+  const plain = await DuckDBInstance.create(':memory:');
+  const reader = await (await plain.connect()).runAndReadAll(`SELECT current_setting('temp_directory')`);
+  expect(reader.getRows()[0]![0]).toBe('.tmp');
+  plain.closeSync();
+  expect(
+    await connection.rows(sql`SELECT current_setting('temp_directory') AS d, current_setting('memory_limit') AS m`),
+  ).toEqual([{ d: join(folder(), 'worker'), m: '512.0 MiB' }]);
+});
+
+test('C4: COPY writes to the final path, and a killed process leaves a part of the file there', async () => {
+  const target = join(folder(), 'partial.csv');
+  const script = join(folder(), 'copy.mjs');
+  const binding = execFileSync(process.execPath, ['-p', `require.resolve('@duckdb/node-api')`], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  }).trim();
+  writeFileSync(
+    script,
+    `import { createRequire } from 'node:module';
+    const { DuckDBInstance } = createRequire(import.meta.url)(${JSON.stringify(binding)});
+    const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
+    await connection.run("COPY (SELECT i, repeat('x', 100) FROM range(1000000000) t(i)) TO '${target}'");`,
+  );
+  const child = spawn(process.execPath, [script], { stdio: 'ignore' });
+  while (!existsSync(target) || statSync(target).size < 1_000_000) await delay(10);
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  // The part reads as a whole file: who writes must go through staging, which only a finished task leaves.
+  const [row] = await connection.rows<{ n: bigint }>(
+    sql`SELECT count(*) AS n FROM read_csv(${literal(target)}, header = false, ignore_errors = true)`,
+  );
+  expect(row!.n).toBeGreaterThan(1000n);
+  const failed = join(folder(), 'failed.parquet');
+  await expect(
+    connection.run(
+      sql`COPY (SELECT CASE WHEN i = 500000 THEN error('no') END AS v FROM range(1000000) t(i)) TO ${literal(failed)}`,
+    ),
+  ).rejects.toMatchObject({ code: 'Execution' });
+  expect(existsSync(failed)).toBe(false);
+}, 60_000);
+
+test('C5: partitioned writes hold every open partition in memory, and too many of them are an error we name', async () => {
+  const target = join(folder(), 'partitions');
+  mkdirSync(target);
+  const small = await openDuckDatabase({
+    memoryLimit: 100 * 1024 * 1024,
+    threads: 2,
+    temporaryDirectory: join(folder(), 'partition-spill'),
+  });
+  await using own = await small.connect();
+  await own.run(
+    sql`CREATE TEMP TABLE many AS SELECT i % 4000 AS k, ${trustedSql(Array.from({ length: 10 }, (_, n) => `i + ${n} AS c${n}`).join(', '))} FROM range(200000) t(i)`,
+  );
+  await expect(own.run(sql`COPY many TO ${literal(target)} (FORMAT parquet, PARTITION_BY (k))`)).rejects.toMatchObject({
+    code: 'OutOfMemory',
+  });
+  const few = join(folder(), 'few-partitions');
+  expect(
+    await own.run(sql`COPY (SELECT * FROM many WHERE k < 50) TO ${literal(few)} (FORMAT parquet, PARTITION_BY (k))`),
+  ).toBe(2500);
+  expect(readdirSync(few)).toHaveLength(50);
+  await small.close();
+}, 60_000);
+
+test('C6: sums of DOUBLE are not promised to repeat; DECIMAL sums in order do', async () => {
+  const query = sql`SELECT k, sum(v) AS s FROM (SELECT i % 7 AS k, (i / 3)::DECIMAL(18,4) AS v FROM range(500000) t(i)) GROUP BY k ORDER BY k`;
+  const first = await connection.rows(query);
+  for (let run = 0; run < 3; run += 1) expect(await connection.rows(query)).toEqual(first);
+});
+
+test('C7: Parquet changes types it does not have', async () => {
+  const path = join(folder(), 'types.parquet');
+  await connection.run(
+    trustedSql(
+      `COPY (SELECT 1::HUGEINT AS h, 'a'::ENUM('a') AS e, '01'::BIT AS b, [1]::INT[1] AS a, union_value(n := 1) AS u) TO '${path}'`,
+    ),
+  );
+  const types = await connection.rows<{ column_name: string; column_type: string }>(
+    sql`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${literal(path)})`,
+  );
+  expect(Object.fromEntries(types.map((row) => [row.column_name, row.column_type]))).toEqual({
+    h: 'DOUBLE',
+    e: 'VARCHAR',
+    b: 'VARCHAR',
+    a: 'INTEGER[]',
+    u: 'STRUCT(UTINYINT, INTEGER)',
+  });
+  // Parquet stores HUGEINT as `describe` promises.
+  expect(await connection.describe(sql`SELECT sum(1::BIGINT) AS s`)).toEqual([
+    { name: 's', type: { kind: 'decimal', precision: 38, scale: 0 } },
+  ]);
+  await connection.run(
+    trustedSql(`COPY (SELECT 12345678901234567890123456789012345678::DECIMAL(38,0) AS s) TO '${path}'`),
+  );
+  expect(await connection.rows(sql`SELECT s FROM ${literal(path)}`)).toEqual([
+    { s: '12345678901234567890123456789012345678' },
+  ]);
+});
+
+test('a result that is fetched whole ignores the memory limit, so pages are streamed', async () => {
+  const small = await openDuckDatabase({
+    memoryLimit: 64 * 1024 * 1024,
+    threads: 2,
+    temporaryDirectory: join(folder(), 'paged'),
+  });
+  await using own = await small.connect();
+  let bytes = 0;
+  for await (const page of arrowPages(own, sql`SELECT range AS i, repeat('x', 100) AS v FROM range(3000000)`))
+    bytes += page.length;
+  expect(bytes).toBeGreaterThan(300_000_000);
+  await small.close();
+}, 60_000);

@@ -1,0 +1,146 @@
+/** Builds a commit intent: everything that a commit will do, as data. */
+
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import type {
+  BookmarkChange,
+  CommitIntent,
+  JobTask,
+  PublishStep,
+  RetireStep,
+  StagedFile,
+  Table,
+  TableChange,
+  TableObject,
+} from '#engine/catalog/entities.ts';
+import { nextDefinition } from '#engine/execute/commit/commit-schema.ts';
+import { describeChange } from '#engine/execute/targets/target-description.ts';
+import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts';
+import { partitionKey } from '#engine/execute/task/staged-row-counts.ts';
+import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { finalPath, retiredPath } from '#engine/execute/targets/target-path.ts';
+
+/** A target with the state of its table when the intent is built. */
+export interface CurrentTarget {
+  readonly target: PlannedTarget;
+  readonly table: Table | undefined;
+  readonly objects: readonly TableObject[];
+}
+
+/** @param tasks the durable tasks of the plan, in plan order. */
+export function buildIntent(
+  runId: string,
+  plan: RunPlan,
+  tasks: readonly JobTask[],
+  targets: readonly CurrentTarget[],
+): CommitIntent {
+  const parts = targets.map((target) => targetSteps(runId, tasks, target));
+  return {
+    runId,
+    jobName: plan.job.name,
+    expectedTables: targets.map(({ target, table }) => ({ ...target.table, generation: table?.generation ?? null })),
+    expectedBookmarkVersion: plan.bookmarkVersion,
+    publishes: parts.flatMap((part) => part.publishes),
+    retires: parts.flatMap((part) => part.retires),
+    tableChanges: parts.map((part) => part.change),
+    bookmarkChanges: bookmarkChanges(plan),
+  };
+}
+
+/** Objects of the table that the new files replace. */
+export function replacedObjects(
+  target: PlannedTarget,
+  objects: readonly TableObject[],
+  staged: readonly StagedFile[],
+): readonly TableObject[] {
+  switch (target.mode) {
+    case 'append':
+      return [];
+    case 'overwrite':
+      return objects;
+    case 'overwritePartitions': {
+      const written = new Set(staged.map((file) => partitionKey(file.partitionValues)));
+      return objects.filter((object) => written.has(partitionKey(object.partitionValues)));
+    }
+  }
+}
+
+interface TargetSteps {
+  readonly publishes: readonly PublishStep[];
+  readonly retires: readonly RetireStep[];
+  readonly change: TableChange;
+}
+
+function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, objects }: CurrentTarget): TargetSteps {
+  const keys = table?.partitionKeys ?? [];
+  const written = {
+    ...target.table,
+    reading: {
+      options: target.readOptions,
+      columns: target.schema.filter(({ name }) => !target.partitionKeys.includes(name)),
+    },
+    place: {
+      root: target.root,
+      fileName: target.fileName,
+      format: target.format,
+      compression: target.compression,
+      partitionKeys:
+        keys.length > 0
+          ? keys.map(({ name, type }) => ({ name, type }))
+          : target.partitionKeys.map((key) => target.schema.find(({ name }) => name === key)!),
+    },
+  };
+  const { hash } = describeChange(written)!;
+  const staged = tasks.flatMap((task) =>
+    task.files
+      .filter((file) => file.targetNodeId === target.nodeId)
+      .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index, hash) })),
+  );
+  for (const { file } of staged) checkKeyValues(target.nodeId, keys, file.partitionValues);
+  const replaced = replacedObjects(
+    target,
+    objects,
+    staged.map(({ file }) => file),
+  );
+  const inferenceHash = sha256(
+    stableJson({ format: target.format, options: target.readOptions, schema: target.schema }),
+  );
+  return {
+    publishes: staged.map(({ file, final }) => ({
+      staged: file.path,
+      final,
+      size: file.size,
+      checksum: file.checksum,
+    })),
+    retires: replaced.map(({ path, size, modifiedMicros }) => ({
+      path,
+      retired: retiredPath(target.root, runId, path),
+      size,
+      modifiedMicros,
+    })),
+    change: {
+      ...written,
+      table: nextDefinition(target, table),
+      addObjects: staged.map(({ file, final }) => ({
+        path: final,
+        size: file.size,
+        compression: target.compression,
+        partitionValues: file.partitionValues,
+        recordCount: file.recordCount,
+        inferenceHash,
+      })),
+      removeObjects: replaced.map((object) => object.path),
+      madeBy: `run ${runId}`,
+    },
+  };
+}
+
+/** Paused bookmarks are read and never written; a source of which nothing was read changes nothing. */
+function bookmarkChanges(plan: RunPlan): BookmarkChange[] {
+  if (plan.bookmarkOption !== 'enable') return [];
+  return Object.values(plan.sources)
+    .filter((source) => source.bookmarked && source.objects.length > 0)
+    .map((source) => ({
+      sourceKey: source.nodeId,
+      addObjects: source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })),
+    }));
+}

@@ -1,0 +1,58 @@
+/** Refuses targets that overlap with what the run reads: equal to, inside or around one of its sources. */
+
+import path from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { PlannedSource, PlannedTarget, TableName } from '#engine/execute/plan/run-plan.ts';
+
+type SourcePlace = Pick<PlannedSource, 'nodeId' | 'roots' | 'table'>;
+type TargetPlace = Pick<PlannedTarget, 'nodeId' | 'root' | 'fileName' | 'table' | 'mode'>;
+
+/** @throws EngineError TargetOverlapsSource; InvalidInput when two targets overlap. Paths are real paths. */
+export function checkOverlaps(sources: readonly SourcePlace[], targets: readonly TargetPlace[]): void {
+  for (const [index, target] of targets.entries()) {
+    const place = placeOf(target);
+    for (const source of sources) checkSource(source, target, place);
+    for (const other of targets.slice(0, index)) {
+      if (!overlap(place, placeOf(other))) continue;
+      throw new EngineError(
+        'InvalidInput',
+        `Targets "${other.nodeId}" and "${target.nodeId}" write to the same folder: ${placeOf(other)} and ${place}.`,
+        {
+          hint: 'Give each target its own folder.',
+          details: { node: target.nodeId, path: place },
+        },
+      );
+    }
+  }
+}
+
+function checkSource(source: SourcePlace, target: TargetPlace, place: string): void {
+  const hit = source.roots.find((root) => overlap(root, place));
+  if (hit === undefined) return;
+  if (sameTable(source.table, target.table) && target.mode !== 'append') return;
+  const relation = hit === place ? 'is' : isInside(place, hit) ? 'is inside' : 'contains';
+  throw new EngineError(
+    'TargetOverlapsSource',
+    `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`,
+    {
+      hint: 'Write to another folder. Only a catalog table may overwrite itself.',
+      details: { node: target.nodeId, source: source.nodeId, path: place },
+    },
+  );
+}
+
+function placeOf(target: TargetPlace): string {
+  return target.fileName === null ? target.root : path.join(target.root, target.fileName);
+}
+
+function sameTable(left: TableName | null, right: TableName): boolean {
+  return left !== null && left.databaseName === right.databaseName && left.name === right.name;
+}
+
+function overlap(left: string, right: string): boolean {
+  return left === right || isInside(left, right) || isInside(right, left);
+}
+
+function isInside(inner: string, outer: string): boolean {
+  return inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+}

@@ -1,0 +1,127 @@
+/** Plans a job run: definition, arguments and snapshots in, stages and tasks out. Pure. */
+
+import { sha256, stableJson } from '#engine/base/hash.ts';
+import type { BookmarkObject } from '#engine/catalog/entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
+import { newObjects } from '#engine/execute/plan/plan-new-objects.ts';
+import { checkOverlaps } from '#engine/execute/plan/plan-overlap.ts';
+import { groupSplits } from '#engine/execute/plan/plan-splits.ts';
+import { outlineStages, type StageOutline } from '#engine/execute/plan/plan-stages.ts';
+import type {
+  PlannedSource,
+  PlannedStage,
+  PlannedTarget,
+  PlannedTask,
+  RunPlan,
+  SourceObject,
+} from '#engine/execute/plan/run-plan.ts';
+import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
+
+/** A source with all its objects, before the bookmark is applied. */
+export interface SourceSnapshot extends Omit<PlannedSource, 'objects' | 'skippedObjects' | 'changedPaths'> {
+  /** Every object there is, sorted by path. */
+  readonly listed: readonly SourceObject[];
+  /** Objects that committed runs have read of it; [] without a bookmark. */
+  readonly processed: readonly BookmarkObject[];
+}
+
+export interface PlanRequest {
+  readonly engineVersion: string;
+  readonly job: Job;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly bookmarkOption: RunPlan['bookmarkOption'];
+  /** Version of the bookmark that was read. */
+  readonly bookmarkVersion: number;
+  readonly graph: ResolvedGraph;
+  readonly sources: readonly SourceSnapshot[];
+  readonly targets: readonly PlannedTarget[];
+  readonly splitBytes?: number;
+}
+
+/** @throws EngineError IncrementalRefused, TargetOverlapsSource, InvalidDefinition (no target), InvalidInput. */
+export function planRun(request: PlanRequest): RunPlan {
+  const { job, graph, targets } = request;
+  if (targets.length === 0) {
+    throw new EngineError('InvalidDefinition', `Job ${job.name} has no target, so a run would write nothing.`, {
+      hint: 'Add a target node, or use a preview to see rows.',
+      details: { job: job.name },
+    });
+  }
+  checkOverlaps(request.sources, targets);
+  const sources = request.sources.map(planSource);
+  const bookmarked = sources.filter((source) => source.bookmarked);
+  checkIncremental(graph, new Set(bookmarked.map((source) => source.nodeId)));
+
+  const bySource = Object.fromEntries(sources.map((source) => [source.nodeId, source]));
+  const plan = {
+    engineVersion: request.engineVersion,
+    job,
+    arguments: request.arguments,
+    bookmarkOption: request.bookmarkOption,
+    bookmarkVersion: request.bookmarkOption === 'enable' && bookmarked.length > 0 ? request.bookmarkVersion : null,
+    sources: bySource,
+    targets: Object.fromEntries(targets.map((target) => [target.nodeId, target])),
+    nothingNew: bookmarked.length > 0 && bookmarked.every((source) => source.objects.length === 0),
+  };
+  const base = sha256(stableJson([plan.engineVersion, job.nodes, plan.arguments, targets.map(outputOf)]));
+  const stages = outlineStages(graph).map((outline, index) =>
+    planStage(outline, index, bySource, base, request.splitBytes),
+  );
+  return { ...plan, stages };
+}
+
+export function hashPlan(plan: RunPlan): string {
+  return sha256(stableJson(plan));
+}
+
+function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSource {
+  if (!source.bookmarked) return { ...source, objects: listed, skippedObjects: 0 };
+  const { fresh, skipped, changed } = newObjects(listed, processed);
+  const again = changed.length === 0 ? {} : { changedPaths: changed };
+  return { ...source, objects: fresh, skippedObjects: skipped, ...again };
+}
+
+/** The parts of a target that decide the bytes of its files; the state of its table does not. */
+function outputOf({ nodeId, format, options, partitionKeys, fileName, schema }: PlannedTarget): unknown {
+  return { nodeId, format, options, partitionKeys, fileName, schema };
+}
+
+function planStage(
+  outline: StageOutline,
+  index: number,
+  sources: Readonly<Record<string, PlannedSource>>,
+  base: string,
+  splitBytes: number | undefined,
+): PlannedStage {
+  const stageId = `s${index}`;
+  const own = outline.sources.map((id) => sources[id]!);
+  const splits = outline.splittable ? groupSplits(own[0]!.objects, splitBytes) : [];
+  const inputs =
+    splits.length > 0
+      ? splits.map((split) => new Map([[own[0]!.nodeId, split]]))
+      : [new Map(own.map((source) => [source.nodeId, source.objects]))];
+  const tasks = inputs.map((input, number): PlannedTask =>
+    planTask(`${stageId}-${number}`, input, [base, outline, own.map(readingOf)]),
+  );
+  const { nodeId, kind, borders, splittable, sqlNodes } = outline;
+  return { stageId, nodeId, kind, borders, splittable, sqlNodes, tasks };
+}
+
+function planTask(
+  taskId: string,
+  input: ReadonlyMap<string, readonly StoredObject[]>,
+  work: readonly unknown[],
+): PlannedTask {
+  const files = Object.fromEntries(
+    [...input].map(([nodeId, objects]) => [nodeId, objects.map((object) => object.path)]),
+  );
+  const bytes = [...input.values()].flat().reduce((sum, object) => sum + object.size, 0);
+  return { taskId, files, bytes, inputHash: sha256(stableJson([work, [...input]])) };
+}
+
+function readingOf({ readings, columns, partitionKeys, location }: PlannedSource): unknown {
+  return { readings, columns, partitionKeys, location };
+}

@@ -1,0 +1,38 @@
+/** The node at which the rows of each stage of a run end, with the job's names when the run was planned. */
+
+import type { JobRun } from '#engine/catalog/entities.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+
+export interface StageNode {
+  /** As the canvas names it. */
+  readonly nodeName: string;
+  readonly taskCount: number;
+}
+
+/** Plans list every file, and are requested repeatedly during a run. */
+const known = new Map<string, ReadonlyMap<string, StageNode>>();
+const mostKnown = 16;
+
+/** By stage id; empty while the run has no plan. */
+export function stageNodesOf(run: JobRun): ReadonlyMap<string, StageNode> {
+  if (run.plan === '') return new Map();
+  const key = `${run.id} ${run.planHash}`;
+  const found = known.get(key) ?? readStages(readRunPlan(run));
+  known.delete(key);
+  known.set(key, found);
+  for (const oldest of known.keys()) {
+    if (known.size <= mostKnown) break;
+    known.delete(oldest);
+  }
+  return found;
+}
+
+function readStages({ stages, job }: RunPlan): ReadonlyMap<string, StageNode> {
+  const names = new Map(job.nodes.map(({ id, name }) => [id, name]));
+  return new Map(
+    stages.map(({ stageId, nodeId, tasks }) => [
+      stageId,
+      { nodeName: names.get(nodeId) ?? nodeId, taskCount: tasks.length },
+    ]),
+  );
+}

@@ -1,0 +1,36 @@
+/** `execute.readNodeRows`: first rows of a compiled node, setup before and cleanup after. */
+
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { readNodeRowsOperation, type NodeRowsRequest } from '#engine/execute/preview/node-rows-operation.ts';
+import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
+import { implementOperation, type OperationContext } from '#engine/workers/operation.ts';
+
+export const readNodeRowsHandler = implementOperation(readNodeRowsOperation, readNodeRows);
+
+async function readNodeRows(
+  request: NodeRowsRequest,
+  context: OperationContext,
+): Promise<{ rows: Record<string, JsonValue>[]; rejected: number }> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  // Texts of compile/, which builds them with the sql template.
+  for (const { nodeId, statement } of request.setup) {
+    await connection.run(trustedSql(statement, true)).catch((thrown: unknown) => {
+      throw toEngineError(thrown).at({ node: nodeId });
+    });
+  }
+  const rows = await connection.rows(
+    sql`SELECT * FROM (${trustedSql(request.query, true)}) LIMIT ${literal(request.limit)}`,
+  );
+  let rejected = 0;
+  for (const query of request.rejects) {
+    const [counted] = await connection.rows<{ count: bigint }>(
+      sql`SELECT count(*) AS count FROM (${trustedSql(query, true)})`,
+    );
+    rejected += Number(counted!.count);
+  }
+  for (const statement of request.cleanup) await connection.run(trustedSql(statement, true));
+  return { rows: rows.map((row) => toJsonRow(row, request.schema)), rejected };
+}

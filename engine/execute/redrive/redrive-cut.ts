@@ -1,0 +1,131 @@
+/** The part of a committed run that fixed records pass through: from where they were rejected to its targets. Pure. */
+
+import { jobSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { PlannedStage, RunPlan } from '#engine/execute/plan/run-plan.ts';
+
+/** The place of rejected records: all records of one re-drive share it. */
+export interface RejectedPlace {
+  readonly stageId: string;
+  readonly nodeId: string;
+}
+
+export interface RedriveCut {
+  /** Nodes that lead from the records to the targets, and what else those nodes read. */
+  readonly job: Job;
+  /** The source of the fixed records: the one that rejected them, or a new one in place of `rowsOf`. */
+  readonly sourceId: string;
+  /** The node whose output rows the records are; null: they are records of the source's own files. */
+  readonly rowsOf: string | null;
+}
+
+/** @throws EngineError InvalidInput, IncrementalRefused when these records cannot be run without the others. */
+export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace): RedriveCut {
+  const stage = plan.stages.find((each) => each.stageId === stageId);
+  const node = plan.job.nodes.find(({ id }) => id === nodeId);
+  if (stage === undefined || node === undefined) {
+    throw new EngineError('InvalidInput', `The run has no node "${nodeId}" in stage "${stageId}".`, {
+      hint: 'Read the rejected records of the run again.',
+      details: { node: nodeId },
+    });
+  }
+  const targets = targetsBehind(plan, stage);
+  for (const target of targets) refuseNamedFile(plan, target);
+  const kept = ancestorsOf(plan.job.nodes, targets);
+  for (const other of plan.stages) {
+    const isElsewhere = other !== stage && kept.has(other.nodeId) && nodesOf(plan, other).has(nodeId);
+    if (isElsewhere) throw readTwice(nodeId);
+  }
+  const nodes = plan.job.nodes.filter(({ id }) => kept.has(id));
+  if (plan.sources[nodeId] !== undefined) return { job: withNodes(plan.job, nodes), sourceId: nodeId, rowsOf: null };
+  const [port, ...otherPorts] = Object.keys(node.inputs);
+  if (port === undefined || otherPorts.length > 0) throw severalInputs(nodeId);
+  const sourceId = freeId(plan.job.nodes);
+  const source: Node = {
+    id: sourceId,
+    name: 'Fixed records',
+    transform: 'PathSource',
+    inputs: {},
+    args: { path: sourceId },
+  };
+  const rewired = nodes.map((each) =>
+    each.id === nodeId ? { ...each, inputs: { [port]: { node: sourceId } } } : each,
+  );
+  const needed = ancestorsOf([source, ...rewired], targets);
+  return {
+    job: withNodes(
+      plan.job,
+      [source, ...rewired].filter(({ id }) => needed.has(id)),
+    ),
+    sourceId,
+    rowsOf: node.inputs[port]!.node,
+  };
+}
+
+/** The target of the stage, or every target that reads its border. */
+function targetsBehind(plan: RunPlan, stage: PlannedStage): string[] {
+  if (stage.kind === 'target') return [stage.nodeId];
+  return plan.stages
+    .filter(({ borders }) => borders.includes(stage.nodeId))
+    .flatMap((next) => targetsBehind(plan, next));
+}
+
+function ancestorsOf(nodes: readonly Node[], ids: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const queue = [...ids];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    const node = nodes.find((each) => each.id === id);
+    queue.push(...Object.values(node?.inputs ?? {}).map((edge) => edge.node));
+  }
+  return found;
+}
+
+/** The nodes that a stage computes itself; the borders that it reads belong to other stages. */
+function nodesOf(plan: RunPlan, stage: PlannedStage): Set<string> {
+  const found = new Set<string>();
+  const queue = [stage.nodeId];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (found.has(id) || (id !== stage.nodeId && stage.borders.includes(id))) continue;
+    found.add(id);
+    const node = plan.job.nodes.find((each) => each.id === id);
+    queue.push(...Object.values(node?.inputs ?? {}).map((edge) => edge.node));
+  }
+  return found;
+}
+
+function withNodes(job: Job, nodes: readonly Node[]): Job {
+  return jobSchema.parse({ ...job, nodes, layout: {}, bookmark: 'disable' });
+}
+
+function freeId(nodes: readonly Node[]): string {
+  let id = 'mended-records';
+  while (nodes.some((node) => node.id === id)) id = `${id}-`;
+  return id;
+}
+
+function refuseNamedFile(plan: RunPlan, target: string): void {
+  const planned = plan.targets[target];
+  if (planned === undefined || planned.fileName === null) return;
+  throw alone(`target "${target}" writes a single file, ${planned.fileName}, which the records would replace`, target);
+}
+
+function readTwice(nodeId: string): EngineError {
+  return alone(
+    `the rows of node "${nodeId}" reach a target by several paths, and were not rejected on all of them`,
+    nodeId,
+  );
+}
+
+function severalInputs(nodeId: string): EngineError {
+  return alone(`node "${nodeId}" has several inputs, so it is not known which one a rejected row came from`, nodeId);
+}
+
+/** The error for records that cannot run without the other input. */
+export function alone(why: string, nodeId: string): EngineError {
+  return new EngineError('IncrementalRefused', `Cannot run the fixed records alone: ${why}.`, {
+    hint: 'Fix them in the source file and run the job again.',
+    details: { node: nodeId },
+  });
+}

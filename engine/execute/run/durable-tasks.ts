@@ -1,0 +1,34 @@
+/** Durable tasks that a plan may reuse: same inputs, same work, and files still as they were sealed. */
+
+import type { JobTask } from '#engine/catalog/entities.ts';
+import type { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { hashFile } from '#engine/execute/task/stage-files.ts';
+
+/** @returns task id → its newest usable durable attempt. */
+export async function verifyDurableTasks(
+  durable: readonly JobTask[],
+  plan: RunPlan,
+  journal: RunJournal,
+): Promise<Map<string, JobTask>> {
+  const wanted = new Map(plan.stages.flatMap((stage) => stage.tasks.map((task) => [task.taskId, task.inputHash])));
+  const usable = new Map<string, JobTask>();
+  for (const task of durable) {
+    if (wanted.get(task.taskId) !== task.inputHash) continue;
+    if (await filesAreWhole(task)) usable.set(task.taskId, task);
+    else
+      journal.write(
+        'warning',
+        `Task ${task.taskId} of run ${task.runId} is run again: a staged file is missing or changed.`,
+      );
+  }
+  return usable;
+}
+
+async function filesAreWhole(task: JobTask): Promise<boolean> {
+  for (const file of task.files) {
+    const found = await hashFile(file.path).catch(() => undefined);
+    if (found === undefined || found.size !== file.size || found.checksum !== file.checksum) return false;
+  }
+  return true;
+}

@@ -1,0 +1,259 @@
+/** Job runs of one host: start, stop, wait, resume, undo, retry a commit; and what a new host does first. */
+
+import { newId } from '#engine/base/ids.ts';
+import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { checkArgumentNames } from '#engine/graph/index.ts';
+import { adoptTargetFolder } from '#engine/execute/targets/adopt-target.ts';
+import { setBookmarkToNow } from '#engine/execute/sources/bookmark-now.ts';
+import { checkSourcesToResume } from '#engine/execute/sources/check-sources.ts';
+import { retryCommit, rollForward } from '#engine/execute/commit/commit-run.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { checkRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
+import { adoptTargets, type AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
+import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
+import { getResumable, type ResumedRun } from '#engine/execute/run/resume-run.ts';
+import { RunEvents } from '#engine/execute/run/run-events.ts';
+import { executeRun } from '#engine/execute/run/run-job.ts';
+import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
+import { checkUndo } from '#engine/execute/undo/check-undo.ts';
+import { retryUndo, undoRun } from '#engine/execute/undo/undo-run.ts';
+import { describeHostProcess } from '#engine/execute/run/host-process.ts';
+
+interface ActiveRun {
+  readonly stop: AbortController;
+  readonly finished: Promise<JobRun>;
+}
+
+export class JobRuns implements AsyncDisposable {
+  readonly events = new RunEvents();
+  readonly #host: ExecutionHost;
+  readonly #active = new Map<string, ActiveRun>();
+  /** Undos and retries of commits under way, by run: one after the other. */
+  readonly #turns = new Map<string, Promise<void>>();
+  readonly #closing = new AbortController();
+
+  /** Call {@link recover} before the first run. */
+  constructor(host: ExecutionHost) {
+    this.#host = host;
+  }
+
+  /** Finishes or fails what an earlier host left; rolls commits and undos forward; sweeps staging. */
+  recover(): Promise<RecoveryReport> {
+    return recoverRuns(this.#host);
+  }
+
+  /**
+   * @returns the run in state WAITING; it continues in the background.
+   * @throws EngineError ConcurrentRunsExceeded; InvalidInput for an argument that the job does not have.
+   */
+  async startJobRun(request: StartJobRunRequest): Promise<JobRun> {
+    checkBookmarkWindow(request);
+    checkArgumentNames(request.job, request.arguments ?? {});
+    return this.#begin(request, null);
+  }
+
+  /**
+   * A new run with the stored plan of a failed, stopped or timed-out one; durable tasks are not run again.
+   * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when a file still to be
+   *   read is not as it was planned; ConcurrentRunsExceeded.
+   */
+  async resumeJobRun(runId: string): Promise<JobRun> {
+    const resumed = await getResumable(this.#host, runId);
+    await checkSourcesToResume(this.#host, resumed);
+    const { job, bookmarkOption } = resumed.plan;
+    return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+  }
+
+  /**
+   * A new run of the same job that reads only records which a committed run rejected, as a person fixed them.
+   * Each record goes to one run only.
+   * @throws EngineError IncrementalRefused when they cannot be run without the other rows; InvalidInput, InvalidState,
+   *   EntityNotFound, ConcurrentRunsExceeded.
+   */
+  async redriveRejectedRecords(request: RedriveRequest): Promise<JobRun> {
+    const { jobRuns } = this.#host.catalog;
+    const ids = request.records.map(({ id }) => id);
+    checkMended(request);
+    const records = await jobRuns.getRejectedRecordsById(request.runId, ids);
+    const { plan } = await checkRedrive(this.#host, request.runId, records, this.#closing.signal);
+    return this.#begin({ job: plan.job, arguments: plan.arguments, bookmark: 'pause' }, null, request);
+  }
+
+  /**
+   * Checks whether fixed records of one place could be run, before a person fixes any.
+   * @throws EngineError as {@link redriveRejectedRecords}, of the run and the place.
+   */
+  async checkRedrive(
+    runId: string,
+    place: { readonly stageId: string | null; readonly nodeId: string },
+  ): Promise<void> {
+    const { stageId, nodeId } = place;
+    const record = stageId === null ? { nodeId } : { nodeId, stageId };
+    await checkRedrive(this.#host, runId, [record], this.#closing.signal);
+  }
+
+  /** Asks a run to stop; it ends as STOPPED unless its intent is written already. @throws EngineError InvalidState. */
+  async stopJobRun(runId: string): Promise<void> {
+    const active = this.#active.get(runId);
+    if (active === undefined) {
+      const run = await this.#host.catalog.jobRuns.getJobRun(runId);
+      throw new EngineError('InvalidState', `Run ${runId} is ${run.jobRunState}; there is nothing to stop.`, {
+        hint: 'Only a waiting or running run can be stopped.',
+        details: { run: runId, job: run.jobName },
+      });
+    }
+    active.stop.abort(new EngineError('Cancelled', `Run ${runId} was stopped.`));
+  }
+
+  /** The run as it ended. */
+  async waitForJobRun(runId: string): Promise<JobRun> {
+    return this.#active.get(runId)?.finished ?? this.#host.catalog.jobRuns.getJobRun(runId);
+  }
+
+  /** @throws EngineError as undoRun. */
+  undoJobRun(runId: string): Promise<void> {
+    return this.#inTurn(runId, async () => {
+      // A run that has succeeded still moves the files that it replaced: after that they can come back.
+      const commit = await this.#host.catalog.commits.findCommit(runId);
+      if (commit?.phase === 'published') await this.#active.get(runId)?.finished;
+      await undoRun(this.#host, runId);
+    });
+  }
+
+  /** Continues an undo that could not be finished. @throws EngineError as retryUndo. */
+  retryUndo(runId: string): Promise<void> {
+    return this.#inTurn(runId, () => retryUndo(this.#host, runId));
+  }
+
+  /** @throws EngineError as an undo of this run would. */
+  async checkUndo(runId: string): Promise<void> {
+    await checkUndo(this.#host, runId);
+  }
+
+  /** @throws EngineError as retryCommit. */
+  retryCommit(runId: string): Promise<void> {
+    return this.#inTurn(runId, () => retryCommit(this.#host, runId));
+  }
+
+  /** Replaced files of earlier commits that could not leave when their run ended, as their target was away or read-only. */
+  async #cleanWhatIsLeft(): Promise<void> {
+    const { commits } = this.#host.catalog;
+    const left = await commits.getCommitsInPhase('published').catch(() => []);
+    for (const { intent } of left) {
+      const { runId } = intent;
+      if (this.#active.has(runId) || this.#turns.has(runId) || this.#closing.signal.aborted) continue;
+      const cleaning = this.#inTurn(runId, async () => {
+        const commit = await commits.getCommit(runId);
+        if (commit.phase === 'published') await rollForward(this.#host, commit);
+      });
+      cleaning.catch(() => undefined);
+    }
+  }
+
+  async #inTurn(runId: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(runId) ?? Promise.resolve();
+    const mine = before.then(work);
+    const settled = mine.catch(() => undefined);
+    this.#turns.set(runId, settled);
+    try {
+      await mine;
+    } finally {
+      if (this.#turns.get(runId) === settled) this.#turns.delete(runId);
+    }
+  }
+
+  /** See adopt-target.ts. */
+  adoptTarget(job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
+    return adoptTargetFolder(this.#host, job, nodeId, signal);
+  }
+
+  /** See adopt-targets.ts. */
+  adoptTargets(jobs: readonly Job[], signal: AbortSignal): Promise<AdoptionReport> {
+    return adoptTargets(this.#host, jobs, signal);
+  }
+
+  /** See bookmark-now.ts. */
+  setBookmarkToNow(
+    job: Job,
+    jobArguments: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<JobBookmark> {
+    return setBookmarkToNow(this.#host, job, jobArguments, signal);
+  }
+
+  /** Stops what runs and waits for it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
+    const active = [...this.#active.values()];
+    for (const { stop } of active) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
+    await Promise.allSettled([...active.map(({ finished }) => finished), ...this.#turns.values()]);
+  }
+
+  async #begin(
+    request: StartJobRunRequest,
+    resumed: ResumedRun | null,
+    redrive: RedriveRequest | null = null,
+  ): Promise<JobRun> {
+    const { job } = request;
+    const { jobRuns } = this.#host.catalog;
+    const bookmark = request.bookmark ?? job.bookmark;
+    const made = {
+      id: newId('jr'),
+      jobName: job.name,
+      jobRunState: 'WAITING' as const,
+      attempt: 0,
+      previousRunId: resumed?.run.id ?? null,
+      arguments: { ...job.defaultArguments, ...request.arguments },
+      plan: '',
+      planHash: '',
+      createdOn: this.#host.clock(),
+      hostProcess: describeHostProcess(),
+    };
+    // Two runs of one bookmark would read the same new objects.
+    const most = bookmark === 'enable' ? 1 : job.maxConcurrentRuns;
+    const run =
+      redrive === null ? await jobRuns.createJobRun(made, most) : await jobRuns.createRedriveRun(made, most, redrive);
+    this.events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
+    const stop = new AbortController();
+    const finished = executeRun({
+      host: this.#host,
+      events: this.events,
+      run,
+      request,
+      resumed,
+      stop: stop.signal,
+    }).finally(() => {
+      this.#active.delete(run.id);
+      void this.#cleanWhatIsLeft();
+    });
+    this.#active.set(run.id, { stop, finished });
+    // Nobody has to wait for a run; the catalog records its end.
+    finished.catch(() => undefined);
+    return run;
+  }
+}
+
+/** A reader skips an empty line, and the record would be lost. */
+function checkMended({ runId, records }: RedriveRequest): void {
+  const empty = records.find(({ fixed }) => fixed.trim() === '');
+  if (empty === undefined && records.length > 0) return;
+  throw new EngineError(
+    'InvalidInput',
+    empty === undefined ? 'No record is named.' : `The fixed text of record ${empty.id} is empty.`,
+    { hint: 'Write the record as it should be in the file.', details: { run: runId } },
+  );
+}
+
+function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {
+  if (bookmarkWindow === undefined || (bookmark ?? job.bookmark) === 'pause') return;
+  throw new EngineError(
+    'InvalidInput',
+    `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`,
+    {
+      hint: 'Start the run with bookmark "pause", or without the window.',
+      details: { job: job.name },
+    },
+  );
+}

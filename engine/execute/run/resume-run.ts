@@ -1,0 +1,54 @@
+/** Which runs can be resumed, and with which plan. */
+
+import type { JobRun } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+
+export interface ResumedRun {
+  readonly run: JobRun;
+  /** As it was stored: definition, arguments and exact inputs. */
+  readonly plan: RunPlan;
+}
+
+const resumableStates: ReadonlySet<JobRun['jobRunState']> = new Set(['FAILED', 'STOPPED', 'TIMEOUT']);
+
+/** @throws EngineError InvalidState, EntityNotFound */
+export async function getResumable(
+  host: Pick<ExecutionHost, 'catalog' | 'engineVersion'>,
+  runId: string,
+): Promise<ResumedRun> {
+  const run = await host.catalog.jobRuns.getJobRun(runId);
+  if (!resumableStates.has(run.jobRunState)) {
+    const hint = run.jobRunState === 'COMMIT_BLOCKED' ? 'Retry its commit, or undo it.' : 'Start the job again.';
+    throw cannotResume(run, `it is ${run.jobRunState}`, hint);
+  }
+  if (run.redriveOf !== undefined)
+    throw cannotResume(
+      run,
+      `it read fixed records of run ${run.redriveOf}`,
+      `Run the records again from run ${run.redriveOf}.`,
+    );
+  if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');
+  const plan = readRunPlan(run);
+  if (plan.engineVersion !== host.engineVersion) {
+    throw cannotResume(
+      run,
+      `it was planned by version ${plan.engineVersion} and this is ${host.engineVersion}`,
+      'Start the job again.',
+    );
+  }
+  const commit = await host.catalog.commits.findCommit(runId);
+  if (commit !== undefined) throw cannotResume(run, `its commit is ${commit.phase}`, 'Start the job again.');
+  await host.catalog.jobRuns.checkNotResumed(runId);
+  await refuseForgottenRun(host, runId, plan);
+  return { run, plan };
+}
+
+function cannotResume(run: JobRun, why: string, hint: string): EngineError {
+  return new EngineError('InvalidState', `Run ${run.id} of job ${run.jobName} cannot be resumed: ${why}.`, {
+    hint,
+    details: { run: run.id, job: run.jobName },
+  });
+}

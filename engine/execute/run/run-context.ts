@@ -1,0 +1,26 @@
+/** The values that the parts of one job run pass to each other. */
+
+import type { ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
+import type { RunEvents } from '#engine/execute/run/run-events.ts';
+import type { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
+import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
+
+export interface RunContext {
+  readonly host: ExecutionHost;
+  readonly runId: string;
+  /** The run whose plan it goes by; null: it has made its own. */
+  readonly resumes: string | null;
+  readonly journal: RunJournal;
+  readonly events: RunEvents;
+  readonly resources: RunResources;
+  /** Fires on stop, timeout and when the host closes. */
+  readonly signal: AbortSignal;
+}
+
+export interface PlannedRun extends RunContext {
+  readonly plan: RunPlan;
+  readonly graph: ResolvedGraph;
+  /** Rejected records stored and counted so far, over all tasks. */
+  readonly rejects: { stored: number; counted: number };
+}

@@ -1,0 +1,236 @@
+/** One job run from admission to its end: plan, tasks, commit; retries, timeout and stop. */
+
+import path from 'node:path';
+import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
+import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
+import { verifyDurableTasks } from '#engine/execute/run/durable-tasks.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { logSources } from '#engine/execute/sources/log-sources.ts';
+import { hashPlan } from '#engine/execute/plan/plan-run.ts';
+import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
+import { prepareRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
+import { prepareRun } from '#engine/execute/plan/prepare-run.ts';
+import { leaseObjects } from '#engine/catalog/reader-leases.ts';
+import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
+import type { ResumedRun } from '#engine/execute/run/resume-run.ts';
+import type { PlannedRun, RunContext } from '#engine/execute/run/run-context.ts';
+import type { RunEvents } from '#engine/execute/run/run-events.ts';
+import { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
+import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { stagingOfRun } from '#engine/execute/targets/target-path.ts';
+import { runStages, type AdoptableTasks } from '#engine/execute/run/run-stages.ts';
+import { sumReceipts } from '#engine/execute/run/run-receipts.ts';
+import { checkMarker } from '#engine/execute/targets/target-marker.ts';
+import { SourcesWidened, type WidenedSources } from '#engine/execute/sources/widen-sources.ts';
+
+export interface ExecutedRun {
+  readonly host: ExecutionHost;
+  readonly events: RunEvents;
+  readonly run: JobRun;
+  readonly request: StartJobRunRequest;
+  /** The run whose plan and durable tasks are used; null for a fresh start. */
+  readonly resumed: ResumedRun | null;
+  /** Fires when a person stops the run or the host closes. */
+  readonly stop: AbortSignal;
+}
+
+/** Attempt numbers of tasks that one attempt of the whole run may use. */
+const attemptsPerRun = 100;
+/** Of these, what one pass of its stages may use, and how often columns may turn out too narrow. */
+const attemptsPerPass = 25;
+const mostWidenings = 3;
+const minute = 60_000;
+
+/** @returns the ended run; a failure is recorded in it and not thrown. */
+export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
+  const { host, events, run, request, stop } = executed;
+  const journal = new RunJournal(run.id, host, events);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(timedOut(run, request)), request.job.timeout * minute);
+  try {
+    await admitAndRun(executed, journal, AbortSignal.any([stop, timeout.signal]));
+  } catch (thrown) {
+    const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
+    const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? stopped(executed) : thrown;
+    await endRun(executed, journal, state, reason);
+    // A folder that cannot be removed now is swept later.
+    await leaveNothingEmpty(executed).catch(() => undefined);
+  } finally {
+    clearTimeout(timer);
+    await journal.flush();
+  }
+  const ended = await host.catalog.jobRuns.getJobRun(run.id);
+  events.emit({ type: 'state', runId: run.id, jobRunState: ended.jobRunState });
+  return ended;
+}
+
+async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
+  const { host, events, run, request, resumed, stop } = executed;
+  const resources = host.admission.resourcesOf(request.job);
+  await using _share = await host.admission.admit(resources, signal);
+  const startedOn = host.clock();
+  const resumes = resumed?.run.id ?? null;
+  const context: RunContext = { host, runId: run.id, resumes, journal, events, resources, signal };
+  stop.addEventListener('abort', () => void announceStopping(executed), { once: true });
+  for (let attempt = 0; ; attempt += 1) {
+    await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'RUNNING', startedOn, attempt });
+    events.emit({ type: 'state', runId: run.id, jobRunState: 'RUNNING' });
+    try {
+      await runOnce(executed, context, attempt);
+      return;
+    } catch (thrown) {
+      const error = toEngineError(thrown);
+      if (signal.aborted || attempt >= request.job.maxRetries || !mayRetryRun(error)) throw error;
+      journal.write('warning', `Retrying the run (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`, {
+        code: error.code,
+      });
+    }
+  }
+}
+
+/** Again with wider columns when a value was found that fits none of their types. */
+async function runOnce(executed: ExecutedRun, context: RunContext, attempt: number): Promise<void> {
+  let widened: WidenedSources = new Map();
+  for (let pass = 0; ; pass += 1) {
+    try {
+      await runPass(executed, context, attempt * attemptsPerRun + pass * attemptsPerPass, widened);
+      return;
+    } catch (thrown) {
+      const again = pass < mostWidenings && executed.run.redriveOf === undefined;
+      if (!(thrown instanceof SourcesWidened) || !again) throw thrown;
+      widened = new Map([...widened, ...thrown.columns]);
+      context.journal.write('warning', thrown.message, { hint: thrown.hint });
+      await giveUpTasks(executed, thrown);
+    }
+  }
+}
+
+/** Files of narrower columns are of no use to the stage that runs again. */
+async function giveUpTasks({ host, run }: ExecutedRun, reason: SourcesWidened): Promise<void> {
+  for (const task of await host.catalog.jobRuns.getTasks(run.id))
+    if (task.state === 'DURABLE')
+      await host.catalog.jobRuns.putTask({ ...task, state: 'FAILED', error: serializeError(reason) });
+}
+
+async function runPass(
+  executed: ExecutedRun,
+  context: RunContext,
+  firstAttempt: number,
+  widened: WidenedSources,
+): Promise<void> {
+  const { host, run, request, resumed } = executed;
+  const { journal, signal } = context;
+  const prepared =
+    run.redriveOf === undefined
+      ? await prepareRun(context, request, resumed, widened)
+      : await prepareRedrive(context, run.redriveOf);
+  const plan = prepared.plan;
+  await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
+  logSources(journal, Object.values(plan.sources));
+  if (plan.nothingNew) {
+    journal.write('info', 'No bookmarked source has a new object: nothing was written.');
+    await endRun(executed, journal, 'SUCCEEDED', null);
+    return;
+  }
+  const mayWiden = Object.values(plan.sources).some(({ widening }) => widening !== undefined);
+  for (const target of Object.values(plan.targets)) {
+    await refuseAwayTable(host, target);
+    await checkMarker(host, target.root);
+    await checkTargetTable(host.catalog, target, mayWiden);
+  }
+  signal.throwIfAborted();
+  const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
+  // Output of an earlier run has the narrower columns.
+  const adoptable = widened.size > 0 ? new Map() : await adoptableTasks(executed, planned);
+  const tasks = await withLease(plan, () => runStages(planned, adoptable, firstAttempt));
+  for (const { stageId, receipt } of sumReceipts(tasks))
+    journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
+  signal.throwIfAborted();
+  await commitPlannedRun(planned, tasks);
+  journal.write('info', 'The run is committed.');
+  if (signal.aborted) journal.write('info', 'The stop came after the commit had begun, so the run has succeeded.');
+}
+
+/** No commit of this host retires a file while the tasks read it; released before the run's own commit. */
+async function withLease<T>(plan: RunPlan, work: () => Promise<T>): Promise<T> {
+  using _lease = leaseObjects(
+    Object.values(plan.sources).flatMap((source) => source.objects.map((object) => object.path)),
+  );
+  return await work();
+}
+
+/** Durable tasks of earlier attempts of this run and of the run it resumes, with unchanged inputs and unchanged files. */
+async function adoptableTasks({ host, run, resumed }: ExecutedRun, planned: PlannedRun): Promise<AdoptableTasks> {
+  const own = await host.catalog.jobRuns.getTasks(run.id);
+  const earlier = resumed === null ? [] : await host.catalog.jobRuns.getTasks(resumed.run.id);
+  const durable: JobTask[] = [...earlier, ...own].filter((task) => task.state === 'DURABLE');
+  return verifyDurableTasks(durable, planned.plan, planned.journal);
+}
+
+/** The end of a run, unless its commit decides it. */
+async function endRun(
+  { host, run }: ExecutedRun,
+  journal: RunJournal,
+  jobRunState: JobRunState,
+  thrown: unknown,
+): Promise<void> {
+  const error = thrown === null ? null : toEngineError(thrown);
+  if (error !== null)
+    journal.write('error', error.message, {
+      code: error.code,
+      ...error.details,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  const current = await host.catalog.jobRuns.getJobRun(run.id);
+  // Blocked, or succeeded with something left to clean: the journal has spoken.
+  if (current.jobRunState === 'COMMIT_BLOCKED' || current.completedOn !== null) return;
+  await host.catalog.jobRuns.updateJobRun(run.id, {
+    jobRunState,
+    completedOn: host.clock(),
+    error: error === null ? null : serializeError(error),
+  });
+}
+
+/** A run that failed before it staged a file leaves no folder beside the target. */
+async function leaveNothingEmpty({ host, run }: ExecutedRun): Promise<void> {
+  const { plan } = await host.catalog.jobRuns.getJobRun(run.id);
+  if (plan === '') return;
+  const { targets } = JSON.parse(plan) as RunPlan;
+  for (const { root } of Object.values(targets))
+    await pruneEmptyFolders(root, [path.join(stagingOfRun(root, run.id), 'file')]);
+}
+
+async function announceStopping({ host, run, events }: ExecutedRun): Promise<void> {
+  try {
+    await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'STOPPING' });
+    events.emit({ type: 'state', runId: run.id, jobRunState: 'STOPPING' });
+  } catch {
+    // It ended first.
+  }
+}
+
+function mayRetryRun(error: EngineError): boolean {
+  return error.kind === 'operational' && error.code !== 'CommitBlocked' && error.code !== 'Cancelled';
+}
+
+/** Whatever was under way ended because a person wished so. */
+function stopped({ run }: ExecutedRun): EngineError {
+  return new EngineError('Cancelled', 'The run was stopped; nothing was published.', {
+    hint: 'Resume the run to reuse its finished tasks.',
+    details: { run: run.id, job: run.jobName },
+  });
+}
+
+function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
+  return new EngineError(
+    'OperationTimeout',
+    `Run ${run.id} of job ${job.name} took longer than ${job.timeout} minutes.`,
+    {
+      hint: 'Raise the timeout of the job, or resume the run to reuse its finished tasks.',
+      details: { run: run.id, job: job.name },
+    },
+  );
+}

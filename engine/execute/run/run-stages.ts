@@ -1,0 +1,167 @@
+/** Runs the tasks of a plan over leased workers, stage by stage; failed tasks are retried alone. */
+
+import type { JobTask } from '#engine/catalog/entities.ts';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import type { PlannedRun } from '#engine/execute/run/run-context.ts';
+import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts';
+import { attemptTask } from '#engine/execute/task/attempt-task.ts';
+import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+import { LeaseHolder } from '#engine/execute/run/worker-lanes.ts';
+
+/** Task id → a durable task that can replace it: of an earlier attempt of this run, or of the run it resumes. */
+export type AdoptableTasks = ReadonlyMap<string, JobTask>;
+
+/**
+ * @returns the durable tasks of every stage, in plan order.
+ * @throws EngineError of the first task that failed finally; the tasks in progress are cancelled.
+ */
+export async function runStages(run: PlannedRun, adoptable: AdoptableTasks, firstAttempt: number): Promise<JobTask[]> {
+  const progress = new StageProgress(run);
+  const borders = new Map<string, readonly string[]>();
+  const done: JobTask[] = [];
+  for (const stage of run.plan.stages) {
+    const tasks = await runStage(run, stage, borders, adoptable, firstAttempt, progress);
+    if (stage.kind === 'border')
+      borders.set(
+        stage.nodeId,
+        tasks.flatMap((task) => task.files.map((file) => file.path)),
+      );
+    done.push(...tasks);
+  }
+  return done;
+}
+
+async function runStage(
+  run: PlannedRun,
+  stage: PlannedStage,
+  borders: StageBorders,
+  adoptable: AdoptableTasks,
+  firstAttempt: number,
+  progress: StageProgress,
+): Promise<JobTask[]> {
+  const { workers, threads, memory } = run.resources;
+  // A stage that cannot be split gets what all workers of the job would have had.
+  const single = stage.tasks.length === 1;
+  const limits = single
+    ? { threads: threads * workers, memoryLimit: memory * workers }
+    : { threads, memoryLimit: memory };
+  const results: JobTask[] = Array.from({ length: stage.tasks.length });
+  const failed = new AbortController();
+  const signal = AbortSignal.any([run.signal, failed.signal]);
+  let next = 0;
+  let failure: EngineError | undefined;
+
+  const lane = async (): Promise<void> => {
+    await using holder = new LeaseHolder(run, stage, limits);
+    while (next < stage.tasks.length && failure === undefined) {
+      const index = next++;
+      const task = stage.tasks[index]!;
+      try {
+        results[index] = await runTask(
+          { ...run, signal },
+          { stage, task, holder, borders, memoryLimit: limits.memoryLimit },
+          adoptable,
+          firstAttempt,
+          progress,
+        );
+      } catch (thrown) {
+        failure ??= toEngineError(thrown);
+        failed.abort(failure);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, stage.tasks.length) }, lane));
+  if (failure !== undefined) throw failure;
+  return results;
+}
+
+/** Failures that may be different the next time. */
+function mayRetry(error: EngineError): boolean {
+  return (
+    error.kind === 'operational' &&
+    error.code !== 'Cancelled' &&
+    error.code !== 'DiskFull' &&
+    error.code !== 'FileChanged'
+  );
+}
+
+async function runTask(
+  run: PlannedRun,
+  work: Omit<TaskAttempt, 'attempt'>,
+  adoptable: AdoptableTasks,
+  firstAttempt: number,
+  progress: StageProgress,
+): Promise<JobTask> {
+  const { task } = work;
+  const earlier = adoptable.get(task.taskId);
+  if (earlier !== undefined) {
+    const adopted = { ...earlier, runId: run.runId, attempt: firstAttempt };
+    if (earlier.runId !== run.runId)
+      await run.host.catalog.jobRuns.adoptRejectedRecords(run.runId, earlier.runId, task.taskId);
+    await run.host.catalog.jobRuns.putTask(adopted);
+    run.journal.write(
+      'info',
+      `Task ${task.taskId}: reusing the files of run ${earlier.runId}, attempt ${earlier.attempt}.`,
+    );
+    progress.finish(task);
+    return adopted;
+  }
+  for (let attempt = firstAttempt, retries = 0; ; retries += 1) {
+    try {
+      const result = await attemptTask(run, { ...work, attempt }, (fraction) => progress.move(task, fraction));
+      progress.finish(task);
+      return result;
+    } catch (thrown) {
+      const error = toEngineError(thrown);
+      if (run.signal.aborted || !mayRetry(error) || retries >= run.plan.job.taskRetries) throw error;
+      // An attempt that turned to its isolating form used two numbers.
+      attempt += 2;
+      progress.move(task, 0);
+      run.journal.write('warning', `Retrying task ${task.taskId}: ${error.message}`, { code: error.code });
+    }
+  }
+}
+
+/** Progress of a run by bytes read. */
+class StageProgress {
+  readonly #run: PlannedRun;
+  readonly #fractions = new Map<string, number>();
+  readonly #bytes: number;
+  readonly #tasks: number;
+  #done = 0;
+
+  constructor(run: PlannedRun) {
+    this.#run = run;
+    const tasks = run.plan.stages.flatMap((stage) => stage.tasks);
+    this.#tasks = tasks.length;
+    this.#bytes = tasks.reduce((sum, task) => sum + weightOf(task), 0);
+    this.#emit();
+  }
+
+  move(task: PlannedTask, fraction: number): void {
+    this.#fractions.set(task.taskId, fraction * weightOf(task));
+    this.#emit();
+  }
+
+  finish(task: PlannedTask): void {
+    this.#done += 1;
+    this.move(task, 1);
+  }
+
+  #emit(): void {
+    const read = [...this.#fractions.values()].reduce((sum, bytes) => sum + bytes, 0);
+    this.#run.events.emit({
+      type: 'progress',
+      runId: this.#run.runId,
+      // Not every statement reports its progress: then it is unknown until the first task is done.
+      fraction: read === 0 ? null : Math.min(1, read / this.#bytes),
+      tasksDone: this.#done,
+      tasks: this.#tasks,
+    });
+  }
+}
+
+/** A task that reads no file is not free either. */
+function weightOf(task: PlannedTask): number {
+  return Math.max(1, task.bytes);
+}

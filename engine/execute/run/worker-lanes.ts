@@ -1,0 +1,55 @@
+/** One worker at a time for a lane of tasks; a fresh one after a crash. */
+
+import path from 'node:path';
+import { sourceFolders } from '#engine/storage/source-folders.ts';
+import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
+import type { PlannedRun } from '#engine/execute/run/run-context.ts';
+import type { PlannedStage } from '#engine/execute/plan/run-plan.ts';
+import type { Operation } from '#engine/workers/operation.ts';
+import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
+
+export class LeaseHolder implements AsyncDisposable {
+  readonly #run: PlannedRun;
+  readonly #limits: WorkerLimits;
+  #lease: WorkerLease | undefined;
+
+  constructor(run: PlannedRun, stage: PlannedStage, limits: { threads: number; memoryLimit: number }) {
+    this.#run = run;
+    // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
+    this.#limits = stage.sqlNodes.length === 0 ? limits : { ...limits, ...foldersOf(run) };
+  }
+
+  async run<Input, Output>(operation: Operation<Input, Output>, input: Input, options: RunOptions): Promise<Output> {
+    this.#lease ??= await this.#run.host.pools.job.lease(this.#limits);
+    try {
+      return await this.#lease.run(operation, input, options);
+    } catch (thrown) {
+      // Whatever went wrong, the next task starts on a worker without its remains.
+      await this.#release();
+      throw thrown;
+    }
+  }
+
+  async #release(): Promise<void> {
+    const lease = this.#lease;
+    this.#lease = undefined;
+    await lease?.[Symbol.asyncDispose]();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#release();
+  }
+}
+
+/** The folders that the statements of a run read, and those that they write. */
+function foldersOf({
+  plan,
+  runId,
+  host,
+}: PlannedRun): Required<Pick<WorkerLimits, 'allowedDirectories' | 'writableDirectories'>> {
+  const targets = Object.values(plan.targets).map((target) => path.join(target.root, targetStateFolder, runId));
+  return {
+    allowedDirectories: [...new Set(Object.values(plan.sources).flatMap(sourceFolders))],
+    writableDirectories: [...new Set([...targets, path.join(host.stateFolder, 'runs', runId)])],
+  };
+}

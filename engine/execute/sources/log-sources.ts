@@ -1,0 +1,56 @@
+/** The log lines of a run about its sources: how much is read, what earlier runs read, and what is read again. */
+
+import { countText } from '#engine/contract/count-text.ts';
+import type { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { PlannedSource } from '#engine/execute/plan/run-plan.ts';
+
+/** Files named one by one; the others are counted. */
+const named = 3;
+/** Of the files of one source. */
+const mostWarnings = 20;
+
+export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly PlannedSource[]): void {
+  for (const { nodeId, table, objects, skippedObjects, changedPaths = [], standing = [], warnings = [] } of sources) {
+    const skipped =
+      skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
+    const read = countText(objects.length, 'object');
+    if (table === null) journal.write('info', `Source ${nodeId}: ${read} to read${skipped}.`);
+    else
+      journal.write(
+        'info',
+        `Source ${nodeId}: ${read} of table ${table.databaseName}.${table.name} to read, as the catalog lists them${skipped}.`,
+        { node: nodeId, hint: 'Crawl the table to add new files.' },
+      );
+    for (const { name, type, found } of standing.filter(({ told }) => told === undefined))
+      journal.write(
+        'warning',
+        `Source ${nodeId}: column ${name} stays ${type}, the type in committed runs; the current files suggest ${found}.`,
+        { node: nodeId, column: name, hint: 'Edit the source, or reset the bookmark, to detect the types again.' },
+      );
+    const kept = standing.flatMap(({ name, told }) => (told === undefined ? [] : [name]));
+    if (kept.length > 0)
+      journal.write('info', `Source ${nodeId}: types kept from the previous run: ${kept.join(', ')}.`, {
+        node: nodeId,
+        hint: 'Edit the source, or reset the bookmark, to detect the types again.',
+      });
+    const paths = new Set(objects.map((object) => object.path));
+    const told = warnings.filter((warning) => paths.has(warning.path));
+    for (const { path, text } of told.slice(0, mostWarnings))
+      journal.write('warning', `Source ${nodeId}: ${path}: ${text}`, { node: nodeId, path });
+    if (told.length > mostWarnings)
+      journal.write('warning', `Source ${nodeId}: ${told.length - mostWarnings} more warnings of its files.`, {
+        node: nodeId,
+        hint: 'Preview the files to see all.',
+      });
+    if (changedPaths.length === 0) continue;
+    const said =
+      changedPaths.length === 1
+        ? '1 file was read before and has changed since; it is read whole again'
+        : `${changedPaths.length} files were read before and have changed since; they are read whole again`;
+    const more = changedPaths.length > named ? ` and ${changedPaths.length - named} more` : '';
+    journal.write('warning', `Source ${nodeId}: ${said}: ${changedPaths.slice(0, named).join(', ')}${more}.`, {
+      node: nodeId,
+      count: changedPaths.length,
+    });
+  }
+}

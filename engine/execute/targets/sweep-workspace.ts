@@ -1,0 +1,136 @@
+/** Sweeps staging and retired files of every target that the workspace has written to. */
+
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
+import type { JobRun, JobTask } from '#engine/catalog/entities.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
+import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
+import { realRoot } from '#engine/execute/targets/target-snapshot.ts';
+import { rootOf } from '#engine/execute/targets/target-path.ts';
+
+/** A failed run can be resumed for this long; then its staged files go. */
+const resumableFor = 7 * 24 * 60 * 60 * 1000;
+
+/** Attempt folders that are still needed: run id → names, or null for all. */
+type Kept = Map<string, Set<string> | null>;
+
+/** @returns staging folders removed. Only between runs: what runs now is not known here. */
+export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
+  const roots = new Set(await tableRoots(host));
+  const kept: Kept = new Map();
+  for (const phase of ['publishing', 'published', 'blocked'] as const) {
+    for (const { intent } of await host.catalog.commits.getCommitsInPhase(phase)) {
+      kept.set(intent.runId, null);
+      for (const { staged } of intent.publishes) kept.set(runOfStaged(staged), null);
+    }
+  }
+  await keepResumable(host, roots, kept);
+  // Another workspace may write to the same folders; its runs are not ours to judge.
+  const owns = (root: string) => (runId: string) => hasTarget(host, runId, root);
+  let removed = 0;
+  for (const root of roots) {
+    try {
+      removed += await sweepStaging(root, kept, owns(root));
+      await sweepRetired(root, host.clock(), owns(root));
+    } catch (thrown) {
+      host.log.write('warning', `Staging below ${root} could not be swept: ${toEngineError(thrown).message}`);
+    }
+  }
+  return removed + (await sweepRunFolders(host, kept));
+}
+
+/** True when the run of this catalog planned to write to this very folder: the folder may hold other workspaces' runs. */
+async function hasTarget(host: ExecutionHost, runId: string, root: string): Promise<boolean> {
+  try {
+    const run = await host.catalog.jobRuns.getJobRun(runId);
+    const real = await realRoot(root);
+    return run.plan !== '' && Object.values(readRunPlan(run).targets).some((target) => target.root === real);
+  } catch {
+    return false;
+  }
+}
+
+async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
+  const roots: string[] = [];
+  let databases = await catalog.databases.getDatabases();
+  for (;;) {
+    for (const { name } of databases.items) {
+      let after: string | null = null;
+      do {
+        const tables = await catalog.tables.getTables(name, { after });
+        // A table of one named file has its staging beside that file.
+        for (const { location } of tables.items)
+          roots.push(location, ...(path.extname(location) === '' ? [] : [path.dirname(location)]));
+        after = tables.next;
+      } while (after !== null);
+    }
+    if (databases.next === null) return roots;
+    databases = await catalog.databases.getDatabases({ after: databases.next });
+  }
+}
+
+/** Adds the targets of runs that failed lately, and what their durable tasks and those of the runs they resumed staged. */
+async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept): Promise<void> {
+  const oldest = host.clock() - resumableFor;
+  const resumed = new Set<string>();
+  let after: string | null = null;
+  do {
+    const page = await host.catalog.jobRuns.getJobRuns(undefined, { after });
+    for (const run of page.items) {
+      if (run.createdOn < oldest) return;
+      if (run.plan === '') continue;
+      for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
+      if (isResumable(run) && !resumed.has(run.id)) keepDurable(await host.catalog.jobRuns.getTasks(run.id), kept);
+      if (run.previousRunId !== null) resumed.add(run.previousRunId);
+    }
+    after = page.next;
+  } while (after !== null);
+}
+
+function isResumable(run: JobRun): boolean {
+  return run.jobRunState === 'FAILED' || run.jobRunState === 'STOPPED' || run.jobRunState === 'TIMEOUT';
+}
+
+function keepDurable(tasks: readonly JobTask[], kept: Kept): void {
+  for (const task of tasks) {
+    if (task.state !== 'DURABLE') continue;
+    for (const file of task.files) {
+      const runId = runOfStaged(file.path);
+      const attempts = kept.get(runId);
+      if (attempts === null) continue;
+      kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(file.path)));
+    }
+  }
+}
+
+/** Borders and spooled rejects: `<state>/runs/<run>/<attempt>`. */
+async function sweepRunFolders({ stateFolder }: ExecutionHost, kept: Kept): Promise<number> {
+  const folder = path.join(stateFolder, 'runs');
+  let removed = 0;
+  for (const runId of await readdir(folder).catch(() => [])) {
+    if (kept.has(runId)) continue;
+    await withFaultPoint('sweep.removeRun', () => removeOwned(stateFolder, path.join(folder, runId)));
+    removed += 1;
+  }
+  return removed;
+}
+
+function runOfStaged(staged: string): string {
+  return belowState(staged)[0]!;
+}
+
+function attemptOfStaged(staged: string): string {
+  return belowState(staged)[1]!;
+}
+
+/** `[run, attempt, …]` of a staged file or a border. */
+function belowState(staged: string): string[] {
+  const root = staged.includes('_tenon')
+    ? path.join(rootOf(staged), '_tenon')
+    : staged.slice(0, staged.lastIndexOf(`${path.sep}runs${path.sep}`) + 5);
+  return path.relative(root, staged).split(path.sep);
+}

@@ -1,0 +1,205 @@
+/** Finds where a target node writes and what its table is now. */
+
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { foldName } from '#engine/base/same-name.ts';
+import { lookDownward } from '#engine/base/owned/downward-path.ts';
+import type { Table } from '#engine/catalog/entities.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { pathTableName } from '#engine/execute/targets/target-description.ts';
+import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/plan/run-plan.ts';
+import type { Format } from '#engine/formats/format.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { ResolvedNode } from '#engine/graph/index.ts';
+import { isBelow } from '#engine/storage/staging-path.ts';
+import { getColumn } from '#engine/types/column-lookup.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+type TargetHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
+
+/** Arguments of PathTarget and CatalogTarget, checked by the transforms. */
+interface TargetArgs {
+  readonly path?: string;
+  readonly fileName?: string;
+  readonly databaseName?: string;
+  readonly tableName?: string;
+  readonly format: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly partitionKeys: readonly string[];
+  readonly mode: WriteMode;
+  readonly updateBehavior?: 'UPDATE_IN_DATABASE' | 'LOG';
+}
+
+/** @throws EngineError InvalidInput, UnsupportedFormat, UnknownFormat. */
+export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNode): Promise<PlannedTarget> {
+  const args = resolved.args as unknown as TargetArgs;
+  const { id } = resolved.node;
+  const format = getFormat(args.format);
+  if (format.writeOptions === null || format.copyOptions === null) {
+    throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, {
+      hint: 'Write parquet or csv.',
+      details: { node: id },
+    });
+  }
+  const { table, current, root, fileName } = await findTargetPlace(host, args);
+  if (current?.tableType === 'VIRTUAL_VIEW') {
+    throw new EngineError(
+      'InvalidInput',
+      `Target "${id}" cannot write to ${table.databaseName}.${table.name}: it is a view.`,
+      { hint: 'Write to a table.', details: { node: id } },
+    );
+  }
+  if (fileName !== null && args.mode === 'append' && current !== undefined) {
+    throw new EngineError(
+      'InvalidInput',
+      `Target "${id}" cannot append to the single file ${path.join(root, fileName)}.`,
+      {
+        hint: 'Use mode overwrite, or write into a folder.',
+        details: { node: id, path: path.join(root, fileName) },
+      },
+    );
+  }
+  const schema = asTheTableCalls(resolved.schema, current);
+  const partitionKeys = args.partitionKeys.map((key) => getColumn(schema, key).name);
+  const columns = schema.filter(({ name }) => !partitionKeys.includes(name));
+  const options: Record<string, unknown> = parseOptions(format.name, format.writeOptions, args.options);
+  return {
+    nodeId: id,
+    table,
+    root,
+    fileName,
+    mode: args.mode,
+    format: format.name,
+    options,
+    readOptions: readOptionsOf(format, options, columns),
+    compression: packsInside(format) ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
+    extension: format.fileExtension(options),
+    partitionKeys,
+    schema,
+    generation: current?.generation ?? null,
+    updateBehavior: args.updateBehavior ?? 'UPDATE_IN_DATABASE',
+  };
+}
+
+/** A column whose name differs in case only is the table's own, and is written under the table's name. */
+function asTheTableCalls(schema: Schema, table: Table | undefined): Schema {
+  if (table === undefined) return schema;
+  const names = new Map([...table.columns, ...table.partitionKeys].map(({ name }) => [foldName(name), name]));
+  return schema.map((column) => ({ ...column, name: names.get(foldName(column.name)) ?? column.name }));
+}
+
+/** Formats that compress inside the file; readers need not know the codec. */
+function packsInside(format: Format): boolean {
+  return format.name === 'parquet' || format.encode !== undefined;
+}
+
+/** All read options of the written files; `columns` are those of the files. */
+function readOptionsOf(
+  format: Format,
+  written: Readonly<Record<string, unknown>>,
+  columns: Schema,
+): Readonly<Record<string, unknown>> {
+  return parseOptions<z.ZodObject>(format.name, format.readOptions, format.readBack?.(written, columns) ?? {});
+}
+
+interface Place {
+  readonly table: TableName;
+  /** The table as it is; undefined when the run makes it. */
+  readonly current: Table | undefined;
+  readonly root: string;
+  readonly fileName: string | null;
+}
+
+/** Where a target writes; of its arguments those that name the place are enough. */
+export async function findTargetPlace(
+  host: TargetHost,
+  args: Pick<TargetArgs, 'path' | 'fileName' | 'databaseName' | 'tableName'>,
+): Promise<Place> {
+  if (args.databaseName === undefined || args.tableName === undefined) return pathPlace(host, args);
+  const table = { databaseName: args.databaseName.toLowerCase(), name: args.tableName.toLowerCase() };
+  const current = await host.catalog.tables.findTable(table.databaseName, table.name);
+  if (current === undefined)
+    return { table, current, root: await realRoot(await newLocation(host, args, table)), fileName: null };
+  const isFile = await stat(current.location).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  const folder = isFile ? path.dirname(current.location) : current.location;
+  return { table, current, root: await realRoot(folder), fileName: isFile ? path.basename(current.location) : null };
+}
+
+async function pathPlace(host: TargetHost, args: Pick<TargetArgs, 'path' | 'fileName'>): Promise<Place> {
+  const root = await realRoot(statedFolder(host, args.path!));
+  const fileName = args.fileName ?? null;
+  const location = fileName === null ? root : path.join(root, fileName);
+  const table = { databaseName: pathDatabase, name: pathTableName(location) };
+  return { table, current: await host.catalog.tables.findTable(table.databaseName, table.name), root, fileName };
+}
+
+/**
+ * A workspace may come from a stranger, so links in it are not followed to decide where files are written.
+ * @throws EngineError InvalidInput.
+ */
+function statedFolder({ workspaceFolder }: TargetHost, stated: string): string {
+  const folder = path.resolve(workspaceFolder, stated);
+  if (isBelow(workspaceFolder, folder)) lookDownward(workspaceFolder, path.join(folder, 'file'), 'anyone');
+  return folder;
+}
+
+/** The stated folder, else one of the table's name below the database's location, else below the workspace. */
+async function newLocation(host: TargetHost, args: Pick<TargetArgs, 'path'>, table: TableName): Promise<string> {
+  if (args.path !== undefined) return statedFolder(host, args.path);
+  const database = await host.catalog.databases.findDatabase(table.databaseName);
+  const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
+  return path.join(base, encodeURIComponent(table.name));
+}
+
+/**
+ * Checked before a run only: planning does not need it, as the obstacle may have been removed by the time it writes.
+ * @throws EngineError InvalidInput when no file can be created there: a file is in the way, or permission is missing.
+ */
+export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedTarget): Promise<void> {
+  const kindOf = (place: string): Promise<'folder' | 'file' | undefined> =>
+    stat(place).then(
+      (stats) => (stats.isDirectory() ? 'folder' : 'file'),
+      () => undefined,
+    );
+  const refuse = (where: string, reason: string, hint: string): EngineError =>
+    new EngineError('InvalidInput', `Target "${id}" cannot write to ${where}: ${reason}.`, {
+      hint,
+      details: { node: id, path: where },
+    });
+  let there = root;
+  while ((await kindOf(there)) === undefined && there !== path.dirname(there)) there = path.dirname(there);
+  if ((await kindOf(there)) === 'file') {
+    const what = there === root ? 'it is a file' : `${there} is a file`;
+    throw refuse(root, what, 'Choose a folder; fileName names one file in it.');
+  }
+  const isOurs = await access(there, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isOurs)
+    throw refuse(
+      root,
+      `you don't have write permission for ${there}`,
+      'Choose another folder, or ask for write access.',
+    );
+  if (fileName !== null && (await kindOf(path.join(root, fileName))) === 'folder')
+    throw refuse(path.join(root, fileName), 'it is a folder', 'Choose another fileName.');
+}
+
+/** Real path of a folder that may not exist yet: the real path of its nearest parent, plus the missing part. */
+export async function realRoot(folder: string): Promise<string> {
+  const missing: string[] = [];
+  for (let current = folder; ; current = path.dirname(current)) {
+    const real = await realpath(current).catch(() => undefined);
+    if (real !== undefined) return path.join(real, ...missing);
+    if (current === path.dirname(current)) return folder;
+    missing.unshift(path.basename(current));
+  }
+}

@@ -1,0 +1,287 @@
+/** One attempt of one task: stage, run in a worker, isolate when rows are bad, record as durable. */
+
+import path from 'node:path';
+import { asSentence } from '#engine/base/sentence.ts';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
+import type { JobTask } from '#engine/catalog/entities.ts';
+import { compileQuery } from '#engine/compile/index.ts';
+import { countText } from '#engine/contract/count-text.ts';
+import { deserializeError, EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { checkSourcesUnchanged } from '#engine/execute/sources/check-sources.ts';
+import { withDiskWatch } from '#engine/execute/task/disk-budget.ts';
+import { failedSqlNode } from '#engine/execute/task/failed-statement.ts';
+import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/task/rejected-records.ts';
+import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
+import type { PlannedRun } from '#engine/execute/run/run-context.ts';
+import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
+import { runCompiledTask } from '#engine/execute/task/run-compiled-task.ts';
+import { openSources } from '#engine/execute/task/open-sources.ts';
+import { taskOutput } from '#engine/execute/task/task-output.ts';
+import {
+  toQueryText,
+  type RunTaskInput,
+  type RunTaskOutput,
+  type TaskResult,
+} from '#engine/execute/task/task-operation.ts';
+import { attemptName } from '#engine/execute/targets/target-path.ts';
+import { findWidening, readMisfits } from '#engine/execute/sources/widen-sources.ts';
+import type { PlannedTask } from '#engine/execute/plan/run-plan.ts';
+import type { TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+
+type OnProgress = (fraction: number) => void;
+
+export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress: OnProgress): Promise<JobTask> {
+  const plain = await runForm(run, work, 'plain', onProgress);
+  if ('result' in plain) return finishAttempt(run, work, plain.result, plain.startedOn);
+  if ('needsCounting' in plain) return countAgain(run, work, plain.needsCounting, onProgress);
+  const reason = deserializeError(plain.needsIsolation);
+  run.journal.write(
+    'warning',
+    `Task ${work.task.taskId}: ${asSentence(reason.message)} Its files are read again, row by row.`,
+    {
+      code: reason.code,
+      ...reason.details,
+    },
+  );
+  const isolating = { ...work, attempt: work.attempt + 1 };
+  const again = await runForm(run, isolating, 'isolating', onProgress).catch(async (thrown: unknown) => {
+    throw await sqlFailure(run, work, thrown);
+  });
+  // The isolating form reports no row-level error: it throws whatever it cannot isolate.
+  if (!('result' in again)) throw notDone(again);
+  await widenInstead(run, isolating, again.result, again.startedOn);
+  return finishAttempt(run, isolating, again.result, again.startedOn);
+}
+
+/** The same rows once more, with those that depend on chance or order computed once so that they can be counted. */
+async function countAgain(run: PlannedRun, work: TaskAttempt, why: string, onProgress: OnProgress): Promise<JobTask> {
+  run.journal.write('debug', `Task ${work.task.taskId} runs again with counting queries: ${why}.`);
+  const counting = { ...work, attempt: work.attempt + 1 };
+  const again = await runForm(run, counting, 'counting', onProgress);
+  if (!('result' in again)) throw notDone(again);
+  return finishAttempt(run, counting, again.result, again.startedOn);
+}
+
+function notDone(outcome: Exclude<RunTaskOutput, { result: TaskResult }>): EngineError {
+  if ('needsIsolation' in outcome) return deserializeError(outcome.needsIsolation);
+  return new EngineError('Internal', `The rows of a task could not be counted: ${outcome.needsCounting}.`, {
+    hint: 'Nothing was published. This is a bug in Tenon; please report it with the run.',
+  });
+}
+
+/** @throws SourcesWidened when columns are to be widened rather than records rejected; removes written files. */
+async function widenInstead(
+  run: PlannedRun,
+  work: TaskAttempt,
+  { files, rejectFiles }: TaskResult,
+  startedOn: number,
+): Promise<void> {
+  if (!Object.keys(work.task.files).some((nodeId) => run.plan.sources[nodeId]!.widening !== undefined)) return;
+  const widened = await findWidening(run, work.task, await readMisfits(rejectFiles));
+  if (widened === undefined) return;
+  for (const file of [...files.map((each) => each.path), ...rejectFiles])
+    await withFaultPoint('attempt.removeFile', () => removeOwned(path.dirname(file), file));
+  await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(widened) });
+  throw widened;
+}
+
+/** How a task's statement is written; see CompileRequest. */
+type Form = 'plain' | 'counting' | 'isolating';
+type FormOutcome = { readonly startedOn: number } & RunTaskOutput;
+
+async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgress: OnProgress): Promise<FormOutcome> {
+  const startedOn = run.host.clock();
+  await putAttempt(run, work, { state: 'RUNNING', startedOn });
+  let folder: string | undefined;
+  try {
+    folder = await stageFolder(run, work);
+    const staging = folder;
+    const output = await withDiskWatch(staging, run.signal, async (signal) => {
+      const input = await taskInput(run, work, staging, form, signal);
+      return runCompiledTask(run, work, input, {
+        signal,
+        onProgress: ({ fraction }) => onProgress(fraction ?? 0),
+      });
+    });
+    await checkSourcesUnchanged(run, work.task);
+    if (!('result' in output)) {
+      await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(notDone(output)) });
+      await dropFolder(run, folder);
+    }
+    return { startedOn, ...output };
+  } catch (thrown) {
+    const error = addPlace(thrown, run, work);
+    if (folder !== undefined) await dropFolder(run, folder);
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) });
+    throw error;
+  }
+}
+
+/** Rejects first, then the row: a durable task has reported all of its rejects. */
+async function finishAttempt(
+  run: PlannedRun,
+  work: TaskAttempt,
+  result: TaskResult,
+  startedOn: number,
+): Promise<JobTask> {
+  if (result.doubt !== null)
+    run.journal.write('debug', `Task ${work.task.taskId}: its rows were counted by queries, because ${result.doubt}.`);
+  const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
+  const { stage, task, attempt } = work;
+  // The first isolating form of a run has the number 1.
+  const rejecting = { stageId: stage.stageId, taskId: task.taskId, isRepeated: attempt > 1 };
+  run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, rejecting, result.rejectFiles);
+  run.rejects.counted += counted;
+  if (counted > 0)
+    run.journal.write(
+      'warning',
+      `Task ${work.task.taskId}: ${countText(counted, 'record was', 'records were')} rejected.`,
+      {
+        rejected: result.rejected,
+      },
+    );
+  const limit = run.plan.job.maxRejectedRecords;
+  if (limit !== null && run.rejects.counted > limit) {
+    const error = new EngineError(
+      'TooManyErrors',
+      `${countText(run.rejects.counted, 'record was', 'records were')} rejected; the job allows ${limit}.`,
+      {
+        hint: 'Check the rejected records of the run, then fix the input or raise maxRejectedRecords.',
+        details: { job: run.plan.job.name, run: run.runId },
+      },
+    );
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) });
+    throw error;
+  }
+  const { files, receipts, peakMemory, spilledBytes } = result;
+  return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes });
+}
+
+async function putAttempt(
+  run: PlannedRun,
+  work: TaskAttempt,
+  change: Partial<JobTask> & Pick<JobTask, 'state'>,
+): Promise<JobTask> {
+  const { stage, task, attempt } = work;
+  const row: JobTask = {
+    runId: run.runId,
+    stageId: stage.stageId,
+    taskId: task.taskId,
+    attempt,
+    inputHash: task.inputHash,
+    startedOn: null,
+    completedOn: change.state === 'RUNNING' ? null : run.host.clock(),
+    files: [],
+    receipts: [],
+    error: null,
+    peakMemory: null,
+    spilledBytes: null,
+    ...change,
+  };
+  await run.host.catalog.jobRuns.putTask(row);
+  run.events.emit({ type: 'task', runId: run.runId, taskId: task.taskId, attempt, state: row.state });
+  return row;
+}
+
+async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttempt): Promise<string> {
+  const name = attemptName(task.taskId, attempt);
+  if (stage.kind === 'target') {
+    const target = run.plan.targets[stage.nodeId]!;
+    const { root } = target;
+    const isThere = await refuseAwayTable(run.host, target);
+    return run.host.storageOf(root).stage(root, run.runId, name, isThere);
+  }
+  const folder = path.join(runFolder(run), name);
+  withFaultPoint('border.makeFolder', () => makeOwnedFolder(run.host.stateFolder, folder));
+  return folder;
+}
+
+/** A failed attempt frees its disk space immediately; files that cannot be removed now are swept later. */
+async function dropFolder(run: PlannedRun, folder: string): Promise<void> {
+  await withFaultPoint('attempt.removeFolder', () => removeOwned(path.dirname(folder), folder)).catch(() => {
+    run.journal.write('debug', `Staging folder ${folder} could not be removed yet.`);
+  });
+}
+
+async function taskInput(
+  run: PlannedRun,
+  work: TaskAttempt,
+  folder: string,
+  form: Form,
+  signal: AbortSignal,
+): Promise<RunTaskInput> {
+  const isolating = form === 'isolating';
+  const { plan, graph, runId } = run;
+  const { stage, task } = work;
+  const sources = await openSources(run, work, signal, isolating);
+  const borders = Object.fromEntries(stage.borders.map((nodeId) => [nodeId, work.borders.get(nodeId)!]));
+  const inputs = Object.fromEntries([...sources].map(([nodeId, { input }]) => [nodeId, input]));
+  const compiled = compileQuery({
+    graph,
+    nodeId: stage.nodeId,
+    sources: inputs,
+    borders,
+    isolating,
+    counting: form === 'counting',
+  });
+  withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));
+  return {
+    runId,
+    taskId: task.taskId,
+    query: toQueryText(compiled),
+    isolating,
+    output: taskOutput(plan.targets[stage.nodeId], stage.nodeId, folder),
+    rejectsFile: path.join(runFolder(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
+    rejectsLimit: Math.max(0, mostRejectedRecords - run.rejects.stored),
+    memoryLimit: work.memoryLimit,
+    standIns: Object.assign({}, ...[...sources.values()].map((source) => source.standIns)) as Record<string, string>,
+  };
+}
+
+function runFolder(run: PlannedRun): string {
+  return path.join(run.host.stateFolder, 'runs', run.runId);
+}
+
+/**
+ * Records that cannot be read, and rows for which an expression fails, never reach a user's SQL; the SQL's own errors
+ * cannot be assigned to rows.
+ */
+async function sqlFailure(run: PlannedRun, { stage, task }: TaskAttempt, thrown: unknown): Promise<unknown> {
+  const node = failedSqlNode(thrown, stage.sqlNodes);
+  const error = toEngineError(thrown);
+  if (node === undefined || !mayIsolate(error)) return thrown;
+  const widened = await findWidening(run, task, null);
+  if (widened !== undefined) return widened;
+  return new EngineError(
+    error.code,
+    `${asSentence(error.message)} Node "${node}" runs custom SQL, so Tenon can't isolate the rows that fail.`,
+    {
+      hint: 'Make the SQL tolerant (TRY_CAST), or filter out the failing rows in a node before it.',
+      details: error.details,
+      cause: error,
+    },
+  );
+}
+
+function addPlace(thrown: unknown, run: PlannedRun, { stage, task }: TaskAttempt): unknown {
+  if (!(thrown instanceof EngineError)) return thrown;
+  return (sourceGone(thrown, task) ?? thrown).at({
+    run: run.runId,
+    job: run.plan.job.name,
+    task: task.taskId,
+    stageNode: stage.nodeId,
+  });
+}
+
+/** A run reads exactly the files of its plan; others with similar names do not count. */
+function sourceGone({ code, details, cause }: EngineError, task: PlannedTask): EngineError | undefined {
+  if (code !== 'FileNotFound' || details.path === undefined) return undefined;
+  const node = Object.entries(task.files).find(([, files]) => files.includes(details.path!))?.[0];
+  if (node === undefined) return undefined;
+  return new EngineError('FileNotFound', `Source file ${details.path} was removed after the run was planned.`, {
+    hint: 'Restore the file and resume the run, or run the job again to read the current files.',
+    details: { path: details.path, node },
+    cause,
+  });
+}

@@ -1,0 +1,51 @@
+/** A source as the compiler takes it; files that DuckDB cannot open are rewritten in the worker first. */
+
+import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import type { PlannedSource, SourceObject } from '#engine/execute/plan/run-plan.ts';
+import { prepareFilesOperation } from '#engine/execute/task/statement-operations.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import { needsPreparing } from '#engine/formats/open-file.ts';
+import type { WorkerLease } from '#engine/workers/worker-pool.ts';
+
+export interface OpenedSource {
+  readonly input: SourceInput;
+  /** Rewritten file → the original it replaces. */
+  readonly standIns: Readonly<Record<string, string>>;
+}
+
+/**
+ * The rewritten files live as long as the worker's lease.
+ * @param rows of each file that suffice; absent: all.
+ * @param places for the isolating form.
+ */
+export async function prepareSource(
+  worker: Pick<WorkerLease, 'run'>,
+  {
+    readings,
+    columns,
+    partitionKeys,
+    location,
+  }: Pick<PlannedSource, 'readings' | 'columns' | 'partitionKeys' | 'location'>,
+  objects: readonly SourceObject[],
+  signal: AbortSignal,
+  rows?: number,
+  places = false,
+): Promise<OpenedSource> {
+  const scans = readings
+    .map((reading, index): SourceScan => ({
+      reading,
+      files: objects.filter((object) => object.reading === index).map((object) => object.path),
+    }))
+    .filter(({ files }) => files.length > 0);
+  const input: SourceInput = { scans, columns, partitionKeys, location };
+  if (scans.every(({ reading, files }) => !needsPreparing(getFormat(reading.format), reading, files)))
+    return { input, standIns: {} };
+  const prepared = await worker.run(
+    prepareFilesOperation,
+    { scans, location, wanted: { columns, places, ...(rows === undefined ? {} : { rows }) } },
+    { signal },
+  );
+  return prepared === null
+    ? { input, standIns: {} }
+    : { input: { ...input, scans: prepared.scans, location: prepared.location }, standIns: prepared.standIns };
+}

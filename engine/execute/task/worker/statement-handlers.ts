@@ -1,0 +1,127 @@
+/** The worker's side of small questions to DuckDB, and of files that it cannot open as they are. */
+
+import { link, mkdir, rename, stat, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { stableJson } from '#engine/base/hash.ts';
+import { newId } from '#engine/base/ids.ts';
+import { copyTo, ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import { prepareFile } from '#engine/formats/open-file.ts';
+import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
+import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
+import {
+  choosePositionsOperation,
+  describeStatementOperation,
+  parseStatementOperation,
+  prepareFilesOperation,
+  writeSampleOperation,
+  type PreparedSource,
+  type PrepareFilesInput,
+  type WriteSampleInput,
+} from '#engine/execute/task/statement-operations.ts';
+import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
+
+// The host built every text below with the sql template, so it is safe to trust.
+
+const describeStatement = implementOperation(describeStatementOperation, async ({ sql }, context) => {
+  const database = await context.database();
+  await using connection = await database.connect();
+  return connection.describe(trustedSql(sql, true));
+});
+
+const parseStatement = implementOperation(parseStatementOperation, async ({ sql }, context) => {
+  const database = await context.database();
+  await using connection = await database.connect();
+  return connection.rows<ExpressionRow>(trustedSql(sql, true));
+});
+
+const choosePositions = implementOperation(choosePositionsOperation, async ({ sql }, context) => {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const rows = await connection.rows<{ position: number | bigint }>(trustedSql(sql, true));
+  return rows.map((row) => Number(row.position));
+});
+
+const prepareFiles = implementOperation(prepareFilesOperation, prepare);
+
+async function prepare(
+  { scans, location, wanted }: PrepareFilesInput,
+  context: OperationContext,
+): Promise<PreparedSource | null> {
+  const prepared: { original: string; reading: FileReading; file: PreparedFile }[] = [];
+  for (const { reading, files } of scans) {
+    const format = getFormat(reading.format);
+    for (const original of files) {
+      context.signal.throwIfAborted();
+      const file = await prepareFile(format, original, reading, context, wanted);
+      prepared.push({ original, reading, file });
+    }
+  }
+  if (prepared.every(({ original, file }) => file.path === original)) {
+    if (prepared.every(({ reading, file }) => file.reading === reading)) return null;
+    // Files that are read as they are, in another way.
+    return { location, scans: scansOf(prepared.map(({ file }) => file)), standIns: {} };
+  }
+  const mirror = path.join(context.temporaryDirectory, newId('prepared'));
+  const placed: PreparedFile[] = [];
+  const standIns: Record<string, string> = {};
+  for (const { original, file } of prepared) {
+    const place = path.join(mirror, path.relative(location, original));
+    await mkdir(path.dirname(place), { recursive: true });
+    // The path contains partition values, so the copy keeps the same relative path below another folder.
+    if (file.path === original) await link(original, place).catch(() => symlink(original, place));
+    else await rename(file.path, place);
+    standIns[place] = original;
+    placed.push({ path: place, reading: file.reading });
+  }
+  return { location: mirror, scans: scansOf(placed), standIns };
+}
+
+/** A scan for each reading. */
+function scansOf(files: readonly PreparedFile[]): PreparedSource['scans'] {
+  const scans = new Map<string, { reading: FileReading; files: string[] }>();
+  for (const { path: file, reading } of files) {
+    const key = stableJson(reading);
+    const scan = scans.get(key);
+    if (scan === undefined) scans.set(key, { reading, files: [file] });
+    else scan.files.push(file);
+  }
+  return [...scans.values()];
+}
+
+const writeSample = implementOperation(writeSampleOperation, sampleRows);
+
+async function sampleRows(
+  input: WriteSampleInput,
+  context: OperationContext,
+): Promise<{ file: string; rows: number; bytes: number }> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const file = path.join(context.temporaryDirectory, `${newId('sample')}.parquet`);
+  for (const statement of input.setup) await connection.run(trustedSql(statement, true));
+  const { matching } = input;
+  const conditions =
+    matching?.keys.map(({ own, other }) => build`sampled.${ident(own)} = other_side.${ident(other)}`) ?? [];
+  const kept =
+    matching === null
+      ? build``
+      : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
+  const rows = await connection.run(
+    copyTo(
+      build`SELECT sampled.* FROM (${trustedSql(input.query, true)}) AS sampled${kept} LIMIT ${literal(input.limit)}`,
+      file,
+      build`FORMAT parquet`,
+    ),
+  );
+  for (const statement of input.cleanup) await connection.run(trustedSql(statement, true));
+  return { file, rows, bytes: (await stat(file)).size };
+}
+
+export const statementHandlers: readonly OperationHandler[] = [
+  describeStatement,
+  parseStatement,
+  choosePositions,
+  prepareFiles,
+  writeSample,
+];

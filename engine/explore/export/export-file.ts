@@ -1,0 +1,103 @@
+/** Writes rows to a new file that appears whole or not at all: staged beside it, sealed, then moved to its name. */
+
+import { lstat, rmdir } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { writeRows, type RowOrigin } from '#engine/explore/operations.ts';
+import { formats, getFormat } from '#engine/formats/index.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
+import type { WorkerLease } from '#engine/workers/worker-pool.ts';
+
+export interface ExportTarget {
+  /** Absolute; must not exist. */
+  readonly to: string;
+  /** From the name when undefined. */
+  readonly format?: string | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly keepFormulas: boolean;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly format: string;
+  readonly rowCount: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Skipped records. */
+  readonly warnings: readonly string[];
+}
+
+/** @throws EngineError AlreadyExists; UnknownFormat; errors of the rows, and then no file is created. */
+export async function exportFile(
+  target: ExportTarget,
+  origin: RowOrigin,
+  leaseWorker: (staging: string) => Promise<WorkerLease>,
+  signal: AbortSignal,
+): Promise<WrittenFile> {
+  const to = resolve(target.to);
+  await refuseExisting(to);
+  const { keepFormulas } = target;
+  const { format, options } = targetFormat(target);
+  const storage = getStorage(to);
+  const root = dirname(to);
+  const folder = await storage.stage(root, newId('ex'), 'a0');
+  try {
+    await using worker = await leaseWorker(folder);
+    const { path, rowCount, warnings } = await worker.run(
+      writeRows,
+      { origin, format, options, folder, keepFormulas },
+      { signal },
+    );
+    await storage.seal(path);
+    const { size } = await storage.publish(path, to);
+    return { path: to, format, rowCount, size, warnings };
+  } finally {
+    await storage.remove(dirname(folder));
+    // Other exports into the same folder may still be staging.
+    await rmdir(dirname(dirname(folder))).catch(() => undefined);
+  }
+}
+
+async function refuseExisting(to: string): Promise<void> {
+  const there = await lstat(to).catch(() => undefined);
+  if (there === undefined) return;
+  throw new EngineError('AlreadyExists', `${to} is there already.`, {
+    hint: 'Choose another name, or remove the file first.',
+    details: { path: to },
+  });
+}
+
+const packings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd' };
+/** Names that say a format without being its usual extension. */
+const alsoWritten: Readonly<Record<string, string>> = { jsonl: 'json', ndjson: 'json', tsv: 'csv', txt: 'csv' };
+
+/** The format and its options, completed by what the name says: `.csv.gz` is packed, `.tsv` has tabs. */
+export function targetFormat({ to, format: stated, options }: Omit<ExportTarget, 'keepFormulas'>): {
+  format: string;
+  options: Record<string, unknown>;
+} {
+  const name = basename(to).toLowerCase();
+  const packing = packings[extname(name)];
+  const extension = extname(packing === undefined ? name : name.slice(0, -extname(name).length)).slice(1);
+  const byName =
+    alsoWritten[extension] ??
+    formats.find((known) => known.extensions.includes(extension) && known.writeOptions !== null)?.name;
+  if (stated === undefined && byName === undefined) {
+    const writable = formats.filter((known) => known.writeOptions !== null).map((known) => known.name);
+    throw new EngineError('UnknownFormat', `Cannot choose a format to write from the name ${basename(to)}.`, {
+      hint: `Use an extension of ${writable.join(', ')}.`,
+      details: { path: to },
+    });
+  }
+  const format = getFormat(stated ?? byName!);
+  const known = format.writeOptions?.shape ?? {};
+  const implied: Record<string, unknown> = {};
+  if (packing !== undefined && 'compression' in known) implied['compression'] = packing;
+  if (extension === 'tsv' && format.name === 'csv') implied['separator'] = '\t';
+  const complete = { ...implied, ...options };
+  // Wrong options are reported before a folder is created.
+  if (format.writeOptions !== null) parseOptions(format.name, format.writeOptions, complete);
+  return { format: format.name, options: complete };
+}

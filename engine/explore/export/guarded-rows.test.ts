@@ -1,0 +1,42 @@
+/** The guard in SQL and the guard in JavaScript agree on every text. */
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { literal, sql } from '#engine/base/sql.ts';
+import { guardFormula } from '#engine/contract/formula-guard.ts';
+import { guardedRows } from '#engine/explore/export/guarded-rows.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
+import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
+
+const folder = useTemporaryFolder();
+let database: DuckInstance;
+let connection: DuckConnection;
+
+beforeAll(async () => {
+  database = await openDuckDatabase({ memoryLimit: 256 * 1024 * 1024, threads: 1, temporaryDirectory: folder() });
+  connection = await database.connect();
+});
+afterAll(async () => {
+  await connection[Symbol.asyncDispose]();
+  await database.close();
+});
+const cell = fc.oneof(
+  fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '1', '.', 'e', 'E', 'a', ' ', "'") }),
+  fc.string(),
+  fc.double({ noNaN: true }).map(String),
+);
+
+test('both guards agree, numbers stay', async () => {
+  await fc.assert(
+    fc.asyncProperty(cell, async (text) => {
+      fc.pre(!text.includes('\0'));
+      const rows = guardedRows(sql`SELECT ${literal(text)} AS v`, [{ name: 'v', type: { kind: 'string' } }]);
+      const [row] = await connection.rows<{ v: string }>(rows);
+      expect(row!.v).toBe(guardFormula(text));
+    }),
+    { numRuns: 400 },
+  );
+  for (const number of ['-5', '+3.5', '-1e10']) expect(guardFormula(number)).toBe(number);
+  for (const formula of ['=1', '-a', '+cmd', '@x', '\tx', '-1+1']) expect(guardFormula(formula)).toBe(`'${formula}`);
+});

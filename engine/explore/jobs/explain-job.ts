@@ -1,0 +1,18 @@
+/** The SQL of one node of a job that need not be saved. */
+
+import { explainNode, explainQuery } from '#engine/compile/index.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { createDefaultEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
+import { resolveGraph } from '#engine/graph/index.ts';
+
+/** @throws EngineError of resolving the node and its inputs. */
+export async function explainJobNode(
+  host: SourceHost,
+  job: Job,
+  nodeId: string,
+  signal: AbortSignal,
+): Promise<{ sql: string; query: string }> {
+  const graph = await resolveGraph(job, createDefaultEnvironment(host, job, signal), { nodeId });
+  return { sql: explainNode(graph, nodeId), query: explainQuery(graph, nodeId) };
+}

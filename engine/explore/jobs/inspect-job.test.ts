@@ -1,0 +1,103 @@
+/** Problems of a job: suggested names, and the order of the problems. */
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { inspectJob } from '#engine/explore/jobs/inspect-job.ts';
+import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
+
+let folder: string;
+let engine: WorkspaceEngine;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenon-inspect-'));
+  engine = await openWorkspaceEngine(folder);
+  const { databases, crawls } = engine.catalog;
+  await databases.ensureDatabase('sales');
+  await crawls.startCrawl({ id: 'cr_1', crawlerName: 'c' });
+  await crawls.publishCrawl({
+    crawlId: 'cr_1',
+    tables: [{ table: sampleTable('orders'), objects: [], expectedGeneration: null }],
+    deleteTables: [],
+    changes: [],
+  });
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function problemsOf(args: Readonly<Record<string, unknown>>) {
+  const nodes = [{ id: 's', name: 'Source', transform: 'CatalogSource', args }];
+  return inspectJob(engine.host, jobSchema.parse({ name: 'job', nodes }), new AbortController().signal);
+}
+
+test.each([
+  ['a database', { databaseName: 'saels', tableName: 'orders' }, { written: 'saels', near: ['sales'] }],
+  ['a table', { databaseName: 'Sales', tableName: 'ordres' }, { written: 'ordres', near: ['orders'] }],
+  ['nothing like it', { databaseName: 'sales', tableName: 'weather' }, null],
+])('the near name of %s is suggested; that nothing reads the node comes last', async (_title, args, unknownName) => {
+  const { problems } = await problemsOf(args);
+  expect(problems).toMatchObject([
+    { node: 's', unknownName, message: expect.stringContaining('does not exist') },
+    { node: 's', unknownName: null, message: 'Nothing reads "Source".' },
+  ]);
+});
+
+test('a suggested path has the form that the job uses', async () => {
+  await mkdir(path.join(folder, 'input'), { recursive: true });
+  await writeFile(path.join(folder, 'input/orders.csv'), 'id\n1\n');
+  const at = (location: string) => {
+    const nodes = [{ id: 's', name: 'Source', transform: 'PathSource', args: { path: location } }];
+    return inspectJob(engine.host, jobSchema.parse({ name: 'job', nodes }), new AbortController().signal);
+  };
+  expect((await at('input/ordres.csv')).problems[0]).toMatchObject({
+    unknownName: { written: 'input/ordres.csv', near: [path.join('input', 'orders.csv')] },
+  });
+  const absolute = path.join(engine.host.workspaceFolder, 'input/ordres.csv');
+  expect((await at(absolute)).problems[0]).toMatchObject({
+    unknownName: { written: absolute, near: [path.join(engine.host.workspaceFolder, 'input', 'orders.csv')] },
+  });
+});
+
+test.each([
+  [{ path: 'input/place.csv' }, 'it is a file'],
+  [{ path: 'input/place.csv/below/it' }, 'place.csv is a file'],
+  [{ path: 'input', fileName: 'folder.csv' }, 'it is a folder'],
+  [{ path: 'output', format: 'xml' }, 'cannot write it'],
+  [{ path: 'output', format: 'csv', options: { seperator: ';' } }, 'seperator'],
+  [{ path: 'output', format: 'csv', options: { escaper: 'ab' } }, 'escaper'],
+  [{ path: 'output', format: 'csv', options: { escaper: ',' } }, 'it is the separator, too'],
+  [{ path: 'output', format: 'csv', options: { separator: '\n' } }, 'a line end separates rows'],
+])('a target that a run would refuse is a problem before: %j', async (args, expected) => {
+  await mkdir(path.join(folder, 'input/folder.csv'), { recursive: true });
+  await writeFile(path.join(folder, 'input/place.csv'), 'id\n1\n');
+  const nodes = [
+    { id: 's', name: 'Source', transform: 'PathSource', args: { path: 'input/place.csv' } },
+    { id: 't', name: 'Target', transform: 'PathTarget', inputs: { in: { node: 's' } }, args },
+  ];
+  const { problems } = await inspectJob(
+    engine.host,
+    jobSchema.parse({ name: 'job', nodes }),
+    new AbortController().signal,
+  );
+  expect(problems).toMatchObject([{ node: 't', message: expect.stringContaining(expected) }]);
+});
+
+test('what the bookmark forbids is a problem, named at its node', async () => {
+  await mkdir(path.join(folder, 'input'), { recursive: true });
+  await writeFile(path.join(folder, 'input/place.csv'), 'id\n1\n');
+  const nodes = [
+    { id: 's', name: 'Source', transform: 'PathSource', args: { path: 'input/place.csv' } },
+    { id: 'd', name: 'Once', transform: 'DropDuplicates', inputs: { in: { node: 's' } }, args: {} },
+    { id: 't', name: 'Target', transform: 'PathTarget', inputs: { in: { node: 'd' } }, args: { path: 'output' } },
+  ];
+  const problemsWith = async (bookmark: string) => {
+    const job = jobSchema.parse({ name: 'job', bookmark, nodes });
+    return (await inspectJob(engine.host, job, new AbortController().signal)).problems;
+  };
+  expect(await problemsWith('disable')).toEqual([]);
+  expect(await problemsWith('enable')).toMatchObject([{ node: 'd', code: 'IncrementalRefused' }]);
+});

@@ -1,0 +1,99 @@
+/** The problems of a job that need not be saved, and the output columns of each node. */
+
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
+import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
+import { createDefaultEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
+import { checkTargetFolder, readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
+import {
+  expressionWarnings,
+  findProblems,
+  resolveGraph,
+  type GraphEnvironment,
+  type Problem,
+  type ResolvedGraph,
+  type ResolvedNode,
+} from '#engine/graph/index.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+/** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
+export async function inspectJob(
+  host: SourceHost,
+  job: Job,
+  signal: AbortSignal,
+): Promise<{
+  problems: JobProblem[];
+  warnings: JobWarning[];
+  nodes: { id: string; columns: Schema }[];
+}> {
+  const environment = createDefaultEnvironment(host, job, signal);
+  const problems = await findProblems(job, environment);
+  const nodes: { id: string; columns: Schema }[] = [];
+  const warnings: JobWarning[] = [];
+  for (const { id } of job.nodes) {
+    const graph = await resolveGraph(job, environment, { nodeId: id }).catch(() => undefined);
+    const resolved = graph?.nodes.find(({ node }) => node.id === id);
+    if (resolved === undefined) continue;
+    nodes.push({ id, columns: resolved.schema });
+    warnings.push(...expressionWarnings(graph!, resolved).map((warning) => ({ node: id, ...warning })));
+    if (resolved.transform.effect === 'target')
+      problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));
+  }
+  if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
+  return {
+    problems: problems.map(({ nodeId, code, message, hint, unknownName }) => ({
+      file: '',
+      line: null,
+      column: null,
+      message,
+      node: nodeId,
+      code,
+      hint: hint ?? null,
+      unknownName,
+    })),
+    warnings,
+    nodes,
+  };
+}
+
+/** Of a job that is whole: what its bookmark forbids. */
+async function incrementalProblems(job: Job, environment: GraphEnvironment): Promise<Problem[]> {
+  if (job.bookmark === 'disable') return [];
+  return problemsOf(async () => {
+    const graph = await resolveGraph(job, environment);
+    const read = graph.nodes.filter(
+      ({ transform, node }) => transform.effect === 'source' && node.scope !== 'all-rows',
+    );
+    checkIncremental(graph, new Set(read.map(({ node }) => node.id)));
+  });
+}
+
+/**
+ * Reasons to refuse a run before it reads a row: write options, folders where no file can be created, and tables
+ * that do not accept the rows.
+ */
+function targetProblems(host: SourceHost, resolved: ResolvedNode, typesMayWiden: boolean): Promise<Problem[]> {
+  return problemsOf(async () => {
+    const target = await readTargetSnapshot(host, resolved);
+    await checkTargetFolder(target);
+    await checkTargetTable(host.catalog, target, typesMayWiden);
+  }, resolved.node.id);
+}
+
+function mayWiden({ nodes }: ResolvedGraph): boolean {
+  return nodes.some(({ transform, args }) => transform.effect === 'source' && args['onMisfit'] === 'choice');
+}
+
+/** @param nodeId where the error names none. */
+async function problemsOf(check: () => Promise<void>, nodeId: string | null = null): Promise<Problem[]> {
+  try {
+    await check();
+    return [];
+  } catch (thrown) {
+    const { kind, code, message, hint, details } = toEngineError(thrown);
+    return kind === 'user' ? [{ nodeId: details.node ?? nodeId, code, message, hint, unknownName: null }] : [];
+  }
+}

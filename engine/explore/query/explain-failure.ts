@@ -1,0 +1,115 @@
+/**
+ * Explains why a query stopped, in the user's terms: the place in the user's own text, the missing file, the record
+ * that does not fit. The text that runs is over views, and DuckDB reports those.
+ */
+
+import { existsSync } from 'node:fs';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { findMisfit, type Misfit, type SearchBudget } from '#engine/explore/query/find-misfit.ts';
+import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
+import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
+import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Most bytes to search for a record, so that a mistake in the SQL over a huge table is reported without reading all. */
+const searchedBytes = 4 * 1024 * 1024 * 1024;
+
+/** @throws what `work` throws, explained. */
+export async function explainFailure<T>(
+  query: QueryRequest,
+  context: OperationContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const error = toEngineError(thrown);
+    const gone = missingFile(error, query.sources);
+    if (gone !== undefined || error.kind !== 'user') throw gone ?? error;
+    const database = await context.database();
+    await using connection = await database.connect();
+    const budget = { bytes: searchedBytes };
+    throw (
+      (await misfitError(error, query.sources, budget, connection, context)) ??
+      // Unless every file was searched, the place may be one of a view.
+      withMovedPlace(error, (place) => (budget.bytes > 0 ? placeInUserText(query, place) : undefined))
+    );
+  }
+}
+
+function missingFile(error: EngineError, sources: readonly NamedSource[]): EngineError | undefined {
+  if (error.code !== 'FileNotFound' && error.code !== 'IoFailed') return undefined;
+  for (const named of sources) {
+    const missing = named.source.files
+      .flatMap(({ paths }) => paths)
+      .find((path) => !existsSync(findArchivePath(path)?.archive ?? path));
+    if (missing === undefined) continue;
+    const { table } = named;
+    return new EngineError(
+      'FileNotFound',
+      table === null ? `File ${missing} was removed.` : `File ${missing} was removed since table ${table} was crawled.`,
+      {
+        hint:
+          table === null
+            ? 'Restore the file, then run the query again.'
+            : 'Restore the file, or crawl the folder again to update the table.',
+        details: { path: missing, ...(table === null ? {} : { table }) },
+        cause: error,
+      },
+    );
+  }
+  return undefined;
+}
+
+async function misfitError(
+  error: EngineError,
+  sources: readonly NamedSource[],
+  budget: SearchBudget,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<EngineError | undefined> {
+  if (error.code !== 'Execution' && error.code !== 'MalformedFile') return undefined;
+  for (const named of sources) {
+    const misfit = toldMisfit(error, named.source) ?? (await findMisfit(named.source, budget, connection, context));
+    if (misfit !== undefined) return describeMisfit(misfit, named, error);
+  }
+  return undefined;
+}
+
+/** A line that cannot be parsed at all is named by the reader itself; nothing has to be searched then. */
+function toldMisfit({ code, message, details }: EngineError, { files }: Source): Misfit | undefined {
+  const { path, line } = details;
+  if (code !== 'MalformedFile' || path === undefined || line === undefined) return undefined;
+  if (!files.some(({ paths }) => paths.includes(path))) return undefined;
+  const reason = message.replace(`${path}, line ${line}: `, '');
+  return { path, line, byteOffset: details.byteOffset ?? null, column: details.column ?? null, reason, raw: null };
+}
+
+function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError): EngineError {
+  const { table } = named;
+  const { path, line, byteOffset, column, reason, raw } = misfit;
+  const where = [path, line === null ? undefined : `line ${line}`, column === null ? undefined : `column ${column}`];
+  const what = table === null ? 'the file' : `table ${table}`;
+  return new EngineError(
+    'MalformedFile',
+    `A record does not fit ${what}: ${where.filter((part) => part !== undefined).join(', ')}: ${reason.replace(/\.$/u, '')}.`,
+    {
+      hint:
+        table === null
+          ? 'Fix the record, or run the query with --leave-out-misfits to skip and report such records.'
+          : 'Fix the record, give the column a wider type and crawl again, or run the query with --leave-out-misfits to skip and report such records.',
+      details: {
+        path,
+        ...(line === null ? {} : { line }),
+        ...(byteOffset === null ? {} : { byteOffset }),
+        ...(column === null ? {} : { column }),
+        ...(raw === null ? {} : { value: raw }),
+        ...(table === null ? {} : { table }),
+        ...(named.source.sampled === true ? { sampled: true } : {}),
+      },
+      cause,
+    },
+  );
+}

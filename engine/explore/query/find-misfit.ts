@@ -1,0 +1,115 @@
+/** Looks for the first record of a source that cannot be read as its columns say; one file after the other. */
+
+import { statSync } from 'node:fs';
+import { sql } from '#engine/base/sql.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { fileRelation } from '#engine/explore/sources/file-relation.ts';
+import type { Source } from '#engine/explore/operations.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import type { FileReading, IsolatingScan } from '#engine/formats/format.ts';
+import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export interface Misfit {
+  readonly path: string;
+  /** From 1; null when the format does not report it, as the members below. */
+  readonly line: number | null;
+  readonly byteOffset: number | null;
+  readonly column: string | null;
+  readonly reason: string;
+  readonly raw: string | null;
+}
+
+/** Most bytes to read in search of a record; bytes read are subtracted. */
+export interface SearchBudget {
+  bytes: number;
+}
+
+/** Reads until a record is found or the budget is used up, so everything when there is none. */
+export async function findMisfit(
+  { columns, files }: Source,
+  budget: SearchBudget,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<Misfit | undefined> {
+  for (const { reading, paths } of files) {
+    for (const path of paths) {
+      context.signal.throwIfAborted();
+      if (budget.bytes <= 0) return undefined;
+      budget.bytes -= statSync(findArchivePath(path)?.archive ?? path, { throwIfNoEntry: false })?.size ?? 0;
+      context.progress(null, `Looking for the record that does not fit in ${path}`);
+      const found = await findInFile(path, reading, columns, connection, context);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+async function findInFile(
+  path: string,
+  reading: FileReading,
+  columns: Schema,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<Misfit | undefined> {
+  try {
+    const isolating = await isolatingScan(path, reading, columns, context);
+    try {
+      for (const statement of isolating.setup) await connection.run(statement);
+      const [row] = await connection.rows<RejectRow>(
+        sql`SELECT line, byte_offset, column_name, reason, raw FROM (${isolating.rejects}) ORDER BY line LIMIT 1`,
+      );
+      return row === undefined ? undefined : toMisfit(path, row);
+    } finally {
+      for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
+    }
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const error = toEngineError(thrown);
+    if (error.kind !== 'user') throw error;
+    // The file as a whole cannot be read.
+    const { line, byteOffset, column } = error.details;
+    return {
+      path,
+      line: line ?? null,
+      byteOffset: byteOffset ?? null,
+      column: column ?? null,
+      reason: error.message,
+      raw: null,
+    };
+  }
+}
+
+/** With the places of records, where the format has to prepare the file for them. */
+export async function isolatingScan(
+  path: string,
+  reading: FileReading,
+  columns: Schema,
+  context: OperationContext,
+): Promise<IsolatingScan> {
+  const inference = { reading, schema: columns, exact: true, rowCount: null, warnings: [] };
+  const relation = { format: getFormat(reading.format), inference };
+  const { format, request } = await fileRelation(relation, path, false, context, undefined, true);
+  return format.isolate(request);
+}
+
+export interface RejectRow {
+  readonly line: bigint | null;
+  readonly byte_offset: bigint | null;
+  readonly column_name: string | null;
+  readonly reason: string | null;
+  readonly raw: string | null;
+}
+
+function toMisfit(path: string, row: RejectRow): Misfit {
+  return {
+    path,
+    line: row.line === null ? null : Number(row.line),
+    byteOffset: row.byte_offset === null ? null : Number(row.byte_offset),
+    column: row.column_name,
+    reason: row.reason ?? 'it cannot be read',
+    raw: row.raw,
+  };
+}

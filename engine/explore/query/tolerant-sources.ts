@@ -1,0 +1,79 @@
+/** The sources of a query as tables of their good records: those that do not fit are skipped and reported. */
+
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { isolatingScan, type RejectRow } from '#engine/explore/query/find-misfit.ts';
+import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
+import { partitionColumns, sourceRelation } from '#engine/explore/sources/source-relation.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Records that are reported one by one; the others are counted. */
+const toldRecords = 10;
+
+/** @returns one warning per skipped record, the last one with the total. */
+export async function createTolerantTables(
+  named: readonly NamedSource[],
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<string[]> {
+  const leftOut = new LeftOutRecords();
+  for (const { schema, name, source } of named) {
+    if (schema !== '') await connection.run(sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`);
+    const table = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
+    const columns = sourceRelation({ ...source, files: [] });
+    await connection.run(sql`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM (${columns})`);
+    for (const files of source.files)
+      for (const path of files.paths) {
+        context.signal.throwIfAborted();
+        await addGoodRecords(table, source, files, path, leftOut, connection, context);
+      }
+  }
+  return leftOut.warnings();
+}
+
+async function addGoodRecords(
+  table: Sql,
+  { columns, partitionKeys }: Source,
+  { reading, partitionValues }: SourceFiles,
+  path: string,
+  leftOut: LeftOutRecords,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<void> {
+  const isolating = await isolatingScan(path, reading, columns, context);
+  try {
+    for (const statement of isolating.setup) await connection.run(statement);
+    const names = [...columns.map(({ name }) => ident(name)), ...partitionColumns(partitionKeys, partitionValues)];
+    if (names.length > 0)
+      await connection.run(sql`INSERT INTO ${table} SELECT ${joinSql(names)} FROM (${isolating.relation})`);
+    const [total] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${isolating.rejects})`);
+    if (total!.count === 0n) return;
+    const first = await connection.rows<RejectRow>(
+      sql`SELECT line, byte_offset, column_name, reason, raw FROM (${isolating.rejects}) ORDER BY line LIMIT 10`,
+    );
+    leftOut.add(path, Number(total!.count), first);
+  } finally {
+    for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
+  }
+}
+
+class LeftOutRecords {
+  readonly #told: string[] = [];
+  #count = 0;
+
+  add(path: string, count: number, first: readonly RejectRow[]): void {
+    this.#count += count;
+    for (const { line, column_name: column, reason } of first.slice(0, toldRecords - this.#told.length)) {
+      const where = [path, line === null ? '' : `line ${line}`, column === null ? '' : `column ${column}`];
+      this.#told.push(
+        `Skipped a record (${where.filter((part) => part !== '').join(', ')}): ${reason ?? 'it cannot be read'}`,
+      );
+    }
+  }
+
+  warnings(): string[] {
+    return this.#count > this.#told.length
+      ? [...this.#told, `${this.#count} records were skipped in total.`]
+      : this.#told;
+  }
+}

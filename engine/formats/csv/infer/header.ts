@@ -1,0 +1,156 @@
+/** Decides which of the first records of a CSV file hold column names, and what the names are. */
+
+import { kindsOf, type ValueLook } from '#engine/formats/csv/infer/record-kinds.ts';
+import { cellText, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { isSpanningTitle, isYearsBelowTitles } from '#engine/formats/csv/infer/spanning-titles.ts';
+
+const mostRows = 3;
+const samplesPerColumn = 25;
+/** Share of the values of a column that must be typed. */
+const mostly = 0.75;
+
+export interface FoundHeader {
+  /** 0: there is none. */
+  readonly rows: number;
+  readonly because: string;
+  readonly ambiguous: boolean;
+}
+
+/** A column below the records that may be a header. */
+interface ColumnBelow {
+  readonly look: ValueLook;
+  /** The first texts that are not values; computed on demand, which is seldom. */
+  samples(): readonly string[];
+}
+
+/** @param records the first ones of the table, without blank ones. */
+export function findHeader(records: readonly SampledRecord[], columnCount: number): FoundHeader {
+  const first = records[0];
+  if (first === undefined) return { rows: 0, because: 'there are no rows', ambiguous: false };
+  const several = headerRows(records, columnCount);
+  if (several > 1)
+    return {
+      rows: several,
+      because: `the first ${several} rows hold words where numbers or dates stand below`,
+      ambiguous: false,
+    };
+  return isHeader(first, columnsBelow(records.slice(1), Math.max(first.cells.length, columnCount)));
+}
+
+/** Names from the rows of a header: those of several rows joined by `_`, a title over several columns repeated. */
+export function headerNames(records: readonly SampledRecord[], columnCount: number): string[] {
+  const rows = records.map((record) => record.cells.map((cell) => cellText(cell).trim()));
+  if (rows.length === 1) return records[0]!.cells.map(cellText);
+  const spread = rows.map((row, index) => (index < rows.length - 1 ? spreadTitles(row, columnCount) : row));
+  return Array.from({ length: Math.max(columnCount, ...rows.map((row) => row.length)) }, (_, index) => {
+    const parts = spread.map((row) => row[index] ?? '').filter((part) => part !== '');
+    return parts.filter((part, at) => at === 0 || part !== parts[at - 1]).join('_');
+  });
+}
+
+function spreadTitles(row: readonly string[], columnCount: number): string[] {
+  let title = '';
+  return Array.from({ length: columnCount }, (_, index) => (title = row[index] || title));
+}
+
+function columnsBelow(records: readonly SampledRecord[], columnCount: number): ColumnBelow[] {
+  return Array.from({ length: columnCount }, (_, index) => {
+    let typed = 0;
+    let text = 0;
+    for (const record of records) {
+      const look = kindsOf(record)[index];
+      if (look === 'typed') typed += 1;
+      if (look === 'text') text += 1;
+    }
+    const samples = (): string[] =>
+      records
+        .filter((record) => kindsOf(record)[index] === 'text')
+        .slice(0, samplesPerColumn)
+        .map((record) => cellText(record.cells[index]!));
+    if (typed + text === 0) return { look: 'empty', samples };
+    return { look: typed >= (typed + text) * mostly ? 'typed' : 'text', samples };
+  });
+}
+
+/**
+ * A first record is a header when a cell is a word above a column of values that have a type; it is data when cells
+ * fit typed columns and none speaks against it. When all is text it is taken for a header unless its cells repeat
+ * below, are empty, or are numbers or dates.
+ */
+function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHeader {
+  const cells = first.cells.map(cellText);
+  let words = 0;
+  let values = 0;
+  let repeated = 0;
+  for (const [index, look] of looksAbove(first).entries()) {
+    const column = below[index];
+    if (look === 'empty' || look === 'missing') continue;
+    if (column === undefined || column.look === 'empty') values += Number(look === 'typed');
+    else if (column.look === 'typed') {
+      if (look === 'text') words += 1;
+      else values += 1;
+    } else if (look === 'typed') values += 1;
+    else if (column.samples().includes(cells[index]!)) repeated += 1;
+  }
+  const yes = (because: string, ambiguous = false): FoundHeader => ({ rows: 1, because, ambiguous });
+  const no = (because: string, ambiguous = false): FoundHeader => ({ rows: 0, because, ambiguous });
+  if (areYears(cells)) return yes('the first row holds years one after the other');
+  if (words > 0) {
+    if (words * 4 >= values + repeated)
+      return yes(
+        `${words === 1 ? 'a word is above a column' : `${words} words are above columns`} of numbers or dates`,
+      );
+    return no('most values of the first row are like those below it');
+  }
+  if (values > 0) return no('the first row holds values like the rows below it');
+  if (repeated > 0) return no('a value of the first row occurs again below it', true);
+  if (below.every((column) => column.look === 'empty')) {
+    const named = cells.every((cell) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$-]{0,63}$/u.test(cell));
+    return named ? yes('the only row holds words', true) : no('the only row does not look like names', true);
+  }
+  return cells.some((cell) => cell !== '')
+    ? yes('all is text, and the values of the first row stand nowhere below it', true)
+    : no('the first row is empty');
+}
+
+/** Rows that hold words where most values below are typed; 1 when only the first may. */
+function headerRows(records: readonly SampledRecord[], columnCount: number): number {
+  if (records.length < 3 || columnCount < 2) return 1;
+  const below = columnsBelow(records.slice(Math.min(mostRows, records.length - 1)), columnCount);
+  const typed = below.flatMap((column, index) => (column.look === 'typed' ? [index] : []));
+  if (typed.length === 0) return 1;
+  let rows = 0;
+  while (rows < mostRows && rows < records.length - 1) {
+    const looks = looksAbove(records[rows]!);
+    const above = typed.map((index) => looks[index] ?? 'empty');
+    if (isSpanningTitle(records[rows]!, records[rows + 1], columnCount)) {
+      rows += 1;
+      continue;
+    }
+    if (rows > 0 && looks.includes('typed') && isYearsBelowTitles(records, rows)) return rows + 1;
+    if (looks.includes('typed')) break;
+    const isLast = above.filter((look) => look === 'text').length * 2 > typed.length;
+    // Titles over several columns leave cells free, names do not.
+    if (!isLast && records[rows]!.filled < 2) break;
+    if (rows > 0 && records[rows - 1]!.values < columnCount - 0.5 && records[rows - 1]!.cells[0]!.bytes.length > 0)
+      break;
+    rows += 1;
+  }
+  const lowest = rows === 0 ? undefined : kindsOf(records[rows - 1]!);
+  const named = lowest !== undefined && typed.filter((index) => lowest[index] === 'text').length * 2 > typed.length;
+  return named ? rows : 1;
+}
+
+/** `00501` and `+4912345` are neither numbers nor names: postcodes and the like, with others below them. */
+function looksAbove(record: SampledRecord): readonly ValueLook[] {
+  return kindsOf(record).map((look, index) =>
+    look === 'text' && /^\+?\d+$/u.test(cellText(record.cells[index]!)) ? 'typed' : look,
+  );
+}
+
+/** Years in a row, as the header of a pivot table: at least three, each one more than the one before. */
+function areYears(cells: readonly string[]): boolean {
+  const years = cells.filter((cell) => /^(?:1[6-9]|20|21)\d\d$/u.test(cell)).map(Number);
+  if (years.length < 3 || years.length < cells.length - 4) return false;
+  return years.every((year, index) => index === 0 || year === years[index - 1]! + 1);
+}

@@ -1,0 +1,92 @@
+/** Rewrites CSV files that DuckDB cannot open or would read differently: other encodings, packings and dialects. */
+
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { newId } from '#engine/base/ids.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compression.ts';
+import { MarkedContent } from '#engine/formats/csv/rewrite/marked-content.ts';
+import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { hasBlankStretch } from '#engine/formats/csv/rewrite/probe-lines.ts';
+import { isRecordTooLong } from '#engine/formats/csv/infer/record-pass.ts';
+import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite/rewrite.ts';
+import { withoutLastLines } from '#engine/formats/csv/infer/tail-lines.ts';
+import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
+import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import { parseOptions } from '#engine/formats/stated-options.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+/** Bytes of a separator up to which DuckDB takes it. */
+const longestSeparator = 4;
+
+/** True when DuckDB's reader gives the right rows from the file itself, apart from its compression. */
+export function readsDirectly(options: CsvReadOptions): boolean {
+  if (options.rewrite || options.lineEnd === 'mixed' || options.comment !== '' || options.strayQuotes === 'keep')
+    return false;
+  if (options.withHeader && options.headerRows > 1) return false;
+  if (options.skipFooter > 0 || options.lastLine !== undefined) return false;
+  return Buffer.byteLength(options.separator) <= longestSeparator && canonicalEncoding(options.encoding) === 'utf-8';
+}
+
+export async function prepareCsv(
+  location: string,
+  reading: FileReading,
+  context: OperationContext,
+  wanted: WantedRows = {},
+): Promise<PreparedFile> {
+  const options = parseOptions('csv', csvReadOptions, reading.options);
+  if (options.places !== 'none') return { path: location, reading };
+  // DuckDB's reject tables name neither all bad columns of a record nor what we convert ourselves.
+  if (wanted.places !== true && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
+    if (wanted.rows !== undefined) return { path: location, reading };
+    await requireWhole(location, reading.compression, context.signal);
+    if (reading.compression !== 'none' || !hasBlankStretch(location, context.signal))
+      return { path: location, reading };
+  }
+  const encoding = canonicalEncoding(options.encoding);
+  const target = path.join(context.temporaryDirectory, `${newId('csv')}.csv`);
+  const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0 };
+  const content = new MarkedContent(readContent(location, reading.compression, context.signal));
+  const text = withoutLastLines(streamToUtf8(content.pieces(), encoding), options.skipFooter);
+  const rewritten = async function* (): AsyncGenerator<Uint8Array, void, void> {
+    const markLength = await content.markLength();
+    const request = { options, encoding, markLength, rows: wanted.rows ?? Number.POSITIVE_INFINITY, path: location };
+    yield* rewriteRecords(text, request, outcome);
+  };
+  try {
+    await pipeline(Readable.from(rewritten()), createWriteStream(target), { signal: context.signal });
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    // DuckDB sets such a record aside itself.
+    if (isRecordTooLong(thrown) && readsDirectly(options) && duckDbPackings.has(reading.compression))
+      return { path: location, reading };
+    throw thrown instanceof EngineError ? thrown : convertFileError(thrown, target, 'write');
+  }
+  return { path: target, reading: { ...reading, compression: 'none', options: rewrittenOptions(options, outcome) } };
+}
+
+function rewrittenOptions(options: CsvReadOptions, outcome: RewriteOutcome): CsvReadOptions {
+  const { table: _table, lastLine: _lastLine, ...rest } = options;
+  return {
+    ...rest,
+    separator: outcome.separator,
+    quoteChar: '"',
+    escaper: '',
+    strayQuotes: 'reject',
+    withHeader: false,
+    headerRows: 1,
+    skipFirst: false,
+    skipLines: 0,
+    skipFooter: 0,
+    comment: '',
+    encoding: 'utf-8',
+    padShortRows: false,
+    lineEnd: 'auto',
+    maximumLineSize: outcome.longest > 1_900_000 ? Math.ceil(outcome.longest * 1.1) : 2_000_000,
+    rewrite: false,
+    places: outcome.faults > 0 ? 'faults' : 'rows',
+  };
+}

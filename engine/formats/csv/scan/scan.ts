@@ -1,0 +1,36 @@
+/** Reading CSV files as SQL: the plain form, which a bad value stops, and the form that sets bad records aside. */
+
+import { sql, type Sql } from '#engine/base/sql.ts';
+import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
+import { emptyRelation } from '#engine/formats/empty-relation.ts';
+import { isolateDirect } from '#engine/formats/csv/scan/isolate-direct.ts';
+import { isolatePlaced } from '#engine/formats/csv/scan/isolate-placed.ts';
+import { convertWanted, planRead, projection, readCall, withoutMissing } from '#engine/formats/csv/scan/read-call.ts';
+import { noRecords } from '#engine/formats/count-records.ts';
+import { noRejects } from '#engine/formats/reject-rows.ts';
+
+export function scanCsv(request: ScanRequest): Scan {
+  const read = planRead(request);
+  if (request.files.length === 0 || read.columns.length === 0)
+    return { relation: emptyRelation(request), records: noRecords };
+  const call = readCall(read, { withFilename: request.withFilename });
+  const items = projection(read, (column) => convertWanted(read, column, 'strict'));
+  return {
+    relation: sql`SELECT ${items} FROM ${withoutMissing(read, call)}${faultGate(read.options.places)}`,
+    records: sql`SELECT count(*) AS count FROM ${call}`,
+  };
+}
+
+/** Ambiguous rows were written with their fault; they stop the plain form. */
+function faultGate(places: 'none' | 'rows' | 'faults'): Sql {
+  if (places !== 'faults') return sql``;
+  return sql` WHERE CASE WHEN p_fault IS NULL THEN true ELSE error(concat('line ', p_line, ': ', p_fault)) END`;
+}
+
+export function isolateCsv(request: ScanRequest): IsolatingScan {
+  const read = planRead(request);
+  if (request.files.length === 0 || read.columns.length === 0) {
+    return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
+  }
+  return read.options.places === 'none' ? isolateDirect(read) : isolatePlaced(read);
+}

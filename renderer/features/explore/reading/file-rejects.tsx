@@ -1,0 +1,50 @@
+/** Records of a file that do not fit its columns: the place, the reason and the text of each. */
+
+import { IconCircleCheck } from '@tabler/icons-react';
+import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
+import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+const mostShown = 200;
+
+export function FileRejects({ path, open }: { readonly path: string; readonly open: OpenRows }) {
+  const found = useProcedure('getFileRejects', { ...readingInput(path, open), limit: mostShown });
+  if (found.error !== null) return <ErrorView error={found.error} />;
+  if (found.data === undefined) return <LoadingView text="Checking every record" />;
+  const { rejects, rejectedCount, rowCount } = found.data;
+  return (
+    <>
+      <section className="sect">
+        {rejectedCount === 0 ? (
+          <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+            all {countOf(rowCount, 'record')} can be read
+          </Tag>
+        ) : (
+          <p className="t2">
+            <b className="bad">{exactCount(rejectedCount)}</b> of {countOf(rowCount + rejectedCount, 'record')} can't be
+            read. A job that reads this file moves them to its run's quarantine.
+          </p>
+        )}
+      </section>
+      {rejects.map(({ line, byteOffset, columnName, reason, raw }, index) => (
+        <section key={`${line} ${byteOffset} ${index}`} className="sect reject-record">
+          <h4>
+            {line === null ? 'Record' : `Line ${exactCount(line)}`}
+            <span className="end cap">{byteOffset === null ? '' : `byte ${exactCount(byteOffset)}`}</span>
+          </h4>
+          <p className="data">
+            {columnName === null ? null : <span className="mono">{columnName}: </span>}
+            {reason}
+          </p>
+          {raw === null ? null : <pre className="reject-raw">{raw}</pre>}
+        </section>
+      ))}
+      {rejectedCount > rejects.length ? (
+        <p className="t3 pane-note">the first {exactCount(rejects.length)} of them</p>
+      ) : null}
+    </>
+  );
+}

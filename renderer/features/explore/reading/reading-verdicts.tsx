@@ -1,0 +1,54 @@
+/** The findings about a file and their evidence, one line for each choice. */
+
+import { IconAlertTriangle, IconCircleCheck, IconUser } from '@tabler/icons-react';
+import type { Evidence } from '#renderer/features/explore/reading/file-reading.ts';
+import { partWords } from '#renderer/features/explore/reading/reading-words.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+interface ReadingVerdictsProps {
+  readonly evidence: readonly Evidence[];
+  /** Parts that a person stated or saved. */
+  readonly own: ReadonlySet<string>;
+}
+
+export function ReadingVerdicts({ evidence, own }: ReadingVerdictsProps) {
+  return (
+    <dl className="verdicts">
+      {evidence.map(({ part, verdict, because, ambiguous }) => (
+        <div key={part} className={ambiguous ? 'verdict look' : 'verdict'}>
+          <dt>
+            {partWords(part)}
+            <VerdictTag ambiguous={ambiguous} own={own.has(part)} verdict={verdict} />
+          </dt>
+          <dd>{because}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function VerdictTag({
+  verdict,
+  ambiguous,
+  own,
+}: {
+  readonly verdict: string;
+  readonly ambiguous: boolean;
+  readonly own: boolean;
+}) {
+  if (own)
+    return (
+      <Tag tone="accent" icon={<IconUser className="i" />}>
+        {verdict}
+      </Tag>
+    );
+  return ambiguous ? (
+    <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+      {verdict}
+    </Tag>
+  ) : (
+    <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+      {verdict}
+    </Tag>
+  );
+}

@@ -1,0 +1,26 @@
+/** Readings in words. */
+
+import { describe, expect, test } from 'vitest';
+import { columnOfPart, partWords, readingWords } from '#renderer/features/explore/reading/reading-words.ts';
+
+describe('readings in words', () => {
+  test('name the separator and where the column names are', () => {
+    expect(readingWords('csv', { encoding: 'utf-8', separator: ';', withHeader: true })).toBe(
+      'CSV, utf-8, semicolon between fields, names from the first line',
+    );
+    expect(readingWords('csv', { separator: '::', withHeader: false })).toBe('CSV, "::" between fields, no header');
+    expect(readingWords('csv', { withHeader: true, headerRows: 2 })).toBe('CSV, names from the first 2 lines');
+    expect(readingWords('parquet', {})).toBe('Parquet');
+    expect(readingWords('grokLog', { logFormat: 'apacheCombined' })).toBe('Log, apacheCombined');
+    expect(readingWords('excel', { sheet: 'People', withHeader: true })).toBe(
+      'Excel, sheet People, names from the first line',
+    );
+  });
+
+  test('name the parts that evidence is about', () => {
+    expect(partWords('skipLines')).toBe('Skip lines');
+    expect(partWords('format')).toBe('Format');
+    expect(partWords('column Order date')).toBe('Order date');
+    expect([columnOfPart('column Order date'), columnOfPart('separator')]).toEqual(['Order date', undefined]);
+  });
+});

@@ -1,0 +1,129 @@
+/** Summary of the selected column, counted over the shown rows; one press filters by a value. */
+
+import { IconCircleCheck } from '@tabler/icons-react';
+import { readingInput, useFileReading } from '#renderer/features/explore/reading/file-reading.ts';
+import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
+import { addFilter, valueFilter, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+import { exactCount } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+interface ColumnPanelProps {
+  readonly path: string;
+  /** The file with the rows; a table's rows are in a file of the engine's cache. */
+  readonly counted: string;
+  readonly what: 'file' | 'table';
+  readonly open: OpenRows;
+}
+
+/** As JSON and XML hold times, which have no type for them. */
+const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/u;
+
+export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
+  const { column, view } = open;
+  const profile = useProcedure(
+    'profileColumn',
+    {
+      ...readingInput(counted, open),
+      column: column?.name ?? '',
+      // The order of the rows changes nothing that is counted.
+      filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
+      search: view.search,
+    },
+    { enabled: column !== undefined },
+  );
+  const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
+  const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
+  if (column === undefined) return <p className="t3 pane-note">Select a column to see its profile.</p>;
+  if (profile.error !== null) return <ErrorView error={profile.error} />;
+  if (profile.data === undefined) return <LoadingView text={`Counting ${column.name}`} />;
+  const { rowCount, nullCount, distinctCount, minimum, maximum, top } = profile.data;
+  const most = top[0]?.rowCount ?? 1;
+  return (
+    <>
+      <section className="sect">
+        <h4>
+          <TypeIcon type={column.type} />
+          <span className="cut">{column.name}</span>
+          <span className="end">
+            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+              Exact
+            </Tag>
+          </span>
+        </h4>
+        <dl className="kv">
+          <dt>Type</dt>
+          <dd className="mono">{column.type}</dd>
+          <dt>Rows</dt>
+          <dd>{exactCount(rowCount)}</dd>
+          <dt>Null</dt>
+          <dd>
+            {exactCount(nullCount)} <span className="t3">{share(nullCount, rowCount)}</span>
+          </dd>
+          <dt>Distinct</dt>
+          <dd>{exactCount(distinctCount)}</dd>
+          {minimum === null ? null : (
+            <>
+              <dt>Minimum</dt>
+              <dd className="cut" title={minimum}>
+                {minimum === '' ? '""' : minimum}
+              </dd>
+            </>
+          )}
+          {maximum === null ? null : (
+            <>
+              <dt>Maximum</dt>
+              <dd className="cut" title={maximum}>
+                {maximum === '' ? '""' : maximum}
+              </dd>
+            </>
+          )}
+        </dl>
+      </section>
+      {verdict === undefined ? null : (
+        <section className="sect" aria-label="Verdict">
+          <span className="row">
+            <VerdictTag verdict={`Read as ${verdict.verdict}`} ambiguous={verdict.ambiguous} own={false} />
+          </span>
+          <p className="data verdict-because">{verdict.because}</p>
+        </section>
+      )}
+      {column.type === 'string' && top.length > 0 && top.every(({ value }) => isoTime.test(value)) ? (
+        <section className="sect" aria-label="Timestamps stored as text">
+          <p className="hint">
+            The values look like timestamps but are stored as text: the format has no timestamp type, or some values do
+            not fit it. In a job, ApplyMapping converts them to timestamps.
+          </p>
+        </section>
+      ) : null}
+      <section className="sect">
+        <h4>Top values</h4>
+        {top.length === 0 ? <p className="hint">No values.</p> : null}
+        {top.map(({ value, rowCount: count }) => (
+          <button
+            key={value}
+            type="button"
+            className="top-value"
+            title={`Keep only ${value}`}
+            onClick={() => addFilter(path, valueFilter(column.name, value, true))}
+          >
+            <progress className="top-bar" max={most} value={count} aria-hidden="true" />
+            <span className="cut">{value === '' ? '""' : value}</span>
+            <span className="num">
+              {exactCount(count)} <span className="t3">{share(count, rowCount)}</span>
+            </span>
+          </button>
+        ))}
+      </section>
+    </>
+  );
+}
+
+/** `12%`, `<1%`. */
+function share(part: number, whole: number): string {
+  if (whole === 0 || part === 0) return '0%';
+  const percent = (part / whole) * 100;
+  return percent < 1 ? '<1%' : `${Math.round(percent)}%`;
+}

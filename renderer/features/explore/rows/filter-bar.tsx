@@ -1,0 +1,127 @@
+/** Search, and the order and filters of the rows as sentences that can be edited and removed. */
+
+import { IconArrowDown, IconArrowUp, IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { chordParts } from '#renderer/app/commands/keys.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { filterWords, operatorWords, valueWords } from '#renderer/features/explore/rows/filter-words.ts';
+import {
+  activeRows,
+  changeView,
+  removeFilter,
+  showDialog,
+  type RowsView,
+} from '#renderer/features/explore/rows/rows-view.ts';
+import { Button } from '#renderer/ui/button.tsx';
+
+/** Milliseconds without a key before the rows are searched. */
+const pause = 250;
+
+export function FilterBar({ path, view }: { readonly path: string; readonly view: RowsView }) {
+  return (
+    <div className="bar filter-bar" role="toolbar" aria-label="Order and filters">
+      <SearchField path={path} search={view.search} />
+      {view.order.map(({ column, direction }) => (
+        <span key={column} className="chip">
+          <button
+            type="button"
+            aria-label={`Sorted by ${column}, ${direction}. Reverse order`}
+            onClick={() =>
+              changeView(path, {
+                order: [{ column, direction: direction === 'ascending' ? 'descending' : 'ascending' }],
+              })
+            }
+          >
+            {direction === 'ascending' ? (
+              <IconArrowUp size={13} stroke={1.75} />
+            ) : (
+              <IconArrowDown size={13} stroke={1.75} />
+            )}
+            <span className="op">by</span>
+            <span className="cut">{column}</span>
+          </button>
+          <button
+            type="button"
+            aria-label={`Remove sorting by ${column}`}
+            onClick={() => changeView(path, { order: [] })}
+          >
+            <IconX size={12} stroke={1.75} />
+          </button>
+        </span>
+      ))}
+      {view.filter.map((filter, index) => (
+        <span key={index} className="chip">
+          <button
+            type="button"
+            aria-label={`Edit the filter ${filterWords(filter)}`}
+            onClick={() => showDialog(path, { kind: 'filter', index, filter })}
+          >
+            <span className="cut">{filter.column}</span>
+            <span className="op">{operatorWords[filter.operator]}</span>
+            <span className="cut">{valueWords(filter)}</span>
+          </button>
+          <button
+            type="button"
+            aria-label={`Remove the filter ${filterWords(filter)}`}
+            onClick={() => removeFilter(path, index)}
+          >
+            <IconX size={12} stroke={1.75} />
+          </button>
+        </span>
+      ))}
+      <Button
+        size="sm"
+        tone="quiet"
+        icon={<IconFilterPlus size={14} stroke={1.5} />}
+        onClick={() => void runCommandById('explore.add-filter')}
+      >
+        Filter
+      </Button>
+      {view.filter.length + view.order.length > 1 ? (
+        <Button size="sm" tone="quiet" onClick={() => void runCommandById('explore.clear-view')}>
+          Remove all
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function SearchField({ path, search }: { readonly path: string; readonly search: string }) {
+  const [text, setText] = useState(search);
+  useEffect(() => setText(search), [search]);
+  useEffect(() => {
+    if (text === search) return;
+    const timer = setTimeout(() => changeView(path, { search: text }), pause);
+    return () => clearTimeout(timer);
+  }, [text, search, path]);
+  return (
+    <label className="in sm quiet row-search">
+      <IconSearch size={12} stroke={1.75} />
+      <input
+        className="bare"
+        placeholder={`Search the rows  ${chordParts('Ctrl+F').join(' ')}`}
+        aria-label="Search the rows"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') changeView(path, { search: text });
+          const leaves = event.key === 'ArrowDown' || (event.key === 'Escape' && text === '');
+          if (leaves) activeRows()?.handle.focus();
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          setText('');
+          changeView(path, { search: '' });
+        }}
+      />
+      {text === '' ? null : (
+        <button
+          type="button"
+          aria-label="Clear the search"
+          onClick={() => (setText(''), changeView(path, { search: '' }))}
+        >
+          <IconX size={12} stroke={1.75} />
+        </button>
+      )}
+    </label>
+  );
+}

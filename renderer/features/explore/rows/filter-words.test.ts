@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { filterWords, operatorsOf, viewWords, wantedValue } from '#renderer/features/explore/rows/filter-words.ts';
+
+test('a filter reads as a sentence', () => {
+  expect(filterWords({ column: 'status', operator: 'eq', values: ['shipped'] })).toBe('status is shipped');
+  expect(filterWords({ column: 'country', operator: 'in', values: ['DE', 'FR', 'NL', 'PL', 'SE'] })).toBe(
+    'country is one of DE, FR, NL + 2',
+  );
+  expect(filterWords({ column: 'note', operator: 'isNull', values: [] })).toBe('note is null');
+  expect(filterWords({ column: 'note', operator: 'ne', values: [''] })).toBe('note is not ""');
+});
+
+test('what rows had to match', () => {
+  const filter = { column: 'a', operator: 'eq' as const, values: [1] };
+  expect(viewWords({ order: [], filter: [filter, filter, filter], search: '' })).toBe('3 filters');
+  expect(viewWords({ order: [], filter: [filter], search: 'x' })).toBe('1 filter and the search');
+});
+
+test('nested values have no order', () => {
+  expect(operatorsOf('array<string>')).not.toContain('lt');
+  expect(operatorsOf('decimal(10,2)')).toContain('lt');
+});
+
+test.each([
+  ['bigint', 'abc', 'a number'],
+  ['bigint', '', 'a number'],
+  ['bigint', ' -1_000 ', undefined],
+  ['decimal(10,2)', '.5e-3', undefined],
+  ['double', 'NaN', undefined],
+  ['double', '1,5', 'a number'],
+  ['boolean', 'perhaps', 'true or false'],
+  ['boolean', 'No', undefined],
+  ['date', 'yesterday', 'a date such as 2026-01-31'],
+  ['timestamp', '2026-01-31', undefined],
+  ['string', 'abc', undefined],
+  ['struct<a:int>', 'abc', undefined],
+])('a filter of %s on %j wants %j', (type, value, wanted) => {
+  expect(wantedValue({ column: 'a', operator: 'eq', values: [value] }, type)).toBe(wanted);
+  expect(wantedValue({ column: 'a', operator: 'contains', values: [value] }, type)).toBeUndefined();
+});

@@ -1,0 +1,85 @@
+/** Filters as sentences: column, operator, values. */
+
+import type { FilterOperator, RowFilter, RowsView } from '#renderer/features/explore/rows/rows-view.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+
+export const operatorWords: Readonly<Record<FilterOperator, string>> = {
+  eq: 'is',
+  ne: 'is not',
+  contains: 'contains',
+  startsWith: 'starts with',
+  lt: 'is below',
+  le: 'is at most',
+  gt: 'is above',
+  ge: 'is at least',
+  in: 'is one of',
+  isNull: 'is null',
+  isNotNull: 'is not null',
+};
+
+const mostNamed = 3;
+
+/** `DE, FR + 3`; an empty text is "". */
+export function valueWords(filter: RowFilter): string {
+  const named = filter.values.slice(0, mostNamed).map((value) => (value === '' ? '""' : String(value)));
+  const more = filter.values.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` + ${more}` : ''}`;
+}
+
+/** `status is one of delivered, shipped`. */
+export function filterWords(filter: RowFilter): string {
+  return [filter.column, operatorWords[filter.operator], valueWords(filter)].filter((part) => part !== '').join(' ');
+}
+
+/** `3 filters`, `1 filter and the search`. */
+export function viewWords({ filter, search }: RowsView): string {
+  const filters = filter.length === 0 ? '' : countOf(filter.length, 'filter');
+  return [filters, search === '' ? '' : 'the search'].filter((part) => part !== '').join(' and ');
+}
+
+export const textOperators: readonly FilterOperator[] = [
+  'eq',
+  'ne',
+  'contains',
+  'startsWith',
+  'in',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'isNull',
+  'isNotNull',
+];
+const nestedOperators: readonly FilterOperator[] = ['contains', 'startsWith', 'eq', 'ne', 'in', 'isNull', 'isNotNull'];
+
+/** @param type in Hive spelling. */
+export function operatorsOf(type: string): readonly FilterOperator[] {
+  return /^(?:struct|array|map|uniontype|choice|binary)/u.test(type) ? nestedOperators : textOperators;
+}
+
+/** Types whose values have a required form, with its name. */
+const forms: readonly { fits(type: string): boolean; readonly value: RegExp; readonly words: string }[] = [
+  {
+    fits: isNumeric,
+    value: /^\s*[-+]?(?:\d[\d_]*\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|nan|inf|infinity)\s*$/iu,
+    words: 'a number',
+  },
+  { fits: (type) => type === 'boolean', value: /^\s*(?:true|false|t|f|yes|no|y|n|1|0)\s*$/iu, words: 'true or false' },
+  { fits: (type) => type === 'date', value: /\d|infinity|epoch/iu, words: 'a date such as 2026-01-31' },
+  {
+    fits: (type) => type.startsWith('timestamp'),
+    value: /\d|infinity|epoch/iu,
+    words: 'a time such as 2026-01-31 08:30:00',
+  },
+];
+
+/**
+ * The required form where values cannot be compared with their column; undefined: they can, judging by their form.
+ * The engine refuses any others, such as the 31st of June.
+ * @param type in Hive spelling.
+ */
+export function wantedValue({ operator, values }: RowFilter, type: string): string | undefined {
+  if (operator === 'contains' || operator === 'startsWith') return undefined;
+  return forms.find((form) => form.fits(type) && values.some((value) => !form.value.test(String(value))))?.words;
+}

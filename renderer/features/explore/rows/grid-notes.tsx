@@ -1,0 +1,124 @@
+/** Notes over the grid: while rows are sorted, when none match, and when an order or a filter is impossible. */
+
+import { IconAlertCircle, IconFilterOff, IconPlayerStop, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { EngineError } from '#engine/contract/errors.ts';
+import { filterWords, viewWords } from '#renderer/features/explore/rows/filter-words.ts';
+import { changeView, removeFilter, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+
+/** Nothing for a second: most sorts are over by then. */
+const patience = 1000;
+
+/** @param shown what the grid shows meanwhile, which Stop goes back to. */
+export function BusyNote({
+  path,
+  view,
+  shown,
+  totalCount,
+}: {
+  readonly path: string;
+  readonly view: RowsView;
+  readonly shown: RowsView;
+  readonly totalCount: number | null;
+}) {
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setVisible(true), patience);
+    return () => clearTimeout(timer);
+  }, [view]);
+  if (!visible) return null;
+  const rows = totalCount === null ? 'the rows' : countOf(totalCount, 'row');
+  return (
+    <div className="float grid-note" role="status">
+      <span className="spin" aria-hidden="true" />
+      <span>{view.order.length > 0 ? `Sorting ${rows}` : `Filtering ${rows}`}</span>
+      <Button size="sm" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={() => changeView(path, shown)}>
+        Stop
+      </Button>
+    </div>
+  );
+}
+
+export function NoRowsNote({
+  path,
+  view,
+  totalCount,
+}: {
+  readonly path: string;
+  readonly view: RowsView;
+  readonly totalCount: number | null;
+}) {
+  return (
+    <div className="float grid-note empty-note" role="status">
+      <span className="row g6">
+        <IconFilterOff size={16} stroke={1.5} className="t3" />
+        <b>No rows match {viewWords(view)}</b>
+        {totalCount === null ? null : <span className="t3">of {exactCount(totalCount)}</span>}
+      </span>
+      <RemoveButtons path={path} view={{ ...view, order: [] }} />
+    </div>
+  );
+}
+
+export function ViewErrorNote({
+  path,
+  view,
+  error,
+}: {
+  readonly path: string;
+  readonly view: RowsView;
+  readonly error: EngineError;
+}) {
+  return (
+    <div className="float grid-note empty-note" role="alert">
+      <span className="row g6">
+        <IconAlertCircle size={16} stroke={1.5} className="bad" />
+        <b>{error.message}</b>
+      </span>
+      {error.hint === undefined ? null : <span className="t3">{error.hint}</span>}
+      <RemoveButtons path={path} view={view} only={error.details.column} />
+    </div>
+  );
+}
+
+/** @param only the column that is at fault, when one filter or sort is. */
+function RemoveButtons({
+  path,
+  view,
+  only,
+}: {
+  readonly path: string;
+  readonly view: RowsView;
+  readonly only?: string | undefined;
+}) {
+  const isAtFault = (column: string): boolean => only === undefined || column === only;
+  const icon = <IconX size={13} stroke={1.75} />;
+  return (
+    <span className="row g6 wrap">
+      {view.filter.map((filter, index) =>
+        !isAtFault(filter.column) ? null : (
+          <Button
+            key={`${index} ${filterWords(filter)}`}
+            size="sm"
+            icon={icon}
+            onClick={() => removeFilter(path, index)}
+          >
+            Remove the filter {filterWords(filter)}
+          </Button>
+        ),
+      )}
+      {view.search === '' || only !== undefined ? null : (
+        <Button size="sm" icon={icon} onClick={() => changeView(path, { search: '' })}>
+          Remove the search “{view.search}”
+        </Button>
+      )}
+      {!view.order.some(({ column }) => isAtFault(column)) ? null : (
+        <Button size="sm" icon={icon} onClick={() => changeView(path, { order: [] })}>
+          Remove sorting by {view.order.map(({ column }) => column).join(', ')}
+        </Button>
+      )}
+    </span>
+  );
+}

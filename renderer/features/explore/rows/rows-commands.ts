@@ -1,0 +1,305 @@
+/** Commands of the rows of a file or table: order, filters, search, jumps, copies, how it is read. */
+
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowsSort,
+  IconChartBar,
+  IconChartHistogram,
+  IconColumns2,
+  IconCopy,
+  IconDeviceFloppy,
+  IconFilter,
+  IconFilterOff,
+  IconFilterPlus,
+  IconRefresh,
+  IconRowRemove,
+  IconSearch,
+  IconSortAscending,
+  IconSortDescending,
+  IconTargetArrow,
+  IconZoomIn,
+} from '@tabler/icons-react';
+import { focusInspector } from '#renderer/app/inspector.tsx';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/reading/file-reading.ts';
+import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
+import {
+  activeFile,
+  activeRows,
+  addFilter,
+  changeReading,
+  changeRows,
+  changeView,
+  isPlain,
+  openRowsOf,
+  showDialog,
+  sortBy,
+  valueFilter,
+  type OpenRows,
+} from '#renderer/features/explore/rows/rows-view.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
+import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
+import type { Copied } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+type Active = NonNullable<ReturnType<typeof activeRows>>;
+
+const hasRows = (): boolean => activeRows() !== undefined;
+const columnOf = (rows: Active): GridColumn | undefined =>
+  rows.handle.focusedCell()?.column ?? openRowsOf(rows.path).column;
+const hasColumn = (): boolean => {
+  const rows = activeRows();
+  return rows !== undefined && columnOf(rows) !== undefined;
+};
+const isFile = (): boolean => activeFile() !== undefined;
+const hasSaved = (): boolean => isFile() && findSaved(activeFile()!) !== null;
+const hasCell = (): boolean => activeRows()?.handle.focusedCell() !== undefined;
+
+function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
+  return { group: 'Rows', when: hasRows, ...command, run: () => command.run(activeRows()!) };
+}
+
+function ofFile(command: Omit<Command, 'group' | 'run'> & { run(path: string): void | Promise<void> }): Command {
+  return { group: 'Rows', when: isFile, ...command, run: () => command.run(activeFile()!) };
+}
+
+function ofColumn(
+  command: Omit<Command, 'group' | 'run'> & { run(rows: Active, column: GridColumn): void | Promise<void> },
+): Command {
+  return ofRows({ when: hasColumn, ...command, run: (rows) => command.run(rows, columnOf(rows)!) });
+}
+
+function ofCell(
+  command: Omit<Command, 'group' | 'run'> & { run(rows: Active, cell: GridCell): void | Promise<void> },
+): Command {
+  return ofRows({ when: hasCell, ...command, run: (rows) => command.run(rows, rows.handle.focusedCell()!) });
+}
+
+export function startFilter(path: string, column: GridColumn): void {
+  const [operator = 'eq'] = column.type === 'string' ? (['contains'] as const) : operatorsOf(column.type);
+  showDialog(path, { kind: 'filter', index: null, filter: { column: column.name, operator, values: [] } });
+}
+
+async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
+  tellCopied(await rows.handle.copy(format, useWorkbench.getState().keepFormulas), format);
+}
+
+export function tellCopied({ rows, escaped }: Copied, format: CopyFormat): void {
+  if (rows === 0) showToast({ tone: 'info', title: 'Select rows before copying' });
+  else
+    showToast({
+      tone: 'ok',
+      title: `${countOf(rows, 'row')} copied as ${format}`,
+      ...(escaped === 0
+        ? {}
+        : { text: `${countOf(escaped, 'formula')} escaped with an apostrophe. Settings can keep formulas.` }),
+    });
+}
+
+export const rowsCommands: readonly Command[] = [
+  ofRows({
+    id: 'explore.search',
+    title: 'Search the rows',
+    icon: IconSearch,
+    keys: 'Ctrl+F',
+    keywords: ['find'],
+    run: focusSearch,
+  }),
+  ofRows({
+    id: 'explore.jump',
+    title: 'Jump to a row',
+    icon: IconTargetArrow,
+    keys: 'Ctrl+G',
+    keywords: ['go to', 'line'],
+    run: ({ path }) => showDialog(path, { kind: 'jump' }),
+  }),
+  ofColumn({
+    id: 'explore.sort-ascending',
+    title: 'Sort the column ascending',
+    icon: IconSortAscending,
+    run: ({ path }, { name }) => sortBy(path, name, 'ascending'),
+  }),
+  ofColumn({
+    id: 'explore.sort-descending',
+    title: 'Sort the column descending',
+    icon: IconSortDescending,
+    run: ({ path }, { name }) => sortBy(path, name, 'descending'),
+  }),
+  ofRows({
+    id: 'explore.sort-none',
+    title: 'Remove sorting',
+    icon: IconArrowsSort,
+    when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
+    run: ({ path }) => changeView(path, { order: [] }),
+  }),
+  ofRows({
+    id: 'explore.add-filter',
+    title: 'Filter the rows',
+    icon: IconFilterPlus,
+    run: (rows) => startFilter(rows.path, columnOf(rows) ?? rows.preview.columns[0] ?? { name: '', type: 'string' }),
+  }),
+  ofCell({
+    id: 'explore.keep-value',
+    title: 'Keep only rows with this value',
+    icon: IconFilter,
+    keys: 'Alt+F',
+    run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, true)),
+  }),
+  ofCell({
+    id: 'explore.leave-out-value',
+    title: 'Exclude rows with this value',
+    icon: IconFilterOff,
+    keys: 'Alt+Shift+F',
+    run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, false)),
+  }),
+  ofColumn({
+    id: 'explore.only-null',
+    title: 'Keep only rows where the column is null',
+    keys: 'Alt+N',
+    run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNull', values: [] }),
+  }),
+  ofRows({
+    id: 'explore.clear-view',
+    title: 'Remove filters, search and order',
+    icon: IconFilterOff,
+    when: () => hasRows() && !isPlain(openRowsOf(activeRows()!.path).view),
+    run: ({ path }) => changeView(path, { filter: [], search: '', order: [] }),
+  }),
+  ofCell({
+    id: 'explore.open-cell',
+    title: 'Show the full cell value',
+    icon: IconZoomIn,
+    run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
+  }),
+  ofColumn({
+    id: 'explore.copy-column-name',
+    title: 'Copy column name',
+    icon: IconCopy,
+    run: (_rows, { name }) => navigator.clipboard.writeText(name),
+  }),
+  ofColumn({
+    id: 'explore.fit-column',
+    title: 'Fit column width to its values',
+    run: ({ handle }, column) => handle.fitColumn(column),
+  }),
+  ofCell({
+    id: 'explore.select-row',
+    title: 'Select or deselect the row; with Shift, the range from the last one',
+    keys: 'Space',
+    within: '.data-grid',
+    keysOnly: true,
+    run: ({ handle }) => handle.selectRow(false),
+  }),
+  ofRows({
+    id: 'explore.copy-tsv',
+    title: 'Copy the selected rows for a spreadsheet (TSV)',
+    icon: IconCopy,
+    keys: 'Ctrl+C',
+    within: '.data-grid',
+    run: (rows) => copyAs(rows, 'TSV'),
+  }),
+  ofRows({
+    id: 'explore.copy-csv',
+    title: 'Copy the selected rows as CSV',
+    icon: IconCopy,
+    keys: 'Alt+Shift+C',
+    run: (rows) => copyAs(rows, 'CSV'),
+  }),
+  ofRows({
+    id: 'explore.copy-json',
+    title: 'Copy the selected rows as JSON',
+    icon: IconCopy,
+    keys: 'Alt+Shift+J',
+    run: (rows) => copyAs(rows, 'JSON'),
+  }),
+  ofColumn({
+    id: 'explore.profile-column',
+    title: 'Show column profile',
+    icon: IconChartBar,
+    keys: 'Alt+P',
+    run: ({ path }, column) => {
+      changeRows(path, { column });
+      inspect(path, 'column');
+    },
+  }),
+  ofRows({
+    id: 'explore.toggle-profiles',
+    title: 'Show or hide profiles in the headers',
+    icon: IconChartHistogram,
+    keywords: ['histogram', 'null'],
+    run: ({ path }) => changeRows(path, { profiles: !openRowsOf(path).profiles }),
+  }),
+  ofRows({
+    id: 'explore.select-column',
+    title: 'Select or deselect the column',
+    run: ({ handle }) => handle.selectColumn(),
+  }),
+  ofFile({
+    id: 'explore.reading-options',
+    title: 'Show reading options',
+    icon: IconAdjustmentsHorizontal,
+    keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
+    run: (path) => {
+      inspect(path, 'reading');
+      focusInspector();
+    },
+  }),
+  ofFile({
+    id: 'explore.reset-reading',
+    title: 'Read the file with detected options',
+    // Ignores the reading saved for the folder too; "As saved" restores it.
+    run: (path) => changeReading(path, { format: undefined, options: {}, saved: false }),
+  }),
+  ofFile({
+    id: 'explore.save-reading',
+    title: "Save the file's reading options",
+    changes: true,
+    keywords: ['folder', 'table', 'reading'],
+    icon: IconDeviceFloppy,
+    when: () => isFile() && isStated(openRowsOf(activeFile()!)),
+    run: (path) => saveReading(path),
+  }),
+  ofFile({
+    id: 'explore.forget-reading',
+    title: "Delete the file's saved reading options",
+    changes: true,
+    when: () => hasSaved() && openRowsOf(activeFile()!).saved,
+    run: (path) => forgetReading(path),
+  }),
+  ofFile({
+    id: 'explore.saved-reading',
+    title: 'Read the file with its saved options',
+    when: () => hasSaved() && !openRowsOf(activeFile()!).saved,
+    run: (path) => changeReading(path, { format: undefined, options: {}, saved: true }),
+  }),
+  ofFile({
+    id: 'explore.compare-readings',
+    title: 'Compare other ways to read the file',
+    when: () => isFile() && hasRows(),
+    icon: IconColumns2,
+    run: (path) => showDialog(path, { kind: 'readings' }),
+  }),
+  ofFile({
+    id: 'explore.rejected-records',
+    title: "Find records that can't be read",
+    when: () => isFile() && hasRows(),
+    icon: IconRowRemove,
+    keywords: ['rejected', 'quarantine', 'bad rows'],
+    run: (path) => inspect(path, 'rejects'),
+  }),
+  ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
+];
+
+export function inspect(path: string, inspected: OpenRows['inspected']): void {
+  openInspector();
+  changeRows(path, { inspected });
+}
+
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('.row-search input');
+  field?.focus();
+  field?.select();
+}

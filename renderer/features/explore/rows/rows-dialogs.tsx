@@ -1,0 +1,262 @@
+/** Dialogs of a file's rows: jump to a row, a cell in full, a filter. */
+
+import { useState } from 'react';
+import { CompareReadings } from '#renderer/features/explore/reading/compare-readings.tsx';
+import { operatorsOf, operatorWords, wantedValue } from '#renderer/features/explore/rows/filter-words.ts';
+import {
+  activeRows,
+  addFilter,
+  setFilter,
+  showDialog,
+  type FilterOperator,
+  type OpenRows,
+  type RowFilter,
+  type RowsDialog,
+} from '#renderer/features/explore/rows/rows-view.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
+import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { ListInput } from '#renderer/ui/form/list-input.tsx';
+import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { exactCount } from '#renderer/ui/format/words.ts';
+
+interface RowsDialogsProps {
+  readonly path: string;
+  readonly open: OpenRows;
+  readonly source: RowSource;
+}
+
+const widths: Readonly<Record<RowsDialog['kind'], number>> = {
+  jump: 460,
+  filter: 460,
+  cell: 720,
+  readings: 980,
+  warnings: 720,
+};
+
+export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
+  const { columns } = source;
+  const { dialog } = open;
+  const close = (): void => showDialog(path, null);
+  const title =
+    dialog?.kind === 'cell'
+      ? dialog.column.name
+      : dialog?.kind === 'filter'
+        ? dialog.index === null
+          ? 'Filter the rows'
+          : 'Edit the filter'
+        : dialog?.kind === 'readings'
+          ? 'Other ways to read this file'
+          : dialog?.kind === 'warnings'
+            ? 'Warnings for these rows'
+            : 'Jump to a row';
+  return (
+    <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
+      {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
+      {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
+      {dialog?.kind === 'warnings' ? (
+        <ul className="plain-list wrap-anywhere" tabIndex={0} data-autofocus>
+          {dialog.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      ) : null}
+      {dialog?.kind === 'cell' ? <WholeCell column={dialog.column} value={dialog.value} /> : null}
+      {dialog?.kind === 'filter' ? (
+        <FilterForm path={path} index={dialog.index} filter={dialog.filter} columns={columns} onClose={close} />
+      ) : null}
+    </Dialog>
+  );
+}
+
+function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): void }) {
+  const { rowCount, wholeCount } = source;
+  const [text, setText] = useState('');
+  const digits = text.replaceAll(/[\s,._']/gu, '');
+  const row = Number(digits);
+  const fits = /^\d+$/u.test(digits) && row >= 1 && row <= rowCount;
+  const problem = digits === '' || fits ? undefined : `A row from 1 to ${exactCount(rowCount)}.`;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!fits) return;
+        onClose();
+        // The dialog gives the focus back first.
+        setTimeout(() => activeRows()?.handle.goToRow(row - 1), 50);
+      }}
+    >
+      <label className="lab" htmlFor="jump-field">
+        {wholeCount === undefined ? 'Row' : 'Row among those shown'}, from 1 to {exactCount(rowCount)}
+      </label>
+      <TextInput
+        id="jump-field"
+        data-autofocus
+        autoFocus
+        inputMode="numeric"
+        bad={problem !== undefined}
+        value={text}
+        onChange={setText}
+        small={false}
+      />
+      <p className={`hint${problem === undefined ? '' : ' bad'}`}>
+        {problem ??
+          (wholeCount === undefined
+            ? ''
+            : 'Counts rows as currently sorted and filtered; # shows the original row number.')}
+      </p>
+      <span className="row dialog-actions">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button tone="primary" type="submit" {...(fits ? {} : { offReason: 'Enter a row number first' })}>
+          Jump
+        </Button>
+      </span>
+    </form>
+  );
+}
+
+function WholeCell({ column, value }: { readonly column: GridColumn; readonly value: unknown }) {
+  const { text, kind } = cellText(value);
+  const whole = kind === 'value' ? prettyText(value, text) : text;
+  return (
+    <>
+      <p className="hint mono wrap-anywhere">
+        {column.type}
+        {kind === 'value' ? `, ${exactCount([...text].length)} characters` : ''}
+      </p>
+      <pre className="cell-full" tabIndex={0} data-autofocus>
+        {kind === 'value' ? whole : <span className="null">{text}</span>}
+      </pre>
+      <span className="row dialog-actions">
+        <Button tone="primary" onClick={() => void navigator.clipboard.writeText(kind === 'value' ? whole : '')}>
+          Copy
+        </Button>
+      </span>
+    </>
+  );
+}
+
+/** Nested values, and texts that contain them, on separate lines. */
+function prettyText(value: unknown, text: string): string {
+  if (typeof value !== 'string') return typeof value === 'object' ? JSON.stringify(value, null, 2) : text;
+  if (!/^\s*[[{]/u.test(value)) return value;
+  try {
+    return JSON.stringify(JSON.parse(value), null, 2);
+  } catch {
+    return value;
+  }
+}
+
+interface FilterFormProps {
+  readonly path: string;
+  readonly index: number | null;
+  readonly filter: RowFilter;
+  readonly columns: readonly GridColumn[];
+  onClose(): void;
+}
+
+function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) {
+  const [column, setColumn] = useState(filter.column);
+  const [stated, setOperator] = useState<FilterOperator>(filter.operator);
+  const [values, setValues] = useState<readonly string[]>(filter.values.map(String));
+  const type = columns.find(({ name }) => name === column)?.type ?? 'string';
+  const offered = operatorsOf(type);
+  const operator = offered.includes(stated) ? stated : offered[0]!;
+  const hasValue = operator !== 'isNull' && operator !== 'isNotNull';
+  const isPart = operator === 'contains' || operator === 'startsWith';
+  const isMissing = (operator === 'in' && values.length === 0) || (isPart && (values[0] ?? '') === '');
+  const written = !hasValue ? [] : operator === 'in' ? [...values] : [values[0] ?? ''];
+  const next: RowFilter = { column, operator, values: written };
+  const wanted = wantedValue(next, type);
+  const isTyped = written.some((value) => value !== '');
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isMissing || wanted !== undefined) return;
+        if (index === null) addFilter(path, next);
+        else setFilter(path, index, next);
+        onClose();
+      }}
+    >
+      <div className="field">
+        <label className="lab" htmlFor="filter-column">
+          Column
+        </label>
+        <select
+          id="filter-column"
+          className="in sm wide"
+          value={column}
+          onChange={(event) => setColumn(event.currentTarget.value)}
+        >
+          {columns.some(({ name }) => name === column) ? null : <option value={column}>{column}</option>}
+          {columns.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="field">
+        <label className="lab" htmlFor="filter-operator">
+          Keep rows where it
+        </label>
+        <select
+          id="filter-operator"
+          className="in sm wide"
+          value={operator}
+          onChange={(event) => setOperator(event.currentTarget.value as FilterOperator)}
+        >
+          {offered.map((each) => (
+            <option key={each} value={each}>
+              {operatorWords[each]}
+            </option>
+          ))}
+        </select>
+      </div>
+      {hasValue ? (
+        <div className="field">
+          <label className="lab" htmlFor="filter-value">
+            {operator === 'in' ? 'Values' : 'Value'}
+          </label>
+          {operator === 'in' ? (
+            <ListInput
+              id="filter-value"
+              label="Values"
+              values={values}
+              suggestions={[]}
+              placeholder="a value, then Enter"
+              onChange={setValues}
+            />
+          ) : (
+            <TextInput
+              id="filter-value"
+              data-autofocus
+              autoFocus
+              bad={wanted !== undefined && isTyped}
+              value={values[0] ?? ''}
+              onChange={(text) => setValues([text])}
+            />
+          )}
+          {wanted !== undefined && isTyped ? (
+            <p className="hint bad" role="status">
+              {column} is {type}: write {wanted}.
+            </p>
+          ) : null}
+        </div>
+      ) : null}
+      <span className="row dialog-actions">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          tone="primary"
+          type="submit"
+          offReason={isMissing ? 'Enter at least one value' : wanted === undefined ? undefined : `Enter ${wanted}`}
+        >
+          Filter
+        </Button>
+      </span>
+    </form>
+  );
+}

@@ -1,0 +1,187 @@
+/** The grid of a file's or a table's rows with its menus and notes, and the foot that says how many there are. */
+
+import { IconCircleCheck, IconClock } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/rows/grid-notes.tsx';
+import { useHeaderProfiles } from '#renderer/features/explore/rows/use-header-profiles.ts';
+import { tellCopied } from '#renderer/features/explore/rows/rows-commands.ts';
+import { cellMenu, columnMenu } from '#renderer/features/explore/rows/rows-menus.ts';
+import {
+  changeRows,
+  isPlain,
+  plainView,
+  setRowsGrid,
+  showDialog,
+  type OpenRows,
+} from '#renderer/features/explore/rows/rows-view.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { DataGrid, type DataGridProps } from '#renderer/ui/data-grid/data-grid.tsx';
+import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
+import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
+import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+interface RowsGridProps {
+  /** Key of the view: the path of a file, or the name of a table. */
+  readonly path: string;
+  /** The rows that profiles count; undefined while only the first rows are loaded. */
+  readonly counted: string | undefined;
+  readonly what: 'file' | 'table';
+  readonly label: string;
+  readonly open: OpenRows;
+  readonly rows: FileRows;
+  readonly preview: NonNullable<FileRows['preview']>;
+  readonly source: NonNullable<FileRows['source']>;
+}
+
+export function RowsGrid({ path, counted, what, label, open, rows, preview, source }: RowsGridProps) {
+  const [handle, setHandle] = useState<GridHandle>();
+  const [menu, setMenu] = useState<{
+    readonly label: string;
+    readonly items: readonly FloatMenuItem[];
+    readonly place: { x: number; y: number };
+  }>();
+  const { view } = open;
+  const keepFormulas = useWorkbench((state) => state.keepFormulas);
+  useEffect(() => {
+    if (handle !== undefined) setRowsGrid(path, { handle, reload: rows.reload, preview, what });
+    return () => setRowsGrid(path, undefined);
+  });
+  useEffect(() => {
+    // Opened by keyboard: the focus moves to the rows.
+    const holder = document.activeElement;
+    if (holder === document.body || holder?.id === 'editor') handle?.focus();
+  }, [handle]);
+  const marks = useMemo(() => marksOf(view), [view]);
+  const profiles = useHeaderProfiles(counted, open, rows, source.columns.length);
+  const onColumnMenu = useCallback<NonNullable<DataGridProps['onColumnMenu']>>(
+    (column, place) => setMenu({ label: column.name, items: columnMenu(path, column, handle), place }),
+    [path, handle],
+  );
+  const onFailure = useCallback(
+    (thrown: unknown) => {
+      if (toEngineError(thrown).code === 'FileChanged') {
+        showToast({ tone: 'info', title: `The ${what} or its reading options changed. Reloading.` });
+        void runCommandById('explore.read-again');
+      } else showFailure('Reading rows', thrown);
+    },
+    [what],
+  );
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const shown = rows.shown?.view ?? plainView;
+  return (
+    <div className={`grid-place${rows.busy ? ' busy' : ''}`} aria-busy={rows.busy}>
+      <DataGrid
+        source={source}
+        label={label}
+        marks={marks}
+        profiles={profiles}
+        highlight={shown.search}
+        {...(profiles === undefined ? {} : { onScroll: profiles.pause })}
+        onReady={setHandle}
+        onColumnMenu={onColumnMenu}
+        onCellMenu={(cell, place) => setMenu({ label: cell.column.name, items: cellMenu(path, cell), place })}
+        onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
+        onFocusColumn={(column) => changeRows(path, { column })}
+        keepFormulas={keepFormulas}
+        onCopied={(copied) => tellCopied(copied, 'TSV')}
+        onFailure={onFailure}
+      />
+      {rows.busy ? <BusyNote path={path} view={view} shown={shown} totalCount={rows.totalCount} /> : null}
+      {!rows.busy && rows.viewError !== null ? <ViewErrorNote path={path} view={view} error={rows.viewError} /> : null}
+      {!rows.busy && rows.viewError === null && rows.shown?.rowCount === 0 && !isPlain(shown) ? (
+        <NoRowsNote path={path} view={shown} totalCount={rows.totalCount} />
+      ) : null}
+      {!rows.busy && rows.totalCount === 0 && isPlain(shown) ? (
+        <p className="float grid-note t3" role="status">
+          {source.columns.length === 0
+            ? (preview.warnings[0] ?? `The ${what} is empty.`)
+            : `The ${what} has columns but no rows.`}
+        </p>
+      ) : null}
+      {menu === undefined ? null : (
+        <FloatMenu label={menu.label} items={menu.items} place={menu.place} onClose={closeMenu} />
+      )}
+    </div>
+  );
+}
+
+function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark> {
+  const marks: Record<string, ColumnMark> = {};
+  for (const { column } of filter) marks[column] = { filtered: true };
+  for (const { column, direction } of order) marks[column] = { filtered: marks[column]?.filtered ?? false, direction };
+  return marks;
+}
+
+export function RowsFooter({
+  path,
+  what,
+  rows,
+  open,
+  note,
+}: {
+  readonly path: string;
+  readonly what: RowsGridProps['what'];
+  readonly rows: FileRows;
+  readonly open: OpenRows;
+  /** Shown instead of the profile: why only the first rows are loaded. */
+  readonly note: React.ReactNode;
+}) {
+  const { totalCount, shown, preview } = rows;
+  const counting = totalCount === null && note === null && rows.viewError === null;
+  const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
+  return (
+    <div className="foot">
+      {totalCount === null ? (
+        <span>first {countOf(preview!.rows.length, 'row')}</span>
+      ) : narrowed ? (
+        <span>
+          <b>{exactCount(shown.rowCount)}</b> of {countOf(totalCount, 'row')}
+        </span>
+      ) : (
+        <span>
+          <b>{exactCount(totalCount)}</b> {totalCount === 1 ? 'row' : 'rows'}
+        </span>
+      )}
+      <span>{countOf(preview!.columns.length, 'column')}</span>
+      {note}
+      {counting ? (
+        <Tag icon={<span className="spin" />}>counting</Tag>
+      ) : totalCount === null ? null : !rows.checked ? (
+        <Tooltip label="This count includes every record. Values are checked as rows load; records that don't fit their columns are then skipped and reported.">
+          <Tag>counted, not checked</Tag>
+        </Tooltip>
+      ) : (
+        <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+          Exact
+        </Tag>
+      )}
+      {preview!.warnings.length === 0 ? null : (
+        <Button
+          size="sm"
+          tone="quiet"
+          onClick={() =>
+            what === 'table'
+              ? showDialog(path, { kind: 'warnings', warnings: preview!.warnings })
+              : void runCommandById('explore.reading-options')
+          }
+        >
+          <span className="warn">{countOf(preview!.warnings.length, 'warning')}</span>
+        </Button>
+      )}
+      {shown === null || isPlain(shown.view) || isPlain(open.view) ? null : (
+        <span className="end row g6">
+          <IconClock size={14} stroke={1.5} />
+          {shown.view.order.length > 0 ? 'sorted' : 'filtered'} in {duration(shown.millis)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+/** The rows of a catalog table, with all that the rows of a file have: order, filters, search, profiles, copies. */
+
+import { IconPlayerStop, IconRadar2, IconRefresh } from '@tabler/icons-react';
+import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
+import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
+import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
+import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
+import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
+import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { useTableFile, useTableRows, type TableRows } from '#renderer/features/explore/rows/table-rows.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { byteSize } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { Tag } from '#renderer/ui/tag.tsx';
+
+export function TableRowsView({ table }: { readonly table: TableText }) {
+  const path = tableRowsPath(table);
+  const open = useOpenRows(path);
+  const rows = useTableRows(table, open);
+  // A file of the table was removed: no other order or filter would help.
+  const error = rows.error ?? (rows.wholeError?.code === 'FileNotFound' ? rows.wholeError : null);
+  if (error !== null) {
+    return (
+      <ErrorView error={error}>
+        <span className="row g6">
+          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
+            Reload the rows
+          </Button>
+          {error.code === 'FileNotFound' ? (
+            <Button
+              changes
+              tone="primary"
+              icon={<IconRadar2 size={15} stroke={1.5} />}
+              onClick={() => void crawlTable(table)}
+            >
+              Crawl the table again
+            </Button>
+          ) : null}
+          {rows.file === undefined && rows.wholeError === null ? (
+            <Button onClick={() => changeRows(path, { whole: true })}>Read all valid rows</Button>
+          ) : null}
+        </span>
+      </ErrorView>
+    );
+  }
+  if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Loading rows" />;
+  return (
+    <>
+      <FilterBar path={path} view={open.view} />
+      <RowsGrid
+        path={path}
+        counted={rows.file}
+        what="table"
+        label={`Rows of ${table.databaseName}.${table.name}`}
+        open={open}
+        rows={rows}
+        preview={rows.preview}
+        source={rows.source}
+      />
+      <RowsFooter
+        path={path}
+        what="table"
+        rows={rows}
+        open={open}
+        note={
+          rows.totalCount === null && rows.file === undefined ? (
+            <WholeNote path={path} table={table} rows={rows} />
+          ) : null
+        }
+      />
+      <RowsDialogs path={path} open={open} source={rows.source} />
+    </>
+  );
+}
+
+/** Of a table with only its first rows loaded: the progress, or the button that loads the others. */
+function WholeNote({
+  path,
+  table,
+  rows,
+}: {
+  readonly path: string;
+  readonly table: TableText;
+  readonly rows: TableRows;
+}) {
+  if (rows.reading) {
+    return (
+      <>
+        <Tag icon={<span className="spin" />}>reading every row of {byteSize(table.sizeBytes)}</Tag>
+        <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={rows.stop}>
+          Stop
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      {rows.wholeError === null ? null : <span className="warn">{rows.wholeError.message}</span>}
+      <Button
+        size="sm"
+        tone="quiet"
+        onClick={() => (rows.wholeError === null ? changeRows(path, { whole: true }) : rows.reload())}
+      >
+        Read every row ({byteSize(table.sizeBytes)})
+      </Button>
+    </>
+  );
+}
+
+/** The selected column of a table's rows. */
+export function TableColumnPanel({ table }: { readonly table: TableText }) {
+  const path = tableRowsPath(table);
+  const open = useOpenRows(path);
+  const file = useTableFile(table, open);
+  if (file === undefined) {
+    return (
+      <section className="sect">
+        <p className="hint">A profile needs every row, and not all rows have been read yet.</p>
+        <Button size="sm" onClick={() => changeRows(path, { whole: true })}>
+          Read every row ({byteSize(table.sizeBytes)})
+        </Button>
+      </section>
+    );
+  }
+  return <ColumnPanel path={path} counted={file} what="table" open={open} />;
+}
