@@ -6,7 +6,7 @@ import { procedures } from '#engine/contract/procedures/index.ts';
 vi.hoisted(() => {
   // The module connects when it is loaded; there is no host here.
   const { location, WebSocket } = {
-    location: { protocol: 'http:', host: '127.0.0.1:1', reload: () => {} },
+    location: { href: 'http://127.0.0.1:1/', reload: () => {} },
     WebSocket: EventTarget,
   };
   Object.assign(globalThis, { window: globalThis, location, WebSocket, addEventListener: () => {} });

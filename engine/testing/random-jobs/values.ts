@@ -145,7 +145,16 @@ function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
           ? ['bigint', 'int', 'smallint', 'tinyint', 'double', 'float']
           : typeof json === 'number'
             ? ['double', 'float']
-            : ['string', 'decimal', 'date', 'timestamp', 'timestamp_ntz', 'bigint', 'double'];
+            : // A bigint beyond 2^53 is text too; a decimal shows all digits of its scale.
+              [
+                'string',
+                ...(isWholeText(json) ? ['bigint'] : []),
+                'decimal',
+                'date',
+                'timestamp',
+                'timestamp_ntz',
+                'double',
+              ];
   for (const kind of kinds) {
     const held = alternatives.find((alternative) => alternative.kind === kind);
     if (held === undefined) continue;
@@ -153,6 +162,10 @@ function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
     if (!isStrange(value)) return { tag: glueName(held), value };
   }
   return strange(json);
+}
+
+function isWholeText(json: unknown): boolean {
+  return typeof json === 'string' && /^-?\d+$/u.test(json);
 }
 
 /** A scalar of JSON as its text. */

@@ -179,11 +179,11 @@ function drawLike(context: ExpressionContext): Expression {
   });
 }
 
-/** One text branch makes the result of CASE text. */
+/** One text branch makes the result of CASE text; beside a boolean, Spark refuses it, and so do we. */
 function drawBranches(context: ExpressionContext): Expression {
   const { draw } = context;
   const when = drawLeaf(context, truth);
-  const [word, other] = [drawText(context), drawLeaf(context, draw.pick([simple('int'), simple('date'), truth]))];
+  const [word, other] = [drawText(context), drawLeaf(context, draw.pick([simple('int'), simple('date')]))];
   const compared = draw.pick(nearTexts);
   const written = draw.chance(0.5)
     ? `CASE WHEN ${when.text} THEN ${other.text} ELSE ${word.text} END`

@@ -178,6 +178,8 @@ function commonType(left: ValueType, right: ValueType): ValueType {
     if (left.kind === 'decimal' && right.kind === 'decimal') return widerDecimal(left, right);
     if (isFloating(left) || isFloating(right)) {
       const small = ['tinyint', 'smallint', 'float'];
+      // A double rounds what has more than fifteen digits: such a union is refused.
+      if ([left, right].some((type) => !isFloating(type) && asDecimal(type).precision > 15)) throw new Redraw();
       return simple(small.includes(left.kind) && small.includes(right.kind) ? 'float' : 'double');
     }
     return widerDecimal(asDecimal(left), asDecimal(right));
