@@ -57,8 +57,8 @@ async function written(folder: string): Promise<string[]> {
 }
 
 test('records are fixed by value and as text, run again, and are in the target once', async ({ window, workspace }) => {
-  await writeJob(workspace.folder, 'mend');
-  const run = await runJob(window, 'mend');
+  await writeJob(workspace.folder, 'fix');
+  const run = await runJob(window, 'fix');
   const reasons = run.root.getByRole('region', { name: 'Reasons' });
   await expect(reasons.getByRole('row').nth(1)).toContainText('too many values');
   const records = run.root.getByRole('region', { name: 'Rejected records' });
@@ -79,15 +79,15 @@ test('records are fixed by value and as text, run again, and are in the target o
   await record(window.page).getByLabel('Text of the record').fill('5,5.5,Nizza');
 
   await run.root.getByRole('button', { name: 'Run 2 fixed records again' }).click();
-  await expect(window.page.getByText(/2 fixed records of mend sent to run/u)).toBeVisible();
+  await expect(window.page.getByText(/2 fixed records of fix sent to run/u)).toBeVisible();
   await expect(records.getByRole('row').nth(1)).toContainText('run ');
   await expect(run.root.getByText('2 run again')).toBeVisible();
   await window.page.getByRole('button', { name: 'Open the run' }).click();
   await run.reaches('SUCCEEDED');
   await run.show('Rejected rows');
-  const mended = run.root.getByRole('region', { name: 'Fixed records', exact: true }).last();
-  await expect(mended.getByRole('row').nth(1)).toContainText('4,4.5,Lyon,69000');
-  expect(await written(join(workspace.folder, 'mend-out'))).toEqual([
+  const fixed = run.root.getByRole('region', { name: 'Fixed records', exact: true }).last();
+  await expect(fixed.getByRole('row').nth(1)).toContainText('4,4.5,Lyon,69000');
+  expect(await written(join(workspace.folder, 'fix-out'))).toEqual([
     '1,2.5,Brest',
     '2,3.5,Quimper',
     '3,1.5,Metz',

@@ -39,19 +39,16 @@ const wordRules: readonly WordRule[] = [
   { pattern: /\bin\s+front\s+of\s+(?:it|them|the|a)\b/giu, instead: 'before' },
 ];
 
-/** Folders whose words have not been revised yet. The list only gets shorter: remove a folder when it passes. */
-const unrevised: readonly string[] = ['build/', 'docs/', 'renderer/features/runs/', 'renderer/ui/form/'];
-
 /** Files that quote the phrases. */
 const quoting = new Set(['build/checks/check-words.ts', 'build/checks/check-words.test.ts']);
 
 /** `path:line: "phrase": better words` for each phrase that a rule matches in the files of `root`. */
-export function findWordProblems(root: string, skip: readonly string[] = unrevised): string[] {
+export function findWordProblems(root: string): string[] {
   const sources = sourceFolders.flatMap((folder) => filesUnder(root, folder)).filter((path) => /\.tsx?$/u.test(path));
   // docs/reference is generated from the sources.
   const pages = filesUnder(root, 'docs').filter((path) => path.endsWith('.md') && !path.startsWith('docs/reference/'));
   return [...sources, ...pages]
-    .filter((path) => !quoting.has(path) && !skip.some((folder) => path.startsWith(folder)))
+    .filter((path) => !quoting.has(path))
     .flatMap((path) => {
       const text = readFileSync(join(root, path), 'utf8');
       const passages = path.endsWith('.md') ? markdownPassages(text) : sourcePassages(path, text);

@@ -150,7 +150,7 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: 'host-loads-no-worker-code',
     severity: 'error',
-    comment: 'What stands in a folder worker/ runs where DuckDB is; the room’s operations hand it over.',
+    comment: 'Code in a folder worker/ runs where DuckDB is; the room’s operations hand it over.',
     from: {
       path: '^(engine|main)/',
       pathNot: String.raw`${tests}|/(worker|testing)/|/operations\.ts$|/operation-handlers\.ts$`,

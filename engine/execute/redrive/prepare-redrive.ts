@@ -5,7 +5,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
-import { writeMendedFiles } from '#engine/execute/redrive/mended-files.ts';
+import { writeFixedRecords } from '#engine/execute/redrive/fixed-records.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import type { PreparedRun } from '#engine/execute/plan/prepare-run.ts';
@@ -23,8 +23,8 @@ export async function prepareRedrive({ host, runId, signal, journal }: RunContex
   const records = await host.catalog.jobRuns.getRedrivenRecords(runId);
   const cut = cutForRedrive(stored, placeOf(stored, records[0]!));
   const source = cut.rowsOf === null ? stored.sources[cut.sourceId]! : null;
-  const { folder, readings, objects } = await writeMendedFiles(host, runId, source, records);
-  const mended: SourceListing = {
+  const { folder, readings, objects } = await writeFixedRecords(host, runId, source, records);
+  const fixed: SourceListing = {
     nodeId: cut.sourceId,
     table: null,
     roots: [folder],
@@ -34,7 +34,7 @@ export async function prepareRedrive({ host, runId, signal, journal }: RunContex
     location: folder,
     listed: objects,
   };
-  const reader = new RedriveReader(host, stored, mended, signal);
+  const reader = new RedriveReader(host, stored, fixed, signal);
   const graph = await resolveGraph(cut.job, createGraphEnvironment(host, reader, stored.arguments, signal));
   const sources: SourceSnapshot[] = [];
   for (const { node, args, transform } of graph.nodes) {
@@ -147,18 +147,18 @@ class RedriveReader implements Pick<SourceReader, 'read'> {
   readonly growing: ReadonlySet<string>;
   readonly #whole: SourceReader;
   readonly #plan: RunPlan;
-  readonly #mended: SourceListing;
+  readonly #fixed: SourceListing;
 
-  constructor(host: ExecutionHost, plan: RunPlan, mended: SourceListing, signal: AbortSignal) {
+  constructor(host: ExecutionHost, plan: RunPlan, fixed: SourceListing, signal: AbortSignal) {
     this.#whole = new SourceReader(host, signal, plan.job.name);
     this.#plan = plan;
-    this.#mended = mended;
+    this.#fixed = fixed;
     const bookmarked = Object.values(plan.sources).filter((source) => source.bookmarked);
-    this.growing = new Set([mended.nodeId, ...bookmarked.map(({ nodeId }) => nodeId)]);
+    this.growing = new Set([fixed.nodeId, ...bookmarked.map(({ nodeId }) => nodeId)]);
   }
 
   async read(...[node, args]: Parameters<SourceReader['read']>): Promise<SourceListing> {
-    if (node.id === this.#mended.nodeId) return this.#mended;
+    if (node.id === this.#fixed.nodeId) return this.#fixed;
     const stored = this.#plan.sources[node.id];
     return stored?.bookmarked === true ? { ...stored, listed: [] } : this.#whole.read(node, args);
   }

@@ -100,7 +100,7 @@ function withNodes(job: Job, nodes: readonly Node[]): Job {
 }
 
 function freeId(nodes: readonly Node[]): string {
-  let id = 'mended-records';
+  let id = 'fixed-records';
   while (nodes.some((node) => node.id === id)) id = `${id}-`;
   return id;
 }

@@ -75,7 +75,7 @@ export class JobRuns implements AsyncDisposable {
   async redriveRejectedRecords(request: RedriveRequest): Promise<JobRun> {
     const { jobRuns } = this.#host.catalog;
     const ids = request.records.map(({ id }) => id);
-    checkMended(request);
+    checkFixedRecords(request);
     const records = await jobRuns.getRejectedRecordsById(request.runId, ids);
     const { plan } = await checkRedrive(this.#host, request.runId, records, this.#closing.signal);
     return this.#begin({ job: plan.job, arguments: plan.arguments, bookmark: 'pause' }, null, request);
@@ -236,7 +236,7 @@ export class JobRuns implements AsyncDisposable {
 }
 
 /** A reader skips an empty line, and the record would be lost. */
-function checkMended({ runId, records }: RedriveRequest): void {
+function checkFixedRecords({ runId, records }: RedriveRequest): void {
   const empty = records.find(({ fixed }) => fixed.trim() === '');
   if (empty === undefined && records.length > 0) return;
   throw new EngineError(

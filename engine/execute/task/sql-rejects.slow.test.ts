@@ -193,15 +193,15 @@ describe('records that cannot be read', () => {
     await put(fixture, 'in/a.csv', tooLong);
     const first = await succeeds(job({ nodes: [source(), query(plainSql, 'in'), target('mine')] }));
     const { runs } = fixture.engine;
-    const mended = (id: number): { id: number; fixed: string }[] => [{ id, fixed: '2,20' }];
+    const fixed = (id: number): { id: number; fixed: string }[] => [{ id, fixed: '2,20' }];
     await expect(
-      runs.redriveRejectedRecords({ runId: first.id, records: mended((await rejected(first))[0]!.id) }),
+      runs.redriveRejectedRecords({ runId: first.id, records: fixed((await rejected(first))[0]!.id) }),
     ).rejects.toMatchObject({ code: 'IncrementalRefused' });
     const byRow = query(plainSql, 'in', { scope: 'new-rows' });
     const second = await succeeds(job({ name: 'by row', nodes: [source(), byRow, target('mine', 'other')] }));
     const started = await runs.redriveRejectedRecords({
       runId: second.id,
-      records: mended((await rejected(second))[0]!.id),
+      records: fixed((await rejected(second))[0]!.id),
     });
     expect(await runs.waitForJobRun(started.id)).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
     expect(await rows(fixture, 'other')).toEqual(['1,10', '2,20', '3,30']);

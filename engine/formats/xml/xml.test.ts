@@ -194,7 +194,7 @@ test('corrected records are read again', async () => {
     ['<book id="7"><title>t</title></book>', '<book id="8"/>'],
     inference.reading,
   );
-  const file = fixture.write('mended.xml', written.content);
+  const file = fixture.write('fixed.xml', written.content);
   const again = await fixture.isolate(file, { ...inference, reading: written.reading });
   expect(again.rows.map((row) => row['_id'])).toEqual([7n, 8n]);
 });

@@ -1,7 +1,7 @@
 /** Rows that a run rejected, to be inspected, fixed and run again; and fixed records that it read. */
 
 import { Quarantine } from '#renderer/features/runs/quarantine/quarantine.tsx';
-import { MendedRecords } from '#renderer/features/runs/quarantine/mended-records.tsx';
+import { FixedRecords } from '#renderer/features/runs/quarantine/fixed-records.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 
@@ -14,7 +14,7 @@ export function Rejects({ runId }: { readonly runId: string }) {
   const { redriveOf, jobName } = run.data;
   return (
     <>
-      {redriveOf === null ? null : <MendedRecords runId={runId} jobName={jobName} redriveOf={redriveOf} />}
+      {redriveOf === null ? null : <FixedRecords runId={runId} jobName={jobName} redriveOf={redriveOf} />}
       {groups.data.length === 0 ? (
         <EmptyView title="No rows were rejected." />
       ) : (

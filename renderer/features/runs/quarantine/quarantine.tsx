@@ -3,7 +3,7 @@
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { dropDrafts, useDrafts } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { dropDrafts, useDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { RecordForm } from '#renderer/features/runs/quarantine/record-form.tsx';
 import { RecordList } from '#renderer/features/runs/quarantine/record-list.tsx';
 import { RejectGroups } from '#renderer/features/runs/quarantine/reject-groups.tsx';
@@ -104,14 +104,14 @@ interface RunAgainProps {
 /** Acts on the fixed records of the group that is shown; those of other groups wait. */
 function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
   const [busy, setBusy] = useState(false);
-  const mended = records.filter(({ id, redrive: taken }) => taken === null && drafts[id] !== undefined);
-  const offReason = refusal ?? (mended.length === 0 ? `Fix a record of ${group.nodeId} first` : undefined);
-  const ids = mended.map(({ id }) => id);
-  const others = Object.keys(drafts).length - mended.length;
+  const fixed = records.filter(({ id, redrive: taken }) => taken === null && drafts[id] !== undefined);
+  const offReason = refusal ?? (fixed.length === 0 ? `Fix a record of ${group.nodeId} first` : undefined);
+  const ids = fixed.map(({ id }) => id);
+  const others = Object.keys(drafts).length - fixed.length;
   return (
     <span className="end row g6">
       {others > 0 ? <span className="warn">{exactCount(others)} fixed under other reasons</span> : null}
-      {mended.length === 0 ? null : (
+      {fixed.length === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => dropDrafts(runId, ids)}>
           Discard
         </Button>
@@ -127,11 +127,11 @@ function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
           setBusy(true);
           void redrive(
             runId,
-            mended.map(({ id }) => ({ id, fixed: drafts[id]! })),
+            fixed.map(({ id }) => ({ id, fixed: drafts[id]! })),
           ).finally(() => setBusy(false));
         }}
       >
-        {mended.length === 0 ? 'Run again' : `Run ${countOf(mended.length, 'fixed record')} again`}
+        {fixed.length === 0 ? 'Run again' : `Run ${countOf(fixed.length, 'fixed record')} again`}
       </Button>
     </span>
   );

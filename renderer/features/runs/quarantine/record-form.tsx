@@ -4,7 +4,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useId } from 'react';
 import { splitBadColumns } from '#engine/contract/bad-column-names.ts';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
-import { mend } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { keepDraft } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { dialectOf, isMisfit, splitRecord, withCell } from '#renderer/features/runs/quarantine/record-cells.ts';
 import { openRun, type RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
@@ -80,7 +80,7 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
             rows={Math.min(12, Math.max(3, Math.ceil(text.length / 34) + text.split('\n').length - 1))}
             readOnly={redrive !== null}
             value={text}
-            onChange={(event) => mend(runId, record, event.currentTarget.value)}
+            onChange={(event) => keepDraft(runId, record, event.currentTarget.value)}
           />
           {draft === undefined && redrive === null ? null : (
             <>
@@ -92,7 +92,7 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
             <Button
               size="sm"
               icon={<IconArrowBackUp size={14} stroke={1.5} />}
-              onClick={() => mend(runId, record, raw ?? '')}
+              onClick={() => keepDraft(runId, record, raw ?? '')}
             >
               Reset
             </Button>
@@ -136,8 +136,8 @@ function Cells({
         const name = names[place];
         const type = source.columns.find((column) => column.name === name)?.type ?? '';
         const value = cells[place]?.value ?? '';
-        const isMended = value !== before[place]?.value && !isMisfit(value, type);
-        const isWrong = name === undefined || cells[place] === undefined || (wrong.includes(name) && !isMended);
+        const isFixed = value !== before[place]?.value && !isMisfit(value, type);
+        const isWrong = name === undefined || cells[place] === undefined || (wrong.includes(name) && !isFixed);
         return (
           <div key={place} className="record-cell">
             <label className={`cut${isWrong ? ' bad' : ''}`} htmlFor={`${prefix}${place}`}>
@@ -148,7 +148,7 @@ function Cells({
               mono
               bad={isWrong}
               value={value}
-              onChange={(next) => mend(runId, record, withCell(text, dialect, place, next))}
+              onChange={(next) => keepDraft(runId, record, withCell(text, dialect, place, next))}
             />
             {isMisfit(value, type) ? (
               <p className="hint warn misfit">{`“${value}” does not fit ${type}: the record would be rejected again.`}</p>

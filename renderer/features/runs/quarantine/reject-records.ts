@@ -5,7 +5,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
-import { dropDrafts } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { dropDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';

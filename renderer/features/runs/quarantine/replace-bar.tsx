@@ -3,7 +3,7 @@
 import { IconReplace } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
-import { mendAll } from '#renderer/features/runs/quarantine/mended-drafts.ts';
+import { keepDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
@@ -26,7 +26,7 @@ export function ReplaceBar({ runId, records, drafts }: ReplaceBarProps) {
       aria-label="Replace in all records"
       onSubmit={(event) => {
         event.preventDefault();
-        mendAll(
+        keepDrafts(
           runId,
           found.map((record) => ({ record, text: textOf(record).replaceAll(wanted, () => other) })),
         );

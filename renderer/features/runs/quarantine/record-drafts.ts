@@ -2,12 +2,12 @@
 
 import { create } from 'zustand';
 
-interface MendedDrafts {
+interface RecordDrafts {
   /** Run id → record id → text. */
   readonly runs: Readonly<Record<string, Readonly<Record<number, string>>>>;
 }
 
-const useStore = create<MendedDrafts>(() => ({ runs: {} }));
+const useStore = create<RecordDrafts>(() => ({ runs: {} }));
 const none: Readonly<Record<number, string>> = {};
 
 export function useDrafts(runId: string): Readonly<Record<number, string>> {
@@ -15,11 +15,15 @@ export function useDrafts(runId: string): Readonly<Record<number, string>> {
 }
 
 /** @param raw the original text; a text equal to it is not a draft. */
-export function mend(runId: string, record: { readonly id: number; readonly raw: string | null }, text: string): void {
-  mendAll(runId, [{ record, text }]);
+export function keepDraft(
+  runId: string,
+  record: { readonly id: number; readonly raw: string | null },
+  text: string,
+): void {
+  keepDrafts(runId, [{ record, text }]);
 }
 
-export function mendAll(
+export function keepDrafts(
   runId: string,
   changes: readonly {
     readonly record: { readonly id: number; readonly raw: string | null };

@@ -8,17 +8,17 @@ import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 
-interface MendedRecordsProps {
+interface FixedRecordsProps {
   readonly runId: string;
   readonly jobName: string;
   readonly redriveOf: string;
 }
 
-export function MendedRecords({ runId, jobName, redriveOf }: MendedRecordsProps) {
+export function FixedRecords({ runId, jobName, redriveOf }: FixedRecordsProps) {
   const records = useProcedure('getRedrivenRecords', { id: runId }).data;
   if (records === undefined) return null;
   return (
-    <section className="mended" aria-label="Fixed records">
+    <section className="fixed-records" aria-label="Fixed records">
       <div className="bar">
         <b>{countOf(records.length, 'fixed record')}</b>
         <span className="t3">that run {shortId(redriveOf)} had rejected</span>

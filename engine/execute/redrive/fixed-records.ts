@@ -13,7 +13,7 @@ import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
 
-export interface MendedFiles {
+export interface FixedRecords {
   /** Real path; partition values are below it as they were below the source's location. */
   readonly folder: string;
   readonly readings: readonly FileReading[];
@@ -23,13 +23,13 @@ export interface MendedFiles {
 const rowReading: FileReading = { format: 'json', compression: 'none', options: jsonReadOptions.parse({}) };
 
 /** @param source of the records' own files; null: the records are rows as JSON objects. */
-export async function writeMendedFiles(
+export async function writeFixedRecords(
   host: Pick<ExecutionHost, 'stateFolder' | 'storageOf'>,
   runId: string,
   source: PlannedSource | null,
   records: readonly QuarantinedRecord[],
-): Promise<MendedFiles> {
-  const state = path.join(host.stateFolder, 'runs', runId, 'mended');
+): Promise<FixedRecords> {
+  const state = path.join(host.stateFolder, 'runs', runId, 'fixed');
   await withFaultPoint('redrive.makeFolder', async () => {
     await removeOwned(host.stateFolder, state);
     makeOwnedFolder(host.stateFolder, state);
