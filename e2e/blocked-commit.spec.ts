@@ -2,13 +2,13 @@
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
+import { expect, hostIsAway, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
 
 // The host is ended and started again.
-test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
+test.use({ expectedErrors: hostIsAway });
 
 const countries = ['DE', 'SE', 'PL'];
 const rows = Array.from({ length: 30 }, (_, row) => `${row},${countries[row % 3]}`);

@@ -15,6 +15,10 @@ interface WorkerFixtures {
   readonly workspaceOf: (file: string) => Promise<ServedWorkspace>;
 }
 
+/** What the browser reports while the host is stopped on purpose, depending on when its connections end. */
+export const hostIsAway =
+  /WebSocket connection|ERR_(?:CONNECTION_(?:REFUSED|RESET|CLOSED)|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)/u;
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   expectedErrors: [/^$/u, { option: true }],
   workspaceOf: [

@@ -5,7 +5,7 @@
 
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
+import { expect, hostIsAway, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
@@ -19,7 +19,7 @@ const folder = join(root, process.env['TENON_PICTURES'] === 'docs' ? 'docs/guide
 const mostBytes = 200_000;
 
 // One picture comes after a restart of the host.
-test.use({ viewport: { width: 1240, height: 720 }, expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
+test.use({ viewport: { width: 1240, height: 720 }, expectedErrors: hostIsAway });
 
 test.beforeAll(async () => {
   await mkdir(folder, { recursive: true });

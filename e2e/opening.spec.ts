@@ -2,11 +2,11 @@
 
 import { readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
+import { expect, hostIsAway, test } from './fixtures.ts';
 import { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
-test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED/u });
+test.use({ expectedErrors: hostIsAway });
 
 const question = 'How do you want to open this workspace?';
 

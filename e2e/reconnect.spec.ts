@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from './fixtures.ts';
+import { expect, hostIsAway, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
@@ -10,7 +10,7 @@ import { serveWorkspace } from './served-workspace.ts';
 import { killJobWorkers, writeSlowJob } from './slow-job.ts';
 
 // Messages of the browser itself while no host answers, or one of another workspace.
-test.use({ expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED|403 \(Forbidden\)/u });
+test.use({ expectedErrors: new RegExp(`${hostIsAway.source}|403 \\(Forbidden\\)`, 'u') });
 
 test('edits made while nobody answers are saved when the host is back', async ({ window, workspace }) => {
   const job = new JobEditor(window);

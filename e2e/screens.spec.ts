@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixtures.ts';
+import { expect, hostIsAway, test } from './fixtures.ts';
 import { makeStates } from './sample-states.ts';
 import { screens, settleOpening } from './screen-list.ts';
 
@@ -17,7 +17,7 @@ const sizes = [
 // Some screens come after a restart of the host.
 // The hash is that of a style that axe-core tries to set on the page.
 test.use({
-  expectedErrors: /WebSocket connection|ERR_CONNECTION_REFUSED|sha256-aq9YZKkL5ZAUk7BsWfieUxpWc93PbUG\/mgRHslb5054=/u,
+  expectedErrors: new RegExp(`${hostIsAway.source}|sha256-aq9YZKkL5ZAUk7BsWfieUxpWc93PbUG/mgRHslb5054=`, 'u'),
 });
 
 test.beforeAll(async ({ workspace }) => {

@@ -5,7 +5,7 @@ import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Operation } from '#engine/workers/operation.ts';
-import { removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
+import { makeFirstToEnd, removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
 import { timedOut, WorkerClient } from '#engine/workers/worker-client.ts';
 import { RestingWorkers } from '#engine/workers/resting-workers.ts';
 import type { LeaseOptions, RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -222,6 +222,7 @@ export class ProcessPool implements WorkerPool {
     const started = spawn();
     if (started.pid !== undefined) {
       setWorkerPriority(started.pid, priority, log);
+      makeFirstToEnd(started.pid, log);
       registry.add(started.pid, temporaryDirectory);
     }
     const client = new WorkerClient(started, { limits, temporaryDirectory, warmUp: true }, log);

@@ -1,5 +1,6 @@
-/** Small things done to worker processes from outside: their priority, their folder. */
+/** Small things done to worker processes from outside: their priority, their order of ending, their folder. */
 
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
@@ -16,6 +17,22 @@ export function setWorkerPriority(pid: number, priority: number, log: Log): void
     setPriority(pid, priority);
   } catch (error) {
     log.write('warning', "A worker's priority could not be lowered.", { pid, priority, reason: String(error) });
+  }
+}
+
+/**
+ * Makes the worker the one that Linux ends when the machine has no memory left: the host and the user's other programs
+ * keep running, and only this worker's task fails (proc_pid_oom_score_adj(5); raising it needs no right).
+ */
+export function makeFirstToEnd(pid: number, log: Log): void {
+  if (process.platform !== 'linux') return;
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '500');
+  } catch (error) {
+    log.write('warning', 'A worker could not be made the first to end when memory runs out.', {
+      pid,
+      reason: String(error),
+    });
   }
 }
 

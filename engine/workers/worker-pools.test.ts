@@ -331,6 +331,13 @@ test.runIf(process.platform === 'linux')('every thread of a job worker has the l
   expect(new Set(nice)).toEqual(new Set([10]));
 });
 
+test.runIf(process.platform === 'linux')('when memory runs out, workers end before the host', async () => {
+  const pools = start();
+  const { pid } = await pools.interactive.run(echo, 0);
+  const order = (of: number): number => Number(readFileSync(`/proc/${of}/oom_score_adj`, 'utf8'));
+  expect(order(pid)).toBeGreaterThan(order(process.pid));
+});
+
 test('closing the pools ends every worker, refuses new work and leaves no folder', async () => {
   const pools = start();
   const { pid } = await pools.interactive.run(echo, 0);
