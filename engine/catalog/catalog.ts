@@ -16,6 +16,7 @@ import type {
   JobRename,
   JobRun,
   JobTask,
+  ListedJobRun,
   Partition,
   QuarantinedRecord,
   RedriveRequest,
@@ -29,6 +30,7 @@ import type {
   TableVersion,
   TargetGeneration,
 } from '#engine/catalog/entities.ts';
+import type { HistoryRepository } from '#engine/catalog/history.ts';
 import type { CopyOutcome } from '#engine/catalog/thread/copy-catalog.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
@@ -171,14 +173,18 @@ export interface JobRunRepository {
   ): Promise<JobRun>;
   getJobRun(id: string): Promise<JobRun>;
   /** Newest first. */
-  getJobRuns(jobName?: string, page?: PageRequest): Promise<Page<JobRun>>;
+  getJobRuns(jobName?: string, page?: PageRequest): Promise<Page<ListedJobRun>>;
   getUnfinishedJobRuns(): Promise<readonly JobRun[]>;
   /** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
   getBlockedJobRuns(): Promise<readonly JobRun[]>;
   /** @throws InvalidState when another run has resumed this one, or one that resumed it. */
   checkNotResumed(id: string): Promise<void>;
-  /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); undefined if none. */
+  /** Runs made since a time that FAILED, were STOPPED or ended by TIMEOUT; oldest first. */
+  getUnsuccessfulJobRuns(createdSince: number, page?: PageRequest): Promise<Page<JobRun>>;
+  /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); it may have left the history; undefined if none. */
   findCommittedJobRun(jobName: string): Promise<string | undefined>;
+  /** Plan of the run found by {@link findCommittedJobRun}. */
+  getCommittedPlan(jobName: string, id: string): Promise<string>;
   /** One transaction: the task row with its files and receipts (synchronous=FULL when DURABLE). */
   putTask(task: JobTask): Promise<void>;
   getTasks(runId: string): Promise<readonly JobTask[]>;
@@ -276,6 +282,8 @@ export interface CommitRepository {
   finishUndo(runId: string): Promise<void>;
   /** Run ids of unfinished undos, oldest first. */
   getOpenUndos(): Promise<readonly string[]>;
+  /** Folders that commits have changed, and adopted ones. */
+  getTargetRoots(): Promise<readonly string[]>;
   getTargetGeneration(root: string): Promise<TargetGeneration>;
   /** Whether this catalog has recorded the run, undo or adoption that a marker names. */
   knowsTargetChange(changeId: string): Promise<boolean>;
@@ -298,6 +306,7 @@ export interface Catalog extends AsyncDisposable {
   readonly bookmarks: BookmarkRepository;
   readonly jobRenames: JobRenameRepository;
   readonly commits: CommitRepository;
+  readonly history: HistoryRepository;
   /**
    * Copies the catalog into a folder of its state while it is in use.
    * @param time milliseconds since 1970 UTC, for the name of the copy.

@@ -171,11 +171,16 @@ export interface JobRun {
   readonly error: SerializedError | null;
   /** Its commit was undone; the state does not change. */
   readonly undone?: true;
+  /** Its commit, which was not undone, replaced files; an undo needs them. */
+  readonly replacedFiles?: true;
   /** An unfinished undo with files left to move; it locks the run's tables. */
   readonly unfinishedUndo?: UnfinishedUndo;
   /** pid and start time of the host process that runs it; lets a new host recognise a dead run. */
   readonly hostProcess: string | null;
 }
+
+/** A plan may name very many files. */
+export type ListedJobRun = Omit<JobRun, 'plan'>;
 
 export interface UnfinishedUndo {
   readonly begunOn: Millis;

@@ -11,6 +11,7 @@ import {
   createCommitRepository,
   createCrawlRepository,
   createDatabaseRepository,
+  createHistoryRepository,
   createJobRenameRepository,
   createJobRunRepository,
   createTableRepository,
@@ -24,6 +25,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 export { CopyKeeper } from '#engine/catalog/copies/catalog-copies.ts';
 export type * from '#engine/catalog/catalog.ts';
 export type * from '#engine/catalog/entities.ts';
+export type * from '#engine/catalog/history.ts';
 
 export interface CatalogOptions {
   /** The SQLite file; it and its folder are created when they do not exist. */
@@ -64,6 +66,7 @@ export async function openCatalog({ path, log = silentLog }: CatalogOptions): Pr
     bookmarks: createBookmarkRepository(writer, reader),
     jobRenames: createJobRenameRepository(writer, reader),
     commits: createCommitRepository(writer, reader),
+    history: createHistoryRepository(writer, reader),
     copyTo: (folder, time) => writer.call('copyCatalog', folder, time),
     [Symbol.asyncDispose]: close,
   };

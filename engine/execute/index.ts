@@ -4,6 +4,8 @@ export type { Admission, ExecutionHost, RunResources } from '#engine/execute/exe
 export { JobRuns } from '#engine/execute/run/job-runs.ts';
 export { previewNode, type NodePreview, type NodePreviewRequest } from '#engine/execute/preview/preview-node.ts';
 export type { AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
+export { HistoryKeeper } from '#engine/execute/retention/history-keeper.ts';
+export type { CleanedHistory, HistoryLimits } from '#engine/execute/retention/clean-history.ts';
 export type { RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 export type { RunEvent, RunListener } from '#engine/execute/run/run-events.ts';
 export {

@@ -76,7 +76,8 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
-    const { stateFolder, root, stores, readOnly } = await workspace();
+    const ownWorkspace = await workspace();
+    const { stateFolder, root, stores, readOnly } = ownWorkspace;
     const { CopyKeeper, openCatalog } = await import('#engine/catalog/index.ts');
     // Its threads start while the rest is loaded.
     const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }).then(closing);
@@ -89,7 +90,8 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     // When one fails, the other is waited for too, so that it can be closed.
     await Promise.allSettled([opening, loading]);
     const catalog = await opening;
-    const [{ JobRuns: Runs }, { RunQueue, thisMachine }, { getStorage }, ownPools] = await loading;
+    const [{ HistoryKeeper: Keeper, JobRuns: Runs }, { RunQueue, thisMachine }, { getStorage }, ownPools] =
+      await loading;
     const execution: ExecutionHost = {
       catalog,
       pools: ownPools,
@@ -108,7 +110,17 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
     if (!readOnly) {
       await runs.recover();
       await recoverJobRenames(stores.job, catalog);
-      if (options.workspace !== null) closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
+      if (options.workspace !== null) {
+        closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
+        closing(
+          new Keeper({
+            limits: () => ownWorkspace.definition.defaults,
+            clean: (limits, signal) => runs.cleanHistory(limits, false, signal),
+            log,
+            firstAfter: options.watch === true ? 60_000 : 1000,
+          }),
+        );
+      }
     }
     return { catalog, runs, execution };
   });

@@ -1,11 +1,12 @@
 /** Entities of the catalog as they cross the border: types in Hive spelling, errors without stacks. */
 
-import type { TableInput, JobRun } from '#engine/catalog/entities.ts';
+import type { JobRun, ListedJobRun, TableInput } from '#engine/catalog/entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { ColumnText, ErrorText } from '#engine/contract/procedures/column.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Page } from '#engine/catalog/catalog.ts';
+import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -50,21 +51,26 @@ export function errorOf(error: SerializedError | null): ErrorText | null {
 }
 
 /** The plan stays in the engine. */
-export function jobRunText({
-  plan: _plan,
+export function jobRunText({ plan: _plan, ...run }: JobRun): JobRunText {
+  return listedRunText(run);
+}
+
+export function listedRunText({
   planHash: _hash,
   hostProcess: _host,
+  replacedFiles,
   redriveOf,
   undone,
   unfinishedUndo: undo,
   error,
   ...rest
-}: JobRun): JobRunText {
+}: ListedJobRun): JobRunText {
   return {
     ...rest,
     redriveOf: redriveOf ?? null,
     error: errorOf(error),
     undone: undone === true,
+    undoUntil: replacedFiles === true && rest.completedOn !== null ? rest.completedOn + retiredFor : null,
     unfinishedUndo: undo === undefined ? null : { begunOn: undo.begunOn, error: errorOf(undo.error) },
   };
 }

@@ -7,7 +7,7 @@ import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { stageNodesOf, sumReceipts } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { errorOf, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
+import { errorOf, jobRunText, listedRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
@@ -51,7 +51,7 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
     return jobRunText(await (await rooms.catalog()).jobRuns.getJobRun(id));
   },
   async getJobRuns({ jobName, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).jobRuns.getJobRuns(jobName, page), jobRunText);
+    return mapPage(await (await rooms.catalog()).jobRuns.getJobRuns(jobName, page), listedRunText);
   },
   async getReceipts({ id }, rooms) {
     const { jobRuns } = await rooms.catalog();
@@ -114,6 +114,16 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   },
   async setJobBookmarkToNow({ jobName, arguments: args }, rooms, signal) {
     return (await rooms.runs()).setBookmarkToNow(jobName, args, signal);
+  },
+  async cleanHistory({ dryRun }, rooms, signal) {
+    const { historyDays, historyRuns } = (await rooms.workspace()).definition.defaults;
+    const { history } = await rooms.catalog();
+    const before = await history.getUsedBytes();
+    const { jobs, crawlCount } = await (await rooms.runs()).cleanHistory(dryRun, signal);
+    signal.throwIfAborted();
+    if (!dryRun) await history.settled();
+    const freedBytes = dryRun ? 0 : Math.max(0, before - (await history.getUsedBytes()));
+    return { days: historyDays, keepLast: historyRuns, jobs, crawlCount, freedBytes };
   },
   async resetJobBookmark({ jobName, runId }, rooms) {
     return (await rooms.catalog()).bookmarks.resetJobBookmark(jobName, runId);

@@ -7,7 +7,7 @@ import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import type { AdoptionReport, NodePreview } from '#engine/execute/index.ts';
+import type { AdoptionReport, CleanedHistory, NodePreview } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -79,6 +79,7 @@ export interface RunControl {
   /** Paths that were not listed before. */
   adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
   adoptAll(signal: AbortSignal): Promise<AdoptionReport>;
+  cleanHistory(dryRun: boolean, signal: AbortSignal): Promise<CleanedHistory>;
   setBookmarkToNow(jobName: string, args: Readonly<Record<string, string>>, signal: AbortSignal): Promise<JobBookmark>;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;

@@ -38,6 +38,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         workspace.stores.job.list().map((entry) => entry.value),
         signal,
       ),
+    cleanHistory: (dryRun, signal) => runs.cleanHistory(workspace.definition.defaults, dryRun, signal),
     setBookmarkToNow: (jobName, args, signal) =>
       runs.setBookmarkToNow(workspace.stores.job.get(jobName).value, args, signal),
     listen(listener) {

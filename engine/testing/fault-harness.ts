@@ -152,7 +152,7 @@ export class FaultWorkspace implements AsyncDisposable {
 
   async #finish(engine: WorkspaceEngine, place: string): Promise<void> {
     const { items } = await engine.catalog.jobRuns.getJobRuns('load');
-    const last = items[0]!;
+    const last = await engine.catalog.jobRuns.getJobRun(items[0]!.id);
     if (this.#scenario.action === 'undo') {
       const commit = await engine.catalog.commits.getCommit(last.id);
       if (commit.phase !== 'undone') await engine.runs.undoJobRun(last.id);

@@ -316,7 +316,11 @@ describe('call, doctor, clean', () => {
     const pages = await tenon('call', 'openPages', JSON.stringify({ path: join(folder, 'a.json') }));
     expect(JSON.parse(pages.out)).toMatchObject({ rowCount: 2 });
     expect(readdirSync(join(folder, '.tenon', 'cache'))).not.toEqual([]);
-    expect((await tenon('clean')).out).toMatch(/^[1-9]\d* files?, \d+ bytes\n$/u);
+    expect((await tenon('clean', '--dry-run')).out).toMatch(/^Cache: [1-9]\d* files?, \d+ bytes would be removed\n/u);
+    expect(readdirSync(join(folder, '.tenon', 'cache'))).not.toEqual([]);
+    expect((await tenon('clean')).out).toMatch(
+      /^Cache: [1-9]\d* files?, \d+ bytes removed\nHistory: 0 runs, 0 crawls removed\nRule: /u,
+    );
     expect(readdirSync(join(folder, '.tenon', 'cache'))).toEqual([]);
   });
 });

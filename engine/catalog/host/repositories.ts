@@ -9,6 +9,7 @@ import type {
   JobRunRepository,
   TableRepository,
 } from '#engine/catalog/catalog.ts';
+import type { HistoryRepository } from '#engine/catalog/history.ts';
 import type { ReaderChannel, WriterChannel } from '#engine/catalog/host/channels.ts';
 import { publishCrawl } from '#engine/catalog/host/publish-crawl.ts';
 import { inSlices, readToEnd } from '#engine/catalog/host/slices.ts';
@@ -73,7 +74,9 @@ export function createJobRunRepository(writer: WriterChannel, reader: ReaderChan
     getUnfinishedJobRuns: () => reader.call('getUnfinishedJobRuns'),
     getBlockedJobRuns: () => reader.call('getBlockedJobRuns'),
     checkNotResumed: (id) => reader.call('checkNotResumed', id),
+    getUnsuccessfulJobRuns: (createdSince, page) => reader.call('getUnsuccessfulJobRuns', createdSince, page),
     findCommittedJobRun: (jobName) => reader.call('findCommittedJobRun', jobName),
+    getCommittedPlan: (jobName, id) => reader.call('getCommittedPlan', jobName, id),
     putTask: (task) => writer.call('putTask', task),
     getTasks: (runId) => reader.call('getTasks', runId),
     addRejectedRecords: (runId, records) =>
@@ -129,11 +132,24 @@ export function createCommitRepository(writer: WriterChannel, reader: ReaderChan
     applyUndo: (runId, restored) => writer.call('applyUndo', runId, restored),
     finishUndo: (runId) => writer.call('finishUndo', runId),
     getOpenUndos: () => reader.call('getOpenUndos'),
+    getTargetRoots: () => reader.call('getTargetRoots'),
     getTargetGeneration: (root) => reader.call('getTargetGeneration', root),
     knowsTargetChange: (changeId) => reader.call('knowsTargetChange', changeId),
     moveTargetGeneration: (root, changeId, above, unknownHistory) =>
       writer.call('moveTargetGeneration', root, changeId, above, unknownHistory),
     findUnknownTargets: (jobName, roots) => reader.call('findUnknownTargets', jobName, roots),
     findTargetsAdoptedAfter: (runId, roots) => reader.call('findTargetsAdoptedAfter', runId, roots),
+  };
+}
+
+export function createHistoryRepository(writer: WriterChannel, reader: ReaderChannel): HistoryRepository {
+  return {
+    getJobsWithRuns: (after, limit) => reader.call('getJobsWithRuns', after, limit),
+    getCleanableRuns: (jobName, rule, after) => reader.call('getCleanableRuns', jobName, rule, after),
+    cleanRuns: (jobName, rule, checked) => writer.call('cleanRuns', jobName, rule, checked),
+    countCleanableCrawls: (rule) => reader.call('countCleanableCrawls', rule),
+    cleanCrawls: (rule) => writer.call('cleanCrawls', rule),
+    settled: () => writer.call('settleSweep'),
+    getUsedBytes: () => reader.call('getUsedBytes'),
   };
 }

@@ -8,6 +8,7 @@ import { addUndoJournal } from '#engine/catalog/migrations/0005-add-undo-journal
 import { addObjectReadings } from '#engine/catalog/migrations/0006-add-object-readings.ts';
 import { addTargetGenerations } from '#engine/catalog/migrations/0007-add-target-generations.ts';
 import { addAdoptedTargets } from '#engine/catalog/migrations/0008-add-adopted-targets.ts';
+import { addCleanedHistory } from '#engine/catalog/migrations/0009-add-cleaned-history.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   addObjectReadings,
   addTargetGenerations,
   addAdoptedTargets,
+  addCleanedHistory,
 ];

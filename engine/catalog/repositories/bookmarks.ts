@@ -3,6 +3,7 @@
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange, BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
+import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -197,7 +198,7 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
   );
 }
 
-/** Sequence of the last commit by the run or by an earlier run of the job; 0 if none. */
+/** Sequence of the last commit by the run or by an earlier run of the job, cleaned ones included; 0 if none. */
 function lastCommitUntil(connection: Connection, jobName: string, runId: string): number {
   if (getJobRun(connection, runId).jobName !== jobName) {
     throw new EngineError('InvalidInput', `Run ${runId} is not a run of job ${jobName}.`, {
@@ -213,7 +214,7 @@ function lastCommitUntil(connection: Connection, jobName: string, runId: string)
     jobName,
     jobRunSequence(connection, runId),
   );
-  return earlier?.sequence ?? 0;
+  return Math.max(earlier?.sequence ?? 0, lastCleanedCommit(connection, jobName));
 }
 
 function putBookmark(connection: Connection, jobName: string, runId: string | null): void {

@@ -7,6 +7,11 @@ import { refuseOpenBookmarkCommit, removeBookmarkObjects } from '#engine/catalog
 import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
 import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
 import { getJournalEntry, setPhase, wrongPhase } from '#engine/catalog/repositories/commits.ts';
+import {
+  cleanedName,
+  isBookmarkMovedAfter,
+  isTableChangedAfter,
+} from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { findUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
@@ -201,8 +206,12 @@ function touchObjects(
   if (touched > 0) moveGeneration(connection, head.id);
 }
 
+/** Later runs that a message names; a table may have been changed by very many. */
+const mostNamed = 10;
+
 function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
   const later = new Map<string, string>();
+  let cleaned: string | undefined;
   const note = (rows: readonly { runId: string }[], what: string): void => {
     for (const { runId } of rows) if (!later.has(runId)) later.set(runId, what);
   };
@@ -212,31 +221,49 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
     const rows = connection.all<{ runId: string }>(
       sql`SELECT t.run_id AS runId FROM commit_tables t JOIN commits c ON c.run_id = t.run_id
         WHERE t.database_name = ? AND t.table_name = ? AND t.commit_sequence > ? AND c.phase <> 'undone'
-        ORDER BY t.commit_sequence DESC`,
+          AND c.job_name <> ?
+        ORDER BY t.commit_sequence DESC LIMIT ?`,
       databaseName,
       name,
       entry.sequence,
+      cleanedName,
+      mostNamed + 1,
     );
     const location = findTableHead(connection, databaseName, name)?.definition.location;
-    note(rows, tableTitle({ databaseName, name }, location));
+    const title = tableTitle({ databaseName, name }, location);
+    note(rows, title);
+    if (isTableChangedAfter(connection, databaseName, name, entry.sequence)) cleaned ??= title;
   }
   if (entry.changesBookmark) {
+    const { jobName } = entry.intent;
     const rows = connection.all<{ runId: string }>(
       sql`SELECT run_id AS runId FROM commits WHERE job_name = ? AND sequence > ? AND changes_bookmark = 1
-        AND phase <> 'undone' ORDER BY sequence DESC`,
-      entry.intent.jobName,
+        AND phase <> 'undone' ORDER BY sequence DESC LIMIT ?`,
+      jobName,
       entry.sequence,
+      mostNamed + 1,
     );
-    note(rows, `the bookmark of job ${entry.intent.jobName}`);
+    const title = `the bookmark of job ${jobName}`;
+    note(rows, title);
+    if (isBookmarkMovedAfter(connection, jobName, entry.sequence)) cleaned ??= title;
   }
+  const { runId } = entry.intent;
+  if (cleaned !== undefined)
+    throw new EngineError(
+      'InvalidState',
+      `Run ${runId} cannot be undone: a later run changed the same (${cleaned}) and is no longer in the history, so it cannot be undone first.`,
+      { hint: 'Remove the rows by hand, or run the job again.', details: { run: runId } },
+    );
   if (later.size === 0) return;
-  const runs = [...later].map(([runId, what]) => `${runId} (${what})`);
+  const named = [...later].slice(0, mostNamed);
+  const more = later.size > named.length;
+  const runs = named.map(([id, what]) => `${id} (${what})`).join(', ');
   throw new EngineError(
     'InvalidState',
-    `Run ${entry.intent.runId} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same: ${runs.join(', ')}.`,
+    `Run ${runId} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same: ${runs}${more ? ' and more' : ''}.`,
     {
-      hint: `Undo first: ${[...later.keys()].join(', ')}.`,
-      details: { run: entry.intent.runId, laterRuns: [...later.keys()] },
+      hint: `Undo first: ${named.map(([id]) => id).join(', ')}${more ? ' and the other later runs' : ''}.`,
+      details: { run: runId, laterRuns: named.map(([id]) => id) },
     },
   );
 }

@@ -6,6 +6,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { Commit, CommitIntent, CommitPhase, TableChange } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName } from '#engine/catalog/names.ts';
 import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/repositories/bookmarks.ts';
+import { cleanedName, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { findUndo, refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
@@ -38,12 +39,13 @@ const selectCommit: Sql = sql`SELECT sequence, job_name AS jobName, intent, phas
   changes_bookmark AS changesBookmark, previous_bookmark_run_id AS previousBookmarkRunId FROM commits`;
 
 export function findJournalEntry(connection: Connection, runId: string): JournalEntry | undefined {
-  const row = connection.get<CommitRow>(sql`${selectCommit} WHERE run_id = ?`, runId);
+  const row = connection.get<CommitRow>(sql`${selectCommit} WHERE run_id = ? AND job_name <> ?`, runId, cleanedName);
   return row === undefined ? undefined : toEntry(row);
 }
 
 export function getJournalEntry(connection: Connection, runId: string): JournalEntry {
   const entry = findJournalEntry(connection, runId);
+  if (entry === undefined) refuseCleaned(connection, runId);
   if (entry === undefined) throw entityNotFound('The commit of job run', runId, [], { run: runId.slice(0, 255) });
   return entry;
 }

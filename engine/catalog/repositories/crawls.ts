@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
 import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
+import { refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
@@ -136,6 +137,7 @@ export function failAbandonedCrawls(connection: Connection, isAlive: (owner: str
 
 function getCrawlRow(connection: Connection, id: string): CrawlRow {
   const row = connection.get<CrawlRow>(sql`${selectCrawl} WHERE id = ?`, id);
+  if (row === undefined) refuseCleaned(connection, id, 'Crawl');
   if (row === undefined) throw entityNotFound('Crawl', id, []);
   return row;
 }

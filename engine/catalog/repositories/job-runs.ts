@@ -3,9 +3,10 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
-import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
+import type { CommitPhase, JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
+import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
@@ -18,22 +19,31 @@ export type JobRunChange = Partial<
   Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>
 >;
 
-type JobRunRow = Omit<JobRun, 'arguments' | 'error' | 'redriveOf' | 'undone' | 'unfinishedUndo'> & {
+type ListedRow = Omit<
+  JobRun,
+  'plan' | 'arguments' | 'error' | 'redriveOf' | 'undone' | 'unfinishedUndo' | 'replacedFiles'
+> & {
   readonly sequence: number;
   readonly arguments: string;
   readonly error: string | null;
   readonly redriveOf: string | null;
-  readonly undone: 0 | 1;
+  readonly phase: CommitPhase | null;
+  readonly replacedFiles: 0 | 1;
   readonly undoBegunOn: number | null;
   readonly undoError: string | null;
 };
 
-const selectJobRun: Sql = sql`SELECT sequence, id, job_name AS jobName, job_run_state AS jobRunState, attempt,
-  previous_run_id AS previousRunId, redrive_of AS redriveOf, arguments, plan, plan_hash AS planHash, created_on AS createdOn,
+type JobRunRow = ListedRow & { readonly plan: string };
+
+const columns: Sql = sql`job_runs.sequence, id, job_runs.job_name AS jobName, job_run_state AS jobRunState, attempt,
+  previous_run_id AS previousRunId, redrive_of AS redriveOf, arguments, plan_hash AS planHash, created_on AS createdOn,
   started_on AS startedOn, completed_on AS completedOn, job_runs.error, host_process AS hostProcess,
-  EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone') AS undone,
-  undos.begun_on AS undoBegunOn, undos.error AS undoError
-  FROM job_runs LEFT JOIN undos ON undos.run_id = job_runs.id`;
+  commits.phase, EXISTS (SELECT 1 FROM commit_removed_objects WHERE run_id = job_runs.id) AS replacedFiles,
+  undos.begun_on AS undoBegunOn, undos.error AS undoError`;
+const source: Sql = sql`FROM job_runs LEFT JOIN undos ON undos.run_id = job_runs.id
+  LEFT JOIN commits ON commits.run_id = job_runs.id`;
+const selectJobRun: Sql = sql`SELECT plan, ${columns} ${source}`;
+const selectListed: Sql = sql`SELECT ${columns} ${source}`;
 
 /** Written as in the partial index, which SQLite uses only for the same text. */
 const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
@@ -48,7 +58,10 @@ export function createJobRun(connection: Connection, run: NewJobRun, maxConcurre
 export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
   refuseRenamed(connection, run.jobName);
   refuseRenamedSince(connection, run);
-  if (run.previousRunId !== null) refuseResumed(connection, run.previousRunId);
+  if (run.previousRunId !== null) {
+    refuseCleaned(connection, run.previousRunId);
+    refuseResumed(connection, run.previousRunId);
+  }
   const others = connection.all<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
     run.jobName,
@@ -165,37 +178,69 @@ export function jobRunSequence(connection: Connection, id: string): number {
 }
 
 /** Newest first. */
-export function getJobRuns(connection: Connection, jobName?: string, request?: PageRequest): Page<JobRun> {
-  return readPage<JobRunRow, JobRun>(
+export function getJobRuns(connection: Connection, jobName?: string, request?: PageRequest): Page<ListedJobRun> {
+  return readPage<ListedRow, ListedJobRun>(
     'jobRuns',
     request,
     ['number'],
     (after, limit) => {
       const before: Parameter = after?.[0] ?? Number.MAX_SAFE_INTEGER;
       return jobName === undefined
-        ? connection.all(sql`${selectJobRun} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`, before, limit)
+        ? connection.all(
+            sql`${selectListed} WHERE job_runs.sequence < ? AND job_runs.job_name <> ? ORDER BY job_runs.sequence DESC LIMIT ?`,
+            before,
+            cleanedName,
+            limit,
+          )
         : connection.all(
-            sql`${selectJobRun} WHERE job_name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+            sql`${selectListed} WHERE job_runs.job_name = ? AND job_runs.sequence < ? ORDER BY job_runs.sequence DESC LIMIT ?`,
             jobName,
             before,
             limit,
           );
     },
     (row) => [row.sequence],
+    toListedRun,
+  );
+}
+
+/** Runs made since a time that failed, were stopped or timed out; oldest first. */
+export function getUnsuccessfulJobRuns(
+  connection: Connection,
+  createdSince: number,
+  request?: PageRequest,
+): Page<JobRun> {
+  return readPage<JobRunRow, JobRun>(
+    'unsuccessfulJobRuns',
+    request,
+    ['number', 'number'],
+    (after, limit) =>
+      connection.all(
+        sql`${selectJobRun} WHERE job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND created_on >= ?
+          AND (created_on, job_runs.sequence) > (?, ?) AND job_runs.job_name <> ?
+          ORDER BY created_on, job_runs.sequence LIMIT ?`,
+        createdSince,
+        after?.[0] ?? -1,
+        after?.[1] ?? -1,
+        cleanedName,
+        limit,
+      ),
+    (row) => [row.createdOn, row.sequence],
     toJobRun,
   );
 }
 
 /** Oldest first. */
 export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
-  return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY sequence`).map(toJobRun);
+  return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY job_runs.sequence`).map(toJobRun);
 }
 
 /** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
 export function getBlockedJobRuns(connection: Connection): JobRun[] {
   return connection
     .all<JobRunRow>(
-      sql`${selectJobRun} WHERE job_run_state = 'COMMIT_BLOCKED' OR undos.error IS NOT NULL ORDER BY sequence`,
+      sql`${selectJobRun} WHERE id IN (SELECT id FROM job_runs WHERE ${unfinished} AND job_run_state = 'COMMIT_BLOCKED'
+          UNION SELECT run_id FROM undos WHERE error IS NOT NULL) ORDER BY job_runs.sequence`,
     )
     .map(toJobRun);
 }
@@ -212,18 +257,26 @@ export function findUnfinishedRun(
   );
 }
 
-/** Id of the newest that SUCCEEDED, was not undone and read its sources. */
+/** Id of the newest that SUCCEEDED, was not undone and read its sources; it may have left the history. */
 export function findCommittedJobRun(connection: Connection, jobName: string): string | undefined {
-  return connection.get<{ id: string }>(
+  const kept = connection.get<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
       AND NOT EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone')
       ORDER BY sequence DESC LIMIT 1`,
     jobName,
-  )?.id;
+  );
+  return (kept ?? findCleanedCommit(connection, jobName))?.id;
+}
+
+/** Its plan, of the run that {@link findCommittedJobRun} found. @throws EngineError EntityNotFound. */
+export function getCommittedPlan(connection: Connection, jobName: string, id: string): string {
+  const cleaned = findCleanedCommit(connection, jobName);
+  return cleaned?.id === id ? cleaned.plan : getJobRun(connection, id).plan;
 }
 
 function getJobRunRow(connection: Connection, id: string): JobRunRow {
   const row = connection.get<JobRunRow>(sql`${selectJobRun} WHERE id = ?`, id);
+  if (row === undefined || row.jobName === cleanedName) refuseCleaned(connection, id);
   if (row === undefined) throw unknownRun(connection, id);
   return row;
 }
@@ -234,9 +287,10 @@ function unknownRun(connection: Connection, id: string): EngineError {
     id === ''
       ? []
       : connection.all<{ id: string }>(
-          sql`SELECT id FROM job_runs WHERE substr(id, 1, ?) = ? ORDER BY sequence DESC LIMIT 3`,
+          sql`SELECT id FROM job_runs WHERE substr(id, 1, ?) = ? AND job_name <> ? ORDER BY sequence DESC LIMIT 3`,
           id.length,
           id,
+          cleanedName,
         );
   return entityNotFound(
     'Job run',
@@ -250,13 +304,18 @@ function unknownRun(connection: Connection, id: string): EngineError {
   );
 }
 
-function toJobRun(row: JobRunRow): JobRun {
+function toJobRun({ plan, ...row }: JobRunRow): JobRun {
+  return { ...toListedRun(row), plan };
+}
+
+function toListedRun(row: ListedRow): ListedJobRun {
   const {
     sequence: _sequence,
     arguments: argumentsJson,
     error,
     redriveOf,
-    undone,
+    phase,
+    replacedFiles,
     undoBegunOn,
     undoError,
     ...rest
@@ -264,7 +323,8 @@ function toJobRun(row: JobRunRow): JobRun {
   return {
     ...rest,
     ...(redriveOf === null ? {} : { redriveOf }),
-    ...(undone === 1 ? { undone: true as const } : {}),
+    ...(phase === 'undone' ? { undone: true as const } : {}),
+    ...((phase === 'published' || phase === 'cleaned') && replacedFiles === 1 ? { replacedFiles: true as const } : {}),
     ...(undoBegunOn === null
       ? {}
       : {

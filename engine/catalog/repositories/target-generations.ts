@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { TargetGeneration } from '#engine/catalog/entities.ts';
+import { knowsCleanedChange } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** A marker with a number above this is not one of ours: the count could not be increased. */
@@ -25,7 +26,8 @@ export function undoChangeId(runId: string): string {
 
 /** A moved or copied folder keeps its marker, so its change is still known. */
 export function knowsTargetChange(connection: Connection, changeId: string): boolean {
-  const found = changeId.endsWith(undone)
+  const isUndo = changeId.endsWith(undone);
+  const found = isUndo
     ? connection.get(
         sql`SELECT 1 FROM commits WHERE run_id = ? AND (phase = 'undone' OR EXISTS (SELECT 1 FROM undos WHERE undos.run_id = commits.run_id))`,
         changeId.slice(0, -undone.length),
@@ -35,7 +37,8 @@ export function knowsTargetChange(connection: Connection, changeId: string): boo
         changeId,
         changeId,
       );
-  return found !== undefined;
+  if (found !== undefined) return true;
+  return knowsCleanedChange(connection, isUndo ? changeId.slice(0, -undone.length) : changeId, isUndo);
 }
 
 /** Inside a transaction: one new generation for all the folders of one change. */
@@ -107,6 +110,11 @@ export function findTargetsAdoptedAfter(connection: Connection, runId: string, r
         runId,
       ) !== undefined,
   );
+}
+
+/** Folders that commits have changed, and adopted ones. */
+export function getTargetRoots(connection: Connection): string[] {
+  return connection.all<{ root: string }>(sql`SELECT root FROM target_generations`).map(({ root }) => root);
 }
 
 /** Counts up with every change to a target and every adoption; 0: none was made. */

@@ -32,6 +32,8 @@ export class Connection {
       try {
         const connection = new Connection(path, database);
         if (mode === 'read-write') {
+          // Before anything is written; a file that exists keeps its mode until a VACUUM.
+          connection.pragma('auto_vacuum = INCREMENTAL');
           connection.pragma('journal_mode = WAL');
           connection.pragma('synchronous = NORMAL');
           connection.pragma('journal_size_limit = 67108864');

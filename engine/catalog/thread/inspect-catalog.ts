@@ -43,4 +43,4 @@ export function inspectCatalog(path: string): CopyFacts {
 }
 
 const tableCount = sql`SELECT count(*) AS count FROM tables`;
-const runCount = sql`SELECT count(*) AS count FROM job_runs`;
+const runCount = sql`SELECT count(*) AS count FROM job_runs WHERE job_name <> ''`;

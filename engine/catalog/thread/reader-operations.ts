@@ -7,6 +7,8 @@ import { checkUndo } from '#engine/catalog/repositories/commit-undo.ts';
 import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
+import { getCleanableRuns, getJobsWithRuns } from '#engine/catalog/repositories/history/cleanable-runs.ts';
+import { countCleanableCrawls } from '#engine/catalog/repositories/history/clean-crawls.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames } from '#engine/catalog/repositories/open-renames.ts';
 import { getOpenUndos } from '#engine/catalog/repositories/open-undos.ts';
@@ -71,6 +73,12 @@ export const readerOperations = {
   getBlockedJobRuns: inSnapshot(jobRuns.getBlockedJobRuns),
   checkNotResumed: inSnapshot(refuseResumed),
   findCommittedJobRun: inSnapshot(jobRuns.findCommittedJobRun),
+  getCommittedPlan: inSnapshot(jobRuns.getCommittedPlan),
+  getUnsuccessfulJobRuns: inSnapshot(jobRuns.getUnsuccessfulJobRuns),
+  getJobsWithRuns: inSnapshot(getJobsWithRuns),
+  getCleanableRuns: inSnapshot(getCleanableRuns),
+  countCleanableCrawls: inSnapshot(countCleanableCrawls),
+  getUsedBytes: inSnapshot(getUsedBytes),
   getTasks: inSnapshot(getTasks),
   getRejectedRecords: inSnapshot(rejected.getRejectedRecords),
   getRejectedRecordsById: inSnapshot(rejected.getRejectedRecordsById),
@@ -85,6 +93,7 @@ export const readerOperations = {
   findCommit: inSnapshot(commits.findCommit),
   checkUndo: inSnapshot(checkUndo),
   getOpenUndos: inSnapshot(getOpenUndos),
+  getTargetRoots: inSnapshot(targets.getTargetRoots),
   getTargetGeneration: inSnapshot(targets.getTargetGeneration),
   knowsTargetChange: inSnapshot(targets.knowsTargetChange),
   findUnknownTargets: inSnapshot(targets.findUnknownTargets),
@@ -93,6 +102,11 @@ export const readerOperations = {
 };
 
 export type ReaderOperations = typeof readerOperations;
+
+function getUsedBytes(connection: Connection): number {
+  const used = Number(connection.pragma('page_count')) - Number(connection.pragma('freelist_count'));
+  return used * Number(connection.pragma('page_size'));
+}
 
 function inSnapshot<Parameters extends unknown[], Result>(
   operation: (connection: Connection, ...parameters: Parameters) => Result,

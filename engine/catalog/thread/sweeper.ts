@@ -1,7 +1,12 @@
-/** Removes listings that are no longer read, in small transactions between the writer's other work. */
+/** Removes listings and runs that are no longer read, in small transactions between the writer's other work. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
+import {
+  BookmarkFolding,
+  giveSpaceBack,
+  sweepCleanedRuns,
+} from '#engine/catalog/repositories/history/sweep-cleaned.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 const batch = 5000;
@@ -11,11 +16,14 @@ export class Sweeper {
   readonly #onError: (error: unknown) => void;
   #scheduled: NodeJS.Immediate | undefined;
   #stopped = false;
+  readonly #folding: BookmarkFolding;
+  readonly #idle: (() => void)[] = [];
 
   /** @param onError called when a sweep fails; the garbage then waits for the next opening. */
   constructor(connection: Connection, onError: (error: unknown) => void) {
     this.#connection = connection;
     this.#onError = onError;
+    this.#folding = new BookmarkFolding(connection);
   }
 
   /** Pending listings of dead processes become garbage. */
@@ -40,16 +48,41 @@ export class Sweeper {
       } catch (error) {
         this.#onError(error);
       }
+      if (this.#scheduled === undefined) this.#tellIdle();
     });
   }
 
   stop(): void {
     this.#stopped = true;
     if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
+    this.#tellIdle();
+  }
+
+  /** Resolves when there is nothing left to sweep, or the last sweep failed. */
+  settled(): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.schedule();
+    });
+  }
+
+  #tellIdle(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** @returns whether there may be more. */
+  #step(): boolean {
+    return (
+      this.#sweepListing() ||
+      sweepCleanedRuns(this.#connection) ||
+      this.#folding.step() ||
+      giveSpaceBack(this.#connection)
+    );
   }
 
   /** One batch of rows of one listing. @returns whether there may be more. */
-  #step(): boolean {
+  #sweepListing(): boolean {
     const listing = this.#connection.get<{ id: number }>(
       sql`SELECT id FROM listings WHERE state <> 'live' AND state = 'garbage' LIMIT 1`,
     );

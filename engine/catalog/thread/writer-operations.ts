@@ -7,6 +7,8 @@ import * as undo from '#engine/catalog/repositories/commit-undo.ts';
 import * as commits from '#engine/catalog/repositories/commits.ts';
 import * as crawls from '#engine/catalog/repositories/crawls.ts';
 import * as databases from '#engine/catalog/repositories/databases.ts';
+import { cleanCrawls } from '#engine/catalog/repositories/history/clean-crawls.ts';
+import { cleanRuns } from '#engine/catalog/repositories/history/clean-runs.ts';
 import * as jobRenames from '#engine/catalog/repositories/job-renames.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import type { PublicationPart } from '#engine/catalog/repositories/publication.ts';
@@ -64,6 +66,9 @@ export const writerOperations = {
   applyUndo: leavingGarbage(undo.applyUndo),
   finishUndo: onConnection(undo.finishUndo),
   moveTargetGeneration: onConnection(moveTargetGeneration),
+  cleanRuns: leavingGarbage(cleanRuns),
+  cleanCrawls: leavingGarbage(cleanCrawls),
+  settleSweep: ({ sweeper }: WriterContext): Promise<void> => sweeper.settled(),
   copyCatalog: onConnection(copyCatalog),
 };
 

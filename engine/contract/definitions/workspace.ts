@@ -17,6 +17,18 @@ export const workspaceSchema = z.strictObject({
         .default('default')
         .describe('Used for new tables unless another database is named.'),
       cacheBytes: z.int().min(0).default(10_737_418_240).describe('Budget of .tenon/cache.'),
+      historyDays: z
+        .int()
+        .min(1)
+        .max(36_500)
+        .default(90)
+        .describe('Days that runs and crawls stay in the history at least.'),
+      historyRuns: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(100)
+        .describe('Newest runs of each job, and crawls of each crawler, that stay in the history longer.'),
     })
     .prefault({}),
 });

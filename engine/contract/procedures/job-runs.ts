@@ -45,6 +45,10 @@ export const jobRunSchema = z.object({
   completedOn: z.number().nullable(),
   error: errorTextSchema.nullable(),
   undone: z.boolean().describe('Its commit was undone; the state does not change.'),
+  undoUntil: z
+    .number()
+    .nullable()
+    .describe('When the files that it replaced are removed, which ends its undo; null: it replaced none.'),
   unfinishedUndo: z
     .object({ begunOn: z.number(), error: errorTextSchema.nullable() })
     .nullable()
@@ -296,6 +300,39 @@ export const jobRunProcedures = {
     output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getJobBookmark'],
+  }),
+  cleanHistory: defineProcedure({
+    kind: 'command',
+    summary:
+      'Removes old runs and crawls from the history by the retention rule of the workspace; those that an undo, a resume or another run needs stay.',
+    input: z.strictObject({
+      dryRun: z.boolean().default(false).describe('Changes nothing, and says what would be removed.'),
+    }),
+    output: z.object({
+      days: z.int().describe('The rule: what ended in this time stays.'),
+      keepLast: z.int().describe('The rule: the newest of each job and crawler stay longer.'),
+      jobs: z
+        .array(
+          z.object({
+            jobName: z.string(),
+            runCount: z.int(),
+            stays: z
+              .object({
+                runId: z.string(),
+                reason: z
+                  .enum(['replaced', 'away'])
+                  .describe('replaced: files that it replaced are still kept; away: its target cannot be found.'),
+              })
+              .nullable()
+              .describe('The first old run that cannot be removed yet, and all after it stay; null: none.'),
+          }),
+        )
+        .readonly(),
+      crawlCount: z.int(),
+      freedBytes: z.number().describe('Space given back by the catalog; 0 without a change.'),
+    }),
+    errors: ['IoFailed', 'DiskFull'],
+    invalidates: ['getJobRun', 'getJobRuns', 'getCrawl', 'getCrawls'],
   }),
   resetJobBookmark: defineProcedure({
     kind: 'command',

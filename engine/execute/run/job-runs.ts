@@ -12,6 +12,7 @@ import { retryCommit, rollForward } from '#engine/execute/commit/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { checkRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
 import { adoptTargets, type AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
+import { cleanHistory, type CleanedHistory, type HistoryLimits } from '#engine/execute/retention/clean-history.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 import { getResumable, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
@@ -30,9 +31,10 @@ export class JobRuns implements AsyncDisposable {
   readonly events = new RunEvents();
   readonly #host: ExecutionHost;
   readonly #active = new Map<string, ActiveRun>();
-  /** Undos and retries of commits under way, by run: one after the other. */
+  /** Undos, resumes and retries of commits under way, by run: one after the other. */
   readonly #turns = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
+  #cleaning: Promise<unknown> = Promise.resolve();
 
   /** Call {@link recover} before the first run. */
   constructor(host: ExecutionHost) {
@@ -59,11 +61,13 @@ export class JobRuns implements AsyncDisposable {
    * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when a file still to be
    *   read is not as it was planned; ConcurrentRunsExceeded.
    */
-  async resumeJobRun(runId: string): Promise<JobRun> {
-    const resumed = await getResumable(this.#host, runId);
-    await checkSourcesToResume(this.#host, resumed);
-    const { job, bookmarkOption } = resumed.plan;
-    return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+  resumeJobRun(runId: string): Promise<JobRun> {
+    return this.#inTurn(runId, async () => {
+      const resumed = await getResumable(this.#host, runId);
+      await checkSourcesToResume(this.#host, resumed);
+      const { job, bookmarkOption } = resumed.plan;
+      return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+    });
   }
 
   /**
@@ -152,16 +156,34 @@ export class JobRuns implements AsyncDisposable {
     }
   }
 
-  async #inTurn(runId: string, work: () => Promise<void>): Promise<void> {
+  async #inTurn<T>(runId: string, work: () => Promise<T>): Promise<T> {
     const before = this.#turns.get(runId) ?? Promise.resolve();
     const mine = before.then(work);
-    const settled = mine.catch(() => undefined);
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
     this.#turns.set(runId, settled);
     try {
-      await mine;
+      return await mine;
     } finally {
       if (this.#turns.get(runId) === settled) this.#turns.delete(runId);
     }
+  }
+
+  /** See clean-history.ts; one cleaning after the other. */
+  cleanHistory(limits: HistoryLimits, dryRun: boolean, signal: AbortSignal): Promise<CleanedHistory> {
+    const cleaned = this.#cleaning.then(() =>
+      cleanHistory(this.#host, {
+        limits,
+        dryRun,
+        signal: AbortSignal.any([signal, this.#closing.signal]),
+        inTurn: (runId, remove) => this.#inTurn(runId, remove),
+        isActive: (runId) => this.#active.has(runId) || this.#turns.has(runId),
+      }),
+    );
+    this.#cleaning = cleaned.catch(() => undefined);
+    return cleaned;
   }
 
   /** See adopt-target.ts. */
@@ -188,7 +210,7 @@ export class JobRuns implements AsyncDisposable {
     this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
     const active = [...this.#active.values()];
     for (const { stop } of active) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
-    await Promise.allSettled([...active.map(({ finished }) => finished), ...this.#turns.values()]);
+    await Promise.allSettled([...active.map(({ finished }) => finished), ...this.#turns.values(), this.#cleaning]);
   }
 
   async #begin(

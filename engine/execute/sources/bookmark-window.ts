@@ -1,6 +1,6 @@
 /** The window of a paused run: what the runs between two others read. */
 
-import type { BookmarkObject, JobRun } from '#engine/catalog/entities.ts';
+import type { BookmarkObject, JobRun, ListedJobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 
@@ -39,7 +39,7 @@ export async function readBookmarkWindow(
 
 async function collect(
   host: BookmarkHost,
-  run: JobRun,
+  run: ListedJobRun,
   objects: Map<string, Map<string, BookmarkObject>>,
 ): Promise<void> {
   const commit = await host.catalog.commits.findCommit(run.id);

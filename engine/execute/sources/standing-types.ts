@@ -66,13 +66,17 @@ async function committedSources(catalog: Catalog, jobName: string): Promise<Read
   remembered.set(catalog, jobs);
   const known = jobs.get(jobName);
   if (known?.runId === runId) return known.sources;
-  const sources = await readSources(catalog, runId);
+  const sources = await readSources(catalog, jobName, runId);
   jobs.set(jobName, { runId, sources });
   return sources;
 }
 
-async function readSources(catalog: Catalog, runId: string): Promise<ReadonlyMap<string, CommittedSource>> {
-  const { job, sources } = readRunPlan(await catalog.jobRuns.getJobRun(runId));
+async function readSources(
+  catalog: Catalog,
+  jobName: string,
+  runId: string,
+): Promise<ReadonlyMap<string, CommittedSource>> {
+  const { job, sources } = readRunPlan({ jobName, plan: await catalog.jobRuns.getCommittedPlan(jobName, runId) });
   return new Map(
     job.nodes.flatMap((node): [string, CommittedSource][] => {
       const source = sources[node.id];

@@ -4,10 +4,9 @@ import { lstat, readdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
+import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 
-/** Milliseconds that retired files are kept (DESIGN §6.5). */
-export const retiredFor = 7 * 24 * 60 * 60 * 1000;
 /** Share of the disk that retired files may take; the oldest go first. */
 export const retiredShare = 0.1;
 
@@ -39,6 +38,13 @@ export async function sweepStaging(
 /** True when this workspace's catalog knows the run. */
 export type OwnsRun = (runId: string) => Promise<boolean>;
 
+/** Waits until no undo of the run is moving its files. */
+export type InTurn = (runId: string, remove: () => Promise<void>) => Promise<void>;
+
+function runOfRetired(name: string): string {
+  return name.replace(/\.undone$/u, '');
+}
+
 interface RetiredRun {
   readonly folder: string;
   readonly time: number;
@@ -51,11 +57,12 @@ export async function sweepRetired(
   now: number,
   owns: OwnsRun,
   share = retiredShare,
+  inTurn: InTurn = (_runId, remove) => remove(),
 ): Promise<readonly string[]> {
   const folder = path.join(root, targetStateFolder, 'retired');
   const runs: RetiredRun[] = [];
   for (const name of await foldersIn(folder)) {
-    if (await owns(name.replace(/\.undone$/u, ''))) runs.push(await measure(path.join(folder, name)));
+    if (await owns(runOfRetired(name))) runs.push(await measure(path.join(folder, name)));
   }
   if (runs.length === 0) return [];
   const disk = await statfs(root);
@@ -64,9 +71,12 @@ export async function sweepRetired(
   let total = runs.reduce((sum, run) => sum + run.bytes, 0);
   for (const run of runs.sort((left, right) => left.time - right.time)) {
     if (now - run.time <= retiredFor && total <= budget) continue;
-    await withFaultPoint('sweep.removeRetired', () => removeOwned(path.join(root, targetStateFolder), run.folder));
+    const name = path.basename(run.folder);
+    await inTurn(runOfRetired(name), async () => {
+      await withFaultPoint('sweep.removeRetired', () => removeOwned(path.join(root, targetStateFolder), run.folder));
+    });
     total -= run.bytes;
-    removed.push(path.basename(run.folder));
+    removed.push(name);
   }
   return removed;
 }

@@ -4,23 +4,21 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import type { JobRun, JobTask } from '#engine/catalog/entities.ts';
+import type { JobTask } from '#engine/catalog/entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { resumableFor } from '#engine/execute/retention/periods.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
 import { realRoot } from '#engine/execute/targets/target-snapshot.ts';
 import { rootOf } from '#engine/execute/targets/target-path.ts';
-
-/** A failed run can be resumed for this long; then its staged files go. */
-const resumableFor = 7 * 24 * 60 * 60 * 1000;
 
 /** Attempt folders that are still needed: run id → names, or null for all. */
 type Kept = Map<string, Set<string> | null>;
 
 /** @returns staging folders removed. Only between runs: what runs now is not known here. */
 export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
-  const roots = new Set(await tableRoots(host));
+  const roots = new Set([...(await tableRoots(host)), ...(await host.catalog.commits.getTargetRoots())]);
   const kept: Kept = new Map();
   for (const phase of ['publishing', 'published', 'blocked'] as const) {
     for (const { intent } of await host.catalog.commits.getCommitsInPhase(phase)) {
@@ -31,11 +29,15 @@ export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
   await keepResumable(host, roots, kept);
   // Another workspace may write to the same folders; its runs are not ours to judge.
   const owns = (root: string) => (runId: string) => hasTarget(host, runId, root);
+  // A blocked commit or undo still moves the files that wait there.
+  const waiting = new Set(await host.catalog.commits.getOpenUndos());
+  for (const { intent } of await host.catalog.commits.getCommitsInPhase('blocked')) waiting.add(intent.runId);
+  const mayLeave = (root: string) => async (runId: string) => !waiting.has(runId) && (await owns(root)(runId));
   let removed = 0;
   for (const root of roots) {
     try {
       removed += await sweepStaging(root, kept, owns(root));
-      await sweepRetired(root, host.clock(), owns(root));
+      await sweepRetired(root, host.clock(), mayLeave(root));
     } catch (thrown) {
       host.log.write('warning', `Staging below ${root} could not be swept: ${toEngineError(thrown).message}`);
     }
@@ -44,7 +46,7 @@ export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
 }
 
 /** True when the run of this catalog planned to write to this very folder: the folder may hold other workspaces' runs. */
-async function hasTarget(host: ExecutionHost, runId: string, root: string): Promise<boolean> {
+export async function hasTarget(host: ExecutionHost, runId: string, root: string): Promise<boolean> {
   try {
     const run = await host.catalog.jobRuns.getJobRun(runId);
     const real = await realRoot(root);
@@ -75,24 +77,21 @@ async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
 
 /** Adds the targets of runs that failed lately, and what their durable tasks and those of the runs they resumed staged. */
 async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept): Promise<void> {
-  const oldest = host.clock() - resumableFor;
-  const resumed = new Set<string>();
+  const { jobRuns } = host.catalog;
+  const resumable = new Set<string>();
   let after: string | null = null;
   do {
-    const page = await host.catalog.jobRuns.getJobRuns(undefined, { after });
+    const page = await jobRuns.getUnsuccessfulJobRuns(host.clock() - resumableFor, { after });
     for (const run of page.items) {
-      if (run.createdOn < oldest) return;
+      // Oldest first: a run that resumed another one comes after it.
+      if (run.previousRunId !== null) resumable.delete(run.previousRunId);
       if (run.plan === '') continue;
       for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
-      if (isResumable(run) && !resumed.has(run.id)) keepDurable(await host.catalog.jobRuns.getTasks(run.id), kept);
-      if (run.previousRunId !== null) resumed.add(run.previousRunId);
+      resumable.add(run.id);
     }
     after = page.next;
   } while (after !== null);
-}
-
-function isResumable(run: JobRun): boolean {
-  return run.jobRunState === 'FAILED' || run.jobRunState === 'STOPPED' || run.jobRunState === 'TIMEOUT';
+  for (const id of resumable) keepDurable(await jobRuns.getTasks(id), kept);
 }
 
 function keepDurable(tasks: readonly JobTask[], kept: Kept): void {

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkDisk, withDiskWatch, type DiskSpace } from '#engine/execute/task/disk-budget.ts';
 import { leaseObjects, whenUnread } from '#engine/catalog/reader-leases.ts';
+import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { findStagedFiles } from '#engine/execute/task/stage-files.ts';
-import { retiredFor, sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
+import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
 
 let root: string;
 

@@ -28,7 +28,7 @@ export const runsCommand: Command = {
     { name: 'limit', value: 'N|all', summary: 'Maximum number of runs (default: 20).' },
   ],
   notes: [
-    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, undone, unfinishedUndo}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, `unfinishedUndo` is null or `{begunOn, error}`, times are milliseconds since 1970 UTC.',
+    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, undone, undoUntil, unfinishedUndo}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, `undoUntil` is when the files that it replaced are removed, which ends its undo (null: it replaced none), `unfinishedUndo` is null or `{begunOn, error}`, times are milliseconds since 1970 UTC.',
   ],
   examples: ['tenon runs', 'tenon runs "Daily orders" --limit all --output jsonl'],
   async run(call) {

@@ -2,16 +2,19 @@
 
 import { IconCircleCheck, IconX } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { runTime, shortId } from '#renderer/features/runs/run-words.ts';
+import { runTime, shortId, undoTerm } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 
+const millisPerDay = 24 * 60 * 60 * 1000;
+
 export function RunFacts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id }).data ?? [];
   const tasks = useProcedure('getJobTasks', { id: run.id }).data ?? [];
   const commit = useProcedure('getCommitFiles', { id: run.id }).data;
+  const historyDays = useProcedure('getWorkspace', {}).data?.definition.defaults.historyDays;
   const places = commit?.places ?? [];
   const sum = (kind: string, member: 'rowsIn' | 'rowsOut'): number =>
     receipts.filter((each) => each.kind === kind).reduce((rows, each) => rows + each[member], 0);
@@ -92,6 +95,18 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
               <>
                 <dt>Resumes</dt>
                 <dd className="mono">{shortId(run.previousRunId)}</dd>
+              </>
+            )}
+            {run.jobRunState === 'SUCCEEDED' && !run.undone && (commit?.written ?? 0) > 0 ? (
+              <>
+                <dt>Undo</dt>
+                <dd>{undoTerm(run, Date.now())}</dd>
+              </>
+            ) : null}
+            {run.completedOn === null || historyDays === undefined ? null : (
+              <>
+                <dt>In the history</dt>
+                <dd>at least until {timeOfDay(run.completedOn + historyDays * millisPerDay)}</dd>
               </>
             )}
             {parameters.map(([name, value]) => (

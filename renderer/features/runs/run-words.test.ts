@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { canResume, canUndo, endedBadly, mendsFirst, stateWord } from '#renderer/features/runs/run-words.ts';
+import { canResume, canUndo, endedBadly, mendsFirst, stateWord, undoTerm } from '#renderer/features/runs/run-words.ts';
 
 function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
   return {
@@ -19,6 +19,7 @@ function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
     completedOn: 2,
     error: { code, kind: errorCodes[code], message: code },
     undone: false,
+    undoUntil: null,
     unfinishedUndo: null,
     ...change,
   };
@@ -47,4 +48,11 @@ test('an undo that is blocked is retried, not begun again', () => {
   const error = { code: 'IoFailed', kind: errorCodes.IoFailed, message: 'away' } as const;
   const run = failed('WorkerCrashed', { jobRunState: 'SUCCEEDED', unfinishedUndo: { begunOn: 1, error } });
   expect([stateWord(run), canUndo(run)]).toEqual(['UNDO_BLOCKED', false]);
+});
+
+test('a run says until when it can be undone', () => {
+  const term = (undoUntil: number | null): string => undoTerm({ undoUntil }, Date.UTC(2026, 4, 10, 12));
+  expect(term(null)).toBe('as long as the run is in the history');
+  expect(term(Date.UTC(2026, 4, 12, 12))).toMatch(/^until .+, when the files that it replaced are removed$/u);
+  expect(term(Date.UTC(2026, 4, 8, 12))).toMatch(/^ended .+ with the files that it replaced$/u);
 });

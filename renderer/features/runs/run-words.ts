@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { duration } from '#renderer/ui/format/words.ts';
+import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export function isActive(run: JobRunText): boolean {
   return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
@@ -87,4 +87,12 @@ function dayTitle(day: Date, now: Date): string {
   if (day.toDateString() === now.toDateString()) return 'Today';
   if (day.toDateString() === yesterday.toDateString()) return 'Yesterday';
   return day.toLocaleDateString('en-GB', { day: '2-digit', month: 'short', year: 'numeric' });
+}
+
+/** How long a committed run can be undone: the files that it replaced are kept for some days. */
+export function undoTerm({ undoUntil }: Pick<JobRunText, 'undoUntil'>, now: number): string {
+  if (undoUntil === null) return 'as long as the run is in the history';
+  return undoUntil > now
+    ? `until ${timeOfDay(undoUntil)}, when the files that it replaced are removed`
+    : `ended ${timeOfDay(undoUntil)} with the files that it replaced`;
 }

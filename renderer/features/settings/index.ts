@@ -4,6 +4,7 @@ import { IconSettings, IconTrash } from '@tabler/icons-react';
 import type { EditorProps, Feature } from '#renderer/features/feature.ts';
 import { openSettings, showSection } from '#renderer/features/settings/settings-store.ts';
 import { SettingsSideBar } from '#renderer/features/settings/side-bar.tsx';
+import { cleanHistory } from '#renderer/features/settings/history-settings.tsx';
 import { clearCache } from '#renderer/features/settings/storage-section.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -36,6 +37,13 @@ export const settingsFeature: Feature = {
       title: 'Show what has not been verified',
       group: 'Settings',
       run: () => showSection('unverified'),
+    },
+    {
+      id: 'settings.clean-history',
+      title: 'Remove old runs from the history',
+      group: 'Settings',
+      icon: IconTrash,
+      run: cleanHistory,
     },
     { id: 'settings.clear-cache', title: 'Clear the cache', group: 'Settings', icon: IconTrash, run: clearCache },
   ],

@@ -21,7 +21,7 @@ export interface Section {
 
 export const sections: readonly Section[] = [
   { id: 'workspace', title: 'Workspace', scope: 'this workspace', icon: IconFolder },
-  { id: 'storage', title: 'Cache', scope: 'this workspace', icon: IconDatabase },
+  { id: 'storage', title: 'Cache and history', scope: 'this workspace', icon: IconDatabase },
   { id: 'engine', title: 'Engine and memory', scope: 'this machine', icon: IconCpu },
   { id: 'appearance', title: 'Appearance', scope: 'this machine', icon: IconPalette },
   { id: 'copying', title: 'Copying rows', scope: 'this machine', icon: IconCopy },

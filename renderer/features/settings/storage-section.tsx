@@ -1,8 +1,9 @@
-/** The cache: its size, its budget, and emptying it. */
+/** The cache: its size, its budget, and emptying it; and the history, by its settings. */
 
 import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { EditableSetting } from '#renderer/features/settings/editable-setting.tsx';
+import { HistorySettings } from '#renderer/features/settings/history-settings.tsx';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -51,6 +52,7 @@ export function StorageSection() {
       >
         {workspace.data === undefined ? byteSize(budgetBytes) : <Budget definition={workspace.data.definition} />}
       </SettingRow>
+      {workspace.data === undefined ? null : <HistorySettings definition={workspace.data.definition} />}
     </>
   );
 }

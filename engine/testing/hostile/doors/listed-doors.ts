@@ -93,6 +93,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   saveFileReading: input,
   forgetFileReading: input,
   setJobBookmarkToNow: input,
+  cleanHistory: input,
   adoptTargets: input,
 };
 
@@ -124,4 +125,11 @@ export const listedFormats: readonly string[] = [
 ];
 
 /** Members of tenon.json, drawn with the input of saveWorkspace. */
-export const listedSettings: readonly string[] = ['defaults.cacheBytes', 'defaults.databaseName', 'name', 'version'];
+export const listedSettings: readonly string[] = [
+  'defaults.cacheBytes',
+  'defaults.databaseName',
+  'defaults.historyDays',
+  'defaults.historyRuns',
+  'name',
+  'version',
+];
