@@ -22,7 +22,7 @@ import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
-import type { RunOptions } from '#engine/workers/worker-pool.ts';
+import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 
 export interface CrawlRoot {
   /** Absolute, without a separator behind. */
@@ -43,7 +43,7 @@ export interface AttemptInput {
   readonly readings: readonly StatedReading[];
   /** `database.table` → its object list at an earlier crawl. */
   readonly memory: ReadonlyMap<string, ListMemory>;
-  readonly onProgress: NonNullable<RunOptions['onProgress']>;
+  readonly onProgress: (progress: CrawlProgress) => void;
   readonly now: () => number;
   readonly shuffleSeed?: number;
 }
@@ -82,7 +82,7 @@ export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Pr
   const places: TablePlace[] = [];
   const skipped: SkippedPath[] = [];
   for (const [target, root] of roots.entries()) {
-    input.onProgress({ fraction: null, note: `grouping ${root.path}` });
+    input.onProgress({ stage: 'group', fraction: null, note: `grouping ${root.path}` });
     const output = await worker.run(planTarget, {
       target,
       combineCompatibleSchemas: crawler.combineCompatibleSchemas,
@@ -166,7 +166,8 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
         stated,
         ...(input.shuffleSeed === undefined ? {} : { shuffleSeed: input.shuffleSeed }),
       },
-      input.onProgress,
+      // How many files there are is known once they are listed.
+      ({ fraction, note = '' }) => input.onProgress({ stage: fraction === null ? 'list' : 'read', fraction, note }),
     );
     budget = Math.max(0, budget - output.bytesNeeded);
     counts.filesListed += output.listed;
@@ -213,7 +214,7 @@ async function publish(
   comparer: TableComparer,
 ): Promise<void> {
   if (plan.publish.length === 0 && plan.deleteTables.length === 0) return;
-  onProgress({ fraction: null, note: 'writing to the catalog' });
+  onProgress({ stage: 'write', fraction: null, note: 'writing to the catalog' });
   const tables: CrawledTable[] = [];
   for (const { planned, table, expectedGeneration } of plan.publish) {
     const match = planned === null ? undefined : matches[planned];

@@ -38,6 +38,15 @@ describe('a crawl', () => {
     expect(items[0]).toMatchObject({ state: 'FAILED', error: { code: 'FileNotFound' } });
   });
 
+  test('reports its stages in order', async () => {
+    for (const folder of ['a', 'b']) await place.write(`${folder}/t/x.csv`, orders);
+    const stages: string[] = [];
+    const targets = ['a', 'b'].map((folder) => ({ path: path.join(place.lake, folder) }));
+    await place.crawl({ targets }, { onProgress: ({ stage }) => void (stages.at(-1) === stage || stages.push(stage)) });
+    // A worker reports at most so often: quick stages are skipped.
+    expect(stages.join(' ')).toMatch(/^list (?:(?:list|read) )*group write$/u);
+  });
+
   test('reads only what is new or changed, and reports the changes', async () => {
     const file = await place.write('orders/a.csv', orders);
     await place.write('orders/b.csv', orders);

@@ -19,8 +19,9 @@ import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
+import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
-import type { RunOptions, WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface RunCrawlRequest {
   readonly crawler: Crawler;
@@ -31,7 +32,7 @@ export interface RunCrawlRequest {
   readonly pool: WorkerPool;
   readonly log: Log;
   readonly signal?: AbortSignal;
-  readonly onProgress?: RunOptions['onProgress'];
+  readonly onProgress?: (progress: CrawlProgress) => void;
   /** Settings of tables; never overridden. */
   readonly pinned?: PinnedTables;
   /** How people have set the files of folders to be read. */

@@ -30,7 +30,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
         pool,
         log,
         signal,
-        onProgress: ({ fraction, note }) => onProgress({ fraction, note: note ?? '' }),
+        onProgress,
         onStart: () => tell(crawler.name, 'RUNNING'),
         readings: folderReadings(workspace),
         pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,

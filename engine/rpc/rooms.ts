@@ -3,7 +3,7 @@
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState, JobBookmark, JobRun, JobRunState, RedriveRequest } from '#engine/catalog/entities.ts';
-import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -57,7 +57,7 @@ export interface CrawlRequest {
 export interface CrawlControl {
   crawl(
     request: CrawlRequest,
-    onProgress: (progress: ProgressNote) => void,
+    onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<{ crawlId: string; result: CrawlResultText }>;
   /** Begins and ends of every crawl. Returns the function that ends the listening. */

@@ -5,6 +5,17 @@ import { columnSchema, errorTextSchema } from '#engine/contract/procedures/colum
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
+/** What a crawl does, in order: it lists each target, reads its new files, groups files into tables, and publishes. */
+export const crawlStages = ['list', 'read', 'group', 'write'] as const;
+export type CrawlStage = (typeof crawlStages)[number];
+
+export interface CrawlProgress {
+  readonly stage: CrawlStage;
+  /** Of the stage, 0…1; null: unknown. */
+  readonly fraction: number | null;
+  readonly note: string;
+}
+
 const crawlSchema = z.object({
   id: z.string(),
   crawlerName: z.string(),
@@ -68,7 +79,13 @@ export const crawlProcedures = {
       databaseName: z.string().min(1).optional().describe('For a path (default: the workspace’s default database).'),
     }),
     output: z.discriminatedUnion('item', [
-      z.object({ item: z.literal('progress'), fraction: z.number().nullable(), note: z.string() }),
+      z.object({
+        item: z.literal('progress'),
+        stage: z.enum(crawlStages),
+        /** Of the stage, 0…1; null: unknown. */
+        fraction: z.number().nullable(),
+        note: z.string(),
+      }),
       z.object({ item: z.literal('result'), crawlId: z.string(), result: crawlResultSchema }),
     ]),
     errors: ['EntityNotFound', 'CrawlerRunning', 'FileNotFound', 'ConcurrentModification', 'InvalidInput'],

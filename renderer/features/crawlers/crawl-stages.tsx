@@ -2,20 +2,20 @@
 
 import { IconCircleCheck, IconClock } from '@tabler/icons-react';
 import type { LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { stages, type Stage } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlStages, type CrawlStage } from '#engine/contract/procedures/crawls.ts';
 
-const words: Readonly<Record<Stage, string>> = {
-  List: 'folders and files',
-  Read: 'content of new files',
-  Group: 'files into tables',
-  Write: 'to the catalog',
+const words: Readonly<Record<CrawlStage, { readonly title: string; readonly what: string }>> = {
+  list: { title: 'List', what: 'folders and files' },
+  read: { title: 'Read', what: 'content of new files' },
+  group: { title: 'Group', what: 'files into tables' },
+  write: { title: 'Write', what: 'to the catalog' },
 };
 
 export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
-  const at = stages.indexOf(live.stage);
+  const at = crawlStages.indexOf(live.stage);
   return (
     <ol className="stages" aria-label="Stages of the crawl">
-      {stages.map((stage, index) => {
+      {crawlStages.map((stage, index) => {
         const isNow = index === at;
         const width = index < at ? 1 : isNow ? (live.fraction ?? 0.5) : 0;
         return (
@@ -28,7 +28,7 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
               ) : (
                 <IconClock size={15} stroke={1.5} className="t3" />
               )}
-              {stage}
+              {words[stage].title}
               <span className="end cap">
                 {index < at
                   ? 'done'
@@ -39,7 +39,7 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
                     : 'waiting'}
               </span>
             </span>
-            <span className="cap">{words[stage]}</span>
+            <span className="cap">{words[stage].what}</span>
             <span className={`prog${isNow && live.fraction === null ? ' unknown' : ''}`}>
               <b style={{ width: `${width * 100}%` }} className={index < at ? 'done' : ''} />
             </span>

@@ -2,8 +2,8 @@
 
 import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
-import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
-import { crawlTitle, stageOf, type Stage } from '#renderer/features/crawlers/crawl-words.ts';
+import type { CrawlResultText, CrawlStage } from '#engine/contract/procedures/crawls.ts';
+import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openTab, replaceTab, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -20,7 +20,7 @@ export interface LiveCrawl {
   /** As the catalog calls it: a crawler, or `path …`. */
   readonly crawlerName: string;
   readonly startTime: number;
-  readonly stage: Stage;
+  readonly stage: CrawlStage;
   readonly fraction: number | null;
   readonly note: string;
   /** null while it runs. */
@@ -42,7 +42,7 @@ export function startCrawl(request: CrawlRequest): void {
   useCrawls.setState(({ crawls }) => ({
     crawls: {
       ...crawls,
-      [key]: { key, crawlerName, startTime: Date.now(), stage: 'List', fraction: null, note: '', outcome: null },
+      [key]: { key, crawlerName, startTime: Date.now(), stage: 'list', fraction: null, note: '', outcome: null },
     },
   }));
   openTab({
@@ -72,7 +72,7 @@ async function follow(key: string, request: CrawlRequest, signal: AbortSignal): 
           ...crawl,
           fraction: item.fraction === null ? null : Math.min(1, item.fraction),
           note: item.note,
-          stage: stageOf(item.note) ?? crawl.stage,
+          stage: item.stage,
         }));
       else finish(key, request, { crawlId: item.crawlId, result: item.result });
     }

@@ -1,7 +1,7 @@
-/** Changes and stages of crawls, in words. */
+/** Changes of crawls, in words. */
 
 import { describe, expect, test } from 'vitest';
-import { changeWords, crawledPath, crawlTitle, stageOf, verdictOf } from '#renderer/features/crawlers/crawl-words.ts';
+import { changeWords, crawledPath, crawlTitle, verdictOf } from '#renderer/features/crawlers/crawl-words.ts';
 
 describe('crawls in words', () => {
   test('every change has its glyph, and no two kinds share one', () => {
@@ -13,16 +13,6 @@ describe('crawls in words', () => {
       title: 'Partitions removed',
       tone: 'bad',
     });
-  });
-
-  test('notes show the stage', () => {
-    expect(['listing /a', '57 of 57 files read', 'grouping /a', 'writing to the catalog', 'hm'].map(stageOf)).toEqual([
-      'List',
-      'Read',
-      'Group',
-      'Write',
-      undefined,
-    ]);
   });
 
   test('a crawl of a path is called by its last folder', () => {

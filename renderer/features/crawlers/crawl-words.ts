@@ -1,4 +1,4 @@
-/** Crawls in words: kinds of changes, by glyph and tone; the current stage. */
+/** Crawls in words: kinds of changes, by glyph and tone; titles and verdicts. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { folderName, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -32,18 +32,6 @@ export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'en
     case 'deprecated':
       return { title: `${thing} deprecated`, glyph: '?', tone: 'info', rowClass: '' };
   }
-}
-
-export const stages = ['List', 'Read', 'Group', 'Write'] as const;
-export type Stage = (typeof stages)[number];
-
-/** The stage that a progress note belongs to; undefined: unknown. */
-export function stageOf(note: string): Stage | undefined {
-  if (/^listing|files? listed$/iu.test(note)) return 'List';
-  if (/^(?:reading|read|classif|sniff|infer)|files? read$/iu.test(note)) return 'Read';
-  if (/^group/iu.test(note)) return 'Group';
-  if (/^(?:writing|publish)/iu.test(note)) return 'Write';
-  return undefined;
 }
 
 /** `path /data/lake` is how a crawl of a typed path is called. */
