@@ -204,6 +204,8 @@ export interface Receipt {
    * several, more of the others found none. A missing port means that nothing is known of it or no row is dropped.
    */
   readonly withoutPartner?: Readonly<Record<string, number>>;
+  /** Column, or part of an expression → values that a cast of the node turned into null; missing: none. */
+  readonly castToNull?: Readonly<Record<string, number>>;
 }
 
 export type TaskState = 'WAITING' | 'RUNNING' | 'DURABLE' | 'FAILED';

@@ -1,17 +1,20 @@
 /** A node of a resolved graph as one fused SELECT, with the map from operators to nodes. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { NodeCasts } from '#engine/compile/casts/node-casts.ts';
 import type {
+  CastCounts,
   CompiledQuery,
   CompileRequest,
   CountedNode,
   CountedOperator,
   CountQuery,
+  SetupStatement,
 } from '#engine/compile/compiled-query.ts';
 import { IsolatingStage } from '#engine/compile/isolating-stage.ts';
 import { sourceRecords, sourceRelation } from '#engine/compile/source-relation.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { createNodeContext, emptyRelation, markerName } from '#engine/graph/node-context.ts';
+import { createNodeContext, emptyRelation, markerName, type CastCollector } from '#engine/graph/node-context.ts';
 import { hasStableRows } from '#engine/graph/row-effects.ts';
 import { getNode, inputSchemas, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import type { CompileContext } from '#engine/transforms/transform.ts';
@@ -30,6 +33,9 @@ class QueryCompiler {
   readonly #relations = new Map<string, Sql>();
   readonly #counted = new Map<string, CountedNode>();
   readonly #stable = new Map<string, boolean>();
+  readonly #casts = new Map<string, CastCounts>();
+  /** Temporary sequences that the statement advances. */
+  readonly #sequences: SetupStatement[] = [];
 
   constructor(request: CompileRequest) {
     this.#request = request;
@@ -43,11 +49,12 @@ class QueryCompiler {
     this.#count(nodeId);
     const counted = [...this.#counted.values()];
     return {
-      setup: this.#kept?.setup ?? [],
+      setup: [...this.#sequences, ...(this.#kept?.setup ?? [])],
       query,
       schema: this.#node(nodeId).schema,
       counted,
       counts: counted.flatMap((node) => this.#countQueries(node)),
+      casts: counted.flatMap((node) => this.#casts.get(node.nodeId) ?? []),
       countedByProfile: this.#kept === undefined,
       rejects: this.#isolating?.rejects ?? [],
       cleanup: this.#kept?.cleanup ?? [],
@@ -148,19 +155,53 @@ class QueryCompiler {
     const guarded = guard
       ? this.#isolating!.guard(node, inputs[port!]!, this.#relation(node.inputs[port!]!), texts)
       : undefined;
-    const context = nodeContext(
-      node,
-      inputs,
-      (wanted) => guarded ?? this.#relation(node.inputs[wanted]!),
-      this.#request.isolating,
-    );
-    const made = node.transform.sql?.(node.args, context);
+    const relation = (wanted: string): Sql => guarded ?? this.#relation(node.inputs[wanted]!);
+    const casts = this.#nodeCasts(node, inputs, relation);
+    // Where casts are counted by query alone, the rows come from the plain SQL.
+    const collector = casts === undefined || !this.#countsByQuery ? casts : undefined;
+    const rows = collector === undefined ? relation : (wanted: string) => collector.over(relation(wanted));
+    const { isolating } = this.#request;
+    const made = node.transform.sql?.(node.args, nodeContext(node, inputs, rows, isolating, collector));
+    if (casts !== undefined) {
+      if (collector === undefined) node.transform.sql?.(node.args, nodeContext(node, inputs, rows, isolating, casts));
+      const counts = casts.counts(this.#kept !== undefined || this.#hasStableRows(node.inputs[port!]!));
+      if (counts !== undefined) this.#casts.set(node.node.id, counts);
+    }
     if (made === undefined) {
       throw new EngineError('Internal', `${node.transform.name} has no SQL.`, {
         hint: 'This is a bug in Tenon; please report it with the job.',
       });
     }
     return this.#kept === undefined || hasStableRows(this.#request.graph, node) ? made : this.#kept.keep(node, made);
+  }
+
+  get #countsByQuery(): boolean {
+    return this.#kept !== undefined || this.#request.castRows !== undefined;
+  }
+
+  /** undefined: casts are not counted, or the node has several inputs. */
+  #nodeCasts(
+    node: ResolvedNode,
+    inputs: Readonly<Record<string, Schema>>,
+    relation: (port: string) => Sql,
+  ): NodeCasts | undefined {
+    const [port, ...more] = Object.keys(node.inputs);
+    const nodeId = node.node.id;
+    const { castRows } = this.#request;
+    const isAsked = castRows === undefined ? this.#request.countsCasts === true : nodeId === this.#request.nodeId;
+    if (!isAsked || port === undefined || more.length > 0 || node.transform.effect === 'sql') return undefined;
+    return new NodeCasts({
+      nodeId,
+      columns: inputs[port]!,
+      nameOf: (role) => markerName(nodeId, inputs, role),
+      relation: castRows === undefined ? relation(port) : firstRows(relation(port), castRows),
+      addSequence: () => {
+        if (this.#countsByQuery) return null;
+        const name = `__casts_${this.#sequences.length}`;
+        this.#sequences.push({ nodeId, statement: sql`CREATE OR REPLACE TEMP SEQUENCE ${ident(name)}` });
+        return name;
+      },
+    });
   }
 
   #count(nodeId: string): void {
@@ -173,10 +214,15 @@ class QueryCompiler {
       effect: node.transform.effect,
       inputs,
       operator,
-      markers: this.#markers(node, operator),
+      markers: { ...this.#markers(node, operator), ...this.#castMarker(nodeId) },
       partnered: node.transform.partnered?.(node.args) ?? [],
     });
     for (const input of Object.values(inputs)) this.#count(input);
+  }
+
+  #castMarker(nodeId: string): Record<string, string> {
+    const casts = this.#casts.get(nodeId);
+    return casts === undefined ? {} : { casts: casts.marker };
   }
 
   #markers(node: ResolvedNode, operator: CountedOperator): Record<string, string> {
@@ -199,6 +245,7 @@ export function nodeContext(
   inputs: Readonly<Record<string, Schema>>,
   relation: (port: string) => Sql,
   isolating: boolean,
+  casts?: CastCollector,
 ): CompileContext {
   return createNodeContext({
     nodeId: node.node.id,
@@ -209,6 +256,7 @@ export function nodeContext(
     selects: node.selects,
     tables: node.tables,
     isolating,
+    casts,
   });
 }
 
@@ -231,6 +279,10 @@ function operatorOf({ transform, args }: ResolvedNode, border: boolean): Counted
     case 'sql':
       return transform.effect;
   }
+}
+
+function firstRows(rows: Sql, count: number): Sql {
+  return sql`SELECT * FROM (${rows}) LIMIT ${literal(count)}`;
 }
 
 /** Parquet files that an earlier stage wrote; all of one schema. */

@@ -37,6 +37,10 @@ export interface CompileRequest {
    * same rows; the isolating form does so anyway. false when absent.
    */
   readonly counting?: boolean;
+  /** Values that casts turn into null are counted. The `setup` must then run before the statement. false when absent. */
+  readonly countsCasts?: boolean;
+  /** A preview: only the casts of the wanted node are counted, by query, over this many rows of its input. */
+  readonly castRows?: number;
 }
 
 /** How a node's rows are found in the profile; `row-wise` nodes do not have a separate operator. */
@@ -81,6 +85,27 @@ export interface CountQuery {
   readonly query: Sql;
 }
 
+/** Values that the casts of one node turn into null. */
+export interface CastCounts {
+  readonly nodeId: string;
+  /** Column of the FILTER that every row of the node's input passes while its casts are counted. */
+  readonly marker: string;
+  readonly columns: readonly CountedColumn[];
+  /** False where running the query again may count other rows than those that were written. */
+  readonly repeatable: boolean;
+  /** One row with a BIGINT column for each of `columns`, named by its position from 0. */
+  readonly query: Sql;
+}
+
+export interface CountedColumn {
+  /** Path of a column, or the text of a part of an expression. */
+  readonly label: string;
+  /** Temporary sequence that the statement advances for each row with a lost value; null: only the query counts. */
+  readonly sequence: string | null;
+  /** False if one row may lose several values, so that the sequence only shows whether there are any. */
+  readonly isSingle: boolean;
+}
+
 export interface RejectQuery {
   readonly nodeId: string;
   /** Columns of `IsolatingScan.rejects`. */
@@ -103,6 +128,8 @@ export interface CompiledQuery {
   readonly counted: readonly CountedNode[];
   /** One per counted node, and one more per source; `planCounts` of read-receipts.ts says which have to be run. */
   readonly counts: readonly CountQuery[];
+  /** One for each node with a cast that may lose a value; empty unless the request counts casts. */
+  readonly casts: readonly CastCounts[];
   /** False when isolating or counting: rows pass through temporary tables, so every count is a query. */
   readonly countedByProfile: boolean;
   /** Only when isolating; run after the statement. */

@@ -41,6 +41,7 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
       ...counted.map(({ nodeId }) => ({ nodeId, of: 'rows' as const, repeatable: true, query })),
       ...(operator === 'leaf' ? [{ nodeId: 'n', of: 'records' as const, repeatable: true, query }] : []),
     ],
+    casts: [],
     countedByProfile: true,
     rejects: [],
     cleanup: [],
@@ -56,7 +57,11 @@ function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut
     ...ports.map((port, index) => [`rows of ${port}`, rowsIn[index]!] as const),
   ]);
   if (operator === 'leaf') counts.set('records of n', rowsIn[0]!);
-  const plan = { told: { rows: new Map(), records: new Map() }, queries: compiled.counts, doubt: null };
+  const plan = {
+    told: { rows: new Map(), records: new Map(), tallied: new Set<string>() },
+    queries: compiled.counts,
+    doubt: null,
+  };
   const counted = compiled.counts.map((query) => ({ query, count: counts.get(`${query.of} of ${query.nodeId}`)! }));
   return readReceipts(compiled, plan, counted, rowsOut, { n: rejected })[0];
 }

@@ -2,6 +2,7 @@
 
 import type { Receipt } from '#engine/catalog/entities.ts';
 import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
+import { withCasts, type CountedCasts } from '#engine/compile/casts/cast-receipts.ts';
 import { countRows, type NodeCounts } from '#engine/compile/row-counts.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { StatementProfile } from '#engine/duckdb/database.ts';
@@ -21,7 +22,7 @@ export interface CountPlan {
   readonly doubt: string | null;
 }
 
-const nothing: NodeCounts = { rows: new Map(), records: new Map() };
+const nothing: NodeCounts = { rows: new Map(), records: new Map(), tallied: new Set() };
 
 /**
  * Usually the profile has every count. A query finds those that it lacks: an input that was not read to its end (the
@@ -50,6 +51,7 @@ export function planCounts(
 /**
  * One receipt for each node of the statement except borders, in the order of `compiled.counted`.
  * @param counted results of the plan's queries.
+ * @param casts values that became null, by node.
  * @throws EngineError ReceiptsUnbalanced when rows were lost or doubled.
  */
 export function readReceipts(
@@ -58,14 +60,16 @@ export function readReceipts(
   counted: readonly Counted[],
   written: number,
   rejected: Readonly<Record<string, number>> = {},
+  casts: CountedCasts = new Map(),
 ): Receipt[] {
-  const counts = { rows: new Map(told.rows), records: new Map(told.records) };
+  const counts = { rows: new Map(told.rows), records: new Map(told.records), tallied: told.tallied };
   for (const { query, count } of counted) counts[query.of].set(query.nodeId, count);
   const imbalance = findImbalance(compiled, counts, written, rejected);
   if (imbalance !== undefined) unbalanced(imbalance.nodeId, imbalance.why);
   return compiled.counted
     .filter(({ operator }) => operator !== 'border')
-    .map((node) => receiptOf(node, flowOf(node, counts, rejected) ?? unbalanced(node.nodeId, 'it was not counted')));
+    .map((node) => receiptOf(node, flowOf(node, counts, rejected) ?? unbalanced(node.nodeId, 'it was not counted')))
+    .map((receipt) => withCasts(receipt, casts));
 }
 
 interface Imbalance {

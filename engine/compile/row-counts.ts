@@ -9,6 +9,8 @@ export interface NodeCounts {
   readonly rows: ReadonlyMap<string, number>;
   /** Source node id → records that its readers gave, before anything of ours saw them. */
   readonly records: ReadonlyMap<string, number>;
+  /** Node ids of which the casts were counted once for each row of their input, and for no other. */
+  readonly tallied: ReadonlySet<string>;
 }
 
 /** Counts of the profile, or why they cannot be taken from it. */
@@ -57,6 +59,7 @@ export function countRows(counted: readonly CountedNode[], root: ProfileOperator
   const reader = new ProfileReader(counted);
   try {
     reader.read(counted[0]!.nodeId, reader.skip(root, writing));
+    reader.readTallies(root);
   } catch (thrown) {
     if (thrown instanceof UnknownShape) return { doubt: thrown.message };
     throw thrown;
@@ -69,12 +72,38 @@ class UnknownShape extends Error {}
 class ProfileReader implements NodeCounts {
   readonly rows = new Map<string, number>();
   readonly records = new Map<string, number>();
+  readonly tallied = new Set<string>();
   readonly #nodes: ReadonlyMap<string, CountedNode>;
+  /** Marker → the node whose casts are counted below it. */
+  readonly #castMarkers: ReadonlyMap<string, CountedNode>;
   /** Table index → what was materialised under it. */
   readonly #materialised = new Map<string, ProfileOperator>();
 
   constructor(counted: readonly CountedNode[]) {
     this.#nodes = new Map(counted.map((node) => [node.nodeId, node]));
+    this.#castMarkers = new Map(
+      counted.flatMap((node) => (node.markers['casts'] === undefined ? [] : [[node.markers['casts'], node]])),
+    );
+  }
+
+  /**
+   * DuckDB may compute a part of the plan several times, or stop reading it. Only an operator that occurs once in the
+   * plan, and that all rows of the node's input passed, counted each of them once.
+   */
+  readTallies(root: ProfileOperator): void {
+    const passed = new Map<CountedNode, number[]>();
+    const open = [root];
+    for (let operator = open.pop(); operator !== undefined; operator = open.pop()) {
+      const node = this.#castsAt(operator);
+      if (node !== undefined) passed.set(node, [...(passed.get(node) ?? []), operator.cardinality]);
+      open.push(...operator.children);
+    }
+    for (const [{ nodeId, inputs }, [rows, ...more]] of passed)
+      if (more.length === 0 && rows === this.rows.get(Object.values(inputs)[0]!)) this.tallied.add(nodeId);
+  }
+
+  #castsAt({ type, extraInfo }: ProfileOperator): CountedNode | undefined {
+    return type === 'FILTER' ? this.#castMarkers.get(String(extraInfo['Expression'])) : undefined;
   }
 
   /** The first operator that is not of `types`; a CTE resolves to its query, a scan of one to its definition. */
@@ -90,13 +119,18 @@ class ProfileReader implements NodeCounts {
    */
   #below(operator: ProfileOperator): ProfileOperator {
     let found = this.#real(operator);
-    while ((passing.has(found.type) && found.children.length > 0) || looksUpConstants(found)) {
+    while (this.#passes(found)) {
       const next = this.#real(found.children[0]!);
       if (next.cardinality !== found.cardinality)
         unknown(`${describe(found)} got ${next.cardinality} rows and handed on ${found.cardinality}`);
       found = next;
     }
     return found;
+  }
+
+  #passes(operator: ProfileOperator): boolean {
+    if (operator.children.length === 0) return false;
+    return passing.has(operator.type) || looksUpConstants(operator) || this.#castsAt(operator) !== undefined;
   }
 
   #real(operator: ProfileOperator): ProfileOperator {

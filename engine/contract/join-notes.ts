@@ -2,7 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 
-interface JoinReceipt {
+export interface JoinReceipt {
   readonly kind: string;
   readonly rowsOut: number;
   readonly inputs: Readonly<Record<string, number>>;

@@ -16,9 +16,9 @@ export interface Fence {
 }
 
 const reading = new Set(['select', 'from', 'with', 'values', 'describe', 'summarize', '(']);
-/** Tables and views in the memory of the instance. */
+/** Tables, views and sequences in the memory of the instance. */
 const changing = new Set(['create', 'drop', 'insert', 'delete']);
-const changed = new Set(['table', 'view', 'schema', 'into', 'from']);
+const changed = new Set(['table', 'view', 'schema', 'sequence', 'into', 'from']);
 const between = new Set(['or', 'replace', 'temp', 'temporary']);
 
 /** Functions that do more than give values; a lock of the configuration does not stop them. */

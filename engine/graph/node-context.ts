@@ -3,13 +3,21 @@
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { CompileContext, TableName } from '#engine/transforms/transform.ts';
+import type { ColumnCast, CompileContext, TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { familyOf } from '#engine/types/expression/tree.ts';
+import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
+
+/** Collects the casts of a node while its SQL is written. */
+export interface CastCollector {
+  /** @returns the SQL to use for the cast. */
+  cast(cast: ColumnCast): Sql;
+  /** @returns the SQL to use for the expression. */
+  expression(tree: Expression): Sql;
+}
 
 export interface NodeContextInit {
   readonly nodeId: string;
@@ -23,6 +31,8 @@ export interface NodeContextInit {
   readonly selects: ReadonlyMap<string, SelectSyntax>;
   readonly tables: ReadonlyMap<string, Schema>;
   readonly isolating: boolean;
+  /** undefined: casts are not counted. */
+  readonly casts?: CastCollector | undefined;
 }
 
 export function createNodeContext(init: NodeContextInit): CompileContext {
@@ -34,18 +44,27 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
     from: (port) => sql`(${init.relation(port)}) AS ${ident(port)}`,
     schema: input,
     outputSchema: () => schema ?? bug(`the schema of ${nodeId} is not known yet`),
-    expression: (text, known) => checkExpression(text, init.expressions.get(text), known).sql,
+    expression: (text, known) => written(checkExpression(text, init.expressions.get(text), known), init.casts),
     selectSyntax: (text) => init.selects.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
-    condition: (text, known) => conditionOf(text, checkExpression(text, init.expressions.get(text), known)),
+    condition: (text, known) => {
+      const checked = checkExpression(text, init.expressions.get(text), known);
+      refuseOtherThanCondition(text, checked);
+      return sql`CAST(${written(checked, init.casts)} AS BOOLEAN)`;
+    },
     tableSchema: (table) =>
       init.tables.get(tableKey(table)) ??
       bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),
     marker: (role) => ident(markerName(nodeId, inputs, role)),
+    cast: (cast) => init.casts?.cast(cast) ?? cast.cast,
     isolating: init.isolating,
   };
 }
 
-function conditionOf(text: string, { sql: written, tree }: CheckedExpression): Sql {
+function written({ sql: plain, tree }: CheckedExpression, casts: CastCollector | undefined): Sql {
+  return casts === undefined ? plain : casts.expression(tree);
+}
+
+function refuseOtherThanCondition(text: string, { tree }: CheckedExpression): void {
   const family = familyOf(tree);
   if (family === 'text' || family === 'date' || family === 'timestamp' || family === 'timestamp_ntz') {
     throw new EngineError(
@@ -57,7 +76,6 @@ function conditionOf(text: string, { sql: written, tree }: CheckedExpression): S
       },
     );
   }
-  return sql`CAST(${written} AS BOOLEAN)`;
 }
 
 /** The name that {@link CompileContext.marker} gives; no input column has it, whatever its case. */

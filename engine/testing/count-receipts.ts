@@ -2,7 +2,16 @@
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Receipt } from '#engine/catalog/entities.ts';
-import { planCounts, readReceipts, type Counted } from '#engine/compile/index.ts';
+import {
+  hasTallies,
+  planCasts,
+  planCounts,
+  queriedCasts,
+  readReceipts,
+  readTallies,
+  talliesQuery,
+  type Counted,
+} from '#engine/compile/index.ts';
 import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
 import type { DuckConnection, StatementProfile } from '#engine/duckdb/database.ts';
 
@@ -20,15 +29,26 @@ export async function countReceipts(
   profile: StatementProfile,
   written: number,
 ): Promise<CountedReceipts> {
+  const tallies = hasTallies(compiled) ? readTallies(await connection.rows(talliesQuery)) : new Map<string, number>();
   const rejected: Record<string, number> = {};
   for (const { nodeId, query } of compiled.rejects)
     rejected[nodeId] = await countRows(connection, sql`SELECT count(*) AS count FROM (${query})`);
   const plan = planCounts(compiled, profile, written, rejected);
   const counted: Counted[] = [];
   for (const query of plan.queries) counted.push({ query, count: await countRows(connection, query.query) });
+  const casts = planCasts(compiled, plan.told, tallies);
+  const countedCasts = new Map(casts.told);
+  for (const counts of casts.queries) {
+    const [row] = await connection.rows<Record<string, bigint>>(counts.query);
+    countedCasts.set(counts.nodeId, queriedCasts(counts, row!));
+  }
+  const asked = [
+    ...plan.queries.map(({ nodeId, of }) => `${of} of ${nodeId}`),
+    ...casts.queries.map(({ nodeId }) => `casts of ${nodeId}`),
+  ];
   return {
-    receipts: readReceipts(compiled, plan, counted, written, rejected),
-    asked: plan.queries.map(({ nodeId, of }) => `${of} of ${nodeId}`),
+    receipts: readReceipts(compiled, plan, counted, written, rejected, countedCasts),
+    asked,
     doubt: plan.doubt,
   };
 }

@@ -2,7 +2,7 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { compileQuery } from '#engine/compile/index.ts';
-import type { CompiledQuery, SourceInput } from '#engine/compile/compiled-query.ts';
+import type { CompiledQuery, CompileRequest, SourceInput } from '#engine/compile/compiled-query.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
@@ -77,7 +77,7 @@ export async function compileOver(
   graph: ResolvedGraph,
   nodeId: string,
   relations: Readonly<Record<string, Sql>>,
-  isolating = false,
+  form: Partial<Pick<CompileRequest, 'isolating' | 'counting' | 'countsCasts'>> = {},
 ): Promise<CompiledQuery> {
   const sources: Record<string, SourceInput> = {};
   for (const { node, schema, transform } of graph.nodes) {
@@ -91,5 +91,5 @@ export async function compileOver(
       location: folder,
     };
   }
-  return compileQuery({ graph, nodeId, sources, borders: {}, isolating });
+  return compileQuery({ graph, nodeId, sources, borders: {}, isolating: false, ...form });
 }

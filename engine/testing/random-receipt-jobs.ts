@@ -166,7 +166,8 @@ function resolve(duck: TestDuck, nodes: readonly Node[], nodeId: string): Promis
 async function compare(duck: TestDuck, graph: ResolvedGraph): Promise<Omit<RandomOutcome, 'nodes'>> {
   const { connection, folder } = duck;
   const sources = { source: relations['rows']!, more: relations['more']! };
-  const compiled = await compileOver(connection, folder, graph, 'target', sources);
+  const compiled = await compileOver(connection, folder, graph, 'target', sources, { countsCasts: true });
+  for (const { statement } of compiled.setup) await connection.run(statement);
   const run = await connection
     .profile(sql`COPY (${compiled.query}) TO ${literal(`${folder}/out.parquet`)} (FORMAT parquet)`)
     .catch((thrown: unknown) => {

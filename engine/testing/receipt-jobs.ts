@@ -104,7 +104,7 @@ export async function runReceipts(
         .filter((node) => node.transform === 'PathSource')
         .map((node) => [node.id, sources[String(node.args['path'])]!]),
     ),
-    isolating,
+    { isolating, countsCasts: true },
   );
   for (const { statement } of compiled.setup) await duck.connection.run(statement);
   const { changed, profile } = await duck.connection.profile(

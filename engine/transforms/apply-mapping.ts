@@ -3,9 +3,17 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { emptyTree, getPath, parsePath, plant, treeSchema, type PathTree } from '#engine/transforms/column-path.ts';
+import {
+  emptyTree,
+  formatPath,
+  getPath,
+  parsePath,
+  plant,
+  treeSchema,
+  type PathTree,
+} from '#engine/transforms/column-path.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
-import { defineTransform } from '#engine/transforms/transform.ts';
+import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { castValue, projectChoice } from '#engine/types/cast.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -17,7 +25,10 @@ import { fieldOf } from '#engine/types/value-walk.ts';
 type Mapping = readonly [source: string, sourceType: string, target: string, targetType: string];
 
 interface Mapped {
+  readonly from: DataType;
   readonly type: DataType;
+  /** Before and after the cast. */
+  readonly held: Sql;
   readonly value: Sql;
 }
 
@@ -37,10 +48,10 @@ function mapColumn([source, sourceType, , targetType]: Mapping, columns: Schema)
   if (held.kind === 'choice' && wanted.kind !== 'choice') {
     if (!held.alternatives.some((alternative) => alternativeName(alternative) === alternativeName(wanted)))
       mismatch(source, held, sourceType);
-    return { type, value: castValue(projectChoice(value, held, wanted), wanted, type) };
+    return { from: held, type, held: value, value: castValue(projectChoice(value, held, wanted), wanted, type) };
   }
   if (!alike(held, wanted)) mismatch(source, held, sourceType);
-  return { type, value: castValue(value, held, type) };
+  return { from: held, type, held: value, value: castValue(value, held, type) };
 }
 
 /** The source type selects values. Glue silently turns all others into null; we refuse. */
@@ -68,12 +79,22 @@ function typesOf(tree: PathTree<Mapped>): PathTree<DataType> {
   };
 }
 
-function itemsOf(tree: PathTree<Mapped>): { name: string; value: Sql }[] {
-  return tree.order.map((name) => ({ name, value: tree.leaves.get(name)?.value ?? packed(tree.branches.get(name)!) }));
+function itemsOf(
+  tree: PathTree<Mapped>,
+  context: CompileContext,
+  above: readonly string[] = [],
+): { name: string; value: Sql }[] {
+  return tree.order.map((name) => {
+    const path = [...above, name];
+    const leaf = tree.leaves.get(name);
+    if (leaf === undefined) return { name, value: packed(itemsOf(tree.branches.get(name)!, context, path)) };
+    const { from, type, held, value } = leaf;
+    return { name, value: context.cast({ label: formatPath(path), held, cast: value, from, to: type }) };
+  });
 }
 
-function packed(tree: PathTree<Mapped>): Sql {
-  return sql`struct_pack(${joinSql(itemsOf(tree).map(({ name, value }) => sql`${ident(name)} := ${value}`))})`;
+function packed(items: readonly { readonly name: string; readonly value: Sql }[]): Sql {
+  return sql`struct_pack(${joinSql(items.map(({ name, value }) => sql`${ident(name)} := ${value}`))})`;
 }
 
 const input = {
@@ -113,8 +134,10 @@ export const applyMapping = defineTransform({
   schema: ({ mappings }, { in: columns }) => ({
     schema: checkedSchema(treeSchema(typesOf(mapColumns(mappings, columns!)))),
   }),
-  sql: ({ mappings }, context) =>
-    sql`SELECT ${selectItems(itemsOf(mapColumns(mappings, context.schema('in'))))} FROM ${context.from('in')}`,
+  sql: ({ mappings }, context) => {
+    const items = itemsOf(mapColumns(mappings, context.schema('in')), context);
+    return sql`SELECT ${selectItems(items)} FROM ${context.from('in')}`;
+  },
   examples: [
     {
       title: 'Rename, move out of a struct, move into a struct, cast',

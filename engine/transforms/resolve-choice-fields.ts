@@ -4,6 +4,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import { literal, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { formatPath } from '#engine/transforms/column-path.ts';
+import type { ColumnCast } from '#engine/transforms/transform.ts';
 import { castValue, projectChoice } from '#engine/types/cast.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { choiceAsStruct, choiceColumns } from '#engine/types/choice.ts';
@@ -31,10 +32,14 @@ export interface ChoiceField {
 /** The action at a path; lists and maps add no part to it. */
 type ActionAt = (path: readonly string[], type: DataType) => ChoiceAction | undefined;
 
+/** The SQL of a cast of a whole field; those of elements of lists and maps belong to the field that holds these. */
+export type CastField = (cast: ColumnCast) => Sql;
+
 /** `make_cols` puts several fields in the place of one; a field that has such a name already is overwritten. */
 export function resolveFields(
   fields: readonly ChoiceField[],
   actionAt: ActionAt,
+  castField: CastField,
   above: readonly string[] = [],
   depth = 0,
 ): ChoiceField[] {
@@ -44,7 +49,7 @@ export function resolveFields(
     if (action?.kind === 'make_cols' && field.type.kind === 'choice') {
       return choiceColumns(field.value, field.name, field.type).map((made) => ({ ...made, made: true }));
     }
-    return [{ name: field.name, ...resolveValue(field, action, actionAt, path, depth), made: false }];
+    return [{ name: field.name, ...resolveValue(field, action, { actionAt, castField }, path, depth), made: false }];
   });
   const made = new Set(resolved.filter((field) => field.made).map(({ name }) => foldName(name)));
   return resolved
@@ -54,14 +59,27 @@ export function resolveFields(
 
 type Value = Pick<ChoiceField, 'type' | 'value'>;
 
+interface Resolving {
+  readonly actionAt: ActionAt;
+  readonly castField: CastField;
+}
+
 function resolveValue(
   { type, value }: Value,
   action: ChoiceAction | undefined,
-  actionAt: ActionAt,
+  resolving: Resolving,
   path: readonly string[],
   depth: number,
 ): Value {
-  if (action !== undefined && action.kind !== 'make_cols') return apply({ type, value }, action, depth);
+  const counted = (resolved: Value): Value => {
+    if (depth > 0) return resolved;
+    const cast = { label: formatPath(path), held: value, cast: resolved.value, from: type, to: resolved.type };
+    return { type: resolved.type, value: resolving.castField(cast) };
+  };
+  if (action !== undefined && action.kind !== 'make_cols') {
+    const applied = apply({ type, value }, action, depth);
+    return action.kind === 'make_struct' ? applied : counted(applied);
+  }
   switch (type.kind) {
     case 'struct': {
       const members = type.fields.map((field) => ({
@@ -69,7 +87,7 @@ function resolveValue(
         type: field.type,
         value: fieldOf(value, field.name),
       }));
-      const resolved = resolveFields(members, actionAt, path, depth);
+      const resolved = resolveFields(members, resolving.actionAt, resolving.castField, path, depth);
       if (resolved.every((field, index) => field.type === members[index]?.type && field.name === members[index]?.name))
         return { type, value };
       return {
@@ -78,18 +96,18 @@ function resolveValue(
       };
     }
     case 'array': {
-      const element = resolveInside(type.element, actionAt, path, depth + 1);
+      const element = resolveInside(type.element, resolving, path, depth + 1);
       return element.type === type.element
         ? { type, value }
-        : { type: arrayType(element.type), value: eachElement(value, depth, element.change) };
+        : counted({ type: arrayType(element.type), value: eachElement(value, depth, element.change) });
     }
     case 'map': {
-      const entry = resolveInside(type.value, actionAt, path, depth + 1);
+      const entry = resolveInside(type.value, resolving, path, depth + 1);
       if (entry.type === type.value) return { type, value };
-      return {
+      return counted({
         type: mapType(type.key, entry.type),
         value: eachEntry(value, depth, (key, held) => [key, entry.change(held)]),
-      };
+      });
     }
     default:
       return { type, value };
@@ -99,16 +117,16 @@ function resolveValue(
 /** The element of a list has no siblings, so make_cols makes a struct of it. */
 function resolveInside(
   type: DataType,
-  actionAt: ActionAt,
+  resolving: Resolving,
   path: readonly string[],
   depth: number,
 ): { type: DataType; change: (value: Sql) => Sql } {
   const change = (value: Sql): Value => {
-    const action = type.kind === 'choice' ? actionAt(path, type) : undefined;
+    const action = type.kind === 'choice' ? resolving.actionAt(path, type) : undefined;
     return resolveValue(
       { type, value },
       action?.kind === 'make_cols' ? { kind: 'make_struct' } : action,
-      actionAt,
+      resolving,
       path,
       depth,
     );
@@ -141,7 +159,7 @@ function plainStruct(choice: ChoiceType): DataType {
 }
 
 /** Columns that hold a choice are cast to the type of the table's column of the same name; others stay. */
-export function matchTable(fields: readonly ChoiceField[], table: Schema): ChoiceField[] {
+export function matchTable(fields: readonly ChoiceField[], table: Schema, castField: CastField): ChoiceField[] {
   return fields.map((field) => {
     const column = holdsChoice(field.type) ? findColumn(table, field.name) : undefined;
     if (column === undefined) return field;
@@ -155,7 +173,10 @@ export function matchTable(fields: readonly ChoiceField[], table: Schema): Choic
         },
       );
     }
-    return { name: field.name, type: column.type, value: castValue(field.value, field.type, column.type) };
+    const cast = castValue(field.value, field.type, column.type);
+    const { value: held, type: from } = field;
+    const value = castField({ label: formatPath([field.name]), held, cast, from, to: column.type });
+    return { name: field.name, type: column.type, value };
   });
 }
 

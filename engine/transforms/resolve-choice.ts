@@ -65,18 +65,18 @@ function resolve(options: Args, columns: Schema, context: CompileContext): Choic
         hint: 'Name the catalog table whose types to use.',
       });
     }
-    return matchTable(fields, context.tableSchema({ databaseName, tableName }));
+    return matchTable(fields, context.tableSchema({ databaseName, tableName }), context.cast);
   }
   if (choice !== '') {
     const all = readAction(choice);
-    return resolveFields(fields, (_path, type) => (type.kind === 'choice' ? all : undefined));
+    return resolveFields(fields, (_path, type) => (type.kind === 'choice' ? all : undefined), context.cast);
   }
   const wanted = specs.map((spec) => ({ path: parsePath(spec.path), action: readAction(spec.action) }));
   for (const [index, { path }] of wanted.entries()) {
     if (findColumn(columns, path[0]!) === undefined) refuseDottedName(columns, specs[index]!.path);
     checkPath(columns, path);
   }
-  return resolveFields(fields, (path) => wanted.find((spec) => samePath(spec.path, path))?.action);
+  return resolveFields(fields, (path) => wanted.find((spec) => samePath(spec.path, path))?.action, context.cast);
 }
 
 function samePath(wanted: readonly string[], path: readonly string[]): boolean {
@@ -123,8 +123,10 @@ export const resolveChoice = defineTransform({
   schema: (options, { in: columns }, context) => ({
     schema: checkedSchema(resolve(options, columns!, context).map(({ name, type }) => ({ name, type }))),
   }),
-  sql: (options, context) =>
-    sql`SELECT ${selectItems(resolve(options, context.schema('in'), context))} FROM ${context.from('in')}`,
+  sql: (options, context) => {
+    const items = resolve(options, context.schema('in'), context);
+    return sql`SELECT ${selectItems(items)} FROM ${context.from('in')}`;
+  },
   examples: [
     {
       title: 'cast: values that do not cast are null',

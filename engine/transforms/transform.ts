@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import type { DataType, Schema } from '#engine/types/data-type.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
 /** How rows pass through: decides receipts, fusing, splitting and what incremental may mean. */
@@ -73,8 +73,21 @@ export interface CompileContext {
    * `right` as role; `sql`: the port is the role (see {@link markInput}).
    */
   marker(role?: string): Sql;
+  /** The SQL of a cast, with the values counted that it turns into null; must be called before {@link from}. */
+  cast(this: void, cast: ColumnCast): Sql;
   /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be identified. */
   readonly isolating: boolean;
+}
+
+/** A cast of values of the first input. */
+export interface ColumnCast {
+  /** Path of the column, as people write it; receipts have it. */
+  readonly label: string;
+  /** The value before the cast, over the columns of the input; cheap to compute. */
+  readonly held: Sql;
+  readonly cast: Sql;
+  readonly from: DataType;
+  readonly to: DataType;
 }
 
 /** A table of the catalog. */

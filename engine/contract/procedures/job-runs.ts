@@ -16,6 +16,7 @@ export const receiptSchema = z.object({
   deduplicated: z.number(),
   inputs: z.record(z.string(), z.number()).readonly(),
   withoutPartner: z.record(z.string(), z.number()).readonly().optional(),
+  castToNull: z.record(z.string(), z.number()).readonly().optional(),
 });
 
 export const jobRunStates = z.enum([

@@ -30,7 +30,8 @@ export function unbalanced(receipts: readonly Receipt[]): readonly Receipt[] {
 }
 
 function add(left: Receipt, right: Receipt): Receipt {
-  const withoutPartner = addPorts(left.withoutPartner ?? {}, right.withoutPartner ?? {});
+  const castToNull = addCounts(left.castToNull ?? {}, right.castToNull ?? {});
+  const withoutPartner = addCounts(left.withoutPartner ?? {}, right.withoutPartner ?? {});
   return {
     nodeId: left.nodeId,
     kind: left.kind,
@@ -39,14 +40,15 @@ function add(left: Receipt, right: Receipt): Receipt {
     filtered: left.filtered + right.filtered,
     rejected: left.rejected + right.rejected,
     deduplicated: left.deduplicated + right.deduplicated,
-    inputs: addPorts(left.inputs, right.inputs),
+    inputs: addCounts(left.inputs, right.inputs),
     ...(Object.keys(withoutPartner).length === 0 ? {} : { withoutPartner }),
+    ...(Object.keys(castToNull).length === 0 ? {} : { castToNull }),
   };
 }
 
-type PortRows = Receipt['inputs'];
+type Counts = Receipt['inputs'];
 
-function addPorts(left: PortRows, right: PortRows): PortRows {
-  const ports = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return Object.fromEntries([...ports].map((port) => [port, (left[port] ?? 0) + (right[port] ?? 0)]));
+function addCounts(left: Counts, right: Counts): Counts {
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return Object.fromEntries([...names].map((name) => [name, (left[name] ?? 0) + (right[name] ?? 0)]));
 }

@@ -224,6 +224,7 @@ async function taskInput(
     borders,
     isolating,
     counting: form === 'counting',
+    countsCasts: true,
   });
   withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));
   return {

@@ -3,7 +3,7 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { Receipt, StagedFile } from '#engine/catalog/entities.ts';
-import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
+import type { CastCounts, CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -16,6 +16,7 @@ export interface QueryText {
   readonly schema: Schema;
   readonly counted: readonly CountedNode[];
   readonly counts: readonly (Omit<CountQuery, 'query'> & { readonly query: string })[];
+  readonly casts: readonly (Omit<CastCounts, 'query'> & { readonly query: string })[];
   readonly countedByProfile: boolean;
   readonly rejects: readonly { readonly nodeId: string; readonly query: string }[];
   readonly cleanup: readonly string[];
@@ -98,6 +99,7 @@ export function toQueryText(compiled: CompiledQuery): QueryText {
     schema: compiled.schema,
     counted: compiled.counted,
     counts: compiled.counts.map((count) => ({ ...count, query: count.query.text })),
+    casts: compiled.casts.map((counts) => ({ ...counts, query: counts.query.text })),
     countedByProfile: compiled.countedByProfile,
     rejects: compiled.rejects.map(({ nodeId, query }) => ({ nodeId, query: query.text })),
     cleanup: compiled.cleanup.map((statement) => statement.text),
@@ -114,6 +116,7 @@ export function fromQueryText(text: QueryText): CompiledQuery {
     schema: text.schema,
     counted: text.counted,
     counts: text.counts.map((count) => ({ ...count, query: received(count.query) })),
+    casts: text.casts.map((counts) => ({ ...counts, query: received(counts.query) })),
     countedByProfile: text.countedByProfile,
     rejects: text.rejects.map(({ nodeId, query }) => ({ nodeId, query: received(query) })),
     cleanup: text.cleanup.map(received),

@@ -14,6 +14,7 @@ interface GivenReceipt {
   readonly rejected: number;
   readonly deduplicated: number;
   readonly inputs: Readonly<Record<string, number>>;
+  readonly castToNull?: Readonly<Record<string, number>> | undefined;
 }
 
 const members = ['rowsIn', 'rowsOut', 'filtered', 'rejected', 'deduplicated'] as const;
@@ -35,8 +36,18 @@ export function compareReceipts(receipts: readonly GivenReceipt[], expected: Exp
       if (rows !== counts.inputs[port])
         return `receipt of ${receipt.nodeId} (${receipt.stageId}): ${rows} rows at ${port}, expected ${counts.inputs[port]}`;
     }
+    const [given, wanted] = [receipt.castToNull ?? {}, counts.castToNull].map(shownCasts);
+    if (given !== wanted)
+      return `receipt of ${receipt.nodeId} (${receipt.stageId}): castToNull ${given}, expected ${wanted}`;
   }
   return undefined;
+}
+
+/** Columns by name. Parts of expressions are spelled by the engine, so that only their numbers are compared. */
+function shownCasts(counts: Readonly<Record<string, number>>): string {
+  const isPart = (label: string): boolean => /[('"]|^text:/u.test(label);
+  const entries = Object.entries(counts).map(([label, count]) => `${isPart(label) ? 'a part' : label}: ${count}`);
+  return entries.sort().join(', ');
 }
 
 /** Rows of `query`, in any order, against those of the frame. */

@@ -4,9 +4,14 @@ import { rowKey } from './values.ts';
 import type { NodeCounts, NodeResult, RandomJob, RandomSource, RandomTarget } from './random-job.ts';
 import type { Frame, Row } from './value-types.ts';
 
+export interface ExpectedCounts extends NodeCounts {
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly castToNull: Readonly<Record<string, number>>;
+}
+
 export interface ExpectedRun {
   /** By id of the node. */
-  readonly counts: ReadonlyMap<string, NodeCounts & { readonly inputs: Readonly<Record<string, number>> }>;
+  readonly counts: ReadonlyMap<string, ExpectedCounts>;
   /** Rows of each target after the run, by its id. */
   readonly targets: ReadonlyMap<string, Frame>;
   /** No new input, so nothing was written and no node counted. */
@@ -26,7 +31,7 @@ export function evaluateJob(job: RandomJob): ExpectedRun[] {
 }
 
 function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, Frame>): ExpectedRun {
-  const counts = new Map<string, NodeCounts & { inputs: Record<string, number> }>();
+  const counts = new Map<string, ExpectedCounts>();
   const frames = new Map<string, Frame>();
   const isEmpty =
     job.bookmark && job.sources.every((source) => !source.isWhole && newFiles(source, round).length === 0);
@@ -54,10 +59,10 @@ function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, 
 
 function countsOf(
   rowsIn: number,
-  { frame, filtered = 0, rejected = 0, deduplicated = 0 }: NodeResult,
+  { frame, filtered = 0, rejected = 0, deduplicated = 0, castToNull = {} }: NodeResult,
   inputs: Record<string, number>,
-): NodeCounts & { inputs: Record<string, number> } {
-  return { rowsIn, rowsOut: frame.rows.length, filtered, rejected, deduplicated, inputs };
+): ExpectedCounts {
+  return { rowsIn, rowsOut: frame.rows.length, filtered, rejected, deduplicated, inputs, castToNull };
 }
 
 function newFiles(source: RandomSource, round: number): RandomSource['files'] {

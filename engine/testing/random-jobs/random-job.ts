@@ -18,6 +18,8 @@ export interface NodeResult {
   readonly filtered?: number;
   readonly rejected?: number;
   readonly deduplicated?: number;
+  /** Column or part of an expression → values that casts turned into null. */
+  readonly castToNull?: Readonly<Record<string, number>>;
 }
 
 /** A node between sources and targets. */

@@ -14,18 +14,34 @@ import type {
 } from '#engine/types/expression/tree.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
+type Write = (node: Expression) => Sql;
+
 /** A node may occur in a tree more than once; it is written once. */
 const writtenNodes = new WeakMap<Expression, Sql>();
 
 /** @throws EngineError InvalidInput when it becomes too much SQL. */
 export function writeDuckDb(node: Expression): Sql {
-  const written = writtenNodes.get(node) ?? write(node);
-  writtenNodes.set(node, written);
+  return writeOnce(node, writtenNodes, writeDuckDb);
+}
+
+/**
+ * Writes trees some of whose nodes were computed before. @param computed node → the SQL that reads its value; what is
+ * added later counts for nodes that were not written yet.
+ */
+export function writerWith(computed: ReadonlyMap<Expression, Sql>): Write {
+  const written = new WeakMap<Expression, Sql>();
+  const writeNode: Write = (node) => computed.get(node) ?? writeOnce(node, written, writeNode);
+  return writeNode;
+}
+
+function writeOnce(node: Expression, writtenBefore: WeakMap<Expression, Sql>, writeNode: Write): Sql {
+  const written = writtenBefore.get(node) ?? write(node, writeNode);
+  writtenBefore.set(node, written);
   // Text that is built from other text shares it, so that even exponential text is cheap until it is used.
   return written.text.length <= longestSql ? written : exceeds('sql', written.text.slice(0, 80));
 }
 
-function write(node: Expression): Sql {
+function write(node: Expression, writeNode: Write): Sql {
   switch (node.kind) {
     case 'literal':
       return literalSql(node);
@@ -34,18 +50,18 @@ function write(node: Expression): Sql {
     case 'parameter':
       return parameter(node.level);
     case 'field':
-      return fieldOf(writeDuckDb(node.of), node.name);
+      return fieldOf(writeNode(node.of), node.name);
     case 'operator':
     case 'call': {
-      const written = node.line.duckdb(node.args.map(writeDuckDb));
+      const written = node.line.duckdb(node.args.map((arg) => writeNode(arg)));
       return joinsText(node) ? sql`CAST(${written} AS VARCHAR)` : written;
     }
     case 'case':
-      return writeCase(node);
+      return writeCase(node, writeNode);
     case 'cast':
-      return writeCast(node);
+      return writeCast(node, writeNode(node.of));
     case 'lambda':
-      return sql`lambda ${parameter(node.level)}: ${writeDuckDb(node.body)}`;
+      return sql`lambda ${parameter(node.level)}: ${writeNode(node.body)}`;
   }
 }
 
@@ -60,14 +76,14 @@ function parameter(level: number): Sql {
   return ident(`parameter ${level}`);
 }
 
-function writeCase({ branches, otherwise }: CaseExpression): Sql {
+function writeCase({ branches, otherwise }: CaseExpression, writeNode: Write): Sql {
   let text = sql`CASE`;
-  for (const { when, result } of branches) text = sql`${text} WHEN ${writeDuckDb(when)} THEN ${writeDuckDb(result)}`;
-  return sql`${text} ELSE ${writeDuckDb(otherwise)} END`;
+  for (const { when, result } of branches) text = sql`${text} WHEN ${writeNode(when)} THEN ${writeNode(result)}`;
+  return sql`${text} ELSE ${writeNode(otherwise)} END`;
 }
 
-function writeCast({ of, to, implicit }: CastExpression): Sql {
-  const value = writeDuckDb(of);
+/** @param value the SQL of what is cast. */
+export function writeCast({ of, to, implicit }: CastExpression, value: Sql): Sql {
   if (to === 'interval') return sql`CAST(${value} AS INTERVAL)`;
   // A quoted literal has the value that DuckDB reads; check.ts has refused those that it cannot read.
   const isQuoted = implicit && of.kind === 'literal';

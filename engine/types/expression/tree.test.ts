@@ -9,7 +9,7 @@ import { rowsRelation, schemaOf } from '#engine/testing/example-rows.ts';
 import { sameType } from '#engine/types/data-type.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
 import { deepestNesting, longestExpression, mostNodes } from '#engine/types/expression/limits.ts';
-import { castsOf, columnsOf, overflowsOf } from '#engine/types/expression/questions.ts';
+import { columnsOf, overflowsOf } from '#engine/types/expression/questions.ts';
 import { expressionQuery, readExpressions, type ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { randomColumns, randomExpression } from '#engine/types/expression/testing/random-expression.ts';
 import { writeText } from '#engine/types/expression/text.ts';
@@ -156,29 +156,6 @@ describe('questions about a tree', () => {
   test('its columns, by the names of the schema', async () => {
     const { tree } = await check("I + st.n > 1 AND list_filter(list, lambda i: i > b)[1] = 2 OR m['x'] = 1");
     expect(columnsOf(tree)).toEqual(['i', 'st', 'list', 'b', 'm']);
-  });
-
-  test('its casts, written and implied, with the rows for which they lose a value', async () => {
-    const { tree } = await check("s > 5 AND CAST(s2 AS date) < day AND i IN (1, 2) AND CAST(i AS string) = '1'");
-    const casts = castsOf(tree);
-    expect(casts.map(({ cast, columns }) => [columns, cast.to, cast.implicit])).toEqual([
-      [['s'], { kind: 'int' }, true],
-      [['s2'], { kind: 'date' }, false],
-    ]);
-    const rows = rowsRelation(schemaOf({ s: 'string', s2: 'string' }), [
-      { s: '1', s2: '2024-01-01' },
-      { s: 'x', s2: 'y' },
-      { s: null, s2: null },
-    ]);
-    const lost = await Promise.all(
-      casts.map(async ({ lost: condition }) => {
-        const [row] = await duck.connection.rows<{ n: bigint }>(
-          sql`SELECT count(*) AS n FROM (${rows}) WHERE ${condition!}`,
-        );
-        return row!.n;
-      }),
-    );
-    expect(lost).toEqual([1n, 1n]);
   });
 
   test('possible overflows, and their type', async () => {

@@ -2,6 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
+import { castText } from '#engine/contract/receipt-notes.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -40,8 +41,13 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
   const receipts = await session.client.call('getReceipts', { id: run.id });
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ ...run, receipts })}\n`);
   else {
-    const rows = receipts.map((receipt) => ({ ...receipt, inputs: inputsText(receipt) }));
-    const table = receipts.length === 0 ? '' : formatTable(receiptColumns, rows, terminalStyle());
+    const rows = receipts.map((receipt) => ({
+      ...receipt,
+      inputs: inputsText(receipt),
+      castToNull: castText(receipt),
+    }));
+    const columns = rows.some(({ castToNull }) => castToNull !== '') ? [...receiptColumns, castColumn] : receiptColumns;
+    const table = receipts.length === 0 ? '' : formatTable(columns, rows, terminalStyle());
     await writeStyled(table);
     await writeOut(`${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
   }
@@ -84,6 +90,9 @@ const receiptColumns = [
   { name: 'deduplicated', type: 'bigint' },
   { name: 'inputs', type: 'string' },
 ];
+
+/** Shown only when a cast lost a value. */
+const castColumn = { name: 'castToNull', type: 'string' };
 
 type Receipt = Output<'getReceipts'>[number];
 

@@ -2,7 +2,7 @@
 
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { joinNotes } from '#engine/contract/join-notes.ts';
+import { receiptNotes } from '#engine/contract/receipt-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
@@ -119,7 +119,7 @@ const counts: readonly SimpleColumn<Receipt>[] = [
     title: 'Check',
     wraps: true,
     cell: (row) => {
-      const notes = joinNotes(row);
+      const notes = receiptNotes(row);
       if (!balances(row))
         return (
           <span className="row g4 bad">

@@ -73,9 +73,9 @@ function jsonAt(json: string, path: string): string | null {
 
 export const collectionFunctions: readonly FunctionModel[] = [
   ...plain.flatMap((type) => [
-    fn('coalesce', [type, type, type], type, null, firstHeld),
-    fn('ifnull', [type, type], type, null, firstHeld),
-    fn('nvl', [type, type], type, null, firstHeld),
+    { ...fn('coalesce', [type, type, type], type, null, firstHeld), stopsAtValue: true as const },
+    { ...fn('ifnull', [type, type], type, null, firstHeld), stopsAtValue: true as const },
+    { ...fn('nvl', [type, type], type, null, firstHeld), stopsAtValue: true as const },
     fn('nullif', [type, type], type, null, ([a, b]) => (same(a!, b!, type) ? null : a!)),
     fn('isnull', [type], truth, null, ([a]) => a === null),
     fn('isnotnull', [type], truth, null, ([a]) => a !== null),

@@ -1,7 +1,7 @@
 /** Conditions of every kind over the columns of a frame: comparisons, lists, patterns, branches, casts, calls. */
 
 import { isCastable } from '../cast-pairs.ts';
-import { castTo } from '../casts.ts';
+import { castCounted, withoutCount } from '../cast-record.ts';
 import { drawValue } from '../draw-values.ts';
 import {
   boundsOf,
@@ -16,6 +16,7 @@ import {
 } from '../value-types.ts';
 import { keyOf } from '../values.ts';
 import {
+  castLabel,
   drawLeaf,
   leavesOf,
   literalExpression,
@@ -23,6 +24,7 @@ import {
   RowError,
   type Expression,
   type ExpressionContext,
+  type ReadColumn,
 } from './expression.ts';
 import { Redraw } from '../random-job.ts';
 import { anyTrue, comparisons, condition, negated, orderOf } from './comparison.ts';
@@ -91,16 +93,26 @@ function drawCombined(context: ExpressionContext, depth: number): Expression {
     case 'or': {
       const parts = Array.from({ length: draw.whole(2, 4) }, inner);
       return condition(parts.map((part) => `(${part.text})`).join(' OR '), (read) =>
-        anyTrue(parts.map((part) => part.evaluate(read))),
+        anyTrue(evaluateUntil(true, parts, read)),
       );
     }
     default: {
       const parts = Array.from({ length: draw.whole(2, 4) }, inner);
       return condition(parts.map((part) => `(${part.text})`).join(' AND '), (read) =>
-        negated(anyTrue(parts.map((part) => negated(part.evaluate(read))))),
+        negated(anyTrue(evaluateUntil(false, parts, read).map(negated))),
       );
     }
   }
+}
+
+/** All values, of which an expression read from left to right needs none behind the first that decides. */
+function evaluateUntil(decides: boolean, parts: readonly Expression[], read: ReadColumn): Value[] {
+  let isDecided = false;
+  return parts.map((part) => {
+    const value = isDecided ? withoutCount(() => part.evaluate(read)) : part.evaluate(read);
+    isDecided ||= value === decides;
+    return value;
+  });
 }
 
 /** Types that can be compared; of numbers every pair can. */
@@ -289,7 +301,7 @@ function drawCast(context: ExpressionContext): Expression {
   return {
     text: `${draw.chance(0.3) ? 'TRY_CAST' : 'CAST'}(${from.text} AS ${name})`,
     type: to,
-    evaluate: (read) => castTo(from.evaluate(read), from.type, to),
+    evaluate: (read) => castCounted(castLabel(from), from.evaluate(read), from.type, to),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Conditions over values of different kinds, which Spark casts implicitly (spark.sql.ansi.enabled=false). */
 
+import { castCounted } from '../cast-record.ts';
 import { castTo } from '../casts.ts';
 import { drawValue } from '../draw-values.ts';
 import { Redraw } from '../random-job.ts';
@@ -7,6 +8,7 @@ import { equalTypes, isNumeric, isWholeType, simple, type Value, type ValueType 
 import { keyOf } from '../values.ts';
 import { anyTrue, comparisons, condition, negated, orderOf } from './comparison.ts';
 import {
+  castLabel,
   drawLeaf,
   leavesOf,
   literalExpression,
@@ -87,7 +89,13 @@ function drawSides(context: ExpressionContext): Sides {
 /** null when a side is null or cannot be cast. */
 function mixedOrder({ left, right }: Sides, one: Value, other: Value): number | null {
   const met = metType(left.type.kind === 'string' ? right.type : left.type);
-  return orderOf(castTo(one, left.type, met), met, castTo(other, right.type, met), met);
+  const [first, second] = [castSide(left, right, one, met), castSide(right, left, other, met)];
+  return orderOf(first, met, second, met);
+}
+
+/** Beside a NULL, nothing is cast. */
+function castSide(side: Expression, beside: Expression, value: Value, met: ValueType): Value {
+  return castCounted(beside.text === 'NULL' ? undefined : castLabel(side), value, side.type, met);
 }
 
 function drawComparison(context: ExpressionContext): Expression {
@@ -142,7 +150,8 @@ function drawDistinct(context: ExpressionContext): Expression {
   const met = metType(left.type.kind === 'string' ? right.type : left.type);
   const not = context.draw.chance(0.5);
   return condition(`${left.text} IS ${not ? 'NOT ' : ''}DISTINCT FROM ${right.text}`, (read) => {
-    const [one, other] = [left, right].map((side) => castTo(side.evaluate(read), side.type, met));
+    const one = castSide(left, right, left.evaluate(read), met);
+    const other = castSide(right, left, right.evaluate(read), met);
     const distinct = one === null || other === null ? one !== other : keyOf(one!, met) !== keyOf(other!, met);
     return distinct !== not;
   });
@@ -156,7 +165,9 @@ function drawArithmetic(context: ExpressionContext): Expression {
   const bound = literalExpression(drawValue(draw, double, true), double);
   const operator = draw.pick(['+', '-', '*', '/']);
   return condition(`${word.text} ${operator} ${other.text} > ${bound.text}`, (read) => {
-    const [a, b] = [word, other].map((side) => castTo(side.evaluate(read), side.type, double) as number | null);
+    const [a, b] = [word, other].map(
+      (side) => castCounted(castLabel(side), side.evaluate(read), side.type, double) as number | null,
+    );
     if (a === null || b === null || (operator === '/' && b === 0)) return null;
     const result = operator === '+' ? a! + b! : operator === '-' ? a! - b! : operator === '*' ? a! * b! : a! / b!;
     const order = orderOf(result, double, bound.evaluate(read), double);

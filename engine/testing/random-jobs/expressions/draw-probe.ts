@@ -1,5 +1,6 @@
 /** Conditions that compare a function's value with the evaluator's in every row of a small frame. */
 
+import { withoutCount } from '../cast-record.ts';
 import type { FunctionModel } from './function-model.ts';
 import { callOf } from './function-model.ts';
 import { literalText, quoteName, reader, type Expression, type ExpressionContext } from './expression.ts';
@@ -26,8 +27,10 @@ export function drawProbe(context: ExpressionContext, model: FunctionModel): Exp
     type: simple('boolean'),
     // Rows of later files are not in the text.
     evaluate: (read) => {
-      call.evaluate(read);
-      return held.has(read(identity.name)) ? true : null;
+      const isHeld = held.has(read(identity.name));
+      if (isHeld) call.evaluate(read);
+      else withoutCount(() => call.evaluate(read));
+      return isHeld ? true : null;
     },
   };
 }

@@ -17,6 +17,13 @@ export interface Expression {
   readonly evaluate: (read: ReadColumn) => Value;
   /** A floating number whose last digits may differ. */
   readonly near?: true;
+  /** Path of a column; null for a constant. */
+  readonly path?: string | null;
+}
+
+/** The name under which casts of the expression's values are counted; undefined for a constant. */
+export function castLabel({ path, text }: Expression): string | undefined {
+  return path === null ? undefined : (path ?? `text:${text}`);
 }
 
 /** The reason the engine rejects a row: a number that is too big for its type. */
@@ -42,6 +49,11 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Dots nest, so a name that contains one is in backticks. */
+export function formatPath(...names: readonly string[]): string {
+  return names.map((name) => (/[.`[\]]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name)).join('.');
+}
+
 /** In backticks where required, and sometimes where not. */
 export function quoteName(name: string): string {
   return /^[A-Za-z_]\w*$/u.test(name) && !reserved.has(name.toLowerCase()) ? name : `\`${name.replaceAll('`', '``')}\``;
@@ -51,11 +63,11 @@ export function quoteName(name: string): string {
 const reserved = new Set(['select', 'order', 'from', 'group', 'table', 'case', 'end', 'null', 'in', 'all', 'desc']);
 
 export function columnExpression(name: string, type: ValueType): Expression {
-  return { text: quoteName(name), type, evaluate: (read) => read(name) };
+  return { text: quoteName(name), type, path: formatPath(name), evaluate: (read) => read(name) };
 }
 
 export function literalExpression(value: Value, type: ValueType): Expression {
-  return { text: literalText(value, type), type, evaluate: () => value };
+  return { text: literalText(value, type), type, path: null, evaluate: () => value };
 }
 
 /** SQL of a value; not for nested types. */
@@ -122,6 +134,7 @@ export function leavesOf({ columns }: Pick<Frame, 'columns'>): Expression[] {
         ? type.fields.map((field, index): Expression => ({
             text: `${quoteName(name)}.${quoteName(field.name)}`,
             type: field.type,
+            path: formatPath(name, field.name),
             evaluate: (read) => {
               const struct = read(name) as readonly Value[] | null;
               return struct === null ? null : struct[index]!;

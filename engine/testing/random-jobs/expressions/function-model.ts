@@ -2,7 +2,8 @@
 
 import type { Value, ValueType } from '../value-types.ts';
 import { simple } from '../value-types.ts';
-import { drawLeaf, literalExpression, type Expression, type ExpressionContext } from './expression.ts';
+import { noteLost, withoutCount } from '../cast-record.ts';
+import { castLabel, drawLeaf, literalExpression, type Expression, type ExpressionContext } from './expression.ts';
 
 /** A type, or how an argument is drawn. */
 export type ArgumentModel = ValueType | ((context: ExpressionContext) => Expression);
@@ -14,6 +15,10 @@ export interface FunctionModel {
   readonly compute: (args: readonly Value[], types: readonly ValueType[]) => Value;
   /** The last digits of the result may differ. */
   readonly near?: true;
+  /** A cast of its argument. */
+  readonly casts?: true;
+  /** Arguments behind the first that is not null are not evaluated. */
+  readonly stopsAtValue?: true;
   readonly write?: (args: readonly string[]) => string;
 }
 
@@ -65,11 +70,17 @@ export function callOf(
   return {
     text: model.write?.(texts) ?? `${model.name}(${texts.join(', ')})`,
     type: typeof model.gives === 'function' ? model.gives(args) : model.gives,
-    evaluate: (read) =>
-      model.compute(
-        args.map((arg) => arg.evaluate(read)),
-        types,
-      ),
+    evaluate: (read) => {
+      let isReached = true;
+      const values = args.map((arg) => {
+        const value = isReached ? arg.evaluate(read) : withoutCount(() => arg.evaluate(read));
+        if (model.stopsAtValue === true && value !== null) isReached = false;
+        return value;
+      });
+      const result = model.compute(values, types);
+      if (model.casts === true) noteLost(castLabel(args[0]!), values[0]!, result);
+      return result;
+    },
     ...(model.near === true || args.some((arg) => arg.near === true) ? { near: true } : {}),
   };
 }

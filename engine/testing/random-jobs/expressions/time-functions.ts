@@ -123,9 +123,9 @@ export const timeFunctions: readonly FunctionModel[] = [
   fn('date_sub', [date, small(-400, 400)], date, (a, b) => (a as number) - Number(b)),
   fn('datediff', [date, date], whole, (a, b) => BigInt((a as number) - (b as number))),
   fn('add_months', [date, small(-30, 30)], date, (a, b) => addMonths(a as number, Number(b))),
-  fn('to_date', [dateTexts], date, (a) => castTo(a, text, date)),
-  fn('to_date', [text], date, (a) => castTo(a, text, date)),
-  fn('to_timestamp', [timeTexts], instant, (a) => castTo(a, text, instant)),
+  { ...fn('to_date', [dateTexts], date, (a) => castTo(a, text, date)), casts: true },
+  { ...fn('to_date', [text], date, (a) => castTo(a, text, date)), casts: true },
+  { ...fn('to_timestamp', [timeTexts], instant, (a) => castTo(a, text, instant)), casts: true },
   fn('unix_timestamp', [instant], long, seconds),
   fn('from_unixtime', [small(-100_000, 2_000_000_000)], instant, (a) => (a as bigint) * 1_000_000n),
   fn('strftime', [instant, constants(text, ['%Y-%m-%d %H:%M:%S'])], text, (a) =>

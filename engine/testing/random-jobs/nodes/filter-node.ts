@@ -1,5 +1,6 @@
 /** Filter: keeps the rows for which its condition is true. */
 
+import { CastRecord } from '../cast-record.ts';
 import { drawCondition } from '../expressions/draw-condition.ts';
 import { drawProbe, momentProbe } from '../expressions/draw-probe.ts';
 import { reader, RowError, type Expression } from '../expressions/expression.ts';
@@ -42,13 +43,15 @@ function drawExpression({ draw, frames }: NodeContext): Expression {
 function filtered(expression: Expression, input: Frame): NodeResult {
   const rows: Row[] = [];
   let rejected = 0;
+  const record = new CastRecord();
   for (const row of input.rows) {
     try {
-      if (expression.evaluate(reader(input, row)) === true) rows.push(row);
+      if (record.row(() => expression.evaluate(reader(input, row))) === true) rows.push(row);
     } catch (thrown) {
       if (!(thrown instanceof RowError)) throw thrown;
       rejected++;
     }
   }
-  return { frame: { ...input, rows }, rejected, filtered: input.rows.length - rows.length - rejected };
+  const { castToNull } = record;
+  return { frame: { ...input, rows }, rejected, filtered: input.rows.length - rows.length - rejected, castToNull };
 }

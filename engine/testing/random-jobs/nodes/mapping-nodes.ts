@@ -1,9 +1,10 @@
 /** Nodes that change types: ApplyMapping and ResolveChoice. */
 
+import { CastRecord, noteLost } from '../cast-record.ts';
 import { castTo } from '../casts.ts';
 import { drawTargetType, isCastable } from '../cast-pairs.ts';
 import type { Draw } from '../draw.ts';
-import { Redraw } from '../random-job.ts';
+import { Redraw, type NodeResult } from '../random-job.ts';
 import {
   glueName,
   hiveText,
@@ -67,7 +68,8 @@ function drawMapping(draw: Draw, column: ValueField, index: number): Mapping {
   };
 }
 
-function mapColumns(mappings: readonly Mapping[], input: Frame): { frame: Frame } {
+function mapColumns(mappings: readonly Mapping[], input: Frame): NodeResult {
+  const record = new CastRecord();
   const read = mappings.map((mapping) => {
     const index = indexOf(input.columns, mapping.source[0]!);
     const column = input.columns[index]!;
@@ -79,9 +81,16 @@ function mapColumns(mappings: readonly Mapping[], input: Frame): { frame: Frame 
     return (row: readonly Value[]): Value => {
       const outer = row[index]!;
       const held = inner === undefined ? outer : outer === null ? null : (outer as readonly Value[])[inner]!;
-      if (mapping.picked === undefined) return castTo(held, mapping.from, mapping.to);
-      const isPicked = held !== null && (held as Tagged).tag === glueName(mapping.picked);
-      return isPicked ? castTo((held as Tagged).value, mapping.picked, mapping.to) : null;
+      const isPicked =
+        held !== null && mapping.picked !== undefined && (held as Tagged).tag === glueName(mapping.picked);
+      const result =
+        mapping.picked === undefined
+          ? castTo(held, mapping.from, mapping.to)
+          : isPicked
+            ? castTo((held as Tagged).value, mapping.picked, mapping.to)
+            : null;
+      noteLost(pathOf(...mapping.target), held, result);
+      return result;
     };
   });
   const packed = [...mappings.keys()].filter((index) => mappings[index]!.target.length === 2);
@@ -97,11 +106,14 @@ function mapColumns(mappings: readonly Mapping[], input: Frame): { frame: Frame 
     return { name: 'packed', type: { kind: 'struct', fields } };
   });
   if (!haveDifferentNames(columns)) throw new Redraw();
-  return mapped(input, columns, (row) =>
-    order.map((index) =>
-      mappings[index]!.target.length === 1 ? read[index]!(row) : packed.map((place) => read[place]!(row)),
+  const { frame } = mapped(input, columns, (row) =>
+    record.row(() =>
+      order.map((index) =>
+        mappings[index]!.target.length === 1 ? read[index]!(row) : packed.map((place) => read[place]!(row)),
+      ),
     ),
   );
+  return { frame, castToNull: record.castToNull };
 }
 
 /** The result of one action on a column. */
@@ -117,7 +129,8 @@ export const resolveChoice: NodeDrawing = {
     const chosen = all ? choices : draw.some(choices.length > 0 ? choices : others, 1);
     if (chosen.length === 0) throw new Redraw();
     const action = drawAction(draw, chosen[0]!.type);
-    const evaluate = (input: Frame): { frame: Frame } => {
+    const evaluate = (input: Frame): NodeResult => {
+      const record = new CastRecord();
       for (const { name } of chosen) indexOf(input.columns, name);
       const resolved = input.columns.map((column) =>
         chosen.some(({ name }) => name === column.name)
@@ -126,9 +139,10 @@ export const resolveChoice: NodeDrawing = {
       );
       const columns = resolved.flat().map(({ field }) => field);
       if (!haveDifferentNames(columns)) throw new Redraw();
-      return mapped(input, columns, (row) =>
-        resolved.flatMap((parts, index) => parts.map(({ value }) => value(row[index]!))),
+      const { frame: made } = mapped(input, columns, (row) =>
+        record.row(() => resolved.flatMap((parts, index) => parts.map(({ value }) => value(row[index]!)))),
       );
+      return { frame: made, castToNull: record.castToNull };
     };
     evaluate(frame!);
     const args = all
@@ -176,6 +190,11 @@ function resolve({ name, type }: ValueField, action: Action): Resolved {
       : held !== null && (held as Tagged).tag === glueName(wanted)
         ? (held as Tagged).value
         : null;
+  const counted = (change: (held: Value) => Value) => (held: Value) => {
+    const result = change(held);
+    noteLost(pathOf(name), held, result);
+    return result;
+  };
   switch (action.kind) {
     case 'make_cols':
       return alternatives.map((one) => ({
@@ -193,9 +212,9 @@ function resolve({ name, type }: ValueField, action: Action): Resolved {
         },
       ];
     case 'project':
-      return [{ field: { name, type: action.type }, value: (held) => of(held, action.type) }];
+      return [{ field: { name, type: action.type }, value: counted((held) => of(held, action.type)) }];
     case 'cast':
       if (!alternatives.every((one) => isCastable(one, action.type))) throw new Redraw();
-      return [{ field: { name, type: action.type }, value: (held) => castTo(held, type, action.type) }];
+      return [{ field: { name, type: action.type }, value: counted((held) => castTo(held, type, action.type)) }];
   }
 }

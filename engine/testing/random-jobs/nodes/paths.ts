@@ -1,12 +1,9 @@
 /** Columns as the arguments of transforms name them. */
 
 import type { ValueField } from '../value-types.ts';
-import { MissingColumn } from '../expressions/expression.ts';
+import { formatPath, MissingColumn } from '../expressions/expression.ts';
 
-/** Dots nest, so a name that contains one is in backticks. */
-export function pathOf(...names: readonly string[]): string {
-  return names.map((name) => (/[.`[\]]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name)).join('.');
-}
+export { formatPath as pathOf };
 
 /** @throws MissingColumn. */
 export function indexOf(columns: readonly ValueField[], name: string): number {

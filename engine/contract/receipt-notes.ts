@@ -1,0 +1,24 @@
+/** What a receipt says beyond its sums: partners of joins, and values that casts turned into null. */
+
+import { joinNotes, type JoinReceipt } from '#engine/contract/join-notes.ts';
+
+export interface NotedReceipt extends JoinReceipt {
+  readonly castToNull?: Readonly<Record<string, number>> | undefined;
+}
+
+/** One note for each fact; none for most nodes. */
+export function receiptNotes(receipt: NotedReceipt): string[] {
+  const casts = castText(receipt);
+  return [...joinNotes(receipt), ...(casts === '' ? [] : [`cast to null: ${casts}`])];
+}
+
+/** Columns that are listed one by one. */
+const shownColumns = 5;
+
+/** The values by column, largest number first; '' where no value was lost. */
+export function castText({ castToNull = {} }: Pick<NotedReceipt, 'castToNull'>): string {
+  const columns = Object.entries(castToNull).sort(([, left], [, right]) => right - left);
+  const shown = columns.slice(0, shownColumns).map(([column, count]) => `${count.toLocaleString('en')} of ${column}`);
+  const rest = columns.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
