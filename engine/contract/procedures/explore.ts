@@ -193,6 +193,10 @@ export const exploreProcedures = {
       drivingNodeId: z.string().nullable().describe('The source that was sampled; null when everything was read.'),
       rowsRead: z.number().nullable().describe('Rows of the sampled source; null when it was read completely.'),
       rejected: z.number().describe('Records rejected because a value did not fit its column.'),
+      castToNull: z
+        .record(z.string(), z.number())
+        .readonly()
+        .describe("Values that the node's casts turned into null, by column, in the first `limit` rows of its input."),
       seed: z.int(),
       sql: z.string().describe('The SQL that ran.'),
     }),

@@ -87,6 +87,35 @@ describe('preview', () => {
     expect((await preview('join', { wholeBytes: 1800 })).rows).toEqual(sampled.rows);
   });
 
+  test('values that the casts of the node turn into null are counted by column', async () => {
+    const cast = {
+      id: 'cast',
+      name: 'Cast',
+      transform: 'ApplyMapping',
+      inputs: { in: { node: 'orders' } },
+      args: { mappings: [['country', 'string', 'number', 'int']] },
+    };
+    const keep = {
+      id: 'keep',
+      name: 'Keep',
+      transform: 'Filter',
+      inputs: { in: { node: 'cast' } },
+      args: { condition: "number IS NULL AND CAST('C' || number AS INT) IS NULL" },
+    };
+    const other = {
+      ...keep,
+      id: 'other',
+      inputs: { in: { node: 'orders' } },
+      args: { condition: 'id < 7 AND note > 1' },
+    };
+    const nodes = [source('orders', 'orders'), cast, keep, other];
+    const own = jobSchema.parse({ name: 'look', nodes });
+    expect(await preview('cast', { job: own })).toMatchObject({ castToNull: { number: 200 } });
+    expect(await preview('keep', { job: own })).toMatchObject({ castToNull: {} });
+    expect(await preview('other', { job: own })).toMatchObject({ castToNull: { note: 7 }, rows: [] });
+    expect(await preview('orders', { job: own })).toMatchObject({ castToNull: {} });
+  });
+
   test('the seed decides which files are read', async () => {
     const seen = new Set<string>();
     // Which seeds agree depends on the paths; that sixty do is as good as impossible.

@@ -41,6 +41,8 @@ export interface NodePreview extends Omit<PreviewSample, 'borders'> {
   readonly rows: readonly Readonly<Record<string, JsonValue>>[];
   /** Records that were rejected because a value did not fit its column. */
   readonly rejected: number;
+  /** Of the first rows of the node's input, as many as `limit`: values that its casts turned into null, by column. */
+  readonly castToNull: Readonly<Record<string, number>>;
   readonly seed: number;
   /** The last SQL that ran. */
   readonly sql: string;
@@ -121,19 +123,21 @@ async function readCut(
   const sampling = { graph, nodeId, sources, wholeBytes, isolating };
   const { borders, ...sample } = await samplePreview(worker, sampling, signal);
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
-  const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating });
+  const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating, castRows: request.limit });
   const text = {
     setup: compiled.setup.map(({ nodeId: at, statement }) => ({ nodeId: at, statement: statement.text })),
     query: compiled.query.text,
     rejects: compiled.rejects.map(({ query }) => query.text),
     cleanup: compiled.cleanup.map((each) => each.text),
   };
-  const { rows, rejected } = await worker
-    .run(readNodeRowsOperation, { ...text, schema: compiled.schema, limit: request.limit }, { signal })
+  const [found] = compiled.casts;
+  const casts = found === undefined ? null : { ...found, query: found.query.text };
+  const { rows, rejected, castToNull } = await worker
+    .run(readNodeRowsOperation, { ...text, casts, schema: compiled.schema, limit: request.limit }, { signal })
     .catch((thrown: unknown) => {
       throw inUserText(thrown, failedStatement(thrown, text), graph.nodes);
     });
-  return { columns: compiled.schema, rows, rejected, seed, sql: compiled.query.text, ...sample };
+  return { columns: compiled.schema, rows, rejected, castToNull, seed, sql: compiled.query.text, ...sample };
 }
 
 function bytesOf(objects: readonly StoredObject[]): number {

@@ -2,6 +2,8 @@
 
 import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
+import { queriedCasts } from '#engine/compile/index.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { readNodeRowsOperation, type NodeRowsRequest } from '#engine/execute/preview/node-rows-operation.ts';
 import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
@@ -12,7 +14,7 @@ export const readNodeRowsHandler = implementOperation(readNodeRowsOperation, rea
 async function readNodeRows(
   request: NodeRowsRequest,
   context: OperationContext,
-): Promise<{ rows: Record<string, JsonValue>[]; rejected: number }> {
+): Promise<{ rows: Record<string, JsonValue>[]; rejected: number; castToNull: Record<string, number> }> {
   const database = await context.database();
   await using connection = await database.connect();
   // Texts of compile/, which builds them with the sql template.
@@ -31,6 +33,17 @@ async function readNodeRows(
     );
     rejected += Number(counted!.count);
   }
+  const castToNull = await countCasts(connection, request.casts);
   for (const statement of request.cleanup) await connection.run(trustedSql(statement, true));
-  return { rows: rows.map((row) => toJsonRow(row, request.schema)), rejected };
+  return { rows: rows.map((row) => toJsonRow(row, request.schema)), rejected, castToNull };
+}
+
+async function countCasts(
+  connection: DuckConnection,
+  casts: NodeRowsRequest['casts'],
+): Promise<Record<string, number>> {
+  if (casts === null) return {};
+  const query = trustedSql(casts.query, true);
+  const [row] = await connection.rows<Record<string, bigint>>(query);
+  return Object.fromEntries(Object.entries(queriedCasts({ ...casts, query }, row!)).filter(([, count]) => count > 0));
 }

@@ -7,8 +7,6 @@ export interface Comparison {
   readonly changed: ReadonlySet<string>;
   /** Rows of which at least one cell differs, by position. */
   readonly changedRows: readonly number[];
-  /** Changed cells that had a value and are now null, as after a cast of an unreadable value. */
-  readonly nulled: number;
 }
 
 /**
@@ -25,7 +23,6 @@ export function compareRows(
   const sources = columns.map(sourceOf);
   const changed = new Set<string>();
   const changedRows: number[] = [];
-  let nulled = 0;
   for (const [row, values] of behind.entries()) {
     const earlier = before[row]!;
     let differs = false;
@@ -33,12 +30,11 @@ export function compareRows(
       const source = sources[index];
       if (source !== undefined && sameValue(earlier[source], values[column])) continue;
       changed.add(cellKey(row, index));
-      if (source !== undefined && isNull(values[column]) && !isNull(earlier[source])) nulled += 1;
       differs = true;
     }
     if (differs) changedRows.push(row);
   }
-  return { changed, changedRows, nulled };
+  return { changed, changedRows };
 }
 
 export function cellKey(row: number, column: number): string {

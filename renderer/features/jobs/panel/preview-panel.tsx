@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { castText } from '#engine/contract/receipt-notes.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
@@ -125,11 +126,11 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             {comparison.changed.size === 0
               ? 'no value changed'
               : `${countOf(comparison.changed.size, 'value')} changed`}
-            {comparison.nulled === 0 ? null : (
-              <span className="warn" title="A cast returns null for values it can't convert.">
-                {comparison.nulled} to null
-              </span>
-            )}
+          </span>
+        )}
+        {after.data === undefined || !isCurrent || nulledIn(after.data) === 0 ? null : (
+          <span className="warn nw" title={`A cast returns null for values it can't convert: ${castText(after.data)}`}>
+            {countOf(nulledIn(after.data), 'value')} to null
           </span>
         )}
         {after.data === undefined || !isCurrent || after.data.rejected === 0 ? null : (
@@ -180,6 +181,10 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
       )}
     </>
   );
+}
+
+function nulledIn({ castToNull }: Preview): number {
+  return Object.values(castToNull).reduce((sum, count) => sum + count, 0);
 }
 
 function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolean): string {
