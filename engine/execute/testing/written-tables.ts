@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { literal, sql } from '#engine/base/sql.ts';
+import { ident, literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
@@ -126,6 +126,17 @@ export class WrittenTables {
   async rowsOf(file: string): Promise<string[]> {
     const rows = await this.duck.connection.rows<{ row: string }>(
       sql`SELECT CAST(t AS VARCHAR) AS row FROM read_parquet(${literal(file)}, hive_partitioning = false) t ORDER BY row`,
+    );
+    return rows.map(({ row }) => row);
+  }
+
+  /** The rows of a query of the table, their values by the columns' names with a space between; sorted. */
+  async rowsBy(table: string, columns: readonly string[]): Promise<string[]> {
+    const file = await this.queryTo(table);
+    const parts = columns.map((column) => sql`CAST(${ident(column)} AS VARCHAR)`);
+    const text = parts.slice(1).reduce((joined, part) => sql`${joined} || ' ' || ${part}`, parts[0]!);
+    const rows = await this.duck.connection.rows<{ row: string }>(
+      sql`SELECT ${text} AS row FROM read_parquet(${literal(file)}, hive_partitioning = false) ORDER BY row`,
     );
     return rows.map(({ row }) => row);
   }
