@@ -10,7 +10,7 @@ import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
 import { workspaceIdOf } from '#engine/definitions/find-workspace.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
-import type { ReplacedCatalog } from '#engine/definitions/state/replace-catalog.ts';
+import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/replace-catalog.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineRooms } from '#engine/rpc/rooms.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
@@ -197,16 +197,24 @@ function warmUp(rooms: Pick<EngineRooms, 'explorer'>): void {
 }
 
 /** Replaces the catalog of a workspace that is not open, and puts the one before aside; see replace-catalog.ts. */
-export async function replaceCatalog(root: string, title: string, from: string): Promise<ReplacedCatalog> {
+export async function replaceCatalog(root: string, options: ReplaceOptions): Promise<ReplacedCatalog> {
   keepNewFilesPrivate();
   const { replaceCatalog: replace } = await import('#engine/definitions/state/replace-catalog.ts');
-  return replace(root, title, from);
+  return replace(root, options);
 }
 
 /** Copies of the catalog of a workspace, newest first, each with what it holds; `error`: it cannot be used. */
-export async function inspectCopies(root: string): Promise<readonly InspectedCopy[]> {
-  const { inspectCopies: inspect } = await import('#engine/definitions/state/inspect-copies.ts');
-  return inspect(root);
+export async function inspectCopies(folder: string, signal: AbortSignal): Promise<readonly InspectedCopy[]> {
+  const [{ inspectCopies: inspect }, { findWrittenFolders }, { getStorage }, { realWorkspaceRoot }] = await Promise.all(
+    [
+      import('#engine/definitions/state/inspect-copies.ts'),
+      import('#engine/execute/recovery/written-folders.ts'),
+      import('#engine/bytes/storages.ts'),
+      import('#engine/definitions/find-workspace.ts'),
+    ],
+  );
+  const root = await realWorkspaceRoot(folder);
+  return inspect(root, await findWrittenFolders({ storageOf: getStorage, workspaceFolder: root }, signal));
 }
 
 /** Makes a workspace of a folder and gives its real path. @throws EngineError AlreadyExists. */

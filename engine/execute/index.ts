@@ -3,7 +3,8 @@
 export type { Admission, ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
 export { JobRuns } from '#engine/execute/run/job-runs.ts';
 export { previewNode, type NodePreview, type NodePreviewRequest } from '#engine/execute/preview/preview-node.ts';
-export type { AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
+export type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/adopt-targets.ts';
+export { rewindBookmark } from '#engine/execute/recovery/rewind-bookmark.ts';
 export { HistoryKeeper } from '#engine/execute/retention/history-keeper.ts';
 export type { CleanedHistory, HistoryLimits } from '#engine/execute/retention/clean-history.ts';
 export type { RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';

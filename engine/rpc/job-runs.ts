@@ -5,7 +5,7 @@ import type { TableChange } from '#engine/catalog/entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { stageNodesOf, sumReceipts } from '#engine/execute/index.ts';
+import { rewindBookmark, stageNodesOf, sumReceipts } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, listedRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';
@@ -39,6 +39,9 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
   },
   async adoptTargets(_input, rooms, signal) {
     return (await rooms.runs()).adoptAll(signal);
+  },
+  async findUnknownTargets(_input, rooms, signal) {
+    return (await rooms.runs()).findUnknown(signal);
   },
   async *watchJobRun({ id }, rooms, signal) {
     const runs = await rooms.runs();
@@ -126,7 +129,7 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
     return { days: historyDays, keepLast: historyRuns, jobs, crawlCount, freedBytes };
   },
   async resetJobBookmark({ jobName, runId }, rooms) {
-    return (await rooms.catalog()).bookmarks.resetJobBookmark(jobName, runId);
+    return rewindBookmark({ catalog: await rooms.catalog() }, jobName, runId ?? null);
   },
 };
 

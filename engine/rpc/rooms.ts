@@ -7,7 +7,7 @@ import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import type { AdoptionReport, CleanedHistory, NodePreview } from '#engine/execute/index.ts';
+import type { AdoptionReport, CleanedHistory, NodePreview, UnknownTarget } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -80,6 +80,7 @@ export interface RunControl {
   adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
   adoptAll(signal: AbortSignal): Promise<AdoptionReport>;
   cleanHistory(dryRun: boolean, signal: AbortSignal): Promise<CleanedHistory>;
+  findUnknown(signal: AbortSignal): Promise<readonly UnknownTarget[]>;
   setBookmarkToNow(jobName: string, args: Readonly<Record<string, string>>, signal: AbortSignal): Promise<JobBookmark>;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;

@@ -39,6 +39,11 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         signal,
       ),
     cleanHistory: (dryRun, signal) => runs.cleanHistory(workspace.definition.defaults, dryRun, signal),
+    findUnknown: (signal) =>
+      runs.findUnknownTargets(
+        workspace.stores.job.list().map((entry) => entry.value),
+        signal,
+      ),
     setBookmarkToNow: (jobName, args, signal) =>
       runs.setBookmarkToNow(workspace.stores.job.get(jobName).value, args, signal),
     listen(listener) {

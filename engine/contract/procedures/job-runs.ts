@@ -143,6 +143,14 @@ export const jobRunProcedures = {
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition', 'ConcurrentModification'],
     invalidates: ['getTable', 'getTables', 'getTableObjects', 'getPartitions'],
   }),
+  findUnknownTargets: defineProcedure({
+    kind: 'query',
+    summary:
+      'Folders to which no run can write, because the catalog doesn’t know their last change: it was lost or replaced.',
+    input: z.strictObject({}),
+    output: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string().nullable() })).readonly(),
+    errors: [],
+  }),
   adoptTargets: defineProcedure({
     kind: 'command',
     summary:
@@ -340,7 +348,7 @@ export const jobRunProcedures = {
     summary: 'Forgets what a job has processed, or what it processed after a run; targets are not touched.',
     input: z.strictObject({ jobName: z.string().min(1), runId: z.string().min(1).optional() }),
     output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
-    errors: ['EntityNotFound'],
+    errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getJobBookmark'],
   }),
 };

@@ -5,25 +5,31 @@ import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { listCopies, type CatalogCopy } from '#engine/catalog/copies/catalog-copies.ts';
 import { inspectCopy, type CopyFacts } from '#engine/catalog/copies/inspect-copy.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { realWorkspaceRoot } from '#engine/definitions/find-workspace.ts';
 import { stateFolderOf } from '#engine/definitions/state-folder.ts';
 
 export interface InspectedCopy extends CatalogCopy {
   /** null: the copy cannot be used, see `error`. */
   readonly facts: CopyFacts | null;
   readonly error: string | null;
-  /** Folders of the copy that were changed after it was made: their last change's number there and in the copy. */
+  /** Folders that were changed after the copy was made: their last change's number there, and in the copy (0: none). */
   readonly behind: readonly { readonly path: string; readonly generation: number; readonly known: number }[];
 }
 
-/** @throws EngineError EntityNotFound. */
-export async function inspectCopies(folder: string): Promise<readonly InspectedCopy[]> {
-  const copies = listCopies(await stateFolderOf(await realWorkspaceRoot(folder)));
+/**
+ * @param root real path of the workspace.
+ * @param written folders of the workspace to which runs wrote → number of their last change.
+ * @throws EngineError EntityNotFound.
+ */
+export async function inspectCopies(
+  root: string,
+  written: ReadonlyMap<string, number>,
+): Promise<readonly InspectedCopy[]> {
+  const copies = listCopies(await stateFolderOf(root));
   const inspected: InspectedCopy[] = [];
   for (const copy of copies) {
     try {
       const facts = await inspectCopy(copy.path);
-      inspected.push({ ...copy, facts, error: null, behind: changedSince(facts) });
+      inspected.push({ ...copy, facts, error: null, behind: changedSince(facts, written) });
     } catch (thrown) {
       inspected.push({ ...copy, facts: null, error: toEngineError(thrown).message, behind: [] });
     }
@@ -32,11 +38,15 @@ export async function inspectCopies(folder: string): Promise<readonly InspectedC
 }
 
 /** Markers are somebody's word; they are only shown here. */
-export function changedSince({ generations }: CopyFacts): InspectedCopy['behind'] {
-  return Object.entries(generations ?? {}).flatMap(([root, known]) => {
-    const generation = generationAt(root);
-    return generation !== undefined && generation > known ? [{ path: root, generation, known }] : [];
-  });
+function changedSince({ generations }: CopyFacts, written: ReadonlyMap<string, number>): InspectedCopy['behind'] {
+  if (generations === null) return [];
+  const known = new Map(Object.entries(generations));
+  // Targets elsewhere are found through the copy alone.
+  const now = new Map([...[...known.keys()].map((root) => [root, generationAt(root) ?? 0] as const), ...written]);
+  return [...now]
+    .map(([folder, generation]) => ({ path: folder, generation, known: known.get(folder) ?? 0 }))
+    .filter((each) => each.generation > each.known)
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
 function generationAt(root: string): number | undefined {

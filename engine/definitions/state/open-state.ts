@@ -7,6 +7,8 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { copyState } from '#engine/definitions/state/copied-state.ts';
+import { setCatalogAside } from '#engine/definitions/state/set-catalog-aside.ts';
+import { verifyCopies } from '#engine/definitions/state/verify-copies.ts';
 import {
   findIntruders,
   inspectState,
@@ -22,6 +24,8 @@ export interface OpenState {
   readonly folder: string;
   /** Nothing of the workspace or of what its catalog names may be changed. */
   readonly readOnly: boolean;
+  /** Where a foreign catalog was put that is replaced next; null: none was. */
+  readonly catalogAside: string | null;
   close(): Promise<void>;
 }
 
@@ -31,6 +35,8 @@ export interface OpenStateOptions {
   readonly opening?: WorkspaceOpening | undefined;
   /** Nobody will open it again, so nothing remembers it. */
   readonly throwAway: boolean;
+  /** The catalog is replaced next: a foreign one is moved away unread, as a damaged one would not pass the check. */
+  readonly replacesCatalog?: boolean;
 }
 
 /**
@@ -41,7 +47,7 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   const folder = await stateFolderOf(root);
   if (options.opening === 'read-only') {
     const copy = await copyState(folder);
-    return { folder: copy.folder, readOnly: true, close: async () => copy[Symbol.asyncDispose]() };
+    return { folder: copy.folder, readOnly: true, catalogAside: null, close: async () => copy[Symbol.asyncDispose]() };
   }
   let standing = await inspectState(root, folder);
   if (standing.kind === 'foreign') {
@@ -54,8 +60,9 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   if (standing.kind !== 'none')
     refuseIntruders(folder, standing.kind, await findIntruders(folder, standing.kind === 'foreign'));
   const lock = WorkspaceLock.acquire(folder, options.title);
+  let catalogAside: string | null;
   try {
-    await settle(root, folder, options, standing.kind);
+    catalogAside = await settle(root, folder, options, standing.kind);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
@@ -63,6 +70,7 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   return {
     folder,
     readOnly: false,
+    catalogAside,
     close() {
       lock[Symbol.dispose]();
       return Promise.resolve();
@@ -70,20 +78,27 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   };
 }
 
-/** With the lock held: a process that was first while this one waited has recorded its answer by now. */
+/**
+ * With the lock held: a process that was first while this one waited has recorded its answer by now.
+ * @returns where a catalog was put that is replaced next.
+ */
 async function settle(
   root: string,
   folder: string,
-  { throwAway, opening }: OpenStateOptions,
+  { throwAway, opening, replacesCatalog = false }: OpenStateOptions,
   before: 'none' | 'own' | 'foreign',
-): Promise<void> {
+): Promise<string | null> {
   const standing = await inspectState(root, folder);
-  if (standing.kind === 'own') return;
+  if (standing.kind === 'own') return null;
+  let aside: string | null = null;
   if (standing.kind === 'foreign') {
     if (before !== 'foreign' || opening !== 'take-over') throw foreign(root, folder, standing);
-    await verifyCatalog(join(folder, 'catalog.sqlite'), root);
+    if (replacesCatalog) aside = await setCatalogAside(folder);
+    else await verifyCatalog(join(folder, 'catalog.sqlite'), root);
+    await verifyCopies(folder, root);
   }
   if (!throwAway) makeIdentity(root, folder);
+  return aside;
 }
 
 /** Renames the folder or link itself; nothing in it is touched. */

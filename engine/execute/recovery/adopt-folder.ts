@@ -4,7 +4,8 @@ import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import type { Table, TableInput, TableObject } from '#engine/catalog/entities.ts';
-import { serializeError } from '#engine/contract/errors.ts';
+import { tableTitle } from '#engine/catalog/names.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { everyFileBelow } from '#engine/execute/targets/foreign-files.ts';
 import { hiveValues } from '#engine/execute/targets/hive-path.ts';
@@ -13,7 +14,7 @@ import type { TableName } from '#engine/execute/plan/run-plan.ts';
 import { descriptionOf, readDescriptions, type TargetDescription } from '#engine/execute/targets/target-description.ts';
 import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
 import { writerOf } from '#engine/execute/targets/target-path.ts';
-import type { StoredObject } from '#engine/storage/storage.ts';
+import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 import { commonType } from '#engine/types/common-type.ts';
 import type { Column } from '#engine/types/data-type.ts';
 
@@ -52,17 +53,50 @@ export async function adoptDescribed(
   );
   const adoptions: Adoption[] = [];
   for (const { described, files: own } of tables) {
-    const [, { table: tableName }] = described;
+    const [, { table: tableName, fileName }] = described;
     const current = await host.catalog.tables.findTable(tableName.databaseName, tableName.name);
+    const location = fileName === null ? root : path.join(root, fileName);
+    if (current !== undefined && current.location !== location) await refuseTwoPlaces(host, current, location, signal);
     const known =
       current === undefined
         ? []
         : (await host.catalog.tables.getTableSnapshot(current.databaseName, current.name)).objects;
-    const input = current ?? newTable(root, described, own, descriptions);
+    // A definition of other files says nothing of these.
+    const input =
+      current?.location === location
+        ? current
+        : { ...current, ...newTable(root, described, own, descriptions), parameters: current?.parameters ?? {} };
     const listed = listObjects(root, input, own, known, descriptions);
     adoptions.push({ table: tableName, ...(await publishAdoption(host, root, input, listed, current, known)) });
   }
   return adoptions;
+}
+
+/**
+ * A table whose files the catalog lists elsewhere is taken to this folder only when nothing is left there: the catalog
+ * is another workspace's, or the workspace was moved.
+ */
+async function refuseTwoPlaces(
+  { storageOf }: AdoptHost,
+  { databaseName, name, location: elsewhere }: Table,
+  here: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await holdsFiles(storageOf(elsewhere), elsewhere, signal))) return;
+  throw new EngineError(
+    'InvalidState',
+    `Cannot list the files of ${here}: they were written for ${tableTitle({ databaseName, name }, here)}, whose files are in ${elsewhere}.`,
+    { hint: 'Move one of the two folders away if its rows are not needed.', details: { path: here } },
+  );
+}
+
+async function holdsFiles(storage: Storage, location: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await storage.find(location)) !== undefined || (await everyFileBelow(storage, location, signal)).length > 0;
+  } catch (thrown) {
+    if (toEngineError(thrown).code === 'FileNotFound') return false;
+    throw thrown;
+  }
 }
 
 /** Publishes an object list that a user vouches for, and takes over the marker. */

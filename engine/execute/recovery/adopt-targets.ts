@@ -4,8 +4,6 @@
  */
 
 import { opendir } from 'node:fs/promises';
-import path from 'node:path';
-import { sha256 } from '#engine/base/hash.ts';
 import { tableTitle } from '#engine/catalog/names.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -13,9 +11,8 @@ import { adoptTargetFolder } from '#engine/execute/targets/adopt-target.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { adoptDescribed, type Adoption } from '#engine/execute/recovery/adopt-folder.ts';
 import { findTargetPlace } from '#engine/execute/targets/target-snapshot.ts';
-import { readDescriptions } from '#engine/execute/targets/target-description.ts';
-import { checkMarker, findMarker } from '#engine/execute/targets/target-marker.ts';
-import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
+import { findWrittenFolders } from '#engine/execute/recovery/written-folders.ts';
+import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 
 export interface AdoptedFolder {
@@ -35,9 +32,6 @@ export interface AdoptionReport {
   readonly undecidedJobs: readonly string[];
 }
 
-/** Maximum number of folders of the workspace searched for targets; a larger one is searched in part. */
-const mostFolders = 100_000;
-
 interface JobTarget {
   readonly job: Job;
   readonly nodeId: string;
@@ -50,10 +44,14 @@ export async function adoptTargets(
   signal: AbortSignal,
 ): Promise<AdoptionReport> {
   const targets = await targetsOfJobs(host, jobs);
-  const roots = new Set([...(await foldersOfWorkspace(host, signal)), ...targets.keys()]);
+  const written = await findWrittenFolders(host, signal);
+  const changed = (root: string): number => written.get(root) ?? 0;
+  const roots = [...new Set([...written.keys(), ...targets.keys()])];
+  // A table that was written to several folders in turn is where its last change was.
+  roots.sort((left, right) => changed(right) - changed(left) || (left < right ? -1 : 1));
   const folders = new Map<string, AdoptedFolder>();
   const later: string[] = [];
-  for (const root of [...roots].sort()) {
+  for (const root of roots) {
     signal.throwIfAborted();
     const done = await settle(root, () => adoptFolder(host, root, signal));
     if (done === undefined) later.push(root);
@@ -81,6 +79,38 @@ export async function adoptTargets(
     folders: [...folders.values()].sort((left, right) => (left.path < right.path ? -1 : 1)),
     undecidedJobs: [...undecided].sort(),
   };
+}
+
+export interface UnknownTarget {
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/**
+ * Folders that no run can write to, as the catalog does not know their last change; nothing is changed.
+ * @param jobs every job of the workspace. @throws EngineError Cancelled.
+ */
+export async function findUnknownTargets(
+  host: ExecutionHost,
+  jobs: readonly Job[],
+  signal: AbortSignal,
+): Promise<readonly UnknownTarget[]> {
+  const roots = new Set([
+    ...(await findWrittenFolders(host, signal)).keys(),
+    ...(await targetsOfJobs(host, jobs)).keys(),
+  ]);
+  const found: UnknownTarget[] = [];
+  for (const path of [...roots].sort()) {
+    signal.throwIfAborted();
+    try {
+      await checkMarker(host, path);
+    } catch (thrown) {
+      const { message, hint } = toEngineError(thrown);
+      found.push({ path, message, hint: hint ?? null });
+    }
+  }
+  return found;
 }
 
 async function settle(
@@ -175,35 +205,6 @@ async function targetsOfJobs(host: ExecutionHost, jobs: readonly Job[]): Promise
   const there: [string, JobTarget[]][] = [];
   for (const [root, some] of found) if (await isFolder(root)) there.push([root, some]);
   return new Map(there);
-}
-
-/** Folders below the workspace whose marker or descriptions say that this workspace wrote there. */
-async function foldersOfWorkspace(host: ExecutionHost, signal: AbortSignal): Promise<string[]> {
-  const own = sha256(host.workspaceFolder).slice(0, 32);
-  const found: string[] = [];
-  const waiting = [host.workspaceFolder];
-  for (let looked = 0; waiting.length > 0 && looked < mostFolders; looked += 1) {
-    signal.throwIfAborted();
-    const folder = waiting.pop()!;
-    const entries = await opendir(folder).catch(() => undefined);
-    if (entries === undefined) continue;
-    for await (const entry of entries) {
-      if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      if (entry.name !== targetStateFolder) waiting.push(path.join(folder, entry.name));
-      else if (await isOwn(host, folder, own)) found.push(folder);
-    }
-  }
-  return found;
-}
-
-async function isOwn(host: ExecutionHost, root: string, workspace: string): Promise<boolean> {
-  try {
-    const marker = await findMarker(host, root);
-    if (marker !== undefined) return marker.workspace === workspace;
-    return (await readDescriptions(host.storageOf(root), root)).size > 0;
-  } catch {
-    return false;
-  }
 }
 
 async function isFolder(place: string): Promise<boolean> {

@@ -11,7 +11,12 @@ import { checkSourcesToResume } from '#engine/execute/sources/check-sources.ts';
 import { retryCommit, rollForward } from '#engine/execute/commit/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { checkRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
-import { adoptTargets, type AdoptionReport } from '#engine/execute/recovery/adopt-targets.ts';
+import {
+  adoptTargets,
+  findUnknownTargets,
+  type AdoptionReport,
+  type UnknownTarget,
+} from '#engine/execute/recovery/adopt-targets.ts';
 import { cleanHistory, type CleanedHistory, type HistoryLimits } from '#engine/execute/retention/clean-history.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 import { getResumable, type ResumedRun } from '#engine/execute/run/resume-run.ts';
@@ -194,6 +199,11 @@ export class JobRuns implements AsyncDisposable {
   /** See adopt-targets.ts. */
   adoptTargets(jobs: readonly Job[], signal: AbortSignal): Promise<AdoptionReport> {
     return adoptTargets(this.#host, jobs, signal);
+  }
+
+  /** See adopt-targets.ts. */
+  findUnknownTargets(jobs: readonly Job[], signal: AbortSignal): Promise<readonly UnknownTarget[]> {
+    return findUnknownTargets(this.#host, jobs, signal);
   }
 
   /** See bookmark-now.ts. */

@@ -76,7 +76,10 @@ async function readSources(
   jobName: string,
   runId: string,
 ): Promise<ReadonlyMap<string, CommittedSource>> {
-  const { job, sources } = readRunPlan({ jobName, plan: await catalog.jobRuns.getCommittedPlan(jobName, runId) });
+  const plan = await catalog.jobRuns.getCommittedPlan(jobName, runId);
+  // A workspace that was taken over forgets the plans of runs that wrote elsewhere.
+  if (plan === '') return new Map();
+  const { job, sources } = readRunPlan({ jobName, plan });
   return new Map(
     job.nodes.flatMap((node): [string, CommittedSource][] => {
       const source = sources[node.id];

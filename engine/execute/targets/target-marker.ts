@@ -28,7 +28,10 @@ const markerSchema = z.object({
 export type TargetMarker = z.output<typeof markerSchema>;
 
 /** @throws EngineError IoFailed; ForeignTarget when the file there cannot be a marker of this version and user. */
-export async function findMarker({ storageOf }: MarkerHost, root: string): Promise<TargetMarker | undefined> {
+export async function findMarker(
+  { storageOf }: Pick<ExecutionHost, 'storageOf'>,
+  root: string,
+): Promise<TargetMarker | undefined> {
   try {
     const bytes = await storageOf(root).readState(root, markerName, mostBytes);
     if (bytes === undefined) return undefined;
@@ -49,6 +52,9 @@ export async function findMarker({ storageOf }: MarkerHost, root: string): Promi
 
 const adoptHint =
   'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. A job with a bookmark that appends there then asks what it has read already. Else choose another folder.';
+
+const repairHint =
+  'Close Tenon and put the newer catalog back if you have it. Else restore a copy (tenon doctor --restore) or make the catalog again from the folders (tenon doctor --rebuild). Both list the files of every target again and ask what jobs with a bookmark have read. For this folder alone: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'.';
 
 /**
  * Before anything is written. A missing marker is accepted: earlier versions wrote none.
@@ -109,6 +115,11 @@ async function knowsRuns({ catalog }: MarkerHost, runs: readonly (string | undef
   return true;
 }
 
+/** As markers name a workspace. */
+export function workspaceHash({ workspaceFolder }: Pick<ExecutionHost, 'workspaceFolder'>): string {
+  return sha256(workspaceFolder).slice(0, 32);
+}
+
 function inTurn<T>(root: string, step: () => Promise<T>): Promise<T> {
   const turn = (turns.get(root) ?? Promise.resolve()).catch(() => undefined).then(step);
   turns.set(root, turn);
@@ -120,7 +131,7 @@ function inTurn<T>(root: string, step: () => Promise<T>): Promise<T> {
 }
 
 async function writeMarker(host: MarkerHost, root: string, known: TargetGeneration): Promise<void> {
-  const marker: TargetMarker = { version: 1, workspace: sha256(host.workspaceFolder).slice(0, 32), ...known };
+  const marker: TargetMarker = { version: 1, workspace: workspaceHash(host), ...known };
   await host.storageOf(root).writeState(root, markerName, JSON.stringify(marker));
 }
 
@@ -143,15 +154,21 @@ async function refuseUnknown(
 ): Promise<void> {
   if (marker === undefined || (await knows(host, marker, known))) return;
   const details = { path: root, changeId: marker.changeId };
+  if (marker.catalog !== known.catalog && marker.workspace === workspaceHash(host))
+    throw new EngineError(
+      'ForeignTarget',
+      `Cannot write to ${root}: its files were last changed by another catalog of this workspace (${marker.changeId}), which was lost or replaced.`,
+      { hint: repairHint, details },
+    );
   if (marker.catalog !== known.catalog)
     throw new EngineError(
       'ForeignTarget',
-      `Cannot write to ${root}: its files were last changed by another catalog (${marker.changeId}), which was lost or replaced here, or belongs to another workspace.`,
+      `Cannot write to ${root}: its files were last changed by another catalog (${marker.changeId}), which belongs to another workspace, or was lost before this one was moved or copied here.`,
       { hint: adoptHint, details },
     );
   throw new EngineError(
     'CatalogBehind',
     `Cannot write to ${root}: its files were last changed by ${marker.changeId} (change ${marker.generation}), but this catalog knows only change ${known.generation}. The catalog is older than the files: it was restored, copied or damaged.`,
-    { hint: `Restore the newer catalog. ${adoptHint}`, details },
+    { hint: repairHint, details },
   );
 }

@@ -3,17 +3,23 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { countText } from '#engine/contract/count-text.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { engineVersion, findWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { usage } from '#main/cli/parse-command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
+import type { Session } from '#main/cli/session.ts';
 
 interface Check {
   readonly name: string;
-  /** The finding. @throws when there is a problem. */
-  run(call: Invocation): Promise<string>;
+  /** The finding; null: there is nothing to check. @throws when there is a problem. */
+  run(call: Invocation, here: WorkspaceHere | null): Promise<string | null>;
+}
+
+/** The workspace that is checked, opened once for all checks. */
+interface WorkspaceHere {
+  session(): Promise<Session>;
 }
 
 const checks: readonly Check[] = [
@@ -45,21 +51,46 @@ const checks: readonly Check[] = [
   },
   {
     name: 'workspace',
-    async run(call) {
-      const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd());
-      if (root === undefined) return 'none here';
-      const session = await call.open({ workspace: root, kind: 'real', title: 'tenon doctor' });
+    async run(call, here) {
+      if (here === null) return 'none here';
+      const session = await here.session();
       const found = await session.client.call('getWorkspace', {}, call.signal);
       const databases = await session.client.call('getDatabases', {}, call.signal);
       const [problem] = found.problems;
       if (problem !== undefined)
-        throw new Error(
+        throw new EngineError(
+          'InvalidDefinition',
           `${problem.file}:${problem.line ?? 1}: ${problem.message}${found.problems.length > 1 ? ` (and ${found.problems.length - 1} more)` : ''}`,
         );
       return `${found.root}, state in ${found.stateFolder}, ${countText(databases.items.length, 'database')}`;
     },
   },
+  {
+    name: 'targets',
+    async run(call, here) {
+      const session = await here?.session().catch(() => undefined);
+      // The check of the workspace has said why.
+      if (session === undefined) return null;
+      const [first, ...more] = await session.client.call('findUnknownTargets', {}, call.signal);
+      if (first === undefined) return 'the catalog knows the last change of each';
+      const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+      throw new EngineError(
+        'InvalidState',
+        `${first.message}${others}`,
+        first.hint === null ? {} : { hint: first.hint },
+      );
+    },
+  },
 ];
+
+function findWorkspace(call: Invocation): WorkspaceHere | null {
+  const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd());
+  if (root === undefined) return null;
+  let opening: Promise<Session> | undefined;
+  return {
+    session: () => (opening ??= call.open({ workspace: root, kind: 'real', title: 'tenon doctor' })),
+  };
+}
 
 export const doctorCommand: Command = {
   name: 'doctor',
@@ -68,15 +99,15 @@ export const doctorCommand: Command = {
   options: [
     ...workspaceOptions,
     { name: 'copies', summary: 'List the copies of the catalog, and what was changed since each.' },
-    { name: 'restore', summary: 'Put a copy in the place of the catalog, and list files that were written since.' },
+    { name: 'restore', summary: 'Replace the catalog with a copy, and list files that were written since.' },
     {
       name: 'rebuild',
       summary: 'Start a new catalog, list the files of all targets of jobs again, and run all crawlers.',
     },
   ],
   notes: [
-    'Tenon copies the catalog once a day while a workspace is open, and keeps the last 7 copies in `.tenon/copies`. Restoring and rebuilding put the catalog before aside in `.tenon/replaced`; no data file is changed.',
-    'A job with a bookmark whose target was changed by runs that the catalog no longer knows then waits for `tenon bookmark JOB --set now|start|RUN`.',
+    'Tenon copies the catalog once a day while a workspace is open, and keeps the last 7 copies in `.tenon/copies`. Restoring and rebuilding keep the previous catalog in `.tenon/replaced`; no data file is changed.',
+    'If runs that the catalog no longer knows changed the target of a job with a bookmark, the job then waits for `tenon bookmark JOB --set now|start|RUN`.',
   ],
   examples: ['tenon doctor', 'tenon doctor --copies', 'tenon doctor --restore', 'tenon doctor --rebuild'],
   async run(call) {
@@ -93,15 +124,17 @@ export const doctorCommand: Command = {
       return repairCatalog(call, repairs[0] === 'rebuild' ? 'empty' : (copy ?? 'newest'));
     }
     let well = true;
+    const here = findWorkspace(call);
     for (const check of checks) {
       try {
-        await writeOut(`ok    ${check.name}: ${printable(await check.run(call))}\n`);
+        const finding = await check.run(call, here);
+        if (finding !== null) await writeOut(`ok    ${check.name}: ${printable(finding)}\n`);
       } catch (thrown) {
         call.signal.throwIfAborted();
         well = false;
-        await writeOut(
-          `FAIL  ${check.name}: ${printable(thrown instanceof Error ? toEngineError(thrown).message : String(thrown))}\n`,
-        );
+        const { message, hint } = toEngineError(thrown);
+        await writeOut(`FAIL  ${check.name}: ${printable(message)}\n`);
+        if (hint !== undefined) await writeOut(`      ${printable(hint)}\n`);
       }
     }
     return well ? exitCodes.done : exitCodes.inputWrong;

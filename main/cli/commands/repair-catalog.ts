@@ -1,6 +1,7 @@
 /** `tenon doctor --rebuild`, `--restore` and `--copies`: what can be done about a catalog that was lost or damaged. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { findWorkspaceRoot, inspectCopies, replaceCatalog } from '#engine/index.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
@@ -12,8 +13,13 @@ import type { Session } from '#main/cli/session.ts';
 export async function repairCatalog(call: Invocation, from: 'empty' | 'newest' | (string & {})): Promise<ExitCode> {
   const root = workspaceOf(call);
   const rebuilds = from === 'empty';
-  const { aside, copy } = await replaceCatalog(root, `tenon doctor ${rebuilds ? '--rebuild' : '--restore'}`, from);
-  if (aside !== null) await writeOut(`The catalog before is kept in ${printable(aside)}\n`);
+  const { aside, copy, passedOver } = await replaceCatalog(root, {
+    title: `tenon doctor ${rebuilds ? '--rebuild' : '--restore'}`,
+    from,
+    opening: call.text('open') as WorkspaceOpening | undefined,
+  });
+  if (aside !== null) await writeOut(`The previous catalog is kept in ${printable(aside)}\n`);
+  for (const { name, why } of passedOver) writeError(`warning: skipped the copy ${name}: ${printable(why)}\n`);
   if (copy !== null) {
     const { name, time, tables, runs } = copy;
     await writeOut(
@@ -46,17 +52,19 @@ export async function repairCatalog(call: Invocation, from: 'empty' | 'newest' |
 
 /** Lists the copies with what was changed since each. */
 export async function listCopies(call: Invocation): Promise<ExitCode> {
-  const copies = await inspectCopies(workspaceOf(call));
+  const copies = await inspectCopies(workspaceOf(call), call.signal);
   if (copies.length === 0) await writeOut('No copy of the catalog is kept yet. Tenon makes one a day.\n');
   for (const { name, time, size, facts, error, behind } of copies) {
     await writeOut(`${name}  ${new Date(time).toISOString()}  ${countText(size, 'byte')}\n`);
     if (facts === null) {
-      await writeOut(`  cannot be used: ${printable(error ?? '')}\n`);
+      await writeOut(`  ${printable(error ?? 'cannot be used')}\n`);
       continue;
     }
     await writeOut(`  ${countText(facts.tables, 'table')}, ${countText(facts.runs, 'run')}\n`);
     for (const { path, generation, known } of behind)
-      await writeOut(`  changed since: ${printable(path)} (change ${generation}, the copy knows ${known})\n`);
+      await writeOut(
+        `  changed since: ${printable(path)} (change ${generation}, ${known === 0 ? 'unknown to the copy' : `the copy knows ${known}`})\n`,
+      );
   }
   return exitCodes.done;
 }

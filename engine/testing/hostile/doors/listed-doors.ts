@@ -94,6 +94,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   forgetFileReading: input,
   setJobBookmarkToNow: input,
   cleanHistory: input,
+  findUnknownTargets: input,
   adoptTargets: input,
 };
 
