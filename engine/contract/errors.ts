@@ -155,6 +155,23 @@ const refusals: Readonly<Record<string, readonly [code: ErrorCode, reason: strin
   ESTALE: ['IoFailed', 'the network share was lost', 'Connect the share again.'],
 };
 
+/** Calls of the system whose names say nothing to people. */
+const verbs: Readonly<Record<string, string>> = {
+  scandir: 'list',
+  opendir: 'list',
+  mkdir: 'create',
+  mkdtemp: 'create a folder',
+  rename: 'move',
+  unlink: 'remove',
+  rmdir: 'remove',
+  stat: 'read',
+  lstat: 'read',
+  fstat: 'read',
+  fsync: 'write',
+  ftruncate: 'write',
+  copyfile: 'copy',
+};
+
 /** @returns undefined when it is something else than the system's refusal. */
 function systemError(thrown: unknown): EngineError | undefined {
   if (!(thrown instanceof Error)) return undefined;
@@ -162,11 +179,15 @@ function systemError(thrown: unknown): EngineError | undefined {
   if (typeof code !== 'string' || typeof syscall !== 'string' || !Object.hasOwn(refusals, code)) return undefined;
   const [kind, reason, hint] = refusals[code]!;
   const place = typeof path === 'string' ? ` ${path}` : '';
-  return new EngineError(kind, `Cannot ${syscall}${place}: ${reason}.`, {
-    hint,
-    details: { errno: code, ...(typeof path === 'string' ? { path } : {}) },
-    cause: thrown,
-  });
+  return new EngineError(
+    kind,
+    `Cannot ${Object.hasOwn(verbs, syscall) ? verbs[syscall] : syscall}${place}: ${reason}.`,
+    {
+      hint,
+      details: { errno: code, ...(typeof path === 'string' ? { path } : {}) },
+      cause: thrown,
+    },
+  );
 }
 
 export function serializeError(thrown: unknown): SerializedError {

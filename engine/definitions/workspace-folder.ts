@@ -1,9 +1,9 @@
 /** Finding, making and reading the folder that is a workspace. */
 
 import { existsSync, writeFileSync } from 'node:fs';
-import { chmod, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
 import { newId } from '#engine/base/ids.ts';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { lookAt } from '#engine/base/owned/owned-files.ts';
@@ -75,7 +75,7 @@ export async function writeWorkspaceDefinition(root: string, definition: Workspa
 
 /** A workspace in the temporary folder, for a command that names none; the caller removes it. */
 export async function makeThrowAwayWorkspace(): Promise<string> {
-  return initWorkspace(await mkdtemp(join(tmpdir(), 'tenon-throw-away-')), 'throw-away');
+  return initWorkspace(await makeTemporaryFolder('tenon-throw-away-'), 'throw-away');
 }
 
 /** @throws EngineError EntityNotFound, InvalidDefinition with line and column, NewerWorkspace. */

@@ -1,9 +1,8 @@
 /** Opens the rooms of one engine at first use, and closes the opened ones in reverse order. */
 
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
@@ -248,7 +247,7 @@ async function openPools(
 }
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tenon-workers-'));
+  const folder = await makeTemporaryFolder('tenon-workers-');
   opened.push(async () => void (await removeOwned(folder, folder)));
   return folder;
 }

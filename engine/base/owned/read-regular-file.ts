@@ -1,7 +1,7 @@
 /** Reads a small file that any program may have written: regular files only, no links, never blocking, up to a size limit. */
 
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 
 /** Opening a pipe without a writer, or a device, must not block; the open itself refuses a link. */
 const openFlags =
@@ -96,6 +96,8 @@ function tooLarge(path: string, size: number, mostBytes: number): EngineError {
 }
 
 function unreadable(path: string, error: unknown): EngineError {
+  const refused = toEngineError(error);
+  if (refused.code !== 'Internal') return refused;
   return new EngineError('IoFailed', `Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`, {
     hint: 'Check that you may read the file.',
     details: { path },

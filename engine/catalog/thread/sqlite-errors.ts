@@ -33,7 +33,7 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
   SQLITE_CANTOPEN: {
     code: 'IoFailed',
     why: 'the file cannot be opened',
-    hint: 'Check that its folder exists and that you may write to it.',
+    hint: 'Check that its folder exists, that you may write to it, and that the limit of open files (ulimit -n) is not too low.',
   },
   SQLITE_READONLY: {
     code: 'IoFailed',

@@ -1,9 +1,8 @@
 /** State for a workspace that is opened read-only: a private copy of its catalog, gone when it is closed. */
 
 import { chmodSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
 import { removeOwned, writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { readRegularFile } from '#engine/base/owned/read-regular-file.ts';
@@ -22,7 +21,7 @@ const mostBytes = 1.5e9;
  * @throws EngineError InvalidInput when the catalog is not a regular file below real folders.
  */
 export async function copyState(stateFolder: string): Promise<CopiedState> {
-  const root = await mkdtemp(join(tmpdir(), 'tenon-read-only-'));
+  const root = await makeTemporaryFolder('tenon-read-only-');
   const folder = join(root, 'state');
   const remove = async (): Promise<void> => void (await removeOwned(root, root));
   try {
