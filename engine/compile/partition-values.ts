@@ -8,6 +8,9 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 /** Hive's folder name for null (org.apache.hadoop.hive.conf, hive.exec.default.partition.name). */
 const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 
+/** A key that was made of plain folders (storage/partition-path.ts). */
+const plainKey = /^partition_\d+$/u;
+
 /**
  * The value of the partition key of the folder at `index` below `location`: for `key=value` the decoded value, for any
  * other folder its name. Null when the file lies higher up. The path is constant within a file, so DuckDB
@@ -16,13 +19,30 @@ const hiveNull = '__HIVE_DEFAULT_PARTITION__';
  * @param filename absolute path, with / or \ between its parts.
  */
 export function partitionValue(filename: Sql, location: string, index: number, key: Column): Sql {
-  const root = location.replaceAll('\\', '/').replace(/\/+$/u, '');
-  const below = sql`substr(replace(${filename}, '\\', '/'), ${literal([...root].length + 2)})`;
+  const isPosix = location.startsWith('/');
+  const root = (isPosix ? location : location.replaceAll('\\', '/')).replace(/\/+$/u, '');
+  // Elsewhere than on Windows a backslash is a character of a name.
+  const slashed = isPosix ? filename : sql`replace(${filename}, '\\', '/')`;
+  const below = sql`substr(${slashed}, ${literal([...root].length + 2)})`;
   const parts = sql`string_split(${below}, '/')`;
   const folder = sql`CASE WHEN len(${parts}) > ${literal(index + 1)} THEN (${parts})[${literal(index + 1)}] END`;
   const prefix = foldName(`${key.sourceName ?? key.name}=`);
-  const value = sql`CASE WHEN starts_with(${foldedSql(folder)}, ${literal(prefix)}) THEN url_decode(substr(${folder}, ${literal([...prefix].length + 1)})) ELSE ${folder} END`;
+  // The key's name is normalised (`Order Date` is `order_date`), so that the folder's may be spelled differently.
+  const isHive = plainKey.test(key.sourceName ?? key.name)
+    ? sql`starts_with(${foldedSql(folder)}, ${literal(prefix)})`
+    : sql`strpos(${folder}, '=') > 1`;
+  const value = sql`CASE WHEN ${isHive} THEN ${decoded(sql`substr(${folder}, strpos(${folder}, '=') + 1)`)} ELSE ${folder} END`;
   const known = sql`nullif(${value}, ${literal(hiveNull)})`;
   if (key.type.kind === 'string' || key.type.kind === 'varchar' || key.type.kind === 'char') return known;
   return sql`CAST(nullif(${known}, '') AS ${toDuckDb(key.type)})`;
+}
+
+/**
+ * As storage/partition-path.ts decodes it: what is no URL encoding as a whole (a `%` that nothing follows, bytes that
+ * are not UTF-8) keeps everything but encoded ASCII characters.
+ */
+function decoded(value: Sql): Sql {
+  const ascii = sql`url_decode(regexp_replace(${value}, '%([89A-Fa-f][0-9A-Fa-f])', '%25\\1', 'g'))`;
+  const isCut = sql`contains(regexp_replace(${value}, '%[0-9A-Fa-f]{2}', '', 'g'), '%')`;
+  return sql`CASE WHEN NOT contains(${value}, '%') THEN ${value} WHEN ${isCut} THEN ${ascii} ELSE coalesce(TRY(url_decode(${value})), ${ascii}) END`;
 }
