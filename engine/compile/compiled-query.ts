@@ -18,6 +18,8 @@ export interface SourceInput {
   /** Data columns (without partition keys), logical names and types. */
   readonly columns: Schema;
   readonly partitionKeys: readonly Column[];
+  /** Level of each key's folder below the location, from 0; absent: in the order of the keys. */
+  readonly keyLevels?: readonly number[];
   /** Folder that partition values are read from: the path segments of each file below it. */
   readonly location: string;
 }

@@ -38,8 +38,8 @@ export function partitionValue(filename: Sql, location: string, index: number, k
 }
 
 /**
- * As storage/partition-path.ts decodes it: what is no URL encoding as a whole (a `%` that nothing follows, bytes that
- * are not UTF-8) keeps everything but encoded ASCII characters.
+ * As storage/partition-path.ts decodes it: in a text that cannot be decoded as a whole (a `%` without two digits, bytes
+ * that are not UTF-8), only ASCII characters are decoded.
  */
 function decoded(value: Sql): Sql {
   const ascii = sql`url_decode(regexp_replace(${value}, '%([89A-Fa-f][0-9A-Fa-f])', '%25\\1', 'g'))`;

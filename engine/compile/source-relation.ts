@@ -90,7 +90,10 @@ function scanRequest(
 
 function withKeys(relation: Sql, input: SourceInput, names: ReadonlyMap<string, string>, schema: Schema): Sql {
   const keys = new Map(
-    input.partitionKeys.map((key, index) => [key.name, partitionValue(sql`filename`, input.location, index, key)]),
+    input.partitionKeys.map((key, index) => [
+      key.name,
+      partitionValue(sql`filename`, input.location, input.keyLevels?.[index] ?? index, key),
+    ]),
   );
   const items = schema.map(({ name }) => ({ name, value: keys.get(name) ?? ident(names.get(name) ?? name) }));
   return sql`SELECT ${selectItems(items)} FROM (${relation})`;

@@ -20,7 +20,12 @@ export const pathSource = defineTransform({
   inputs: [],
   effect: 'source',
   args: z.strictObject({
-    path: z.string().min(1).describe('File, folder or glob; relative to the workspace, or absolute.'),
+    path: z
+      .string()
+      .min(1)
+      .describe(
+        'File, folder or glob; relative to the workspace, or absolute. Folders named key=value are columns, as in a query.',
+      ),
     format: z.string().min(1).optional().describe('csv, json, parquet, …; default: detected from the content.'),
     options: z
       .record(z.string(), z.unknown())

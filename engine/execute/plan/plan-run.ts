@@ -122,6 +122,6 @@ function planTask(
   return { taskId, files, bytes, inputHash: sha256(stableJson([work, [...input]])) };
 }
 
-function readingOf({ readings, columns, partitionKeys, location }: PlannedSource): unknown {
-  return { readings, columns, partitionKeys, location };
+function readingOf({ readings, columns, partitionKeys, keyLevels, location }: PlannedSource): unknown {
+  return { readings, columns, partitionKeys, ...(keyLevels === undefined ? {} : { keyLevels }), location };
 }

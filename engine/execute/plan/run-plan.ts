@@ -49,6 +49,8 @@ export interface PlannedSource {
   /** Data columns, without partition keys. */
   readonly columns: Schema;
   readonly partitionKeys: readonly Column[];
+  /** Level of each key's folder below the location, from 0; absent: in the order of the keys. */
+  readonly keyLevels?: readonly number[];
   readonly location: string;
   /** Sorted by path. With a bookmark only the new ones. */
   readonly objects: readonly SourceObject[];

@@ -31,6 +31,7 @@ export async function prepareRedrive({ host, runId, signal, journal }: RunContex
     readings,
     columns: source?.columns ?? (await rowsOf(host, stored, cut.rowsOf!, signal)),
     partitionKeys: source?.partitionKeys ?? [],
+    ...(source?.keyLevels === undefined ? {} : { keyLevels: source.keyLevels }),
     location: folder,
     listed: objects,
   };
@@ -90,6 +91,7 @@ export async function checkRedrive(
     readings: [],
     columns,
     partitionKeys: source?.partitionKeys ?? [],
+    ...(source?.keyLevels === undefined ? {} : { keyLevels: source.keyLevels }),
     location: '',
     listed: [],
   };

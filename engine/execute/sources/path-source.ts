@@ -5,6 +5,7 @@ import path from 'node:path';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
+import { folderKeysOf } from '#engine/execute/sources/folder-keys.ts';
 import { inferObjects } from '#engine/execute/sources/infer-objects.ts';
 import { matchesGlob } from '#engine/execute/sources/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
@@ -69,8 +70,11 @@ export async function readPathSource(
     roots: [root],
     readings: ways.map(({ reading }) => reading),
     columns: withoutNullTypes(columns!),
-    partitionKeys: [],
-    location: root,
+    ...folderKeysOf(
+      listed.map((object) => object.path),
+      columns!,
+      root,
+    ),
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(choosing ? { widening: { stated: stated! } } : {}),

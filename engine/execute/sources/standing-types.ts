@@ -8,6 +8,7 @@ import { stableJson } from '#engine/base/hash.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { readRunPlan, type PlannedSource, type StandingColumn } from '#engine/execute/plan/run-plan.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
+import { keepFolderKeys } from '#engine/execute/sources/folder-keys.ts';
 import { spread, statesTypes } from '#engine/execute/sources/source-types.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
@@ -25,7 +26,10 @@ import { formatHive } from '#engine/types/hive.ts';
 import { mergeTypes, widerType } from '#engine/types/merge-types.ts';
 
 /** The part of a source that matters for types, from a committed run. */
-interface CommittedSource extends Pick<PlannedSource, 'columns' | 'readings' | 'bookmarked' | 'standing'> {
+interface CommittedSource extends Pick<
+  PlannedSource,
+  'columns' | 'readings' | 'bookmarked' | 'standing' | 'partitionKeys' | 'keyLevels' | 'location'
+> {
   readonly node: Node;
   /** Some of its files, spread evenly over the list. */
   readonly objects: readonly StoredObject[];
@@ -42,21 +46,24 @@ const remembered = new WeakMap<
   Map<string, { readonly runId: string; readonly sources: ReadonlyMap<string, CommittedSource> }>
 >();
 
-/** The listing of a path with the fixed types. @param node a PathSource of the job. */
+/** The listing of a path with the fixed partition keys and types. @param node a PathSource of the job. */
 export async function keepTypes(
   catalog: Catalog,
   jobName: string,
   node: Node,
   listing: SourceListing,
 ): Promise<SourceListing> {
-  if (listing.widening !== undefined || listing.readings.some(({ format }) => statesTypes(format))) return listing;
   const source = (await committedSources(catalog, jobName)).get(node.id);
   // A person who edits the node expects the files to be inspected again.
   if (source === undefined || stableJson(source.node.args) !== stableJson(node.args)) return listing;
   const stands = source.bookmarked
     ? await catalog.bookmarks.hasBookmarkObjects(jobName, node.id)
     : hasUnchanged(source.objects, listing.listed);
-  return stands ? withTypesOf(source, listing) : listing;
+  if (!stands) return listing;
+  const kept = keepFolderKeys(source, listing);
+  // Choices take further types, and such formats state them.
+  const isOpen = listing.widening !== undefined || listing.readings.some(({ format }) => statesTypes(format));
+  return isOpen ? kept : withTypesOf(source, kept);
 }
 
 async function committedSources(catalog: Catalog, jobName: string): Promise<ReadonlyMap<string, CommittedSource>> {
@@ -84,11 +91,22 @@ async function readSources(
     job.nodes.flatMap((node): [string, CommittedSource][] => {
       const source = sources[node.id];
       if (source === undefined || node.transform !== 'PathSource') return [];
-      const { columns, readings, bookmarked, standing = [], objects } = source;
+      const { columns, readings, bookmarked, standing = [], objects, partitionKeys, keyLevels, location } = source;
+      const levels = keyLevels === undefined ? {} : { keyLevels };
       return [
         [
           node.id,
-          { node, columns, readings, bookmarked, standing, objects: bookmarked ? [] : spread(objects, mostObjects) },
+          {
+            node,
+            columns,
+            readings,
+            bookmarked,
+            standing,
+            partitionKeys,
+            location,
+            ...levels,
+            objects: bookmarked ? [] : spread(objects, mostObjects),
+          },
         ],
       ];
     }),

@@ -24,8 +24,9 @@ export async function prepareSource(
     readings,
     columns,
     partitionKeys,
+    keyLevels,
     location,
-  }: Pick<PlannedSource, 'readings' | 'columns' | 'partitionKeys' | 'location'>,
+  }: Pick<PlannedSource, 'readings' | 'columns' | 'partitionKeys' | 'keyLevels' | 'location'>,
   objects: readonly SourceObject[],
   signal: AbortSignal,
   rows?: number,
@@ -37,7 +38,13 @@ export async function prepareSource(
       files: objects.filter((object) => object.reading === index).map((object) => object.path),
     }))
     .filter(({ files }) => files.length > 0);
-  const input: SourceInput = { scans, columns, partitionKeys, location };
+  const input: SourceInput = {
+    scans,
+    columns,
+    partitionKeys,
+    location,
+    ...(keyLevels === undefined ? {} : { keyLevels }),
+  };
   if (scans.every(({ reading, files }) => !needsPreparing(getFormat(reading.format), reading, files)))
     return { input, standIns: {} };
   const prepared = await worker.run(

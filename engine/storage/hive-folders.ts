@@ -1,0 +1,37 @@
+/** Partition keys of files that a path or glob names: their `key=value` folders, when all files agree on the keys. */
+
+import { basename, dirname, relative, sep } from 'node:path';
+import { partitionKeyOf, partitionsOf, type Partitions } from '#engine/storage/partition-path.ts';
+
+export interface HiveFolders extends Partitions {
+  /** The folder above the first key; the keys' folders are the levels below it. */
+  readonly root: string;
+}
+
+/**
+ * Plain folders are not keys here: a person who writes a path or a glob did not request them.
+ * @param paths absolute, at least one.
+ * @returns one tuple of values per path; undefined where the files have no keys or differ in them.
+ */
+export function hiveFoldersOf(paths: readonly string[]): HiveFolders | undefined {
+  const root = partitionRoot(paths);
+  const folders = paths.map((path) => foldersBelow(root, path));
+  const keyNames = folders.map((names) => names.map(partitionKeyOf));
+  const expected = JSON.stringify(keyNames[0]);
+  const agree = keyNames.every((names) => !names.includes(undefined) && JSON.stringify(names) === expected);
+  return agree && keyNames[0]!.length > 0 ? { root, ...partitionsOf(folders) } : undefined;
+}
+
+/** The folder that holds all files; above it while it is a `key=value` folder itself. */
+function partitionRoot(paths: readonly string[]): string {
+  let root = dirname(paths[0]!);
+  for (const path of paths)
+    while (root !== dirname(root) && !path.startsWith(root.endsWith(sep) ? root : root + sep)) root = dirname(root);
+  while (partitionKeyOf(basename(root)) !== undefined) root = dirname(root);
+  return root;
+}
+
+function foldersBelow(root: string, path: string): string[] {
+  const below = relative(root, dirname(path));
+  return below === '' ? [] : below.split(sep);
+}
