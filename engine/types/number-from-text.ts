@@ -20,6 +20,31 @@ export function exactFromText(text: Sql, type: DataType, form: ConversionForm): 
   return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
 }
 
+/** Digits that every double holds, of a decimal number (C's DBL_DIG), and of a float. */
+const floatDigits: Readonly<Partial<Record<DataType['kind'], number>>> = { double: 15, float: 6 };
+
+/**
+ * DuckDB's cast to a float, which is the nearest one; but a whole number, such as a key, keeps all its digits or is marked, so
+ * that it cannot be cast.
+ */
+export function floatFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
+  const target = toDuckDb(type);
+  const digits = floatDigits[type.kind] ?? 0;
+  const whole = sql`TRY_CAST(${text} AS HUGEINT)`;
+  const wide = literal(`\\s*[+-]?0*[1-9][0-9]{${digits - 1},}[1-9]0*(?:[.]0*)?\\s*`);
+  const [exact, shown] = wholeOfFloat(sql`TRY_CAST(${text} AS ${target})`);
+  // One flat CASE, as below. `||` leaves a null one.
+  const checked = sql`CASE WHEN length(${text}) <= ${literal(digits)} THEN ${text} WHEN NOT regexp_full_match(${text}, ${wide}) THEN ${text}
+    WHEN coalesce(${exact} = ${whole}, false) THEN ${text} WHEN coalesce(${shown} = ${whole}, false) THEN ${text}
+    ELSE ${text} || ${literal(` (no ${type.kind} holds it)`)} END`;
+  return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${checked} AS ${target})`;
+}
+
+/** A float as a whole number: what it is, and what its shortest text says; either may be the number that it was made of. */
+export function wholeOfFloat(float: Sql): [exact: Sql, shown: Sql] {
+  return [sql`TRY_CAST(${float} AS HUGEINT)`, sql`TRY_CAST(CAST(${float} AS VARCHAR) AS HUGEINT)`];
+}
+
 /** Matches digits after the point that are not only zeros, or an exponent that may produce some. */
 export const fractionPattern = '[.][0-9]*[1-9]|[eE]-';
 

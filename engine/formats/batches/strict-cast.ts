@@ -7,19 +7,21 @@ import { alternativeName, choiceStruct, choiceTag } from '#engine/types/choice-s
 import { makeChoice, readAlternative, widenValue } from '#engine/types/choice.ts';
 import { sameType, type ChoiceType, type Column, type DataType, type StructType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isNumber, isWhole } from '#engine/types/common-type.ts';
-import { exactFromText, isExact } from '#engine/types/number-from-text.ts';
+import { isNumber } from '#engine/types/common-type.ts';
+import { numberAs } from '#engine/types/number-as.ts';
+import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
- * NULL remains NULL, and nothing else becomes it, so that `TRY` of the result detects the values that do not fit. Only
- * floats and numbers with an exponent are rounded to the digits of a decimal.
+ * NULL remains NULL, and nothing else becomes it, so that `TRY` of the result detects the values that do not fit. A number
+ * that would be rounded does not fit; only the digits behind those that a float holds are dropped in a decimal, as are
+ * those of a text with an exponent.
  * Fields are found by their names in the data (`sourceName ?? name`); a missing one is NULL.
  * @param depth of nested lambdas around the value.
  */
 export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0): Sql {
-  if (sameType(from, to) && sameNames(from, to)) return value;
+  if (sameInFile(from, to)) return value;
   if (from.kind === 'null') return nullOf(to);
   if (to.kind === 'choice') return toChoice(value, from, to, depth);
   if (from.kind === 'choice') return ofChoice(value, from, to, depth);
@@ -74,6 +76,11 @@ export function nameInFile({ name, sourceName }: Column): string {
   return sourceName ?? name;
 }
 
+/** The same type, with the same names in the data at every level: a value needs no cast. */
+export function sameInFile(from: DataType, to: DataType): boolean {
+  return sameType(from, to) && sameNames(from, to);
+}
+
 function sameNames(from: DataType, to: DataType): boolean {
   switch (from.kind) {
     case 'array':
@@ -101,17 +108,11 @@ function scalar(value: Sql, from: DataType, to: DataType): Sql {
   }
   if (isText(from)) {
     if (isExact(to)) return exactFromText(value, to, 'strict');
+    if (isNumber(to)) return floatFromText(value, to, 'strict');
     if (isTime(to)) return timeFromText(value, to, 'strict');
     return to.kind === 'binary' ? sql`encode(${value})` : sql`CAST(${value} AS ${target})`;
   }
-  if (isWhole(to) && isNumber(from) && !isWhole(from)) {
-    const marked = sql`concat(CAST(${value} AS VARCHAR), ' (not whole)')`;
-    return sql`CASE WHEN ${value} = trunc(${value}) THEN CAST(${value} AS ${target}) WHEN (${value}) IS NULL THEN NULL ELSE CAST(${marked} AS ${target}) END`;
-  }
-  if (from.kind === 'decimal' && to.kind === 'decimal' && from.scale > to.scale) {
-    const marked = sql`concat(CAST(${value} AS VARCHAR), ' (too many digits)')`;
-    return sql`CASE WHEN CAST(${value} AS ${target}) = ${value} THEN CAST(${value} AS ${target}) WHEN (${value}) IS NULL THEN NULL ELSE CAST(${marked} AS ${target}) END`;
-  }
+  if (isNumber(from) && (isNumber(to) || to.kind === 'boolean')) return numberAs(value, from, to);
   if (to.kind === 'date' && isTime(from)) return wholeDays(value, from, to);
   if (isTime(from) && isTime(to)) return castScalar(value, from, to);
   if (from.kind === 'binary' || to.kind === 'binary' || isTime(from) || isTime(to)) return misfit(value, to);

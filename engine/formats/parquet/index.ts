@@ -7,10 +7,10 @@ import type { FileHead } from '#engine/bytes/head.ts';
 import type { FileReading, Format, PreparedFile } from '#engine/formats/format.ts';
 import { inferParquet } from '#engine/formats/parquet/infer.ts';
 import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet/options.ts';
-import { scanParquet } from '#engine/formats/parquet/scan.ts';
-import { noRejects } from '#engine/formats/reject-rows.ts';
+import { isolateParquet, scanParquet } from '#engine/formats/parquet/scan.ts';
 import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import { formatHive } from '#engine/types/hive.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** The mark at both ends; PARE instead when the footer is encrypted. */
@@ -55,10 +55,12 @@ export const parquetFormat: Format = {
   prepare: prepareParquet,
   isReady: ({ options }) => options['rewritten'] !== true,
   scan: scanParquet,
-  // Values are typed in the file, so there are no bad records: a damaged file stops the statement and is named.
-  isolate: (request) => ({ setup: [], ...scanParquet(request), rejects: noRejects, cleanup: [] }),
+  isolate: isolateParquet,
   splittable: true,
   copyOptions: parquetCopyOptions,
-  readBack: (_options, columns) => ({ columns: columns.map(({ name }) => name) }),
+  readBack: (_options, columns) => ({
+    columns: columns.map(({ name }) => name),
+    types: columns.map(({ type }) => formatHive(type)),
+  }),
   fileExtension: () => '.parquet',
 };

@@ -14,6 +14,7 @@ import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { formatHive } from '#engine/types/hive.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferParquet(request: InferRequest, context: OperationContext): Promise<Inference> {
@@ -76,6 +77,7 @@ async function inferAsIs(path: string, context: OperationContext): Promise<Infer
         compression: 'none',
         options: {
           columns: schema.map((column) => column.name),
+          types: schema.map((column) => formatHive(column.type)),
           geometry,
           ...(variants.length === 0 ? {} : { variants }),
         },

@@ -1,12 +1,20 @@
 /** How Parquet files are read and written. */
 
 import { z } from 'zod';
+import { internal } from '#engine/formats/internal-option.ts';
 
 export const parquetReadOptions = z.object({
   columns: z
     .array(z.string())
     .optional()
     .describe('Names of the columns in the files; without it every wanted column must be there.'),
+  types: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Types of these columns in the files, as Hive spells them; without it values are cast to the wanted types as DuckDB does.',
+    )
+    .meta(internal),
   geometry: z
     .array(z.string())
     .default([])

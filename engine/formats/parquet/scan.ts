@@ -1,45 +1,88 @@
 /** Reading Parquet files as SQL. */
 
 import { namePlaces } from '#engine/base/same-name.ts';
-import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
+import { sameInFile, strictCast } from '#engine/formats/batches/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
-import type { Scan, ScanRequest } from '#engine/formats/format.ts';
+import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
+import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { parseHive } from '#engine/types/hive.ts';
+import { nullOf } from '#engine/types/value-walk.ts';
 
 /**
  * Columns are matched by name. Columns that no file has are known from `columns` of the options; where files
- * differ, DuckDB's `union_by_name` fills with NULL.
+ * differ, DuckDB's `union_by_name` fills with NULL. Files whose columns have other types are other readings, and a value
+ * that the wanted type does not hold stops the statement: DuckDB's own cast would round it.
  */
 export function scanParquet(request: ScanRequest): Scan {
   if (request.files.length === 0) return { relation: emptyRelation(request), records: noRecords };
-  const { columns: known, geometry, variants } = parseOptions('parquet', parquetReadOptions, request.options);
-  const placeOf = known === undefined ? undefined : namePlaces(known);
-  const items = request.columns.map((column) => {
-    const wanted = column.sourceName ?? column.name;
-    const place = placeOf?.(wanted);
-    const source = known === undefined ? wanted : place === undefined ? undefined : known[place];
-    if (source !== undefined && geometry.includes(source))
-      return sql`ST_AsWKB(p.${ident(source)}) AS ${ident(column.name)}`;
-    if (source !== undefined && variants.includes(source)) {
-      const value = sql`p.${ident(source)}`;
-      // DuckDB writes bytes as hexadecimal escapes; here bytes in JSON are base64.
-      const json = sql`CASE variant_typeof(${value}) WHEN 'BLOB' THEN '"' || to_base64(CAST(${value} AS BLOB)) || '"'
-        ELSE nullif(CAST(CAST(${value} AS JSON) AS VARCHAR), 'null') END`;
-      return sql`CAST(${json} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
-    }
-    const value = source === undefined ? sql`NULL` : sql`p.${ident(source)}`;
-    return sql`CAST(${value} AS ${toDuckDb(column.type)}) AS ${ident(column.name)}`;
-  });
+  const items = readCells(request).map(
+    (cell, index) => sql`${valueOf(cell, request.columns[index]!)} AS ${ident(request.columns[index]!.name)}`,
+  );
   if (request.withFilename) items.push(sql`p.filename AS filename`);
   if (request.withFileIndex === true) items.push(sql`p.file_index AS file_index`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
-  const several = request.files.length > 1 ? sql`, union_by_name = true` : sql``;
-  const filename = request.withFilename ? sql`, filename = true` : sql``;
   return {
-    relation: sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(request.files)}, hive_partitioning = false${several}${filename}) p`,
+    relation: sql`SELECT ${joinSql(items)} FROM ${readCall(request, request.withFilename)}`,
     records: parquetRecords(request.files),
   };
+}
+
+/** Values are typed in the file, so a record is bad only where a wanted type does not hold its value. */
+export function isolateParquet(request: ScanRequest): IsolatingScan {
+  const cells = request.files.length === 0 ? [] : readCells(request);
+  if (!cells.some((cell) => cell?.mayFail === true))
+    return { setup: [], ...scanParquet(request), rejects: noRejects, cleanup: [] };
+  return isolateRows({
+    request,
+    cells,
+    from: readCall(request, true),
+    file: sql`p.filename`,
+    places: [sql`CAST(NULL AS BIGINT) AS line`, sql`CAST(NULL AS BIGINT) AS byte_offset`],
+    raw: (json) => json,
+    fault: undefined,
+  });
+}
+
+function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
+  const several = files.length > 1 ? sql`, union_by_name = true` : sql``;
+  const filename = withFilename ? sql`, filename = true` : sql``;
+  return sql`read_parquet(${literal(files)}, hive_partitioning = false${several}${filename}) p`;
+}
+
+function valueOf(cell: TypedCell | undefined, column: Column): Sql {
+  return cell === undefined ? nullOf(column.type) : cell.value;
+}
+
+/** One per wanted column; undefined: no file has it. */
+function readCells(request: ScanRequest): (TypedCell | undefined)[] {
+  const { columns: known, types, geometry, variants } = parseOptions('parquet', parquetReadOptions, request.options);
+  const placeOf = known === undefined ? undefined : namePlaces(known);
+  return request.columns.map((wanted) => {
+    const name = wanted.sourceName ?? wanted.name;
+    const place = placeOf?.(name);
+    const source = known === undefined ? name : place === undefined ? undefined : known[place];
+    if (source === undefined) return undefined;
+    const value = sql`p.${ident(source)}`;
+    const target = toDuckDb(wanted.type);
+    const plain = (read: Sql): TypedCell => ({ name, cell: read, value: read, mayFail: false });
+    if (geometry.includes(source)) return plain(sql`ST_AsWKB(${value})`);
+    if (variants.includes(source)) {
+      // DuckDB writes bytes as hexadecimal escapes; here bytes in JSON are base64.
+      const json = sql`CASE variant_typeof(${value}) WHEN 'BLOB' THEN '"' || to_base64(CAST(${value} AS BLOB)) || '"'
+        ELSE nullif(CAST(CAST(${value} AS JSON) AS VARCHAR), 'null') END`;
+      return plain(sql`CAST(${json} AS ${target})`);
+    }
+    const held = place === undefined ? undefined : types?.[place];
+    const from = held === undefined ? wanted.type : parseHive(held);
+    if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
+    const cell = sql`CAST(${value} AS ${toDuckDb(from)})`;
+    return { name, cell, value: sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`, mayFail: true };
+  });
 }
