@@ -36,16 +36,22 @@ const textLike: readonly DataType['kind'][] = [
 /**
  * JSON text as a choice. A string token is a string, an object a struct or map, and so on; whole numbers take the
  * narrowest number that holds them. A token without an alternative becomes its own text if there is a string
- * alternative, else NULL: {@link fitsChoice} reports such values beforehand. JSON null and SQL NULL give NULL.
+ * alternative, else NULL. JSON null and SQL NULL give NULL.
+ * @param strict a token without an alternative is an error that TRY can take.
  */
-export function choiceFromJson(text: Sql, choice: ChoiceType, convert: FromJson = cast): Sql {
+export function choiceFromJson(text: Sql, choice: ChoiceType, convert: FromJson = cast, strict = false): Sql {
   return chosen(
     text,
     choice,
     (value, type) => makeChoice(value, alternativeName(type), choice),
-    nullOf(choice),
+    strict ? misfit(text, choice) : nullOf(choice),
     convert,
   );
+}
+
+function misfit(text: Sql, choice: ChoiceType): Sql {
+  const marked = sql`CAST(concat(${text}, ' (does not match any of its types)') AS BOOLEAN)`;
+  return sql`CASE WHEN ${marked} THEN ${nullOf(choice)} END`;
 }
 
 /** JSON text as a value of an alternative, an error where it does not fit. DuckDB's cast knows no choice inside of one. */
@@ -76,7 +82,7 @@ function chosen(
         const value = nested.includes(kind)
           ? sql`TRY(${convert(text, type)})`
           : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
-        const fits = exactly(value, type, text);
+        const fits = exactly(value, type, text, tokens);
         cases = sql`${cases} WHEN json_type(${text}) IN ${tuple(tokens)} AND ${fits} THEN ${found(value, type)}`;
       }
     }
@@ -95,8 +101,10 @@ function chosen(
   return sql`CASE ${cases} ELSE ${otherwise} END`;
 }
 
-/** A number that a decimal would round does not fit the decimal. */
-function exactly(value: Sql, type: DataType, text: Sql): Sql {
+/** A number that a decimal would round does not fit the decimal, nor a whole one a double that would lose digits. */
+function exactly(value: Sql, type: DataType, text: Sql, tokens: readonly string[]): Sql {
+  if ((type.kind === 'double' || type.kind === 'float') && tokens.includes('BIGINT'))
+    return sql`coalesce(TRY_CAST(${value} AS HUGEINT) = TRY_CAST(CAST(${text} AS VARCHAR) AS HUGEINT), false)`;
   if (type.kind !== 'decimal') return sql`${value} IS NOT NULL`;
   return sql`CAST(${value} AS DOUBLE) = TRY_CAST(CAST(${text} AS VARCHAR) AS DOUBLE)`;
 }

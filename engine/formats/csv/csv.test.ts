@@ -34,7 +34,11 @@ describe('value types', () => {
   test.each([
     ['0', bigint | numbers],
     ['-0', bigint | numbers],
-    ['9223372036854775807', bigint | numbers],
+    ['9007199254740992', bigint | numbers],
+    ['9007199254740993', bigint],
+    ['-123456789012345678', bigint],
+    ['123456789012345680', bigint | numbers],
+    ['9223372036854775807', bigint],
     ['-9223372036854775808', bigint | numbers],
     ['9223372036854775808', numbers],
     ['-9223372036854775809', 0],

@@ -5,7 +5,7 @@ import { choiceFromJson } from '#engine/types/choice-from-json.ts';
 import { strictCast } from '#engine/formats/batches/strict-cast.ts';
 import { stringType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isExact } from '#engine/types/number-from-text.ts';
+import { floatFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime } from '#engine/types/time-from-text.ts';
 
 /** RFC 6901 pointer to one key, which takes every key as it is. */
@@ -38,17 +38,20 @@ export function convertsItself(type: DataType): boolean {
   }
 }
 
-/** What DuckDB's reader makes of a value without rounding or cutting it: numbers, dates and times stay texts. */
-export function readForm(type: DataType): DataType {
+/**
+ * What DuckDB's reader makes of a value without rounding or cutting it: numbers, dates and times stay texts.
+ * @param wide the file has whole numbers that no double holds.
+ */
+export function readForm(type: DataType, wide: boolean): DataType {
   switch (type.kind) {
     case 'array':
-      return { ...type, element: readForm(type.element) };
+      return { ...type, element: readForm(type.element, wide) };
     case 'map':
-      return { ...type, value: readForm(type.value) };
+      return { ...type, value: readForm(type.value, wide) };
     case 'struct':
-      return { ...type, fields: type.fields.map((field) => ({ ...field, type: readForm(field.type) })) };
+      return { ...type, fields: type.fields.map((field) => ({ ...field, type: readForm(field.type, wide) })) };
     default:
-      return isExact(type) || isTime(type) ? stringType : type;
+      return isExact(type) || isTime(type) || (wide && isFloating(type)) ? stringType : type;
   }
 }
 
@@ -56,15 +59,16 @@ export function readForm(type: DataType): DataType {
  * Strict: a value that does not fit is an error, also a fraction where a whole number is wanted; a missing key is NULL.
  * Every level is converted by hand (except values that are not objects, which DuckDB's cast refuses), because DuckDB's own cast to STRUCT refuses missing and repeated keys.
  * @param value SQL of type JSON; NULL and JSON's null give NULL.
+ * @param wide the file has whole numbers that no double holds.
  */
-export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
+export function fromJson(value: Sql, type: DataType, wide = false, depth = 0): Sql {
   const target = toDuckDb(type);
   const absent = sql`(${value} IS NULL OR json_type(${value}) = 'NULL')`;
   switch (type.kind) {
     case 'null':
       return sql`CAST(NULL AS ${target})`;
     case 'choice':
-      return choiceFromJson(value, type, (text, alternative) => fromJson(text, alternative, depth + 1));
+      return choiceFromJson(value, type, (text, alternative) => fromJson(text, alternative, wide, depth + 1), true);
     case 'string':
     case 'char':
     case 'varchar':
@@ -73,24 +77,37 @@ export function fromJson(value: Sql, type: DataType, depth = 0): Sql {
       return sql`encode(${textOf(value)})`;
     case 'array': {
       const item = ident(`e${depth}`);
-      return sql`CASE WHEN ${absent} THEN NULL ELSE list_transform(CAST(${value} AS JSON[]), lambda ${item}: ${fromJson(item, type.element, depth + 1)}) END`;
+      return sql`CASE WHEN ${absent} THEN NULL ELSE list_transform(CAST(${value} AS JSON[]), lambda ${item}: ${fromJson(item, type.element, wide, depth + 1)}) END`;
     }
     case 'map': {
       const key = ident(`e${depth}`);
       const inner = sql`json_extract(${value}, '/' || replace(replace(${key}, '~', '~0'), '/', '~1'))`;
-      const values = sql`list_transform(json_keys(${value}), lambda ${key}: ${fromJson(inner, type.value, depth + 1)})`;
+      const values = sql`list_transform(json_keys(${value}), lambda ${key}: ${fromJson(inner, type.value, wide, depth + 1)})`;
       return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE map(json_keys(${value}), ${values}) END`;
     }
     case 'struct': {
       const fields = type.fields.map((field) => {
         const inner = sql`json_extract(${value}, ${pointerTo(field.sourceName ?? field.name)})`;
-        return sql`${ident(field.name)} := ${fromJson(inner, field.type, depth + 1)}`;
+        return sql`${ident(field.name)} := ${fromJson(inner, field.type, wide, depth + 1)}`;
       });
       return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE struct_pack(${joinSql(fields)}) END`;
     }
+    case 'float':
+    case 'double':
+      return wide ? wholeFloat(textOf(value), type, depth) : sql`CAST(${textOf(value)} AS ${target})`;
     default:
       return strictCast(isExact(type) ? unpaddedDeep(textOf(value)) : textOf(value), stringType, type);
   }
+}
+
+/** The list of one element lets the text, which may be long, be written once. */
+function wholeFloat(text: Sql, type: DataType, depth: number): Sql {
+  const item = ident(`e${depth}`);
+  return sql`list_transform([${text}], lambda ${item}: ${floatFromText(item, type, 'strict')})[1]`;
+}
+
+function isFloating({ kind }: DataType): boolean {
+  return kind === 'float' || kind === 'double';
 }
 
 /**

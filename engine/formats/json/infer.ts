@@ -151,6 +151,7 @@ function inferenceOf(
     byteOrderMark,
     plainValues,
     duplicateKeys: scanner.repeatsKeys,
+    wideNumbers: shape.holdsWide,
     maximumObjectSize: stated.maximumObjectSize ?? (largest > 15_000_000 ? Math.ceil(largest * 1.1) : 16_777_216),
   };
   return {

@@ -86,7 +86,7 @@ function valueOf(column: Column, options: JsonReadOptions): Sql {
 }
 
 function tried(column: Column, options: JsonReadOptions): Sql {
-  return sql`TRY(${fromJson(valueOf(column, options), column.type)})`;
+  return sql`TRY(${fromJson(valueOf(column, options), column.type, options.wideNumbers)})`;
 }
 
 /** The value is there, but its conversion fails. */

@@ -25,6 +25,11 @@ export const jsonReadOptions = z.object({
     .default(false)
     .describe('Values are not all objects: each is one row with the column `record`.'),
   duplicateKeys: z.boolean().default(false).describe('Objects hold a key twice; the first counts.'),
+  wideNumbers: z
+    .boolean()
+    .default(false)
+    .describe('Some whole numbers fit no double; read as double, those are rejected.')
+    .meta(internal),
   maximumObjectSize: z.int().min(1).default(16_777_216).describe('Bytes of the largest value.'),
 });
 

@@ -59,23 +59,25 @@ function readCall(request: ScanRequest, options: JsonReadOptions, columns: Sql, 
 
 /** The usual form: DuckDB takes the fields out and converts them while it parses. */
 function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
-  const columns = request.columns.map((column) => sql`${literal(sourceOf(column))}: ${literal(readType(column.type))}`);
+  const columns = request.columns.map(
+    (column) => sql`${literal(sourceOf(column))}: ${literal(readType(column.type, options))}`,
+  );
   const items = request.columns.map((column) => {
     const value = ident(sourceOf(column));
-    return sql`${convertRead(value, column)} AS ${ident(column.name)}`;
+    return sql`${convertRead(value, column, options)} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);
   return sql`SELECT ${joinSql(items)} FROM ${readCall(request, options, joinSql(columns), true)}`;
 }
 
-function readType(type: DataType): string {
-  return convertsItself(type) ? toDuckDb(readForm(type)).text : 'JSON';
+function readType(type: DataType, { wideNumbers }: JsonReadOptions): string {
+  return convertsItself(type) ? toDuckDb(readForm(type, wideNumbers)).text : 'JSON';
 }
 
-function convertRead(value: Sql, { type }: Column): Sql {
-  if (!convertsItself(type)) return fromJson(value, type);
-  return strictCast(isExact(type) ? unpadded(value) : value, readForm(type), type);
+function convertRead(value: Sql, { type }: Column, { wideNumbers }: JsonReadOptions): Sql {
+  if (!convertsItself(type)) return fromJson(value, type, wideNumbers);
+  return strictCast(isExact(type) ? unpadded(value) : value, readForm(type, wideNumbers), type);
 }
 
 /** Every value as one JSON text: for values that are not objects, and for keys that DuckDB treats as equal. */
@@ -84,7 +86,7 @@ function scanValues(request: ScanRequest, options: JsonReadOptions): Sql {
   const items = request.columns.map((column) => {
     const isRecord = options.plainValues && sourceOf(column) === recordColumn;
     const value = isRecord ? whole : sql`json_extract(${whole}, ${pointerTo(sourceOf(column))})`;
-    return sql`${fromJson(value, column.type)} AS ${ident(column.name)}`;
+    return sql`${fromJson(value, column.type, options.wideNumbers)} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);

@@ -1,5 +1,6 @@
 /** Walks JSON bytes strictly (RFC 8259) and notes the shape of each value; makes no objects. */
 
+import { isDoubleWhole } from '#engine/formats/double-whole.ts';
 import { isUtf8 } from 'node:buffer';
 import { kindBits, Shape, type Field } from '#engine/formats/json/shape.ts';
 
@@ -253,7 +254,7 @@ export class JsonScanner {
     this.at = at;
     if (exponent || digits > mostDigits) noteBeyondDouble(shape, bytes, start, at);
     if (fraction) shape.addNumber(pointZero && !exponent ? kindBits.pointZero : kindBits.fraction, 0);
-    else shape.addNumber(digits < 19 || fits(bytes, start, at) ? kindBits.integer : kindBits.wide, digits);
+    else shape.addNumber(wholeKind(bytes, start, at, digits), digits);
   }
 
   #someDigits(from: number): number {
@@ -321,6 +322,11 @@ function noteBeyondDouble(shape: Shape, bytes: Uint8Array, start: number, end: n
   if (shape.beyondDouble !== undefined) return;
   const text = Buffer.from(bytes.subarray(start, end)).toString('latin1');
   if (!Number.isFinite(Number(text))) shape.beyondDouble = text.length > 24 ? `${text.slice(0, 24)}…` : text;
+}
+
+function wholeKind(bytes: Uint8Array, start: number, end: number, digits: number): number {
+  if (digits >= 19 && !fits(bytes, start, end)) return kindBits.wide;
+  return isDoubleWhole(bytes, start, end) ? kindBits.integer : kindBits.integer | kindBits.inexact;
 }
 
 function fits(bytes: Uint8Array, start: number, end: number): boolean {

@@ -27,6 +27,8 @@ export const kindBits = {
   array: 32,
   object: 64,
   pointZero: 128,
+  /** Beside `integer`: one that no double holds. */
+  inexact: 256,
 } as const;
 
 /** Objects with more different keys than this, below the top level, are maps. */
@@ -87,6 +89,16 @@ export class Shape {
     this.fields.length = 0;
     this.filled.length = 0;
     this.byKey.clear();
+  }
+
+  /** Some whole number, here or inside, is one that no double holds, where the file has whole numbers only. */
+  get holdsWide(): boolean {
+    return (
+      ((this.kinds & (kindBits.inexact | kindBits.wide)) !== 0 && !holdsFractions(this.kinds)) ||
+      this.element?.holdsWide === true ||
+      this.values?.holdsWide === true ||
+      this.fields.some(({ shape }) => shape.holdsWide)
+    );
   }
 
   /** Notes that a field has a value; the first time gives it its place. */
@@ -156,15 +168,19 @@ function objectType(shape: Shape, path: string, warn: (text: string) => void, de
     : structType(fieldsOfShape(shape, path, warn, depth + 1));
 }
 
+/** `1.0` among whole numbers is one; alone it says that fractions are to come. */
+function holdsFractions(kinds: number): boolean {
+  const isWhole = (kinds & kindBits.integer) !== 0 && (kinds & kindBits.wide) === 0;
+  return (kinds & kindBits.fraction) !== 0 || ((kinds & kindBits.pointZero) !== 0 && !isWhole);
+}
+
 function numberType(shape: Shape, path: string, warn: (text: string) => void): DataType | undefined {
   const { kinds, wideDigits } = shape;
   const wide = (kinds & kindBits.wide) !== 0;
-  // `1.0` among whole numbers is one; alone it says that fractions are to come.
-  const isFraction =
-    (kinds & kindBits.fraction) !== 0 ||
-    ((kinds & kindBits.pointZero) !== 0 && (wide || (kinds & kindBits.integer) === 0));
-  if (isFraction || (wide && wideDigits > 38)) {
+  if (holdsFractions(kinds) || (wide && wideDigits > 38)) {
     if (wide) warn(`${path} holds whole numbers beyond 64 bits; as double they lose digits.`);
+    else if ((kinds & kindBits.inexact) !== 0)
+      warn(`${path} holds whole numbers beyond 2^53; as double they lose digits.`);
     if (shape.beyondDouble !== undefined)
       warn(`${path} holds ${shape.beyondDouble}, which is beyond what a double holds: it is read as infinity.`);
     return doubleType;

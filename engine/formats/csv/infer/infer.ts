@@ -16,6 +16,7 @@ import { footerLines } from '#engine/formats/csv/infer/tail-lines.ts';
 import { beginsWithTotal } from '#engine/formats/csv/infer/total-words.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 type Stated = Partial<CsvReadOptions>;
@@ -199,6 +200,8 @@ function inferenceOf(
     decimalSeparator: result.decimalSeparator,
     columnFormats: result.columnFormats,
     columnTypes: stated.columnTypes ?? {},
+    // What was not read may hold such numbers, too.
+    wideNumbers: exact ? [...result.wideNumbers] : wholeColumns(result.schema),
     padShortRows: stated.padShortRows ?? pass.faults.short > 0,
     lineEnd: kinds > 1 ? 'mixed' : reader.sawReturn ? 'cr' : 'auto',
     // Room for what was not read; DuckDB keeps sixteen lines of this size in memory.
@@ -233,6 +236,10 @@ function inferenceOf(
       ? {}
       : { hasRejects: true }),
   };
+}
+
+function wholeColumns(schema: Schema): string[] {
+  return schema.filter(({ type }) => type.kind === 'bigint').map(({ name }) => name);
 }
 
 /** Rows that are not as wide as the table: what is done with them, and how many there are. */

@@ -18,6 +18,8 @@ export interface PassResult {
   readonly decimalSeparator: '.' | ',';
   readonly columnFormats: Record<string, string>;
   readonly columnNulls: Record<string, string[]>;
+  /** Columns of whole numbers, some of which no double holds. */
+  readonly wideNumbers: readonly string[];
   /** Quoted empty values are in columns that are not text, so they can only mean null. */
   readonly emptyQuotedIsNull: boolean;
   readonly evidence: readonly ReadingEvidence[];
@@ -39,6 +41,7 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
   };
   const columnFormats: Record<string, string> = {};
   const columnNulls: Record<string, string[]> = {};
+  const wideNumbers: string[] = [];
   const evidence: ReadingEvidence[] = [];
   const warnings: string[] = [];
   const schema = pass.columns.map((column, index): Column => {
@@ -49,6 +52,8 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     const type = own(stated.columnTypes, name);
     if (format !== undefined) columnFormats[name] = format;
     if (nulls.length > 0 || own(stated.columnNulls, name) !== undefined) columnNulls[name] = [...nulls];
+    if (verdict.type.kind === 'bigint' && (column.types & (valueType.double | valueType.commaDouble)) === 0)
+      wideNumbers.push(name);
     if (verdict.evidence !== undefined) {
       evidence.push(verdict.evidence);
       const { verdict: found, because, ambiguous } = verdict.evidence;
@@ -70,7 +75,7 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     const isText = schema[index]!.type.kind === 'string' && column.hasValues;
     return !isText && (column.quotedEmpty || (column.quotedValues && column.hasValues));
   });
-  return { schema, decimalSeparator, columnFormats, columnNulls, emptyQuotedIsNull, evidence, warnings };
+  return { schema, decimalSeparator, columnFormats, columnNulls, wideNumbers, emptyQuotedIsNull, evidence, warnings };
 }
 
 /** What was stated and changes nothing, so that a slip does not pass for a choice. @throws EngineError for a type that is none. */

@@ -50,9 +50,10 @@ export function readsItself(type: DataType, reading: ColumnReading): boolean {
   if (reading.format !== undefined || reading.nulls.length > 0) return false;
   switch (type.kind) {
     case 'boolean':
+      return true;
     case 'float':
     case 'double':
-      return true;
+      return !reading.isWide;
     default:
       return false;
   }

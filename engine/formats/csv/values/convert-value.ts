@@ -10,7 +10,7 @@ import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
-import { exactFromText, isExact } from '#engine/types/number-from-text.ts';
+import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 export interface ValueConversion {
@@ -64,19 +64,20 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
       );
     if (type.kind === 'boolean' && format.includes('/')) return wordToBoolean(value, format, form);
     const numbers = numberFormats.find(({ name }) => name === format);
-    if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, form);
+    if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, reading, form);
   }
   if (isTime(type)) return timeFromText(value, type, form);
   if (!isNumber(type)) return cast(value, type, form);
   if (decimalSeparator === ',' && !isWhole(type)) {
     const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
-    return castNumber(swapped, type, form);
+    return castNumber(swapped, type, reading, form);
   }
-  return castNumber(value, type, form);
+  return castNumber(value, type, reading, form);
 }
 
-function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
-  return isExact(type) ? exactFromText(value, type, form) : cast(value, type, form);
+function castNumber(value: Sql, type: DataType, { isWide }: ColumnReading, form: ConversionForm): Sql {
+  if (isExact(type)) return exactFromText(value, type, form);
+  return isWide ? floatFromText(value, type, form) : cast(value, type, form);
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {

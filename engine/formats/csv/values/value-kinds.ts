@@ -25,7 +25,11 @@ const plainNumber = valueType.bigint | valueType.double | valueType.commaDouble;
 /** @returns bits of {@link valueType} and {@link valueKind}; 0: text only. */
 export function classifyValue(bytes: Uint8Array, start: number, end: number): number {
   const plain = valueTypes(bytes, start, end);
-  if ((plain & valueType.bigint) !== 0) return plain | anyGrouping | valueKind.wholeNumber;
+  if ((plain & valueType.bigint) !== 0) {
+    // With fractions beside it, a whole number that no double holds is text.
+    const grouped = (plain & valueType.double) === 0 ? 0 : anyGrouping;
+    return plain | grouped | valueKind.wholeNumber;
+  }
   if ((plain & plainNumber) !== 0) {
     const grouped = plain | groupedPlainNumber(bytes, start, end);
     return isPointZero(bytes, start, end) ? grouped | valueKind.wholeNumber : grouped;

@@ -1,5 +1,7 @@
 /** Which types a CSV value can have, determined from its bytes; the rules are documented per type. */
 
+import { isDoubleWhole } from '#engine/formats/double-whole.ts';
+
 /** Bits of the types that a value, or all values of a column so far, can have. Text is always possible. */
 export const valueType = { bigint: 1, double: 2, boolean: 4, date: 8, timestamp: 16, commaDouble: 32 } as const;
 export const anyValueType = 63;
@@ -15,7 +17,7 @@ const maximumBigint = 9_223_372_036_854_775_807n;
 /**
  * - bigint: digits with an optional minus, no leading zero but `0` itself, within 64 bits.
  * - double: a number, also with fraction or exponent; no leading zero before another digit; NaN and infinities;
- *   a whole number beyond 64 bits only if a double holds every digit of it.
+ *   a whole number only if a double holds every digit of it.
  * - boolean: true or false in any case.
  * - date: `YYYY-MM-DD` in the calendar.
  * - timestamp: a date, `T` or a space, `HH:MM`, optionally `:SS` with up to nine digits of fraction, optionally `Z` or an offset.
@@ -57,7 +59,8 @@ function numberOrTime(bytes: Uint8Array, start: number, end: number): number {
   if (at === end) {
     if (digits === 0 || leadingZero) return 0;
     const both = valueType.double | valueType.commaDouble;
-    if (digits < 19 || (digits === 19 && fitsBigint(bytes, start, end, negative))) return both | valueType.bigint;
+    if (digits < 19 || (digits === 19 && fitsBigint(bytes, start, end, negative)))
+      return isDoubleWhole(bytes, start, end) ? both | valueType.bigint : valueType.bigint;
     // An id with more digits would lose the last ones as a double: it stays text.
     return isExactDouble(bytes, start, end) ? both : 0;
   }
