@@ -1,9 +1,9 @@
 /** The differences between two lists of columns: in words, and merged without losing anything known. */
 
 import { foldName } from '#engine/base/same-name.ts';
-import { mergeRulesOf } from '#engine/crawl/schema-merge.ts';
 import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { mergeRulesOf, mergeTypeSet } from '#engine/types/merge-schemas.ts';
 
 /** Longest list of names in one description; the rest is counted. */
 const listed = 10;
@@ -39,7 +39,7 @@ export function describeColumnChanges(before: readonly Column[], after: readonly
   return words;
 }
 
-function names(columns: readonly Column[], text: (column: Column) => string): string {
+function names<T>(columns: readonly T[], text: (column: T) => string): string {
   const shown = columns.slice(0, listed).map(text).join(', ');
   return columns.length > listed ? `${shown} and ${columns.length - listed} more` : shown;
 }
@@ -65,6 +65,23 @@ export function mergeNewColumns(known: readonly Column[], found: readonly Column
   return added.length === 0 ? kept : [...kept, ...added];
 }
 
+/**
+ * Columns that keep a type which does not hold every value of their files; empty when all do.
+ * @param kept columns of the table. @param found in its files.
+ */
+export function describeTooNarrow(kept: readonly Column[], found: readonly Column[], format: string): string[] {
+  const rules = mergeRulesOf(format);
+  const fold = rules.caseSensitive ? (name: string): string => name : foldName;
+  const types = new Map(found.map((column) => [fold(column.sourceName ?? column.name), column.type]));
+  const narrow = kept.flatMap(({ name, sourceName, type }) => {
+    const other = types.get(fold(sourceName ?? name));
+    if (other === undefined || sameType(mergeTypeSet([type, other], rules), type)) return [];
+    return [`${name} stays ${formatHive(type)}, its files hold ${formatHive(other)}`];
+  });
+  if (narrow.length === 0) return [];
+  return [`${names(narrow, (text) => text)}; values that do not fit are rejected when they are read`];
+}
+
 function addFields(known: DataType, found: DataType, format: string): DataType {
   if (known.kind === 'struct' && found.kind === 'struct') {
     const fields = mergeNewColumns(known.fields, found.fields, format);
@@ -75,6 +92,10 @@ function addFields(known: DataType, found: DataType, format: string): DataType {
   if (known.kind === 'array' && found.kind === 'array') {
     const element = addFields(known.element, found.element, format);
     return element === known.element ? known : { kind: 'array', element };
+  }
+  if (known.kind === 'map' && found.kind === 'map') {
+    const value = addFields(known.value, found.value, format);
+    return value === known.value ? known : { kind: 'map', key: known.key, value };
   }
   return known;
 }

@@ -38,8 +38,8 @@ export function describeReading(was: TableReading, is: TableReading, columnsTold
     !columnsTold &&
     stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants])
   )
-    // Nothing but the names of columns in the files, and their order, is left to differ.
-    words.push('columns of the files have other names, or another order');
+    // Nothing but the columns in the files is left to differ.
+    words.push('columns of the files have other names or types, or another order');
   return words;
 }
 
@@ -107,10 +107,13 @@ function enumerate(told: readonly string[], all: number): string {
   return told.join(', ') + (all > told.length ? ', …' : '');
 }
 
+/** Options that are found in each file with its columns. */
+const aboutColumns: ReadonlySet<string> = new Set(['columns', 'types', 'wideNumbers']);
+
 /** Names of options that are not equal. Columns of a file are described elsewhere. */
 function differing(left: ReadOptions, right: ReadOptions): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
-    (name) => name !== 'columns' && stableJson([left[name]]) !== stableJson([right[name]]),
+    (name) => !aboutColumns.has(name) && stableJson([left[name]]) !== stableJson([right[name]]),
   );
 }
 

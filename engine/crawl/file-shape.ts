@@ -1,7 +1,7 @@
 /** The crawler's summary of a file's content: its reading and schema, shared by all files that are alike. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
-import { columnKeys, mergeRulesOf, mergeSchemas, mergesWell } from '#engine/crawl/schema-merge.ts';
+import { columnKeys, mergeRulesOf, mergeSchemas, mergesWell } from '#engine/types/merge-schemas.ts';
 import type { FileReading, Inference } from '#engine/formats/format.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 

@@ -126,7 +126,7 @@ describe('changes', () => {
       'Some files are read with other values of decimalSeparator.',
     );
     expect(described({ options: { ...options, columns: ['id', 'x'] } })).toBe(
-      'Columns of the files have other names, or another order.',
+      'Columns of the files have other names or types, or another order.',
     );
     expect(described({})).toBeUndefined();
   });
@@ -216,6 +216,9 @@ describe('changes', () => {
     const { plan, state } = crawl(first, [planned('t', 'id:string s:struct<a:string,b:date> z:date')], merging);
     expect(types(state, 't')).toEqual(['id bigint', 's struct<a:bigint,b:date>', 'z date']);
     expect(plan.updated).toBe(1);
+    expect(plan.logged).toEqual([
+      't: id stays bigint, its files hold string, s stays struct<a:bigint,b:date>, its files hold struct<a:string,b:date>; values that do not fit are rejected when they are read.',
+    ]);
     const other = { reading: { classification: 'json', compression: 'none', options: {} } };
     const turned = crawl(state, [planned('t', 'id:bigint', other)], merging);
     expect(turned.state.tables[0]!.parameters).toHaveProperty('DEPRECATED_BY_CRAWLER');

@@ -1,7 +1,7 @@
 /** Compares the tables of a crawl with the catalog: what to publish, and every change in words. Pure. */
 
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
-import { describeColumnChanges, mergeNewColumns } from '#engine/crawl/column-changes.ts';
+import { describeColumnChanges, describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
 import { countOf, describeAbsence, describeObjects, describeReading } from '#engine/crawl/describe-changes.ts';
 import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
@@ -199,9 +199,11 @@ class ChangePlanner implements ChangePlan {
         );
     } else if (!sameDefinition(found, next)) {
       const described = describeDefinition(next, found);
-      if (logOnly)
+      if (logOnly) {
         this.logged.push(`${current.name}: ${described.join('; ')}; not changed, as the update behaviour is LOG.`);
-      else {
+        // How further files are read is part of them.
+        next = { ...next, reading: addVariants(current.reading, planned) };
+      } else {
         words.push(...described);
         next = found;
       }
@@ -213,6 +215,9 @@ class ChangePlanner implements ChangePlan {
       this.#keep(index, current);
       return;
     }
+    if (!turned && this.#onlyAdds(current))
+      for (const text of describeTooNarrow(next.columns, planned.columns, classification))
+        this.logged.push(`${current.name}: ${text}.`);
     this.definitions.push(next);
     const objects = describeObjects(difference, current.location);
     if (words.length === 0 && objects.length === 0) {
@@ -237,8 +242,7 @@ class ChangePlanner implements ChangePlan {
     const { crawler, pinned } = this.#input;
     const made = current === undefined || isCrawled(current);
     const { [deprecatedParameter]: _deprecated, ...parameters } = current?.parameters ?? {};
-    // A table that a run or a person made keeps its definition; files may only add columns to it.
-    const onlyAdd = current !== undefined && (crawler.mergeNewColumns || !made);
+    const onlyAdd = current !== undefined && this.#onlyAdds(current);
     const definition: TableInput = {
       databaseName: crawler.databaseName.toLowerCase(),
       name,
@@ -260,6 +264,11 @@ class ChangePlanner implements ChangePlan {
         : parameters,
     };
     return applyPins(definition, pinned(definition.databaseName, name));
+  }
+
+  /** A table that a run or a person made keeps its definition; files may only add columns to it. */
+  #onlyAdds(current: Table): boolean {
+    return this.#input.crawler.mergeNewColumns || !isCrawled(current);
   }
 
   #note(change: CrawlChange['change'], entity: CrawlChange['entity'], tableName: string, description: string): void {

@@ -6,10 +6,10 @@ import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { buildFolderTree, lastName, type Folder } from '#engine/crawl/folder-tree.ts';
 import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine/crawl/group-tables.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { normaliseSchema } from '#engine/types/names.ts';
 import { partitionsOf } from '#engine/storage/partition-path.ts';
 import { mostWarnings, type FileWarning, type PlannedTable } from '#engine/crawl/planned-table.ts';
-import { settleNulls } from '#engine/crawl/schema-merge.ts';
 import { folderTitle, stemOf } from '#engine/crawl/table-name.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 
@@ -96,7 +96,7 @@ function planTable(
   );
   const members = group.shapes.map((shape) => shapes.shapes[shape]!);
   const columns = normaliseSchema(
-    settleNulls(shapes.schemaOf(group.shapes)),
+    withoutNullTypes(shapes.schemaOf(group.shapes)),
     partitions.keys.map((key) => key.name),
   );
   const totals = totalsOf(listed, files, members, shapes);

@@ -11,7 +11,7 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { choiceTagOf, readAlternative, widenValue } from '#engine/types/choice.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
-import { commonType } from '#engine/types/common-type.ts';
+import { commonType, isNumber } from '#engine/types/common-type.ts';
 import { arrayType, mapType, structType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
@@ -164,6 +164,27 @@ async function findUnited(left: DataType, right: DataType): Promise<DataType | u
     return undefined;
   }
 }
+
+test('a set operation in SQL rounds only where the guide says so', async () => {
+  const numbers = scalars.filter(isNumber);
+  for (const left of numbers) {
+    for (const right of numbers) {
+      const [one, other] = [await tableOf(left), await tableOf(right)];
+      const pair = `${formatHive(left)} and ${formatHive(right)}`;
+      // The guide tells of floats, and of decimals without a common type.
+      const isFloat = [left, right].some(({ kind }) => kind === 'float' || kind === 'double');
+      if (isFloat || commonType(left, right) === undefined) continue;
+      const united = sql`SELECT v, CAST(v AS ${toDuckDb(left)}) AS w FROM (SELECT v, 1 AS side FROM ${one} UNION ALL SELECT v, 2 FROM ${other}) WHERE side = 1`;
+      const changed = await duck.connection.rows(sql`(SELECT CAST(v AS VARCHAR) FROM (SELECT w AS v FROM (${united})))
+        EXCEPT ALL (SELECT CAST(v AS VARCHAR) FROM ${one})`);
+      expect([pair, changed]).toEqual([pair, []]);
+    }
+  }
+  const rounded = await duck.connection.rows(
+    sql`SELECT CAST(99.99 AS DECIMAL(4,2)) AS v UNION ALL SELECT CAST(1 AS DECIMAL(38,0)) ORDER BY v`,
+  );
+  expect(rounded).toEqual([{ v: '1' }, { v: '100' }]);
+});
 
 test.each([
   ['decimal(5,2)', 'decimal(12,4)', 'decimal(12,4)'],

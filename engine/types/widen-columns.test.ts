@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sql } from '#engine/base/sql.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
@@ -8,7 +9,7 @@ import { formatHive, parseHive } from '#engine/types/hive.ts';
 import { sameColumns, widenColumns } from '#engine/types/widen-columns.ts';
 
 function widened(pinned: string, found: string): string {
-  const [column] = widenColumns([{ name: 'v', type: parseHive(pinned) }], [{ name: 'V', type: parseHive(found) }]);
+  const [column] = widenColumns([{ name: 'v', type: parseHive(pinned) }], [[{ name: 'V', type: parseHive(found) }]]);
   return formatHive(column!.type);
 }
 
@@ -36,7 +37,7 @@ describe('widenColumns', () => {
   test('a whole number type that is known to be too narrow also gets the wider one', () => {
     const [column] = widenColumns(
       [{ name: 'v', sourceName: 'V', type: parseHive('int') }],
-      [{ name: 'V', type: parseHive('bigint') }],
+      [[{ name: 'V', type: parseHive('bigint') }]],
       new Set(['V']),
     );
     expect(formatHive(column!.type)).toBe('uniontype<int,bigint>');
@@ -48,8 +49,10 @@ describe('widenColumns', () => {
       { name: 'c', type: parseHive('int') },
     ];
     const columns = widenColumns(pinned, [
-      { name: 'new', type: parseHive('int') },
-      { name: 'A b', type: parseHive('string') },
+      [
+        { name: 'new', type: parseHive('int') },
+        { name: 'A b', type: parseHive('string') },
+      ],
     ]);
     expect(columns.map(({ name, sourceName }) => [name, sourceName])).toEqual([
       ['a_b', 'A b'],
@@ -57,6 +60,35 @@ describe('widenColumns', () => {
     ]);
     expect([sameColumns(columns, pinned), sameColumns(columns, columns)]).toEqual([false, true]);
   });
+});
+
+test('the order of the files does not count, at any depth', () => {
+  const kinds = ['int', 'bigint', 'double', 'date', 'timestamp', 'string', 'boolean', 'array<int>', 'array<string>'];
+  const leaf = fc.constantFrom(...kinds);
+  const type = fc.oneof(
+    leaf,
+    fc.tuple(leaf, leaf).map(([a, b]) => `struct<a:${a},b:${b}>`),
+    leaf.map((element) => `array<struct<a:${element}>>`),
+  );
+  fc.assert(
+    fc.property(
+      type,
+      fc.array(type, { minLength: 2, maxLength: 4 }),
+      fc.infiniteStream(fc.nat()),
+      (pinned, found, keys) => {
+        const column = [{ name: 'v', type: parseHive(pinned) }];
+        const files = found.map((text) => [{ name: 'v', type: parseHive(text) }]);
+        const others = files.map((file) => ({ file, key: keys.next().value })).toSorted((a, b) => a.key - b.key);
+        expect(
+          widenColumns(
+            column,
+            others.map(({ file }) => file),
+          ),
+        ).toEqual(widenColumns(column, files));
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });
 
 describe('choiceFromText', () => {

@@ -12,7 +12,6 @@ import type { SourceHost, SourceListing } from '#engine/execute/sources/source-l
 import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/sources/source-types.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
-import type { Schema } from '#engine/types/data-type.ts';
 import { widenColumns } from '#engine/types/widen-columns.ts';
 
 const parallelChecks = 32;
@@ -83,7 +82,12 @@ async function widenedColumns(
   );
   const inferred = await inferObjects(host, looked, stated, depthOf(host, objects), signal);
   return {
-    columns: withoutNullTypes(inferred.reduce<Schema>((pinned, found) => widenColumns(pinned, found.schema), columns)),
+    columns: withoutNullTypes(
+      widenColumns(
+        columns,
+        inferred.map(({ schema }) => schema),
+      ),
+    ),
     widening: { stated },
   };
 }

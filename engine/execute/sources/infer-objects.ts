@@ -11,7 +11,7 @@ import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 /** Increment when the same bytes are read differently than before. */
-const inferenceVersion = 4;
+const inferenceVersion = 5;
 const parallelFiles = 4;
 
 /** @returns one per object, in their order; a column in which it holds no value has the type null, so that schemas can be merged. @throws what looking at a file throws. */

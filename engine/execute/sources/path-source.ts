@@ -9,9 +9,11 @@ import { folderKeysOf } from '#engine/execute/sources/folder-keys.ts';
 import { inferObjects } from '#engine/execute/sources/infer-objects.ts';
 import { matchesGlob } from '#engine/execute/sources/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
-import { checkChoosable, depthOf, mostInferred, spread } from '#engine/execute/sources/source-types.ts';
+import { checkChoosable, depthOf, mostInferred, spread, statesTypes } from '#engine/execute/sources/source-types.ts';
+import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
+import { withWideNumbersOfAll } from '#engine/formats/sampled-readings.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, isArchiveName } from '#engine/bytes/archives/archive-path.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
@@ -19,6 +21,7 @@ import { compileVisible, fixedFolder, hasWildcard, hiddenParts } from '#engine/s
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import { findTableOf, refuseTable, type TableFolder } from '#engine/storage/table-format.ts';
+import { mergeRulesOf, mergeSchemas } from '#engine/types/merge-schemas.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -38,8 +41,7 @@ export async function readPathSource(
 ): Promise<SourceListing> {
   const { root, listed, glob } = await listFiles(host, path.resolve(host.workspaceFolder, args.path), signal);
   if (listed.length === 0) throw noFile(host, { id: nodeId, name }, args.path, glob);
-  const looked = spread(listed, mostInferred);
-  const { inferred, stated } = await inferAsStated(host, args, looked, depthOf(host, listed), signal);
+  const { looked, inferred, stated } = await lookAt(host, args, listed, signal);
   const choosing = args.onMisfit === 'choice';
   if (choosing) inferred.forEach(({ reading }) => checkChoosable(nodeId, reading.format));
   if (choosing && stated === null) {
@@ -51,9 +53,7 @@ export async function readPathSource(
   }
   const readings = new Map<string, { place: number; found: InferFileOutput }>();
   const placeOf = new Map<string, number>();
-  let columns: Schema | undefined;
   for (const [index, found] of inferred.entries()) {
-    columns = columns === undefined ? found.schema : mergeFields(columns, found.schema, choosing ? 'glue' : 'widen');
     const key = stableJson(found.reading);
     const known = readings.get(key) ?? { place: readings.size, found };
     readings.set(key, known);
@@ -64,21 +64,29 @@ export async function readPathSource(
   );
   const ways = [...readings.values()].map(({ found }) => found);
   checkReadings(nodeId, ways, looked.length < listed.length);
+  const columns = columnsOf(inferred, choosing);
   return {
     nodeId,
     table: null,
     roots: [root],
     readings: ways.map(({ reading }) => reading),
-    columns: withoutNullTypes(columns!),
+    columns: withoutNullTypes(columns),
     ...folderKeysOf(
       listed.map((object) => object.path),
-      columns!,
+      columns,
       root,
     ),
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(choosing ? { widening: { stated: stated! } } : {}),
   };
+}
+
+/** As a crawl merges them; under `choice`, as AWS Glue merges DynamicFrames. */
+function columnsOf(inferred: readonly InferFileOutput[], choosing: boolean): Schema {
+  const schemas = inferred.map(({ schema }) => schema);
+  if (choosing) return schemas.reduce((columns, schema) => mergeFields(columns, schema, 'glue'));
+  return withDistinctNames(mergeSchemas(schemas, mergeRulesOf(inferred[0]!.reading.format)));
 }
 
 function noFile(
@@ -105,6 +113,30 @@ function noFile(
 }
 
 type Stated = Readonly<Record<string, unknown>>;
+
+interface Look {
+  readonly looked: readonly StoredObject[];
+  readonly inferred: readonly InferFileOutput[];
+  readonly stated: Stated | null;
+}
+
+/** Of many files a sample; all of them where they state their types and the sample shows that those differ. */
+async function lookAt(
+  host: SourceHost,
+  args: PathSourceArgs,
+  listed: readonly StoredObject[],
+  signal: AbortSignal,
+): Promise<Look> {
+  const looked = spread(listed, mostInferred);
+  const depth = depthOf(host, listed);
+  const { inferred, stated } = await inferAsStated(host, args, looked, depth, signal);
+  if (looked.length === listed.length) return { looked, inferred, stated };
+  const readings = withWideNumbersOfAll(inferred.map(({ reading }) => reading));
+  const areAlike = new Set(readings.map((reading) => stableJson(reading))).size === 1;
+  if (!areAlike && readings.every(({ format }) => statesTypes(format)))
+    return { looked: listed, ...(await inferAsStated(host, args, listed, depth, signal)) };
+  return { looked, inferred: inferred.map((found, index) => ({ ...found, reading: readings[index]! })), stated };
+}
 
 /**
  * The node's own settings count; without any, those that people saved for the folder of a file.

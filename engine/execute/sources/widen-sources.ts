@@ -83,9 +83,10 @@ async function everyType(
   const objects = source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros }));
   const inferred = await inferObjects(host, objects, source.widening.stated, 'every-row', signal);
   const wider = withoutNullTypes(
-    inferred.reduce<Schema>(
-      (columns, found) => widenColumns(columns, found.schema, misfits ?? undefined),
+    widenColumns(
       source.columns,
+      inferred.map(({ schema }) => schema),
+      misfits ?? undefined,
     ),
   );
   // A column without a misfit keeps its type, whatever inspecting its text again would suggest.

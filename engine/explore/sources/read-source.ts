@@ -1,6 +1,5 @@
 /** Finds the files of a path or glob and what they hold together: columns merged by name, files grouped by reading. */
 
-import { foldName } from '#engine/base/same-name.ts';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { dirname, posix, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,6 +8,8 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { inspectFile } from '#engine/explore/sources/inspect-file.ts';
 import { withHiveKeys } from '#engine/explore/sources/hive-keys.ts';
 import type { Source, SourceFiles, SourceRequest } from '#engine/explore/operations.ts';
+import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
+import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { findReadingFor } from '#engine/formats/stated-reading.ts';
 import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
 import { listArchive } from '#engine/bytes/archives/index.ts';
@@ -16,16 +17,8 @@ import { compileVisible, fixedFolder } from '#engine/storage/hidden-name.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import { findTableAround, findTableOf, refuseTable, type TableFolder } from '#engine/storage/table-format.ts';
-import {
-  arrayType,
-  mapType,
-  stringType,
-  structType,
-  type Column,
-  type DataType,
-  type Schema,
-} from '#engine/types/data-type.ts';
-import { mergeFields } from '#engine/types/merge-types.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+import { mergeRulesOf, mergeSchemas } from '#engine/types/merge-schemas.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Files up to this size together are inspected whole, so that no value is a surprise. */
@@ -42,14 +35,14 @@ export async function readSourceHere(
   const size = paths.reduce((sum, path) => sum + statSync(findArchivePath(path)?.archive ?? path).size, 0);
   const everyRow = wanted || size <= exactBytes;
   const groups = new Map<string, { files: SourceFiles; paths: string[] }>();
-  let columns: Column[] = [];
+  const schemas: Schema[] = [];
   const warnings: string[] = [];
   let last = performance.now();
   for (const [index, path] of paths.entries()) {
     const { format, options = {} } = findReadingFor(readings, path) ?? {};
     const request = { path, options, ...(format === undefined ? {} : { format }) };
     const { inference } = await inspectFile(request, everyRow, context, true);
-    columns = index === 0 ? [...inference.schema] : mergeFields(columns, inference.schema, 'widen');
+    schemas.push(inference.schema);
     warnings.push(...inference.warnings.map((warning) => `${path}: ${warning}`));
     const key = stableJson(inference.reading);
     const group = groups.get(key) ?? {
@@ -64,8 +57,10 @@ export async function readSourceHere(
     context.progress(null, `${index + 1} of ${paths.length} files`);
     last = performance.now();
   }
+  const formats = new Set([...groups.values()].map(({ files }) => files.reading.format));
+  const columns = mergeSchemas(schemas, mergeRulesOf(formats.size === 1 ? [...formats][0]! : ''));
   const source = withHiveKeys({
-    columns: withoutClashes(columns.map(withoutNull)),
+    columns: withDistinctNames(withoutNullTypes(columns)),
     partitionKeys: [],
     files: [...groups.values()].map(({ files, paths: own }) => ({ ...files, paths: own })),
     warnings: firstOf(warnings),
@@ -127,35 +122,4 @@ async function findMembers({ archive, member }: ArchivePath, signal: AbortSignal
 
 function inArchive(table: TableFolder | undefined, archive: string): TableFolder | undefined {
   return table === undefined ? undefined : { ...table, path: memberPath(archive, table.path) };
-}
-
-/** SQL takes `id` and `ID` for one name; a later one of files that differ so gets a number. */
-function withoutClashes(columns: Schema): Column[] {
-  const taken = new Set<string>();
-  return columns.map((column) => {
-    let name = column.name;
-    for (let number = 2; taken.has(foldName(name)); number += 1) name = `${column.name}_${number}`;
-    taken.add(foldName(name));
-    return name === column.name ? column : { ...column, name, sourceName: column.sourceName ?? column.name };
-  });
-}
-
-/** A column without values in any file is text. */
-function withoutNull(column: Column): Column {
-  return { ...column, type: valued(column.type) };
-}
-
-function valued(type: DataType): DataType {
-  switch (type.kind) {
-    case 'null':
-      return stringType;
-    case 'array':
-      return arrayType(valued(type.element));
-    case 'map':
-      return mapType(valued(type.key), valued(type.value));
-    case 'struct':
-      return structType(type.fields.map(withoutNull));
-    default:
-      return type;
-  }
 }
