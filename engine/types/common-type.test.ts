@@ -171,7 +171,7 @@ test('a set operation in SQL rounds only where the guide says so', async () => {
     for (const right of numbers) {
       const [one, other] = [await tableOf(left), await tableOf(right)];
       const pair = `${formatHive(left)} and ${formatHive(right)}`;
-      // The guide tells of floats, and of decimals without a common type.
+      // The guide names floats, and of decimals without a common type.
       const isFloat = [left, right].some(({ kind }) => kind === 'float' || kind === 'double');
       if (isFloat || commonType(left, right) === undefined) continue;
       const united = sql`SELECT v, CAST(v AS ${toDuckDb(left)}) AS w FROM (SELECT v, 1 AS side FROM ${one} UNION ALL SELECT v, 2 FROM ${other}) WHERE side = 1`;

@@ -1,4 +1,4 @@
-/** The isolating form of a read whose values are typed: good rows on, rows with a value that does not fit set aside. */
+/** The isolating form of a read whose values are typed: good rows on, rows with a value that does not fit rejected. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
