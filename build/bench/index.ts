@@ -34,6 +34,7 @@ const benches: Readonly<
   expressions: async () => (await import('./expressions.ts')).benchExpressions(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
   catalog: async () => (await import('./catalog.ts')).benchCatalog(),
+  history: async () => (await import('./history.ts')).benchHistory(),
   arrow: async () => (await import('./formats/arrow.ts')).benchArrow(),
   decoded: async () => (await import('./formats/decoded.ts')).benchDecoded(),
   orc: async () => (await import('./formats/orc.ts')).benchOrc(),

@@ -287,8 +287,8 @@ function unknownRun(connection: Connection, id: string): EngineError {
     id === ''
       ? []
       : connection.all<{ id: string }>(
-          sql`SELECT id FROM job_runs WHERE substr(id, 1, ?) = ? AND job_name <> ? ORDER BY sequence DESC LIMIT 3`,
-          id.length,
+          sql`SELECT id FROM job_runs WHERE id >= ? AND id < ? || char(1114111) AND job_name <> ? ORDER BY id DESC LIMIT 3`,
+          id,
           id,
           cleanedName,
         );

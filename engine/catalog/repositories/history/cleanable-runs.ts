@@ -7,7 +7,7 @@ import { cleanedName } from '#engine/catalog/repositories/history/cleaned-histor
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** Runs that go together; more only if a later one names them. */
-const batch = 100;
+const batch = 50;
 const pageSize = 100;
 
 interface RunRow {

@@ -6,10 +6,10 @@ import { cleanedName } from '#engine/catalog/repositories/history/cleaned-histor
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** Rows, and runs, of one step. */
-const batch = 5000;
-const runsBatch = 50;
+const batch = 2000;
+const runsBatch = 20;
 /** Pages of 4 kB that one step gives back, and those that stay free for the next rows. */
-const pagesBatch = 1000;
+const pagesBatch = 500;
 const sparePages = 2000;
 /** A catalog of an earlier version gives space back only as a whole: when at least this part of it is free. */
 const freeShare = 0.25;
@@ -122,7 +122,7 @@ export function giveSpaceBack(connection: Connection): boolean {
   const free = Number(connection.pragma('freelist_count'));
   if (free <= sparePages) return false;
   if (Number(connection.pragma('auto_vacuum')) === 2) {
-    connection.all(sql`PRAGMA incremental_vacuum(1000)`);
+    connection.all(sql`PRAGMA incremental_vacuum(500)`);
     const more = Number(connection.pragma('freelist_count')) > sparePages;
     if (!more) connection.checkpoint();
     return more && free - Number(connection.pragma('freelist_count')) >= Math.min(pagesBatch, free - sparePages);
