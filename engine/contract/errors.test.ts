@@ -46,3 +46,12 @@ test('nearNames: best first, at most three, none that is far', () => {
   expect(nearNames('x'.repeat(100_000), ['customer'])).toEqual([]);
   expect(nearNames('nope', ['n'.repeat(10_000)])).toEqual([]);
 });
+
+test('code that cannot be loaded for want of file descriptors is nobody’s bug', () => {
+  const error = toEngineError(new Error('Cannot read package config /a/package.json: too many open files.'));
+  expect(error).toMatchObject({
+    code: 'IoFailed',
+    kind: 'operational',
+    hint: expect.stringContaining('ulimit') as string,
+  });
+});

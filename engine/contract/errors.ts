@@ -176,6 +176,15 @@ const verbs: Readonly<Record<string, string>> = {
 function systemError(thrown: unknown): EngineError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const { code, syscall, path } = thrown as { code?: unknown; syscall?: unknown; path?: unknown };
+  // Loading code says it in words only.
+  if (typeof syscall !== 'string' && /too many open files/iu.test(thrown.message)) {
+    const [kind, reason, hint] = refusals['EMFILE']!;
+    return new EngineError(kind, `Cannot load a part of Tenon: ${reason}.`, {
+      hint,
+      details: { errno: 'EMFILE' },
+      cause: thrown,
+    });
+  }
   if (typeof code !== 'string' || typeof syscall !== 'string' || !Object.hasOwn(refusals, code)) return undefined;
   const [kind, reason, hint] = refusals[code]!;
   const place = typeof path === 'string' ? ` ${path}` : '';

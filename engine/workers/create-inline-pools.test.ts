@@ -1,6 +1,7 @@
 /** The pools' interface in the calling process. */
 
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
@@ -60,4 +61,33 @@ test('each lease has a separate instance', async () => {
   ]);
   await lease[Symbol.asyncDispose]();
   await pools[Symbol.asyncDispose]();
+});
+
+test('a process that exits without closing them leaves no folder', () => {
+  const place = folder();
+  const program = `
+    const { createInlinePools } = await import('#engine/workers/create-inline-pools.ts');
+    const { operationRooms } = await import('#engine/worker-operations.ts');
+    const { query } = await import('#engine/workers/testing/trial-operations.ts');
+    const pools = createInlinePools({
+      rooms: { ...operationRooms, trial: () => import('#engine/workers/testing/trial-operations.ts') },
+      limits: { memoryLimit: 128 * 1024 * 1024, threads: 1 },
+      temporaryRoot: ${JSON.stringify(place)},
+      log: { write() {} },
+    });
+    await pools.interactive.run(query, 'SELECT 1');
+    const { readdirSync } = await import('node:fs');
+    process.stdout.write(String(readdirSync(${JSON.stringify(place)}).length));
+    process.exit(7);
+  `;
+  const ended = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: join(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+  });
+  expect({ status: ended.status, folders: ended.stdout, error: ended.stderr }).toEqual({
+    status: 7,
+    folders: '1',
+    error: '',
+  });
+  expect(readdirSync(place)).toEqual([]);
 });

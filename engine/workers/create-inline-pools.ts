@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
+import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
 import { timedOut } from '#engine/workers/worker-client.ts';
@@ -30,20 +31,31 @@ class InlinePool implements WorkerPool {
   readonly #options: InlinePoolsOptions;
   readonly #own: OperationRunner;
   readonly #leased = new Set<OperationRunner>();
+  readonly #folders = new Set<string>();
+  /** A command that ends without closing its pools after a signal leaves no folder either. */
+  readonly #onExit = (): void => {
+    for (const folder of this.#folders) this.#removeFolder(folder);
+  };
 
   constructor(options: InlinePoolsOptions) {
     this.#options = options;
     this.#own = this.#createRunner(newId('wk'), options.limits);
+    process.once('exit', this.#onExit);
   }
 
   #createRunner(id: string, limits: WorkerLimits): OperationRunner {
     const { rooms, temporaryRoot, log } = this.#options;
-    return new OperationRunner({
-      rooms,
-      limits,
-      log,
-      temporaryDirectory: join(temporaryRoot, `worker-${process.pid}-${id}`),
-    });
+    const temporaryDirectory = join(temporaryRoot, `worker-${process.pid}-${id}`);
+    this.#folders.add(temporaryDirectory);
+    return new OperationRunner({ rooms, limits, log, temporaryDirectory });
+  }
+
+  #removeFolder(folder: string): void {
+    try {
+      removeOwnedSync(this.#options.temporaryRoot, folder);
+    } catch {
+      // The next command sweeps it.
+    }
   }
 
   async run<Input, Output>(
@@ -71,6 +83,7 @@ class InlinePool implements WorkerPool {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#own, ...this.#leased].map((runner) => runner.close()));
     this.#leased.clear();
+    process.off('exit', this.#onExit);
   }
 }
 
