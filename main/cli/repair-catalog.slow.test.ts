@@ -1,10 +1,12 @@
 /** Catalogs that were emptied, damaged, replaced by an older copy, or moved with their workspace: the ways back by command. */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copyTree, useLosingWorkspace } from '#main/cli/testing/losing-workspace.ts';
-import { runTenon, startTenon } from '#main/cli/testing/run-tenon.ts';
+import { runTenon } from '#main/cli/testing/run-tenon.ts';
 
 const workspace = useLosingWorkspace();
 const { tenon, done, put, rows } = workspace;
@@ -56,7 +58,7 @@ test('a copy that cannot be used is passed over; without any, rebuilding is sugg
   const restored = await tenon('doctor', '--restore');
   expect(restored).toMatchObject({ code: 0, out: expect.stringContaining(`Restored ${name!}`) as string });
   expect(restored.error).toContain(`skipped the copy ${newer}`);
-  writeFileSync(path.join(copies, name!), 'noise');
+  for (const each of readdirSync(copies)) writeFileSync(path.join(copies, each), 'noise');
   const before = readdirSync(path.join(workspace.root, '.tenon/replaced'));
   const none = await tenon('doctor', '--restore');
   expect(none.code).toBe(1);
@@ -127,14 +129,15 @@ test('copied: what the other workspace wrote stays its own', { timeout }, async 
 
 test('with a window open: nothing is replaced', { timeout }, async () => {
   await done('run', 'append');
-  const host = startTenon(['serve', '--no-open', '--port', '0'], { folder: workspace.root });
+  const program = path.join(import.meta.dirname, 'testing/stay-open-program.ts');
+  const host = spawn(process.execPath, [program, workspace.root], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    await new Promise((resolve) => host.stdout.once('data', resolve));
+    await once(host.stdout, 'data');
     const refused = await tenon('doctor', '--rebuild');
     expect(refused).toMatchObject({ code: 4, error: expect.stringContaining('WorkspaceLocked') as string });
     expect(readdirSync(path.join(workspace.root, '.tenon'))).not.toContain('replaced');
   } finally {
     host.kill();
-    await new Promise((resolve) => host.once('exit', resolve));
+    await once(host, 'exit');
   }
 });

@@ -24,7 +24,7 @@ export interface LosingWorkspace {
   /** As `tenon`, of a command that must end well. @returns what it printed. */
   readonly done: (...args: string[]) => Promise<string>;
   readonly put: (file: string, text: string) => void;
-  /** Rows of the CSV files below a folder, sorted. */
+  /** Rows of the CSV files below a folder, but those that an overwrite retired; sorted. */
   readonly rows: (folder: string) => string[];
   readonly dropCatalog: () => void;
 }
@@ -51,8 +51,8 @@ export function useLosingWorkspace(): LosingWorkspace {
       writeFileSync(at(file), text);
     },
     rows(below) {
-      const files = readdirSync(at(below), { recursive: true, encoding: 'utf8' }).filter((name) =>
-        name.endsWith('.csv'),
+      const files = readdirSync(at(below), { recursive: true, encoding: 'utf8' }).filter(
+        (name) => name.endsWith('.csv') && !name.startsWith('_tenon'),
       );
       return files
         .flatMap((name) =>
