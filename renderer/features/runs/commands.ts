@@ -7,6 +7,7 @@ import {
   IconTimeline,
   IconFileCheck,
   IconFileText,
+  IconFolderSearch,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
@@ -17,6 +18,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import {
   activeRun,
+  listTargetsAgain,
   readAllAgain,
   resumeRun,
   retryCommit,
@@ -105,6 +107,15 @@ export const runCommands: readonly Command[] = [
     keywords: ['skip', 'read'],
     when: (run) => !isActive(run),
     run: skipToNow,
+  }),
+  of({
+    id: 'runs.list-targets-again',
+    title: 'List the files of all targets again',
+    icon: IconFolderSearch,
+    keywords: ['adopt', 'lost catalog', 'rebuild'],
+    changes: true,
+    when: ({ error }) => error?.code === 'ForeignTarget' || error?.code === 'CatalogBehind',
+    run: listTargetsAgain,
   }),
   of({
     id: 'runs.bookmark-start',

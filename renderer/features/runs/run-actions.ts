@@ -7,6 +7,7 @@ import { shortId } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
 export function openRun({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>, preview = false): void {
@@ -63,6 +64,25 @@ export async function skipToNow({ jobName, arguments: args }: JobRunText): Promi
     tone: 'ok',
     title: `Bookmark of ${jobName} set to now.`,
     text: 'The next run reads the files that come from now on.',
+  });
+}
+
+/** After the catalog was lost: lists the files of every target again. @throws EngineError of adoptTargets. */
+export async function listTargetsAgain(): Promise<void> {
+  const { folders, undecidedJobs } = await runCommand('adoptTargets', {});
+  const failed = folders.filter(({ outcome }) => outcome === 'failed');
+  const listed = folders.filter(({ outcome }) => outcome === 'adopted');
+  const waiting =
+    undecidedJobs.length === 0
+      ? ''
+      : ` To run again, these jobs need to know what they have read: ${undecidedJobs.join(', ')}.`;
+  showToast({
+    tone: failed.length === 0 ? 'ok' : 'bad',
+    title:
+      failed.length === 0
+        ? `${countOf(listed.length, 'target folder')} listed again.`
+        : `${countOf(failed.length, 'target folder')} not listed.`,
+    text: `${failed.map(({ path, problem }) => problem?.message ?? path).join(' ')}${waiting}`.trim(),
   });
 }
 

@@ -101,6 +101,13 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                   command="runs.view-rejects"
                 />
               ) : null}
+              {code === 'ForeignTarget' || code === 'CatalogBehind' ? (
+                <Step
+                  title="List files again"
+                  text="If the catalog was lost and the folder belongs to this target. Jobs with a bookmark then ask what they have read."
+                  command="runs.list-targets-again"
+                />
+              ) : null}
               {code === 'BookmarkUnknown' ? (
                 <>
                   <Step
