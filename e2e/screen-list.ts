@@ -237,6 +237,11 @@ const ofShell: Readonly<Record<string, Screen>> = {
     await window.page.keyboard.press('ControlOrMeta+,');
     await expect(window.editor.getByRole('heading').first()).toBeVisible();
   },
+  'settings-history': async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+,');
+    await window.page.getByText('Cache and history').first().click();
+    await window.page.getByLabel('Newest runs of each job that stay in the history').scrollIntoViewIfNeeded();
+  },
 };
 
 /** The same window on a workspace that was created elsewhere. */

@@ -44,7 +44,10 @@ export interface HistoryRepository {
   countCleanableCrawls(rule: HistoryRule): Promise<number>;
   /** Removes one batch of crawls. @returns how many; 0: none is left to remove. */
   cleanCrawls(rule: HistoryRule): Promise<number>;
-  /** Resolves when the rows of what was cleaned are gone, and their space was given back. */
+  /**
+   * Resolves when the rows of what was cleaned are gone, and their space was given back. The catalog of an earlier
+   * version is rewritten for that once, if no run is under way; writers wait meanwhile.
+   */
   settled(): Promise<void>;
   /** Bytes of the catalog's file that hold rows. */
   getUsedBytes(): Promise<number>;

@@ -114,7 +114,11 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
         closing(
           new Keeper({
             limits: () => ownWorkspace.definition.defaults,
-            clean: (limits, signal) => runs.cleanHistory(limits, false, signal),
+            async clean(limits, signal) {
+              const cleaned = await runs.cleanHistory(limits, false, signal);
+              if (options.watch === true && !signal.aborted) await catalog.history.settled();
+              return cleaned;
+            },
             log,
             firstAfter: options.watch === true ? 60_000 : 1000,
           }),

@@ -20,6 +20,8 @@ type Call = (operation: string, parameters: readonly unknown[]) => unknown;
 
 interface OpenCatalog {
   readonly call: Call;
+  /** Ends what nobody has asked for; calls that wait for it are answered. */
+  stop?(): void;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ port.on('message', (message: ToThread) => {
       port.close();
     }
   } else if (message.kind === 'close') {
+    catalog?.stop?.();
     void Promise.allSettled(underWay).then(() => {
       catalog?.close();
       port.close();
@@ -81,7 +84,12 @@ function openWriter({ path, owner }: ThreadStart): OpenCatalog {
     }
     const sweeper = new Sweeper(connection, (error) => {
       const { message } = toEngineError(error);
-      post({ kind: 'log', level: 'warning', message: 'Old object lists were not removed.', details: { why: message } });
+      post({
+        kind: 'log',
+        level: 'warning',
+        message: 'Old object lists and runs were not removed.',
+        details: { why: message },
+      });
     });
     sweeper.collect(isOwnerAlive);
     failAbandonedCrawls(connection, isOwnerAlive);
@@ -89,6 +97,7 @@ function openWriter({ path, owner }: ThreadStart): OpenCatalog {
     const context: WriterContext = { connection, owner, sweeper, publications: new Map() };
     return {
       call: dispatch(writerOperations, context),
+      stop: () => sweeper.stop(),
       close() {
         sweeper.stop();
         for (const publication of context.publications.values()) publication.giveUp();

@@ -87,6 +87,11 @@ export class Connection {
     });
   }
 
+  /** A statement without parameters and results, to its end: `run` stops an incremental vacuum after its first page. */
+  runToEnd(statement: Sql): void {
+    convertSqliteError(this.path, () => this.#database.exec(statement.text));
+  }
+
   /** A pragma of this code's own; returns its single value. */
   pragma(text: string): unknown {
     return convertSqliteError(this.path, () => this.#database.pragma(text, { simple: true }));

@@ -18,6 +18,8 @@ export class Sweeper {
   #stopped = false;
   readonly #folding: BookmarkFolding;
   readonly #idle: (() => void)[] = [];
+  /** Somebody waits for the space, or has time. */
+  #mayTakeLong = false;
 
   /** @param onError called when a sweep fails; the garbage then waits for the next opening. */
   constructor(connection: Connection, onError: (error: unknown) => void) {
@@ -61,6 +63,7 @@ export class Sweeper {
   /** Resolves when there is nothing left to sweep, or the last sweep failed. */
   settled(): Promise<void> {
     if (this.#stopped) return Promise.resolve();
+    this.#mayTakeLong = true;
     return new Promise((resolve) => {
       this.#idle.push(resolve);
       this.schedule();
@@ -68,6 +71,7 @@ export class Sweeper {
   }
 
   #tellIdle(): void {
+    this.#mayTakeLong = false;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
@@ -77,7 +81,7 @@ export class Sweeper {
       this.#sweepListing() ||
       sweepCleanedRuns(this.#connection) ||
       this.#folding.step() ||
-      giveSpaceBack(this.#connection)
+      giveSpaceBack(this.#connection, this.#mayTakeLong)
     );
   }
 

@@ -23,6 +23,7 @@ export function verifyCatalogFile(file: string, root: string): void {
     const places = new Places(file, root);
     verifyReadPaths(connection, places);
     if (version >= 2) verifyCommits(connection, places);
+    if (version >= 9) verifyCleaned(connection);
     forgetOutside(connection, places, verifyRuns(connection, places), version);
     connection.checkpoint();
   } finally {
@@ -92,6 +93,14 @@ function verifyCommits(connection: Connection, places: Places): void {
   }
   for (const { path: gone } of connection.iterate<{ path: string }>(sql`SELECT path FROM commit_removed_objects`))
     places.requirePlain(gone);
+}
+
+/** Plans of runs that left the history: only the types of their sources are used. */
+function verifyCleaned(connection: Connection): void {
+  const plans = connection.iterate<{ plan: string }>(
+    sql`SELECT committed_plan AS plan FROM cleaned_jobs WHERE committed_plan <> ''`,
+  );
+  for (const { plan } of plans) parse(connection.path, plan);
 }
 
 /** @returns runs whose targets or files are not in the workspace. */

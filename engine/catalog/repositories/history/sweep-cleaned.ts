@@ -117,20 +117,23 @@ export class BookmarkFolding {
   }
 }
 
-/** @returns whether there may be more. */
-export function giveSpaceBack(connection: Connection): boolean {
+/**
+ * @param mayTakeLong a catalog of an earlier version may be rewritten, which keeps writers waiting.
+ * @returns whether there may be more.
+ */
+export function giveSpaceBack(connection: Connection, mayTakeLong: boolean): boolean {
   const free = Number(connection.pragma('freelist_count'));
   if (free <= sparePages) return false;
   if (Number(connection.pragma('auto_vacuum')) === 2) {
-    connection.all(sql`PRAGMA incremental_vacuum(500)`);
+    connection.runToEnd(sql`PRAGMA incremental_vacuum(500)`);
     const more = Number(connection.pragma('freelist_count')) > sparePages;
     if (!more) connection.checkpoint();
     return more && free - Number(connection.pragma('freelist_count')) >= Math.min(pagesBatch, free - sparePages);
   }
-  if (free < Number(connection.pragma('page_count')) * freeShare || isBusy(connection)) return false;
+  if (!mayTakeLong || free < Number(connection.pragma('page_count')) * freeShare || isBusy(connection)) return false;
   // Once: from then on, a catalog of an earlier version gives space back in steps, too.
   connection.pragma('auto_vacuum = INCREMENTAL');
-  connection.all(sql`VACUUM`);
+  connection.runToEnd(sql`VACUUM`);
   connection.checkpoint();
   return false;
 }
