@@ -49,6 +49,8 @@ function add(left: Receipt, right: Receipt): Receipt {
 type Counts = Receipt['inputs'];
 
 function addCounts(left: Counts, right: Counts): Counts {
-  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return Object.fromEntries([...names].map((name) => [name, (left[name] ?? 0) + (right[name] ?? 0)]));
+  // A column may have the name of something that every object has.
+  const sums = new Map(Object.entries(left));
+  for (const [name, count] of Object.entries(right)) sums.set(name, (sums.get(name) ?? 0) + count);
+  return Object.fromEntries(sums);
 }

@@ -114,6 +114,6 @@ test('the tasks of a stage add up', () => {
         },
       ],
     }) as unknown as JobTask;
-  const [sum] = sumReceipts([task({ a: 2 }), task({ a: 3, b: 1 }), task({})]);
-  expect(sum!.receipt.castToNull).toEqual({ a: 5, b: 1 });
+  const [sum] = sumReceipts([task({ a: 2 }), task({ a: 3, constructor: 1 }), task({})]);
+  expect(sum!.receipt.castToNull).toEqual({ a: 5, constructor: 1 });
 });
