@@ -1,5 +1,6 @@
 /** A node of a resolved graph as one fused SELECT, with the map from operators to nodes. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { NodeCasts } from '#engine/compile/casts/node-casts.ts';
 import type {
@@ -17,6 +18,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { createNodeContext, emptyRelation, markerName, type CastCollector } from '#engine/graph/node-context.ts';
 import { hasStableRows } from '#engine/graph/row-effects.ts';
 import { getNode, inputSchemas, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { usedColumns, type UsedColumns } from '#engine/graph/used-columns.ts';
 import type { CompileContext } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -34,12 +36,14 @@ class QueryCompiler {
   readonly #counted = new Map<string, CountedNode>();
   readonly #stable = new Map<string, boolean>();
   readonly #casts = new Map<string, CastCounts>();
+  readonly #used: UsedColumns;
   /** Temporary sequences that the statement advances. */
   readonly #sequences: SetupStatement[] = [];
 
   constructor(request: CompileRequest) {
     this.#request = request;
     this.#isolating = request.isolating ? new IsolatingStage() : undefined;
+    this.#used = usedColumns(request.graph, request.nodeId, (nodeId) => this.#isBorder(nodeId));
     this.#kept = request.counting === true ? new IsolatingStage() : this.#isolating;
   }
 
@@ -195,6 +199,7 @@ class QueryCompiler {
       columns: inputs[port]!,
       nameOf: (role) => markerName(nodeId, inputs, role),
       relation: castRows === undefined ? relation(port) : firstRows(relation(port), castRows),
+      isUsed: (column) => this.#used.get(nodeId)?.has(foldName(column)) ?? true,
       addSequence: () => {
         if (this.#countsByQuery) return null;
         const name = `__casts_${this.#sequences.length}`;

@@ -5,7 +5,9 @@ const receipt = { kind: 'filter', rowsOut: 1, inputs: { in: 9 } };
 
 test('lost values are listed by column, the largest number first', () => {
   expect(receiptNotes(receipt)).toEqual([]);
-  expect(receiptNotes({ ...receipt, castToNull: { a: 2, 'b.c': 1200 } })).toEqual(['cast to null: 1,200 of b.c, 2 of a']);
+  expect(receiptNotes({ ...receipt, castToNull: { a: 2, 'b.c': 1200 } })).toEqual([
+    'cast to null: 1,200 of b.c, 2 of a',
+  ]);
 });
 
 test('many columns are cut short', () => {

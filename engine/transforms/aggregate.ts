@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { aggregateNames, findAggregate } from '#engine/transforms/aggregate-functions.ts';
-import { columnOf } from '#engine/transforms/column-path.ts';
+import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
@@ -75,6 +75,7 @@ export const aggregate = defineTransform({
   effect: 'aggregate',
   args,
   deterministic: (options) => !ordered(options),
+  reads: ({ groups, aggs }) => [...groups, ...aggs.map(({ column }) => column)].map((name) => parsePath(name)[0]!),
   schema: (options, { in: columns }) => ({
     schema: checkedSchema([
       ...groupsOf(options, columns!),

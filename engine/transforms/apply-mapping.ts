@@ -134,6 +134,7 @@ export const applyMapping = defineTransform({
   schema: ({ mappings }, { in: columns }) => ({
     schema: checkedSchema(treeSchema(typesOf(mapColumns(mappings, columns!)))),
   }),
+  reads: ({ mappings }) => mappings.map(([source]) => parsePath(source)[0]!),
   sql: ({ mappings }, context) => {
     const items = itemsOf(mapColumns(mappings, context.schema('in')), context);
     return sql`SELECT ${selectItems(items)} FROM ${context.from('in')}`;

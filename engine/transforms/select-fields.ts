@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
-import { columnOf } from '#engine/transforms/column-path.ts';
+import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
@@ -24,6 +24,7 @@ export const selectFields = defineTransform({
   summary: 'Keeps only the named columns, in the order in which they are named.',
   inputs: ['in'],
   effect: 'row-wise',
+  reads: ({ paths }) => paths.map((path) => parsePath(path)[0]!),
   args: z.strictObject({
     paths: z
       .array(z.string().min(1))

@@ -125,6 +125,11 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   operator?(args: z.output<S>): 'distinct' | 'union-distinct' | undefined;
   /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */
   partnered?(args: z.output<S>): readonly string[];
+  /**
+   * The columns that the node reads of its one input, whichever of its own columns are used. Absent: all of them; for
+   * filters, those of their expressions and those that are used behind them.
+   */
+  reads?(args: z.output<S>): readonly string[];
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */

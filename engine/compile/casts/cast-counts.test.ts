@@ -167,9 +167,26 @@ describe.each(forms)('%s', (form) => {
     sources: Readonly<Record<string, Source>> = { s: source },
   ): Promise<Counted> => run(form, nodes, sources);
 
-  test('a column that no later node reads', async () => {
-    const group = node('g', 'Aggregate', { groups: ['id'], aggs: [{ column: '*', aggFunc: 'count' }] }, { in: 'm' });
-    expect((await counts([map('m', 's'), group])).lost).toEqual({ m: mapped });
+  test('a column that no later node reads is not cast, and not counted', async () => {
+    const group = (column: string, from = 'm'): Node =>
+      node('g', 'Aggregate', { groups: ['id'], aggs: [{ column, aggFunc: 'count' }] }, { in: from });
+    expect((await counts([map('m', 's'), group('*')])).lost).toEqual({});
+    expect((await counts([map('m', 's'), group('NUMBER')])).lost).toEqual({ m: { number: 200 } });
+    expect((await counts([map('m', 's'), group('inner')])).lost).toEqual({ m: { 'inner.day': 250 } });
+    const select = node('p', 'SelectFields', { paths: ['id', 'again'] }, { in: 'm' });
+    expect((await counts([map('m', 's'), select])).lost).toEqual({ m: { again: 200 } });
+    const filter = node('f', 'Filter', { condition: 'number IS NULL' }, { in: 'm' });
+    expect((await counts([map('m', 's'), filter, group('*', 'f')])).lost).toEqual({ m: { number: 200 } });
+  });
+
+  test('columns that one of several nodes reads', async () => {
+    const nodes = [
+      map('m', 's'),
+      node('p', 'SelectFields', { paths: ['id', 'again'] }, { in: 'm' }),
+      node('r', 'SelectFields', { paths: ['id', 'number'] }, { in: 'm' }),
+      node('u', 'Union', {}, { in1: 'p', in2: 'r' }),
+    ];
+    expect((await counts(nodes)).lost).toEqual({ m: { again: 200, number: 200 } });
   });
 
   test('rows that a later or an earlier filter drops', async () => {
@@ -204,6 +221,7 @@ describe.each(forms)('%s', (form) => {
     'SELECT a.id FROM in1 a JOIN in1 b USING (id)',
     'WITH w AS (SELECT * FROM in1) SELECT id FROM w UNION ALL SELECT id FROM w',
     'SELECT 1 AS one FROM in1 WHERE false',
+    'SELECT id FROM in1',
   ])('under %s', async (text) => {
     const { lost } = await counts([map('m', 's'), node('q', 'SqlTransform', { sql: text }, { in1: 'm' })]);
     expect(lost).toEqual({ m: mapped });

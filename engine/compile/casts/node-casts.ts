@@ -10,6 +10,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { CastCollector } from '#engine/graph/node-context.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { countLost, isLost, losesSeveral, mayLose } from '#engine/types/cast-loss.ts';
+import { parsePath } from '#engine/transforms/column-path.ts';
 import type { ColumnCast } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { countCasts, type ComputedValue, type CountedCast } from '#engine/types/expression/counted-casts.ts';
@@ -23,6 +24,8 @@ export interface NodeCastsInit {
   readonly nameOf: (role: string) => string;
   /** The rows of the input, for the query that counts. */
   readonly relation: Sql;
+  /** Whether the statement's result depends on a column of the node. */
+  readonly isUsed: (column: string) => boolean;
   /** Adds a sequence to the statement. @returns its name; null: nothing is counted while the statement runs. */
   readonly addSequence: () => string | null;
 }
@@ -42,7 +45,7 @@ export class NodeCasts implements CastCollector {
   }
 
   cast({ label, held, cast, from, to }: ColumnCast): Sql {
-    if (!mayLose(from, to)) return cast;
+    if (!mayLose(from, to) || !this.#init.isUsed(parsePath(label)[0]!)) return cast;
     const value = this.#compute({ level: 1, value: cast });
     const count = losesSeveral(from, to) ? countLost(held, value, from, to) : null;
     this.#add([{ label, lost: count === null ? isLost(held, value) : sql`(${count} > 0)`, count }]);

@@ -1,6 +1,7 @@
 /** Describes the differences between the engine's result and the expected one. */
 
 import type { ExpectedRun } from './evaluate-job.ts';
+import { formatPath } from './expressions/expression.ts';
 import { hiveText, type Frame, type Row, type ValueField } from './value-types.ts';
 import { fromJson, isNear, shownKey } from './values.ts';
 
@@ -36,11 +37,19 @@ export function compareReceipts(receipts: readonly GivenReceipt[], expected: Exp
       if (rows !== counts.inputs[port])
         return `receipt of ${receipt.nodeId} (${receipt.stageId}): ${rows} rows at ${port}, expected ${counts.inputs[port]}`;
     }
-    const [given, wanted] = [receipt.castToNull ?? {}, counts.castToNull].map(shownCasts);
+    const told = receipt.castToNull ?? {};
+    const isMissing = (label: string): boolean => !Object.hasOwn(told, label) && isUnused(label, counts.unused);
+    const casts = Object.entries(counts.castToNull).filter(([label]) => receipt.kind === 'filter' || !isMissing(label));
+    const [given, wanted] = [told, Object.fromEntries(casts)].map(shownCasts);
     if (given !== wanted)
       return `receipt of ${receipt.nodeId} (${receipt.stageId}): castToNull ${given}, expected ${wanted}`;
   }
   return undefined;
+}
+
+/** @param label a path, whose first part is a column of the node. */
+function isUnused(label: string, unused: ReadonlySet<string>): boolean {
+  return [...unused].some((name) => label === formatPath(name) || label.startsWith(`${formatPath(name)}.`));
 }
 
 /** Columns by name. Parts of expressions are spelled by the engine, so that only their numbers are compared. */

@@ -1,12 +1,15 @@
 /** The expected result of each run of a random job: the counts of every node, and the rows of every target. */
 
 import { rowKey } from './values.ts';
-import type { NodeCounts, NodeResult, RandomJob, RandomSource, RandomTarget } from './random-job.ts';
+import { formatPath } from './expressions/expression.ts';
+import type { MiddleNode, NodeCounts, NodeResult, RandomJob, RandomSource, RandomTarget } from './random-job.ts';
 import type { Frame, Row } from './value-types.ts';
 
 export interface ExpectedCounts extends NodeCounts {
   readonly inputs: Readonly<Record<string, number>>;
   readonly castToNull: Readonly<Record<string, number>>;
+  /** Columns that the rows of some target do not depend on: their casts may be missing there. */
+  readonly unused: ReadonlySet<string>;
 }
 
 export interface ExpectedRun {
@@ -48,6 +51,7 @@ function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, 
     const rowsIn = Object.values(rows).reduce((sum, count) => sum + count, 0);
     counts.set(node.id, countsOf(rowsIn, result, rows));
   }
+  for (const [id, unused] of unusedColumns(job, frames)) counts.set(id, { ...counts.get(id)!, unused });
   const targets = new Map<string, Frame>();
   for (const target of job.targets) {
     const frame = frames.get(target.input)!;
@@ -62,7 +66,67 @@ function countsOf(
   { frame, filtered = 0, rejected = 0, deduplicated = 0, castToNull = {} }: NodeResult,
   inputs: Record<string, number>,
 ): ExpectedCounts {
-  return { rowsIn, rowsOut: frame.rows.length, filtered, rejected, deduplicated, inputs, castToNull };
+  return {
+    rowsIn,
+    rowsOut: frame.rows.length,
+    filtered,
+    rejected,
+    deduplicated,
+    inputs,
+    castToNull,
+    unused: new Set(),
+  };
+}
+
+/** By node; a condition is taken to read no further column, which allows more than it should. */
+function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<string, Set<string>> {
+  const names = (id: string): string[] => frames.get(id)!.columns.map(({ name }) => name);
+  const unused = new Map<string, Set<string>>();
+  for (const target of job.targets) {
+    const used = new Map([[target.input, new Set(names(target.input))]]);
+    for (const node of job.nodes.toReversed()) {
+      const own = used.get(node.id);
+      if (own === undefined) continue;
+      const known = unused.get(node.id) ?? new Set();
+      unused.set(node.id, known.union(new Set(names(node.id)).difference(own)));
+      for (const from of Object.values(node.inputs)) {
+        const read = readColumns(node, names(from)) ?? own;
+        used.set(from, (used.get(from) ?? new Set<string>()).union(read));
+      }
+    }
+  }
+  return unused;
+}
+
+/** undefined: the node reads the columns of it that are used. */
+function readColumns({ transform, args }: MiddleNode, columns: readonly string[]): ReadonlySet<string> | undefined {
+  switch (transform) {
+    case 'Filter':
+      return undefined;
+    case 'Aggregate': {
+      const { groups = [], aggs } = args as { groups?: readonly string[]; aggs: readonly { column: string }[] };
+      return atPaths([...groups, ...aggs.map(({ column }) => column)], columns);
+    }
+    case 'SelectFields':
+      return atPaths((args as { paths: readonly string[] }).paths, columns);
+    case 'ApplyMapping':
+      return atPaths(
+        (args as { mappings: readonly (readonly [string])[] }).mappings.map(([source]) => source),
+        columns,
+      );
+    default:
+      return new Set(columns);
+  }
+}
+
+/** Columns at the beginning of a path, in any case. */
+function atPaths(paths: readonly string[], columns: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    columns.filter((name) => {
+      const begin = formatPath(name).toLowerCase();
+      return paths.some((path) => path.toLowerCase() === begin || path.toLowerCase().startsWith(`${begin}.`));
+    }),
+  );
 }
 
 function newFiles(source: RandomSource, round: number): RandomSource['files'] {
