@@ -18,6 +18,8 @@ export class Sweeper {
   #stopped = false;
   readonly #folding: BookmarkFolding;
   readonly #idle: (() => void)[] = [];
+  /** Space of cleaned runs is given back; that of a replaced listing is soon used again. */
+  #shrinks = false;
   /** Somebody waits for the space, or has time. */
   #mayTakeLong = false;
 
@@ -63,6 +65,7 @@ export class Sweeper {
   /** Resolves when there is nothing left to sweep, or the last sweep failed. */
   settled(): Promise<void> {
     if (this.#stopped) return Promise.resolve();
+    this.#shrinks = true;
     this.#mayTakeLong = true;
     return new Promise((resolve) => {
       this.#idle.push(resolve);
@@ -71,18 +74,19 @@ export class Sweeper {
   }
 
   #tellIdle(): void {
+    this.#shrinks = false;
     this.#mayTakeLong = false;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** @returns whether there may be more. */
   #step(): boolean {
-    return (
-      this.#sweepListing() ||
-      sweepCleanedRuns(this.#connection) ||
-      this.#folding.step() ||
-      giveSpaceBack(this.#connection, this.#mayTakeLong)
-    );
+    if (this.#sweepListing()) return true;
+    if (sweepCleanedRuns(this.#connection)) {
+      this.#shrinks = true;
+      return true;
+    }
+    return this.#folding.step() || (this.#shrinks && giveSpaceBack(this.#connection, this.#mayTakeLong));
   }
 
   /** One batch of rows of one listing. @returns whether there may be more. */
