@@ -1,4 +1,4 @@
-/** The engine's door for hosts: puts the rooms together, each opened when it is first asked for. */
+/** The engine's door for hosts: puts the services together, each opened when it is first asked for. */
 
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
 import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/replace-catalog.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
 export { findWorkspaceWithReadings } from '#engine/definitions/find-saved-readings.ts';
@@ -55,27 +55,27 @@ export interface Engine extends AsyncDisposable {
  */
 export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
   keepNewFilesPrivate();
-  const { createRooms } = await import('#engine/rpc/create-rooms.ts');
-  const rooms = createRooms({
+  const { createServices } = await import('#engine/services/create-services.ts');
+  const services = createServices({
     ...options,
     log: options.log ?? silentLog,
     engineVersion,
     machine: { cores: availableParallelism(), memory: totalmem(), freeMemory: freemem() },
-    loadOperations: async () => (await import('#engine/worker-operations.ts')).operationRooms,
+    loadOperations: async () => (await import('#engine/worker-operations.ts')).operationModules,
     workerEntry: new URL('./worker-entry.ts', import.meta.url),
     ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
   });
-  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }] = await openedBeside(options, rooms, () =>
+  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }] = await openedBeside(options, services, () =>
     Promise.all([
       import('#engine/rpc/dispatcher.ts'),
       import('#engine/rpc/handlers.ts'),
       import('#engine/rpc/read-only-workspace.ts'),
     ]),
   );
-  const warming = options.watch === true ? setTimeout(() => warmUp(rooms), warmUpAfter).unref() : undefined;
+  const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
   if (options.workspace !== null) {
     // What was dropped into a window long ago; nothing waits for it.
-    void rooms
+    void services
       .droppedFiles()
       .then((files) => files.sweep(Date.now()))
       .catch(() => undefined);
@@ -83,16 +83,16 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
   return {
     dispatcher: createDispatcher(
       handlers,
-      rooms,
-      (name) => rooms.commands.tell(name),
+      services,
+      (name) => services.commands.tell(name),
       async (name) => {
         if (options.opening === 'read-only') refuseWhenReadOnly(name);
       },
     ),
-    workspace: () => rooms.workspace(),
+    workspace: () => services.workspace(),
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);
-      return rooms[Symbol.asyncDispose]();
+      return services[Symbol.asyncDispose]();
     },
   };
 }
@@ -166,18 +166,18 @@ export async function createAskingEngine(
  */
 async function openedBeside<Loaded>(
   { workspace, watch }: CreateEngineOptions,
-  rooms: Pick<EngineRooms, 'workspace' | 'catalog'> & AsyncDisposable,
+  services: Pick<EngineServices, 'workspace' | 'catalog'> & AsyncDisposable,
   load: () => Promise<Loaded>,
 ): Promise<Loaded> {
   if (workspace === null) return load();
   try {
-    await rooms.workspace();
+    await services.workspace();
     // A host that stays finishes what a dead one left before anyone asks; a command does when it needs the catalog.
-    const opening = watch === true ? rooms.catalog() : undefined;
+    const opening = watch === true ? services.catalog() : undefined;
     const [loaded] = await Promise.all([load(), opening]);
     return loaded;
   } catch (error) {
-    await rooms[Symbol.asyncDispose]();
+    await services[Symbol.asyncDispose]();
     throw error;
   }
 }
@@ -189,8 +189,8 @@ async function openedBeside<Loaded>(
 const warmUpAfter = 1000;
 
 /** Has a worker load what the first preview needs; nothing waits for it. */
-function warmUp(rooms: Pick<EngineRooms, 'explorer'>): void {
-  rooms
+function warmUp(services: Pick<EngineServices, 'explorer'>): void {
+  services
     .explorer()
     .then((explorer) => explorer.warmUp())
     .catch(() => undefined);

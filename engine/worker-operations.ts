@@ -1,8 +1,8 @@
 /** Every room that has operations for workers; a room's module is loaded when its first operation is asked for. */
 
-import type { OperationRooms } from '#engine/workers/operation-runner.ts';
+import type { OperationModules } from '#engine/workers/operation-runner.ts';
 
-export const operationRooms: OperationRooms = {
+export const operationModules: OperationModules = {
   crawl: () => import('#engine/crawl/operation-handlers.ts'),
   execute: () => import('#engine/execute/operations.ts'),
   formats: () => import('#engine/formats/operations.ts'),

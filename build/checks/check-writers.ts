@@ -27,7 +27,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/formats/json/prepare.ts': 'new files in a worker’s own folder',
   'engine/formats/orc/': 'new files in staging or in a worker’s own folder',
   'engine/formats/parquet/': 'new files in a worker’s own folder',
-  'engine/rpc/create-rooms.ts': 'mkdtemp for workers without a workspace',
+  'engine/services/create-services.ts': 'mkdtemp for workers without a workspace',
   'engine/workers/process-upkeep.ts': 'oom_score_adj of our own worker, in /proc',
   'main/cli/owner-channel.ts': 'the mode of its socket in the runtime folder',
   'main/electron/window-state.ts': 'the window’s place, in Electron’s own folder',

@@ -20,6 +20,7 @@ export const levels: readonly (readonly string[])[] = [
   ['execute', 'crawl', 'explore'],
   ['orchestrate'],
   ['rpc'],
+  ['services'],
 ];
 
 /** Features of the renderer from the ground up; those of one level do not know each other. */

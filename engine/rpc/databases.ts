@@ -4,51 +4,54 @@ import type { databaseProcedures } from '#engine/contract/procedures/databases.t
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { mapPage, tableText } from '#engine/rpc/entity-text.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 
-export const databaseHandlers: Handlers<EngineRooms, keyof typeof databaseProcedures> = {
-  async getDatabases(page, rooms) {
-    const { items, next } = await (await rooms.catalog()).databases.getDatabases(page);
+export const databaseHandlers: Handlers<EngineServices, keyof typeof databaseProcedures> = {
+  async getDatabases(page, services) {
+    const { items, next } = await (await services.catalog()).databases.getDatabases(page);
     return { items: items.filter(({ name }) => name !== pathDatabase), next };
   },
-  async getDatabase({ name }, rooms) {
-    return (await rooms.catalog()).databases.getDatabase(name);
+  async getDatabase({ name }, services) {
+    return (await services.catalog()).databases.getDatabase(name);
   },
-  async createDatabase(input, rooms) {
-    return (await rooms.catalog()).databases.createDatabase({
+  async createDatabase(input, services) {
+    return (await services.catalog()).databases.createDatabase({
       name: input.name,
       ...(input.description === undefined ? {} : { description: input.description }),
     });
   },
-  async deleteDatabase({ name }, rooms) {
-    await (await rooms.catalog()).databases.deleteDatabase(name);
+  async deleteDatabase({ name }, services) {
+    await (await services.catalog()).databases.deleteDatabase(name);
     return null;
   },
-  async getTables({ databaseName, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).tables.getTables(databaseName, page), tableText);
+  async getTables({ databaseName, ...page }, services) {
+    return mapPage(await (await services.catalog()).tables.getTables(databaseName, page), tableText);
   },
-  async getTable({ databaseName, name }, rooms) {
-    return tableText(await (await rooms.catalog()).tables.getTable(databaseName, name));
+  async getTable({ databaseName, name }, services) {
+    return tableText(await (await services.catalog()).tables.getTable(databaseName, name));
   },
-  async searchTables({ text, ...page }, rooms) {
-    const { items, next } = await (await rooms.catalog()).tables.searchTables(text, page);
+  async searchTables({ text, ...page }, services) {
+    const { items, next } = await (await services.catalog()).tables.searchTables(text, page);
     return { items: items.filter(({ databaseName }) => databaseName !== pathDatabase).map(tableText), next };
   },
-  async deleteTable({ databaseName, name }, rooms) {
-    await (await rooms.catalog()).tables.deleteTable(databaseName, name);
+  async deleteTable({ databaseName, name }, services) {
+    await (await services.catalog()).tables.deleteTable(databaseName, name);
     return null;
   },
-  async getTableVersions({ databaseName, name, ...page }, rooms) {
-    const versions = await (await rooms.catalog()).tables.getTableVersions(databaseName, name, page);
+  async getTableVersions({ databaseName, name, ...page }, services) {
+    const versions = await (await services.catalog()).tables.getTableVersions(databaseName, name, page);
     return mapPage(versions, ({ table, ...version }) => ({ ...version, table: tableText(table) }));
   },
-  async getPartitions({ databaseName, name, ...page }, rooms) {
+  async getPartitions({ databaseName, name, ...page }, services) {
     return mapPage(
-      await (await rooms.catalog()).tables.getPartitions(databaseName, name, page),
+      await (await services.catalog()).tables.getPartitions(databaseName, name, page),
       (partition) => partition,
     );
   },
-  async getTableObjects({ databaseName, name, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).tables.getTableObjects(databaseName, name, page), (object) => object);
+  async getTableObjects({ databaseName, name, ...page }, services) {
+    return mapPage(
+      await (await services.catalog()).tables.getTableObjects(databaseName, name, page),
+      (object) => object,
+    );
   },
 };

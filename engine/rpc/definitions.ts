@@ -6,11 +6,11 @@ import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/def
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
-import { renameJob } from '#engine/rpc/rename-job.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import { renameJob } from '#engine/definitions/rename-job.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 
-async function storeOf(rooms: EngineRooms, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
-  return (await rooms.workspace()).stores[kind] as DefinitionStore<unknown>;
+async function storeOf(services: EngineServices, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
+  return (await services.workspace()).stores[kind] as DefinitionStore<unknown>;
 }
 
 function versionOf({ name, hash, file }: LoadedDefinition<unknown>): { name: string; hash: string; file: string } {
@@ -25,12 +25,12 @@ function brokenText({
 }
 
 /** A job that gets another name takes along what the catalog keeps under its old one. */
-async function saveJob(rooms: EngineRooms, job: Job, options: SaveOptions): Promise<LoadedDefinition<Job>> {
-  const { stores } = await rooms.workspace();
+async function saveJob(services: EngineServices, job: Job, options: SaveOptions): Promise<LoadedDefinition<Job>> {
+  const { stores } = await services.workspace();
   const { expectedHash, previousName: from } = options;
   const renamed = from !== undefined && from !== job.name && expectedHash !== null;
   if (!renamed) return stores.job.save(job, options);
-  return renameJob(stores.job, await rooms.catalog(), job, { from, fromHash: expectedHash });
+  return renameJob(stores.job, await services.catalog(), job, { from, fromHash: expectedHash });
 }
 
 function saveOptions(input: { expectedHash: string | null; previousName?: string | undefined }): SaveOptions {
@@ -40,37 +40,39 @@ function saveOptions(input: { expectedHash: string | null; previousName?: string
   };
 }
 
-export const definitionHandlers: Handlers<EngineRooms, keyof typeof definitionProcedures> = {
-  async getDefinitions({ kind }, rooms) {
-    return (await storeOf(rooms, kind)).list().map(versionOf);
+export const definitionHandlers: Handlers<EngineServices, keyof typeof definitionProcedures> = {
+  async getDefinitions({ kind }, services) {
+    return (await storeOf(services, kind)).list().map(versionOf);
   },
-  async getDefinition({ kind, name }, rooms) {
-    const loaded = (await storeOf(rooms, kind)).get(name);
+  async getDefinition({ kind, name }, services) {
+    const loaded = (await storeOf(services, kind)).get(name);
     return { ...versionOf(loaded), value: loaded.value };
   },
-  async saveDefinition({ kind, value, ...options }, rooms) {
+  async saveDefinition({ kind, value, ...options }, services) {
     const job = kind === 'job' ? jobSchema.safeParse(value) : undefined;
-    if (job?.success === true) return versionOf(await saveJob(rooms, job.data, saveOptions(options)));
-    return versionOf(await (await storeOf(rooms, kind)).save(value, saveOptions(options)));
+    if (job?.success === true) return versionOf(await saveJob(services, job.data, saveOptions(options)));
+    return versionOf(await (await storeOf(services, kind)).save(value, saveOptions(options)));
   },
-  async deleteDefinition({ kind, name, expectedHash }, rooms) {
-    await (await storeOf(rooms, kind)).delete(name, expectedHash);
+  async deleteDefinition({ kind, name, expectedHash }, services) {
+    await (await storeOf(services, kind)).delete(name, expectedHash);
     return null;
   },
-  async getJobs(_input, rooms) {
-    return (await rooms.workspace()).stores.job.list().map((loaded) => ({ ...versionOf(loaded), job: loaded.value }));
+  async getJobs(_input, services) {
+    return (await services.workspace()).stores.job
+      .list()
+      .map((loaded) => ({ ...versionOf(loaded), job: loaded.value }));
   },
-  async getJob({ name }, rooms) {
-    const store = (await rooms.workspace()).stores.job;
+  async getJob({ name }, services) {
+    const store = (await services.workspace()).stores.job;
     const loaded = store.get(name);
     const broken = store.findBroken(name);
     return { ...versionOf(loaded), job: loaded.value, broken: broken === undefined ? null : brokenText(broken) };
   },
-  async saveJob({ job, ...options }, rooms) {
-    return versionOf(await saveJob(rooms, job, saveOptions(options)));
+  async saveJob({ job, ...options }, services) {
+    return versionOf(await saveJob(services, job, saveOptions(options)));
   },
-  async validateJob({ job }, rooms, signal) {
-    const { problems, warnings, nodes } = await (await rooms.graphs()).validate(job, signal);
+  async validateJob({ job }, services, signal) {
+    const { problems, warnings, nodes } = await (await services.graphs()).validate(job, signal);
     return { problems, warnings, nodes: nodes.map(({ id, columns }) => ({ id, columns: columnTexts(columns) })) };
   },
 };

@@ -8,11 +8,11 @@ import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
 
-export const handlers: Handlers<EngineRooms> = {
+export const handlers: Handlers<EngineServices> = {
   ...workspaceHandlers,
   ...databaseHandlers,
   ...definitionHandlers,

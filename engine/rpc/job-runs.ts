@@ -10,60 +10,60 @@ import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, listedRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 
-export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures> = {
-  async startJobRun({ jobName, arguments: args }, rooms) {
-    return jobRunText(await (await rooms.runs()).start(jobName, args));
+export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedures> = {
+  async startJobRun({ jobName, arguments: args }, services) {
+    return jobRunText(await (await services.runs()).start(jobName, args));
   },
-  async resumeJobRun({ id }, rooms) {
-    return jobRunText(await (await rooms.runs()).resume(id));
+  async resumeJobRun({ id }, services) {
+    return jobRunText(await (await services.runs()).resume(id));
   },
-  async stopJobRun({ id }, rooms) {
-    return jobRunText(await (await rooms.runs()).stop(id));
+  async stopJobRun({ id }, services) {
+    return jobRunText(await (await services.runs()).stop(id));
   },
-  async undoJobRun({ id }, rooms) {
-    return jobRunText(await (await rooms.runs()).undo(id));
+  async undoJobRun({ id }, services) {
+    return jobRunText(await (await services.runs()).undo(id));
   },
-  async retryCommit({ id }, rooms) {
-    return jobRunText(await (await rooms.runs()).retryCommit(id));
+  async retryCommit({ id }, services) {
+    return jobRunText(await (await services.runs()).retryCommit(id));
   },
-  async retryUndo({ id }, rooms) {
-    return jobRunText(await (await rooms.runs()).retryUndo(id));
+  async retryUndo({ id }, services) {
+    return jobRunText(await (await services.runs()).retryUndo(id));
   },
-  async getBlockedRuns(_input, rooms) {
-    return (await (await rooms.catalog()).jobRuns.getBlockedJobRuns()).map(jobRunText);
+  async getBlockedRuns(_input, services) {
+    return (await (await services.catalog()).jobRuns.getBlockedJobRuns()).map(jobRunText);
   },
-  async adoptTarget({ jobName, nodeId }, rooms, signal) {
-    return { adopted: await (await rooms.runs()).adopt(jobName, nodeId, signal) };
+  async adoptTarget({ jobName, nodeId }, services, signal) {
+    return { adopted: await (await services.runs()).adopt(jobName, nodeId, signal) };
   },
-  async adoptTargets(_input, rooms, signal) {
-    return (await rooms.runs()).adoptAll(signal);
+  async adoptTargets(_input, services, signal) {
+    return (await services.runs()).adoptAll(signal);
   },
-  async findUnknownTargets(_input, rooms, signal) {
-    return (await rooms.runs()).findUnknown(signal);
+  async findUnknownTargets(_input, services, signal) {
+    return (await services.runs()).findUnknown(signal);
   },
-  async *watchJobRun({ id }, rooms, signal) {
-    const runs = await rooms.runs();
+  async *watchJobRun({ id }, services, signal) {
+    const runs = await services.runs();
     yield* pushedItems<Output<'watchJobRun'>, Awaited<ReturnType<typeof runs.follow>>>(
       (push) => runs.follow(id, (progress) => push({ item: 'progress', ...progress }), signal),
       (run) => ({ item: 'finished', run: jobRunText(run) }),
     );
   },
-  async getJobRun({ id }, rooms) {
-    return jobRunText(await (await rooms.catalog()).jobRuns.getJobRun(id));
+  async getJobRun({ id }, services) {
+    return jobRunText(await (await services.catalog()).jobRuns.getJobRun(id));
   },
-  async getJobRuns({ jobName, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).jobRuns.getJobRuns(jobName, page), listedRunText);
+  async getJobRuns({ jobName, ...page }, services) {
+    return mapPage(await (await services.catalog()).jobRuns.getJobRuns(jobName, page), listedRunText);
   },
-  async getReceipts({ id }, rooms) {
-    const { jobRuns } = await rooms.catalog();
+  async getReceipts({ id }, services) {
+    const { jobRuns } = await services.catalog();
     await jobRuns.getJobRun(id);
     const durable = (await jobRuns.getTasks(id)).filter(({ state }) => state === 'DURABLE');
     return sourcesFirst(sumReceipts(durable)).map(({ stageId, receipt }) => ({ stageId, ...receipt }));
   },
-  async getJobTasks({ id }, rooms) {
-    const { jobRuns } = await rooms.catalog();
+  async getJobTasks({ id }, services) {
+    const { jobRuns } = await services.catalog();
     const stages = stageNodesOf(await jobRuns.getJobRun(id));
     const tasks = [...(await jobRuns.getTasks(id))].sort(
       (left, right) => (left.startedOn ?? Number.MAX_SAFE_INTEGER) - (right.startedOn ?? Number.MAX_SAFE_INTEGER),
@@ -85,11 +85,11 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
       }),
     );
   },
-  async findUndoRefusal({ id }, rooms) {
-    const runs = await rooms.runs();
+  async findUndoRefusal({ id }, services) {
+    const runs = await services.runs();
     const refusal = await findRefusal(() => runs.checkUndo(id));
     if (refusal === null) return null;
-    const { jobRuns } = await rooms.catalog();
+    const { jobRuns } = await services.catalog();
     const later = refusal.details['laterRuns'];
     const found = await Promise.all((Array.isArray(later) ? later : []).map((run) => jobRuns.getJobRun(String(run))));
     return {
@@ -98,8 +98,8 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
       laterRuns: found.map((run) => ({ id: run.id, jobName: run.jobName })),
     };
   },
-  async getCommitFiles({ id }, rooms) {
-    const { commits, jobRuns } = await rooms.catalog();
+  async getCommitFiles({ id }, services) {
+    const { commits, jobRuns } = await services.catalog();
     await jobRuns.getJobRun(id);
     const intent = (await commits.findCommit(id))?.intent;
     const written = intent?.publishes.length ?? 0;
@@ -109,27 +109,27 @@ export const jobRunHandlers: Handlers<EngineRooms, keyof typeof jobRunProcedures
       places: intent?.tableChanges.flatMap(writtenPlaces) ?? [],
     };
   },
-  async getRunLog({ id, ...page }, rooms) {
-    return mapPage(await (await rooms.catalog()).jobRuns.getRunLog(id, page), (entry) => entry);
+  async getRunLog({ id, ...page }, services) {
+    return mapPage(await (await services.catalog()).jobRuns.getRunLog(id, page), (entry) => entry);
   },
-  async getJobBookmark({ jobName }, rooms) {
-    return (await rooms.catalog()).bookmarks.getJobBookmark(jobName);
+  async getJobBookmark({ jobName }, services) {
+    return (await services.catalog()).bookmarks.getJobBookmark(jobName);
   },
-  async setJobBookmarkToNow({ jobName, arguments: args }, rooms, signal) {
-    return (await rooms.runs()).setBookmarkToNow(jobName, args, signal);
+  async setJobBookmarkToNow({ jobName, arguments: args }, services, signal) {
+    return (await services.runs()).setBookmarkToNow(jobName, args, signal);
   },
-  async cleanHistory({ dryRun }, rooms, signal) {
-    const { historyDays, historyRuns } = (await rooms.workspace()).definition.defaults;
-    const { history } = await rooms.catalog();
+  async cleanHistory({ dryRun }, services, signal) {
+    const { historyDays, historyRuns } = (await services.workspace()).definition.defaults;
+    const { history } = await services.catalog();
     const before = await history.getUsedBytes();
-    const { jobs, crawlCount } = await (await rooms.runs()).cleanHistory(dryRun, signal);
+    const { jobs, crawlCount } = await (await services.runs()).cleanHistory(dryRun, signal);
     signal.throwIfAborted();
     if (!dryRun) await history.settled();
     const freedBytes = dryRun ? 0 : Math.max(0, before - (await history.getUsedBytes()));
     return { days: historyDays, keepLast: historyRuns, jobs, crawlCount, freedBytes };
   },
-  async resetJobBookmark({ jobName, runId }, rooms) {
-    return rewindBookmark({ catalog: await rooms.catalog() }, jobName, runId ?? null);
+  async resetJobBookmark({ jobName, runId }, services) {
+    return rewindBookmark({ catalog: await services.catalog() }, jobName, runId ?? null);
   },
 };
 

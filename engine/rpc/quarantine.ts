@@ -7,34 +7,34 @@ import { readRunPlan, type RunPlan } from '#engine/execute/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 
-export const quarantineHandlers: Handlers<EngineRooms, keyof typeof quarantineProcedures> = {
-  async getRejectedRecords({ id, group, ...page }, rooms) {
-    const { jobRuns } = await rooms.catalog();
+export const quarantineHandlers: Handlers<EngineServices, keyof typeof quarantineProcedures> = {
+  async getRejectedRecords({ id, group, ...page }, services) {
+    const { jobRuns } = await services.catalog();
     return mapPage(
       await jobRuns.getRejectedRecords(id, { ...page, ...(group === undefined ? {} : { group }) }),
       recordText,
     );
   },
-  async getRejectedGroups({ id }, rooms) {
-    const { jobRuns } = await rooms.catalog();
+  async getRejectedGroups({ id }, services) {
+    const { jobRuns } = await services.catalog();
     const groups = await jobRuns.getRejectedGroups(id);
     if (groups.length === 0) return [];
     const run = await jobRuns.getJobRun(id);
     const stored = run.plan === '' ? undefined : readRunPlan(run);
     return groups.map((group) => ({ ...group, source: sourceOf(stored, group) }));
   },
-  async findRedriveRefusal({ id, stageId, nodeId }, rooms) {
-    const runs = await rooms.runs();
+  async findRedriveRefusal({ id, stageId, nodeId }, services) {
+    const runs = await services.runs();
     const refusal = await findRefusal(() => runs.checkRedrive(id, { stageId, nodeId }));
     return refusal === null ? null : { message: refusal.message, hint: refusal.hint ?? null };
   },
-  async redriveRejectedRecords({ id, records }, rooms) {
-    return jobRunText(await (await rooms.runs()).redrive({ runId: id, records }));
+  async redriveRejectedRecords({ id, records }, services) {
+    return jobRunText(await (await services.runs()).redrive({ runId: id, records }));
   },
-  async getRedrivenRecords({ id }, rooms) {
-    return (await (await rooms.catalog()).jobRuns.getRedrivenRecords(id)).map(recordText);
+  async getRedrivenRecords({ id }, services) {
+    return (await (await services.catalog()).jobRuns.getRedrivenRecords(id)).map(recordText);
   },
 };
 

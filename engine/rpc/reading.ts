@@ -13,8 +13,8 @@ import {
   saveReading,
   type ReadingPlace,
   type SavedReading,
-} from '#engine/rpc/folder-readings.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+} from '#engine/definitions/folder-readings.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 
 /** As a client states it. */
 export interface StatedFile {
@@ -25,16 +25,16 @@ export interface StatedFile {
 }
 
 /** The stated settings, on top of those saved for the file. */
-export async function fileRequest(input: StatedFile, rooms: EngineRooms): Promise<FileRequest> {
-  return (await requestAndSaved(input, rooms)).request;
+export async function fileRequest(input: StatedFile, services: EngineServices): Promise<FileRequest> {
+  return (await requestAndSaved(input, services)).request;
 }
 
 /** With what a person should know of it: that something was saved. */
 export async function requestAndSaved(
   input: StatedFile,
-  rooms: EngineRooms,
+  services: EngineServices,
 ): Promise<{ request: FileRequest; warnings: readonly string[] }> {
-  const saved = input.saved === false ? undefined : await savedFor(input.path, rooms);
+  const saved = input.saved === false ? undefined : await savedFor(input.path, services);
   const parts = savedParts(input, saved);
   const warnings =
     saved === undefined || parts.length === 0 ? [] : [`Read as saved for ${placeText(saved)}: ${parts.join(', ')}.`];
@@ -87,12 +87,14 @@ function verdictOf({ format, options }: SavedReading, part: string): string {
 }
 
 /** A throw-away workspace has nothing saved, and is not created just to inspect a file. */
-async function savedFor(path: string, rooms: EngineRooms): Promise<SavedReading | undefined> {
-  return rooms.hasWorkspace ? findSavedReading(await rooms.workspace(), () => rooms.catalog(), path) : undefined;
+async function savedFor(path: string, services: EngineServices): Promise<SavedReading | undefined> {
+  return services.hasWorkspace
+    ? findSavedReading(await services.workspace(), () => services.catalog(), path)
+    : undefined;
 }
 
-async function getReadingPlace(path: string, rooms: EngineRooms): Promise<ReadingPlace> {
-  const place = await readingPlace(await rooms.workspace(), await rooms.catalog(), path);
+async function getReadingPlace(path: string, services: EngineServices): Promise<ReadingPlace> {
+  const place = await readingPlace(await services.workspace(), await services.catalog(), path);
   if (place !== undefined) return place;
   throw new EngineError(
     'InvalidInput',
@@ -104,15 +106,15 @@ async function getReadingPlace(path: string, rooms: EngineRooms): Promise<Readin
   );
 }
 
-export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedures> = {
-  async getFileReading(input, rooms, signal) {
-    const saved = await savedFor(input.path, rooms);
+export const readingHandlers: Handlers<EngineServices, keyof typeof readingProcedures> = {
+  async getFileReading(input, services, signal) {
+    const saved = await savedFor(input.path, services);
     const used = input.saved ? saved : undefined;
     const { columns, evidence, ...reading } = await (
-      await rooms.explorer()
+      await services.explorer()
     ).inspectReading(laidOver(input, used), signal);
-    const place = rooms.hasWorkspace
-      ? await readingPlace(await rooms.workspace(), await rooms.catalog(), input.path)
+    const place = services.hasWorkspace
+      ? await readingPlace(await services.workspace(), await services.catalog(), input.path)
       : undefined;
     return {
       ...reading,
@@ -122,10 +124,10 @@ export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedur
       place: place ?? null,
     };
   },
-  async getFileRejects({ limit, ...input }, rooms, signal) {
-    return (await rooms.explorer()).readRejects({ ...(await fileRequest(input, rooms)), limit }, signal);
+  async getFileRejects({ limit, ...input }, services, signal) {
+    return (await services.explorer()).readRejects({ ...(await fileRequest(input, services)), limit }, signal);
   },
-  async saveFileReading({ path, format, options }, rooms) {
+  async saveFileReading({ path, format, options }, services) {
     const { findFormat, getFormat } = await import('#engine/formats/index.ts');
     if (format !== null) getFormat(format);
     const known = format === null ? undefined : findFormat(format);
@@ -137,14 +139,14 @@ export const readingHandlers: Handlers<EngineRooms, keyof typeof readingProcedur
         details: { path },
       });
     }
-    const place = await getReadingPlace(path, rooms);
-    await saveReading(await rooms.workspace(), place, { format, options });
+    const place = await getReadingPlace(path, services);
+    await saveReading(await services.workspace(), place, { format, options });
     return place;
   },
-  async forgetFileReading({ path }, rooms) {
-    const saved = await savedFor(path, rooms);
-    const place = saved?.place ?? (await getReadingPlace(path, rooms));
-    await forgetReading(await rooms.workspace(), place);
+  async forgetFileReading({ path }, services) {
+    const saved = await savedFor(path, services);
+    const place = saved?.place ?? (await getReadingPlace(path, services));
+    await forgetReading(await services.workspace(), place);
     return null;
   },
 };

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import type { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 
-export const transformHandlers: Handlers<EngineRooms, keyof typeof transformProcedures> = {
+export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
   async getTransforms() {
     const { transforms } = await import('#engine/transforms/index.ts');
     return transforms.map(({ name, title, category, summary, inputs, moreInputs, effect, args }) => ({
@@ -19,7 +19,7 @@ export const transformHandlers: Handlers<EngineRooms, keyof typeof transformProc
       args: z.toJSONSchema(args, { io: 'input', unrepresentable: 'any' }),
     }));
   },
-  async explainNode({ job, nodeId }, rooms, signal) {
-    return (await rooms.graphs()).explain(job, nodeId, signal);
+  async explainNode({ job, nodeId }, services, signal) {
+    return (await services.graphs()).explain(job, nodeId, signal);
   },
 };

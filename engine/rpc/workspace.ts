@@ -8,7 +8,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
 import { completePath } from '#engine/storage/complete-path.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
 import { watchedChanges } from '#engine/rpc/watched-changes.ts';
@@ -24,9 +24,9 @@ function homeFolder(): string {
   }
 }
 
-export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProcedures> = {
-  async getWorkspace(_input, rooms) {
-    const { id, root, stateFolder, throwAway, readOnly, definition, problems } = await rooms.workspace();
+export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceProcedures> = {
+  async getWorkspace(_input, services) {
+    const { id, root, stateFolder, throwAway, readOnly, definition, problems } = await services.workspace();
     return { id, root, stateFolder, throwAway, readOnly, definition, problems };
   },
   // A workspace that waits is answered for by the opening gate.
@@ -37,33 +37,33 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
         hint: 'To open it differently, stop this host and start it again with --open.',
       }),
     ),
-  async saveWorkspace({ definition, expected }, rooms) {
-    return (await rooms.workspace()).save(definition, expected);
+  async saveWorkspace({ definition, expected }, services) {
+    return (await services.workspace()).save(definition, expected);
   },
-  async findPath(input, rooms) {
-    const found = path.resolve((await rooms.workspace()).root, input.path);
+  async findPath(input, services) {
+    const found = path.resolve((await services.workspace()).root, input.path);
     const stats = await stat(found).catch(() => undefined);
     if (stats === undefined) return { path: found, kind: null, near: namesNear(found) };
     return { path: found, kind: stats.isDirectory() ? 'folder' : 'file', near: [] };
   },
-  async completePath({ typed }, rooms) {
-    return { answers: await completePath((await rooms.workspace()).root, typed) };
+  async completePath({ typed }, services) {
+    return { answers: await completePath((await services.workspace()).root, typed) };
   },
-  async getEngine(_input, rooms) {
+  async getEngine(_input, services) {
     return {
       nodeVersion: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       homeFolder: homeFolder(),
-      ...rooms.facts,
+      ...services.facts,
     };
   },
-  async *watchEvents(_input, rooms, signal) {
-    const [workspace, runs, crawls] = [await rooms.workspace(), await rooms.runs(), await rooms.crawls()];
+  async *watchEvents(_input, services, signal) {
+    const [workspace, runs, crawls] = [await services.workspace(), await services.runs(), await services.crawls()];
     yield* watchedChanges<Event>((push) => {
       const stopDefinitions = workspace.onChange((change) => push({ entity: 'definition', ...change }));
       const stopRuns = runs.listen((id, state) => push({ entity: 'jobRun', id, state }));
       const stopCrawls = crawls.listen((crawlerName, state) => push({ entity: 'crawl', crawlerName, state }));
-      const stopCommands = rooms.commands.listen((procedure) => push({ entity: 'command', procedure }));
+      const stopCommands = services.commands.listen((procedure) => push({ entity: 'command', procedure }));
       return () => {
         stopCommands();
         stopDefinitions();
@@ -72,8 +72,8 @@ export const workspaceHandlers: Handlers<EngineRooms, keyof typeof workspaceProc
       };
     }, signal);
   },
-  async *watchWorkspace(_input, rooms, signal) {
-    const workspace = await rooms.workspace();
+  async *watchWorkspace(_input, services, signal) {
+    const workspace = await services.workspace();
     yield* watchedChanges<DefinitionChange>((push) => workspace.onChange(push), signal);
   },
 };

@@ -8,7 +8,7 @@ import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
 import { JobRuns, type ExecutionHost } from '#engine/execute/index.ts';
 import { RunQueue } from '#engine/orchestrate/index.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
-import { operationRooms } from '#engine/worker-operations.ts';
+import { operationModules } from '#engine/worker-operations.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
@@ -48,7 +48,7 @@ export async function openWorkspaceEngine(
   const limits = { memoryLimit, threads: 2 };
   const pools =
     options.inline === true
-      ? createInlinePools({ rooms: operationRooms, limits, temporaryRoot, log })
+      ? createInlinePools({ modules: operationModules, limits, temporaryRoot, log })
       : createWorkerPools({
           spawn: forkWorkers({ entry: workerEntry }),
           log,

@@ -5,19 +5,19 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
-import { operationRooms } from '#engine/worker-operations.ts';
+import { operationModules } from '#engine/worker-operations.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import { describeEnvironment } from '#engine/workers/describe-environment.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 import { echo, fail, query, wait } from '#engine/workers/testing/trial-operations.ts';
 
 const folder = useTemporaryFolder();
-const rooms = { ...operationRooms, trial: () => import('#engine/workers/testing/trial-operations.ts') };
+const modules = { ...operationModules, trial: () => import('#engine/workers/testing/trial-operations.ts') };
 const endless = 'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3';
 
 function start(): ReturnType<typeof createInlinePools> {
   return createInlinePools({
-    rooms,
+    modules,
     limits: { memoryLimit: 128 * 1024 * 1024, threads: 1 },
     temporaryRoot: folder(),
     log: silentLog,
@@ -67,10 +67,10 @@ test('a process that exits without closing them leaves no folder', () => {
   const place = folder();
   const program = `
     const { createInlinePools } = await import('#engine/workers/create-inline-pools.ts');
-    const { operationRooms } = await import('#engine/worker-operations.ts');
+    const { operationModules } = await import('#engine/worker-operations.ts');
     const { query } = await import('#engine/workers/testing/trial-operations.ts');
     const pools = createInlinePools({
-      rooms: { ...operationRooms, trial: () => import('#engine/workers/testing/trial-operations.ts') },
+      modules: { ...operationModules, trial: () => import('#engine/workers/testing/trial-operations.ts') },
       limits: { memoryLimit: 128 * 1024 * 1024, threads: 1 },
       temporaryRoot: ${JSON.stringify(place)},
       log: { write() {} },

@@ -5,13 +5,13 @@ import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
+import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
 import { timedOut } from '#engine/workers/worker-client.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerPools } from '#engine/workers/worker-pool.ts';
 
 export interface InlinePoolsOptions {
   /** Loaded with its first operation; DuckDB is loaded when an operation needs the database. */
-  readonly rooms: OperationRooms;
+  readonly modules: OperationModules;
   readonly limits: WorkerLimits;
   readonly temporaryRoot: string;
   readonly log: Log;
@@ -44,10 +44,10 @@ class InlinePool implements WorkerPool {
   }
 
   #createRunner(id: string, limits: WorkerLimits): OperationRunner {
-    const { rooms, temporaryRoot, log } = this.#options;
+    const { modules, temporaryRoot, log } = this.#options;
     const temporaryDirectory = join(temporaryRoot, `worker-${process.pid}-${id}`);
     this.#folders.add(temporaryDirectory);
-    return new OperationRunner({ rooms, limits, log, temporaryDirectory });
+    return new OperationRunner({ modules, limits, log, temporaryDirectory });
   }
 
   #removeFolder(folder: string): void {

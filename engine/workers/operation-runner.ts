@@ -10,12 +10,12 @@ import { operationScope } from '#engine/duckdb/operation-scope.ts';
 import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 /** Prefix of an operation's name (before the point) → its handlers, loaded on first use. */
-export type OperationRooms = Readonly<
+export type OperationModules = Readonly<
   Record<string, () => Promise<{ readonly operationHandlers: readonly OperationHandler[] }>>
 >;
 
 export interface RunnerOptions {
-  readonly rooms: OperationRooms;
+  readonly modules: OperationModules;
   readonly limits: WorkerLimits;
   readonly temporaryDirectory: string;
   readonly log: Log;
@@ -83,8 +83,8 @@ export class OperationRunner {
   }
 
   async #findHandler(name: string): Promise<OperationHandler> {
-    const room = this.#options.rooms[name.slice(0, name.indexOf('.'))];
-    const handlers = room === undefined ? [] : (await room()).operationHandlers;
+    const module = this.#options.modules[name.slice(0, name.indexOf('.'))];
+    const handlers = module === undefined ? [] : (await module()).operationHandlers;
     const handler = handlers.find((candidate) => candidate.name === name);
     if (handler !== undefined) return handler;
     throw new EngineError('Internal', `The operation ${name} does not exist.`, {

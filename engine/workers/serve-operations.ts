@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
-import { OperationRunner, type OperationRooms } from '#engine/workers/operation-runner.ts';
+import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
 import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
 
 /** The way to the host: Electron's parent port, or the channel of a forked Node process. */
@@ -44,24 +44,24 @@ export function openWorkerChannel(): WorkerChannel {
   };
 }
 
-export function serveOperations(channel: WorkerChannel, rooms: OperationRooms): void {
+export function serveOperations(channel: WorkerChannel, modules: OperationModules): void {
   // Ctrl+C reaches every process of the terminal; the host decides, and this process ends with it.
   process.on('SIGINT', () => undefined);
-  const server = new Server(channel, rooms);
+  const server = new Server(channel, modules);
   channel.onFrame((frame) => server.take(frame));
   channel.onLost(() => server.endNow());
 }
 
 class Server {
   readonly #channel: WorkerChannel;
-  readonly #rooms: OperationRooms;
+  readonly #modules: OperationModules;
   readonly #running = new Map<number, AbortController>();
   #runner: Promise<OperationRunner> | undefined;
   #temporaryDirectory: string | undefined;
 
-  constructor(channel: WorkerChannel, rooms: OperationRooms) {
+  constructor(channel: WorkerChannel, modules: OperationModules) {
     this.#channel = channel;
-    this.#rooms = rooms;
+    this.#modules = modules;
   }
 
   take(frame: HostFrame): void {
@@ -85,7 +85,7 @@ class Server {
         this.#channel.post({ kind: 'log', level, message, ...(details === undefined ? {} : { details }) }),
     };
     const runner = new OperationRunner({
-      rooms: this.#rooms,
+      modules: this.#modules,
       limits: setup.limits,
       temporaryDirectory: setup.temporaryDirectory,
       log,
@@ -125,7 +125,7 @@ class Server {
     await connection.rows(sql`SELECT 1`);
     if (this.#running.size > 0) return;
     await Promise.all([import('#engine/arrow/pages.ts'), import('#engine/duckdb/complete-stream.ts')]);
-    for (const load of Object.values(this.#rooms)) {
+    for (const load of Object.values(this.#modules)) {
       if (this.#running.size > 0) return;
       await load();
     }

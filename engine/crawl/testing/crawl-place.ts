@@ -38,7 +38,7 @@ export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
   await mkdir(target, { recursive: true });
   const catalog = await openCatalog({ path: path.join(folder, '.tenon', 'catalog.sqlite') });
   const pools = createInlinePools({
-    rooms: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
+    modules: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
     limits,
     temporaryRoot: path.join(folder, 'workers'),
     log: silentLog,

@@ -9,7 +9,7 @@ import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 const [catalogPath, lake, temporaryRoot] = process.argv.slice(2) as [string, string, string];
 await using catalog = await openCatalog({ path: catalogPath });
 await using pools = createInlinePools({
-  rooms: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
+  modules: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
   limits: { memoryLimit: 256 * 1024 * 1024, threads: 1 },
   temporaryRoot,
   log: silentLog,

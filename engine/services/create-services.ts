@@ -1,4 +1,4 @@
-/** Opens the rooms of one engine at first use, and closes the opened ones in reverse order. */
+/** Opens the services of an engine at first use, and closes the opened ones in reverse order. */
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,17 +10,17 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
-import { createCommandNews } from '#engine/rpc/command-news.ts';
+import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
-import type { EngineRooms } from '#engine/rpc/rooms.ts';
-import { recoverJobRenames } from '#engine/rpc/rename-job.ts';
-import { onceOpened } from '#engine/rpc/once-opened.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import { onceOpened } from '#engine/services/once-opened.ts';
 import { withReusedLeases } from '#engine/workers/reused-leases.ts';
-import type { OperationRooms } from '#engine/workers/operation-runner.ts';
+import type { OperationModules } from '#engine/workers/operation-runner.ts';
 import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
-export interface RoomsOptions {
+export interface ServicesOptions {
   readonly workspace: string | null;
   readonly title: string;
   readonly log: Log;
@@ -31,7 +31,7 @@ export interface RoomsOptions {
   readonly engineVersion: string;
   /** Bytes. */
   readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
-  loadOperations(): Promise<OperationRooms>;
+  loadOperations(): Promise<OperationModules>;
   readonly workerEntry: URL;
   /** Bytes per task of a run that reads row by row; absent: the default. */
   readonly splitBytes?: number;
@@ -41,12 +41,12 @@ export interface RoomsOptions {
 
 const gibibyte = 2 ** 30;
 
-export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposable {
+export function createServices(options: ServicesOptions): EngineServices & AsyncDisposable {
   const { log, machine } = options;
   const opened: (() => Promise<void>)[] = [];
-  const closing = <T extends AsyncDisposable>(room: T): T => {
-    opened.push(async () => room[Symbol.asyncDispose]());
-    return room;
+  const closing = <T extends AsyncDisposable>(service: T): T => {
+    opened.push(async () => service[Symbol.asyncDispose]());
+    return service;
   };
   const limits = limitsOf(machine);
 
@@ -131,7 +131,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
   // A throw-away workspace has nothing saved, and is not made to find that out.
   const readings = async (): Promise<readonly StatedReading[]> => {
     if (options.workspace === null) return [];
-    const { savedReadings } = await import('#engine/rpc/folder-readings.ts');
+    const { savedReadings } = await import('#engine/definitions/folder-readings.ts');
     return savedReadings(await workspace(), catalog);
   };
 
@@ -166,11 +166,11 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
       });
     }),
     crawls: onceOpened(async () => {
-      const { createCrawlControl } = await import('#engine/rpc/crawl-control.ts');
+      const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
       return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
     }),
     runs: onceOpened(async () => {
-      const { createRunControl } = await import('#engine/rpc/run-control.ts');
+      const { createRunControl } = await import('#engine/orchestrate/run-control.ts');
       const { runs } = await host();
       return createRunControl(await workspace(), await catalog(), runs);
     }),
@@ -194,7 +194,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
       };
     }),
     async [Symbol.asyncDispose]() {
-      // A room that is being opened now is closed too.
+      // A service that is being opened now is closed too.
       await Promise.allSettled([workspace.settled(), pools.settled(), host.settled()]);
       for (const close of opened.splice(0).reverse()) await close();
     },
@@ -202,7 +202,7 @@ export function createRooms(options: RoomsOptions): EngineRooms & AsyncDisposabl
 }
 
 /** A quarter of the machine's memory for one worker, and never more than half of the free memory. */
-function limitsOf({ cores, memory, freeMemory }: RoomsOptions['machine']): WorkerLimits {
+function limitsOf({ cores, memory, freeMemory }: ServicesOptions['machine']): WorkerLimits {
   const share = Math.min(memory / 4, Math.max(freeMemory / 2, gibibyte / 2), 8 * gibibyte);
   return { memoryLimit: Math.max(Math.floor(share), gibibyte / 4), threads: Math.max(1, Math.min(cores, 8)) };
 }
@@ -219,7 +219,7 @@ function recordFolderOf(workspaceId: string): string {
 }
 
 async function openPools(
-  options: RoomsOptions,
+  options: ServicesOptions,
   limits: WorkerLimits,
   { temporaryRoot, recordFolder: recordsAt }: PoolFolders,
 ): Promise<WorkerPools> {
@@ -230,7 +230,7 @@ async function openPools(
       import('#engine/workers/sweep-workers.ts'),
     ]);
     await sweepWorkerFolders(temporaryRoot);
-    return createInlinePools({ rooms: await options.loadOperations(), limits, temporaryRoot, log });
+    return createInlinePools({ modules: await options.loadOperations(), limits, temporaryRoot, log });
   }
   const [{ createWorkerPools }, { sweepWorkers }, { forkWorkers }] = await Promise.all([
     import('#engine/workers/create-worker-pools.ts'),

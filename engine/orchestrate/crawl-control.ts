@@ -7,9 +7,25 @@ import type { CrawlState } from '#engine/catalog/entities.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { runCrawl } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import { folderReadings } from '#engine/rpc/folder-readings.ts';
-import type { CrawlControl, CrawlRequest } from '#engine/rpc/rooms.ts';
+import { folderReadings } from '#engine/definitions/folder-readings.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+
+export interface CrawlRequest {
+  readonly crawlerName?: string | undefined;
+  readonly path?: string | undefined;
+  readonly databaseName?: string | undefined;
+}
+
+export interface CrawlControl {
+  crawl(
+    request: CrawlRequest,
+    onProgress: (progress: CrawlProgress) => void,
+    signal: AbortSignal,
+  ): Promise<{ crawlId: string; result: CrawlResultText }>;
+  /** Begins and ends of every crawl. Returns the function that ends the listening. */
+  listen(listener: (crawlerName: string, state: CrawlState) => void): () => void;
+}
 
 export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool: WorkerPool, log: Log): CrawlControl {
   const listeners = new Set<(crawlerName: string, state: CrawlState) => void>();

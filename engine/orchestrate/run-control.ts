@@ -1,10 +1,34 @@
 /** Job runs as procedures ask for them: jobs by name, progress as notes. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { JobRun, JobRunState } from '#engine/catalog/entities.ts';
+import type { JobRun, JobRunState, JobBookmark, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import type { JobRuns, RunEvent } from '#engine/execute/index.ts';
-import type { ProgressNote, RunControl } from '#engine/rpc/rooms.ts';
+import type { AdoptionReport, CleanedHistory, JobRuns, RunEvent, UnknownTarget } from '#engine/execute/index.ts';
+import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
+
+export interface RunControl {
+  start(jobName: string, args: Readonly<Record<string, string>>): Promise<JobRun>;
+  resume(runId: string): Promise<JobRun>;
+  redrive(request: RedriveRequest): Promise<JobRun>;
+  /** @throws EngineError as the redrive of records of this place would. */
+  checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
+  stop(runId: string): Promise<JobRun>;
+  undo(runId: string): Promise<JobRun>;
+  /** @throws EngineError as undo would; details.laterRuns names those that must be undone first. */
+  checkUndo(runId: string): Promise<void>;
+  retryCommit(runId: string): Promise<JobRun>;
+  retryUndo(runId: string): Promise<JobRun>;
+  /** Paths that were not listed before. */
+  adopt(jobName: string, nodeId: string, signal: AbortSignal): Promise<readonly string[]>;
+  adoptAll(signal: AbortSignal): Promise<AdoptionReport>;
+  cleanHistory(dryRun: boolean, signal: AbortSignal): Promise<CleanedHistory>;
+  findUnknown(signal: AbortSignal): Promise<readonly UnknownTarget[]>;
+  setBookmarkToNow(jobName: string, args: Readonly<Record<string, string>>, signal: AbortSignal): Promise<JobBookmark>;
+  /** Resolves with the finished run. */
+  follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
+  /** State changes of every run, and RUNNING once more when its tasks moved. Returns the function that ends the listening. */
+  listen(listener: (runId: string, state: JobRunState) => void): () => void;
+}
 
 /** Milliseconds between reports on the tasks of a run, which may be thousands. */
 const tasksToldEvery = 250;

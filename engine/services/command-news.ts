@@ -1,6 +1,6 @@
 /** Notifies every listener of completed commands. */
 
-import type { CommandNews } from '#engine/rpc/rooms.ts';
+import type { CommandNews } from '#engine/rpc/services.ts';
 
 export function createCommandNews(): CommandNews {
   const listeners = new Set<(procedure: string) => void>();

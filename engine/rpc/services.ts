@@ -1,0 +1,57 @@
+/** The services that handlers use: those of one engine, opened at first use. */
+
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { NodePreview } from '#engine/execute/index.ts';
+import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
+import type { Explorer } from '#engine/explore/explorer.ts';
+import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
+import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+export interface EngineServices {
+  workspace(): Promise<Workspace>;
+  catalog(): Promise<Catalog>;
+  explorer(): Promise<Explorer>;
+  crawls(): Promise<CrawlControl>;
+  runs(): Promise<RunControl>;
+  graphs(): Promise<GraphControl>;
+  droppedFiles(): Promise<DroppedFiles>;
+  /** Reports every completed command, whoever called it. */
+  readonly commands: CommandNews;
+  readonly log: Log;
+  /** False: a throw-away one is created when needed. */
+  readonly hasWorkspace: boolean;
+  readonly facts: EngineFacts;
+}
+
+/** Of this engine; sizes in bytes. */
+export interface EngineFacts {
+  readonly version: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly workerMemoryBytes: number;
+  readonly workerThreads: number;
+}
+
+export interface GraphControl {
+  validate(
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<{
+    problems: readonly JobProblem[];
+    warnings: readonly JobWarning[];
+    nodes: readonly { id: string; columns: Schema }[];
+  }>;
+  preview(job: Job, nodeId: string, limit: number, signal: AbortSignal): Promise<NodePreview>;
+  explain(job: Job, nodeId: string, signal: AbortSignal): Promise<{ sql: string; query: string }>;
+}
+
+export interface CommandNews {
+  tell(procedure: string): void;
+  /** Returns the function that ends the listening. */
+  listen(listener: (procedure: string) => void): () => void;
+}
