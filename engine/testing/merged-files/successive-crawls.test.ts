@@ -12,7 +12,7 @@ import { formatHive } from '#engine/types/hive.ts';
 
 const place = useMergedPlace();
 
-const formats: readonly FileFormat[] = ['parquet', 'csv', 'json', 'avro'];
+const formats: readonly FileFormat[] = ['parquet', 'csv', 'json'];
 const policies = {
   merge: { mergeNewColumns: true },
   update: {},
