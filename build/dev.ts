@@ -48,6 +48,12 @@ const child = spawn(
   },
 );
 process.on('exit', () => child.kill());
+// A signal ends the host too, and this process only after it: the workspace is then free.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    child.once('exit', () => process.exit(0));
+    child.kill();
+  });
 createInterface({ input: child.stdout }).on('line', (line) => {
   if (!line.startsWith(host)) return;
   void fetch(line, { redirect: 'manual' }).then(({ headers }) => {
