@@ -38,6 +38,9 @@ const cases: readonly SurroundingsCase[] = [
 
 /** What only root can set up, whom no permission stops. */
 const casesOfRoot: readonly SurroundingsCase[] = [
+  { name: 'with a HOME that is read-only', works: true, prepare: asStranger(({ home }) => chmodSync(home, 0o555)) },
+  { name: 'with .tenon closed', works: false, prepare: asStranger(({ state }) => chmodSync(state, 0o000)) },
+  { name: 'with .tenon read-only', works: false, prepare: asStranger(({ state }) => chmodSync(state, 0o555)) },
   {
     name: 'with a read-only workspace',
     works: false,
