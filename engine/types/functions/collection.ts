@@ -18,7 +18,11 @@ export const collectionFunctions = [
   line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
   line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: 'list_contains' }),
   line('array_distinct', 1, ['list'], 'list', { duckdb: 'list_distinct', differs: 'Nulls are skipped.' }),
-  line('array_join', 2, ['list', 'string'], 'string', { duckdb: 'array_to_string' }),
+  line('array_join', 2, ['list', 'string'], 'string', {
+    // A list of nulls is joined to an empty text, and is null only as a whole.
+    duckdb: ([list, separator]) =>
+      sql`CASE WHEN (${list!}) IS NOT NULL AND (${separator!}) IS NOT NULL THEN coalesce(array_to_string(${list!}, ${separator!}), '') END`,
+  }),
   line('array_max', 1, ['list'], 'any', { duckdb: 'list_max' }),
   line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),
   line('array_position', 2, ['list', 'any'], 'whole', {

@@ -1,15 +1,26 @@
 /** Functions of numbers. If the mathematical result does not exist, the value is null, as in Spark. */
 
-import { sql } from '#engine/base/sql.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
+
+/** DuckDB wraps a whole number that is rounded up beyond its type around to the other sign. */
+function rounded([x, places]: readonly Sql[]): Sql {
+  if (places === undefined) return sql`round(${x!})`;
+  const result = sql`round(${x!}, ${places})`;
+  return sql`CASE WHEN ((${x!}) > 0 AND ${result} < 0) OR ((${x!}) < 0 AND ${result} > 0) THEN error('Overflow in round: the rounded number is out of the range of its type') ELSE ${result} END`;
+}
 
 export const numberFunctions = [
   line('abs', 1, ['number'], 'same'),
-  line('sign', 1, ['number'], 'number'),
+  line('sign', 1, ['number'], 'number', { differs: 'NaN gives 0; in Spark it gives NaN.' }),
   line('ceil', 1, ['number'], 'number'),
   line('ceiling', 1, ['number'], 'number', { duckdb: 'ceil' }),
   line('floor', 1, ['number'], 'number'),
-  line('round', [1, 2], ['number', 'whole'], 'number', { differs: 'Halves go away from zero.' }),
+  line('round', [1, 2], ['number', 'whole'], 'number', {
+    duckdb: rounded,
+    differs:
+      'Halves go away from zero. With a negative number of places, NaN and the infinities give 0; in Spark they stay.',
+  }),
   line('trunc', 1, ['number'], 'number', { spark: null, differs: 'In Spark trunc is a function of dates.' }),
   line('sqrt', 1, ['number'], 'double', {
     duckdb: ([x]) => sql`CASE WHEN (${x!}) >= 0 THEN sqrt(${x!}) END`,
@@ -23,7 +34,7 @@ export const numberFunctions = [
   line('pow', 2, ['number'], 'double'),
   line('mod', 2, ['number'], 'number', {
     duckdb: ([a, b]) => sql`((${a!}) % nullif(${b!}, 0))`,
-    differs: 'Also written %; null when divided by zero.',
+    differs: 'Also written %; null when divided by zero. The least bigint by -1 is an overflow; in Spark it is 0.',
   }),
   line('div', 2, ['number'], 'whole', {
     duckdb: ([a, b]) => sql`((${a!}) // nullif(${b!}, 0))`,

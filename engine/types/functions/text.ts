@@ -1,7 +1,19 @@
 /** Functions of text. */
 
-import { sql } from '#engine/base/sql.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
+
+/** Spark gives no character for a negative count, DuckDB all but the last or first ones. A null stays null. */
+function atLeastNone(count: Sql): Sql {
+  return sql`CASE WHEN ${count} < 0 THEN 0 ELSE ${count} END`;
+}
+
+/** DuckDB takes a negative length as one before the position; in Spark it gives no character. */
+function substring([text, start, length]: readonly Sql[]): Sql {
+  return length === undefined
+    ? sql`substring(${text!}, ${start!})`
+    : sql`substring(${text!}, ${start!}, ${atLeastNone(length)})`;
+}
 
 export const textFunctions = [
   line('upper', 1, ['string'], 'string'),
@@ -18,11 +30,16 @@ export const textFunctions = [
   line('ltrim', [1, 2], ['string'], 'string'),
   line('rtrim', [1, 2], ['string'], 'string'),
   line('substring', [2, 3], ['string', 'whole'], 'string', {
+    duckdb: substring,
     differs: 'Positions count from 1; position 0 is empty space before the text here, the same as 1 in Spark.',
   }),
-  line('substr', [2, 3], ['string', 'whole'], 'string', { duckdb: 'substring' }),
-  line('left', 2, ['string', 'whole'], 'string'),
-  line('right', 2, ['string', 'whole'], 'string'),
+  line('substr', [2, 3], ['string', 'whole'], 'string', { duckdb: substring }),
+  line('left', 2, ['string', 'whole'], 'string', {
+    duckdb: ([text, count]) => sql`left(${text!}, ${atLeastNone(count!)})`,
+  }),
+  line('right', 2, ['string', 'whole'], 'string', {
+    duckdb: ([text, count]) => sql`right(${text!}, ${atLeastNone(count!)})`,
+  }),
   line('concat', [1, Infinity], ['any'], 'string', {
     duckdb: (args) =>
       args

@@ -44,7 +44,8 @@ export const timeFunctions = [
     casts: timestampType,
   }),
   line('unix_timestamp', 1, ['timestamp'], 'whole', {
-    duckdb: ([time]) => sql`CAST(floor(epoch(${time!})) AS BIGINT)`,
+    // Not epoch(): a double rounds the microseconds of early times up to the next second.
+    duckdb: ([time]) => sql`(epoch_us(date_trunc('second', ${time!})) // 1000000)`,
   }),
   line('from_unixtime', 1, ['whole'], 'timestamp', {
     duckdb: ([seconds]) => sql`to_timestamp(CAST(${seconds!} AS DOUBLE))`,

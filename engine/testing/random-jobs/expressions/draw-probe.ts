@@ -41,7 +41,8 @@ function tellsApart({ frame }: ExpressionContext, { name, type }: ValueField): b
   return !values.includes(null) && new Set(values).size === values.length;
 }
 
-function isValue(call: Expression, value: Value): string {
+/** A condition: the call gives the value. */
+export function isValue(call: Expression, value: Value): string {
   if (value === null) return `${call.text} IS NULL`;
   if (call.near === true && typeof value === 'number' && Number.isFinite(value))
     return `abs(${call.text} - ${literalText(value, simple('double'))}) <= ${literalText(1e-9 * Math.max(1, Math.abs(value)), simple('double'))}`;

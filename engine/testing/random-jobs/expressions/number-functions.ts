@@ -57,18 +57,30 @@ function integralType([value]: readonly Expression[]): ValueType {
 
 function roundTo(value: Value, digits: number, type: ValueType): Value {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return value;
+    if (!Number.isFinite(value)) return digits < 0 ? 0 : value;
     const power = 10 ** Math.abs(digits);
+    if (!Number.isFinite(value * power)) return value;
     return digits >= 0 ? roundAway(value * power) / power : roundAway(value / power) * power;
   }
   if (type.kind === 'decimal') return rescale(rescale(value as bigint, type.scale, digits), digits, type.scale);
-  return digits >= 0 ? value : rescale(value as bigint, -digits, 0) * 10n ** BigInt(-digits);
+  if (digits >= 0) return value;
+  const rounded = rescale(value as bigint, -digits, 0) * 10n ** BigInt(-digits);
+  const bits = type.kind === 'bigint' ? 64 : 32;
+  if (BigInt.asIntN(bits, rounded) !== rounded) throw new RowError('round');
+  return rounded;
 }
 
 /** Quotient and rest go towards zero; null when divided by zero. */
 function remainder(left: Value, right: Value): Value {
   if (typeof left === 'number' && typeof right === 'number') return right === 0 ? null : left % right;
+  if (left === -(1n << 63n) && right === -1n) throw new RowError('mod');
   return right === 0n ? null : (left as bigint) % (right as bigint);
+}
+
+/** The least number of a type divided by -1 is not one of its numbers. */
+function quotient(left: bigint, right: bigint, { kind }: ValueType): Value {
+  if (right === -1n && left === -(1n << (kind === 'bigint' ? 63n : 31n))) throw new RowError('div');
+  return right === 0n ? null : left / right;
 }
 
 function extreme(args: readonly Value[], sign: number): Value {
@@ -86,7 +98,7 @@ export const numberFunctions: readonly FunctionModel[] = [
   ...over([whole, long, double, decimal], (type) => fn('abs', [type], first, (a) => absolute(a, type))),
   ...over([whole, double], (type) =>
     fn('sign', [type], type, (a) =>
-      typeof a === 'number' ? Math.sign(a) : (a as bigint) > 0n ? 1n : a === 0n ? 0n : -1n,
+      typeof a === 'number' ? (Number.isNaN(a) ? 0 : Math.sign(a)) : (a as bigint) > 0n ? 1n : a === 0n ? 0n : -1n,
     ),
   ),
   ...(['ceil', 'ceiling', 'floor', 'trunc', 'round'] as const).flatMap((name) =>
@@ -107,7 +119,7 @@ export const numberFunctions: readonly FunctionModel[] = [
   ),
   ...over([whole, long, double], (type) => fn('mod', [type, type], type, remainder)),
   ...over([whole, long], (type) =>
-    fn('div', [type, small(-3, 7)], long, (a, b) => (b === 0n ? null : (a as bigint) / (b as bigint))),
+    fn('div', [type, small(-3, 7)], long, (a, b) => quotient(a as bigint, b as bigint, type)),
   ),
   ...(['greatest', 'least'] as const).flatMap((name) =>
     over([whole, double, text, simple('date')], (type) =>
