@@ -126,13 +126,20 @@ describe('evidence', () => {
 
 test.each([
   ['a fraction', ['1.5', '12345678901234567.89'], '12345678901234567.89 on line 3 has more'],
-  ['a whole number among fractions', ['1.5', '-1234567890123456789'], '-1234567890123456789 on line 3 has more'],
   ['a decimal comma', ['1,5', '0,123456789012345678'], '0,123456789012345678 on line 3 has more'],
   ['zeros that only place digits', ['1.5', '0.000000000000000000123', '1.50000000000000000000'], undefined],
   ['whole numbers alone', ['1', '1234567890123456789'], undefined],
 ])('more digits than a double holds: %s', async (_what, values, told) => {
   const { warnings } = await fixture.infer(csv(column(values)));
   expect(warnings).toEqual(told === undefined ? [] : [expect.stringContaining(told)]);
+});
+
+test('a whole number that no double holds keeps the fractions beside it text', async () => {
+  const inference = await fixture.infer(csv(column(['1.5', '-1234567890123456789'])));
+  expect(typesOf(inference.schema)).toEqual(['id:bigint', 'v:string']);
+  expect(inference.evidence!.find(({ part }) => part === 'column v')).toMatchObject({
+    because: expect.stringContaining('-1234567890123456789') as string,
+  });
 });
 
 test('quoted digits stay text where other numbers have no quotes', async () => {
