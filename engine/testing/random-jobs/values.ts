@@ -129,7 +129,7 @@ function shownValue(value: Value, type: ValueType): string {
   const { tag, value: held } = value as Tagged;
   const alternative = alternativeOf(type.alternatives, tag);
   const text = keyOf(held, alternative);
-  if (alternative.kind === 'string') return (held as string).replace(/^(\S+)T(\S+)Z$/u, '$1 $2');
+  if (alternative.kind === 'string') return (held as string).replace(/^(\S*\d-\d\d-\d\d)T(\d\d:\S+?)Z?$/u, '$1 $2');
   return text;
 }
 
