@@ -44,7 +44,7 @@ test('C3: processes that share a temp_directory break each other; workers have o
 
   const limits = { memoryLimit: 150_000_000, threads: 2 };
   await using pools = createWorkerPools({
-    spawn: forkWorkers({ entry: join(import.meta.dirname, 'testing', 'trial-worker-entry.ts') }),
+    spawn: forkWorkers({ entry: join(import.meta.dirname, '../workers/testing/trial-worker-entry.ts') }),
     log: silentLog,
     temporaryRoot: join(folder(), 'workers'),
     recordFolder: join(folder(), 'workers'),
