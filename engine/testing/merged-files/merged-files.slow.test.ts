@@ -6,7 +6,7 @@ import { useMergedPlace } from '#engine/testing/merged-files/merged-files.ts';
 
 const place = useMergedPlace();
 const from = Number(process.env['TENON_MERGED_SEED'] ?? 1);
-const cases = Number(process.env['TENON_MERGED_CASES'] ?? 5);
+const cases = Number(process.env['TENON_MERGED_CASES'] ?? 2);
 
 test.each(
   mergedFormats.flatMap((format) => Array.from({ length: cases }, (_, index) => [format, from + index] as const)),
