@@ -39,6 +39,15 @@ async function errorOf(text: string): Promise<EngineError> {
   throw new TypeError('it did not fail');
 }
 
+test.each(['= 1', '+ 1', "= 'x'", '|| [1]', '::BIGINT'])('a choice %s is refused as a choice', async (rest) => {
+  const array = "{'kind': 1}";
+  const choice = `{'tag': 'long', 'long': id, 'array': [${array}], 'string': NULL::VARCHAR}`;
+  const error = await errorOf(`SELECT c ${rest} FROM (SELECT ${choice} AS c FROM range(3) r(id))`);
+  expect(error.code).toBe('TypeMismatch');
+  expect(error.message).toMatch(/^A choice of long, array and string cannot be used here as a whole( \(line 1, |\.)/u);
+  expect(error.hint).toContain('column.array');
+});
+
 test.each<[string, ErrorCode, object]>([
   ['SELECT\n\n  FRM orders x y', 'SqlSyntax', { line: 3 }],
   ["SELECT 'é', \n nosuch FROM orders", 'UnknownColumn', { column: 'nosuch', line: 2, character: 2 }],

@@ -2,6 +2,7 @@
 
 import { EngineError, nearNames, type ErrorCode, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip, quotesHint } from '#engine/types/column-lookup.ts';
+import { readChoiceError } from '#engine/duckdb/choice-error.ts';
 import { readDuckError, type DuckErrorText } from '#engine/duckdb/error-text.ts';
 
 /**
@@ -111,6 +112,7 @@ const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: E
 
 function codeOf(error: DuckErrorText): ErrorCode {
   if (error.subtype === 'COLUMN_NOT_FOUND') return 'UnknownColumn';
+  if (readChoiceError(error.message) !== undefined) return 'TypeMismatch';
   if (error.subtype === 'NO_MATCHING_FUNCTION') return 'TypeMismatch';
   if (error.type === 'IO' && error.errno === 28) return 'DiskFull';
   if (error.type === 'Catalog' && /function/i.test(error.entity)) return 'UnknownFunction';
@@ -139,6 +141,8 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   if (csv !== undefined) return csv;
   const json = readJsonError(error.message);
   if (json !== undefined) return sentence(`${json.path}, line ${json.line}: not valid JSON: ${json.reason}`);
+  const choice = readChoiceError(error.message);
+  if (choice !== undefined) return sentence(`${choice.message}${where}`);
   const first = firstParagraph(error.message) || 'DuckDB gave no reason';
   if (code === 'Cancelled') return 'The statement was cancelled.';
   if (code === 'UnknownColumn' && error.name !== null)
@@ -258,6 +262,8 @@ function hintOf(error: DuckErrorText, code: ErrorCode, statement: string): strin
 }
 
 function plainHint(error: DuckErrorText, code: ErrorCode): string | undefined {
+  const choice = readChoiceError(error.message);
+  if (choice !== undefined) return choice.hint;
   if (
     (code === 'UnknownColumn' || code === 'EntityNotFound' || code === 'UnknownFunction') &&
     error.candidates.length > 0

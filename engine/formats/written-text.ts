@@ -1,7 +1,9 @@
-/** Nested values and numbers as JSON text that reads back as the same values, and which types no text holds. */
+/** Nested values, choices and numbers as text that reads back as the same values, and which types no text holds. */
 
-import { sql, type Sql } from '#engine/base/sql.ts';
-import { stringType, type DataType } from '#engine/types/data-type.ts';
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { stringType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
+import { alternativeName } from '#engine/types/choice-struct.ts';
+import { choiceTagOf, readAlternative } from '#engine/types/choice.ts';
 import { eachElement, eachEntry, fieldOf, packStruct } from '#engine/types/value-walk.ts';
 
 /** Decimals up to here survive a reader that takes every JSON number for a double. */
@@ -9,7 +11,8 @@ const safeDigits = 15;
 
 /**
  * The value in a form of which DuckDB's `to_json` makes text that reads back the same: longer decimals and numbers that
- * JSON does not know (NaN, infinities) as strings. undefined: it is so already.
+ * JSON does not know (NaN, infinities) as strings, bytes as base64, a choice as the value that it holds. undefined: it is
+ * so already.
  */
 export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined {
   switch (type.kind) {
@@ -18,6 +21,8 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
     case 'float':
     case 'double':
       return sql`CASE WHEN isfinite(${value}) THEN to_json(${value}) ELSE to_json(CAST(${value} AS VARCHAR)) END`;
+    case 'binary':
+      return sql`to_base64(${value})`;
     case 'array': {
       const { element } = type;
       return jsonForm(value, element, depth) === undefined
@@ -41,9 +46,36 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
         fields.map(({ name, own, made }) => ({ name, value: made ?? own })),
       );
     }
+    case 'choice':
+      return heldValue(value, type, (held, alternative) => sql`to_json(${jsonForm(held, alternative, depth) ?? held})`);
     default:
       return undefined;
   }
+}
+
+/** The value as the text of a cell: JSON where it is nested, of a choice the value that it holds. */
+export function cellText(value: Sql, type: DataType): Sql {
+  switch (type.kind) {
+    case 'array':
+    case 'map':
+    case 'struct':
+      return sql`CAST(to_json(${jsonForm(value, type) ?? value}) AS VARCHAR)`;
+    case 'binary':
+      return sql`to_base64(${value})`;
+    case 'choice':
+      return heldValue(value, type, cellText);
+    default:
+      return sql`CAST(${value} AS VARCHAR)`;
+  }
+}
+
+/** The value of the alternative that a choice holds, through `form`, which gives one type for all of them. */
+function heldValue(value: Sql, { alternatives }: ChoiceType, form: (held: Sql, type: DataType) => Sql): Sql {
+  const cases = alternatives.map((type) => {
+    const name = alternativeName(type);
+    return sql`WHEN ${literal(name)} THEN ${form(readAlternative(value, name), type)}`;
+  });
+  return sql`CASE ${choiceTagOf(value)} ${joinSql(cases, sql` `)} END`;
 }
 
 /** Why a text format cannot hold values of the type so that they come back; undefined: it can. */

@@ -7,9 +7,9 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { toDuckDb } from '#engine/types/duckdb.ts';
 import { admitSelect } from '#engine/types/select/admit-select.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
+import { typedRows } from '#engine/types/typed-rows.ts';
 
 const args = z.strictObject({
   sql: z
@@ -82,13 +82,7 @@ export const sqlTransform = defineTransform({
   selects: (options) => [options.sql],
   deterministic: () => false,
   schema: (options, _inputs, context) => ({ describe: statement(options, context) }),
-  sql: (options, context) => {
-    // DuckDB has types that we do not (HUGEINT, TIME, ENUM); the schema says what each becomes.
-    const columns = context
-      .outputSchema()
-      .map(({ name, type }) => sql`CAST(${ident(name)} AS ${toDuckDb(type)}) AS ${ident(name)}`);
-    return sql`SELECT ${joinSql(columns)} FROM (${statement(options, context)})`;
-  },
+  sql: (options, context) => typedRows(statement(options, context), context.outputSchema()),
   examples: [
     {
       title: 'A join and a sum; a sum of bigints is a decimal',

@@ -38,21 +38,6 @@ export function checkWrittenColumns({
   }
 }
 
-/** The rows as COPY writes them. */
-export function writtenRows(rows: Sql, format: string, schema: Schema, partitionKeys: readonly string[]): Sql {
-  const written = getFormat(format);
-  if (written.writtenForm === undefined) return rows;
-  const forms = schema.map(({ name, type }) =>
-    partitionKeys.includes(name) ? undefined : written.writtenForm?.(ident(name), type),
-  );
-  if (forms.every((form) => form === undefined)) return rows;
-  const items = schema.map(({ name }, index) => {
-    const form = forms[index];
-    return form === undefined ? ident(name) : sql`${form} AS ${ident(name)}`;
-  });
-  return sql`SELECT ${joinSql(items)} FROM (${rows})`;
-}
-
 /** The rows under the names that the table has for its columns, which may differ in case. */
 export function namedRows(
   rows: Sql,

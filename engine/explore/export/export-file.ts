@@ -85,9 +85,11 @@ export function targetFormat({ to, format: stated, options }: Omit<ExportTarget,
     alsoWritten[extension] ??
     formats.find((known) => known.extensions.includes(extension) && known.writeOptions !== null)?.name;
   if (stated === undefined && byName === undefined) {
-    const writable = formats.filter((known) => known.writeOptions !== null).map((known) => known.name);
+    const endings = formats
+      .filter((known) => known.writeOptions !== null)
+      .map((known) => known.fileExtension(known.writeOptions!.parse({})));
     throw new EngineError('UnknownFormat', `Cannot choose a format to write from the name ${basename(to)}.`, {
-      hint: `Use an extension of ${writable.join(', ')}.`,
+      hint: `Give the file one of the extensions ${endings.join(', ')}, or state the format.`,
       details: { path: to },
     });
   }

@@ -12,6 +12,8 @@ import type { RowOrigin, WriteRequest, WrittenRows } from '#engine/explore/opera
 import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import { getFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import { writtenRows } from '#engine/formats/written-rows.ts';
+import { typedRows } from '#engine/types/typed-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -31,16 +33,19 @@ export async function writeRowsHere(
   const path = join(folder, `rows${format.fileExtension(options)}`);
   const database = await context.database();
   await using connection = await database.connect();
-  const { rows, warnings } = await rowsOf(origin, connection, context);
+  const { rows: found, warnings } = await rowsOf(origin, connection, context);
+  const columns = await connection.describe(found);
+  const rows = typedRows(found, columns);
   if (format.encode === undefined) {
+    const written = writtenRows(rows, format.name, columns, []);
     // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
-    const guarded = keepFormulas || format.name !== 'csv' ? rows : guardedRows(rows, await connection.describe(rows));
+    const isGuarded = format.name === 'csv' && !keepFormulas;
+    const guarded = isGuarded ? guardedRows(written, await connection.describe(written)) : written;
     const rowCount = await connection.run(copyTo(guarded, path, format.copyOptions(options)));
     return { path, rowCount, warnings };
   }
   const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);
   try {
-    const columns = await connection.describe(rows);
     const rowCount = await connection.run(copyTo(rows, parquet, format.copyOptions(options)));
     await format.encode({ parquet, target: path, columns, options }, context);
     return { path, rowCount, warnings };

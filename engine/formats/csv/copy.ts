@@ -4,7 +4,7 @@ import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { csvWriteOptions } from '#engine/formats/csv/options.ts';
 import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import { textRefusal, jsonForm } from '#engine/formats/written-text.ts';
+import { cellText, textRefusal } from '#engine/formats/written-text.ts';
 import { isNumber } from '#engine/types/common-type.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
@@ -47,10 +47,11 @@ export function csvReadBack(
   };
 }
 
+const otherForm: readonly DataType['kind'][] = ['array', 'binary', 'choice', 'map', 'struct'];
+
 /** Nested values are JSON text, which the reader takes apart by the column's type. */
 export function csvWrittenForm(value: Sql, type: DataType): Sql | undefined {
-  if (type.kind !== 'struct' && type.kind !== 'array' && type.kind !== 'map') return undefined;
-  return sql`CAST(to_json(${jsonForm(value, type) ?? value}) AS VARCHAR)`;
+  return otherForm.includes(type.kind) ? cellText(value, type) : undefined;
 }
 
 export function csvRefusal({ type }: Column, options: Readonly<Record<string, unknown>>): string | undefined {

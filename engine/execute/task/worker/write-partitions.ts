@@ -12,7 +12,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task/task-operation.ts';
 import { checkHivePath } from '#engine/execute/targets/hive-path.ts';
 import { countByPartition, type CountedFile } from '#engine/execute/task/staged-row-counts.ts';
-import { writtenRows } from '#engine/execute/targets/written-columns.ts';
+import { writtenRows } from '#engine/formats/written-rows.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { freeName } from '#engine/types/names.ts';
 import type { DuckConnection, StatementProfile } from '#engine/duckdb/database.ts';

@@ -5,7 +5,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { copyTo, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
-import { writtenRows } from '#engine/execute/targets/written-columns.ts';
+import { writtenRows } from '#engine/formats/written-rows.ts';
 import type { TaskOutput } from '#engine/execute/task/task-operation.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { writePartitions, type WrittenPartitions } from '#engine/execute/task/worker/write-partitions.ts';

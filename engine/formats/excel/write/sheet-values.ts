@@ -4,6 +4,7 @@ import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { lettersOfColumn } from '#engine/formats/excel/cell-sink.ts';
 import { cellStyle } from '#engine/formats/excel/write/written-parts.ts';
+import { cellText } from '#engine/formats/written-text.ts';
 import {
   bigintType,
   booleanType,
@@ -46,15 +47,8 @@ export function cellColumn({ name, type }: Column): { readonly value: Sql; reado
     case 'timestamp':
     case 'timestamp_ntz':
       return { value: sql`CAST(${column} AS TIMESTAMP)`, type: timestampNtzType };
-    case 'binary':
-      return { value: sql`to_base64(${column})`, type: stringType };
-    case 'array':
-    case 'map':
-    case 'struct':
-    case 'choice':
-      return { value: sql`CAST(to_json(${column}) AS VARCHAR)`, type: stringType };
     default:
-      return { value: sql`CAST(${column} AS VARCHAR)`, type: stringType };
+      return { value: cellText(column, type), type: stringType };
   }
 }
 

@@ -1,0 +1,23 @@
+/** Says "choice" where DuckDB, refusing one, describes the STRUCT that stores it. */
+
+import { alternativeName } from '#engine/types/choice-struct.ts';
+import { fromDuckDb } from '#engine/types/duckdb.ts';
+
+const storedChoice = /STRUCT\(tag VARCHAR, (?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/u;
+
+/** @returns undefined where the message is not about a choice. */
+export function readChoiceError(message: string): { readonly message: string; readonly hint: string } | undefined {
+  const stored = storedChoice.exec(message)?.[0];
+  if (stored === undefined) return undefined;
+  const type = fromDuckDb(stored);
+  if (type.kind !== 'choice') return undefined;
+  const names = type.alternatives.map(alternativeName);
+  return {
+    message: `A choice of ${inWords(names)} cannot be used here as a whole`,
+    hint: `Append the type that you mean to the column's name: ${names.map((name) => `column.${name}`).join(' or ')}. It is null where a row holds another type.`,
+  };
+}
+
+function inWords(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}

@@ -1,0 +1,110 @@
+/** Values of every type that a query may give, in files of every format: those that the query shows. */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formats } from '#engine/formats/index.ts';
+import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+
+let folder: string;
+let engine: Engine;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenon-export-'));
+  await initWorkspace(folder);
+  engine = await createEngine({ workspace: folder, title: 'test', inline: true });
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const choice = "{'tag': 'long', 'long': 5::BIGINT, 'string': NULL::VARCHAR}";
+const otherChoice = "{'tag': 'string', 'long': NULL::BIGINT, 'string': 'x, \"y\"'}";
+
+/** An expression, its type, and its value in the JSON of a query. */
+const values: readonly (readonly [sql: string, type: string, json: unknown])[] = [
+  ['sum(9007199254740993)', 'decimal(38,0)', '9007199254740993'],
+  ['170141183460469231731687303715884105::HUGEINT', 'decimal(38,0)', '170141183460469231731687303715884105'],
+  ['18446744073709551615::UBIGINT', 'decimal(20,0)', '18446744073709551615'],
+  ["TIME '10:00:00.5'", 'string', '10:00:00.5'],
+  ["'1b4e28ba-2fa1-11d2-883f-0016d3cca427'::UUID", 'string', '1b4e28ba-2fa1-11d2-883f-0016d3cca427'],
+  ["'b'::ENUM ('a', 'b')", 'string', 'b'],
+  ["'101'::BIT", 'string', '101'],
+  ["'\\xAA\\x00'::BLOB", 'binary', 'qgA='],
+  ["DATE '2024-02-29'", 'date', '2024-02-29'],
+  ['[1::HUGEINT, NULL]', 'array<decimal(38,0)>', ['1', null]],
+  ["{'t': TIME '11:00', 'b': '\\xAA'::BLOB}", 'struct<t:string,b:binary>', { t: '11:00:00', b: 'qg==' }],
+  [choice, 'uniontype<bigint,string>', 5],
+  [otherChoice, 'uniontype<bigint,string>', 'x, "y"'],
+  [`[${choice}, ${otherChoice}]`, 'array<uniontype<bigint,string>>', [5, 'x, "y"']],
+  [`{'c': ${choice}}`, 'struct<c:uniontype<bigint,string>>', { c: 5 }],
+];
+const select = `SELECT ${values.map(([value], index) => `${value} AS c${index}`).join(', ')}`;
+/** These keep every type; the others have text instead. */
+const typed = ['parquet', 'orc', 'arrow', 'avro'];
+
+interface Result {
+  readonly types: readonly string[];
+  readonly row: readonly unknown[];
+}
+
+async function query(sql: string): Promise<Result> {
+  let types: readonly string[] = [];
+  const rows: unknown[][] = [];
+  for await (const item of engine.dispatcher.stream('query', { sql, folder })) {
+    if ('columns' in item) types = item.columns.map(({ type }) => type);
+    if ('rows' in item) rows.push(...item.rows.map((row) => Object.values(row)));
+  }
+  expect(rows).toHaveLength(1);
+  return { types, row: rows[0]! };
+}
+
+async function write(name: string, sql: string): Promise<string> {
+  const format = formats.find((known) => known.name === name)!;
+  const to = join(folder, `${name}${format.fileExtension(format.writeOptions!.parse({}))}`);
+  await rm(to, { force: true });
+  await engine.dispatcher.call('writeQuery', { sql, folder, to });
+  return to;
+}
+
+test('the query shows them', async () => {
+  const { types, row } = await query(select);
+  expect(types).toEqual(values.map(([, type]) => type));
+  expect(row).toEqual(values.map(([, , json]) => json));
+});
+
+test.each(typed)('%s holds them', async (name) => {
+  const { types, row } = await query(`SELECT * FROM '${await write(name, select)}'`);
+  expect(types).toEqual(values.map(([, type]) => type));
+  expect(row).toEqual(values.map(([, , json]) => json));
+});
+
+test('json holds their JSON', async () => {
+  const line = JSON.parse(await readFile(await write('json', select), 'utf8')) as Record<string, unknown>;
+  expect(Object.values(line)).toEqual(values.map(([, , json]) => json));
+});
+
+test('csv holds their text', async () => {
+  const text = await readFile(await write('csv', select), 'utf8');
+  expect(text.split('\n')[1]).toBe(values.map(([, , json]) => cellOf(textOf(json))).join(','));
+});
+
+test('excel holds their text in its cells', async () => {
+  const { row } = await query(`SELECT * FROM '${await write('excel', select)}'`);
+  expect(row.map(String)).toEqual(values.map(([, , json]) => textOf(json)));
+});
+
+test('every format that is written has its test', () => {
+  const written = formats.filter(({ writeOptions }) => writeOptions !== null).map(({ name }) => name);
+  expect([...typed, 'json', 'csv', 'excel'].toSorted()).toEqual(written.toSorted());
+});
+
+function textOf(json: unknown): string {
+  return typeof json === 'string' ? json : JSON.stringify(json);
+}
+
+function cellOf(text: string): string {
+  return /[",]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,20 @@
+/** The rows that COPY is given for a format, so that its files hold values that read back the same. */
+
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { getFormat } from '#engine/formats/index.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+/** @param partitionKeys columns that stand in the names of folders, and stay as they are. */
+export function writtenRows(rows: Sql, format: string, schema: Schema, partitionKeys: readonly string[]): Sql {
+  const written = getFormat(format);
+  if (written.writtenForm === undefined) return rows;
+  const forms = schema.map(({ name, type }) =>
+    partitionKeys.includes(name) ? undefined : written.writtenForm?.(ident(name), type),
+  );
+  if (forms.every((form) => form === undefined)) return rows;
+  const items = schema.map(({ name }, index) => {
+    const form = forms[index];
+    return form === undefined ? ident(name) : sql`${form} AS ${ident(name)}`;
+  });
+  return sql`SELECT ${joinSql(items)} FROM (${rows})`;
+}
