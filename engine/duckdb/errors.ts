@@ -156,7 +156,20 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string 
   if (unequal !== null)
     return `${capital(wordOf(unequal[1]!))} cannot be compared with ${wordOf(unequal[2]!)}${where}: cast one of them.`;
   if (code === 'Internal') return `DuckDB failed: ${first}${where}`;
-  return sentence(`${first}${where}`);
+  return sentence(`${plainWords(first)}${where}`);
+}
+
+/** DuckDB's internal names of whole numbers, by their bits. */
+const wholeNumbers: Readonly<Record<string, string>> = {
+  INT8: 'tinyint',
+  INT16: 'smallint',
+  INT32: 'int',
+  INT64: 'bigint',
+  INT128: 'decimal(38,0)',
+};
+
+function plainWords(text: string): string {
+  return text.replace(/\bINT(?:8|16|32|64|128)\b/gu, (name) => wholeNumbers[name]!).replace(/!$/u, '');
 }
 
 /** `c0`, `c1`, …: the names of a CSV file's columns while it is read, unknown to the user. */

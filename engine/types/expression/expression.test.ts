@@ -368,6 +368,14 @@ test('whole numbers beyond 2^53 survive JSON', () => {
   });
 });
 
+test('a number beyond doubles is refused, and does not make the answer unreadable', async () => {
+  const texts = ['id > 1e400', 'id IN (-1e999, 1)', '1e308'];
+  const parsed = readExpressions(texts, await duck.connection.rows<ExpressionRow>(expressionQuery(texts)));
+  const check = (text: string) => checkExpression(text, parsed.get(text), schema).sql.text;
+  for (const text of texts.slice(0, 2)) expect(() => check(text)).toThrow(/beyond what a double holds/u);
+  expect(check('1e308')).toContain('1e+308');
+});
+
 test('several texts are parsed by one statement', async () => {
   const texts = ['1', 'id', 'oops('];
   const parsed = readExpressions(texts, await duck.connection.rows<ExpressionRow>(expressionQuery(texts)));

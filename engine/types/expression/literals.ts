@@ -21,7 +21,7 @@ import { deepestType } from '#engine/types/expression/limits.ts';
 import type { LiteralExpression } from '#engine/types/expression/tree.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
-/** undefined: a literal of a type that expressions do not have. */
+/** undefined: a literal of a type that expressions do not have. @throws EngineError InvalidInput for a number beyond doubles. */
 export function literalOf(constant: SyntaxNode): LiteralExpression | undefined {
   if (constant['is_null'] === true) return { kind: 'literal', value: null, type: nullType };
   const type = constant['type'] as SyntaxNode;
@@ -42,7 +42,7 @@ export function literalOf(constant: SyntaxNode): LiteralExpression | undefined {
       return { kind: 'literal', value: wholeOf(value).toString(), type: decimalType(38, 0) };
     case 'DOUBLE':
     case 'FLOAT':
-      return { kind: 'literal', value: Number(value), type: doubleType };
+      return { kind: 'literal', value: doubleOf(value), type: doubleType };
     case 'DECIMAL': {
       const { width, scale } = type['type_info'] as unknown as { width: number; scale: number };
       return { kind: 'literal', value: withPoint(wholeOf(value), scale), type: decimalType(width, scale) };
@@ -72,6 +72,15 @@ function wholeOf(value: unknown): bigint {
     return (BigInt(upper) << 64n) + BigInt(lower);
   }
   return BigInt(value as number | string);
+}
+
+/** DuckDB reads 1e400 as infinity, and Spark refuses it. */
+function doubleOf(value: unknown): number {
+  const number = Number(value);
+  if (Number.isFinite(number)) return number;
+  throw new EngineError('InvalidInput', 'A number in the expression is beyond what a double holds (±1.8e308).', {
+    hint: "Write a smaller number; infinity is CAST('Infinity' AS double).",
+  });
 }
 
 function withPoint(unscaled: bigint, scale: number): string {

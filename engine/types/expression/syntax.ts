@@ -37,13 +37,13 @@ export function readExpressions(texts: readonly string[], rows: readonly Express
 }
 
 /**
- * JSON in which whole numbers that a double cannot hold become their digits as text. The quote before the colon ends a
- * key: inside a string it would be escaped.
+ * JSON in which whole numbers that a double cannot hold become their digits as text, and the infinity that DuckDB writes
+ * for `1e400` its name. The quote before the colon ends a key: inside a string it would be escaped.
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(
-    text.replace(/(?<!\\)":(-?\d{16,})(?=[,}\]])/gu, (whole: string, digits: string) =>
-      Number.isSafeInteger(Number(digits)) ? whole : `":"${digits}"`,
+    text.replace(/(?<!\\)":(-?\d{16,}|-?Infinity|NaN)(?=[,}\]])/gu, (whole: string, number: string) =>
+      Number.isSafeInteger(Number(number)) ? whole : `":"${number}"`,
     ),
   );
 }
