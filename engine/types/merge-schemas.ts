@@ -72,18 +72,18 @@ export function columnKeys(schema: Schema, rules: MergeRules): string[] {
 /**
  * The type that holds the values of all types. One more type never gives a narrower result. Numbers of which some are
  * floating become double: a whole number that no double holds is then a misfit when it is read. What no type but text
- * can hold becomes text, or under `choice` a choice.
+ * can hold becomes text, or under `choice` a choice; a choice that a file has already stays one.
  */
 export function mergeTypeSet(types: readonly DataType[], rules: MergeRules): DataType {
   const [first] = types;
-  if (types.length === 1 && first !== undefined) return first;
+  if (first !== undefined && types.every((type) => type === first || sameType(type, first))) return first;
   const parts = distinctParts(types);
   if (parts.length === 0) return nullType;
   if (parts.length === 1) return parts[0]!;
   const families = Map.groupBy(withoutEmptyObjects(parts, rules), (type) => familyOf(type, rules));
   const merged = [...families.values()].map((members) => mergeFamily(members, rules));
   if (merged.length === 1 && merged[0] !== undefined) return merged[0];
-  if (rules.mixed === 'string') return stringType;
+  if (rules.mixed === 'string' && !types.some(({ kind }) => kind === 'choice')) return stringType;
   const alternatives = merged.map((type) => type ?? doubleType);
   return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
 }
