@@ -7,14 +7,17 @@ import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { put, run, type RunFixture } from '#engine/execute/testing/run-fixture.ts';
 import { formats as writable } from '#engine/formats/index.ts';
 import { openWorkspaceEngine } from '#engine/testing/workspace-engine.ts';
+import { bigintType } from '#engine/types/data-type.ts';
 
 const headless = ' without a header';
-/** Every format that can be written, and those whose files can be written without column names. */
+/** Every format that tables are written in, and those whose files may lack column names. */
 export const formats: readonly string[] = writable
   .filter(({ copyOptions }) => copyOptions !== null)
-  .flatMap(({ name, writeOptions }) =>
-    writeOptions?.shape['writeHeader'] === undefined ? [name] : [name, `${name}${headless}`],
-  );
+  .flatMap((format) => {
+    const hasHeader = format.writeOptions?.shape['writeHeader'] !== undefined;
+    const isRefused = format.refuse?.({ name: 'a', type: bigintType }, { writeHeader: false }) !== undefined;
+    return hasHeader && !isRefused ? [format.name, `${format.name}${headless}`] : [format.name];
+  });
 export const modes = ['append', 'partitioned', 'overwrite'] as const;
 type Mode = (typeof modes)[number];
 
