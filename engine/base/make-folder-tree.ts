@@ -11,6 +11,7 @@ import { dirname, resolve } from 'node:path';
 export function makeFolderTree(
   folder: string,
   { below, ...options }: { readonly mode?: number; readonly below?: string } = {},
+  attempts = 10,
 ): string | undefined {
   const missing: string[] = [];
   let current = resolve(folder);
@@ -26,8 +27,12 @@ export function makeFolderTree(
       mkdirSync(each, options);
       first ??= each;
     } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Another process removed the empty folder around it, which was there or has just been made.
+      if (code === 'ENOENT' && attempts > 1 && dirname(each) !== below)
+        return makeFolderTree(folder, { ...options, ...(below === undefined ? {} : { below }) }, attempts - 1) ?? first;
       // Another process created it in the meantime.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || !isFolder(each)) throw error;
+      if (code !== 'EEXIST' || !isFolder(each)) throw error;
     }
   }
   return first;

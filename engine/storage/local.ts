@@ -197,7 +197,10 @@ async function remove(location: string): Promise<void> {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw convertFileError(thrown, location, 'remove');
   }
-  await syncFolder(path.dirname(location), 'storage.remove');
+  await syncFolder(path.dirname(location), 'storage.remove').catch((thrown: unknown) => {
+    // Whoever removed the folder around it has removed it, too.
+    if (!(thrown instanceof EngineError && thrown.code === 'FileNotFound')) throw thrown;
+  });
 }
 
 async function existing(location: string): Promise<StoredObject> {

@@ -1,6 +1,6 @@
 /** Values of every type that a query may give, in files of every format: those that the query shows. */
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -99,6 +99,13 @@ test('excel holds their text in its cells', async () => {
 test('every format that is written has its test', () => {
   const written = formats.filter(({ writeOptions }) => writeOptions !== null).map(({ name }) => name);
   expect([...typed, 'json', 'csv', 'excel'].toSorted()).toEqual(written.toSorted());
+});
+
+test('exports into one folder at the same moment do not hinder each other', async () => {
+  await mkdir(join(folder, 'many'));
+  const names = Array.from({ length: 40 }, (_, index) => join(folder, 'many', `${index}.csv`));
+  await Promise.all(names.map((to) => engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS a', folder, to })));
+  expect((await readdir(join(folder, 'many'))).length).toBe(names.length);
 });
 
 function textOf(json: unknown): string {
