@@ -19,7 +19,7 @@ export function mayLose(from: DataType, to: DataType): boolean {
     case 'varchar':
       return from.kind === 'binary';
     case 'boolean':
-      return !isNumber(from);
+      return !isNumber(from) && from.kind !== 'timestamp' && from.kind !== 'timestamp_ntz';
     case 'tinyint':
     case 'smallint':
     case 'int':
@@ -37,7 +37,7 @@ export function mayLose(from: DataType, to: DataType): boolean {
     case 'timestamp_ntz':
       return !['date', 'timestamp', 'timestamp_ntz'].includes(from.kind);
     case 'binary':
-      return !['string', 'char', 'varchar'].includes(from.kind);
+      return !['string', 'char', 'varchar'].includes(from.kind) && !isWhole(from);
     case 'array':
       return from.kind !== 'array' || mayLose(from.element, to.element);
     case 'map':

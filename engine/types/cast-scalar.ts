@@ -2,7 +2,16 @@
 
 import { isOneOf } from '#engine/base/one-of.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { sameType, type DataType } from '#engine/types/data-type.ts';
+import {
+  dateFromText,
+  fractionFromText,
+  momentFromText,
+  trimmed,
+  wholeFromText,
+  withoutNegativeExponent,
+} from '#engine/types/casts/from-text.ts';
+import { floatText, timeText } from '#engine/types/casts/to-text.ts';
+import { doubleType, sameType, timestampNtzType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -37,19 +46,23 @@ export function castScalar(value: Sql, from: DataType, to: DataType): Sql {
     case 'timestamp_ntz':
       return toTime(value, from, to);
     case 'binary':
-      return isText(from) ? sql`encode(${value})` : nullOf(to);
+      if (isText(from)) return sql`encode(${value})`;
+      return isWhole(from) ? wholeBytes(value, wholeWidths[from.kind]!) : nullOf(to);
     default:
       return nullOf(to);
   }
 }
 
+/** Hexadecimal digits of each. */
+const wholeWidths: Readonly<Partial<Record<DataType['kind'], number>>> = {
+  tinyint: 2,
+  smallint: 4,
+  int: 8,
+  bigint: 16,
+};
+
 function isText(type: DataType): boolean {
   return type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
-}
-
-/** Text without the white space around it. */
-function trimmed(value: Sql): Sql {
-  return sql`regexp_replace(${value}, '^\\s+|\\s+$', '', 'g')`;
 }
 
 function toText(value: Sql, from: DataType): Sql {
@@ -58,9 +71,15 @@ function toText(value: Sql, from: DataType): Sql {
     case 'char':
     case 'varchar':
       return value;
+    case 'float':
+    case 'double':
+      return floatText(value);
+    case 'date':
+    case 'timestamp_ntz':
+      return timeText(value, from);
     case 'timestamp':
       // Without the offset that TIMESTAMPTZ prints; everything is UTC.
-      return sql`CAST(timezone('UTC', ${value}) AS VARCHAR)`;
+      return timeText(sql`timezone('UTC', ${value})`, timestampNtzType);
     case 'binary':
       return sql`TRY(decode(${value}))`;
     case 'struct':
@@ -74,6 +93,7 @@ function toText(value: Sql, from: DataType): Sql {
 
 function toBoolean(value: Sql, from: DataType): Sql {
   if (isNumber(from)) return sql`(${value} <> 0)`;
+  if (isMoment(from)) return sql`(epoch_us(${value}) <> 0)`;
   if (!isText(from)) return nullOf({ kind: 'boolean' });
   const word = sql`lower(${trimmed(value)})`;
   return sql`CASE WHEN ${isOneOf(word, ['t', 'true', 'y', 'yes', '1'])} THEN true WHEN ${isOneOf(word, ['f', 'false', 'n', 'no', '0'])} THEN false END`;
@@ -83,32 +103,39 @@ function toWhole(value: Sql, from: DataType, to: DataType): Sql {
   const target = toDuckDb(to);
   if (from.kind === 'boolean' || isWhole(from)) return sql`TRY_CAST(${value} AS ${target})`;
   if (isNumber(from)) return sql`TRY_CAST(trunc(${value}) AS ${target})`;
-  if (isText(from))
-    return sql`TRY_CAST(regexp_extract(${value}, '^\\s*([+-]?[0-9]+)(\\.[0-9]*)?\\s*$', 1) AS ${target})`;
-  if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz')
-    return sql`TRY_CAST(floor(epoch(${value})) AS ${target})`;
+  if (isText(from)) return wholeFromText(value, to);
+  // In wider numbers, moved beyond the earliest time, the division goes towards the past. epoch() would round.
+  if (isMoment(from))
+    return sql`TRY_CAST((CAST(epoch_us(${value}) AS HUGEINT) + 10000000000000000000) // 1000000 - 10000000000000 AS ${target})`;
   return nullOf(to);
 }
 
 function toFraction(value: Sql, from: DataType, to: DataType): Sql {
   const target = toDuckDb(to);
-  // For a float, DuckDB computes a decimal's digits in floats, which have seven of them.
-  if (from.kind === 'float' && to.kind === 'decimal') return sql`TRY_CAST(CAST(${value} AS DOUBLE) AS ${target})`;
+  if (isMoment(from)) {
+    const seconds = sql`(CAST(epoch_us(${value}) AS DOUBLE) / 1000000)`;
+    return to.kind === 'double' ? seconds : toFraction(seconds, doubleType, to);
+  }
+  // The decimal that the double is written as: for its digits, DuckDB would multiply floats.
+  if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float'))
+    return sql`TRY_CAST(${withoutNegativeExponent(sql`CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`)} AS ${target})`;
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
   // A decimal may not have a digit for the 1 before the point; TRY_CAST handles that.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;
-  if (isText(from)) return sql`TRY_CAST(${trimmed(value)} AS ${target})`;
-  if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') return sql`TRY_CAST(epoch(${value}) AS ${target})`;
-  return nullOf(to);
+  return isText(from) ? fractionFromText(value, to) : nullOf(to);
+}
+
+function isMoment({ kind }: DataType): boolean {
+  return kind === 'timestamp' || kind === 'timestamp_ntz';
+}
+
+/** Big-endian, as many bytes as the type has. */
+function wholeBytes(value: Sql, digits: number): Sql {
+  return sql`unhex(right(lpad(hex(CAST(${value} AS BIGINT)), 16, '0'), ${literal(digits)}))`;
 }
 
 function toTime(value: Sql, from: DataType, to: DataType): Sql {
-  const target = toDuckDb(to);
-  if (isText(from)) {
-    if (to.kind !== 'date') return sql`TRY_CAST(${trimmed(value)} AS ${target})`;
-    const text = trimmed(value);
-    return sql`TRY_CAST(CASE WHEN regexp_full_match(${text}, '[0-9]{4}') THEN ${text} || '-01-01' WHEN regexp_full_match(${text}, '[0-9]{4}-[0-9]{1,2}') THEN ${text} || '-01' ELSE regexp_extract(${text}, '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})([ T].*)?$', 1) END AS DATE)`;
-  }
+  if (isText(from)) return to.kind === 'date' ? dateFromText(value) : momentFromText(value, to);
   switch (from.kind) {
     case 'date':
       return to.kind === 'timestamp'
@@ -118,10 +145,17 @@ function toTime(value: Sql, from: DataType, to: DataType): Sql {
       return to.kind === 'date' ? sql`CAST(timezone('UTC', ${value}) AS DATE)` : sql`timezone('UTC', ${value})`;
     case 'timestamp_ntz':
       return to.kind === 'date' ? sql`CAST(${value} AS DATE)` : sql`timezone('UTC', ${value})`;
-    default:
+    default: {
       if (!isNumber(from) || to.kind === 'date') return nullOf(to);
+      // Seconds since 1970; the fraction beyond microseconds is cut.
+      const micros = isWhole(from)
+        ? sql`CAST(${value} AS HUGEINT) * 1000000`
+        : from.kind === 'decimal'
+          ? sql`(CAST(${from.scale > 6 ? sql`regexp_replace(CAST(${value} AS VARCHAR), '([.][0-9]{6})[0-9]*$', '\\1')` : value} AS DECIMAL(38, 6)) * 1000000)`
+          : sql`trunc(CAST(${value} AS DOUBLE) * 1000000)`;
       return to.kind === 'timestamp'
-        ? sql`TRY(to_timestamp(CAST(${value} AS DOUBLE)))`
-        : sql`TRY(timezone('UTC', to_timestamp(CAST(${value} AS DOUBLE))))`;
+        ? sql`TRY(make_timestamptz(CAST(${micros} AS BIGINT)))`
+        : sql`TRY(make_timestamp(CAST(${micros} AS BIGINT)))`;
+    }
   }
 }

@@ -1,15 +1,6 @@
 /** Casts as in Glue and Spark without ANSI mode: a value that does not convert is null; so is a number too big for its type. */
 
-import {
-  dateText,
-  daysFromCalendar,
-  daysOf,
-  lengthOfMonth,
-  microsOf,
-  microsOfDay,
-  timeOf,
-  timeText,
-} from './calendar.ts';
+import { dateText, daysFromCalendar, lengthOfMonth, microsOfDay, timeOf, timeText } from './calendar.ts';
 import { doubleText, floatText, jsonText } from './number-text.ts';
 import { alternativeOf, decimalText } from './values.ts';
 import {
@@ -50,7 +41,7 @@ export function castTo(value: Value, from: ValueType, to: ValueType): Value {
       return castToDate(value, from);
     case 'timestamp':
     case 'timestamp_ntz':
-      return castToTime(value, from);
+      return castToTime(value, from, to);
     case 'binary':
       return typeof value === 'string' ? Uint8Array.from(Buffer.from(value, 'utf8')) : null;
     case 'array':
@@ -81,9 +72,9 @@ export function castTo(value: Value, from: ValueType, to: ValueType): Value {
   }
 }
 
-/** White space in Spark's sense: characters up to the space. */
-export function trimSpace(text: string): string {
-  return text.replace(/^[\s\0-\u0020]+|[\s\0-\u0020]+$/gu, '');
+/** White space in Spark's sense: control characters and the space. */
+function trimSpace(text: string): string {
+  return text.replace(/^[\0-\u0020\u007F]+|[\0-\u0020\u007F]+$/gu, '');
 }
 
 export function castToText(value: Value, from: ValueType): string | null {
@@ -97,10 +88,10 @@ export function castToText(value: Value, from: ValueType): string | null {
     case 'decimal':
       return decimalText(value as bigint, from.scale);
     case 'date':
-      return dateText(value as number);
+      return withSign(dateText(value as number));
     case 'timestamp':
     case 'timestamp_ntz':
-      return timeText(value as bigint);
+      return withSign(timeText(value as bigint));
     case 'binary':
       return decodeText(value as Uint8Array);
     case 'array':
@@ -110,6 +101,11 @@ export function castToText(value: Value, from: ValueType): string | null {
     default:
       return String(value as boolean | bigint);
   }
+}
+
+/** Years of more than four digits have a sign. */
+function withSign(text: string): string {
+  return /^\d{5}/u.test(text) ? `+${text}` : text;
 }
 
 /** null for bytes that are not UTF-8. */
@@ -122,7 +118,8 @@ export function decodeText(bytes: Uint8Array): string | null {
 }
 
 function castToBoolean(value: Value, from: ValueType): boolean | null {
-  if (typeof value === 'bigint' && (isWholeType(from) || from.kind === 'decimal')) return value !== 0n;
+  const isCounted = isWholeType(from) || from.kind === 'decimal' || from.kind.startsWith('timestamp');
+  if (typeof value === 'bigint' && isCounted) return value !== 0n;
   if (typeof value === 'number' && isFloating(from)) return value !== 0;
   if (typeof value !== 'string') return null;
   const word = trimSpace(value).toLowerCase();
@@ -134,8 +131,9 @@ function castToBoolean(value: Value, from: ValueType): boolean | null {
 function wholePart(value: Value, from: ValueType): bigint | null {
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (typeof value === 'string') {
-    const match = /^([+-]?\d+)(?:\.\d*)?$/u.exec(trimSpace(value));
-    return match === null ? null : BigInt(match[1]!.replace('+', ''));
+    const match = /^([+-]?)(\d*)(\.\d*)?$/u.exec(trimSpace(value));
+    if (match === null || (match[2] === '' && match[3] === undefined)) return null;
+    return BigInt(match[2]!) * (match[1] === '-' ? -1n : 1n);
   }
   if (isWholeType(from)) return value as bigint;
   if (from.kind === 'decimal') return (value as bigint) / 10n ** BigInt(from.scale);
@@ -160,10 +158,11 @@ export function toNumber(value: Value, from: ValueType): number | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') {
     const text = trimSpace(value);
-    if (numberPattern.test(text)) return Number.isFinite(Number(text)) ? Number(text) : null;
-    const word = /^([+-]?)(inf|infinity|nan)$/iu.exec(text);
-    if (word === null) return null;
-    return word[2]!.toLowerCase() === 'nan' ? Number.NaN : word[1] === '-' ? -Infinity : Infinity;
+    const number = text.replace(/[dDfF]$/u, '');
+    if (numberPattern.test(number)) return Number.isFinite(Number(number)) ? Number(number) : null;
+    if (/^nan$/iu.test(text)) return Number.NaN;
+    const word = /^([+-]?)inf(?:inity)?$/iu.exec(text);
+    return word === null ? null : word[1] === '-' ? -Infinity : Infinity;
   }
   if (isFloating(from)) return value as number;
   if (isWholeType(from)) return Number(value as bigint);
@@ -212,21 +211,35 @@ export function unscaledOfNumber(text: string, scale: number): bigint {
 function castToDate(value: Value, from: ValueType): number | null {
   if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') return timeOf(value as bigint).days;
   if (typeof value !== 'string') return null;
-  const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/su.exec(trimSpace(value));
+  const match = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/su.exec(trimSpace(value));
   if (match === null) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
   if (month < 1 || month > 12 || day < 1 || day > lengthOfMonth(year, month)) return null;
   return daysFromCalendar(year, month, day);
 }
 
-function castToTime(value: Value, from: ValueType): bigint | null {
+function castToTime(value: Value, from: ValueType, to: ValueType): bigint | null {
   if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') return value as bigint;
   if (from.kind === 'date') return microsOfDay(value as number);
-  if (typeof value === 'string') {
-    const text = trimSpace(value);
-    const days = daysOf(text);
-    return microsOf(text) ?? (days === undefined ? null : microsOfDay(days));
-  }
+  if (typeof value === 'string') return microsOfText(trimSpace(value), to.kind === 'timestamp');
   if (isWholeType(from)) return (value as bigint) * 1_000_000n;
+  if (from.kind === 'decimal') return ((value as bigint) * 1_000_000n) / 10n ** BigInt(from.scale);
+  if (isFloating(from)) return Number.isFinite(value) ? BigInt(Math.trunc((value as number) * 1_000_000)) : null;
   return null;
+}
+
+const timePattern = /^(.+?)(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?(?: *(Z|[+-]\d{2}:\d{2}))?)?)?)?$/u;
+
+/** @param isInstant a zone behind the seconds counts; otherwise it is ignored. */
+function microsOfText(text: string, isInstant: boolean): bigint | null {
+  const match = timePattern.exec(text);
+  if (match === null || (match[2] !== undefined && !/-.*-/u.test(match[1]!.slice(1)))) return null;
+  const days = castToDate(match[1]!, { kind: 'string' });
+  const [hour, minute, second] = match.slice(2, 5).map((part) => Number(part ?? 0)) as [number, number, number];
+  if (days === null || hour > 23 || minute > 59 || second > 59) return null;
+  const zone = /^([+-])(\d{2}):(\d{2})$/u.exec(match[6] ?? '');
+  const shift =
+    zone === null || !isInstant ? 0 : (Number(zone[2]) * 60 + Number(zone[3])) * (zone[1] === '-' ? -60 : 60);
+  const seconds = BigInt(hour * 3600 + minute * 60 + second - shift);
+  return microsOfDay(days) + seconds * 1_000_000n + BigInt((match[5] ?? '').padEnd(6, '0').slice(0, 6));
 }

@@ -3,17 +3,38 @@
 import { decimalText } from './values.ts';
 import type { Value, ValueType } from './value-types.ts';
 
-/** As DuckDB prints doubles: `2.0`, `0.1`, `1e+20`, `1e-07`, `nan`, `inf`. */
+/** As Java writes doubles, and Spark casts them to text: `2.0`, `1.0E20`, `1.0E-7`, `NaN`, `Infinity`. */
 export function doubleText(value: number): string {
+  return javaText(value, String(Math.abs(value)));
+}
+
+/** The same of floats, whose digits are the fewest that name the float. */
+export function floatText(value: number): string {
+  return javaText(value, String(shortestFloat(value)));
+}
+
+function javaText(value: number, size: string): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  if (!Number.isFinite(value)) return `${sign}Infinity`;
+  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10_000_000)) {
+    const [digits, power] = Number(size).toExponential().split('e') as [string, string];
+    return `${sign}${digits.includes('.') ? digits : `${digits}.0`}E${Number(power)}`;
+  }
+  return `${sign}${size.includes('.') ? size : `${size}.0`}`;
+}
+
+/** As DuckDB prints doubles: `2.0`, `0.1`, `1e+20`, `1e-07`, `nan`, `inf`. */
+function jsonNumber(value: number): string {
   return shown(value, String(Math.abs(value)));
 }
 
-export function floatText(value: number): string {
+function shortestFloat(value: number): number {
   for (let digits = 1; digits <= 9; digits++) {
     const text = Math.abs(value).toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.abs(value)) return shown(value, String(Number(text)));
+    if (Math.fround(Number(text)) === Math.abs(value)) return Number(text);
   }
-  return shown(value, String(Math.abs(value)));
+  return Math.abs(value);
 }
 
 /** @param size shortest digits of the absolute value, as JavaScript shows them. */
@@ -41,7 +62,7 @@ export function jsonText(value: Value, type: ValueType): string {
       return JSON.stringify(value);
     case 'float':
     case 'double':
-      return doubleText(value as number);
+      return jsonNumber(value as number);
     case 'decimal':
       return decimalText(value as bigint, type.scale);
     case 'array':

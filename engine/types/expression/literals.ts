@@ -97,7 +97,7 @@ export function typeOf(named: SyntaxNode, depth = 0): DataType | 'interval' | un
     case 'INTERVAL':
       return 'interval';
     case 'DECIMAL':
-      return details === null ? decimalType(18, 3) : decimalType(Number(details['width']), Number(details['scale']));
+      return details === null ? decimalType(10, 0) : decimalType(Number(details['width']), Number(details['scale']));
     case 'LIST':
     case 'ARRAY': {
       const element = typeOf(details!['child_type'] as SyntaxNode, depth + 1);

@@ -112,13 +112,16 @@ export function placeInExpression(text: string, location: unknown): TextPlace | 
   return offset < 0 ? undefined : placeInText(text, offsetBefore(text, offset));
 }
 
-/** Text outside strings, quoted names and comments: names in backticks, and the function whose name is a keyword of the engine. */
+/**
+ * Text outside strings, quoted names and comments: names in backticks, the function whose name is a keyword of the engine,
+ * and a decimal without its digits.
+ */
 const foreign =
-  /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()/giu;
+  /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()|(?<=(?:\bas\s|::)\s*)(?:decimal|dec|numeric)\b(?!\s*\()/giu;
 
 /**
- * Spark's spellings that the engine's parser does not have: names in backticks, which Glue writes, and `array(…)`,
- * where DuckDB expects its `ARRAY(SELECT …)`. They are not replaced inside strings, double quotes and comments.
+ * Spark's spellings that the engine's parser does not have: names in backticks, which Glue writes, `array(…)`, where DuckDB
+ * expects its `ARRAY(SELECT …)`, and `DECIMAL`, which has ten digits and no fraction. They are not replaced inside strings, double quotes and comments.
  */
 export function translateSpellings(text: string): string {
   return text.replace(foreign, (whole: string, _tag: unknown, name: string | undefined) => spelling(whole, name));
@@ -126,7 +129,9 @@ export function translateSpellings(text: string): string {
 
 function spelling(whole: string, name: string | undefined): string {
   if (name !== undefined) return `"${name.replaceAll('``', '`').replaceAll('"', '""')}"`;
-  return /^array$/iu.test(whole) ? `"${whole}"` : whole;
+  if (/^array$/iu.test(whole)) return `"${whole}"`;
+  // The engine's own has (18, 3).
+  return /^(?:decimal|dec|numeric)$/iu.test(whole) ? `${whole}(10, 0)` : whole;
 }
 
 /** Bytes into the translated text → bytes into the person's. */

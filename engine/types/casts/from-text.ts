@@ -1,0 +1,90 @@
+/** Text as numbers, dates and times, as Spark casts it without ANSI mode: text that is not a value is null. */
+
+import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+
+/** Control characters and spaces, which Spark trims; other white space is part of the text. */
+const space = '[\\x00-\\x20\\x7F]*';
+const number = '[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?';
+
+/** Text without the white space around it. */
+export function trimmed(value: Sql): Sql {
+  return sql`regexp_replace(${value}, ${literal(`^${space}|${space}$`)}, '', 'g')`;
+}
+
+/** The group of a pattern of the whole text without the white space around it; empty where it does not match. */
+function extracted(value: Sql, group: string, after = ''): Sql {
+  return sql`regexp_extract(${value}, ${literal(`^${space}(${group})${after}${space}$`)}, 1)`;
+}
+
+/** A whole number, with a fraction or not: `12.7` is 12, `.5` is 0. */
+export function wholeFromText(value: Sql, to: DataType): Sql {
+  const target = toDuckDb(to);
+  const digits = sql`TRY_CAST(${extracted(value, '[+-]?[0-9]+', '(?:[.][0-9]*)?')} AS ${target})`;
+  const fraction = sql`regexp_full_match(${value}, ${literal(`${space}[+-]?[.][0-9]*${space}`)})`;
+  return sql`coalesce(${digits}, CASE WHEN ${fraction} THEN CAST(0 AS ${target}) END)`;
+}
+
+/** A number with a point and an exponent; of a float or double also with Java's `d` or `f` behind it, and the words. */
+export function fractionFromText(value: Sql, to: DataType): Sql {
+  const target = toDuckDb(to);
+  if (to.kind === 'decimal') return sql`TRY_CAST(${withoutNegativeExponent(extracted(value, number))} AS ${target})`;
+  const words = extracted(value, '(?i:[+-]?inf|[+-]?infinity|nan)');
+  return sql`coalesce(TRY_CAST(${extracted(value, number, '[dDfF]?')} AS ${target}), TRY_CAST(${words} AS ${target}))`;
+}
+
+/**
+ * A number as text without an exponent below zero: DuckDB rounds those by the wrong digit when it casts them to a decimal
+ * (`9.9e-4` with two digits is 0.01). @param text is empty or a number.
+ */
+export function withoutNegativeExponent(text: Sql): Sql {
+  const exponent = sql`least(CAST(regexp_extract(${text}, '[eE]-([0-9]{1,4})', 1) AS INTEGER), 100)`;
+  const [sign, whole, fraction] = [1, 2, 3].map(
+    (group) => sql`regexp_extract(${text}, '^([+-]?)([0-9]*)[.]?([0-9]*)', ${literal(group)})`,
+  );
+  const digits = sql`(repeat('0', ${exponent}) || ${whole!})`;
+  return sql`CASE WHEN regexp_matches(${text}, '[eE]-[0-9]') THEN ${sign!} || left(${digits}, length(${whole!})) || '.' || right(${digits}, ${exponent}) || ${fraction!} ELSE ${text} END`;
+}
+
+const year = '[+-]?[0-9]{4,7}';
+const day = `${year}-[0-9]{1,2}-[0-9]{1,2}`;
+
+/** A date with or without a time behind it; also a year, or a year with a month. */
+export function dateFromText(value: Sql): Sql {
+  const written = sql`TRY_CAST(ltrim(${extracted(value, day, '(?:[ T](?s:.*))?')}, '+') AS DATE)`;
+  return sql`coalesce(${written}, ${monthFromText(value)})`;
+}
+
+/** The first day of a year or of a month of it. */
+function monthFromText(value: Sql): Sql {
+  const month = sql`regexp_replace(${extracted(value, `${year}(?:-[0-9]{1,2})?`)}, '^([+-]?[0-9]+)$', '\\1-01')`;
+  return sql`TRY_CAST(ltrim(${month} || '-01', '+') AS DATE)`;
+}
+
+const [hour, minute, second] = ['(?:[01]?[0-9]|2[0-3])', '[0-5]?[0-9]', '[0-5]?[0-9](?:[.][0-9]*)?'];
+const offset = '[+-](?:0?[0-9]|1[0-8])(?::?[0-5][0-9])?';
+const zone = ` *(?:Z|${offset}|(?:UTC|GMT|UT)(?:${offset})?|[A-Za-z]{3}|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+)`;
+
+/**
+ * A date with a time of the day, in UTC or with a zone behind its seconds; also a date, a year, a year with a month. A time
+ * without a zone ignores the one behind it. The time of a day alone is null.
+ *
+ * Only text with a zone is cast to TIMESTAMPTZ: DuckDB's cast keeps a named zone for the texts without one that follow.
+ */
+export function momentFromText(value: Sql, to: DataType): Sql {
+  const cast = (text: Sql): Sql => sql`TRY_CAST(ltrim(${text}, '+') AS TIMESTAMP)`;
+  const clock = `${day}[ T]${hour}:${minute}:${second}`;
+  const plain = cast(extracted(value, `${day}(?:[ T]${hour}:${minute}(?::${second})?)?`));
+  const partial = sql`coalesce(${cast(sql`${extracted(value, `${day}[ T]${hour}`)} || ':00'`)}, CAST(${monthFromText(value)} AS TIMESTAMP))`;
+  if (to.kind === 'timestamp_ntz') return sql`coalesce(${plain}, ${cast(extracted(value, clock, zone))}, ${partial})`;
+  const instant = (local: Sql): Sql => sql`make_timestamptz(epoch_us(${local}))`;
+  return sql`coalesce(${instant(plain)}, TRY_CAST(${withZone(extracted(value, `${clock}${zone}`))} AS TIMESTAMPTZ), ${instant(partial)})`;
+}
+
+/** Offsets as `+02:00`, names behind one space. */
+function withZone(text: Sql): Sql {
+  const offsets = sql`regexp_replace(ltrim(${text}, '+'), ' *(?:UTC|GMT|UT)?(Z|[+-][0-9:]+)$', '\\1')`;
+  const padded = sql`regexp_replace(${offsets}, '([+-])([0-9](?::[0-9]{2})?)$', '\\10\\2')`;
+  return sql`regexp_replace(${padded}, ' *([A-Za-z_]{2,}[A-Za-z0-9_/+-]*)$', ' \\1')`;
+}
