@@ -17,6 +17,7 @@ export const levels: readonly (readonly string[])[] = [
   ['transforms', 'formats', 'connectors'],
   ['graph'],
   ['catalog', 'definitions', 'compile'],
+  ['sources'],
   ['execute', 'crawl', 'explore'],
   ['orchestrate'],
   ['rpc'],

@@ -4,8 +4,15 @@ import type { FileReading } from '#engine/formats/format.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /** What a run wrote has the table's names, whatever the table's columns are called in the files that were crawled. */
-export function columnsInFile({ namedAsTable }: Pick<FileReading, 'namedAsTable'>, columns: Schema): Schema {
-  return namedAsTable === true ? columns.map(ownName) : columns;
+export function columnsInFile(
+  { namedAsTable, names }: Pick<FileReading, 'namedAsTable' | 'names'>,
+  columns: Schema,
+): Schema {
+  if (namedAsTable === true) return columns.map(ownName);
+  if (names === undefined) return columns;
+  return columns.map((column) =>
+    Object.hasOwn(names, column.name) ? { ...column, sourceName: names[column.name]! } : column,
+  );
 }
 
 function ownName({ name, type }: Column): Column {

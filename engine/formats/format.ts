@@ -24,6 +24,8 @@ export interface FileReading {
   readonly options: Readonly<Record<string, unknown>>;
   /** The file has the table's own names for its columns: `sourceName` of a wanted column does not count. */
   readonly namedAsTable?: true;
+  /** What the file calls columns of a source of several formats, by the source's names; absent: as their `sourceName`. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Why a file is read as it is: one choice that was made, and what in the file speaks for it. */

@@ -116,7 +116,14 @@ export async function prepareFile(
   const own = columns === undefined ? wanted : { ...wanted, columns: columnsInFile(reading, columns) };
   const prepared = await format.prepare?.(path, reading, context, own);
   if (prepared === undefined) return { path, reading };
-  return reading.namedAsTable === true && prepared.reading !== reading
-    ? { ...prepared, reading: { ...prepared.reading, namedAsTable: true } }
-    : prepared;
+  if (prepared.reading === reading) return prepared;
+  const { namedAsTable, names } = reading;
+  return {
+    ...prepared,
+    reading: {
+      ...prepared.reading,
+      ...(namedAsTable === undefined ? {} : { namedAsTable }),
+      ...(names === undefined ? {} : { names }),
+    },
+  };
 }

@@ -1,25 +1,34 @@
-/** Partition keys of files that a path or glob names: their `key=value` folders, when all files agree on the keys. */
+/** Partition keys of files that a path or glob names: their `key=value` folders, when all files agree on them. */
 
 import { basename, dirname, relative, sep } from 'node:path';
 import { partitionKeyOf, partitionsOf, type Partitions } from '#engine/storage/partition-path.ts';
 
 export interface HiveFolders extends Partitions {
-  /** The folder above the first key; the keys' folders are the levels below it. */
+  /** The folder above the first level. */
   readonly root: string;
+  /** Per key its level below the root, from 0. Plain folders may be between. */
+  readonly levels: readonly number[];
 }
 
 /**
  * Plain folders are not keys here: a person who writes a path or a glob did not request them.
  * @param paths absolute, at least one.
- * @returns one tuple of values per path; undefined where the files have no keys or differ in them.
+ * @returns one tuple of values per path; undefined where the files have no keys, or other keys at the same level.
  */
 export function hiveFoldersOf(paths: readonly string[]): HiveFolders | undefined {
   const root = partitionRoot(paths);
   const folders = paths.map((path) => foldersBelow(root, path));
   const keyNames = folders.map((names) => names.map(partitionKeyOf));
   const expected = JSON.stringify(keyNames[0]);
-  const agree = keyNames.every((names) => !names.includes(undefined) && JSON.stringify(names) === expected);
-  return agree && keyNames[0]!.length > 0 ? { root, ...partitionsOf(folders) } : undefined;
+  const levels = keyNames[0]!.flatMap((name, level) => (name === undefined ? [] : [level]));
+  if (levels.length === 0 || keyNames.some((names) => JSON.stringify(names) !== expected)) return undefined;
+  const { keys, values } = partitionsOf(folders);
+  return {
+    root,
+    levels,
+    keys: levels.map((level) => keys[level]!),
+    values: values.map((tuple) => levels.map((level) => tuple[level]!)),
+  };
 }
 
 /** The folder that holds all files; above it while it is a `key=value` folder itself. */

@@ -9,6 +9,7 @@ import { isHiddenName } from '#engine/storage/hidden-name.ts';
 import { findTableAround, findTableFormat, tableReason, type TableFolder } from '#engine/storage/table-format.ts';
 import {
   emptyFile,
+  emptyReasons,
   type Listing,
   type ListRequest,
   type SkippedPath,
@@ -24,8 +25,9 @@ export async function listLocal(request: ListRequest, signal: AbortSignal): Prom
   const rootStats = statRoot(root);
   if (!rootStats.isDirectory()) return listOneFile(root, rootStats);
   const walk = new FolderWalk(root, request);
-  const around = findTableAround(path.dirname(root));
-  if (around !== undefined) {
+  const around = findTableAround(root);
+  // The walk finds the table that begins here.
+  if (around !== undefined && around.path !== root) {
     if (request.intoTables !== true)
       return { objects: [], skipped: [{ path: root, reason: tableReason(around.format) }], tables: [around] };
     walk.tables.push(around);
@@ -60,7 +62,7 @@ function statRoot(root: string): Stats {
 }
 
 function listOneFile(root: string, stats: Stats): Listing {
-  if (!stats.isFile()) return { objects: [], skipped: [{ path: root, reason: 'not a regular file' }], tables: [] };
+  if (!stats.isFile()) return { objects: [], skipped: [{ path: root, reason: emptyReasons.notAFile }], tables: [] };
   if (stats.size === 0) return { objects: [], skipped: [{ path: root, reason: emptyFile }], tables: [] };
   return { objects: [toStoredObject(root, stats)], skipped: [], tables: [] };
 }
@@ -81,6 +83,7 @@ class FolderWalk {
   readonly #excluded: (relative: string) => boolean;
   readonly #excludedFolder: (relative: string) => boolean;
   readonly #hidden: (name: string) => boolean;
+  readonly #within: (relative: string) => boolean;
   readonly #pending: PendingFolder[] = [];
   readonly #links: { location: string; relative: string }[] = [];
   readonly #visited = new Set<string>();
@@ -89,9 +92,10 @@ class FolderWalk {
   #realFiles: Set<string> | undefined;
   #inOrder = true;
 
-  constructor(root: string, { exclusions = [], named = [], intoTables = false }: ListRequest) {
+  constructor(root: string, { exclusions = [], named = [], intoTables = false, within = () => true }: ListRequest) {
     this.realRoot = realpathSync(root);
     this.#intoTables = intoTables;
+    this.#within = within;
     this.#excluded = compileExclusions(exclusions);
     this.#excludedFolder = compileFolderExclusions(exclusions);
     const isNamed = compileExclusions(named);
@@ -126,7 +130,8 @@ class FolderWalk {
     try {
       entries = readdirSync(folder.location, { withFileTypes: true });
     } catch (thrown) {
-      this.#skip(folder.location, convertFileError(thrown, folder.location, 'read').message);
+      const { message: reason } = convertFileError(thrown, folder.location, 'read');
+      this.#skipped.push({ path: folder.location, reason, isFolder: true });
       return;
     }
     const format = findTableFormat(folder.location, entries);
@@ -146,15 +151,16 @@ class FolderWalk {
       if (entry.isFile()) {
         if (!this.#excluded(relative)) this.#addFile(location);
       } else if (entry.isDirectory()) {
-        if (!this.#excludedFolder(relative)) this.#enterPlain(location, `${relative}/`, folder.real + path.sep + name);
+        if (!this.#excludedFolder(relative) && this.#within(relative))
+          this.#enterPlain(location, `${relative}/`, folder.real + path.sep + name);
       } else if (entry.isSymbolicLink()) {
         if (!this.#excluded(relative)) this.#links.push({ location, relative });
-      } else if (!this.#excluded(relative)) this.#skip(location, 'not a regular file');
+      } else if (!this.#excluded(relative)) this.#skip(location, emptyReasons.notAFile);
     }
   }
 
   #enterPlain(location: string, relative: string, real: string): void {
-    if (this.#visited.has(real)) this.#skip(location, 'folder already listed through another path');
+    if (this.#visited.has(real)) this.#skip(location, emptyReasons.folderTwice);
     else this.enter(location, relative, real);
   }
 
@@ -194,11 +200,11 @@ class FolderWalk {
       return;
     }
     if (stats.isDirectory()) {
-      if (this.#excludedFolder(relative)) return;
-      if (this.#visited.has(real)) this.#skip(location, 'link to a folder that is already listed');
+      if (this.#excludedFolder(relative) || !this.#within(relative)) return;
+      if (this.#visited.has(real)) this.#skip(location, emptyReasons.linkToFolder);
       else this.enter(location, `${relative}/`, real);
-    } else if (!stats.isFile()) this.#skip(location, 'not a regular file');
-    else if (this.#listedFiles().has(real)) this.#skip(location, 'link to a file that is already listed');
+    } else if (!stats.isFile()) this.#skip(location, emptyReasons.notAFile);
+    else if (this.#listedFiles().has(real)) this.#skip(location, emptyReasons.linkToFile);
     else {
       this.#realFiles?.add(real);
       this.#add(location, stats);

@@ -15,10 +15,20 @@ export interface StoredObject {
 export interface SkippedPath {
   readonly path: string;
   readonly reason: string;
+  /** A folder that cannot be read; absent for files, and where it is not known. */
+  readonly isFolder?: true;
 }
 
 /** The reason of a file that holds no bytes. */
 export const emptyFile = 'empty file';
+/** Reasons of paths whose omission loses no row: they hold none, or are listed elsewhere. */
+export const emptyReasons = {
+  notAFile: 'not a regular file',
+  folderTwice: 'folder already listed through another path',
+  linkToFolder: 'link to a folder that is already listed',
+  linkToFile: 'link to a file that is already listed',
+  linkInArchive: 'a link',
+} as const;
 
 export interface ListRequest {
   readonly root: string;
@@ -26,6 +36,11 @@ export interface ListRequest {
   readonly exclusions?: readonly string[];
   /** Globs of names that are listed although they begin with `_` or `.`; none when absent. */
   readonly named?: readonly string[];
+  /**
+   * Folders that need not be entered give false, by their path relative to the root with `/` between levels; so do
+   * archives, with a final `!`, which are then listed as the files that they are. All are entered when absent.
+   */
+  readonly within?: (relative: string) => boolean;
   /** Archives are listed as the files that they are, not as the files inside them (`orders.zip!/2024/a.csv`). */
   readonly wholeArchives?: boolean;
   /** Files of Delta Lake, Iceberg and Hudi tables are listed, too; their folders are in `tables`. */

@@ -53,6 +53,9 @@ export function mergeSchemas(schemas: readonly Schema[], rules: MergeRules): Sch
   });
 }
 
+/** Keeps the number of a key apart from the name: no format lets a column name hold it. */
+export const numberedKey = '\u0000';
+
 /**
  * The key by which columns of two files are the same column. Where case does not count, the second of two names in one
  * file that differ only in case stays a separate column.
@@ -64,8 +67,7 @@ export function columnKeys(schema: Schema, rules: MergeRules): string[] {
     const folded = foldName(column.name);
     const count = seen.get(folded) ?? 0;
     seen.set(folded, count + 1);
-    // NUL keeps the number apart from the name: no format lets a column name hold it.
-    return count === 0 ? folded : `${folded}\u0000${count}`;
+    return count === 0 ? folded : `${folded}${numberedKey}${count}`;
   });
 }
 

@@ -28,7 +28,7 @@ async function listMembers(listing: Listing, request: ListRequest, signal: Abort
   if (request.wholeArchives === true) return listing;
   const root = path.resolve(request.root);
   const excluded = compileExclusions(request.exclusions ?? []);
-  const found = await withMembers(listing, root, excluded, request.intoTables === true, signal);
+  const found = await withMembers(listing, root, excluded, request, signal);
   return found === listing
     ? listing
     : { ...found, objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };

@@ -5,7 +5,7 @@ import { readFileHead } from '#engine/bytes/file-head.ts';
 import { readContent } from '#engine/bytes/compression.ts';
 import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
-import { emptyFile } from '#engine/storage/storage.ts';
+import { emptyFile, emptyReasons } from '#engine/storage/storage.ts';
 
 export async function listTar(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
   const list = new MemberList(archive);
@@ -18,7 +18,7 @@ export async function listTar(archive: string, signal: AbortSignal): Promise<Arc
       } else if (header.size === 0) list.skip(header.name, emptyFile);
       else list.add({ name, size: header.size ?? 0 });
     } else if (header.type !== 'directory')
-      list.skip(header.name, header.type.includes('link') ? 'a link' : 'not a regular file');
+      list.skip(header.name, header.type.includes('link') ? emptyReasons.linkInArchive : emptyReasons.notAFile);
     await drop();
   }
   return list.finish();

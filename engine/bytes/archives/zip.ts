@@ -7,7 +7,7 @@ import { xz } from '#engine/bytes/packings/xz.ts';
 import { zstd } from '#engine/bytes/packings/zstd.ts';
 import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
-import { emptyFile } from '#engine/storage/storage.ts';
+import { emptyFile, emptyReasons } from '#engine/storage/storage.ts';
 
 /** Compression methods (APPNOTE 4.4.5) beyond the two that the library unpacks. */
 const otherMethods = new Map([
@@ -49,7 +49,7 @@ const symbolicLink = 0o120_000;
 
 function whyNot(entry: Entry): string | undefined {
   const mode = entry.versionMadeBy >>> 8 === 3 ? (entry.externalFileAttributes >>> 16) & 0o170_000 : 0;
-  if (mode === symbolicLink) return 'a link';
+  if (mode === symbolicLink) return emptyReasons.linkInArchive;
   if ((entry.generalPurposeBitFlag & 1) !== 0) return 'protected by a password';
   const { compressionMethod, compressedSize, uncompressedSize } = entry;
   if (![0, 8].includes(compressionMethod) && !otherMethods.has(compressionMethod))

@@ -4,7 +4,6 @@ import { hivePath, hiveValues } from '#engine/execute/targets/hive-path.ts';
 import { newObjects } from '#engine/execute/plan/plan-new-objects.ts';
 import { checkOverlaps } from '#engine/execute/plan/plan-overlap.ts';
 import { groupSplits } from '#engine/execute/plan/plan-splits.ts';
-import { matchesGlob } from '#engine/execute/sources/path-glob.ts';
 
 const object = fc.record({ path: fc.string({ minLength: 1 }), size: fc.nat(1000), modifiedMicros: fc.nat(5) });
 
@@ -107,15 +106,4 @@ describe('Hive paths', () => {
       }),
     );
   });
-});
-
-test.each([
-  ['*.csv', 'a.csv', true],
-  ['*.csv', 'x/a.csv', false],
-  ['**/*.csv', 'a.csv', true],
-  ['**/*.csv', 'x/y/a.csv', true],
-  ['y=202?/**', 'y=2024/a', true],
-  ['{a,b}.csv', 'b.csv', true],
-])('the glob %s on %s is %s', (glob, file, expected) => {
-  expect(matchesGlob(glob)(file)).toBe(expected);
 });

@@ -15,6 +15,7 @@ import {
 } from '#engine/execute/preview/preview-sample.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
+import { linkedFiles } from '#engine/sources/linked-files.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
@@ -71,11 +72,14 @@ export async function previewNode(
       .filter(({ transform }) => transform.effect === 'source')
       .map(({ node, args }) => reader.read(node, args)),
   );
+  const folders = [...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed })))];
   await using worker = await host.pools.interactive.lease({
     ...host.limits,
-    allowedDirectories: [
-      ...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed }))),
-    ],
+    allowedDirectories: folders,
+    allowedFiles: await linkedFiles(
+      listings.flatMap(({ listed }) => listed),
+      folders,
+    ),
   });
   const sqlNodes = graph.nodes.filter(({ transform }) => transform.effect === 'sql').map(({ node }) => node.id);
   const cut: PreviewCut = { request, graph, listings, worker };

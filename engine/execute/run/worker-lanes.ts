@@ -1,6 +1,7 @@
 /** One worker at a time for a lane of tasks; a fresh one after a crash. */
 
 import path from 'node:path';
+import { linkedFiles } from '#engine/sources/linked-files.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
@@ -10,17 +11,21 @@ import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/work
 
 export class LeaseHolder implements AsyncDisposable {
   readonly #run: PlannedRun;
+  readonly #isFenced: boolean;
   readonly #limits: WorkerLimits;
   #lease: WorkerLease | undefined;
 
   constructor(run: PlannedRun, stage: PlannedStage, limits: { threads: number; memoryLimit: number }) {
     this.#run = run;
     // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
-    this.#limits = stage.sqlNodes.length === 0 ? limits : { ...limits, ...foldersOf(run) };
+    this.#isFenced = stage.sqlNodes.length > 0;
+    this.#limits = limits;
   }
 
   async run<Input, Output>(operation: Operation<Input, Output>, input: Input, options: RunOptions): Promise<Output> {
-    this.#lease ??= await this.#run.host.pools.job.lease(this.#limits);
+    this.#lease ??= await this.#run.host.pools.job.lease(
+      this.#isFenced ? { ...this.#limits, ...(await foldersOf(this.#run)) } : this.#limits,
+    );
     try {
       return await this.#lease.run(operation, input, options);
     } catch (thrown) {
@@ -42,14 +47,20 @@ export class LeaseHolder implements AsyncDisposable {
 }
 
 /** The folders that the statements of a run read, and those that they write. */
-function foldersOf({
+async function foldersOf({
   plan,
   runId,
   host,
-}: PlannedRun): Required<Pick<WorkerLimits, 'allowedDirectories' | 'writableDirectories'>> {
+}: PlannedRun): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
   const targets = Object.values(plan.targets).map((target) => path.join(target.root, targetStateFolder, runId));
+  const sources = Object.values(plan.sources);
+  const allowedDirectories = [...new Set(sources.flatMap(sourceFolders))];
   return {
-    allowedDirectories: [...new Set(Object.values(plan.sources).flatMap(sourceFolders))],
+    allowedDirectories,
+    allowedFiles: await linkedFiles(
+      sources.flatMap(({ objects }) => objects),
+      allowedDirectories,
+    ),
     writableDirectories: [...new Set([...targets, path.join(host.stateFolder, 'runs', runId)])],
   };
 }

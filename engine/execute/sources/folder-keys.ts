@@ -1,11 +1,10 @@
 /** The partition keys of a path's files: found in their folders, and kept as committed runs have read them. */
 
 import path from 'node:path';
-import { foldName } from '#engine/base/same-name.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedSource } from '#engine/execute/plan/run-plan.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
-import { hiveFoldersOf } from '#engine/storage/hive-folders.ts';
+import { findFolderKeys } from '#engine/sources/folder-keys.ts';
 import { partitionKeyOf, partitionType, partitionValueOf } from '#engine/storage/partition-path.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -13,20 +12,15 @@ import { formatHive } from '#engine/types/hive.ts';
 type FolderKeys = Pick<SourceListing, 'partitionKeys' | 'keyLevels' | 'location'>;
 
 /**
- * The same keys as a query of the path has: a key with the name of a column is dropped, since the file has the value.
+ * The same keys as a query of the path has.
  * @param root of the source, its location where there are no keys.
  */
 export function folderKeysOf(paths: readonly string[], columns: Schema, root: string): FolderKeys {
-  const folders = hiveFoldersOf(paths);
-  if (folders === undefined) return { partitionKeys: [], location: root };
-  const taken = new Set(columns.map(({ name }) => foldName(name)));
-  const levels = folders.keys.flatMap((key, level) => (taken.has(foldName(key.name)) ? [] : [level]));
-  if (levels.length === 0) return { partitionKeys: [], location: root };
-  return {
-    partitionKeys: levels.map((level) => folders.keys[level]!),
-    location: folders.root,
-    ...(levels.length === folders.keys.length ? {} : { keyLevels: levels }),
-  };
+  const keys = findFolderKeys(paths, columns);
+  if (keys === undefined) return { partitionKeys: [], location: root };
+  const { partitionKeys, levels } = keys;
+  const isEvery = levels.every((level, index) => level === index);
+  return { partitionKeys, location: keys.root, ...(isEvery ? {} : { keyLevels: levels }) };
 }
 
 /**

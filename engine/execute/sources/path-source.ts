@@ -1,29 +1,25 @@
 /** Lists the files of a path, folder or glob for a run and finds out how they are read. */
 
-import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { folderKeysOf } from '#engine/execute/sources/folder-keys.ts';
 import { inferObjects } from '#engine/execute/sources/infer-objects.ts';
-import { matchesGlob } from '#engine/execute/sources/path-glob.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
-import { checkChoosable, depthOf, mostInferred, spread, statesTypes } from '#engine/execute/sources/source-types.ts';
-import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
+import { checkChoosable, depthOf, inspectedOf } from '#engine/execute/sources/source-types.ts';
+import type { FileReading } from '#engine/formats/format.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { withWideNumbersOfAll } from '#engine/formats/sampled-readings.ts';
-import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
-import { findArchivePath, isArchiveName } from '#engine/bytes/archives/archive-path.ts';
+import { findReadingFor } from '#engine/formats/stated-reading.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
-import { compileVisible, fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
-import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
+import { hasWildcard } from '#engine/storage/hidden-name.ts';
+import { listPath } from '#engine/sources/list-path.ts';
+import { realReadings } from '#engine/sources/real-readings.ts';
+import { mergeFiles, type MergedFiles } from '#engine/sources/merge-files.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
-import { findTableOf, refuseTable, type TableFolder } from '#engine/storage/table-format.ts';
-import { mergeRulesOf, mergeSchemas } from '#engine/types/merge-schemas.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
-import type { Schema } from '#engine/types/data-type.ts';
 
 interface PathSourceArgs {
   readonly path: string;
@@ -32,15 +28,16 @@ interface PathSourceArgs {
   readonly onMisfit: string;
 }
 
-/** @throws EngineError FileNotFound when nothing matches; UnsupportedFormat when files are read in different ways. */
+/** @throws EngineError FileNotFound when nothing matches; UnsupportedFormat for several formats under `choice`; as {@link listPath}. */
 export async function readPathSource(
   host: SourceHost,
   { id: nodeId, name }: Pick<Node, 'id' | 'name'>,
   args: PathSourceArgs,
   signal: AbortSignal,
 ): Promise<SourceListing> {
-  const { root, listed, glob } = await listFiles(host, path.resolve(host.workspaceFolder, args.path), signal);
-  if (listed.length === 0) throw noFile(host, { id: nodeId, name }, args.path, glob);
+  const place = path.resolve(host.workspaceFolder, args.path);
+  const { root, objects: listed, isGlob } = await listPath(place, signal, host.storageOf);
+  if (listed.length === 0) throw noFile(host, { id: nodeId, name }, args.path, isGlob);
   const { looked, inferred, stated } = await lookAt(host, args, listed, signal);
   const choosing = args.onMisfit === 'choice';
   if (choosing) inferred.forEach(({ reading }) => checkChoosable(nodeId, reading.format));
@@ -51,25 +48,24 @@ export async function readPathSource(
       { hint: 'Set format and options in the source.', details: { node: nodeId } },
     );
   }
-  const readings = new Map<string, { place: number; found: InferFileOutput }>();
+  if (choosing) checkOneFormat(nodeId, inferred);
+  const { columns, readings: merged } = choosing ? mergeChoosing(inferred) : mergeFiles(inferred);
+  const readings = new Map<string, { place: number; reading: FileReading }>();
   const placeOf = new Map<string, number>();
-  for (const [index, found] of inferred.entries()) {
-    const key = stableJson(found.reading);
-    const known = readings.get(key) ?? { place: readings.size, found };
+  for (const [index, reading] of merged.entries()) {
+    const key = stableJson(reading);
+    const known = readings.get(key) ?? { place: readings.size, reading };
     readings.set(key, known);
     placeOf.set(looked[index]!.path, known.place);
   }
   const warnings = inferred.flatMap((found, index) =>
     found.warnings.map((text) => ({ path: looked[index]!.path, text })),
   );
-  const ways = [...readings.values()].map(({ found }) => found);
-  checkReadings(nodeId, ways, looked.length < listed.length);
-  const columns = columnsOf(inferred, choosing);
   return {
     nodeId,
     table: null,
     roots: [root],
-    readings: ways.map(({ reading }) => reading),
+    readings: [...readings.values()].map(({ reading }) => reading),
     columns: withoutNullTypes(columns),
     ...folderKeysOf(
       listed.map((object) => object.path),
@@ -82,11 +78,12 @@ export async function readPathSource(
   };
 }
 
-/** As a crawl merges them; under `choice`, as AWS Glue merges DynamicFrames. */
-function columnsOf(inferred: readonly InferFileOutput[], choosing: boolean): Schema {
-  const schemas = inferred.map(({ schema }) => schema);
-  if (choosing) return schemas.reduce((columns, schema) => mergeFields(columns, schema, 'glue'));
-  return withDistinctNames(mergeSchemas(schemas, mergeRulesOf(inferred[0]!.reading.format)));
+/** As AWS Glue merges DynamicFrames. */
+function mergeChoosing(inferred: readonly InferFileOutput[]): MergedFiles {
+  return {
+    columns: inferred.map(({ schema }) => schema).reduce((columns, schema) => mergeFields(columns, schema, 'glue')),
+    readings: inferred.map(({ reading }) => reading),
+  };
 }
 
 function noFile(
@@ -120,21 +117,20 @@ interface Look {
   readonly stated: Stated | null;
 }
 
-/** Of many files a sample; all of them where they state their types and the sample shows that those differ. */
+/** Of many files a sample; all of them where the sample shows that they are not read alike. */
 async function lookAt(
   host: SourceHost,
   args: PathSourceArgs,
   listed: readonly StoredObject[],
   signal: AbortSignal,
 ): Promise<Look> {
-  const looked = spread(listed, mostInferred);
+  const looked = inspectedOf(host, listed);
   const depth = depthOf(host, listed);
   const { inferred, stated } = await inferAsStated(host, args, looked, depth, signal);
   if (looked.length === listed.length) return { looked, inferred, stated };
   const readings = withWideNumbersOfAll(inferred.map(({ reading }) => reading));
   const areAlike = new Set(readings.map((reading) => stableJson(reading))).size === 1;
-  if (!areAlike && readings.every(({ format }) => statesTypes(format)))
-    return { looked: listed, ...(await inferAsStated(host, args, listed, depth, signal)) };
+  if (!areAlike) return { looked: listed, ...(await inferAsStated(host, args, listed, depth, signal)) };
   return { looked, inferred: inferred.map((found, index) => ({ ...found, reading: readings[index]! })), stated };
 }
 
@@ -150,7 +146,7 @@ async function inferAsStated(
   signal: AbortSignal,
 ): Promise<{ inferred: InferFileOutput[]; stated: Stated | null }> {
   const own = statedOptions({ format, options });
-  const saved = Object.keys(own).length > 0 ? [] : await savedReadings(host);
+  const saved = Object.keys(own).length > 0 ? [] : await realReadings((await host.savedReadings?.()) ?? []);
   const groups = new Map<string, { stated: Stated; objects: StoredObject[] }>();
   for (const object of objects) {
     const reading = findReadingFor(saved, object.path);
@@ -176,29 +172,15 @@ function statedOptions({ format, options }: Pick<PathSourceArgs, 'format' | 'opt
   return { ...options, ...(format === undefined ? {} : { format }) };
 }
 
-/** By the real paths of their folders, as files are listed. */
-async function savedReadings(host: SourceHost): Promise<StatedReading[]> {
-  const saved = (await host.savedReadings?.()) ?? [];
-  return Promise.all(
-    saved.map(async (reading) => ({
-      ...reading,
-      location: await realpath(reading.location).catch(() => reading.location),
-    })),
-  );
-}
-
-/** Files may be packed or laid out in different ways, as long as each was inspected; they must be of one format. */
-function checkReadings(nodeId: string, [first, ...others]: readonly InferFileOutput[], sampled: boolean): void {
-  const other = others.find(({ reading }) => sampled || reading.format !== first!.reading.format);
+/** Types that are added to a column while a run is under way must be those of one format. */
+function checkOneFormat(nodeId: string, [first, ...others]: readonly InferFileOutput[]): void {
+  const other = others.find(({ reading }) => reading.format !== first!.reading.format);
   if (other === undefined) return;
-  const ways = [describe(first!), describe(other)];
   throw new EngineError(
     'UnsupportedFormat',
-    ways[0] === ways[1]
-      ? `The files of source "${nodeId}" need different options of ${ways[0]}.`
-      : `The files of source "${nodeId}" have different formats: some are ${ways[0]}, others ${ways[1]}.`,
+    `Cannot use onMisfit choice for source "${nodeId}": its files have different formats, such as ${describe(first!)} and ${describe(other)}.`,
     {
-      hint: 'Set format and options, or crawl the folder and read the table.',
+      hint: 'Set onMisfit to reject, or read the files of each format with a separate source.',
       details: { node: nodeId, options: [first!.reading.options, other.reading.options] },
     },
   );
@@ -206,60 +188,4 @@ function checkReadings(nodeId: string, [first, ...others]: readonly InferFileOut
 
 function describe({ reading: { format, compression } }: InferFileOutput): string {
   return compression === 'none' ? format : `${format} (${compression})`;
-}
-
-async function listFiles(
-  host: SourceHost,
-  pattern: string,
-  signal: AbortSignal,
-): Promise<{ root: string; listed: readonly StoredObject[]; glob: boolean }> {
-  const storage = host.storageOf(pattern);
-  const inArchive = findArchivePath(pattern);
-  if (inArchive !== undefined) {
-    const root = `${await realpath(inArchive.archive)}!`;
-    const { objects, tables } = await storage.list({ root: root.slice(0, -1), intoTables: true }, signal);
-    const fits = (relative: string): boolean =>
-      relative === inArchive.member || matchesGlob(inArchive.member)(relative);
-    const listed = objects.filter((object) => fits(object.path.slice(root.length + 1)));
-    if (listed.length !== 1 || !listed[0]!.path.endsWith(`!/${inArchive.member}`)) refuseTables(listed, tables);
-    return { root, listed, glob: listed.length !== 1 };
-  }
-  const stats = await stat(pattern).catch(() => undefined);
-  if (stats !== undefined) refuseSpecialFile(pattern, stats);
-  if (stats?.isFile() === true) {
-    const real = await realpath(pattern);
-    if (isArchiveName(real)) {
-      const { objects: listed, tables } = await storage.list({ root: real, intoTables: true }, signal);
-      refuseTables(listed, tables);
-      return { root: `${real}!`, listed, glob: false };
-    }
-    const object = await storage.find(real);
-    return { root: real, listed: object === undefined ? [] : [object], glob: false };
-  }
-  if (stats?.isDirectory() === true) {
-    const root = await realpath(pattern);
-    const { objects: listed, tables } = await storage.list({ root, intoTables: true }, signal);
-    refuseTables(listed, tables);
-    return { root, listed, glob: false };
-  }
-  const base = fixedFolder(pattern);
-  const glob = path.relative(base, pattern);
-  const folder = hasWildcard(glob) ? await stat(base).catch(() => undefined) : undefined;
-  if (folder?.isDirectory() !== true) return { root: base, listed: [], glob: true };
-  const root = await realpath(base);
-  const matches = matchesGlob(glob);
-  const isMeant = compileVisible(glob);
-  const { objects, tables } = await storage.list({ root, named: hiddenParts(glob), intoTables: true }, signal);
-  const listed = objects.filter((object) => {
-    const relative = path.relative(root, object.path);
-    return matches(relative) && isMeant(relative);
-  });
-  refuseTables(listed, tables);
-  return { root, listed, glob: true };
-}
-
-/** A single file that is named is read as the file that it is; a folder or a glob would take its table for plain files. */
-function refuseTables(listed: readonly StoredObject[], tables: readonly TableFolder[]): void {
-  const paths = listed.map((object) => object.path);
-  refuseTable(findTableOf(paths, tables) ?? findTableOf(paths, tables, '/'));
 }

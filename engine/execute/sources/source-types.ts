@@ -10,14 +10,27 @@ const exactBytes = 256 * 1024 * 1024;
 const sampleBytes = 4 * 1024 * 1024;
 /** Most files whose columns are inspected; any others are read with the columns found. */
 export const mostInferred = 200;
+/** The same, where the files are small together: one that was not inspected may have a column that is then missed. */
+const mostSmallInferred = 2000;
 
 export function depthOf(
   host: Pick<SourceHost, 'exactBytes'>,
   objects: readonly StoredObject[],
 ): InferFileInput['depth'] {
   const most = host.exactBytes ?? exactBytes;
-  const size = objects.reduce((sum, object) => sum + object.size, 0);
-  return size <= most ? 'every-row' : { bytes: Math.min(sampleBytes, Math.max(1, most)) };
+  return sizeOf(objects) <= most ? 'every-row' : { bytes: Math.min(sampleBytes, Math.max(1, most)) };
+}
+
+/** The files of a path that are inspected. */
+export function inspectedOf(
+  host: Pick<SourceHost, 'exactBytes'>,
+  listed: readonly StoredObject[],
+): readonly StoredObject[] {
+  return spread(listed, sizeOf(listed) <= (host.exactBytes ?? exactBytes) ? mostSmallInferred : mostInferred);
+}
+
+function sizeOf(objects: readonly StoredObject[]): number {
+  return objects.reduce((sum, object) => sum + object.size, 0);
 }
 
 /** Evenly over the list, so that an old and a new file are both seen. */

@@ -1,23 +1,17 @@
-/** Partition keys of files named by a path or glob: `key=value` folders, when all files agree on their keys. */
+/** Partition keys of a source's files, for each group of files that have the same values. */
 
-import { foldName } from '#engine/base/same-name.ts';
 import type { Source, SourceFiles } from '#engine/explore/operations.ts';
-import { hiveFoldersOf } from '#engine/storage/hive-folders.ts';
+import { findFolderKeys } from '#engine/sources/folder-keys.ts';
 
-/**
- * The same source with the keys after its columns. A key with the name of a column is dropped, since the file has
- * the value.
- */
+/** The same source with the keys after its columns. */
 export function withHiveKeys(source: Source): Source {
   const paths = source.files.flatMap((files) => files.paths);
-  const folders = hiveFoldersOf(paths);
-  if (folders === undefined) return source;
-  const columns = new Set(source.columns.map(({ name }) => foldName(name)));
-  const kept = folders.keys.flatMap((key, index) => (columns.has(foldName(key.name)) ? [] : [index]));
-  const valuesOf = new Map(paths.map((path, index) => [path, kept.map((key) => folders.values[index]![key]!)]));
+  const keys = findFolderKeys(paths, source.columns);
+  if (keys === undefined) return source;
+  const valuesOf = new Map(paths.map((path, index) => [path, keys.values[index]!]));
   return {
-    columns: source.columns,
-    partitionKeys: kept.map((index) => folders.keys[index]!),
+    ...source,
+    partitionKeys: keys.partitionKeys,
     files: source.files.flatMap((files) => byPartition(files, valuesOf)),
   };
 }

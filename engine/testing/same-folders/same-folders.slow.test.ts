@@ -1,0 +1,18 @@
+/** Every folder of the set through a query, a job and a crawl: same columns, keys, rows and rejects, or the same refusal. */
+
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { disagreements } from '#engine/testing/same-folders/disagreements.ts';
+import { writeCase } from '#engine/testing/same-folders/folder-case.ts';
+import { folderCases } from '#engine/testing/same-folders/folder-cases.ts';
+import { useFoldersPlace } from '#engine/testing/same-folders/read-every-way.ts';
+
+const place = useFoldersPlace();
+/** A run takes as long as everything else, and reads what the preview of its source reads. */
+const runEvery = 4;
+
+test.each(folderCases.map((each, index) => [each.name, each, index] as const))('%s', async (_name, each, index) => {
+  const root = path.join(place.folder, `folder_${index}`);
+  await writeCase(root, each, place.duck);
+  expect(await disagreements(place, each, root, index % runEvery === 0)).toEqual([]);
+});
