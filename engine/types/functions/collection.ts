@@ -17,7 +17,10 @@ export const collectionFunctions = [
   line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
   line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
   line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: 'list_contains' }),
-  line('array_distinct', 1, ['list'], 'list', { duckdb: 'list_distinct', differs: 'Nulls are skipped.' }),
+  line('array_distinct', 1, ['list'], 'list', {
+    duckdb: 'list_distinct',
+    differs: 'Nulls are skipped, and the order of the list is lost.',
+  }),
   line('array_join', 2, ['list', 'string'], 'string', {
     // A list of nulls is joined to an empty text, and is null only as a whole.
     duckdb: ([list, separator]) =>

@@ -1,18 +1,42 @@
 /** Functions of text. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { line } from '#engine/types/functions/scalar-function.ts';
+import { call, line } from '#engine/types/functions/scalar-function.ts';
 
 /** Spark gives no character for a negative count, DuckDB all but the last or first ones. A null stays null. */
 function atLeastNone(count: Sql): Sql {
   return sql`CASE WHEN ${count} < 0 THEN 0 ELSE ${count} END`;
 }
 
-/** DuckDB takes a negative length as one before the position; in Spark it gives no character. */
+/** DuckDB takes a negative length as one before the position, and position 0 as a place before the text; Spark as 1. */
 function substring([text, start, length]: readonly Sql[]): Sql {
+  const from = sql`CASE WHEN ${start!} = 0 THEN 1 ELSE ${start!} END`;
   return length === undefined
-    ? sql`substring(${text!}, ${start!})`
-    : sql`substring(${text!}, ${start!}, ${atLeastNone(length)})`;
+    ? sql`substring(${text!}, ${from})`
+    : sql`substring(${text!}, ${from}, ${atLeastNone(length)})`;
+}
+
+/** DuckDB trims every white space, Spark spaces only. */
+function trims(name: string): (args: readonly Sql[]) => Sql {
+  const write = call(name);
+  return ([text, characters]) => write([text!, characters ?? sql`' '`]);
+}
+
+/** Without anything to pad with, DuckDB stops; in Spark the text is cut to its length. */
+function pads(name: string): (args: readonly Sql[]) => Sql {
+  const write = call(name);
+  return ([text, length, filling]) =>
+    sql`CASE WHEN ${filling!} = '' THEN left(${text!}, ${atLeastNone(length!)}) ELSE ${write([text!, length!, sql`CASE WHEN ${filling!} = '' THEN ' ' ELSE ${filling!} END`])} END`;
+}
+
+/** By characters: DuckDB keeps those together that are shown as one. */
+function reversed([text]: readonly Sql[]): Sql {
+  return sql`CASE WHEN strlen(${text!}) = length(${text!}) THEN reverse(${text!}) ELSE array_to_string(list_reverse(string_split(${text!}, '')), '') END`;
+}
+
+/** Without a delimiter, the text is its only part. */
+function splitPart([text, delimiter, place]: readonly Sql[]): Sql {
+  return sql`CASE WHEN ${delimiter!} <> '' THEN split_part(${text!}, ${delimiter!}, ${place!}) WHEN ${place!} IN (1, -1) THEN CASE WHEN ${delimiter!} = '' THEN ${text!} END WHEN (${text!}) IS NOT NULL AND (${delimiter!}) IS NOT NULL AND (${place!}) IS NOT NULL THEN '' END`;
 }
 
 export const textFunctions = [
@@ -26,13 +50,19 @@ export const textFunctions = [
     differs: 'Spark counts the bytes of a binary value; here only text has a length.',
   }),
   line('char_length', 1, ['string'], 'whole', { duckdb: 'length' }),
-  line('trim', [1, 2], ['string'], 'string', { differs: 'With one argument, only spaces are trimmed.' }),
-  line('ltrim', [1, 2], ['string'], 'string'),
-  line('rtrim', [1, 2], ['string'], 'string'),
-  line('substring', [2, 3], ['string', 'whole'], 'string', {
-    duckdb: substring,
-    differs: 'Positions count from 1; position 0 is empty space before the text here, the same as 1 in Spark.',
+  line('trim', [1, 2], ['string'], 'string', {
+    duckdb: trims('trim'),
+    differs: 'Written trim(BOTH characters FROM text) in Spark.',
   }),
+  line('ltrim', [1, 2], ['string'], 'string', {
+    duckdb: trims('ltrim'),
+    differs: 'Written trim(LEADING characters FROM text) in Spark.',
+  }),
+  line('rtrim', [1, 2], ['string'], 'string', {
+    duckdb: trims('rtrim'),
+    differs: 'Written trim(TRAILING characters FROM text) in Spark.',
+  }),
+  line('substring', [2, 3], ['string', 'whole'], 'string', { duckdb: substring }),
   line('substr', [2, 3], ['string', 'whole'], 'string', { duckdb: substring }),
   line('left', 2, ['string', 'whole'], 'string', {
     duckdb: ([text, count]) => sql`left(${text!}, ${atLeastNone(count!)})`,
@@ -40,19 +70,22 @@ export const textFunctions = [
   line('right', 2, ['string', 'whole'], 'string', {
     duckdb: ([text, count]) => sql`right(${text!}, ${atLeastNone(count!)})`,
   }),
-  line('concat', [1, Infinity], ['any'], 'string', {
+  line('concat', [1, Infinity], ['string'], 'string', {
+    differs: 'Lists and bytes are joined as text; in Spark they remain lists and bytes.',
     duckdb: (args) =>
       args
         .slice(1)
         .reduce((text, next) => sql`(${text} || CAST(${next} AS VARCHAR))`, sql`CAST(${args[0]!} AS VARCHAR)`),
   }),
-  line('concat_ws', [2, Infinity], ['string', 'any'], 'string'),
+  line('concat_ws', [2, Infinity], ['string'], 'string', {
+    differs: 'A list is one text; Spark joins its elements.',
+  }),
   line('replace', 3, ['string'], 'string'),
   line('translate', 3, ['string'], 'string'),
-  line('reverse', 1, ['string'], 'string'),
+  line('reverse', 1, ['string'], 'string', { duckdb: reversed }),
   line('repeat', 2, ['string', 'whole'], 'string'),
-  line('lpad', 3, ['string', 'whole', 'string'], 'string'),
-  line('rpad', 3, ['string', 'whole', 'string'], 'string'),
+  line('lpad', 3, ['string', 'whole', 'string'], 'string', { duckdb: pads('lpad') }),
+  line('rpad', 3, ['string', 'whole', 'string'], 'string', { duckdb: pads('rpad') }),
   line('instr', 2, ['string'], 'whole'),
   line('position', 2, ['string'], 'whole', {
     duckdb: 'instr',
@@ -68,7 +101,7 @@ export const textFunctions = [
     duckdb: 'string_split_regex',
     differs: 'The pattern is RE2 here, a Java pattern in Spark.',
   }),
-  line('split_part', 3, ['string', 'string', 'whole'], 'string'),
+  line('split_part', 3, ['string', 'string', 'whole'], 'string', { duckdb: splitPart }),
   line('ascii', 1, ['string'], 'whole', { duckdb: 'ascii' }),
   line('chr', 1, ['whole'], 'string'),
   line('regexp_extract', [2, 3], ['string', 'string', 'whole'], 'string', {

@@ -22,8 +22,18 @@ export const timeFunctions = [
   line('hour', 1, ['timestamp'], 'whole'),
   line('minute', 1, ['timestamp'], 'whole'),
   line('second', 1, ['timestamp'], 'whole'),
-  line('date_part', 2, ['string', 'timestamp'], 'number', { differs: 'Also written extract(part FROM time).' }),
-  line('date_trunc', 2, ['string', 'timestamp'], 'timestamp'),
+  line('date_part', 2, ['string', 'timestamp'], 'number', {
+    // A part that is not a constant keeps the engine's count of days.
+    duckdb: ([part, time]) =>
+      /^'(?:dow|dayofweek)'$/iu.test(part!.text)
+        ? sql`(date_part(${part!}, ${time!}) + 1)`
+        : sql`date_part(${part!}, ${time!})`,
+    differs:
+      'Also written extract(part FROM time). second has no fraction here; a part that is read from a column counts the days of the week from 0.',
+  }),
+  line('date_trunc', 2, ['string', 'timestamp'], 'timestamp', {
+    differs: 'Units are named in full (year, not yyyy); decade, century and millennium are null in Spark.',
+  }),
   line('last_day', 1, ['date'], 'date'),
   line('date_add', 2, ['date', 'whole'], 'date', {
     duckdb: ([date, days]) => sql`(CAST(${date!} AS DATE) + CAST(${days!} AS INTEGER))`,

@@ -33,10 +33,10 @@ export function lower(value: string): string {
   return recase(value, (letter) => letter.toLowerCase());
 }
 
-/** Positions count from 1, negative ones from the end, 0 is before the first; no length: to the end. */
+/** Positions count from 1, negative ones from the end, 0 is 1; no length: to the end. */
 export function substring(value: string, position: number, length = Infinity): string {
   const all = letters(value);
-  const start = position > 0 ? position - 1 : position < 0 ? all.length + position : -1;
+  const start = position > 0 ? position - 1 : position < 0 ? all.length + position : 0;
   const end = start + length;
   return all.filter((_letter, index) => index >= start && index < end).join('');
 }
