@@ -1,7 +1,7 @@
 /** The development server: the page that it opened gets in, every other page, program and user stays outside. */
 
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDevGuard, type DevGuard } from './dev-guard.ts';
@@ -45,6 +45,13 @@ async function upgrade(path: string, headers: Readonly<Record<string, string>>):
 test('its own page gets pages and sockets', async () => {
   const answer = await fetch(page(), { headers: { cookie, origin: origin() } });
   expect(await answer.text()).toBe('page');
+  // No frame shows it, no other page loads it or holds its window.
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-security-policy': "frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
   expect(await upgrade(`${guard.home}procedures`, { cookie, origin: origin() })).toContain('101');
 });
 
@@ -64,6 +71,19 @@ test.each<[string, () => Record<string, string>]>([
   const answer = await fetch(page(), { headers: headers() });
   expect(answer.status).toBe(403);
   expect(await answer.text()).toBe('');
+});
+
+test('a link elsewhere opens the window, but no file and no action of vite', async () => {
+  const link = { cookie, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  // Not by fetch, which states its own mode.
+  const statusOf = async (path: string): Promise<number | undefined> => {
+    const [answer] = (await once(get(`${page()}${path}`, { headers: link }), 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect(await statusOf('')).toBe(200);
+  expect(await statusOf('main.tsx')).toBe(403);
+  expect(await statusOf('__open-in-editor?file=main.tsx')).toBe(403);
 });
 
 test('a page outside of its path is refused', async () => {

@@ -15,6 +15,15 @@ export interface DevGuard {
   address(): string;
 }
 
+/** As the host's own answers: no frame shows them, no other page loads them or holds their window. */
+const ownPagesOnly = {
+  'content-security-policy': "frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 const codeMillis = 10 * 60_000;
 
 /**
@@ -28,8 +37,10 @@ export function createDevGuard(port: number, pages: RequestListener, sockets: Se
   const server = createServer({ requireHostHeader: false });
   const onRequest: RequestListener = (request, response) => {
     const entry = entryOf(request, guard, codes);
-    if (entry === 'inside') pages(request, response);
-    else if (entry === 'enters') letIn(response, guard);
+    if (entry === 'inside') {
+      for (const [name, value] of Object.entries(ownPagesOnly)) response.setHeader(name, value);
+      pages(request, response);
+    } else if (entry === 'enters') letIn(response, guard);
     else turnAway(response);
   };
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, onRequest);

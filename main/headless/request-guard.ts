@@ -54,7 +54,7 @@ export function createRequestGuard(port: number, { secret, path }: SessionSecret
       if (kind === 'socket' && origin === undefined) return 'socket without Origin';
       if (!(request.url ?? '').startsWith('/')) return 'not a path';
       if (request.method !== 'GET' && (kind === 'socket' || request.method !== 'HEAD')) return 'method';
-      if (!isOwnPage(request)) return 'requested by another page';
+      if (!isOwnPage(request) && !isLink(request, home)) return 'requested by another page';
       return sameText(cookieValue(request, cookieName), secret) ? undefined : noSession;
     },
   };
@@ -62,11 +62,17 @@ export function createRequestGuard(port: number, { secret, path }: SessionSecret
 
 export const noSession = 'no session';
 
-/** Programs send no such header; a browser names the requesting page, and only an opened page may come from elsewhere. */
+/** Programs send no such header; a browser names the requesting page. */
 function isOwnPage(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none') return true;
-  return request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document';
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** A page elsewhere may have a link to the window, or to an address with a code; nothing else is opened from there. */
+function isLink(request: IncomingMessage, home: string): boolean {
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = request.headers;
+  const [asked] = (request.url ?? '').split('?', 1);
+  return mode === 'navigate' && destination === 'document' && (asked === home || asked === '/');
 }
 
 function cookieValue(request: IncomingMessage, name: string): string {
