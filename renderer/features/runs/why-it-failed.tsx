@@ -28,7 +28,16 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
   const done = countDone(tasks);
-  const changing = <Step title="Change the job" text="Then run it again." command="runs.open-job" />;
+  const isForeign = code === 'ForeignTarget' || code === 'CatalogBehind';
+  // The steps below are the same choice as the hint, whose words are for the command line; the job itself is right.
+  const isUndecided = code === 'BookmarkUnknown';
+  const changing = isUndecided ? null : (
+    <Step
+      title="Change the job"
+      text={isForeign ? 'If the folder belongs to something else: choose another target.' : 'Then run it again.'}
+      command="runs.open-job"
+    />
+  );
   const again = (
     <Step title="Run again" text="Runs the current job and reads its sources again." command="runs.again" />
   );
@@ -67,7 +76,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
             {node === undefined ? '' : ` at ${nodeName(node)}`}
             {isStopped ? '' : taskWords(failed, stageNode === node ? undefined : stageNode, nodeName)}
           </p>
-          {hint === undefined || isStopped ? null : <p className="data wrap-anywhere">{hint}</p>}
+          {hint === undefined || isStopped || isUndecided ? null : <p className="data wrap-anywhere">{hint}</p>}
         </section>
         <section className="sect">
           <p className="data t2">
@@ -101,14 +110,14 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                   command="runs.view-rejects"
                 />
               ) : null}
-              {code === 'ForeignTarget' || code === 'CatalogBehind' ? (
+              {isForeign ? (
                 <Step
                   title="List files again"
                   text="If the catalog was lost and the folder belongs to this target. Jobs with a bookmark then ask what they have read."
                   command="runs.list-targets-again"
                 />
               ) : null}
-              {code === 'BookmarkUnknown' ? (
+              {isUndecided ? (
                 <>
                   <Step
                     title="Set bookmark to now"
@@ -120,7 +129,9 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                     text="If the target is to get the rows of every file. Rows that it has already are then repeated."
                     command="runs.bookmark-start"
                   />
-                  <p className="cap">To continue after an earlier run, open that run and rewind the bookmark to it.</p>
+                  <p className="cap next-note">
+                    To continue after an earlier run, open that run and rewind the bookmark to it.
+                  </p>
                 </>
               ) : null}
               {readsAnew ? again : null}
