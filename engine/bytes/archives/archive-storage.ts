@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
-import { findArchivePath, memberPath, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
 import { listArchive } from '#engine/bytes/archives/index.ts';
 import { withMembers } from '#engine/bytes/archives/list-members.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
@@ -36,7 +36,9 @@ async function listMembers(listing: Listing, request: ListRequest, signal: Abort
 
 async function findMember(storage: Storage, { archive, member }: ArchivePath): Promise<StoredObject | undefined> {
   const { members } = await listArchive(archive, new AbortController().signal);
-  const found = members.find(({ name }) => name === member);
+  // A file of an archive inside of the archive has the size and time of the inner archive.
+  const inner = member.split(memberSeparator, 1)[0];
+  const found = members.find(({ name }) => name === member) ?? members.find(({ name }) => name === inner);
   const file = found === undefined ? undefined : await storage.find(archive);
   return file && { path: memberPath(archive, member), size: found!.size, modifiedMicros: file.modifiedMicros };
 }
