@@ -10,6 +10,7 @@ import {
   wholeFromText,
   withoutNegativeExponent,
 } from '#engine/types/casts/from-text.ts';
+import { computedOnce } from '#engine/types/casts/computed-once.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
 import { doubleType, sameType, timestampNtzType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -95,6 +96,10 @@ function toBoolean(value: Sql, from: DataType): Sql {
   if (isNumber(from)) return sql`(${value} <> 0)`;
   if (isMoment(from)) return sql`(epoch_us(${value}) <> 0)`;
   if (!isText(from)) return nullOf({ kind: 'boolean' });
+  return computedOnce(value, booleanOfText);
+}
+
+function booleanOfText(value: Sql): Sql {
   const word = sql`lower(${trimmed(value)})`;
   return sql`CASE WHEN ${isOneOf(word, ['t', 'true', 'y', 'yes', '1'])} THEN true WHEN ${isOneOf(word, ['f', 'false', 'n', 'no', '0'])} THEN false END`;
 }
@@ -104,9 +109,7 @@ function toWhole(value: Sql, from: DataType, to: DataType): Sql {
   if (from.kind === 'boolean' || isWhole(from)) return sql`TRY_CAST(${value} AS ${target})`;
   if (isNumber(from)) return sql`TRY_CAST(trunc(${value}) AS ${target})`;
   if (isText(from)) return wholeFromText(value, to);
-  // In wider numbers, moved beyond the earliest time, the division goes towards the past. epoch() would round.
-  if (isMoment(from))
-    return sql`TRY_CAST((CAST(epoch_us(${value}) AS HUGEINT) + 10000000000000000000) // 1000000 - 10000000000000 AS ${target})`;
+  if (isMoment(from)) return computedOnce(value, (moment) => sql`TRY_CAST(${wholeSeconds(moment)} AS ${target})`);
   return nullOf(to);
 }
 
@@ -118,7 +121,10 @@ function toFraction(value: Sql, from: DataType, to: DataType): Sql {
   }
   // The decimal that the double is written as: for its digits, DuckDB would multiply floats.
   if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float'))
-    return sql`TRY_CAST(${withoutNegativeExponent(sql`CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`)} AS ${target})`;
+    return computedOnce(value, (number) => {
+      const digits = sql`CAST(CAST(${number} AS DOUBLE) AS VARCHAR)`;
+      return sql`TRY_CAST(${withoutNegativeExponent(digits)} AS ${target})`;
+    });
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
   // A decimal may not have a digit for the 1 before the point; TRY_CAST handles that.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;
@@ -127,6 +133,12 @@ function toFraction(value: Sql, from: DataType, to: DataType): Sql {
 
 function isMoment({ kind }: DataType): boolean {
   return kind === 'timestamp' || kind === 'timestamp_ntz';
+}
+
+/** Since 1970; a fraction goes towards the past. epoch() would round. */
+function wholeSeconds(moment: Sql): Sql {
+  const micros = sql`epoch_us(${moment})`;
+  return sql`(${micros} // 1000000 - CAST(${micros} % 1000000 < 0 AS BIGINT))`;
 }
 
 /** Big-endian, as many bytes as the type has. */

@@ -1,6 +1,7 @@
 /** Text as numbers, dates and times, as Spark casts it without ANSI mode: text that is not a value is null. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { computedOnce } from '#engine/types/casts/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
@@ -18,8 +19,21 @@ function extracted(value: Sql, group: string, after = ''): Sql {
   return sql`regexp_extract(${value}, ${literal(`^${space}(${group})${after}${space}$`)}, 1)`;
 }
 
+/*
+ * Patterns that find a part cost a microsecond a value and more. So each cast begins with the forms that most texts have:
+ * those are cast as they are.
+ */
+
 /** A whole number, with a fraction or not: `12.7` is 12, `.5` is 0. */
 export function wholeFromText(value: Sql, to: DataType): Sql {
+  return computedOnce(value, (text) => {
+    const number = sql`TRY_CAST(${text} AS ${toDuckDb(to)})`;
+    // Digits that come back as they were written.
+    return sql`CASE WHEN CAST(${number} AS VARCHAR) = ${text} THEN ${number} ELSE ${anyWhole(text, to)} END`;
+  });
+}
+
+function anyWhole(value: Sql, to: DataType): Sql {
   const target = toDuckDb(to);
   const digits = sql`TRY_CAST(${extracted(value, '[+-]?[0-9]+', '(?:[.][0-9]*)?')} AS ${target})`;
   const fraction = sql`regexp_full_match(${value}, ${literal(`${space}[+-]?[.][0-9]*${space}`)})`;
@@ -28,6 +42,14 @@ export function wholeFromText(value: Sql, to: DataType): Sql {
 
 /** A number with a point and an exponent; of a float or double also with Java's `d` or `f` behind it, and the words. */
 export function fractionFromText(value: Sql, to: DataType): Sql {
+  return computedOnce(value, (text) => {
+    const number = sql`TRY_CAST(${text} AS ${toDuckDb(to)})`;
+    const isUsual = sql`regexp_full_match(${text}, '-?[0-9]+(?:[.][0-9]+)?')`;
+    return sql`CASE WHEN ${isUsual} THEN ${number} ELSE ${anyFraction(text, to)} END`;
+  });
+}
+
+function anyFraction(value: Sql, to: DataType): Sql {
   const target = toDuckDb(to);
   if (to.kind === 'decimal') return sql`TRY_CAST(${withoutNegativeExponent(extracted(value, number))} AS ${target})`;
   const words = extracted(value, '(?i:[+-]?inf|[+-]?infinity|nan)');
@@ -52,8 +74,10 @@ const day = `${year}-[0-9]{1,2}-[0-9]{1,2}`;
 
 /** A date with or without a time behind it; also a year, or a year with a month. */
 export function dateFromText(value: Sql): Sql {
-  const written = sql`TRY_CAST(ltrim(${extracted(value, day, '(?:[ T](?s:.*))?')}, '+') AS DATE)`;
-  return sql`coalesce(${written}, ${monthFromText(value)})`;
+  return computedOnce(value, (text) => {
+    const written = sql`TRY_CAST(ltrim(${extracted(text, day, '(?:[ T](?s:.*))?')}, '+') AS DATE)`;
+    return sql`coalesce(${written}, ${monthFromText(text)})`;
+  });
 }
 
 /** The first day of a year or of a month of it. */
@@ -73,6 +97,15 @@ const zone = ` *(?:Z|${offset}|(?:UTC|GMT|UT)(?:${offset})?|[A-Za-z]{3}|[A-Za-z_
  * Only text with a zone is cast to TIMESTAMPTZ: DuckDB's cast keeps a named zone for the texts without one that follow.
  */
 export function momentFromText(value: Sql, to: DataType): Sql {
+  return computedOnce(value, (text) => {
+    const local = sql`TRY_CAST(rtrim(${text}, 'Z') AS TIMESTAMP)`;
+    const moment = to.kind === 'timestamp_ntz' ? local : sql`make_timestamptz(epoch_us(${local}))`;
+    const isUsual = sql`regexp_full_match(${text}, ${literal(usualMoment)})`;
+    return sql`CASE WHEN ${isUsual} THEN ${moment} ELSE ${anyMoment(text, to)} END`;
+  });
+}
+
+function anyMoment(value: Sql, to: DataType): Sql {
   const cast = (text: Sql): Sql => sql`TRY_CAST(ltrim(${text}, '+') AS TIMESTAMP)`;
   const clock = `${day}[ T]${hour}:${minute}:${second}`;
   const plain = cast(extracted(value, `${day}(?:[ T]${hour}:${minute}(?::${second})?)?`));
@@ -81,6 +114,8 @@ export function momentFromText(value: Sql, to: DataType): Sql {
   const instant = (local: Sql): Sql => sql`make_timestamptz(epoch_us(${local}))`;
   return sql`coalesce(${instant(plain)}, TRY_CAST(${withZone(extracted(value, `${clock}${zone}`))} AS TIMESTAMPTZ), ${instant(partial)})`;
 }
+
+const usualMoment = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?Z?';
 
 /** Offsets as `+02:00`, names behind one space. */
 function withZone(text: Sql): Sql {

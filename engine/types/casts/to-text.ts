@@ -1,6 +1,7 @@
 /** Scalars as text, as Java writes them and Spark casts them. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { computedOnce } from '#engine/types/casts/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
@@ -9,6 +10,10 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
  * `Infinity`. The digits are the fewest that identify the value.
  */
 export function floatText(value: Sql): Sql {
+  return computedOnce(value, textOfFloat);
+}
+
+function textOfFloat(value: Sql): Sql {
   const text = sql`CAST(${value} AS VARCHAR)`;
   // 12345678.9 → 1.23456789; without a fraction 1. → 1.0.
   const shifted = sql`regexp_replace(regexp_replace(${text}, '^(-?[0-9])([0-9]+)[.]([0-9]+)$', '\\1.\\2\\3'), '[.]?0+$', '')`;
@@ -27,9 +32,14 @@ const bounds: Readonly<Partial<Record<DataType['kind'], readonly [first: string,
 
 /** A date or time without a zone. Years beyond 9999 have a sign, and year 0 is the one before year 1. */
 export function timeText(value: Sql, type: DataType): Sql {
-  const text = sql`CAST(${value} AS VARCHAR)`;
   const bound = bounds[type.kind];
-  if (bound === undefined) return text;
+  return bound === undefined
+    ? sql`CAST(${value} AS VARCHAR)`
+    : computedOnce(value, (time) => textOfTime(time, type, bound));
+}
+
+function textOfTime(value: Sql, type: DataType, bound: readonly [first: string, last: string]): Sql {
+  const text = sql`CAST(${value} AS VARCHAR)`;
   const [first, last] = bound.map((each) => sql`CAST(${literal(each)} AS ${toDuckDb(type)})`);
   const year = sql`(CASE WHEN year(${value}) < 0 THEN '-' ELSE '' END || lpad(CAST(abs(year(${value})) AS VARCHAR), 4, '0'))`;
   return sql`CASE WHEN ${value} >= ${first!} AND ${value} <= ${last!} THEN ${text} WHEN NOT isfinite(${value}) THEN ${text} WHEN ${value} > ${last!} THEN '+' || ${text} ELSE ${year} || regexp_replace(${text}, '^[0-9]+(-[0-9]{2}-[0-9]{2}) [(]BC[)]', '\\1') END`;

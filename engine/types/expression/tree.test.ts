@@ -98,17 +98,17 @@ describe('limits', () => {
     ['NOT', `${'NOT '.repeat(40_000)}f`, 'is nested more than'],
     ['lists', `${'['.repeat(20_000)}1${']'.repeat(20_000)}`, 'is nested more than'],
     ['arguments that are written twice', `${'sqrt('.repeat(40)}d${')'.repeat(40)}`, 'becomes too much SQL'],
-    [
-      'casts that read several times',
-      `${'CAST(CAST('.repeat(20)}s${' AS date) AS string)'.repeat(20)}`,
-      'becomes too much SQL',
-    ],
   ])('%s is refused', async (_name, text, message) => {
     await expect(check(text)).rejects.toMatchObject({
       code: 'InvalidInput',
       message: expect.stringContaining(message),
       hint: expect.stringMatching(/\S/u),
     });
+  });
+
+  test('casts within casts do not multiply', async () => {
+    const { length } = (await check(`${'CAST(CAST('.repeat(20)}s${' AS timestamp) AS string)'.repeat(20)}`)).sql.text;
+    expect(length).toBeLessThan(100_000);
   });
 
   test('a type of many levels is refused', async () => {

@@ -1,0 +1,14 @@
+/** Keeps SQL short that uses a value several times: casts within casts would multiply it. */
+
+import { ident, sql, type Sql } from '#engine/base/sql.ts';
+
+/** Characters: a column, or a field of one, is computed at each place. */
+const shortValue = 100;
+const name = ident('value');
+
+/** `form` of a value; a long one is computed once, as the only element of a list. */
+export function computedOnce(value: Sql, form: (value: Sql) => Sql): Sql {
+  return value.text.length <= shortValue
+    ? form(value)
+    : sql`list_transform([${value}], lambda ${name}: ${form(name)})[1]`;
+}
