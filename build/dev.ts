@@ -56,10 +56,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 createInterface({ input: child.stdout }).on('line', (line) => {
   if (!line.startsWith(host)) return;
-  void fetch(line, { redirect: 'manual' }).then(({ headers }) => {
-    cookie = headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-    home = headers.get('location') ?? '/';
-  });
+  fetch(line, { redirect: 'manual' }).then(
+    ({ headers }) => {
+      cookie = headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+      home = headers.get('location') ?? '/';
+    },
+    // It restarts, or has ended: then it prints another address, or its error.
+    () => undefined,
+  );
 });
 
 const devPort = await freePort();
