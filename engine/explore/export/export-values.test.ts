@@ -1,24 +1,12 @@
 /** Values of every type that a query may give, in files of every format: those that the query shows. */
 
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { formats } from '#engine/formats/index.ts';
-import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
 
-let folder: string;
-let engine: Engine;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenon-export-'));
-  await initWorkspace(folder);
-  engine = await createEngine({ workspace: folder, title: 'test', inline: true });
-});
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
+const place = useEnginePlace();
 
 const choice = "{'tag': 'long', 'long': 5::BIGINT, 'string': NULL::VARCHAR}";
 const otherChoice = "{'tag': 'string', 'long': NULL::BIGINT, 'string': 'x, \"y\"'}";
@@ -53,7 +41,7 @@ interface Result {
 async function query(sql: string): Promise<Result> {
   let types: readonly string[] = [];
   const rows: unknown[][] = [];
-  for await (const item of engine.dispatcher.stream('query', { sql, folder })) {
+  for await (const item of place.engine.dispatcher.stream('query', { sql, folder: place.folder })) {
     if ('columns' in item) types = item.columns.map(({ type }) => type);
     if ('rows' in item) rows.push(...item.rows.map((row) => Object.values(row)));
   }
@@ -63,9 +51,9 @@ async function query(sql: string): Promise<Result> {
 
 async function write(name: string, sql: string): Promise<string> {
   const format = formats.find((known) => known.name === name)!;
-  const to = join(folder, `${name}${format.fileExtension(format.writeOptions!.parse({}))}`);
+  const to = join(place.folder, `${name}${format.fileExtension(format.writeOptions!.parse({}))}`);
   await rm(to, { force: true });
-  await engine.dispatcher.call('writeQuery', { sql, folder, to });
+  await place.engine.dispatcher.call('writeQuery', { sql, folder: place.folder, to });
   return to;
 }
 
@@ -102,10 +90,12 @@ test('every format that is written has its test', () => {
 });
 
 test('exports into one folder at the same moment do not hinder each other', async () => {
-  await mkdir(join(folder, 'many'));
-  const names = Array.from({ length: 40 }, (_, index) => join(folder, 'many', `${index}.csv`));
-  await Promise.all(names.map((to) => engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS a', folder, to })));
-  expect((await readdir(join(folder, 'many'))).length).toBe(names.length);
+  await mkdir(join(place.folder, 'many'));
+  const names = Array.from({ length: 40 }, (_, index) => join(place.folder, 'many', `${index}.csv`));
+  await Promise.all(
+    names.map((to) => place.engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS a', folder: place.folder, to })),
+  );
+  expect((await readdir(join(place.folder, 'many'))).length).toBe(names.length);
 });
 
 function textOf(json: unknown): string {

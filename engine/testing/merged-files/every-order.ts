@@ -1,15 +1,9 @@
 /** One table of drawn files, in several orders, through every way of reading it. */
 
 import { expect } from 'vitest';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { drawFiles, type FileFormat } from '#engine/testing/merged-files/draw-files.ts';
-import {
-  checkRows,
-  crawl,
-  query,
-  run,
-  writeFiles,
-  type MergedPlace,
-} from '#engine/testing/merged-files/merged-files.ts';
+import { checkRows, crawl, query, run, writeFiles } from '#engine/testing/merged-files/merged-files.ts';
 import { sortedType } from '#engine/testing/merged-files/sorted-type.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 
@@ -19,7 +13,7 @@ export const mergedFormats: readonly FileFormat[] = ['parquet', 'csv', 'json', '
  * Checks each value in a crawled table, in a query over the folder, and in jobs over both.
  * @returns the types that these gave in all orders: one, if the order does not count.
  */
-export async function readInEveryOrder(place: MergedPlace, format: FileFormat, seed: number): Promise<string[]> {
+export async function readInEveryOrder(place: EnginePlace, format: FileFormat, seed: number): Promise<string[]> {
   const files = drawFiles(new Draw(seed * 10 + mergedFormats.indexOf(format)), format);
   const orders = [files, files.toReversed(), [...files.slice(1), files[0]!]];
   const schemas = new Set<string>();

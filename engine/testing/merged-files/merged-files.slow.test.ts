@@ -1,10 +1,10 @@
 /** Files of one table with columns of different types, in every format. `TENON_MERGED_SEED` and `TENON_MERGED_CASES` draw others. */
 
 import { expect, test } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { readInEveryOrder, mergedFormats } from '#engine/testing/merged-files/every-order.ts';
-import { useMergedPlace } from '#engine/testing/merged-files/merged-files.ts';
 
-const place = useMergedPlace();
+const place = useEnginePlace();
 const from = Number(process.env['TENON_MERGED_SEED'] ?? 1);
 const cases = Number(process.env['TENON_MERGED_CASES'] ?? 2);
 

@@ -1,12 +1,10 @@
 /** Files of several types in one folder, read as a crawled table, as a glob, and by jobs over both. */
 
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { getFormat } from '#engine/formats/index.ts';
-import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
-import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import {
   fileColumns,
   writeParquetFile,
@@ -19,29 +17,6 @@ import { isSameValue, mayMisfit } from '#engine/testing/merged-files/same-value.
 import type { DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
-export interface MergedPlace {
-  readonly folder: string;
-  readonly engine: Engine;
-  readonly duck: TestDuck;
-}
-
-/** Call it once in a test file. */
-export function useMergedPlace(): MergedPlace {
-  const place = {} as { -readonly [Member in keyof MergedPlace]: MergedPlace[Member] };
-  beforeAll(async () => {
-    place.folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-merged-')));
-    await initWorkspace(place.folder);
-    place.engine = await createEngine({ workspace: place.folder, title: 'test', inline: true });
-    place.duck = await openTestDuck();
-  });
-  afterAll(async () => {
-    await place.engine[Symbol.asyncDispose]();
-    await place.duck[Symbol.asyncDispose]();
-    await rm(place.folder, { recursive: true, force: true });
-  });
-  return place;
-}
-
 interface ReadRows {
   readonly types: Readonly<Record<string, string>>;
   readonly rows: readonly Record<string, unknown>[];
@@ -50,7 +25,7 @@ interface ReadRows {
 }
 
 export async function writeFiles(
-  { folder, duck }: MergedPlace,
+  { folder, duck }: EnginePlace,
   format: FileFormat,
   files: readonly DrawnFile[],
   into: string,
@@ -73,7 +48,7 @@ export async function writeFiles(
 }
 
 export async function crawl(
-  { engine, folder }: MergedPlace,
+  { engine, folder }: EnginePlace,
   into: string,
   settings: Record<string, unknown> = {},
 ): Promise<string[]> {
@@ -91,7 +66,7 @@ export async function crawl(
   throw new Error('The crawl gave no result.');
 }
 
-export async function query({ engine, folder }: MergedPlace, sql: string): Promise<ReadRows> {
+export async function query({ engine, folder }: EnginePlace, sql: string): Promise<ReadRows> {
   const rows: Record<string, unknown>[] = [];
   let types: Record<string, string> = {};
   let told = 0;
@@ -114,7 +89,7 @@ export async function query({ engine, folder }: MergedPlace, sql: string): Promi
 
 /** Rows of a source through a job into Parquet. */
 export async function run(
-  place: MergedPlace,
+  place: EnginePlace,
   name: string,
   source: { readonly transform: string; readonly args: Record<string, unknown> },
 ): Promise<ReadRows> {

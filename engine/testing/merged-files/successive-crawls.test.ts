@@ -4,13 +4,14 @@
  */
 
 import { expect, test } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { drawFiles, type FileFormat } from '#engine/testing/merged-files/draw-files.ts';
-import { checkRows, crawl, query, useMergedPlace, writeFiles } from '#engine/testing/merged-files/merged-files.ts';
+import { checkRows, crawl, query, writeFiles } from '#engine/testing/merged-files/merged-files.ts';
 import { mayMisfit } from '#engine/testing/merged-files/same-value.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
-const place = useMergedPlace();
+const place = useEnginePlace();
 
 const formats: readonly FileFormat[] = ['parquet', 'csv', 'json'];
 const policies = {

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import type { FolderCase } from '#engine/testing/same-folders/folder-case.ts';
 import {
   crawl,
@@ -11,7 +12,6 @@ import {
   type Answer,
   type Crawled,
   type CrawledTable,
-  type FoldersPlace,
   type Refusal,
 } from '#engine/testing/same-folders/read-every-way.ts';
 import { parseHive, formatHive } from '#engine/types/hive.ts';
@@ -20,7 +20,7 @@ import { normaliseSchema } from '#engine/types/names.ts';
 
 /** @param whole also what a run writes, and what each table of a crawl gives to a job. */
 export async function disagreements(
-  place: FoldersPlace,
+  place: EnginePlace,
   folderCase: FolderCase,
   root: string,
   whole: boolean,

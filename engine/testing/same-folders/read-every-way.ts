@@ -1,35 +1,8 @@
 /** One path through a query, a job and a crawl, as answers of one form that can be compared. */
 
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
-import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
-
-export interface FoldersPlace {
-  readonly folder: string;
-  readonly engine: Engine;
-  readonly duck: TestDuck;
-}
-
-/** Call it once in a test file. */
-export function useFoldersPlace(): FoldersPlace {
-  const place = {} as { -readonly [Member in keyof FoldersPlace]: FoldersPlace[Member] };
-  beforeAll(async () => {
-    place.folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-folders-')));
-    await initWorkspace(place.folder);
-    place.engine = await createEngine({ workspace: place.folder, title: 'test', inline: true });
-    place.duck = await openTestDuck();
-  });
-  afterAll(async () => {
-    await place.engine[Symbol.asyncDispose]();
-    await place.duck[Symbol.asyncDispose]();
-    await rm(place.folder, { recursive: true, force: true });
-  });
-  return place;
-}
 
 export interface Answer {
   /** `name type`, partition keys at the end. */
@@ -84,7 +57,7 @@ async function orRefusal<T>(read: () => Promise<T>): Promise<T | Refusal> {
   }
 }
 
-export function query({ engine, folder }: FoldersPlace, from: string): Promise<Answer | Refusal> {
+export function query({ engine, folder }: EnginePlace, from: string): Promise<Answer | Refusal> {
   return orRefusal(async () => {
     const rows: Row[] = [];
     let columns: readonly ReadColumn[] = [];
@@ -100,7 +73,7 @@ export function query({ engine, folder }: FoldersPlace, from: string): Promise<A
   });
 }
 
-export const queryPath = (place: FoldersPlace, at: string): Promise<Answer | Refusal> =>
+export const queryPath = (place: EnginePlace, at: string): Promise<Answer | Refusal> =>
   query(place, `'${at.replaceAll("'", "''")}'`);
 
 interface SourceNode {
@@ -109,7 +82,7 @@ interface SourceNode {
 }
 
 /** What leaves the source, as the editor of a job shows it. */
-export function previewSource({ engine }: FoldersPlace, source: SourceNode): Promise<Answer | Refusal> {
+export function previewSource({ engine }: EnginePlace, source: SourceNode): Promise<Answer | Refusal> {
   return orRefusal(async () => {
     const job = { name: 'preview', nodes: [{ id: 'in', name: 'In', ...source }] };
     const found = await engine.dispatcher.call('previewNode', { job, nodeId: 'in', limit: 10_000 });
@@ -118,7 +91,7 @@ export function previewSource({ engine }: FoldersPlace, source: SourceNode): Pro
 }
 
 /** The rows that a run writes; their types are those of the written file. */
-export function runSource(place: FoldersPlace, name: string, source: SourceNode): Promise<Answer | Refusal> {
+export function runSource(place: EnginePlace, name: string, source: SourceNode): Promise<Answer | Refusal> {
   const { engine } = place;
   return orRefusal(async () => {
     const out = {
@@ -145,7 +118,7 @@ export function runSource(place: FoldersPlace, name: string, source: SourceNode)
   });
 }
 
-export function crawl(place: FoldersPlace, databaseName: string, at: string): Promise<Crawled | Refusal> {
+export function crawl(place: EnginePlace, databaseName: string, at: string): Promise<Crawled | Refusal> {
   const { engine } = place;
   return orRefusal(async () => {
     for await (const item of engine.dispatcher.stream('crawl', { path: at, databaseName })) {

@@ -2,12 +2,12 @@
 
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { disagreements } from '#engine/testing/same-folders/disagreements.ts';
 import { writeCase } from '#engine/testing/same-folders/folder-case.ts';
 import { folderCases } from '#engine/testing/same-folders/folder-cases.ts';
-import { useFoldersPlace } from '#engine/testing/same-folders/read-every-way.ts';
 
-const place = useFoldersPlace();
+const place = useEnginePlace();
 /** A run takes as long as everything else, and reads what the preview of its source reads. */
 const runEvery = 4;
 
