@@ -24,6 +24,8 @@ test.each([
   ['[^ab].csv', 'b.csv', false],
   ['[^ab].csv', 'c.csv', true],
   ['[{a,b}].csv', '{.csv', true],
+  ['x-*.csv', 'x-1.csv', true],
+  ['[a-c]-[-x].csv', 'b--.csv', true],
   ['\\*.csv', 'a.csv', false],
   ['\\*.csv', '*.csv', true],
   ['\\{a,b}.csv', '{a,b}.csv', true],
@@ -36,6 +38,16 @@ test.each([
   ['_*/*', '_x/a.csv', true],
 ])('the glob %s on %s is %s', (glob, file, expected) => {
   expect(compilePathGlob(glob).matches(file)).toBe(expected);
+});
+
+test('any text is a glob', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme-ascii' }), fc.string()), (text) => {
+      const { matches, within } = compilePathGlob(text);
+      expect(typeof matches('a-b/c') === typeof within('a-b')).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('a folder is entered when something below it can match, and only then', () => {

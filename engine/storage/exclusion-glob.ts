@@ -67,11 +67,12 @@ function classPattern(members: readonly string[]): string {
   for (const [index, member] of listed.entries()) {
     const isRange =
       member === '-' && index > 0 && index < listed.length - 1 && listed[index - 1]! <= listed[index + 1]!;
-    body += isRange ? '-' : escapePattern(member);
+    body += member === '-' && !isRange ? '\\-' : escapePattern(member);
   }
   return negated ? `(?:(?!/)[^${body}])` : `(?:(?!/)[${body}])`;
 }
 
+/** Outside of a class, a hyphen may not be escaped. */
 function escapePattern(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/u.test(character) ? `\\${character}` : character;
+  return /[\\^$.*+?()[\]{}|/]/u.test(character) ? `\\${character}` : character;
 }
