@@ -48,6 +48,12 @@ test.each(['= 1', '+ 1', "= 'x'", '|| [1]', '::BIGINT'])('a choice %s is refused
   expect(error.hint).toContain('column.array');
 });
 
+test('a value that looks like the type of a choice keeps its own error', async () => {
+  const error = await errorOf("SELECT CAST('STRUCT(tag VARCHAR, nothing )' AS BIGINT)");
+  expect(error.code).toBe('Execution');
+  expect(error.message).toContain('Could not convert string');
+});
+
 test.each<[string, ErrorCode, object]>([
   ['SELECT\n\n  FRM orders x y', 'SqlSyntax', { line: 3 }],
   ["SELECT 'é', \n nosuch FROM orders", 'UnknownColumn', { column: 'nosuch', line: 2, character: 2 }],

@@ -1,5 +1,6 @@
 /** Turns what DuckDB throws into an EngineError; called once, where the binding is called. */
 
+import { placeText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError, nearNames, type ErrorCode, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip, quotesHint } from '#engine/types/column-lookup.ts';
 import { readChoiceError } from '#engine/duckdb/choice-error.ts';
@@ -13,15 +14,18 @@ export function convertDuckError(thrown: unknown, statement = '', offset = 0): E
   if (thrown instanceof EngineError) return thrown;
   const raw = thrown instanceof Error ? thrown.message : String(thrown);
   const error = readDuckError(raw);
-  const code = codeOf(error);
+  const choice = error.subtype === 'COLUMN_NOT_FOUND' ? undefined : readChoiceError(error.message);
+  const code = choice === undefined ? codeOf(error) : 'TypeMismatch';
   const place = placeOf(statement, error.position, offset);
   const details: ErrorDetails = {
     ...place,
     ...factsOf(error, code),
     ...(beforeRows.has(error.type) ? { beforeRows: true } : {}),
   };
-  const hint = hintOf(error, code, statement);
-  return new EngineError(code, messageOf(error, code, place), {
+  const hint = choice === undefined ? hintOf(error, code, statement) : choice.hint;
+  const message =
+    choice === undefined ? messageOf(error, code, place) : sentence(`${choice.message}${inBrackets(place)}`);
+  return new EngineError(code, message, {
     ...(hint === undefined ? {} : { hint }),
     details,
     cause: thrown,
@@ -112,7 +116,6 @@ const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: E
 
 function codeOf(error: DuckErrorText): ErrorCode {
   if (error.subtype === 'COLUMN_NOT_FOUND') return 'UnknownColumn';
-  if (readChoiceError(error.message) !== undefined) return 'TypeMismatch';
   if (error.subtype === 'NO_MATCHING_FUNCTION') return 'TypeMismatch';
   if (error.type === 'IO' && error.errno === 28) return 'DiskFull';
   if (error.type === 'Catalog' && /function/i.test(error.entity)) return 'UnknownFunction';
@@ -122,27 +125,23 @@ function codeOf(error: DuckErrorText): ErrorCode {
   return codeByType[error.type] ?? 'Internal';
 }
 
-interface Place {
-  /** 1-based. */
-  readonly line?: number;
-  /** 1-based, in characters of that line. */
-  readonly character?: number;
-}
-
-function placeOf(statement: string, position: number | null, offset: number): Place {
-  if (position === null || position < offset || statement === '') return {};
+function placeOf(statement: string, position: number | null, offset: number): TextPlace | undefined {
+  if (position === null || position < offset || statement === '') return undefined;
   const before = Buffer.from(statement, 'utf8').subarray(offset, position).toString('utf8').split('\n');
   return { line: before.length, character: before.at(-1)!.length + 1 };
 }
 
-function messageOf(error: DuckErrorText, code: ErrorCode, place: Place): string {
-  const where = place.line === undefined ? '' : ` (line ${place.line}, character ${place.character})`;
+/** Behind a message, where the place is known. */
+function inBrackets(place: TextPlace | undefined): string {
+  return place === undefined ? '' : ` (${placeText(place)})`;
+}
+
+function messageOf(error: DuckErrorText, code: ErrorCode, place: TextPlace | undefined): string {
+  const where = inBrackets(place);
   const csv = readCsvError(error.message);
   if (csv !== undefined) return csv;
   const json = readJsonError(error.message);
   if (json !== undefined) return sentence(`${json.path}, line ${json.line}: not valid JSON: ${json.reason}`);
-  const choice = readChoiceError(error.message);
-  if (choice !== undefined) return sentence(`${choice.message}${where}`);
   const first = firstParagraph(error.message) || 'DuckDB gave no reason';
   if (code === 'Cancelled') return 'The statement was cancelled.';
   if (code === 'UnknownColumn' && error.name !== null)
@@ -275,8 +274,6 @@ function hintOf(error: DuckErrorText, code: ErrorCode, statement: string): strin
 }
 
 function plainHint(error: DuckErrorText, code: ErrorCode): string | undefined {
-  const choice = readChoiceError(error.message);
-  if (choice !== undefined) return choice.hint;
   if (
     (code === 'UnknownColumn' || code === 'EntityNotFound' || code === 'UnknownFunction') &&
     error.candidates.length > 0
