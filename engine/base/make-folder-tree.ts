@@ -10,9 +10,10 @@ import { dirname, resolve } from 'node:path';
  */
 export function makeFolderTree(
   folder: string,
-  { below, ...options }: { readonly mode?: number; readonly below?: string } = {},
+  options: { readonly mode?: number; readonly below?: string } = {},
   attempts = 10,
 ): string | undefined {
+  const { below, ...mode } = options;
   const missing: string[] = [];
   let current = resolve(folder);
   while (current !== below && !stands(current) && current !== dirname(current)) {
@@ -20,17 +21,17 @@ export function makeFolderTree(
     current = dirname(current);
   }
   // mkdir itself reports a file in the folder's path.
-  if (missing.length === 0 && current !== below && !isFolder(current)) mkdirSync(current, options);
+  if (missing.length === 0 && current !== below && !isFolder(current)) mkdirSync(current, mode);
   let first: string | undefined;
   for (const each of missing.toReversed()) {
     try {
-      mkdirSync(each, options);
+      mkdirSync(each, mode);
       first ??= each;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       // Another process removed the empty folder around it, which was there or has just been made.
       if (code === 'ENOENT' && attempts > 1 && dirname(each) !== below)
-        return makeFolderTree(folder, { ...options, ...(below === undefined ? {} : { below }) }, attempts - 1) ?? first;
+        return makeFolderTree(folder, options, attempts - 1) ?? first;
       // Another process created it in the meantime.
       if (code !== 'EEXIST' || !isFolder(each)) throw error;
     }

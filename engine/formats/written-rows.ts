@@ -4,7 +4,7 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
-/** @param partitionKeys columns that stand in the names of folders, and stay as they are. */
+/** @param partitionKeys columns that are in the names of folders, and stay as they are. */
 export function writtenRows(rows: Sql, format: string, schema: Schema, partitionKeys: readonly string[]): Sql {
   const written = getFormat(format);
   if (written.writtenForm === undefined) return rows;

@@ -1,7 +1,7 @@
 /** Globs as people write them for files: which paths they match, and which folders need to be listed. Pure. */
 
 import { isArchiveName } from '#engine/bytes/archives/archive-path.ts';
-import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
+import { classEnd, compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import { compileVisible } from '#engine/storage/hidden-name.ts';
 
 export interface PathGlob {
@@ -106,10 +106,4 @@ function numbers(first: string, last: string): string[] {
     const number = from + Math.sign(to - from) * index;
     return `${number < 0 ? '-' : ''}${String(Math.abs(number)).padStart(width - (number < 0 ? 1 : 0), '0')}`;
   });
-}
-
-/** Of a class its last character; the first one when nothing ends it. */
-function classEnd(glob: string, start: number): number {
-  const first = glob[start + 1] === '!' ? start + 2 : start + 1;
-  return Math.max(start, glob.indexOf(']', first + 1));
 }

@@ -54,8 +54,8 @@ function globToPattern(glob: string): string {
   return pattern;
 }
 
-/** Index of the `]` that ends the class started at `start`; a `]` directly after the opening is a member. */
-function classEnd(characters: readonly string[], start: number): number {
+/** Index of the `]` that ends the class started at `start`, -1 for none; a `]` directly after the opening is a member. */
+export function classEnd(characters: string | readonly string[], start: number): number {
   const first = characters[start + 1] === '!' ? start + 2 : start + 1;
   return characters.indexOf(']', first + 1);
 }

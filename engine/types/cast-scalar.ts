@@ -10,7 +10,7 @@ import {
   wholeFromText,
   withoutNegativeExponent,
 } from '#engine/types/casts/from-text.ts';
-import { computedOnce } from '#engine/types/casts/computed-once.ts';
+import { computedOnce } from '#engine/types/computed-once.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
 import { doubleType, sameType, timestampNtzType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';

@@ -1,4 +1,4 @@
-/** Keeps SQL short that uses a value several times: casts within casts would multiply it. */
+/** Keeps SQL short that uses a value several times: casts and calls within one another would multiply it. */
 
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 
@@ -6,7 +6,7 @@ import { ident, sql, type Sql } from '#engine/base/sql.ts';
 const shortValue = 100;
 const name = ident('value');
 
-/** `form` of a value; a long one is computed once, as the only element of a list. */
+/** `form` of a value; a long one is computed once, as the only element of a list. The form may use no column itself. */
 export function computedOnce(value: Sql, form: (value: Sql) => Sql): Sql {
   return value.text.length <= shortValue
     ? form(value)

@@ -1,7 +1,7 @@
 /** Text as numbers, dates and times, as Spark casts it without ANSI mode: text that is not a value is null. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { computedOnce } from '#engine/types/casts/computed-once.ts';
+import { computedOnce } from '#engine/types/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 

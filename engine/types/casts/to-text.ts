@@ -1,7 +1,7 @@
 /** Scalars as text, as Java writes them and Spark casts them. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { computedOnce } from '#engine/types/casts/computed-once.ts';
+import { computedOnce } from '#engine/types/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 

@@ -1,6 +1,7 @@
 /** Functions of text. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
+import { computedOnce } from '#engine/types/computed-once.ts';
 import { call, line } from '#engine/types/functions/scalar-function.ts';
 
 /** Spark gives no character for a negative count, DuckDB all but the last or first ones. A null stays null. */
@@ -31,7 +32,11 @@ function pads(name: string): (args: readonly Sql[]) => Sql {
 
 /** By characters: DuckDB keeps those together that are shown as one. */
 function reversed([text]: readonly Sql[]): Sql {
-  return sql`CASE WHEN strlen(${text!}) = length(${text!}) THEN reverse(${text!}) ELSE array_to_string(list_reverse(string_split(${text!}, '')), '') END`;
+  return computedOnce(
+    text!,
+    (value) =>
+      sql`CASE WHEN strlen(${value}) = length(${value}) THEN reverse(${value}) ELSE array_to_string(list_reverse(string_split(${value}, '')), '') END`,
+  );
 }
 
 /** Without a delimiter, the text is its only part. */
