@@ -16,7 +16,7 @@ import {
   uncoverEditor,
   useWorkbench,
 } from '#renderer/stores/workbench.ts';
-import { isInDialog, isModalOpen } from '#renderer/ui/dialog.tsx';
+import { isDialogOpen, isModalOpen } from '#renderer/ui/dialog.tsx';
 
 const newestToast = (): number | undefined => useToasts.getState().toasts.at(-1)?.id;
 /** Over another dialog it would lead to the screen below that. */
@@ -156,18 +156,27 @@ export const shellCommands: readonly Command[] = [
   { id: 'region.previous', title: 'Previous region', group: 'Window', keys: 'Shift+F6', run: () => moveFocus(-1) },
 ];
 
-/** Focuses its list once that exists, else its filter; a focus that moved elsewhere in the meantime is not touched. */
-function focusSideBar(looks = 10, from = document.activeElement): void {
-  setTimeout(() => {
-    const holder = document.activeElement;
-    // A palette that closes gives the keys back first.
-    const isGone = holder !== from && holder !== document.body && (from === null || !isInDialog(from));
-    if (isGone) return;
-    const side = document.querySelector('.side');
-    const row = side?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
-    if (row == null && looks > 0) focusSideBar(looks - 1, from);
-    else (row ?? side?.querySelector('input'))?.focus();
-  }, 50);
+/** Focuses its list once that exists, else its filter, unless the user does something else first. */
+function focusSideBar(): void {
+  const acted = new AbortController();
+  // Not whoever holds the focus: a grid that draws its rows again moves it from one cell to another by itself.
+  for (const act of ['keydown', 'pointerdown'])
+    window.addEventListener(act, () => acted.abort(), { capture: true, signal: acted.signal });
+  const look = (looks: number): void => {
+    setTimeout(() => {
+      if (acted.signal.aborted) return;
+      const side = document.querySelector('.side');
+      const row = side?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+      // A palette that closes gives the keys back first.
+      if (looks > 0 && (row == null || isDialogOpen())) {
+        look(looks - 1);
+        return;
+      }
+      acted.abort();
+      if (!isDialogOpen()) (row ?? side?.querySelector('input'))?.focus();
+    }, 50);
+  };
+  look(10);
 }
 
 /** Order of design/README.md §8. */

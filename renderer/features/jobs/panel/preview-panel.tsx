@@ -193,8 +193,8 @@ function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolea
   return hasBefore && before !== undefined ? `${rows(before)} before, ${rows(after)} after` : rows(after);
 }
 
-/** A preview that took less is repeated whenever the user returns to the window. */
-const quickMillis = 1000;
+/** A preview that took less is repeated whenever the user returns to the window. The first one also starts a worker. */
+const quickMillis = 10_000;
 
 /** @param nodeId undefined: no query. */
 function usePreview(job: Job, nodeId: string | undefined) {
