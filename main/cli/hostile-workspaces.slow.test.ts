@@ -15,7 +15,7 @@ beforeAll(beginPlaces, 240_000);
 afterAll(endPlaces);
 
 /** Of about 580; `.ci/run --long` takes all. */
-const share = 240;
+const share = 100;
 
 describe(`nothing outside changes, drawn with TENON_FAULT_SEED=${faultSeed}`, () => {
   test.each(shareOf(encounters, share))(

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { ChaosWorkspace } from '#engine/testing/chaos/chaos-workspace.ts';
 
-const minutes = Number(process.env['TENON_CHAOS_MINUTES'] ?? 2);
+const minutes = Number(process.env['TENON_CHAOS_MINUTES'] ?? 1);
 const seed = Number(process.env['TENON_CHAOS_SEED'] ?? Math.floor(Math.random() * 1e9));
 const milliseconds = minutes * 60_000;
 /** Rounds until a fresh workspace: history grows with each. */

@@ -6,7 +6,7 @@ import { surroundingsCases } from '#main/cli/surroundings/testing/poor-surroundi
 import { proveSurroundings } from '#main/cli/surroundings/testing/prove-surroundings.ts';
 
 describe(`drawn with TENON_FAULT_SEED=${faultSeed}`, () => {
-  test.for([...shareOf(surroundingsCases, 4)])('each command $name', { timeout: 900_000 }, async (each) => {
+  test.for([...shareOf(surroundingsCases, 2)])('each command $name', { timeout: 900_000 }, async (each) => {
     expect(await proveSurroundings(each)).toBe('honest');
   });
 });
