@@ -64,14 +64,16 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
   const columns = (): readonly GridColumn[] => source().columns;
   const focusedRow = (): number | undefined => api.getFocusedCell()?.rowIndex;
   let anchor: number | undefined;
-  const selectedRows = (): CopiedRow[] => {
+  const selectedRows = async (): Promise<CopiedRow[]> => {
     const focused = focusedRow();
     const selected = api.getSelectedNodes().sort((left, right) => (left.rowIndex ?? 0) - (right.rowIndex ?? 0));
-    const alone = context.selectedColumn === undefined && focused !== undefined;
-    const nodes = selected.length > 0 || !alone ? selected : [api.getDisplayedRowAtIndex(focused)];
-    return nodes
-      .flatMap((node) => (node?.data === undefined ? [] : [node.data]))
-      .map(({ page, row }) => ({ value: (column: number) => page.value(row, column) }));
+    if (selected.length > 0 || context.selectedColumn !== undefined || focused === undefined)
+      return selected.flatMap(({ data }) => (data === undefined ? [] : [copiedRow(data)]));
+    // While rows are read again its own is drawn, and not there.
+    const data = api.getDisplayedRowAtIndex(focused)?.data;
+    if (data !== undefined) return [copiedRow(data)];
+    const page = await source().readPage(focused, 1);
+    return page.count === 0 ? [] : [copiedRow({ page, row: 0 })];
   };
   const wholeColumn = async (): Promise<CopiedRow[]> => {
     const { rowCount, readPage } = source();
@@ -129,7 +131,7 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
     copy: async (format, keepFormulas) => {
       const { selectedColumn: place } = context;
       const column = place === undefined ? undefined : columns()[place];
-      const rows = selectedRows();
+      const rows = await selectedRows();
       const copied = column !== undefined && rows.length === 0 ? await wholeColumn() : rows;
       if (copied.length === 0) return { rows: 0, escaped: 0 };
       const { text, escaped } =
@@ -164,6 +166,10 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
     },
     focus: () => focusCell(api),
   };
+}
+
+function copiedRow({ page, row }: GridRow): CopiedRow {
+  return { value: (column) => page.value(row, column) };
 }
 
 /** The cell that had the focus last, else the first that is drawn. */
