@@ -93,6 +93,7 @@ function useSourceChoices(typed: string): Choice[] {
   // Also a plain name, where a file or folder of the workspace has it.
   const stands = useProcedure('findPath', { path: typed || '.' }, { enabled: typed !== '' }).data?.kind != null;
   const found = typed === '' ? undefined : tables.data?.items;
+  const isSearching = tables.isPending;
   return useMemo(() => {
     const choices = (found ?? []).map(({ databaseName, name, recordCount }): Choice => {
       const title = `${databaseName}.${name}`;
@@ -108,6 +109,8 @@ function useSourceChoices(typed: string): Choice[] {
         icon: <TransformIcon name="CatalogSource" size={16} />,
       };
     });
+    // Until the tables are known, database.table is not taken for a file's name.
+    if (isSearching && !isPath(typed)) return choices;
     if (!(looksLikePath(typed) || stands) || choices.some(({ title }) => title === typed)) return choices;
     const path: Choice = {
       id: `path:${typed}`,
@@ -121,9 +124,13 @@ function useSourceChoices(typed: string): Choice[] {
       icon: <TransformIcon name="PathSource" size={16} />,
     };
     return [...choices, path];
-  }, [found, typed, stands]);
+  }, [found, isSearching, typed, stands]);
 }
 
 function looksLikePath(typed: string): boolean {
-  return /[/\\]|\.[a-z]\w+$/iu.test(typed);
+  return isPath(typed) || /\.[a-z]\w+$/iu.test(typed);
+}
+
+function isPath(typed: string): boolean {
+  return /[/\\]/u.test(typed);
 }
