@@ -243,6 +243,8 @@ test('an open list takes Escape for itself; the outline has the keys of the grap
     await page.getByRole('combobox', { name: 'Add a node' }).fill(text);
     await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(text);
     await keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.locator(':focus')).toHaveCount(1);
   };
   await window.runCommand('Create a job');
   await keyboard.type('keys');

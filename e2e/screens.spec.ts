@@ -7,6 +7,8 @@ import { expect, hostIsAway, test } from './fixtures.ts';
 import { makeStates } from './sample-states.ts';
 import { screens, settleOpening } from './screen-list.ts';
 
+/** Of no use where nobody looks at them: they take a third of the time. */
+const takesPictures = process.env['TENON_SCREEN_PICTURES'] !== 'no';
 const folder = join(import.meta.dirname, '../out/screens');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const sizes = [
@@ -40,7 +42,8 @@ for (const [name, show] of Object.entries(screens)) {
       for (const [width, height] of sizes) {
         await page.setViewportSize({ width, height });
         await window.rests();
-        await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), animations: 'disabled' });
+        const path = join(folder, `${name}-${theme}-${width}.png`);
+        if (takesPictures) await page.screenshot({ path, animations: 'disabled' });
       }
       const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
       expect(

@@ -1,7 +1,7 @@
 /** Runs every attack from a page of every origin, with the host's window open beside it, and records what came of them. */
 
 import { setTimeout } from 'node:timers/promises';
-import { chromium, test, type BrowserContext, type Page, type Request, type Response } from '@playwright/test';
+import { chromium, expect, test, type BrowserContext, type Page, type Request, type Response } from '@playwright/test';
 import { attacks, type AttackedHost } from './attacks.ts';
 import { frameInOlderBrowser } from './openings.ts';
 import { hostilePage, serveHostileSite } from './hostile-site.ts';
@@ -165,13 +165,13 @@ export async function attackHost(
       watch.origin = new URL(origin).hostname;
       for (const [name, attack] of Object.entries(attacks)) {
         if (!isWorthIt(name, watch.origin)) continue;
-        await page.goto(origin);
+        await goTo(page, origin);
         watch.attack = name;
         learnt.push(...(await attack(page, host)).map((what) => `${watch.current}: ${what}`));
         await watch.rests();
       }
       if (origin !== rebound) {
-        await page.goto(origin);
+        await goTo(page, origin);
         watch.attack = 'olderBrowser';
         learnt.push(...(await frameInOlderBrowser(page, home.href)).map((what) => `${watch.current}: ${what}`));
       }
@@ -182,4 +182,11 @@ export async function attackHost(
   } finally {
     await context.browser()?.close();
   }
+}
+
+/** The answer to a form that was refused may still be on its way, and ends another navigation. */
+async function goTo(page: Page, address: string): Promise<void> {
+  await expect(async () => {
+    await page.goto(address);
+  }).toPass();
 }
