@@ -5,6 +5,7 @@ import { EngineError, nearNames, type ErrorCode, type ErrorDetails } from '#engi
 import { clip, quotesHint } from '#engine/types/column-lookup.ts';
 import { readChoiceError } from '#engine/duckdb/choice-error.ts';
 import { readDuckError, type DuckErrorText } from '#engine/duckdb/error-text.ts';
+import { readCapError } from '#engine/duckdb/value-caps.ts';
 
 /**
  * @param statement the text DuckDB got; the position in it becomes line and character.
@@ -142,7 +143,7 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: TextPlace | und
   if (csv !== undefined) return csv;
   const json = readJsonError(error.message);
   if (json !== undefined) return sentence(`${json.path}, line ${json.line}: not valid JSON: ${json.reason}`);
-  const first = firstParagraph(error.message) || 'DuckDB gave no reason';
+  const first = readCapError(error.message) ?? (firstParagraph(error.message) || 'DuckDB gave no reason');
   if (code === 'Cancelled') return 'The statement was cancelled.';
   if (code === 'UnknownColumn' && error.name !== null)
     return `"${clip(error.name)}" is not a column here${where}.${didYouMean(error)}`;

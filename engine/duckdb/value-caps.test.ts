@@ -73,6 +73,20 @@ test.each([
   expect(await capped.rows(statement)).toEqual(await plain.rows(statement));
 });
 
+test.each([
+  ['repeat(s, n)', [null, 'aaaaa', null]],
+  ["repeat(s, n) || 'x'", [null, 'aaaaax', null]],
+  ["lpad(s, n, 'y')", [null, 'yyyya', null]],
+  ["rpad(s, n, 'y')", [null, 'ayyyy', null]],
+  ['list_resize([s], n)[1]', [null, 'a', null]],
+  ["bitstring('1', n)::VARCHAR", [null, '00001', null]],
+])('TRY takes %s: only the rows beyond the cap fail', async (expression, expected) => {
+  const rows = await capped.rows<{ v: unknown }>(
+    trustedSql(`SELECT TRY(${expression}) AS v FROM (VALUES ('a', 1000000000), ('a', 5), ('a', NULL)) AS t(s, n)`),
+  );
+  expect(rows.map(({ v }) => v)).toEqual(expected);
+});
+
 test('the door refuses to go around every macro', () => {
   const made = valueCaps().map(({ text }) => /MACRO (\w+)/u.exec(text)![1]!);
   expect(made.toSorted()).toEqual([...cappedFunctions].toSorted());

@@ -12,6 +12,14 @@ export const mostValueBytes = 64 * 1024 * 1024;
 /** Of a list. */
 export const mostItems = 10_000_000;
 
+const capEnd = 'the most that a value may have here';
+const failedCast = new RegExp(`^Could not convert string '(?<why>.+, ${capEnd})' to INT32$`, 'u');
+
+/** The words of a cap in DuckDB's message; undefined: the message is of something else. */
+export function readCapError(message: string): string | undefined {
+  return failedCast.exec(message)?.groups?.['why'];
+}
+
 const bytes = (value: string): string => `strlen(CAST(${value} AS VARCHAR))`;
 /** Null unless the value is a whole number: lists of timestamps are left to the engine. */
 const whole = (value: string): string => `TRY_CAST(CAST(${value} AS VARCHAR) AS HUGEINT)`;
@@ -19,19 +27,29 @@ const whole = (value: string): string => `TRY_CAST(CAST(${value} AS VARCHAR) AS 
 interface Guarded {
   readonly name: string;
   readonly parameters: readonly string[];
-  /** The parameter that decides the size; it is replaced by the test, which cannot be computed ahead of the rows. */
+  /** The parameter that decides the size; it is replaced by the test. */
   readonly size: string;
+  /** True where it need not be a whole number. */
+  readonly isOfAnyType?: true;
   readonly measure: string;
   readonly of: 'bytes' | 'items';
 }
 
 const ranges = ['range', 'generate_series'].flatMap((name): Guarded[] => [
-  { name, parameters: ['a'], size: 'a', measure: whole('a'), of: 'items' },
-  { name, parameters: ['a', 'b'], size: 'b', measure: `${whole('b')} - ${whole('a')}`, of: 'items' },
+  { name, parameters: ['a'], size: 'a', isOfAnyType: true, measure: whole('a'), of: 'items' },
+  {
+    name,
+    parameters: ['a', 'b'],
+    size: 'b',
+    isOfAnyType: true,
+    measure: `${whole('b')} - ${whole('a')}`,
+    of: 'items',
+  },
   {
     name,
     parameters: ['a', 'b', 'c'],
     size: 'b',
+    isOfAnyType: true,
     measure: `(${whole('b')} - ${whole('a')}) / ${whole('c')}`,
     of: 'items',
   },
@@ -65,10 +83,12 @@ export function valueCaps(): readonly Sql[] {
   });
 }
 
-function formText({ name, parameters, size, measure, of }: Guarded): string {
+function formText({ name, parameters, size, isOfAnyType, measure, of }: Guarded): string {
   const most = of === 'bytes' ? mostValueBytes : mostItems;
-  const why = `${name} would make a value of more than ${most.toLocaleString('en')} ${of}, the most that a value may have here`;
-  const test = `CASE WHEN ${measure} > ${most} THEN error(${literal(why).text}) ELSE ${size} END`;
+  const why = `${name} would make a value of more than ${most.toLocaleString('en')} ${of}, ${capEnd}`;
+  // TRY takes no error(), but a cast that fails: a job finds the rows that fail by TRY.
+  const fails = isOfAnyType === true ? `error(${literal(why).text})` : `CAST(${literal(why).text} AS INTEGER)`;
+  const test = `CASE WHEN ${measure} > ${most} THEN ${fails} ELSE ${size} END`;
   const given = parameters.map((parameter) => (parameter === size ? test : parameter));
   return `(${parameters.join(', ')}) AS system.main.${name}(${given.join(', ')})`;
 }

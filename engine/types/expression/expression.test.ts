@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { joinSql, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { rowsRelation, schemaOf } from '#engine/testing/example-rows.ts';
 import {
@@ -13,8 +13,7 @@ import {
   type ExpressionRow,
 } from '#engine/types/expression/syntax.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
-import { findFunction, functionTable } from '#engine/types/functions.ts';
-import type { LooseType } from '#engine/types/functions/scalar-function.ts';
+import { functionTable } from '#engine/types/functions.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -292,57 +291,6 @@ describe('refusals', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('the table of functions', () => {
-  test('has at most 120 functions, each once, each with a Spark form or a word why not', () => {
-    expect(functionTable.length).toBeLessThanOrEqual(120);
-    expect(new Set(functionTable.map(({ name }) => name)).size).toBe(functionTable.length);
-    for (const entry of functionTable) if (entry.spark === null) expect(entry.differs, entry.name).toMatch(/\S/u);
-  });
-
-  const sample: Readonly<Record<LooseType, Sql>> = {
-    any: sql`'a'`,
-    same: sql`1`,
-    boolean: sql`true`,
-    whole: sql`2`,
-    number: sql`2`,
-    double: sql`2.5::DOUBLE`,
-    string: sql`'abc'`,
-    date: sql`DATE '2024-03-05'`,
-    timestamp: sql`TIMESTAMPTZ '2024-03-05 10:11:12'`,
-    list: sql`['a', 'b']`,
-    map: sql`MAP {'a': 1}`,
-    struct: sql`{'a': 1}`,
-    binary: sql`'ab'::BLOB`,
-  };
-  const special: Readonly<Record<string, Sql[]>> = {
-    list_transform: [sample.list, sql`lambda e: upper(e)`],
-    list_filter: [sample.list, sql`lambda e: e = 'a'`],
-    element_at: [sample.list, sql`1`],
-    date_part: [sql`'year'`, sample.timestamp],
-    date_trunc: [sql`'month'`, sample.timestamp],
-    chr: [sql`65`],
-    regexp_extract: [sample.string, sql`'b'`],
-    to_date: [sql`'2024-03-05'`],
-    to_timestamp: [sql`'2024-03-05'`],
-    get_json_object: [sql`'{"a":1}'`, sql`'$.a'`],
-    strftime: [sample.timestamp, sql`'%Y'`],
-    count: [sql`1`],
-  };
-
-  test.each(functionTable.map((entry) => [entry.name, entry] as const))('%s runs', async (name, entry) => {
-    expect(findFunction(name.toUpperCase())).toBe(entry);
-    const args =
-      special[name] ??
-      Array.from(
-        { length: Math.max(entry.least, Math.min(entry.most, 2)) },
-        (_one, index) => sample[entry.takes[Math.min(index, entry.takes.length - 1)]!],
-      );
-    const [result] = await duck.connection.rows<{ y: unknown }>(sql`SELECT ${entry.duckdb(args)} AS y`);
-    expect(result!.y).not.toBeUndefined();
-    if (entry.kind === 'scalar' && name !== 'nullif') expect(result!.y).not.toBeNull();
   });
 });
 
