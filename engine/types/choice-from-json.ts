@@ -5,6 +5,7 @@ import { alternativeName } from '#engine/types/choice-struct.ts';
 import { makeChoice } from '#engine/types/choice.ts';
 import type { ChoiceType, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { wholeOfFloat } from '#engine/types/number-from-text.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 /** Alternatives for a token, narrowest first; the first one that the choice has and the value fits wins. */
@@ -103,8 +104,11 @@ function chosen(
 
 /** A number that a decimal would round does not fit the decimal, nor a whole one a double that would lose digits. */
 function exactly(value: Sql, type: DataType, text: Sql, tokens: readonly string[]): Sql {
-  if ((type.kind === 'double' || type.kind === 'float') && tokens.includes('BIGINT'))
-    return sql`coalesce(TRY_CAST(${value} AS HUGEINT) = TRY_CAST(CAST(${text} AS VARCHAR) AS HUGEINT), false)`;
+  if ((type.kind === 'double' || type.kind === 'float') && tokens.includes('BIGINT')) {
+    const whole = sql`TRY_CAST(CAST(${text} AS VARCHAR) AS HUGEINT)`;
+    const [exact, shown] = wholeOfFloat(value);
+    return sql`(coalesce(${exact} = ${whole}, false) OR coalesce(${shown} = ${whole}, false))`;
+  }
   if (type.kind !== 'decimal') return sql`${value} IS NOT NULL`;
   return sql`CAST(${value} AS DOUBLE) = TRY_CAST(CAST(${text} AS VARCHAR) AS DOUBLE)`;
 }
