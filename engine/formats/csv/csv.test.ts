@@ -138,6 +138,16 @@ describe('reading', () => {
     ]);
   });
 
+  test('a quoted empty value is an empty text, in the only row too; null where a column of numbers has one', async () => {
+    const alone = csv('a,b\n1,""\n', 'alone.csv');
+    expect(await fixture.scan(alone, await fixture.infer(alone))).toEqual([{ a: 1n, b: '' }]);
+    const number = csv('a,b\n"",""\n"1",x\n', 'number.csv');
+    expect(await fixture.scan(number, await fixture.infer(number))).toEqual([
+      { a: null, b: null },
+      { a: 1n, b: 'x' },
+    ]);
+  });
+
   test('columns are taken by name, missing ones are null, others are ignored', async () => {
     const file = csv('b,a\nx,1\n');
     const inference = await fixture.infer(file);

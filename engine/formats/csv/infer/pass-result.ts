@@ -71,9 +71,10 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     return { name, type: type === undefined ? verdict.type : parseHive(type) };
   });
   warnings.push(...idleChoices(stated, schema));
+  // Of a text column they are empty texts, and of one with nothing else, too: it becomes one.
   const emptyQuotedIsNull = pass.columns.some((column, index) => {
-    const isText = schema[index]!.type.kind === 'string' && column.hasValues;
-    return !isText && (column.quotedEmpty || (column.quotedValues && column.hasValues));
+    const { kind } = schema[index]!.type;
+    return kind !== 'string' && kind !== 'null' && (column.quotedEmpty || (column.quotedValues && column.hasValues));
   });
   return { schema, decimalSeparator, columnFormats, columnNulls, wideNumbers, emptyQuotedIsNull, evidence, warnings };
 }
