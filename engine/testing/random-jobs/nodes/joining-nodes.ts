@@ -27,7 +27,21 @@ import type { NodeDrawing } from './node-drawing.ts';
 function canMeet(left: ValueField, right: ValueField): boolean {
   if (left.near === true || right.near === true) return false;
   if (isNested(left.type) || holdsChoice(left.type) || left.type.kind === 'binary') return false;
-  return equalTypes(left.type, right.type) || (isNumeric(left.type) && isNumeric(right.type));
+  return equalTypes(left.type, right.type) || (isNumeric(left.type) && isNumeric(right.type) && fit(left, right));
+}
+
+const wholeDigits: Readonly<Record<string, number>> = { tinyint: 3, smallint: 5, int: 10, bigint: 19 };
+
+/** A join refuses keys that no decimal could hold together. */
+function fit(left: ValueField, right: ValueField): boolean {
+  const digits = [left.type, right.type].map((type) =>
+    type.kind === 'decimal'
+      ? { whole: type.precision - type.scale, scale: type.scale }
+      : { whole: wholeDigits[type.kind] ?? Infinity, scale: 0 },
+  );
+  // A double holds either one.
+  if (digits.some(({ whole }) => whole === Infinity)) return true;
+  return Math.max(...digits.map(({ whole }) => whole)) + Math.max(...digits.map(({ scale }) => scale)) <= 38;
 }
 
 export const join: NodeDrawing = {
