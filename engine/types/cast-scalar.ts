@@ -125,10 +125,20 @@ function toFraction(value: Sql, from: DataType, to: DataType): Sql {
       const digits = sql`CAST(CAST(${number} AS DOUBLE) AS VARCHAR)`;
       return sql`TRY_CAST(${withoutNegativeExponent(digits)} AS ${target})`;
     });
+  if (from.kind === 'decimal' && to.kind !== 'decimal') return nearestFloat(value, from.precision, to);
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
   // A decimal may not have a digit for the 1 before the point; TRY_CAST handles that.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;
   return isText(from) ? fractionFromText(value, to) : nullOf(to);
+}
+
+/** Digits of a decimal whose number and power of ten doubles hold exactly, so that their quotient is the nearest double. */
+const exactDigits = 15;
+
+/** DuckDB divides the decimal's digits in the target's own precision, and gives a neighbour of the nearest number. */
+function nearestFloat(value: Sql, precision: number, to: DataType): Sql {
+  const exact = precision <= exactDigits ? sql`CAST(${value} AS DOUBLE)` : sql`CAST(${value} AS VARCHAR)`;
+  return sql`TRY_CAST(${exact} AS ${toDuckDb(to)})`;
 }
 
 function isMoment({ kind }: DataType): boolean {

@@ -1,10 +1,11 @@
 /** Casts give the values of Spark 3.5 without ANSI mode, which it gave for these very texts and numbers. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { randomNumbers } from '#engine/testing/random.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
-import { decimalType } from '#engine/types/data-type.ts';
+import { decimalType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 import { expressionQuery, readExpressions, type ExpressionRow } from '#engine/types/expression/syntax.ts';
@@ -234,6 +235,28 @@ test.each(['CAST(12.5 AS DECIMAL)', '12.5::numeric', "CAST('12.5' AS dec )"])(
 );
 
 describe('numbers, times and bytes', () => {
+  test.each([
+    [10, 2],
+    [15, 8],
+    [18, 9],
+    [38, 10],
+    [38, 30],
+  ])('decimal(%i,%i) becomes the nearest double, and the nearest float', async (precision, scale) => {
+    const random = randomNumbers(precision);
+    const digits = (count: number): string =>
+      Array.from({ length: count }, () => Math.floor(random() * 10)).join('') || '0';
+    const texts = Array.from(
+      { length: 500 },
+      () => `${random() < 0.5 ? '-' : ''}${digits(precision - scale)}.${digits(scale)}`,
+    );
+    const type = decimalType(precision, scale);
+    const as = (to: DataType): Sql => sql`CAST(${castScalar(sql`x`, type, to)} AS DOUBLE)`;
+    const rows = await duck.connection.rows<{ wide: number; narrow: number }>(
+      sql`SELECT ${as({ kind: 'double' })} AS wide, ${as({ kind: 'float' })} AS narrow FROM (SELECT unnest(CAST([${joinSql(texts.map(literal))}] AS ${toDuckDb(type)}[])) AS x)`,
+    );
+    expect(rows).toEqual(texts.map((text) => ({ wide: Number(text), narrow: Math.fround(Number(text)) })));
+  });
+
   test('the decimal of a double has its digits', async () => {
     const pairs = { '1.005': '1.01', '2.675': '2.68', '-750.282': '-750.28' };
     expect(await castAll(pairs, 'double', 'decimal(10,2)')).toEqual(pairs);
