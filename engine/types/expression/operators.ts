@@ -135,6 +135,11 @@ function likeEscape(name: string, word: Sql): OperatorLine {
   };
 }
 
+/** DuckDB divides doubles and decimals without leaving the fraction out; of whole numbers trunc keeps the type. */
+function wholePart(left: Sql, right: Sql): Sql {
+  return sql`trunc(${left} // nullif(${right}, 0))`;
+}
+
 const decimalDifference = 'In Spark a decimal divided by a decimal is a decimal; here it is a double.';
 
 /**
@@ -196,7 +201,7 @@ export const operatorTable: readonly OperatorLine[] = [
     differs: decimalDifference,
   }),
   infix('//', 'arithmetic', sql`//`, {
-    duckdb: (left, right) => sql`(${left} // nullif(${right}, 0))`,
+    duckdb: wholePart,
     differs: 'Written div in Spark, and a bigint there.',
   }),
   infix('%', 'arithmetic', sql`%`, { duckdb: (left, right) => sql`(${left} % nullif(${right}, 0))` }),

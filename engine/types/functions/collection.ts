@@ -1,7 +1,22 @@
 /** Functions of nulls, lists, maps, structs and JSON. */
 
-import { sql } from '#engine/base/sql.ts';
+import { ident, sql, type Sql } from '#engine/base/sql.ts';
+import { computedOnce } from '#engine/types/computed-once.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
+
+/** A list with nulls may hold any value: unless it is found, the answer is null. */
+function contains([list, value]: readonly Sql[]): Sql {
+  const found = sql`list_contains(${list!}, ${value!})`;
+  return sql`CASE WHEN ${found} THEN true WHEN list_position(${list!}, NULL) IS NULL THEN ${found} END`;
+}
+
+/** No column has these names. */
+const [item, place] = [ident('distinct item'), ident('distinct place')];
+
+/** Elements at their first place; DuckDB's own list_distinct skips nulls and loses the order. */
+function distinct(list: Sql): Sql {
+  return sql`list_filter(${list}, lambda ${item}, ${place}: list_position(${list}, ${item}) = ${place})`;
+}
 
 export const collectionFunctions = [
   line('coalesce', [1, Infinity], ['any'], 'same'),
@@ -16,10 +31,9 @@ export const collectionFunctions = [
   }),
   line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
   line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
-  line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: 'list_contains' }),
+  line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: contains }),
   line('array_distinct', 1, ['list'], 'list', {
-    duckdb: 'list_distinct',
-    differs: 'Nulls are skipped, and the order of the list is lost.',
+    duckdb: ([list]) => computedOnce(list!, distinct),
   }),
   line('array_join', 2, ['list', 'string'], 'string', {
     // A list of nulls is joined to an empty text, and is null only as a whole.

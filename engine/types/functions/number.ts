@@ -40,8 +40,9 @@ export const numberFunctions = [
     differs: 'Also written %; null when divided by zero. The least bigint by -1 is an overflow; in Spark it is 0.',
   }),
   line('div', 2, ['number'], 'whole', {
-    duckdb: ([a, b]) => sql`((${a!}) // nullif(${b!}, 0))`,
-    differs: 'Also written a // b here and a div b in Spark; null when divided by zero.',
+    duckdb: ([a, b]) => sql`trunc((${a!}) // nullif(${b!}, 0))`,
+    differs:
+      'Also written a // b here and a div b in Spark; null when divided by zero. Of numbers with a fraction it is a double here.',
   }),
   line('greatest', [2, Infinity], ['any'], 'same'),
   line('least', [2, Infinity], ['any'], 'same'),

@@ -44,6 +44,25 @@ test.each([
   expect(await duck.connection.rows(sql`SELECT ${await checked(text)} AS y`)).toEqual([{ y: expected }]);
 });
 
+test.each<[text: string, expected: unknown]>([
+  ['array_distinct([3, 1, NULL, 3, NULL, 1])', [3, 1, null]],
+  ["array_distinct(['b', 'a', 'b'])", ['b', 'a']],
+  ['array_distinct([])', []],
+  ['array_distinct(NULL)', null],
+  ['array_contains([1, NULL], 1)', true],
+  ['array_contains([1, NULL], 2)', null],
+  ['array_contains([1, 2], 3)', false],
+  ['array_contains([], 3)', false],
+  ['7.5 // 2', 3],
+  ['(-7.5) // 2', -3],
+  ['div(99, 0.7)', 141],
+  ['7 // 2', 3],
+  ['(-7) // 2', -3],
+  ['1.5e0 // 0', null],
+])('%s is %j', async (text, expected) => {
+  expect(await duck.connection.rows(sql`SELECT ${await checked(text)} AS y`)).toEqual([{ y: expected }]);
+});
+
 test('a rounded number beyond its type is an error of its row, which TRY takes', async () => {
   const rounded = await checked('round(9223372036854775807, -1)');
   await expect(duck.connection.rows(sql`SELECT ${rounded} AS y`)).rejects.toThrow('Overflow');

@@ -84,16 +84,17 @@ export const collectionFunctions: readonly FunctionModel[] = [
   fn('array', [text, text], texts, null, (args) => args),
   fn('list_value', [long, long, long], wholes, null, (args) => args),
   ...overLists((list, element) =>
-    fn('array_contains', [list, element], truth, (a, b) => (a as List).some((one) => same(one, b, element))),
-  ),
-  // Its order is not defined.
-  ...overLists((list, element) => ({
-    ...fn('array_distinct', [list], list, (a) => {
-      const held = new Map((a as List).filter((one) => one !== null).map((one) => [keyOf(one, element), one]));
-      return sorted([...held.values()]);
+    fn('array_contains', [list, element], truth, (a, b) => {
+      const isThere = (a as List).some((one) => one !== null && same(one, b, element));
+      return isThere ? true : (a as List).includes(null) ? null : false;
     }),
-    write: ([value]: readonly string[]) => `sort_array(array_distinct(${value!}))`,
-  })),
+  ),
+  ...overLists((list, element) =>
+    fn('array_distinct', [list], list, (a) => {
+      const keys = (a as List).map((one) => (one === null ? null : keyOf(one, element)));
+      return (a as List).filter((_one, place) => keys.indexOf(keys[place]!) === place);
+    }),
+  ),
   fn('array_join', [texts, constants(text, [',', '', '; '])], text, (a, b) =>
     (a as readonly (string | null)[]).filter((one) => one !== null).join(b as string),
   ),
