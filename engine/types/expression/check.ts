@@ -6,7 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { booleanType, nullType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { columnOf, parameterOf, type Parameter, type Scope } from '#engine/types/expression/check-column.ts';
-import { argumentCast, resultType } from '#engine/types/expression/coercion.ts';
+import { argumentCast, arithmeticCast, resultType } from '#engine/types/expression/coercion.ts';
 import { Converter, type ExpressionWarning } from '#engine/types/expression/convert.ts';
 import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
 import { deepestNesting, exceeds, mostNodes } from '#engine/types/expression/limits.ts';
@@ -230,6 +230,10 @@ class ExpressionChecker {
       return this.#converter.toOneType(args, resultType(args));
     // For "list contains value": the rules for text do not apply.
     if (args.some((arg) => familyOf(arg) === 'nested')) return args;
+    if (line.name === 'mod' || line.name === 'div')
+      return args.map((arg, index) =>
+        this.#converter.cast(arg, arithmeticCast(line.name, arg, args[1 - index]), line.name),
+      );
     return args.map((arg, index) => {
       const takes = line.takes[Math.min(index, line.takes.length - 1)];
       return this.#converter.cast(arg, argumentCast(arg, takes), line.name);

@@ -9,6 +9,8 @@
  * | | text with boolean, date, timestamp or binary | the text, to the other type |
  * | | boolean with a number | the boolean, to 1 or 0 |
  * | IN | text anywhere in the list or before it | the others, to text |
+ * | comparisons, + - * / // % | decimal with float or double | both, to double |
+ * | / | float | to double |
  * | + - * / // % | text with anything but an interval | the text, to double |
  * | LIKE, ||, functions of text | numbers, booleans, dates, times | to text |
  * | functions of numbers, dates, times, binary | text | to double, date, timestamp, binary |
@@ -53,6 +55,7 @@ export function comparisonCasts(left: Expression, right: Expression): Coerced | 
   if (b === 'text' && a !== 'text') return flipped(castText(left, a));
   if (a === 'boolean' && isNumeric(b)) return { left: right.type ?? bigintType };
   if (b === 'boolean' && isNumeric(a)) return { right: left.type ?? bigintType };
+  if (isDecimalWithFloat(left.type, right.type)) return { left: doubleType, right: doubleType };
   if (isNumeric(a) && isNumeric(b)) return wideNumbers(left.type, right.type);
   if (a === b || (times.has(a) && times.has(b)) || a === 'nested' || b === 'nested') return {};
   return 'refused';
@@ -88,6 +91,12 @@ function flipped(casts: Coerced | 'refused'): Coerced | 'refused' {
   return casts === 'refused' ? casts : { left: casts.right, right: casts.left };
 }
 
+/** DuckDB would take the decimal for a neighbour of the nearest float. */
+function isDecimalWithFloat(left: DataType | undefined, right: DataType | undefined): boolean {
+  const kinds = [left?.kind, right?.kind];
+  return kinds.includes('decimal') && (kinds.includes('double') || kinds.includes('float'));
+}
+
 /** Decimals with more digits together than any decimal has: DuckDB would stop at the first number that does not fit. */
 function wideNumbers(left: DataType | undefined, right: DataType | undefined): Coerced {
   if (left === undefined || right === undefined) return {};
@@ -108,12 +117,22 @@ function isScalar(family: Family | undefined): boolean {
   return family !== undefined && family !== 'null' && family !== 'nested' && family !== 'binary';
 }
 
-/** The type that one side of an arithmetic operator is cast to. @param other the other side; undefined for a unary operator. */
-export function arithmeticCast(side: Expression, other: Expression | undefined): DataType | undefined {
+/**
+ * The type that one side of an arithmetic operator is cast to.
+ * @param operator `/` divides doubles.
+ * @param other the other side; undefined for a unary operator.
+ */
+export function arithmeticCast(
+  operator: string,
+  side: Expression,
+  other: Expression | undefined,
+): DataType | undefined {
   const [own, beside] = [familyOf(side), other === undefined ? 'number' : familyOf(other)];
   const goesWithNumbers = beside !== undefined && (isNumeric(beside) || beside === 'text' || beside === 'null');
   if (own === 'text' && goesWithNumbers) return doubleType;
   if (own === 'null' && goesWithNumbers) return beside === 'text' ? doubleType : (other?.type ?? doubleType);
+  if (isDecimalWithFloat(side.type, other?.type)) return doubleType;
+  if (operator === '/' && side.type?.kind === 'float') return doubleType;
   // Spark's literals are ints at least; DuckDB's would take the smaller type and overflow.
   const isTiny = side.type?.kind === 'tinyint' || side.type?.kind === 'smallint';
   return isTiny && other?.kind === 'literal' && familyOf(other) === 'whole' ? intType : undefined;

@@ -44,7 +44,7 @@ export class Converter {
       case 'in':
         return this.#list(line, args, nodes);
       case 'arithmetic':
-        return args.map((arg, index) => this.cast(arg, arithmeticCast(arg, args[1 - index]), line.name));
+        return args.map((arg, index) => this.cast(arg, arithmeticCast(line.name, arg, args[1 - index]), line.name));
       case 'text':
         if (args.some((arg) => familyOf(arg) === 'nested' || familyOf(arg) === 'binary')) return args;
         return args.map((arg) => this.cast(arg, argumentCast(arg, 'string'), line.name));

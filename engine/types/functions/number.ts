@@ -5,12 +5,12 @@ import { line } from '#engine/types/functions/scalar-function.ts';
 
 /**
  * DuckDB wraps a whole number that is rounded up beyond its type around to the other sign. Such a number is more than half
- * of the range, so that twice of it is an error. error() is not for this: TRY does not take it, which isolates the row.
+ * of the range, so that twice of it is an error. Of a null decimal, rounded before its first digit, it makes 0. error() is not for this: TRY does not take it, which isolates the row.
  */
 function rounded([x, places]: readonly Sql[]): Sql {
   if (places === undefined) return sql`round(${x!})`;
   const result = sql`round(${x!}, ${places})`;
-  return sql`CASE WHEN ((${x!}) > 0 AND ${result} < 0) OR ((${x!}) < 0 AND ${result} > 0) THEN (${x!}) + (${x!}) ELSE ${result} END`;
+  return sql`CASE WHEN ((${x!}) > 0 AND ${result} < 0) OR ((${x!}) < 0 AND ${result} > 0) THEN (${x!}) + (${x!}) WHEN (${x!}) IS NOT NULL THEN ${result} END`;
 }
 
 export const numberFunctions = [

@@ -59,6 +59,11 @@ test.each<[text: string, expected: unknown]>([
   ['7 // 2', 3],
   ['(-7) // 2', -3],
   ['1.5e0 // 0', null],
+  ['round(CAST(NULL AS DECIMAL(10, 2)), -20)', null],
+  ['CAST(0.1 AS FLOAT) * CAST(1.5 AS DECIMAL(5, 2))', 0.150_000_002_235_174_18],
+  ['CAST(0.1 AS FLOAT) = CAST(0.1 AS DECIMAL(5, 2))', false],
+  ['mod(CAST(710 AS FLOAT), CAST(0.7 AS DECIMAL(5, 2)))', 0.200_000_000_000_045_03],
+  ['CAST(10 AS FLOAT) / 3', 3.333_333_333_333_333_5],
 ])('%s is %j', async (text, expected) => {
   expect(await duck.connection.rows(sql`SELECT ${await checked(text)} AS y`)).toEqual([{ y: expected }]);
 });
