@@ -4,7 +4,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import { placeText } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { booleanType, nullType, type DataType, type Schema } from '#engine/types/data-type.ts';
+import { arrayType, booleanType, nullType, stringType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { columnOf, parameterOf, type Parameter, type Scope } from '#engine/types/expression/check-column.ts';
 import { argumentCast, arithmeticCast, resultType } from '#engine/types/expression/coercion.ts';
 import { Converter, type ExpressionWarning } from '#engine/types/expression/convert.ts';
@@ -228,6 +228,9 @@ class ExpressionChecker {
       (line.gives === 'same' || line.name === 'array' || line.name === 'list_value')
     )
       return this.#converter.toOneType(args, resultType(args));
+    const list = args[0]?.type;
+    if (line.name === 'array_join' && list?.kind === 'array' && list.element.kind !== 'string')
+      return [this.#converter.cast(args[0]!, arrayType(stringType), line.name), ...args.slice(1)];
     // For "list contains value": the rules for text do not apply.
     if (args.some((arg) => familyOf(arg) === 'nested')) return args;
     if (line.name === 'mod' || line.name === 'div')

@@ -63,6 +63,9 @@ test.each<[text: string, expected: unknown]>([
   ['CAST(0.1 AS FLOAT) * CAST(1.5 AS DECIMAL(5, 2))', 0.150_000_002_235_174_18],
   ['CAST(0.1 AS FLOAT) = CAST(0.1 AS DECIMAL(5, 2))', false],
   ['mod(CAST(710 AS FLOAT), CAST(0.7 AS DECIMAL(5, 2)))', 0.200_000_000_000_045_03],
+  ["array_join([1.5e0, CAST('NaN' AS DOUBLE), NULL, 1e20], ',')", '1.5,NaN,1.0E20'],
+  ["array_join([true, false], '-')", 'true-false'],
+  ["array_join([], ',')", ''],
   ['CAST(10 AS FLOAT) / 3', 3.333_333_333_333_333_5],
 ])('%s is %j', async (text, expected) => {
   expect(await duck.connection.rows(sql`SELECT ${await checked(text)} AS y`)).toEqual([{ y: expected }]);
