@@ -19,6 +19,8 @@ export default defineConfig({
     actionTimeout: 30_000,
     screenshot: 'only-on-failure',
     launchOptions: {
+      // Milliseconds between actions: a quick person, not a machine that types before a list is there.
+      slowMo: 40,
       executablePath: process.env['TENON_CHROMIUM'] ?? '/usr/bin/chromium',
       // Pictures show what a person sees.
       ignoreDefaultArgs: ['--hide-scrollbars'],

@@ -51,6 +51,7 @@ test('a reading that takes long is cancelled, and only what could be opened is o
     });
   });
   await page.reload();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
   const opened = window.sideBar.getByRole('treeitem');
   const cancelled = window.editor.getByText(/^Reading of .*customers\.csv was cancelled$/u);
 
