@@ -36,23 +36,9 @@ interface Guarded {
 }
 
 const ranges = ['range', 'generate_series'].flatMap((name): Guarded[] => [
-  { name, parameters: ['a'], size: 'a', isOfAnyType: true, measure: whole('a'), of: 'items' },
-  {
-    name,
-    parameters: ['a', 'b'],
-    size: 'b',
-    isOfAnyType: true,
-    measure: `${whole('b')} - ${whole('a')}`,
-    of: 'items',
-  },
-  {
-    name,
-    parameters: ['a', 'b', 'c'],
-    size: 'b',
-    isOfAnyType: true,
-    measure: `(${whole('b')} - ${whole('a')}) / ${whole('c')}`,
-    of: 'items',
-  },
+  range(name, ['a'], 'a', whole('a')),
+  range(name, ['a', 'b'], 'b', `${whole('b')} - ${whole('a')}`),
+  range(name, ['a', 'b', 'c'], 'b', `(${whole('b')} - ${whole('a')}) / ${whole('c')}`),
 ]);
 const pads = ['lpad', 'rpad'].map((name): Guarded => ({
   name,
@@ -91,4 +77,8 @@ function formText({ name, parameters, size, isOfAnyType, measure, of }: Guarded)
   const test = `CASE WHEN ${measure} > ${most} THEN ${fails} ELSE ${size} END`;
   const given = parameters.map((parameter) => (parameter === size ? test : parameter));
   return `(${parameters.join(', ')}) AS system.main.${name}(${given.join(', ')})`;
+}
+
+function range(name: string, parameters: readonly string[], size: string, measure: string): Guarded {
+  return { name, parameters, size, isOfAnyType: true, measure, of: 'items' };
 }

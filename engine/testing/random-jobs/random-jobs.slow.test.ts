@@ -10,7 +10,10 @@ function seedsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_none, index) => first + index);
 }
 
-/** A third of the seeds, or all with TENON_WHOLE=1. Other ones than those of the fast test; `npm run test:random -- --seed N` continues from any seed. */
+/**
+ * A third of the seeds, or all with TENON_WHOLE=1. They are not those of the fast test;
+ * `npm run test:random -- --seed N` continues from any seed.
+ */
 describe.each([
   { first: 10_001, count: 100, workers: false },
   { first: 10_101, count: 100, workers: false },

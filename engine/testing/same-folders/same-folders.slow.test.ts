@@ -1,4 +1,7 @@
-/** A third of the folders of the set, or all with TENON_WHOLE=1, through a query, a job and a crawl: same columns, keys, rows and rejects, or the same refusal. */
+/**
+ * A third of the folders of the set, or all with TENON_WHOLE=1, through a query, a job and a crawl: same columns, keys,
+ * rows and rejects, or the same refusal.
+ */
 
 import path from 'node:path';
 import { expect, test } from 'vitest';

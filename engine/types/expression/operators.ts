@@ -136,7 +136,7 @@ function likeEscape(name: string, word: Sql): OperatorLine {
 }
 
 /** DuckDB divides doubles and decimals without leaving the fraction out; of whole numbers trunc keeps the type. */
-function wholePart(left: Sql, right: Sql): Sql {
+export function wholePart(left: Sql, right: Sql): Sql {
   return sql`trunc(${left} // nullif(${right}, 0))`;
 }
 

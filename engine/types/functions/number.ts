@@ -1,11 +1,13 @@
 /** Functions of numbers. If the mathematical result does not exist, the value is null, as in Spark. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
+import { wholePart } from '#engine/types/expression/operators.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
 
 /**
- * DuckDB wraps a whole number that is rounded up beyond its type around to the other sign. Such a number is more than half
- * of the range, so that twice of it is an error. Of a null decimal, rounded before its first digit, it makes 0. error() is not for this: TRY does not take it, which isolates the row.
+ * DuckDB wraps a whole number that is rounded up beyond its type around to the other sign. Such a number is more than
+ * half of the range, so that twice of it is an error (TRY, which isolates a row, does not take error()). Of a null decimal
+ * rounded before its first digit DuckDB makes 0.
  */
 function rounded([x, places]: readonly Sql[]): Sql {
   if (places === undefined) return sql`round(${x!})`;
@@ -40,7 +42,7 @@ export const numberFunctions = [
     differs: 'Also written %; null when divided by zero. The least bigint by -1 is an overflow; in Spark it is 0.',
   }),
   line('div', 2, ['number'], 'whole', {
-    duckdb: ([a, b]) => sql`trunc((${a!}) // nullif(${b!}, 0))`,
+    duckdb: ([a, b]) => wholePart(sql`(${a!})`, b!),
     differs:
       'Also written a // b here and a div b in Spark; null when divided by zero. Of numbers with a fraction it is a double here.',
   }),
