@@ -4,15 +4,15 @@ import { isOneOf } from '#engine/base/one-of.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import {
   dateFromText,
+  decimalFromNumber,
   fractionFromText,
   momentFromText,
   trimmed,
   wholeFromText,
-  withoutNegativeExponent,
 } from '#engine/types/casts/from-text.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
-import { doubleType, sameType, timestampNtzType, type DataType } from '#engine/types/data-type.ts';
+import { doubleType, sameType, timestampNtzType, type DataType, type DecimalType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -119,17 +119,34 @@ function toFraction(value: Sql, from: DataType, to: DataType): Sql {
     const seconds = sql`(CAST(epoch_us(${value}) AS DOUBLE) / 1000000)`;
     return to.kind === 'double' ? seconds : toFraction(seconds, doubleType, to);
   }
-  // The decimal that the double is written as: for its digits, DuckDB would multiply floats.
   if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float'))
-    return computedOnce(value, (number) => {
-      const digits = sql`CAST(CAST(${number} AS DOUBLE) AS VARCHAR)`;
-      return sql`TRY_CAST(${withoutNegativeExponent(digits)} AS ${target})`;
-    });
+    return computedOnce(value, (number) => decimalOfDouble(sql`CAST(${number} AS DOUBLE)`, to));
   if (from.kind === 'decimal' && to.kind !== 'decimal') return nearestFloat(value, from.precision, to);
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
   // A decimal may not have a digit for the 1 before the point; TRY_CAST handles that.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;
   return isText(from) ? fractionFromText(value, to) : nullOf(to);
+}
+
+/** Digits of a decimal whose halves are different doubles; powers of ten that doubles hold exactly. */
+const halfDigits = 14;
+const exactPower = 22;
+
+/**
+ * The decimal that the double is written as, rounded: 1.005 is 1.01 with two digits, where DuckDB rounds the product of
+ * the double and 100, 100.49999999999999. So it is compared with the double that is written as the half; beyond the
+ * digits of doubles, the text decides.
+ */
+function decimalOfDouble(number: Sql, to: DecimalType): Sql {
+  const target = toDuckDb(to);
+  const written = decimalFromNumber(sql`CAST(${number} AS VARCHAR)`, target);
+  if (to.scale > exactPower) return written;
+  const power = sql`CAST(${literal(`1e${to.scale}`)} AS DOUBLE)`;
+  const below = sql`floor(abs(${number}) * ${power})`;
+  const isAbove = sql`CAST(abs(${number}) >= (${below} + 0.5) / ${power} AS DOUBLE)`;
+  const rounded = sql`TRY_CAST(sign(${number}) * ((${below} + ${isAbove}) / ${power}) AS ${target})`;
+  if (to.precision <= halfDigits) return rounded;
+  return sql`CASE WHEN ${below} < CAST(${literal(`1e${halfDigits}`)} AS DOUBLE) THEN ${rounded} ELSE ${written} END`;
 }
 
 /** Digits of a decimal whose number and power of ten doubles hold exactly, so that their quotient is the nearest double. */

@@ -1,6 +1,7 @@
 /** Converts text to whole numbers and decimals without silent rounding. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { mayHaveExponent, withoutExponent } from '#engine/types/casts/without-exponent.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isWhole } from '#engine/types/common-type.ts';
@@ -12,8 +13,8 @@ export function isExact(type: DataType): boolean {
 }
 
 /**
- * DuckDB's cast, but a fraction is not a whole number and a decimal cannot have more digits than its type; a number with
- * an exponent is rounded to the digits of a decimal. Text that would be rounded is marked, and marked text cannot be cast.
+ * DuckDB's cast, but a fraction is not a whole number and a decimal cannot have more digits than its type, written with an
+ * exponent or not. Text that would be rounded is marked, and marked text cannot be cast.
  */
 export function exactFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
   const marked = type.kind === 'decimal' ? markMoreDigits(text, type.scale) : markFraction(text);
@@ -66,5 +67,6 @@ function markFraction(text: Sql): Sql {
 
 function markMoreDigits(text: Sql, scale: number): Sql {
   const more = literal(`(?s)^.*[.][0-9]{${scale}}[0-9]*[1-9].*$`);
-  return sql`CASE WHEN contains(${text}, '.') THEN regexp_replace(${text}, ${more}, '\\0 (too many digits)') ELSE ${text} END`;
+  const marked = (plain: Sql): Sql => sql`regexp_replace(${plain}, ${more}, '\\0 (too many digits)')`;
+  return sql`CASE WHEN ${mayHaveExponent(text)} THEN ${marked(withoutExponent(text))} WHEN contains(${text}, '.') THEN ${marked(text)} ELSE ${text} END`;
 }

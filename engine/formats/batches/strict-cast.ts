@@ -15,8 +15,7 @@ import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/typ
 
 /**
  * NULL remains NULL, and nothing else becomes it, so that `TRY` of the result detects the values that do not fit. A number
- * that would be rounded does not fit; only the digits behind those that a float holds are dropped in a decimal, as are
- * those of a text with an exponent.
+ * that would be rounded does not fit; only the digits behind those that a float holds are dropped in a decimal.
  * Fields are found by their names in the data (`sourceName ?? name`); a missing one is NULL.
  * @param depth of nested lambdas around the value.
  */

@@ -1,6 +1,7 @@
 /** Text as numbers, dates and times, as Spark casts it without ANSI mode: text that is not a value is null. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { mayHaveExponent, withoutExponent } from '#engine/types/casts/without-exponent.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -51,22 +52,14 @@ export function fractionFromText(value: Sql, to: DataType): Sql {
 
 function anyFraction(value: Sql, to: DataType): Sql {
   const target = toDuckDb(to);
-  if (to.kind === 'decimal') return sql`TRY_CAST(${withoutNegativeExponent(extracted(value, number))} AS ${target})`;
+  if (to.kind === 'decimal') return decimalFromNumber(extracted(value, number), target);
   const words = extracted(value, '(?i:[+-]?inf|[+-]?infinity|nan)');
   return sql`coalesce(TRY_CAST(${extracted(value, number, '[dDfF]?')} AS ${target}), TRY_CAST(${words} AS ${target}))`;
 }
 
-/**
- * A number as text without an exponent below zero: DuckDB rounds those by the wrong digit when it casts them to a decimal
- * (`9.9e-4` with two digits is 0.01). @param text is empty or a number.
- */
-export function withoutNegativeExponent(text: Sql): Sql {
-  const exponent = sql`least(CAST(regexp_extract(${text}, '[eE]-([0-9]{1,4})', 1) AS INTEGER), 100)`;
-  const [sign, whole, fraction] = [1, 2, 3].map(
-    (group) => sql`regexp_extract(${text}, '^([+-]?)([0-9]*)[.]?([0-9]*)', ${literal(group)})`,
-  );
-  const digits = sql`(repeat('0', ${exponent}) || ${whole!})`;
-  return sql`CASE WHEN regexp_matches(${text}, '[eE]-[0-9]') THEN ${sign!} || left(${digits}, length(${whole!})) || '.' || right(${digits}, ${exponent}) || ${fraction!} ELSE ${text} END`;
+/** @param text is empty or a number. */
+export function decimalFromNumber(text: Sql, target: Sql): Sql {
+  return sql`CASE WHEN ${mayHaveExponent(text)} THEN TRY_CAST(${withoutExponent(text)} AS ${target}) ELSE TRY_CAST(${text} AS ${target}) END`;
 }
 
 const year = '[+-]?[0-9]{4,7}';
