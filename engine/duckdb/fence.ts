@@ -31,6 +31,8 @@ const acting = new Set([
   'enable_profiling',
   'force_checkpoint',
   'json_execute_serialized_sql',
+  // It plans a statement that is given as text: EXPORT creates its folder then.
+  'json_serialize_plan',
   'query',
   'truncate_duckdb_logs',
   'write_log',

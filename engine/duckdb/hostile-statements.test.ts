@@ -80,3 +80,36 @@ test('files are read one by one, and written in its own folder only', async () =
   });
   expect(fingerprintOf(join(root, 'ground'))).toBe(before);
 });
+
+/** Each name as the engine would still call it. */
+const spellingsOf = (name: string): string[] => [
+  `${name}()`,
+  `${name.toUpperCase()} ()`,
+  `"${name}"()`,
+  `${name} /* ( */ ()`,
+  `${name} -- (\n()`,
+  `system.main.${name}()`,
+  `main."${name.toUpperCase()}"\t(1)`,
+];
+
+test.each([
+  'add_parquet_key',
+  'checkpoint',
+  'disable_logging',
+  'disable_profiling',
+  'enable_logging',
+  'enable_profiling',
+  'force_checkpoint',
+  'json_execute_serialized_sql',
+  'json_serialize_plan',
+  'query',
+  'truncate_duckdb_logs',
+  'write_log',
+])('%s acts, and is refused by its name however it is written', async (name) => {
+  for (const call of spellingsOf(name))
+    for (const text of [`SELECT ${call}`, `SELECT * FROM ${call}`, `FROM range(1) WHERE EXISTS (FROM ${call})`])
+      await expect(connection.rows(trustedSql(text, true))).rejects.toMatchObject({
+        code: 'SqlRefused',
+        message: expect.stringContaining(`it calls ${name}`) as unknown,
+      });
+});

@@ -21,6 +21,7 @@ export const reachingFunctions: ReadonlySet<string> = new Set([
   'getvariable',
   'glob',
   'json_execute_serialized_sql',
+  'json_serialize_plan',
   'nextval',
   'parse_duckdb_log_message',
   'pg_sleep',

@@ -46,6 +46,28 @@ const volatileFunctions = new Set([
 ]);
 const queryTypes = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE']);
 const plainSources = new Set(['EMPTY', 'SUBQUERY', 'JOIN', 'EXPRESSION_LIST', 'COLUMN_DATA', 'PIVOT', 'SHOW_REF']);
+/** Classes of expressions; whatever a later parser adds is refused until it is known what it may contain. */
+const expressionClasses = new Set([
+  'BETWEEN',
+  'CASE',
+  'CAST',
+  'COLLATE',
+  'COLUMN_REF',
+  'COMPARISON',
+  'CONJUNCTION',
+  'CONSTANT',
+  'FUNCTION',
+  'LAMBDA',
+  'OPERATOR',
+  'PARAMETER',
+  'POSITIONAL_REFERENCE',
+  'STAR',
+  'SUBQUERY',
+  'WINDOW',
+]);
+/** Nodes that are neither queries, items after FROM nor expressions. */
+const otherNodes =
+  /^(?:(?:ORDER|LIMIT|LIMIT_PERCENT|DISTINCT)_MODIFIER|ORDER_DEFAULT|ASCENDING|DESCENDING|[A-Z_]+_TYPE_INFO)$/u;
 /** Deeper than any query that a person writes; a hostile text must not exhaust the stack. */
 const deepest = 2000;
 /** In one list: DuckDB's time grows with the square of the items that share a name, and it cannot be cancelled meanwhile. */
@@ -106,11 +128,12 @@ class SelectWalk {
     if (!isNode(value)) return;
     if ('cte_map' in value) return this.#query(value, names, depth);
     const kind = value['class'];
+    if (typeof kind === 'string' && !expressionClasses.has(kind)) throw refusedSelect(`contains ${wordsOf(kind)}`);
     if (kind === 'FUNCTION' || kind === 'WINDOW') this.#call(value);
     if (kind === 'COLUMN_REF') this.#columnReference(value);
     if (kind === 'PARAMETER')
       throw refusedSelect(`has a parameter${placeOf(value, this.#text)}`, 'Write the value itself.');
-    if (kind === undefined && typeof value['type'] === 'string' && 'sample' in value && 'alias' in value) {
+    if (kind === undefined && typeof value['type'] === 'string' && !otherNodes.test(value['type'])) {
       if (this.#source(value, names, depth)) return;
     }
     this.#members(value, names, depth);
@@ -149,6 +172,7 @@ class SelectWalk {
     }
     if (type === 'TABLE_FUNCTION') {
       const call = isNode(node['function']) ? node['function'] : {};
+      if (call['class'] !== 'FUNCTION') throw refusedSelect(`calls ${wordsOf(call['class'])} after FROM`);
       // Its arguments may contain subqueries, but the function itself is not a scalar one.
       this.#members(call, names, depth);
       const name = lower(call['function_name']);

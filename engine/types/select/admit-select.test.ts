@@ -1,0 +1,121 @@
+/** The door itself: whatever the parser says of the text that runs must be what was checked. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
+import {
+  admitSelect,
+  readSelectSyntax,
+  selectSyntaxQuery,
+  type AdmittedSelect,
+  type SelectSyntax,
+} from '#engine/types/select/admit-select.ts';
+import { givenTables } from '#engine/types/select-syntax.ts';
+
+let folder: string;
+let instance: DuckInstance;
+let connection: DuckConnection;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tenon-door-'));
+  instance = await openDuckDatabase({ memoryLimit: 256 * 1024 * 1024, threads: 1, temporaryDirectory: folder });
+  connection = await instance.connect();
+});
+afterAll(async () => {
+  await connection[Symbol.asyncDispose]();
+  await instance.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function parse(text: string): Promise<SelectSyntax> {
+  const [row] = await connection.rows<{ parsed: string }>(selectSyntaxQuery(text));
+  return readSelectSyntax(row!.parsed);
+}
+
+const admit = (text: string, syntax: SelectSyntax): AdmittedSelect =>
+  admitSelect(
+    text,
+    syntax,
+    givenTables(text, ({ name }) => name === 't', ['t']),
+  );
+
+const text = `WITH c AS (SELECT a, 'x' AS b FROM t) SELECT c.*, -1.5 FROM c JOIN t USING (a) ORDER BY 1 LIMIT 2;`;
+
+test('the text that runs is the text that was given, between two constants', async () => {
+  const { select } = admit(text, await parse(text));
+  expect(select.text).toBe(`SELECT * FROM (\n${text.slice(0, -1)} \n)`);
+  expect(select.fromUser).toBe(true);
+});
+
+/** Every member and item of a tree, with a function that sets it. */
+function* placesOf(tree: unknown, path = ''): Generator<[path: string, value: unknown, set: (value: unknown) => void]> {
+  if (typeof tree !== 'object' || tree === null) return;
+  for (const [name, value] of Object.entries(tree)) {
+    yield [`${path}.${name}`, value, (next) => Object.assign(tree, { [name]: next })];
+    yield* placesOf(value, `${path}.${name}`);
+  }
+}
+
+test('a tree of the text in brackets that differs in any place is refused', async () => {
+  const syntax = await parse(text);
+  expect(() => admit(text, syntax)).not.toThrow();
+  const admitted: string[] = [];
+  let places = 0;
+  for (const [path, value, set] of placesOf(syntax.placed)) {
+    if (path.endsWith('.query_location')) continue;
+    for (const other of [null, '', 'x', 7, [], {}, [value], undefined]) {
+      if (JSON.stringify(other) === JSON.stringify(value)) continue;
+      set(other);
+      places += 1;
+      if (isAdmitted(syntax)) admitted.push(`${path} = ${JSON.stringify(other)}`);
+    }
+    set(value);
+  }
+  expect(admitted).toEqual([]);
+  expect(places).toBeGreaterThan(1000);
+  expect(isAdmitted(syntax)).toBe(true);
+});
+
+test('a tree that has more than the checked text is refused', async () => {
+  const syntax = await parse(text);
+  for (const [path, value] of placesOf(syntax.placed)) {
+    if (Array.isArray(value)) value.push({ class: 'CONSTANT' });
+    else if (typeof value === 'object' && value !== null) Object.assign(value, { more: 1 });
+    else continue;
+    expect([path, isAdmitted(syntax)]).toEqual([path, false]);
+    if (Array.isArray(value)) value.pop();
+    else delete (value as { more?: number }).more;
+  }
+  expect(isAdmitted(syntax)).toBe(true);
+});
+
+function isAdmitted(syntax: SelectSyntax): boolean {
+  try {
+    admit(text, syntax);
+    return true;
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ code: 'SqlRefused' });
+    return false;
+  }
+}
+
+test('a tree of several statements, or of none, is refused', async () => {
+  const [one, two] = [await parse('SELECT 1'), await parse('SELECT 1; SELECT 2')];
+  expect(() => admit('SELECT 1; SELECT 2', two)).toThrow(/it holds 2 statements/u);
+  const both = { ...one, alone: { ...(one.alone as object), statements: [] } };
+  expect(() => admit('SELECT 1', both)).toThrow(/it holds 0 statements/u);
+});
+
+test.each(['SELECT 1\0', 'SELECT 1 -- \0; COPY'])('NUL never reaches the parser: %j', (hostile) => {
+  expect(() => selectSyntaxQuery(hostile)).toThrow(/NUL/u);
+});
+
+test('a comment at its end hides nothing of ours', async () => {
+  for (const end of ['-- x', '/* x */', '-- \\', '-- \r'])
+    await expect(parse(`SELECT 1 ${end}`).then((syntax) => admit(`SELECT 1 ${end}`, syntax).select.text)).resolves.toBe(
+      `SELECT * FROM (\nSELECT 1 ${end}\n)`,
+    );
+});
