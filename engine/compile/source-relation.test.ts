@@ -158,6 +158,31 @@ test('in isolating form bad cells and failing expressions go to the rejects, and
   expect(await duck.connection.rows(sql`SELECT table_name FROM duckdb_tables()`)).toEqual([]);
 });
 
+test.each(['(v + v) * (v + v) > 100', 'v + v > 100 OR v + v < 50'])(
+  'in isolating form %s fails for its row alone, although a part of it occurs twice',
+  async (condition) => {
+    const values = [1, 2_000_000_000, 3, 60];
+    const file = await write('twice.csv', `id,v\n${values.map((value, id) => `${id},${value}`).join('\n')}\n`);
+    const graph = await graphOf(filterJob(condition), { id: 'bigint', v: 'int' });
+    const source = {
+      scans: [{ reading: csv, files: [file] }],
+      columns: schemaOf({ id: 'bigint', v: 'int' }),
+      partitionKeys: [],
+      location: duck.folder,
+    };
+    const compiled = compileQuery({ graph, nodeId: 't', sources: { s: source }, borders: {}, isolating: true });
+    for (const { statement } of compiled.setup) await duck.connection.run(statement);
+    const rejected = compiled.rejects.find(({ nodeId }) => nodeId === 'f')!;
+    expect(await duck.connection.rows(rejected.query)).toEqual([
+      expect.objectContaining({ raw: '{"id":1,"v":2000000000}' }),
+    ]);
+    expect(await duck.connection.rows(sql`SELECT count(*) AS n FROM (${compiled.query}) WHERE id <> 1`)).not.toEqual([
+      { n: 0n },
+    ]);
+    for (const statement of compiled.cleanup) await duck.connection.run(statement);
+  },
+);
+
 test('a border replaces a node and everything upstream of it', async () => {
   const graph = await graphOf(filterJob('id > 1'), { id: 'bigint' });
   const file = `${duck.folder}/border.parquet`;
