@@ -231,6 +231,16 @@ class ExpressionChecker {
     const list = args[0]?.type;
     if (line.name === 'array_join' && list?.kind === 'array' && list.element.kind !== 'string')
       return [this.#converter.cast(args[0]!, arrayType(stringType), line.name), ...args.slice(1)];
+    if (line.name === 'concat_ws')
+      return args.map((arg) =>
+        this.#converter.cast(
+          arg,
+          arg.type?.kind === 'array' && arg.type.element.kind !== 'string'
+            ? arrayType(stringType)
+            : argumentCast(arg, 'string'),
+          line.name,
+        ),
+      );
     // For "list contains value": the rules for text do not apply.
     if (args.some((arg) => familyOf(arg) === 'nested')) return args;
     if (line.name === 'mod' || line.name === 'div')

@@ -9,7 +9,7 @@
  * | | text with boolean, date, timestamp or binary | the text, to the other type |
  * | | boolean with a number | the boolean, to 1 or 0 |
  * | IN | text anywhere in the list or before it | the others, to text |
- * | comparisons, + - * / // % | decimal with float or double | both, to double |
+ * | IN, comparisons, + - * / // % | decimal with float or double | both, to double |
  * | / | float | to double |
  * | + - * / // % | text with anything but an interval | the text, to double |
  * | LIKE, ||, functions of text | numbers, booleans, dates, times | to text |
@@ -109,7 +109,12 @@ function wideNumbers(left: DataType | undefined, right: DataType | undefined): C
 export function listType(values: readonly Expression[]): DataType | undefined {
   const families = values.map(familyOf);
   const hasText = families.includes('text');
-  return hasText && families.some((family) => isScalar(family) && family !== 'text') ? stringType : undefined;
+  if (hasText && families.some((family) => isScalar(family) && family !== 'text')) return stringType;
+  const types = values.map(({ type }) => type);
+  const isMixed = types.some((type) => types.some((other) => isDecimalWithFloat(type, other)));
+  return isMixed && families.every((family) => family !== undefined && (isNumeric(family) || family === 'null'))
+    ? doubleType
+    : undefined;
 }
 
 /** Scalars that have a text. */

@@ -53,7 +53,11 @@ function write(node: Expression, writeNode: Write): Sql {
       return fieldOf(writeNode(node.of), node.name);
     case 'operator':
     case 'call': {
-      const written = node.line.duckdb(node.args.map((arg) => writeNode(arg)));
+      const types = node.args.map(({ type }) => type);
+      const written = node.line.duckdb(
+        node.args.map((arg) => writeNode(arg)),
+        types,
+      );
       return joinsText(node) ? sql`CAST(${written} AS VARCHAR)` : written;
     }
     case 'case':

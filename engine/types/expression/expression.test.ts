@@ -115,7 +115,7 @@ describe('values', () => {
     ['list_transform(tags, t -> t || name)[2]', 'qAda'],
     ["array_join(list_filter(tags, lambda t: t <> 'p'), '-')", 'q'],
     ["regexp_replace(name, '[aA]', '_')", '_d_'],
-    ['sqrt(-1)', null],
+    ['sqrt(-1)', Number.NaN],
     ['ln(0)', null],
     ["array_position(tags, 'zz')", 0],
     ['array_position(tags, NULL)', null],

@@ -2,6 +2,8 @@
 
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { booleanType, doubleType, stringType, type DataType } from '#engine/types/data-type.ts';
+import { wholePart } from '#engine/types/functions/number.ts';
+import type { WriteCall } from '#engine/types/functions/scalar-function.ts';
 
 /** The types that an operator expects of its arguments; coercion.ts defines the conversion of others. */
 export type OperatorKind =
@@ -21,7 +23,7 @@ export interface OperatorLine {
   /** Number of arguments. */
   readonly least: number;
   readonly most: number;
-  readonly duckdb: (args: readonly Sql[]) => Sql;
+  readonly duckdb: WriteCall;
   /** As the user writes it. */
   readonly text: (args: readonly string[]) => string;
   /** undefined: depends on the arguments. */
@@ -135,11 +137,6 @@ function likeEscape(name: string, word: Sql): OperatorLine {
   };
 }
 
-/** DuckDB divides doubles and decimals without leaving the fraction out; of whole numbers trunc keeps the type. */
-export function wholePart(left: Sql, right: Sql): Sql {
-  return sql`trunc(${left} // nullif(${right}, 0))`;
-}
-
 const decimalDifference = 'In Spark a decimal divided by a decimal is a decimal; here it is a double.';
 
 /**
@@ -193,17 +190,26 @@ export const operatorTable: readonly OperatorLine[] = [
     overflows: true,
     differs: 'A result that is too large for its type is an error; Spark wraps whole numbers around.',
   }),
-  infix('-', 'arithmetic', sql`-`, { overflows: true, differs: 'See +.' }),
-  infix('*', 'arithmetic', sql`*`, { overflows: true, differs: 'See +.' }),
+  infix('-', 'arithmetic', sql`-`, {
+    overflows: true,
+    differs: 'As for +. The difference of two dates is a number of days; in Spark it is an interval.',
+  }),
+  infix('*', 'arithmetic', sql`*`, {
+    overflows: true,
+    differs:
+      'As for +. The product of two decimals of up to 18 digits has 18 digits; a longer one is an error, unless one side is cast to decimal(38, s).',
+  }),
   infix('/', 'arithmetic', sql`/`, {
     gives: doubleType,
     duckdb: (left, right) => sql`(${left} / nullif(${right}, 0))`,
     differs: decimalDifference,
   }),
-  infix('//', 'arithmetic', sql`//`, {
+  {
+    ...infix('//', 'arithmetic', sql`//`, {
+      differs: 'Written div in Spark, which refuses floats and doubles and gives a bigint.',
+    }),
     duckdb: wholePart,
-    differs: 'Written div in Spark, and a bigint there.',
-  }),
+  },
   infix('%', 'arithmetic', sql`%`, { duckdb: (left, right) => sql`(${left} % nullif(${right}, 0))` }),
   {
     ...unary(

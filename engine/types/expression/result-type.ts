@@ -9,10 +9,16 @@ import {
   type ArrayType,
   type DataType,
 } from '#engine/types/data-type.ts';
+import { isWhole } from '#engine/types/common-type.ts';
 import { resultType } from '#engine/types/expression/coercion.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
 import { familyOf, type Expression, type Family } from '#engine/types/expression/tree.ts';
-import { exactType, type LooseType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
+import {
+  exactType,
+  isFloating,
+  type LooseType,
+  type TableFunctionLine,
+} from '#engine/types/functions/scalar-function.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 
 export interface Known {
@@ -70,9 +76,17 @@ export function callResult(line: TableFunctionLine, args: readonly Expression[])
       return { type: memberType(first!.type) };
     case 'split':
       return { type: arrayType(stringType) };
+    case 'ceil':
+    case 'ceiling':
+    case 'floor':
+      return { type: isFloating(first!.type) || isWholeType(first!.type) ? bigintType : undefined, family };
     default:
       return line.gives === 'same' ? jointResult(args) : { type: exactType(line.gives, first?.type), family };
   }
+}
+
+function isWholeType(type: DataType | undefined): boolean {
+  return type !== undefined && isWhole(type);
 }
 
 function listOf(element: DataType | undefined): ArrayType | undefined {

@@ -2,6 +2,7 @@
 
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
+import { joined } from '#engine/types/functions/joined-list.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
 
 /** A list with nulls may hold any value: unless it is found, the answer is null. */
@@ -18,6 +19,14 @@ function distinct(list: Sql): Sql {
   return sql`list_filter(${list}, lambda ${item}, ${place}: list_position(${list}, ${item}) = ${place})`;
 }
 
+/** A path with wildcards may find several values, which become a list; a single one is given as it is. */
+function jsonAt([text, path]: readonly Sql[]): Sql {
+  const json = sql`CASE WHEN json_valid(${text!}) AND starts_with(${path!}, '$') THEN ${text!} END`;
+  if (!/^'[^']*[*][^']*'$/u.test(path!.text)) return sql`json_extract_string(${json}, ${path!})`;
+  const found = sql`json_extract(${json}, ${path!})`;
+  return sql`CASE len(${found}) WHEN 0 THEN NULL WHEN 1 THEN ${found}[1]->>'$' ELSE CAST(to_json(${found}) AS VARCHAR) END`;
+}
+
 export const collectionFunctions = [
   line('coalesce', [1, Infinity], ['any'], 'same'),
   line('ifnull', 2, ['any'], 'same', { duckdb: 'coalesce' }),
@@ -26,19 +35,19 @@ export const collectionFunctions = [
   line('isnull', 1, ['any'], 'boolean', { duckdb: ([value]) => sql`((${value!}) IS NULL)` }),
   line('isnotnull', 1, ['any'], 'boolean', { duckdb: ([value]) => sql`((${value!}) IS NOT NULL)` }),
   line('size', 1, ['list'], 'whole', {
-    duckdb: 'len',
-    differs: 'Null for a null list; Spark gives -1 or null by setting.',
+    duckdb: ([value], types = []) =>
+      sql`coalesce(${types[0]?.kind === 'map' ? sql`CAST(cardinality(${value!}) AS BIGINT)` : sql`len(${value!})`}, -1)`,
+    differs: 'Also takes text, and counts its characters.',
   }),
   line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
   line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
   line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: contains }),
   line('array_distinct', 1, ['list'], 'list', {
     duckdb: ([list]) => computedOnce(list!, distinct),
+    differs: '0.0 and -0.0 are one value; Spark keeps both.',
   }),
   line('array_join', 2, ['list', 'string'], 'string', {
-    // A list of nulls is joined to an empty text, and is null only as a whole.
-    duckdb: ([list, separator]) =>
-      sql`CASE WHEN (${list!}) IS NOT NULL AND (${separator!}) IS NOT NULL THEN coalesce(array_to_string(${list!}, ${separator!}), '') END`,
+    duckdb: ([list, separator]) => joined(list!, separator!),
   }),
   line('array_max', 1, ['list'], 'any', { duckdb: 'list_max' }),
   line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),
@@ -58,8 +67,14 @@ export const collectionFunctions = [
   }),
   line('map_keys', 1, ['map'], 'list'),
   line('map_values', 1, ['map'], 'list'),
-  line('to_json', 1, ['any'], 'string', { duckdb: ([value]) => sql`CAST(to_json(${value!}) AS VARCHAR)` }),
+  line('to_json', 1, ['any'], 'string', {
+    duckdb: ([value]) => sql`CAST(to_json(${value!}) AS VARCHAR)`,
+    differs:
+      'Also takes scalars. A field that is null is written as null, and NaN and the infinities without quotes; Spark leaves such fields out, and writes the words in quotes.',
+  }),
   line('get_json_object', 2, ['string'], 'string', {
-    duckdb: ([text, path]) => sql`json_extract_string(CASE WHEN json_valid(${text!}) THEN ${text!} END, ${path!})`,
+    duckdb: jsonAt,
+    differs:
+      'A key with a space is written $."a b", in Spark $[\'a b\']. The text null gives null, in Spark the text null. Takes `.*` for the values of an object.',
   }),
 ] as const;

@@ -20,6 +20,9 @@ export type LooseType =
   | 'struct'
   | 'binary';
 
+/** @param types of the arguments, where they are known. */
+export type WriteCall = (args: readonly Sql[], types?: readonly (DataType | undefined)[]) => Sql;
+
 export interface TableFunctionLine {
   /** Lower case; what people write. */
   readonly name: string;
@@ -30,7 +33,7 @@ export interface TableFunctionLine {
   /** Types of the arguments; the last one applies to all further arguments. */
   readonly takes: readonly LooseType[];
   readonly gives: LooseType;
-  readonly duckdb: (args: readonly Sql[]) => Sql;
+  readonly duckdb: WriteCall;
   /** Name in Spark SQL; null: Spark does not have the function, so the job runs here only. */
   readonly spark: string | null;
   /** How the two differ. */
@@ -50,7 +53,7 @@ export function call(name: string): (args: readonly Sql[]) => Sql {
 }
 
 interface LineOptions {
-  readonly duckdb?: string | ((args: readonly Sql[]) => Sql);
+  readonly duckdb?: string | WriteCall;
   readonly spark?: string | null;
   readonly differs?: string;
   readonly casts?: DataType;
@@ -81,6 +84,10 @@ export function line(
     ...(options.casts === undefined ? {} : { casts: options.casts }),
     ...(options.deterministic === undefined ? {} : { deterministic: options.deterministic }),
   };
+}
+
+export function isFloating(type: DataType | undefined): boolean {
+  return type?.kind === 'float' || type?.kind === 'double';
 }
 
 /** The type that a loose one represents when it is certain, for casts of a call's result. */

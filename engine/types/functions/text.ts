@@ -1,7 +1,9 @@
 /** Functions of text. */
 
-import { sql, type Sql } from '#engine/base/sql.ts';
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { joinedUnlessEmpty } from '#engine/types/functions/joined-list.ts';
 import { call, line } from '#engine/types/functions/scalar-function.ts';
 
 /** Spark gives no character for a negative count, DuckDB all but the last or first ones. A null stays null. */
@@ -44,6 +46,32 @@ function splitPart([text, delimiter, place]: readonly Sql[]): Sql {
   return sql`CASE WHEN ${delimiter!} <> '' THEN split_part(${text!}, ${delimiter!}, ${place!}) WHEN ${place!} IN (1, -1) THEN CASE WHEN ${delimiter!} = '' THEN ${text!} END WHEN (${text!}) IS NOT NULL AND (${delimiter!}) IS NOT NULL AND (${place!}) IS NOT NULL THEN '' END`;
 }
 
+/** Without a group, Spark gives the first one. */
+function extracted([text, pattern, group]: readonly Sql[]): Sql {
+  const write = call('regexp_extract');
+  if (group !== undefined) return write([text!, pattern!, group]);
+  // A parenthesis that is escaped, or opens no capture, is none; a set of characters may have one.
+  const plain = pattern!.text.replaceAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gsu, '');
+  const captures = pattern!.text.startsWith("'") && /\((?!\?(?!P<|<))/u.test(plain);
+  return captures ? write([text!, pattern!, literal(1)]) : write([text!, pattern!]);
+}
+
+/** A list counts as its elements. */
+function concatWs([separator, ...rest]: readonly Sql[], types: readonly (DataType | undefined)[] = []): Sql {
+  const parts = rest.map((part, place) =>
+    types[place + 1]?.kind === 'array' ? joinedUnlessEmpty(part, separator!) : part,
+  );
+  return sql`concat_ws(${joinSql([separator!, ...parts])})`;
+}
+
+function concat(args: readonly Sql[], types: readonly (DataType | undefined)[] = []): Sql {
+  return args
+    .map((arg, place) => (types[place]?.kind === 'binary' ? sql`TRY(decode(${arg}))` : sql`CAST(${arg} AS VARCHAR)`))
+    .reduce((text, next) => sql`(${text} || ${next})`);
+}
+
+const leastPlace = 'From place -2147483648 it is the whole text; in Spark the last character is missing.';
+
 export const textFunctions = [
   line('upper', 1, ['string'], 'string'),
   line('lower', 1, ['string'], 'string'),
@@ -67,8 +95,8 @@ export const textFunctions = [
     duckdb: trims('rtrim'),
     differs: 'Written trim(TRAILING characters FROM text) in Spark.',
   }),
-  line('substring', [2, 3], ['string', 'whole'], 'string', { duckdb: substring }),
-  line('substr', [2, 3], ['string', 'whole'], 'string', { duckdb: substring }),
+  line('substring', [2, 3], ['string', 'whole'], 'string', { duckdb: substring, differs: leastPlace }),
+  line('substr', [2, 3], ['string', 'whole'], 'string', { duckdb: substring, differs: leastPlace }),
   line('left', 2, ['string', 'whole'], 'string', {
     duckdb: ([text, count]) => sql`left(${text!}, ${atLeastNone(count!)})`,
   }),
@@ -76,14 +104,12 @@ export const textFunctions = [
     duckdb: ([text, count]) => sql`right(${text!}, ${atLeastNone(count!)})`,
   }),
   line('concat', [1, Infinity], ['string'], 'string', {
-    differs: 'Lists and bytes are joined as text; in Spark they remain lists and bytes.',
-    duckdb: (args) =>
-      args
-        .slice(1)
-        .reduce((text, next) => sql`(${text} || CAST(${next} AS VARCHAR))`, sql`CAST(${args[0]!} AS VARCHAR)`),
+    duckdb: concat,
+    differs: 'Lists, and bytes beside bytes, are joined as text; in Spark they remain lists and bytes.',
   }),
   line('concat_ws', [2, Infinity], ['string'], 'string', {
-    differs: 'A list is one text; Spark joins its elements.',
+    duckdb: concatWs,
+    differs: 'Also takes lists of other values than text, and at least one value after the separator.',
   }),
   line('replace', 3, ['string'], 'string'),
   line('translate', 3, ['string'], 'string'),
@@ -104,19 +130,32 @@ export const textFunctions = [
   line('contains', 2, ['string'], 'boolean'),
   line('split', 2, ['string'], 'list', {
     duckdb: 'string_split_regex',
-    differs: 'The pattern is RE2 here, a Java pattern in Spark.',
+    differs:
+      'The pattern is RE2 here, a Java pattern in Spark. One that also matches an empty text may give an empty part more or less.',
   }),
-  line('split_part', 3, ['string', 'string', 'whole'], 'string', { duckdb: splitPart }),
+  line('split_part', 3, ['string', 'string', 'whole'], 'string', {
+    duckdb: splitPart,
+    differs: 'Part 0 is the first one; in Spark it ends the query.',
+  }),
   line('ascii', 1, ['string'], 'whole', { duckdb: 'ascii' }),
-  line('chr', 1, ['whole'], 'string'),
+  line('chr', 1, ['whole'], 'string', {
+    // Spark takes the last byte of the number.
+    duckdb: ([code]) => sql`CASE WHEN (${code!}) < 0 THEN '' ELSE chr(CAST((${code!}) & 255 AS INTEGER)) END`,
+  }),
   line('regexp_extract', [2, 3], ['string', 'string', 'whole'], 'string', {
-    differs: 'RE2 patterns; without a group number the whole match is given, in Spark the first group.',
+    duckdb: extracted,
+    differs:
+      'RE2 patterns. Without a group number it is the first group, as in Spark, and the whole match of a pattern that has no group or is read from a column; Spark refuses those. A group that the pattern does not have gives an empty text, in Spark an error.',
   }),
   line('regexp_replace', 3, ['string'], 'string', {
     duckdb: ([text, pattern, by]) => sql`regexp_replace(${text!}, ${pattern!}, ${by!}, 'g')`,
-    differs: 'RE2 patterns; groups are \\1 here, $1 in Spark.',
+    differs:
+      'RE2 patterns; groups are \\1 here, $1 in Spark. One that also matches an empty text may replace another number of times.',
   }),
-  line('regexp_like', 2, ['string'], 'boolean', { duckdb: 'regexp_matches', differs: 'RE2 patterns.' }),
+  line('regexp_like', 2, ['string'], 'boolean', {
+    duckdb: 'regexp_matches',
+    differs: 'RE2 patterns, in which $ is the end of the text only; in Spark also before a line break at its end.',
+  }),
   line('regexp_full_match', 2, ['string'], 'boolean', { spark: null, differs: 'Also written ~ and SIMILAR TO.' }),
   line('md5', 1, ['string'], 'string'),
   line('sha256', 1, ['string'], 'string', { spark: 'sha2' }),

@@ -80,7 +80,7 @@ export const collectionFunctions: readonly FunctionModel[] = [
     fn('isnull', [type], truth, null, ([a]) => a === null),
     fn('isnotnull', [type], truth, null, ([a]) => a !== null),
   ]),
-  ...overLists((list) => fn('size', [list], whole, (a) => BigInt((a as List).length))),
+  ...overLists((list) => fn('size', [list], whole, null, ([a]) => (a === null ? -1n : BigInt((a as List).length)))),
   fn('array', [text, text], texts, null, (args) => args),
   fn('list_value', [long, long, long], wholes, null, (args) => args),
   ...overLists((list, element) =>

@@ -2,7 +2,7 @@
 
 import { isFloating, isNumeric, simple, type Value, type ValueType } from '../value-types.ts';
 import { compareValues, decimalText } from '../values.ts';
-import { rescale } from '../casts.ts';
+import { rescale, unscaledOfNumber } from '../casts.ts';
 import { RowError, type Expression } from './expression.ts';
 import { constants, fn, small, type FunctionModel } from './function-model.ts';
 
@@ -34,7 +34,13 @@ function absolute(value: Value, type: ValueType): Value {
 }
 
 function toIntegral(value: Value, type: ValueType, way: 'ceil' | 'floor' | 'trunc' | 'round'): Value {
-  if (typeof value === 'number') return way === 'round' ? roundAway(value) : Math[way](value);
+  if (typeof value === 'number') {
+    if (way === 'round') return roundAway(value) + 0;
+    const cut = Math[way](value);
+    if (way === 'trunc') return cut;
+    if (!(cut >= -(2 ** 63) && cut < 2 ** 63)) throw new RowError(way);
+    return BigInt(cut);
+  }
   if (type.kind !== 'decimal') return value;
   const divisor = 10n ** BigInt(type.scale);
   const unscaled = value as bigint;
@@ -57,10 +63,9 @@ function integralType([value]: readonly Expression[]): ValueType {
 
 function roundTo(value: Value, digits: number, type: ValueType): Value {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return digits < 0 ? 0 : value;
-    const power = 10 ** Math.abs(digits);
-    if (!Number.isFinite(value * power)) return value;
-    return digits >= 0 ? roundAway(value * power) / power : roundAway(value / power) * power;
+    if (!Number.isFinite(value)) return value;
+    if (digits >= 0) return Number(decimalText(unscaledOfNumber(String(value), digits), digits));
+    return roundAway(value / 10 ** -digits) * 10 ** -digits + 0;
   }
   if (type.kind === 'decimal') return rescale(rescale(value as bigint, type.scale, digits), digits, type.scale);
   if (digits >= 0) return value;
@@ -97,19 +102,21 @@ const positive = (compute: (value: number) => number) => (value: Value) =>
 export const numberFunctions: readonly FunctionModel[] = [
   ...over([whole, long, double, decimal], (type) => fn('abs', [type], first, (a) => absolute(a, type))),
   ...over([whole, double], (type) =>
-    fn('sign', [type], type, (a) =>
-      typeof a === 'number' ? (Number.isNaN(a) ? 0 : Math.sign(a)) : (a as bigint) > 0n ? 1n : a === 0n ? 0n : -1n,
+    fn('sign', [type], double, (a) =>
+      typeof a === 'number' ? Math.sign(a) : (a as bigint) > 0n ? 1 : a === 0n ? 0 : -1,
     ),
   ),
   ...(['ceil', 'ceiling', 'floor', 'trunc', 'round'] as const).flatMap((name) =>
     over([double, decimal, whole], (type) =>
-      fn(name, [type], integralType, (a) => toIntegral(a, type, name === 'ceiling' ? 'ceil' : name)),
+      fn(name, [type], type.kind !== 'decimal' && name !== 'trunc' && name !== 'round' ? long : integralType, (a) =>
+        toIntegral(a, type, name === 'ceiling' ? 'ceil' : name),
+      ),
     ),
   ),
   ...over([double, decimal, whole], (type) =>
     near(fn('round', [type, small(-1, 2)], type, (a, b) => roundTo(a, Number(b), type))),
   ),
-  near(fn('sqrt', [double], double, (a) => (Number.isNaN(a) || (a as number) >= 0 ? Math.sqrt(a as number) : null))),
+  near(fn('sqrt', [double], double, (a) => Math.sqrt(a as number))),
   near(fn('exp', [double], double, (a) => Math.exp(a as number))),
   near(fn('ln', [double], double, positive(Math.log))),
   near(fn('log10', [double], double, positive(Math.log10))),

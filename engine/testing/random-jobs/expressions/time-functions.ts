@@ -87,8 +87,9 @@ function lastDay(days: number): number {
   return daysFromCalendar(year, month, lengthOfMonth(year, month));
 }
 
+/** A fraction goes towards 1970. */
 function seconds(micros: Value): bigint {
-  return castTo(micros, instant, long) as bigint;
+  return (micros as bigint) / 1_000_000n;
 }
 
 const partNames = constants(text, Object.keys(namedParts));
