@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { definitionFilesPage } from './docs/definition-files.ts';
 import { errorCodesPage } from './docs/error-codes.ts';
 import { formatsPage } from './docs/formats.ts';
+import { functionsPage } from './docs/functions.ts';
 import { findBrokenLinks } from './docs/links.ts';
 import { renderPage } from './docs/page.ts';
 import { proceduresPage } from './docs/procedures.ts';
@@ -22,6 +23,7 @@ const pages = [
   await definitionFilesPage(),
   transformsPage(),
   formatsPage(),
+  functionsPage(),
   proceduresPage(),
   scoreboardPage(),
 ];

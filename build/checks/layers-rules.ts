@@ -176,7 +176,7 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: 'testing-is-for-tests',
     severity: 'error',
-    from: { path: '^(engine|main|renderer|build)/', pathNot: `${tests}|/testing/|^build/bench/` },
+    from: { path: '^(engine|main|renderer|build)/', pathNot: `${tests}|/testing/|^build/(?:bench|docs)/` },
     to: { path: '^engine/testing/' },
   },
   {

@@ -1,8 +1,9 @@
-/** Where two results differ, as classes of differences with examples. */
+/** Where two results differ. */
 
 import type { DataType } from '#engine/types/data-type.ts';
 import type { Call } from './call.ts';
 import type { HostileFrame } from './hostile-frame.ts';
+import type { Value } from './hostile-values.ts';
 import type { Plain, SparkResult } from './spark-process.ts';
 import { typeName, type TenonResult } from './tenon-values.ts';
 
@@ -21,17 +22,26 @@ export type DifferenceKind =
   /** The same kind of values in another type: a bigint for an int, other digits of a decimal. */
   | 'type';
 
-export interface Difference {
+/** One value on which the two disagree, or an expression as a whole. */
+export interface Disagreement {
   readonly call: Call;
   readonly kind: DifferenceKind;
-  /** How many rows differ; 0: the expression as a whole. */
-  readonly rows: number;
-  readonly example: string;
+  /** Columns that the call reads: their types, and their values in the row (none of the expression as a whole). */
+  readonly types: readonly DataType[];
+  readonly values: readonly Value[];
+  /** Of an expression as a whole the values of all rows. */
+  readonly own: Plain;
+  readonly spark: Plain;
+  /** In Hive's words; '' where an expression is refused. */
+  readonly ownType: string;
+  readonly sparkType: string;
+  /** Why one of them refuses the expression. */
+  readonly said: string;
 }
 
 type Family = 'boolean' | 'exact' | 'float' | 'text' | 'date' | 'time' | 'binary' | 'nested' | 'null';
 
-function familyOf(type: string): Family {
+export function familyOf(type: string): Family {
   if (/^(?:tinyint|smallint|int|bigint|decimal)/u.test(type)) return 'exact';
   if (type === 'float' || type === 'double') return 'float';
   if (/^(?:string|char|varchar)/u.test(type)) return 'text';
@@ -45,56 +55,39 @@ export function compareResults(
   tenon: TenonResult,
   spark: SparkResult,
   frame: HostileFrame,
-): readonly Difference[] {
-  const whole = (kind: DifferenceKind, example: string): Difference => ({ call, kind, rows: 0, example });
-  if ('error' in tenon) return 'error' in spark ? [] : [whole('refused', tenon.error)];
-  if ('error' in spark) return [whole('spark refuses', spark.error)];
-  const own = typeName(tenon);
-  const [a, b] = [familyOf(own), familyOf(spark.type)];
-  const found: Difference[] = [];
+): readonly Disagreement[] {
+  const places = call.reads.map((name) => frame.columns.findIndex((column) => column.name === name));
+  const about = {
+    call,
+    types: places.map((place) => frame.columns[place]!.type),
+    values: [],
+    ownType: 'error' in tenon ? '' : typeName(tenon),
+    sparkType: 'error' in spark ? '' : spark.type.replaceAll('`', ''),
+    own: 'error' in tenon ? null : tenon.values,
+    spark: 'error' in spark ? null : spark.values,
+    said: '',
+  };
+  if ('error' in tenon) return 'error' in spark ? [] : [{ ...about, kind: 'refused', said: tenon.error }];
+  if ('error' in spark) return [{ ...about, kind: 'spark refuses', said: spark.error }];
+  // A result that is null in every row has any type.
+  if (isNull(tenon.values) && !tenon.failed.includes(true) && isNull(spark.values)) return [];
+  const { ownType, sparkType } = about;
+  const [a, b] = [familyOf(ownType), familyOf(sparkType)];
   const numeric = (family: Family): boolean => family === 'exact' || family === 'float';
-  if (a !== b && !(numeric(a) && numeric(b)) && a !== 'null' && b !== 'null') {
-    // A result that is null in every row has any type.
-    if (!(spark.values.every((value) => value === null) && tenon.values.every((value) => value === null)))
-      return [whole('kind', `${own}, in Spark ${spark.type}`)];
-  }
-  if (own !== spark.type.replaceAll('`', '')) found.push(whole('type', `${own}, in Spark ${spark.type}`));
-  const rows = new Map<DifferenceKind, number[]>();
-  for (const [row, value] of tenon.values.entries()) {
-    const kind = differ(value, spark.values[row]!, tenon.failed[row]!, tenon.type, call.near === true);
-    if (kind !== undefined) rows.set(kind, [...(rows.get(kind) ?? []), row]);
-  }
-  for (const [kind, places] of rows) {
-    const shown = distinctPlaces(places, call, frame)
-      .slice(0, examples)
-      .map((row) => {
-        const values = call.reads.map((name) => showInput(frame, name, row));
-        return `(${values.join(', ')}): ${tenon.failed[row] === true ? 'error' : JSON.stringify(tenon.values[row])}, in Spark ${JSON.stringify(spark.values[row])}`;
-      });
-    found.push({ call, kind, rows: places.length, example: shown.join('; ') });
+  if (a !== b && !(numeric(a) && numeric(b)) && a !== 'null' && b !== 'null') return [{ ...about, kind: 'kind' }];
+  const found: Disagreement[] = ownType === sparkType ? [] : [{ ...about, kind: 'type' }];
+  for (const [row, own] of tenon.values.entries()) {
+    const other = spark.values[row]!;
+    const kind = differ(own, other, tenon.failed[row]!, tenon.type, call.near === true);
+    if (kind === undefined) continue;
+    const values = places.map((place) => frame.rows[row]![place]!);
+    found.push({ ...about, kind, values, own: tenon.failed[row] === true ? null : own, spark: other });
   }
   return found;
 }
 
-/** Rows with different arguments. */
-function distinctPlaces(places: readonly number[], call: Call, frame: HostileFrame): number[] {
-  return [
-    ...new Map(places.map((row) => [call.reads.map((name) => showInput(frame, name, row)).join('\0'), row])).values(),
-  ];
-}
-
-/** Shown of one class. */
-const examples = Number(process.env['TENON_SPARK_EXAMPLES'] ?? 6);
-
-function showInput({ columns, rows }: HostileFrame, name: string, row: number): string {
-  const value = rows[row]![columns.findIndex((column) => column.name === name)]!;
-  return JSON.stringify(value, (_key, held: unknown) =>
-    typeof held === 'bigint' || (typeof held === 'number' && !Number.isFinite(held)) || Object.is(held, -0)
-      ? Object.is(held, -0)
-        ? '-0'
-        : String(held)
-      : held,
-  );
+function isNull(values: readonly Plain[]): boolean {
+  return values.every((value) => value === null);
 }
 
 function differ(own: Plain, other: Plain, failed: boolean, type: DataType, near: boolean): DifferenceKind | undefined {

@@ -27,7 +27,7 @@ function over(name: string, args: readonly (readonly string[])[], { near, spark,
       name: [name, ...each].join(' '),
       tenon: tenon?.(each) ?? written,
       spark: spark?.(each) ?? written,
-      reads: each.filter((arg) => /^[a-z]{2}\d$/u.test(arg)),
+      reads: each.flatMap((arg) => arg.match(/^[a-z]{2}\d$|\b[a-z]{2}\d(?=, 0\)$)/gu) ?? []),
       ...(near === true ? { near } : {}),
     };
   });
@@ -134,7 +134,7 @@ const textCalls: readonly Call[] = [
   ...over('split_part', [
     ['st1', 'in1'],
     ["','", "'.'", "''", 'se1'],
-    ['1', '2', '-1', '0', 'sm1'],
+    ['1', '2', '-1', '0', 'nullif(sm1, 0)'],
   ]),
   ...over('chr', [['in1', 'bi2', 'sm1', 'nu1', '256', '8364', '0', '-1']]),
   ...over('regexp_extract', [['st1'], ["'(a)(b)?'", "'([a-z]+)'", "'(x)|(y)'", "'.*'"], ['0', '1', '2']]),
@@ -288,7 +288,7 @@ const collectionCalls: readonly Call[] = [
     ),
   ),
   ...over('array_join', [lists, ["','", "''", 'se1']]),
-  ...over('element_at', [lists, ['sm1', '1', '-1', '5']]),
+  ...over('element_at', [lists, ['nullif(sm1, 0)', '1', '-1', '5']]),
   ...over('element_at', [['ma1'], ["'a'", "'b'", "'zz'", 'se1']]),
   ...over('list_transform', [['ab1']], {
     tenon: () => 'list_transform(ab1, lambda x: x % 100 + 1)',
@@ -324,7 +324,7 @@ const collectionCalls: readonly Call[] = [
   ]),
   ...over('get_json_object', [['js1'], ['\'$["a b"]\'']], {
     tenon: ([json]) => `get_json_object(${json!}, '$."a b"')`,
-    spark: ([json]) => `get_json_object(${json!}, '$[\\'a b\\']')`,
+    spark: ([json]) => `get_json_object(${json!}, "$['a b']")`,
   }),
 ];
 

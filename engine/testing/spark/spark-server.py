@@ -17,6 +17,8 @@ settings = {
     "spark.sql.ansi.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
+    # Texts that older versions read in another way are read as by this version, and not refused.
+    "spark.sql.legacy.timeParserPolicy": "CORRECTED",
     # A backslash in a literal is a plain character, as in Tenon.
     "spark.sql.parser.escapedStringLiterals": "true",
     # Interpreted: hundreds of expressions are evaluated once each.

@@ -40,7 +40,7 @@ export async function evaluateTenon(
 
 async function evaluateOne(duck: TestDuck, checked: Sql): Promise<TenonResult> {
   const [column] = await duck.connection.describe(sql`SELECT ${checked} AS value FROM frame`);
-  // The optimizer computes what occurs twice beforehand, outside of TRY, but for all parts of a CASE after the first.
+  // The optimizer computes what occurs twice beforehand, outside of TRY; in a CASE only the first condition.
   const apart = (value: Sql): Sql => sql`CASE WHEN random() >= 0 THEN ${value} END`;
   const rows = await duck.connection.rows<{ value: unknown; failed: boolean }>(
     sql`SELECT ${canonical(sql`value`, column!.type, 0)} AS value, failed FROM (SELECT row, ${apart(sql`TRY(${checked})`)} AS value, ${apart(sql`TRY((${checked}) IS NULL) IS NULL`)} AS failed FROM frame) ORDER BY row`,
