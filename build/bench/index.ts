@@ -31,6 +31,7 @@ const benches: Readonly<
   explore: async () => (await import('./explore.ts')).benchExplore(),
   jobs: async () => (await import('./jobs.ts')).benchJobs(),
   csv: async () => (await import('./formats/csv.ts')).benchCsv(),
+  casts: async () => (await import('./casts.ts')).benchCasts(),
   expressions: async () => (await import('./expressions.ts')).benchExpressions(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
   catalog: async () => (await import('./catalog.ts')).benchCatalog(),

@@ -12,7 +12,14 @@ import {
 } from '#engine/types/casts/from-text.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
-import { doubleType, sameType, timestampNtzType, type DataType, type DecimalType } from '#engine/types/data-type.ts';
+import {
+  decimalType,
+  doubleType,
+  sameType,
+  timestampNtzType,
+  type DataType,
+  type DecimalType,
+} from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -99,7 +106,12 @@ function toBoolean(value: Sql, from: DataType): Sql {
   return computedOnce(value, booleanOfText);
 }
 
+/** Trimming and looking through lists take ten times as long as comparing, and most texts are one of four. */
 function booleanOfText(value: Sql): Sql {
+  return sql`CASE ${value} WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false ELSE ${anyBoolean(value)} END`;
+}
+
+function anyBoolean(value: Sql): Sql {
   const word = sql`lower(${trimmed(value)})`;
   return sql`CASE WHEN ${isOneOf(word, ['t', 'true', 'y', 'yes', '1'])} THEN true WHEN ${isOneOf(word, ['f', 'false', 'n', 'no', '0'])} THEN false END`;
 }
@@ -121,7 +133,7 @@ function toFraction(value: Sql, from: DataType, to: DataType): Sql {
   }
   if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float'))
     return computedOnce(value, (number) => decimalOfDouble(sql`CAST(${number} AS DOUBLE)`, to));
-  if (from.kind === 'decimal' && to.kind !== 'decimal') return nearestFloat(value, from.precision, to);
+  if (from.kind === 'decimal' && to.kind !== 'decimal') return nearestFloat(value, from, to);
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
   // A decimal may not have a digit for the 1 before the point; TRY_CAST handles that.
   if (from.kind === 'boolean') return sql`TRY_CAST(CAST(${value} AS INTEGER) AS ${target})`;
@@ -162,9 +174,17 @@ function roundedDouble(number: Sql, to: DecimalType): Sql {
 }
 
 /** DuckDB divides the decimal's digits in the target's own precision, and gives a neighbour of the nearest number. */
-function nearestFloat(value: Sql, precision: number, to: DataType): Sql {
-  const exact = precision <= exactDigits ? sql`CAST(${value} AS DOUBLE)` : sql`CAST(${value} AS VARCHAR)`;
-  return sql`TRY_CAST(${exact} AS ${toDuckDb(to)})`;
+function nearestFloat(value: Sql, { precision, scale }: DecimalType, to: DataType): Sql {
+  const target = toDuckDb(to);
+  const quotient = sql`TRY_CAST(CAST(${value} AS DOUBLE) AS ${target})`;
+  if (precision <= exactDigits) return quotient;
+  const read = (decimal: Sql): Sql => sql`TRY_CAST(CAST(${decimal} AS VARCHAR) AS ${target})`;
+  if (scale > exactPower) return read(value);
+  const bound = sql`CAST(${literal(`1e${exactDigits - scale}`)} AS ${toDuckDb(decimalType(precision, scale))})`;
+  return computedOnce(value, (decimal) => {
+    const isShort = sql`${decimal} BETWEEN -${bound} AND ${bound}`;
+    return sql`CASE WHEN ${isShort} THEN TRY_CAST(CAST(${decimal} AS DOUBLE) AS ${target}) ELSE ${read(decimal)} END`;
+  });
 }
 
 function isMoment({ kind }: DataType): boolean {

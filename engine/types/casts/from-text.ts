@@ -68,8 +68,10 @@ const day = `${year}-[0-9]{1,2}-[0-9]{1,2}`;
 /** A date with or without a time behind it; also a year, or a year with a month. */
 export function dateFromText(value: Sql): Sql {
   return computedOnce(value, (text) => {
+    const usual = sql`TRY_CAST(${text} AS DATE)`;
+    const isUsual = sql`length(${text}) = 10 AND CAST(${usual} AS VARCHAR) = ${text}`;
     const written = sql`TRY_CAST(ltrim(${extracted(text, day, '(?:[ T](?s:.*))?')}, '+') AS DATE)`;
-    return sql`coalesce(${written}, ${monthFromText(text)})`;
+    return sql`CASE WHEN ${isUsual} THEN ${usual} ELSE coalesce(${written}, ${monthFromText(text)}) END`;
   });
 }
 
@@ -91,10 +93,13 @@ const zone = ` *(?:Z|${offset}|(?:UTC|GMT|UT)(?:${offset})?|[A-Za-z]{3}|[A-Za-z_
  */
 export function momentFromText(value: Sql, to: DataType): Sql {
   return computedOnce(value, (text) => {
-    const local = sql`TRY_CAST(rtrim(${text}, 'Z') AS TIMESTAMP)`;
-    const moment = to.kind === 'timestamp_ntz' ? local : sql`make_timestamptz(epoch_us(${local}))`;
+    const moment = (local: Sql): Sql =>
+      to.kind === 'timestamp_ntz' ? local : sql`make_timestamptz(epoch_us(${local}))`;
+    const plain = sql`TRY_CAST(${text} AS TIMESTAMP)`;
+    const isPlain = sql`length(${text}) = 19 AND CAST(${plain} AS VARCHAR) = ${text}`;
+    const usual = sql`TRY_CAST(rtrim(${text}, 'Z') AS TIMESTAMP)`;
     const isUsual = sql`regexp_full_match(${text}, ${literal(usualMoment)})`;
-    return sql`CASE WHEN ${isUsual} THEN ${moment} ELSE ${anyMoment(text, to)} END`;
+    return sql`CASE WHEN ${isPlain} THEN ${moment(plain)} WHEN ${isUsual} THEN ${moment(usual)} ELSE ${anyMoment(text, to)} END`;
   });
 }
 
