@@ -174,6 +174,37 @@ test.each<[what: string, one: Disagreement]>([
     ),
   ],
   [
+    'a text of a list',
+    difference(
+      'cast ab1 STRING',
+      { ab1: 'array<bigint>' },
+      { kind: 'value', values: [[1n]], own: '[2]', spark: '[1]', ...texts },
+    ),
+  ],
+  [
+    'days between dates',
+    difference(
+      '- da1 da2',
+      { da1: 'date', da2: 'date' },
+      {
+        kind: 'value',
+        values: [3n, 1n],
+        own: '1',
+        spark: '2 days, 0:00:00',
+        ownType: 'bigint',
+        sparkType: 'interval day',
+      },
+    ),
+  ],
+  [
+    'a quotient that is null in Spark',
+    difference(
+      '/ de1 in1',
+      { de1: 'decimal(10,2)', in1: 'int' },
+      { kind: 'null in Spark', values: ['1.00', 3n], own: '0.3', ownType: 'double', sparkType: 'decimal(21,13)' },
+    ),
+  ],
+  [
     'JSON',
     difference(
       'to_json ab1',

@@ -72,8 +72,25 @@ def reason(thrown):
     return lines[0][:300] if lines else type(thrown).__name__
 
 
+def refusal(text):
+    """Why Spark refuses the expression before it reads a row; None: it does not."""
+    try:
+        spark.sql(f"SELECT {text} FROM frame")
+        return None
+    except Exception as thrown:
+        return {"error": reason(thrown)}
+
+
 def evaluate(expressions):
-    """One answer per expression. A batch that fails is halved until the one that fails is alone."""
+    """One answer per expression."""
+    answers = [refusal(text) for text in expressions]
+    wanted = [text for text, refused in zip(expressions, answers) if refused is None]
+    results = iter(run(wanted))
+    return [next(results) if refused is None else refused for refused in answers]
+
+
+def run(expressions):
+    """A batch that fails at a row is halved until the one that fails is alone."""
     if not expressions:
         return []
     try:
@@ -90,7 +107,7 @@ def evaluate(expressions):
         if len(expressions) == 1:
             return [{"error": reason(thrown)}]
         middle = len(expressions) // 2
-        return evaluate(expressions[:middle]) + evaluate(expressions[middle:])
+        return run(expressions[:middle]) + run(expressions[middle:])
 
 
 def answer(value):

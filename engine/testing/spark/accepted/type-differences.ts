@@ -1,21 +1,47 @@
 /** Accepted differences of the types of results; their values are equal. */
 
+import type { Plain } from '../spark-process.ts';
 import { hasType, isWholeType, wordOf, type AcceptedDifference } from './accepted-difference.ts';
 
 const isDecimal = (type: string): boolean => type.startsWith('decimal');
+
+/** Their results have the types of their arguments. */
+const keepsTypes = new Set([
+  'cast',
+  'case',
+  'coalesce',
+  'nvl',
+  'ifnull',
+  'greatest',
+  'least',
+  '+',
+  '-',
+  '*',
+  '%',
+  'mod',
+]);
+
+/** As Python shows an interval of whole days. */
+function isDays(own: Plain, spark: Plain): boolean {
+  return own === '0'
+    ? spark === '0:00:00'
+    : new RegExp(String.raw`^${String(own)} days?, 0:00:00$`, 'u').test(String(spark));
+}
 
 export const typeDifferences: readonly AcceptedDifference[] = [
   {
     name: 'type-of-whole-number',
     says: 'A count or a part of a date is a bigint where Spark has an int, and `array_position` and `//` of ints are ints where Spark has a bigint.',
     why: 'The values are equal; a target has the types of its table.',
-    covers: ({ kind, ownType, sparkType }) => kind === 'type' && isWholeType(ownType) && isWholeType(sparkType),
+    covers: (one) =>
+      one.kind === 'type' && isWholeType(one.ownType) && isWholeType(one.sparkType) && !keepsTypes.has(wordOf(one)),
   },
   {
     name: 'type-of-decimal',
     says: 'Results of `+`, `-`, `*`, `%` and `round` with decimals may have another precision than in Spark.',
     why: 'The values are equal; a target has the types of its table.',
-    covers: ({ kind, ownType, sparkType }) => kind === 'type' && isDecimal(ownType) && isDecimal(sparkType),
+    covers: (one) =>
+      one.kind === 'type' && isDecimal(one.ownType) && isDecimal(one.sparkType) && wordOf(one) !== 'cast',
   },
   {
     name: 'type-of-decimal-division',
@@ -50,8 +76,8 @@ export const typeDifferences: readonly AcceptedDifference[] = [
     name: 'difference-of-dates',
     says: { operator: '-' },
     why: 'Columns have no type for intervals.',
-    covers: ({ kind, call, sparkType, types }) =>
-      ['kind', 'type', 'value'].includes(kind) &&
+    covers: ({ kind, call, sparkType, types, own, spark }) =>
+      (['kind', 'type'].includes(kind) || (kind === 'value' && isDays(own, spark))) &&
       call.name.startsWith('- ') &&
       sparkType.startsWith('interval') &&
       types.every((type) => ['date', 'timestamp'].includes(type.kind)),

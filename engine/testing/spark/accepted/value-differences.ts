@@ -45,6 +45,15 @@ function isNextWhole({ types, own, spark }: Disagreement): boolean {
   return isWide && (apart === 1n || apart === -1n);
 }
 
+/** The instant may be on another day than the text says. */
+const hasOffset = (text: string): boolean => /:\d\d.*(?:[+-]\d|[A-Za-z]{2})/u.test(text);
+
+/** The quotient has more digits before the point than Spark's decimal. */
+function isQuotientTooLong({ own, sparkType }: Disagreement): boolean {
+  const [precision, scale] = [...sparkType.matchAll(/\d+/gu)].map(Number);
+  return Math.abs(Number(own)) >= 10 ** (precision! - scale!);
+}
+
 const isDecimalDivision = ({ call, sparkType }: Disagreement): boolean =>
   /^\/2? /u.test(call.name) && sparkType.startsWith('decimal');
 
@@ -128,7 +137,7 @@ export const valueDifferences: readonly AcceptedDifference[] = [
     covers: (one) =>
       isDecimalDivision(one) &&
       ((one.kind === 'value' && (isWithinLastDigit(one.own, one.spark) || isClose(one.own, one.spark, 1e-15))) ||
-        one.kind === 'null in Spark'),
+        (one.kind === 'null in Spark' && isQuotientTooLong(one))),
   },
   {
     name: 'div-of-decimals',
@@ -149,6 +158,7 @@ export const valueDifferences: readonly AcceptedDifference[] = [
       one.kind === 'value' &&
       wordOf(one) === 'round' &&
       one.types[0]?.kind === 'decimal' &&
+      one.types[0].precision === 38 &&
       Number(one.own) === 0 &&
       one.call.name.endsWith(' -20'),
   },
@@ -157,7 +167,7 @@ export const valueDifferences: readonly AcceptedDifference[] = [
     says: { function: 'date_part' },
     why: 'One rule for all parts.',
     covers: (one) =>
-      ['null here', 'value'].includes(one.kind) &&
+      (one.kind === 'null here' || (one.kind === 'value' && textsOf(one).some(hasOffset))) &&
       wordOf(one) === 'date_part' &&
       hasType(one, 'string') &&
       !/'(?:hour|minute|second|millisecond)'/u.test(one.call.name),
