@@ -35,3 +35,18 @@ export function namePlaces(names: readonly string[]): (wanted: string) => number
 export function foldedSql(text: Sql): Sql {
   return sql`translate(${text}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')`;
 }
+
+/**
+ * Gives a name with the next number behind it, `_1`, `_2`, …, each time it is wanted again, in any case: however often
+ * that is, no number is tried twice.
+ * @param first the first number.
+ */
+export function numberedNames(first = 1): (name: string) => string {
+  const next = new Map<string, number>();
+  return (name) => {
+    const key = foldName(name);
+    const number = next.get(key) ?? first;
+    next.set(key, number + 1);
+    return `${name}_${number}`;
+  };
+}

@@ -1,6 +1,6 @@
 /** Names as the catalog writes them: normalised at every level, unique, with the name in the data kept. */
 
-import { foldName } from '#engine/base/same-name.ts';
+import { foldName, numberedNames } from '#engine/base/same-name.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Longest name, in bytes of UTF-8 (Glue's limit). */
@@ -41,12 +41,10 @@ export function cutName(name: string, most: number, bytes: number = longestName)
 export function makeUnique(names: readonly string[], taken: Iterable<string> = []): string[] {
   const used = new Set(taken);
   const reserved = new Set([...used, ...names]);
+  const numbered = numberedNames();
   return names.map((name) => {
     let unique = name;
-    for (let suffix = 1; used.has(unique); suffix += 1) {
-      const candidate = `${name}_${suffix}`;
-      if (!reserved.has(candidate)) unique = candidate;
-    }
+    while (used.has(unique) || (unique !== name && reserved.has(unique))) unique = numbered(name);
     used.add(unique);
     return unique;
   });

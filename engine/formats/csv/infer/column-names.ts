@@ -1,6 +1,7 @@
 /** Names of CSV columns: empty ones are numbered, equal ones are made different. */
 
-import { foldName } from '#engine/base/same-name.ts';
+import { foldName, numberedNames } from '#engine/base/same-name.ts';
+
 /** Glue's name of the column at an index, from 0. */
 export function numberedColumn(index: number): string {
   return `col${index}`;
@@ -18,13 +19,11 @@ export function uniqueColumnNames(header: readonly string[], columnCount: number
     (_, index) => header[index]?.replaceAll('\0', '') || numberedColumn(index),
   );
   const written = new Set(wanted.map((name) => foldName(name)));
+  const numbered = numberedNames();
   for (const name of wanted) {
     let unique = name;
-    for (let number = 1; taken.has(foldName(unique)); number += 1) {
-      const next = `${name}_${number}`;
-      // A name from the header itself belongs to its own column.
-      if (!written.has(foldName(next))) unique = next;
-    }
+    // A name from the header itself belongs to its own column.
+    while (taken.has(foldName(unique)) || (unique !== name && written.has(foldName(unique)))) unique = numbered(name);
     taken.add(foldName(unique));
     names.push(unique);
   }
