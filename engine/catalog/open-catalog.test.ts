@@ -6,9 +6,11 @@ import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 
+import { sql } from '#engine/base/sql.ts';
 import { silentLog } from '#engine/base/log.ts';
 import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
 import { openCatalog } from '#engine/catalog/index.ts';
+import { Connection } from '#engine/catalog/thread/connection.ts';
 import { sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import { makeTemporaryFolder, openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 
@@ -141,5 +143,20 @@ describe('openCatalog', () => {
     );
     await expect(channel.open()).rejects.toMatchObject({ code: 'WorkerCrashed' });
     await channel.close();
+  });
+});
+
+describe('code in the schema of a file that anybody may have made', () => {
+  test.each(['read-write', 'read-only'] as const)('is not run, %s', async (mode) => {
+    await using place = await makeTemporaryFolder();
+    await mkdir(dirname(place.path), { recursive: true });
+    const file = `${place.path}.forged`;
+    const forged = new BetterSqlite3(file);
+    // A virtual table that SQLite gives only to schemas that are trusted.
+    forged.exec('CREATE VIEW v AS SELECT count(*) AS a FROM pragma_table_list');
+    forged.close();
+    const connection = Connection.open(file, mode);
+    expect(() => connection.all(sql`SELECT a FROM v`)).toThrow(/unsafe use of virtual table/u);
+    connection.close();
   });
 });

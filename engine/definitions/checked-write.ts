@@ -108,7 +108,7 @@ export function recoverFolder(folder: string): string[] {
 
 function stage(path: string, text: string): string {
   withFaultPoint('definitions.stage', () => {
-    const file = withUserMask(() => openSync(path, 'wx', 0o644));
+    const file = withUserMask(() => openSync(path, 'wx', 0o666));
     try {
       writeSync(file, text);
       fsyncSync(file);

@@ -1,7 +1,17 @@
 /** Local storage: the conformance suite, then links, permissions and special files. */
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -102,5 +112,16 @@ describe('local listing', () => {
     await expect(localStorage.stage(path.join(folder.root, 'target'), 'jr', 'a')).rejects.toMatchObject({
       code: 'InvalidInput',
     });
+  });
+
+  test.skipIf(process.geteuid?.() !== 0)('another user’s file is neither retired nor removed', async () => {
+    using folder = temporaryFolder();
+    const file = path.join(folder.root, 'a.csv');
+    const retired = path.join(folder.root, '_tenon', 'retired', 'jr', 'a.csv');
+    writeFileSync(file, 'x');
+    chownSync(file, 65_534, 65_534);
+    for (const act of [() => localStorage.retire(file, retired), () => localStorage.remove(file)])
+      await expect(act()).rejects.toMatchObject({ message: expect.stringContaining('another user') as unknown });
+    expect(existsSync(file)).toBe(true);
   });
 });

@@ -22,7 +22,9 @@ afterAll(async () => {
   await database.close();
 });
 const cell = fc.oneof(
-  fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '1', '.', 'e', 'E', 'a', ' ', "'") }),
+  fc.string({
+    unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '＝', '＠', '1', '.', 'e', 'E', 'a', ' ', "'"),
+  }),
   fc.string(),
   fc.double({ noNaN: true }).map(String),
 );
@@ -38,5 +40,6 @@ test('both guards agree, numbers stay', async () => {
     { numRuns: 400 },
   );
   for (const number of ['-5', '+3.5', '-1e10']) expect(guardFormula(number)).toBe(number);
-  for (const formula of ['=1', '-a', '+cmd', '@x', '\tx', '-1+1']) expect(guardFormula(formula)).toBe(`'${formula}`);
+  for (const formula of ['=1', '-a', '+cmd', '@x', '\tx', '\n=1', '\r', '＝1', '＋1', '－1', '＠x', '-1+1'])
+    expect(guardFormula(formula)).toBe(`'${formula}`);
 });

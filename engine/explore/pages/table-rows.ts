@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
-import { makeOwnedFolder, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
+import { closeToOthers, makeOwnedFolder, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { WrittenFile } from '#engine/explore/export/export-file.ts';
@@ -78,6 +78,8 @@ export async function keepTableRows(
   if (known !== undefined) return known;
   makeOwnedFolder(dirname(folder), folder);
   const { path, rowCount, warnings } = await write(join(folder, `${token}-${newId('tr')}.parquet`));
+  // Exports are for people and get the user's mask; this one is a copy of rows whose files may be private.
+  await closeToOthers(path, await stat(path));
   await writeOwned(dirname(folder), note, JSON.stringify({ path, rowCount, warnings }));
   return { path, rowCount, warnings };
 }

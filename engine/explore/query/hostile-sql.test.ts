@@ -114,7 +114,7 @@ const refused = [
   `SELECT json_execute_serialized_sql('{}')`,
   `SELECT json_serialize_plan('EXPORT DATABASE ''x''')`,
   `SELECT "json_serialize_plan"('SELECT current_setting(''temp_directory'')', optimize := true)`,
-  `SELECT 'SELECT 1'.json_serialize_plan()`,
+  `SELECT ('SELECT 1').json_serialize_plan()`,
   `SELECT * FROM force_checkpoint()`,
   `SELECT * FROM enable_logging()`,
   `SELECT * FROM pragma_database_size()`,

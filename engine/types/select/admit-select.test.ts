@@ -119,3 +119,44 @@ test('a comment at its end hides nothing of ours', async () => {
       `SELECT * FROM (\nSELECT 1 ${end}\n)`,
     );
 });
+
+test.each([
+  ['SELECT $1', /has a parameter/u],
+  ['SELECT a FROM t WHERE a = ?', /has a parameter/u],
+  ['SELECT * FROM t AT (VERSION => 1)', /asks for another version with AT/u],
+  ["SELECT nextval('s') OVER () FROM t", /calls nextval \(line 1, character 8\)/u],
+  ["SELECT sum(a) FILTER (WHERE getenv('x') = '') OVER (ORDER BY a) FROM t", /calls getenv/u],
+  ["SELECT sum(a) OVER (PARTITION BY current_setting('x')) FROM t", /calls current_setting/u],
+  ["SELECT ('x').getvariable()", /calls getvariable/u],
+  ["SELECT system.main.repeat('x', 2)", /names the schema of repeat/u],
+  ["SELECT memory.main.lpad('x', 2, 'y')", /names the schema of lpad/u],
+  ['SHOW TABLES', /shows or describes something/u],
+  ['DESCRIBE t', /shows or describes something/u],
+  ['SELECT * FROM (SUMMARIZE t)', /shows or describes something/u],
+  ['SELECT * FROM u', /reads "u" \(line 1, character 15\)/u],
+  ['SELECT * FROM a.b.t2', /reads "a\.b\.t2"/u],
+  ["SELECT * FROM read_text('x')", /calls read_text/u],
+  ['SELECT 1; SELECT 2', /holds 2 statements/u],
+  ['', /holds 0 statements|is not a SELECT|cannot be read/u],
+  ["COPY (SELECT 1) TO 'x'", /is not a SELECT/u],
+  ['PIVOT t ON a', /uses PIVOT without IN/u],
+  ['WITH x AS (DELETE FROM t RETURNING *) FROM x', /has a CTE that is not a SELECT/u],
+  ['SELECT DEFAULT', /contains default/u],
+])('%s is refused by the rule it breaks', async (hostile, words) => {
+  const thrown: unknown = await parse(hostile)
+    .then((syntax) => admit(hostile, syntax))
+    .catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ kind: 'user', message: expect.stringMatching(words) as unknown });
+});
+
+test.each([
+  ['a list', `SELECT ${'1, '.repeat(5001)}1`, /selects 5,002 items/u],
+  [
+    'brackets',
+    `${'SELECT * FROM ('.repeat(2000)}SELECT 1${')'.repeat(2000)}`,
+    /nested too deeply|cannot be (?:parsed|read)/u,
+  ],
+  ['a text', `SELECT '${'x'.repeat(500_000)}'`, /has 500,0\d\d characters/u],
+])('%s without end is refused', async (_name, hostile, words) => {
+  await expect((async () => admit(hostile, await parse(hostile)))()).rejects.toThrow(words);
+});

@@ -152,7 +152,7 @@ export function reachingSelects({ folder, secretFile }: HostileGround): string[]
     `json_execute_serialized_sql('{}')`,
     `json_serialize_plan('EXPORT DATABASE ''${folder}/written''')`,
     `json_serialize_plan('COPY (SELECT 1) TO ''${folder}/data.csv'' (USE_TMP_FILE false)', optimize := true)`,
-    `'SELECT current_setting(''temp_directory'')'.json_serialize_plan(optimize := true)`,
+    `('SELECT current_setting(''temp_directory'')').json_serialize_plan(optimize := true)`,
     `list_transform(['EXPORT DATABASE ''${folder}/written'''], x -> system.main."JSON_serialize_plan"(x))`,
     `which_secret('s3://x', 's3')`,
     `add_parquet_key('a', 'b')`,

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { copyText, type CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+
+const formulas = ['=1+1', '+a', '-a', '@x', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("http://x","y")'];
+const harmless = ['a', '-5', '+3.5', '1e3', '', "'=1", 'a=1'];
+const columns = [{ name: 'v' }, { name: '=name' }] as unknown as readonly GridColumn[];
+const copy = (format: CopyFormat, values: readonly unknown[], keep = false): ReturnType<typeof copyText> =>
+  copyText(
+    format,
+    columns,
+    values.map((value) => ({ value: (column: number) => (column === 0 ? value : 1) })),
+    keep,
+  );
+
+describe.each(['TSV', 'CSV'] as const)('%s', (format) => {
+  test.each(formulas)('%j gets an apostrophe, and so does a column name', (formula) => {
+    const { text, escaped } = copy(format, [formula]);
+    expect(escaped).toBe(2);
+    const cells = text.replaceAll('"', '');
+    expect(cells).toContain("'=name");
+    expect(cells.slice(cells.indexOf('\n') + 1)).toMatch(/^'/u);
+  });
+
+  test.each(harmless)('%j stays', (value) => {
+    expect(copy(format, [value]).escaped).toBe(1);
+  });
+
+  test('formulas stay when the user keeps them, numbers always', () => {
+    expect(copy(format, formulas, true).escaped).toBe(0);
+    expect(copy(format, [-1, 5n, null, true]).escaped).toBe(1);
+  });
+});
+
+test('JSON is never changed', () => {
+  const { text, escaped } = copy('JSON', formulas);
+  expect(escaped).toBe(0);
+  expect((JSON.parse(text) as { v: string }[]).map(({ v }) => v)).toEqual(formulas);
+});
