@@ -85,6 +85,19 @@ test.each([
   expect(fingerprint()).toBe(before);
 });
 
+test.each([
+  'autoload_known_extensions',
+  'autoinstall_known_extensions',
+  'allow_community_extensions',
+  'allow_unsigned_extensions',
+  'allow_persistent_secrets',
+  'enable_external_access',
+])('%s is off', async (name) => {
+  await duckdb.query(connection, `CREATE OR REPLACE TEMP TABLE is_off AS SELECT current_setting('${name}') AS value`);
+  const counted = await duckdb.query(connection, 'DELETE FROM is_off WHERE NOT value');
+  expect(duckdb.rows_changed(counted)).toBe(1);
+});
+
 test('a listed file is read', async () => {
   const result = await duckdb.query(connection, `FROM '${join(folder(), 'outside', 'listed.csv')}'`);
   expect(duckdb.column_count(result)).toBe(1);
