@@ -144,3 +144,17 @@ test.each([
   );
   expect(await rows).toEqual([{ y: expected }]);
 });
+
+test('TRY keeps an error although a part of it occurs again', async () => {
+  const columns = [{ name: 'v', type: parseHive('int') }];
+  const texts = ['TRY(v + v)', 'TRY((v + v) * 2)'];
+  const parsed = readExpressions(texts, await duck.connection.rows<ExpressionRow>(expressionQuery(texts)));
+  const [one, two] = texts.map((text) => checkExpression(text, parsed.get(text), columns).sql);
+  const rows = duck.connection.rows(
+    sql`SELECT ${one!} AS one, ${two!} AS two FROM (SELECT CAST(unnest([1, 2000000000]) AS INT) AS v)`,
+  );
+  expect(await rows).toEqual([
+    { one: 2, two: 4 },
+    { one: null, two: null },
+  ]);
+});
