@@ -1,7 +1,7 @@
 /**
  * `spark-program.ts [--seed N] [--rows N] [--share N] [--only PATTERN] [--answers FILE] [--examples N]`: every function,
- * operator and cast, or a drawn share of them, against Spark 3.5. Fails on a difference that no accepted class covers, and
- * on a class that covers none.
+ * operator and cast, or a drawn share of them, against Spark 3.5. Fails on a difference that no accepted class covers, and,
+ * run as a whole, on a class that covers none.
  */
 
 import { parseArgs } from 'node:util';
@@ -61,8 +61,8 @@ if (python === undefined) {
   process.stdout.write(
     `${calls.length} expressions over ${values.rows} rows against Spark 3.5: ${lines.length} differences that no accepted class covers\n`,
   );
-  // A class without members would hide the next fault that it covers by chance.
-  const isWhole = values.only === '' && share === undefined;
+  // A class without members would hide the next fault that it covers by chance. Other seeds do not draw every pair of values.
+  const isWhole = values.only === '' && share === undefined && values.seed === '1';
   const empty = isWhole ? [...accepted].filter(([, count]) => count === 0).map(([name]) => name) : [];
   if (empty.length > 0) process.stdout.write(`accepted classes that cover nothing any more: ${empty.join(', ')}\n`);
   if (lines.length > 0 || empty.length > 0) process.exitCode = 1;

@@ -23,9 +23,8 @@ const keepsTypes = new Set([
 
 /** As Python shows an interval of whole days. */
 function isDays(own: Plain, spark: Plain): boolean {
-  return own === '0'
-    ? spark === '0:00:00'
-    : new RegExp(String.raw`^${String(own)} days?, 0:00:00$`, 'u').test(String(spark));
+  if (own === '0') return spark === '0:00:00';
+  return spark === `${String(own)} days, 0:00:00` || spark === `${String(own)} day, 0:00:00`;
 }
 
 export const typeDifferences: readonly AcceptedDifference[] = [

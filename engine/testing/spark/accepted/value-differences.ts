@@ -35,7 +35,8 @@ function isClose(own: Plain, spark: Plain, most: number): boolean {
 /** Half of the last digit that Spark's decimal has. */
 function isWithinLastDigit(own: Plain, spark: Plain): boolean {
   const places = /\.(\d*)$/u.exec(String(spark))?.[1]!.length ?? 0;
-  return Math.abs(Number(own) - Number(spark)) <= 0.51 * 10 ** -places;
+  // A double is not exact, either.
+  return Math.abs(Number(own) - Number(spark)) <= 0.5 * 10 ** -places + 1e-15 * (1 + Math.abs(Number(own)));
 }
 
 /** Of a decimal whose digits a double does not hold, the whole part may be the next one. */
