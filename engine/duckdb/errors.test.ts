@@ -168,3 +168,17 @@ test('a hostile name in a message does not break reading it', async () => {
   expect(error.code).toBe('UnknownColumn');
   expect(await connection.rows(sql`SELECT ${literal(1)} AS a`)).toEqual([{ a: 1 }]);
 });
+
+test.each([
+  'Input is invalid/unsupported GZIP stream',
+  'Input is not a GZIP stream',
+  'Failed to decompress GZIP block',
+  'Failed to decode gzip stream: invalid block type',
+  'Unsupported GZIP archive',
+  'Failed to read file "a.parquet": ZSTD Decompression failure',
+  'Failed to read file "a.parquet": Snappy decompression failure: Uncompressed data size mismatch',
+  'Failed to read file "a.parquet": LZ4 decompression failure',
+  'Failed to read file "a.parquet": Brotli Decompression failure',
+])('%s: the file is damaged, not Tenon', (message) => {
+  expect(convertDuckError(new Error(message))).toMatchObject({ code: 'MalformedFile', kind: 'user' });
+});

@@ -5,7 +5,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { EntryCodes } from '#main/headless/entry-codes.ts';
 import { serveApp, type ServedApp } from '#main/headless/serve-app.ts';
@@ -55,6 +55,23 @@ test('an address opens one session; coming again prints a new address, and only 
   const second = await visit(app.openAddress());
   expect(second.headers.get('set-cookie')).toBe(first.headers.get('set-cookie'));
   expect(second.headers.get('location')).toBe(first.headers.get('location'));
+});
+
+test('the address for the opener is valid for seconds, the printed one for minutes', async () => {
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  try {
+    const [opened, late] = [app.openAddress(), app.openAddress()];
+    vi.setSystemTime(now + 14_000);
+    expect((await visit(opened)).status).toBe(303);
+    vi.setSystemTime(now + 16_000);
+    expect((await visit(late)).status).toBe(403);
+    const shown = renewed.at(-1)!;
+    vi.setSystemTime(now + 9 * 60_000);
+    expect((await visit(shown)).status).toBe(303);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('300 slow connections leave room for a new window', async () => {

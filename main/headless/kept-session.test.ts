@@ -1,6 +1,18 @@
 /** A window stays let in when its host is started again, and nothing else is. */
 
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -44,6 +56,31 @@ describe('the file', () => {
       await writeFile(join(folder, 'browser-session.json'), text);
       expect(findKeptSession(folder, 1)).toBeUndefined();
     }
+  });
+
+  test.skipIf(process.platform === 'win32').each([0o644, 0o620, 0o604, 0o601])(
+    'is not used with mode %o',
+    async (mode) => {
+      await makeSession(folder, 4711, 0);
+      await chmod(join(folder, 'browser-session.json'), mode);
+      expect(findKeptSession(folder, 1)).toBeUndefined();
+    },
+  );
+
+  test.skipIf(process.geteuid?.() !== 0).each(['the file', 'its folder'])(
+    'is not used when %s is another user’s',
+    async (what) => {
+      await makeSession(folder, 4711, 0);
+      await chown(what === 'the file' ? join(folder, 'browser-session.json') : folder, 65_534, 65_534);
+      expect(findKeptSession(folder, 1)).toBeUndefined();
+    },
+  );
+
+  test('is not used when it is a link to one', async () => {
+    await makeSession(folder, 4711, 0);
+    await rename(join(folder, 'browser-session.json'), join(folder, 'kept.json'));
+    await symlink(join(folder, 'kept.json'), join(folder, 'browser-session.json'));
+    expect(findKeptSession(folder, 1)).toBeUndefined();
   });
 
   test('that cannot be written is not an error', async () => {

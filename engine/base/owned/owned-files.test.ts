@@ -22,6 +22,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import * as owned from '#engine/base/owned/owned-files.ts';
 import { readRegularFile } from '#engine/base/owned/read-regular-file.ts';
 import { openPrivateFolder } from '#engine/base/owned/runtime-folder.ts';
+import { makePipe, makeSocket } from '#engine/testing/hostile/workspaces/hostile-workspace.ts';
 import { readTree } from '#engine/testing/hostile/workspaces/tree-state.ts';
 
 const isRoot = process.geteuid?.() === 0;
@@ -208,10 +209,18 @@ test('a file with two names is removed or replaced under one of them only', asyn
   expect(before()).toBe(state);
 });
 
-test.each(['a link', 'a folder', 'too large'])('%s is not read as a file', (what) => {
-  const path = join(root, 'read');
-  if (what === 'a link') symlinkSync(join(outside, 'file'), path);
-  else if (what === 'a folder') mkdirSync(path);
-  else writeFileSync(path, 'x'.repeat(101));
-  expect(() => readRegularFile(path, 100)).toThrow(EngineError);
+test.each(['link', 'folder', 'pipe', 'socket', 'device'])('a %s is not read as a file, and not waited for', (kind) => {
+  const path = kind === 'device' ? '/dev/zero' : join(root, 'read');
+  if (kind === 'link') symlinkSync(join(outside, 'file'), path);
+  else if (kind === 'folder') mkdirSync(path);
+  else if (kind === 'pipe') makePipe(path);
+  else if (kind === 'socket') makeSocket(path);
+  expect(() => readRegularFile(path, 100)).toThrow(`is a ${kind}, not a regular file`);
+});
+
+test('a file is read up to the limit', () => {
+  writeFileSync(join(root, 'read'), 'x'.repeat(100));
+  expect(readRegularFile(join(root, 'read'), 100)).toHaveLength(100);
+  expect(() => readRegularFile(join(root, 'read'), 99)).toThrow(/are read/u);
+  expect(readRegularFile(join(root, 'none'), 99)).toBeUndefined();
 });

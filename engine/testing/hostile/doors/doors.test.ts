@@ -20,6 +20,7 @@ import {
   listedProcedures,
   listedSettings,
 } from '#engine/testing/hostile/doors/listed-doors.ts';
+import { fileInputs, statementInputs } from '#engine/testing/hostile/doors/treatments.ts';
 import { fingerprintOf } from '#engine/testing/hostile/statements/statement-arena.ts';
 
 let root: string;
@@ -56,6 +57,14 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['setting', listedSettings, settingsOf(z.toJSONSchema(workspaceSchema) as InputSchema)],
 ])('every %s is listed', (_door, listed, found) => {
   expect(listed.toSorted()).toEqual(found.toSorted());
+});
+
+test.each([
+  ['statements', statementInputs],
+  ['files', fileInputs],
+] as const)('every procedure that is listed for %s gets them', (treatment, inputs) => {
+  const listed = Object.entries(listedProcedures).filter(([, treatments]) => treatments.includes(treatment));
+  expect(Object.keys(inputs).toSorted()).toEqual(listed.map(([name]) => name).toSorted());
 });
 
 test('the byte fuzzer has files of each format', async () => {

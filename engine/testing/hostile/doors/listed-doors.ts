@@ -8,7 +8,7 @@ import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 
 /**
  * `input`: drawn from the procedure's own schema, with hostile names, paths, SQL and values.
- * `statements`: the generators and the fuzzer of SQL besides. `files`: the byte fuzzer besides.
+ * `statements`: hostile SQL besides. `files`: damaged files besides. treatments.ts says how they get in.
  */
 type Treatment = readonly ('input' | 'statements' | 'files')[];
 

@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export interface HostilePlace {
@@ -40,7 +41,7 @@ export function makePipe(at: string): void {
 export function makeSocket(at: string): void {
   const script = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
   // A socket's path has at most 107 bytes; the name is given to it later.
-  const short = path.join('/tmp', `tenon-${process.pid}-${Math.trunc(performance.now())}`);
+  const short = path.join(tmpdir(), `tenon-${process.pid}-${Math.trunc(performance.now())}`);
   try {
     execFileSync(process.execPath, ['-e', script, short], { stdio: 'ignore' });
   } catch {

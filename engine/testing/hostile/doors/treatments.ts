@@ -1,0 +1,56 @@
+/** How the generators of statements and of damaged files get through each procedure that is listed for them. */
+
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Input } from '#engine/contract/procedures/index.ts';
+
+export interface TreatedPlace {
+  /** Folder with `data.csv` (id, name); where queries begin and sources are. */
+  readonly folder: string;
+  /** Folder in which files may be created. */
+  readonly writable: string;
+}
+
+let count = 0;
+/** A name that was not written yet. */
+function newFile({ writable }: TreatedPlace, extension: string): string {
+  count += 1;
+  return join(writable, `treated-${count}${extension}`);
+}
+
+/** A job with the text as a condition and as SQL, one node for each. */
+function jobOf(sql: string, { folder }: TreatedPlace): Input<'validateJob'>['job'] {
+  const nodes = [
+    { id: 'source', name: 'Source', transform: 'PathSource', args: { path: join(folder, 'data.csv') } },
+    { id: 'condition', name: 'C', transform: 'Filter', inputs: { in: { node: 'source' } }, args: { condition: sql } },
+    { id: 'sql', name: 'S', transform: 'SqlTransform', inputs: { in1: { node: 'source' } }, args: { sql } },
+  ];
+  return { name: 'hostile', nodes } as Input<'validateJob'>['job'];
+}
+
+/** Every input of a procedure through which a text of SQL comes. */
+export const statementInputs: Readonly<Record<string, (sql: string, place: TreatedPlace) => readonly unknown[]>> = {
+  query: (sql, { folder }) => [{ sql, folder }],
+  queryArrow: (sql, { folder }) => [{ sql, folder }],
+  writeQuery: (sql, place) => [{ sql, folder: place.folder, to: newFile(place, '.csv'), options: {} }],
+  validateJob: (sql, place) => [{ job: jobOf(sql, place) }],
+  explainNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
+  previewNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
+};
+
+/** The input of a procedure that reads a file. */
+export const fileInputs: Readonly<Record<string, (path: string, place: TreatedPlace) => unknown>> = {
+  crawl: (path) => ({ path }),
+  previewFile: (path) => ({ path }),
+  readFileRows: (path) => ({ path }),
+  openPages: (path) => ({ path }),
+  readPage: (path) => ({ path, snapshot: 'x', start: 0, count: 10 }),
+  profileColumn: (path) => ({ path, column: 'id' }),
+  convertFile: (path, place) => ({ from: path, to: newFile(place, '.parquet') }),
+  getFileReading: (path) => ({ path }),
+  getFileRejects: (path) => ({ path }),
+  receiveFile(path) {
+    const bytes = readFileSync(path);
+    return { fileId: null, name: basename(path), size: bytes.length, offset: 0, bytes: new Uint8Array(bytes) };
+  },
+};
