@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeferred } from '#engine/base/async.ts';
-import { sql } from '#engine/base/sql.ts';
+import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 
@@ -66,4 +66,13 @@ test('others do not run meanwhile, and a profile waits', async () => {
   const { rows } = await profiled;
   expect(String(rows[0]!['off'])).toContain('filter_pushdown');
   expect(await optimizersOff(other)).toBe('');
+});
+
+test('a statement over thousands of columns is planned without the optimizer that compares them all', async () => {
+  const long = sql`SELECT current_setting('disabled_optimizers') AS off WHERE ${literal('x'.repeat(500_000))} <> ''`;
+  expect(await duck.connection.rows(long)).toEqual([{ off: 'common_subexpressions' }]);
+  expect((await duck.connection.profile(long)).rows).toEqual([
+    { off: expect.stringMatching(/\bcommon_subexpressions\b/u) as string },
+  ]);
+  expect(await optimizersOff(duck.connection)).toBe('');
 });

@@ -13,7 +13,7 @@ import { convertDuckError } from '#engine/duckdb/errors.ts';
 import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { readResultFields } from '#engine/duckdb/result-type.ts';
 import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
-import type { OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
+import { slowOptimizers, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/duckdb/statement-profiler.ts';
 import { readVectorValues } from '#engine/duckdb/vector-values.ts';
 
@@ -86,6 +86,7 @@ export class DuckSession implements DuckConnection {
       const { value: result, profile } = await this.#profiler.profile(
         (setting) => this.#settle(setting),
         () => this.#query(statement),
+        slowOptimizers(statement),
       );
       const rows = await readRows(result);
       return { changed: changedRows(result, rows), profile, rows };
@@ -117,8 +118,16 @@ export class DuckSession implements DuckConnection {
   #query(statement: Sql): Promise<Result> {
     return this.#guard(statement.text, async () => {
       await admitStatement(this.#connection, statement, this.#fence);
-      return duckdb.query(this.#connection, statement.text);
+      return this.#planned(statement, () => duckdb.query(this.#connection, statement.text));
     });
+  }
+
+  async #planned<T>(statement: Sql, work: () => Promise<T>): Promise<T> {
+    const slow = slowOptimizers(statement);
+    // The settings of a fenced instance are locked.
+    if (slow.length === 0 || this.#fence !== undefined) return work();
+    const done = await this.#optimizers.tryWithout(slow.join(','), (setting) => this.#settle(setting), work);
+    return done === undefined ? work() : done.value;
   }
 
   /** A setting made around a statement: neither cancelled nor attributed to the operation. */

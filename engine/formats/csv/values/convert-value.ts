@@ -108,8 +108,9 @@ export function nullWhereMissing(text: Sql, { type, reading }: ValueConversion):
   // NaN is a number where fractions are.
   const isFraction = type.kind === 'double' || type.kind === 'float';
   const missing = isFraction ? [...nullTexts].filter((each) => each !== 'nan') : nullTexts;
-  // The list is long, and nearly all values are numbers or dates.
-  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN ${isOneOf(sql`lower(${text})`, missing)} THEN NULL ELSE ${text} END`;
+  // Nearly all values are numbers or dates. A pattern is planned in half the time of a list.
+  const words = [...missing].map((word) => word.replaceAll(/[^a-z]/gu, String.raw`\$&`)).join('|');
+  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN regexp_full_match(lower(${text}), ${literal(words)}) THEN NULL ELSE ${text} END`;
 }
 
 function startsWithDigit(text: Sql): Sql {

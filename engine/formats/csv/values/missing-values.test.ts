@@ -10,7 +10,25 @@ beforeAll(async () => {
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
 
-const missing = ['NA', 'n/a', '-', 'N/A', 'null', 'NULL', '#N/A', '?', '--', 'None', '.'];
+const missing = [
+  'NA',
+  'n/a',
+  '-',
+  'N/A',
+  'null',
+  'NULL',
+  '#N/A',
+  '?',
+  '--',
+  'None',
+  '.',
+  '...',
+  '\\N',
+  '(null)',
+  '<NA>',
+  '#NULL!',
+  'nil',
+];
 /** Read by DuckDB itself: a late text of these stops the plain form, and the isolating one reads it. */
 const ofReader = ['double', 'float', 'boolean'];
 
