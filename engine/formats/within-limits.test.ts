@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { mostColumns } from '#engine/formats/within-limits.ts';
+import { deepestType, mostColumns } from '#engine/formats/within-limits.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -24,6 +25,23 @@ test('more columns than a sheet has are refused, as many are read', async () => 
   });
   const widest = fixture.write('widest.csv', `${header(mostColumns)}\n`);
   expect((await fixture.infer(widest)).schema).toHaveLength(mostColumns);
+});
+
+test.each([
+  ['lists', '[', ']'],
+  ['structs', "{'a': ", '}'],
+])('%s nested deeper than 64 levels are refused, up to that they are read', async (_name, open, close) => {
+  const write = async (levels: number): Promise<string> => {
+    const file = join(fixture.folder, `deep-${levels}.parquet`);
+    const value = trustedSql(`${open.repeat(levels)}1${close.repeat(levels)}`);
+    await fixture.connection.run(sql`COPY (SELECT ${value} AS v) TO ${literal(file)} (FORMAT parquet)`);
+    return file;
+  };
+  await expect(fixture.infer(await write(deepestType))).rejects.toMatchObject({
+    code: 'UnsupportedFormat',
+    message: expect.stringContaining('nested more than 64 levels') as string,
+  });
+  expect((await fixture.infer(await write(deepestType - 1))).schema).toHaveLength(1);
 });
 
 test('a name with NUL in it is refused by name', async () => {
