@@ -4,13 +4,13 @@ import { isOneOf } from '#engine/base/one-of.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import {
   dateFromText,
-  decimalFromNumber,
   fractionFromText,
   momentFromText,
   trimmed,
   wholeFromText,
 } from '#engine/types/casts/from-text.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
+import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
 import {
   decimalType,
@@ -21,7 +21,7 @@ import {
   type DecimalType,
 } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isNumber, isWhole } from '#engine/types/common-type.ts';
+import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 /**
@@ -131,7 +131,7 @@ function toFraction(value: Sql, from: DataType, to: DataType): Sql {
     const seconds = sql`(CAST(epoch_us(${value}) AS DOUBLE) / 1000000)`;
     return to.kind === 'double' ? seconds : toFraction(seconds, doubleType, to);
   }
-  if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float'))
+  if (to.kind === 'decimal' && isFloating(from))
     return computedOnce(value, (number) => decimalOfDouble(sql`CAST(${number} AS DOUBLE)`, to));
   if (from.kind === 'decimal' && to.kind !== 'decimal') return nearestFloat(value, from, to);
   if (isNumber(from)) return sql`TRY_CAST(${value} AS ${target})`;
@@ -163,7 +163,7 @@ function decimalOfDouble(number: Sql, to: DecimalType): Sql {
 /** Compares with the double that is written as the half; beyond the digits of doubles, the text decides. */
 function roundedDouble(number: Sql, to: DecimalType): Sql {
   const target = toDuckDb(to);
-  const written = decimalFromNumber(sql`CAST(${number} AS VARCHAR)`, target);
+  const written = sql`TRY_CAST(${plainDigits(sql`CAST(${number} AS VARCHAR)`)} AS ${target})`;
   if (to.scale > exactPower) return written;
   const power = sql`CAST(${literal(`1e${to.scale}`)} AS DOUBLE)`;
   const below = sql`floor(abs(${number}) * ${power})`;

@@ -54,8 +54,13 @@ export function isWhole(type: DataType): boolean {
   return wholeDigits[type.kind] !== undefined;
 }
 
+/** @param type undefined: not known. */
+export function isFloating(type: DataType | undefined): boolean {
+  return type?.kind === 'float' || type?.kind === 'double';
+}
+
 export function isNumber(type: DataType): boolean {
-  return isWhole(type) || type.kind === 'decimal' || type.kind === 'float' || type.kind === 'double';
+  return isWhole(type) || type.kind === 'decimal' || isFloating(type);
 }
 
 function commonStruct(left: readonly Column[], right: readonly Column[]): DataType | undefined {

@@ -4,7 +4,7 @@
  */
 
 import { foldName } from '#engine/base/same-name.ts';
-import { commonType, isNumber } from '#engine/types/common-type.ts';
+import { commonType, isFloating, isNumber } from '#engine/types/common-type.ts';
 import {
   arrayType,
   choiceType,
@@ -176,10 +176,6 @@ function mergeNumbers(members: readonly DataType[]): DataType | undefined {
   if (exact.length === members.length || (exact.length > 0 && exactType === undefined)) return exactType;
   const isFloat = members.every((type) => commonType(type, floatType)?.kind === 'float');
   return isFloat ? floatType : doubleType;
-}
-
-function isFloating({ kind }: DataType): boolean {
-  return kind === 'float' || kind === 'double';
 }
 
 function widen(left: DataType | undefined, right: DataType): DataType | undefined {

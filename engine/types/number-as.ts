@@ -1,7 +1,7 @@
 /** Converts a number to another number type; one that the type does not hold is an error, never a rounded one. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { mayHaveExponent, withoutExponent } from '#engine/types/casts/without-exponent.ts';
+import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { commonType, isWhole } from '#engine/types/common-type.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -42,7 +42,7 @@ function asDecimal(value: Sql, from: DataType, scale: number, target: Sql): Sql 
   if (share !== undefined) {
     // Of a float, DuckDB computes the digits of a decimal in floats.
     const text = sql`CAST(${value} AS VARCHAR)`;
-    const read = sql`CAST(CASE WHEN ${mayHaveExponent(text)} THEN ${withoutExponent(text)} ELSE ${text} END AS ${target})`;
+    const read = sql`CAST(${plainDigits(text)} AS ${target})`;
     const near = sql`abs(CAST(${read} AS DOUBLE) - CAST(${value} AS DOUBLE)) <= abs(CAST(${value} AS DOUBLE)) * ${literal(share)}`;
     return checked(value, target, near, read, 'too many digits');
   }

@@ -3,6 +3,7 @@
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { choiceFromJson } from '#engine/types/choice-from-json.ts';
 import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { isFloating } from '#engine/types/common-type.ts';
 import { stringType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { floatFromText, isExact } from '#engine/types/number-from-text.ts';
@@ -104,10 +105,6 @@ export function fromJson(value: Sql, type: DataType, wide = false, depth = 0): S
 function wholeFloat(text: Sql, type: DataType, depth: number): Sql {
   const item = ident(`e${depth}`);
   return sql`list_transform([${text}], lambda ${item}: ${floatFromText(item, type, 'strict')})[1]`;
-}
-
-function isFloating({ kind }: DataType): boolean {
-  return kind === 'float' || kind === 'double';
 }
 
 /**

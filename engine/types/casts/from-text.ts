@@ -1,7 +1,7 @@
 /** Text as numbers, dates and times, as Spark casts it without ANSI mode: text that is not a value is null. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { mayHaveExponent, withoutExponent } from '#engine/types/casts/without-exponent.ts';
+import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -52,14 +52,9 @@ export function fractionFromText(value: Sql, to: DataType): Sql {
 
 function anyFraction(value: Sql, to: DataType): Sql {
   const target = toDuckDb(to);
-  if (to.kind === 'decimal') return decimalFromNumber(extracted(value, number), target);
+  if (to.kind === 'decimal') return sql`TRY_CAST(${plainDigits(extracted(value, number))} AS ${target})`;
   const words = extracted(value, '(?i:[+-]?inf|[+-]?infinity|nan)');
   return sql`coalesce(TRY_CAST(${extracted(value, number, '[dDfF]?')} AS ${target}), TRY_CAST(${words} AS ${target}))`;
-}
-
-/** @param text is empty or a number. */
-export function decimalFromNumber(text: Sql, target: Sql): Sql {
-  return sql`CASE WHEN ${mayHaveExponent(text)} THEN TRY_CAST(${withoutExponent(text)} AS ${target}) ELSE TRY_CAST(${text} AS ${target}) END`;
 }
 
 const year = '[+-]?[0-9]{4,7}';

@@ -31,3 +31,8 @@ export function withoutExponent(text: Sql): Sql {
 export function mayHaveExponent(text: Sql): Sql {
   return sql`contains(lower(${text}), 'e')`;
 }
+
+/** The text, a number with an exponent as plain digits. @param text VARCHAR. */
+export function plainDigits(text: Sql): Sql {
+  return sql`CASE WHEN ${mayHaveExponent(text)} THEN ${withoutExponent(text)} ELSE ${text} END`;
+}

@@ -9,16 +9,11 @@ import {
   type ArrayType,
   type DataType,
 } from '#engine/types/data-type.ts';
-import { isWhole } from '#engine/types/common-type.ts';
+import { isFloating, isWhole } from '#engine/types/common-type.ts';
 import { resultType } from '#engine/types/expression/coercion.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
 import { familyOf, type Expression, type Family } from '#engine/types/expression/tree.ts';
-import {
-  exactType,
-  isFloating,
-  type LooseType,
-  type TableFunctionLine,
-} from '#engine/types/functions/scalar-function.ts';
+import { exactType, type LooseType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 
 export interface Known {

@@ -2,10 +2,10 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
-import { isWhole } from '#engine/types/common-type.ts';
+import { isFloating, isWhole } from '#engine/types/common-type.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { doubleType, type DataType } from '#engine/types/data-type.ts';
-import { call, isFloating, line, type WriteCall } from '#engine/types/functions/scalar-function.ts';
+import { call, line, type WriteCall } from '#engine/types/functions/scalar-function.ts';
 
 const notANumber = sql`CAST('NaN' AS DOUBLE)`;
 

@@ -86,10 +86,6 @@ export function line(
   };
 }
 
-export function isFloating(type: DataType | undefined): boolean {
-  return type?.kind === 'float' || type?.kind === 'double';
-}
-
 /** The type that a loose one represents when it is certain, for casts of a call's result. */
 export function exactType(gives: LooseType, first: DataType | undefined): DataType | undefined {
   switch (gives) {

@@ -1,11 +1,8 @@
 /** The door itself: whatever the parser says of the text that runs must be what was checked. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
-import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import {
   admitSelect,
   readSelectSyntax,
@@ -15,20 +12,14 @@ import {
 } from '#engine/types/select/admit-select.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
 
-let folder: string;
-let instance: DuckInstance;
+let duck: TestDuck;
 let connection: DuckConnection;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tenon-door-'));
-  instance = await openDuckDatabase({ memoryLimit: 256 * 1024 * 1024, threads: 1, temporaryDirectory: folder });
-  connection = await instance.connect();
+  duck = await openTestDuck(256 * 1024 * 1024, 1);
+  ({ connection } = duck);
 });
-afterAll(async () => {
-  await connection[Symbol.asyncDispose]();
-  await instance.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => duck[Symbol.asyncDispose]());
 
 async function parse(text: string): Promise<SelectSyntax> {
   const [row] = await connection.rows<{ parsed: string }>(selectSyntaxQuery(text));

@@ -1,12 +1,9 @@
 /** The hostile statements have every kind of node that DuckDB's tree can have, and the check of a SELECT knows each. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
-import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { hostileFamilies } from '#engine/testing/hostile/statements/index.ts';
 import { boundKinds, nodeKinds } from '#engine/testing/hostile/statements/node-kinds.ts';
 import { treePlaces } from '#engine/testing/hostile/statements/tree-places.ts';
@@ -15,20 +12,14 @@ import { givenTables, walkSelect } from '#engine/types/select-syntax.ts';
 type Node = Record<string, unknown>;
 
 const ground = { folder: '/ground/lake', secretFile: '/ground/secret.txt', secret: 'x' };
-let folder: string;
-let instance: DuckInstance;
+let duck: TestDuck;
 let connection: DuckConnection;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tenon-kinds-'));
-  instance = await openDuckDatabase({ memoryLimit: 256 * 1024 * 1024, threads: 1, temporaryDirectory: folder });
-  connection = await instance.connect();
+  duck = await openTestDuck(256 * 1024 * 1024, 1);
+  ({ connection } = duck);
 });
-afterAll(async () => {
-  await connection[Symbol.asyncDispose]();
-  await instance.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => duck[Symbol.asyncDispose]());
 
 async function treeOf(text: string): Promise<Node> {
   const [row] = await connection.rows<{ tree: string }>(sql`SELECT json_serialize_sql(${literal(text)}) AS tree`);
