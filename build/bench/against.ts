@@ -13,11 +13,14 @@ import { lineNames, sideGigabytes } from './side-by-side/side-line.ts';
 /** The largest slow-down of any line that all later work together may cause. */
 const bar = 1.05;
 const filesOfLake = 2000;
+const root = join(import.meta.dirname, '../..');
 
 export interface AgainstOptions {
   readonly commit: string;
   /** Benches whose lines are measured; undefined: all. */
   readonly only?: readonly string[] | undefined;
+  /** Names of lines that are measured; undefined: all. */
+  readonly lines?: readonly string[] | undefined;
   /** At least 7. */
   readonly pairs: number;
 }
@@ -25,7 +28,7 @@ export interface AgainstOptions {
 export const benchesAgainst: readonly string[] = [...new Set(lineNames.map(([, bench]) => bench))];
 
 /** @throws Error when the commit cannot be checked out, or a measurement fails on either side. */
-export async function* benchAgainst({ commit, only, pairs }: AgainstOptions): AsyncGenerator<BenchLine> {
+export async function* benchAgainst({ commit, only, lines, pairs }: AgainstOptions): AsyncGenerator<BenchLine> {
   const other = checkOut(commit);
   const inputs = JSON.stringify({
     csv: writeBigCsv(sideGigabytes).path,
@@ -36,9 +39,12 @@ export async function* benchAgainst({ commit, only, pairs }: AgainstOptions): As
   const script = 'side-by-side/measure-once.ts';
   for (const [name, bench] of lineNames) {
     if (only !== undefined && !only.includes(bench)) continue;
+    if (lines !== undefined && !lines.includes(name)) continue;
     const side = (folder: string): MeasuredCommand => ({
       command: process.execPath,
       arguments: [join(folder, script), name, inputs],
+      // As the host and the command line start: without it, workers that start in the background fill the machine.
+      environment: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/tenon-compile') },
     });
     const ratio = await measureRatio(side(join(other, 'build/bench/of-other-checkout')), side(import.meta.dirname), {
       pairs,
@@ -50,7 +56,7 @@ export async function* benchAgainst({ commit, only, pairs }: AgainstOptions): As
 
 /** Ten groups of CSV files, each of ten columns' worth of nothing much: what counts is their number. */
 function writeLake(): string {
-  const lake = join(import.meta.dirname, '../../out/lake-of-files/files');
+  const lake = join(root, 'out/lake-of-files/files');
   if (existsSync(join(lake, '.written'))) return lake;
   for (let file = 0; file < filesOfLake; file += 1) {
     const folder = join(lake, `group=${Math.floor(file / (filesOfLake / 10))}`, 'files');

@@ -20,7 +20,8 @@ const help = `npm run bench [-- OPTION…]
   --trial             small sizes in the bench of growth, for minutes instead of an hour
   --dimension NAME    this dimension of the bench of growth alone; may be given several times
   --against COMMIT    the same measurements in this checkout and in that commit, side by side
-  --pairs N           of --against (default: 15)
+  --line NAME         of --against: this line alone; may be given several times
+  --pairs N           of --against (default: 15; at least 7)
   --help              this text`;
 
 /** Name → bench. They are loaded one by one, so that one bench does not warm or burden the next. */
@@ -65,6 +66,7 @@ const { values } = parseArgs({
     trial: { type: 'boolean', default: false },
     dimension: { type: 'string', multiple: true },
     against: { type: 'string' },
+    line: { type: 'string', multiple: true },
     pairs: { type: 'string', default: '15' },
     help: { type: 'boolean', default: false },
   },
@@ -77,6 +79,11 @@ const wanted = values.only ?? Object.keys(benches).filter((name) => !onlyWhenAsk
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) {
   console.error(`error: ${values.minutes} is not a number of minutes\nhint: Write, for example, --minutes 5.`);
+  process.exit(2);
+}
+const pairs = Number(values.pairs);
+if (!(Number.isInteger(pairs) && pairs >= 7)) {
+  console.error(`error: ${values.pairs} is not a number of pairs\nhint: A ratio needs at least 7, as in --pairs 15.`);
   process.exit(2);
 }
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
@@ -112,7 +119,7 @@ if (lines.some(({ verdict }) => verdict === 'fail')) process.exitCode = 1;
 async function linesOf(name: string): Promise<Iterable<BenchLine> | AsyncIterable<BenchLine>> {
   if (against === undefined) return benches[name]!({ minutes, trial: values.trial, dimensions: values.dimension });
   const { benchAgainst } = await import('./against.ts');
-  return benchAgainst({ commit: against, only: values.only, pairs: Number(values.pairs) });
+  return benchAgainst({ commit: against, only: values.only, lines: values.line, pairs });
 }
 
 function formatLine({ name, value, unit, better, bar, quartiles, verdict, note }: JudgedLine): string {
