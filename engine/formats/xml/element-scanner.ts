@@ -31,6 +31,7 @@ export class ElementScanner {
   readonly #maximumDepth: number;
   /** Names of the open elements: from, to. */
   #open = new Int32Array(128);
+  #depth = 0;
   #isEmpty = false;
 
   constructor(maximumDepth: number) {
@@ -43,19 +44,25 @@ export class ElementScanner {
    */
   element(): void {
     this.tape.length = 0;
-    let depth = this.#push(0);
+    this.#depth = 0;
+    this.#push();
     if (this.#isEmpty) return;
     for (;;) {
       this.#text();
       const next = this.#byte(this.at + 1, 'the element is not closed');
       if (next === slash) {
-        depth -= 1;
-        this.#endTag(depth);
-        if (depth === 0) return;
+        this.#endTag(this.#depth - 1);
+        this.#depth -= 1;
+        if (this.#depth === 0) return;
       } else if (next === 0x21) this.#declaration();
       else if (next === 0x3f) this.#instruction();
-      else depth = this.#push(depth);
+      else this.#push();
     }
+  }
+
+  /** Positions of the `<` of the elements that are open where {@link element} failed, the outermost first. */
+  openStarts(): number[] {
+    return Array.from({ length: this.#depth }, (_, depth) => this.#open[depth * 2]! - 1);
   }
 
   /**
@@ -116,13 +123,14 @@ export class ElementScanner {
     this.tape.length = 0;
   }
 
-  #push(depth: number): number {
+  #push(): void {
+    const depth = this.#depth;
     const from = this.at + 1;
     if (depth >= this.#maximumDepth)
       throw new XmlFault(`elements are nested more than ${this.#maximumDepth} deep`, from);
     const index = this.tape.length;
     this.#isEmpty = this.startTag();
-    if (this.#isEmpty) return depth;
+    if (this.#isEmpty) return;
     if (depth * 2 + 2 > this.#open.length) {
       const larger = new Int32Array(this.#open.length * 2);
       larger.set(this.#open);
@@ -130,7 +138,7 @@ export class ElementScanner {
     }
     this.#open[depth * 2] = from;
     this.#open[depth * 2 + 1] = this.tape.values[index + 2]!;
-    return depth + 1;
+    this.#depth = depth + 1;
   }
 
   #endTag(depth: number): void {

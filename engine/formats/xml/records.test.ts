@@ -1,7 +1,8 @@
 /** Cutting a stream into records: wherever it is cut into pieces, and whatever is broken in it. */
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { ElementScanner } from '#engine/formats/xml/element-scanner.ts';
 import { XmlRecords, type XmlReject } from '#engine/formats/xml/records.ts';
 
 const limits = { maximumDepth: 50, maximumRecordSize: 100_000 };
@@ -83,6 +84,25 @@ describe('records', () => {
       expect(rejects).toMatchObject([{ reason: expect.stringContaining('larger than 100000 bytes') }]);
       expect(rejects[0]!.raw!.length).toBeLessThanOrEqual(64 * 1024);
     }
+  });
+
+  test('what was open where a record broke is broken too, and is not scanned again', () => {
+    for (const fault of ['</wrong>', '&bad;', '<r a=1>', '<r', '<r>'.repeat(50)]) {
+      const { records, rejects } = cut(`<all><r><a><r>1<r/><r>${fault}<r>last</r></all>`, []);
+      expect(records).toEqual(['<r/>', '<r>last</r>']);
+      const [first, second] = rejects;
+      expect(rejects.filter(({ byteOffset }) => byteOffset < 22)).toHaveLength(3);
+      expect(second).toMatchObject({ byteOffset: 11, fault: first!.fault });
+    }
+    const text = `<all>${'<r>'.repeat(40)}${'x'.repeat(200_000)}</r><r>last</r></all>`;
+    expect(cut(text, [1000])).toMatchObject({ records: ['<r>last</r>'], rejects: { length: 40 } });
+  });
+
+  test('100,000 records without an end are rejected in one pass', () => {
+    const scan = vi.spyOn(ElementScanner.prototype, 'startTag');
+    const { rejects } = cut(`<all>${'<r>1'.repeat(100_000)}`, []);
+    expect(rejects).toHaveLength(100_000);
+    expect(scan.mock.calls.length).toBeLessThan(110_000);
   });
 
   test('bytes that are not UTF-8 are a fault of their record', () => {

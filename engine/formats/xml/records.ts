@@ -75,6 +75,10 @@ export class XmlRecords {
   #columnAt = 0;
   #columnNumber = 1;
   #isSearching = false;
+  /** The fault that broke a record breaks those too that began in it and were open there: they are not scanned again. */
+  #broken:
+    | { readonly message: string; readonly place: XmlPlace | null; readonly starts: ReadonlySet<number> }
+    | undefined;
   /** All of the bytes is UTF-8, as far as they hold whole characters. */
   #isSound = true;
 
@@ -130,6 +134,10 @@ export class XmlRecords {
           this.#outerMarkup();
           continue;
         }
+        if (this.#broken?.starts.has(this.#bytesBefore + from)) {
+          this.#reject(from, this.#broken.message, this.#broken.place);
+          continue;
+        }
         scanner.element();
         this.#checkRecord(from);
         return true;
@@ -138,8 +146,10 @@ export class XmlRecords {
         if (thrown === needMoreBytes) {
           scanner.at = from;
           const { maximumRecordSize } = this.#limits;
-          if (scanner.bytes.length - from <= maximumRecordSize) return false;
-          this.#setAside(from, new XmlFault(`the element is larger than ${maximumRecordSize} bytes`, from), isRecord);
+          const tooLargeBefore = scanner.bytes.length - maximumRecordSize;
+          if (from >= tooLargeBefore) return false;
+          const fault = new XmlFault(`the element is larger than ${maximumRecordSize} bytes`, from);
+          this.#setAside(from, fault, isRecord, tooLargeBefore);
         } else if (thrown instanceof XmlFault) this.#setAside(from, thrown, isRecord);
         else throw thrown;
       }
@@ -243,22 +253,35 @@ export class XmlRecords {
     open.push(name);
   }
 
-  #setAside(from: number, fault: XmlFault, isRecord: boolean): void {
+  /** @param before only elements that began before it share the fault. */
+  #setAside(from: number, fault: XmlFault, isRecord: boolean, before = Infinity): void {
     const { scanner } = this;
+    const { message } = fault;
     const record = this.place(from);
-    const place = fault.at <= from ? record : this.#placeAhead(fault.at);
-    scanner.at = from + 1;
+    const place = fault.at <= from ? null : this.#placeAhead(fault.at);
     if (!isRecord) {
-      this.documentFault ??= { message: fault.message, place };
+      scanner.at = from + 1;
+      this.documentFault ??= { message, place: place ?? record };
       return;
     }
+    const shared = scanner.openStarts().filter((start) => start > from && start < before);
+    this.#broken = { message, place, starts: new Set(shared.map((start) => this.#bytesBefore + start)) };
+    this.#reject(from, message, place);
+  }
+
+  /** @param ahead where it broke; null: where it begins. */
+  #reject(from: number, message: string, ahead: XmlPlace | null): void {
+    const { scanner } = this;
+    const record = this.place(from);
+    const place = ahead ?? record;
+    scanner.at = from + 1;
     this.#isSearching = true;
     const found = this.#findRecordStart();
     this.rejects.push({
       line: record.line,
       byteOffset: record.byteOffset,
       column: null,
-      reason: `not well-formed XML: ${fault.message} (line ${place.line}, column ${place.columnNumber})`,
+      reason: `not well-formed XML: ${message} (line ${place.line}, column ${place.columnNumber})`,
       raw: this.#raw(from, found ? scanner.at : scanner.bytes.length),
       fault: place,
     });

@@ -117,8 +117,12 @@ function frequentNames(root: Place): string[] {
     .slice(0, 20);
 }
 
+/** Nothing can be learned from a text with more broken places than these, and each takes longer than an element. */
+const mostBroken = 1000;
+
 /** The tree of names; what is broken is passed over. */
 function countElements(bytes: Uint8Array): Place {
+  let broken = 0;
   const scanner = new ElementScanner(deepest);
   scanner.bytes = bytes;
   scanner.final = false;
@@ -137,6 +141,8 @@ function countElements(bytes: Uint8Array): Place {
     } catch (thrown) {
       if (thrown === needMoreBytes) return root;
       if (!(thrown instanceof XmlFault)) throw thrown;
+      broken += 1;
+      if (broken > mostBroken) return root;
       scanner.at = from + 1;
     }
   }

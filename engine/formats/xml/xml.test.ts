@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { getFormat } from '#engine/formats/index.ts';
+import { findRowTag } from '#engine/formats/xml/row-tag.ts';
 import { arrayType, bigintType, stringType } from '#engine/types/data-type.ts';
 
 const data = path.join(
@@ -101,6 +102,13 @@ test.each<[what: string, content: string, rowTag: string, rowCount: number]>([
   const { inference } = await read(content);
   expect(inference.reading.options['rowTag']).toBe(rowTag);
   expect(inference.rowCount).toBe(rowCount);
+});
+
+test('a text of broken tags is given up early', () => {
+  const text = (broken: number): Uint8Array =>
+    Buffer.from(`<all><r x="1"/><r x="2"/>${'<'.repeat(broken)}<late x="1"/>${'<late x="2"/>'.repeat(9)}`);
+  expect(findRowTag(text(10))).toMatchObject({ rowTag: 'late' });
+  expect(findRowTag(text(100_000))).toMatchObject({ rowTag: 'r', others: ['all'] });
 });
 
 test('a rowTag that is not there is refused with near names', async () => {
