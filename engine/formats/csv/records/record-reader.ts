@@ -1,6 +1,7 @@
 /** Walks CSV bytes record by record without making strings. */
 
 import { splitLine, type LineSyntax } from '#engine/formats/csv/records/line-values.ts';
+import { MalformedRun, MalformedRuns } from '#engine/formats/csv/records/malformed-run.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 
 const lineFeed = 10;
@@ -73,6 +74,8 @@ export class RecordReader {
   readonly #lineSyntax: LineSyntax;
   /** A quote of the record does not close. */
   #unclosed = false;
+  /** In the current bytes. */
+  readonly #malformedRuns = new MalformedRuns();
   /** 1 for bytes that end or change an unquoted value. */
   readonly #special: Uint8Array;
 
@@ -94,6 +97,7 @@ export class RecordReader {
     this.#bytes = bytes;
     this.#final = final;
     this.position = 0;
+    this.#malformedRuns.clear();
   }
 
   /** Skips physical lines. @returns false when the content ends first. */
@@ -114,7 +118,7 @@ export class RecordReader {
     this.malformed = false;
     this.repaired = false;
     this.#unclosed = false;
-    let count = this.#readRecord();
+    let count = this.#readRecord(this.#keepsStray);
     if (this.#keepsStray && count !== needMore && this.malformed) count = this.#readStray(count);
     if (count !== needMore) return count;
     this.position = this.recordStart;
@@ -154,7 +158,7 @@ export class RecordReader {
     if (!isOne) return this.#endLine(end, splitLine(bytes, start, end, this.#lineSyntax, 'closing', this));
     this.position = start;
     this.line = this.recordLine;
-    return this.#readRecord();
+    return this.#readRecord(false);
   }
 
   /** Continues after the line that ends there. */
@@ -171,7 +175,8 @@ export class RecordReader {
     return count;
   }
 
-  #readRecord(): number {
+  /** @param joins stops where a record before it is known to break; only the number of values and the last one are right then. */
+  #readRecord(joins: boolean): number {
     const bytes = this.#bytes;
     const length = bytes.length;
     const special = this.#special;
@@ -181,6 +186,9 @@ export class RecordReader {
     let starts = this.starts;
     let ends = this.ends;
     let count = 0;
+    // Indexes of the last values that break, and whose quote does not close.
+    let broken = -1;
+    let unclosed = -1;
     let at = this.position;
     for (;;) {
       // Most values are unquoted and end at a separator: they are taken here, all others below.
@@ -211,14 +219,27 @@ export class RecordReader {
         if (bytes[look] === this.#quote) {
           quoted = 1;
           start = look + 1;
+          const run = joins ? this.#malformedRuns.find(start) : undefined;
+          if (run !== undefined) {
+            this.malformed = true;
+            this.#unclosed ||= run.isUnclosedFrom(start);
+            const joined = count + run.valuesFrom(start);
+            while (joined > this.starts.length) this.grow();
+            run.putLast(this, joined);
+            return joined;
+          }
           end = this.#closingQuote(start);
           if (end === needMore) return needMore;
+          if (this.#isUnclosedAt(end)) unclosed = count;
           at = Math.min(end + 1, length);
           let after = at;
           while (after < length && bytes[after] === space && this.#first !== space) after += 1;
           if (after >= length && !this.#final) return needMore;
           at = after;
-          if (at < length && this.#special[bytes[at]!] === 0) this.malformed = true;
+          if (at < length && this.#special[bytes[at]!] === 0) {
+            this.malformed = true;
+            broken = count;
+          }
         }
       }
       at = this.#valueEnd(at);
@@ -232,12 +253,14 @@ export class RecordReader {
       ends[count] = quoted === 1 ? end : at;
       this.quoted[count] = quoted;
       count += 1;
-      if (at >= length) {
-        this.position = length;
-        return count;
-      }
-      const byte = bytes[at]!;
-      if (byte === lineFeed || byte === carriageReturn) {
+      const byte = bytes[at];
+      if (at >= length || byte === lineFeed || byte === carriageReturn) {
+        if (joins && this.malformed && this.line > this.recordLine)
+          this.#malformedRuns.add(new MalformedRun(this, count, Math.max(broken, unclosed), unclosed));
+        if (at >= length) {
+          this.position = length;
+          return count;
+        }
         const next = this.#afterLineEnd(at);
         if (next === needMore) return needMore;
         this.position = next;
@@ -288,6 +311,11 @@ export class RecordReader {
     this.malformed = true;
     this.#unclosed = true;
     return length;
+  }
+
+  /** @param end what {@link #closingQuote} gave. */
+  #isUnclosedAt(end: number): boolean {
+    return end >= this.#bytes.length || this.#bytes[end] !== this.#quote;
   }
 
   #afterLineEnd(at: number): number {
