@@ -1,6 +1,7 @@
 /** CAST of any value as Glue and Spark do it (non-ANSI), and ResolveChoice's cast and project. */
 
-import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { coalesced } from '#engine/types/coalesced.ts';
+import type { Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { readAlternative, widenValue } from '#engine/types/choice.ts';
@@ -53,7 +54,7 @@ export function castChoice(value: Sql, choice: ChoiceType, type: DataType, depth
   const casts = choice.alternatives.map((alternative) =>
     castValue(readAlternative(value, alternativeName(alternative)), alternative, type, depth),
   );
-  return sql`coalesce(${joinSql(casts)})`;
+  return coalesced(casts);
 }
 
 /** ResolveChoice `project:T`: values that are of `type` already; the others are NULL. */

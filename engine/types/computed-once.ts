@@ -4,7 +4,7 @@ import { ident, sql, type Sql } from '#engine/base/sql.ts';
 
 /** Characters: a column, or a field of one, is computed at each place. */
 const shortValue = 100;
-const name = ident('value');
+const name = ident('\u0001value');
 
 /** `form` of a value; a long one is computed once, as the only element of a list. The form may use no column itself. */
 export function computedOnce(value: Sql, form: (value: Sql) => Sql): Sql {

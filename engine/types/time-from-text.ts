@@ -1,5 +1,6 @@
 /** Converts text to dates and times so that no value silently becomes null or loses a part. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
@@ -33,9 +34,12 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm): 
   const local = withOffset(sql`NULL`, sql`TRY_CAST(${value} AS TIMESTAMP)`);
   if (type.kind === 'timestamp') {
     const withSeconds = sql`regexp_replace(${value}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
-    return sql`coalesce(make_timestamptz(epoch_us(${local})), ${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${withSeconds} AS TIMESTAMPTZ))`;
+    return coalesced([
+      sql`make_timestamptz(epoch_us(${local}))`,
+      sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${withSeconds} AS TIMESTAMPTZ)`,
+    ]);
   }
   if (form === 'tried') return local;
   const marked = withOffset(sql`concat(${value}, ' (with an offset)')`, value);
-  return sql`coalesce(${local}, CAST(${marked} AS TIMESTAMP))`;
+  return coalesced([local, sql`CAST(${marked} AS TIMESTAMP)`]);
 }

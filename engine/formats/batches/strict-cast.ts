@@ -1,5 +1,6 @@
 /** A value of one type as another in SQL, at any depth: what does not fit is an error, never a NULL or another value. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { sameName } from '#engine/base/same-name.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
@@ -172,7 +173,7 @@ function ofChoice(value: Sql, from: ChoiceType, to: DataType, depth: number): Sq
   const casts = from.alternatives.map((type) =>
     strictCast(readAlternative(value, alternativeName(type)), type, to, depth),
   );
-  return sql`coalesce(${joinSql(casts)})`;
+  return coalesced(casts);
 }
 
 function isText({ kind }: DataType): boolean {

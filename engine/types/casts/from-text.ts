@@ -1,5 +1,6 @@
 /** Text as numbers, dates and times, as Spark casts it without ANSI mode: text that is not a value is null. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
@@ -38,7 +39,7 @@ function anyWhole(value: Sql, to: DataType): Sql {
   const target = toDuckDb(to);
   const digits = sql`TRY_CAST(${extracted(value, '[+-]?[0-9]+', '(?:[.][0-9]*)?')} AS ${target})`;
   const fraction = sql`regexp_full_match(${value}, ${literal(`${space}[+-]?[.][0-9]*${space}`)})`;
-  return sql`coalesce(${digits}, CASE WHEN ${fraction} THEN CAST(0 AS ${target}) END)`;
+  return coalesced([digits, sql`CASE WHEN ${fraction} THEN CAST(0 AS ${target}) END`], [value]);
 }
 
 /** A number with a point and an exponent; of a float or double also with Java's `d` or `f` behind it, and the words. */
@@ -54,7 +55,8 @@ function anyFraction(value: Sql, to: DataType): Sql {
   const target = toDuckDb(to);
   if (to.kind === 'decimal') return sql`TRY_CAST(${plainDigits(extracted(value, number))} AS ${target})`;
   const words = extracted(value, '(?i:[+-]?inf|[+-]?infinity|nan)');
-  return sql`coalesce(TRY_CAST(${extracted(value, number, '[dDfF]?')} AS ${target}), TRY_CAST(${words} AS ${target}))`;
+  const digits = sql`TRY_CAST(${extracted(value, number, '[dDfF]?')} AS ${target})`;
+  return coalesced([digits, sql`TRY_CAST(${words} AS ${target})`], [value]);
 }
 
 const year = '[+-]?[0-9]{4,7}';
@@ -66,7 +68,7 @@ export function dateFromText(value: Sql): Sql {
     const usual = sql`TRY_CAST(${text} AS DATE)`;
     const isUsual = sql`length(${text}) = 10 AND CAST(${usual} AS VARCHAR) = ${text}`;
     const written = sql`TRY_CAST(ltrim(${extracted(text, day, '(?:[ T](?s:.*))?')}, '+') AS DATE)`;
-    return sql`CASE WHEN ${isUsual} THEN ${usual} ELSE coalesce(${written}, ${monthFromText(text)}) END`;
+    return sql`CASE WHEN ${isUsual} THEN ${usual} ELSE ${coalesced([written, monthFromText(text)], [text])} END`;
   });
 }
 
@@ -102,10 +104,12 @@ function anyMoment(value: Sql, to: DataType): Sql {
   const cast = (text: Sql): Sql => sql`TRY_CAST(ltrim(${text}, '+') AS TIMESTAMP)`;
   const clock = `${day}[ T]${hour}:${minute}:${second}`;
   const plain = cast(extracted(value, `${day}(?:[ T]${hour}:${minute}(?::${second})?)?`));
-  const partial = sql`coalesce(${cast(sql`${extracted(value, `${day}[ T]${hour}`)} || ':00'`)}, CAST(${monthFromText(value)} AS TIMESTAMP))`;
-  if (to.kind === 'timestamp_ntz') return sql`coalesce(${plain}, ${cast(extracted(value, clock, zone))}, ${partial})`;
+  const hours = cast(sql`${extracted(value, `${day}[ T]${hour}`)} || ':00'`);
+  const partial = coalesced([hours, sql`CAST(${monthFromText(value)} AS TIMESTAMP)`], [value]);
+  if (to.kind === 'timestamp_ntz') return coalesced([plain, cast(extracted(value, clock, zone)), partial], [value]);
   const instant = (local: Sql): Sql => sql`make_timestamptz(epoch_us(${local}))`;
-  return sql`coalesce(${instant(plain)}, TRY_CAST(${withZone(extracted(value, `${clock}${zone}`))} AS TIMESTAMPTZ), ${instant(partial)})`;
+  const zoned = sql`TRY_CAST(${withZone(extracted(value, `${clock}${zone}`))} AS TIMESTAMPTZ)`;
+  return coalesced([instant(plain), zoned, instant(partial)], [value]);
 }
 
 const usualMoment = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?Z?';

@@ -1,5 +1,6 @@
 /** The operators of expressions: their names, result types and DuckDB spelling. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { booleanType, doubleType, stringType, type DataType } from '#engine/types/data-type.ts';
 import { wholePart } from '#engine/types/functions/number.ts';
@@ -238,11 +239,11 @@ export const operatorTable: readonly OperatorLine[] = [
   likeEscape('ILIKE ESCAPE', sql`ILIKE`),
   likeEscape('NOT ILIKE ESCAPE', sql`NOT ILIKE`),
   infix('->>', 'other', sql`->>`, { gives: stringType, differs: 'Spark has get_json_object.' }),
-  call('coalesce', 'choice', [1, Infinity], sql`coalesce`),
+  { ...call('coalesce', 'choice', [1, Infinity], sql`coalesce`), duckdb: (values) => coalesced(values) },
   {
     ...call('TRY', 'other', [1, 1], sql`TRY`),
     // A part that occurs again elsewhere would be computed beforehand, outside of TRY. The body of a lambda is left alone.
-    duckdb: ([value]) => sql`list_transform([true], lambda ${ident('tried')}: TRY(${value!}))[1]`,
+    duckdb: ([value]) => sql`list_transform([true], lambda ${ident('\u0001tried')}: TRY(${value!}))[1]`,
   },
   {
     name: 'element',

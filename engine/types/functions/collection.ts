@@ -1,5 +1,6 @@
 /** Functions of nulls, lists, maps, structs and JSON. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { joined } from '#engine/types/functions/joined-list.ts';
@@ -28,15 +29,18 @@ function jsonAt([text, path]: readonly Sql[]): Sql {
 }
 
 export const collectionFunctions = [
-  line('coalesce', [1, Infinity], ['any'], 'same'),
-  line('ifnull', 2, ['any'], 'same', { duckdb: 'coalesce' }),
-  line('nvl', 2, ['any'], 'same', { duckdb: 'coalesce' }),
+  line('coalesce', [1, Infinity], ['any'], 'same', { duckdb: (values) => coalesced(values) }),
+  line('ifnull', 2, ['any'], 'same', { duckdb: (values) => coalesced(values) }),
+  line('nvl', 2, ['any'], 'same', { duckdb: (values) => coalesced(values) }),
   line('nullif', 2, ['any'], 'same'),
   line('isnull', 1, ['any'], 'boolean', { duckdb: ([value]) => sql`((${value!}) IS NULL)` }),
   line('isnotnull', 1, ['any'], 'boolean', { duckdb: ([value]) => sql`((${value!}) IS NOT NULL)` }),
   line('size', 1, ['list'], 'whole', {
     duckdb: ([value], types = []) =>
-      sql`coalesce(${types[0]?.kind === 'map' ? sql`CAST(cardinality(${value!}) AS BIGINT)` : sql`len(${value!})`}, -1)`,
+      coalesced(
+        [types[0]?.kind === 'map' ? sql`CAST(cardinality(${value!}) AS BIGINT)` : sql`len(${value!})`, sql`-1`],
+        [value!],
+      ),
     differs: 'Also takes text, and counts its characters.',
   }),
   line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
@@ -53,7 +57,7 @@ export const collectionFunctions = [
   line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),
   line('array_position', 2, ['list', 'any'], 'whole', {
     duckdb: ([list, value]) =>
-      sql`CASE WHEN (${list!}) IS NOT NULL AND (${value!}) IS NOT NULL THEN coalesce(list_position(${list!}, ${value!}), 0) END`,
+      sql`CASE WHEN (${list!}) IS NOT NULL AND (${value!}) IS NOT NULL THEN ${coalesced([sql`list_position(${list!}, ${value!})`, sql`0`], [list!, value!])} END`,
   }),
   line('element_at', 2, ['any'], 'any', { duckdb: ([list, key]) => sql`(${list!})[${key!}]` }),
   line('sort_array', 1, ['list'], 'list', { duckdb: 'list_sort' }),

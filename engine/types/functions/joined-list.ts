@@ -1,5 +1,6 @@
 /** The elements of a list of texts as one text. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 
 /** No column has these names. */
@@ -10,7 +11,7 @@ export function joined(list: Sql, separator: Sql): Sql {
   const isConstant = /^'(?:[^']|'')*'$/u.test(separator.text);
   // DuckDB's own function takes a constant separator only.
   const text = isConstant
-    ? sql`coalesce(array_to_string(${list}, ${separator}), '')`
+    ? coalesced([sql`array_to_string(${list}, ${separator})`, sql`''`], [list, separator])
     : sql`CASE WHEN len(${held(list)}) = 0 THEN '' ELSE list_reduce(${held(list)}, lambda ${before}, ${after}: ${before} || (${separator}) || ${after}) END`;
   return sql`CASE WHEN (${list}) IS NOT NULL AND (${separator}) IS NOT NULL THEN ${text} END`;
 }

@@ -1,5 +1,6 @@
 /** Functions of numbers. A logarithm that does not exist is null, a root NaN, as in Spark. */
 
+import { coalesced } from '#engine/types/coalesced.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
 import { isFloating, isWhole } from '#engine/types/common-type.ts';
@@ -110,5 +111,7 @@ export const numberFunctions = [
   line('greatest', [2, Infinity], ['any'], 'same', { differs: besideText }),
   line('least', [2, Infinity], ['any'], 'same', { differs: besideText }),
   line('pi', 0, [], 'double'),
-  line('isnan', 1, ['number'], 'boolean', { duckdb: ([x]) => sql`coalesce(isnan(CAST(${x!} AS DOUBLE)), false)` }),
+  line('isnan', 1, ['number'], 'boolean', {
+    duckdb: ([x]) => coalesced([sql`isnan(CAST(${x!} AS DOUBLE))`, sql`false`], [x!]),
+  }),
 ] as const;
