@@ -1,7 +1,7 @@
 /** Exclusion globs against the rules of Glue's developer guide. */
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
 
 const cases: [glob: string, path: string, excluded: boolean][] = [
@@ -53,3 +53,54 @@ test('any text compiles, and an escaped path matches itself', () => {
     { numRuns: 2000 },
   );
 });
+
+describe('globs with many stars or choices', () => {
+  const bombs: readonly (readonly [name: string, glob: string, path: string])[] = [
+    ['stars', `${'*a'.repeat(20)}b`, 'a'.repeat(255)],
+    ['stars across levels', `${'**a'.repeat(20)}b`, `${'a/'.repeat(2000)}a`],
+    ['both', `${'**/*a'.repeat(20)}b`, `${'a/'.repeat(500)}a`],
+    ['choices', `${'{a,aa}'.repeat(60)}b`, 'a'.repeat(90)],
+    ['stars in choices', `${'{*a,a*}'.repeat(20)}b`, 'a'.repeat(255)],
+  ];
+
+  /** A path is tried in one step, in which nothing else of the process runs: a hang is a test that never ends. */
+  test.each(bombs)('%s take no longer than others', (_name, glob, path) => {
+    expect(compileExclusions([glob])(path)).toBe(false);
+    expect(compileExclusions([glob.slice(0, -1)])(path)).toBe(true);
+  });
+
+  test('they match what a regular expression of the same glob matches', () => {
+    const piece = fc.constantFrom('*', '**', '?', 'a', 'b', '/', '[ab]', '[!a]', '{a,b*}', '{,aa,**}', '\\*', '[', '}');
+    const path = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '}', '['), maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), path, (pieces, name) => {
+        const glob = pieces.join('');
+        const model = new RegExp(`^(?:${pieces.map((each) => models[each] ?? each).join('')})$`, 'su');
+        fc.pre(
+          !/[*]{3}|\[.*\[|\{[^}]*\[|\*\*\*/u.test(glob) && !pieces.some((each, at) => isJoined(each, pieces[at + 1])),
+        );
+        expect([glob, name, compileExclusions([glob])(name)]).toEqual([glob, name, model.test(name)]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+/** Each piece as a regular expression. */
+const models: Readonly<Record<string, string>> = {
+  '*': '[^/]*',
+  '**': '.*',
+  '?': '[^/]',
+  '[ab]': '[ab]',
+  '[!a]': '[^a/]',
+  '{a,b*}': '(?:a|b[^/]*)',
+  '{,aa,**}': '(?:|aa|.*)',
+  '\\*': '\\*',
+  '[': '\\[',
+  '}': '\\}',
+};
+
+/** Stars behind each other are one piece; a bracket begins a class when one ends it later. */
+function isJoined(piece: string, next: string | undefined): boolean {
+  return (piece.endsWith('*') && piece !== '\\*' && next?.startsWith('*') === true) || piece === '[';
+}
