@@ -25,7 +25,7 @@ export const pathTarget = defineTransform({
     ...targetArgs,
     fileName: z
       .string()
-      .regex(/^[^/\\]+$/u)
+      .regex(/^(?!\.{1,2}$)[^/\\]+$/u)
       .optional()
       .describe('One file of this name in the folder instead of as many as the rows need.'),
   }),

@@ -9,6 +9,7 @@ import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { refuseOwnPlaces } from '#engine/execute/targets/own-places.ts';
 import { pathTableName } from '#engine/execute/targets/target-description.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
@@ -114,11 +115,19 @@ interface Place {
   readonly fileName: string | null;
 }
 
-/** Where a target writes; of its arguments those that name the place are enough. */
-export async function findTargetPlace(
-  host: TargetHost,
-  args: Pick<TargetArgs, 'path' | 'fileName' | 'databaseName' | 'tableName'>,
-): Promise<Place> {
+type PlaceArgs = Pick<TargetArgs, 'path' | 'fileName' | 'databaseName' | 'tableName'>;
+
+/**
+ * Where a target writes; of its arguments those that name the place are enough.
+ * @throws EngineError InvalidInput for a place that Tenon itself reads or keeps.
+ */
+export async function findTargetPlace(host: TargetHost, args: PlaceArgs): Promise<Place> {
+  const place = await placeOf(host, args);
+  refuseOwnPlaces(host.workspaceFolder, place.root, place.fileName);
+  return place;
+}
+
+async function placeOf(host: TargetHost, args: PlaceArgs): Promise<Place> {
   if (args.databaseName === undefined || args.tableName === undefined) return pathPlace(host, args);
   const table = { databaseName: args.databaseName.toLowerCase(), name: args.tableName.toLowerCase() };
   const current = await host.catalog.tables.findTable(table.databaseName, table.name);

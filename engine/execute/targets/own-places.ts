@@ -1,0 +1,39 @@
+/** Refuses targets in places that Tenon itself reads or keeps: what a job writes must not become a definition or state. */
+
+import path from 'node:path';
+import { userStateFolder } from '#engine/base/owned/runtime-folder.ts';
+import { foldName } from '#engine/base/same-name.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { workspaceFile } from '#engine/definitions/find-workspace.ts';
+import { definitionFolders } from '#engine/definitions/workspace-files.ts';
+import { isBelow } from '#engine/storage/staging-path.ts';
+
+/** In a workspace: its state, also one that was replaced by a fresh one. Names are compared as file systems without case do. */
+const stateName = /^\.tenon(?:-set-aside-.*)?$/u;
+
+/**
+ * @param workspaceFolder real path. @param root real path of the target's folder. @param fileName of the one file in it.
+ * @throws EngineError InvalidInput.
+ */
+export function refuseOwnPlaces(workspaceFolder: string, root: string, fileName: string | null): void {
+  const what = ownPlace(workspaceFolder, root, fileName);
+  if (what === undefined) return;
+  const place = fileName === null ? root : path.join(root, fileName);
+  throw new EngineError('InvalidInput', `A target cannot be ${place}: that is ${what}.`, {
+    hint: 'Write to another folder, for example data/….',
+    details: { path: place },
+  });
+}
+
+function ownPlace(workspaceFolder: string, root: string, fileName: string | null): string | undefined {
+  const state = userStateFolder();
+  if (root === state || isBelow(state, root)) return 'where Tenon keeps what it knows of workspaces';
+  if (root !== workspaceFolder && !isBelow(workspaceFolder, root)) return undefined;
+  const [first = ''] = path
+    .relative(workspaceFolder, fileName === null ? root : path.join(root, fileName))
+    .split(path.sep);
+  const name = foldName(first);
+  if (stateName.test(name)) return "the workspace's state";
+  if (name === workspaceFile || name === '.gitignore') return 'a file of the workspace itself';
+  return Object.hasOwn(definitionFolders, name) ? `where the workspace's ${name} are defined` : undefined;
+}
