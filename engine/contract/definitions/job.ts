@@ -12,6 +12,7 @@ export const nodeSchema = z.strictObject({
   id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/u)
+    .refine((id) => !(id in Object.prototype), 'it must not be a name that every object of JavaScript has')
     .describe('Stable id, unique in the job; also the bookmark key of a source.'),
   name: z.string().min(1).max(255).describe('Name for people.'),
   transform: z
