@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
+import { MemoryWatch } from '#engine/workers/memory-watch.ts';
 import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
 import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
 
@@ -56,6 +57,10 @@ class Server {
   readonly #channel: WorkerChannel;
   readonly #modules: OperationModules;
   readonly #running = new Map<number, AbortController>();
+  readonly #memory = new MemoryWatch(
+    () => this.#running.size > 0,
+    (bytes) => this.#channel.post({ kind: 'overgrown', bytes }),
+  );
   #runner: Promise<OperationRunner> | undefined;
   #temporaryDirectory: string | undefined;
 
@@ -80,6 +85,7 @@ class Server {
   async #setUp(setup: WorkerSetup, previous: Promise<OperationRunner> | undefined): Promise<OperationRunner> {
     await (await previous)?.close();
     this.#temporaryDirectory = setup.temporaryDirectory;
+    this.#memory.allow(setup.limits.memoryLimit);
     const log: Log = {
       write: (level, message, details) =>
         this.#channel.post({ kind: 'log', level, message, ...(details === undefined ? {} : { details }) }),

@@ -28,6 +28,8 @@ export class WorkerClient {
   #killed = false;
   /** The cancelled operation that did not stop, for which the process was ended. */
   #deafTo: string | undefined;
+  /** Bytes that it took when it was ended for it. */
+  #overgrown: number | undefined;
 
   constructor(worker: WorkerProcess, setup: WorkerSetup, log: Log) {
     this.#process = worker;
@@ -136,6 +138,14 @@ export class WorkerClient {
           .get(frame.id)
           ?.onProgress?.({ fraction: frame.fraction, ...(frame.note === undefined ? {} : { note: frame.note }) });
         return;
+      case 'overgrown':
+        this.#overgrown = frame.bytes;
+        this.#log.write('warning', 'A worker used too much memory and is ended.', {
+          bytes: frame.bytes,
+          worker: this.pid,
+        });
+        this.kill();
+        return;
       case 'log':
         this.#log.write(frame.level, frame.message, { ...frame.details, worker: this.pid });
     }
@@ -153,6 +163,7 @@ export class WorkerClient {
   }
 
   #crash(operation: string, exit: WorkerExit): EngineError {
+    if (this.#overgrown !== undefined) return overgrown(operation, this.#overgrown);
     if (this.#killed) {
       return new EngineError('Cancelled', `${operation} ended because its worker was stopped.`, {
         details: { operation },
@@ -168,6 +179,17 @@ function endedBeside(operation: string, other: string): EngineError {
     'WorkerCrashed',
     `${operation} ended because ${other}, which ran in the same worker, did not stop when it was cancelled.`,
     { hint: 'Run it again; nothing was changed.', details: { operation } },
+  );
+}
+
+function overgrown(operation: string, bytes: number): EngineError {
+  return new EngineError(
+    'OutOfMemory',
+    `${operation} was ended: its worker used ${(bytes / 1e9).toFixed(1)} GB of memory, more than twice its limit.`,
+    {
+      hint: 'Make smaller values, for example texts of fewer characters, or give the worker more memory.',
+      details: { operation, bytes },
+    },
   );
 }
 

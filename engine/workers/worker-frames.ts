@@ -23,6 +23,8 @@ export type WorkerFrame =
   | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note?: string }
+  /** It uses more memory than it may, and is to be ended. */
+  | { readonly kind: 'overgrown'; readonly bytes: number }
   | {
       readonly kind: 'log';
       readonly level: LogLevel;
