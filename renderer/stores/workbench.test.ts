@@ -75,3 +75,7 @@ test('editors are closed together, except those with unsaved changes', () => {
   workbench.closeOthers(null);
   expect(workbench.useWorkbench.getState().activeTab).toBeNull();
 });
+
+test('copied formulas are escaped until the user decides otherwise', () => {
+  expect(workbench.useWorkbench.getState().keepFormulas).toBe(false);
+});

@@ -32,6 +32,14 @@ describe.each(['TSV', 'CSV'] as const)('%s', (format) => {
   });
 });
 
+test('in TSV quotes around a formula do not hide it: a spreadsheet takes them away', () => {
+  for (const formula of ['"=1+1"', '"""=1+1"', '"-a', '"\t=1"']) {
+    const { text, escaped } = copy('TSV', [formula]);
+    expect([escaped, text.split('\n')[1]?.startsWith(`'"`)]).toEqual([2, true]);
+  }
+  for (const plain of ['"a"', '""']) expect(copy('TSV', [plain]).escaped).toBe(1);
+});
+
 test('JSON is never changed', () => {
   const { text, escaped } = copy('JSON', formulas);
   expect(escaped).toBe(0);

@@ -33,9 +33,11 @@ export function copyText(
   const cell = (value: unknown): string => {
     const plain = plainText(value);
     if (typeof value !== 'string' || keepFormulas) return plain;
-    const guarded = guardFormula(plain);
-    if (guarded !== plain) escaped += 1;
-    return guarded;
+    // A spreadsheet takes quotes around a pasted cell away, so what is behind them counts.
+    const pasted = format === 'TSV' ? plain.replace(/^"+/u, '') : plain;
+    if (guardFormula(pasted) === pasted) return plain;
+    escaped += 1;
+    return `'${plain}`;
   };
   const write = format === 'TSV' ? tsvCell : csvCell;
   const lines = [
