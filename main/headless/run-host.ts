@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { rendererFolder } from '#main/app-paths.ts';
-import { endInTime } from '#main/end-in-time.ts';
+import { stopOnSignals } from '#main/end-in-time.ts';
 import { openBrowser } from '#main/headless/open-browser.ts';
 import { serveApp } from '#main/headless/serve-app.ts';
 import { openHost, questionLine } from '#main/open-host.ts';
@@ -19,30 +20,30 @@ const { values } = parseArgs({
   },
 });
 
+/** The host serves on when nobody reads its addresses any more. */
+function print(address: string): void {
+  writeOut(`${address}\n`).catch(() => undefined);
+}
+
 async function run(): Promise<void> {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      stop.abort();
-      if (signal === 'SIGTERM') endInTime(0);
-    });
+  const stop = stopOnSignals(0);
   await using host = await openHost({
     workspace: values.workspace,
     title: 'Tenon in the browser',
     opening: workspaceOpenings.find((opening) => opening === values.open),
-    onQuestion: (question) => process.stderr.write(questionLine(question)),
+    onQuestion: (question) => writeError(questionLine(question)),
   });
   await using app = await serveApp({
     engine: host.engine,
     rendererFolder,
     port: Number(values.port),
-    onUsedAddress: (address) => process.stdout.write(`${address}\n`),
+    onUsedAddress: print,
   });
-  process.stdout.write(`${app.url}\n`);
+  print(app.url);
   if (!values['no-open'])
-    openBrowser(app.openAddress(), () => process.stderr.write('Could not open a browser. Open the address above.\n'));
+    openBrowser(app.openAddress(), () => writeError('Could not open a browser. Open the address above.\n'));
   host.settleIn();
-  if (!stop.signal.aborted) await once(stop.signal, 'abort');
+  if (!stop.aborted) await once(stop, 'abort');
 }
 
 try {
@@ -50,6 +51,6 @@ try {
   process.exit(0);
 } catch (thrown) {
   const { code, message, hint } = toEngineError(thrown);
-  process.stderr.write(`error ${code}: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`);
+  writeError(`error ${code}: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`);
   process.exit(1);
 }
