@@ -101,3 +101,19 @@ test.each<[string, () => [string, Record<string, string>]]>([
 ])('a socket %s is refused', async (_name, make) => {
   expect(await upgrade(...make())).toContain('403');
 });
+
+test('an announced body is refused before it comes', async () => {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `POST ${guard.home} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${cookie}\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n`,
+  );
+  const [bytes] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  expect(bytes.toString()).toMatch(/^HTTP\/1\.1 403 /u);
+});
+
+test('no other address of this machine listens', async () => {
+  const socket = connect(port, '127.0.0.2');
+  const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+  expect(error.code).toBe('ECONNREFUSED');
+});

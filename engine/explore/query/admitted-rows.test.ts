@@ -42,7 +42,13 @@ async function ask(request: Partial<QueryRequest> & { text: string }): Promise<s
   connection = await instance.connect();
   try {
     const { select } = await admittedRows(
-      { edits: [], leaveOutMisfits: false, sources: [table('t')], files: ['/lake/a.parquet'], ...request },
+      {
+        edits: [],
+        leaveOutMisfits: false,
+        sources: [table('t'), table('t', 'sales')],
+        files: ['/lake/a.parquet'],
+        ...request,
+      },
       connection,
       context,
     );
@@ -62,6 +68,7 @@ test.each([
   'SELECT * FROM s.t',
   'SELECT * FROM memory.main.t',
   'SELECT * FROM other.main.t',
+  'SELECT * FROM other.sales.t',
   'SELECT * FROM t WHERE EXISTS (FROM duckdb_settings)',
   'DESCRIBE u',
   `SELECT * FROM '/lake/a.parquet'`,

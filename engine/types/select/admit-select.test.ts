@@ -10,7 +10,7 @@ import {
   type AdmittedSelect,
   type SelectSyntax,
 } from '#engine/types/select/admit-select.ts';
-import { givenTables } from '#engine/types/select-syntax.ts';
+import { givenTables, walkSelect } from '#engine/types/select-syntax.ts';
 
 let duck: TestDuck;
 let connection: DuckConnection;
@@ -150,4 +150,12 @@ test.each([
   ['a text', `SELECT '${'x'.repeat(500_000)}'`, /has 500,0\d\d characters/u],
 ])('%s without end is refused', async (_name, hostile, words) => {
   await expect((async () => admit(hostile, await parse(hostile)))()).rejects.toThrow(words);
+});
+
+test('a tree that is deeper than any query is refused before the stack ends', () => {
+  let node: unknown = { class: 'CONSTANT' };
+  for (let level = 0; level < 1500; level += 1) node = { class: 'OPERATOR', children: [node] };
+  const tree = { error: false, statements: [{ node: { type: 'SELECT_NODE', cte_map: { map: [] }, where: node } }] };
+  const visitor = givenTables('', () => false, []);
+  expect(() => walkSelect('', tree, visitor)).toThrow(/nested too deeply/u);
 });
