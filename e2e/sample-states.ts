@@ -9,7 +9,7 @@ interface WrittenNode {
   readonly id: string;
   readonly name: string;
   readonly transform: string;
-  readonly inputs?: Readonly<Record<string, { readonly node: string }>>;
+  readonly inputs?: Readonly<Record<string, { readonly node: string; readonly port?: string }>>;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -37,11 +37,33 @@ export async function makeStates(workspace: ServedWorkspace): Promise<void> {
   // A file exists where the run must create a folder.
   await workspace.write('output/by_currency/currency=EUR', 'of another program');
   await writeJob(folder, 'blocked', [orders, target('orders', 'output/by_currency', { partitionKeys: ['currency'] })]);
+  await writeJob(folder, 'split', [
+    orders,
+    {
+      id: 'euros',
+      name: 'Paid in euros?',
+      transform: 'SplitRows',
+      inputs: { in: { node: 'orders' } },
+      args: { comparisons: [{ column: 'currency', operator: '=', value: 'EUR' }] },
+    },
+    {
+      ...target('euros', 'output/euros'),
+      id: 'in_euros',
+      name: 'In euros',
+      inputs: { in: { node: 'euros', port: 'selected' } },
+    },
+    {
+      ...target('euros', 'output/other_currencies'),
+      id: 'others',
+      name: 'In other currencies',
+      inputs: { in: { node: 'euros', port: 'remaining' } },
+    },
+  ]);
   await writeJob(folder, 'empty', []);
   await makeParcels(workspace);
   // Runs that fail are what these are for.
   for (const job of ['broken', 'fails', 'blocked']) await workspace.tenon('run', job).catch(() => undefined);
-  for (const job of ['weigh', 'taken-back']) await workspace.tenon('run', job);
+  for (const job of ['weigh', 'split', 'taken-back']) await workspace.tenon('run', job);
   const { items } = JSON.parse(await workspace.tenon('call', 'getJobRuns', '{"jobName":"taken-back"}')) as {
     items: { id: string }[];
   };

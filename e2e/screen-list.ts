@@ -105,6 +105,19 @@ const ofJobs: Readonly<Record<string, Screen>> = {
     await job.inspector.getByRole('tab', { name: 'SQL' }).click();
     await expect(job.inspector.getByRole('textbox', { name: 'SQL of the node' })).toBeVisible();
   },
+  'job-split': async (window) => {
+    const job = await canvasOf(window, 'split');
+    await job.select('Paid in euros?');
+    await job.openPanel('Preview');
+    await job.panel.getByRole('combobox', { name: 'Output of the node' }).selectOption('remaining');
+    await expect(job.previewRows('after').first()).toBeVisible();
+  },
+  'job-split-columns': async (window) => {
+    const job = await canvasOf(window, 'split');
+    await job.select('Paid in euros?');
+    await job.inspector.getByRole('tab', { name: /Columns/u }).click();
+    await expect(job.inspector.getByRole('region', { name: 'Output remaining' })).toBeVisible();
+  },
   'job-problems': async (window) => {
     const job = await canvasOf(window, 'broken');
     await job.openPanel('Problems');

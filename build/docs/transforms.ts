@@ -23,10 +23,17 @@ function transformSection(transform: Transform): string {
   return [
     `## ${transform.name}`,
     transform.summary,
-    `Inputs: ${ports === '' ? 'none' : ports}${transform.moreInputs === true ? ', and more, numbered on' : ''}. Effect on rows: ${transform.effect}.`,
+    `Inputs: ${ports === '' ? 'none' : ports}${transform.moreInputs === true ? ', and more, numbered on' : ''}. ${outputsText(transform)}Effect on rows: ${transform.effect}.`,
     argumentsTable(transform.args),
     ...transform.examples.map(exampleSection),
   ].join('\n\n');
+}
+
+/** '' for one output. */
+function outputsText({ outputs }: Transform): string {
+  if (outputs === undefined) return '';
+  const names = outputs.map(({ name, argument }) => `${code(name)} (named by ${code(argument)})`);
+  return `Outputs: ${names.join(', ')}. `;
 }
 
 function exampleSection({ title, args, input, output }: TransformExample): string {
@@ -34,7 +41,9 @@ function exampleSection({ title, args, input, output }: TransformExample): strin
     ([port, { schema, rows }]) => `Input ${code(port)}:\n\n${rowsTable(schema, rows)}`,
   );
   const result =
-    'error' in output ? `Fails with ${code(output.error)}.` : `Output:\n\n${rowsTable(output.schema, output.rows)}`;
+    'error' in output
+      ? `Fails with ${code(output.error)}.`
+      : `Output${output.port === undefined ? '' : ` ${code(output.port)}`}:\n\n${rowsTable(output.schema, output.rows)}`;
   return [`**${title}**`, codeBlock('json', JSON.stringify(args, null, 2)), ...inputs, result].join('\n\n');
 }
 

@@ -59,18 +59,23 @@ export class JobEditor {
     await expect(this.card(name)).toHaveClass(/\bsel\b/u);
   }
 
-  /** Draws a wire with the pointer. */
-  async connect(from: string, to: string, input: string): Promise<void> {
+  /** Draws a wire with the pointer. @param output of a node that has several. */
+  async connect(from: string, to: string, input: string, output?: string): Promise<void> {
     await this.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
-    const [output, port] = [this.card(from).getByTitle('Output'), this.card(to).getByTitle(`Input ${input}`)];
+    const outputs = this.card(from).locator('.react-flow__handle.source');
+    const title = output === undefined ? 'Output' : `Output ${output}`;
+    const [start, port] = [
+      outputs.and(this.canvas.getByTitle(title, { exact: true })),
+      this.card(to).getByTitle(`Input ${input}`),
+    ];
     const { mouse } = this.#window.page;
     // A card grows when its columns are known, and the others give way.
-    for (const place of [output, port]) await this.#settled(place);
-    const [start, end] = [await centre(output), await centre(port)];
-    await mouse.move(start.x, start.y);
+    for (const place of [start, port]) await this.#settled(place);
+    const [first, last] = [await centre(start), await centre(port)];
+    await mouse.move(first.x, first.y);
     await mouse.down();
-    await mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
-    await mouse.move(end.x, end.y, { steps: 4 });
+    await mouse.move((first.x + last.x) / 2, (first.y + last.y) / 2, { steps: 4 });
+    await mouse.move(last.x, last.y, { steps: 4 });
     await mouse.up();
     await expect(this.card(to)).toHaveAccessibleName(new RegExp(`input from ${escaped(from)}`, 'u'));
   }

@@ -1,6 +1,7 @@
 /** The entities stored in the catalog, as plain data. Names and states are Glue's, camel-cased. */
 
 import type { SerializedError } from '#engine/contract/errors.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
 /** Milliseconds since 1970 UTC. */
@@ -186,26 +187,6 @@ export interface UnfinishedUndo {
   readonly begunOn: Millis;
   /** Why the last try failed; null: it is under way, or its host died. */
   readonly error: SerializedError | null;
-}
-
-/** Rows in = out + filtered + rejected + deduplicated, for every node but joins and aggregates (which state left, right). */
-export interface Receipt {
-  readonly nodeId: string;
-  readonly kind: 'source' | 'row-wise' | 'filter' | 'deduplicate' | 'join' | 'union' | 'aggregate' | 'sql' | 'target';
-  readonly rowsIn: number;
-  readonly rowsOut: number;
-  readonly filtered: number;
-  readonly rejected: number;
-  readonly deduplicated: number;
-  /** Joins and unions: rows of each input port. */
-  readonly inputs: Readonly<Record<string, number>>;
-  /**
-   * Joins that drop rows: input port → minimum number of its rows without a partner: if some rows found
-   * several, more of the others found none. A missing port means that nothing is known of it or no row is dropped.
-   */
-  readonly withoutPartner?: Readonly<Record<string, number>>;
-  /** Column, or part of an expression → values that a cast of the node turned into null; missing: none. */
-  readonly castToNull?: Readonly<Record<string, number>>;
 }
 
 export type TaskState = 'WAITING' | 'RUNNING' | 'DURABLE' | 'FAILED';

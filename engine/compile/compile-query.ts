@@ -86,6 +86,7 @@ class QueryCompiler {
       case 'source':
         return true;
       case 'row-wise':
+      case 'split':
       case 'target':
         return before.every((id) => this.#hasStableCount(id));
       case 'union':
@@ -129,7 +130,7 @@ class QueryCompiler {
   }
 
   #makeRelation(node: ResolvedNode): Sql {
-    const { id } = node.node;
+    const { id } = node;
     const border = this.#request.borders[id];
     if (border !== undefined) return borderRelation(border, node.schema);
     switch (node.transform.effect) {
@@ -169,7 +170,7 @@ class QueryCompiler {
     if (casts !== undefined) {
       if (collector === undefined) node.transform.sql?.(node.args, nodeContext(node, inputs, rows, isolating, casts));
       const counts = casts.counts(this.#kept !== undefined || this.#hasStableRows(node.inputs[port!]!));
-      if (counts !== undefined) this.#casts.set(node.node.id, counts);
+      if (counts !== undefined) this.#casts.set(node.id, counts);
     }
     if (made === undefined) {
       throw new EngineError('Internal', `${node.transform.name} has no SQL.`, {
@@ -190,7 +191,7 @@ class QueryCompiler {
     relation: (port: string) => Sql,
   ): NodeCasts | undefined {
     const [port, ...more] = Object.keys(node.inputs);
-    const nodeId = node.node.id;
+    const nodeId = node.id;
     const { castRows } = this.#request;
     const isAsked = castRows === undefined ? this.#request.countsCasts === true : nodeId === this.#request.nodeId;
     if (!isAsked || port === undefined || more.length > 0 || node.transform.effect === 'sql') return undefined;
@@ -240,7 +241,7 @@ class QueryCompiler {
             ? Object.keys(node.inputs)
             : [];
     const inputs = roles.length === 0 ? {} : inputSchemas(this.#request.graph, node);
-    return Object.fromEntries(roles.map((role) => [role, markerName(node.node.id, inputs, role)]));
+    return Object.fromEntries(roles.map((role) => [role, markerName(node.id, inputs, role)]));
   }
 }
 
@@ -253,7 +254,8 @@ export function nodeContext(
   casts?: CastCollector,
 ): CompileContext {
   return createNodeContext({
-    nodeId: node.node.id,
+    nodeId: node.id,
+    port: node.port,
     inputs,
     relation,
     schema: node.schema,
@@ -276,6 +278,7 @@ function operatorOf({ transform, args }: ResolvedNode, border: boolean): Counted
     case 'row-wise':
       return 'row-wise';
     case 'filter':
+    case 'split':
     case 'deduplicate':
       return 'filter';
     case 'join':

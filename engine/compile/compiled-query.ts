@@ -26,11 +26,11 @@ export interface SourceInput {
 
 export interface CompileRequest {
   readonly graph: ResolvedGraph;
-  /** The node whose rows are wanted: a target (its input's rows), or any node in preview. */
+  /** Key of the node and the output whose rows are wanted: a target (its input's rows), or any node in preview. */
   readonly nodeId: string;
   /** Source node id → its files. */
   readonly sources: Readonly<Record<string, SourceInput>>;
-  /** Node id → Parquet files that hold its output (a border of an earlier stage). */
+  /** Key of a node and its output → Parquet files that hold it (a border of an earlier stage). */
   readonly borders: Readonly<Record<string, readonly string[]>>;
   /** Second pass of a split that stopped: bad rows are rejected instead of stopping the statement. */
   readonly isolating: boolean;
@@ -66,9 +66,10 @@ export type CountedOperator =
 
 /** A node whose rows are counted, and where the profile has its count. Plain data. */
 export interface CountedNode {
+  /** Key of the node and its output, as everywhere here. */
   readonly nodeId: string;
   readonly effect: RowEffect;
-  /** Input port → node id; empty for a source and a border. */
+  /** Input port → `nodeId` of what feeds it; empty for a source and a border. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly operator: CountedOperator;
   /** Role → column name that the profile has for this node only. */

@@ -60,7 +60,7 @@ export class IsolatingStage {
    * @returns a SELECT of the other rows.
    */
   guard(node: ResolvedNode, input: Schema, relation: Sql, texts: readonly string[]): Sql {
-    const { id } = node.node;
+    const { id } = node;
     const checked = texts
       .map((text) => ({ text, ...checkExpression(text, node.expressions.get(text), input) }))
       .filter(({ deterministic }) => deterministic);
@@ -90,8 +90,8 @@ export class IsolatingStage {
    * they are computed once and stored.
    * @returns a SELECT of the node's stored rows.
    */
-  keep({ node, schema }: ResolvedNode, rows: Sql): Sql {
-    return sql`SELECT ${columnNames(schema)} FROM ${this.#table(node.id, 'rows', rows)}`;
+  keep({ id, schema }: ResolvedNode, rows: Sql): Sql {
+    return sql`SELECT ${columnNames(schema)} FROM ${this.#table(id, 'rows', rows)}`;
   }
 
   /** Rows that the scan already stores are not stored again. */

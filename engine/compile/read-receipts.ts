@@ -1,6 +1,7 @@
 /** Receipts of a statement: what went into each node, and what became of it. */
 
-import type { Receipt } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
+import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import type { CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import { withCasts, type CountedCasts } from '#engine/compile/casts/cast-receipts.ts';
 import { countRows, type NodeCounts } from '#engine/compile/row-counts.ts';
@@ -146,8 +147,10 @@ function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlo
 
 function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, inputs }: NodeFlow): Receipt {
   const gone = rowsIn - rejected - rowsOut;
+  const { nodeId, port } = readPortKey(node.nodeId);
   const receipt = {
-    nodeId: node.nodeId,
+    nodeId,
+    ...(port === onlyOutput ? {} : { port }),
     kind: node.effect,
     rowsIn,
     rowsOut,
@@ -160,7 +163,8 @@ function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, inputs }: Nod
     case 'filter':
     case 'distinct':
     case 'union-distinct':
-      return node.effect === 'filter' ? { ...receipt, filtered: gone } : { ...receipt, deduplicated: gone };
+      if (node.effect === 'filter') return { ...receipt, filtered: gone };
+      return node.effect === 'split' ? { ...receipt, otherOutputs: gone } : { ...receipt, deduplicated: gone };
     case 'join':
       return { ...receipt, ...withoutPartner(node.partnered, inputs, rowsOut) };
     default:

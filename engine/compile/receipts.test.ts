@@ -1,9 +1,10 @@
 /** Receipts of every ordered pair of transforms: they balance, equal counts taken without the profile, and the operator map is pinned. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Receipt } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
-import { middle, node, rowsSource, runReceipts, step, steps } from '#engine/testing/receipt-jobs.ts';
+import { firstOutput, middle, node, rowsSource, runReceipts, step, steps } from '#engine/testing/receipt-jobs.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -21,7 +22,7 @@ describe.each(middle)('%s, then each transform', (first) => {
       const both = await step(duck, 'b', second, start, 'a');
       const { receipts, shape, asked, doubt } = await runReceipts(duck, [
         ...both,
-        node('target', 'PathTarget', { path: 'out' }, { in: 'b' }),
+        node('target', 'PathTarget', { path: 'out' }, { in: firstOutput(both, 'b') }),
       ]);
       expect(doubt).toBeNull();
       expect(receipts.map(({ nodeId }) => nodeId).sort()).toEqual([...both.map(({ id }) => id), 'target'].sort());
@@ -31,6 +32,6 @@ describe.each(middle)('%s, then each transform', (first) => {
   });
 });
 
-function receiptLine({ nodeId, rowsIn, rowsOut, filtered, deduplicated }: Receipt): string {
-  return `${nodeId}: ${rowsIn} in, ${rowsOut} out${filtered > 0 ? `, ${filtered} filtered` : ''}${deduplicated > 0 ? `, ${deduplicated} deduplicated` : ''}\n`;
+function receiptLine({ nodeId, port, rowsIn, rowsOut, filtered, deduplicated, otherOutputs }: Receipt): string {
+  return `${portKey(nodeId, port)}: ${rowsIn} in, ${rowsOut} out${filtered > 0 ? `, ${filtered} filtered` : ''}${deduplicated > 0 ? `, ${deduplicated} deduplicated` : ''}${otherOutputs === undefined ? '' : `, ${otherOutputs} to other outputs`}\n`;
 }

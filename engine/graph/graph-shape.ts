@@ -1,6 +1,7 @@
 /** Nodes and edges without their meaning: problems of a job's wiring, and the order of its nodes. */
 
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { findTransform, getTransform } from '#engine/transforms/index.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
@@ -122,8 +123,10 @@ function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
     if (findTransform(from.transform)?.effect === 'target') {
       return [problem(node.id, `"${node.name}" reads "${from.name}", which is a target.`, 'Read the node before it.')];
     }
-    if (edge.port !== undefined && edge.port !== 'out') {
-      return [problem(node.id, `"${from.name}" has no output "${edge.port}".`, 'Its only output is "out".')];
+    // The names of several outputs depend on arguments and columns: resolve-edge.ts checks them.
+    const hasOne = findTransform(from.transform)?.outputs === undefined;
+    if (hasOne && edge.port !== undefined && edge.port !== onlyOutput) {
+      return [problem(node.id, `"${from.name}" has no output "${edge.port}".`, `Its only output is "${onlyOutput}".`)];
     }
     return [];
   });

@@ -4,7 +4,7 @@ export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 export { expressionWarnings } from '#engine/graph/expression-warnings.ts';
 export { ancestorsOf, consumersOf, sourcesOf, targetsOf } from '#engine/graph/lineage.ts';
 export { findProblems, resolveGraph, type Problem, type ResolveOptions } from '#engine/graph/resolve-graph.ts';
-export { getNode, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 export { isDeterministic, isRowWise, rowEffects } from '#engine/graph/row-effects.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';
 export { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';

@@ -11,15 +11,15 @@ export function ancestorsOf(graph: ResolvedGraph, nodeId: string): string[] {
     for (const input of Object.values(getNode(graph, id).inputs)) visit(input);
   };
   visit(nodeId);
-  return graph.nodes.map(({ node }) => node.id).filter((id) => found.has(id));
+  return graph.nodes.map(({ id }) => id).filter((id) => found.has(id));
 }
 
 /** Ids of the nodes that read the node directly, in topological order; once for each port. */
 export function consumersOf(graph: ResolvedGraph, nodeId: string): string[] {
-  return graph.nodes.flatMap(({ node, inputs }) =>
+  return graph.nodes.flatMap(({ id, inputs }) =>
     Object.values(inputs)
       .filter((input) => input === nodeId)
-      .map(() => node.id),
+      .map(() => id),
   );
 }
 
@@ -30,5 +30,5 @@ export function sourcesOf(graph: ResolvedGraph, nodeId: string): string[] {
 
 /** Ids of the targets, in topological order. */
 export function targetsOf(graph: ResolvedGraph): string[] {
-  return graph.nodes.filter(({ transform }) => transform.effect === 'target').map(({ node }) => node.id);
+  return graph.nodes.filter(({ transform }) => transform.effect === 'target').map(({ id }) => id);
 }

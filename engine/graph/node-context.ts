@@ -20,7 +20,9 @@ export interface CastCollector {
 }
 
 export interface NodeContextInit {
+  /** Key of the node and its output. */
   readonly nodeId: string;
+  readonly port: string;
   /** In the order of the ports. */
   readonly inputs: Readonly<Record<string, Schema>>;
   /** A SELECT for each port. */
@@ -40,6 +42,7 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
   const input = (port: string): Schema => inputs[port] ?? bug(`${nodeId} has no input "${port}"`);
   return {
     nodeId,
+    port: init.port,
     ports: Object.keys(inputs),
     from: (port) => sql`(${init.relation(port)}) AS ${ident(port)}`,
     schema: input,

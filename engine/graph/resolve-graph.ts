@@ -11,6 +11,7 @@ import {
 import type { UnknownName } from '#engine/contract/definitions/problem.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
+import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { getTransform } from '#engine/transforms/index.ts';
@@ -123,16 +124,23 @@ async function examine(
   const stopped = new Set(shape.filter(({ stops }) => stops === 'node').map((found) => found.nodeId));
   // With a cycle or a duplicate id there is no order.
   const sorted = shape.some(({ stops }) => stops === 'graph') ? [] : sortNodes(nodes);
-  const resolved = new Map<string, ResolvedNode>();
+  const resolved = new Map<string, readonly ResolvedNode[]>();
   for (const node of sorted) {
     if (stopped.has(node.id)) continue;
     const transform = getTransform(node.transform);
     const ports = [...transform.inputs, ...further(node.inputs, transform.inputs)];
-    const feeds = ports.map((port) => [port, resolved.get(node.inputs[port]?.node ?? '')] as const);
-    if (feeds.some(([, from]) => from === undefined)) continue;
-    const inputs = Object.fromEntries(feeds.map(([port, from]) => [port, from!.schema]));
+    const edges = ports.map((port) => ({
+      port,
+      edge: node.inputs[port]!,
+      from: resolved.get(node.inputs[port]?.node ?? ''),
+    }));
+    if (edges.some(({ from }) => from === undefined)) continue;
     try {
-      resolved.set(node.id, await resolveNode(job, node, transform, inputs, environment));
+      const takesAll = transform.select !== undefined;
+      const feeds = Object.fromEntries(
+        edges.map(({ port, edge, from }) => [port, edgeOutputs(node, port, edge, from!, takesAll)]),
+      );
+      resolved.set(node.id, await resolveNode(job, node, transform, feeds, environment));
     } catch (thrown) {
       errors.push({ nodeId: node.id, error: toEngineError(thrown) });
     }
@@ -140,7 +148,7 @@ async function examine(
   errors.push(...dangling);
   const order = new Map<string | null, number>(nodes.map((node, index) => [node.id, index]));
   errors.sort((a, b) => (order.get(a.nodeId) ?? -1) - (order.get(b.nodeId) ?? -1));
-  return { graph: { nodes: [...resolved.values()] }, errors };
+  return { graph: { nodes: [...resolved.values()].flat() }, errors };
 }
 
 function isDangling({ stops }: ShapeProblem): boolean {

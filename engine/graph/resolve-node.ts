@@ -1,28 +1,30 @@
-/** One node of a graph: arguments checked, expressions parsed, schema found. */
+/** One node of a graph: arguments checked, expressions parsed, outputs and their schemas found. */
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
+import type { Feeds } from '#engine/graph/resolve-edge.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
-import type { CompileContext, Transform } from '#engine/transforms/transform.ts';
+import type { CompileContext, Output, Transform } from '#engine/transforms/transform.ts';
 import { inUserText } from '#engine/graph/user-text-place.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { expressionQuery, readExpressions } from '#engine/types/expression/syntax.ts';
 import { readSelectSyntax, selectSyntaxQuery, type SelectSyntax } from '#engine/types/select/admit-select.ts';
 
-/** @throws EngineError of the arguments or the schema, with details.node and details.job. */
+/** @returns its outputs, in order. @throws EngineError of the arguments or the schema, with details.node and details.job. */
 export async function resolveNode(
   job: Job,
   node: Node,
   transform: Transform,
-  inputs: Readonly<Record<string, Schema>>,
+  feeds: Feeds,
   environment: GraphEnvironment,
-): Promise<ResolvedNode> {
+): Promise<ResolvedNode[]> {
   const args = checkArgs(
     node,
     transform,
@@ -34,16 +36,32 @@ export async function resolveNode(
   for (const table of transform.tables?.(args) ?? []) {
     tables.set(tableKey(table), await environment.catalogSchema(table.databaseName, table.tableName));
   }
+  const chosen = Object.entries(feeds).map(([port, outputs]) => [port, chooseFeed(transform, args, outputs)] as const);
+  const inputs = Object.fromEntries(chosen.map(([port, { schema }]) => [port, schema]));
   const known = {
     node,
     transform,
     args,
-    inputs: Object.fromEntries(Object.keys(inputs).map((port) => [port, node.inputs[port]!.node])),
+    inputs: Object.fromEntries(chosen.map(([port, { id }]) => [port, id])),
     expressions,
     selects,
     tables,
   };
-  return { ...known, schema: await schemaOf(known, inputs, environment) };
+  const outputs = await outputsOf(known, inputs, environment);
+  return outputs.map(({ port, schema }) => ({ ...known, id: portKey(node.id, port), port, schema }));
+}
+
+function chooseFeed(
+  transform: Transform,
+  args: Readonly<Record<string, unknown>>,
+  outputs: readonly ResolvedNode[],
+): ResolvedNode {
+  if (transform.select === undefined) return outputs[0]!;
+  const port = transform.select(
+    args,
+    outputs.map((output) => output.port),
+  );
+  return outputs.find((output) => output.port === port)!;
 }
 
 /** @throws EngineError InvalidDefinition naming every argument that is wrong. */
@@ -106,15 +124,17 @@ function refuseNul(text: string): void {
   });
 }
 
-async function schemaOf(
-  node: Omit<ResolvedNode, 'schema'>,
+async function outputsOf(
+  node: Omit<ResolvedNode, 'id' | 'port' | 'schema'>,
   inputs: Readonly<Record<string, Schema>>,
   environment: GraphEnvironment,
-): Promise<Schema> {
-  if (node.transform.effect === 'source') return checkedSchema(await environment.sourceSchema(node.node, node.args));
+): Promise<readonly Output[]> {
+  if (node.transform.effect === 'source')
+    return onlyOne(checkedSchema(await environment.sourceSchema(node.node, node.args)));
   const contextWith = (schema: Schema | undefined): CompileContext =>
     createNodeContext({
       nodeId: node.node.id,
+      port: onlyOutput,
       inputs,
       relation: (port) => emptyRelation(inputs[port]!),
       schema,
@@ -128,13 +148,18 @@ async function schemaOf(
       throw withNearColumns(inUserText(thrown, query.text, [node]), inputs);
     });
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
-  if ('describe' in result) return checkedSchema(await describe(result.describe));
+  if ('outputs' in result) return result.outputs.map(({ port, schema }) => ({ port, schema: checkedSchema(schema) }));
+  if ('describe' in result) return onlyOne(checkedSchema(await describe(result.describe)));
   const schema = checkedSchema(result.schema);
   // Columns and functions were checked by name; only DuckDB can check the combination of types.
   const hasExpressions = (node.transform.expressions?.(node.args) ?? []).length > 0;
   if (hasExpressions && node.transform.sql !== undefined)
     await describe(node.transform.sql(node.args, contextWith(schema)));
-  return schema;
+  return onlyOne(schema);
+}
+
+function onlyOne(schema: Schema): Output[] {
+  return [{ port: onlyOutput, schema }];
 }
 
 /** DuckDB suggests columns of a table, but not of a subquery, and the inputs of a SELECT are subqueries. */

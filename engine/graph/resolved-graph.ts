@@ -6,12 +6,16 @@ import type { Transform } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
+/** One output of a node; a node with several outputs is several of these. */
 export interface ResolvedNode {
+  /** Key of the node and its output (node-port.ts). */
+  readonly id: string;
+  readonly port: string;
   readonly node: Node;
   readonly transform: Transform;
   /** Output of the transform's args schema, `${argument}` already replaced. */
   readonly args: Readonly<Record<string, unknown>>;
-  /** Input port → node id, in the order of the ports. */
+  /** Input port → `id` of what feeds it, in the order of the ports. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly schema: Schema;
   /** Text of an expression in the arguments → parsed form (json_serialize_sql), as the worker answered. */
@@ -28,16 +32,34 @@ export interface ResolvedGraph {
 }
 
 /** @throws EngineError EntityNotFound. */
-export function getNode(graph: ResolvedGraph, nodeId: string): ResolvedNode {
-  const found = graph.nodes.find(({ node }) => node.id === nodeId);
+export function getNode(graph: ResolvedGraph, id: string): ResolvedNode {
+  const found = graph.nodes.find((each) => each.id === id);
   if (found !== undefined) return found;
-  throw new EngineError('EntityNotFound', `The job has no node "${nodeId}".`, {
-    hint: `It has ${graph.nodes.map(({ node }) => node.id).join(', ')}.`,
-    details: { node: nodeId },
+  throw new EngineError('EntityNotFound', `The job has no node "${id}".`, {
+    hint: `It has ${graph.nodes.map((each) => each.id).join(', ')}.`,
+    details: { node: id },
   });
 }
 
 /** Schemas of a node's inputs, by port. */
 export function inputSchemas(graph: ResolvedGraph, node: ResolvedNode): Record<string, Schema> {
   return Object.fromEntries(Object.entries(node.inputs).map(([port, id]) => [port, getNode(graph, id).schema]));
+}
+
+/** Every output of a node, in order; none for a node that could not be resolved. */
+export function outputsOf(graph: ResolvedGraph, nodeId: string): readonly ResolvedNode[] {
+  return graph.nodes.filter(({ node }) => node.id === nodeId);
+}
+
+/** @param port undefined: the first output. @throws EngineError EntityNotFound naming the node and its outputs. */
+export function getOutput(graph: ResolvedGraph, nodeId: string, port: string | undefined): ResolvedNode {
+  const outputs = outputsOf(graph, nodeId);
+  if (outputs.length === 0) return getNode(graph, nodeId);
+  const found = port === undefined ? outputs[0] : outputs.find((each) => each.port === port);
+  if (found !== undefined) return found;
+  const { name } = outputs[0]!.node;
+  throw new EngineError('EntityNotFound', `"${name}" has no output "${port}".`, {
+    hint: `Its outputs are ${outputs.map((each) => each.port).join(', ')}.`,
+    details: { node: nodeId },
+  });
 }

@@ -7,7 +7,7 @@ import { checkExpression } from '#engine/types/expression/check.ts';
 
 /** Node id → effect, in topological order. */
 export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {
-  return new Map(graph.nodes.map(({ node, transform }) => [node.id, transform.effect]));
+  return new Map(graph.nodes.map(({ id, transform }) => [id, transform.effect]));
 }
 
 /**
@@ -21,6 +21,7 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
       case 'source':
       case 'row-wise':
       case 'filter':
+      case 'split':
       case 'target':
         return true;
       case 'union':

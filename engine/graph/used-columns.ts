@@ -16,8 +16,8 @@ export type UsedColumns = ReadonlyMap<string, ReadonlySet<string>>;
 export function usedColumns(graph: ResolvedGraph, nodeId: string, isBorder: (nodeId: string) => boolean): UsedColumns {
   const used = new Map([[nodeId, folded(names(getNode(graph, nodeId).schema))]]);
   for (const node of graph.nodes.toReversed()) {
-    const own = used.get(node.node.id);
-    if (own === undefined || isBorder(node.node.id)) continue;
+    const own = used.get(node.id);
+    if (own === undefined || isBorder(node.id)) continue;
     const inputs = inputSchemas(graph, node);
     for (const [port, from] of Object.entries(node.inputs))
       used.set(from, folded(readColumns(node, inputs[port]!, own)).union(used.get(from) ?? new Set()));
@@ -28,7 +28,9 @@ export function usedColumns(graph: ResolvedGraph, nodeId: string, isBorder: (nod
 /** @param used of the node's own columns. */
 function readColumns(node: ResolvedNode, columns: Schema, used: ReadonlySet<string>): readonly string[] {
   const { transform, args, expressions } = node;
-  if (transform.reads !== undefined) return transform.reads(args);
+  const read = transform.reads?.(args, node);
+  if (transform.effect === 'split') return [...used, ...(read ?? names(columns))];
+  if (read !== undefined) return read;
   if (transform.effect !== 'filter') return names(columns);
   const texts = transform.expressions?.(args) ?? [];
   return [...used, ...texts.flatMap((text) => columnsOf(checkExpression(text, expressions.get(text), columns).tree))];

@@ -73,6 +73,12 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   },
   async validateJob({ job }, services, signal) {
     const { problems, warnings, nodes } = await (await services.graphs()).validate(job, signal);
-    return { problems, warnings, nodes: nodes.map(({ id, columns }) => ({ id, columns: columnTexts(columns) })) };
+    const texts = nodes.map(({ id, columns, outputs, inputs }) => ({
+      id,
+      columns: columnTexts(columns),
+      outputs: outputs.map((output) => ({ port: output.port, columns: columnTexts(output.columns) })),
+      inputs,
+    }));
+    return { problems, warnings, nodes: texts };
   },
 };

@@ -62,8 +62,8 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     const profile = await (await services.explorer()).profileColumn(request, signal);
     return { ...profile, column: columnTexts([profile.column])[0]! };
   },
-  async previewNode({ job, nodeId, limit }, services, signal) {
-    const preview = await (await services.graphs()).preview(job, nodeId, limit, signal);
+  async previewNode(input, services, signal) {
+    const preview = await (await services.graphs()).preview(input, signal);
     return { ...preview, columns: columnTexts(preview.columns) };
   },
   async *query({ sql, ...options }, services, signal) {

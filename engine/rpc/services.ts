@@ -5,12 +5,12 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import type { NodePreview } from '#engine/execute/index.ts';
+import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
+import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
-import type { Schema } from '#engine/types/data-type.ts';
 
 export interface EngineServices {
   workspace(): Promise<Workspace>;
@@ -44,9 +44,9 @@ export interface GraphControl {
   ): Promise<{
     problems: readonly JobProblem[];
     warnings: readonly JobWarning[];
-    nodes: readonly { id: string; columns: Schema }[];
+    nodes: readonly InspectedNode[];
   }>;
-  preview(job: Job, nodeId: string, limit: number, signal: AbortSignal): Promise<NodePreview>;
+  preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<{ sql: string; query: string }>;
 }
 

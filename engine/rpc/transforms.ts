@@ -8,15 +8,17 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
   async getTransforms() {
     const { transforms } = await import('#engine/transforms/index.ts');
-    return transforms.map(({ name, title, category, summary, inputs, moreInputs, effect, args }) => ({
-      name,
-      title,
-      category,
-      summary,
-      inputs,
-      moreInputs: moreInputs ?? false,
-      effect,
-      args: z.toJSONSchema(args, { io: 'input', unrepresentable: 'any' }),
+    return transforms.map((transform) => ({
+      name: transform.name,
+      title: transform.title,
+      category: transform.category,
+      summary: transform.summary,
+      inputs: transform.inputs,
+      moreInputs: transform.moreInputs ?? false,
+      outputs: transform.outputs ?? null,
+      isCollection: 'select' in transform,
+      effect: transform.effect,
+      args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));
   },
   async explainNode({ job, nodeId }, services, signal) {

@@ -189,7 +189,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       };
       return {
         validate: (job, signal) => inspectJob(inspector, job, signal),
-        preview: (job, nodeId, limit, signal) => previewNode(inspector, { job, nodeId, limit }, signal),
+        preview: (request, signal) => previewNode(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
       };
     }),

@@ -1,7 +1,7 @@
 /** Receipts of a compiled statement that has run, collected as in a task. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import type { Receipt } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import {
   hasTallies,
   planCasts,

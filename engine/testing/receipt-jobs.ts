@@ -2,9 +2,10 @@
 
 import { expect } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { Receipt } from '#engine/catalog/entities.ts';
-import { jobSchema, type Node } from '#engine/contract/definitions/job.ts';
-import { resolveGraph } from '#engine/graph/index.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
+import { jobSchema, type Edge, type Node } from '#engine/contract/definitions/job.ts';
+import { onlyOutput, portKey, readPortKey } from '#engine/contract/definitions/node-port.ts';
+import { getNode, resolveGraph } from '#engine/graph/index.ts';
 import { countReceipts, countRows } from '#engine/testing/count-receipts.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import { compileOver, testEnvironment } from '#engine/testing/example-runner.ts';
@@ -60,6 +61,9 @@ export const steps: Readonly<
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
   ResolveChoice: (schema) => ({ args: { specs: [{ path: quoted(key(schema)), action: 'cast:long' }] } }),
   SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
+  SelectFromCollection: () => ({ args: { index: 0 } }),
+  SplitFields: (schema) => ({ args: { paths: schema.map(({ name }) => quoted(name)).slice(0, -1) } }),
+  SplitRows: (schema) => ({ args: { comparisons: [{ column: quoted(key(schema)), operator: '>', value: 3 }] } }),
   SqlTransform: (schema) => ({
     args: {
       sql: `SELECT "${key(schema)}" AS k, count(*) AS n FROM t WHERE "${key(schema)}" IS NOT NULL GROUP BY ALL HAVING count(*) > 0`,
@@ -113,15 +117,18 @@ export async function runReceipts(
   const { receipts, asked, doubt } = await countReceipts(duck.connection, compiled, profile, changed);
   for (const { nodeId, of, query } of compiled.counts) {
     if (of === 'records') continue;
-    expect({ nodeId, rows: receipts.find((receipt) => receipt.nodeId === nodeId)?.rowsOut }).toEqual({
+    expect({
+      nodeId,
+      rows: receipts.find((receipt) => portKey(receipt.nodeId, receipt.port) === nodeId)?.rowsOut,
+    }).toEqual({
       nodeId,
       rows: await countRows(duck.connection, query),
     });
   }
   for (const receipt of receipts) {
-    const { rowsIn, rowsOut, filtered, deduplicated, kind } = receipt;
+    const { rowsIn, rowsOut, filtered, deduplicated, otherOutputs = 0, kind } = receipt;
     if (kind !== 'join' && kind !== 'aggregate' && kind !== 'sql')
-      expect(rowsIn).toBe(rowsOut + filtered + receipt.rejected + deduplicated);
+      expect(rowsIn).toBe(rowsOut + filtered + receipt.rejected + deduplicated + otherOutputs);
   }
   for (const statement of compiled.cleanup) await duck.connection.run(statement);
   return { receipts, shape: tree(profile.root), asked, doubt };
@@ -141,6 +148,7 @@ function tree(operator: ProfileOperator, depth = 0): string {
   );
 }
 
+/** @param inputs port → key of a node and its output. */
 export function node(
   id: string,
   transform: string,
@@ -152,8 +160,19 @@ export function node(
     name: id,
     transform,
     args,
-    inputs: Object.fromEntries(Object.entries(inputs).map(([port, from]) => [port, { node: from }])),
+    inputs: Object.fromEntries(Object.entries(inputs).map(([port, from]) => [port, edgeOf(from)])),
   };
+}
+
+function edgeOf(key: string): Edge {
+  const { nodeId, port } = readPortKey(key);
+  return port === onlyOutput ? { node: nodeId } : { node: nodeId, port };
+}
+
+/** Key of the first output of a node. */
+export function firstOutput(nodes: readonly Node[], id: string): string {
+  const { transform } = nodes.find((each) => each.id === id)!;
+  return portKey(id, transforms.find(({ name }) => name === transform)!.outputs?.[0]?.name);
 }
 
 export const rowsSource = node('source', 'PathSource', { path: 'rows' });
@@ -171,9 +190,10 @@ export async function step(
     testEnvironment(duck.connection, schemas),
     { nodeId: from },
   );
-  const { args, second } = steps[transform]!(graph.nodes.find((one) => one.node.id === from)!.schema, id);
+  const fed = firstOutput(before, from);
+  const { args, second } = steps[transform]!(getNode(graph, fed).schema, id);
   const ports = transforms.find(({ name }) => name === transform)!.inputs;
-  const made = node(id, transform, args, { [ports[0]!]: from, ...(second === undefined ? {} : { [second]: 'more' }) });
+  const made = node(id, transform, args, { [ports[0]!]: fed, ...(second === undefined ? {} : { [second]: 'more' }) });
   const known = before.some((one) => one.id === 'more');
   return second === undefined || known ? [...before, made] : [...before, moreSource, made];
 }

@@ -1,93 +1,10 @@
 /** DropFields: takes columns and nested fields out. */
 
 import { z } from 'zod';
-import { ident, sql, type Sql } from '#engine/base/sql.ts';
-import {
-  emptyTree,
-  formatPath,
-  parsePath,
-  plant,
-  refuseDottedName,
-  type PathTree,
-} from '#engine/transforms/column-path.ts';
+import { sql } from '#engine/base/sql.ts';
+import { fieldTree, narrowedItems, withoutFields } from '#engine/transforms/kept-fields.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
-import { findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
-import { arrayType, structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
-import { eachElement, fieldOf, packStruct } from '#engine/types/value-walk.ts';
-
-type Drops = PathTree<true>;
-
-function dropsOf(paths: readonly string[], columns: Schema): Drops {
-  const drops: Drops = emptyTree();
-  for (const path of paths) {
-    const parts = parsePath(path);
-    if (findColumn(columns, parts[0]!) === undefined) refuseDottedName(columns, path);
-    plant(drops, parts, true);
-  }
-  return drops;
-}
-
-/** Branches and leaves by the column they mean. @throws EngineError UnknownColumn. */
-function drop(fields: Schema, drops: Drops, above: readonly string[]): Column[] {
-  const within = above.length === 0 ? 'the input' : `"${formatPath(above)}"`;
-  const dropped = new Set(
-    [...drops.leaves.keys()].map((name) => findColumn(fields, name) ?? unknownColumn(fields, name, { within })),
-  );
-  const changed = new Map(
-    [...drops.branches].map(([name, branch]) => [
-      findColumn(fields, name) ?? unknownColumn(fields, name, { within }),
-      branch,
-    ]),
-  );
-  return fields
-    .filter((field) => !dropped.has(field))
-    .map((field) => {
-      const branch = changed.get(field);
-      return branch === undefined ? field : { ...field, type: dropInside(field.type, branch, [...above, field.name]) };
-    });
-}
-
-/** A struct loses fields, and so does every element of a list of structs. */
-function dropInside(type: DataType, drops: Drops, above: readonly string[]): DataType {
-  if (type.kind === 'array') return arrayType(dropInside(type.element, drops, above));
-  if (type.kind !== 'struct') return unknownColumn([], drops.order[0]!, { within: `"${formatPath(above)}"` });
-  const left = drop(type.fields, drops, above);
-  return structType(left);
-}
-
-/** DuckDB has no struct without fields, so the last field takes its struct along. */
-function prune(columns: readonly Column[]): Column[] {
-  return columns.flatMap((column) => {
-    const type = pruneType(column.type);
-    return type === undefined ? [] : [{ ...column, type }];
-  });
-}
-
-function pruneType(type: DataType): DataType | undefined {
-  if (type.kind === 'array') {
-    const element = pruneType(type.element);
-    return element === undefined ? undefined : arrayType(element);
-  }
-  if (type.kind !== 'struct') return type;
-  const fields = prune(type.fields);
-  return fields.length === 0 ? undefined : structType(fields);
-}
-
-/** The value with only the fields that `to` has. */
-function narrow(value: Sql, from: DataType, to: DataType, depth = 0): Sql {
-  if (from === to) return value;
-  if (from.kind === 'array' && to.kind === 'array')
-    return eachElement(value, depth, (element) => narrow(element, from.element, to.element, depth + 1));
-  if (from.kind !== 'struct' || to.kind !== 'struct') return value;
-  return packStruct(
-    value,
-    to.fields.map(({ name, type }) => ({
-      name,
-      value: narrow(fieldOf(value, name), from.fields.find((field) => field.name === name)!.type, type, depth),
-    })),
-  );
-}
 
 const input = {
   in: {
@@ -120,15 +37,10 @@ export const dropFields = defineTransform({
       ),
   }),
   schema: ({ paths }, { in: columns }) => ({
-    schema: checkedSchema(prune(drop(columns!, dropsOf(paths, columns!), []))),
+    schema: checkedSchema(withoutFields(columns!, fieldTree(paths, columns!))),
   }),
-  sql: (_args, context) => {
-    const types = new Map(context.schema('in').map(({ name, type }) => [name, type]));
-    const items = context
-      .outputSchema()
-      .map(({ name, type }) => ({ name, value: narrow(ident(name), types.get(name)!, type) }));
-    return sql`SELECT ${selectItems(items)} FROM ${context.from('in')}`;
-  },
+  sql: (_args, context) =>
+    sql`SELECT ${selectItems(narrowedItems(context.schema('in'), context.outputSchema()))} FROM ${context.from('in')}`,
   examples: [
     {
       title: 'A column, a field of a struct and a field of every element',

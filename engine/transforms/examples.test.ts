@@ -1,6 +1,7 @@
 /** Every example of every transform: arguments, schema, rows, error codes; and hostile names through all of them. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getOutput } from '#engine/graph/index.ts';
 import { rowsRelation, rounded, schemaOf, sortedRows } from '#engine/testing/example-rows.ts';
 import { compileOver, resolveExample } from '#engine/testing/example-runner.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
@@ -47,7 +48,7 @@ describe.each(transforms.map((transform) => [transform.name, transform] as const
     expect(transform.args.parse(JSON.parse(JSON.stringify(parsed)))).toEqual(parsed);
 
     const graph = await resolveExample(duck.connection, transform.name, example, isSource);
-    const { schema } = graph.nodes.at(-1)!;
+    const { schema, id } = getOutput(graph, 'node', output.port);
     expect(Object.fromEntries(schema.map(({ name, type }) => [name, formatHive(type)]))).toEqual(output.schema);
     expect(schema.map(({ name }) => name)).toEqual(Object.keys(output.schema));
 
@@ -57,7 +58,7 @@ describe.each(transforms.map((transform) => [transform.name, transform] as const
         rowsRelation(schemaOf(columns), rows),
       ]),
     );
-    const compiled = await compileOver(duck.connection, duck.folder, graph, 'node', relations);
+    const compiled = await compileOver(duck.connection, duck.folder, graph, id, relations);
     expect((await duck.connection.describe(compiled.query)).map(({ name, type }) => [name, formatHive(type)])).toEqual(
       schema.map(({ name, type }) => [name, inDuckDb(formatHive(type))]),
     );

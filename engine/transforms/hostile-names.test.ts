@@ -6,7 +6,7 @@ import { ident, literal, sql } from '#engine/base/sql.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { resolveGraph } from '#engine/graph/index.ts';
+import { getOutput, resolveGraph } from '#engine/graph/index.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { testEnvironment } from '#engine/testing/example-runner.ts';
 import { formatPath, getPath, parsePath } from '#engine/transforms/column-path.ts';
@@ -86,6 +86,13 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   RenameField: (a, b) => ({ oldName: `${path(b)}.${path(b)}`, newName: `${path(b)}.${path(a)}` }),
   ResolveChoice: (_a, b) => ({ specs: [{ path: `${path(b)}.${path(b)}`, action: 'cast:int' }] }),
   SelectFields: (a) => ({ paths: [path(a)] }),
+  SelectFromCollection: () => ({ index: 0 }),
+  SplitFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`], name1: b.slice(0, 200), name2: `${b.slice(0, 200)}.` }),
+  SplitRows: (a) => ({
+    comparisons: [{ column: path(a), operator: '=', value: 'v' }],
+    name1: a.slice(0, 200),
+    name2: `${a.slice(0, 200)}.`,
+  }),
   SqlTransform: (a) => ({
     sql: `SELECT ${ident(a).text} FROM ${ident(a.slice(0, 200)).text}`,
     aliases: { in1: a.slice(0, 200) },
@@ -119,7 +126,7 @@ describe.each(
         // `${x}` in a name is read as an argument; its value is the text itself.
         const environment = { ...testEnvironment(duck.connection, { source: schema }), arguments: { x: '${x}' } };
         const graph = await resolveGraph(job, environment, { nodeId: 'node' });
-        const output = graph.nodes.at(-1)!.schema;
+        const { id, schema: output } = getOutput(graph, 'node', undefined);
         const file = `${duck.folder}/hostile.parquet`;
         await duck.connection.run(
           sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v') AS ${ident(b!)}) TO ${literal(file)} (FORMAT parquet)`,
@@ -130,7 +137,7 @@ describe.each(
           partitionKeys: [],
           location: duck.folder,
         };
-        const compiled = compileQuery({ graph, nodeId: 'node', sources: { source }, borders: {}, isolating: false });
+        const compiled = compileQuery({ graph, nodeId: id, sources: { source }, borders: {}, isolating: false });
         expect((await duck.connection.describe(compiled.query)).map((column) => column.name)).toEqual(
           output.map((column) => column.name),
         );

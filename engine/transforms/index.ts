@@ -14,6 +14,9 @@ import { pathTarget } from '#engine/transforms/path-target.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
 import { selectFields } from '#engine/transforms/select-fields.ts';
+import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
+import { splitFields } from '#engine/transforms/collections/split-fields.ts';
+import { splitRows } from '#engine/transforms/collections/split-rows.ts';
 import { sqlTransform } from '#engine/transforms/sql-transform.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { union } from '#engine/transforms/union.ts';
@@ -32,6 +35,9 @@ export const transforms: readonly Transform[] = [
   renameField,
   resolveChoice,
   selectFields,
+  selectFromCollection,
+  splitFields,
+  splitRows,
   sqlTransform,
   union,
 ];

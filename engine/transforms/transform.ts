@@ -12,6 +12,8 @@ export type RowEffect =
   | 'row-wise'
   /** Rows pass or are filtered. */
   | 'filter'
+  /** Each row leaves through one of several outputs. */
+  | 'split'
   /** Rows pass or are dropped as duplicates. */
   | 'deduplicate'
   | 'join'
@@ -38,6 +40,8 @@ export interface TransformExample {
   /** Rows in order where `ordered`, else as a multiset; or the expected error code. */
   readonly output:
     | {
+        /** The output that is shown (default: the only one). */
+        readonly port?: string;
         readonly schema: Readonly<Record<string, string>>;
         readonly rows: readonly ExampleRow[];
         readonly ordered?: boolean;
@@ -48,12 +52,14 @@ export interface TransformExample {
 /** The compile-time context of a transform; the only way to put names and values into SQL. */
 export interface CompileContext {
   readonly nodeId: string;
+  /** The output whose rows are wanted. */
+  readonly port: string;
   /** Input ports that are connected, in order. */
   readonly ports: readonly string[];
   /** The relation that feeds a port, for use after FROM; its alias is the port's name. */
   from(port: string): Sql;
   schema(port: string): Schema;
-  /** The result of `schema()` for this node, once resolved. */
+  /** The columns that `schema()` gave for the wanted output, once resolved. */
   outputSchema(): Schema;
   /**
    * A user's scalar expression after it was checked and spelled by the function table.
@@ -96,8 +102,24 @@ export interface TableName {
   readonly tableName: string;
 }
 
-/** Either the schema itself, or a SELECT over empty typed inputs that the idle worker describes. */
-export type SchemaResult = { readonly schema: Schema } | { readonly describe: Sql };
+/** One of several outputs of a node. */
+export interface Output {
+  readonly port: string;
+  readonly schema: Schema;
+}
+
+/** Either the schema itself, or a SELECT over empty typed inputs that the idle worker describes; or several outputs in order. */
+export type SchemaResult =
+  | { readonly schema: Schema }
+  | { readonly describe: Sql }
+  | { readonly outputs: readonly Output[] };
+
+/** An output that a transform always has. */
+export interface NamedOutput {
+  readonly name: string;
+  /** The argument that gives it another name. */
+  readonly argument: string;
+}
 
 export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Glue's noun, PascalCase; saved in job files, never renamed. */
@@ -109,6 +131,13 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   readonly inputs: readonly string[];
   /** True when ports beyond `inputs` are allowed, numbered on (Union, SQL). */
   readonly moreInputs?: boolean;
+  /** Absent: one output, `out`. Otherwise `schema` gives these outputs, under the names that the arguments give them. */
+  readonly outputs?: readonly NamedOutput[];
+  /**
+   * Its one input is a collection: all outputs of a node, or the one that the edge names. @returns the output it reads.
+   * @throws EngineError InvalidDefinition when there is none.
+   */
+  select?(args: z.output<S>, ports: readonly string[]): string;
   readonly effect: RowEffect;
   readonly args: S;
   /**
@@ -129,7 +158,7 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * The columns that the node reads of its one input, whichever of its own columns are used. Absent: all of them; for
    * filters, those of their expressions and those that are used behind them.
    */
-  reads?(args: z.output<S>): readonly string[];
+  reads?(args: z.output<S>, output: { readonly port: string; readonly schema: Schema }): readonly string[];
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */

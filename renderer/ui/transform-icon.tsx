@@ -2,6 +2,7 @@
 
 import {
   IconArrowsJoin,
+  IconArrowsSplit,
   IconArrowsSplit2,
   IconColumnRemove,
   IconColumns3,
@@ -14,8 +15,10 @@ import {
   IconFilter,
   IconListCheck,
   IconPuzzle,
+  IconSelect,
   IconStack2,
   IconSum,
+  IconTableColumn,
   IconTerminal2,
   type Icon,
 } from '@tabler/icons-react';
@@ -34,6 +37,9 @@ const icons: Readonly<Record<string, Icon>> = {
   RenameField: IconCursorText,
   ResolveChoice: IconArrowsSplit2,
   SelectFields: IconListCheck,
+  SelectFromCollection: IconSelect,
+  SplitFields: IconTableColumn,
+  SplitRows: IconArrowsSplit,
   SqlTransform: IconTerminal2,
   Union: IconStack2,
 };

@@ -1,7 +1,8 @@
 /** Tasks of a job run: one row per attempt, with its files and receipts. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { JobTask, Receipt, StagedFile } from '#engine/catalog/entities.ts';
+import type { JobTask, StagedFile } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';

@@ -1,8 +1,9 @@
 /** Values that casts turned into null, from the sequences of the statement or from queries, into receipts. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import type { Receipt } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { CastCounts, CompiledQuery } from '#engine/compile/compiled-query.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { NodeCounts } from '#engine/compile/row-counts.ts';
 
 /** Node id → label → values. Labels without a lost value may be missing. */
@@ -60,6 +61,6 @@ export function queriedCasts({ columns }: CastCounts, row: Readonly<Record<strin
 
 /** @returns the receipt with the columns that lost values; unchanged if none did. */
 export function withCasts(receipt: Receipt, casts: CountedCasts): Receipt {
-  const lost = Object.entries(casts.get(receipt.nodeId) ?? {}).filter(([, count]) => count > 0);
+  const lost = Object.entries(casts.get(portKey(receipt.nodeId, receipt.port)) ?? {}).filter(([, count]) => count > 0);
   return lost.length === 0 ? receipt : { ...receipt, castToNull: Object.fromEntries(lost) };
 }

@@ -2,10 +2,13 @@
 
 import { z } from 'zod';
 
-/** Refers to one output of another node. `port` is needed only where that node has several outputs. */
+/** Refers to one output of another node. `port` is needed only where that node has several outputs and the reader takes one. */
 export const edgeSchema = z.strictObject({
   node: z.string().min(1).describe('Id of the node that the rows come from.'),
-  port: z.string().optional().describe('Output port (default: the only port of the node).'),
+  port: z
+    .string()
+    .optional()
+    .describe('Output of that node (default: its only one; for SelectFromCollection, all of them).'),
 });
 
 export const nodeSchema = z.strictObject({

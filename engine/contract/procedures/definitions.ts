@@ -119,7 +119,19 @@ export const definitionProcedures = {
     output: z.object({
       problems: z.array(jobProblemSchema).readonly().describe('A job with problems does not run.'),
       warnings: z.array(jobWarningSchema).readonly().describe('Possible mistakes; the job runs.'),
-      nodes: z.array(z.object({ id: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
+      nodes: z
+        .array(
+          z.object({
+            id: z.string(),
+            columns: z.array(columnSchema).readonly().describe('Of the first output.'),
+            outputs: z.array(z.object({ port: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
+            inputs: z
+              .record(z.string(), z.object({ node: z.string(), port: z.string() }))
+              .readonly()
+              .describe('Input port → the output that it reads.'),
+          }),
+        )
+        .readonly(),
     }),
     errors: [],
   }),

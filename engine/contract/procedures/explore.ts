@@ -177,13 +177,16 @@ export const exploreProcedures = {
   }),
   previewNode: defineProcedure({
     kind: 'query',
-    summary: 'First rows that leave one node of a job; cannot write.',
+    summary: 'First rows that leave one output of a node of a job; cannot write.',
     input: z.strictObject({
       job: jobSchema,
       nodeId: z.string().min(1),
+      port: z.string().optional().describe('Output of the node (default: its first).'),
       limit: z.int().min(1).max(10_000).default(100),
     }),
     output: z.object({
+      ports: z.array(z.string()).readonly().describe('Outputs of the node, in order.'),
+      port: z.string().describe('The output whose rows these are.'),
       columns: z.array(columnSchema).readonly(),
       rows: z.array(rowSchema).readonly(),
       exactness: z.enum(['exact', 'sample']),

@@ -11,7 +11,24 @@ export const transformSchema = z.object({
   summary: z.string(),
   inputs: z.array(z.string()).readonly(),
   moreInputs: z.boolean().describe('Further ports are numbered on: in3, in4, …'),
-  effect: z.enum(['source', 'row-wise', 'filter', 'deduplicate', 'join', 'union', 'aggregate', 'sql', 'target']),
+  outputs: z
+    .array(z.object({ name: z.string(), argument: z.string().describe('The argument that gives it another name.') }))
+    .readonly()
+    .nullable()
+    .describe('null: one output, out; none of a target.'),
+  isCollection: z.boolean().describe('Its input reads all outputs of a node, and it selects one.'),
+  effect: z.enum([
+    'source',
+    'row-wise',
+    'filter',
+    'split',
+    'deduplicate',
+    'join',
+    'union',
+    'aggregate',
+    'sql',
+    'target',
+  ]),
   args: z.record(z.string(), z.unknown()).describe('JSON Schema of its arguments.'),
 });
 export type TransformText = z.output<typeof transformSchema>;

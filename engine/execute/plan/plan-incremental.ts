@@ -13,14 +13,14 @@ export function checkIncremental(graph: ResolvedGraph, bookmarked: ReadonlySet<s
   /** Node id → a bookmarked source that reaches it. */
   const reached = new Map<string, string>();
   for (const node of graph.nodes) {
-    if (bookmarked.has(node.node.id)) {
-      reached.set(node.node.id, node.node.id);
+    if (bookmarked.has(node.id)) {
+      reached.set(node.id, node.id);
       continue;
     }
     const ports = Object.entries(node.inputs).filter(([, from]) => reached.has(from));
     if (ports.length === 0) continue;
     const source = reached.get(ports[0]![1])!;
-    reached.set(node.node.id, source);
+    reached.set(node.id, source);
     if (node.node.scope === 'new-rows') continue;
     const reason = reasonAgainst(
       node,
@@ -48,6 +48,7 @@ function reasonAgainst(node: ResolvedNode, ports: readonly string[]): string | u
       return reasonAgainstTarget(node);
     case 'row-wise':
     case 'filter':
+    case 'split':
     case 'source':
       return undefined;
   }

@@ -1,8 +1,10 @@
 /** Cuts a graph into stages: one fused statement per target, borders only where a node must not be computed twice. */
 
+import { hasStableRows } from '#engine/graph/row-effects.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 
 export interface StageOutline {
+  /** Key of the node and its output, as in `nodes` and `borders`. */
   readonly nodeId: string;
   readonly kind: 'target' | 'border';
   /** Nodes of this stage, without the borders above it. */
@@ -16,43 +18,43 @@ export interface StageOutline {
 
 /** In the order in which they can run. */
 export function outlineStages(graph: ResolvedGraph): StageOutline[] {
-  const nodes = new Map(graph.nodes.map((node) => [node.node.id, node]));
-  const consumers = countConsumers(graph);
-  const borders = new Set(
-    graph.nodes.filter((node) => needsBorder(node, consumers.get(node.node.id) ?? 0)).map((node) => node.node.id),
-  );
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const borders = findBorders(graph);
   return graph.nodes
-    .filter((node) => node.transform.effect === 'target' || borders.has(node.node.id))
+    .filter((node) => node.transform.effect === 'target' || borders.has(node.id))
     .map((node) => outline(node, nodes, borders));
 }
 
 /**
- * Only under several consumers, and only when it is volatile, depends on order, is dearer than reading its
- * output, or is a user's own SQL. One consumer may read its input through several ports.
+ * From the targets up, how often each node would be computed: a node that is computed twice reads its inputs twice,
+ * unless its rows are kept. One consumer may read its input through several ports.
  */
-function needsBorder(node: ResolvedNode, consumers: number): boolean {
-  if (node.transform.effect === 'target') return false;
-  if (consumers < 2) return false;
-  if (isVolatile(node)) return true;
-  return ['join', 'aggregate', 'deduplicate', 'sql'].includes(node.transform.effect);
+function findBorders(graph: ResolvedGraph): Set<string> {
+  const useful = reachingTargets(graph);
+  const borders = new Set<string>();
+  const times = new Map<string, number>();
+  for (const node of graph.nodes.toReversed()) {
+    if (!useful.has(node.id)) continue;
+    const own = times.get(node.id) ?? 1;
+    const isBorder = own > 1 && needsBorder(graph, node);
+    if (isBorder) borders.add(node.id);
+    for (const from of Object.values(node.inputs)) times.set(from, (times.get(from) ?? 0) + (isBorder ? 1 : own));
+  }
+  return borders;
 }
 
-function countConsumers(graph: ResolvedGraph): Map<string, number> {
-  const useful = reachingTargets(graph);
-  const counts = new Map<string, number>();
-  for (const node of graph.nodes) {
-    if (!useful.has(node.node.id)) continue;
-    for (const from of Object.values(node.inputs)) counts.set(from, (counts.get(from) ?? 0) + 1);
-  }
-  return counts;
+/** Of a node that would be computed several times: when its rows would differ, or are dearer than reading them again. */
+function needsBorder(graph: ResolvedGraph, node: ResolvedNode): boolean {
+  if (node.transform.effect === 'target') return false;
+  return !hasStableRows(graph, node) || ['join', 'aggregate', 'deduplicate', 'sql'].includes(node.transform.effect);
 }
 
 /** Nodes whose rows end up in a target; what leads nowhere is not run. */
 function reachingTargets(graph: ResolvedGraph): Set<string> {
   const useful = new Set<string>();
   for (const node of graph.nodes.toReversed()) {
-    if (node.transform.effect === 'target') useful.add(node.node.id);
-    if (useful.has(node.node.id)) for (const from of Object.values(node.inputs)) useful.add(from);
+    if (node.transform.effect === 'target') useful.add(node.id);
+    if (useful.has(node.id)) for (const from of Object.values(node.inputs)) useful.add(from);
   }
   return useful;
 }
@@ -62,7 +64,7 @@ function outline(
   nodes: ReadonlyMap<string, ResolvedNode>,
   borders: ReadonlySet<string>,
 ): StageOutline {
-  const own = new Set<string>([node.node.id]);
+  const own = new Set<string>([node.id]);
   const above = new Set<string>();
   const queue = [node];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
@@ -75,16 +77,16 @@ function outline(
     }
   }
   const members = [...own].map((id) => nodes.get(id)!);
-  const sources = members.filter((member) => member.transform.effect === 'source').map((member) => member.node.id);
+  const sources = members.filter((member) => member.transform.effect === 'source').map((member) => member.id);
   return {
-    nodeId: node.node.id,
+    nodeId: node.id,
     kind: node.transform.effect === 'target' ? 'target' : 'border',
     nodes: [...own],
     borders: [...above],
     sources,
     splittable:
       node.transform.effect === 'target' && above.size === 0 && sources.length === 1 && members.every(isRowWise),
-    sqlNodes: members.filter((member) => member.transform.effect === 'sql').map((member) => member.node.id),
+    sqlNodes: members.filter((member) => member.transform.effect === 'sql').map((member) => member.id),
   };
 }
 
@@ -93,7 +95,7 @@ function isRowWise(node: ResolvedNode): boolean {
   const partitioned = Array.isArray(node.args['partitionKeys']) && node.args['partitionKeys'].length > 0;
   // Every task of a partitioned target would write its own file under each key, and all of them one named file.
   if (node.transform.effect === 'target') return !partitioned && typeof node.args['fileName'] !== 'string';
-  return ['source', 'row-wise', 'filter'].includes(node.transform.effect);
+  return ['source', 'row-wise', 'filter', 'split'].includes(node.transform.effect);
 }
 
 function isVolatile(node: ResolvedNode): boolean {

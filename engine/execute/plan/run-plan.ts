@@ -106,10 +106,10 @@ export interface PlannedTask {
 
 export interface PlannedStage {
   readonly stageId: string;
-  /** The target node, or the node whose rows become a border. */
+  /** The target node, or the node and output (node-port.ts) whose rows become a border. */
   readonly nodeId: string;
   readonly kind: 'target' | 'border';
-  /** Nodes whose rows are taken from borders of earlier stages. */
+  /** Nodes and outputs whose rows are taken from borders of earlier stages. */
   readonly borders: readonly string[];
   readonly tasks: readonly PlannedTask[];
   /** True when rows pass one by one, so that the stage may be split by files. */

@@ -1,6 +1,7 @@
 /** The node at which the rows of each stage of a run end, with the job's names when the run was planned. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
+import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 
 export interface StageNode {
@@ -32,7 +33,7 @@ function readStages({ stages, job }: RunPlan): ReadonlyMap<string, StageNode> {
   return new Map(
     stages.map(({ stageId, nodeId, tasks }) => [
       stageId,
-      { nodeName: names.get(nodeId) ?? nodeId, taskCount: tasks.length },
+      { nodeName: names.get(readPortKey(nodeId).nodeId) ?? nodeId, taskCount: tasks.length },
     ]),
   );
 }

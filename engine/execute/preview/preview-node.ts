@@ -20,7 +20,14 @@ import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
-import { inUserText, resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
+import {
+  getOutput,
+  inUserText,
+  outputsOf,
+  resolveGraph,
+  type ResolvedGraph,
+  type ResolvedNode,
+} from '#engine/graph/index.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -28,6 +35,8 @@ import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 export interface NodePreviewRequest {
   readonly job: Job;
   readonly nodeId: string;
+  /** Absent: the first output of the node. */
+  readonly port?: string | undefined;
   readonly arguments?: Readonly<Record<string, string>>;
   /** Rows at most. */
   readonly limit: number;
@@ -38,6 +47,10 @@ export interface NodePreviewRequest {
 }
 
 export interface NodePreview extends Omit<PreviewSample, 'borders'> {
+  /** Outputs of the node, in order. */
+  readonly ports: readonly string[];
+  /** The one whose rows these are. */
+  readonly port: string;
   readonly columns: Schema;
   readonly rows: readonly Readonly<Record<string, JsonValue>>[];
   /** Records that were rejected because a value did not fit its column. */
@@ -67,6 +80,7 @@ export async function previewNode(
   const reader = new SourceReader(host, signal, job.name);
   const environment = createGraphEnvironment(host, reader, { ...job.defaultArguments, ...request.arguments }, signal);
   const graph = await resolveGraph(job, environment, { nodeId });
+  const output = getOutput(graph, nodeId, request.port);
   const listings = await Promise.all(
     graph.nodes
       .filter(({ transform }) => transform.effect === 'source')
@@ -82,7 +96,7 @@ export async function previewNode(
     ),
   });
   const sqlNodes = graph.nodes.filter(({ transform }) => transform.effect === 'sql').map(({ node }) => node.id);
-  const cut: PreviewCut = { request, graph, listings, worker };
+  const cut: PreviewCut = { request, graph, output, listings, worker };
   try {
     return await readCut(cut, false, signal);
   } catch (thrown) {
@@ -98,16 +112,17 @@ export async function previewNode(
 interface PreviewCut {
   readonly request: NodePreviewRequest;
   readonly graph: ResolvedGraph;
+  readonly output: ResolvedNode;
   readonly listings: readonly SourceListing[];
   readonly worker: WorkerLease;
 }
 
 async function readCut(
-  { request, graph, listings, worker }: PreviewCut,
+  { request, graph, output, listings, worker }: PreviewCut,
   isolating: boolean,
   signal: AbortSignal,
 ): Promise<NodePreview> {
-  const { nodeId, seed = 0, wholeBytes = defaultWholeBytes } = request;
+  const { seed = 0, wholeBytes = defaultWholeBytes } = request;
   const total = listings.reduce((sum, { listed }) => sum + bytesOf(listed), 0);
   const largest = [...listings].sort((left, right) => bytesOf(right.listed) - bytesOf(left.listed))[0];
   const sources: SampledSource[] = [];
@@ -124,10 +139,17 @@ async function readCut(
       cut: objects.length < listing.listed.length,
     });
   }
-  const sampling = { graph, nodeId, sources, wholeBytes, isolating };
+  const sampling = { graph, nodeId: output.id, sources, wholeBytes, isolating };
   const { borders, ...sample } = await samplePreview(worker, sampling, signal);
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
-  const compiled = compileQuery({ graph, nodeId, sources: inputs, borders, isolating, castRows: request.limit });
+  const compiled = compileQuery({
+    graph,
+    nodeId: output.id,
+    sources: inputs,
+    borders,
+    isolating,
+    castRows: request.limit,
+  });
   const text = {
     setup: compiled.setup.map(({ nodeId: at, statement }) => ({ nodeId: at, statement: statement.text })),
     query: compiled.query.text,
@@ -141,7 +163,17 @@ async function readCut(
     .catch((thrown: unknown) => {
       throw inUserText(thrown, failedStatement(thrown, text), graph.nodes);
     });
-  return { columns: compiled.schema, rows, rejected, castToNull, seed, sql: compiled.query.text, ...sample };
+  return {
+    ports: outputsOf(graph, output.node.id).map((each) => each.port),
+    port: output.port,
+    columns: compiled.schema,
+    rows,
+    rejected,
+    castToNull,
+    seed,
+    sql: compiled.query.text,
+    ...sample,
+  };
 }
 
 function bytesOf(objects: readonly StoredObject[]): number {

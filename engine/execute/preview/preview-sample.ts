@@ -107,7 +107,7 @@ export async function samplePreview(
 
 function joinsOf(graph: ResolvedGraph, nodeId: string): ResolvedNode[] {
   const wanted = new Set([...ancestorsOf(graph, nodeId), nodeId]);
-  return graph.nodes.filter(({ node, transform }) => wanted.has(node.id) && transform.effect === 'join');
+  return graph.nodes.filter(({ id, transform }) => wanted.has(id) && transform.effect === 'join');
 }
 
 interface OtherSide {

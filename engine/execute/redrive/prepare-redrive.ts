@@ -1,6 +1,7 @@
 /** Plans a run of fixed records: the same job from where they were rejected, with only these records as new input. */
 
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
+import type { Edge } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
@@ -15,7 +16,7 @@ import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
-import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
+import { getOutput, resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 export async function prepareRedrive({ host, runId, signal, journal }: RunContext, of: string): Promise<PreparedRun> {
@@ -128,11 +129,11 @@ async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string
   });
 }
 
-/** Columns that leave a node of the stored plan. */
+/** Columns that leave an output of the stored plan. */
 async function rowsOf(
   host: Pick<ExecutionHost, 'catalog' | 'pools'>,
   plan: RunPlan,
-  nodeId: string,
+  { node: nodeId, port }: Edge,
   signal: AbortSignal,
 ): Promise<Schema> {
   const reader = {
@@ -140,7 +141,7 @@ async function rowsOf(
   };
   const environment = createGraphEnvironment(host, reader, plan.arguments, signal);
   const graph = await resolveGraph(plan.job, environment, { nodeId });
-  return graph.nodes.find(({ node }) => node.id === nodeId)!.schema;
+  return getOutput(graph, nodeId, port).schema;
 }
 
 /** The fixed records for their source, nothing for other sources that grow, every object of the others. */

@@ -1,6 +1,7 @@
 /** The part of a committed run that fixed records pass through: from where they were rejected to its targets. Pure. */
 
-import { jobSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
+import { jobSchema, type Edge, type Job, type Node } from '#engine/contract/definitions/job.ts';
+import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedStage, RunPlan } from '#engine/execute/plan/run-plan.ts';
 
@@ -15,8 +16,8 @@ export interface RedriveCut {
   readonly job: Job;
   /** The source of the fixed records: the one that rejected them, or a new one in place of `rowsOf`. */
   readonly sourceId: string;
-  /** The node whose output rows the records are; null: they are records of the source's own files. */
-  readonly rowsOf: string | null;
+  /** The output whose rows the records are; null: they are records of the source's own files. */
+  readonly rowsOf: Edge | null;
 }
 
 /** @throws EngineError InvalidInput, IncrementalRefused when these records cannot be run without the others. */
@@ -33,7 +34,8 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
   for (const target of targets) refuseNamedFile(plan, target);
   const kept = ancestorsOf(plan.job.nodes, targets);
   for (const other of plan.stages) {
-    const isElsewhere = other !== stage && kept.has(other.nodeId) && nodesOf(plan, other).has(nodeId);
+    const isElsewhere =
+      other !== stage && kept.has(readPortKey(other.nodeId).nodeId) && nodesOf(plan, other).has(nodeId);
     if (isElsewhere) throw readTwice(nodeId);
   }
   const nodes = plan.job.nodes.filter(({ id }) => kept.has(id));
@@ -58,7 +60,7 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
       [source, ...rewired].filter(({ id }) => needed.has(id)),
     ),
     sourceId,
-    rowsOf: node.inputs[port]!.node,
+    rowsOf: node.inputs[port]!,
   };
 }
 
@@ -85,9 +87,11 @@ function ancestorsOf(nodes: readonly Node[], ids: readonly string[]): Set<string
 /** The nodes that a stage computes itself; the borders that it reads belong to other stages. */
 function nodesOf(plan: RunPlan, stage: PlannedStage): Set<string> {
   const found = new Set<string>();
-  const queue = [stage.nodeId];
+  const end = readPortKey(stage.nodeId).nodeId;
+  const borders = new Set(stage.borders.map((key) => readPortKey(key).nodeId));
+  const queue = [end];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (found.has(id) || (id !== stage.nodeId && stage.borders.includes(id))) continue;
+    if (found.has(id) || (id !== end && borders.has(id))) continue;
     found.add(id);
     const node = plan.job.nodes.find((each) => each.id === id);
     queue.push(...Object.values(node?.inputs ?? {}).map((edge) => edge.node));

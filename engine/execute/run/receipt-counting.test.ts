@@ -1,7 +1,7 @@
 /** Runs whose receipts cannot be taken from the profile: their rows are counted by queries, and they succeed. */
 
 import { describe, expect, test } from 'vitest';
-import type { Receipt } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
 import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
@@ -22,6 +23,7 @@ import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { stagingOfRun } from '#engine/execute/targets/target-path.ts';
 import { runStages, type AdoptableTasks } from '#engine/execute/run/run-stages.ts';
+import { checkSplits } from '#engine/execute/run/check-splits.ts';
 import { sumReceipts } from '#engine/execute/run/run-receipts.ts';
 import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 import { SourcesWidened, type WidenedSources } from '#engine/execute/sources/widen-sources.ts';
@@ -146,8 +148,13 @@ async function runPass(
   // Output of an earlier run has the narrower columns.
   const adoptable = widened.size > 0 ? new Map() : await adoptableTasks(executed, planned);
   const tasks = await withLease(plan, () => runStages(planned, adoptable, firstAttempt));
-  for (const { stageId, receipt } of sumReceipts(tasks))
-    journal.write('info', `Receipt of ${receipt.nodeId}.`, { stageId, ...receipt });
+  const sums = sumReceipts(tasks);
+  for (const { stageId, receipt } of sums)
+    journal.write('info', `Receipt of ${portKey(receipt.nodeId, receipt.port)}.`, { stageId, ...receipt });
+  checkSplits(
+    planned.graph,
+    sums.map(({ receipt }) => receipt),
+  );
   signal.throwIfAborted();
   await commitPlannedRun(planned, tasks);
   journal.write('info', 'The run is committed.');

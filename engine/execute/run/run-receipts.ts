@@ -1,15 +1,17 @@
 /** Receipts of a whole run: the sums over its tasks, and the laws they obey. */
 
-import type { JobTask, Receipt } from '#engine/catalog/entities.ts';
+import type { JobTask } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 
-/** One receipt per stage and node, in the order of the tasks. */
+/** One receipt per stage, node and output, in the order of the tasks. */
 export function sumReceipts(
   tasks: readonly JobTask[],
 ): readonly { readonly stageId: string; readonly receipt: Receipt }[] {
   const sums = new Map<string, { stageId: string; receipt: Receipt }>();
   for (const { stageId, receipts } of tasks) {
     for (const receipt of receipts) {
-      const key = `${stageId}/${receipt.nodeId}`;
+      const key = `${stageId}/${portKey(receipt.nodeId, receipt.port)}`;
       const sum = sums.get(key);
       sums.set(key, { stageId, receipt: sum === undefined ? receipt : add(sum.receipt, receipt) });
     }
@@ -17,15 +19,15 @@ export function sumReceipts(
   return [...sums.values()];
 }
 
-/** Nodes whose rows in do not equal rows out, filtered, rejected and deduplicated together. */
+/** Nodes whose rows in do not equal rows out, filtered, rejected, deduplicated and of other outputs together. */
 export function unbalanced(receipts: readonly Receipt[]): readonly Receipt[] {
   return receipts.filter((receipt) => {
-    const { kind, rowsIn, rowsOut, filtered, rejected, deduplicated, inputs } = receipt;
+    const { kind, rowsIn, rowsOut, filtered, rejected, deduplicated, otherOutputs = 0, inputs } = receipt;
     // Joins, aggregates and a user's SQL make rows; what they took in is stated by port.
     if (kind === 'join' || kind === 'aggregate' || kind === 'sql') return false;
     const ports = Object.values(inputs);
     if (kind === 'union' && ports.length > 0 && ports.reduce((sum, rows) => sum + rows, 0) !== rowsIn) return true;
-    return rowsIn !== rowsOut + filtered + rejected + deduplicated;
+    return rowsIn !== rowsOut + filtered + rejected + deduplicated + otherOutputs;
   });
 }
 
@@ -34,12 +36,14 @@ function add(left: Receipt, right: Receipt): Receipt {
   const withoutPartner = addCounts(left.withoutPartner ?? {}, right.withoutPartner ?? {});
   return {
     nodeId: left.nodeId,
+    ...(left.port === undefined ? {} : { port: left.port }),
     kind: left.kind,
     rowsIn: left.rowsIn + right.rowsIn,
     rowsOut: left.rowsOut + right.rowsOut,
     filtered: left.filtered + right.filtered,
     rejected: left.rejected + right.rejected,
     deduplicated: left.deduplicated + right.deduplicated,
+    ...(left.otherOutputs === undefined ? {} : { otherOutputs: left.otherOutputs + (right.otherOutputs ?? 0) }),
     inputs: addCounts(left.inputs, right.inputs),
     ...(Object.keys(withoutPartner).length === 0 ? {} : { withoutPartner }),
     ...(Object.keys(castToNull).length === 0 ? {} : { castToNull }),

@@ -1,7 +1,8 @@
 /** Values that a cast turns into null are in the receipt of its node, by column. */
 
 import { expect, test } from 'vitest';
-import type { JobTask, Receipt } from '#engine/catalog/entities.ts';
+import type { JobTask } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { sumReceipts } from '#engine/execute/run/run-receipts.ts';
 import { job, put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';

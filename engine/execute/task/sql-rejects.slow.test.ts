@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { JobRun, QuarantinedRecord, Receipt } from '#engine/catalog/entities.ts';
+import type { JobRun, QuarantinedRecord } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { previewNode } from '#engine/execute/preview/preview-node.ts';
 import { readTree } from '#engine/execute/testing/staged-commit.ts';

@@ -2,7 +2,8 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
-import type { Receipt, StagedFile } from '#engine/catalog/entities.ts';
+import type { StagedFile } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { CastCounts, CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { RecordEnds } from '#engine/formats/record-counter.ts';

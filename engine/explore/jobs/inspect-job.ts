@@ -11,6 +11,8 @@ import { checkTargetFolder, readTargetSnapshot } from '#engine/execute/targets/t
 import {
   expressionWarnings,
   findProblems,
+  getNode,
+  outputsOf,
   resolveGraph,
   type GraphEnvironment,
   type Problem,
@@ -18,6 +20,15 @@ import {
   type ResolvedNode,
 } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+
+export interface InspectedNode {
+  readonly id: string;
+  /** Of the first output. */
+  readonly columns: Schema;
+  readonly outputs: readonly { readonly port: string; readonly columns: Schema }[];
+  /** Input port → the output that it reads. */
+  readonly inputs: Readonly<Record<string, { readonly node: string; readonly port: string }>>;
+}
 
 /** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
 export async function inspectJob(
@@ -27,17 +38,28 @@ export async function inspectJob(
 ): Promise<{
   problems: JobProblem[];
   warnings: JobWarning[];
-  nodes: { id: string; columns: Schema }[];
+  nodes: InspectedNode[];
 }> {
   const environment = createDefaultEnvironment(host, job, signal);
   const problems = await findProblems(job, environment);
-  const nodes: { id: string; columns: Schema }[] = [];
+  const nodes: InspectedNode[] = [];
   const warnings: JobWarning[] = [];
   for (const { id } of job.nodes) {
     const graph = await resolveGraph(job, environment, { nodeId: id }).catch(() => undefined);
-    const resolved = graph?.nodes.find(({ node }) => node.id === id);
+    const outputs = graph === undefined ? [] : outputsOf(graph, id);
+    const [resolved] = outputs;
     if (resolved === undefined) continue;
-    nodes.push({ id, columns: resolved.schema });
+    nodes.push({
+      id,
+      columns: resolved.schema,
+      outputs: outputs.map(({ port, schema }) => ({ port, columns: schema })),
+      inputs: Object.fromEntries(
+        Object.entries(resolved.inputs).map(([port, key]) => {
+          const from = getNode(graph!, key);
+          return [port, { node: from.node.id, port: from.port }];
+        }),
+      ),
+    });
     warnings.push(...expressionWarnings(graph!, resolved).map((warning) => ({ node: id, ...warning })));
     if (resolved.transform.effect === 'target')
       problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));

@@ -7,6 +7,7 @@ import { fromJson, isNear, shownKey } from './values.ts';
 
 interface GivenReceipt {
   readonly nodeId: string;
+  readonly port?: string | undefined;
   readonly stageId: string;
   readonly kind: string;
   readonly rowsIn: number;
@@ -14,24 +15,26 @@ interface GivenReceipt {
   readonly filtered: number;
   readonly rejected: number;
   readonly deduplicated: number;
+  readonly otherOutputs?: number | undefined;
   readonly inputs: Readonly<Record<string, number>>;
   readonly castToNull?: Readonly<Record<string, number>> | undefined;
 }
 
-const members = ['rowsIn', 'rowsOut', 'filtered', 'rejected', 'deduplicated'] as const;
+const members = ['rowsIn', 'rowsOut', 'filtered', 'rejected', 'deduplicated', 'otherOutputs'] as const;
 
 export function compareReceipts(receipts: readonly GivenReceipt[], expected: ExpectedRun): string | undefined {
   if (expected.isEmpty)
     return receipts.some(({ rowsIn }) => rowsIn > 0) ? 'a run without new files counts rows' : undefined;
-  const told = new Set(receipts.map(({ nodeId }) => nodeId));
+  const told = new Set(receipts.map(idOf));
   const untold = [...expected.counts.keys()].filter((id) => !told.has(id));
   if (untold.length > 0) return `no receipt of ${untold.join(', ')}`;
   for (const receipt of receipts) {
-    const counts = expected.counts.get(receipt.nodeId);
-    if (counts === undefined) return `a receipt of ${receipt.nodeId}, which the job does not have`;
+    const counts = expected.counts.get(idOf(receipt));
+    if (counts === undefined) return `a receipt of ${idOf(receipt)}, which the job does not have`;
     for (const member of members) {
-      if (receipt[member] !== counts[member])
-        return `receipt of ${receipt.nodeId} (${receipt.stageId}): ${member} ${receipt[member]}, expected ${counts[member]}; ${JSON.stringify(receipt)}`;
+      const given = receipt[member] ?? 0;
+      if (given !== counts[member])
+        return `receipt of ${idOf(receipt)} (${receipt.stageId}): ${member} ${given}, expected ${counts[member]}; ${JSON.stringify(receipt)}`;
     }
     for (const [port, rows] of Object.entries(receipt.inputs)) {
       if (rows !== counts.inputs[port])
@@ -45,6 +48,10 @@ export function compareReceipts(receipts: readonly GivenReceipt[], expected: Exp
       return `receipt of ${receipt.nodeId} (${receipt.stageId}): castToNull ${given}, expected ${wanted}`;
   }
   return undefined;
+}
+
+function idOf({ nodeId, port }: GivenReceipt): string {
+  return port === undefined ? nodeId : `${nodeId}:${port}`;
 }
 
 /** @param label a path, whose first part is a column of the node. */

@@ -9,6 +9,7 @@ import { join, union } from './nodes/joining-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
+import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import {
   Redraw,
@@ -38,6 +39,10 @@ const drawings: readonly NodeDrawing[] = [
   join,
   union,
   sqlTransform,
+  splitRows,
+  splitFields,
+  selectFromCollection,
+  selectFromCollection,
 ];
 
 /** The same job for one seed on every machine. */
@@ -65,11 +70,11 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   const frames = new Map<string, Frame>(sources.map((source) => [source.id, allRows(source, rounds.length)]));
   const nodes: MiddleNode[] = [];
   for (let count = draw.whole(1, 6); count > 0; count--) {
-    const node = drawNode(draw, frames, `n${nodes.length}`);
-    if (node === undefined) continue;
-    nodes.push(node);
-    const inputs = Object.entries(node.inputs).map(([port, id]) => [port, frames.get(id)!]);
-    frames.set(node.id, node.evaluate(Object.fromEntries(inputs)).frame);
+    for (const node of drawNode(draw, frames, `n${nodes.length}`)) {
+      nodes.push(node);
+      const inputs = Object.entries(node.inputs).map(([port, id]) => [port, frames.get(id)!]);
+      frames.set(node.id, node.evaluate(Object.fromEntries(inputs)).frame);
+    }
   }
   const fed = new Set(nodes.flatMap(({ inputs }) => Object.values(inputs)));
   const ends = [...frames.keys()].filter((id) => !fed.has(id));
@@ -86,6 +91,7 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
 /** Nodes after which a column may no longer be needed. */
 const narrowing = new Set([
   'SelectFields',
+  'SplitFields',
   'DropFields',
   'ApplyMapping',
   'Aggregate',
@@ -102,8 +108,8 @@ function allRows(source: RandomSource, rounds: number): Frame {
   return readSource(source, false, rounds).frame;
 }
 
-/** undefined: the frames allow none of the nodes that were tried. */
-function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): MiddleNode | undefined {
+/** One for each output that is used; none when the frames allow none of the nodes that were tried. */
+function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): MiddleNode[] {
   const ids = [...frames.keys()];
   for (let attempt = 0; attempt < 5; attempt++) {
     const drawing = draw.pick(drawings);
@@ -118,12 +124,17 @@ function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): M
       const { ports, transform, args, mixesRows, evaluate } = drawing.draw({
         draw,
         frames: chosen.map((one) => frames.get(one)!),
+        from: chosen,
       });
       const inputs = Object.fromEntries(ports.map((port, index) => [port, chosen[index]!]));
-      return { id, transform, args, mixesRows, evaluate, inputs };
+      const node = { transform, args, mixesRows, inputs };
+      if (typeof evaluate === 'function') return [{ ...node, id, evaluate }];
+      const outputs = Object.entries(evaluate).map(([port, one]) => ({ ...node, id: `${id}:${port}`, evaluate: one }));
+      // An output may stay unconnected.
+      return draw.chance(0.25) ? [draw.pick(outputs)] : outputs;
     } catch (thrown) {
       if (!(thrown instanceof Redraw)) throw thrown;
     }
   }
-  return undefined;
+  return [];
 }

@@ -63,7 +63,7 @@ function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, 
 
 function countsOf(
   rowsIn: number,
-  { frame, filtered = 0, rejected = 0, deduplicated = 0, castToNull = {} }: NodeResult,
+  { frame, filtered = 0, rejected = 0, deduplicated = 0, otherOutputs = 0, castToNull = {} }: NodeResult,
   inputs: Record<string, number>,
 ): ExpectedCounts {
   return {
@@ -72,6 +72,7 @@ function countsOf(
     filtered,
     rejected,
     deduplicated,
+    otherOutputs,
     inputs,
     castToNull,
     unused: new Set(),
@@ -90,7 +91,7 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
       const known = unused.get(node.id) ?? new Set();
       unused.set(node.id, known.union(new Set(names(node.id)).difference(own)));
       for (const from of Object.values(node.inputs)) {
-        const read = readColumns(node, names(from)) ?? own;
+        const read = readColumns(node, names(from), names(node.id)) ?? own;
         used.set(from, (used.get(from) ?? new Set<string>()).union(read));
       }
     }
@@ -99,10 +100,18 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
 }
 
 /** undefined: the node reads the columns of it that are used. */
-function readColumns({ transform, args }: MiddleNode, columns: readonly string[]): ReadonlySet<string> | undefined {
+function readColumns(
+  { transform, args }: MiddleNode,
+  columns: readonly string[],
+  written: readonly string[],
+): ReadonlySet<string> | undefined {
   switch (transform) {
     case 'Filter':
+    case 'SplitRows':
       return undefined;
+    case 'SplitFields':
+    case 'SelectFromCollection':
+      return new Set(written);
     case 'Aggregate': {
       const { groups = [], aggs } = args as { groups?: readonly string[]; aggs: readonly { column: string }[] };
       return atPaths([...groups, ...aggs.map(({ column }) => column)], columns);

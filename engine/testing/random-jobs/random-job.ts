@@ -11,6 +11,8 @@ export interface NodeCounts {
   readonly filtered: number;
   readonly rejected: number;
   readonly deduplicated: number;
+  /** Of a split. */
+  readonly otherOutputs: number;
 }
 
 export interface NodeResult {
@@ -18,12 +20,14 @@ export interface NodeResult {
   readonly filtered?: number;
   readonly rejected?: number;
   readonly deduplicated?: number;
+  readonly otherOutputs?: number;
   /** Column or part of an expression → values that casts turned into null. */
   readonly castToNull?: Readonly<Record<string, number>>;
 }
 
-/** A node between sources and targets. */
+/** A node between sources and targets, or one output of a node with several: those share everything but id and evaluation. */
 export interface MiddleNode {
+  /** `n1`, or `n1:remaining` for an output. */
   readonly id: string;
   readonly transform: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -33,6 +37,28 @@ export interface MiddleNode {
   readonly mixesRows: boolean;
   /** @throws Redraw, MissingColumn. */
   readonly evaluate: (inputs: Readonly<Record<string, Frame>>) => NodeResult;
+}
+
+/** The node and the output of an id; an id of a node has no colon. */
+export function edgeOf(id: string): { readonly node: string; readonly port?: string } {
+  const colon = id.indexOf(':');
+  return colon === -1 ? { node: id } : { node: id.slice(0, colon), port: id.slice(colon + 1) };
+}
+
+/** Each node once, however many of its outputs are used. */
+export function onlyNodes<N extends Pick<MiddleNode, 'id'>>(nodes: readonly N[]): readonly N[] {
+  return nodes.filter(({ id }, index) => nodes.findIndex((each) => edgeOf(each.id).node === edgeOf(id).node) === index);
+}
+
+/** As they are saved. */
+export function edgesOf(
+  transform: string,
+  inputs: MiddleNode['inputs'],
+): Record<string, { readonly node: string; readonly port?: string }> {
+  const isCollection = transform === 'SelectFromCollection';
+  return Object.fromEntries(
+    Object.entries(inputs).map(([port, from]) => [port, isCollection ? { node: edgeOf(from).node } : edgeOf(from)]),
+  );
 }
 
 export type SourceFormat = 'csv' | 'json' | 'parquet' | 'avro' | 'orc' | 'arrow';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { compareReceipts, compareRows } from './compare.ts';
 import { evaluateJob, type ExpectedRun } from './evaluate-job.ts';
 import type { JobBench } from './job-bench.ts';
-import type { RandomJob, RandomSource, RandomTarget } from './random-job.ts';
+import { edgeOf, edgesOf, onlyNodes, type RandomJob, type RandomSource, type RandomTarget } from './random-job.ts';
 import { hiveText } from './value-types.ts';
 import { writeSourceFile } from './write-source.ts';
 
@@ -41,19 +41,19 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
               ...(source.format === 'csv' ? { format: 'csv', options: csvOptions(source) } : {}),
             },
       })),
-      ...job.nodes.map(({ id, transform, args, inputs, mixesRows }) => ({
-        id,
-        name: id,
+      ...onlyNodes(job.nodes).map(({ id, transform, args, inputs, mixesRows }) => ({
+        id: edgeOf(id).node,
+        name: edgeOf(id).node,
         transform,
         args,
-        inputs: Object.fromEntries(Object.entries(inputs).map(([port, from]) => [port, { node: from }])),
+        inputs: edgesOf(transform, inputs),
         ...(mixesRows ? scope : {}),
       })),
       ...job.targets.map((target) => ({
         id: target.id,
         name: target.id,
         transform: target.toCatalog ? 'CatalogTarget' : 'PathTarget',
-        inputs: { in: { node: target.input } },
+        inputs: { in: edgeOf(target.input) },
         ...(target.mode === 'append' ? {} : scope),
         args: {
           ...(target.toCatalog ? { databaseName: name, tableName: target.id } : {}),

@@ -1,6 +1,7 @@
 /** Waits for a run with its progress on standard error, then reports how it ended. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
 import { castText } from '#engine/contract/receipt-notes.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -43,10 +44,15 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
   else {
     const rows = receipts.map((receipt) => ({
       ...receipt,
+      nodeId: portKey(receipt.nodeId, receipt.port),
       inputs: inputsText(receipt),
       castToNull: castText(receipt),
     }));
-    const columns = rows.some(({ castToNull }) => castToNull !== '') ? [...receiptColumns, castColumn] : receiptColumns;
+    const columns = [
+      ...receiptColumns,
+      ...(rows.some(({ otherOutputs }) => otherOutputs !== undefined) ? [otherColumn] : []),
+      ...(rows.some(({ castToNull }) => castToNull !== '') ? [castColumn] : []),
+    ];
     const table = receipts.length === 0 ? '' : formatTable(columns, rows, terminalStyle());
     await writeStyled(table);
     await writeOut(`${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
@@ -91,6 +97,8 @@ const receiptColumns = [
   { name: 'inputs', type: 'string' },
 ];
 
+/** Shown only for a split. */
+const otherColumn = { name: 'otherOutputs', type: 'bigint' };
 /** Shown only when a cast lost a value. */
 const castColumn = { name: 'castToNull', type: 'string' };
 

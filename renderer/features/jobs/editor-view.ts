@@ -13,6 +13,8 @@ export type NodeView = 'form' | 'sql' | 'columns';
 interface EditorView {
   /** The node after which one is added; null: after none. undefined: the list is closed. */
   readonly addingAfter: string | null | undefined;
+  /** The output of that node; null: its only one, or the first that nothing reads. */
+  readonly addingOutput: string | null;
   /** The node that is being connected; undefined: the list is closed. */
   readonly connecting: string | undefined;
   readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
@@ -23,6 +25,7 @@ interface EditorView {
 
 export const useEditorView = create<EditorView>(() => ({
   addingAfter: undefined,
+  addingOutput: null,
   connecting: undefined,
   asking: null,
   mode: 'graph',

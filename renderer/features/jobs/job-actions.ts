@@ -6,6 +6,7 @@ import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
+import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { findColumns } from '#renderer/features/jobs/draft/job-checks.ts';
 import { matchByName } from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
@@ -20,6 +21,7 @@ import {
   moveNodes,
   removeNodes,
 } from '#renderer/features/jobs/graph/edit-job.ts';
+import { freeOutput, readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { consumersOf, freePort, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
@@ -85,8 +87,17 @@ export interface Given {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** @param given known settings of the new node; absent: it is named after its transform, without arguments. */
-export function addAfter(name: string, transform: TransformText, after: string | null, given?: Given): void {
+/**
+ * @param output of `after`; null: its only one, or the first that nothing reads.
+ * @param given known settings of the new node; absent: it is named after its transform, without arguments.
+ */
+export function addAfter(
+  name: string,
+  transform: TransformText,
+  after: string | null,
+  output: string | null,
+  given?: Given,
+): void {
   const draft = findDraft(name);
   if (draft === undefined) return;
   const job = draft.history.present;
@@ -94,19 +105,34 @@ export function addAfter(name: string, transform: TransformText, after: string |
   const title = freeNodeName(job, given?.name ?? transform.title);
   const id = freeNodeId(job, title);
   const free = transform.inputs.length > 0 || after === null ? undefined : findFreePort(job, after);
-  const goesBetween = follows !== null && transform.effect !== 'target' && consumersOf(job, follows).length > 0;
+  const portsOf = portsIn(knownTransforms());
+  const read = follows === null ? null : (output ?? freeOutput(job, follows, portsOf));
+  const goesBetween =
+    follows !== null &&
+    transform.effect !== 'target' &&
+    consumersOf(job, follows).some((reader) =>
+      Object.values(reader.inputs).some(
+        (edge) => edge.node === follows && readOutput(job, reader, edge, portsOf) === read,
+      ),
+    );
   editDraft(
     name,
     (before) => {
       const roomy = goesBetween ? makeRoom(before, follows) : before;
       const added = addNode(
         roomy,
-        { id, name: title, transform: transform.name, args: given?.args ?? firstArguments(job, transform, follows) },
+        {
+          id,
+          name: title,
+          transform: transform.name,
+          args: given?.args ?? firstArguments(job, transform, follows, read),
+        },
         free === undefined ? placeAfter(roomy, follows) : placeBefore(roomy, after!),
         follows,
-        portsIn(knownTransforms()),
+        portsOf,
+        read,
       );
-      return free === undefined ? added : connectNodes(added, id, after!, free, portsIn(knownTransforms()));
+      return free === undefined ? added : connectNodes(added, id, after!, free, portsOf);
     },
     null,
     [id],
@@ -121,15 +147,21 @@ export function addAfter(name: string, transform: TransformText, after: string |
 }
 
 /** A mapping begins with every column as it is: one changes what one wants changed. */
-function firstArguments(job: Job, { name }: TransformText, follows: string | null): Record<string, unknown> {
-  const columns = name === 'ApplyMapping' && follows !== null ? findColumns(job, follows) : undefined;
+function firstArguments(
+  job: Job,
+  { name }: TransformText,
+  follows: string | null,
+  output: string | null,
+): Record<string, unknown> {
+  if (name === 'SelectFromCollection' && output !== null && output !== onlyOutput) return { key: output };
+  const columns = name === 'ApplyMapping' && follows !== null ? findColumns(job, follows, output) : undefined;
   return columns === undefined ? {} : { mappings: matchByName([], columns) };
 }
 
 /** A source that is added at a node which waits for an input becomes that input. */
 function findFreePort(job: Job, id: string): string | undefined {
   const node = job.nodes.find((each) => each.id === id);
-  const ports = node === undefined ? undefined : portsIn(knownTransforms())(node.transform);
+  const ports = node === undefined ? undefined : portsIn(knownTransforms())(node);
   return node === undefined || ports === undefined ? undefined : freePort(node, ports);
 }
 
@@ -212,5 +244,5 @@ export function walk(name: string, step: 1 | -1): void {
 }
 
 export function startAdding(name: string): void {
-  showInEditor({ addingAfter: selectedNodes(name).at(-1) ?? null });
+  showInEditor({ addingAfter: selectedNodes(name).at(-1) ?? null, addingOutput: null });
 }

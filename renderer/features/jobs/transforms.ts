@@ -1,8 +1,10 @@
 /** The transforms that the engine knows, by name. */
 
 import { useMemo } from 'react';
+import type { Node } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import type { Ports } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { outputNames } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 
 export type Transforms = ReadonlyMap<string, TransformText>;
@@ -21,12 +23,17 @@ export function knownTransforms(): Transforms {
   return data === undefined ? none : byName(data);
 }
 
-export function portsIn(transforms: Transforms): (name: string) => Ports | undefined {
-  return (name) => {
-    const transform = transforms.get(name);
+export function portsIn(transforms: Transforms): (node: Pick<Node, 'transform' | 'args'>) => Ports | undefined {
+  return (node) => {
+    const transform = transforms.get(node.transform);
     return transform === undefined
       ? undefined
-      : { inputs: transform.inputs, moreInputs: transform.moreInputs, isTarget: transform.effect === 'target' };
+      : {
+          inputs: transform.inputs,
+          moreInputs: transform.moreInputs,
+          outputs: outputNames(transform, node.args),
+          isCollection: transform.isCollection,
+        };
   };
 }
 

@@ -1,6 +1,7 @@
-/** The row receipt: in = out + filtered + rejected + deduplicated, per node. */
+/** The row receipt: in = out + filtered + rejected + deduplicated, per node and output. */
 
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { receiptNotes } from '#engine/contract/receipt-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -18,7 +19,10 @@ type Receipt = Output<'getReceipts'>[number];
 /** Joins and aggregates change how many rows there are; for them each side is stated instead. */
 export function balances(receipt: Receipt): boolean {
   if (receipt.kind === 'join' || receipt.kind === 'aggregate' || receipt.kind === 'sql') return true;
-  return receipt.rowsIn === receipt.rowsOut + receipt.filtered + receipt.rejected + receipt.deduplicated;
+  return (
+    receipt.rowsIn ===
+    receipt.rowsOut + receipt.filtered + receipt.rejected + receipt.deduplicated + (receipt.otherOutputs ?? 0)
+  );
 }
 
 const rule = 'in = out + filtered + rejected + deduplicated; joins and groups state each side';
@@ -32,7 +36,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   // A node whose rows several stages read has a receipt in each.
   const nodeIds = new Set(rows.map(({ nodeId }) => nodeId));
   const columns = columnsOf(nodes, (row) =>
-    rows.some(({ nodeId, stageId }) => nodeId === row.nodeId && stageId !== row.stageId)
+    rows.some(({ nodeId, port, stageId }) => nodeId === row.nodeId && port === row.port && stageId !== row.stageId)
       ? stages.get(row.stageId)
       : undefined,
   );
@@ -56,7 +60,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
         label="Receipts by node"
         columns={columns}
         rows={rows}
-        keyOf={(row) => `${row.stageId} ${row.nodeId}`}
+        keyOf={(row) => `${row.stageId} ${portKey(row.nodeId, row.port)}`}
         empty={noneWords(run)}
         byValues
       />
@@ -82,12 +86,14 @@ function columnsOf(
     {
       title: 'Node',
       cell: (row) => {
-        const { nodeId, kind } = row;
+        const { nodeId, port, kind } = row;
         const [node, stage] = [nodes.get(nodeId), stageOf(row)];
         return (
           <span className="typ" title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
-            <span className="strong cut">{node?.name ?? nodeId}</span> <span className="t3 cut node-kind">{kind}</span>
+            <span className="strong cut">{node?.name ?? nodeId}</span>{' '}
+            {port === undefined ? null : <span className="cut">output {port}</span>}{' '}
+            <span className="t3 cut node-kind">{kind}</span>
             {stage === undefined ? null : <span className="t3 cut">for {stage}</span>}
           </span>
         );
@@ -145,12 +151,14 @@ const counts: readonly SimpleColumn<Receipt>[] = [
 ];
 
 /** Where rows become other rows there is no sum to check; both sides are exact counts. */
-function checkWords({ kind, rowsIn, rowsOut, inputs }: Receipt): string {
+function checkWords({ kind, rowsIn, rowsOut, inputs, otherOutputs = 0 }: Receipt): string {
   switch (kind) {
     case 'join':
       return `left ${exactCount(inputs['left'] ?? 0)}, right ${exactCount(inputs['right'] ?? 0)}`;
     case 'aggregate':
       return `${exactCount(rowsIn)} in ${rowsOut === 1 ? 'one group' : `${exactCount(rowsOut)} groups`}`;
+    case 'split':
+      return `balances: ${exactCount(otherOutputs)} to other outputs`;
     case 'sql':
       return 'both sides counted';
     default:

@@ -52,9 +52,9 @@ interface CanvasProps {
   onSelect(ids: readonly string[]): void;
   onMove(places: ReadonlyMap<string, Place>): void;
   canConnect(from: string, to: string, port: string): boolean;
-  onConnect(from: string, to: string, port: string): void;
-  /** A wire that was drawn from a card to an empty place. */
-  onConnectToNothing(from: string): void;
+  onConnect(from: string, output: string, to: string, port: string): void;
+  /** A wire that was drawn from an output of a card to an empty place. */
+  onConnectToNothing(from: string, output: string): void;
   onOpen(id: string): void;
   /** The whole graph was brought into sight because the canvas has another size. */
   readonly onFitted?: () => void;
@@ -174,9 +174,9 @@ function CanvasBody({
   // A wire that has just found its port may still be reported as one that ended nowhere: the last move counts there.
   const hasConnected = useRef(false);
   const onConnected = useCallback(
-    ({ source, target, targetHandle }: Connection): void => {
+    ({ source, sourceHandle, target, targetHandle }: Connection): void => {
       hasConnected.current = true;
-      onConnect(source, target, targetHandle ?? '');
+      onConnect(source, sourceHandle ?? '', target, targetHandle ?? '');
     },
     [onConnect],
   );
@@ -185,7 +185,7 @@ function CanvasBody({
       const ended = hasConnected.current;
       hasConnected.current = false;
       if (!ended && fromNode !== null && toNode === null && fromHandle?.type === 'source')
-        onConnectToNothing(fromNode.id);
+        onConnectToNothing(fromNode.id, fromHandle.id ?? '');
     },
     [onConnectToNothing],
   );

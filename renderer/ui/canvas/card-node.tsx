@@ -1,11 +1,13 @@
 /** One card of the canvas with its ports. */
 
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 
 export interface CanvasPort {
   readonly id: string;
   readonly title: string;
+  /** Written beside it, of a card with several outputs. */
+  readonly label?: string;
   /** Pixels from the card's top to the port's middle. */
   readonly y: number;
 }
@@ -56,15 +58,21 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
         />
       ))}
       {card.outputs.map((port) => (
-        <Handle
-          key={port.id}
-          type="source"
-          id={port.id}
-          position={Position.Right}
-          className="p r"
-          style={{ top: port.y }}
-          title={port.title}
-        />
+        <Fragment key={port.id}>
+          {port.label === undefined ? null : (
+            <span className="port-label cut" style={{ top: port.y }} title={port.title}>
+              {port.label}
+            </span>
+          )}
+          <Handle
+            type="source"
+            id={port.id}
+            position={Position.Right}
+            className="p r"
+            style={{ top: port.y }}
+            title={port.title}
+          />
+        </Fragment>
       ))}
     </div>
   );

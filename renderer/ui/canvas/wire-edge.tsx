@@ -5,6 +5,8 @@ import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgePro
 export interface CanvasWire {
   readonly id: string;
   readonly from: string;
+  /** Output port of `from`. */
+  readonly output: string;
   readonly to: string;
   /** Input port of `to`. */
   readonly port: string;
@@ -28,7 +30,7 @@ export function flowEdge(wire: CanvasWire, selected: boolean): FlowWire {
     type: 'wire',
     source: wire.from,
     target: wire.to,
-    sourceHandle: 'out',
+    sourceHandle: wire.output,
     targetHandle: wire.port,
     selected,
     data: { wire },

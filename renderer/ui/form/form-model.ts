@@ -132,7 +132,7 @@ function objectField(base: FieldBase, schema: JsonSchema): Field {
   return { ...base, kind: Object.keys(values).length === 0 || values['type'] === 'string' ? 'record' : 'json' };
 }
 
-/** `{anyOf: [X, null]}` is X that may be empty, `{anyOf: [X, {const}]}` is X, `{anyOf: [text, number]}` is text. */
+/** `{anyOf: [X, null]}` is X that may be empty, `{anyOf: [X, {const}]}` is X, `{anyOf: [text, number, boolean]}` is text. */
 function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {
   const alternatives = schema['anyOf'];
   if (!Array.isArray(alternatives)) return { schema, nullable: false };
@@ -146,7 +146,7 @@ function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolea
 }
 
 function isPlain({ type }: JsonSchema): boolean {
-  return type === 'string' || type === 'integer' || type === 'number';
+  return type === 'string' || type === 'integer' || type === 'number' || type === 'boolean';
 }
 
 /** A row with everything that a new one needs. */

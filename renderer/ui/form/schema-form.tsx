@@ -105,7 +105,7 @@ interface FieldInputProps extends FormFieldProps {
 function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: FieldInputProps): ReactNode {
   switch (field.kind) {
     case 'text': {
-      const text = typeof value === 'number' ? String(value) : textIn(value);
+      const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : textIn(value);
       const stated = (next: string): void => onChange(next === '' && !field.required ? undefined : next);
       if (hint?.kind === 'code')
         return (

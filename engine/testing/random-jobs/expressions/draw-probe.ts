@@ -3,7 +3,16 @@
 import { withoutCount } from '../cast-record.ts';
 import type { FunctionModel } from './function-model.ts';
 import { callOf } from './function-model.ts';
-import { literalText, quoteName, reader, type Expression, type ExpressionContext } from './expression.ts';
+import {
+  literalText,
+  quoteName,
+  reader,
+  RowError,
+  type Expression,
+  type ExpressionContext,
+  type ReadColumn,
+} from './expression.ts';
+import { Redraw } from '../random-job.ts';
 import { simple, type Value, type ValueField } from '../value-types.ts';
 import type { momentFunctions } from './time-functions.ts';
 
@@ -19,7 +28,7 @@ export function drawProbe(context: ExpressionContext, model: FunctionModel): Exp
   const name = quoteName(identity.name);
   const branches = frame.rows.map((row) => {
     const read = reader(frame, row);
-    return `WHEN ${literalText(read(identity.name), identity.type)} THEN ${isValue(call, call.evaluate(read))}`;
+    return `WHEN ${literalText(read(identity.name), identity.type)} THEN ${isValue(call, valueOf(call, read))}`;
   });
   const held = new Map(frame.rows.map((row) => [reader(frame, row)(identity.name), row]));
   return {
@@ -33,6 +42,15 @@ export function drawProbe(context: ExpressionContext, model: FunctionModel): Exp
       return isHeld ? true : null;
     },
   };
+}
+
+/** @throws Redraw where the call has no value: a row that fails has none to compare. */
+function valueOf(call: Expression, read: ReadColumn): Value {
+  try {
+    return call.evaluate(read);
+  } catch (thrown) {
+    throw thrown instanceof RowError ? new Redraw() : thrown;
+  }
 }
 
 function tellsApart({ frame }: ExpressionContext, { name, type }: ValueField): boolean {

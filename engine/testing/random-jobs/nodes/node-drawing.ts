@@ -9,11 +9,14 @@ export interface NodeContext {
   readonly draw: Draw;
   /** One per port, in their order. */
   readonly frames: readonly Frame[];
+  /** Ids of what the frames come from. */
+  readonly from: readonly string[];
 }
 
 export type DrawnNode = Pick<MiddleNode, 'transform' | 'args' | 'mixesRows'> & {
   readonly ports: readonly string[];
-  readonly evaluate: MiddleNode['evaluate'];
+  /** Of its only output, or of each output by name. */
+  readonly evaluate: MiddleNode['evaluate'] | Readonly<Record<string, MiddleNode['evaluate']>>;
 };
 
 export interface NodeDrawing {

@@ -67,8 +67,10 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
       onSelect={onSelect}
       onMove={onMove}
       canConnect={(from, to, port) => whyNotConnect(job, from, to, port, portsOf) === undefined}
-      onConnect={(from, to, port) => editDraft(name, (before) => connectNodes(before, from, to, port, portsOf))}
-      onConnectToNothing={(from) => showInEditor({ addingAfter: from })}
+      onConnect={(from, output, to, port) =>
+        editDraft(name, (before) => connectNodes(before, from, to, port, portsOf, output))
+      }
+      onConnectToNothing={(from, output) => showInEditor({ addingAfter: from, addingOutput: output })}
       onOpen={openInspector}
       onFitted={revealCurrent}
       onReady={onReady}

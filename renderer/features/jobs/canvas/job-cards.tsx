@@ -9,13 +9,15 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
+import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { edgeId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { cardWidth } from '#renderer/features/jobs/graph/auto-layout.ts';
-import { ancestorsOf, consumersOf, shownPorts } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { ancestorsOf, consumersOf, shownPorts, type PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { feedKey, readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { captionLines, choiceWords, newChoices, type NodeFacts } from '#renderer/features/jobs/graph/node-words.ts';
 import { laneOf, uprightShifts } from '#renderer/features/jobs/graph/wire-lanes.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
@@ -43,11 +45,14 @@ export function cardsOf(facts: GraphFacts): CanvasCard[] {
   return facts.job.nodes.map((node) => cardOf(node, facts));
 }
 
-function cardOf(node: Node, { job, transforms, checks, run }: GraphFacts): CanvasCard {
+function cardOf(node: Node, facts: GraphFacts): CanvasCard {
+  const { job, transforms, checks, run } = facts;
   const transform = transforms.get(node.transform);
-  const ports = portsIn(transforms)(node.transform);
+  const portsOf = portsIn(transforms);
+  const ports = portsOf(node);
   const inputs = ports === undefined ? Object.keys(node.inputs) : shownPorts(node, ports);
-  const words = nodeFacts(node, checks);
+  const outputs = ports?.outputs ?? [onlyOutput];
+  const words = nodeFacts(job, node, checks, portsOf);
   const problems = checks.problems.filter((problem) => problem.node === node.id);
   const choices = newChoices(words);
   const [problem] = problems;
@@ -63,33 +68,55 @@ function cardOf(node: Node, { job, transforms, checks, run }: GraphFacts): Canva
       <ProblemFlag problem={problem} more={problems.length - 1} />
     );
   const place = job.layout[node.id] ?? { x: 0, y: 0 };
-  const height =
-    Math.max(plainHeight, firstPort + portPitch * (inputs.length - 1) + 12) + (flag === null ? 0 : flagHeight);
+  const portRows = outputs.length < 2 ? 0 : outputs.length * portPitch;
+  const bodyHeight = Math.max(plainHeight + portRows, firstPort + portPitch * (inputs.length - 1) + 12);
+  const height = bodyHeight + (flag === null ? 0 : flagHeight);
   return {
     id: node.id,
     ...place,
     width: cardWidth,
     height,
-    label: nodeLabel(node, { job, transforms, checks, run }),
+    label: nodeLabel(node, facts),
     inputs: inputs.map((port, index) => ({ id: port, title: `Input ${port}`, y: firstPort + portPitch * index })),
-    outputs: transform?.effect === 'target' ? [] : [{ id: 'out', title: 'Output', y: firstPort }],
+    outputs:
+      portRows === 0
+        ? outputs.map((id) => ({ id, title: 'Output', y: firstPort }))
+        : outputs.map((id, index) => ({
+            id,
+            title: `Output ${id}`,
+            label: outputLabel(id, run.receipts.get(portKey(node.id, id))?.rowsOut),
+            y: plainHeight + portPitch * index + portPitch / 2 - 4,
+          })),
     tone: problem === undefined ? (cautions.length > 0 ? 'warn' : 'plain') : 'bad',
     content: (
       <CardContent
         node={node}
         lines={captionLines(node, words)}
-        mark={markOf(transform, run, run.receipts.get(node.id), problem !== undefined, choices.length > 0)}
+        mark={markOf(transform, run, findReceipt(run, node.id, outputs), problem !== undefined, choices.length > 0)}
+        portRows={portRows}
         flag={flag}
       />
     ),
   };
 }
 
-function nodeFacts(node: Node, checks: JobChecks): NodeFacts {
-  const first = Object.values(node.inputs)[0];
+/** `remaining 1.2k` after a run. */
+function outputLabel(name: string, rows: number | undefined): string {
+  return rows === undefined ? name : `${name} ${shortCount(rows)}`;
+}
+
+/** Of any output: the run reads those that lead to a target. */
+function findReceipt(run: LatestRun, nodeId: string, outputs: readonly string[]): Receipt | undefined {
+  const keys = [nodeId, ...outputs.map((output) => portKey(nodeId, output))];
+  return keys.map((key) => run.receipts.get(key)).find((receipt) => receipt !== undefined);
+}
+
+function nodeFacts(job: Job, node: Node, checks: JobChecks, portsOf: PortsOf): NodeFacts {
+  const [first] = Object.keys(node.inputs);
+  const feed = first === undefined ? undefined : feedKey(job, node, first, portsOf);
   return {
     columns: checks.columns.get(node.id),
-    inputColumns: first === undefined ? undefined : checks.columns.get(first.node),
+    inputColumns: feed === undefined ? undefined : checks.columns.get(feed),
   };
 }
 
@@ -97,10 +124,12 @@ interface CardContentProps {
   readonly node: Node;
   readonly lines: readonly [string, string];
   readonly mark: ReactNode;
+  /** Pixels for the names of several outputs. */
+  readonly portRows: number;
   readonly flag: ReactNode;
 }
 
-function CardContent({ node, lines, mark, flag }: CardContentProps) {
+function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
   return (
     <>
       <div className="h" style={{ height: headHeight }}>
@@ -120,6 +149,7 @@ function CardContent({ node, lines, mark, flag }: CardContentProps) {
         </span>
         {mark}
       </div>
+      {portRows === 0 ? null : <div style={{ height: portRows }} />}
       {flag}
     </>
   );
@@ -168,40 +198,56 @@ function markOf(
 /** `Filter, Filter, input from Table orders, output to Join, 12,412 rows`. */
 export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFacts): string {
   const nameOf = (id: string): string => job.nodes.find((each) => each.id === id)?.name ?? id;
-  const rows = run.receipts.get(node.id)?.rowsOut;
+  const portsOf = portsIn(transforms);
+  const outputs = portsOf(node)?.outputs ?? [];
+  const countOfOutput = (output: string): string[] => {
+    const rows = run.receipts.get(portKey(node.id, output))?.rowsOut;
+    return rows === undefined ? [] : [outputs.length < 2 ? countOf(rows, 'row') : `${output} ${countOf(rows, 'row')}`];
+  };
+  const inputText = (edge: Edge): string => {
+    const from = job.nodes.find(({ id }) => id === edge.node);
+    const isOneOfSeveral = from !== undefined && (portsOf(from)?.outputs.length ?? 0) > 1;
+    return `input from ${nameOf(edge.node)}${isOneOfSeveral ? `, output ${readOutput(job, node, edge, portsOf)}` : ''}`;
+  };
   const problem = checks.problems.find((each) => each.node === node.id);
   const warning = checks.warnings.find((each) => each.node === node.id);
   const feeds = consumersOf(job, node.id).map(({ name }) => name);
   return [
     node.name,
     transforms.get(node.transform)?.title ?? node.transform,
-    ...Object.values(node.inputs).map((edge) => `input from ${nameOf(edge.node)}`),
+    ...Object.values(node.inputs).map(inputText),
+    ...(outputs.length < 2 ? [] : [`outputs ${outputs.join(' and ')}`]),
     ...(feeds.length === 0 ? [] : [`output to ${feeds.join(' and ')}`]),
-    ...(rows === undefined ? [] : [countOf(rows, 'row')]),
+    ...(outputs.length === 0 ? [onlyOutput] : outputs).flatMap(countOfOutput),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
     ...(warning === undefined ? [] : [`warning: ${warning.message}`]),
   ].join(', ');
 }
 
 export function wiresOf(
-  { job, run }: GraphFacts,
+  { job, run, transforms }: GraphFacts,
   cards: readonly CanvasCard[],
   selection: readonly string[],
 ): CanvasWire[] {
   const current = selection.at(-1);
   const feeding = current === undefined ? new Set<string>() : ancestorsOf(job, current);
   const byId = new Map(cards.map((card) => [card.id, card]));
+  const portsOf = portsIn(transforms);
   const wires = job.nodes.flatMap((node) =>
     Object.entries(node.inputs)
       .filter(([, edge]) => byId.has(edge.node))
       .map(([port, edge]): CanvasWire => {
-        const rows = run.receipts.get(node.id)?.inputs[port] ?? run.receipts.get(edge.node)?.rowsOut;
+        const output = readOutput(job, node, edge, portsOf);
+        const rows =
+          findReceipt(run, node.id, portsOf(node)?.outputs ?? [])?.inputs[port] ??
+          run.receipts.get(portKey(edge.node, output))?.rowsOut;
         return {
           id: edgeId(node.id, port),
           from: edge.node,
+          output,
           to: node.id,
           port,
-          ...laneBetween(byId.get(edge.node)!, byId.get(node.id)!, port, cards),
+          ...laneBetween(byId.get(edge.node)!, output, byId.get(node.id)!, port, cards),
           ...(rows === undefined
             ? {}
             : { label: shortCount(rows), title: `${countOf(rows, 'row')} in the last successful run` }),
@@ -215,11 +261,12 @@ export function wiresOf(
 
 function laneBetween(
   from: CanvasCard,
+  output: string,
   to: CanvasCard,
   port: string,
   cards: readonly CanvasCard[],
 ): Pick<CanvasWire, 'lane'> {
-  const start = { x: from.x + from.width, y: from.y + (from.outputs[0]?.y ?? firstPort) };
+  const start = { x: from.x + from.width, y: from.y + (from.outputs.find(({ id }) => id === output)?.y ?? firstPort) };
   const end = { x: to.x, y: to.y + (to.inputs.find(({ id }) => id === port)?.y ?? firstPort) };
   const lane = end.x > start.x ? laneOf({ from: from.id, to: to.id, start, end }, cards) : start.y;
   return lane === start.y ? {} : { lane };

@@ -1,10 +1,12 @@
 /** The graph as a tree: the canvas's twin, with the same actions. Each node is below its first input. */
 
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
 import { nodeLabel, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { inspectNode } from '#renderer/features/jobs/editor-view.ts';
+import { readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
+import { portsIn } from '#renderer/features/jobs/transforms.ts';
 import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
@@ -23,6 +25,8 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
   const roots = outlineOf(facts.job);
   const itemOf = ({ node, children }: Branch): TreeItem => {
     const rows = facts.run.receipts.get(node.id)?.rowsOut;
+    const [first] = Object.values(node.inputs);
+    const output = first === undefined ? undefined : outputRead(facts, node, first);
     const others = Object.values(node.inputs)
       .slice(1)
       .map((edge) => facts.job.nodes.find(({ id }) => id === edge.node)?.name ?? edge.node);
@@ -37,6 +41,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
         <TransformIcon name={node.transform} />
       ),
       caption: [
+        ...(output === undefined ? [] : [`output ${output}`]),
         ...(others.length === 0 ? [] : [`also reads ${others.join(', ')}`]),
         ...(rows === undefined ? [] : [shortCountOf(rows, 'row')]),
       ].join(', '),
@@ -87,4 +92,12 @@ function outlineOf(job: Job): Branch[] {
   found.forEach(note);
   // Nodes of a circle hang on no source.
   return [...found, ...order.filter(({ id }) => !reached.has(id)).map((node): Branch => ({ node, children: [] }))];
+}
+
+/** The output that an edge reads, of a node with several; undefined: there is only one. */
+function outputRead({ job, transforms }: GraphFacts, reader: Node, edge: Edge): string | undefined {
+  const portsOf = portsIn(transforms);
+  const from = job.nodes.find(({ id }) => id === edge.node);
+  const outputs = (from === undefined ? undefined : portsOf(from)?.outputs) ?? [];
+  return outputs.length < 2 ? undefined : readOutput(job, reader, edge, portsOf);
 }

@@ -28,6 +28,7 @@ type Choice = PickItem & { readonly transform: string; readonly given?: Given };
 
 export function AddNode({ name, transforms }: { readonly name: string; readonly transforms: Transforms }) {
   const after = useEditorView((state) => state.addingAfter);
+  const output = useEditorView((state) => state.addingOutput);
   const close = (): void => showInEditor({ addingAfter: undefined });
   return (
     <Dialog open={after !== undefined} onClose={close} label="Add a node" width={620} high>
@@ -37,7 +38,7 @@ export function AddNode({ name, transforms }: { readonly name: string; readonly 
         after={after ?? null}
         onPick={({ transform, given }) => {
           close();
-          addAfter(name, transforms.get(transform)!, after ?? null, given);
+          addAfter(name, transforms.get(transform)!, after ?? null, output, given);
         }}
       />
     </Dialog>

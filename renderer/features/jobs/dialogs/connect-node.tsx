@@ -23,15 +23,20 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
   const connections = id === undefined ? [] : possibleConnections(job, id, portsOf);
   const nodeOf = (wanted: string) => job.nodes.find((node) => node.id === wanted);
   const nameOf = (wanted: string): string => nodeOf(wanted)?.name ?? wanted;
-  const itemOf = ({ from, to, port, instead }: Connection, index: number): PickItem => {
+  const itemOf = ({ from, output, to, port, instead }: Connection, index: number): PickItem => {
     const isFed = to === id;
     const other = nodeOf(isFed ? from : to);
-    const captions = [isFed ? `to input ${port}` : '', instead === undefined ? '' : `instead of ${nameOf(instead)}`];
+    const captions = [
+      output === null ? '' : `from output ${output}`,
+      isFed ? `to input ${port}` : '',
+      instead === undefined ? '' : `instead of ${nameOf(instead)}`,
+    ];
     return {
       id: String(index),
       title: isFed ? nameOf(from) : `${nameOf(to)}: ${port}`,
       group: instead !== undefined ? 'Replacing another input' : isFed ? 'Can be its input' : 'Can be its output',
       icon: <TransformIcon name={other?.transform ?? ''} size={16} />,
+      keywords: output === null ? [] : [output],
       last: instead !== undefined,
       caption: captions.filter((text) => text !== '').join(', '),
     };
@@ -51,8 +56,8 @@ export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
         grouped
         onPick={({ id: place }) => {
           close();
-          const { from, to, port } = connections[Number(place)]!;
-          editDraft(name, (before) => connectNodes(before, from, to, port, portsOf));
+          const { from, output, to, port } = connections[Number(place)]!;
+          editDraft(name, (before) => connectNodes(before, from, to, port, portsOf, output));
           findCanvas(name)?.focus();
         }}
       />

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -14,7 +15,7 @@ export interface JobChecks {
   readonly problems: readonly JobProblem[];
   /** Probable mistakes; the job runs. */
   readonly warnings: readonly JobWarning[];
-  /** By node; a node whose columns cannot be known is not there. */
+  /** By node, its first output, and by node and output (`portKey`); a node whose columns cannot be known is not there. */
   readonly columns: ReadonlyMap<string, readonly ColumnText[]>;
   /** False while the newest step is not checked yet. */
   readonly current: boolean;
@@ -43,7 +44,13 @@ export function useJobChecks(job: Job | undefined): JobChecks {
     gcTime: 60_000,
   });
   const columns = useMemo(
-    () => new Map((checks.data?.nodes ?? []).map(({ id, columns: list }) => [id, list])),
+    () =>
+      new Map(
+        (checks.data?.nodes ?? []).flatMap(({ id, columns: list, outputs }) => [
+          [id, list] as const,
+          ...outputs.map((output) => [portKey(id, output.port), output.columns] as const),
+        ]),
+      ),
     [checks.data],
   );
   return {
@@ -55,8 +62,9 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   };
 }
 
-/** The engine's last answer for exactly this job; undefined: none yet, or not possible. */
-export function findColumns(job: Job, nodeId: string): readonly ColumnText[] | undefined {
+/** The engine's last answer for exactly this job; undefined: none yet, or not possible. @param output null: the first. */
+export function findColumns(job: Job, nodeId: string, output: string | null): readonly ColumnText[] | undefined {
   const { queryKey } = checkOf(checkedText(job));
-  return queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.nodes.find(({ id }) => id === nodeId)?.columns;
+  const node = queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.nodes.find(({ id }) => id === nodeId);
+  return output === null ? node?.columns : node?.outputs.find(({ port }) => port === output)?.columns;
 }

@@ -1,11 +1,14 @@
 /** The edges that a node could get: to inputs of others, and into its own. */
 
-import type { Job } from '#engine/contract/definitions/job.ts';
-import { circle, whyNotConnect, type PortsOf } from '#renderer/features/jobs/graph/edit-job.ts';
-import { shownPorts, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { circle, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
+import { edgeFrom } from '#renderer/features/jobs/graph/node-outputs.ts';
+import { shownPorts, walkOrder, type PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
 
 export interface Connection {
   readonly from: string;
+  /** Of a node with several outputs; null: there is nothing to choose. */
+  readonly output: string | null;
   readonly to: string;
   readonly port: string;
   /** The node that feeds the port until now. */
@@ -27,10 +30,19 @@ export function circularNodes(job: Job, id: string, portsOf: PortsOf): string[] 
 export function possibleConnections(job: Job, id: string, portsOf: PortsOf): Connection[] {
   const order = walkOrder(job);
   const into = (to: string, from: string): Connection[] => {
-    const inputs = job.nodes.find((each) => each.id === to)?.inputs ?? {};
+    const reader = job.nodes.find((each) => each.id === to);
+    if (reader === undefined) return [];
+    const { inputs } = reader;
     return shownPortsOf(job, to, portsOf)
-      .filter((port) => inputs[port]?.node !== from && whyNotConnect(job, from, to, port, portsOf) === undefined)
-      .map((port) => ({ from, to, port, instead: inputs[port]?.node }));
+      .filter((port) => whyNotConnect(job, from, to, port, portsOf) === undefined)
+      .flatMap((port) =>
+        outputsFor(job, from, reader, portsOf)
+          .filter((output) => {
+            const edge = edgeFrom(job, from, output, reader, portsOf);
+            return inputs[port]?.node !== edge.node || inputs[port].port !== edge.port;
+          })
+          .map((output) => ({ from, output, to, port, instead: inputs[port]?.node })),
+      );
   };
   const outgoing = order.flatMap((other) => into(other, id));
   const incoming = order.flatMap((other) => into(id, other));
@@ -43,8 +55,15 @@ export function possibleConnections(job: Job, id: string, portsOf: PortsOf): Con
   ];
 }
 
+/** The outputs between which an edge to the reader can choose. */
+function outputsFor(job: Job, from: string, reader: Node, portsOf: PortsOf): readonly (string | null)[] {
+  const node = job.nodes.find(({ id }) => id === from);
+  const outputs = (node === undefined ? undefined : portsOf(node)?.outputs) ?? [];
+  return outputs.length < 2 || portsOf(reader)?.isCollection === true ? [null] : outputs;
+}
+
 function shownPortsOf(job: Job, id: string, portsOf: PortsOf): readonly string[] {
   const node = job.nodes.find((each) => each.id === id);
-  const ports = node === undefined ? undefined : portsOf(node.transform);
+  const ports = node === undefined ? undefined : portsOf(node);
   return node === undefined || ports === undefined ? [] : shownPorts(node, ports);
 }

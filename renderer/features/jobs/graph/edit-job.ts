@@ -1,7 +1,8 @@
 /** Edits of a job as pure steps: each gives a new job, or the same one when nothing changes. */
 
 import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
-import { freePort, readsFrom, type Ports } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { freePort, readsFrom, type PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { edgeFrom, freeOutput, readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
 
 export interface NewNode {
   readonly id: string;
@@ -14,9 +15,6 @@ export interface Place {
   readonly x: number;
   readonly y: number;
 }
-
-/** Ports of every transform, by its name. */
-export type PortsOf = (transform: string) => Ports | undefined;
 
 /** A readable id that the job does not have: `filter`, `filter_2`. */
 export function freeNodeId(job: Job, wanted: string): string {
@@ -44,20 +42,25 @@ function firstFree(wanted: string, sign: string, taken: ReadonlySet<string>): st
 /**
  * @param after the node that feeds it; what `after` fed until now is fed by the new node when it has an output and an
  *   input, so that a node is put into the line and not beside it.
+ * @param output of `after`; null: its only one, or the first that nothing reads.
  */
-export function addNode(job: Job, node: NewNode, place: Place, after: string | null, portsOf: PortsOf): Job {
-  const ports = portsOf(node.transform);
+export function addNode(
+  job: Job,
+  node: NewNode,
+  place: Place,
+  after: string | null,
+  portsOf: PortsOf,
+  output: string | null = null,
+): Job {
+  const blank: Node = { id: node.id, name: node.name, transform: node.transform, inputs: {}, args: { ...node.args } };
+  const ports = portsOf(blank);
   const input = ports?.inputs[0];
   const feeds = after !== null && input !== undefined && hasOutput(job, after, portsOf);
-  const added: Node = {
-    id: node.id,
-    name: node.name,
-    transform: node.transform,
-    inputs: feeds ? { [input]: { node: after } } : {},
-    args: { ...node.args },
-  };
-  const takesOver = feeds && ports?.isTarget !== true;
-  const nodes = takesOver ? job.nodes.map((each) => redirect(each, after, node.id)) : job.nodes;
+  const read = feeds ? (output ?? freeOutput(job, after, portsOf)) : null;
+  const added: Node = feeds ? { ...blank, inputs: { [input]: edgeFrom(job, after, read, blank, portsOf) } } : blank;
+  const takesOver = feeds && ports !== undefined && ports.outputs.length > 0;
+  const grown = { ...job, nodes: [...job.nodes, added] };
+  const nodes = takesOver ? job.nodes.map((each) => redirect(grown, each, after, read, added, portsOf)) : job.nodes;
   return { ...job, nodes: [...nodes, added], layout: { ...job.layout, [node.id]: place } };
 }
 
@@ -96,7 +99,7 @@ export function whyNotConnect(
   portsOf: PortsOf,
 ): string | undefined {
   const target = job.nodes.find(({ id }) => id === to);
-  const ports = target === undefined ? undefined : portsOf(target.transform);
+  const ports = target === undefined ? undefined : portsOf(target);
   if (target === undefined || ports === undefined) return 'This node does not exist.';
   if (from === to) return "A node can't read itself.";
   if (!hasOutput(job, from, portsOf)) return 'A target has no output.';
@@ -106,13 +109,25 @@ export function whyNotConnect(
   return undefined;
 }
 
-/** @param port null: the first free one. A port that is taken changes to the new node. */
-export function connectNodes(job: Job, from: string, to: string, port: string | null, portsOf: PortsOf): Job {
+/**
+ * @param port null: the first free one. A port that is taken changes to the new node.
+ * @param output of `from`; null: its only one, or the first that nothing reads.
+ */
+export function connectNodes(
+  job: Job,
+  from: string,
+  to: string,
+  port: string | null,
+  portsOf: PortsOf,
+  output: string | null = null,
+): Job {
   if (whyNotConnect(job, from, to, port, portsOf) !== undefined) return job;
   const target = job.nodes.find(({ id }) => id === to)!;
-  const chosen = port ?? freePort(target, portsOf(target.transform)!)!;
-  if (target.inputs[chosen]?.node === from) return job;
-  return changeNode(job, to, (node) => ({ ...node, inputs: { ...node.inputs, [chosen]: { node: from } } }));
+  const chosen = port ?? freePort(target, portsOf(target)!)!;
+  const edge = edgeFrom(job, from, output ?? freeOutput(job, from, portsOf), target, portsOf);
+  const before = target.inputs[chosen];
+  if (before?.node === edge.node && before.port === edge.port) return job;
+  return changeNode(job, to, (node) => ({ ...node, inputs: { ...node.inputs, [chosen]: edge } }));
 }
 
 export function disconnectPort(job: Job, to: string, port: string): Job {
@@ -204,17 +219,23 @@ function changeNode(job: Job, id: string, change: (node: Node) => Node): Job {
   return nodes.every((node, index) => node === job.nodes[index]) ? job : { ...job, nodes };
 }
 
-function redirect(node: Node, from: string, to: string): Node {
-  if (!Object.values(node.inputs).some((edge) => edge.node === from)) return node;
+/** What read the output of `from` reads the first one of `to`. @param job with both nodes. */
+function redirect(job: Job, node: Node, from: string, output: string | null, to: Node, portsOf: PortsOf): Node {
+  const isMoved = (edge: Edge): boolean =>
+    edge.node === from && (output === null || readOutput(job, node, edge, portsOf) === output);
+  if (!Object.values(node.inputs).some(isMoved)) return node;
   return {
     ...node,
     inputs: Object.fromEntries(
-      Object.entries(node.inputs).map(([port, edge]) => [port, edge.node === from ? { node: to } : edge]),
+      Object.entries(node.inputs).map(([port, edge]) => [
+        port,
+        isMoved(edge) ? edgeFrom(job, to.id, null, node, portsOf) : edge,
+      ]),
     ),
   };
 }
 
 function hasOutput(job: Job, id: string, portsOf: PortsOf): boolean {
   const node = job.nodes.find((each) => each.id === id);
-  return node !== undefined && portsOf(node.transform)?.isTarget !== true;
+  return node !== undefined && portsOf(node)?.outputs.length !== 0;
 }

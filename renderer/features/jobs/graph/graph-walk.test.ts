@@ -32,13 +32,13 @@ describe('walking', () => {
 describe('ports', () => {
   test('a node with more inputs shows one free port', () => {
     const [union] = jobOf({ u: 'Union a b' }).nodes;
-    expect(shownPorts(union!, portsOf('Union')!)).toEqual(['in1', 'in2', 'in3']);
-    expect(freePort(union!, portsOf('Union')!)).toBe('in3');
+    expect(shownPorts(union!, portsOf(union!)!)).toEqual(['in1', 'in2', 'in3']);
+    expect(freePort(union!, portsOf(union!)!)).toBe('in3');
   });
 
   test('a free own port comes first', () => {
     const [join] = jobOf({ j: 'Join a' }).nodes;
-    expect(shownPorts(join!, portsOf('Join')!)).toEqual(['left', 'right']);
-    expect(freePort(join!, portsOf('Join')!)).toBe('right');
+    expect(shownPorts(join!, portsOf(join!)!)).toEqual(['left', 'right']);
+    expect(freePort(join!, portsOf(join!)!)).toBe('right');
   });
 });

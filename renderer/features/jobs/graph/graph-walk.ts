@@ -6,8 +6,14 @@ export interface Ports {
   readonly inputs: readonly string[];
   /** `in3`, `in4`, … follow. */
   readonly moreInputs: boolean;
-  readonly isTarget: boolean;
+  /** None of a target. */
+  readonly outputs: readonly string[];
+  /** Its input reads all outputs of a node. */
+  readonly isCollection: boolean;
 }
+
+/** Ports of a node; undefined: the engine does not know its transform. */
+export type PortsOf = (node: Pick<Node, 'transform' | 'args'>) => Ports | undefined;
 
 /** Ports that a node shows: its own, those connected beyond them, and one free one where more are allowed. */
 export function shownPorts(node: Node, ports: Ports): string[] {

@@ -66,6 +66,18 @@ const words: Readonly<Record<string, Words>> = {
     'first of equal rows',
     list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`,
   ],
+  SelectFromCollection: ({ key, index }, facts) => [
+    text(key) ?? (typeof index === 'number' ? `output ${index}` : 'no output yet'),
+    columnCount(facts),
+  ],
+  SplitFields: ({ paths }) => [list(paths) ?? 'no columns yet', 'and all other columns'],
+  SplitRows: ({ comparisons }) => {
+    const held = Array.isArray(comparisons) ? (comparisons as Record<string, unknown>[]) : [];
+    const written = held.map(
+      ({ column = '…', operator = '…', value = '…' }) => `${String(column)} ${String(operator)} ${String(value)}`,
+    );
+    return [written.length === 0 ? 'no comparisons yet' : written.join(' and '), 'and all other rows'];
+  },
   RenameField: ({ oldName, newName }, facts) => [
     `${text(oldName) ?? '…'} → ${text(newName) ?? '…'}`,
     columnCount(facts),

@@ -12,6 +12,8 @@ export type FieldRole =
   | { readonly role: 'format-options'; readonly side: 'read' | 'write' }
   | { readonly role: 'mappings' }
   | { readonly role: 'aliases' }
+  /** An output of the node that feeds an input port. */
+  | { readonly role: 'output'; readonly port: string }
   | { readonly role: 'choice-action' };
 
 const column = (port: string, nested = false): FieldRole => ({ role: 'column', port, nested });
@@ -46,6 +48,9 @@ const roles: Readonly<Record<string, Readonly<Record<string, FieldRole>>>> = {
     tableName: { role: 'table' },
   },
   SelectFields: { paths: column('in') },
+  SelectFromCollection: { key: { role: 'output', port: 'in' } },
+  SplitFields: { paths: column('in', true) },
+  SplitRows: { 'comparisons.column': column('in', true) },
   SqlTransform: { sql: { role: 'sql' }, aliases: { role: 'aliases' } },
 };
 

@@ -2,16 +2,18 @@
 
 import { IconLineDashed, IconRoute, IconStack2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { editDraft, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { disconnectPort } from '#renderer/features/jobs/graph/edit-job.ts';
 import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { JobForm } from '#renderer/features/jobs/inspector/job-form.tsx';
 import { NodeInspector } from '#renderer/features/jobs/inspector/node-inspector.tsx';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import type { Transforms } from '#renderer/features/jobs/transforms.ts';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 
@@ -45,28 +47,25 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
     );
   }
   if (node !== undefined)
-    return (
-      <NodeInspector
-        key={node.id}
-        name={name}
-        job={job}
-        node={node}
-        transform={transforms.get(node.transform)}
-        checks={checks}
-      />
-    );
+    return <NodeInspector key={node.id} name={name} job={job} node={node} transforms={transforms} checks={checks} />;
   const edge = draft.selection.find((id) => id.includes('<'));
   if (edge !== undefined) {
     const [to = '', port = ''] = edge.split('<', 2);
     const target = job.nodes.find(({ id }) => id === to);
     const from = job.nodes.find(({ id }) => id === target?.inputs[port]?.node);
-    const rows = run.receipts.get(to)?.inputs[port] ?? run.receipts.get(from?.id ?? '')?.rowsOut;
+    const portsOf = portsIn(transforms);
+    const outputs = (from === undefined ? undefined : portsOf(from)?.outputs) ?? [];
+    const feed = target === undefined ? undefined : feedKey(job, target, port, portsOf);
+    const rows = run.receipts.get(to)?.inputs[port] ?? run.receipts.get(feed ?? '')?.rowsOut;
     return (
       <Pane icon={<IconLineDashed size={16} stroke={1.5} />} title="Edge">
         <section className="sect">
           <dl className="kv l">
             <dt>From</dt>
-            <dd>{from?.name ?? '?'}</dd>
+            <dd>
+              {from?.name ?? '?'}
+              {feed === undefined || outputs.length < 2 ? '' : `, output ${readPortKey(feed).port}`}
+            </dd>
             <dt>To</dt>
             <dd>
               {target?.name ?? '?'}, input {port}

@@ -1,12 +1,14 @@
 /** The form of a node's arguments: fields from the transform's schema, answers from the graph and the catalog. */
 
 import { useMemo } from 'react';
-import type { Node } from '#engine/contract/definitions/job.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { choiceActions, roleOf, type FieldRole } from '#renderer/features/jobs/inspector/field-roles.ts';
+import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -21,13 +23,15 @@ import { foldedName } from '#renderer/ui/format/database-name.ts';
 import { shortCountOf } from '#renderer/ui/format/words.ts';
 
 interface NodeFormProps {
+  readonly job: Job;
   readonly node: Node;
   readonly transform: TransformText;
+  readonly transforms: Transforms;
   readonly checks: JobChecks;
   onChange(name: string, value: unknown): void;
 }
 
-export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
+export function NodeForm({ job, node, transform, transforms, checks, onChange }: NodeFormProps) {
   const fields = useMemo(() => fieldsOf(transform.args), [transform]);
   const answers = useCatalogAnswers(
     typeof node.args['databaseName'] === 'string' ? node.args['databaseName'] : '',
@@ -35,8 +39,12 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
   );
   const formats = useProcedure('getFormats', {});
   const columnsOf = (port: string): readonly ColumnText[] | undefined => {
-    const feeding = node.inputs[port]?.node;
+    const feeding = feedKey(job, node, port, portsIn(transforms));
     return feeding === undefined ? undefined : checks.columns.get(feeding);
+  };
+  const outputsAt = (port: string): readonly string[] => {
+    const from = job.nodes.find(({ id }) => id === node.inputs[port]?.node);
+    return (from === undefined ? undefined : portsIn(transforms)(from)?.outputs) ?? [];
   };
   const hintOf = (role: FieldRole): FieldHint => {
     switch (role.role) {
@@ -115,6 +123,8 @@ export function NodeForm({ node, transform, checks, onChange }: NodeFormProps) {
           kind: 'custom',
           render: (value, change) => <PortAliases node={node} value={value} onChange={change} />,
         };
+      case 'output':
+        return { kind: 'suggest', suggestions: outputsAt(role.port).map((value) => ({ value })) };
       case 'choice-action':
         return { kind: 'suggest', suggestions: choiceActions.map((value) => ({ value })) };
     }

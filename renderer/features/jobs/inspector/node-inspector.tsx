@@ -4,11 +4,15 @@ import { useEffect } from 'react';
 import { IconHelpCircle, IconTrash } from '@tabler/icons-react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
+import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { showInEditor, useEditorView, type NodeView } from '#renderer/features/jobs/editor-view.ts';
 import { renameNode, setArgument, setScope } from '#renderer/features/jobs/graph/edit-job.ts';
+import { feedKey, followOutputs } from '#renderer/features/jobs/graph/node-outputs.ts';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { ColumnsTab } from '#renderer/features/jobs/inspector/columns-tab.tsx';
 import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
@@ -24,15 +28,18 @@ interface NodeInspectorProps {
   readonly name: string;
   readonly job: Job;
   readonly node: Node;
-  /** undefined: the engine does not know it. */
-  readonly transform: TransformText | undefined;
+  readonly transforms: Transforms;
   readonly checks: JobChecks;
 }
 
-export function NodeInspector({ name, job, node, transform, checks }: NodeInspectorProps) {
+export function NodeInspector({ name, job, node, transforms, checks }: NodeInspectorProps) {
   const view = useEditorView(({ nodeView }) => nodeView);
+  const transform = transforms.get(node.transform);
+  const portsOf = portsIn(transforms);
+  const outputs = portsOf(node)?.outputs ?? [];
   const columns = checks.columns.get(node.id);
-  const inputs = Object.values(node.inputs).map((edge) => checks.columns.get(edge.node));
+  const feeds = Object.keys(node.inputs).map((port) => feedKey(job, node, port, portsOf)!);
+  const inputs = feeds.map((key) => checks.columns.get(key));
   const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
   const problems = checks.problems.filter((problem) => problem.node === node.id);
   // A problem that appears or disappears above the form must not move the edited field out of sight.
@@ -95,11 +102,17 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
             <p className="t3 table-none">{node.transform} is not a transform of this engine.</p>
           ) : (
             <NodeForm
+              job={job}
               node={node}
               transform={transform}
+              transforms={transforms}
               checks={checks}
               onChange={(argument, value) =>
-                editDraft(name, (draft) => setArgument(draft, node.id, argument, value), `args:${node.id}:${argument}`)
+                editDraft(
+                  name,
+                  (draft) => followOutputs(setArgument(draft, node.id, argument, value), node.id, outputs, portsOf),
+                  `args:${node.id}:${argument}`,
+                )
               }
             />
           )}
@@ -109,8 +122,30 @@ export function NodeInspector({ name, job, node, transform, checks }: NodeInspec
         </div>
       ) : null}
       {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
-      {view === 'columns' ? <ColumnsTab columns={columns} before={before} /> : null}
+      {view === 'columns' ? <OutputColumns node={node} outputs={outputs} checks={checks} before={before} /> : null}
     </InspectorPane>
+  );
+}
+
+interface OutputColumnsProps {
+  readonly node: Node;
+  readonly outputs: readonly string[];
+  readonly checks: JobChecks;
+  readonly before: readonly ColumnText[] | undefined;
+}
+
+/** Of a node with several outputs, one after the other. */
+function OutputColumns({ node, outputs, checks, before }: OutputColumnsProps) {
+  if (outputs.length < 2) return <ColumnsTab columns={checks.columns.get(node.id)} before={before} />;
+  return (
+    <div className="pane-body">
+      {outputs.map((output) => (
+        <section key={output} className="sect" aria-label={`Output ${output}`}>
+          <h4 className="cut">{output}</h4>
+          <ColumnsTab columns={checks.columns.get(portKey(node.id, output))} before={before} />
+        </section>
+      ))}
+    </div>
   );
 }
 

@@ -4,15 +4,17 @@ import { IconAlertTriangle, IconArrowsLeftRight, IconCircleCheck, IconLayoutColu
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { onlyOutput, portKey, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { castText } from '#engine/contract/receipt-notes.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
+import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-tables.tsx';
 import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';
-import type { Transforms } from '#renderer/features/jobs/transforms.ts';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -47,11 +49,15 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
   const ports = Object.keys(node.inputs);
   const [part, setPart] = useState<Part>('both');
   const [port, setPort] = useState(ports[0] ?? '');
-  const feeding = node.inputs[ports.includes(port) ? port : (ports[0] ?? '')]?.node;
+  const [wanted, setWanted] = useState('');
+  const portsOf = portsIn(transforms);
+  const outputs = portsOf(node)?.outputs ?? [];
+  const output = outputs.includes(wanted) ? wanted : (outputs[0] ?? onlyOutput);
+  const feeding = feedKey(job, node, ports.includes(port) ? port : (ports[0] ?? ''), portsOf);
   const effect = transforms.get(node.transform)?.effect;
   // A target passes on its input: one side is enough.
   const hasBefore = feeding !== undefined && effect !== 'target';
-  const after = usePreview(job, effect === 'target' && feeding !== undefined ? feeding : node.id);
+  const after = usePreview(job, effect === 'target' && feeding !== undefined ? feeding : portKey(node.id, output));
   const before = usePreview(job, hasBefore ? feeding : undefined);
   // Until they are read, the rows of the previous node stay, dimmed.
   const isCurrent = !before.isPlaceholderData && !after.isPlaceholderData;
@@ -111,6 +117,20 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             {ports.map((each) => (
               <option key={each} value={each}>
                 {each}: {job.nodes.find(({ id }) => id === node.inputs[each]?.node)?.name ?? ''}
+              </option>
+            ))}
+          </select>
+        ) : null}
+        {outputs.length > 1 ? (
+          <select
+            className="in sm"
+            aria-label="Output of the node"
+            value={output}
+            onChange={(event) => setWanted(event.currentTarget.value)}
+          >
+            {outputs.map((each) => (
+              <option key={each} value={each}>
+                Output {each}
               </option>
             ))}
           </select>
@@ -196,17 +216,20 @@ function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolea
 /** A preview that took less is repeated whenever the user returns to the window. The first one also starts a worker. */
 const quickMillis = 10_000;
 
-/** @param nodeId undefined: no query. */
-function usePreview(job: Job, nodeId: string | undefined) {
+/** @param key of a node and its output; undefined: no query. */
+function usePreview(job: Job, key: string | undefined) {
+  const { nodeId, port } = key === undefined ? { nodeId: undefined, port: onlyOutput } : readPortKey(key);
   const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
-  const settled = useSettled(text, 250, nodeId);
+  const settled = useSettled(text, 250, key);
   const took = useRef(0);
   return useQuery<Preview, EngineError>({
-    queryKey: ['previewNode', nodeId ?? '', settled],
+    queryKey: ['previewNode', key ?? '', settled],
     queryFn: async ({ signal }) => {
       const begin = performance.now();
       const asked = JSON.parse(settled) as Job;
-      const preview = await client.call('previewNode', { job: asked, nodeId: nodeId!, limit: previewRows }, signal);
+      const output = port === onlyOutput ? {} : { port };
+      const wanted = { job: asked, nodeId: nodeId!, ...output, limit: previewRows };
+      const preview = await client.call('previewNode', wanted, signal);
       took.current = performance.now() - begin;
       return preview;
     },

@@ -2,6 +2,7 @@
 
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
@@ -19,6 +20,7 @@ export interface LatestRun {
   readonly progress: RunProgress | null;
   /** The run that the counts are of; an undone one has none to show. */
   readonly counted: JobRunText | undefined;
+  /** By node and output (`portKey`). */
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
 
@@ -48,7 +50,10 @@ export function useLatestRun(jobName: string): LatestRun {
   const index = receipts.findIndex(({ data }) => data !== undefined && data.length > 0);
   const counted = succeeded[index];
   const found = receipts[index]?.data;
-  const byNode = useMemo(() => new Map((found ?? []).map((receipt) => [receipt.nodeId, receipt])), [found]);
+  const byNode = useMemo(
+    () => new Map((found ?? []).map((receipt) => [portKey(receipt.nodeId, receipt.port), receipt])),
+    [found],
+  );
   const goesOn = newest !== undefined && isActive(newest);
   const progress = useRunProgress(newest);
   return { newest, isActive: goesOn, progress, counted, receipts: byNode };

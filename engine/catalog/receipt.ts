@@ -1,0 +1,38 @@
+/** The rows that went into a node of a run, and what became of them. */
+
+/**
+ * Of one node, or of one output of a node with several: rows in = out + filtered + rejected + deduplicated + those of its other
+ * outputs, for every node but joins and aggregates (which state left, right).
+ */
+export interface Receipt {
+  readonly nodeId: string;
+  /** Missing: the only output of the node. */
+  readonly port?: string;
+  readonly kind:
+    | 'source'
+    | 'row-wise'
+    | 'filter'
+    | 'split'
+    | 'deduplicate'
+    | 'join'
+    | 'union'
+    | 'aggregate'
+    | 'sql'
+    | 'target';
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  readonly deduplicated: number;
+  /** Of a split: rows that left through the other outputs; missing: not a split. */
+  readonly otherOutputs?: number;
+  /** Joins and unions: rows of each input port. */
+  readonly inputs: Readonly<Record<string, number>>;
+  /**
+   * Joins that drop rows: input port → minimum number of its rows without a partner: if some rows found
+   * several, more of the others found none. A missing port means that nothing is known of it or no row is dropped.
+   */
+  readonly withoutPartner?: Readonly<Record<string, number>>;
+  /** Column, or part of an expression → values that a cast of the node turned into null; missing: none. */
+  readonly castToNull?: Readonly<Record<string, number>>;
+}
