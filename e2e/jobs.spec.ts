@@ -20,7 +20,11 @@ async function readJob(folder: string, name: string): Promise<JobFile> {
   return JSON.parse(await readFile(join(folder, 'jobs', `${name}.json`), 'utf8')) as JobFile;
 }
 
-test('a job is built by mouse, previewed, saved automatically, run and undone', async ({ window, workspace }) => {
+test('a job is built by mouse, previewed, saved automatically, run and undone', async ({
+  window,
+  workspace,
+  context,
+}) => {
   test.slow();
   const job = new JobEditor(window);
   await window.showArea('Jobs');
@@ -48,6 +52,30 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await expect(job.previewRows('before')).toHaveCount(200);
   await expect(job.previewRows('after').first()).toContainText('EUR');
   await expect(job.panel.getByText(/Sampled|Exact/u)).toBeVisible();
+
+  // The condition in Spark SQL, with what can differ there, or the reason why there is none.
+  await job.inspector.getByRole('tab', { name: 'SQL' }).click();
+  const spark = job.inspector.getByRole('region', { name: 'Expressions in Spark SQL' });
+  const sparkSql = spark.getByRole('textbox', { name: 'Spark SQL of the expression' });
+  await expect(sparkSql).toHaveText("`currency` = 'EUR'");
+  await expect(spark.getByText('can give another value')).toHaveCount(0);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await spark.getByRole('button', { name: 'Copy the Spark SQL' }).press('Enter');
+  await expect(window.page.getByText('Spark SQL copied to the clipboard.')).toBeVisible();
+  expect(await window.page.evaluate(() => navigator.clipboard.readText())).toBe("`currency` = 'EUR'");
+  await job.inspector.getByRole('tab', { name: 'Form' }).click();
+  await job.field('Condition').fill("currency = 'EUR' AND regexp_like(currency, '^E') AND TRY(length(currency)) > 1");
+  await job.inspector.getByRole('tab', { name: 'SQL' }).click();
+  await expect(spark).toContainText('No Spark SQL');
+  await expect(spark).toContainText('Spark has no TRY: most of what is an error here is null there.');
+  await expect(sparkSql).toHaveCount(0);
+  await job.inspector.getByRole('tab', { name: 'Form' }).click();
+  await job.field('Condition').fill("currency = 'EUR' AND regexp_like(currency, '^E')");
+  await job.inspector.getByRole('tab', { name: 'SQL' }).click();
+  await expect(sparkSql).toHaveText("(`currency` = 'EUR') AND regexp_like(`currency`, '^E')");
+  await expect(spark.getByRole('listitem')).toHaveText([/^regexp_like: RE2 patterns/u]);
+  await job.inspector.getByRole('tab', { name: 'Form' }).click();
+  await job.field('Condition').fill("currency = 'EUR'");
 
   // A second source is unconnected until a wire is drawn from it.
   await job.addNode('Join');

@@ -105,6 +105,12 @@ const ofJobs: Readonly<Record<string, Screen>> = {
     await job.inspector.getByRole('tab', { name: 'SQL' }).click();
     await expect(job.inspector.getByRole('textbox', { name: 'SQL of the node' })).toBeVisible();
   },
+  'job-spark': async (window) => {
+    const job = await canvasOf(window, 'daily-revenue');
+    await job.select('Paid in euros');
+    await job.inspector.getByRole('tab', { name: 'SQL' }).click();
+    await expect(job.inspector.getByRole('textbox', { name: 'Spark SQL of the expression' })).toBeVisible();
+  },
   'job-split': async (window) => {
     const job = await canvasOf(window, 'split');
     await job.select('Paid in euros?');

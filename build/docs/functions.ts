@@ -43,5 +43,5 @@ function call({ name, takes, least, most }: TableFunctionLine): string {
 }
 
 function sparkName({ name, spark }: TableFunctionLine): string {
-  return spark === null ? 'none' : spark === name ? 'the same' : code(spark);
+  return spark === null ? 'none' : spark.shown === name ? 'the same' : code(spark.shown);
 }

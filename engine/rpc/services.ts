@@ -4,6 +4,7 @@ import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
@@ -47,7 +48,7 @@ export interface GraphControl {
     nodes: readonly InspectedNode[];
   }>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
-  explain(job: Job, nodeId: string, signal: AbortSignal): Promise<{ sql: string; query: string }>;
+  explain(job: Job, nodeId: string, signal: AbortSignal): Promise<Output<'explainNode'>>;
 }
 
 export interface CommandNews {

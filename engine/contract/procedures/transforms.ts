@@ -33,6 +33,17 @@ export const transformSchema = z.object({
 });
 export type TransformText = z.output<typeof transformSchema>;
 
+const explainedExpressionSchema = z.object({
+  text: z.string().describe('As in the arguments of the node.'),
+  spark: z
+    .string()
+    .nullable()
+    .describe('Spark SQL (3.5, ANSI mode off, time zone UTC) of the same meaning; null if there is none.'),
+  reason: z.string().nullable().describe('Why there is none.'),
+  differences: z.array(z.string()).readonly().describe('Where a value can differ in Spark all the same.'),
+});
+export type ExplainedExpression = z.output<typeof explainedExpressionSchema>;
+
 export const transformProcedures = {
   getTransforms: defineProcedure({
     kind: 'query',
@@ -43,11 +54,13 @@ export const transformProcedures = {
   }),
   explainNode: defineProcedure({
     kind: 'query',
-    summary: 'The SQL that one node of a job becomes, alone and with everything before it.',
+    summary:
+      'The SQL that one node of a job becomes, alone and with everything before it, and its expressions in Spark SQL.',
     input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
     output: z.object({
       sql: z.string().describe('Its own SELECT, its inputs by the ids of their nodes; empty for a source or target.'),
       query: z.string().describe('With every upstream node as a common table expression.'),
+      expressions: z.array(explainedExpressionSchema).readonly().describe('The expressions in its arguments.'),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
   }),

@@ -1,7 +1,8 @@
-/** The SQL of one node of a job that need not be saved. */
+/** The SQL of one node of a job that need not be saved, and its expressions for Spark. */
 
-import { explainNode, explainQuery } from '#engine/compile/index.ts';
+import { explainExpressions, explainNode, explainQuery } from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { createDefaultEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
@@ -12,7 +13,11 @@ export async function explainJobNode(
   job: Job,
   nodeId: string,
   signal: AbortSignal,
-): Promise<{ sql: string; query: string }> {
+): Promise<Output<'explainNode'>> {
   const graph = await resolveGraph(job, createDefaultEnvironment(host, job, signal), { nodeId });
-  return { sql: explainNode(graph, nodeId), query: explainQuery(graph, nodeId) };
+  return {
+    sql: explainNode(graph, nodeId),
+    query: explainQuery(graph, nodeId),
+    expressions: explainExpressions(graph, nodeId),
+  };
 }

@@ -14,7 +14,8 @@ export interface SparkProcess extends AsyncDisposable {
   readonly version: string;
   /** @param select a statement with a column `row`, whose rows the expressions read from now on. */
   setFrame(select: string): Promise<void>;
-  evaluate(expressions: readonly string[]): Promise<readonly SparkResult[]>;
+  /** @param words the expressions are in Tenon's words, where a backslash in a literal is a plain character. */
+  evaluate(expressions: readonly string[], words: boolean): Promise<readonly SparkResult[]>;
 }
 
 /** @param python an interpreter that has pyspark 3.5. @throws Error when it ends before it answers. */
@@ -40,11 +41,12 @@ export async function openSpark(python: string): Promise<SparkProcess> {
     async setFrame(select) {
       await ask({ frame: select });
     },
-    async evaluate(expressions) {
+    async evaluate(expressions, words) {
       const results: SparkResult[] = [];
       for (let begin = 0; begin < expressions.length; begin += batch)
         results.push(
-          ...(await ask<{ results: SparkResult[] }>({ expressions: expressions.slice(begin, begin + batch) })).results,
+          ...(await ask<{ results: SparkResult[] }>({ expressions: expressions.slice(begin, begin + batch), words }))
+            .results,
         );
       return results;
     },

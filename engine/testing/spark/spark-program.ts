@@ -1,7 +1,7 @@
 /**
- * `spark-program.ts [--seed N] [--rows N] [--share N] [--only PATTERN] [--answers FILE] [--examples N]`: every function,
- * operator and cast, or a drawn share of them, against Spark 3.5. Fails on a difference that no accepted class covers, and,
- * run as a whole, on a class that covers none.
+ * `spark-program.ts [--seed N] [--rows N] [--share N] [--nested N] [--only PATTERN] [--answers FILE] [--examples N]`: every function,
+ * operator and cast, or a drawn share of them, against Spark 3.5: in the same words, and as Tenon writes it for Spark. Fails
+ * on a difference that no accepted class covers, and, run as a whole, on a class that covers none.
  */
 
 import { parseArgs } from 'node:util';
@@ -13,6 +13,10 @@ import { compareResults } from './compare-results.ts';
 import { functionCalls } from './function-calls.ts';
 import { drawFrame, frameTable } from './hostile-frame.ts';
 import { differenceLines, judgeDifferences } from './judge-differences.ts';
+import { compareNested } from './written/compare-nested.ts';
+import { judgeWritten } from './written/judge-written.ts';
+import { ownCalls } from './written/own-calls.ts';
+import { noFormLines, writtenCalls } from './written/written-calls.ts';
 import { operatorCalls } from './operator-calls.ts';
 import { sparkAnswers } from './spark-answers.ts';
 import { evaluateTenon } from './tenon-values.ts';
@@ -24,6 +28,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     answers: { type: 'string' },
     share: { type: 'string' },
+    nested: { type: 'string', default: '300' },
     examples: { type: 'string', default: '6' },
   },
 });
@@ -44,6 +49,7 @@ if (python === undefined) {
     python,
     frame,
     calls.map((call) => call.spark),
+    true,
     values.answers,
   );
   const ours = await evaluateTenon(
@@ -55,11 +61,41 @@ if (python === undefined) {
     calls.flatMap((call, place) => compareResults(call, ours[place]!, theirs[place]!, frame)),
     acceptedDifferences,
   );
-  const lines = differenceLines(unexplained, Number(values.examples));
+  const own = ownCalls.filter(({ name }) => new RegExp(values.only, 'u').test(name));
+  const readable = [...calls, ...own];
+  const results = [
+    ...ours,
+    ...(await evaluateTenon(
+      duck,
+      frame.columns,
+      own.map((call) => call.tenon),
+    )),
+  ];
+  const written = writtenCalls(readable, results);
+  const readings = await sparkAnswers(
+    python,
+    frame,
+    written.map(({ call }) => call.spark),
+    false,
+    values.answers,
+  );
+  const judged = judgeWritten(
+    written.flatMap(({ call, place }, index) => compareResults(call, results[place]!, readings[index]!, frame)),
+    acceptedDifferences,
+  );
+  const nested = await compareNested(duck, python, Number(values.seed), Number(values.nested), values.answers);
+  const examples = Number(values.examples);
+  const lines = [
+    ...differenceLines(unexplained, examples),
+    ...differenceLines([...judged.unexplained, ...nested.differences], examples).map((line) => `written: ${line}`),
+  ];
   for (const line of lines) process.stdout.write(`${line}\n`);
   for (const [name, count] of accepted) if (count > 0) process.stdout.write(`accepted: ${name}\t${count}\n`);
+  for (const [name, count] of judged.accepted)
+    if (count > 0) process.stdout.write(`accepted as written: ${name}\t${count}\n`);
+  for (const line of noFormLines(readable, results)) process.stdout.write(`no Spark spelling: ${line}\n`);
   process.stdout.write(
-    `${calls.length} expressions over ${values.rows} rows against Spark 3.5: ${lines.length} differences that no accepted class covers\n`,
+    `${calls.length} expressions over ${values.rows} rows against Spark 3.5, and ${written.length} of these and of ${own.length} others and ${nested.written} of ${nested.drawn} nested ones as Tenon writes them for Spark: ${lines.length} differences that no accepted class covers\n`,
   );
   // A class without members would hide the next fault that it covers by chance. Other seeds do not draw every pair of values.
   const isWhole = values.only === '' && share === undefined && values.seed === '1';

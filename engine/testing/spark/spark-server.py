@@ -19,8 +19,6 @@ settings = {
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
     # Texts that older versions read in another way are read as by this version, and not refused.
     "spark.sql.legacy.timeParserPolicy": "CORRECTED",
-    # A backslash in a literal is a plain character, as in Tenon.
-    "spark.sql.parser.escapedStringLiterals": "true",
     # Interpreted: hundreds of expressions are evaluated once each.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -81,8 +79,10 @@ def refusal(text):
         return {"error": reason(thrown)}
 
 
-def evaluate(expressions):
+def evaluate(expressions, words):
     """One answer per expression."""
+    # In Tenon's words, a backslash in a literal is a plain character. What Tenon writes is for Spark's default.
+    spark.conf.set("spark.sql.parser.escapedStringLiterals", "true" if words else "false")
     answers = [refusal(text) for text in expressions]
     wanted = [text for text, refused in zip(expressions, answers) if refused is None]
     results = iter(run(wanted))
@@ -123,4 +123,4 @@ for line in sys.stdin:
         spark.catalog.cacheTable("frame")
         answer({"rows": spark.table("frame").count()})
     else:
-        answer({"results": evaluate(request["expressions"])})
+        answer({"results": evaluate(request["expressions"], request["words"])})

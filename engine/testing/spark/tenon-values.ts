@@ -1,6 +1,7 @@
 /** What Tenon gives for an expression: compiled as in a job and run in the engine, over the rows of the frame. */
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { writeSpark, type SparkExpression } from '#engine/compile/spark/spark-expression.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
@@ -10,14 +11,16 @@ import { formatHive } from '#engine/types/hive.ts';
 import { eachElement, fieldOf } from '#engine/types/value-walk.ts';
 import type { Plain } from './spark-process.ts';
 
-export type TenonResult =
-  | {
-      readonly type: DataType;
-      readonly values: readonly Plain[];
-      /** True for a row that a job would reject. */
-      readonly failed: readonly boolean[];
-    }
-  | { readonly error: string };
+export interface TenonValues {
+  readonly type: DataType;
+  readonly values: readonly Plain[];
+  /** True for a row that a job would reject. */
+  readonly failed: readonly boolean[];
+  /** As Tenon writes the expression for Spark. */
+  readonly written: SparkExpression;
+}
+
+export type TenonResult = TenonValues | { readonly error: string };
 
 /** One result per expression. */
 export async function evaluateTenon(
@@ -29,7 +32,8 @@ export async function evaluateTenon(
   const results: TenonResult[] = [];
   for (const text of expressions) {
     try {
-      results.push(await evaluateOne(duck, checkExpression(text, parsed.get(text), known).sql));
+      const { sql: own, tree } = checkExpression(text, parsed.get(text), known);
+      results.push({ ...(await evaluateOne(duck, own)), written: writeSpark(tree) });
     } catch (thrown) {
       if (!(thrown instanceof EngineError)) throw thrown;
       results.push({ error: `${thrown.code}: ${thrown.message}` });
@@ -38,7 +42,7 @@ export async function evaluateTenon(
   return results;
 }
 
-async function evaluateOne(duck: TestDuck, checked: Sql): Promise<TenonResult> {
+async function evaluateOne(duck: TestDuck, checked: Sql): Promise<Omit<TenonValues, 'written'>> {
   const [column] = await duck.connection.describe(sql`SELECT ${checked} AS value FROM frame`);
   // The optimizer computes what occurs twice beforehand, outside of TRY; in a CASE only the first condition.
   const apart = (value: Sql): Sql => sql`CASE WHEN random() >= 0 THEN ${value} END`;

@@ -32,7 +32,8 @@ import {
   timestampType,
   type DataType,
 } from '#engine/types/data-type.ts';
-import { familyOf, type Expression, type Family } from '#engine/types/expression/tree.ts';
+import type { Family } from '#engine/types/expression/family.ts';
+import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 import type { LooseType } from '#engine/types/functions/scalar-function.ts';
 

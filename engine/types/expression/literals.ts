@@ -57,7 +57,7 @@ export function literalSql({ value, type }: LiteralExpression): Sql {
   if (value === null) return sql`NULL`;
   switch (type?.kind) {
     case 'double':
-      return sql`CAST(${literal(value)} AS DOUBLE)`;
+      return sql`CAST(${literal(Object.is(value, -0) ? '-0.0' : value)} AS DOUBLE)`;
     case 'decimal':
       return sql`CAST(${literal(String(value))} AS ${toDuckDb(type)})`;
     default:

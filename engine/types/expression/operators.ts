@@ -3,8 +3,19 @@
 import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { booleanType, doubleType, stringType, type DataType } from '#engine/types/data-type.ts';
-import { wholePart } from '#engine/types/functions/number.ts';
+import { sparkDiv, wholePart } from '#engine/types/functions/number.ts';
+import { sparkElement } from '#engine/types/functions/spark-collection.ts';
+import { settled, spelled, type SparkSpelling } from '#engine/types/functions/spark-form.ts';
 import type { WriteCall } from '#engine/types/functions/scalar-function.ts';
+import {
+  sparkField,
+  sparkInterval,
+  sparkJoin,
+  sparkLike,
+  sparkProduct,
+  sparkQuotient,
+  sparkSum,
+} from '#engine/types/expression/spark-operators.ts';
 
 /** The types that an operator expects of its arguments; coercion.ts defines the conversion of others. */
 export type OperatorKind =
@@ -27,6 +38,8 @@ export interface OperatorLine {
   readonly duckdb: WriteCall;
   /** As the user writes it. */
   readonly text: (args: readonly string[]) => string;
+  /** In Spark SQL; absent: as the user writes it; null: Spark has no such operator, and `differs` says so. */
+  readonly spark?: SparkSpelling | null;
   /** undefined: depends on the arguments. */
   readonly gives?: DataType;
   /** True when a result of a whole number or decimal may be beyond its type. */
@@ -39,7 +52,9 @@ function infix(
   name: string,
   kind: OperatorKind,
   word: Sql,
-  options: Pick<OperatorLine, 'gives' | 'overflows' | 'differs'> & { duckdb?: (left: Sql, right: Sql) => Sql } = {},
+  options: Pick<OperatorLine, 'gives' | 'overflows' | 'differs' | 'spark'> & {
+    duckdb?: (left: Sql, right: Sql) => Sql;
+  } = {},
 ): OperatorLine {
   const { duckdb = (left, right) => sql`(${left} ${word} ${right})`, ...rest } = options;
   return {
@@ -62,7 +77,7 @@ function call(
   kind: OperatorKind,
   arity: readonly [number, number],
   word: Sql,
-  gives?: DataType,
+  options: Pick<OperatorLine, 'differs' | 'spark'> = {},
 ): OperatorLine {
   return {
     name,
@@ -71,7 +86,7 @@ function call(
     most: arity[1],
     duckdb: (args) => sql`${word}(${joinSql(args)})`,
     text: (args) => `${name}(${args.join(', ')})`,
-    ...(gives === undefined ? {} : { gives }),
+    ...options,
   };
 }
 
@@ -121,6 +136,7 @@ function list(name: string, word: Sql): OperatorLine {
 function like(name: string, word: Sql): OperatorLine {
   return infix(name, 'text', word, {
     gives: booleanType,
+    spark: sparkLike(name),
     duckdb: (left, right) =>
       /^'[^\\]*'$/u.test(right.text) ? sql`(${left} ${word} ${right})` : sql`(${left} ${word} ${right} ESCAPE '\\')`,
   });
@@ -134,6 +150,7 @@ function likeEscape(name: string, word: Sql): OperatorLine {
     most: 3,
     duckdb: ([value, pattern, escape]) => sql`(${value!} ${word} ${pattern!} ESCAPE ${escape!})`,
     text: ([value, pattern, escape]) => `(${value} ${word.text} ${pattern} ESCAPE ${escape})`,
+    spark: sparkLike(word.text),
     gives: booleanType,
   };
 }
@@ -189,29 +206,38 @@ export const operatorTable: readonly OperatorLine[] = [
   ),
   infix('+', 'arithmetic', sql`+`, {
     overflows: true,
+    spark: sparkSum('+'),
     differs: 'A result that is too large for its type is an error; Spark wraps whole numbers around.',
   }),
   infix('-', 'arithmetic', sql`-`, {
     overflows: true,
-    differs: 'As for +. The difference of two dates is a number of days; in Spark it is an interval.',
+    spark: sparkSum('-'),
+    differs:
+      'A result that is too large for its type is an error; Spark wraps whole numbers around. The difference of two dates is a number of days; in Spark it is an interval.',
   }),
   infix('*', 'arithmetic', sql`*`, {
     overflows: true,
+    spark: sparkProduct('*'),
     differs:
-      'As for +. The product of two decimals of up to 18 digits has 18 digits; a longer one is an error, unless one side is cast to decimal(38, s).',
+      'A result that is too large for its type is an error; Spark wraps whole numbers around. The product of two decimals of up to 18 digits has 18 digits; a longer one is an error, unless one side is cast to decimal(38, s).',
   }),
   infix('/', 'arithmetic', sql`/`, {
     gives: doubleType,
     duckdb: (left, right) => sql`(${left} / nullif(${right}, 0))`,
+    spark: sparkQuotient,
     differs: decimalDifference,
   }),
   {
     ...infix('//', 'arithmetic', sql`//`, {
+      spark: spelled('div', sparkDiv),
       differs: 'Written div in Spark, which refuses floats and doubles and gives a bigint.',
     }),
     duckdb: wholePart,
   },
-  infix('%', 'arithmetic', sql`%`, { duckdb: (left, right) => sql`(${left} % nullif(${right}, 0))` }),
+  infix('%', 'arithmetic', sql`%`, {
+    duckdb: (left, right) => sql`(${left} % nullif(${right}, 0))`,
+    spark: sparkProduct('%'),
+  }),
   {
     ...unary(
       'plus',
@@ -229,7 +255,7 @@ export const operatorTable: readonly OperatorLine[] = [
     ),
     overflows: true,
   },
-  infix('||', 'text', sql`||`),
+  infix('||', 'text', sql`||`, { spark: spelled('||', sparkJoin) }),
   like('LIKE', sql`LIKE`),
   like('NOT LIKE', sql`NOT LIKE`),
   like('ILIKE', sql`ILIKE`),
@@ -238,10 +264,17 @@ export const operatorTable: readonly OperatorLine[] = [
   likeEscape('NOT LIKE ESCAPE', sql`NOT LIKE`),
   likeEscape('ILIKE ESCAPE', sql`ILIKE`),
   likeEscape('NOT ILIKE ESCAPE', sql`NOT ILIKE`),
-  infix('->>', 'other', sql`->>`, { gives: stringType, differs: 'Spark has get_json_object.' }),
+  infix('->>', 'other', sql`->>`, {
+    gives: stringType,
+    spark: null,
+    differs: 'Spark has no ->>. Use get_json_object, which both have.',
+  }),
   { ...call('coalesce', 'choice', [1, Infinity], sql`coalesce`), duckdb: (values) => coalesced(values) },
   {
-    ...call('TRY', 'other', [1, 1], sql`TRY`),
+    ...call('TRY', 'other', [1, 1], sql`TRY`, {
+      spark: null,
+      differs: 'Spark has no TRY: most of what is an error here is null there.',
+    }),
     // A part that occurs again elsewhere would be computed beforehand, outside of TRY. The body of a lambda is left alone.
     duckdb: ([value]) => sql`list_transform([true], lambda ${ident('\u0001tried')}: TRY(${value!}))[1]`,
   },
@@ -252,15 +285,16 @@ export const operatorTable: readonly OperatorLine[] = [
     most: 2,
     duckdb: ([from, at]) => sql`${from!}[${at!}]`,
     text: ([from, at]) => `${from}[${at}]`,
+    spark: settled('element_at', sparkElement),
     differs: 'Places count from 1 here; in Spark a[0] is the first element. element_at counts from 1 in both.',
   },
-  call('struct_extract', 'other', [2, 2], sql`struct_extract`),
-  call('to_days', 'other', [1, 1], sql`to_days`),
-  call('to_hours', 'other', [1, 1], sql`to_hours`),
-  call('to_minutes', 'other', [1, 1], sql`to_minutes`),
-  call('to_seconds', 'other', [1, 1], sql`to_seconds`),
-  call('to_months', 'other', [1, 1], sql`to_months`),
-  call('to_years', 'other', [1, 1], sql`to_years`),
+  call('struct_extract', 'other', [2, 2], sql`struct_extract`, { spark: spelled('a.b', sparkField) }),
+  call('to_days', 'other', [1, 1], sql`to_days`, { spark: sparkInterval('DAY', 3) }),
+  call('to_hours', 'other', [1, 1], sql`to_hours`, { spark: sparkInterval('HOUR', 4) }),
+  call('to_minutes', 'other', [1, 1], sql`to_minutes`, { spark: sparkInterval('MINUTE', 5) }),
+  call('to_seconds', 'other', [1, 1], sql`to_seconds`, { spark: sparkInterval('SECOND', 6) }),
+  call('to_months', 'other', [1, 1], sql`to_months`, { spark: sparkInterval('MONTH', 1) }),
+  call('to_years', 'other', [1, 1], sql`to_years`, { spark: sparkInterval('YEAR', 0) }),
 ];
 
 const byName = new Map(operatorTable.map((line) => [line.name, line]));

@@ -12,7 +12,8 @@ import {
 import { isFloating, isWhole } from '#engine/types/common-type.ts';
 import { resultType } from '#engine/types/expression/coercion.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
-import { familyOf, type Expression, type Family } from '#engine/types/expression/tree.ts';
+import type { Family } from '#engine/types/expression/family.ts';
+import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
 import { exactType, type LooseType, type TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 

@@ -32,7 +32,7 @@ export function writeText(node: Expression): string {
 
 function literalText({ value, type }: LiteralExpression): string {
   if (typeof value === 'string' && type?.kind === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (typeof value === 'number') return value.toExponential();
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0e0' : value.toExponential();
   // The decimal point makes it a decimal.
   if (type?.kind === 'decimal' && type.scale === 0 && type.precision < 38) return `${value}.`;
   return value === null ? 'NULL' : String(value);

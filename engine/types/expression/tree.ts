@@ -1,22 +1,9 @@
 /** The typed tree of an expression: the result of the checks, the input of every dialect and of lineage. */
 
 import type { DataType } from '#engine/types/data-type.ts';
+import { familyOfType, type Family, type LiteralValue } from '#engine/types/expression/family.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
 import type { TableFunctionLine } from '#engine/types/functions/scalar-function.ts';
-
-/** The kind of values of a type; enough to know what a comparison means where the exact type is not certain. */
-export type Family =
-  | 'null'
-  | 'boolean'
-  | 'whole'
-  | 'number'
-  | 'text'
-  | 'date'
-  | 'timestamp'
-  | 'timestamp_ntz'
-  | 'binary'
-  | 'interval'
-  | 'nested';
 
 interface Typed {
   /** undefined: not certain without asking DuckDB. */
@@ -28,7 +15,7 @@ interface Typed {
 export interface LiteralExpression extends Typed {
   readonly kind: 'literal';
   /** A decimal is its digits as text, with the point. */
-  readonly value: string | number | bigint | boolean | null;
+  readonly value: LiteralValue;
 }
 export interface ColumnExpression extends Typed {
   readonly kind: 'column';
@@ -90,31 +77,6 @@ export type Expression =
 /** The kind of a node's values; undefined: not known. */
 export function familyOf(node: Expression): Family | undefined {
   return node.type === undefined ? node.family : familyOfType(node.type);
-}
-
-export function familyOfType(type: DataType): Family {
-  switch (type.kind) {
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'bigint':
-      return 'whole';
-    case 'float':
-    case 'double':
-    case 'decimal':
-      return 'number';
-    case 'string':
-    case 'char':
-    case 'varchar':
-      return 'text';
-    case 'array':
-    case 'map':
-    case 'struct':
-    case 'choice':
-      return 'nested';
-    default:
-      return type.kind;
-  }
 }
 
 /** The nodes directly below one, in the order in which they are written. */

@@ -2,15 +2,20 @@
 
 import { sql } from '#engine/base/sql.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
+import { spelled } from '#engine/types/functions/spark-form.ts';
 
 const aggregate = { kind: 'aggregate' } as const;
 
 export const aggregateFunctions = [
-  line('count', [0, 1], ['any'], 'whole', { ...aggregate, duckdb: ([value]) => sql`count(${value ?? sql`*`})` }),
+  line('count', [0, 1], ['any'], 'whole', {
+    ...aggregate,
+    duckdb: ([value]) => sql`count(${value ?? sql`*`})`,
+    spark: spelled('count', ([value]) => `count(${value?.text ?? '*'})`),
+  }),
   line('count_distinct', 1, ['any'], 'whole', {
     ...aggregate,
     duckdb: ([value]) => sql`count(DISTINCT ${value!})`,
-    spark: 'count(DISTINCT)',
+    spark: spelled('count(DISTINCT any)', ([value]) => `count(DISTINCT ${value!.text})`),
   }),
   line('sum', 1, ['number'], 'number', aggregate),
   line('avg', 1, ['number'], 'double', aggregate),

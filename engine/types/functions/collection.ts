@@ -5,6 +5,14 @@ import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { joined } from '#engine/types/functions/joined-list.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
+import {
+  searches,
+  sparkElement,
+  sparkJson,
+  sparkJsonObject,
+  sparkSize,
+} from '#engine/types/functions/spark-collection.ts';
+import { settled, spelled } from '#engine/types/functions/spark-form.ts';
 
 /** A list with nulls may hold any value: unless it is found, the answer is null. */
 function contains([list, value]: readonly Sql[]): Sql {
@@ -41,11 +49,18 @@ export const collectionFunctions = [
         [types[0]?.kind === 'map' ? sql`CAST(cardinality(${value!}) AS BIGINT)` : sql`len(${value!})`, sql`-1`],
         [value!],
       ),
+    spark: settled('size', sparkSize),
     differs: 'Also takes text, and counts its characters.',
   }),
   line('array', [0, Infinity], ['any'], 'list', { duckdb: 'list_value' }),
-  line('list_value', [0, Infinity], ['any'], 'list', { spark: 'array', differs: 'Also written [a, b].' }),
-  line('array_contains', 2, ['list', 'any'], 'boolean', { duckdb: contains }),
+  line('list_value', [0, Infinity], ['any'], 'list', {
+    spark: settled('array'),
+    differs: 'Also written [a, b].',
+  }),
+  line('array_contains', 2, ['list', 'any'], 'boolean', {
+    duckdb: contains,
+    spark: spelled('array_contains', searches('array_contains')),
+  }),
   line('array_distinct', 1, ['list'], 'list', {
     duckdb: ([list]) => computedOnce(list!, distinct),
     differs: '0.0 and -0.0 are one value; Spark keeps both.',
@@ -56,28 +71,34 @@ export const collectionFunctions = [
   line('array_max', 1, ['list'], 'any', { duckdb: 'list_max' }),
   line('array_min', 1, ['list'], 'any', { duckdb: 'list_min' }),
   line('array_position', 2, ['list', 'any'], 'whole', {
+    spark: spelled('array_position', searches('array_position')),
     duckdb: ([list, value]) =>
       sql`CASE WHEN (${list!}) IS NOT NULL AND (${value!}) IS NOT NULL THEN ${coalesced([sql`list_position(${list!}, ${value!})`, sql`0`], [list!, value!])} END`,
   }),
-  line('element_at', 2, ['any'], 'any', { duckdb: ([list, key]) => sql`(${list!})[${key!}]` }),
+  line('element_at', 2, ['any'], 'any', {
+    duckdb: ([list, key]) => sql`(${list!})[${key!}]`,
+    spark: spelled('element_at', sparkElement),
+  }),
   line('sort_array', 1, ['list'], 'list', { duckdb: 'list_sort' }),
   line('list_transform', 2, ['list', 'any'], 'list', {
-    spark: 'transform',
+    spark: settled('transform'),
     differs: 'The second argument is lambda x: expression.',
   }),
   line('list_filter', 2, ['list', 'any'], 'list', {
-    spark: 'filter',
+    spark: settled('filter'),
     differs: 'The second argument is lambda x: condition.',
   }),
   line('map_keys', 1, ['map'], 'list'),
   line('map_values', 1, ['map'], 'list'),
   line('to_json', 1, ['any'], 'string', {
     duckdb: ([value]) => sql`CAST(to_json(${value!}) AS VARCHAR)`,
+    spark: spelled('to_json', sparkJson),
     differs:
       'Also takes scalars. A field that is null is written as null, and NaN and the infinities without quotes; Spark leaves such fields out, and writes the words in quotes.',
   }),
   line('get_json_object', 2, ['string'], 'string', {
     duckdb: jsonAt,
+    spark: spelled('get_json_object', sparkJsonObject),
     differs:
       'A key with a space is written $."a b", in Spark $[\'a b\']. The text null gives null, in Spark the text null. Takes `.*` for the values of an object.',
   }),

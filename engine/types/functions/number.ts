@@ -7,6 +7,7 @@ import { isFloating, isWhole } from '#engine/types/common-type.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { doubleType, type DataType } from '#engine/types/data-type.ts';
 import { call, line, type WriteCall } from '#engine/types/functions/scalar-function.ts';
+import { none, sparkCall, spelled, type SparkForm } from '#engine/types/functions/spark-form.ts';
 
 const notANumber = sql`CAST('NaN' AS DOUBLE)`;
 
@@ -65,6 +66,18 @@ export function wholePart([left, right]: readonly Sql[], types: readonly (DataTy
   return known && !types.some(isFloating) ? sql`CAST(${part} AS BIGINT)` : sql`(${part} + 0)`;
 }
 
+/** Spark counts places at once, for all rows. */
+const sparkRound: SparkForm = (args) =>
+  args[1] === undefined || args[1].isConstant
+    ? sparkCall('round')(args)
+    : none('The number of places must be a constant in Spark.');
+
+/** Of whole numbers and decimals; Spark refuses others. */
+export const sparkDiv: SparkForm = ([left, right]) =>
+  [left!, right!].every(({ type, family }) => family === 'whole' || family === 'null' || type?.kind === 'decimal')
+    ? `(${left!.text} div ${right!.text})`
+    : none("Spark's div takes whole numbers and decimals only.");
+
 const powerOfOne = '1 to the power of NaN, and 1 and -1 to an infinite one, are 1; in Spark NaN.';
 
 const besideText =
@@ -86,10 +99,14 @@ export const numberFunctions = [
   line('floor', 1, ['number'], 'number', { duckdb: toWhole('floor'), differs: wholeDifference }),
   line('round', [1, 2], ['number', 'whole'], 'number', {
     duckdb: rounded,
+    spark: spelled('round', sparkRound),
     differs:
       'Halves go away from zero in both. A decimal of 38 digits that is rounded before its first digit is 0; a whole number that is within half a unit of the end of its type is an error.',
   }),
-  line('trunc', 1, ['number'], 'number', { spark: null, differs: 'In Spark trunc is a function of dates.' }),
+  line('trunc', 1, ['number'], 'number', {
+    spark: null,
+    differs: 'Spark has no trunc of numbers: there, trunc is a function of dates.',
+  }),
   line('sqrt', 1, ['number'], 'double', {
     duckdb: ([x]) => sql`CASE WHEN (${x!}) < 0 THEN ${notANumber} ELSE sqrt(${x!}) END`,
   }),
@@ -105,6 +122,7 @@ export const numberFunctions = [
   }),
   line('div', 2, ['number'], 'whole', {
     duckdb: ([a, b], types) => wholePart([sql`(${a!})`, b!], types),
+    spark: spelled('number div number', sparkDiv),
     differs:
       'Also written a // b here and a div b in Spark; null when divided by zero. Decimals are divided as doubles, and a result beyond bigint is an error. Spark refuses floats and doubles.',
   }),

@@ -3,6 +3,7 @@
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
+import { spelled, type SparkSpelling } from '#engine/types/functions/spark-form.ts';
 
 /** Loose types, for the docs and for casts: `same` is the type of the first argument. */
 export type LooseType =
@@ -34,9 +35,9 @@ export interface TableFunctionLine {
   readonly takes: readonly LooseType[];
   readonly gives: LooseType;
   readonly duckdb: WriteCall;
-  /** Name in Spark SQL; null: Spark does not have the function, so the job runs here only. */
-  readonly spark: string | null;
-  /** How the two differ. */
+  /** In Spark SQL; null: Spark does not have the function, and `differs` says so. */
+  readonly spark: SparkSpelling | null;
+  /** How Spark differs for the same words. */
   readonly differs?: string;
   /** The call with one argument is a cast to the type: a value that does not convert is null. */
   readonly casts?: DataType;
@@ -54,7 +55,8 @@ export function call(name: string): (args: readonly Sql[]) => Sql {
 
 interface LineOptions {
   readonly duckdb?: string | WriteCall;
-  readonly spark?: string | null;
+  /** Absent: Spark has the function under the same name. */
+  readonly spark?: SparkSpelling | null;
   readonly differs?: string;
   readonly casts?: DataType;
   readonly deterministic?: false;
@@ -79,7 +81,7 @@ export function line(
     takes,
     gives,
     duckdb: typeof duckdb === 'string' ? call(duckdb) : duckdb,
-    spark: options.spark === undefined ? name : options.spark,
+    spark: options.spark === undefined ? spelled(name) : options.spark,
     ...(options.differs === undefined ? {} : { differs: options.differs }),
     ...(options.casts === undefined ? {} : { casts: options.casts }),
     ...(options.deterministic === undefined ? {} : { deterministic: options.deterministic }),

@@ -5,6 +5,18 @@ import { computedOnce } from '#engine/types/computed-once.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { joinedUnlessEmpty } from '#engine/types/functions/joined-list.ts';
 import { call, line } from '#engine/types/functions/scalar-function.ts';
+import { settled, spelled } from '#engine/types/functions/spark-form.ts';
+import { captureCount } from '#engine/types/functions/spark-pattern.ts';
+import {
+  sparkConcat,
+  sparkConcatWs,
+  sparkExtract,
+  sparkFullMatch,
+  sparkReplace,
+  sparkSplitPart,
+  sparkTrim,
+  withPattern,
+} from '#engine/types/functions/spark-text.ts';
 
 /** Spark gives no character for a negative count, DuckDB all but the last or first ones. A null stays null. */
 function atLeastNone(count: Sql): Sql {
@@ -50,9 +62,7 @@ function splitPart([text, delimiter, place]: readonly Sql[]): Sql {
 function extracted([text, pattern, group]: readonly Sql[]): Sql {
   const write = call('regexp_extract');
   if (group !== undefined) return write([text!, pattern!, group]);
-  // A parenthesis that is escaped, or opens no capture, is none; a set of characters may have one.
-  const plain = pattern!.text.replaceAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gsu, '');
-  const captures = pattern!.text.startsWith("'") && /\((?!\?(?!P<|<))/u.test(plain);
+  const captures = pattern!.text.startsWith("'") && captureCount(pattern!.text) > 0;
   return captures ? write([text!, pattern!, literal(1)]) : write([text!, pattern!]);
 }
 
@@ -80,19 +90,23 @@ export const textFunctions = [
       sql`array_to_string(list_transform(string_split(${text!}, ' '), lambda word: upper(left(word, 1)) || lower(substr(word, 2))), ' ')`,
   }),
   line('length', 1, ['string'], 'whole', {
+    spark: settled('length'),
     differs: 'Spark counts the bytes of a binary value; here only text has a length.',
   }),
   line('char_length', 1, ['string'], 'whole', { duckdb: 'length' }),
   line('trim', [1, 2], ['string'], 'string', {
     duckdb: trims('trim'),
+    spark: settled('trim', sparkTrim('trim', 'BOTH')),
     differs: 'Written trim(BOTH characters FROM text) in Spark.',
   }),
   line('ltrim', [1, 2], ['string'], 'string', {
     duckdb: trims('ltrim'),
+    spark: settled('ltrim', sparkTrim('ltrim', 'LEADING')),
     differs: 'Written trim(LEADING characters FROM text) in Spark.',
   }),
   line('rtrim', [1, 2], ['string'], 'string', {
     duckdb: trims('rtrim'),
+    spark: settled('rtrim', sparkTrim('rtrim', 'TRAILING')),
     differs: 'Written trim(TRAILING characters FROM text) in Spark.',
   }),
   line('substring', [2, 3], ['string', 'whole'], 'string', { duckdb: substring, differs: leastPlace }),
@@ -105,10 +119,12 @@ export const textFunctions = [
   }),
   line('concat', [1, Infinity], ['string'], 'string', {
     duckdb: concat,
+    spark: settled('concat', sparkConcat),
     differs: 'Lists, and bytes beside bytes, are joined as text; in Spark they remain lists and bytes.',
   }),
   line('concat_ws', [2, Infinity], ['string'], 'string', {
     duckdb: concatWs,
+    spark: settled('concat_ws', sparkConcatWs),
     differs: 'Also takes lists of other values than text, and at least one value after the separator.',
   }),
   line('replace', 3, ['string'], 'string'),
@@ -120,22 +136,24 @@ export const textFunctions = [
   line('instr', 2, ['string'], 'whole'),
   line('position', 2, ['string'], 'whole', {
     duckdb: 'instr',
-    spark: 'instr',
+    spark: settled('instr'),
     differs: 'Written as position(part IN text).',
   }),
-  line('starts_with', 2, ['string'], 'boolean', { spark: 'startswith' }),
+  line('starts_with', 2, ['string'], 'boolean', { spark: spelled('startswith') }),
   line('startswith', 2, ['string'], 'boolean', { duckdb: 'starts_with' }),
-  line('ends_with', 2, ['string'], 'boolean', { spark: 'endswith' }),
+  line('ends_with', 2, ['string'], 'boolean', { spark: spelled('endswith') }),
   line('endswith', 2, ['string'], 'boolean', { duckdb: 'ends_with' }),
   line('contains', 2, ['string'], 'boolean'),
   line('split', 2, ['string'], 'list', {
     duckdb: 'string_split_regex',
+    spark: spelled('split', withPattern('split')),
     differs:
       'The pattern is RE2 here, a Java pattern in Spark. One that also matches an empty text may give an empty part more or less.',
   }),
   line('split_part', 3, ['string', 'string', 'whole'], 'string', {
     duckdb: splitPart,
-    differs: 'Part 0 is the first one; in Spark it ends the query.',
+    spark: settled('split_part', sparkSplitPart),
+    differs: 'Part 0 is an empty text; in Spark it ends the query.',
   }),
   line('ascii', 1, ['string'], 'whole', { duckdb: 'ascii' }),
   line('chr', 1, ['whole'], 'string', {
@@ -144,25 +162,37 @@ export const textFunctions = [
   }),
   line('regexp_extract', [2, 3], ['string', 'string', 'whole'], 'string', {
     duckdb: extracted,
+    spark: spelled('regexp_extract', sparkExtract),
     differs:
       'RE2 patterns. Without a group number it is the first group, as in Spark, and the whole match of a pattern that has no group or is read from a column; Spark refuses those. A group that the pattern does not have gives an empty text, in Spark an error.',
   }),
   line('regexp_replace', 3, ['string'], 'string', {
     duckdb: ([text, pattern, by]) => sql`regexp_replace(${text!}, ${pattern!}, ${by!}, 'g')`,
+    spark: spelled('regexp_replace', sparkReplace),
     differs:
       'RE2 patterns; groups are \\1 here, $1 in Spark. One that also matches an empty text may replace another number of times.',
   }),
   line('regexp_like', 2, ['string'], 'boolean', {
     duckdb: 'regexp_matches',
+    spark: spelled('regexp_like', withPattern('regexp_like')),
     differs: 'RE2 patterns, in which $ is the end of the text only; in Spark also before a line break at its end.',
   }),
-  line('regexp_full_match', 2, ['string'], 'boolean', { spark: null, differs: 'Also written ~ and SIMILAR TO.' }),
+  line('regexp_full_match', 2, ['string'], 'boolean', {
+    spark: settled('regexp_like(string, \\A(?:pattern)\\z)', sparkFullMatch),
+    differs: 'RE2 patterns. Also written ~ and SIMILAR TO.',
+  }),
   line('md5', 1, ['string'], 'string'),
-  line('sha256', 1, ['string'], 'string', { spark: 'sha2' }),
+  line('sha256', 1, ['string'], 'string', {
+    spark: spelled('sha2(string, 256)', ([text]) => `sha2(${text!.text}, 256)`),
+  }),
   line('base64', 1, ['binary'], 'string'),
-  line('encode', 1, ['string'], 'binary', { differs: 'Always UTF-8; Spark wants the encoding named.' }),
+  line('encode', 1, ['string'], 'binary', {
+    spark: settled("encode(string, 'UTF-8')", ([text]) => `encode(${text!.text}, 'UTF-8')`),
+    differs: 'Always UTF-8; Spark wants the encoding named.',
+  }),
   line('decode', 1, ['binary'], 'string', {
     duckdb: ([bytes]) => sql`TRY(decode(${bytes!}))`,
+    spark: spelled("decode(binary, 'UTF-8')", ([bytes]) => `decode(${bytes!.text}, 'UTF-8')`),
     differs: 'Always UTF-8; bytes that are not give null.',
   }),
 ] as const;

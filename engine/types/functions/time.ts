@@ -3,6 +3,8 @@
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { dateType, timestampType, type DataType } from '#engine/types/data-type.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
+import { settled, spelled } from '#engine/types/functions/spark-form.ts';
+import { counted, sparkDatePart, sparkDateTrunc } from '#engine/types/functions/spark-time.ts';
 
 /** Of an instant the engine gives the year within its era, 1 for the year before 1. */
 function year([moment]: readonly Sql[], types: readonly (DataType | undefined)[] = []): Sql {
@@ -59,26 +61,31 @@ export const timeFunctions = [
   line('second', 1, ['timestamp'], 'whole'),
   line('date_part', 2, ['string', 'timestamp'], 'number', {
     duckdb: datePart,
+    spark: settled('date_part', sparkDatePart),
     differs:
       'Also written extract(part FROM time). A text is read as a timestamp; Spark reads it as a date for the parts of a date. A part that is read from a column counts the days of the week from 0.',
   }),
   line('date_trunc', 2, ['string', 'timestamp'], 'timestamp', {
     duckdb: dateTrunc,
+    spark: settled('date_trunc', sparkDateTrunc),
     differs:
       'A date or a timestamp without a zone gives one without a zone. Also takes decade, century and millennium, which are null in Spark; an unknown unit is refused.',
   }),
   line('last_day', 1, ['date'], 'date'),
   line('date_add', 2, ['date', 'whole'], 'date', {
     duckdb: ([date, days]) => sql`(CAST(${date!} AS DATE) + CAST(${days!} AS INTEGER))`,
+    spark: spelled('date_add', counted('date_add')),
   }),
   line('date_sub', 2, ['date', 'whole'], 'date', {
     duckdb: ([date, days]) => sql`(CAST(${date!} AS DATE) - CAST(${days!} AS INTEGER))`,
+    spark: spelled('date_sub', counted('date_sub')),
   }),
   line('datediff', 2, ['date'], 'whole', {
     duckdb: ([end, start]) => sql`date_diff('day', CAST(${start!} AS DATE), CAST(${end!} AS DATE))`,
   }),
   line('add_months', 2, ['date', 'whole'], 'date', {
     duckdb: ([date, months]) => sql`CAST(CAST(${date!} AS DATE) + to_months(CAST(${months!} AS INTEGER)) AS DATE)`,
+    spark: spelled('add_months', counted('add_months')),
     differs:
       'A result after the year 294246 is an error of its row; in Spark, months beyond the last date end the query.',
   }),
@@ -95,14 +102,17 @@ export const timeFunctions = [
   line('unix_timestamp', 1, ['timestamp'], 'whole', {
     // Not epoch(), which rounds; a fraction goes towards 1970.
     duckdb: ([time]) => sql`(epoch_us(${time!}) // 1000000)`,
+    spark: settled('unix_timestamp'),
     differs: 'A text is read as by a cast; Spark takes the pattern yyyy-MM-dd HH:mm:ss only.',
   }),
   line('from_unixtime', 1, ['whole'], 'timestamp', {
     duckdb: ([seconds]) => sql`to_timestamp(CAST(${seconds!} AS DOUBLE))`,
+    // Spark's own gives text.
+    spark: spelled('CAST(whole AS TIMESTAMP)', ([seconds]) => `CAST(${seconds!.text} AS TIMESTAMP)`),
     differs: 'A timestamp here, text in Spark. Seconds beyond the last timestamp are an error; Spark wraps around.',
   }),
   line('strftime', 2, ['timestamp', 'string'], 'string', {
     spark: null,
-    differs: 'Spark has date_format with Java patterns.',
+    differs: 'Spark has no strftime; its date_format takes Java patterns.',
   }),
 ] as const;

@@ -44,7 +44,9 @@ const [firstDay, lastDay] = [-2_147_483_646n, 2_147_483_646n];
 function isDateBeyond(one: Disagreement): boolean {
   if (!['date_add', 'date_sub', '+', '-'].includes(wordOf(one))) return false;
   const places = one.types.map(({ kind }) => kind);
-  const days = one.values[places.indexOf('int')];
+  const counted = places.includes('int') ? one.values[places.indexOf('int')] : one.values.at(-1);
+  // A count may be text.
+  const days = typeof counted === 'string' && /^[+-]?\d+$/u.test(counted) ? BigInt(counted) : counted;
   const date = one.values[places.indexOf('date')];
   if (typeof days !== 'bigint' || !hasType(one, 'date', 'timestamp', 'timestamp_ntz', 'string')) return false;
   // Times and texts of the frame are within a million years of 1970.

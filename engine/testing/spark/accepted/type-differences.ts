@@ -33,7 +33,10 @@ export const typeDifferences: readonly AcceptedDifference[] = [
     says: 'A count or a part of a date is a bigint where Spark has an int, and `array_position` and `//` of ints are ints where Spark has a bigint.',
     why: 'The values are equal; a target has the types of its table.',
     covers: (one) =>
-      one.kind === 'type' && isWholeType(one.ownType) && isWholeType(one.sparkType) && !keepsTypes.has(wordOf(one)),
+      one.kind === 'type' &&
+      isWholeType(one.ownType) &&
+      isWholeType(one.sparkType) &&
+      (!keepsTypes.has(wordOf(one)) || one.types.every(({ kind }) => kind === 'date')),
   },
   {
     name: 'type-of-decimal',
