@@ -111,6 +111,13 @@ const ofJobs: Readonly<Record<string, Screen>> = {
     await job.inspector.getByRole('tab', { name: 'SQL' }).click();
     await expect(job.inspector.getByRole('textbox', { name: 'Spark SQL of the expression' })).toBeVisible();
   },
+  'job-lineage': async (window) => {
+    const job = await canvasOf(window, 'daily-revenue');
+    await job.select('Sum per day and country');
+    await job.inspector.getByRole('tab', { name: 'Columns' }).click();
+    await job.inspector.getByRole('row', { name: /country/u }).click();
+    await expect(job.inspector.getByRole('region', { name: 'Lineage of country' })).toContainText('Newest address');
+  },
   'job-split': async (window) => {
     const job = await canvasOf(window, 'split');
     await job.select('Paid in euros?');

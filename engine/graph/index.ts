@@ -3,7 +3,14 @@
 export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 export { expressionWarnings } from '#engine/graph/expression-warnings.ts';
 export { ancestorsOf, consumersOf, sourcesOf, targetsOf } from '#engine/graph/lineage.ts';
-export { findProblems, resolveGraph, type Problem, type ResolveOptions } from '#engine/graph/resolve-graph.ts';
+export { singleSources, traceColumn, type ColumnTrace } from '#engine/graph/column-lineage/trace-column.ts';
+export {
+  findProblems,
+  resolveGraph,
+  resolveSoundNodes,
+  type Problem,
+  type ResolveOptions,
+} from '#engine/graph/resolve-graph.ts';
 export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 export { isDeterministic, isRowWise, rowEffects } from '#engine/graph/row-effects.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';

@@ -8,6 +8,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
+import { columnsOf } from '#engine/types/expression/questions.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
@@ -48,6 +49,7 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
     schema: input,
     outputSchema: () => schema ?? bug(`the schema of ${nodeId} is not known yet`),
     expression: (text, known) => written(checkExpression(text, init.expressions.get(text), known), init.casts),
+    columnsOf: (text, known) => columnsOf(checkExpression(text, init.expressions.get(text), known).tree),
     selectSyntax: (text) => init.selects.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
     condition: (text, known) => {
       const checked = checkExpression(text, init.expressions.get(text), known);

@@ -69,6 +69,11 @@ export async function findProblems(
   return (await examine(job, environment, options)).errors.map(describe);
 }
 
+/** The nodes that have no problem and read none with one. */
+export async function resolveSoundNodes(job: Job, environment: GraphEnvironment): Promise<ResolvedGraph> {
+  return (await examine(job, environment, {})).graph;
+}
+
 interface Found {
   readonly nodeId: string | null;
   readonly error: EngineError;

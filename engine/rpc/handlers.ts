@@ -6,6 +6,7 @@ import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
+import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -17,6 +18,7 @@ export const handlers: Handlers<EngineServices> = {
   ...databaseHandlers,
   ...definitionHandlers,
   ...transformHandlers,
+  ...lineageHandlers,
   ...crawlHandlers,
   ...jobRunHandlers,
   ...quarantineHandlers,

@@ -9,6 +9,7 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
+import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
@@ -49,6 +50,11 @@ export interface GraphControl {
   }>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<Output<'explainNode'>>;
+  trace(
+    job: Job,
+    column: { readonly nodeId: string; readonly port?: string | undefined; readonly column: string },
+    signal: AbortSignal,
+  ): Promise<ColumnLineage>;
 }
 
 export interface CommandNews {

@@ -175,10 +175,11 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       return createRunControl(await workspace(), await catalog(), runs);
     }),
     graphs: onceOpened(async () => {
-      const [{ inspectJob }, { previewNode }, { explainJobNode }] = await Promise.all([
+      const [{ inspectJob }, { previewNode }, { explainJobNode }, { columnLineage }] = await Promise.all([
         import('#engine/explore/jobs/inspect-job.ts'),
         import('#engine/execute/index.ts'),
         import('#engine/explore/jobs/explain-job.ts'),
+        import('#engine/explore/jobs/column-lineage.ts'),
       ]);
       const { execution } = await host();
       const { pools: ownPools } = execution;
@@ -191,6 +192,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
         validate: (job, signal) => inspectJob(inspector, job, signal),
         preview: (request, signal) => previewNode(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
+        trace: (job, column, signal) => columnLineage(inspector, job, column, signal),
       };
     }),
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { aggregateNames, findAggregate } from '#engine/transforms/aggregate-functions.ts';
 import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
+import { inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
@@ -31,6 +32,8 @@ type Args = z.output<typeof args>;
 interface Result {
   readonly column: Column;
   readonly value: Sql;
+  /** The column that is aggregated; undefined: rows are counted. */
+  readonly of: Column | undefined;
 }
 
 function resultsOf({ aggs }: Args, columns: Schema, position: Sql): Result[] {
@@ -38,7 +41,7 @@ function resultsOf({ aggs }: Args, columns: Schema, position: Sql): Result[] {
     const rows = column === '*' && aggFunc === 'count';
     const found = rows ? undefined : getColumn(columns, columnOf(column, 'Aggregate'));
     const { type, value, label } = findAggregate(aggFunc, found, position);
-    return { column: { name: alias ?? label, type }, value };
+    return { column: { name: alias ?? label, type }, value, of: found };
   });
 }
 
@@ -82,6 +85,16 @@ export const aggregate = defineTransform({
       ...resultsOf(options, columns!, sql`1`).map(({ column }) => column),
     ]),
   }),
+  lineage: (options, context) => {
+    const columns = context.schema('in');
+    const groups = groupsOf(options, columns);
+    const own = groups.map((group): [string, InputColumn[]] => [group.name, [inputColumn('in', [group])]]);
+    const results = resultsOf(options, columns, sql`1`).map(({ column, of }): [string, InputColumn[]] => [
+      column.name,
+      of === undefined ? [] : [inputColumn('in', [of])],
+    ]);
+    return { values: new Map([...own, ...results]), rows: groups.map((group) => inputColumn('in', [group])) };
+  },
   sql: (options, context) => {
     const columns = context.schema('in');
     const position = context.marker('position');

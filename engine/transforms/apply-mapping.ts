@@ -12,6 +12,7 @@ import {
   treeSchema,
   type PathTree,
 } from '#engine/transforms/column-path.ts';
+import { eachOnce, inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { castValue, projectChoice } from '#engine/types/cast.ts';
@@ -30,6 +31,7 @@ interface Mapped {
   /** Before and after the cast. */
   readonly held: Sql;
   readonly value: Sql;
+  readonly source: InputColumn;
 }
 
 /** The mapped values by target path. Two mappings to one target: the last one wins. */
@@ -43,15 +45,22 @@ function mapColumn([source, sourceType, , targetType]: Mapping, columns: Schema)
   const path = getPath(columns, source);
   const value = path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name));
   const held = path.at(-1)!.type;
+  const read = inputColumn('in', path);
   const wanted = parseHive(sourceType);
   const type = parseHive(targetType);
   if (held.kind === 'choice' && wanted.kind !== 'choice') {
     if (!held.alternatives.some((alternative) => alternativeName(alternative) === alternativeName(wanted)))
       mismatch(source, held, sourceType);
-    return { from: held, type, held: value, value: castValue(projectChoice(value, held, wanted), wanted, type) };
+    return {
+      from: held,
+      type,
+      held: value,
+      value: castValue(projectChoice(value, held, wanted), wanted, type),
+      source: read,
+    };
   }
   if (!alike(held, wanted)) mismatch(source, held, sourceType);
-  return { from: held, type, held: value, value: castValue(value, held, type) };
+  return { from: held, type, held: value, value: castValue(value, held, type), source: read };
 }
 
 /** The source type selects values. Glue silently turns all others into null; we refuse. */
@@ -77,6 +86,13 @@ function typesOf(tree: PathTree<Mapped>): PathTree<DataType> {
     leaves: new Map([...tree.leaves].map(([name, { type }]) => [name, type])),
     branches: new Map([...tree.branches].map(([name, branch]) => [name, typesOf(branch)])),
   };
+}
+
+function sourcesOf(tree: PathTree<Mapped>, name: string): InputColumn[] {
+  const leaf = tree.leaves.get(name);
+  if (leaf !== undefined) return [leaf.source];
+  const branch = tree.branches.get(name)!;
+  return eachOnce(branch.order.flatMap((inner) => sourcesOf(branch, inner)));
 }
 
 function itemsOf(
@@ -135,6 +151,10 @@ export const applyMapping = defineTransform({
     schema: checkedSchema(treeSchema(typesOf(mapColumns(mappings, columns!)))),
   }),
   reads: ({ mappings }) => mappings.map(([source]) => parsePath(source)[0]!),
+  lineage: ({ mappings }, context) => {
+    const tree = mapColumns(mappings, context.schema('in'));
+    return { values: new Map(tree.order.map((name) => [name, sourcesOf(tree, name)])), rows: [] };
+  },
   sql: ({ mappings }, context) => {
     const items = itemsOf(mapColumns(mappings, context.schema('in')), context);
     return sql`SELECT ${selectItems(items)} FROM ${context.from('in')}`;

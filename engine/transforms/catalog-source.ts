@@ -1,6 +1,7 @@
 /** CatalogSource: the rows of a catalog table. */
 
 import { z } from 'zod';
+import { sourcePort, unchanged } from '#engine/transforms/lineage.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
 /** How to treat a value that its column's type cannot hold; both sources have this option. */
@@ -39,6 +40,14 @@ export const catalogSource = defineTransform({
   // The environment knows the columns: resolve-graph asks it, with the predicate left to execute/.
   schema: () => ({ schema: [] }),
   expressions: ({ pushDownPredicate }) => (pushDownPredicate === '' ? [] : [pushDownPredicate]),
+  lineage: ({ pushDownPredicate }, context) => {
+    const columns = context.schema(sourcePort);
+    return unchanged(
+      sourcePort,
+      columns,
+      pushDownPredicate === '' ? [] : context.columnsOf(pushDownPredicate, columns),
+    );
+  },
   examples: [
     { title: 'A whole table', args, input: { table }, output: table },
     {

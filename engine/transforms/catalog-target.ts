@@ -1,6 +1,7 @@
 /** CatalogTarget: writes the rows into a catalog table, making or changing it. */
 
 import { z } from 'zod';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
@@ -36,6 +37,7 @@ export const catalogTarget = defineTransform({
     checkTarget(columns!, options);
     return { schema: columns! };
   },
+  lineage: (_args, context) => unchanged('in', context.schema('in')),
   examples: [
     { title: 'Append to a table', args, input: { in: rows }, output: rows },
     {

@@ -3,9 +3,16 @@
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import { columnOf } from '#engine/transforms/column-path.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+/** The columns that are compared; all when none is named. */
+function keysOf(columns: readonly string[], all: Schema): Schema {
+  return columns.length === 0 ? all : columns.map((column) => getColumn(all, columnOf(column, 'DropDuplicates')));
+}
 
 const input = {
   in: {
@@ -37,15 +44,23 @@ export const dropDuplicates = defineTransform({
       ),
   }),
   schema: ({ columns }, { in: input_ }) => {
-    for (const column of columns) getColumn(input_!, columnOf(column, 'DropDuplicates'));
+    keysOf(columns, input_!);
     return { schema: input_! };
   },
   operator: ({ columns }) => (columns.length === 0 ? 'distinct' : undefined),
   deterministic: ({ columns }) => columns.length === 0,
+  lineage: ({ columns }, context) => {
+    const all = context.schema('in');
+    return unchanged(
+      'in',
+      all,
+      keysOf(columns, all).map(({ name }) => name),
+    );
+  },
   sql: ({ columns }, context) => {
     const all = context.schema('in');
     if (columns.length === 0) return sql`SELECT DISTINCT ${columnNames(all)} FROM ${context.from('in')}`;
-    const keys = joinSql(columns.map((column) => ident(getColumn(all, columnOf(column, 'DropDuplicates')).name)));
+    const keys = joinSql(keysOf(columns, all).map(({ name }) => ident(name)));
     const [position, first] = [context.marker('position'), context.marker()];
     const numbered = sql`SELECT ${columnNames(all)}, row_number() OVER () AS ${position} FROM ${context.from('in')}`;
     const ranked = sql`SELECT ${columnNames(all)}, row_number() OVER (PARTITION BY ${keys} ORDER BY ${position}) = 1 AS ${first} FROM (${numbered})`;

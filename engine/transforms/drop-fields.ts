@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
 import { fieldTree, narrowedItems, withoutFields } from '#engine/transforms/kept-fields.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
@@ -39,6 +40,7 @@ export const dropFields = defineTransform({
   schema: ({ paths }, { in: columns }) => ({
     schema: checkedSchema(withoutFields(columns!, fieldTree(paths, columns!))),
   }),
+  lineage: (_args, context) => unchanged('in', context.outputSchema()),
   sql: (_args, context) =>
     sql`SELECT ${selectItems(narrowedItems(context.schema('in'), context.outputSchema()))} FROM ${context.from('in')}`,
   examples: [

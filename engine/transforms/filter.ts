@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
@@ -31,6 +32,10 @@ export const filter = defineTransform({
   schema: ({ condition }, { in: columns }, context) => {
     context.condition(condition, columns!);
     return { schema: columns! };
+  },
+  lineage: ({ condition }, context) => {
+    const columns = context.schema('in');
+    return unchanged('in', columns, context.columnsOf(condition, columns));
   },
   sql: ({ condition }, context) => {
     const columns = context.schema('in');

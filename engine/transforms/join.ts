@@ -5,6 +5,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { getPath } from '#engine/transforms/column-path.ts';
+import { inputColumn, unchanged, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { clip } from '#engine/types/column-lookup.ts';
@@ -152,6 +153,21 @@ export const join = defineTransform({
       schema: onlyLeft(options)
         ? left!
         : checkedSchema([...left!, ...rightColumns(options, left!, right!).map(({ column }) => column)]),
+    };
+  },
+  lineage: (options, context) => {
+    const [left, right] = [context.schema('left'), context.schema('right')];
+    const own = unchanged('left', left).values;
+    const added = rightColumns(options, left, right).map(({ from, column }): [string, InputColumn[]] => [
+      column.name,
+      [{ port: 'right', column: from }],
+    ]);
+    return {
+      values: onlyLeft(options) ? own : new Map([...own, ...added]),
+      rows: options.keys.flatMap((pair) => [
+        inputColumn('left', getPath(left, pair.left)),
+        inputColumn('right', getPath(right, pair.right)),
+      ]),
     };
   },
   sql: (options, context) => {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { onMisfit } from '#engine/transforms/catalog-source.ts';
+import { sourcePort, unchanged } from '#engine/transforms/lineage.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
 const files = {
@@ -35,6 +36,7 @@ export const pathSource = defineTransform({
   }),
   // The environment knows the columns: resolve-graph asks it.
   schema: () => ({ schema: [] }),
+  lineage: (_args, context) => unchanged(sourcePort, context.schema(sourcePort)),
   examples: [
     { title: 'A folder', args: { path: 'input/orders' }, input: { files }, output: files },
     {

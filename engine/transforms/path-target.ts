@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
@@ -38,6 +39,7 @@ export const pathTarget = defineTransform({
     }
     return { schema: columns! };
   },
+  lineage: (_args, context) => unchanged('in', context.schema('in')),
   examples: [
     { title: 'A folder of Parquet files', args: { path: 'output/orders' }, input: { in: rows }, output: rows },
     {

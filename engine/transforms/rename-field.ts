@@ -5,6 +5,7 @@ import { foldName, sameName } from '#engine/base/same-name.ts';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
+import { eachOnce, inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { clip, findColumn } from '#engine/types/column-lookup.ts';
@@ -16,14 +17,26 @@ interface Field {
   readonly name: string;
   readonly type: DataType;
   readonly value: Sql;
+  readonly sources: readonly InputColumn[];
 }
 
-function fieldsOf(schema: Schema, of: (name: string) => Sql): Field[] {
-  return schema.map(({ name, type }) => ({ name, type, value: of(name) }));
+function fieldsOf(schema: Schema): Field[] {
+  return schema.map(({ name, type }) => ({
+    name,
+    type,
+    value: ident(name),
+    sources: [inputColumn('in', [{ name }])],
+  }));
 }
 
 function members(field: Field): Field[] {
-  return field.type.kind === 'struct' ? fieldsOf(field.type.fields, (name) => fieldOf(field.value, name)) : [];
+  if (field.type.kind !== 'struct') return [];
+  return field.type.fields.map(({ name, type }) => ({
+    name,
+    type,
+    value: fieldOf(field.value, name),
+    sources: field.sources,
+  }));
 }
 
 function pack(field: Field, changed: readonly Field[]): Field {
@@ -31,6 +44,7 @@ function pack(field: Field, changed: readonly Field[]): Field {
     name: field.name,
     type: structType(changed.map(({ name, type }) => ({ name, type }))),
     value: packStruct(field.value, changed),
+    sources: eachOnce([...field.sources, ...changed.flatMap(({ sources }) => sources)]),
   };
 }
 
@@ -69,6 +83,7 @@ function withField(fields: readonly Field[], [name, ...rest]: readonly string[],
       name: name!,
       type: structType(made.map(({ name: inner, type }) => ({ name: inner, type }))),
       value: packMade(made),
+      sources: made.flatMap(({ sources }) => sources),
     },
   ];
 }
@@ -98,7 +113,7 @@ function renamedInPlace(fields: readonly Field[], [name, ...rest]: readonly stri
 function rename(schema: Schema, oldName: string, newName: string): Field[] {
   const from = parsePath(oldName);
   const to = parsePath(newName);
-  const fields = fieldsOf(schema, ident);
+  const fields = fieldsOf(schema);
   const path = getPath(schema, oldName);
   const parents = path
     .slice(0, -1)
@@ -106,7 +121,12 @@ function rename(schema: Schema, oldName: string, newName: string): Field[] {
     .join('\n');
   if (foldName(to.slice(0, -1).join('\n')) === parents) return renamedInPlace(fields, from, to.at(-1)!);
   const value = path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name));
-  return withField(without(fields, from), to, { name: '', type: path.at(-1)!.type, value });
+  return withField(without(fields, from), to, {
+    name: '',
+    type: path.at(-1)!.type,
+    value,
+    sources: [inputColumn('in', path)],
+  });
 }
 
 const input = {
@@ -140,6 +160,10 @@ export const renameField = defineTransform({
   }),
   schema: ({ oldName, newName }, { in: columns }) => ({
     schema: checkedSchema(rename(columns!, oldName, newName).map(({ name, type }) => ({ name, type }))),
+  }),
+  lineage: ({ oldName, newName }, context) => ({
+    values: new Map(rename(context.schema('in'), oldName, newName).map(({ name, sources }) => [name, sources])),
+    rows: [],
   }),
   sql: ({ oldName, newName }, context) =>
     sql`SELECT ${selectItems(rename(context.schema('in'), oldName, newName))} FROM ${context.from('in')}`,

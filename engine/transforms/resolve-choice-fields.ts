@@ -29,6 +29,11 @@ export interface ChoiceField {
   readonly value: Sql;
 }
 
+export interface ResolvedField extends ChoiceField {
+  /** The column of the input that holds it. */
+  readonly source: string;
+}
+
 /** The action at a path; lists and maps add no part to it. */
 type ActionAt = (path: readonly string[], type: DataType) => ChoiceAction | undefined;
 
@@ -42,19 +47,24 @@ export function resolveFields(
   castField: CastField,
   above: readonly string[] = [],
   depth = 0,
-): ChoiceField[] {
+): ResolvedField[] {
   const resolved = fields.flatMap((field) => {
     const path = [...above, field.name];
     const action = actionAt(path, field.type);
     if (action?.kind === 'make_cols' && field.type.kind === 'choice') {
-      return choiceColumns(field.value, field.name, field.type).map((made) => ({ ...made, made: true }));
+      return choiceColumns(field.value, field.name, field.type).map((made) => ({
+        ...made,
+        source: path[0]!,
+        made: true,
+      }));
     }
-    return [{ name: field.name, ...resolveValue(field, action, { actionAt, castField }, path, depth), made: false }];
+    const value = resolveValue(field, action, { actionAt, castField }, path, depth);
+    return [{ name: field.name, ...value, source: path[0]!, made: false }];
   });
   const made = new Set(resolved.filter((field) => field.made).map(({ name }) => foldName(name)));
   return resolved
     .filter((field) => field.made || !made.has(foldName(field.name)))
-    .map(({ name, type, value }) => ({ name, type, value }));
+    .map(({ name, type, value, source }) => ({ name, type, value, source }));
 }
 
 type Value = Pick<ChoiceField, 'type' | 'value'>;
@@ -159,10 +169,10 @@ function plainStruct(choice: ChoiceType): DataType {
 }
 
 /** Columns that hold a choice are cast to the type of the table's column of the same name; others stay. */
-export function matchTable(fields: readonly ChoiceField[], table: Schema, castField: CastField): ChoiceField[] {
+export function matchTable(fields: readonly ChoiceField[], table: Schema, castField: CastField): ResolvedField[] {
   return fields.map((field) => {
     const column = holdsChoice(field.type) ? findColumn(table, field.name) : undefined;
-    if (column === undefined) return field;
+    if (column === undefined) return { ...field, source: field.name };
     if (field.type.kind !== 'choice' && field.type.kind !== column.type.kind) {
       throw new EngineError(
         'TypeMismatch',
@@ -176,7 +186,7 @@ export function matchTable(fields: readonly ChoiceField[], table: Schema, castFi
     const cast = castValue(field.value, field.type, column.type);
     const { value: held, type: from } = field;
     const value = castField({ label: formatPath([field.name]), held, cast, from, to: column.type });
-    return { name: field.name, type: column.type, value };
+    return { name: field.name, type: column.type, value, source: field.name };
   });
 }
 

@@ -5,11 +5,12 @@ import { sameName } from '#engine/base/same-name.ts';
 import { ident, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { parsePath, refuseDottedName } from '#engine/transforms/column-path.ts';
+import { type InputColumn } from '#engine/transforms/lineage.ts';
 import {
   matchTable,
   resolveFields,
   type ChoiceAction,
-  type ChoiceField,
+  type ResolvedField,
 } from '#engine/transforms/resolve-choice-fields.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
@@ -51,7 +52,7 @@ function readAction(text: string): ChoiceAction {
   });
 }
 
-function resolve(options: Args, columns: Schema, context: CompileContext): ChoiceField[] {
+function resolve(options: Args, columns: Schema, context: CompileContext): ResolvedField[] {
   const { specs, choice, databaseName, tableName } = options;
   if ((specs.length === 0) === (choice === '')) {
     throw new EngineError('InvalidInput', 'ResolveChoice needs either `specs` or `choice`, and not both.', {
@@ -122,6 +123,15 @@ export const resolveChoice = defineTransform({
       : [],
   schema: (options, { in: columns }, context) => ({
     schema: checkedSchema(resolve(options, columns!, context).map(({ name, type }) => ({ name, type }))),
+  }),
+  lineage: (options, context) => ({
+    values: new Map(
+      resolve(options, context.schema('in'), context).map(({ name, source }): [string, InputColumn[]] => [
+        name,
+        [{ port: 'in', column: source }],
+      ]),
+    ),
+    rows: [],
   }),
   sql: (options, context) => {
     const items = resolve(options, context.schema('in'), context);

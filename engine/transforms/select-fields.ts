@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
@@ -35,6 +36,7 @@ export const selectFields = defineTransform({
     const names = new Set(paths.map((path) => getColumn(columns!, columnOf(path, 'SelectFields'))));
     return { schema: checkedSchema([...names]) };
   },
+  lineage: (_args, context) => unchanged('in', context.outputSchema()),
   sql: (_args, context) =>
     sql`SELECT ${joinSql(context.outputSchema().map(({ name }) => ident(name)))} FROM ${context.from('in')}`,
   examples: [

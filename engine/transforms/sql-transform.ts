@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { everything, type InputColumn, type Lineage } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { admitSelect } from '#engine/types/select/admit-select.ts';
+import { Relation, type Origins } from '#engine/types/select/lineage/relation.ts';
+import { selectLineage } from '#engine/types/select/lineage/select-lineage.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 
@@ -51,6 +54,25 @@ function statement(options: Args, context: CompileContext): Sql {
   return sql`WITH ${joinSql(inputs)} ${select}`;
 }
 
+/** By the syntax tree; everything depends on everything where it leaves a doubt. */
+function lineageOf(options: Args, context: CompileContext): Lineage {
+  const tables = context.ports.map((port) => {
+    const columns = context
+      .schema(port)
+      .map(({ name }) => ({ name, origins: new Set([{ table: port, column: name }]) }));
+    return [foldName(aliasOf(options, port)), new Relation(columns, new Set())] as const;
+  });
+  const found = selectLineage(context.selectSyntax(options.sql).alone, new Map(tables));
+  const output = context.outputSchema();
+  if (found?.columns.length !== output.length) return everything(options, context);
+  const inputsOf = (origins: Origins): InputColumn[] =>
+    [...origins].map(({ table, column }) => ({ port: table, column }));
+  return {
+    values: new Map(output.map(({ name }, index) => [name, inputsOf(found.columns[index]!.origins)])),
+    rows: inputsOf(found.rows),
+  };
+}
+
 const input = {
   in1: {
     schema: { id: 'bigint', v: 'int' },
@@ -82,6 +104,7 @@ export const sqlTransform = defineTransform({
   selects: (options) => [options.sql],
   deterministic: () => false,
   schema: (options, _inputs, context) => ({ describe: statement(options, context) }),
+  lineage: lineageOf,
   sql: (options, context) => typedRows(statement(options, context), context.outputSchema()),
   examples: [
     {

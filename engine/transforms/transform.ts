@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
+import type { Lineage } from '#engine/transforms/lineage.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
 /** How rows pass through: decides receipts, fusing, splitting and what incremental may mean. */
@@ -68,6 +69,8 @@ export interface CompileContext {
   expression(text: string, known: Schema): Sql;
   /** An expression that is true, false or null. @throws EngineError TypeMismatch for text, dates and times. */
   condition(text: string, known: Schema): Sql;
+  /** The columns of `known` that an expression reads, each once. */
+  columnsOf(text: string, known: Schema): readonly string[];
   /** The syntax of a SELECT that `selects` named, for admitSelect. */
   selectSyntax(text: string): SelectSyntax;
   /** Columns of a catalog table that `tables` named. */
@@ -159,6 +162,11 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * filters, those of their expressions and those that are used behind them.
    */
   reads?(args: z.output<S>, output: { readonly port: string; readonly schema: Schema }): readonly string[];
+  /**
+   * Where the columns and rows come from; `everything` of lineage.ts only where it cannot be known. Called after `schema`, so
+   * that the arguments are valid. The context of a source has its own columns under `sourcePort`.
+   */
+  lineage(this: void, args: z.output<S>, context: CompileContext): Lineage;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
 import { columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { castValue } from '#engine/types/cast.ts';
@@ -91,9 +92,15 @@ function common(name: string, left: DataType, right: DataType): DataType {
   );
 }
 
-function branch({ by }: Args, united: Schema, own: Schema, from: Sql): Sql {
+/** The column of an input that a column of the result has its values from; undefined: they are null. */
+function columnFor({ by }: Args, name: string, index: number, own: Schema): Column | undefined {
+  return by === 'position' ? own[index]! : findColumn(own, name);
+}
+
+function branch(options: Args, united: Schema, own: Schema, from: Sql): Sql {
+  const { by } = options;
   const items = united.map(({ name, type }, index) => {
-    const column = by === 'position' ? own[index]! : findColumn(own, name);
+    const column = columnFor(options, name, index, own);
     if (column === undefined) return { name, value: nullOf(type) };
     const value = ident(column.name);
     return {
@@ -133,6 +140,16 @@ export const union = defineTransform({
   args,
   schema: (options, inputs) => ({ schema: unite(options, Object.values(inputs)) }),
   operator: ({ unionType }) => (unionType === 'DISTINCT' ? 'union-distinct' : undefined),
+  lineage: (options, context) => {
+    const values = context.outputSchema().map(({ name }, index): [string, InputColumn[]] => [
+      name,
+      context.ports.flatMap((port) => {
+        const column = columnFor(options, name, index, context.schema(port));
+        return column === undefined ? [] : [inputColumn(port, [column])];
+      }),
+    ]);
+    return { values: new Map(values), rows: options.unionType === 'ALL' ? [] : values.flatMap(([, read]) => read) };
+  },
   sql: (options, context) => {
     const united = context.outputSchema();
     const all = joinSql(

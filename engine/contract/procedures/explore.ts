@@ -189,6 +189,10 @@ export const exploreProcedures = {
       port: z.string().describe('The output whose rows these are.'),
       columns: z.array(columnSchema).readonly(),
       rows: z.array(rowSchema).readonly(),
+      sources: z
+        .record(z.string(), z.string())
+        .readonly()
+        .describe('Columns that come from one whole column of the input → its name.'),
       exactness: z.enum(['exact', 'sample']),
       complete: z
         .boolean()

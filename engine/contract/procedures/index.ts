@@ -5,6 +5,7 @@ import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
+import { lineageProcedures } from '#engine/contract/procedures/lineage.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
@@ -16,6 +17,7 @@ export const procedures = {
   ...databaseProcedures,
   ...definitionProcedures,
   ...transformProcedures,
+  ...lineageProcedures,
   ...crawlProcedures,
   ...jobRunProcedures,
   ...quarantineProcedures,

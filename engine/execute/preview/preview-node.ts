@@ -25,6 +25,7 @@ import {
   inUserText,
   outputsOf,
   resolveGraph,
+  singleSources,
   type ResolvedGraph,
   type ResolvedNode,
 } from '#engine/graph/index.ts';
@@ -52,6 +53,8 @@ export interface NodePreview extends Omit<PreviewSample, 'borders'> {
   /** The one whose rows these are. */
   readonly port: string;
   readonly columns: Schema;
+  /** Columns that come from one whole column of the input → its name. */
+  readonly sources: Readonly<Record<string, string>>;
   readonly rows: readonly Readonly<Record<string, JsonValue>>[];
   /** Records that were rejected because a value did not fit its column. */
   readonly rejected: number;
@@ -163,10 +166,12 @@ async function readCut(
     .catch((thrown: unknown) => {
       throw inUserText(thrown, failedStatement(thrown, text), graph.nodes);
     });
+  const wholeSources = Object.fromEntries(singleSources(graph, output.id));
   return {
     ports: outputsOf(graph, output.node.id).map((each) => each.port),
     port: output.port,
     columns: compiled.schema,
+    sources: wholeSources,
     rows,
     rejected,
     castToNull,

@@ -11,7 +11,7 @@ import { badKinds } from './draw-source.ts';
 import { literalText } from './expressions/expression.ts';
 import type { RandomSource, SourceFile } from './random-job.ts';
 import { isTagged } from './values.ts';
-import type { Row, Value, ValueField, ValueType } from './value-types.ts';
+import { glueName, type Row, type Tagged, type Value, type ValueField, type ValueType } from './value-types.ts';
 
 export interface SourcePlaces {
   readonly duck: TestDuck;
@@ -107,14 +107,19 @@ async function writeParquet(
   rows: readonly Row[],
   place: string,
 ): Promise<void> {
+  const select = rowsText(columns, rows);
+  // The text consists only of quoted names and literals of the generator.
+  await duck.connection.run(trustedSql(`COPY (${select}) TO ${literal(place).text} (FORMAT parquet)`));
+}
+
+/** A SELECT of the rows, in order; a choice has the form that it has in files. */
+export function rowsText(columns: readonly ValueField[], rows: readonly Row[]): string {
   const names = columns.map(({ name }) => quoted(name)).join(', ');
   const empty = `SELECT ${columns.map(({ name, type }) => `NULL::${duckType(type)} AS ${quoted(name)}`).join(', ')} WHERE false`;
   const values = rows.map(
     (row) => `(${row.map((value, index) => duckLiteral(value, columns[index]!.type)).join(', ')})`,
   );
-  const select = rows.length === 0 ? empty : `SELECT ${names} FROM (VALUES ${values.join(', ')}) AS t(${names})`;
-  // The text consists only of quoted names and literals of the generator.
-  await duck.connection.run(trustedSql(`COPY (${select}) TO ${literal(place).text} (FORMAT parquet)`));
+  return rows.length === 0 ? empty : `SELECT ${names} FROM (VALUES ${values.join(', ')}) AS t(${names})`;
 }
 
 function duckType(type: ValueType): string {
@@ -136,7 +141,7 @@ function duckType(type: ValueType): string {
     case 'struct':
       return `STRUCT(${type.fields.map(({ name, type: inner }) => `${quoted(name)} ${duckType(inner)}`).join(', ')})`;
     case 'choice':
-      throw new RangeError('a Parquet file holds no choice');
+      return `STRUCT(tag VARCHAR, ${type.alternatives.map((each) => `${quoted(glueName(each))} ${duckType(each)}`).join(', ')})`;
     default:
       return type.kind.toUpperCase();
   }
@@ -145,6 +150,11 @@ function duckType(type: ValueType): string {
 function duckLiteral(value: Value, type: ValueType): string {
   if (value === null) return `NULL::${duckType(type)}`;
   switch (type.kind) {
+    case 'choice': {
+      const { tag, value: held } = value as Tagged;
+      const fields = type.alternatives.map((each) => duckLiteral(glueName(each) === tag ? held : null, each));
+      return `{'tag': '${tag}', ${type.alternatives.map((each, index) => `'${glueName(each)}': ${fields[index]!}`).join(', ')}}::${duckType(type)}`;
+    }
     case 'binary':
       return `from_hex('${Buffer.from(value as Uint8Array).toString('hex')}')`;
     case 'array':

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
@@ -43,6 +44,7 @@ export const selectFromCollection = defineTransform({
     );
   },
   schema: (_args, { in: columns }) => ({ schema: columns! }),
+  lineage: (_args, context) => unchanged('in', context.outputSchema()),
   sql: (_args, context) => sql`SELECT ${columnNames(context.schema('in'))} FROM ${context.from('in')}`,
   examples: [
     {

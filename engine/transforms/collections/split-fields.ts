@@ -5,6 +5,7 @@ import { sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fieldTree, narrowedItems, onlyFields, withoutFields } from '#engine/transforms/kept-fields.ts';
 import { checkNames, nameArgs, namedOutputs } from '#engine/transforms/collections/output-names.ts';
+import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -46,6 +47,7 @@ export const splitFields = defineTransform({
       ],
     };
   },
+  lineage: (_args, context) => unchanged('in', context.outputSchema()),
   sql: (_args, context) =>
     sql`SELECT ${selectItems(narrowedItems(context.schema('in'), context.outputSchema()))} FROM ${context.from('in')}`,
   examples: [

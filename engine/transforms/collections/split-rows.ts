@@ -5,6 +5,7 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { comparedValue } from '#engine/transforms/collections/compared-value.ts';
 import { checkNames, nameArgs, namedOutputs } from '#engine/transforms/collections/output-names.ts';
+import { eachOnce, inputColumn, unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -69,6 +70,11 @@ export const splitRows = defineTransform({
         { port: args.name2, schema: columns! },
       ],
     };
+  },
+  lineage: ({ comparisons }, context) => {
+    const columns = context.schema('in');
+    const read = comparisons.map(({ column }) => inputColumn('in', getPath(columns, column)));
+    return { ...unchanged('in', columns), rows: eachOnce(read) };
   },
   sql: ({ comparisons, name1 }, context) => {
     const columns = context.schema('in');

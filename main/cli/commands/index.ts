@@ -9,6 +9,7 @@ import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
+import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
 import { rejectsCommand } from '#main/cli/commands/rejects.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   crawlCommand,
   queryCommand,
   jobsCommand,
+  lineageCommand,
   runCommand,
   resumeCommand,
   undoCommand,

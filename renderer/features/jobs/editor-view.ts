@@ -21,6 +21,10 @@ interface EditorView {
   readonly mode: 'graph' | 'outline';
   readonly panelTab: PanelTab;
   readonly nodeView: NodeView;
+  /** The column whose lineage is shown while its node is inspected. */
+  readonly tracedColumn: { readonly nodeId: string; readonly column: string } | undefined;
+  /** Nodes that the traced column passes; marked on the canvas. */
+  readonly tracedNodes: readonly string[];
 }
 
 export const useEditorView = create<EditorView>(() => ({
@@ -31,6 +35,8 @@ export const useEditorView = create<EditorView>(() => ({
   mode: 'graph',
   panelTab: 'preview',
   nodeView: 'form',
+  tracedColumn: undefined,
+  tracedNodes: [],
 }));
 
 export const showInEditor = useEditorView.setState;

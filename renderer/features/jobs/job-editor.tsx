@@ -69,7 +69,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   const isWide = useIsWide();
   const covered = inspectorShown && !isWide ? inspectorWidth : 0;
   const belowGraph = useWorkbench(({ panelOpen, panelHeight }) => (panelOpen ? panelHeight : shutPanel));
-  const { mode } = useEditorView();
+  const { mode, tracedNodes: traced } = useEditorView();
   const [runsShown, setRunsShown] = useState(false);
   const view: View = runsShown ? 'runs' : mode;
   const show = (next: View): void => {
@@ -77,7 +77,10 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
     if (next !== 'runs') showInEditor({ mode: next });
   };
   useEffect(() => focusGraph(), [mode]);
-  const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
+  const facts = useMemo(
+    (): GraphFacts => ({ job, transforms, checks, run, traced }),
+    [job, transforms, checks, run, traced],
+  );
   const selected = draft.selection.findLast((id) => !id.includes('<'));
   return (
     <div className="editor-column job-editor">

@@ -23,6 +23,8 @@ export interface CanvasCard {
   readonly inputs: readonly CanvasPort[];
   readonly outputs: readonly CanvasPort[];
   readonly tone: 'plain' | 'warn' | 'bad';
+  /** Marked as one of several that belong together. */
+  readonly traced: boolean;
   readonly content: ReactNode;
 }
 
@@ -39,7 +41,7 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
   return (
     <div
       id={`card-${card.id}`}
-      className={`nd${selected ? ' sel' : ''}${toneClass[card.tone]}`}
+      className={`nd${selected ? ' sel' : ''}${toneClass[card.tone]}${card.traced ? ' traced' : ''}`}
       role="img"
       aria-label={card.label}
       data-card={card.id}

@@ -47,6 +47,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   validateJob: statements,
   getTransforms: input,
   explainNode: statements,
+  getColumnLineage: statements,
   crawl: files,
   getCrawl: input,
   getCrawls: input,

@@ -35,6 +35,8 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   writeQuery: (sql, place) => [{ sql, folder: place.folder, to: newFile(place, '.csv'), options: {} }],
   validateJob: (sql, place) => [{ job: jobOf(sql, place) }],
   explainNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
+  getColumnLineage: (sql, place) =>
+    ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId, column: 'id' })),
   previewNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
 };
 

@@ -12,7 +12,7 @@ import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { findCanvas, setCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { findCanvas, setCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
@@ -36,7 +36,11 @@ interface JobCanvasProps {
 export function JobCanvas({ name, draft, transforms, checks, run, covered }: JobCanvasProps) {
   const job = draft.history.present;
   const { selection } = draft;
-  const facts = useMemo((): GraphFacts => ({ job, transforms, checks, run }), [job, transforms, checks, run]);
+  const traced = useEditorView(({ tracedNodes }) => tracedNodes);
+  const facts = useMemo(
+    (): GraphFacts => ({ job, transforms, checks, run, traced }),
+    [job, transforms, checks, run, traced],
+  );
   const cards = useMemo(() => cardsOf(facts), [facts]);
   const wires = useMemo(() => wiresOf(facts, cards, selection), [facts, cards, selection]);
   const portsOf = useMemo(() => portsIn(transforms), [transforms]);

@@ -39,6 +39,8 @@ export interface GraphFacts {
   readonly transforms: Transforms;
   readonly checks: JobChecks;
   readonly run: LatestRun;
+  /** Nodes that the traced column passes. */
+  readonly traced: readonly string[];
 }
 
 export function cardsOf(facts: GraphFacts): CanvasCard[] {
@@ -46,7 +48,7 @@ export function cardsOf(facts: GraphFacts): CanvasCard[] {
 }
 
 function cardOf(node: Node, facts: GraphFacts): CanvasCard {
-  const { job, transforms, checks, run } = facts;
+  const { job, transforms, checks, run, traced } = facts;
   const transform = transforms.get(node.transform);
   const portsOf = portsIn(transforms);
   const ports = portsOf(node);
@@ -77,6 +79,7 @@ function cardOf(node: Node, facts: GraphFacts): CanvasCard {
     width: cardWidth,
     height,
     label: nodeLabel(node, facts),
+    traced: traced.includes(node.id),
     inputs: inputs.map((port, index) => ({ id: port, title: `Input ${port}`, y: firstPort + portPitch * index })),
     outputs:
       portRows === 0
@@ -196,7 +199,7 @@ function markOf(
 }
 
 /** `Filter, Filter, input from Table orders, output to Join, 12,412 rows`. */
-export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFacts): string {
+export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: GraphFacts): string {
   const nameOf = (id: string): string => job.nodes.find((each) => each.id === id)?.name ?? id;
   const portsOf = portsIn(transforms);
   const outputs = portsOf(node)?.outputs ?? [];
@@ -218,6 +221,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run }: GraphFac
     ...Object.values(node.inputs).map(inputText),
     ...(outputs.length < 2 ? [] : [`outputs ${outputs.join(' and ')}`]),
     ...(feeds.length === 0 ? [] : [`output to ${feeds.join(' and ')}`]),
+    ...(traced.includes(node.id) ? ['on the way of the chosen column'] : []),
     ...(outputs.length === 0 ? [onlyOutput] : outputs).flatMap(countOfOutput),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
     ...(warning === undefined ? [] : [`warning: ${warning.message}`]),

@@ -1,11 +1,18 @@
-/** The output columns of a node, compared with its input. */
+/** The output columns of a node, compared with its input, and the lineage of the chosen one. */
 
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { ColumnLineage } from '#renderer/features/jobs/inspector/column-lineage.tsx';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
 interface ColumnsTabProps {
+  readonly name: string;
+  readonly job: Job;
+  /** Key of the node and its output. */
+  readonly nodeId: string;
   readonly columns: readonly ColumnText[] | undefined;
   /** Of all inputs together; undefined for a source. */
   readonly before: readonly ColumnText[] | undefined;
@@ -15,7 +22,8 @@ interface ColumnRow extends ColumnText {
   readonly change: 'same' | 'new' | 'retyped';
 }
 
-export function ColumnsTab({ columns, before }: ColumnsTabProps) {
+export function ColumnsTab({ name, job, nodeId, columns, before }: ColumnsTabProps) {
+  const traced = useEditorView(({ tracedColumn }) => tracedColumn);
   if (columns === undefined)
     return (
       <EmptyView
@@ -31,17 +39,29 @@ export function ColumnsTab({ columns, before }: ColumnsTabProps) {
       change: before === undefined || type === column.type ? 'same' : type === undefined ? 'new' : 'retyped',
     };
   });
+  const chosen = traced?.nodeId === nodeId ? rows.find((row) => row.name === traced.column)?.name : undefined;
   return (
-    <SimpleTable
-      label="Output columns of the node"
-      columns={shape}
-      rows={rows}
-      keyOf={({ name }) => name}
-      rowClass={({ change }) => (change === 'new' ? 'row-added' : change === 'retyped' ? 'row-changed' : '')}
-      empty="This node has no output columns."
-    />
+    <div className="columns-tab">
+      <SimpleTable
+        label="Output columns of the node"
+        columns={shape}
+        rows={rows}
+        keyOf={({ name }) => name}
+        rowClass={(row) => (row.name === chosen ? 'sel' : (changeClass[row.change] ?? ''))}
+        onChoose={({ name: column }) => showInEditor({ tracedColumn: { nodeId, column } })}
+        choosesByArrows
+        empty="This node has no output columns."
+      />
+      {chosen === undefined ? (
+        <p className="t3 lineage-hint">Choose a column to see where it comes from and where it goes.</p>
+      ) : (
+        <ColumnLineage name={name} job={job} nodeId={nodeId} column={chosen} />
+      )}
+    </div>
   );
 }
+
+const changeClass: Readonly<Record<string, string>> = { new: 'row-added', retyped: 'row-changed' };
 
 const shape: readonly SimpleColumn<ColumnRow>[] = [
   {

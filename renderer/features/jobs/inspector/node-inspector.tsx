@@ -122,12 +122,16 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
         </div>
       ) : null}
       {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
-      {view === 'columns' ? <OutputColumns node={node} outputs={outputs} checks={checks} before={before} /> : null}
+      {view === 'columns' ? (
+        <OutputColumns name={name} job={job} node={node} outputs={outputs} checks={checks} before={before} />
+      ) : null}
     </InspectorPane>
   );
 }
 
 interface OutputColumnsProps {
+  readonly name: string;
+  readonly job: Job;
   readonly node: Node;
   readonly outputs: readonly string[];
   readonly checks: JobChecks;
@@ -135,14 +139,19 @@ interface OutputColumnsProps {
 }
 
 /** Of a node with several outputs, one after the other. */
-function OutputColumns({ node, outputs, checks, before }: OutputColumnsProps) {
-  if (outputs.length < 2) return <ColumnsTab columns={checks.columns.get(node.id)} before={before} />;
+function OutputColumns({ name, job, node, outputs, checks, before }: OutputColumnsProps) {
+  const shown = { name, job, before };
+  if (outputs.length < 2) return <ColumnsTab {...shown} nodeId={node.id} columns={checks.columns.get(node.id)} />;
   return (
     <div className="pane-body">
       {outputs.map((output) => (
         <section key={output} className="sect" aria-label={`Output ${output}`}>
           <h4 className="cut">{output}</h4>
-          <ColumnsTab columns={checks.columns.get(portKey(node.id, output))} before={before} />
+          <ColumnsTab
+            {...shown}
+            nodeId={portKey(node.id, output)}
+            columns={checks.columns.get(portKey(node.id, output))}
+          />
         </section>
       ))}
     </div>

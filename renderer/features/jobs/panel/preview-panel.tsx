@@ -13,7 +13,6 @@ import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-tables.tsx';
-import { sourceColumn } from '#renderer/features/jobs/panel/source-column.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -45,6 +44,11 @@ export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
   return <NodePreview job={job} node={node} transforms={transforms} />;
 }
 
+/** @returns undefined for a column that is new, or computed from several. */
+function sourceIn(sources: Preview['sources']): (column: string) => string | undefined {
+  return (column) => (Object.hasOwn(sources, column) ? sources[column] : undefined);
+}
+
 function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly node: Node }) {
   const ports = Object.keys(node.inputs);
   const [part, setPart] = useState<Part>('both');
@@ -68,10 +72,10 @@ function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly n
             before.data.rows,
             after.data.rows,
             after.data.columns.map(({ name }) => name),
-            (column) => sourceColumn(node, column),
+            sourceIn(after.data.sources),
           )
         : undefined,
-    [effect, isCurrent, before.data, after.data, node],
+    [effect, isCurrent, before.data, after.data],
   );
   const shown: Part = hasBefore ? (part === 'changes' && comparison === undefined ? 'both' : part) : 'after';
   const sides: Side[] = [

@@ -1,0 +1,90 @@
+/** Lineage claims nothing that is not so: over random jobs through every transform, and SELECTs by grammar. */
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { findUnsound } from '#engine/testing/lineage/find-unsound.ts';
+import { randomJobCase, selectCase } from '#engine/testing/lineage/lineage-case.ts';
+import { Draw } from '#engine/testing/random-jobs/draw.ts';
+import { transforms } from '#engine/transforms/index.ts';
+import { everything } from '#engine/transforms/lineage.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck(256 * 1024 * 1024, 1);
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+/** Sources and targets give their columns as they are; the table of lineage.test.ts has them. */
+const middle = transforms.filter(({ effect }) => effect !== 'source' && effect !== 'target').map(({ name }) => name);
+const drawn = { seed: 17, endOnFailure: true };
+
+test('of random jobs', async () => {
+  const covered = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
+      const found = await findUnsound(duck, new Draw(seed), randomJobCase(seed), { changes: 3 });
+      for (const transform of found.transforms) covered.add(transform);
+      expect(found.fault).toBeUndefined();
+    }),
+    { ...drawn, numRuns: 36 },
+  );
+  // Few jobs select from a collection: the tests below draw until one does.
+  const missing = middle.filter((name) => !covered.has(name) && name !== 'SelectFromCollection');
+  expect(missing).toEqual([]);
+});
+
+test('of SELECTs', async () => {
+  let claims = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
+      const found = await findUnsound(duck, new Draw(seed), selectCase(seed), { changes: 3 });
+      claims += found.claims;
+      expect(found.fault).toBeUndefined();
+    }),
+    { ...drawn, numRuns: 40 },
+  );
+  expect(claims).toBeGreaterThan(100);
+});
+
+test.each(middle)('a %s that says too little is found', async (name) => {
+  const lie = { changes: 4, distort };
+  let fault: string | undefined;
+  for (let seed = 1; seed <= 400 && fault === undefined; seed += 1) {
+    const one = name === 'SqlTransform' ? selectCase(seed) : randomJobCase(seed);
+    if (one.job.nodes.some(({ transform }) => transform === name))
+      ({ fault } = await findUnsound(duck, new Draw(seed), one, lie));
+  }
+  expect(fault).toContain('lineage says that it does not');
+
+  function distort(transform: (typeof transforms)[number]): (typeof transforms)[number] {
+    if (transform.name !== name) return transform;
+    return {
+      ...transform,
+      lineage: (args, context) => ({
+        values: new Map([...everything(args, context).values.keys()].map((column) => [column, []])),
+        rows: transform.lineage(args, context).rows,
+      }),
+    };
+  }
+});
+
+test.each(['Filter', 'Join', 'Aggregate', 'DropDuplicates', 'SqlTransform', 'Union'])(
+  'a %s that keeps silent about what decides its rows is found',
+  async (name) => {
+    let fault: string | undefined;
+    for (let seed = 1; seed <= 400 && fault === undefined; seed += 1) {
+      const one = name === 'SqlTransform' ? selectCase(seed) : randomJobCase(seed);
+      if (!one.job.nodes.some(({ transform }) => transform === name)) continue;
+      const distort = (transform: (typeof transforms)[number]): (typeof transforms)[number] =>
+        transform.name === name
+          ? {
+              ...transform,
+              lineage: (args, context) => ({ values: transform.lineage(args, context).values, rows: [] }),
+            }
+          : transform;
+      ({ fault } = await findUnsound(duck, new Draw(seed), one, { changes: 4, distort }));
+    }
+    expect(fault).toContain('lineage says that it does not');
+  },
+);
