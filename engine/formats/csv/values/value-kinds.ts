@@ -22,8 +22,14 @@ export const anyValueKind = (1 << 17) - 1;
 
 const plainNumber = valueType.bigint | valueType.double | valueType.commaDouble;
 
+/** Of a number that a double holds, whatever its digits are. */
+const mostExactDigits = 15;
+/** Any whole number of so few digits. */
+const shortWhole = plainNumber | anyGrouping | valueKind.wholeNumber;
+
 /** @returns bits of {@link valueType} and {@link valueKind}; 0: text only. */
 export function classifyValue(bytes: Uint8Array, start: number, end: number): number {
+  if (isShortWhole(bytes, start, end)) return shortWhole;
   const plain = valueTypes(bytes, start, end);
   if ((plain & valueType.bigint) !== 0) {
     // With fractions beside it, a whole number that no double holds is text.
@@ -50,7 +56,16 @@ export function classifyValue(bytes: Uint8Array, start: number, end: number): nu
   return datePatterns(bytes, start, end) === 0 ? 0 : valueKind.writtenDate;
 }
 
-const mostExactDigits = 15;
+/** Most values of most columns, found at once. */
+function isShortWhole(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start]!;
+  if (end - start > mostExactDigits || first < 49 || first > 57) return false;
+  for (let at = start + 1; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte < 48 || byte > 57) return false;
+  }
+  return true;
+}
 
 /** `12.0`, as programs write a whole number that they keep as a double. */
 function isPointZero(bytes: Uint8Array, start: number, end: number): boolean {
