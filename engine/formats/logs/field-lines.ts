@@ -22,6 +22,7 @@ const knownVpcFields: ReadonlySet<string> = new Set([...vpcFields, ...otherVpcFi
 export class FieldLines {
   /** Of all headers so far, in order of first appearance. */
   readonly names: string[] = [];
+  readonly #placeOf = new Map<string, number>();
   readonly #kind: FieldLog;
   /** Place in `names` of each field of the current header. */
   #places: number[] = [];
@@ -56,11 +57,19 @@ export class FieldLines {
 
   #takeHeader(fields: readonly string[]): void {
     const taken = new Set<number>();
+    // The number of the last of equal names: counted on from there, since a header may have thousands of them.
+    const numbers = new Map<string, number>();
     this.#places = fields.map((field) => {
       let name = field;
-      for (let number = 2; taken.has(this.names.indexOf(name)); number += 1) name = `${field}_${number}`;
-      let place = this.names.indexOf(name);
-      if (place === -1) place = this.names.push(name) - 1;
+      let number = numbers.get(field) ?? 1;
+      if (number > 1) name = `${field}_${number}`;
+      while (taken.has(this.#placeOf.get(name) ?? -1)) {
+        number += 1;
+        name = `${field}_${number}`;
+      }
+      numbers.set(field, number);
+      const place = this.#placeOf.get(name) ?? this.names.push(name) - 1;
+      this.#placeOf.set(name, place);
       taken.add(place);
       return place;
     });

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FieldLines } from '#engine/formats/logs/field-lines.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { knownLogs } from '#engine/formats/logs/known-logs.ts';
 
@@ -176,6 +177,17 @@ test('a W3C log is read by its headers, also when they change', async () => {
   expect(rejects).toMatchObject([
     { line: 8n, raw: 'broken line', reason: 'it has 2 values where the header names 4 fields' },
   ]);
+});
+
+test('thousands of equal names are numbered in one pass', () => {
+  const lines = new FieldLines('w3c');
+  lines.parse(`#Fields: a_2 ${'a '.repeat(100_000)}b`);
+  expect(lines.names.slice(0, 4)).toEqual(['a_2', 'a', 'a_3', 'a_4']);
+  expect(lines.names.slice(-2)).toEqual(['a_100001', 'b']);
+  lines.parse('#Fields: a a c');
+  expect(lines.names).toHaveLength(100_003);
+  const row = lines.parse('1 2 3') as (string | null)[];
+  expect([row[1], row[0], row.at(-1)]).toEqual(['1', '2', '3']);
 });
 
 test('a CloudFront log has tabs; a VPC flow log may have no header', async () => {
