@@ -110,6 +110,8 @@ export function givenTables(
 
 class SelectWalk {
   deterministic = true;
+  /** How many TRY are around the node that is visited. */
+  #tries = 0;
   readonly #text: string;
   readonly #visitor: SelectVisitor;
 
@@ -136,7 +138,15 @@ class SelectWalk {
     if (kind === undefined && typeof value['type'] === 'string' && !otherNodes.test(value['type'])) {
       if (this.#source(value, names, depth)) return;
     }
+    if (this.#tries > 0 && isUnsafeInTry(value))
+      throw refusedSelect(
+        `uses COALESCE inside TRY${placeOf(value, this.#text)}, where the engine can return wrong values`,
+        'Write CASE WHEN … IS NULL THEN … ELSE … END there, or TRY inside COALESCE.',
+      );
+    const isTry = value['type'] === 'OPERATOR_TRY';
+    if (isTry) this.#tries += 1;
     this.#members(value, names, depth);
+    if (isTry) this.#tries -= 1;
   }
 
   #members(node: SelectNode, names: ReadonlySet<string>, depth: number): void {
@@ -216,6 +226,17 @@ class SelectWalk {
         'Remove the call.',
       );
   }
+}
+
+/**
+ * COALESCE of what may fail: inside TRY, DuckDB 1.5.5 then reads and frees memory that is not its own. `split_part` is a
+ * macro of the engine that is made of it, and IFNULL is parsed as it.
+ */
+function isUnsafeInTry(node: SelectNode): boolean {
+  const isCoalesce = node['type'] === 'OPERATOR_COALESCE' || lower(node['function_name']) === 'split_part';
+  const children = node['children'];
+  if (!isCoalesce || !Array.isArray(children)) return false;
+  return !children.every((child) => isNode(child) && ['COLUMN_REF', 'CONSTANT'].includes(textOf(child, 'class')));
 }
 
 /** Bytes from the start of the text; undefined when DuckDB does not report a position. */

@@ -133,11 +133,22 @@ test.each([
   ['PIVOT t ON a', /uses PIVOT without IN/u],
   ['WITH x AS (DELETE FROM t RETURNING *) FROM x', /has a CTE that is not a SELECT/u],
   ['SELECT DEFAULT', /contains default/u],
+  ['SELECT TRY(coalesce(a, CAST(b AS INT))) FROM t', /uses COALESCE inside TRY/u],
+  ['SELECT TRY(1 + ifnull(a / b, c)) FROM t', /uses COALESCE inside TRY/u],
+  ["SELECT TRY(split_part(CAST(a AS VARCHAR), ',', 1)) FROM t", /uses COALESCE inside TRY/u],
 ])('%s is refused by the rule it breaks', async (hostile, words) => {
   const thrown: unknown = await parse(hostile)
     .then((syntax) => admit(hostile, syntax))
     .catch((error: unknown) => error);
   expect(thrown).toMatchObject({ kind: 'user', message: expect.stringMatching(words) as unknown });
+});
+
+test.each([
+  'SELECT coalesce(TRY(CAST(a AS INT)), 0) FROM t',
+  'SELECT TRY(CAST(coalesce(a, b, 0) AS INT)) FROM t',
+  'SELECT TRY(CAST(a AS INT)), coalesce(CAST(b AS INT), 1) FROM t',
+])('%s is allowed', async (text) => {
+  expect(admit(text, await parse(text)).deterministic).toBe(true);
 });
 
 test.each([
