@@ -1,4 +1,4 @@
-/** Numbers with an exponent in a column of decimals: the number, or a rejected record; never a neighbour of it. */
+/** Numbers with an exponent, and texts that only DuckDB takes for numbers: the number, or a rejected record; never another one. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
@@ -26,4 +26,28 @@ test.each([
   const { rows, rejects } = await fixture.isolate(file, await fixture.infer(file), columns);
   expect(rows.map(({ v }) => String(v))).toEqual(kept);
   expect(rejects.map(({ line }) => Number(line) - firstLine)).toEqual([2, 3, 5]);
+});
+
+const odd = ['1_000', '2024_01', '0x1F', '0b11', '- ', '1e ', '1_0.5', '+-1'];
+
+test.each([
+  ['bigint', odd],
+  ['int', odd],
+  ['decimal(9,2)', odd],
+  ['double', odd],
+  ['float', odd],
+] as const)('what is not a decimal number makes no %s', async (type, texts) => {
+  const file = fixture.write(
+    `odd-${type}.csv`,
+    `id,v\n${texts.map((text, index) => `${index},"${text}"\n`).join('')}9,7\n`,
+  );
+  const columns = [
+    { name: 'id', type: parseHive('bigint') },
+    { name: 'v', type: parseHive(type) },
+  ];
+  const { rows, rejects } = await fixture.isolate(file, await fixture.infer(file), columns);
+  expect(rows.map(({ id, v }) => [Number(id), Number(v)])).toEqual([[9, 7]]);
+  expect(rejects.map(({ column_name, line }) => [column_name, Number(line) - 2])).toEqual(
+    texts.map((_, index) => ['v', index]),
+  );
 });

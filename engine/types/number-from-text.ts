@@ -13,11 +13,21 @@ export function isExact(type: DataType): boolean {
 }
 
 /**
- * DuckDB's cast, but a fraction is not a whole number and a decimal cannot have more digits than its type, written with an
- * exponent or not. Text that would be rounded is marked, and marked text cannot be cast.
+ * A number in decimal digits, with blanks around it or not; a whole number may have zeros behind its point. A decimal cannot
+ * have more digits than its type, written with an exponent or not. Text that DuckDB would round, or take for a number where it
+ * is none (`1_000`, `0x1F`, `- `, `1e `), is marked, and marked text cannot be cast.
  */
 export function exactFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
+  const number = sql`TRY_CAST(${text} AS ${toDuckDb(type)})`;
   const marked = type.kind === 'decimal' ? markMoreDigits(text, type.scale) : markFraction(text);
+  const other = sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
+  // Digits that come back as they were written, as most do.
+  return sql`CASE WHEN CAST(${number} AS VARCHAR) = ${text} THEN ${number} ELSE ${other} END`;
+}
+
+/** DuckDB's cast to a float, of numbers in decimal digits and of the words for NaN and the infinities. */
+export function fractionFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
+  const marked = sql`CASE${markOddFloat(text)} ELSE ${text} END`;
   return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
 }
 
@@ -35,7 +45,7 @@ export function floatFromText(text: Sql, type: DataType, form: ConversionForm): 
   const wide = literal(`\\s*[+-]?0*[1-9][0-9]{${digits - 1},}[1-9]0*(?:[.]0*)?\\s*`);
   const [exact, shown] = wholeOfFloat(sql`TRY_CAST(${text} AS ${target})`);
   // One flat CASE, as below. `||` leaves a null one.
-  const checked = sql`CASE WHEN length(${text}) <= ${literal(digits)} THEN ${text} WHEN NOT regexp_full_match(${text}, ${wide}) THEN ${text}
+  const checked = sql`CASE${markOddFloat(text)} WHEN length(${text}) <= ${literal(digits)} THEN ${text} WHEN NOT regexp_full_match(${text}, ${wide}) THEN ${text}
     WHEN coalesce(${exact} = ${whole}, false) THEN ${text} WHEN coalesce(${shown} = ${whole}, false) THEN ${text}
     ELSE ${text} || ${literal(` (no ${type.kind} holds it)`)} END`;
   return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${checked} AS ${target})`;
@@ -54,19 +64,33 @@ export function hasFraction(text: Sql): Sql {
   return sql`((contains(${text}, '.') OR contains(${text}, '-')) AND regexp_matches(${text}, ${literal(fractionPattern)}))`;
 }
 
+/** What DuckDB takes for a number and nobody else does: digits in groups, other bases, a sign or an exponent of nothing, `1e2.`. */
+const oddNumber = '.*_.*|\\s*0[xXbB].*|\\s*[+-]\\s*|.*[0-9][.]?[eE](?:[+-]?\\s*|.*[.].*)|\\s*[+]-.*';
+
+/** The text with a mark behind it, where it is one of {@link oddNumber}. */
+function markOdd(text: Sql): Sql {
+  return sql`regexp_replace(${text}, ${literal(`(?s)^(?:${oddNumber})$`)}, '\\0 (not a number)')`;
+}
+
+/** Of those, only digits in groups and `+-1` are cast to a float; text before `+.` begins with a blank or with two signs. */
+function markOddFloat(text: Sql): Sql {
+  const marked = markOdd(text);
+  return sql` WHEN contains(${text}, '_') THEN ${marked} WHEN ${text} < '+.' THEN ${marked}`;
+}
+
 /*
  * The marks are one CASE each, without AND, OR or another CASE inside: DuckDB's planning time grows with the square of
  * the number of columns whose conversion holds one of those.
  */
 
-/** The text with a mark behind it where {@link hasFraction} is true. */
+/** The text with a mark behind it where {@link hasFraction} is true, or where it is one of {@link oddNumber}. */
 function markFraction(text: Sql): Sql {
-  const marked = sql`regexp_replace(${text}, ${literal(`(?s)^.*(?:${fractionPattern}).*$`)}, '\\0 (not whole)')`;
-  return sql`CASE WHEN contains(${text}, '.') THEN ${marked} WHEN contains(${text}, '-') THEN ${marked} ELSE ${text} END`;
+  return sql`regexp_replace(${markOdd(text)}, ${literal(`(?s)^.*(?:${fractionPattern}).*$`)}, '\\0 (not whole)')`;
 }
 
 function markMoreDigits(text: Sql, scale: number): Sql {
   const more = literal(`(?s)^.*[.][0-9]{${scale}}[0-9]*[1-9].*$`);
   const marked = (plain: Sql): Sql => sql`regexp_replace(${plain}, ${more}, '\\0 (too many digits)')`;
-  return sql`CASE WHEN ${mayHaveExponent(text)} THEN ${marked(withoutExponent(text))} WHEN contains(${text}, '.') THEN ${marked(text)} ELSE ${text} END`;
+  const sound = markOdd(text);
+  return sql`CASE WHEN ${mayHaveExponent(text)} THEN ${marked(withoutExponent(sound))} WHEN contains(${text}, '.') THEN ${marked(sound)} ELSE ${sound} END`;
 }

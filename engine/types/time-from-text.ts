@@ -17,7 +17,7 @@ export const plainDate = '%Y-%m-%d';
  * A date is exactly `YYYY-MM-DD`; a time is any text that DuckDB casts, also ISO 8601 without seconds; one without an
  * offset is UTC, and a TIMESTAMP has none. `strict`: an error names the value; `tried`: null when it does not convert.
  *
- * An offset has a sign behind the time, so behind a colon; `+` stands nowhere else.
+ * An offset has a sign after the time, so after a colon; `+` occurs nowhere else.
  *
  * DuckDB 1.5 casts any text that begins with a date to that date, and drops the offset when it casts to a TIMESTAMP. Its
  * cast to TIMESTAMPTZ uses an ICU calendar for the same number of microseconds in UTC, and does not accept an offset after

@@ -8,7 +8,7 @@ import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { isWhole } from '#engine/types/common-type.ts';
+import { isFloating, isWhole } from '#engine/types/common-type.ts';
 import { isExact } from '#engine/types/number-from-text.ts';
 import { isTime, plainDate, type ConversionForm } from '#engine/types/time-from-text.ts';
 
@@ -48,15 +48,7 @@ export function planRead(request: ScanRequest): CsvRead {
 /** Columns that DuckDB's reader converts itself as we want; all others are read as text and converted by us. */
 export function readsItself(type: DataType, reading: ColumnReading): boolean {
   if (reading.format !== undefined || reading.nulls.length > 0) return false;
-  switch (type.kind) {
-    case 'boolean':
-      return true;
-    case 'float':
-    case 'double':
-      return !reading.isWide;
-    default:
-      return false;
-  }
+  return type.kind === 'boolean';
 }
 
 export interface ReadCall {
@@ -130,9 +122,11 @@ function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['
   return readsItself(type, reading) ? toDuckDb(type).text : 'VARCHAR';
 }
 
-/** Columns that we convert, but whose bad values the reader rejects with their lines: exact numbers, dates and times. */
+/** Columns that we convert, but whose bad values the reader rejects with their lines: numbers, dates and times. */
 export function placesItself(type: DataType, reading: ColumnReading): boolean {
-  return (isExact(type) || isTime(type)) && reading.format === undefined && reading.nulls.length === 0;
+  return (
+    (isExact(type) || isFloating(type) || isTime(type)) && reading.format === undefined && reading.nulls.length === 0
+  );
 }
 
 /** Internal name of the file's path; no column of ours can have it. */

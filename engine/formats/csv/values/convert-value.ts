@@ -10,7 +10,7 @@ import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
-import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
+import { exactFromText, floatFromText, fractionFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 export interface ValueConversion {
@@ -77,7 +77,7 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
 
 function castNumber(value: Sql, type: DataType, { isWide }: ColumnReading, form: ConversionForm): Sql {
   if (isExact(type)) return exactFromText(value, type, form);
-  return isWide ? floatFromText(value, type, form) : cast(value, type, form);
+  return isWide ? floatFromText(value, type, form) : fractionFromText(value, type, form);
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {
@@ -119,8 +119,9 @@ function anyOf(texts: readonly string[]): Sql {
   return literal(texts.map((text) => text.replaceAll(/[^a-z]/gu, String.raw`\$&`)).join('|'));
 }
 
+/** Comparing texts takes a fraction of the time of looking at a character, and an equality is planned faster than BETWEEN. */
 function startsWithDigit(text: Sql): Sql {
-  return sql`contains('0123456789', left(${text}, 1))`;
+  return sql`(${text} < ':') = (${text} >= '0')`;
 }
 
 /** `yes/no`: the word for true, then that for false; case does not count. */
