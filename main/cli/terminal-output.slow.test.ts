@@ -49,7 +49,12 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     [`SELECT "${name}" FROM '${file}' GROUP BY 2`],
   ],
   jobs: () => [[], ['--output', 'json']],
-  lineage: () => [['job', 'f', name], ['job', 'f', name, '--output', 'json'], ['job', name, name], [name, 'f', name]],
+  lineage: () => [
+    ['job', 'f', name],
+    ['job', 'f', name, '--output', 'json'],
+    ['job', name, name],
+    [name, 'f', name],
+  ],
   run: () => [['job'], [name]],
   resume: () => [[name]],
   undo: () => [[name]],
