@@ -1,4 +1,4 @@
-/** Half a minute of each fuzzer; `npm run fuzz` runs for any length of time. A find becomes a separate case. */
+/** A minute of each fuzzer; `npm run fuzz` runs for any length of time. A find becomes a separate case. */
 
 import { expect, test } from 'vitest';
 import { fuzzFormats } from '#engine/testing/fuzz/formats/fuzz-formats.ts';
@@ -8,7 +8,7 @@ import { fuzzStatements } from '#engine/testing/fuzz/statements/fuzz-statements.
 const minute = 60_000;
 /** Further cases of a slow machine end far below it. */
 const timeout = 15 * minute;
-const length = minute / 2;
+const length = minute;
 
 function request(what: string): FuzzRequest {
   const firstSeed = Number(process.env['TENON_FUZZ_SEED'] ?? 20_260_101);
