@@ -8,6 +8,7 @@ import {
   isSpace,
   predefinedEntity,
 } from '#engine/formats/xml/characters.ts';
+import { MarkSearch } from '#engine/formats/xml/mark-search.ts';
 import { needMoreBytes, XmlFault } from '#engine/formats/xml/xml-fault.ts';
 import { Tape, textFlag, token, tokenLength } from '#engine/formats/xml/tape.ts';
 
@@ -32,6 +33,7 @@ export class ElementScanner {
   /** Names of the open elements: from, to. */
   #open = new Int32Array(128);
   #depth = 0;
+  readonly #marks = new MarkSearch();
   #isEmpty = false;
 
   constructor(maximumDepth: number) {
@@ -326,17 +328,10 @@ export class ElementScanner {
     return true;
   }
 
-  /** Position behind the mark, which ends in a byte that is searched for first. */
   #behind(mark: string, from: number, unclosed: string): number {
-    const last = mark.length - 1;
-    for (let at = from; ;) {
-      at = this.#find(mark.charCodeAt(last), at, unclosed);
-      let index = 1;
-      while (index <= last && at - index >= from && this.bytes[at - index] === mark.charCodeAt(last - index))
-        index += 1;
-      at += 1;
-      if (index > last) return at;
-    }
+    const behind = this.#marks.behind(this.bytes, mark, from);
+    if (behind === -1) throw this.#ended(unclosed, this.bytes.length);
+    return behind;
   }
 
   #find(byte: number, from: number, unclosed: string): number {

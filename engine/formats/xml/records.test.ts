@@ -105,6 +105,21 @@ describe('records', () => {
     expect(scan.mock.calls.length).toBeLessThan(110_000);
   });
 
+  test.each(['<![CDATA[', '<!--', '<?x ', '<!DOCTYPE [', '<r><![CDATA[', '<r><!--', '<r><?x '])(
+    '50,000 of %s without an end are searched for it once',
+    (opening) => {
+      const searches = vi.spyOn(Buffer.prototype, 'indexOf');
+      const steps = vi.spyOn(ElementScanner.prototype, 'skipMarkup');
+      const { records, rejects, fault } = cut(`<all>${opening.repeat(50_000)}`, []);
+      expect(records).toEqual([]);
+      expect(rejects).toHaveLength(opening.startsWith('<r>') ? 50_000 : 0);
+      expect(opening.startsWith('<r>') || fault !== undefined).toBe(true);
+      expect(searches.mock.calls.filter(([mark]) => typeof mark === 'string').length).toBeLessThan(10);
+      expect(steps.mock.calls.length).toBeLessThan(1000);
+      vi.restoreAllMocks();
+    },
+  );
+
   test('bytes that are not UTF-8 are a fault of their record', () => {
     const records = new XmlRecords({ name: 'r', ignoreNamespace: false }, limits);
     records.feed(Buffer.concat([Buffer.from('<r>'), Buffer.from([0xff]), Buffer.from('</r><r/>')]), true);

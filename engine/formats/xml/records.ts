@@ -44,6 +44,8 @@ export interface OuterElements {
 }
 
 const largestRaw = 64 * 1024;
+/** Broken places between records; behind so many only records are looked for, since each may take a search to the end. */
+const mostOuterFaults = 100;
 
 export class XmlRecords {
   readonly scanner: ElementScanner;
@@ -73,6 +75,9 @@ export class XmlRecords {
   #lineEnd = -1;
   /** The column of a position in that line. */
   #columnAt = 0;
+  /** Where the last record broke: often the end of the text, for one record after the other. */
+  #placedAhead: XmlPlace | undefined;
+  #outerFaults = 0;
   #columnNumber = 1;
   #isSearching = false;
   /** The fault that broke a record breaks those too that began in it and were open there: they are not scanned again. */
@@ -120,7 +125,8 @@ export class XmlRecords {
   next(): boolean {
     const { scanner } = this;
     for (;;) {
-      if (this.#isSearching && !this.#findRecordStart()) return false;
+      const searches = this.#isSearching || this.#outerFaults >= mostOuterFaults;
+      if (searches && !this.#findRecordStart()) return false;
       const from = scanner.bytes.indexOf(0x3c, scanner.at);
       scanner.at = from === -1 ? scanner.bytes.length : from;
       if (from === -1) {
@@ -257,13 +263,13 @@ export class XmlRecords {
   #setAside(from: number, fault: XmlFault, isRecord: boolean, before = Infinity): void {
     const { scanner } = this;
     const { message } = fault;
-    const record = this.place(from);
-    const place = fault.at <= from ? null : this.#placeAhead(fault.at);
     if (!isRecord) {
       scanner.at = from + 1;
-      this.documentFault ??= { message, place: place ?? record };
+      this.#outerFaults += 1;
+      this.documentFault ??= { message, place: fault.at <= from ? this.place(from) : this.#placeAhead(fault.at) };
       return;
     }
+    const place = fault.at <= from ? null : this.#placeAhead(fault.at);
     const shared = scanner.openStarts().filter((start) => start > from && start < before);
     this.#broken = { message, place, starts: new Set(shared.map((start) => this.#bytesBefore + start)) };
     this.#reject(from, message, place);
@@ -343,7 +349,10 @@ export class XmlRecords {
   #placeAhead(position: number): XmlPlace {
     const [line, lineFrom, lineEnd] = [this.#line, this.#lineFrom, this.#lineEnd];
     const [countedTo, columnAt, columnNumber] = [this.#countedTo, this.#columnAt, this.#columnNumber];
+    const known = this.#placedAhead;
+    if (known?.byteOffset === this.#bytesBefore + position) return known;
     const place = this.place(position);
+    this.#placedAhead = place;
     [this.#line, this.#lineFrom, this.#lineEnd] = [line, lineFrom, lineEnd];
     [this.#countedTo, this.#columnAt, this.#columnNumber] = [countedTo, columnAt, columnNumber];
     return place;
