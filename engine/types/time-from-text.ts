@@ -24,21 +24,40 @@ export const plainDate = '%Y-%m-%d';
  * minutes (ISO 8601 does).
  */
 export function timeFromText(value: Sql, type: DataType, form: ConversionForm): Sql {
+  const cast = form === 'strict' ? sql`CAST` : sql`TRY_CAST`;
   if (type.kind === 'date') {
     const date = sql`TRY_CAST(${value} AS DATE)`;
-    const written = form === 'strict' ? sql`strptime` : sql`try_strptime`;
-    return sql`CASE WHEN CAST(${date} AS VARCHAR) = ${value} THEN ${date} ELSE CAST(${written}(${value}, ${literal(plainDate)}) AS DATE) END`;
+    // The infinities end in this letter; false is less than true.
+    const isPlain = sql`suffix(${value}, 'y') < (CAST(${date} AS VARCHAR) = ${value})`;
+    return sql`CASE WHEN ${isPlain} THEN ${date} ELSE CAST(${writtenTime(markShortYear(value), plainDate, form)} AS DATE) END`;
   }
   // One flat CASE without OR: see number-from-text.ts. DuckDB computes its first test once for the whole.
   const local = sql`TRY_CAST(${value} AS TIMESTAMP)`;
-  const withoutOffset = (then: Sql, otherwise: Sql, unreadable: Sql): Sql =>
-    sql`CASE WHEN ${local} IS NULL THEN ${unreadable} WHEN contains(${value}, '+') THEN ${otherwise} WHEN ${value} LIKE '%:%-%' THEN ${otherwise} ELSE ${then} END`;
-  const cast = form === 'strict' ? sql`CAST` : sql`TRY_CAST`;
+  const cases = (then: Sql, withOffset: Sql, unreadable: Sql): Sql =>
+    sql`CASE WHEN ${local} IS NULL THEN ${unreadable} WHEN ${value} < '0' THEN ${unreadable} WHEN ${value} NOT LIKE '____-%' THEN ${unreadable}
+      WHEN contains(${value}, '+') THEN ${withOffset} WHEN ${value} LIKE '%:%-%' THEN ${withOffset} ELSE ${then} END`;
+  const known = markWords(markShortYear(value));
   if (type.kind === 'timestamp') {
-    const withSeconds = sql`regexp_replace(${value}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
+    const withSeconds = sql`regexp_replace(${known}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
     const written = sql`${cast}(${withSeconds} AS TIMESTAMPTZ)`;
-    return withoutOffset(sql`make_timestamptz(epoch_us(${local}))`, written, written);
+    return cases(sql`make_timestamptz(epoch_us(${local}))`, written, written);
   }
   const marked = sql`concat(${value}, ' (with an offset)')`;
-  return withoutOffset(local, sql`${cast}(${marked} AS TIMESTAMP)`, sql`${cast}(${value} AS TIMESTAMP)`);
+  const unlessOffset = sql`regexp_replace(${known}, '(?s)^.*(?:[+]|:.*-).*$', '\\0 (with an offset)')`;
+  return cases(local, sql`${cast}(${marked} AS TIMESTAMP)`, sql`${cast}(${unlessOffset} AS TIMESTAMP)`);
+}
+
+/** @param format of `strptime`. */
+export function writtenTime(value: Sql, format: string, form: ConversionForm): Sql {
+  return sql`${form === 'strict' ? sql`strptime` : sql`try_strptime`}(${markWords(value)}, ${literal(format)})`;
+}
+
+/** DuckDB knows words for times, and its `strptime` reads them as the year 1900, whatever the format. */
+function markWords(value: Sql): Sql {
+  return sql`regexp_replace(${value}, '(?is)^\\s*[+-]?(?:inf|epoch).*$', '\\0 (not a date or time)')`;
+}
+
+/** A year of fewer digits would be one of the first millennium. */
+function markShortYear(value: Sql): Sql {
+  return sql`regexp_replace(${value}, '(?s)^\\s*[0-9]{1,3}-.*$', '\\0 (not a year of four digits)')`;
 }

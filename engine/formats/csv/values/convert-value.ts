@@ -11,7 +11,7 @@ import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
 import { exactFromText, floatFromText, fractionFromText, isExact } from '#engine/types/number-from-text.ts';
-import { isTime, timeFromText, type ConversionForm } from '#engine/types/time-from-text.ts';
+import { isTime, timeFromText, writtenTime, type ConversionForm } from '#engine/types/time-from-text.ts';
 
 export interface ValueConversion {
   readonly type: DataType;
@@ -54,14 +54,7 @@ export function convertValue(text: Sql, conversion: ValueConversion, form: Conve
 function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueConversion, form: ConversionForm): Sql {
   const { format } = reading;
   if (format !== undefined) {
-    if (format.includes('%') && isTime(type))
-      return cast(
-        form === 'strict'
-          ? sql`strptime(${value}, ${literal(format)})`
-          : sql`try_strptime(${value}, ${literal(format)})`,
-        type,
-        form,
-      );
+    if (format.includes('%') && isTime(type)) return cast(writtenTime(value, format, form), type, form);
     if (type.kind === 'boolean' && format.includes('/')) return wordToBoolean(value, format, form);
     const numbers = numberFormats.find(({ name }) => name === format);
     if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, reading, form);
