@@ -154,6 +154,7 @@ function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
                 'timestamp',
                 'timestamp_ntz',
                 'double',
+                'binary',
               ];
   for (const kind of kinds) {
     const held = alternatives.find((alternative) => alternative.kind === kind);
