@@ -2,6 +2,7 @@
 
 import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { isWhole } from '#engine/types/common-type.ts';
 import { booleanType, doubleType, stringType, type DataType } from '#engine/types/data-type.ts';
 import { sparkDiv, wholePart } from '#engine/types/functions/number.ts';
 import { sparkElement } from '#engine/types/functions/spark-collection.ts';
@@ -53,7 +54,7 @@ function infix(
   kind: OperatorKind,
   word: Sql,
   options: Pick<OperatorLine, 'gives' | 'overflows' | 'differs' | 'spark'> & {
-    duckdb?: (left: Sql, right: Sql) => Sql;
+    duckdb?: (left: Sql, right: Sql, types: Types) => Sql;
   } = {},
 ): OperatorLine {
   const { duckdb = (left, right) => sql`(${left} ${word} ${right})`, ...rest } = options;
@@ -62,9 +63,22 @@ function infix(
     kind,
     least: 2,
     most: 2,
-    duckdb: ([left, right]) => duckdb(left!, right!),
+    duckdb: ([left, right], types) => duckdb(left!, right!, types),
     text: ([left, right]) => `(${left} ${name} ${right})`,
     ...rest,
+  };
+}
+
+type Types = readonly (DataType | undefined)[] | undefined;
+
+/**
+ * Whole numbers by DuckDB's function instead of its operator: compared with a constant, `x + 1 > 5` would become `x > 4`, in
+ * which nothing overflows.
+ */
+function exactly(called: Sql, word: Sql): (left: Sql, right: Sql, types: Types) => Sql {
+  return (left, right, types) => {
+    const areWhole = types?.every((type) => type !== undefined && isWhole(type)) === true;
+    return areWhole ? sql`${called}(${left}, ${right})` : sql`(${left} ${word} ${right})`;
   };
 }
 
@@ -205,17 +219,20 @@ export const operatorTable: readonly OperatorLine[] = [
     booleanType,
   ),
   infix('+', 'arithmetic', sql`+`, {
+    duckdb: exactly(sql`add`, sql`+`),
     overflows: true,
     spark: sparkSum('+'),
     differs: 'A result that is too large for its type is an error; Spark wraps whole numbers around.',
   }),
   infix('-', 'arithmetic', sql`-`, {
+    duckdb: exactly(sql`subtract`, sql`-`),
     overflows: true,
     spark: sparkSum('-'),
     differs:
       'A result that is too large for its type is an error; Spark wraps whole numbers around. The difference of two dates is a number of days; in Spark it is an interval.',
   }),
   infix('*', 'arithmetic', sql`*`, {
+    duckdb: exactly(sql`multiply`, sql`*`),
     overflows: true,
     spark: sparkProduct('*'),
     differs:
