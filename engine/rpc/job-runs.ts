@@ -141,7 +141,7 @@ function writtenPlaces({ databaseName, name, addObjects }: TableChange): Output<
   if (addObjects.length > 1 || first.partitionValues.length > 0)
     for (let level = -1; level < first.partitionValues.length; level += 1) location = path.dirname(location);
   const table = databaseName === pathDatabase ? { databaseName: null, name: null } : { databaseName, name };
-  return [{ location, ...table, written: addObjects.length }];
+  return [{ location, ...table, written: addObjects.length, firstFile: first.path }];
 }
 
 /** Tasks report their receipts from the target to the sources; people read them in the direction of the rows. */

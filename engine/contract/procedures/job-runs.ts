@@ -276,6 +276,7 @@ export const jobRunProcedures = {
             databaseName: z.string().nullable().describe('null: the target is not a table of the catalog.'),
             name: z.string().nullable(),
             written: z.int(),
+            firstFile: z.string().describe('One of the files, absolute.'),
           }),
         )
         .readonly(),

@@ -50,10 +50,11 @@ test.each(sums)('%s', async (sum) => {
     texts.map(async (text) => {
       const { sql: written } = checkExpression(text, read.get(text), schema);
       const relation = rowsRelation(schema, [row]);
-      return duck.connection
-        .rows(sql`SELECT ${written} AS y FROM (${relation})`)
-        .catch((error: Error) => error.message);
+      return duck.connection.rows(sql`SELECT ${written} AS y FROM (${relation})`).then(
+        () => 'no error',
+        (error: Error) => error.message,
+      );
     }),
   );
-  expect(texts.filter((_, index) => !/[Oo]verflow|out of range/u.test(String(values[index])))).toEqual([]);
+  expect(texts.filter((_, index) => !/[Oo]verflow|out of range/u.test(values[index]!))).toEqual([]);
 });

@@ -1,7 +1,8 @@
 /** One table of the catalog: schema with its versions, partitions, files, rows, and its facts beside them. */
 
-import { IconAlertTriangle, IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconRadar2, IconRoute, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
@@ -51,6 +52,13 @@ export function TableEditor({ tab }: EditorProps) {
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
           <span className="end row g6">
             <InspectorButton>Details</InspectorButton>
+            <Button
+              changes
+              icon={<IconRoute size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('jobs.new-from-table')}
+            >
+              New job
+            </Button>
             <Button
               changes
               icon={<IconRadar2 size={15} stroke={1.5} />}

@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changeWords, type CrawlChange } from '#renderer/features/crawlers/crawl-words.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { openTableEditor } from '#renderer/stores/open-editors.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
@@ -33,13 +33,7 @@ export function openTable({
   readonly databaseName: string;
   readonly tableName: string;
 }): void {
-  openTab({
-    id: `table:${databaseName}.${tableName}`,
-    kind: 'table',
-    title: tableName,
-    input: { databaseName, name: tableName },
-    preview: true,
-  });
+  openTableEditor(databaseName, tableName);
 }
 
 const columns: readonly SimpleColumn<CrawlChange>[] = [

@@ -1,6 +1,6 @@
 /** A file as rows: how it was read, filters, the grid, the count and how sure it is. */
 
-import { IconAdjustmentsHorizontal, IconRefresh } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconRefresh, IconRoute } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -136,6 +136,13 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
       <div className="tool">
         <ReadingLine preview={rows.preview} />
         <span className="end row g6">
+          <Button
+            changes
+            icon={<IconRoute size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('jobs.new-from-file')}
+          >
+            New job
+          </Button>
           <Button
             icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}
             onClick={() => void runCommandById('explore.reading-options')}

@@ -1,13 +1,15 @@
 /** Explore: files and folders by path or drop, as rows. */
 
-import { IconFileImport, IconFileText, IconFolderOpen } from '@tabler/icons-react';
+import { IconCopy, IconFileImport, IconFileText, IconFolderOpen } from '@tabler/icons-react';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
+import { activeFile } from '#renderer/features/explore/rows/rows-view.ts';
 import { rowsCommands } from '#renderer/features/explore/rows/rows-commands.ts';
 import type { Feature } from '#renderer/features/feature.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const FileEditor = loadedLater(async () => (await import('#renderer/features/explore/file-editor.tsx')).FileEditor);
@@ -34,6 +36,18 @@ export const exploreFeature: Feature = {
       icon: IconFileImport,
       keywords: ['drop', 'upload', 'browse'],
       run: chooseFiles,
+    },
+    {
+      id: 'explore.copy-path',
+      title: 'Copy the path of this file',
+      group: 'Explore',
+      icon: IconCopy,
+      keywords: ['clipboard'],
+      when: () => activeFile() !== undefined,
+      run: async () => {
+        await navigator.clipboard.writeText(activeFile()!);
+        showToast({ tone: 'ok', title: 'Path copied to the clipboard.' });
+      },
     },
     cancelReading,
     ...rowsCommands,

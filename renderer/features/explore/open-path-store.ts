@@ -2,7 +2,8 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { openTab, replaceTab } from '#renderer/stores/workbench.ts';
+import { openFileEditor } from '#renderer/stores/open-editors.ts';
+import { replaceTab } from '#renderer/stores/workbench.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
 
 interface OpenedFiles {
@@ -34,7 +35,7 @@ export function closePathDialog(): void {
 /** @param path absolute; one that was not opened before is kept once its rows are there. */
 export function openFile(path: string, preview = false): void {
   if (useOpenedFiles.getState().paths.includes(path)) putFirst(path);
-  openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
+  openFileEditor(path, preview);
 }
 
 /** In the place of the editor of a path that was not right. */

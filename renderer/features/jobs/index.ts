@@ -5,6 +5,7 @@ import type { Feature } from '#renderer/features/feature.ts';
 import { jobCommands } from '#renderer/features/jobs/commands.ts';
 import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
 import { jobOfRunCommands } from '#renderer/features/jobs/run/run-commands.ts';
+import { jobFromSourceCommands } from '#renderer/features/jobs/job-from-source.ts';
 import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -15,5 +16,5 @@ export const jobsFeature: Feature = {
   sideBar: JobsSideBar,
   dialogs: JobDialogs,
   editors: { job: { component: JobEditor, icon: IconRoute } },
-  commands: [...jobCommands, ...jobOfRunCommands],
+  commands: [...jobCommands, ...jobFromSourceCommands, ...jobOfRunCommands],
 };

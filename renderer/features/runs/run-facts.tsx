@@ -1,12 +1,16 @@
 /** The output and inputs of a finished run, beside its timeline. */
 
 import { IconCircleCheck, IconX } from '@tabler/icons-react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runTime, shortId, undoTerm } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openFileEditor, openTableEditor } from '#renderer/stores/open-editors.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+
+type Place = Output<'getCommitFiles'>['places'][number];
 
 const millisPerDay = 24 * 60 * 60 * 1000;
 
@@ -55,12 +59,8 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
         {places.length === 0 ? null : (
           <section className="sect">
             <h4>Where</h4>
-            {places.map(({ location, databaseName, name, written }) => (
-              <p key={location}>
-                {name === null ? null : <span className="strong">{`${databaseName}.${name}: `}</span>}
-                {countOf(written, 'file')} {written === 1 ? 'at' : 'below'}{' '}
-                <span className="mono wrap-anywhere">{location}</span>
-              </p>
+            {places.map((place) => (
+              <WrittenPlace key={place.location} place={place} undone={run.undone} />
             ))}
           </section>
         )}
@@ -119,5 +119,29 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
         </section>
       </div>
     </aside>
+  );
+}
+
+/** A target of the run, with what opens it; after an undo it is not there any more. */
+function WrittenPlace({ place, undone }: { readonly place: Place; readonly undone: boolean }) {
+  const { location, databaseName, name, written, firstFile } = place;
+  return (
+    <>
+      <p>
+        {name === null ? null : <span className="strong">{`${databaseName}.${name}: `}</span>}
+        {countOf(written, 'file')} {written === 1 ? 'at' : 'below'}{' '}
+        <span className="mono wrap-anywhere">{location}</span>
+      </p>
+      {undone ? null : (
+        <p className="row g6">
+          {name === null || databaseName === null ? null : (
+            <Button onClick={() => openTableEditor(databaseName, name)}>Open the table</Button>
+          )}
+          <Button title={firstFile} onClick={() => openFileEditor(firstFile)}>
+            {written === 1 ? 'Open the file' : 'Open a file of it'}
+          </Button>
+        </p>
+      )}
+    </>
   );
 }

@@ -1,0 +1,104 @@
+/** A new job that begins with a file or a table: from looking at data to working with it. */
+
+import { IconRoute } from '@tabler/icons-react';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
+import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
+import { freeNodeId } from '#renderer/features/jobs/graph/edit-job.ts';
+import { openJob } from '#renderer/features/jobs/job-actions.ts';
+import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { findActiveTab, openInspector } from '#renderer/stores/workbench.ts';
+import { folderName } from '#renderer/ui/format/words.ts';
+
+interface JobSource {
+  /** Of the node. */
+  readonly name: string;
+  readonly transform: 'PathSource' | 'CatalogSource';
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Names that are tried before the last error counts. */
+const mostNames = 100;
+
+/** The file in front, read as the user has stated it. */
+function sourceOfFile(): JobSource | undefined {
+  const path = activeFile();
+  if (path === undefined) return undefined;
+  const { format, options } = openRowsOf(path);
+  const stated = {
+    ...(format === undefined ? {} : { format }),
+    ...(Object.keys(options).length === 0 ? {} : { options }),
+  };
+  return { name: folderName(path), transform: 'PathSource', args: { path: inWorkspace(path), ...stated } };
+}
+
+/** Relative where the file is in the workspace, so that the job moves with it. */
+function inWorkspace(path: string): string {
+  const root = queryClient.getQueryData<Output<'getWorkspace'>>(queryKey('getWorkspace', {}))?.root ?? '';
+  const isInside = root !== '' && path.startsWith(root) && /^[/\\]/u.test(path.slice(root.length));
+  return isInside ? path.slice(root.length + 1) : path;
+}
+
+/** The table in front. */
+function sourceOfTable(): JobSource | undefined {
+  const tab = findActiveTab('table');
+  if (tab === undefined) return undefined;
+  const [databaseName, tableName] = [String(tab.input['databaseName']), String(tab.input['name'])];
+  return { name: tableName, transform: 'CatalogSource', args: { databaseName, tableName } };
+}
+
+/** Under the first free name made of the source's. @throws EngineError of saveJob. */
+async function createJobFrom(source: JobSource): Promise<void> {
+  const stem = source.name.replace(/\.[^.]*$/u, '').slice(0, 200) || 'job';
+  for (let number = 1; ; number += 1) {
+    const job = jobOf(number === 1 ? stem : `${stem}-${number}`, source);
+    try {
+      const { hash } = await runCommand('saveJob', { job, expectedHash: null });
+      beginDraft(job.name, { hash, job });
+    } catch (thrown) {
+      if (toEngineError(thrown).code === 'AlreadyExists' && number < mostNames) continue;
+      throw thrown;
+    }
+    openJob(job.name);
+    select(
+      job.name,
+      job.nodes.map(({ id }) => id),
+    );
+    openInspector();
+    showToast({ tone: 'ok', title: `Job ${job.name} created. It reads ${source.name}.` });
+    return;
+  }
+}
+
+function jobOf(name: string, source: JobSource): Job {
+  const id = freeNodeId(jobSchema.parse({ name }), source.name);
+  return jobSchema.parse({ name, nodes: [{ id, ...source }], layout: { [id]: { x: 0, y: 0 } } });
+}
+
+const command = {
+  changes: true,
+  group: 'Jobs',
+  icon: IconRoute,
+  keywords: ['new', 'transform', 'etl', 'convert', 'export'],
+} as const;
+
+export const jobFromSourceCommands: readonly Command[] = [
+  {
+    ...command,
+    id: 'jobs.new-from-file',
+    title: 'Create a job from this file',
+    when: () => sourceOfFile() !== undefined,
+    run: () => createJobFrom(sourceOfFile()!),
+  },
+  {
+    ...command,
+    id: 'jobs.new-from-table',
+    title: 'Create a job from this table',
+    when: () => sourceOfTable() !== undefined,
+    run: () => createJobFrom(sourceOfTable()!),
+  },
+];
