@@ -5,7 +5,10 @@ import type { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { hashFile } from '#engine/execute/task/stage-files.ts';
 
-/** @returns task id → its newest usable durable attempt. */
+/**
+ * Rows of a border may come in another order the second time, so what was computed from it is computed again with it.
+ * @returns task id → its newest usable durable attempt.
+ */
 export async function verifyDurableTasks(
   durable: readonly JobTask[],
   plan: RunPlan,
@@ -21,6 +24,12 @@ export async function verifyDurableTasks(
         'warning',
         `Task ${task.taskId} of run ${task.runId} is run again: a staged file is missing or changed.`,
       );
+  }
+  const lost = new Set<string>();
+  for (const { nodeId, borders, tasks } of plan.stages) {
+    const isFollowing = borders.some((border) => lost.has(border));
+    if (isFollowing) for (const { taskId } of tasks) usable.delete(taskId);
+    if (isFollowing || tasks.some(({ taskId }) => !usable.has(taskId))) lost.add(nodeId);
   }
   return usable;
 }

@@ -97,3 +97,35 @@ test('a source that changes while a resumed run reads it has not changed as it w
   expect(error!.hint).toContain('Run the job again');
   expect(await rows(fixture)).toEqual([]);
 });
+
+test('what was computed from stored rows that are lost is computed again, as their order may be another one', async () => {
+  const node = (id: string, transform: string, from: string, args: Record<string, unknown>): unknown => ({
+    id,
+    name: id,
+    transform,
+    inputs: { in: { node: from } },
+    args,
+  });
+  const two = job({
+    nodes: [
+      job().nodes[0],
+      node('first', 'DropDuplicates', 'in', { columns: ['country'] }),
+      node('out', 'PathTarget', 'first', { path: 'out', format: 'csv' }),
+      node('more', 'PathTarget', 'first', { path: 'more', format: 'csv' }),
+    ],
+  });
+  await put(fixture, 'in/a.csv', csv([1, 2, 4]));
+  const { runs, catalog } = fixture.engine;
+  const stopped = await stoppedAt(
+    two,
+    (event) => event.type === 'task' && event.state === 'RUNNING' && event.taskId.startsWith('s2'),
+  );
+  const durable = (await catalog.jobRuns.getTasks(stopped.id)).filter(({ state }) => state === 'DURABLE');
+  expect(durable.map(({ stageId }) => stageId)).toEqual(['s0', 's1']);
+  for (const file of durable[0]!.files) await rm(file.path);
+  const resumed = await runs.resumeJobRun(stopped.id);
+  expect(await runs.waitForJobRun(resumed.id)).toMatchObject({ jobRunState: 'SUCCEEDED' });
+  const { items } = await catalog.jobRuns.getRunLog(resumed.id, { limit: 100 });
+  expect(items.filter(({ message }) => message.includes('reusing the files'))).toEqual([]);
+  expect(await rows(fixture)).toEqual(await rows(fixture, 'more'));
+});
