@@ -30,10 +30,10 @@ function transformSection(transform: Transform): string {
 }
 
 /** '' for one output. */
-function outputsText({ outputs }: Transform): string {
+function outputsText({ outputs, moreOutputs }: Transform): string {
   if (outputs === undefined) return '';
   const names = outputs.map(({ name, argument }) => `${code(name)} (named by ${code(argument)})`);
-  return `Outputs: ${names.join(', ')}. `;
+  return `Outputs: ${names.join(', ')}${moreOutputs === undefined ? '' : `, and ${moreOutputs}`}. `;
 }
 
 function exampleSection({ title, args, input, output }: TransformExample): string {

@@ -183,6 +183,8 @@ export interface JobRunRepository {
   getUnsuccessfulJobRuns(createdSince: number, page?: PageRequest): Promise<Page<JobRun>>;
   /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); it may have left the history; undefined if none. */
   findCommittedJobRun(jobName: string): Promise<string | undefined>;
+  /** From 1; higher than that of every earlier run of the workspace. @throws EntityNotFound. */
+  getJobRunSequence(id: string): Promise<number>;
   /** Plan of the run found by {@link findCommittedJobRun}. */
   getCommittedPlan(jobName: string, id: string): Promise<string>;
   /** One transaction: the task row with its files and receipts (synchronous=FULL when DURABLE). */

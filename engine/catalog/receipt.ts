@@ -2,7 +2,8 @@
 
 /**
  * Of one node, or of one output of a node with several: rows in = out + filtered + rejected + deduplicated + those of its other
- * outputs, for every node but joins and aggregates (which state left, right).
+ * outputs, for every node but joins and aggregates (which state left, right), and outputs of the kind `explode`, which have one row
+ * for each element of the arrays in the rows that went in.
  */
 export interface Receipt {
   readonly nodeId: string;
@@ -13,6 +14,7 @@ export interface Receipt {
     | 'row-wise'
     | 'filter'
     | 'split'
+    | 'explode'
     | 'deduplicate'
     | 'join'
     | 'union'

@@ -16,7 +16,7 @@ import { IsolatingStage } from '#engine/compile/isolating-stage.ts';
 import { sourceRecords, sourceRelation } from '#engine/compile/source-relation.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { createNodeContext, emptyRelation, markerName, type CastCollector } from '#engine/graph/node-context.ts';
-import { hasStableRows } from '#engine/graph/row-effects.ts';
+import { hasStableRows, isRowWise } from '#engine/graph/row-effects.ts';
 import { getNode, inputSchemas, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { usedColumns, type UsedColumns } from '#engine/graph/used-columns.ts';
 import type { CompileContext } from '#engine/transforms/transform.ts';
@@ -32,6 +32,8 @@ class QueryCompiler {
   readonly #isolating: IsolatingStage | undefined;
   /** Where rows that would be others the next time are kept. */
   readonly #kept: IsolatingStage | undefined;
+  /** Where the rows are kept that several outputs number: each must number the same ones, in the same order. */
+  readonly #numbered: IsolatingStage;
   readonly #relations = new Map<string, Sql>();
   readonly #counted = new Map<string, CountedNode>();
   readonly #stable = new Map<string, boolean>();
@@ -45,6 +47,7 @@ class QueryCompiler {
     this.#isolating = request.isolating ? new IsolatingStage() : undefined;
     this.#used = usedColumns(request.graph, request.nodeId, (nodeId) => this.#isBorder(nodeId));
     this.#kept = request.counting === true ? new IsolatingStage() : this.#isolating;
+    this.#numbered = this.#kept ?? new IsolatingStage();
   }
 
   compile(): CompiledQuery {
@@ -53,15 +56,15 @@ class QueryCompiler {
     this.#count(nodeId);
     const counted = [...this.#counted.values()];
     return {
-      setup: [...this.#sequences, ...(this.#kept?.setup ?? [])],
+      setup: [...this.#sequences, ...this.#numbered.setup],
       query,
       schema: this.#node(nodeId).schema,
       counted,
       counts: counted.flatMap((node) => this.#countQueries(node)),
       casts: counted.flatMap((node) => this.#casts.get(node.nodeId) ?? []),
-      countedByProfile: this.#kept === undefined,
+      countedByProfile: this.#kept === undefined && this.#numbered.setup.length === 0,
       rejects: this.#isolating?.rejects ?? [],
-      cleanup: this.#kept?.cleanup ?? [],
+      cleanup: this.#numbered.cleanup,
     };
   }
 
@@ -93,6 +96,7 @@ class QueryCompiler {
         return before.every((id) =>
           transform.operator?.(args) === undefined ? this.#hasStableCount(id) : this.#hasStableRows(id),
         );
+      case 'explode':
       case 'deduplicate':
       case 'aggregate':
         return before.every((id) => this.#hasStableRows(id));
@@ -124,9 +128,24 @@ class QueryCompiler {
   #relation(nodeId: string): Sql {
     const known = this.#relations.get(nodeId);
     if (known !== undefined) return known;
-    const made = this.#makeRelation(this.#node(nodeId));
-    this.#relations.set(nodeId, made);
-    return made;
+    const node = this.#node(nodeId);
+    const made = this.#makeRelation(node);
+    const relation = this.#isNumberedTwice(node) ? this.#numbered.keep(node, made) : made;
+    this.#relations.set(nodeId, relation);
+    return relation;
+  }
+
+  /** In a run, the rows are a border then. */
+  #isNumberedTwice(node: ResolvedNode): boolean {
+    const { graph } = this.#request;
+    if (this.#isBorder(node.id) || isRowWise(graph, node.id)) return false;
+    // These are kept already.
+    if (this.#kept !== undefined && !hasStableRows(graph, node)) return false;
+    const readers = graph.nodes.filter(
+      ({ id, inputs, transform }) =>
+        transform.numbersRows === true && this.#used.has(id) && Object.values(inputs).includes(node.id),
+    );
+    return readers.length > 1;
   }
 
   #makeRelation(node: ResolvedNode): Sql {
@@ -165,10 +184,10 @@ class QueryCompiler {
     // Where casts are counted by query alone, the rows come from the plain SQL.
     const collector = casts === undefined || !this.#countsByQuery ? casts : undefined;
     const rows = collector === undefined ? relation : (wanted: string) => collector.over(relation(wanted));
-    const { isolating } = this.#request;
-    const made = node.transform.sql?.(node.args, nodeContext(node, inputs, rows, isolating, collector));
+    const made = node.transform.sql?.(node.args, nodeContext(node, inputs, rows, this.#request, collector));
     if (casts !== undefined) {
-      if (collector === undefined) node.transform.sql?.(node.args, nodeContext(node, inputs, rows, isolating, casts));
+      if (collector === undefined)
+        node.transform.sql?.(node.args, nodeContext(node, inputs, rows, this.#request, casts));
       const counts = casts.counts(this.#kept !== undefined || this.#hasStableRows(node.inputs[port!]!));
       if (counts !== undefined) this.#casts.set(node.id, counts);
     }
@@ -217,9 +236,11 @@ class QueryCompiler {
     const inputs = operator === 'border' ? {} : node.inputs;
     this.#counted.set(nodeId, {
       nodeId,
-      effect: node.transform.effect,
+      // The rows of the input, with other columns.
+      effect: node.transform.effect === 'explode' && node.depth === 0 ? 'row-wise' : node.transform.effect,
       inputs,
       operator,
+      depth: node.depth,
       markers: { ...this.#markers(node, operator), ...this.#castMarker(nodeId) },
       partnered: node.transform.partnered?.(node.args) ?? [],
     });
@@ -250,7 +271,7 @@ export function nodeContext(
   node: ResolvedNode,
   inputs: Readonly<Record<string, Schema>>,
   relation: (port: string) => Sql,
-  isolating: boolean,
+  { isolating, keyBlock = 0 }: Pick<CompileRequest, 'isolating' | 'keyBlock'>,
   casts?: CastCollector,
 ): CompileContext {
   return createNodeContext({
@@ -262,12 +283,13 @@ export function nodeContext(
     expressions: node.expressions,
     selects: node.selects,
     tables: node.tables,
+    keyBlock,
     isolating,
     casts,
   });
 }
 
-function operatorOf({ transform, args }: ResolvedNode, border: boolean): CountedOperator {
+function operatorOf({ transform, args, depth }: ResolvedNode, border: boolean): CountedOperator {
   if (border) return 'border';
   const special = transform.operator?.(args);
   if (special !== undefined) return special;
@@ -281,6 +303,8 @@ function operatorOf({ transform, args }: ResolvedNode, border: boolean): Counted
     case 'split':
     case 'deduplicate':
       return 'filter';
+    case 'explode':
+      return depth === 0 ? 'row-wise' : 'explode';
     case 'join':
     case 'union':
     case 'aggregate':

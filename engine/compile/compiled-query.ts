@@ -39,6 +39,8 @@ export interface CompileRequest {
    * same rows; the isolating form does so anyway. false when absent.
    */
   readonly counting?: boolean;
+  /** {@link CompileContext.keyBlock}; 0 when absent. */
+  readonly keyBlock?: number;
   /** Values that casts turn into null are counted. The `setup` must then run before the statement. false when absent. */
   readonly countsCasts?: boolean;
   /** A preview: only the casts of the wanted node are counted, by query, over this many rows of its input. */
@@ -54,6 +56,8 @@ export type CountedOperator =
   | 'row-wise'
   /** A FILTER over the column `markers.keep`. */
   | 'filter'
+  /** As many UNNEST as `depth` says, one below the other. */
+  | 'explode'
   /** A grouping over all columns. */
   | 'distinct'
   /** A join whose first condition compares `markers.left` with `markers.right`. */
@@ -72,6 +76,8 @@ export interface CountedNode {
   /** Input port → `nodeId` of what feeds it; empty for a source and a border. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly operator: CountedOperator;
+  /** Of `explode`. */
+  readonly depth: number;
   /** Role → column name that the profile has for this node only. */
   readonly markers: Readonly<Record<string, string>>;
   /** Joins: input ports whose rows leave only with a partner. */

@@ -29,7 +29,7 @@ export function explainNode(graph: ResolvedGraph, nodeId: string): string {
 
 function explainOutput(graph: ResolvedGraph, node: ResolvedNode): string {
   const from = (port: string): Sql => sql`${ident(node.inputs[port]!)} AS ${ident(port)}`;
-  const context = { ...nodeContext(node, inputSchemas(graph, node), from, false), from };
+  const context = { ...nodeContext(node, inputSchemas(graph, node), from, { isolating: false }), from };
   return breakLines(node.transform.sql?.(node.args, context).text ?? '');
 }
 

@@ -12,6 +12,7 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   border: 'source',
   'row-wise': 'row-wise',
   filter: 'filter',
+  explode: 'explode',
   distinct: 'deduplicate',
   join: 'join',
   union: 'union',
@@ -27,6 +28,7 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
     effect: effects[kind],
     inputs: Object.fromEntries(ports.map((port) => [port, port])),
     operator: kind,
+    depth: kind === 'explode' ? 2 : 0,
     markers: { keep: '__n_keep', left: '__n_left', right: '__n_right' },
     partnered: [],
   });
@@ -83,6 +85,7 @@ describe('rows that were lost or doubled', () => {
     ['union-distinct', [10, 5], 16, 0],
     ['aggregate', [10], 11, 0],
     ['aggregate', [0], 2, 0],
+    ['explode', [0], 1, 0],
   ] as const)('%s: %j in, %d out, %d rejected is refused', (operator, rowsIn, rowsOut, rejected) => {
     expect(() => receiptOf(operator, rowsIn, rowsOut, rejected)).toThrow(
       expect.objectContaining({ code: 'ReceiptsUnbalanced', details: expect.objectContaining({ node: 'n' }) }),
@@ -99,6 +102,8 @@ describe('rows that were lost or doubled', () => {
     ['union-distinct', [10, 5], 3, 0, { deduplicated: 12 }],
     ['aggregate', [10], 10, 0, { rowsIn: 10, rowsOut: 10 }],
     ['aggregate', [0], 1, 0, { rowsIn: 0, rowsOut: 1 }],
+    ['explode', [10], 50, 0, { kind: 'explode', rowsIn: 10, rowsOut: 50, filtered: 0 }],
+    ['explode', [10], 0, 0, { rowsIn: 10, rowsOut: 0, filtered: 0, deduplicated: 0 }],
     ['join', [10, 5], 50, 0, { rowsIn: 15, rowsOut: 50 }],
   ] as const)('%s: %j in, %d out, %d rejected is reported', (operator, rowsIn, rowsOut, rejected, receipt) => {
     expect(receiptOf(operator, rowsIn, rowsOut, rejected)).toMatchObject(receipt);
@@ -126,6 +131,12 @@ describe('a profile', () => {
     ['that is understood', 'filter', operator('FILTER', 4, operator('PROJECTION', 10, scan)), 4],
     ['of rows that pass', 'row-wise', operator('PROJECTION', 10, scan), 10],
     ['of a union', 'union', operator('UNION', 20, scan, scan), 20],
+    [
+      'of arrays in arrays',
+      'explode',
+      operator('UNNEST', 7, operator('PROJECTION', 5, operator('UNNEST', 5, scan))),
+      7,
+    ],
   ] as const)('%s needs no query', (_title, kind, top, written) => {
     const compiled = compiledOf(kind, kind === 'union' ? ['in0', 'in1'] : ['in0']);
     expect(planCounts(compiled, profileOf(top), written)).toMatchObject({ queries: [], doubt: null });
@@ -143,6 +154,13 @@ describe('a profile', () => {
       4,
     ],
     ['a filter that gave more rows than it got', 'filter', operator('FILTER', 12, scan), 12],
+    ['fewer UNNEST than there are arrays', 'explode', operator('UNNEST', 7, operator('PROJECTION', 10, scan)), 7],
+    [
+      'a filter between two UNNEST',
+      'explode',
+      operator('UNNEST', 7, operator('FILTER', 3, operator('UNNEST', 5, scan))),
+      7,
+    ],
     ['other rows than were written', 'row-wise', operator('PROJECTION', 10, scan), 11],
   ] as const)('with %s is not believed: everything is counted by query', (_title, kind, top, written) => {
     const compiled = compiledOf(kind, kind === 'union' ? ['in0', 'in1'] : ['in0']);

@@ -138,6 +138,8 @@ function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlo
       return gone === 0;
     case 'aggregate':
       return rowsOut <= Math.max(1, rowsIn);
+    case 'explode':
+      return rowsIn > 0 || rowsOut === 0;
     case 'join':
     case 'sql':
     case 'border':

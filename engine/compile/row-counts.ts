@@ -161,6 +161,8 @@ class ProfileReader implements NodeCounts {
           top,
           (found) => found.type === 'FILTER' && found.extraInfo['Expression'] === node.markers['keep'],
         );
+      case 'explode':
+        return this.#readExploded(node, top);
       case 'distinct':
       case 'aggregate':
         return this.#readFilter(node, top, (found) => grouping.has(found.type));
@@ -194,6 +196,16 @@ class ProfileReader implements NodeCounts {
     if (answered.has(found.type)) return;
     if (!expected(found)) unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
     this.read(Object.values(node.inputs)[0]!, this.#below(found.children[0]!));
+  }
+
+  #readExploded(node: CountedNode, top: ProfileOperator): void {
+    let found = this.#below(top);
+    for (let depth = node.depth; depth > 0; depth--) {
+      if (answered.has(found.type)) return;
+      if (found.type !== 'UNNEST') unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
+      found = this.#below(found.children[0]!);
+    }
+    this.read(Object.values(node.inputs)[0]!, found);
   }
 
   #readUnion(node: CountedNode, top: ProfileOperator): void {

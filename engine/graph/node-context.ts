@@ -34,6 +34,7 @@ export interface NodeContextInit {
   readonly selects: ReadonlyMap<string, SelectSyntax>;
   readonly tables: ReadonlyMap<string, Schema>;
   readonly isolating: boolean;
+  readonly keyBlock: number;
   /** undefined: casts are not counted. */
   readonly casts?: CastCollector | undefined;
 }
@@ -61,6 +62,7 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
       bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),
     marker: (role) => ident(markerName(nodeId, inputs, role)),
     cast: (cast) => init.casts?.cast(cast) ?? cast.cast,
+    keyBlock: init.keyBlock,
     isolating: init.isolating,
   };
 }

@@ -48,7 +48,7 @@ export async function resolveNode(
     tables,
   };
   const outputs = await outputsOf(known, inputs, environment);
-  return outputs.map(({ port, schema }) => ({ ...known, id: portKey(node.id, port), port, schema }));
+  return outputs.map(({ port, schema, depth = 0 }) => ({ ...known, id: portKey(node.id, port), port, schema, depth }));
 }
 
 function chooseFeed(
@@ -125,7 +125,7 @@ function refuseNul(text: string): void {
 }
 
 async function outputsOf(
-  node: Omit<ResolvedNode, 'id' | 'port' | 'schema'>,
+  node: Omit<ResolvedNode, 'id' | 'port' | 'schema' | 'depth'>,
   inputs: Readonly<Record<string, Schema>>,
   environment: GraphEnvironment,
 ): Promise<readonly Output[]> {
@@ -142,13 +142,14 @@ async function outputsOf(
       selects: node.selects,
       tables: node.tables,
       isolating: false,
+      keyBlock: 0,
     });
   const describe = (query: Sql): Promise<Schema> =>
     environment.describe(query).catch((thrown: unknown) => {
       throw withNearColumns(inUserText(thrown, query.text, [node]), inputs);
     });
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
-  if ('outputs' in result) return result.outputs.map(({ port, schema }) => ({ port, schema: checkedSchema(schema) }));
+  if ('outputs' in result) return result.outputs.map((output) => ({ ...output, schema: checkedSchema(output.schema) }));
   if ('describe' in result) return onlyOne(checkedSchema(await describe(result.describe)));
   const schema = checkedSchema(result.schema);
   // Columns and functions were checked by name; only DuckDB can check the combination of types.

@@ -18,6 +18,8 @@ export interface ResolvedNode {
   /** Input port → `id` of what feeds it, in the order of the ports. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly schema: Schema;
+  /** {@link Output.depth}. */
+  readonly depth: number;
   /** Text of an expression in the arguments → parsed form (json_serialize_sql), as the worker answered. */
   readonly expressions: ReadonlyMap<string, unknown>;
   /** Text of a SELECT in the arguments → its syntax. */

@@ -39,7 +39,12 @@ export function isDeterministic(graph: ResolvedGraph, nodeId: string): boolean {
 
 /** True when the node itself gives the same rows each time it gets the same ones. */
 export function hasStableRows(graph: ResolvedGraph, node: ResolvedNode): boolean {
-  return node.transform.deterministic?.(node.args) !== false && expressionsAreDeterministic(graph, node);
+  const { transform, args } = node;
+  return (
+    transform.numbersRows !== true &&
+    transform.deterministic?.(args) !== false &&
+    expressionsAreDeterministic(graph, node)
+  );
 }
 
 function expressionsAreDeterministic(graph: ResolvedGraph, node: ResolvedNode): boolean {

@@ -28,7 +28,7 @@ export function usedColumns(graph: ResolvedGraph, nodeId: string, isBorder: (nod
 /** @param used of the node's own columns. */
 function readColumns(node: ResolvedNode, columns: Schema, used: ReadonlySet<string>): readonly string[] {
   const { transform, args, expressions } = node;
-  const read = transform.reads?.(args, node);
+  const read = transform.reads?.(args, node, columns);
   if (transform.effect === 'split') return [...used, ...(read ?? names(columns))];
   if (read !== undefined) return read;
   if (transform.effect !== 'filter') return names(columns);

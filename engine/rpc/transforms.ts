@@ -16,6 +16,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       inputs: transform.inputs,
       moreInputs: transform.moreInputs ?? false,
       outputs: transform.outputs ?? null,
+      moreOutputs: transform.moreOutputs !== undefined,
       isCollection: 'select' in transform,
       effect: transform.effect,
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),

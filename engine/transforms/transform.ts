@@ -15,6 +15,8 @@ export type RowEffect =
   | 'filter'
   /** Each row leaves through one of several outputs. */
   | 'split'
+  /** An output has the rows of the input, or one row for each element of their arrays: {@link Output.depth}. */
+  | 'explode'
   /** Rows pass or are dropped as duplicates. */
   | 'deduplicate'
   | 'join'
@@ -84,6 +86,8 @@ export interface CompileContext {
   marker(role?: string): Sql;
   /** The SQL of a cast, with the values counted that it turns into null; must be called before {@link from}. */
   cast(this: void, cast: ColumnCast): Sql;
+  /** Block of numbers of which the run takes its row numbers: other runs that add to the same tables have others. */
+  readonly keyBlock: number;
   /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be identified. */
   readonly isolating: boolean;
 }
@@ -109,6 +113,8 @@ export interface TableName {
 export interface Output {
   readonly port: string;
   readonly schema: Schema;
+  /** Of the effect `explode`: number of arrays around its rows; 0 or absent: it has the rows of the input. */
+  readonly depth?: number;
 }
 
 /** Either the schema itself, or a SELECT over empty typed inputs that the idle worker describes; or several outputs in order. */
@@ -137,11 +143,21 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Absent: one output, `out`. Otherwise `schema` gives these outputs, under the names that the arguments give them. */
   readonly outputs?: readonly NamedOutput[];
   /**
+   * `schema` gives further outputs, which depend on the columns of the input. Their names begin with that of the first one. For
+   * people, after "Outputs: …, and".
+   */
+  readonly moreOutputs?: string;
+  /**
    * Its one input is a collection: all outputs of a node, or the one that the edge names. @returns the output it reads.
    * @throws EngineError InvalidDefinition when there is none.
    */
   select?(args: z.output<S>, ports: readonly string[]): string;
   readonly effect: RowEffect;
+  /**
+   * Its rows hold numbers that follow the order of the rows. Outputs that are used together fit each other only if all of them
+   * read the same stored rows.
+   */
+  readonly numbersRows?: true;
   readonly args: S;
   /**
    * Output schema. @throws EngineError UnknownColumn, TypeMismatch, InvalidInput, … with details.column.
@@ -161,7 +177,11 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * The columns that the node reads of its one input, whichever of its own columns are used. Absent: all of them; for
    * filters, those of their expressions and those that are used behind them.
    */
-  reads?(args: z.output<S>, output: { readonly port: string; readonly schema: Schema }): readonly string[];
+  reads?(
+    args: z.output<S>,
+    output: { readonly port: string; readonly schema: Schema },
+    input: Schema,
+  ): readonly string[];
   /**
    * Where the columns and rows come from; `everything` of lineage.ts only where it cannot be known. Called after `schema`, so
    * that the arguments are valid. The context of a source has its own columns under `sourcePort`.

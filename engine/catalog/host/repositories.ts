@@ -75,6 +75,7 @@ export function createJobRunRepository(writer: WriterChannel, reader: ReaderChan
     getBlockedJobRuns: () => reader.call('getBlockedJobRuns'),
     checkNotResumed: (id) => reader.call('checkNotResumed', id),
     getUnsuccessfulJobRuns: (createdSince, page) => reader.call('getUnsuccessfulJobRuns', createdSince, page),
+    getJobRunSequence: (id) => reader.call('getJobRunSequence', id),
     findCommittedJobRun: (jobName) => reader.call('findCommittedJobRun', jobName),
     getCommittedPlan: (jobName, id) => reader.call('getCommittedPlan', jobName, id),
     putTask: (task) => writer.call('putTask', task),

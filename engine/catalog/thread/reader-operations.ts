@@ -72,6 +72,7 @@ export const readerOperations = {
   getUnfinishedJobRuns: inSnapshot(jobRuns.getUnfinishedJobRuns),
   getBlockedJobRuns: inSnapshot(jobRuns.getBlockedJobRuns),
   checkNotResumed: inSnapshot(refuseResumed),
+  getJobRunSequence: inSnapshot(jobRuns.jobRunSequence),
   findCommittedJobRun: inSnapshot(jobRuns.findCommittedJobRun),
   getCommittedPlan: inSnapshot(jobRuns.getCommittedPlan),
   getUnsuccessfulJobRuns: inSnapshot(jobRuns.getUnsuccessfulJobRuns),

@@ -16,12 +16,16 @@ export const transformSchema = z.object({
     .readonly()
     .nullable()
     .describe('null: one output, out; none of a target.'),
+  moreOutputs: z
+    .boolean()
+    .describe('Further outputs depend on the columns of the input. Their names begin with that of the first output.'),
   isCollection: z.boolean().describe('Its input reads all outputs of a node, and it selects one.'),
   effect: z.enum([
     'source',
     'row-wise',
     'filter',
     'split',
+    'explode',
     'deduplicate',
     'join',
     'union',

@@ -49,6 +49,7 @@ function reasonAgainst(node: ResolvedNode, ports: readonly string[]): string | u
     case 'row-wise':
     case 'filter':
     case 'split':
+    case 'explode':
     case 'source':
       return undefined;
   }

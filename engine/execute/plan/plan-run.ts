@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly bookmarkOption: RunPlan['bookmarkOption'];
   /** Version of the bookmark that was read. */
   readonly bookmarkVersion: number;
+  /** {@link CompileRequest.keyBlock}. */
+  readonly keyBlock: number;
   readonly graph: ResolvedGraph;
   readonly sources: readonly SourceSnapshot[];
   readonly targets: readonly PlannedTarget[];
@@ -55,6 +57,7 @@ export function planRun(request: PlanRequest): RunPlan {
   const bookmarked = sources.filter((source) => source.bookmarked);
   checkIncremental(graph, new Set(bookmarked.map((source) => source.nodeId)));
 
+  const keyBlock = graph.nodes.some(({ transform }) => transform.numbersRows === true) ? request.keyBlock : 0;
   const bySource = Object.fromEntries(sources.map((source) => [source.nodeId, source]));
   const plan = {
     engineVersion: request.engineVersion,
@@ -62,11 +65,13 @@ export function planRun(request: PlanRequest): RunPlan {
     arguments: request.arguments,
     bookmarkOption: request.bookmarkOption,
     bookmarkVersion: request.bookmarkOption === 'enable' && bookmarked.length > 0 ? request.bookmarkVersion : null,
+    ...(keyBlock === 0 ? {} : { keyBlock }),
     sources: bySource,
     targets: Object.fromEntries(targets.map((target) => [target.nodeId, target])),
     nothingNew: bookmarked.length > 0 && bookmarked.every((source) => source.objects.length === 0),
   };
-  const base = sha256(stableJson([plan.engineVersion, job.nodes, plan.arguments, targets.map(outputOf)]));
+  const keys = keyBlock === 0 ? [] : [keyBlock];
+  const base = sha256(stableJson([plan.engineVersion, job.nodes, plan.arguments, targets.map(outputOf), ...keys]));
   const stages = outlineStages(graph).map((outline, index) =>
     planStage(outline, index, bySource, base, request.splitBytes),
   );

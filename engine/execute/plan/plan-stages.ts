@@ -36,7 +36,7 @@ function findBorders(graph: ResolvedGraph): Set<string> {
   for (const node of graph.nodes.toReversed()) {
     if (!useful.has(node.id)) continue;
     const own = times.get(node.id) ?? 1;
-    const isBorder = own > 1 && needsBorder(graph, node);
+    const isBorder = own > 1 && (needsBorder(graph, node) || isNumbered(graph, node, useful));
     if (isBorder) borders.add(node.id);
     for (const from of Object.values(node.inputs)) times.set(from, (times.get(from) ?? 0) + (isBorder ? 1 : own));
   }
@@ -47,6 +47,14 @@ function findBorders(graph: ResolvedGraph): Set<string> {
 function needsBorder(graph: ResolvedGraph, node: ResolvedNode): boolean {
   if (node.transform.effect === 'target') return false;
   return !hasStableRows(graph, node) || ['join', 'aggregate', 'deduplicate', 'sql'].includes(node.transform.effect);
+}
+
+/** Whether a node numbers its rows: all that it is computed for must get the same numbers. */
+function isNumbered(graph: ResolvedGraph, { id }: ResolvedNode, useful: ReadonlySet<string>): boolean {
+  return graph.nodes.some(
+    (reader) =>
+      reader.transform.numbersRows === true && useful.has(reader.id) && Object.values(reader.inputs).includes(id),
+  );
 }
 
 /** Nodes whose rows end up in a target; what leads nowhere is not run. */

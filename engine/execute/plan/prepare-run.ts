@@ -6,6 +6,7 @@ import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import { readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
+import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
 import type { ResumedRun } from '#engine/execute/run/resume-run.ts';
@@ -77,6 +78,7 @@ async function prepareFresh(
     arguments: jobArguments,
     bookmarkOption,
     bookmarkVersion: bookmark.version,
+    keyBlock: bookmarkOption === 'disable' || bookmark.version === 0 ? 0 : await keyBlockOf(context),
     graph,
     sources,
     targets,

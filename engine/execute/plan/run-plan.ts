@@ -126,6 +126,8 @@ export interface RunPlan {
   readonly bookmarkOption: 'enable' | 'disable' | 'pause';
   /** Version of the bookmark that was read; null when the bookmark is not written. */
   readonly bookmarkVersion: number | null;
+  /** {@link CompileRequest.keyBlock}; absent: 0, or no node numbers its rows. */
+  readonly keyBlock?: number;
   readonly sources: Readonly<Record<string, PlannedSource>>;
   readonly targets: Readonly<Record<string, PlannedTarget>>;
   readonly stages: readonly PlannedStage[];

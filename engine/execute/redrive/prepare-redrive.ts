@@ -8,6 +8,7 @@ import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts'
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { writeFixedRecords } from '#engine/execute/redrive/fixed-records.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
+import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import type { PreparedRun } from '#engine/execute/plan/prepare-run.ts';
 import { alone, cutForRedrive, type RedriveCut, type RejectedPlace } from '#engine/execute/redrive/redrive-cut.ts';
@@ -19,7 +20,8 @@ import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { getOutput, resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
-export async function prepareRedrive({ host, runId, signal, journal }: RunContext, of: string): Promise<PreparedRun> {
+export async function prepareRedrive(context: RunContext, of: string): Promise<PreparedRun> {
+  const { host, runId, signal, journal } = context;
   const stored = await planOf(host, of);
   const records = await host.catalog.jobRuns.getRedrivenRecords(runId);
   const cut = cutForRedrive(stored, placeOf(stored, records[0]!));
@@ -53,6 +55,7 @@ export async function prepareRedrive({ host, runId, signal, journal }: RunContex
     // Read like a bookmarked input, and written to no bookmark.
     bookmarkOption: 'pause',
     bookmarkVersion: 0,
+    keyBlock: await keyBlockOf(context),
     graph,
     sources,
     targets,

@@ -224,6 +224,7 @@ async function taskInput(
     borders,
     isolating,
     counting: form === 'counting',
+    keyBlock: plan.keyBlock ?? 0,
     countsCasts: true,
   });
   withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));

@@ -39,6 +39,7 @@ function stated(graph: ResolvedGraph, node: ResolvedNode): Lineage {
     selects: node.selects,
     tables: node.tables,
     isolating: false,
+    keyBlock: 0,
   });
   return transform.lineage(node.args, context);
 }

@@ -7,7 +7,7 @@ import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
-import { findColumns } from '#renderer/features/jobs/draft/job-checks.ts';
+import { findColumns, findOutputs } from '#renderer/features/jobs/draft/job-checks.ts';
 import { matchByName } from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter, placeBefore } from '#renderer/features/jobs/graph/auto-layout.ts';
@@ -105,7 +105,7 @@ export function addAfter(
   const title = freeNodeName(job, given?.name ?? transform.title);
   const id = freeNodeId(job, title);
   const free = transform.inputs.length > 0 || after === null ? undefined : findFreePort(job, after);
-  const portsOf = portsIn(knownTransforms());
+  const portsOf = portsIn(knownTransforms(), findOutputs(job));
   const read = follows === null ? null : (output ?? freeOutput(job, follows, portsOf));
   const goesBetween =
     follows !== null &&
@@ -161,7 +161,7 @@ function firstArguments(
 /** A source that is added at a node which waits for an input becomes that input. */
 function findFreePort(job: Job, id: string): string | undefined {
   const node = job.nodes.find((each) => each.id === id);
-  const ports = node === undefined ? undefined : portsIn(knownTransforms())(node);
+  const ports = node === undefined ? undefined : portsIn(knownTransforms(), findOutputs(job))(node);
   return node === undefined || ports === undefined ? undefined : freePort(node, ports);
 }
 

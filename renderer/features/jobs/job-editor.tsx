@@ -114,7 +114,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
         ) : null}
       </div>
       <AddNode name={name} transforms={transforms} />
-      <ConnectNode name={name} job={job} transforms={transforms} />
+      <ConnectNode name={name} job={job} transforms={transforms} checks={checks} />
     </div>
   );
 }

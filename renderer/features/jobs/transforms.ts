@@ -1,9 +1,9 @@
 /** The transforms that the engine knows, by name. */
 
 import { useMemo } from 'react';
-import type { Node } from '#engine/contract/definitions/job.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
-import type { Ports } from '#renderer/features/jobs/graph/graph-walk.ts';
+import type { CheckedOutputs } from '#renderer/features/jobs/graph/checked-outputs.ts';
+import type { PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { outputNames } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 
@@ -23,7 +23,8 @@ export function knownTransforms(): Transforms {
   return data === undefined ? none : byName(data);
 }
 
-export function portsIn(transforms: Transforms): (node: Pick<Node, 'transform' | 'args'>) => Ports | undefined {
+/** @param outputs those that depend on columns. */
+export function portsIn(transforms: Transforms, outputs: CheckedOutputs): PortsOf {
   return (node) => {
     const transform = transforms.get(node.transform);
     return transform === undefined
@@ -31,7 +32,7 @@ export function portsIn(transforms: Transforms): (node: Pick<Node, 'transform' |
       : {
           inputs: transform.inputs,
           moreInputs: transform.moreInputs,
-          outputs: outputNames(transform, node.args),
+          outputs: outputNames(transform, node.args, outputs.get(node.id)),
           isCollection: transform.isCollection,
         };
   };

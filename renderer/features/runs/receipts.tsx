@@ -9,7 +9,7 @@ import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -18,7 +18,8 @@ type Receipt = Output<'getReceipts'>[number];
 
 /** Joins and aggregates change how many rows there are; for them each side is stated instead. */
 export function balances(receipt: Receipt): boolean {
-  if (receipt.kind === 'join' || receipt.kind === 'aggregate' || receipt.kind === 'sql') return true;
+  if (receipt.kind === 'join' || receipt.kind === 'aggregate' || receipt.kind === 'explode' || receipt.kind === 'sql')
+    return true;
   return (
     receipt.rowsIn ===
     receipt.rowsOut + receipt.filtered + receipt.rejected + receipt.deduplicated + (receipt.otherOutputs ?? 0)
@@ -159,6 +160,8 @@ function checkWords({ kind, rowsIn, rowsOut, inputs, otherOutputs = 0 }: Receipt
       return `${exactCount(rowsIn)} in ${rowsOut === 1 ? 'one group' : `${exactCount(rowsOut)} groups`}`;
     case 'split':
       return `balances: ${exactCount(otherOutputs)} to other outputs`;
+    case 'explode':
+      return `elements of arrays in ${countOf(rowsIn, 'row')}`;
     case 'sql':
       return 'both sides counted';
     default:

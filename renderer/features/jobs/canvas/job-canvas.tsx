@@ -43,7 +43,7 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
   );
   const cards = useMemo(() => cardsOf(facts), [facts]);
   const wires = useMemo(() => wiresOf(facts, cards, selection), [facts, cards, selection]);
-  const portsOf = useMemo(() => portsIn(transforms), [transforms]);
+  const portsOf = useMemo(() => portsIn(transforms, checks.outputs), [transforms, checks]);
   const onSelect = useCallback((ids: readonly string[]) => select(name, ids), [name]);
   const onMove = useCallback(
     (places: ReadonlyMap<string, Place>) => editDraft(name, (before) => moveNodes(before, places)),

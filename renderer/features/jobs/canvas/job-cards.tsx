@@ -50,7 +50,7 @@ export function cardsOf(facts: GraphFacts): CanvasCard[] {
 function cardOf(node: Node, facts: GraphFacts): CanvasCard {
   const { job, transforms, checks, run, traced } = facts;
   const transform = transforms.get(node.transform);
-  const portsOf = portsIn(transforms);
+  const portsOf = portsIn(transforms, checks.outputs);
   const ports = portsOf(node);
   const inputs = ports === undefined ? Object.keys(node.inputs) : shownPorts(node, ports);
   const outputs = ports?.outputs ?? [onlyOutput];
@@ -201,7 +201,7 @@ function markOf(
 /** `Filter, Filter, input from Table orders, output to Join, 12,412 rows`. */
 export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: GraphFacts): string {
   const nameOf = (id: string): string => job.nodes.find((each) => each.id === id)?.name ?? id;
-  const portsOf = portsIn(transforms);
+  const portsOf = portsIn(transforms, checks.outputs);
   const outputs = portsOf(node)?.outputs ?? [];
   const countOfOutput = (output: string): string[] => {
     const rows = run.receipts.get(portKey(node.id, output))?.rowsOut;
@@ -229,14 +229,14 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
 }
 
 export function wiresOf(
-  { job, run, transforms }: GraphFacts,
+  { job, run, transforms, checks }: GraphFacts,
   cards: readonly CanvasCard[],
   selection: readonly string[],
 ): CanvasWire[] {
   const current = selection.at(-1);
   const feeding = current === undefined ? new Set<string>() : ancestorsOf(job, current);
   const byId = new Map(cards.map((card) => [card.id, card]));
-  const portsOf = portsIn(transforms);
+  const portsOf = portsIn(transforms, checks.outputs);
   const wires = job.nodes.flatMap((node) =>
     Object.entries(node.inputs)
       .filter(([, edge]) => byId.has(edge.node))

@@ -95,8 +95,8 @@ function outlineOf(job: Job): Branch[] {
 }
 
 /** The output that an edge reads, of a node with several; undefined: there is only one. */
-function outputRead({ job, transforms }: GraphFacts, reader: Node, edge: Edge): string | undefined {
-  const portsOf = portsIn(transforms);
+function outputRead({ job, transforms, checks }: GraphFacts, reader: Node, edge: Edge): string | undefined {
+  const portsOf = portsIn(transforms, checks.outputs);
   const from = job.nodes.find(({ id }) => id === edge.node);
   const outputs = (from === undefined ? undefined : portsOf(from)?.outputs) ?? [];
   return outputs.length < 2 ? undefined : readOutput(job, reader, edge, portsOf);

@@ -1,6 +1,7 @@
 /** The possible edges of the selected node, as a list: to nodes that it feeds, and from nodes that feed it. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { circularNodes, possibleConnections, type Connection } from '#renderer/features/jobs/graph/connections.ts';
@@ -14,12 +15,13 @@ interface ConnectNodeProps {
   readonly name: string;
   readonly job: Job;
   readonly transforms: Transforms;
+  readonly checks: JobChecks;
 }
 
-export function ConnectNode({ name, job, transforms }: ConnectNodeProps) {
+export function ConnectNode({ name, job, transforms, checks }: ConnectNodeProps) {
   const id = useEditorView((state) => state.connecting);
   const close = (): void => showInEditor({ connecting: undefined });
-  const portsOf = portsIn(transforms);
+  const portsOf = portsIn(transforms, checks.outputs);
   const connections = id === undefined ? [] : possibleConnections(job, id, portsOf);
   const nodeOf = (wanted: string) => job.nodes.find((node) => node.id === wanted);
   const nameOf = (wanted: string): string => nodeOf(wanted)?.name ?? wanted;

@@ -7,6 +7,7 @@ import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { checkedOutputs, type CheckedOutputs } from '#renderer/features/jobs/graph/checked-outputs.ts';
 import { checkedText, checkOf, type JobProblem, type JobWarning } from '#renderer/features/runs/check-job.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
@@ -17,6 +18,8 @@ export interface JobChecks {
   readonly warnings: readonly JobWarning[];
   /** By node, its first output, and by node and output (`portKey`); a node whose columns cannot be known is not there. */
   readonly columns: ReadonlyMap<string, readonly ColumnText[]>;
+  /** Outputs that depend on columns. */
+  readonly outputs: CheckedOutputs;
   /** False while the newest step is not checked yet. */
   readonly current: boolean;
   /** The check itself failed. */
@@ -27,6 +30,7 @@ const quietMillis = 300;
 const recheckMillis = 3000;
 const noProblems: readonly JobProblem[] = [];
 const noWarnings: readonly JobWarning[] = [];
+const noOutputs: CheckedOutputs = new Map();
 
 export function useJobChecks(job: Job | undefined): JobChecks {
   const text = useMemo(() => (job === undefined ? '' : checkedText(job)), [job]);
@@ -53,13 +57,30 @@ export function useJobChecks(job: Job | undefined): JobChecks {
       ),
     [checks.data],
   );
+  const outputs = useMemo(
+    () => (job === undefined ? noOutputs : checkedOutputs(job, checks.data?.nodes ?? [])),
+    [job, checks.data],
+  );
   return {
     problems: checks.data?.problems ?? noProblems,
     warnings: checks.data?.warnings ?? noWarnings,
     columns,
+    outputs,
     current: settled === text && !checks.isPlaceholderData && checks.data !== undefined,
     error: checks.error,
   };
+}
+
+/** Of the engine's last answer for a job of this name; for commands, which are not components. */
+export function findOutputs(job: Job): CheckedOutputs {
+  const isOfJob = (text: unknown): boolean =>
+    typeof text === 'string' && text !== '' && (JSON.parse(text) as Job).name === job.name;
+  const [newest] = queryClient
+    .getQueryCache()
+    .findAll({ queryKey: ['validateJob'] })
+    .filter(({ state, queryKey }) => state.data !== undefined && isOfJob(queryKey[1]))
+    .sort((left, right) => right.state.dataUpdatedAt - left.state.dataUpdatedAt);
+  return checkedOutputs(job, (newest?.state.data as Output<'validateJob'> | undefined)?.nodes ?? []);
 }
 
 /** The engine's last answer for exactly this job; undefined: none yet, or not possible. @param output null: the first. */

@@ -13,7 +13,7 @@ export interface Ports {
 }
 
 /** Ports of a node; undefined: the engine does not know its transform. */
-export type PortsOf = (node: Pick<Node, 'transform' | 'args'>) => Ports | undefined;
+export type PortsOf = (node: Pick<Node, 'id' | 'transform' | 'args'>) => Ports | undefined;
 
 /** Ports that a node shows: its own, those connected beyond them, and one free one where more are allowed. */
 export function shownPorts(node: Node, ports: Ports): string[] {

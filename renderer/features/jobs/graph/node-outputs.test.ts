@@ -3,7 +3,9 @@
 import { expect, test } from 'vitest';
 import { possibleConnections } from './connections.ts';
 import { addNode, connectNodes, duplicateNodes, removeNodes, setArgument } from './edit-job.ts';
-import { feedKey, followOutputs, freeOutput } from './node-outputs.ts';
+import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import { checkedOutputs } from './checked-outputs.ts';
+import { feedKey, followOutputs, freeOutput, outputNames } from './node-outputs.ts';
 import { edgesOf, jobOf, portsOf } from './testing-jobs.ts';
 
 const split = jobOf({ s: 'PathSource', r: 'SplitRows s', t: 'PathTarget r:remaining' });
@@ -62,6 +64,32 @@ test('edges and keys follow a new name of an output', () => {
   // With two outputs of one name, nobody knows which edge means which, so the edges stay.
   const clash = followOutputs(setArgument(job, 'r', 'name1', 'remaining'), 'r', ['selected', 'remaining'], portsOf);
   expect(edgesOf(clash)).toContain('r:selected>t.in');
+});
+
+test('outputs that depend on columns are those of the last check, and their names follow that of the first', () => {
+  const transform: TransformText = {
+    name: 'Relationalize',
+    title: 'Relationalize',
+    category: 'reshape',
+    summary: '',
+    inputs: ['in'],
+    moreInputs: false,
+    outputs: [{ name: 'root', argument: 'name' }],
+    moreOutputs: true,
+    isCollection: false,
+    effect: 'explode',
+    args: {},
+  };
+  const job = jobOf({ s: 'PathSource', f: 'Relationalize s', t: 'PathTarget f:root_items', u: 'PathTarget f:root' });
+  const checked = checkedOutputs(job, [
+    { id: 's', outputs: [{ port: 'out' }] },
+    { id: 'f', outputs: [{ port: 'root' }, { port: 'root_items' }, { port: 'root_items.val.parts' }] },
+  ]).get('f');
+  expect(outputNames(transform, {}, checked)).toEqual(['root', 'root_items', 'root_items.val.parts']);
+  expect(outputNames(transform, { name: 'o' }, checked)).toEqual(['o', 'o_items', 'o_items.val.parts']);
+  expect(outputNames(transform, { name: 'o' })).toEqual(['o']);
+  // The node has a problem, or one before it: its wires stay.
+  expect(outputNames(transform, {}, checkedOutputs(job, []).get('f'))).toEqual(['root', 'root_items']);
 });
 
 test('every output that an input can get is listed', () => {

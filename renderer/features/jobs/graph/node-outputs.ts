@@ -3,16 +3,26 @@
 import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import type { CheckedOutput } from '#renderer/features/jobs/graph/checked-outputs.ts';
 import type { PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
 
-/** Under the names that the arguments give them; none of a target. */
-export function outputNames(transform: TransformText, args: Node['args']): string[] {
+/**
+ * Under the names that the arguments give them; none of a target.
+ * @param checked those that depend on columns; the name of the first may have changed since.
+ */
+export function outputNames(transform: TransformText, args: Node['args'], checked?: CheckedOutput): string[] {
   if (transform.effect === 'target') return [];
   if (transform.outputs === null) return [onlyOutput];
-  return transform.outputs.map(({ name, argument }) => {
+  const named = transform.outputs.map(({ name, argument }) => {
     const given = args[argument];
     return typeof given === 'string' && given !== '' ? given : name;
   });
+  if (!transform.moreOutputs || checked === undefined) return named;
+  const { first, more } = checked;
+  const renamed = more.map((name) =>
+    first !== null && name.startsWith(first) ? `${named[0]}${name.slice(first.length)}` : name,
+  );
+  return [...new Set([...named, ...renamed])];
 }
 
 /** The output that an edge reads: the one it names, the one that its reader selects, or the first. */

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, Ports>> = {
   Union: { ...ports(['in1', 'in2']), moreInputs: true },
   PathTarget: { ...ports(['in']), outputs: [] },
   SplitRows: { ...ports(['in']), outputs: ['selected', 'remaining'] },
+  Relationalize: { ...ports(['in']), outputs: ['root', 'root_items'] },
   SelectFromCollection: { ...ports(['in']), isCollection: true },
 };
 

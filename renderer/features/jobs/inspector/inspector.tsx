@@ -53,7 +53,7 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
     const [to = '', port = ''] = edge.split('<', 2);
     const target = job.nodes.find(({ id }) => id === to);
     const from = job.nodes.find(({ id }) => id === target?.inputs[port]?.node);
-    const portsOf = portsIn(transforms);
+    const portsOf = portsIn(transforms, checks.outputs);
     const outputs = (from === undefined ? undefined : portsOf(from)?.outputs) ?? [];
     const feed = target === undefined ? undefined : feedKey(job, target, port, portsOf);
     const rows = run.receipts.get(to)?.inputs[port] ?? run.receipts.get(feed ?? '')?.rowsOut;

@@ -39,12 +39,12 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
   );
   const formats = useProcedure('getFormats', {});
   const columnsOf = (port: string): readonly ColumnText[] | undefined => {
-    const feeding = feedKey(job, node, port, portsIn(transforms));
+    const feeding = feedKey(job, node, port, portsIn(transforms, checks.outputs));
     return feeding === undefined ? undefined : checks.columns.get(feeding);
   };
   const outputsAt = (port: string): readonly string[] => {
     const from = job.nodes.find(({ id }) => id === node.inputs[port]?.node);
-    return (from === undefined ? undefined : portsIn(transforms)(from)?.outputs) ?? [];
+    return (from === undefined ? undefined : portsIn(transforms, checks.outputs)(from)?.outputs) ?? [];
   };
   const hintOf = (role: FieldRole): FieldHint => {
     switch (role.role) {

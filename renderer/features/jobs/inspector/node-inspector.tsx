@@ -35,7 +35,7 @@ interface NodeInspectorProps {
 export function NodeInspector({ name, job, node, transforms, checks }: NodeInspectorProps) {
   const view = useEditorView(({ nodeView }) => nodeView);
   const transform = transforms.get(node.transform);
-  const portsOf = portsIn(transforms);
+  const portsOf = portsIn(transforms, checks.outputs);
   const outputs = portsOf(node)?.outputs ?? [];
   const columns = checks.columns.get(node.id);
   const feeds = Object.keys(node.inputs).map((port) => feedKey(job, node, port, portsOf)!);

@@ -71,7 +71,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
       {panelOpen ? (
         <div className="panel-body" role="tabpanel" aria-label={titles[tab]}>
           {tab === 'preview' ? (
-            <PreviewPanel job={job} node={node} transforms={transforms} />
+            <PreviewPanel job={job} node={node} transforms={transforms} checks={checks} />
           ) : (
             <Problems name={name} job={job} checks={checks} />
           )}

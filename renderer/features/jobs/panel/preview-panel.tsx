@@ -1,5 +1,6 @@
 /** The rows before and after the selected node, side by side; what the node changed is tinted. */
 
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { IconAlertTriangle, IconArrowsLeftRight, IconCircleCheck, IconLayoutColumns } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
@@ -30,9 +31,10 @@ interface PreviewPanelProps {
   readonly job: Job;
   readonly node: Node | undefined;
   readonly transforms: Transforms;
+  readonly checks: JobChecks;
 }
 
-export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
+export function PreviewPanel({ job, node, transforms, checks }: PreviewPanelProps) {
   if (node === undefined)
     return (
       <EmptyView
@@ -41,7 +43,7 @@ export function PreviewPanel({ job, node, transforms }: PreviewPanelProps) {
       />
     );
   // The same component for each node: unchanged parts, such as the rows before it, stay drawn.
-  return <NodePreview job={job} node={node} transforms={transforms} />;
+  return <NodePreview job={job} node={node} transforms={transforms} checks={checks} />;
 }
 
 /** @returns undefined for a column that is new, or computed from several. */
@@ -49,12 +51,12 @@ function sourceIn(sources: Preview['sources']): (column: string) => string | und
   return (column) => (Object.hasOwn(sources, column) ? sources[column] : undefined);
 }
 
-function NodePreview({ job, node, transforms }: PreviewPanelProps & { readonly node: Node }) {
+function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { readonly node: Node }) {
   const ports = Object.keys(node.inputs);
   const [part, setPart] = useState<Part>('both');
   const [port, setPort] = useState(ports[0] ?? '');
   const [wanted, setWanted] = useState('');
-  const portsOf = portsIn(transforms);
+  const portsOf = portsIn(transforms, checks.outputs);
   const outputs = portsOf(node)?.outputs ?? [];
   const output = outputs.includes(wanted) ? wanted : (outputs[0] ?? onlyOutput);
   const feeding = feedKey(job, node, ports.includes(port) ? port : (ports[0] ?? ''), portsOf);
