@@ -9,6 +9,7 @@ import { getNode, resolveGraph } from '#engine/graph/index.ts';
 import { countReceipts, countRows } from '#engine/testing/count-receipts.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import { compileOver, testEnvironment } from '#engine/testing/example-runner.ts';
+import { schemaOf } from '#engine/testing/example-rows.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { bigintType, doubleType, intType, stringType, type Schema } from '#engine/types/data-type.ts';
 import type { ProfileOperator } from '#engine/duckdb/database.ts';
@@ -24,10 +25,19 @@ const schemas: Record<string, Schema> = {
     { name: 'k', type: intType },
     { name: 'label', type: stringType },
   ],
+  nested: schemaOf({
+    id: 'bigint',
+    items: 'array<struct<code:string,parts:array<int>>>',
+    place: 'struct<city:string,zips:array<string>>',
+    none: 'array<int>',
+  }),
 };
 export const generatedRows: Record<string, Sql> = {
   rows: sql`SELECT range AS id, CASE WHEN range % 11 = 0 THEN NULL ELSE CAST(range % 7 AS INTEGER) END AS k, 'n' || (range % 50) AS name, CASE WHEN range % 5 = 0 THEN NULL ELSE range * 1.5::DOUBLE END AS v FROM range(3000)`,
   more: sql`SELECT CAST(range % 5 + 2 AS INTEGER) AS k, 'l' || range AS label FROM range(8)`,
+  nested: sql`SELECT range AS id,
+    CASE WHEN range % 5 = 0 THEN NULL ELSE [{code: 'c' || (range % 4), parts: CASE WHEN range % 3 = 0 THEN NULL ELSE [1, NULL, 3] END}, NULL, {code: NULL, parts: []}][:range % 4] END AS items,
+    CASE WHEN range % 7 = 0 THEN NULL ELSE {city: 'x', zips: ['a', 'b']} END AS place, CAST([] AS INTEGER[]) AS none FROM range(3000)`,
 };
 
 /** Arguments that fit any schema which holds a number column, and the extra source that the transform reads. */
@@ -58,6 +68,7 @@ export const steps: Readonly<
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
   }),
+  Relationalize: () => ({ args: {} }),
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
   ResolveChoice: (schema) => ({ args: { specs: [{ path: quoted(key(schema)), action: 'cast:long' }] } }),
   SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
@@ -127,7 +138,7 @@ export async function runReceipts(
   }
   for (const receipt of receipts) {
     const { rowsIn, rowsOut, filtered, deduplicated, otherOutputs = 0, kind } = receipt;
-    if (kind !== 'join' && kind !== 'aggregate' && kind !== 'sql')
+    if (kind !== 'join' && kind !== 'aggregate' && kind !== 'explode' && kind !== 'sql')
       expect(rowsIn).toBe(rowsOut + filtered + receipt.rejected + deduplicated + otherOutputs);
   }
   for (const statement of compiled.cleanup) await duck.connection.run(statement);

@@ -83,6 +83,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
+  Relationalize: (a) => ({ name: a.slice(0, 200) }),
   RenameField: (a, b) => ({ oldName: `${path(b)}.${path(b)}`, newName: `${path(b)}.${path(a)}` }),
   ResolveChoice: (_a, b) => ({ specs: [{ path: `${path(b)}.${path(b)}`, action: 'cast:int' }] }),
   SelectFields: (a) => ({ paths: [path(a)] }),

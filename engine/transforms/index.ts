@@ -11,6 +11,7 @@ import { filter } from '#engine/transforms/filter.ts';
 import { join } from '#engine/transforms/join.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
+import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
 import { selectFields } from '#engine/transforms/select-fields.ts';
@@ -32,6 +33,7 @@ export const transforms: readonly Transform[] = [
   join,
   pathSource,
   pathTarget,
+  relationalize,
   renameField,
   resolveChoice,
   selectFields,

@@ -28,12 +28,20 @@ interface Stated {
   readonly transform: string;
   readonly title: string;
   readonly args: Record<string, unknown>;
+  /** The first one when it is not given. */
+  readonly output?: string;
   /** Port → columns; `in` with the columns of orders when it is not given. */
   readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly values: Readonly<Record<string, readonly string[]>>;
   readonly rows: readonly string[];
 }
 
+const nested = {
+  id: 'bigint',
+  s: 'struct<a:int,tags:array<string>>',
+  items: 'array<struct<code:string,parts:array<int>>>',
+  m: 'map<string,array<int>>',
+};
 const same = { id: ['in.id'], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] };
 const both = { left: orders, right: people };
 const stated: readonly Stated[] = [
@@ -129,6 +137,38 @@ const stated: readonly Stated[] = [
     inputs: {},
     values: Object.fromEntries(Object.keys(orders).map((name) => [name, [`source.${name}`]])),
     rows: [],
+  },
+  {
+    transform: 'Relationalize',
+    title: 'the first output has all rows; a key is null where its array is',
+    args: {},
+    inputs: { in: nested },
+    values: {
+      id: ['in.id'],
+      's.a': ['in.s (s.a)'],
+      's.tags': ['in.s (s.tags)'],
+      items: ['in.items'],
+      m: ['in.m'],
+    },
+    rows: [],
+  },
+  {
+    transform: 'Relationalize',
+    title: 'elements come from the outermost array alone',
+    args: { name: 'r' },
+    output: 'r_items.val.parts',
+    inputs: { in: nested },
+    values: { id: ['in.items'], index: ['in.items'], 'items.val.parts.val': ['in.items'] },
+    rows: ['in.items'],
+  },
+  {
+    transform: 'Relationalize',
+    title: 'elements of an array in a struct come from that field',
+    args: {},
+    output: 'root_s.tags',
+    inputs: { in: nested },
+    values: { id: ['in.s (s.tags)'], index: ['in.s (s.tags)'], 's.tags.val': ['in.s (s.tags)'] },
+    rows: ['in.s (s.tags)'],
   },
   { transform: 'PathTarget', title: 'as they are', args: { path: 'out' }, values: same, rows: [] },
   {
@@ -249,12 +289,13 @@ test.each(stated.map((one) => [one.transform, one.title, one] as const))('%s: %s
   const own =
     Object.keys(inputs).length === 0 ? { ...environment, sourceSchema: async () => schemaOf(orders) } : environment;
   const graph = await resolveGraph(job, own, { nodeId: 'node' });
-  const lineage = nodeLineage(graph, getOutput(graph, 'node', undefined));
+  const output = getOutput(graph, 'node', one.output);
+  const lineage = nodeLineage(graph, output);
   const found = [...lineage.values].map(([column, sources]) => [column, sources.map(written).toSorted()]);
   const expected = Object.entries(values).map(([column, sources]) => [column, [...sources].sort()]);
   expect(found).toEqual(expected);
   expect(lineage.rows.map(written).toSorted()).toEqual([...rows].sort());
-  expect([...lineage.values.keys()]).toEqual(getOutput(graph, 'node', undefined).schema.map((column) => column.name));
+  expect([...lineage.values.keys()]).toEqual(output.schema.map((column) => column.name));
 });
 
 test('every transform states its lineage and is in the table; none leaves it at everything', () => {

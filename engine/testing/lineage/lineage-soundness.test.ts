@@ -69,7 +69,7 @@ test.each(middle)('a %s that says too little is found', async (name) => {
   }
 });
 
-test.each(['Filter', 'Join', 'Aggregate', 'DropDuplicates', 'SqlTransform', 'Union'])(
+test.each(['Filter', 'Join', 'Aggregate', 'DropDuplicates', 'Relationalize', 'SqlTransform', 'Union'])(
   'a %s that keeps silent about what decides its rows is found',
   async (name) => {
     let fault: string | undefined;

@@ -8,6 +8,7 @@ import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.
 import { join, union } from './nodes/joining-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
+import { relationalize } from './nodes/flattening-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
@@ -43,6 +44,7 @@ const drawings: readonly NodeDrawing[] = [
   splitFields,
   selectFromCollection,
   selectFromCollection,
+  relationalize,
 ];
 
 /** The same job for one seed on every machine. */
@@ -83,6 +85,9 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   const targets = ends.map((id, index): RandomTarget =>
     drawTarget(draw, `t${index}`, id, frames.get(id)!, rounds.length),
   );
+  // Keys of later runs with a bookmark follow the number of the run in its workspace, which nothing here knows.
+  const isFirstRun = rounds.length === 1 && rounds[0] !== 'undo-and-run';
+  if (bookmark && !isFirstRun && nodes.some(({ transform }) => transform === 'Relationalize')) throw new Redraw();
   const narrows = nodes.some(({ transform }) => narrowing.has(transform));
   const badRecords = narrows || draw.chance(0.3) ? 'too-many-values' : 'misfit';
   return { seed, sources: sources.map((source) => ({ ...source, badRecords })), nodes, targets, bookmark, rounds };
@@ -90,6 +95,7 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
 
 /** Nodes after which a column may no longer be needed. */
 const narrowing = new Set([
+  'Relationalize',
   'SelectFields',
   'SplitFields',
   'DropFields',

@@ -2,7 +2,15 @@
 
 import { rowKey } from './values.ts';
 import { formatPath } from './expressions/expression.ts';
-import type { MiddleNode, NodeCounts, NodeResult, RandomJob, RandomSource, RandomTarget } from './random-job.ts';
+import {
+  edgeOf,
+  type MiddleNode,
+  type NodeCounts,
+  type NodeResult,
+  type RandomJob,
+  type RandomSource,
+  type RandomTarget,
+} from './random-job.ts';
 import type { Frame, Row } from './value-types.ts';
 
 export interface ExpectedCounts extends NodeCounts {
@@ -101,7 +109,7 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
 
 /** undefined: the node reads the columns of it that are used. */
 function readColumns(
-  { transform, args }: MiddleNode,
+  { id, transform, args }: MiddleNode,
   columns: readonly string[],
   written: readonly string[],
 ): ReadonlySet<string> | undefined {
@@ -112,6 +120,8 @@ function readColumns(
     case 'SplitFields':
     case 'SelectFromCollection':
       return new Set(written);
+    case 'Relationalize':
+      return arrayColumn(edgeOf(id).port!, (args as { name?: string }).name ?? 'root', columns);
     case 'Aggregate': {
       const { groups = [], aggs } = args as { groups?: readonly string[]; aggs: readonly { column: string }[] };
       return atPaths([...groups, ...aggs.map(({ column }) => column)], columns);
@@ -126,6 +136,14 @@ function readColumns(
     default:
       return new Set(columns);
   }
+}
+
+/** The column that an output of Relationalize is made from; all of them for its first output. */
+function arrayColumn(output: string, root: string, columns: readonly string[]): ReadonlySet<string> {
+  if (output === root) return new Set(columns);
+  const path = output.slice(root.length + 1);
+  const begins = columns.filter((name) => path === name || path.startsWith(`${name}.`));
+  return new Set(begins.length === 1 ? begins : []);
 }
 
 /** Columns at the beginning of a path, in any case. */

@@ -70,6 +70,7 @@ const words: Readonly<Record<string, Words>> = {
     text(key) ?? (typeof index === 'number' ? `output ${index}` : 'no output yet'),
     columnCount(facts),
   ],
+  Relationalize: ({ name }, facts) => [`flattened as ${text(name) ?? 'root'}`, columnCount(facts)],
   SplitFields: ({ paths }) => [list(paths) ?? 'no columns yet', 'and all other columns'],
   SplitRows: ({ comparisons }) => {
     const held = Array.isArray(comparisons) ? (comparisons as Record<string, unknown>[]) : [];
