@@ -2,7 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { faultOfColumns, type ColumnFault } from '#engine/formats/bad-columns.ts';
+import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { parquetRecords } from '#engine/formats/count-records.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -13,8 +13,10 @@ export interface TypedCell {
   readonly name: string;
   /** Its value as it is in the file. */
   readonly cell: Sql;
-  /** Its value as wanted; an error where it does not fit. */
-  readonly value: Sql;
+  /** The SQL type of that. */
+  readonly type: Sql;
+  /** The value as wanted; an error where it does not fit. */
+  readonly value: (cell: Sql) => Sql;
   /** False: it always fits. */
   readonly mayFail: boolean;
 }
@@ -29,6 +31,8 @@ export interface IsolateRows {
   readonly file: Sql;
   /** SELECT items `line` and `byte_offset`. */
   readonly places: readonly Sql[];
+  /** Columns that `raw` and `fault` need. */
+  readonly kept: readonly Sql[];
   /** The raw text of a row. @param json of its columns. */
   readonly raw: (json: Sql) => Sql;
   /** WHEN branch for a row that is bad whatever its values are; undefined: none is. */
@@ -36,22 +40,26 @@ export interface IsolateRows {
 }
 
 /** Values are converted once, into a temporary table. */
-export function isolateRows({ request, cells, from, file, places, raw, fault }: IsolateRows): IsolatingScan {
+export function isolateRows({ request, cells, from, file, places, kept, raw, fault }: IsolateRows): IsolatingScan {
   const key = sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16);
   const table = ident(`prepared_rows_${key}`);
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
-  const values = cells.map((cell, index) => {
-    const value = cell === undefined ? nullOf(request.columns[index]!.type) : sql`TRY(${cell.value})`;
-    return sql`${value} AS ${valueName(index)}`;
+  const checked = cells.map((cell, index) => cell && checkedCell(cell, literal(request.columns[index]!.type.kind)));
+  const { lists, valueOf, rows, json } = checkCells({
+    cells: checked.filter((cell) => cell !== undefined),
+    kept: [sql`${file} AS file`, ...places, ...kept],
+    fault,
   });
-  const named = [sql`${file} AS file`, ...places, sql`${raw(rawJson(cells))} AS raw`];
-  const create = sql`CREATE TEMP TABLE ${table} AS SELECT ${joinSql([...values, ...named])},
-    ${faultOf(request, cells, fault)} AS fault FROM ${from}`;
-  const items = request.columns.map((column, index) => sql`${valueName(index)} AS ${ident(column.name)}`);
+  const text = sql`CASE WHEN fault IS NOT NULL THEN ${raw(sql`left(${json}, 65536)`)} END AS raw`;
+  const stored = [...lists, sql`file`, sql`line`, sql`byte_offset`, text, sql`fault`];
+  const items = request.columns.map(({ name, type }, index) => {
+    const cell = checked[index];
+    return sql`${cell === undefined ? nullOf(type) : valueOf(cell)} AS ${ident(name)}`;
+  });
   if (request.withFilename) items.push(sql`file AS filename`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
   return {
-    setup: [drop, create],
+    setup: [drop, sql`CREATE TEMP TABLE ${table} AS SELECT ${joinSql(stored)} FROM (${rows(from)})`],
     relation: sql`SELECT ${joinSql(items)} FROM ${table} WHERE fault IS NULL`,
     rejects: sql`SELECT file, line, byte_offset, fault.column_name AS column_name, fault.reason AS reason, raw FROM ${table} WHERE fault IS NOT NULL`,
     records: parquetRecords(request.files),
@@ -59,30 +67,17 @@ export function isolateRows({ request, cells, from, file, places, raw, fault }: 
   };
 }
 
-function valueName(index: number): Sql {
-  return ident(`v${index}`);
-}
-
-function rawJson(cells: readonly (TypedCell | undefined)[]): Sql {
-  const known = cells.filter((cell) => cell !== undefined);
-  const members = known.map(({ name, cell }) => sql`${literal(name.replaceAll('\0', ''))}, ${cell}`);
-  return sql`left(CAST(json_object(${joinSql(members)}) AS VARCHAR), 65536)`;
-}
-
-/** NULL for a good row. */
-function faultOf({ columns }: ScanRequest, cells: readonly (TypedCell | undefined)[], fault: Sql | undefined): Sql {
-  const branches: Sql[] = fault === undefined ? [] : [fault];
-  const faults = cells.flatMap((cell, index): ColumnFault[] =>
-    cell?.mayFail !== true
-      ? []
-      : [
-          {
-            name: cell.name,
-            isBad: sql`(${cell.cell} IS NOT NULL AND ${valueName(index)} IS NULL)`,
-            reason: sql`concat('Could not convert ', left(CAST(${cell.cell} AS VARCHAR), 200), ' to ', ${literal(columns[index]!.type.kind)})`,
-          },
-        ],
-  );
-  if (faults.length > 0) branches.push(faultOfColumns(faults));
-  return sql`CASE ${joinSql(branches, sql` `)} END`;
+/** @param wanted the name of the wanted type. */
+function checkedCell({ name, cell, type, value, mayFail }: TypedCell, wanted: Sql): Cell {
+  if (!mayFail) return { name, cell, type: type.text, value };
+  return {
+    name,
+    cell,
+    type: type.text,
+    value: (read) => sql`TRY(${value(read)})`,
+    check: {
+      isBad: (read, converted) => sql`(${read} IS NOT NULL AND ${converted} IS NULL)`,
+      reason: (read) => sql`concat('Could not convert ', left(CAST(${read} AS VARCHAR), 200), ' to ', ${wanted})`,
+    },
+  };
 }

@@ -9,6 +9,7 @@ import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { sameType, type Column } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 export function scanPrepared(format: string, request: ScanRequest): Scan {
@@ -16,7 +17,7 @@ export function scanPrepared(format: string, request: ScanRequest): Scan {
   const layout = getPreparedLayout(format, request.options);
   const items = request.columns.map((wanted) => {
     const read = readColumn(layout, wanted);
-    return sql`${read?.value ?? nullOf(wanted.type)} AS ${ident(wanted.name)}`;
+    return sql`${read?.value(read.cell) ?? nullOf(wanted.type)} AS ${ident(wanted.name)}`;
   });
   if (request.withFilename) items.push(sql`filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);
@@ -55,6 +56,10 @@ export function isolatePrepared(format: string, request: ScanRequest): Isolating
       layout.placed || layout.rejected
         ? [sql`line`, sql`byte_offset`]
         : [sql`CAST(NULL AS BIGINT) AS line`, sql`CAST(NULL AS BIGINT) AS byte_offset`],
+    kept: [
+      ...(layout.placed || layout.rejected ? [sql`raw`] : []),
+      ...(layout.rejected ? [sql`reason`, sql`column_name`] : []),
+    ],
     raw: (json) => rawOf(layout, json),
     fault: layout.rejected
       ? sql`WHEN reason IS NOT NULL THEN {'column_name': column_name, 'reason': reason}`
@@ -69,7 +74,8 @@ function readColumn(layout: PreparedLayout, wanted: Column): TypedCell | undefin
   return {
     name: nameInFile(wanted),
     cell,
-    value: strictCast(cell, held.type, wanted.type),
+    type: toDuckDb(held.type),
+    value: (from) => strictCast(from, held.type, wanted.type),
     mayFail: !sameType(held.type, wanted.type),
   };
 }

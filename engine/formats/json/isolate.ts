@@ -2,7 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { faultOfColumns, type ColumnFault } from '#engine/formats/bad-columns.ts';
+import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
@@ -11,7 +11,7 @@ import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/for
 import { filenameColumn, readJsonValues } from '#engine/formats/json/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { Column } from '#engine/types/data-type.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
 
 /** No JSON text can hold it: control characters are not allowed in strings. */
 const impossibleSeparator = '\u0001\u0002\u0003\u0004';
@@ -30,25 +30,26 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   );
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
   const source = options.layout === 'lines' ? lineRows(request, options) : valueRows(request, options);
-  // Each value is converted once; the checks look at what came of it.
-  const values = request.columns.map((column, index) => sql`${tried(column, options)} AS ${valueName(index)}`);
-  const checks = request.columns.flatMap((column, index) => fault(column, index, options));
-  const faults = sql`CASE WHEN NOT valid THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': ${wrongValue(options)}} ${faultOfColumns(checks)} END`;
-  const create = sql`CREATE TEMP TABLE ${table} AS SELECT * EXCLUDE (json), ${faults} AS fault FROM (SELECT *, ${joinSql(values)} FROM (${source}))`;
-  const items = request.columns.map((column, index) => sql`${valueName(index)} AS ${ident(column.name)}`);
+  const found = sql`(SELECT file, line, byte_offset, raw, valid, ${listValues(request.columns, options)} AS found FROM (${source}))`;
+  const cells = request.columns.map((column, index) => jsonCell(column, index + 1, options));
+  const { lists, valueOf, rows } = checkCells({
+    cells,
+    kept: ['file', 'line', 'byte_offset', 'raw', 'valid'].map((name) => ident(name)),
+    fault: sql`WHEN NOT valid THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': ${wrongValue(options)}}`,
+    listOf: (alike) => sql`list_select(found, ${literal(alike.map(({ place }) => place))})`,
+  });
+  // Good rows need no raw text.
+  const raw = sql`CASE WHEN fault IS NOT NULL THEN raw END AS raw`;
+  const stored = [...lists, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
+  const items = request.columns.map(({ name }, index) => sql`${valueOf(cells[index]!)} AS ${ident(name)}`);
   if (request.withFilename) items.push(sql`file AS filename`);
   return {
-    setup: [drop, create],
+    setup: [drop, sql`CREATE TEMP TABLE ${table} AS SELECT ${joinSql(stored)} FROM (${rows(found)})`],
     relation: sql`SELECT ${joinSql(items)} FROM ${table} WHERE fault IS NULL`,
     rejects: sql`SELECT file, line, byte_offset, fault.column_name AS column_name, fault.reason AS reason, raw FROM ${table} WHERE fault IS NOT NULL`,
     records: sql`SELECT count(*) AS count FROM ${table}`,
     cleanup: [drop],
   };
-}
-
-/** Internal column of a converted value. */
-function valueName(index: number): Sql {
-  return ident(`v${index}`);
 }
 
 /** In the order of the files: the windows over each file would leave its rows in any. */
@@ -80,24 +81,38 @@ function wrongValue(options: JsonReadOptions): Sql {
     : sql`CASE WHEN json_valid(raw) THEN 'not an object' ELSE 'not valid JSON' END`;
 }
 
-function valueOf(column: Column, options: JsonReadOptions): Sql {
-  const source = column.sourceName ?? column.name;
-  return options.plainValues && source === recordColumn ? sql`json` : sql`json_extract(json, ${pointerTo(source)})`;
+interface JsonCell extends Cell {
+  /** In the list of all values, from 1. */
+  readonly place: number;
 }
 
-function tried(column: Column, options: JsonReadOptions): Sql {
-  return sql`TRY(${fromJson(valueOf(column, options), column.type, options.wideNumbers)})`;
+function jsonCell(column: Column, place: number, options: JsonReadOptions): JsonCell {
+  const { type } = column;
+  const base = {
+    name: sourceOf(column),
+    place,
+    cell: sql`found[${literal(place)}]`,
+    type: 'JSON',
+    value: (cell: Sql) => sql`TRY(${fromJson(cell, type, options.wideNumbers)})`,
+  };
+  if (type.kind === 'null') return base;
+  const check = {
+    // The value is there, but its conversion fails.
+    isBad: (cell: Sql, value: Sql) => sql`(${cell} IS NOT NULL AND json_type(${cell}) <> 'NULL' AND ${value} IS NULL)`,
+    reason: (cell: Sql) => sql`concat('Could not convert ', left(CAST(${cell} AS VARCHAR), 200))`,
+  };
+  return { ...base, check };
 }
 
-/** The value is there, but its conversion fails. */
-function fault(column: Column, index: number, options: JsonReadOptions): ColumnFault[] {
-  if (column.type.kind === 'null') return [];
-  const value = valueOf(column, options);
-  return [
-    {
-      name: column.sourceName ?? column.name,
-      isBad: sql`(${value} IS NOT NULL AND json_type(${value}) <> 'NULL' AND ${valueName(index)} IS NULL)`,
-      reason: sql`concat('Could not convert ', left(CAST(${value} AS VARCHAR), 200))`,
-    },
-  ];
+/** JSON[]: the values of all columns. One call takes them all, because each parses the record from its start. */
+function listValues(columns: Schema, options: JsonReadOptions): Sql {
+  const names = columns.map(sourceOf);
+  const isRecord = (name: string): boolean => options.plainValues && name === recordColumn;
+  if (names.some((name) => isRecord(name) || name.includes('\0')))
+    return sql`[${joinSql(names.map((name) => (isRecord(name) ? sql`json` : sql`json_extract(json, ${pointerTo(name)})`)))}]`;
+  return sql`json_extract(json, [${joinSql(names.map(pointerTo))}])`;
+}
+
+function sourceOf({ name, sourceName }: Column): string {
+  return sourceName ?? name;
 }

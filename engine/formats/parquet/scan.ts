@@ -45,6 +45,7 @@ export function isolateParquet(request: ScanRequest): IsolatingScan {
     from: readCall(request, true),
     file: sql`p.filename`,
     places: [sql`CAST(NULL AS BIGINT) AS line`, sql`CAST(NULL AS BIGINT) AS byte_offset`],
+    kept: [],
     raw: (json) => json,
     fault: undefined,
   });
@@ -57,7 +58,7 @@ function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
 }
 
 function valueOf(cell: TypedCell | undefined, column: Column): Sql {
-  return cell === undefined ? nullOf(column.type) : cell.value;
+  return cell === undefined ? nullOf(column.type) : cell.value(cell.cell);
 }
 
 /** One per wanted column; undefined: no file has it. */
@@ -71,7 +72,7 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     if (source === undefined) return undefined;
     const value = sql`p.${ident(source)}`;
     const target = toDuckDb(wanted.type);
-    const plain = (read: Sql): TypedCell => ({ name, cell: read, value: read, mayFail: false });
+    const plain = (read: Sql): TypedCell => ({ name, cell: read, type: target, value: (cell) => cell, mayFail: false });
     if (geometry.includes(source)) return plain(sql`ST_AsWKB(${value})`);
     if (variants.includes(source)) {
       // DuckDB writes bytes as hexadecimal escapes; here bytes in JSON are base64.
@@ -82,7 +83,8 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     const held = place === undefined ? undefined : types?.[place];
     const from = held === undefined ? wanted.type : parseHive(held);
     if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
-    const cell = sql`CAST(${value} AS ${toDuckDb(from)})`;
-    return { name, cell, value: sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`, mayFail: true };
+    const type = toDuckDb(from);
+    const convert = (cell: Sql): Sql => sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`;
+    return { name, cell: sql`CAST(${value} AS ${type})`, type, value: convert, mayFail: true };
   });
 }

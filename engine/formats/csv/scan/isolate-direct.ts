@@ -1,20 +1,24 @@
 /**
- * Rejects the bad records of files with a record too long to be rewritten, by DuckDB's reject tables. A record is
- * reported by its first bad column here.
+ * Rejects the bad records of files with a record too long to be rewritten, by DuckDB's reject tables. A record that the
+ * reader refuses is reported by its first bad column.
  */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
 import {
   checkedColumns,
   convertWanted,
   filenameColumn,
   isReadable,
+  isUnreadable,
   placesItself,
   projection,
+  readType,
   type CsvRead,
   type FileColumn,
 } from '#engine/formats/csv/scan/read-call.ts';
+import { joinedTexts, textsOf } from '#engine/formats/csv/scan/read-texts.ts';
 import { isolatingRead, type IsolatingRead } from '#engine/formats/csv/scan/isolating-read.ts';
 import type { IsolatingScan } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -33,14 +37,23 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const key = sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16);
   const odd = ident(`csv_odd_${key}`);
   const placedTable = ident(`csv_words_${key}`);
-  const checked = checkedColumns(read);
-  const plain = checked.filter(({ wanted, reading }) => placesItself(wanted!.type, reading));
+  const checked = new Set(checkedColumns(read));
+  const plain = [...checked].filter(({ wanted, reading }) => placesItself(wanted!.type, reading));
   const integers = plain.filter(({ wanted }) => isWhole(wanted!.type));
+  const cells = read.columns.flatMap((column) =>
+    column.wanted === undefined ? [] : [directCell(read, column, checked.has(column))],
+  );
+  const cellOf = new Map(cells.map((cell) => [cell.column, cell]));
   // The path of a single file is not a column: kept with every row it would be the largest of them.
   const [file] = request.files.length === 1 ? request.files : [];
+  const path = file === undefined ? ident(filenameColumn) : literal(file);
+  const kept = file === undefined ? [path] : [];
+  const { lists, valueOf, rows: judge } = checkCells({ cells, kept: [...kept, sql`${allTexts(read)} AS texts`] });
+  const texts = sql`CASE WHEN fault IS NOT NULL THEN texts END AS texts`;
+  const stored = joinSql([...kept, ...lists, sql`fault`, texts]);
   const rows = isolatingRead(read, {
     name: `csv_rows_${key}`,
-    items: convertedItems(read, checked, file === undefined),
+    select: (from) => sql`SELECT ${stored} FROM (${judge(from)})`,
     call: { withFilename: file === undefined },
   });
   // Every column is counted, because the reader does not convert columns that nobody asks for.
@@ -48,23 +61,15 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const readAgain = (types: 'placed' | 'fractions', when: Sql): IsolatingRead =>
     isolatingRead(read, {
       name: `csv_${types}_${key}`,
-      items: joinSql(counts),
+      select: (from) => sql`SELECT ${joinSql(counts)} FROM ${from}`,
       call: { types, withFilename: false },
       when: sql`(SELECT ${when} FROM ${odd})`,
     });
   const asPlaced = readAgain('placed', sql`words > 0`);
   const asFractions = readAgain('fractions', sql`fractions > 0`);
-  const path = file === undefined ? ident(filenameColumn) : literal(file);
-  const texts = read.columns.map(({ position }, index) => sql`${badTexts}[${literal(index + 1)}] AS ${position}`);
-  const bad = sql`(SELECT ${joinSql(texts)}, ${path} AS ${ident(filenameColumn)} FROM ${rows.table} WHERE ${badTexts} IS NOT NULL)`;
-  const numbers = areReadable(read, plain);
-  const fraction =
-    integers.length === 0
-      ? sql`false`
-      : joinSql(
-          integers.map(({ position }) => sql`coalesce(${hasFraction(position)}, false)`),
-          sql` OR `,
-        );
+  const bad = sql`(SELECT * FROM ${rows.table} WHERE fault IS NOT NULL)`;
+  const isWord = anyText(read, plain, (column, text) => sql`NOT ${isNumberOrTime(read, column, text)}`);
+  const isFraction = anyText(read, integers, (_, text) => sql`coalesce(${hasFraction(text)}, false)`);
   const cleanup = [
     sql`DROP TABLE IF EXISTS ${odd}`,
     sql`DROP TABLE IF EXISTS ${placedTable}`,
@@ -73,8 +78,8 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const setup: Sql[] = [
     ...cleanup,
     ...rows.setup,
-    sql`CREATE TEMP TABLE ${odd} AS SELECT count(*) FILTER (NOT (${numbers})) AS words,
-      count(*) FILTER ((${numbers}) AND (${fraction})) AS fractions FROM ${bad}`,
+    sql`CREATE TEMP TABLE ${odd} AS SELECT count(*) FILTER (${isWord}) AS words,
+      count(*) FILTER (NOT (${isWord}) AND ${isFraction}) AS fractions FROM ${bad}`,
     ...asPlaced.setup,
     sql`CREATE TEMP TABLE ${placedTable} AS SELECT (SELECT count(*) FROM (${asPlaced.rejects}))
       = (SELECT count(*) FROM (${rows.rejects})) + (SELECT words FROM ${odd}) AS words`,
@@ -87,74 +92,67 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
     WHERE regexp_matches(located.reason, ${literal(`string "[^"]*(${fractionPattern})`)})
     AND NOT EXISTS (SELECT 1 FROM ${told} t WHERE t.file = located.file AND t.line = located.line))`;
   const allPlaced = sql`(SELECT count(*) FROM ${placed}) = (SELECT fractions FROM ${odd})`;
-  const rejects = sql`SELECT * FROM ${told}
-    UNION ALL SELECT * FROM ${placed} WHERE ${allPlaced}
-    UNION ALL ${unplacedRejects(read, plain, bad, sql`NOT (${numbers}) AND NOT (${wordsPlaced})`)}
-    UNION ALL ${unplacedRejects(read, integers, bad, sql`(${numbers}) AND (${fraction}) AND NOT (${allPlaced})`)}
-    UNION ALL ${unplacedRejects(read, checked, bad, sql`(${numbers}) AND NOT (${fraction})`)}`;
-  const kept =
-    file === undefined ? rows.table : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows.table})`;
-  const items = projection(read, ({ position }) => position);
+  // The lines of those are not known.
+  const unplaced = sql`SELECT ${path}, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), fault.column_name, fault.reason,
+    ${joinedTexts(read)} FROM ${bad} WHERE CASE WHEN ${isWord} THEN NOT (${wordsPlaced}) WHEN ${isFraction} THEN NOT (${allPlaced}) ELSE true END`;
+  const items = projection(read, (column) => valueOf(cellOf.get(column)!), path);
   return {
     setup,
-    relation: sql`SELECT ${items} FROM ${kept} WHERE ${badTexts} IS NULL`,
-    rejects,
+    relation: sql`SELECT ${items} FROM ${rows.table} WHERE fault IS NULL`,
+    rejects: sql`SELECT * FROM ${told} UNION ALL SELECT * FROM ${placed} WHERE ${allPlaced} UNION ALL ${unplaced}`,
     records: sql`SELECT (SELECT count(*) FROM ${rows.table}) + (SELECT count(*) FROM (${rows.rejects})) AS count`,
     cleanup,
   };
 }
 
-/** Of a row whose values cannot all be converted: its values as they stand, VARCHAR[]; of any other null. */
-const badTexts = ident('c_bad');
-
-/** What is kept of each row: the wanted columns as they are wanted, the texts where they cannot be had so. */
-function convertedItems(read: CsvRead, checked: readonly FileColumn[], withFilename: boolean): Sql {
-  const items = read.columns
-    .filter(({ wanted }) => wanted !== undefined)
-    .map((column) => sql`${convertWanted(read, column, 'tried')} AS ${column.position}`);
-  const texts = read.columns.map(({ position }) => sql`CAST(${position} AS VARCHAR)`);
-  const good = checked.map((column) => isReadable(read, column));
-  items.push(
-    good.length === 0
-      ? sql`CAST(NULL AS VARCHAR[]) AS ${badTexts}`
-      : sql`CASE WHEN NOT (${joinSql(good, sql` AND `)}) THEN [${joinSql(texts)}] END AS ${badTexts}`,
-  );
-  if (withFilename) items.push(ident(filenameColumn));
-  return joinSql(items);
+interface DirectCell extends Cell {
+  readonly column: FileColumn;
 }
 
-/** True when each text is null or can be read as what is wanted, numbers that would be rounded too. */
-function areReadable(read: CsvRead, columns: readonly FileColumn[]): Sql {
-  if (columns.length === 0) return sql`true`;
-  const each = columns.map((column) =>
-    isExact(column.wanted!.type)
-      ? sql`(${column.position} IS NULL OR TRY_CAST(${withPoint(read, column.position)} AS ${toDuckDb(column.wanted!.type)}) IS NOT NULL)`
-      : isReadable(read, column),
-  );
-  return joinSql(each, sql` AND `);
+function directCell(read: CsvRead, column: FileColumn, mayFail: boolean): DirectCell {
+  const { name, position } = column;
+  const value = (cell: Sql): Sql => convertWanted(read, { ...column, position: cell }, 'tried');
+  const base = { name, column, cell: position, type: readType(column, 'usual'), value };
+  if (!mayFail) return base;
+  return {
+    ...base,
+    check: {
+      isBad: (cell, converted) => isUnreadable(column, cell, converted),
+      reason: (cell) => sql`concat('Could not convert string "', ${cell}, ${literal(`" to ${typeTitle(column)}`)})`,
+    },
+  };
+}
+
+/** VARCHAR[] */
+function allTexts({ columns }: CsvRead): Sql {
+  return sql`[${joinSql(columns.map(({ position }) => sql`CAST(${position} AS VARCHAR)`))}]`;
+}
+
+/** True when the form is true of one of the columns' texts. */
+function anyText({ columns }: CsvRead, some: readonly FileColumn[], form: (column: FileColumn, text: Sql) => Sql): Sql {
+  const text = ident('text');
+  const placeOf = new Map(columns.map((column, index) => [column, index + 1]));
+  const groups = Map.groupBy(some, (column) => form(column, text).text);
+  const each = [...groups.values()].map((alike) => {
+    const taken = textsOf(alike.map((column) => placeOf.get(column)!));
+    return sql`list_contains(list_transform(${taken}, lambda ${text}: ${form(alike[0]!, text)}), true)`;
+  });
+  return each.length === 0 ? sql`false` : sql`list_contains([${joinSql(each)}], true)`;
+}
+
+/** True when the text is null or can be read as what is wanted, a number that would be rounded too. */
+function isNumberOrTime(read: CsvRead, column: FileColumn, text: Sql): Sql {
+  const { type } = column.wanted!;
+  return isExact(type)
+    ? sql`(${text} IS NULL OR TRY_CAST(${withPoint(read, text)} AS ${toDuckDb(type)}) IS NOT NULL)`
+    : isReadable(read, { ...column, position: text });
 }
 
 function withPoint({ options }: CsvRead, text: Sql): Sql {
   return options.decimalSeparator === ',' ? sql`replace(${text}, ',', '.')` : text;
 }
 
-/** Rows that the reader accepted and we cannot convert, reported by their first bad column; their lines are not known. */
-function unplacedRejects(read: CsvRead, columns: readonly FileColumn[], rows: Sql, condition: Sql): Sql {
-  const bad = columns.map((column) => ({ column, isBad: sql`NOT ${isReadable(read, column)}` }));
-  const first = (tell: (column: FileColumn) => Sql): Sql =>
-    bad.length === 0
-      ? sql`CAST(NULL AS VARCHAR)`
-      : sql`CASE${joinSql(
-          bad.map(({ column, isBad }) => sql` WHEN ${isBad} THEN ${tell(column)}`),
-          sql``,
-        )} END`;
-  const values = read.columns.map(({ position }) => sql`coalesce(CAST(${position} AS VARCHAR), '')`);
-  return sql`SELECT ${ident(filenameColumn)}, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), ${first(({ name }) => literal(name))},
-    concat('Could not convert string "', ${first(({ position }) => position)}, '" to ', ${first(typeTitle)}),
-    concat_ws(${literal(read.options.separator)}, ${joinSql(values)}) FROM ${rows} WHERE ${condition}`;
-}
-
-function typeTitle({ wanted, reading }: FileColumn): Sql {
-  if (isWhole(wanted!.type)) return literal('a whole number');
-  return literal(toDuckDb(wanted!.type).text + (reading.format === undefined ? '' : ` written as ${reading.format}`));
+function typeTitle({ wanted, reading }: FileColumn): string {
+  if (isWhole(wanted!.type)) return 'a whole number';
+  return toDuckDb(wanted!.type).text + (reading.format === undefined ? '' : ` written as ${reading.format}`);
 }

@@ -2,19 +2,25 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { badColumnNames, badColumnReasons } from '#engine/formats/bad-columns.ts';
+import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
 import {
   checkedColumns,
   convertWanted,
   filenameColumn,
-  isReadable,
+  isUnreadable,
   projection,
-  readCall,
   type CsvRead,
   type FileColumn,
 } from '#engine/formats/csv/scan/read-call.ts';
+import { joinedTexts, readTexts, textsOf } from '#engine/formats/csv/scan/read-texts.ts';
 import type { IsolatingScan } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+
+interface TextCell extends Cell {
+  readonly column: FileColumn;
+  /** From 1. */
+  readonly place: number;
+}
 
 export function isolatePlaced(read: CsvRead): IsolatingScan {
   const { request } = read;
@@ -22,36 +28,59 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
   const rows = ident(`csv_rows_${key}`);
   const drop = sql`DROP TABLE IF EXISTS ${rows}`;
   const [file] = request.files.length === 1 ? request.files : [];
-  const call = readCall(read, { types: 'text', withFilename: file === undefined });
-  const kept = file === undefined ? rows : sql`(SELECT *, ${literal(file)} AS ${ident(filenameColumn)} FROM ${rows})`;
-  const checked = checkedColumns(read, true);
-  const good = joinSql([sql`p_fault IS NULL`, ...checked.map((column) => isReadable(read, column))], sql` AND `);
-  const faults = checked.map((column) => ({
-    name: column.name,
-    isBad: sql`NOT ${isReadable(read, column)}`,
-    reason: reasonOf(column),
-  }));
-  const items = projection(read, (column) => convertWanted(read, column, 'tried', true));
+  const path = file === undefined ? ident(filenameColumn) : literal(file);
+  // The path of a single file is not a column: kept with every row it would be the largest of them.
+  const places = [sql`p_line`, sql`p_offset`, ...(file === undefined ? [path] : [])];
+  const checked = new Set(checkedColumns(read, true));
+  const cells = read.columns.flatMap((column, index) =>
+    column.wanted === undefined ? [] : [textCell(read, column, index + 1, checked.has(column))],
+  );
+  const cellOf = new Map(cells.map((cell) => [cell.column, cell]));
+  const kept = [...places, sql`p_fault`, sql`p_raw`];
+  const texts = readTexts(read, `csv_texts_${key}`, kept, file === undefined);
+  const {
+    lists,
+    valueOf,
+    rows: judge,
+  } = checkCells({
+    cells,
+    kept: [...kept, sql`texts`],
+    listOf: (alike) => textsOf(alike.map(({ place }) => place)),
+    fault: sql`WHEN p_fault IS NOT NULL THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': p_fault}`,
+  });
+  const raw = sql`CASE WHEN fault IS NOT NULL THEN coalesce(p_raw, ${joinedTexts(read)}) END AS raw`;
+  const stored = [...places, ...lists, sql`fault`, raw];
+  const items = projection(read, (column) => valueOf(cellOf.get(column)!), path);
   return {
-    setup: [drop, sql`CREATE TEMP TABLE ${rows} AS SELECT * FROM ${call}`],
-    relation: sql`SELECT ${items} FROM ${kept} WHERE ${good}`,
-    rejects: sql`SELECT ${ident(filenameColumn)} AS file, p_line AS line, p_offset AS byte_offset,
-      CASE WHEN p_fault IS NULL THEN ${badColumnNames(faults)} END AS column_name,
-      coalesce(p_fault, ${badColumnReasons(faults)}) AS reason,
-      coalesce(p_raw, ${rawText(read)}) AS raw
-      FROM ${kept} WHERE NOT (${good})`,
+    setup: [
+      ...texts.setup,
+      drop,
+      sql`CREATE TEMP TABLE ${rows} AS SELECT ${joinSql(stored)} FROM (${judge(texts.from)})`,
+      ...texts.cleanup,
+    ],
+    relation: sql`SELECT ${items} FROM ${rows} WHERE fault IS NULL`,
+    rejects: sql`SELECT ${path} AS file, p_line AS line, p_offset AS byte_offset, fault.column_name AS column_name,
+      fault.reason AS reason, raw FROM ${rows} WHERE fault IS NOT NULL`,
     records: sql`SELECT count(*) AS count FROM ${rows}`,
-    cleanup: [drop],
+    cleanup: [drop, ...texts.cleanup],
   };
 }
 
-function reasonOf({ position, wanted, reading }: FileColumn): Sql {
-  const written = reading.format === undefined ? '' : ` written as ${reading.format}`;
-  return sql`concat('Could not convert string "', ${position}, ${literal(`" to ${toDuckDb(wanted!.type).text}${written}`)})`;
+function textCell(read: CsvRead, column: FileColumn, place: number, mayFail: boolean): TextCell {
+  const { name, position } = column;
+  const value = (cell: Sql): Sql => convertWanted(read, { ...column, position: cell }, 'tried', true);
+  const base = { name, column, place, cell: position, type: 'VARCHAR', value };
+  if (!mayFail) return base;
+  return {
+    ...base,
+    check: {
+      isBad: (cell, converted) => isUnreadable(column, cell, converted),
+      reason: (cell) => reasonOf(column, cell),
+    },
+  };
 }
 
-/** The values between separators; a record whose quoting matters has its raw text written with it. */
-function rawText({ columns, options }: CsvRead): Sql {
-  const values = columns.map(({ position }) => sql`coalesce(${position}, '')`);
-  return sql`concat_ws(${literal(options.separator)}, ${joinSql(values)})`;
+function reasonOf({ wanted, reading }: FileColumn, cell: Sql): Sql {
+  const written = reading.format === undefined ? '' : ` written as ${reading.format}`;
+  return sql`concat('Could not convert string "', ${cell}, ${literal(`" to ${toDuckDb(wanted!.type).text}${written}`)})`;
 }

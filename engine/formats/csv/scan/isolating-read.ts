@@ -6,8 +6,8 @@ import { readCall, type CsvRead, type ReadCall } from '#engine/formats/csv/scan/
 export interface IsolatingReadRequest {
   /** Of the temporary table that takes what is selected; unique in the session, as all names made of it. */
   readonly name: string;
-  /** SELECT items over the reader's columns. */
-  readonly items: Sql;
+  /** A SELECT over the reader's columns. @param from the call of the reader. */
+  readonly select: (from: Sql) => Sql;
   readonly call: Omit<ReadCall, 'rejects'>;
   /** Nothing is read where this is false; absent: always read. */
   readonly when?: Sql;
@@ -27,7 +27,7 @@ type RejectTables = NonNullable<ReadCall['rejects']>;
  * By one thread: those of a parallel reading end early where much is refused, and DuckDB drops lines over 32 MB without
  * a word.
  */
-export function isolatingRead(read: CsvRead, { name, items, call, when }: IsolatingReadRequest): IsolatingRead {
+export function isolatingRead(read: CsvRead, { name, select, call, when }: IsolatingReadRequest): IsolatingRead {
   const table = ident(name);
   const rejects: RejectTables = { errors: `${name}_errors`, scans: `${name}_scans` };
   // Where the condition is false DuckDB makes the reject tables and reads nothing of a large file.
@@ -35,7 +35,7 @@ export function isolatingRead(read: CsvRead, { name, items, call, when }: Isolat
   return {
     table,
     setup: [
-      sql`CREATE TEMP TABLE ${table} AS SELECT ${items} FROM ${readCall(read, { ...call, rejects, singleThread: true })}${condition}`,
+      sql`CREATE TEMP TABLE ${table} AS ${select(readCall(read, { ...call, rejects, singleThread: true }))}${condition}`,
     ],
     cleanup: dropTables([name, ...Object.values(rejects)]),
     rejects: rejectsOf(read, rejects),

@@ -112,7 +112,8 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   return sql`read_csv(${joinSql(parts)})`;
 }
 
-function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['types']>): string {
+/** The SQL type that the reader gives a column. */
+export function readType({ wanted, reading }: FileColumn, types: NonNullable<ReadCall['types']>): string {
   if (wanted === undefined || types === 'text') return 'VARCHAR';
   const { type } = wanted;
   const isPlace = placesItself(type, reading);
@@ -140,15 +141,19 @@ const placeColumns = [
   sql`'p_raw': 'VARCHAR'`,
 ];
 
-/** The wanted columns as SELECT items; `filename` behind them when it is wanted. */
-export function projection({ columns, request }: CsvRead, valueOf: (source: FileColumn) => Sql): Sql {
+/** The wanted columns as SELECT items; `filename` behind them when it is wanted. @param path of the row's file. */
+export function projection(
+  { columns, request }: CsvRead,
+  valueOf: (source: FileColumn) => Sql,
+  path = ident(filenameColumn),
+): Sql {
   const sources = new Map(columns.map((source) => [source.wanted, source]));
   const items = request.columns.map((column) => {
     const source = sources.get(column);
     const value = source === undefined ? sql`CAST(NULL AS ${toDuckDb(column.type)})` : valueOf(source);
     return sql`${value} AS ${ident(column.name)}`;
   });
-  if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
+  if (request.withFilename) items.push(sql`${path} AS filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);
   return joinSql(items);
 }
@@ -189,6 +194,17 @@ export function withoutMissing(read: CsvRead, call: Sql): Sql {
 function convertColumn({ options }: CsvRead, { position, wanted, reading }: FileColumn, form: ConversionForm): Sql {
   const { decimalSeparator } = options;
   return convertValue(position, { type: wanted!.type, reading, decimalSeparator }, form);
+}
+
+/**
+ * True for a text that was not converted, unless it means null in every typed column.
+ * @param converted what `convertWanted` tried to make of it.
+ */
+export function isUnreadable({ reading }: FileColumn, text: Sql, converted: Sql): Sql {
+  const given = sql`${text} IS NOT NULL`;
+  const isValue = reading.withoutNulls ? given : sql`${given} AND NOT ${meansNull(text, reading.nulls)}`;
+  // CASE, because all parts of an AND are computed for all values.
+  return sql`CASE WHEN ${converted} IS NULL THEN ${isValue} ELSE false END`;
 }
 
 /** True for null, for a text that means null in every typed column, and for one that can be converted. */
