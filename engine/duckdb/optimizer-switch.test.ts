@@ -5,6 +5,7 @@ import { createDeferred } from '#engine/base/async.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { openDuckDatabase } from '#engine/duckdb/instance.ts';
 
 let duck: TestDuck;
 let other: DuckConnection;
@@ -75,4 +76,18 @@ test('a statement over thousands of columns is planned without the optimizer tha
     { off: expect.stringMatching(/\bcommon_subexpressions\b/u) as string },
   ]);
   expect(await optimizersOff(duck.connection)).toBe('');
+});
+
+test('a short statement over long views is planned like a long one, in a locked instance too', async () => {
+  const directory = `${duck.folder}/locked`;
+  const limits = { memoryLimit: 256_000_000, threads: 1, temporaryDirectory: directory, allowedDirectories: [] };
+  const locked = await openDuckDatabase(limits);
+  for (const database of [duck.database, locked]) {
+    await using connection = await database.connect();
+    expect(await optimizersOff(connection)).toBe('');
+    await connection.run(sql`CREATE OR REPLACE VIEW wide AS SELECT ${literal('x'.repeat(400_000))} AS text`);
+    expect(await optimizersOff(connection)).toBe('common_subexpressions');
+  }
+  await locked.close();
+  expect(await optimizersOff(other)).toBe('');
 });

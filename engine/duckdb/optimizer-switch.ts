@@ -12,9 +12,15 @@ const longStatement = 400_000;
 /**
  * The optimizer that takes a time that grows with the square of the number of columns (DuckDB 1.5.5: two thirds of 9 s for
  * 4,000 of them), for a statement so long that it matters; else none.
+ * @param views characters of the views that it may read.
  */
-export function slowOptimizers({ text }: Sql): readonly string[] {
-  return text.length < longStatement ? [] : ['common_subexpressions'];
+export function slowOptimizers({ text }: Sql, views = 0): readonly string[] {
+  return text.length + views < longStatement ? [] : ['common_subexpressions'];
+}
+
+/** Characters of the view that the statement creates; 0: it creates none. */
+export function viewLength({ text }: Sql): number {
+  return /^CREATE (?:OR REPLACE )?(?:TEMP )?VIEW /u.test(text) ? text.length : 0;
 }
 
 /** Runs a setting on the connection of the statement that it is for. */

@@ -13,7 +13,7 @@ import { convertDuckError } from '#engine/duckdb/errors.ts';
 import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { readResultFields } from '#engine/duckdb/result-type.ts';
 import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
-import { slowOptimizers, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
+import { slowOptimizers, viewLength, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/duckdb/statement-profiler.ts';
 import { readVectorValues } from '#engine/duckdb/vector-values.ts';
 
@@ -26,6 +26,8 @@ export class DuckSession implements DuckConnection {
   /** The open cursor, which holds the mutex; undefined when there is none. */
   #cursor: Cursor | undefined;
   #closed = false;
+  /** Characters of the views that this connection created: a short statement that reads them is planned as a long one. */
+  #views = 0;
 
   constructor(
     connection: Connection,
@@ -86,7 +88,7 @@ export class DuckSession implements DuckConnection {
       const { value: result, profile } = await this.#profiler.profile(
         (setting) => this.#settle(setting),
         () => this.#query(statement),
-        slowOptimizers(statement),
+        slowOptimizers(statement, this.#views),
       );
       const rows = await readRows(result);
       return { changed: changedRows(result, rows), profile, rows };
@@ -123,9 +125,10 @@ export class DuckSession implements DuckConnection {
   }
 
   async #planned<T>(statement: Sql, work: () => Promise<T>): Promise<T> {
-    const slow = slowOptimizers(statement);
-    // The settings of a fenced instance are locked.
-    if (slow.length === 0 || this.#fence !== undefined) return work();
+    const created = viewLength(statement);
+    this.#views += created;
+    const slow = created > 0 ? [] : slowOptimizers(statement, this.#views);
+    if (slow.length === 0) return work();
     const done = await this.#optimizers.tryWithout(slow.join(','), (setting) => this.#settle(setting), work);
     return done === undefined ? work() : done.value;
   }
