@@ -122,6 +122,11 @@ export interface ScanRequest {
    * form has it. false when absent.
    */
   readonly withFileIndex?: boolean;
+  /**
+   * The values of all columns are read, so that a bad value may stop the plain form whether its column is selected or not;
+   * files of thousands of columns are then planned faster. false when absent.
+   */
+  readonly everyColumn?: boolean;
 }
 
 /** A scan as SQL text. */

@@ -69,7 +69,7 @@ export async function withGoodRows<T>(
 ): Promise<{ result: T; warnings: string[] }> {
   const { format, request } = relation;
   try {
-    return { result: await use(format.scan(request).relation), warnings: [] };
+    return { result: await use(format.scan({ ...request, everyColumn: true }).relation), warnings: [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = toEngineError(thrown);

@@ -190,6 +190,14 @@ export function withoutMissing(read: CsvRead, call: Sql): Sql {
   return sql`(SELECT ${joinSql(items)} FROM ${call})`;
 }
 
+/** The text of a column that is converted, with null where it means null. */
+export function withoutMissingText(
+  { options: { decimalSeparator } }: CsvRead,
+  { position, wanted, reading }: FileColumn,
+): Sql {
+  return nullWhereMissing(position, { type: wanted!.type, reading, decimalSeparator }) ?? position;
+}
+
 /** The value of a column that was read as text. */
 function convertColumn({ options }: CsvRead, { position, wanted, reading }: FileColumn, form: ConversionForm): Sql {
   const { decimalSeparator } = options;

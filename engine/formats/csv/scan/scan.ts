@@ -3,6 +3,7 @@
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
+import { convertInLists } from '#engine/formats/csv/scan/convert-in-lists.ts';
 import { isolateDirect } from '#engine/formats/csv/scan/isolate-direct.ts';
 import { isolatePlaced } from '#engine/formats/csv/scan/isolate-placed.ts';
 import { convertWanted, planRead, projection, readCall, withoutMissing } from '#engine/formats/csv/scan/read-call.ts';
@@ -14,9 +15,11 @@ export function scanCsv(request: ScanRequest): Scan {
   if (request.files.length === 0 || read.columns.length === 0)
     return { relation: emptyRelation(request), records: noRecords };
   const call = readCall(read, { withFilename: request.withFilename });
-  const items = projection(read, (column) => convertWanted(read, column, 'strict'));
+  const listed = request.everyColumn === true ? convertInLists(read, call) : undefined;
+  const items = listed?.items ?? projection(read, (column) => convertWanted(read, column, 'strict'));
+  const from = listed?.from ?? withoutMissing(read, call);
   return {
-    relation: sql`SELECT ${items} FROM ${withoutMissing(read, call)}${faultGate(read.options.places)}`,
+    relation: sql`SELECT ${items} FROM ${from}${faultGate(read.options.places)}`,
     records: sql`SELECT count(*) AS count FROM ${call}`,
   };
 }
