@@ -37,6 +37,24 @@ export const columnsDimension: GrowthDimension = {
   ],
 };
 
+export const badColumnsDimension: GrowthDimension = {
+  name: 'columns of rejected records',
+  full: 40,
+  trial: 10,
+  jobs: () => [],
+  async write(folder, size) {
+    const columns = Array.from({ length: size }, (_, column) => column);
+    // Each tenth record has a cell too many.
+    writeLines(join(folder, 'bad.csv'), [
+      columns.map((column) => `column_${column}`).join(','),
+      ...Array.from({ length: 100 }, (_, row) =>
+        [...columns.map((column) => row * column), ...(row % 10 === 1 ? ['more'] : [])].join(','),
+      ),
+    ]);
+  },
+  operations: [preview('bad.csv', 'all'), previewNode([bad], 'rows', 'all')],
+};
+
 export const nestingDimension: GrowthDimension = {
   name: 'nesting',
   full: 1,
