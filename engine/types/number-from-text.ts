@@ -19,10 +19,14 @@ export function isExact(type: DataType): boolean {
  */
 export function exactFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
   const number = sql`TRY_CAST(${text} AS ${toDuckDb(type)})`;
-  const marked = type.kind === 'decimal' ? markMoreDigits(text, type.scale) : markFraction(text);
-  const other = sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
+  const cast = (other: Sql): Sql =>
+    sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${other} AS ${toDuckDb(type)})`;
   // Digits that come back as they were written, as most do.
-  return sql`CASE WHEN CAST(${number} AS VARCHAR) = ${text} THEN ${number} ELSE ${other} END`;
+  const isPlain = sql`CAST(${number} AS VARCHAR) = ${text}`;
+  if (type.kind !== 'decimal') return sql`CASE WHEN ${isPlain} THEN ${number} ELSE ${cast(markFraction(text))} END`;
+  const sound = markOdd(text);
+  const plainDigits = cast(markMoreDigits(withoutExponent(sound), type.scale));
+  return sql`CASE WHEN ${isPlain} THEN ${number} WHEN ${mayHaveExponent(text)} THEN ${plainDigits} ELSE ${cast(markMoreDigits(sound, type.scale))} END`;
 }
 
 /** DuckDB's cast to a float, of numbers in decimal digits and of the words for NaN and the infinities. */
@@ -89,8 +93,5 @@ function markFraction(text: Sql): Sql {
 }
 
 function markMoreDigits(text: Sql, scale: number): Sql {
-  const more = literal(`(?s)^.*[.][0-9]{${scale}}[0-9]*[1-9].*$`);
-  const marked = (plain: Sql): Sql => sql`regexp_replace(${plain}, ${more}, '\\0 (too many digits)')`;
-  const sound = markOdd(text);
-  return sql`CASE WHEN ${mayHaveExponent(text)} THEN ${marked(withoutExponent(sound))} WHEN contains(${text}, '.') THEN ${marked(sound)} ELSE ${sound} END`;
+  return sql`regexp_replace(${text}, ${literal(`(?s)^.*[.][0-9]{${scale}}[0-9]*[1-9].*$`)}, '\\0 (too many digits)')`;
 }

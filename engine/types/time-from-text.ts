@@ -1,6 +1,6 @@
 /** Converts text to dates and times so that no value silently becomes null or loses a part. */
 
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
 /** `strict`: an error names the value; `tried`: null when the text is not a value of the type. */
@@ -31,20 +31,18 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm): 
     const isPlain = sql`suffix(${value}, 'y') < (CAST(${date} AS VARCHAR) = ${value})`;
     return sql`CASE WHEN ${isPlain} THEN ${date} ELSE CAST(${writtenTime(markShortYear(value), plainDate, form)} AS DATE) END`;
   }
-  // One flat CASE without OR: see number-from-text.ts. DuckDB computes its first test once for the whole.
   const local = sql`TRY_CAST(${value} AS TIMESTAMP)`;
-  const cases = (then: Sql, withOffset: Sql, unreadable: Sql): Sql =>
-    sql`CASE WHEN ${local} IS NULL THEN ${unreadable} WHEN ${value} < '0' THEN ${unreadable} WHEN ${value} NOT LIKE '____-%' THEN ${unreadable}
-      WHEN contains(${value}, '+') THEN ${withOffset} WHEN ${value} LIKE '%:%-%' THEN ${withOffset} ELSE ${then} END`;
+  const isOdd = [sql`${local} IS NULL`, sql`${value} < '0'`, sql`${value} NOT LIKE '____-%'`];
+  const hasOffset = [sql`contains(${value}, '+')`, sql`${value} LIKE '%:%-%'`];
+  // `greatest` instead of OR, and few branches: see number-from-text.ts. DuckDB computes the first test once for the whole.
+  const any = (tests: readonly Sql[]): Sql => sql`greatest(${joinSql(tests)})`;
   const known = markWords(markShortYear(value));
   if (type.kind === 'timestamp') {
     const withSeconds = sql`regexp_replace(${known}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
-    const written = sql`${cast}(${withSeconds} AS TIMESTAMPTZ)`;
-    return cases(sql`make_timestamptz(epoch_us(${local}))`, written, written);
+    return sql`CASE WHEN ${any([...isOdd, ...hasOffset])} THEN ${cast}(${withSeconds} AS TIMESTAMPTZ) ELSE make_timestamptz(epoch_us(${local})) END`;
   }
-  const marked = sql`concat(${value}, ' (with an offset)')`;
   const unlessOffset = sql`regexp_replace(${known}, '(?s)^.*(?:[+]|:.*-).*$', '\\0 (with an offset)')`;
-  return cases(local, sql`${cast}(${marked} AS TIMESTAMP)`, sql`${cast}(${unlessOffset} AS TIMESTAMP)`);
+  return sql`CASE WHEN ${any([...isOdd, ...hasOffset])} THEN ${cast}(${unlessOffset} AS TIMESTAMP) ELSE ${local} END`;
 }
 
 /** @param format of `strptime`. */
