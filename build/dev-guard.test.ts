@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDevGuard, type DevGuard } from './dev-guard.ts';
 
@@ -65,12 +66,19 @@ test.each<[string, () => Record<string, string>]>([
   ['no cookie', () => ({})],
   ['a cookie of another start', () => ({ cookie: `tenon_${port}=${'A'.repeat(32)}` })],
   ['a page of another origin', () => ({ cookie, origin: 'https://evil.example' })],
+  ['a foreign name that leads here', () => ({ cookie, host: `evil.example:${port}` })],
+  [
+    'a foreign name that leads here, as its origin',
+    () => ({ cookie, host: 'evil.example', origin: 'http://evil.example' }),
+  ],
+  ['the name without its port', () => ({ cookie, host: '127.0.0.1' })],
   ['another port', () => ({ cookie, origin: 'http://127.0.0.1:1' })],
   ['a script tag elsewhere', () => ({ cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' })],
 ])('%s is refused', async (_name, headers) => {
-  const answer = await fetch(page(), { headers: headers() });
-  expect(answer.status).toBe(403);
-  expect(await answer.text()).toBe('');
+  // Not by fetch, which states its own Host.
+  const [answer] = (await once(get(page(), { headers: headers() }), 'response')) as [IncomingMessage];
+  expect(answer.statusCode).toBe(403);
+  expect(await text(answer)).toBe('');
 });
 
 test('a link elsewhere opens the window, but no file and no action of vite', async () => {
@@ -94,6 +102,10 @@ test('a page outside of its path is refused', async () => {
 test.each<[string, () => [string, Record<string, string>]]>([
   ['without an Origin', () => [`${guard.home}procedures`, { cookie }]],
   ['of another origin', () => [`${guard.home}procedures`, { cookie, origin: 'https://evil.example' }]],
+  [
+    'of a foreign name that leads here',
+    () => [`${guard.home}procedures`, { cookie, host: 'evil.example', origin: 'http://evil.example' }],
+  ],
   ['without a cookie', () => [guard.home, { origin: origin() }]],
   ['that pings', () => ['/', { origin: 'https://evil.example', 'sec-websocket-protocol': 'vite-ping' }]],
   ['that pings below its path', () => [guard.home, { origin: origin(), 'sec-websocket-protocol': 'vite-ping' }]],
@@ -114,6 +126,10 @@ test('an announced body is refused before it comes', async () => {
 
 test('no other address of this machine listens', async () => {
   const socket = connect(port, '127.0.0.2');
-  const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
-  expect(error.code).toBe('ECONNREFUSED');
+  const answer = new Promise((resolve) => {
+    socket.once('connect', () => resolve('it listens'));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code));
+  });
+  expect(await answer).toBe('ECONNREFUSED');
+  socket.destroy();
 });
