@@ -32,7 +32,7 @@ export function lookDownward(root: string, inner: string, owner: FolderOwner): S
 }
 
 /** Names from the root down to `inner`. @throws EngineError InvalidInput when it leads outside. */
-function partsBelow(root: string, inner: string): string[] {
+export function partsBelow(root: string, inner: string): string[] {
   const relative = path.relative(path.resolve(root), path.resolve(inner));
   if (relative === '') return [];
   const parts = relative.split(path.sep);

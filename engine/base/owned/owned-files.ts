@@ -4,16 +4,18 @@
  */
 
 import { constants, lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
-import { chmod, copyFile, open, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { chmod, copyFile, lutimes, open, rename, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { anotherUsers, lookDownward } from '#engine/base/owned/downward-path.ts';
+import { holdFolder, removeTree, withEntry, withEntrySync, withUnlinked } from '#engine/base/owned/held-folder.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export const privateFolderMode = 0o700;
 export const privateFileMode = 0o600;
+const noFollow = constants.O_NOFOLLOW ?? 0;
 
 /** Reads the state of a path; undefined when it does not exist. @throws EngineError InvalidInput, as all functions here. */
 export function checkOwned(root: string, path: string): Stats | undefined {
@@ -25,7 +27,8 @@ export function checkOwned(root: string, path: string): Stats | undefined {
 /** Creates a folder below the root, and the root itself, for this user alone. */
 export function makeOwnedFolder(root: string, folder: string): void {
   refuseLink(root, checkOwned(root, folder), folder);
-  makeFolderTree(folder, { mode: privateFolderMode });
+  makeFolderTree(root, { mode: privateFolderMode });
+  holdFolder(root, folder, privateFolderMode).close();
 }
 
 /**
@@ -34,7 +37,7 @@ export function makeOwnedFolder(root: string, folder: string): void {
  */
 export async function removeOwned(root: string, path: string): Promise<boolean> {
   if (checkOwned(root, path) === undefined) return false;
-  await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  await withEntry(root, path, removeTree);
   return true;
 }
 
@@ -42,9 +45,11 @@ export async function removeOwned(root: string, path: string): Promise<boolean> 
 export function removeOwnedSync(root: string, path: string): boolean {
   const stats = checkOwned(root, path);
   if (stats === undefined) return false;
-  // For a folder Node gives the system's refusals without their number.
-  if (stats.isDirectory()) rmSync(path, { recursive: true, force: true });
-  else unlinkFile(path);
+  withEntrySync(root, path, (place) => {
+    // For a folder Node gives the system's refusals without their number.
+    if (stats.isDirectory()) rmSync(place, { recursive: true, force: true });
+    else unlinkFile(place);
+  });
   return true;
 }
 
@@ -59,12 +64,12 @@ function unlinkFile(path: string): void {
 /** Renames inside the root; an existing file of the new name must be this user's. */
 export async function moveOwned(root: string, from: string, to: string): Promise<void> {
   checkMove(root, from, to);
-  await rename(from, to);
+  await withEntry(root, from, (old) => withEntry(root, to, (next) => rename(old, next)));
 }
 
 export function moveOwnedSync(root: string, from: string, to: string): void {
   checkMove(root, from, to);
-  renameSync(from, to);
+  withEntrySync(root, from, (old) => withEntrySync(root, to, (next) => renameSync(old, next)));
 }
 
 /** Writes a file atomically (whole or not at all), for this user alone; replaces an existing one. */
@@ -72,10 +77,10 @@ export async function writeOwned(root: string, path: string, content: string | U
   makeOwnedFolder(root, dirname(path));
   const draft = draftOf(path);
   try {
-    await writeFile(draft, content, { flag: 'wx', mode: privateFileMode });
+    await withEntry(root, draft, (place) => writeFile(place, content, { flag: 'wx', mode: privateFileMode }));
     await moveOwned(root, draft, path);
   } finally {
-    await rm(draft, { force: true });
+    await removeDraft(root, draft);
   }
 }
 
@@ -83,10 +88,13 @@ export function writeOwnedSync(root: string, path: string, content: string | Uin
   makeOwnedFolder(root, dirname(path));
   const draft = draftOf(path);
   try {
-    writeFileSync(draft, content, { flag: 'wx', mode: privateFileMode });
+    withEntrySync(root, draft, (place) => writeFileSync(place, content, { flag: 'wx', mode: privateFileMode }));
     moveOwnedSync(root, draft, path);
   } finally {
-    rmSync(draft, { force: true });
+    // A second failure must not hide the first one.
+    try {
+      removeOwnedSync(root, draft);
+    } catch {}
   }
 }
 
@@ -96,23 +104,27 @@ export async function copyOwned(root: string, from: string, to: string): Promise
   makeOwnedFolder(root, dirname(to));
   const draft = draftOf(to);
   try {
-    await copyFile(from, draft, constants.COPYFILE_EXCL);
-    const handle = await open(draft, 'r+');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await withEntry(root, from, (source) =>
+      withEntry(root, draft, async (place) => {
+        await copyFile(source, place, constants.COPYFILE_EXCL);
+        const handle = await open(place, constants.O_RDWR | noFollow);
+        try {
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      }),
+    );
     await moveOwned(root, draft, to);
   } finally {
-    await rm(draft, { force: true });
+    await removeDraft(root, draft);
   }
 }
 
 /** Creates a file that must not exist yet. */
 export async function createOwned(root: string, path: string): Promise<FileHandle> {
   makeOwnedFolder(root, dirname(path));
-  return open(path, 'wx', privateFileMode);
+  return withEntry(root, path, (place) => open(place, 'wx', privateFileMode));
 }
 
 /** Opens a file of ours for appending. @throws EngineError FileNotFound. */
@@ -120,19 +132,25 @@ export async function openOwned(root: string, path: string): Promise<FileHandle>
   const stats = checkOwned(root, path);
   if (stats?.isFile() !== true)
     throw new EngineError('FileNotFound', `${path} is not a file of Tenon.`, { details: { path } });
-  return open(path, 'r+');
+  return withEntry(root, path, (place) => open(place, constants.O_RDWR | noFollow));
 }
 
 /** Sets both times of one of our files, so that the least recently used is removed first. @throws Error ENOENT when it does not exist. */
 export async function touchOwned(root: string, path: string, time: Date): Promise<void> {
   refuseLink(root, checkOwned(root, path), path);
-  await utimes(path, time, time);
+  await withEntry(root, path, (place) => lutimes(place, time, time));
 }
 
-/** Removes every permission of other users from one of our files or folders. */
-export async function closeToOthers(path: string, stats: Stats): Promise<void> {
+/** Removes every permission of other users from one of our files or folders; one that was exchanged or removed is left alone. */
+export async function closeToOthers(root: string, path: string, stats: Stats): Promise<void> {
   if (process.platform === 'win32' || (stats.mode & 0o077) === 0) return;
-  await chmod(path, stats.isDirectory() ? privateFolderMode : privateFileMode);
+  await withEntry(root, path, (entry) =>
+    withUnlinked(entry, async (place) => {
+      const now = await stat(place);
+      if (now.ino !== stats.ino || now.dev !== stats.dev) return;
+      await chmod(place, stats.isDirectory() ? privateFolderMode : privateFileMode);
+    }),
+  );
 }
 
 function checkMove(root: string, from: string, to: string): void {
@@ -146,6 +164,11 @@ function refuseLink(root: string, stats: Stats | undefined, path: string): void 
     hint: 'Remove the link.',
     details: { path, root },
   });
+}
+
+/** A second failure must not hide the first one. */
+async function removeDraft(root: string, draft: string): Promise<void> {
+  await removeOwned(root, draft).catch(() => undefined);
 }
 
 function draftOf(path: string): string {

@@ -1,6 +1,6 @@
 /** Looks at the state folder of a workspace before anything in it is opened: whose it is, and what should not be there. */
 
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
@@ -60,7 +60,7 @@ export async function findIntruders(folder: string, strict: boolean): Promise<re
   const closed = (top.mode & 0o077) === 0;
   const search: Search = { root: folder, strict, everyFile: strict || !closed, intruders: [] };
   await look(search, folder);
-  if (search.intruders.length === 0) await closeToOthers(folder, top);
+  if (search.intruders.length === 0) await closeToOthers(folder, folder, top);
   return search.intruders;
 }
 
@@ -74,7 +74,7 @@ interface Search {
 
 async function look(search: Search, folder: string): Promise<void> {
   const { root, strict, everyFile, intruders } = search;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of await entriesOf(folder)) {
     if (intruders.length >= mostIntruders) return;
     if (entry.isFile() && folder !== root && !everyFile) continue;
     const path = join(folder, entry.name);
@@ -84,10 +84,20 @@ async function look(search: Search, folder: string): Promise<void> {
     const why = whyIntruder(stats, strict);
     if (why !== undefined) intruders.push({ path: relative(root, path), why });
     else {
-      await closeToOthers(path, stats);
+      await closeToOthers(root, path, stats);
       const isWorkers = folder === root && entry.name === workersFolder;
       if (stats.isDirectory() && (strict || !isWorkers)) await look(search, path);
     }
+  }
+}
+
+/** None for a folder that went meanwhile. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }
 

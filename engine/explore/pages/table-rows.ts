@@ -79,7 +79,7 @@ export async function keepTableRows(
   makeOwnedFolder(dirname(folder), folder);
   const { path, rowCount, warnings } = await write(join(folder, `${token}-${newId('tr')}.parquet`));
   // Exports are for people and get the user's mask; this one is a copy of rows whose files may be private.
-  await closeToOthers(path, await stat(path));
+  await closeToOthers(folder, path, await stat(path));
   await writeOwned(dirname(folder), note, JSON.stringify({ path, rowCount, warnings }));
   return { path, rowCount, warnings };
 }
