@@ -107,6 +107,11 @@ test('a link in its place is renamed itself, and what it leads to stays', { time
   writeFileSync(path.join(outside, 'catalog.sqlite'), 'letters');
   symlinkSync(outside, path.join(root, '.tenon'));
   const before = readTree(outside);
+  // Nothing offers an answer that is then refused.
+  await expect(createEngine({ workspace: root, title: 'x', inline: true })).rejects.toMatchObject({
+    code: 'ForeignWorkspace',
+    hint: expect.not.stringContaining('take-over') as string,
+  });
   await (await openFresh(root))[Symbol.asyncDispose]();
   expect(readTree(outside)).toEqual(before);
   expect(existsSync(path.join(root, '.tenon', 'identity.json'))).toBe(true);

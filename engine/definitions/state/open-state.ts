@@ -145,7 +145,7 @@ function foreign(root: string, folder: string, { why, mayTakeOver }: StateStandi
     'ForeignWorkspace',
     `Cannot open the workspace ${root} without an answer: its state ${folder} ${why}.`,
     {
-      hint: 'Open it with --open read-only (changes nothing), --open take-over (checks the state and uses it), or --open fresh (sets the state aside and starts a new catalog).',
+      hint: `Open it with --open read-only (changes nothing), ${mayTakeOver ? '--open take-over (checks the state and uses it), ' : ''}or --open fresh (sets the state aside and starts a new catalog).`,
       details: { path: root, stateFolder: folder, why, question },
     },
   );
