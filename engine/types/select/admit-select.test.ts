@@ -1,10 +1,12 @@
 /** The door itself: whatever the parser says of the text that runs must be what was checked. */
 
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import {
   admitSelect,
+  linesOfSelect,
   readSelectSyntax,
   selectSyntaxQuery,
   type AdmittedSelect,
@@ -102,6 +104,14 @@ test('a tree of several statements, or of none, is refused', async () => {
 
 test.each(['SELECT 1\0', 'SELECT 1 -- \0; COPY'])('NUL never reaches the parser: %j', (hostile) => {
   expect(() => selectSyntaxQuery(hostile)).toThrow(/NUL/u);
+});
+
+test('hundreds of thousands of semicolons at its end take no longer than other text', () => {
+  const text = `SELECT 1${';'.repeat(400_000)}`;
+  // Only this ends what would take minutes, in which nothing else of the host runs.
+  const lines = runInNewContext('run()', { run: () => linesOfSelect(text) }, { timeout: 5000 }) as string;
+  expect(lines).toBe(`\nSELECT 1${' '.repeat(400_000)}\n`);
+  expect(linesOfSelect("SELECT ';' ; -- end;\n; ")).toBe("\nSELECT ';'   -- end;\n  \n");
 });
 
 test('a comment at its end hides nothing of ours', async () => {

@@ -80,9 +80,13 @@ function withoutEnd(text: string): string {
     if (text.slice(start, end) === ';') ends.push(start);
     else ends = [];
   }
-  let result = text;
-  for (const at of ends) result = `${result.slice(0, at)} ${result.slice(at + 1)}`;
-  return result;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const at of ends) {
+    pieces.push(text.slice(from, at));
+    from = at + 1;
+  }
+  return [...pieces, text.slice(from)].join(' ');
 }
 
 /** The frame's tree around the tree of the text alone. */
