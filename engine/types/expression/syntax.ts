@@ -114,10 +114,11 @@ export function placeInExpression(text: string, location: unknown): TextPlace | 
 
 /**
  * Text outside strings, quoted names and comments: names in backticks, the function whose name is a keyword of the engine,
- * and a decimal without its digits.
+ * and a decimal without its digits. A comment or a dollar quote without an end takes the rest: to search again from each of
+ * thousands of beginnings would take seconds.
  */
 const foreign =
-  /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()|(?<=(?:\bas\s|::)\s*)(?:decimal|dec|numeric)\b(?!\s*\()/giu;
+  /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$\u0080-\uFFFF])\$((?:[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*)?)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()|(?<=(?:\bas\s|::)\s*)(?:decimal|dec|numeric)\b(?!\s*\()/giu;
 
 /**
  * Spark's spellings that the engine's parser does not have: names in backticks, which Glue writes, `array(…)`, where DuckDB
@@ -137,8 +138,12 @@ function spelling(whole: string, name: string | undefined): string {
 /** Bytes into the translated text → bytes into the person's. */
 function offsetBefore(text: string, offset: number): number {
   let grown = 0;
+  // Of the person's text before the last match; from its start each time would be slow for thousands of matches.
+  let [bytes, last] = [0, 0];
   for (const match of text.matchAll(foreign)) {
-    const start = Buffer.byteLength(text.slice(0, match.index)) + grown;
+    bytes += Buffer.byteLength(text.slice(last, match.index));
+    last = match.index;
+    const start = bytes + grown;
     if (start >= offset) break;
     const [whole, , name] = match;
     const longer = Buffer.byteLength(spelling(whole, name)) - Buffer.byteLength(whole);

@@ -1,7 +1,8 @@
 /** The typed tree: its work is linear, its types are DuckDB's, its text gives the same tree again, its limits hold. */
 
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
@@ -10,7 +11,13 @@ import { sameType } from '#engine/types/data-type.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
 import { deepestNesting, longestExpression, mostNodes } from '#engine/types/expression/limits.ts';
 import { columnsOf, overflowsOf } from '#engine/types/expression/questions.ts';
-import { expressionQuery, readExpressions, type ExpressionRow } from '#engine/types/expression/syntax.ts';
+import {
+  expressionQuery,
+  placeInExpression,
+  readExpressions,
+  translateSpellings,
+  type ExpressionRow,
+} from '#engine/types/expression/syntax.ts';
 import { randomColumns, randomExpression } from '#engine/types/expression/testing/random-expression.ts';
 import { writeText } from '#engine/types/expression/text.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -78,6 +85,43 @@ describe('work', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test.each(["'',", '`é`,', '/**/', 'array(1),', '$a$b$a$,'])(
+    'finds the place of an error behind many of %s',
+    (part) => {
+      const text = `${part.repeat(10_000)}oops`;
+      const measured = vi.spyOn(Buffer, 'byteLength');
+      const place = placeInExpression(text, Buffer.byteLength(`SELECT (\n${translateSpellings(text)}`) - 4);
+      const bytes = measured.mock.calls.reduce((sum, [each]) => sum + (each as string).length, 0);
+      measured.mockRestore();
+      expect(place).toEqual({ line: 1, character: text.length - 3 });
+      expect(bytes).toBeLessThan(10 * text.length);
+    },
+  );
+
+  test.each([
+    ['comments', '/* '.repeat(60_000)],
+    ['dollar quotes', Array.from({ length: 20_000 }, (_one, index) => `$a${index}$ `).join('')],
+  ])('%s without an end are searched for it once', (_name, text) => {
+    const searched = `${text}array(1)`;
+    // Only this ends a search that is too long; one search takes a millisecond.
+    const translated = runInNewContext(
+      'run()',
+      { run: () => translateSpellings(searched) },
+      { timeout: 250 },
+    ) as string;
+    expect(translated).toBe(searched);
+  });
+
+  test.each([
+    ['a$b$c + array(1)', 'a$b$c + "array"(1)'],
+    ['$1 + array(1) + $1', '$1 + "array"(1) + $1'],
+    ['$é$array(1)$é$', '$é$array(1)$é$'],
+    ['$$array(1)$$ || array(1)', '$$array(1)$$ || "array"(1)'],
+    ['/* array(1) */ array(1)', '/* array(1) */ "array"(1)'],
+  ])('%s is translated outside of quotes and comments', (text, expected) => {
+    expect(translateSpellings(text)).toBe(expected);
   });
 
   test('is done once for the same expression', async () => {
