@@ -3,6 +3,7 @@
  * so each statement gets one row more, a sentinel, and a stream that ends without it has failed.
  */
 
+import { withoutEnd } from '#engine/base/text-end.ts';
 import { randomUUID } from 'node:crypto';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
@@ -55,7 +56,7 @@ async function openFirst(
   fence: Fence | undefined,
 ): Promise<CompleteStream> {
   // The caller's text, without a semicolon, which is not allowed in a subquery.
-  const statement = trustedSql(written.text.replace(/[;\s]+$/, ''), written.fromUser);
+  const statement = trustedSql(withoutEnd(written.text, '; \t\r\n\f\v\u00a0'), written.fromUser);
   const end = ident(sentinelName);
   // The line break ends a comment that the statement may end with.
   const result = await stream(

@@ -1,5 +1,6 @@
 /** Rejected and corrected records as a separate CSV file: same dialect, without the lines around records. */
 
+import { withoutEnd } from '#engine/base/text-end.ts';
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 
 /** Of where the rows of a table begin and end in its file. */
@@ -11,7 +12,7 @@ export function writeCsvRecords(records: readonly string[], { format, options }:
   const gone = new Set([...placing, ...packing]);
   const dialect = Object.fromEntries(Object.entries(options).filter(([name]) => !gone.has(name)));
   return {
-    content: records.map((record) => `${record.replace(/[\r\n]+$/u, '')}\n`).join(''),
+    content: records.map((record) => `${withoutEnd(record, '\r\n')}\n`).join(''),
     reading: {
       format,
       compression: 'none',
