@@ -179,6 +179,14 @@ test.each([
   'Failed to read file "a.parquet": Snappy decompression failure: Uncompressed data size mismatch',
   'Failed to read file "a.parquet": LZ4 decompression failure',
   'Failed to read file "a.parquet": Brotli Decompression failure',
+  'TProtocolException: Invalid data',
+  'TProtocolException: Exceeded size limit',
+  'TTransportException: End of file',
+  "don't know what type: \u0010",
+  'Base TTransport cannot read.',
+  'Out of buffer',
+  'DELTA_BYTE_ARRAY - prefix is out of range - corrupt file?',
+  'Mismatch in parquet read for column 1, expected 2048 rows, got 7',
 ])('%s: the file is damaged, not Tenon', (message) => {
   expect(convertDuckError(new Error(message))).toMatchObject({ code: 'MalformedFile', kind: 'user' });
 });

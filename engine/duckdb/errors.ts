@@ -111,10 +111,15 @@ const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: E
   ['IO', /No space left|disk (is )?full/i, 'DiskFull'],
   ['IO', /^Extension ".*" (not found|could not)|Failed to (download|install) extension/s, 'NotImplemented'],
   ['IO', /Could not read enough bytes|magic bytes|Thrift/, 'MalformedFile'],
-  // Thrown without a type while a page of a Parquet file is unpacked.
+  // Thrown without a type while a page of a Parquet file, or what describes it, is read.
   [
     '',
     /\bGZIP (?:stream|block|archive|header|compression)|(?:Brotli|LZ4|Snappy|ZSTD) decompression fail|^decompression failed/i,
+    'MalformedFile',
+  ],
+  [
+    '',
+    /^(?:TProtocolException|TTransportException|don't know what type|Out of buffer)|TTransport cannot|corrupt file\?|^Mismatch in parquet read|^Dictionary is corrupted/i,
     'MalformedFile',
   ],
   ['', /bad_alloc|Allocation failure|could not allocate/i, 'OutOfMemory'],
