@@ -187,6 +187,7 @@ test.each([
   'Out of buffer',
   'DELTA_BYTE_ARRAY - prefix is out of range - corrupt file?',
   'Mismatch in parquet read for column 1, expected 2048 rows, got 7',
+  'Information loss on integer cast: value 16969563395932028928 outside of target range [-9223372036854775808, 9223372036854775807]',
 ])('%s: the file is damaged, not Tenon', (message) => {
   expect(convertDuckError(new Error(message))).toMatchObject({ code: 'MalformedFile', kind: 'user' });
 });

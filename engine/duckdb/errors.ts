@@ -119,7 +119,7 @@ const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: E
   ],
   [
     '',
-    /^(?:TProtocolException|TTransportException|don't know what type|Out of buffer)|TTransport cannot|corrupt file\?|^Mismatch in parquet read|^Dictionary is corrupted/i,
+    /^(?:TProtocolException|TTransportException|don't know what type|Out of buffer)|TTransport cannot|corrupt file\?|^Mismatch in parquet read|^Dictionary is corrupted|^Information loss on integer cast/i,
     'MalformedFile',
   ],
   ['', /bad_alloc|Allocation failure|could not allocate/i, 'OutOfMemory'],

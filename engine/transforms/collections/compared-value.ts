@@ -36,6 +36,10 @@ export function comparedValue(value: string | number | boolean, type: DataType, 
     case 'int':
     case 'bigint':
     case 'decimal':
+      if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+        return refuse(
+          `Write whole numbers beyond ${Number.MAX_SAFE_INTEGER} as text: JSON numbers lose their last digits.`,
+        );
       return anyNumber.test(text) ? exactNumber(text, type) : refuse('Write a number.');
     case 'float':
     case 'double':

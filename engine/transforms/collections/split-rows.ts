@@ -165,6 +165,12 @@ export const splitRows = defineTransform({
       output: { error: 'TypeMismatch' },
     },
     {
+      title: 'A whole number whose last digits JSON loses',
+      args: { comparisons: [{ column: 'age', operator: '=', value: 2 ** 53 }] },
+      input,
+      output: { error: 'TypeMismatch' },
+    },
+    {
       title: 'A choice must be resolved first',
       args: { comparisons: [{ column: 'c', operator: '=', value: 1 }] },
       input: { in: { schema: { c: 'uniontype<bigint,string>' }, rows: [] } },
