@@ -171,9 +171,11 @@ async function openedBeside<Loaded>(
 ): Promise<Loaded> {
   if (workspace === null) return load();
   try {
-    await services.workspace();
     // A host that stays finishes what a dead one left before anyone asks; a command does when it needs the catalog.
     const opening = watch === true ? services.catalog() : undefined;
+    // Its error is that of the workspace, if that has one.
+    opening?.catch(() => undefined);
+    await services.workspace();
     const [loaded] = await Promise.all([load(), opening]);
     return loaded;
   } catch (error) {

@@ -31,6 +31,30 @@ export interface CatalogOptions {
   /** The SQLite file; it and its folder are created when they do not exist. */
   readonly path: string;
   readonly log?: Log;
+  /** Started before the path was known. */
+  readonly threads?: CatalogThreads;
+}
+
+/** Threads that have not opened a catalog yet; `openCatalog` takes them over. They do not keep the process alive. */
+export interface CatalogThreads {
+  readonly writer: ThreadChannel<WriterOperations>;
+  readonly reader: ThreadChannel<ReaderOperations>;
+  close(): Promise<void>;
+}
+
+/** Their modules load while the caller finds out which catalog to open. */
+export function startCatalogThreads(log: Log): CatalogThreads {
+  const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
+  const writer = new ThreadChannel<WriterOperations>(entry, 'writer', log);
+  const reader = new ThreadChannel<ReaderOperations>(entry, 'reader', log);
+  return {
+    writer,
+    reader,
+    async close() {
+      await reader.close();
+      await writer.close();
+    },
+  };
 }
 
 /**
@@ -38,24 +62,18 @@ export interface CatalogOptions {
  * and removes the remains of a crash. The caller disposes it; an open catalog does not keep the process alive.
  * @throws EngineError NewerWorkspace, MalformedFile, IoFailed, DiskFull, WorkspaceLocked.
  */
-export async function openCatalog({ path, log = silentLog }: CatalogOptions): Promise<Catalog> {
+export async function openCatalog({ path, log = silentLog, threads }: CatalogOptions): Promise<Catalog> {
   const file = resolve(path);
-  makeFolder(dirname(file));
-  const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
-  const owner = currentOwner();
-  const writer = new ThreadChannel<WriterOperations>(entry, { role: 'writer', path: file, owner }, log);
-  // Its modules load while the writer migrates; it opens the file after that.
-  const reader = new ThreadChannel<ReaderOperations>(entry, { role: 'reader', path: file, owner }, log);
-  const close = async (): Promise<void> => {
-    await reader.close();
-    await writer.close();
-  };
+  const place = { path: file, owner: currentOwner() };
+  const used = threads ?? startCatalogThreads(log);
+  const { writer, reader } = used;
   try {
-    await writer.open();
+    makeFolder(dirname(file));
+    await writer.open(place);
     // Not awaited: the first read waits for it, and gets its error.
-    reader.open().catch(() => undefined);
+    reader.open(place).catch(() => undefined);
   } catch (error) {
-    await close();
+    await used.close();
     throw error;
   }
   return {
@@ -68,7 +86,7 @@ export async function openCatalog({ path, log = silentLog }: CatalogOptions): Pr
     commits: createCommitRepository(writer, reader),
     history: createHistoryRepository(writer, reader),
     copyTo: (folder, time) => writer.call('copyCatalog', folder, time),
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => used.close(),
   };
 }
 

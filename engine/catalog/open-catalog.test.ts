@@ -117,12 +117,8 @@ describe('openCatalog', () => {
         else setTimeout(() => { throw new Error('out of luck'); }, 50);
       });`,
     );
-    const channel = new ThreadChannel<{ read: () => number }>(
-      new URL(`file://${entry}`),
-      { role: 'reader', path: '/c', owner: '' },
-      silentLog,
-    );
-    await channel.open();
+    const channel = new ThreadChannel<{ read: () => number }>(new URL(`file://${entry}`), 'reader', silentLog);
+    await channel.open({ path: '/c', owner: '' });
     const calls = await Promise.allSettled([channel.call('read'), channel.call('read')]);
     for (const call of calls) {
       expect(call).toMatchObject({
@@ -136,12 +132,8 @@ describe('openCatalog', () => {
 
   test('a thread that cannot start fails the opening', async () => {
     await using place = await makeTemporaryFolder();
-    const channel = new ThreadChannel(
-      new URL(`file://${place.folder}/none.mjs`),
-      { role: 'writer', path: '/c', owner: '' },
-      silentLog,
-    );
-    await expect(channel.open()).rejects.toMatchObject({ code: 'WorkerCrashed' });
+    const channel = new ThreadChannel(new URL(`file://${place.folder}/none.mjs`), 'writer', silentLog);
+    await expect(channel.open({ path: '/c', owner: '' })).rejects.toMatchObject({ code: 'WorkerCrashed' });
     await channel.close();
   });
 });

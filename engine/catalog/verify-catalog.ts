@@ -25,9 +25,9 @@ export async function verifyCatalog(path: string, root: string): Promise<void> {
     );
   }
   const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
-  const thread = new ThreadChannel<Record<string, never>>(entry, { role: 'verifier', path, owner: root }, silentLog);
+  const thread = new ThreadChannel<Record<string, never>>(entry, 'verifier', silentLog);
   try {
-    await thread.open();
+    await thread.open({ path, owner: root });
   } finally {
     await thread.close();
   }

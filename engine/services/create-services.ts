@@ -75,11 +75,15 @@ export function createServices(options: ServicesOptions): EngineServices & Async
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
-    const ownWorkspace = await workspace();
+    const { CopyKeeper, openCatalog, startCatalogThreads } = await import('#engine/catalog/index.ts');
+    // They load while the workspace is opened and the rest is loaded.
+    const threads = startCatalogThreads(log);
+    const ownWorkspace = await workspace().catch(async (error: unknown) => {
+      await threads.close();
+      throw error;
+    });
     const { stateFolder, root, stores, readOnly } = ownWorkspace;
-    const { CopyKeeper, openCatalog } = await import('#engine/catalog/index.ts');
-    // Its threads start while the rest is loaded.
-    const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log }).then(closing);
+    const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log, threads }).then(closing);
     const loading = Promise.all([
       import('#engine/execute/index.ts'),
       import('#engine/orchestrate/index.ts'),

@@ -9,13 +9,9 @@ export type { CopyFacts };
 /** @throws EngineError MalformedFile, NewerWorkspace, IoFailed. */
 export async function inspectCopy(path: string): Promise<CopyFacts> {
   const entry = new URL('../thread/catalog-thread.ts', import.meta.url);
-  const thread = new ThreadChannel<{ inspect: (context: never) => CopyFacts }>(
-    entry,
-    { role: 'inspector', path, owner: '' },
-    silentLog,
-  );
+  const thread = new ThreadChannel<{ inspect: (context: never) => CopyFacts }>(entry, 'inspector', silentLog);
   try {
-    await thread.open();
+    await thread.open({ path, owner: '' });
     return await thread.call('inspect');
   } finally {
     await thread.close();

@@ -7,7 +7,14 @@ import { createDeferred } from '#engine/base/async.ts';
 // Loaded before a thread starts, so that fault points of all threads are counted together.
 import '#engine/base/fault-points.ts';
 import type { Log } from '#engine/base/log.ts';
-import type { FromThread, ParametersOf, ResultOf, ThreadStart, ToThread } from '#engine/catalog/thread/messages.ts';
+import type {
+  CatalogPlace,
+  FromThread,
+  ParametersOf,
+  ResultOf,
+  ThreadRole,
+  ToThread,
+} from '#engine/catalog/thread/messages.ts';
 import { deserializeError, EngineError } from '#engine/contract/errors.ts';
 
 /** A thread that does not end by itself after `close` is ended; SQLite's journal makes that safe. */
@@ -15,7 +22,9 @@ const closeTimeout = 10_000;
 
 export class ThreadChannel<Operations> {
   readonly #worker: Worker;
-  readonly #start: ThreadStart;
+  readonly #role: ThreadRole;
+  /** Absent until it is opened. */
+  #path: string | undefined;
   readonly #log: Log;
   readonly #pending = new Map<number, Deferred<unknown>>();
   readonly #opened = createDeferred<void>();
@@ -25,11 +34,11 @@ export class ThreadChannel<Operations> {
   #ended: EngineError | undefined;
   #crash: unknown;
 
-  /** @param entry the thread's module. */
-  constructor(entry: URL, start: ThreadStart, log: Log) {
-    this.#start = start;
+  /** @param entry the thread's module, loaded at once. */
+  constructor(entry: URL, role: ThreadRole, log: Log) {
+    this.#role = role;
     this.#log = log;
-    this.#worker = new Worker(entry, { workerData: start, name: `catalog ${start.role}` });
+    this.#worker = new Worker(entry, { workerData: role, name: `catalog ${role}` });
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', (error) => {
       this.#crash = error;
@@ -37,11 +46,13 @@ export class ThreadChannel<Operations> {
     this.#worker.on('exit', () => this.#end());
     // Nobody may be waiting for it when it fails.
     this.#opened.promise.catch(() => undefined);
+    this.#worker.unref();
   }
 
   /** Opens the database in the thread. @throws EngineError of the opening. */
-  async open(): Promise<void> {
-    this.#send({ kind: 'open' });
+  async open(place: CatalogPlace): Promise<void> {
+    this.#path = place.path;
+    this.#send({ kind: 'open', place });
     this.#worker.ref();
     try {
       await this.#opened.promise;
@@ -74,7 +85,7 @@ export class ThreadChannel<Operations> {
 
   /** After the calls that are under way. */
   async close(): Promise<void> {
-    this.#ended ??= new EngineError('InvalidState', `The catalog ${this.#start.path} is closed.`, {
+    this.#ended ??= new EngineError('InvalidState', `The catalog ${this.#path ?? ''} is closed.`, {
       hint: 'Open the workspace again.',
     });
     this.#worker.ref();
@@ -106,13 +117,13 @@ export class ThreadChannel<Operations> {
 
   #end(): void {
     const why = this.#crash instanceof Error ? `: ${this.#crash.message}` : '';
-    const crashed = new EngineError('WorkerCrashed', `The catalog's ${this.#start.role} thread stopped${why}.`, {
+    const crashed = new EngineError('WorkerCrashed', `The catalog's ${this.#role} thread stopped${why}.`, {
       hint: 'Open the workspace again; committed changes are safe.',
-      details: { path: this.#start.path },
+      details: { path: this.#path },
       cause: this.#crash,
     });
     this.#ended ??= crashed;
-    if (this.#crash !== undefined) this.#log.write('error', crashed.message, { path: this.#start.path });
+    if (this.#crash !== undefined) this.#log.write('error', crashed.message, { path: this.#path });
     this.#opened.reject(crashed);
     for (const reply of this.#pending.values()) reply.reject(crashed);
     this.#pending.clear();

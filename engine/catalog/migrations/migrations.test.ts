@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 import { openCatalog } from '#engine/catalog/index.ts';
 import { migrations } from '#engine/catalog/migrations/index.ts';
+import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
 import { sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { makeTemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
@@ -31,6 +32,7 @@ function schemaOf(path: string): unknown[] {
 describe('migrations', () => {
   test('are numbered one after the other', () => {
     expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+    expect(latestVersion).toBe(migrations.length);
   });
 
   test.each(migrations.slice(0, -1).map(({ version }) => version))(

@@ -1,32 +1,21 @@
-/** Entry of a catalog thread: opens the database as writer or reader and answers calls one after the other. */
+/** Entry of a catalog thread: opens the database in its role and answers calls one after the other. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { failAbandonedCrawls } from '#engine/catalog/repositories/crawls.ts';
-import { Connection } from '#engine/catalog/thread/connection.ts';
-import { Cursors } from '#engine/catalog/thread/cursors.ts';
-import type { FromThread, ThreadStart, ToThread } from '#engine/catalog/thread/messages.ts';
-import { inspectCatalog } from '#engine/catalog/thread/inspect-catalog.ts';
-import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';
-import { isOwnerAlive } from '#engine/catalog/thread/owner.ts';
-import { readerOperations } from '#engine/catalog/thread/reader-operations.ts';
-import { Sweeper } from '#engine/catalog/thread/sweeper.ts';
-import { verifyCatalogFile } from '#engine/catalog/thread/verify-catalog-file.ts';
-import type { WriterContext } from '#engine/catalog/thread/writer-context.ts';
-import { writerOperations } from '#engine/catalog/thread/writer-operations.ts';
-import { serializeError, toEngineError } from '#engine/contract/errors.ts';
+import type { FromThread, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
+import type { OpenCatalog, OpenRole } from '#engine/catalog/thread/roles/role.ts';
+import { serializeError } from '#engine/contract/errors.ts';
 
-type Call = (operation: string, parameters: readonly unknown[]) => unknown;
+/** Each loads only what it runs: every opening of a workspace waits for two of them. */
+const roles: Readonly<Record<ThreadRole, () => Promise<{ readonly openRole: OpenRole }>>> = {
+  writer: () => import('#engine/catalog/thread/roles/writer.ts'),
+  reader: () => import('#engine/catalog/thread/roles/reader.ts'),
+  inspector: () => import('#engine/catalog/thread/roles/inspector.ts'),
+  verifier: () => import('#engine/catalog/thread/roles/verifier.ts'),
+};
 
-interface OpenCatalog {
-  readonly call: Call;
-  /** Ends what nobody has asked for; calls that wait for it are answered. */
-  stop?(): void;
-  close(): void;
-}
-
-const start = workerData as ThreadStart;
 const port = parentPort!;
+const { openRole } = await roles[workerData as ThreadRole]();
 let catalog: OpenCatalog | undefined;
 const underWay = new Set<Promise<void>>();
 
@@ -34,18 +23,26 @@ function post(message: FromThread): void {
   port.postMessage(message);
 }
 
+// Messages that came while the role was loaded have waited.
 port.on('message', (message: ToThread) => {
   if (message.kind === 'open') {
-    try {
-      catalog = opened(start);
-      post({ kind: 'opened' });
-    } catch (error) {
-      post({ kind: 'failed', error: serializeError(error) });
-      port.close();
-    }
+    const opening = openRole(message.place, post)
+      .then(
+        (opened) => {
+          catalog = opened;
+          post({ kind: 'opened' });
+        },
+        (error: unknown) => {
+          post({ kind: 'failed', error: serializeError(error) });
+          port.close();
+        },
+      )
+      .finally(() => underWay.delete(opening));
+    underWay.add(opening);
   } else if (message.kind === 'close') {
     catalog?.stop?.();
     void Promise.allSettled(underWay).then(() => {
+      catalog?.stop?.();
       catalog?.close();
       port.close();
     });
@@ -65,68 +62,3 @@ port.on('message', (message: ToThread) => {
     }
   }
 });
-
-function opened(thread: ThreadStart): OpenCatalog {
-  if (thread.role === 'writer') return openWriter(thread);
-  if (thread.role === 'reader') return openReader(thread);
-  if (thread.role === 'inspector') return { call: () => inspectCatalog(thread.path), close: () => undefined };
-  verifyCatalogFile(thread.path, thread.owner);
-  return { call: () => undefined, close: () => undefined };
-}
-
-function openWriter({ path, owner }: ThreadStart): OpenCatalog {
-  const connection = Connection.open(path, 'read-write');
-  try {
-    const before = migrateCatalog(connection);
-    const after = Number(connection.pragma('user_version'));
-    if (before > 0 && before < after) {
-      post({ kind: 'log', level: 'info', message: 'The catalog was upgraded.', details: { before, after } });
-    }
-    const sweeper = new Sweeper(connection, (error) => {
-      const { message } = toEngineError(error);
-      post({
-        kind: 'log',
-        level: 'warning',
-        message: 'Old object lists and runs were not removed.',
-        details: { why: message },
-      });
-    });
-    sweeper.collect(isOwnerAlive);
-    failAbandonedCrawls(connection, isOwnerAlive);
-    sweeper.schedule();
-    const context: WriterContext = { connection, owner, sweeper, publications: new Map() };
-    return {
-      call: dispatch(writerOperations, context),
-      stop: () => sweeper.stop(),
-      close() {
-        sweeper.stop();
-        for (const publication of context.publications.values()) publication.giveUp();
-        connection.close();
-      },
-    };
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-}
-
-function openReader({ path }: ThreadStart): OpenCatalog {
-  const connection = Connection.open(path, 'read-only');
-  const cursors = new Cursors(path);
-  return {
-    call: dispatch(readerOperations, { connection, cursors }),
-    close() {
-      cursors.close();
-      connection.close();
-    },
-  };
-}
-
-/** The types of both ends come from the same table of operations; between them calls travel untyped. */
-function dispatch<Context>(operations: object, context: Context): Call {
-  const table = operations as Readonly<Record<string, (context: Context, ...parameters: unknown[]) => unknown>>;
-  return (operation, parameters) => {
-    const run = table[operation]!;
-    return run(context, ...parameters);
-  };
-}

@@ -1,9 +1,9 @@
 /** What a copy of the catalog holds: whether it is sound, and which changes to targets it knows. */
 
 import { sql } from '#engine/base/sql.ts';
-import { migrations } from '#engine/catalog/migrations/index.ts';
+import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
-import { checkedVersion } from '#engine/catalog/thread/migrate.ts';
+import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export interface CopyFacts {
@@ -17,7 +17,7 @@ export interface CopyFacts {
 export function inspectCatalog(path: string): CopyFacts {
   const connection = Connection.open(path, 'read-only');
   try {
-    const version = checkedVersion(connection, migrations.at(-1)!.version);
+    const version = checkedVersion(connection, latestVersion);
     const health = version === 0 ? 'it is empty' : String(connection.pragma('quick_check(1)'));
     if (health !== 'ok')
       throw new EngineError('MalformedFile', `The copy ${path} of the catalog is damaged: ${health}`, {

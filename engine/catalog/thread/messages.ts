@@ -3,9 +3,11 @@
 import type { LogLevel } from '#engine/base/log.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
-/** How a thread is started. */
-export interface ThreadStart {
-  readonly role: 'writer' | 'reader' | 'verifier' | 'inspector';
+/** What a thread is started for; it loads only that. */
+export type ThreadRole = 'writer' | 'reader' | 'verifier' | 'inspector';
+
+/** The file that a thread opens. */
+export interface CatalogPlace {
   readonly path: string;
   /** Ids of unfinished work; for a verifier: real path of the workspace. */
   readonly owner: string;
@@ -13,7 +15,7 @@ export interface ThreadStart {
 
 export type ToThread =
   /** Opens the database; sent to a reader when the writer has migrated it. */
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly place: CatalogPlace }
   | { readonly kind: 'call'; readonly id: number; readonly operation: string; readonly parameters: readonly unknown[] }
   /** Answered by the thread's exit. */
   | { readonly kind: 'close' };

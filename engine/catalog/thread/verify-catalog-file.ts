@@ -8,14 +8,15 @@ import path from 'node:path';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { migrations } from '#engine/catalog/migrations/index.ts';
+import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
-import { checkedVersion } from '#engine/catalog/thread/migrate.ts';
+import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export function verifyCatalogFile(file: string, root: string): void {
   const connection = Connection.open(file, 'read-write');
   try {
-    const version = checkedVersion(connection, migrations.at(-1)!.version);
+    const version = checkedVersion(connection, latestVersion);
     if (version === 0) return;
     const health = String(connection.pragma('quick_check(1)'));
     if (health !== 'ok') throw refused(file, `the database is damaged: ${health}`);

@@ -20,7 +20,7 @@ import * as seenObjects from '#engine/catalog/repositories/seen-objects.ts';
 import { moveTargetGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import * as tables from '#engine/catalog/repositories/tables.ts';
 import * as tasks from '#engine/catalog/repositories/tasks.ts';
-import { copyCatalog } from '#engine/catalog/thread/copy-catalog.ts';
+import type { CopyOutcome } from '#engine/catalog/thread/copy-catalog.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { WriterContext } from '#engine/catalog/thread/writer-context.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -69,7 +69,9 @@ export const writerOperations = {
   cleanRuns: leavingGarbage(cleanRuns),
   cleanCrawls: leavingGarbage(cleanCrawls),
   settleSweep: ({ sweeper }: WriterContext): Promise<void> => sweeper.settled(),
-  copyCatalog: onConnection(copyCatalog),
+  /** Asked for once in hours: loaded then. */
+  copyCatalog: async ({ connection }: WriterContext, folder: string, time: number): Promise<CopyOutcome> =>
+    (await import('#engine/catalog/thread/copy-catalog.ts')).copyCatalog(connection, folder, time),
 };
 
 export type WriterOperations = typeof writerOperations;
