@@ -41,8 +41,14 @@ export class LeaseHolder implements AsyncDisposable {
     await lease?.[Symbol.asyncDispose]();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#release();
+  /**
+   * After the lane's last task. The worker is killed by then and does nothing more; that its process is gone, which
+   * takes some 20 ms, is for the pool to wait for and not for the commit.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#release().catch((error: unknown) =>
+      this.#run.host.log.write('warning', 'A worker was not put away.', { error: String(error) }),
+    );
   }
 }
 
