@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+import { inferFile } from '#engine/formats/operations.ts';
 import { deepestType, mostColumns } from '#engine/formats/within-limits.ts';
 
 let fixture: FormatFixture;
@@ -22,6 +23,15 @@ test('more columns than a sheet has are refused, as many are read', async () => 
     code: 'UnsupportedFormat',
     message: expect.stringContaining('more than 16,384 columns') as string,
     details: { path: wide },
+  });
+  // From the header alone: the rows, of which each column would take memory, are not read; that would be cancelled.
+  const unread = fixture.write(
+    'unread.csv',
+    `${header(mostColumns + 1)}\n${`${','.repeat(mostColumns)}\n`.repeat(100)}`,
+  );
+  const cancelled = { ...fixture.context, signal: AbortSignal.abort() };
+  await expect(inferFile({ path: unread, stated: {}, depth: 'every-row' }, cancelled)).rejects.toMatchObject({
+    code: 'UnsupportedFormat',
   });
   const widest = fixture.write('widest.csv', `${header(mostColumns)}\n`);
   expect((await fixture.infer(widest)).schema).toHaveLength(mostColumns);

@@ -22,17 +22,21 @@ export function withinLimits(format: Format): Format {
   };
 }
 
+/** For a reader that knows the number before it has read the rows, which would take memory for each column. */
+export function tooManyColumns(path: string): EngineError {
+  return refused(
+    path,
+    `it has more than ${mostColumns.toLocaleString('en')} columns, with the fields of structs`,
+    'If it is a text file, check its separator; else write the values as rows instead of columns.',
+  );
+}
+
 /** @throws EngineError UnsupportedFormat. */
 function checkSchema(schema: Schema, path: string): void {
   let count = 0;
   const visitColumns = (columns: readonly Column[], depth: number): void => {
     count += columns.length;
-    if (count > mostColumns)
-      throw refused(
-        path,
-        `it has more than ${mostColumns.toLocaleString('en')} columns, with the fields of structs`,
-        'If it is a text file, check its separator; else write the values as rows instead of columns.',
-      );
+    if (count > mostColumns) throw tooManyColumns(path);
     for (const { name, type } of columns) {
       if (name.includes('\0'))
         throw refused(

@@ -15,6 +15,7 @@ import { schemaOfPass, warningsOfPass } from '#engine/formats/csv/infer/pass-res
 import { footerLines } from '#engine/formats/csv/infer/tail-lines.ts';
 import { beginsWithTotal } from '#engine/formats/csv/infer/total-words.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
+import { mostColumns, tooManyColumns } from '#engine/formats/within-limits.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -77,6 +78,7 @@ async function readRows(
   let layout = layoutOf(text, head.complete, found, stated, 'start');
   if (layout.names.length === 0 && !head.complete) throw firstLineTooLong(head);
   if (layout.names.length === 0) return undefined;
+  if (layout.names.length > mostColumns) throw tooManyColumns(head.path);
   let dialect: Dialect = { ...found.dialect, strayQuotes: stated.strayQuotes ?? 'reject' };
   let reading: Reading;
   try {
