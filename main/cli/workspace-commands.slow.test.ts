@@ -180,7 +180,7 @@ describe('run, undo, resume', () => {
     const file = join(folder, 'jobs', 'job.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(',"fileName":"rows.csv"', ''));
     expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED$/mu);
-    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED: nothing new, nothing written /u);
+    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED: no new data, nothing written /u);
   });
 
   test('an argument that the job does not have is refused with near names', async () => {
