@@ -2,12 +2,20 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { describeStatementOperation, parseStatementOperation } from '#engine/execute/task/statement-operations.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import type { GraphEnvironment } from '#engine/graph/index.ts';
+import type { Operation } from '#engine/workers/operation.ts';
+
+/**
+ * Milliseconds for a worker to parse the expressions of a node or to plan its statement; it is ended then. Thousands of
+ * columns take seconds.
+ */
+const longestQuestion = 120_000;
 
 /** Of a job as it is, outside of any run: with its default arguments. */
 export function createDefaultEnvironment(host: SourceHost, job: Job, signal: AbortSignal): GraphEnvironment {
@@ -19,19 +27,38 @@ export function createGraphEnvironment(
   sources: Pick<SourceReader, 'read'>,
   jobArguments: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  patience = longestQuestion,
 ): GraphEnvironment {
-  const pool = host.pools.interactive;
+  const ask = async <Output>(operation: Operation<{ sql: string }, Output>, { text }: Sql): Promise<Output> => {
+    try {
+      return await host.pools.interactive.run(operation, { sql: text }, { signal, timeout: patience });
+    } catch (thrown) {
+      throw thrown instanceof EngineError && thrown.code === 'OperationTimeout' ? tooSlow(patience, thrown) : thrown;
+    }
+  };
   return {
     arguments: jobArguments,
     async sourceSchema(node, args) {
       const source = await sources.read(node, args);
       return [...source.columns, ...source.partitionKeys];
     },
-    describe: (query: Sql) => pool.run(describeStatementOperation, { sql: query.text }, { signal }),
-    parse: (query: Sql) => pool.run(parseStatementOperation, { sql: query.text }, { signal }),
+    describe: (query: Sql) => ask(describeStatementOperation, query),
+    parse: (query: Sql) => ask(parseStatementOperation, query),
     async catalogSchema(databaseName: string, tableName: string): Promise<Schema> {
       const table = await host.catalog.tables.getTable(databaseName, tableName);
       return [...table.columns, ...table.partitionKeys];
     },
   };
+}
+
+function tooSlow(milliseconds: number, cause: EngineError): EngineError {
+  return new EngineError(
+    'OperationTimeout',
+    `Its expressions or its SQL could not be checked within ${milliseconds / 1000} seconds.`,
+    {
+      hint: 'Split the node into several with shorter expressions, or give it fewer columns.',
+      details: cause.details,
+      cause,
+    },
+  );
 }
