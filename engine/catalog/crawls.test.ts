@@ -3,7 +3,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { CrawledTable } from '#engine/catalog/catalog.ts';
+import type { CrawledTable } from '#engine/catalog/crawl-publication.ts';
 import type { TableObject } from '#engine/catalog/entities.ts';
 import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
 import { sampleObject, sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';

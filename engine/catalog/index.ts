@@ -6,26 +6,17 @@ import type { Log } from '#engine/base/log.ts';
 import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import {
-  createBookmarkRepository,
-  createCommitRepository,
-  createCrawlRepository,
-  createDatabaseRepository,
-  createHistoryRepository,
-  createJobRenameRepository,
-  createJobRunRepository,
-  createTableRepository,
-} from '#engine/catalog/host/repositories.ts';
-import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
-import { currentOwner } from '#engine/catalog/thread/owner.ts';
-import type { ReaderOperations } from '#engine/catalog/thread/reader-operations.ts';
-import type { WriterOperations } from '#engine/catalog/thread/writer-operations.ts';
+import { openRepositories, startThreads, type CatalogThreads } from '#engine/catalog/host/open-repositories.ts';
+import { publishCrawl } from '#engine/catalog/host/publish-crawl.ts';
+import type { nouns } from '#engine/catalog/nouns.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export { CopyKeeper } from '#engine/catalog/copies/catalog-copies.ts';
 export type * from '#engine/catalog/catalog.ts';
+export type * from '#engine/catalog/crawl-publication.ts';
 export type * from '#engine/catalog/entities.ts';
 export type * from '#engine/catalog/history.ts';
+export type * from '#engine/catalog/page.ts';
 
 export interface CatalogOptions {
   /** The SQLite file; it and its folder are created when they do not exist. */
@@ -35,26 +26,9 @@ export interface CatalogOptions {
   readonly threads?: CatalogThreads;
 }
 
-/** Threads that have not opened a catalog yet; `openCatalog` takes them over. They do not keep the process alive. */
-export interface CatalogThreads {
-  readonly writer: ThreadChannel<WriterOperations>;
-  readonly reader: ThreadChannel<ReaderOperations>;
-  close(): Promise<void>;
-}
-
-/** Their modules load while the caller finds out which catalog to open. */
+/** For `openCatalog`, by a caller who does not know yet which catalog to open, and closes them if it opens none. */
 export function startCatalogThreads(log: Log): CatalogThreads {
-  const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
-  const writer = new ThreadChannel<WriterOperations>(entry, 'writer', log);
-  const reader = new ThreadChannel<ReaderOperations>(entry, 'reader', log);
-  return {
-    writer,
-    reader,
-    async close() {
-      await reader.close();
-      await writer.close();
-    },
-  };
+  return startThreads(new URL('./thread/catalog-thread.ts', import.meta.url), log);
 }
 
 /**
@@ -64,29 +38,19 @@ export function startCatalogThreads(log: Log): CatalogThreads {
  */
 export async function openCatalog({ path, log = silentLog, threads }: CatalogOptions): Promise<Catalog> {
   const file = resolve(path);
-  const place = { path: file, owner: currentOwner() };
   const used = threads ?? startCatalogThreads(log);
-  const { writer, reader } = used;
   try {
     makeFolder(dirname(file));
-    await writer.open(place);
-    // Not awaited: the first read waits for it, and gets its error.
-    reader.open(place).catch(() => undefined);
   } catch (error) {
     await used.close();
     throw error;
   }
+  const { repositories, close } = await openRepositories<typeof nouns>(used, file);
+  const { publications, crawls, ...others } = repositories;
   return {
-    databases: createDatabaseRepository(writer, reader),
-    tables: createTableRepository(writer, reader),
-    crawls: createCrawlRepository(writer, reader),
-    jobRuns: createJobRunRepository(writer, reader),
-    bookmarks: createBookmarkRepository(writer, reader),
-    jobRenames: createJobRenameRepository(writer, reader),
-    commits: createCommitRepository(writer, reader),
-    history: createHistoryRepository(writer, reader),
-    copyTo: (folder, time) => writer.call('copyCatalog', folder, time),
-    [Symbol.asyncDispose]: () => used.close(),
+    ...others,
+    crawls: { ...crawls, publishCrawl: (publication) => publishCrawl(publications, publication) },
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -113,20 +113,20 @@ describe('openCatalog', () => {
       entry,
       `import { parentPort } from 'node:worker_threads';
       parentPort.on('message', ({ kind }) => {
-        if (kind === 'open') parentPort.postMessage({ kind: 'opened' });
+        if (kind === 'open') parentPort.postMessage({ kind: 'opened', nouns: {} });
         else setTimeout(() => { throw new Error('out of luck'); }, 50);
       });`,
     );
-    const channel = new ThreadChannel<{ read: () => number }>(new URL(`file://${entry}`), 'reader', silentLog);
+    const channel = new ThreadChannel(new URL(`file://${entry}`), 'reader', silentLog);
     await channel.open({ path: '/c', owner: '' });
-    const calls = await Promise.allSettled([channel.call('read'), channel.call('read')]);
+    const calls = await Promise.allSettled([channel.call('read', []), channel.call('read', [])]);
     for (const call of calls) {
       expect(call).toMatchObject({
         status: 'rejected',
         reason: { code: 'WorkerCrashed', message: expect.stringContaining('out of luck') as string },
       });
     }
-    await expect(channel.call('read')).rejects.toMatchObject({ code: 'WorkerCrashed' });
+    await expect(channel.call('read', [])).rejects.toMatchObject({ code: 'WorkerCrashed' });
     await channel.close();
   });
 

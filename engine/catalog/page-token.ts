@@ -1,6 +1,6 @@
 /** Keyset pages: opaque tokens that name the last row returned, and the allowed page sizes. */
 
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** Default number of rows of a page. */

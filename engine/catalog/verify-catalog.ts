@@ -25,7 +25,7 @@ export async function verifyCatalog(path: string, root: string): Promise<void> {
     );
   }
   const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
-  const thread = new ThreadChannel<Record<string, never>>(entry, 'verifier', silentLog);
+  const thread = new ThreadChannel(entry, 'verifier', silentLog);
   try {
     await thread.open({ path, owner: root });
   } finally {

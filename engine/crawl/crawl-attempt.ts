@@ -1,7 +1,7 @@
 /** One attempt at a crawl: list, read, plan and publish from one state of the catalog; fails when that state moved. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { CrawledTable, CrawlPublication } from '#engine/catalog/catalog.ts';
+import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';

@@ -5,7 +5,7 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 import type { ColumnText, ErrorText } from '#engine/contract/procedures/column.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import type { Page } from '#engine/catalog/catalog.ts';
+import type { Page } from '#engine/catalog/page.ts';
 import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { Schema } from '#engine/types/data-type.ts';

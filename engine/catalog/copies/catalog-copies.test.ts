@@ -42,7 +42,7 @@ test('one a day, of a catalog that holds something; the oldest go', async () => 
 test('holds what was written before it, whatever is written meanwhile, also when the catalog closes', async () => {
   await catalog.commits.moveTargetGeneration('/out', 'cr_1', 5, true);
   await catalog.crawls.startCrawl({ id: 'cr_1', crawlerName: 'c' });
-  const copying = catalog.copyTo(copiesFolder(state), now);
+  const copying = catalog.copies.copyTo(copiesFolder(state), now);
   const writing = Array.from({ length: 50 }, (_, index) => catalog.databases.ensureDatabase(`d${index}`));
   await catalog[Symbol.asyncDispose]();
   await Promise.allSettled(writing);

@@ -47,7 +47,7 @@ export function listCopies(stateFolder: string): CatalogCopy[] {
 }
 
 export interface CopyKeeperOptions {
-  readonly catalog: Pick<Catalog, 'copyTo'>;
+  readonly catalog: Pick<Catalog, 'copies'>;
   readonly stateFolder: string;
   readonly log: Log;
   /** Milliseconds since 1970 UTC. */
@@ -101,7 +101,7 @@ export async function keepCopy(options: CopyKeeperOptions): Promise<'young' | 'm
   const [newest] = listCopies(stateFolder);
   // A copy of the future is a clock that was set back.
   if (newest !== undefined && Math.abs(now - newest.time) < copyEvery) return 'young';
-  const { state } = await catalog.copyTo(copiesFolder(stateFolder), now);
+  const { state } = await catalog.copies.copyTo(copiesFolder(stateFolder), now);
   if (state === 'made') await removeOld(stateFolder);
   return state;
 }

@@ -9,10 +9,10 @@ export type { CopyFacts };
 /** @throws EngineError MalformedFile, NewerWorkspace, IoFailed. */
 export async function inspectCopy(path: string): Promise<CopyFacts> {
   const entry = new URL('../thread/catalog-thread.ts', import.meta.url);
-  const thread = new ThreadChannel<{ inspect: (context: never) => CopyFacts }>(entry, 'inspector', silentLog);
+  const thread = new ThreadChannel(entry, 'inspector', silentLog);
   try {
     await thread.open({ path, owner: '' });
-    return await thread.call('inspect');
+    return (await thread.call('inspect', [])) as CopyFacts;
   } finally {
     await thread.close();
   }

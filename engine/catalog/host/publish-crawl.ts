@@ -2,32 +2,40 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { CrawledTable, CrawlPublication, KnownCrawledTable, NewCrawledTable } from '#engine/catalog/catalog.ts';
+import type {
+  CrawledTable,
+  CrawlPublication,
+  KnownCrawledTable,
+  NewCrawledTable,
+} from '#engine/catalog/crawl-publication.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
-import type { WriterChannel } from '#engine/catalog/host/channels.ts';
+import type { RepositoryOf } from '#engine/catalog/host/repositories.ts';
 import { sliceSize, sortByPath } from '#engine/catalog/host/slices.ts';
 import { foldName } from '#engine/catalog/names.ts';
-import type { PublicationPart } from '#engine/catalog/repositories/publication.ts';
+import type { PublicationPart, publicationMethods } from '#engine/catalog/repositories/publication.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** Tables without many objects travel together. */
 const tablesPerMessage = 250;
 
 /** @throws EngineError ConcurrentModification, InvalidState (a locked table), InvalidInput (a table or path twice). */
-export async function publishCrawl(writer: WriterChannel, publication: CrawlPublication): Promise<void> {
+export async function publishCrawl(
+  publications: RepositoryOf<typeof publicationMethods>,
+  publication: CrawlPublication,
+): Promise<void> {
   refuseTwice(publication.tables);
-  const id = await writer.call('beginPublication', publication.crawlId);
+  const id = await publications.beginPublication(publication.crawlId);
   try {
     const overflowing = new Set<number>();
     await sendParts(compareParts(publication.tables), async (parts) => {
-      for (const index of await writer.call('putPublicationParts', id, parts)) overflowing.add(index);
+      for (const index of await publications.putParts(id, parts)) overflowing.add(index);
     });
     const rewrites = [...overflowing].map((index) => ({ index, table: publication.tables[index]! }));
-    await sendParts(rewriteParts(rewrites), (parts) => writer.call('putPublicationParts', id, parts));
-    await writer.call('publish', id, publication.deleteTables, publication.changes);
+    await sendParts(rewriteParts(rewrites), (parts) => publications.putParts(id, parts));
+    await publications.publish(id, publication.deleteTables, publication.changes);
   } catch (error) {
     // Reports the first error; the rest is swept at the next opening at the latest.
-    await writer.call('giveUpPublication', id).catch(() => undefined);
+    await publications.giveUpPublication(id).catch(() => undefined);
     throw error;
   }
 }

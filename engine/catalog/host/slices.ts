@@ -3,8 +3,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { compareUnits, pathComparison } from '#engine/catalog/path-order.ts';
+import type { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
 import type { CursorSlice } from '#engine/catalog/thread/cursors.ts';
-import type { ReaderChannel } from '#engine/catalog/host/channels.ts';
 
 /** Rows per message and per transaction. */
 export const sliceSize = 5000;
@@ -20,11 +20,11 @@ export async function inSlices<Item>(
 }
 
 /** Pulls a cursor to its end. */
-export async function readToEnd<Row>(reader: ReaderChannel, first: CursorSlice<Row>): Promise<readonly Row[]> {
+export async function readToEnd<Row>(reader: ThreadChannel, first: CursorSlice<Row>): Promise<readonly Row[]> {
   if (first.cursor === null) return first.rows;
   const rows = [...first.rows];
   for (let cursor: number | null = first.cursor; cursor !== null;) {
-    const slice = (await reader.call('pullCursor', cursor)) as CursorSlice<Row>;
+    const slice = (await reader.pull(cursor)) as CursorSlice<Row>;
     rows.push(...slice.rows);
     cursor = slice.cursor;
   }

@@ -1,4 +1,4 @@
-/** The host's end of one catalog thread: typed calls, errors, and handling of the thread's end. */
+/** The host's end of one catalog thread: calls, errors, and handling of the thread's end. */
 
 import { Worker } from 'node:worker_threads';
 
@@ -7,27 +7,20 @@ import { createDeferred } from '#engine/base/async.ts';
 // Loaded before a thread starts, so that fault points of all threads are counted together.
 import '#engine/base/fault-points.ts';
 import type { Log } from '#engine/base/log.ts';
-import type {
-  CatalogPlace,
-  FromThread,
-  ParametersOf,
-  ResultOf,
-  ThreadRole,
-  ToThread,
-} from '#engine/catalog/thread/messages.ts';
+import type { CatalogPlace, FromThread, NounShapes, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 import { deserializeError, EngineError } from '#engine/contract/errors.ts';
 
 /** A thread that does not end by itself after `close` is ended; SQLite's journal makes that safe. */
 const closeTimeout = 10_000;
 
-export class ThreadChannel<Operations> {
+export class ThreadChannel {
   readonly #worker: Worker;
   readonly #role: ThreadRole;
   /** Absent until it is opened. */
   #path: string | undefined;
   readonly #log: Log;
   readonly #pending = new Map<number, Deferred<unknown>>();
-  readonly #opened = createDeferred<void>();
+  readonly #opened = createDeferred<NounShapes>();
   readonly #exited = createDeferred<void>();
   #lastId = 0;
   /** Why no call is possible any more. */
@@ -49,23 +42,32 @@ export class ThreadChannel<Operations> {
     this.#worker.unref();
   }
 
-  /** Opens the database in the thread. @throws EngineError of the opening. */
-  async open(place: CatalogPlace): Promise<void> {
+  /** Opens the database in the thread. @returns what can be called. @throws EngineError of the opening. */
+  async open(place: CatalogPlace): Promise<NounShapes> {
     this.#path = place.path;
     this.#send({ kind: 'open', place });
     this.#worker.ref();
     try {
-      await this.#opened.promise;
+      return await this.#opened.promise;
     } finally {
       this.#settle();
     }
   }
 
-  /** Calls are answered in order. @throws EngineError of the operation; InvalidState when closed; WorkerCrashed. */
-  async call<Name extends keyof Operations & string>(
-    name: Name,
-    ...parameters: ParametersOf<Operations[Name]>
-  ): Promise<Awaited<ResultOf<Operations[Name]>>> {
+  /**
+   * Calls are answered in order; they get their types from the nouns, in repositories.ts.
+   * @throws EngineError of the operation; InvalidState when closed; WorkerCrashed.
+   */
+  call(operation: string, parameters: readonly unknown[]): Promise<unknown> {
+    return this.#ask((id) => ({ kind: 'call', id, operation, parameters }));
+  }
+
+  /** The next slice of a list that a call has begun. */
+  pull(cursor: number): Promise<unknown> {
+    return this.#ask((id) => ({ kind: 'pull', id, cursor }));
+  }
+
+  async #ask(question: (id: number) => ToThread): Promise<unknown> {
     await this.#opened.promise;
     if (this.#ended !== undefined) throw this.#ended;
     this.#lastId += 1;
@@ -73,14 +75,14 @@ export class ThreadChannel<Operations> {
     this.#pending.set(this.#lastId, reply);
     this.#worker.ref();
     try {
-      this.#send({ kind: 'call', id: this.#lastId, operation: name, parameters });
+      this.#send(question(this.#lastId));
     } catch (error) {
       // A parameter that cannot be cloned, such as a function.
       this.#pending.delete(this.#lastId);
       this.#settle();
       throw error;
     }
-    return (await reply.promise) as Awaited<ResultOf<Operations[Name]>>;
+    return reply.promise;
   }
 
   /** After the calls that are under way. */
@@ -100,7 +102,7 @@ export class ThreadChannel<Operations> {
   }
 
   #receive(message: FromThread): void {
-    if (message.kind === 'opened') return this.#opened.resolve();
+    if (message.kind === 'opened') return this.#opened.resolve(message.nouns);
     if (message.kind === 'failed') return this.#opened.reject(deserializeError(message.error));
     if (message.kind === 'log') return this.#log.write(message.level, message.message, message.details);
     const reply = this.#pending.get(message.id);

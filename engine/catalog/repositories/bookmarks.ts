@@ -5,10 +5,28 @@ import type { BookmarkChange, BookmarkObject, JobBookmark } from '#engine/catalo
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
 import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
+import { read, readList, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Version 0 and no run when the job does not have a bookmark yet. */
+export const bookmarkMethods = {
+  /** Version 0 and no run when the job does not have a bookmark yet. */
+  getJobBookmark: read(getJobBookmark),
+  /** Objects already processed by committed runs, of one source: each path once, as the last of them saw it; by path. */
+  getBookmarkObjects: readList(openBookmarkObjects),
+  hasBookmarkObjects: read(hasBookmarkObjects),
+  /**
+   * Forget everything, or all that runs after `runId` processed. Targets are never touched.
+   * @throws ConcurrentModification while a commit of the job is open, InvalidInput when the run is another job's.
+   */
+  resetJobBookmark: transaction(resetJobBookmark, { durability: 'full' }),
+  /**
+   * Counts objects as processed although no run of this catalog read them.
+   * @throws ConcurrentModification when the bookmark is not at the expected version, InvalidState.
+   */
+  putJobBookmark: transaction(putJobBookmark, { durability: 'full' }),
+};
+
 export function getJobBookmark(connection: Connection, jobName: string): JobBookmark {
   return (
     connection.get<JobBookmark>(
@@ -23,9 +41,9 @@ export function openBookmarkObjects(
   connection: Connection,
   jobName: string,
   sourceKey: string,
-): { head: null; rows: IteratorObject<BookmarkObject> } {
+): IteratorObject<BookmarkObject> {
   // With a bare max(), SQLite returns the other columns of the row with the maximum.
-  const rows = connection
+  return connection
     .iterate<BookmarkObject & { commitSequence: number }>(
       sql`SELECT path, size, modified_micros AS modifiedMicros, max(commit_sequence) AS commitSequence
         FROM bookmark_objects WHERE job_name = ? AND source_key = ? GROUP BY path ORDER BY path`,
@@ -33,10 +51,9 @@ export function openBookmarkObjects(
       sourceKey,
     )
     .map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros }));
-  return { head: null, rows };
 }
 
-export function hasBookmarkObjects(connection: Connection, jobName: string, sourceKey: string): boolean {
+function hasBookmarkObjects(connection: Connection, jobName: string, sourceKey: string): boolean {
   const row = connection.get(
     sql`SELECT 1 FROM bookmark_objects WHERE job_name = ? AND source_key = ? LIMIT 1`,
     jobName,
@@ -90,30 +107,19 @@ export function removeBookmarkObjects(
   putBookmark(connection, jobName, current === runId ? previousRunId : current);
 }
 
-/**
- * @throws EngineError ConcurrentModification while a commit of the job is open, InvalidInput when the run is
- *   another job's.
- */
 export function resetJobBookmark(connection: Connection, jobName: string, runId?: string): JobBookmark {
-  return connection.transaction(
-    'resetJobBookmark',
-    () => {
-      refuseOpenBookmarkCommit(connection, jobName);
-      const last = runId === undefined ? -1 : lastCommitUntil(connection, jobName, runId);
-      connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
-      putBookmark(connection, jobName, runId ?? null);
-      decide(connection, jobName);
-      return getJobBookmark(connection, jobName);
-    },
-    'full',
-  );
+  refuseOpenBookmarkCommit(connection, jobName);
+  const last = runId === undefined ? -1 : lastCommitUntil(connection, jobName, runId);
+  connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
+  putBookmark(connection, jobName, runId ?? null);
+  decide(connection, jobName);
+  return getJobBookmark(connection, jobName);
 }
 
 /**
  * Counts objects as processed by a person's word. Those that the bookmark has already in this state stay as they are,
  * so that undoing the run that read them takes them back.
  * @param expectedVersion of the bookmark that the objects were listed under.
- * @throws EngineError ConcurrentModification, InvalidState.
  */
 export function putJobBookmark(
   connection: Connection,
@@ -121,34 +127,26 @@ export function putJobBookmark(
   expectedVersion: number,
   changes: readonly BookmarkChange[],
 ): JobBookmark {
-  return connection.transaction(
-    'putJobBookmark',
-    () => {
-      refuseOpenBookmarkCommit(connection, jobName);
-      const { version, runId } = getJobBookmark(connection, jobName);
-      if (version !== expectedVersion)
-        throw new EngineError('ConcurrentModification', `The bookmark of job ${jobName} was changed meanwhile.`, {
-          hint: 'Look at the bookmark as it is now, and decide again.',
-          details: { job: jobName },
-        });
-      const sequence = nextCommitSequence(connection);
-      for (const { sourceKey, addObjects } of changes) {
-        const known = new Map(
-          [...openBookmarkObjects(connection, jobName, sourceKey).rows].map((each) => [each.path, each]),
-        );
-        const isKnown = ({ path, size, modifiedMicros }: BookmarkObject): boolean =>
-          known.get(path)?.size === size && known.get(path)?.modifiedMicros === modifiedMicros;
-        putObjects(connection, jobName, sequence, {
-          sourceKey,
-          addObjects: addObjects.filter((each) => !isKnown(each)),
-        });
-      }
-      putBookmark(connection, jobName, runId);
-      decide(connection, jobName);
-      return getJobBookmark(connection, jobName);
-    },
-    'full',
-  );
+  refuseOpenBookmarkCommit(connection, jobName);
+  const { version, runId } = getJobBookmark(connection, jobName);
+  if (version !== expectedVersion)
+    throw new EngineError('ConcurrentModification', `The bookmark of job ${jobName} was changed meanwhile.`, {
+      hint: 'Look at the bookmark as it is now, and decide again.',
+      details: { job: jobName },
+    });
+  const sequence = nextCommitSequence(connection);
+  for (const { sourceKey, addObjects } of changes) {
+    const known = new Map([...openBookmarkObjects(connection, jobName, sourceKey)].map((each) => [each.path, each]));
+    const isKnown = ({ path, size, modifiedMicros }: BookmarkObject): boolean =>
+      known.get(path)?.size === size && known.get(path)?.modifiedMicros === modifiedMicros;
+    putObjects(connection, jobName, sequence, {
+      sourceKey,
+      addObjects: addObjects.filter((each) => !isKnown(each)),
+    });
+  }
+  putBookmark(connection, jobName, runId);
+  decide(connection, jobName);
+  return getJobBookmark(connection, jobName);
 }
 
 /** Takes the next number of a commit, so that what a person says has a place among the commits. */

@@ -18,6 +18,7 @@ import {
   moveGeneration,
   putDefinition,
 } from '#engine/catalog/repositories/table-rows.ts';
+import { transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -26,33 +27,32 @@ export interface PlacedFile {
   readonly modifiedMicros: number;
 }
 
-/**
- * @param published mtime of every final path; one that is missing is an InvalidInput.
- * @throws EngineError InvalidState when the commit is blocked or undone.
- */
+export const commitApplyMethods = {
+  /**
+   * Catalog, bookmark and run state SUCCEEDED, at once. Done twice is done once.
+   * @param published mtime of every final path; one that is missing is an InvalidInput.
+   * @throws InvalidState when the commit is blocked or undone.
+   */
+  applyIntent: transaction(applyIntent, { durability: 'full', leavesGarbage: true }),
+};
+
 export function applyIntent(connection: Connection, runId: string, published: readonly PlacedFile[]): void {
-  connection.transaction(
-    'applyIntent',
-    () => {
-      const { intent, phase, sequence } = getJournalEntry(connection, runId);
-      if (phase === 'published' || phase === 'cleaned') return;
-      if (phase !== 'publishing') throw wrongPhase(runId, phase, 'applied');
-      const modified = new Map(published.map((file) => [file.path, file.modifiedMicros]));
-      for (const change of intent.tableChanges) applyTableChange(connection, runId, change, modified);
-      if (intent.bookmarkChanges.length > 0) {
-        connection.run(
-          sql`UPDATE commits SET previous_bookmark_run_id = ? WHERE run_id = ?`,
-          getJobBookmark(connection, intent.jobName).runId,
-          runId,
-        );
-        addBookmarkObjects(connection, intent.jobName, runId, sequence, intent.bookmarkChanges);
-      }
-      setPhase(connection, runId, 'published', null);
-      const run = getJobRun(connection, runId);
-      putJobRun(connection, { ...run, jobRunState: 'SUCCEEDED', completedOn: Date.now(), error: null });
-    },
-    'full',
-  );
+  const { intent, phase, sequence } = getJournalEntry(connection, runId);
+  if (phase === 'published' || phase === 'cleaned') return;
+  if (phase !== 'publishing') throw wrongPhase(runId, phase, 'applied');
+  const modified = new Map(published.map((file) => [file.path, file.modifiedMicros]));
+  for (const change of intent.tableChanges) applyTableChange(connection, runId, change, modified);
+  if (intent.bookmarkChanges.length > 0) {
+    connection.run(
+      sql`UPDATE commits SET previous_bookmark_run_id = ? WHERE run_id = ?`,
+      getJobBookmark(connection, intent.jobName).runId,
+      runId,
+    );
+    addBookmarkObjects(connection, intent.jobName, runId, sequence, intent.bookmarkChanges);
+  }
+  setPhase(connection, runId, 'published', null);
+  const run = getJobRun(connection, runId);
+  putJobRun(connection, { ...run, jobRunState: 'SUCCEEDED', completedOn: Date.now(), error: null });
 }
 
 function applyTableChange(

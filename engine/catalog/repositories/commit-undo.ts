@@ -13,7 +13,7 @@ import {
   isTableChangedAfter,
 } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
-import { findUndo } from '#engine/catalog/repositories/open-undos.ts';
+import { findUndo, getOpenUndos } from '#engine/catalog/repositories/open-undos.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
 import { countTargetChange, undoChangeId } from '#engine/catalog/repositories/target-generations.ts';
 import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
@@ -23,9 +23,41 @@ import type { TableDefinition } from '#engine/catalog/repositories/table-definit
 import { sameDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import { dropTableRow, findTableHead, moveGeneration, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
+
+export const undoMethods = {
+  /** @throws InvalidState, ConcurrentModification as beginUndo would. */
+  checkUndo: read(checkUndo),
+  /**
+   * Remembers the undo and locks the run's tables and bookmark until finishUndo or giveUpUndo, so that nothing changes
+   * them while files are moved. Done twice is done once.
+   * @param roots target folders that the undo changes; each gets a new generation.
+   * @param leftOver also for a run that is undone: an earlier version may have left files of it to move.
+   * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first), or the
+   *   run was undone; ConcurrentModification while another run is publishing to its tables.
+   */
+  beginUndo: transaction(beginUndo, { durability: 'full' }),
+  /** Why the last try failed; null while the next one is under way. */
+  failUndo: transaction(failUndo, { durability: 'full' }),
+  /** The files are where they were before the undo; a blocked commit keeps its locks. Done twice is done once. */
+  giveUpUndo: transaction(giveUpUndo, { durability: 'full' }),
+  /**
+   * Undo: table definitions and objects return to their state before the run, its bookmark entries are removed, phase
+   * `undone`. Versions and generations keep increasing. An unapplied intent (publishing, blocked) releases its locks and
+   * its run is FAILED; a finished run keeps its state. A definition that someone changed after the run is kept, and so is
+   * a table created by the run that has other objects by now. Repeating it is harmless.
+   * @param restored mtime of the restored files.
+   * @throws InvalidState when a later commit changed the same tables or bookmark (names the runs to undo first).
+   */
+  applyUndo: transaction(applyUndo, { durability: 'full', leavesGarbage: true }),
+  /** Every file has been moved: the tables are free again. Repeating it is harmless. */
+  finishUndo: transaction(finishUndo, { durability: 'full' }),
+  /** Run ids of unfinished undos, oldest first. */
+  getOpenUndos: read(getOpenUndos),
+};
 
 interface CommitTableRow {
   readonly createdDatabase: number;
@@ -34,106 +66,60 @@ interface CommitTableRow {
   readonly previousDefinition: string | null;
 }
 
-/**
- * An unapplied intent (publishing, blocked) only releases its locks, and its run ends as FAILED; a
- * finished run keeps its state. A definition that someone changed after the run is kept, and so is a table created
- * by the run that has other objects by now. Repeating it is harmless.
- * @param restored mtime of the restored files.
- */
 export function applyUndo(connection: Connection, runId: string, restored: readonly PlacedFile[]): void {
-  connection.transaction(
-    'applyUndo',
-    () => {
-      const entry = getJournalEntry(connection, runId);
-      if (entry.phase === 'undone') return;
-      const modified = new Map(restored.map((file) => [file.path, file.modifiedMicros]));
-      if (entry.phase === 'publishing' || entry.phase === 'blocked') {
-        giveUp(connection, entry, modified);
-      } else {
-        refuseLaterCommits(connection, entry);
-        refuseRedrives(connection, runId);
-        // In reverse order: the first table created in a new database removes the database too.
-        for (const change of entry.intent.tableChanges.toReversed()) {
-          undoTableChange(connection, runId, change, modified);
-        }
-        if (entry.changesBookmark) {
-          const { jobName } = entry.intent;
-          removeBookmarkObjects(connection, jobName, runId, entry.sequence, entry.previousBookmarkRunId);
-        }
-      }
-      setPhase(connection, runId, 'undone', null);
-    },
-    'full',
-  );
+  const entry = getJournalEntry(connection, runId);
+  if (entry.phase === 'undone') return;
+  const modified = new Map(restored.map((file) => [file.path, file.modifiedMicros]));
+  if (entry.phase === 'publishing' || entry.phase === 'blocked') {
+    giveUp(connection, entry, modified);
+  } else {
+    refuseLaterCommits(connection, entry);
+    refuseRedrives(connection, runId);
+    // In reverse order: the first table created in a new database removes the database too.
+    for (const change of entry.intent.tableChanges.toReversed()) {
+      undoTableChange(connection, runId, change, modified);
+    }
+    if (entry.changesBookmark) {
+      const { jobName } = entry.intent;
+      removeBookmarkObjects(connection, jobName, runId, entry.sequence, entry.previousBookmarkRunId);
+    }
+  }
+  setPhase(connection, runId, 'undone', null);
 }
 
-/**
- * Records the undo and locks the run's tables and bookmark until {@link finishUndo} or {@link giveUpUndo}, so that
- * nothing changes them while files are moved. Repeating it is harmless.
- * @param roots target folders that it changes.
- * @param leftOver an undo of an earlier version that was applied and whose files may not all have moved.
- * @throws EngineError InvalidState, ConcurrentModification.
- */
 export function beginUndo(
   connection: Connection,
   runId: string,
   roots: readonly string[] = [],
   leftOver = false,
 ): void {
-  connection.transaction(
-    'beginUndo',
-    () => {
-      if (findUndo(connection, runId) !== undefined) return;
-      const entry = getJournalEntry(connection, runId);
-      if (entry.phase === 'undone' && !leftOver) throw undoneAlready(runId);
-      if (entry.phase !== 'undone') refuseUndo(connection, entry);
-      for (const { databaseName, name } of entry.intent.tableChanges)
-        refuseLocked(connection, foldName(databaseName), foldName(name), runId);
-      connection.run(sql`INSERT INTO undos (run_id, begun_on) VALUES (?, ?)`, runId, Date.now());
-      lockTables(connection, runId, entry.intent.tableChanges);
-      countTargetChange(connection, undoChangeId(runId), roots);
-    },
-    'full',
-  );
+  if (findUndo(connection, runId) !== undefined) return;
+  const entry = getJournalEntry(connection, runId);
+  if (entry.phase === 'undone' && !leftOver) throw undoneAlready(runId);
+  if (entry.phase !== 'undone') refuseUndo(connection, entry);
+  for (const { databaseName, name } of entry.intent.tableChanges)
+    refuseLocked(connection, foldName(databaseName), foldName(name), runId);
+  connection.run(sql`INSERT INTO undos (run_id, begun_on) VALUES (?, ?)`, runId, Date.now());
+  lockTables(connection, runId, entry.intent.tableChanges);
+  countTargetChange(connection, undoChangeId(runId), roots);
 }
 
-/** Why the last try failed; null while the next one is under way. */
-export function failUndo(connection: Connection, runId: string, error: SerializedError | null): void {
-  connection.transaction(
-    'failUndo',
-    () => {
-      const text = error === null ? null : JSON.stringify(error);
-      connection.run(sql`UPDATE undos SET error = ? WHERE run_id = ?`, text, runId);
-    },
-    'full',
-  );
+function failUndo(connection: Connection, runId: string, error: SerializedError | null): void {
+  const text = error === null ? null : JSON.stringify(error);
+  connection.run(sql`UPDATE undos SET error = ? WHERE run_id = ?`, text, runId);
 }
 
-/** Every file has been moved: the tables are free again. Repeating it is harmless. */
 export function finishUndo(connection: Connection, runId: string): void {
-  connection.transaction(
-    'finishUndo',
-    () => {
-      const { phase } = getJournalEntry(connection, runId);
-      if (findUndo(connection, runId) === undefined) return;
-      if (phase !== 'undone') throw wrongPhase(runId, phase, 'finished undoing');
-      endUndo(connection, runId);
-    },
-    'full',
-  );
+  const { phase } = getJournalEntry(connection, runId);
+  if (findUndo(connection, runId) === undefined) return;
+  if (phase !== 'undone') throw wrongPhase(runId, phase, 'finished undoing');
+  endUndo(connection, runId);
 }
 
-/** Every file is where it was before the undo; a blocked commit keeps its locks. Done twice is done once. */
-export function giveUpUndo(connection: Connection, runId: string): void {
-  connection.transaction(
-    'giveUpUndo',
-    () => {
-      const { phase } = getJournalEntry(connection, runId);
-      if (phase === 'undone') throw undoneAlready(runId);
-      endUndo(connection, runId, phase === 'blocked');
-    },
-    'full',
-  );
+function giveUpUndo(connection: Connection, runId: string): void {
+  const { phase } = getJournalEntry(connection, runId);
+  if (phase === 'undone') throw undoneAlready(runId);
+  endUndo(connection, runId, phase === 'blocked');
 }
 
 function endUndo(connection: Connection, runId: string, keepsLocks = false): void {
@@ -141,8 +127,7 @@ function endUndo(connection: Connection, runId: string, keepsLocks = false): voi
   if (!keepsLocks) releaseTables(connection, runId);
 }
 
-/** @throws EngineError InvalidState, ConcurrentModification as beginUndo would, which changes nothing then. */
-export function checkUndo(connection: Connection, runId: string): void {
+function checkUndo(connection: Connection, runId: string): void {
   const entry = getJournalEntry(connection, runId);
   if (entry.phase !== 'undone') refuseUndo(connection, entry);
 }

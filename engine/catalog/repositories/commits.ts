@@ -13,9 +13,29 @@ import { findUndo, refuseOpenUndo } from '#engine/catalog/repositories/open-undo
 import { countTargetChange } from '#engine/catalog/repositories/target-generations.ts';
 import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
 import { findTableHead } from '#engine/catalog/repositories/table-rows.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
+
+export const commitMethods = {
+  /**
+   * The same intent written twice is written once.
+   * @param roots target folders that the commit changes; each gets a new generation.
+   * @throws ConcurrentModification naming the table or bookmark that moved; InvalidState when a table is locked by a
+   *   blocked run; EntityNotFound (run, or a table to change); InvalidInput.
+   */
+  writeIntent: transaction(writeIntent, { durability: 'full' }),
+  /** From `published`; repeating it is harmless. */
+  markCleaned: transaction(markCleaned, { durability: 'full' }),
+  /** The run is COMMIT_BLOCKED and its tables are locked for writers until retry or undo. */
+  blockCommit: transaction(blockCommit, { durability: 'full' }),
+  unblockCommit: transaction(unblockCommit, { durability: 'full' }),
+  getCommit: read(getCommit),
+  findCommit: read(findCommit),
+  /** In the order of their writing. */
+  getCommitsInPhase: read(getCommitsInPhase),
+};
 
 interface CommitRow {
   readonly jobName: string;
@@ -50,61 +70,50 @@ export function getJournalEntry(connection: Connection, runId: string): JournalE
   return entry;
 }
 
-export function findCommit(connection: Connection, runId: string): Commit | undefined {
+function findCommit(connection: Connection, runId: string): Commit | undefined {
   const entry = findJournalEntry(connection, runId);
   return entry === undefined ? undefined : toCommit(entry);
 }
 
-export function getCommit(connection: Connection, runId: string): Commit {
+function getCommit(connection: Connection, runId: string): Commit {
   return toCommit(getJournalEntry(connection, runId));
 }
 
-/** In the order of their writing. */
-export function getCommitsInPhase(connection: Connection, phase: CommitPhase): Commit[] {
+function getCommitsInPhase(connection: Connection, phase: CommitPhase): Commit[] {
   return connection
     .all<CommitRow>(sql`${selectCommit} WHERE phase = ? ORDER BY sequence`, phase)
     .map((row) => toCommit(toEntry(row)));
 }
 
-/**
- * The same intent written twice is written once.
- * @throws EngineError ConcurrentModification, InvalidState, EntityNotFound (run, or a table to change), InvalidInput.
- */
 export function writeIntent(connection: Connection, intent: CommitIntent, roots: readonly string[] = []): void {
-  connection.transaction(
-    'writeIntent',
-    () => {
-      const earlier = findJournalEntry(connection, intent.runId);
-      if (earlier !== undefined) {
-        if (stableJson(earlier.intent) === stableJson(intent)) return;
-        throw invalidState(intent.runId, `has a commit already (${earlier.phase})`, 'A run commits once.');
-      }
-      const run = getJobRun(connection, intent.runId);
-      if (isFinished(run)) throw invalidState(intent.runId, `is ${run.jobRunState}`, 'Only a running run commits.');
-      checkExpectations(connection, intent);
-      checkTableChanges(connection, intent);
-      const { rowId } = connection.run(
-        sql`INSERT INTO commits (run_id, job_name, phase, changes_bookmark, written_on, intent)
-        VALUES (?, ?, 'publishing', ?, ?, ?)`,
-        intent.runId,
-        intent.jobName,
-        intent.bookmarkChanges.length > 0 ? 1 : 0,
-        Date.now(),
-        JSON.stringify(intent),
-      );
-      for (const change of intent.tableChanges) {
-        const table = [intent.runId, foldName(change.databaseName), foldName(change.name)] as const;
-        connection.run(
-          sql`INSERT INTO commit_tables (run_id, database_name, table_name, commit_sequence) VALUES (?, ?, ?, ?)`,
-          ...table,
-          rowId,
-        );
-      }
-      lockTables(connection, intent.runId, intent.tableChanges);
-      countTargetChange(connection, intent.runId, roots);
-    },
-    'full',
+  const earlier = findJournalEntry(connection, intent.runId);
+  if (earlier !== undefined) {
+    if (stableJson(earlier.intent) === stableJson(intent)) return;
+    throw invalidState(intent.runId, `has a commit already (${earlier.phase})`, 'A run commits once.');
+  }
+  const run = getJobRun(connection, intent.runId);
+  if (isFinished(run)) throw invalidState(intent.runId, `is ${run.jobRunState}`, 'Only a running run commits.');
+  checkExpectations(connection, intent);
+  checkTableChanges(connection, intent);
+  const { rowId } = connection.run(
+    sql`INSERT INTO commits (run_id, job_name, phase, changes_bookmark, written_on, intent)
+    VALUES (?, ?, 'publishing', ?, ?, ?)`,
+    intent.runId,
+    intent.jobName,
+    intent.bookmarkChanges.length > 0 ? 1 : 0,
+    Date.now(),
+    JSON.stringify(intent),
   );
+  for (const change of intent.tableChanges) {
+    const table = [intent.runId, foldName(change.databaseName), foldName(change.name)] as const;
+    connection.run(
+      sql`INSERT INTO commit_tables (run_id, database_name, table_name, commit_sequence) VALUES (?, ?, ?, ?)`,
+      ...table,
+      rowId,
+    );
+  }
+  lockTables(connection, intent.runId, intent.tableChanges);
+  countTargetChange(connection, intent.runId, roots);
 }
 
 function checkExpectations(connection: Connection, intent: CommitIntent): void {
@@ -195,46 +204,27 @@ function checkTableChange(
   }
 }
 
-/** From `published`; repeating it is harmless. */
 export function markCleaned(connection: Connection, runId: string): void {
-  connection.transaction(
-    'markCleaned',
-    () => {
-      const { phase } = getJournalEntry(connection, runId);
-      if (phase === 'cleaned') return;
-      if (phase !== 'published') throw wrongPhase(runId, phase, 'cleaned');
-      setPhase(connection, runId, 'cleaned', null);
-    },
-    'full',
-  );
+  const { phase } = getJournalEntry(connection, runId);
+  if (phase === 'cleaned') return;
+  if (phase !== 'published') throw wrongPhase(runId, phase, 'cleaned');
+  setPhase(connection, runId, 'cleaned', null);
 }
 
-export function blockCommit(connection: Connection, runId: string, error: SerializedError): void {
-  connection.transaction(
-    'blockCommit',
-    () => {
-      const { phase } = getJournalEntry(connection, runId);
-      if (phase !== 'publishing' && phase !== 'blocked') throw wrongPhase(runId, phase, 'blocked');
-      setPhase(connection, runId, 'blocked', error);
-      putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'COMMIT_BLOCKED', error });
-    },
-    'full',
-  );
+function blockCommit(connection: Connection, runId: string, error: SerializedError): void {
+  const { phase } = getJournalEntry(connection, runId);
+  if (phase !== 'publishing' && phase !== 'blocked') throw wrongPhase(runId, phase, 'blocked');
+  setPhase(connection, runId, 'blocked', error);
+  putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'COMMIT_BLOCKED', error });
 }
 
-export function unblockCommit(connection: Connection, runId: string): void {
-  connection.transaction(
-    'unblockCommit',
-    () => {
-      const { phase } = getJournalEntry(connection, runId);
-      refuseOpenUndo(connection, runId);
-      if (phase === 'publishing') return;
-      if (phase !== 'blocked') throw wrongPhase(runId, phase, 'unblocked');
-      setPhase(connection, runId, 'publishing', null);
-      putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'RUNNING', error: null });
-    },
-    'full',
-  );
+function unblockCommit(connection: Connection, runId: string): void {
+  const { phase } = getJournalEntry(connection, runId);
+  refuseOpenUndo(connection, runId);
+  if (phase === 'publishing') return;
+  if (phase !== 'blocked') throw wrongPhase(runId, phase, 'unblocked');
+  setPhase(connection, runId, 'publishing', null);
+  putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'RUNNING', error: null });
 }
 
 /** Inside a transaction. Locks end when the phase is neither publishing nor blocked; an undo keeps them to its own end. */

@@ -2,14 +2,25 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { read, transaction, write } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
+
+export const crawlMethods = {
+  startCrawl: write(({ connection, owner }, input: { id: string; crawlerName: string }) =>
+    startCrawl(connection, input, owner),
+  ),
+  finishCrawl: transaction(finishCrawl),
+  getCrawl: read(getCrawl),
+  /** Newest first. */
+  getCrawls: read(getCrawls),
+};
 
 type CrawlRow = Omit<Crawl, 'error' | 'changes'> & { readonly sequence: number; readonly error: string | null };
 
@@ -17,7 +28,7 @@ const selectCrawl: Sql = sql`SELECT sequence, id, crawler_name AS crawlerName, s
   end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error FROM crawls`;
 
 /** @param owner process that runs it; a later opening ends the crawls of dead ones. */
-export function startCrawl(connection: Connection, input: { id: string; crawlerName: string }, owner: string): Crawl {
+function startCrawl(connection: Connection, input: { id: string; crawlerName: string }, owner: string): Crawl {
   return connection.transaction('startCrawl', () => {
     const { changes } = connection.run(
       sql`INSERT INTO crawls (id, crawler_name, state, owner, start_time) VALUES (?, ?, 'RUNNING', ?, ?)
@@ -36,7 +47,7 @@ export function startCrawl(connection: Connection, input: { id: string; crawlerN
   });
 }
 
-export function finishCrawl(
+function finishCrawl(
   connection: Connection,
   id: string,
   result: {
@@ -46,19 +57,17 @@ export function finishCrawl(
     error?: SerializedError | null;
   },
 ): Crawl {
-  return connection.transaction('finishCrawl', () => {
-    requireRunningCrawl(connection, id);
-    connection.run(
-      sql`UPDATE crawls SET state = ?, end_time = ?, files_read = ?, files_listed = ?, error = ? WHERE id = ?`,
-      result.state,
-      Date.now(),
-      result.filesRead,
-      result.filesListed,
-      result.error == null ? null : JSON.stringify(result.error),
-      id,
-    );
-    return getCrawl(connection, id);
-  });
+  requireRunningCrawl(connection, id);
+  connection.run(
+    sql`UPDATE crawls SET state = ?, end_time = ?, files_read = ?, files_listed = ?, error = ? WHERE id = ?`,
+    result.state,
+    Date.now(),
+    result.filesRead,
+    result.filesListed,
+    result.error == null ? null : JSON.stringify(result.error),
+    id,
+  );
+  return getCrawl(connection, id);
 }
 
 /** @throws EngineError InvalidState when it is finished. */
@@ -84,12 +93,11 @@ export function putCrawlChanges(connection: Connection, id: string, changes: rea
   }
 }
 
-export function getCrawl(connection: Connection, id: string): Crawl {
+function getCrawl(connection: Connection, id: string): Crawl {
   return toCrawl(connection, getCrawlRow(connection, id));
 }
 
-/** Newest first. */
-export function getCrawls(connection: Connection, crawlerName?: string, request?: PageRequest): Page<Crawl> {
+function getCrawls(connection: Connection, crawlerName?: string, request?: PageRequest): Page<Crawl> {
   return readPage<CrawlRow, Crawl>(
     'crawls',
     request,

@@ -2,12 +2,13 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Database } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName, foldNewName } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { dropTableRow } from '#engine/catalog/repositories/table-rows.ts';
 import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
+import { read, transaction, write } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -17,6 +18,19 @@ export interface DatabaseInput {
   readonly locationUri?: string | null;
   readonly parameters?: Readonly<Record<string, string>>;
 }
+
+export const databaseMethods = {
+  /** @throws EngineError AlreadyExists */
+  createDatabase: transaction(createDatabase),
+  /** Creates it unless it is there. */
+  ensureDatabase: write(({ connection }, name: string) => ensureDatabase(connection, name)),
+  /** @throws EngineError EntityNotFound (near names in the hint) */
+  getDatabase: read(getDatabase),
+  findDatabase: read(findDatabase),
+  getDatabases: read(getDatabases),
+  /** Including all its tables. Files are not touched. */
+  deleteDatabase: transaction(deleteDatabase, { leavesGarbage: true }),
+};
 
 interface DatabaseRow {
   readonly name: string;
@@ -29,7 +43,7 @@ interface DatabaseRow {
 const selectDatabase: Sql = sql`SELECT name, description, location_uri AS locationUri, parameters,
   create_time AS createTime FROM databases`;
 
-export function findDatabase(connection: Connection, name: string): Database | undefined {
+function findDatabase(connection: Connection, name: string): Database | undefined {
   const row = connection.get<DatabaseRow>(sql`${selectDatabase} WHERE name = ?`, foldName(name));
   return row === undefined ? undefined : toDatabase(row);
 }
@@ -46,7 +60,7 @@ export function getDatabase(connection: Connection, name: string): Database {
   );
 }
 
-export function getDatabases(connection: Connection, page?: PageRequest): Page<Database> {
+function getDatabases(connection: Connection, page?: PageRequest): Page<Database> {
   return readPage<DatabaseRow, Database>(
     'databases',
     page,
@@ -60,19 +74,17 @@ export function getDatabases(connection: Connection, page?: PageRequest): Page<D
   );
 }
 
-export function createDatabase(connection: Connection, input: DatabaseInput): Database {
+function createDatabase(connection: Connection, input: DatabaseInput): Database {
   const name = foldNewName('database', input.name);
-  return connection.transaction('createDatabase', () => {
-    if (!insertDatabase(connection, { ...input, name })) {
-      throw new EngineError('AlreadyExists', `Database ${JSON.stringify(name)} exists already.`, {
-        hint: 'Choose another name, or use the database that is there.',
-      });
-    }
-    return getDatabase(connection, name);
-  });
+  if (!insertDatabase(connection, { ...input, name })) {
+    throw new EngineError('AlreadyExists', `Database ${JSON.stringify(name)} exists already.`, {
+      hint: 'Choose another name, or use the database that is there.',
+    });
+  }
+  return getDatabase(connection, name);
 }
 
-export function ensureDatabase(connection: Connection, name: string): Database {
+function ensureDatabase(connection: Connection, name: string): Database {
   return (
     findDatabase(connection, name) ??
     connection.transaction('ensureDatabase', () => {
@@ -97,19 +109,17 @@ export function insertDatabase(connection: Connection, input: DatabaseInput): bo
 }
 
 /** With its tables; their object lists become garbage that is swept later. */
-export function deleteDatabase(connection: Connection, name: string): void {
-  connection.transaction('deleteDatabase', () => {
-    const database = getDatabase(connection, name);
-    const tables = connection.all<{ id: number; name: string }>(
-      sql`SELECT id, name FROM tables WHERE database_name = ?`,
-      database.name,
-    );
-    for (const table of tables) {
-      refuseLocked(connection, database.name, table.name);
-      dropTableRow(connection, table.id);
-    }
-    connection.run(sql`DELETE FROM databases WHERE name = ?`, database.name);
-  });
+function deleteDatabase(connection: Connection, name: string): void {
+  const database = getDatabase(connection, name);
+  const tables = connection.all<{ id: number; name: string }>(
+    sql`SELECT id, name FROM tables WHERE database_name = ?`,
+    database.name,
+  );
+  for (const table of tables) {
+    refuseLocked(connection, database.name, table.name);
+    dropTableRow(connection, table.id);
+  }
+  connection.run(sql`DELETE FROM databases WHERE name = ?`, database.name);
 }
 
 function toDatabase(row: DatabaseRow): Database {

@@ -4,71 +4,66 @@ import { sql } from '#engine/base/sql.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /**
- * Remembers the rename; from here on no run of either name begins.
- * @throws EngineError InvalidState while a run of either name is not finished, or either is being renamed.
+ * A job's name is in its file and in the catalog. Begin, rename the file, finish: after a crash in between, the
+ * unfinished rename is recorded, and no run of either name starts until it is settled, so no rows are read twice.
  */
+export const jobRenameMethods = {
+  /** @throws InvalidState while a run of either name is not finished or its commit is blocked, or either is being renamed. */
+  beginJobRename: transaction(beginJobRename, { durability: 'full' }),
+  /**
+   * Moves bookmark, runs and commits to the new name; those of a deleted job of that name are renamed to
+   * `<name> (deleted)`. Repeating it is harmless.
+   */
+  finishJobRename: transaction(finishJobRename, { durability: 'full' }),
+  /** Everything keeps the old name. */
+  giveUpJobRename: transaction(giveUpJobRename, { durability: 'full' }),
+  /** Unfinished renames. */
+  getJobRenames: read(getOpenRenames),
+};
+
 export function beginJobRename(connection: Connection, rename: JobRename): void {
-  connection.transaction(
-    'beginJobRename',
-    () => {
-      for (const name of [rename.from, rename.to]) {
-        refuseRenamed(connection, name);
-        const run = findUnfinishedRun(connection, name);
-        if (run === undefined) continue;
-        const blocked = run.jobRunState === 'COMMIT_BLOCKED';
-        throw new EngineError(
-          'InvalidState',
-          `The job "${rename.from}" cannot be renamed to "${rename.to}": run ${run.id} of "${name}" is ${
-            blocked ? 'blocked in its commit' : run.jobRunState
-          }.`,
-          {
-            hint: blocked
-              ? 'Retry the commit of that run, or undo it; then rename the job.'
-              : 'Wait for that run or stop it; then rename the job.',
-            details: { job: name, run: run.id },
-          },
-        );
-      }
-      connection.run(
-        sql`INSERT INTO job_renames (from_name, to_name, from_hash) VALUES (?, ?, ?)`,
-        rename.from,
-        rename.to,
-        rename.fromHash,
-      );
-    },
-    'full',
+  for (const name of [rename.from, rename.to]) {
+    refuseRenamed(connection, name);
+    const run = findUnfinishedRun(connection, name);
+    if (run === undefined) continue;
+    const blocked = run.jobRunState === 'COMMIT_BLOCKED';
+    throw new EngineError(
+      'InvalidState',
+      `The job "${rename.from}" cannot be renamed to "${rename.to}": run ${run.id} of "${name}" is ${
+        blocked ? 'blocked in its commit' : run.jobRunState
+      }.`,
+      {
+        hint: blocked
+          ? 'Retry the commit of that run, or undo it; then rename the job.'
+          : 'Wait for that run or stop it; then rename the job.',
+        details: { job: name, run: run.id },
+      },
+    );
+  }
+  connection.run(
+    sql`INSERT INTO job_renames (from_name, to_name, from_hash) VALUES (?, ?, ?)`,
+    rename.from,
+    rename.to,
+    rename.fromHash,
   );
 }
 
-/**
- * Bookmark, runs and commits move to the new name. Those of a deleted job of that name are renamed
- * first, so that neither its bookmark nor its runs count as the renamed job's. Repeating it is harmless.
- */
+/** A deleted job of the new name gives way first, so that neither its bookmark nor its runs count as the renamed job's. */
 export function finishJobRename(connection: Connection, from: string): void {
-  connection.transaction(
-    'finishJobRename',
-    () => {
-      const rename = getOpenRenames(connection).find((each) => each.from === from);
-      if (rename === undefined) return;
-      if (isKnown(connection, rename.to)) moveJob(connection, rename.to, freeName(connection, rename.to));
-      moveJob(connection, from, rename.to);
-      connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from);
-    },
-    'full',
-  );
+  const rename = getOpenRenames(connection).find((each) => each.from === from);
+  if (rename === undefined) return;
+  if (isKnown(connection, rename.to)) moveJob(connection, rename.to, freeName(connection, rename.to));
+  moveJob(connection, from, rename.to);
+  connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from);
 }
 
-/** The file kept its name. */
-export function giveUpJobRename(connection: Connection, from: string): void {
-  connection.transaction(
-    'giveUpJobRename',
-    () => connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from),
-    'full',
-  );
+function giveUpJobRename(connection: Connection, from: string): void {
+  connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from);
 }
 
 /** Plans and intents contain the name too; readers use the name of the row. */

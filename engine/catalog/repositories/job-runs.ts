@@ -2,13 +2,14 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { CommitPhase, JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
@@ -18,6 +19,34 @@ export type NewJobRun = Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>;
 export type JobRunChange = Partial<
   Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>
 >;
+
+export const jobRunMethods = {
+  /**
+   * @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished; InvalidState while the job
+   *   is being renamed, or when it was since the run that is resumed was read, or when another run has taken up the work
+   *   of `previousRunId`; AlreadyExists.
+   */
+  createJobRun: transaction(insertJobRun),
+  /** @throws InvalidState when the run is finished already (runs are immutable then). */
+  updateJobRun: transaction(updateJobRun),
+  getJobRun: read(getJobRun),
+  /** Newest first. */
+  getJobRuns: read(getJobRuns),
+  /** Oldest first. */
+  getUnfinishedJobRuns: read(getUnfinishedJobRuns),
+  /** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
+  getBlockedJobRuns: read(getBlockedJobRuns),
+  /** @throws InvalidState when another run has resumed this one, or one that resumed it. */
+  checkNotResumed: read(refuseResumed),
+  /** Runs made since a time that FAILED, were STOPPED or ended by TIMEOUT; oldest first. */
+  getUnsuccessfulJobRuns: read(getUnsuccessfulJobRuns),
+  /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); it may have left the history; undefined if none. */
+  findCommittedJobRun: read(findCommittedJobRun),
+  /** From 1; higher than that of every earlier run of the workspace. @throws EntityNotFound. */
+  getJobRunSequence: read(jobRunSequence),
+  /** Plan of the run that `findCommittedJobRun` found. @throws EntityNotFound. */
+  getCommittedPlan: read(getCommittedPlan),
+};
 
 type ListedRow = Omit<
   JobRun,
@@ -50,11 +79,6 @@ const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 
 
 const finishedStates: ReadonlySet<JobRunState> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']);
 
-export function createJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
-  return connection.transaction('createJobRun', () => insertJobRun(connection, run, maxConcurrentRuns));
-}
-
-/** Inside a transaction. @throws EngineError ConcurrentRunsExceeded, AlreadyExists, InvalidState. */
 export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
   refuseRenamed(connection, run.jobName);
   refuseRenamedSince(connection, run);
@@ -114,20 +138,18 @@ function refuseRenamedSince(connection: Connection, { jobName, previousRunId, re
 }
 
 export function updateJobRun(connection: Connection, id: string, change: JobRunChange): JobRun {
-  return connection.transaction('updateJobRun', () => {
-    const run = getJobRun(connection, id);
-    if (finishedStates.has(run.jobRunState)) {
-      throw new EngineError('InvalidState', `Job run ${id} is ${run.jobRunState}; a finished run does not change.`, {
-        hint: 'Start a new run.',
-        details: { run: id, job: run.jobName },
-      });
-    }
-    if (change.jobRunState !== undefined && finishedStates.has(change.jobRunState)) refuseOpenCommit(connection, id);
-    if (change.jobRunState === 'STOPPING' && run.jobRunState === 'COMMIT_BLOCKED') refuseOpenCommit(connection, id);
-    const stated = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    putJobRun(connection, { ...run, ...stated });
-    return getJobRun(connection, id);
-  });
+  const run = getJobRun(connection, id);
+  if (finishedStates.has(run.jobRunState)) {
+    throw new EngineError('InvalidState', `Job run ${id} is ${run.jobRunState}; a finished run does not change.`, {
+      hint: 'Start a new run.',
+      details: { run: id, job: run.jobName },
+    });
+  }
+  if (change.jobRunState !== undefined && finishedStates.has(change.jobRunState)) refuseOpenCommit(connection, id);
+  if (change.jobRunState === 'STOPPING' && run.jobRunState === 'COMMIT_BLOCKED') refuseOpenCommit(connection, id);
+  const stated = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  putJobRun(connection, { ...run, ...stated });
+  return getJobRun(connection, id);
 }
 
 /** The end of a run whose intent is written is decided by its commit or its undo, by nothing else. */
@@ -177,7 +199,6 @@ export function jobRunSequence(connection: Connection, id: string): number {
   return getJobRunRow(connection, id).sequence;
 }
 
-/** Newest first. */
 export function getJobRuns(connection: Connection, jobName?: string, request?: PageRequest): Page<ListedJobRun> {
   return readPage<ListedRow, ListedJobRun>(
     'jobRuns',
@@ -204,12 +225,7 @@ export function getJobRuns(connection: Connection, jobName?: string, request?: P
   );
 }
 
-/** Runs made since a time that failed, were stopped or timed out; oldest first. */
-export function getUnsuccessfulJobRuns(
-  connection: Connection,
-  createdSince: number,
-  request?: PageRequest,
-): Page<JobRun> {
+function getUnsuccessfulJobRuns(connection: Connection, createdSince: number, request?: PageRequest): Page<JobRun> {
   return readPage<JobRunRow, JobRun>(
     'unsuccessfulJobRuns',
     request,
@@ -230,13 +246,11 @@ export function getUnsuccessfulJobRuns(
   );
 }
 
-/** Oldest first. */
-export function getUnfinishedJobRuns(connection: Connection): JobRun[] {
+function getUnfinishedJobRuns(connection: Connection): JobRun[] {
   return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY job_runs.sequence`).map(toJobRun);
 }
 
-/** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
-export function getBlockedJobRuns(connection: Connection): JobRun[] {
+function getBlockedJobRuns(connection: Connection): JobRun[] {
   return connection
     .all<JobRunRow>(
       sql`${selectJobRun} WHERE id IN (SELECT id FROM job_runs WHERE ${unfinished} AND job_run_state = 'COMMIT_BLOCKED'
@@ -257,7 +271,6 @@ export function findUnfinishedRun(
   );
 }
 
-/** Id of the newest that SUCCEEDED, was not undone and read its sources; it may have left the history. */
 export function findCommittedJobRun(connection: Connection, jobName: string): string | undefined {
   const kept = connection.get<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
@@ -268,7 +281,6 @@ export function findCommittedJobRun(connection: Connection, jobName: string): st
   return (kept ?? findCleanedCommit(connection, jobName))?.id;
 }
 
-/** Its plan, of the run that {@link findCommittedJobRun} found. @throws EngineError EntityNotFound. */
 export function getCommittedPlan(connection: Connection, jobName: string, id: string): string {
   const cleaned = findCleanedCommit(connection, jobName);
   return cleaned?.id === id ? cleaned.plan : getJobRun(connection, id).plan;

@@ -12,7 +12,23 @@ import { createListing, ListingWriter } from '#engine/catalog/repositories/listi
 import { PublishedTable } from '#engine/catalog/repositories/published-table.ts';
 import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
 import { dropTableRow, findTableHead } from '#engine/catalog/repositories/table-rows.ts';
+import type { WriterContext } from '#engine/catalog/repositories/method.ts';
+import { write } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+
+/** Calls of the host, which sends a publication in parts: see host/publish-crawl.ts. */
+export const publicationMethods = {
+  /** @returns its number. @throws InvalidState when the crawl is not running. */
+  beginPublication: write(beginPublication),
+  /** @returns tables of which all parts are to be sent again with `rewrite`. */
+  putParts: write((context, id: number, parts: readonly PublicationPart[]) =>
+    publicationOf(context, id).putParts(parts),
+  ),
+  /** Makes everything visible at once. @throws ConcurrentModification, InvalidState. */
+  publish: write(publish),
+  giveUpPublication: write(giveUpPublication),
+};
 
 /** Rows that one transaction may write. */
 export const publicationBatch = 5000;
@@ -131,4 +147,35 @@ export class Publication {
     refuseLocked(this.#connection, databaseName, name);
     dropTableRow(this.#connection, head.id);
   }
+}
+
+function beginPublication({ unfinished, connection, owner }: WriterContext, crawlId: string): number {
+  const id = Math.max(0, ...unfinished.keys()) + 1;
+  unfinished.set(id, new Publication(connection, crawlId, owner));
+  return id;
+}
+
+function publish(
+  context: WriterContext,
+  id: number,
+  deleteTables: readonly { databaseName: string; name: string }[],
+  changes: readonly CrawlChange[],
+): void {
+  const publication = publicationOf(context, id);
+  publication.publish(deleteTables, changes);
+  context.unfinished.delete(id);
+  if (publication.wroteListings) context.connection.checkpoint();
+  context.sweeper.schedule();
+}
+
+function giveUpPublication(context: WriterContext, id: number): void {
+  publicationOf(context, id).giveUp();
+  context.unfinished.delete(id);
+  context.sweeper.schedule();
+}
+
+function publicationOf({ unfinished }: WriterContext, id: number): Publication {
+  const publication = unfinished.get(id);
+  if (publication instanceof Publication) return publication;
+  throw new EngineError('Internal', `Publication ${id} is not under way.`, { hint: 'Start the crawler again.' });
 }

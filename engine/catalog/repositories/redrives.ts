@@ -5,48 +5,53 @@ import type { JobRun, QuarantinedRecord, RedriveRequest } from '#engine/catalog/
 import { getJobRun, insertJobRun, type NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { getRejectedRecordsById, recordsOfRedrive } from '#engine/catalog/repositories/rejected-records.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/**
- * The run and its claim on the records in one transaction, so that no other run can have them.
- * @throws EngineError InvalidState, EntityNotFound, ConcurrentRunsExceeded.
- */
-export function createRedriveRun(
+export const redriveMethods = {
+  /**
+   * Creates a run that reads corrected records of another run; it owns the records from then on, unless it ends without
+   * a commit (FAILED, STOPPED, TIMEOUT, undone).
+   * @throws InvalidState when the other run is not committed, or a record is already assigned to a run;
+   *   EntityNotFound; ConcurrentRunsExceeded.
+   */
+  createRedriveRun: transaction(createRedriveRun, { durability: 'full' }),
+  /** The input of a run created by `createRedriveRun`, in the order of the records; nothing for a run that reads its sources. */
+  getRedrivenRecords: read(getRedrivenRecords),
+  /** Whether rejected records of the run may be run again. @throws InvalidState (its output is not committed), EntityNotFound. */
+  checkRejectedRecords: read(refuseUncommitted),
+};
+
+/** The run and its claim on the records in one transaction, so that no other run can have them. */
+function createRedriveRun(
   connection: Connection,
   run: NewJobRun,
   maxConcurrentRuns: number,
   { runId, records }: RedriveRequest,
 ): JobRun {
-  return connection.transaction(
-    'createRedriveRun',
-    () => {
-      refuseOpenUndo(connection, runId);
-      refuseUncommitted(connection, runId);
-      const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns);
-      const ids = records.map(({ id }) => id);
-      for (const record of getRejectedRecordsById(connection, runId, ids)) refuseTaken(runId, record);
-      for (const { id, fixed } of records) {
-        const { changes } = connection.run(
-          sql`INSERT INTO redriven_records (run_id, record_sequence, fixed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-          run.id,
-          id,
-          fixed,
-        );
-        if (changes === 1) continue;
-        throw new EngineError('InvalidInput', `Record ${id} of run ${runId} is named twice.`, {
-          hint: 'Name each record once.',
-          details: { run: runId },
-        });
-      }
-      return created;
-    },
-    'full',
-  );
+  refuseOpenUndo(connection, runId);
+  refuseUncommitted(connection, runId);
+  const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns);
+  const ids = records.map(({ id }) => id);
+  for (const record of getRejectedRecordsById(connection, runId, ids)) refuseTaken(runId, record);
+  for (const { id, fixed } of records) {
+    const { changes } = connection.run(
+      sql`INSERT INTO redriven_records (run_id, record_sequence, fixed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+      run.id,
+      id,
+      fixed,
+    );
+    if (changes === 1) continue;
+    throw new EngineError('InvalidInput', `Record ${id} of run ${runId} is named twice.`, {
+      hint: 'Name each record once.',
+      details: { run: runId },
+    });
+  }
+  return created;
 }
 
-/** Nothing for a run that reads its sources. @throws EngineError EntityNotFound. */
-export function getRedrivenRecords(connection: Connection, runId: string): QuarantinedRecord[] {
+function getRedrivenRecords(connection: Connection, runId: string): QuarantinedRecord[] {
   const run = getJobRun(connection, runId);
   return run.redriveOf === undefined ? [] : recordsOfRedrive(connection, runId);
 }
@@ -72,7 +77,7 @@ const endings: Partial<Record<JobRun['jobRunState'], string>> = {
  * A record that a run rejected is missing from its target only once the rest of the run is committed.
  * @throws EngineError InvalidState, EntityNotFound.
  */
-export function refuseUncommitted(connection: Connection, runId: string): void {
+function refuseUncommitted(connection: Connection, runId: string): void {
   const run = getJobRun(connection, runId);
   const phase = connection.get<{ phase: string }>(sql`SELECT phase FROM commits WHERE run_id = ?`, runId)?.phase;
   if (run.jobRunState === 'SUCCEEDED' && (phase === 'published' || phase === 'cleaned')) return;

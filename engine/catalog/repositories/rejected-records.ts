@@ -1,57 +1,71 @@
 /** Records that job runs rejected, in order of arrival, and those that a later run reads corrected. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import type { Page, RejectedRecordsRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { JobRunState, QuarantinedRecord, RejectedGroup, RejectedRecord } from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { reasonKind } from '#engine/catalog/reason-kind.ts';
 import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { read, transaction, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-export function addRejectedRecords(connection: Connection, runId: string, records: readonly RejectedRecord[]): void {
-  connection.transaction('addRejectedRecords', () => {
-    getJobRun(connection, runId);
-    for (const record of records) {
-      connection.run(
-        sql`INSERT INTO rejected_records (run_id, node_id, file, line, byte_offset, column_name, reason, raw, stage_id,
-          task_id, reason_kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        runId,
-        record.nodeId,
-        record.file,
-        record.line,
-        record.byteOffset,
-        record.columnName,
-        record.reason,
-        record.raw,
-        record.stageId ?? null,
-        record.taskId ?? null,
-        reasonKind(record.reason),
-      );
-    }
-  });
+export interface RejectedRecordsRequest extends PageRequest {
+  /** Only those of one group. */
+  readonly group?: Pick<RejectedGroup, 'stageId' | 'nodeId' | 'columnName' | 'reasonKind'>;
 }
 
-export function dropRejectedRecords(connection: Connection, runId: string, taskId: string): void {
-  connection.transaction('dropRejectedRecords', () => {
-    connection.run(sql`DELETE FROM rejected_records WHERE run_id = ? AND task_id = ?`, runId, taskId);
-  });
-}
+export const rejectedRecordMethods = {
+  addRejectedRecords: transactionPerSlice(addRejectedRecords),
+  /** Those of one task, before it is tried again. */
+  dropRejectedRecords: transaction(dropRejectedRecords),
+  /** A run that reuses the files of another run's task also takes over that task's rejected records. */
+  adoptRejectedRecords: transaction(adoptRejectedRecords),
+  /** In the order of their arrival. */
+  getRejectedRecords: read(getRejectedRecords),
+  /** In the order of the ids. @throws EntityNotFound for one that the run did not reject. */
+  getRejectedRecordsById: read(getRejectedRecordsById),
+  /** Largest first. */
+  getRejectedGroups: read(getRejectedGroups),
+};
 
-export function adoptRejectedRecords(connection: Connection, runId: string, fromRunId: string, taskId: string): void {
-  connection.transaction('adoptRejectedRecords', () => {
-    getJobRun(connection, runId);
-    connection.run(sql`DELETE FROM rejected_records WHERE run_id = ? AND task_id = ?`, runId, taskId);
+function addRejectedRecords(connection: Connection, runId: string, records: readonly RejectedRecord[]): void {
+  getJobRun(connection, runId);
+  for (const record of records) {
     connection.run(
       sql`INSERT INTO rejected_records (run_id, node_id, file, line, byte_offset, column_name, reason, raw, stage_id,
-          task_id, reason_kind)
-        SELECT ?, node_id, file, line, byte_offset, column_name, reason, raw, stage_id, task_id, reason_kind
-        FROM rejected_records WHERE run_id = ? AND task_id = ? ORDER BY sequence`,
+        task_id, reason_kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       runId,
-      fromRunId,
-      taskId,
+      record.nodeId,
+      record.file,
+      record.line,
+      record.byteOffset,
+      record.columnName,
+      record.reason,
+      record.raw,
+      record.stageId ?? null,
+      record.taskId ?? null,
+      reasonKind(record.reason),
     );
-  });
+  }
+}
+
+function dropRejectedRecords(connection: Connection, runId: string, taskId: string): void {
+  connection.run(sql`DELETE FROM rejected_records WHERE run_id = ? AND task_id = ?`, runId, taskId);
+}
+
+function adoptRejectedRecords(connection: Connection, runId: string, fromRunId: string, taskId: string): void {
+  getJobRun(connection, runId);
+  connection.run(sql`DELETE FROM rejected_records WHERE run_id = ? AND task_id = ?`, runId, taskId);
+  connection.run(
+    sql`INSERT INTO rejected_records (run_id, node_id, file, line, byte_offset, column_name, reason, raw, stage_id,
+        task_id, reason_kind)
+      SELECT ?, node_id, file, line, byte_offset, column_name, reason, raw, stage_id, task_id, reason_kind
+      FROM rejected_records WHERE run_id = ? AND task_id = ? ORDER BY sequence`,
+    runId,
+    fromRunId,
+    taskId,
+  );
 }
 
 /** True for a run that reads its records, or has; false if it ended without a commit. `j` is its row, `k` its commit's. */
@@ -74,7 +88,7 @@ type RecordRow = Omit<QuarantinedRecord, 'redrive' | 'stageId' | 'taskId'> & {
   readonly fixed: string | null;
 };
 
-export function getRejectedRecords(
+function getRejectedRecords(
   connection: Connection,
   runId: string,
   request?: RejectedRecordsRequest,
@@ -126,7 +140,7 @@ export function getRejectedRecordsById(
   });
 }
 
-export function getRejectedGroups(connection: Connection, runId: string): RejectedGroup[] {
+function getRejectedGroups(connection: Connection, runId: string): RejectedGroup[] {
   getJobRun(connection, runId);
   const groups = connection.all<Omit<RejectedGroup, 'redrivenCount'>>(
     sql`SELECT stage_id AS stageId, node_id AS nodeId, column_name AS columnName, reason_kind AS reasonKind,

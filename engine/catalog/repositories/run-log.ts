@@ -1,29 +1,34 @@
 /** A job run's log, in order of arrival. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { RunLogEntry } from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { read, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-export function addRunLog(connection: Connection, runId: string, entries: readonly RunLogEntry[]): void {
-  connection.transaction('addRunLog', () => {
-    getJobRun(connection, runId);
-    for (const entry of entries) {
-      connection.run(
-        sql`INSERT INTO run_log (run_id, time, level, message, details) VALUES (?, ?, ?, ?, ?)`,
-        runId,
-        entry.time,
-        entry.level,
-        entry.message,
-        JSON.stringify(entry.details),
-      );
-    }
-  });
+export const runLogMethods = {
+  addRunLog: transactionPerSlice(addRunLog),
+  /** In the order of their arrival. */
+  getRunLog: read(getRunLog),
+};
+
+function addRunLog(connection: Connection, runId: string, entries: readonly RunLogEntry[]): void {
+  getJobRun(connection, runId);
+  for (const entry of entries) {
+    connection.run(
+      sql`INSERT INTO run_log (run_id, time, level, message, details) VALUES (?, ?, ?, ?, ?)`,
+      runId,
+      entry.time,
+      entry.level,
+      entry.message,
+      JSON.stringify(entry.details),
+    );
+  }
 }
 
-export function getRunLog(connection: Connection, runId: string, request?: PageRequest): Page<RunLogEntry> {
+function getRunLog(connection: Connection, runId: string, request?: PageRequest): Page<RunLogEntry> {
   getJobRun(connection, runId);
   return readPage<Omit<RunLogEntry, 'details'> & { sequence: number; details: string }, RunLogEntry>(
     'runLog',

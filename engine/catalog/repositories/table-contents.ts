@@ -2,13 +2,26 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Partition, Table, TableObject } from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { parseValues } from '#engine/catalog/repositories/listings.ts';
 import { findReading } from '#engine/catalog/repositories/object-readings.ts';
 import { getTable, getTableHead } from '#engine/catalog/repositories/tables.ts';
+import { read, readList, readMemberList } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { OpenedRows } from '#engine/catalog/thread/cursors.ts';
+
+export const tableContentMethods = {
+  /** In the order of their values. */
+  getPartitions: read(getPartitions),
+  /** Sorted by path. */
+  getTableObjects: read(getTableObjects),
+  /** The whole list at one generation, for planning a scan. */
+  getTableSnapshot: readMemberList('objects', openTableSnapshot),
+  /** Objects with their own reading, which are those written by runs; sorted by path. */
+  getWrittenObjects: readList(openWrittenObjects),
+};
 
 interface PartitionRow {
   readonly partitionValues: string;
@@ -29,8 +42,7 @@ export const selectObject: Sql = sql`SELECT o.path, o.size, o.modified_micros AS
     o.record_count AS recordCount, o.inference_hash AS inferenceHash, o.reading_hash AS readingHash, p.partition_values AS partitionValues
   FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id`;
 
-/** In the order of their values. */
-export function getPartitions(
+function getPartitions(
   connection: Connection,
   databaseName: string,
   name: string,
@@ -56,7 +68,7 @@ export function getPartitions(
   );
 }
 
-export function getTableObjects(
+function getTableObjects(
   connection: Connection,
   databaseName: string,
   name: string,
@@ -84,29 +96,23 @@ export function openTableSnapshot(
   connection: Connection,
   databaseName: string,
   name: string,
-): { head: Table; rows: Iterator<TableObject> } {
-  const head = getTable(connection, databaseName, name);
+): OpenedRows<{ table: Table }, TableObject> {
+  const table = getTable(connection, databaseName, name);
   const { listingId } = getTableHead(connection, databaseName, name);
   const rows = connection
     .iterate<ObjectRow>(sql`${selectObject} WHERE o.listing_id = ? ORDER BY o.path`, listingId)
     .map((row) => toObject(connection, row));
-  return { head, rows };
+  return { head: { table }, rows };
 }
 
-/** A cursor over the objects with their own reading. */
-export function openWrittenObjects(
-  connection: Connection,
-  databaseName: string,
-  name: string,
-): { head: null; rows: Iterator<TableObject> } {
+function openWrittenObjects(connection: Connection, databaseName: string, name: string): Iterator<TableObject> {
   const { listingId } = getTableHead(connection, databaseName, name);
-  const rows = connection
+  return connection
     .iterate<ObjectRow>(
       sql`${selectObject} WHERE o.listing_id = ? AND o.reading_hash IS NOT NULL ORDER BY o.path`,
       listingId,
     )
     .map((row) => toObject(connection, row));
-  return { head: null, rows };
 }
 
 function toObject(connection: Connection, { readingHash, partitionValues, ...row }: ObjectRow): TableObject {

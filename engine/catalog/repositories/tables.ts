@@ -2,7 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Page, PageRequest } from '#engine/catalog/catalog.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Table, TableInput, TableVersion } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName } from '#engine/catalog/names.ts';
 import type { PageKey } from '#engine/catalog/page-token.ts';
@@ -13,8 +13,25 @@ import { foldLocation, toDefinition } from '#engine/catalog/repositories/table-d
 import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
 import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import { dropTableRow, findTableHead, insertTableRow, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+
+export const tableMethods = {
+  createTable: transaction(createTable),
+  /** Replaces the definition; a new version unless nothing differs. @throws ConcurrentModification when `expectedVersionId` is not current. */
+  updateTable: transaction(updateTable),
+  getTable: read(getTable),
+  findTable: read(findTable),
+  getTables: read(getTables),
+  deleteTable: transaction(deleteTable, { leavesGarbage: true }),
+  /** Newest first. */
+  getTableVersions: read(getTableVersions),
+  /** Every table whose location is the path, inside it, or around it. */
+  getTablesOverlapping: read(getTablesOverlapping),
+  /** Every word of the text occurs in the names, columns, description, owner or classification. */
+  searchTables: read(searchTables),
+};
 
 interface TableRow {
   readonly databaseName: string;
@@ -43,7 +60,7 @@ const selectTable: Sql = sql`SELECT t.database_name AS databaseName, t.name, t.v
   JOIN listings l ON l.id = t.listing_id
   JOIN table_versions v ON v.table_id = t.id AND v.version_id = t.version_id`;
 
-export function findTable(connection: Connection, databaseName: string, name: string): Table | undefined {
+function findTable(connection: Connection, databaseName: string, name: string): Table | undefined {
   const row = connection.get<TableRow>(
     sql`${selectTable} WHERE t.database_name = ? AND t.name = ?`,
     foldName(databaseName),
@@ -88,7 +105,7 @@ function throwTableNotFound(connection: Connection, databaseName: string, name: 
 }
 
 /** By name. @throws EngineError EntityNotFound when the database does not exist. */
-export function getTables(
+function getTables(
   connection: Connection,
   databaseName: string,
   request?: PageRequest & { nameContains?: string },
@@ -111,8 +128,7 @@ export function getTables(
   );
 }
 
-/** Every word of `text` occurs in the names, columns, description, owner or classification. */
-export function searchTables(connection: Connection, text: string, request?: PageRequest): Page<Table> {
+function searchTables(connection: Connection, text: string, request?: PageRequest): Page<Table> {
   const words = foldName(text)
     .split(/\s+/)
     .filter((word) => word !== '');
@@ -135,7 +151,7 @@ export function searchTables(connection: Connection, text: string, request?: Pag
 }
 
 /** The path itself, paths inside it, and paths that contain it; by location. */
-export function getTablesOverlapping(connection: Connection, path: string): Table[] {
+function getTablesOverlapping(connection: Connection, path: string): Table[] {
   const folded = foldLocation(path);
   const around = [folded];
   for (let index = 0; index < folded.length; index += 1) {
@@ -164,7 +180,7 @@ export function afterPrefix(prefix: string): string {
 }
 
 /** Newest first. */
-export function getTableVersions(
+function getTableVersions(
   connection: Connection,
   databaseName: string,
   name: string,
@@ -193,57 +209,46 @@ export function getTableVersions(
   );
 }
 
-export function createTable(connection: Connection, input: TableInput, madeBy: string): Table {
+function createTable(connection: Connection, input: TableInput, madeBy: string): Table {
   const definition = toDefinition(input);
-  return connection.transaction('createTable', () => {
-    getDatabase(connection, definition.databaseName);
-    refuseLocked(connection, definition.databaseName, definition.name);
-    if (findTableHead(connection, definition.databaseName, definition.name) !== undefined) {
-      throw new EngineError('AlreadyExists', `Table ${definition.databaseName}.${definition.name} exists already.`, {
-        hint: 'Choose another name, or update the table that is there.',
-      });
-    }
-    insertTableRow(connection, definition, madeBy);
-    return getTable(connection, definition.databaseName, definition.name);
-  });
+  getDatabase(connection, definition.databaseName);
+  refuseLocked(connection, definition.databaseName, definition.name);
+  if (findTableHead(connection, definition.databaseName, definition.name) !== undefined) {
+    throw new EngineError('AlreadyExists', `Table ${definition.databaseName}.${definition.name} exists already.`, {
+      hint: 'Choose another name, or update the table that is there.',
+    });
+  }
+  insertTableRow(connection, definition, madeBy);
+  return getTable(connection, definition.databaseName, definition.name);
 }
 
-export function updateTable(
-  connection: Connection,
-  input: TableInput,
-  madeBy: string,
-  expectedVersionId?: number,
-): Table {
+function updateTable(connection: Connection, input: TableInput, madeBy: string, expectedVersionId?: number): Table {
   const definition = toDefinition(input);
-  return connection.transaction('updateTable', () => {
-    const head = getTableHead(connection, definition.databaseName, definition.name);
-    refuseLocked(connection, definition.databaseName, definition.name);
-    if (expectedVersionId !== undefined && expectedVersionId !== head.versionId) {
-      throw new EngineError(
-        'ConcurrentModification',
-        `Table ${definition.databaseName}.${definition.name} is at version ${head.versionId}, not ${expectedVersionId}.`,
-        { hint: 'Read the table again and repeat the change.' },
-      );
-    }
-    if (head.definition.partitionKeys.length !== definition.partitionKeys.length && head.objectCount > 0) {
-      throw new EngineError(
-        'InvalidInput',
-        `Table ${definition.databaseName}.${definition.name} has objects under ${head.definition.partitionKeys.length} ` +
-          `partition keys; the change has ${definition.partitionKeys.length}.`,
-        { hint: 'Keep the number of partition keys, or delete the table and crawl it again.' },
-      );
-    }
-    putDefinition(connection, head, definition, madeBy);
-    return getTable(connection, definition.databaseName, definition.name);
-  });
+  const head = getTableHead(connection, definition.databaseName, definition.name);
+  refuseLocked(connection, definition.databaseName, definition.name);
+  if (expectedVersionId !== undefined && expectedVersionId !== head.versionId) {
+    throw new EngineError(
+      'ConcurrentModification',
+      `Table ${definition.databaseName}.${definition.name} is at version ${head.versionId}, not ${expectedVersionId}.`,
+      { hint: 'Read the table again and repeat the change.' },
+    );
+  }
+  if (head.definition.partitionKeys.length !== definition.partitionKeys.length && head.objectCount > 0) {
+    throw new EngineError(
+      'InvalidInput',
+      `Table ${definition.databaseName}.${definition.name} has objects under ${head.definition.partitionKeys.length} ` +
+        `partition keys; the change has ${definition.partitionKeys.length}.`,
+      { hint: 'Keep the number of partition keys, or delete the table and crawl it again.' },
+    );
+  }
+  putDefinition(connection, head, definition, madeBy);
+  return getTable(connection, definition.databaseName, definition.name);
 }
 
-export function deleteTable(connection: Connection, databaseName: string, name: string): void {
-  connection.transaction('deleteTable', () => {
-    const head = getTableHead(connection, databaseName, name);
-    refuseLocked(connection, head.definition.databaseName, head.definition.name);
-    dropTableRow(connection, head.id);
-  });
+function deleteTable(connection: Connection, databaseName: string, name: string): void {
+  const head = getTableHead(connection, databaseName, name);
+  refuseLocked(connection, head.definition.databaseName, head.definition.name);
+  dropTableRow(connection, head.id);
 }
 
 function readTables(

@@ -3,12 +3,30 @@
 import { sql } from '#engine/base/sql.ts';
 import type { TargetGeneration } from '#engine/catalog/entities.ts';
 import { knowsCleanedChange } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+export const targetMethods = {
+  /** Folders that commits have changed, and adopted ones. */
+  getTargetRoots: read(getTargetRoots),
+  getTargetGeneration: read(getTargetGeneration),
+  /** Whether this catalog has recorded the run, undo or adoption that a marker names. */
+  knowsTargetChange: read(knowsTargetChange),
+  /**
+   * Gives a target folder a new generation, higher than `above`, without a commit: a person has adopted it.
+   * @param unknownHistory it holds files of runs that this catalog does not know; what jobs have read for it is unknown.
+   */
+  moveTargetGeneration: transaction(moveTargetGeneration, { durability: 'full' }),
+  /** Of the roots those adopted without their history since a person last decided on the job's bookmark. */
+  findUnknownTargets: read(findUnknownTargets),
+  /** Of the roots those adopted without their history after the run was made. */
+  findTargetsAdoptedAfter: read(findTargetsAdoptedAfter),
+};
 
 /** A marker with a number above this is not one of ours: the count could not be increased. */
 const highestTaken = 2 ** 40;
 
-export function getTargetGeneration(connection: Connection, root: string): TargetGeneration {
+function getTargetGeneration(connection: Connection, root: string): TargetGeneration {
   const { identity } = connection.get<{ identity: string }>(sql`SELECT identity FROM catalog_identity`)!;
   const known = connection.get<{ generation: number; changeId: string }>(
     sql`SELECT generation, change_id AS changeId FROM target_generations WHERE root = ?`,
@@ -57,37 +75,29 @@ export function countTargetChange(connection: Connection, changeId: string, root
     );
 }
 
-/** @param unknownHistory the folder holds files of runs that this catalog does not know. */
-export function moveTargetGeneration(
+function moveTargetGeneration(
   connection: Connection,
   root: string,
   changeId: string,
   above: number,
   unknownHistory: boolean,
 ): void {
-  connection.transaction(
-    'moveTargetGeneration',
-    () => {
-      if (above <= highestTaken)
-        connection.run(
-          sql`UPDATE counters SET value = max(value, ?) WHERE name = 'target-generation'`,
-          Math.max(0, Math.trunc(above)),
-        );
-      countTargetChange(connection, changeId, [root]);
-      if (!unknownHistory) return;
-      connection.run(
-        sql`INSERT OR REPLACE INTO adopted_targets (root, generation, last_run)
-          SELECT root, generation, (SELECT coalesce(max(sequence), 0) FROM job_runs)
-          FROM target_generations WHERE root = ?`,
-        root,
-      );
-    },
-    'full',
+  if (above <= highestTaken)
+    connection.run(
+      sql`UPDATE counters SET value = max(value, ?) WHERE name = 'target-generation'`,
+      Math.max(0, Math.trunc(above)),
+    );
+  countTargetChange(connection, changeId, [root]);
+  if (!unknownHistory) return;
+  connection.run(
+    sql`INSERT OR REPLACE INTO adopted_targets (root, generation, last_run)
+      SELECT root, generation, (SELECT coalesce(max(sequence), 0) FROM job_runs)
+      FROM target_generations WHERE root = ?`,
+    root,
   );
 }
 
-/** Of the roots those adopted without their history since a person last decided on the job's bookmark. */
-export function findUnknownTargets(connection: Connection, jobName: string, roots: readonly string[]): string[] {
+function findUnknownTargets(connection: Connection, jobName: string, roots: readonly string[]): string[] {
   return roots.filter(
     (root) =>
       connection.get(
@@ -99,8 +109,7 @@ export function findUnknownTargets(connection: Connection, jobName: string, root
   );
 }
 
-/** Of the roots those adopted without their history after the run was made. */
-export function findTargetsAdoptedAfter(connection: Connection, runId: string, roots: readonly string[]): string[] {
+function findTargetsAdoptedAfter(connection: Connection, runId: string, roots: readonly string[]): string[] {
   return roots.filter(
     (root) =>
       connection.get(
@@ -112,8 +121,7 @@ export function findTargetsAdoptedAfter(connection: Connection, runId: string, r
   );
 }
 
-/** Folders that commits have changed, and adopted ones. */
-export function getTargetRoots(connection: Connection): string[] {
+function getTargetRoots(connection: Connection): string[] {
   return connection.all<{ root: string }>(sql`SELECT root FROM target_generations`).map(({ root }) => root);
 }
 

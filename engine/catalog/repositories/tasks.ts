@@ -4,8 +4,16 @@ import { sql } from '#engine/base/sql.ts';
 import type { JobTask, StagedFile } from '#engine/catalog/entities.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
+import { read, write } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
+
+export const taskMethods = {
+  /** Adds the attempt or replaces its row, with its files and receipts. */
+  putTask: write(({ connection }, task: JobTask) => putTask(connection, task)),
+  /** By stage, task and attempt. */
+  getTasks: read(getTasks),
+};
 
 type TaskRow = Omit<JobTask, 'files' | 'receipts' | 'error'> & {
   readonly files: string;
@@ -13,8 +21,8 @@ type TaskRow = Omit<JobTask, 'files' | 'receipts' | 'error'> & {
   readonly error: string | null;
 };
 
-/** Adds the attempt or replaces its row. A durable one outlives a power cut, as its files do. */
-export function putTask(connection: Connection, task: JobTask): void {
+/** A durable task outlives a power cut, as its files do. */
+function putTask(connection: Connection, task: JobTask): void {
   const work = (): void => {
     getJobRun(connection, task.runId);
     connection.run(
@@ -39,8 +47,7 @@ export function putTask(connection: Connection, task: JobTask): void {
   connection.transaction('putTask', work, task.state === 'DURABLE' ? 'full' : 'normal');
 }
 
-/** By stage, task and attempt. */
-export function getTasks(connection: Connection, runId: string): JobTask[] {
+function getTasks(connection: Connection, runId: string): JobTask[] {
   getJobRun(connection, runId);
   return connection
     .all<TaskRow>(

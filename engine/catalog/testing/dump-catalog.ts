@@ -1,6 +1,7 @@
 /** The whole visible content of a catalog as plain data, to compare two moments. */
 
-import type { Catalog, Page } from '#engine/catalog/catalog.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Page } from '#engine/catalog/page.ts';
 import type { BookmarkObject, Database, Partition, Table, TableObject } from '#engine/catalog/entities.ts';
 
 export interface CatalogDump {

@@ -47,26 +47,26 @@ export class HistoryTwin implements Disposable {
   start(id: string, job: string, previousRunId: string | null, createdOn: number): string {
     const plan = JSON.stringify({ of: id, targets: { out: { root: '/out' } } });
     return this.#answer(() =>
-      jobRuns.createJobRun(this.#connection, sampleRun(id, { jobName: job, previousRunId, plan, createdOn }), 9),
+      jobRuns.insertJobRun(this.#connection, sampleRun(id, { jobName: job, previousRunId, plan, createdOn }), 9),
     );
   }
 
   end(id: string, state: JobRun['jobRunState'], completedOn: number): void {
-    jobRuns.updateJobRun(this.#connection, id, { jobRunState: state, completedOn });
+    this.#change(() => jobRuns.updateJobRun(this.#connection, id, { jobRunState: state, completedOn }));
   }
 
   commit(intent: CommitIntent): void {
-    writeIntent(this.#connection, intent, ['/out']);
-    applyIntent(this.#connection, intent.runId, publishedFiles(intent));
-    markCleaned(this.#connection, intent.runId);
+    this.#change(() => writeIntent(this.#connection, intent, ['/out']));
+    this.#change(() => applyIntent(this.#connection, intent.runId, publishedFiles(intent)));
+    this.#change(() => markCleaned(this.#connection, intent.runId));
   }
 
   undo(id: string): string {
-    return this.#answer(() => {
-      beginUndo(this.#connection, id, ['/out']);
-      applyUndo(this.#connection, id, []);
-      finishUndo(this.#connection, id);
-    });
+    return this.#answer(
+      () => beginUndo(this.#connection, id, ['/out']),
+      () => applyUndo(this.#connection, id, []),
+      () => finishUndo(this.#connection, id),
+    );
   }
 
   rewind(job: string, runId: string | undefined): string {
@@ -82,8 +82,8 @@ export class HistoryTwin implements Disposable {
   }
 
   rename(from: string, to: string): void {
-    beginJobRename(this.#connection, { from, to, fromHash: '' });
-    finishJobRename(this.#connection, from);
+    this.#change(() => beginJobRename(this.#connection, { from, to, fromHash: '' }));
+    this.#change(() => finishJobRename(this.#connection, from));
   }
 
   mayResume(id: string): string {
@@ -100,7 +100,7 @@ export class HistoryTwin implements Disposable {
       if (!mayGo(id)) break;
       free.push(id);
     }
-    return cleanRuns(this.#connection, job, rule, free);
+    return this.#change(() => cleanRuns(this.#connection, job, rule, free));
   }
 
   /** @returns whether there may be more. */
@@ -157,12 +157,18 @@ export class HistoryTwin implements Disposable {
   }
 
   #entries(job: string): BookmarkObject[] {
-    return [...bookmarks.openBookmarkObjects(this.#connection, job, sourceKey).rows];
+    return [...bookmarks.openBookmarkObjects(this.#connection, job, sourceKey)];
   }
 
-  #answer(step: () => unknown): string {
+  /** One transaction, as the thread opens it for a method. */
+  #change<T>(work: () => T): T {
+    return this.#connection.transaction('twin', work);
+  }
+
+  /** Each step is a transaction; the first that fails is the last. */
+  #answer(...steps: readonly (() => unknown)[]): string {
     try {
-      step();
+      for (const step of steps) this.#change(step);
       return 'done';
     } catch (thrown) {
       const { code, message } = toEngineError(thrown);

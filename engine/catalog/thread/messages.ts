@@ -1,6 +1,7 @@
 /** Messages between the host and a catalog thread. */
 
 import type { LogLevel } from '#engine/base/log.ts';
+import type { Method } from '#engine/catalog/repositories/method.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** What a thread is started for; it loads only that. */
@@ -17,11 +18,14 @@ export type ToThread =
   /** Opens the database; sent to a reader when the writer has migrated it. */
   | { readonly kind: 'open'; readonly place: CatalogPlace }
   | { readonly kind: 'call'; readonly id: number; readonly operation: string; readonly parameters: readonly unknown[] }
+  /** The next slice of a list; a reader answers it as it answers a call. */
+  | { readonly kind: 'pull'; readonly id: number; readonly cursor: number }
   /** Answered by the thread's exit. */
   | { readonly kind: 'close' };
 
 export type FromThread =
-  | { readonly kind: 'opened' }
+  /** `nouns` says what the host can call. */
+  | { readonly kind: 'opened'; readonly nouns: NounShapes }
   | { readonly kind: 'failed'; readonly error: SerializedError }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
@@ -32,8 +36,10 @@ export type FromThread =
       readonly details: Record<string, unknown>;
     };
 
-/** Functions by name that a thread runs; the first parameter, its context, is not sent. */
-export type Operations = Readonly<Record<string, (context: never, ...parameters: never[]) => unknown>>;
+/** What the host must know of a method to call it. */
+export type MethodShape =
+  | { readonly kind: Exclude<Method['kind'], 'memberList'> }
+  | { readonly kind: 'memberList'; readonly member: string };
 
-export type ParametersOf<Operation> = Operation extends (context: never, ...parameters: infer P) => unknown ? P : never;
-export type ResultOf<Operation> = Operation extends (context: never, ...parameters: never[]) => infer R ? R : never;
+/** Shapes by noun and method. */
+export type NounShapes = Readonly<Record<string, Readonly<Record<string, MethodShape>>>>;

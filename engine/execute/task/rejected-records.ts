@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import type { JobRunRepository } from '#engine/catalog/catalog.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { RejectedRecord } from '#engine/catalog/entities.ts';
 
 /** Records kept of one run; further ones are only counted (DESIGN §5). */
@@ -23,7 +23,7 @@ export interface RejectingTask {
 
 /** @returns records stored. */
 export async function storeRejectedRecords(
-  jobRuns: JobRunRepository,
+  jobRuns: Catalog['jobRuns'],
   runId: string,
   task: RejectingTask,
   files: readonly string[],

@@ -12,19 +12,17 @@ export function countCleanableCrawls(connection: Connection, rule: HistoryRule):
 
 /** One batch. A marker may name a crawl, so its id stays. @returns how many went. */
 export function cleanCrawls(connection: Connection, rule: HistoryRule): number {
-  return connection.transaction('cleanCrawls', () => {
-    const ids = cleanableCrawls(connection, rule, batch);
-    const now = Date.now();
-    for (const id of ids) {
-      connection.run(
-        sql`INSERT INTO cleaned_history (id, cleaned_on, change) VALUES (?, ?, 'commit') ON CONFLICT DO NOTHING`,
-        id,
-        now,
-      );
-      connection.run(sql`DELETE FROM crawls WHERE id = ?`, id);
-    }
-    return ids.length;
-  });
+  const ids = cleanableCrawls(connection, rule, batch);
+  const now = Date.now();
+  for (const id of ids) {
+    connection.run(
+      sql`INSERT INTO cleaned_history (id, cleaned_on, change) VALUES (?, ?, 'commit') ON CONFLICT DO NOTHING`,
+      id,
+      now,
+    );
+    connection.run(sql`DELETE FROM crawls WHERE id = ?`, id);
+  }
+  return ids.length;
 }
 
 function cleanableCrawls(connection: Connection, rule: HistoryRule, limit: number): string[] {

@@ -6,10 +6,6 @@ import { findCleanableRuns } from '#engine/catalog/repositories/history/cleanabl
 import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/**
- * @param checked runs of which no file is left; the first other one ends the cleaning.
- * @returns ids of the runs that are gone.
- */
 export function cleanRuns(
   connection: Connection,
   jobName: string,
@@ -17,35 +13,29 @@ export function cleanRuns(
   checked: readonly string[],
 ): string[] {
   const known = new Set(checked);
-  return connection.transaction(
-    'cleanRuns',
-    () => {
-      // Looked for again: a run may have begun to resume one of them since.
-      const runs = findCleanableRuns(connection, jobName, rule, 0, (id) => known.has(id));
-      if (runs.length === 0) return [];
-      const last = runs.at(-1)!.sequence;
-      keepOfJob(connection, jobName, last);
-      const now = Date.now();
-      for (const { id, phase } of runs) {
-        if (phase === 'cleaned') keepOfTables(connection, id);
-        connection.run(
-          sql`INSERT INTO cleaned_history (id, cleaned_on, change) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-          id,
-          now,
-          phase === null ? 'none' : phase === 'undone' ? 'undo' : 'commit',
-        );
-        connection.run(sql`UPDATE commits SET job_name = ? WHERE run_id = ?`, cleanedName, id);
-      }
-      connection.run(
-        sql`UPDATE job_runs SET job_name = ? WHERE job_name = ? AND sequence <= ?`,
-        cleanedName,
-        jobName,
-        last,
-      );
-      return runs.map(({ id }) => id);
-    },
-    'full',
+  // Looked for again: a run may have begun to resume one of them since.
+  const runs = findCleanableRuns(connection, jobName, rule, 0, (id) => known.has(id));
+  if (runs.length === 0) return [];
+  const last = runs.at(-1)!.sequence;
+  keepOfJob(connection, jobName, last);
+  const now = Date.now();
+  for (const { id, phase } of runs) {
+    if (phase === 'cleaned') keepOfTables(connection, id);
+    connection.run(
+      sql`INSERT INTO cleaned_history (id, cleaned_on, change) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+      id,
+      now,
+      phase === null ? 'none' : phase === 'undone' ? 'undo' : 'commit',
+    );
+    connection.run(sql`UPDATE commits SET job_name = ? WHERE run_id = ?`, cleanedName, id);
+  }
+  connection.run(
+    sql`UPDATE job_runs SET job_name = ? WHERE job_name = ? AND sequence <= ?`,
+    cleanedName,
+    jobName,
+    last,
   );
+  return runs.map(({ id }) => id);
 }
 
 /** The types of its sources are those of the newest run that is committed, so its plan stays. */

@@ -2,17 +2,22 @@
 
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { Cursors } from '#engine/catalog/thread/cursors.ts';
-import { readerOperations } from '#engine/catalog/thread/reader-operations.ts';
-import { dispatch, type OpenRole } from '#engine/catalog/thread/roles/role.ts';
+import { readerCalls, shapesOf } from '#engine/catalog/thread/method-table.ts';
+import type { Role } from '#engine/catalog/thread/roles/role.ts';
 
-export const openRole: OpenRole = async ({ path }) => {
-  const connection = Connection.open(path, 'read-only');
-  const cursors = new Cursors(path);
-  return {
-    call: dispatch(readerOperations, { connection, cursors }),
-    close() {
-      cursors.close();
-      connection.close();
-    },
+export const role: Role = async (declared) => {
+  const nouns = await declared.nouns();
+  return async ({ path }) => {
+    const connection = Connection.open(path, 'read-only');
+    const cursors = new Cursors(path);
+    return {
+      shapes: shapesOf(nouns),
+      call: readerCalls(nouns, { connection, cursors }),
+      pull: (cursor) => cursors.pull(cursor),
+      close() {
+        cursors.close();
+        connection.close();
+      },
+    };
   };
 };

@@ -1,24 +1,31 @@
-/** What a catalog thread is opened as, and how calls reach its operations. */
+/** What a catalog thread is opened as. */
 
-import type { CatalogPlace, FromThread } from '#engine/catalog/thread/messages.ts';
+import type { Migration } from '#engine/catalog/migrations/migration.ts';
+import type { Nouns } from '#engine/catalog/nouns.ts';
+import type { CatalogPlace, FromThread, NounShapes } from '#engine/catalog/thread/messages.ts';
+import type { Call } from '#engine/catalog/thread/method-table.ts';
 
-export type Call = (operation: string, parameters: readonly unknown[]) => unknown;
+/** What a catalog holds, each part loaded by the roles that need it. */
+export interface DeclaredCatalog {
+  nouns(): Promise<Nouns>;
+  /** Of the schema that the nouns are written for. */
+  readonly latestVersion: number;
+  /** Up to that version; loaded only for a file that needs one. */
+  migrations(): Promise<readonly Migration[]>;
+}
 
 export interface OpenCatalog {
+  /** What can be called. */
+  readonly shapes: NounShapes;
   readonly call: Call;
-  /** Ends what nobody has asked for; calls that wait for it are answered. May be called twice. */
+  /** The next slice of a list. */
+  pull?(cursor: number): unknown;
+  /** Ends what nobody has asked for; calls that wait for it are answered. */
   stop?(): void;
   close(): void;
 }
 
-/** @throws EngineError that the opening of the catalog ends with. */
-export type OpenRole = (place: CatalogPlace, post: (message: FromThread) => void) => Promise<OpenCatalog>;
-
-/** The types of both ends come from the same table of operations; between them calls travel untyped. */
-export function dispatch<Context>(operations: object, context: Context): Call {
-  const table = operations as Readonly<Record<string, (context: Context, ...parameters: unknown[]) => unknown>>;
-  return (operation, parameters) => {
-    const run = table[operation]!;
-    return run(context, ...parameters);
-  };
-}
+/** Loads what it runs. @returns the opening, which throws EngineError. */
+export type Role = (
+  declared: DeclaredCatalog,
+) => Promise<(place: CatalogPlace, post: (message: FromThread) => void) => Promise<OpenCatalog>>;

@@ -1,0 +1,56 @@
+/** Starts the two threads of a catalog, and derives its repositories. */
+
+import type { Log } from '#engine/base/log.ts';
+import type { RepositoriesOf } from '#engine/catalog/host/repositories.ts';
+import { createRepositories } from '#engine/catalog/host/repositories.ts';
+import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
+import type { Nouns } from '#engine/catalog/nouns.ts';
+import { currentOwner } from '#engine/catalog/thread/owner.ts';
+
+export interface OpenRepositories<Declared extends Nouns> {
+  readonly repositories: RepositoriesOf<Declared>;
+  readonly close: () => Promise<void>;
+}
+
+/** Threads that have not opened a catalog yet; `openRepositories` takes them over. They do not keep the process alive. */
+export interface CatalogThreads {
+  readonly writer: ThreadChannel;
+  readonly reader: ThreadChannel;
+  readonly close: () => Promise<void>;
+}
+
+/** Their modules load while the caller finds out which catalog to open. @param entry module of the threads. */
+export function startThreads(entry: URL, log: Log): CatalogThreads {
+  const writer = new ThreadChannel(entry, 'writer', log);
+  const reader = new ThreadChannel(entry, 'reader', log);
+  return {
+    writer,
+    reader,
+    close: async () => {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+/**
+ * @param threads serve the nouns that the type names.
+ * @param path absolute; its folder exists.
+ * @throws EngineError of the opening.
+ */
+export async function openRepositories<Declared extends Nouns>(
+  threads: CatalogThreads,
+  path: string,
+): Promise<OpenRepositories<Declared>> {
+  const { writer, reader, close } = threads;
+  const place = { path, owner: currentOwner() };
+  try {
+    const shapes = await writer.open(place);
+    // Not awaited: the first read waits for it, and gets its error.
+    reader.open(place).catch(() => undefined);
+    return { repositories: createRepositories<Declared>(shapes, writer, reader), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+/** The catalog's nouns: one line each. Thread and host take names, sides and types of their methods from here. */
+
+import { bookmarkMethods } from '#engine/catalog/repositories/bookmarks.ts';
+import { commitApplyMethods } from '#engine/catalog/repositories/commit-apply.ts';
+import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
+import { commitMethods } from '#engine/catalog/repositories/commits.ts';
+import { copyMethods } from '#engine/catalog/repositories/copies.ts';
+import { crawlMethods } from '#engine/catalog/repositories/crawls.ts';
+import { databaseMethods } from '#engine/catalog/repositories/databases.ts';
+import { historyMethods } from '#engine/catalog/repositories/history/history-methods.ts';
+import { jobRenameMethods } from '#engine/catalog/repositories/job-renames.ts';
+import { jobRunMethods } from '#engine/catalog/repositories/job-runs.ts';
+import type { Methods } from '#engine/catalog/repositories/method.ts';
+import { publicationMethods } from '#engine/catalog/repositories/publication.ts';
+import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
+import { rejectedRecordMethods } from '#engine/catalog/repositories/rejected-records.ts';
+import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
+import { seenObjectMethods } from '#engine/catalog/repositories/seen-objects.ts';
+import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
+import { tableMethods } from '#engine/catalog/repositories/tables.ts';
+import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
+import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
+
+/** Methods by noun and name. */
+export type Nouns = Readonly<Record<string, Methods>>;
+
+export const nouns = {
+  databases: databaseMethods,
+  tables: { ...tableMethods, ...tableContentMethods },
+  crawls: { ...crawlMethods, ...seenObjectMethods },
+  publications: publicationMethods,
+  jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
+  bookmarks: bookmarkMethods,
+  jobRenames: jobRenameMethods,
+  commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods },
+  history: historyMethods,
+  copies: copyMethods,
+} satisfies Nouns;

@@ -1,0 +1,42 @@
+/** Calls of one thread by `noun.method`, and what the host must know of them; both from the declared nouns. */
+
+import type { Nouns } from '#engine/catalog/nouns.ts';
+import type { Method, ReaderContext, WriterContext } from '#engine/catalog/repositories/method.ts';
+import type { MethodShape, NounShapes } from '#engine/catalog/thread/messages.ts';
+
+/** Runs a method. The types of both ends come from the same nouns; between them calls travel untyped. */
+export type Call = (operation: string, parameters: readonly unknown[]) => unknown;
+
+export function readerCalls(nouns: Nouns, context: ReaderContext): Call {
+  return callTable(nouns, (method) => method.kind !== 'write' && method.kind !== 'slicedWrite', context);
+}
+
+export function writerCalls(nouns: Nouns, context: WriterContext): Call {
+  return callTable(nouns, (method) => method.kind === 'write' || method.kind === 'slicedWrite', context);
+}
+
+type Run<Context> = (context: Context, name: string, ...parameters: readonly unknown[]) => unknown;
+
+function callTable<Context>(nouns: Nouns, isHere: (method: Method) => boolean, context: Context): Call {
+  const calls = new Map<string, (parameters: readonly unknown[]) => unknown>();
+  for (const [noun, methods] of Object.entries(nouns)) {
+    for (const [name, method] of Object.entries(methods)) {
+      if (!isHere(method)) continue;
+      const run = method.run as unknown as Run<Context>;
+      calls.set(`${noun}.${name}`, (parameters) => run(context, name, ...parameters));
+    }
+  }
+  return (operation, parameters) => calls.get(operation)!(parameters);
+}
+
+export function shapesOf(nouns: Nouns): NounShapes {
+  return mapValues(nouns, (methods) => mapValues(methods, shapeOf));
+}
+
+function shapeOf(method: Method): MethodShape {
+  return method.kind === 'memberList' ? { kind: method.kind, member: method.member } : { kind: method.kind };
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
+}

@@ -1,0 +1,69 @@
+/** A catalog thread: opens the database in its role and answers calls one after the other. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { FromThread, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
+import type { DeclaredCatalog, OpenCatalog, Role } from '#engine/catalog/thread/roles/role.ts';
+import { serializeError } from '#engine/contract/errors.ts';
+
+/** Each loads only what it runs: every opening of a workspace waits for two of them. */
+const roles: Readonly<Record<ThreadRole, () => Promise<{ readonly role: Role }>>> = {
+  writer: () => import('#engine/catalog/thread/roles/writer.ts'),
+  reader: () => import('#engine/catalog/thread/roles/reader.ts'),
+  inspector: () => import('#engine/catalog/thread/roles/inspector.ts'),
+  verifier: () => import('#engine/catalog/thread/roles/verifier.ts'),
+};
+
+const port = parentPort!;
+
+function post(message: FromThread): void {
+  port.postMessage(message);
+}
+
+/** Takes over this thread; called once. */
+export async function serveCatalog(declared: DeclaredCatalog): Promise<void> {
+  const { role } = await roles[workerData as ThreadRole]();
+  const open = await role(declared);
+  let catalog: OpenCatalog | undefined;
+  const underWay = new Set<Promise<void>>();
+  const track = (work: Promise<void>): void => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
+  // Messages that came while the role was loaded have waited.
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'open') {
+      const opening = open(message.place, post).then(
+        (opened) => {
+          catalog = opened;
+          post({ kind: 'opened', nouns: opened.shapes });
+        },
+        (error: unknown) => {
+          post({ kind: 'failed', error: serializeError(error) });
+          port.close();
+        },
+      );
+      track(opening);
+    } else if (message.kind === 'close') {
+      catalog?.stop?.();
+      void Promise.allSettled(underWay).then(() => {
+        catalog?.close();
+        port.close();
+      });
+    } else {
+      const { id } = message;
+      const fail = (error: unknown): void => post({ kind: 'error', id, error: serializeError(error) });
+      try {
+        const result =
+          message.kind === 'pull'
+            ? catalog!.pull!(message.cursor)
+            : catalog!.call(message.operation, message.parameters);
+        if (!(result instanceof Promise)) return post({ kind: 'result', id, result });
+        // A copy of the whole catalog; other calls are answered meanwhile.
+        track(result.then((settled: unknown) => post({ kind: 'result', id, result: settled }), fail));
+      } catch (error) {
+        fail(error);
+      }
+    }
+  });
+}
