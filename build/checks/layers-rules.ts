@@ -133,6 +133,16 @@ export const rules: readonly IForbiddenRuleType[] = [
     to: { path: '^engine/(catalog|definitions|storage|connectors)/', dependencyTypesNot: ['type-only'] },
   },
   {
+    name: 'host-loads-no-repository',
+    severity: 'error',
+    comment: 'Repositories run in the catalog’s threads; the host derives its own from their types.',
+    from: {
+      path: '^engine/',
+      pathNot: String.raw`${tests}|^engine/(catalog/(repositories|migrations|thread|testing)/|catalog/nouns\.ts$)`,
+    },
+    to: { path: String.raw`^engine/catalog/(repositories/|nouns\.ts$)`, dependencyTypesNot: ['type-only'] },
+  },
+  {
     name: 'sqlite-in-catalog',
     severity: 'error',
     comment: 'SQLite has one writer, the catalog thread; besides it only the workspace lock opens a file.',
