@@ -1,24 +1,25 @@
-/** All migrations in order. Released ones are never edited; a change of the schema is a new file and a new line. */
+/**
+ * All migrations in order, loaded only for a file that needs one. Released ones are never edited; a change of the schema
+ * is a new file and a new line.
+ */
 
-import { createCatalog } from '#engine/catalog/migrations/0001-create-catalog.ts';
-import { addCommitJournal } from '#engine/catalog/migrations/0002-add-commit-journal.ts';
-import { addRedrivenRecords } from '#engine/catalog/migrations/0003-add-redriven-records.ts';
-import { addJobRenames } from '#engine/catalog/migrations/0004-add-job-renames.ts';
-import { addUndoJournal } from '#engine/catalog/migrations/0005-add-undo-journal.ts';
-import { addObjectReadings } from '#engine/catalog/migrations/0006-add-object-readings.ts';
-import { addTargetGenerations } from '#engine/catalog/migrations/0007-add-target-generations.ts';
-import { addAdoptedTargets } from '#engine/catalog/migrations/0008-add-adopted-targets.ts';
-import { addCleanedHistory } from '#engine/catalog/migrations/0009-add-cleaned-history.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
-export const migrations: readonly Migration[] = [
-  createCatalog,
-  addCommitJournal,
-  addRedrivenRecords,
-  addJobRenames,
-  addUndoJournal,
-  addObjectReadings,
-  addTargetGenerations,
-  addAdoptedTargets,
-  addCleanedHistory,
+const files: readonly (() => Promise<Migration>)[] = [
+  async () => (await import('#engine/catalog/migrations/0001-create-catalog.ts')).createCatalog,
+  async () => (await import('#engine/catalog/migrations/0002-add-commit-journal.ts')).addCommitJournal,
+  async () => (await import('#engine/catalog/migrations/0003-add-redriven-records.ts')).addRedrivenRecords,
+  async () => (await import('#engine/catalog/migrations/0004-add-job-renames.ts')).addJobRenames,
+  async () => (await import('#engine/catalog/migrations/0005-add-undo-journal.ts')).addUndoJournal,
+  async () => (await import('#engine/catalog/migrations/0006-add-object-readings.ts')).addObjectReadings,
+  async () => (await import('#engine/catalog/migrations/0007-add-target-generations.ts')).addTargetGenerations,
+  async () => (await import('#engine/catalog/migrations/0008-add-adopted-targets.ts')).addAdoptedTargets,
+  async () => (await import('#engine/catalog/migrations/0009-add-cleaned-history.ts')).addCleanedHistory,
 ];
+
+/** The version of a migrated catalog. */
+export const latestVersion = files.length;
+
+export function loadMigrations(): Promise<readonly Migration[]> {
+  return Promise.all(files.map((load) => load()));
+}

@@ -8,12 +8,13 @@ import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 
 import { openCatalog } from '#engine/catalog/index.ts';
-import { migrations } from '#engine/catalog/migrations/index.ts';
-import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
+import { latestVersion, loadMigrations } from '#engine/catalog/migrations/index.ts';
 import { sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { makeTemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { keptCopyPath, migrateCatalog } from '#engine/catalog/thread/migrate.ts';
+
+const migrations = await loadMigrations();
 
 /** The schema as SQLite has it, without whitespace. */
 function schemaOf(path: string): unknown[] {

@@ -11,6 +11,7 @@ import { getCleanableRuns } from '#engine/catalog/repositories/history/cleanable
 import { cleanRuns } from '#engine/catalog/repositories/history/clean-runs.ts';
 import { BookmarkFolding, sweepCleanedRuns } from '#engine/catalog/repositories/history/sweep-cleaned.ts';
 import { beginJobRename, finishJobRename } from '#engine/catalog/repositories/job-renames.ts';
+import { loadMigrations } from '#engine/catalog/migrations/index.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { openTableSnapshot } from '#engine/catalog/repositories/table-contents.ts';
@@ -22,13 +23,14 @@ import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 
 export const sourceKey = 'in';
+const migrations = await loadMigrations();
 
 export class HistoryTwin implements Disposable {
   readonly #connection = Connection.open(':memory:', 'read-write');
   readonly #folding = new BookmarkFolding(this.#connection);
 
   constructor() {
-    migrateCatalog(this.#connection);
+    migrateCatalog(this.#connection, migrations);
   }
 
   [Symbol.dispose](): void {

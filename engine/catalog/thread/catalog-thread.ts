@@ -1,10 +1,10 @@
 /** Entry of a catalog thread. */
 
-import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
+import { latestVersion, loadMigrations } from '#engine/catalog/migrations/index.ts';
 import { serveCatalog } from '#engine/catalog/thread/serve-catalog.ts';
 
 await serveCatalog({
   nouns: async () => (await import('#engine/catalog/nouns.ts')).nouns,
   latestVersion,
-  migrations: async () => (await import('#engine/catalog/migrations/index.ts')).migrations,
+  migrations: loadMigrations,
 });

@@ -1,7 +1,7 @@
 /** What a copy of the catalog holds: whether it is sound, and which changes to targets it knows. */
 
 import { sql } from '#engine/base/sql.ts';
-import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
+import { latestVersion } from '#engine/catalog/migrations/index.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import { EngineError } from '#engine/contract/errors.ts';

@@ -5,7 +5,6 @@ import { dirname } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { moveOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { sql } from '#engine/base/sql.ts';
-import { migrations as allMigrations } from '#engine/catalog/migrations/index.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 import { applicationId, checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -14,7 +13,7 @@ import type { Connection } from '#engine/catalog/thread/connection.ts';
  * @returns the version before, 0 for a new file.
  * @throws EngineError NewerWorkspace, or MalformedFile when the database belongs to another program.
  */
-export function migrateCatalog(connection: Connection, migrations: readonly Migration[] = allMigrations): number {
+export function migrateCatalog(connection: Connection, migrations: readonly Migration[]): number {
   const target = migrations.at(-1)!.version;
   const before = checkedVersion(connection, target);
   if (before === target) return before;

@@ -7,20 +7,20 @@
 import path from 'node:path';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { migrations } from '#engine/catalog/migrations/index.ts';
-import { latestVersion } from '#engine/catalog/migrations/latest-version.ts';
+import { latestVersion } from '#engine/catalog/migrations/index.ts';
+import type { Migration } from '#engine/catalog/migrations/migration.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-export function verifyCatalogFile(file: string, root: string): void {
+export function verifyCatalogFile(file: string, root: string, migrations: readonly Migration[]): void {
   const connection = Connection.open(file, 'read-write');
   try {
     const version = checkedVersion(connection, latestVersion);
     if (version === 0) return;
     const health = String(connection.pragma('quick_check(1)'));
     if (health !== 'ok') throw refused(file, `the database is damaged: ${health}`);
-    verifySchema(connection, version);
+    verifySchema(connection, version, migrations);
     const places = new Places(file, root);
     verifyReadPaths(connection, places);
     if (version >= 2) verifyCommits(connection, places);
@@ -40,7 +40,7 @@ interface SchemaEntry {
 }
 
 /** A trigger, a view or another default could change the meaning of our statements. */
-function verifySchema(connection: Connection, version: number): void {
+function verifySchema(connection: Connection, version: number, migrations: readonly Migration[]): void {
   const model = Connection.open(':memory:', 'read-write');
   try {
     for (const migration of migrations)

@@ -1,11 +1,11 @@
 /** Adds labels, which the product does not have. */
 
 import { sql } from '#engine/base/sql.ts';
-import { migrations } from '#engine/catalog/migrations/index.ts';
+import { latestVersion } from '#engine/catalog/migrations/index.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 
 export const addLabels: Migration = {
-  version: migrations.length + 1,
+  version: latestVersion + 1,
   name: 'add-labels',
   statements: [sql`CREATE TABLE labels (name TEXT PRIMARY KEY, color TEXT NOT NULL) STRICT, WITHOUT ROWID`],
 };

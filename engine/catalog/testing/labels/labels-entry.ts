@@ -1,6 +1,6 @@
 /** A catalog thread with one noun more: one line in the list of nouns, and one in that of migrations. */
 
-import { migrations } from '#engine/catalog/migrations/index.ts';
+import { loadMigrations } from '#engine/catalog/migrations/index.ts';
 import { nouns } from '#engine/catalog/nouns.ts';
 import { addLabels } from '#engine/catalog/testing/labels/add-labels.ts';
 import { labelMethods } from '#engine/catalog/testing/labels/labels.ts';
@@ -15,5 +15,5 @@ export type NounsWithLabels = typeof nounsWithLabels;
 await serveCatalog({
   nouns: async () => nounsWithLabels,
   latestVersion: addLabels.version,
-  migrations: async () => [...migrations, addLabels],
+  migrations: async () => [...(await loadMigrations()), addLabels],
 });

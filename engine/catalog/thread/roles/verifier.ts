@@ -4,8 +4,8 @@ import type { Role } from '#engine/catalog/thread/roles/role.ts';
 import { verifyCatalogFile } from '#engine/catalog/thread/verify-catalog-file.ts';
 
 export const role: Role =
-  async () =>
+  async (declared) =>
   async ({ path, owner }) => {
-    verifyCatalogFile(path, owner);
+    verifyCatalogFile(path, owner, await declared.migrations());
     return { shapes: {}, call: () => undefined, close: () => undefined };
   };

@@ -50,9 +50,9 @@ export const role: Role = async (declared) => {
 };
 
 /** @returns the version before. */
-async function migrated(connection: Connection, { latestVersion, migrations }: DeclaredCatalog): Promise<number> {
-  const version = checkedVersion(connection, latestVersion);
-  if (version === latestVersion) return version;
+async function migrated(connection: Connection, declared: DeclaredCatalog): Promise<number> {
+  const version = checkedVersion(connection, declared.latestVersion);
+  if (version === declared.latestVersion) return version;
   const { migrateCatalog } = await import('#engine/catalog/thread/migrate.ts');
-  return migrateCatalog(connection, await migrations());
+  return migrateCatalog(connection, await declared.migrations());
 }
