@@ -71,7 +71,7 @@ export function retiresInPlace(intent: CommitIntent): Map<string, RetireStep> {
 async function retireInPlace(step: RetireStep, storageOf: StorageOf): Promise<void> {
   const storage = storageOf(step.path);
   const found = await storage.find(step.path);
-  if (isSameVersion(step, found)) await storage.retire(step.path, step.retired);
+  if (isSameVersion(found, step)) await storage.retire(step.path, step.retired);
 }
 
 async function verifyStep(step: PublishStep, storageOf: StorageOf, inPlace: RetireStep | undefined): Promise<void> {

@@ -1,14 +1,18 @@
 /** Whether a file still is what a listing saw. */
 
+import { isSameTime } from '#engine/base/same-time.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
-/** Same size and mtime: as far as a listing shows, the same content. */
-export function isSameVersion(
-  object: Pick<StoredObject, 'size' | 'modifiedMicros'>,
-  other: Pick<StoredObject, 'size' | 'modifiedMicros'> | undefined,
-): boolean {
-  return other !== undefined && object.size === other.size && object.modifiedMicros === other.modifiedMicros;
+/**
+ * Same size and mtime, also one that an archive cut to whole seconds: as far as a listing shows, the same content.
+ * @param found the file now. @param known as it was recorded.
+ */
+export function isSameVersion(found: FileVersion | undefined, known: FileVersion | undefined): boolean {
+  if (found === undefined || known === undefined) return false;
+  return found.size === known.size && isSameTime(found.modifiedMicros, known.modifiedMicros);
 }
+
+type FileVersion = Pick<StoredObject, 'size' | 'modifiedMicros'>;
 
 /** The change of a file, as in `a.csv <was removed>`. */
 export type ObjectChange = 'was removed' | 'was changed';

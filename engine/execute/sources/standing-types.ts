@@ -115,7 +115,7 @@ async function readSources(
 
 function hasUnchanged(then: readonly StoredObject[], listed: readonly StoredObject[]): boolean {
   const now = new Map(listed.map((object) => [object.path, object]));
-  return then.some((object) => isSameVersion(object, now.get(object.path)));
+  return then.some((object) => isSameVersion(now.get(object.path), object));
 }
 
 function withTypesOf(

@@ -45,7 +45,7 @@ export async function takeFilesBack(host: UndoFilesHost, { intent, phase }: Comm
     if (phase === 'blocked' && !wasPublished) return;
     const [found, retired] = [await storage.find(step.path), await storage.find(step.retired)];
     // Under both names when the move itself was cut short.
-    if (retired === undefined || isSameVersion(step, found)) await storage.retire(step.path, step.retired);
+    if (retired === undefined || isSameVersion(found, step)) await storage.retire(step.path, step.retired);
     if (wasPublished) await storage.restore(aside, step.path);
   });
 }

@@ -5,6 +5,7 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256, stableJson } from '#engine/base/hash.ts';
+import { isSameTime } from '#engine/base/same-time.ts';
 import { newId } from '#engine/base/ids.ts';
 import { closeToOthers, makeOwnedFolder, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
@@ -43,7 +44,7 @@ export async function readTableState(
       states.push(found === undefined ? null : [found.size, found.mtimeMs, found.ino]);
       if (found === undefined || findArchivePath(object.path) !== undefined) continue;
       const { size, modifiedMicros } = toStoredObject(object.path, found);
-      if (size !== object.size || modifiedMicros !== object.modifiedMicros) changed.push(object.path);
+      if (size !== object.size || !isSameTime(modifiedMicros, object.modifiedMicros)) changed.push(object.path);
     }
   }
   return { token: sha256(stableJson([databaseName, name, generation, states])).slice(0, 40), changed };
