@@ -53,5 +53,5 @@ export async function openDoor(engine: Engine): Promise<AsyncDisposable | undefi
 
 /** For the terminal of a host whose window asks. */
 export function questionLine({ root, why }: OpeningQuestion): string {
-  return `The state of ${root} ${why}. Choose in the window how to open it, or start again with --open.\n`;
+  return `The state of ${root} ${why}. Choose in the window how to open it, or start again with --open read-only, --open take-over or --open fresh.\n`;
 }

@@ -17,7 +17,7 @@ const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl']);
 export function refuseWhenReadOnly(name: ProcedureName): void {
   if (procedures[name].kind === 'command' ? harmless.has(name) : !changing.has(name)) return;
   throw new EngineError('InvalidState', 'Cannot change the workspace: it is open read-only.', {
-    hint: 'Stop Tenon, start it again, and choose to take the workspace over or to start fresh.',
+    hint: 'Close it and open it with --open take-over (checks the state and uses it) or --open fresh (sets the state aside and starts a new catalog).',
     details: { procedure: name },
   });
 }

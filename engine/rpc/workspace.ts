@@ -34,7 +34,7 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
   openWorkspace: () =>
     Promise.reject(
       new EngineError('InvalidState', 'Cannot open the workspace: it is already open.', {
-        hint: 'To open it differently, stop this host and start it again with --open.',
+        hint: 'To open it differently, stop this host and start it again with --open read-only, --open take-over or --open fresh.',
       }),
     ),
   async saveWorkspace({ definition, expected }, services) {
