@@ -93,6 +93,12 @@ export interface Partition {
   readonly recordCount: number | null;
 }
 
+/**
+ * `modifiedMicros` of files outside of a workspace that was moved, copied or received: what its catalog says of them is not
+ * trusted before a crawl or a person has confirmed it.
+ */
+export const untrustedTime = -1;
+
 /** One file of a table, as last seen by a crawl or written by a run. */
 export interface TableObject {
   readonly path: string;
@@ -366,6 +372,14 @@ export interface TargetGeneration {
   readonly generation: number;
   /** Run, undo or adoption that made the change; empty with generation 0. */
   readonly changeId: string;
+}
+
+/** Where the workspace of a catalog was. */
+export interface WorkspacePlaces {
+  /** Real paths of folders that it left, the last one first; `copied`: the original was still there then. */
+  readonly former: readonly { readonly root: string; readonly copied: boolean }[];
+  /** Identities of the catalogs that this one is a copy of. */
+  readonly formerCatalogs: readonly string[];
 }
 
 export interface Commit {

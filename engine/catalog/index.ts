@@ -21,6 +21,8 @@ export type * from '#engine/catalog/page.ts';
 export interface CatalogOptions {
   /** The SQLite file; it and its folder are created when they do not exist. */
   readonly path: string;
+  /** Real path of its workspace: paths in the catalog follow it; absent: they stay as they are. */
+  readonly root?: string | undefined;
   readonly log?: Log;
   /** Started before the path was known. */
   readonly threads?: CatalogThreads;
@@ -36,7 +38,7 @@ export function startCatalogThreads(log: Log): CatalogThreads {
  * and removes the remains of a crash. The caller disposes it; an open catalog does not keep the process alive.
  * @throws EngineError NewerWorkspace, MalformedFile, IoFailed, DiskFull, WorkspaceLocked.
  */
-export async function openCatalog({ path, log = silentLog, threads }: CatalogOptions): Promise<Catalog> {
+export async function openCatalog({ path, root, log = silentLog, threads }: CatalogOptions): Promise<Catalog> {
   const file = resolve(path);
   const used = threads ?? startCatalogThreads(log);
   try {
@@ -45,7 +47,7 @@ export async function openCatalog({ path, log = silentLog, threads }: CatalogOpt
     await used.close();
     throw error;
   }
-  const { repositories, close } = await openRepositories<typeof nouns>(used, file);
+  const { repositories, close } = await openRepositories<typeof nouns>(used, file, root);
   const { publications, crawls, ...others } = repositories;
   return {
     ...others,

@@ -1,5 +1,6 @@
 /** Names of databases and tables: how they are folded, checked, and reported when they are not there. */
 
+import { sha256 } from '#engine/base/hash.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { ErrorDetails } from '#engine/contract/errors.ts';
 
@@ -58,6 +59,11 @@ export function entityNotFound(
 
 /** Hidden database whose tables keep the object lists of path targets (decision 0004). */
 export const pathDatabase = '_path';
+
+/** The table of a target that names a path and no table, by the real path of its folder or file. */
+export function pathTableName(location: string): string {
+  return `path-${sha256(location).slice(0, 32)}`;
+}
 
 /** What a user calls a table: its name, or its location if it is unnamed. */
 export function tableTitle(

@@ -20,6 +20,7 @@ import { tableContentMethods } from '#engine/catalog/repositories/table-contents
 import { tableMethods } from '#engine/catalog/repositories/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
+import { placeMethods } from '#engine/catalog/repositories/workspace-places.ts';
 
 /** Methods by noun and name. */
 export type Nouns = Readonly<Record<string, Methods>>;
@@ -32,7 +33,7 @@ export const nouns = {
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
   bookmarks: bookmarkMethods,
   jobRenames: jobRenameMethods,
-  commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods },
+  commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods, ...placeMethods },
   history: historyMethods,
   copies: copyMethods,
 } satisfies Nouns;

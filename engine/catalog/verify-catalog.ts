@@ -2,16 +2,19 @@
 
 import { lstatSync } from 'node:fs';
 import { silentLog } from '#engine/base/log.ts';
+import type { CatalogPlace } from '#engine/catalog/thread/messages.ts';
 import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+
+export type { CatalogPlace };
 
 /**
  * Reads the whole file in a separate thread; a missing file is fine.
  * @param path real path; the caller has checked that it is a regular file and holds the workspace's lock.
- * @param root real path of the workspace.
+ * @param place where the workspace is; the paths in the catalog follow it.
  * @throws EngineError ForeignWorkspace, MalformedFile, NewerWorkspace.
  */
-export async function verifyCatalog(path: string, root: string): Promise<void> {
+export async function verifyCatalog(path: string, place: CatalogPlace): Promise<void> {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
   // Tenon's catalogs keep a write-ahead log; a rollback journal names files that SQLite removes.
   if (lstatSync(`${path}-journal`, { throwIfNoEntry: false }) !== undefined) {
@@ -27,7 +30,7 @@ export async function verifyCatalog(path: string, root: string): Promise<void> {
   const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
   const thread = new ThreadChannel(entry, 'verifier', silentLog);
   try {
-    await thread.open({ path, owner: root });
+    await thread.open({ path, owner: '', place });
   } finally {
     await thread.close();
   }

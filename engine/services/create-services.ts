@@ -83,7 +83,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       throw error;
     });
     const { stateFolder, root, stores, readOnly } = ownWorkspace;
-    const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), log, threads }).then(closing);
+    const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), root, log, threads }).then(closing);
     const loading = Promise.all([
       import('#engine/execute/index.ts'),
       import('#engine/orchestrate/index.ts'),

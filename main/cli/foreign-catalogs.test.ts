@@ -100,10 +100,10 @@ describe('a schema that is not exactly ours is refused', () => {
         database.close();
       }
       changed += 1;
-      expect(() => verifyCatalogFile(file, root), change).toThrow(/its schema/u);
+      expect(() => verifyCatalogFile(file, { root }), change).toThrow(/its schema/u);
     }
     expect(changed).toBeGreaterThan(60);
     restore();
-    verifyCatalogFile(file, root);
+    verifyCatalogFile(file, { root });
   });
 });

@@ -36,18 +36,20 @@ export function startThreads(entry: URL, log: Log): CatalogThreads {
 /**
  * @param threads serve the nouns that the type names.
  * @param path absolute; its folder exists.
+ * @param root real path of the workspace: paths in the catalog follow it; absent: they stay as they are.
  * @throws EngineError of the opening.
  */
 export async function openRepositories<Declared extends Nouns>(
   threads: CatalogThreads,
   path: string,
+  root?: string,
 ): Promise<OpenRepositories<Declared>> {
   const { writer, reader, close } = threads;
-  const place = { path, owner: currentOwner() };
+  const file = { path, owner: currentOwner(), place: root === undefined ? undefined : { root } };
   try {
-    const shapes = await writer.open(place);
+    const shapes = await writer.open(file);
     // Not awaited: the first read waits for it, and gets its error.
-    reader.open(place).catch(() => undefined);
+    reader.open(file).catch(() => undefined);
     return { repositories: createRepositories<Declared>(shapes, writer, reader), close };
   } catch (error) {
     await close();

@@ -7,7 +7,7 @@ import { createDeferred } from '#engine/base/async.ts';
 // Loaded before a thread starts, so that fault points of all threads are counted together.
 import '#engine/base/fault-points.ts';
 import type { Log } from '#engine/base/log.ts';
-import type { CatalogPlace, FromThread, NounShapes, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
+import type { CatalogFile, FromThread, NounShapes, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 import { deserializeError, EngineError } from '#engine/contract/errors.ts';
 
 /** A thread that does not end by itself after `close` is ended; SQLite's journal makes that safe. */
@@ -43,9 +43,9 @@ export class ThreadChannel {
   }
 
   /** Opens the database in the thread. @returns what can be called. @throws EngineError of the opening. */
-  async open(place: CatalogPlace): Promise<NounShapes> {
-    this.#path = place.path;
-    this.#send({ kind: 'open', place });
+  async open(file: CatalogFile): Promise<NounShapes> {
+    this.#path = file.path;
+    this.#send({ kind: 'open', file });
     this.#worker.ref();
     try {
       return await this.#opened.promise;

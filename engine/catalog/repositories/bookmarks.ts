@@ -15,6 +15,8 @@ export const bookmarkMethods = {
   /** Objects already processed by committed runs, of one source: each path once, as the last of them saw it; by path. */
   getBookmarkObjects: readList(openBookmarkObjects),
   hasBookmarkObjects: read(hasBookmarkObjects),
+  /** A file of which a copied workspace does not show whether it was read, unless a person has decided since. */
+  findBookmarkDoubt: read(findBookmarkDoubt),
   /**
    * Forget everything, or all that runs after `runId` processed. Targets are never touched.
    * @throws ConcurrentModification while a commit of the job is open, InvalidInput when the run is another job's.
@@ -60,6 +62,14 @@ function hasBookmarkObjects(connection: Connection, jobName: string, sourceKey: 
     sourceKey,
   );
   return row !== undefined;
+}
+
+/** A file whose size a copied workspace kept, and whose time it did not; undefined: none, or a person has decided since. */
+function findBookmarkDoubt(connection: Connection, jobName: string): string | undefined {
+  return (
+    connection.get<{ doubt: string | null }>(sql`SELECT doubt FROM job_bookmarks WHERE job_name = ?`, jobName)?.doubt ??
+    undefined
+  );
 }
 
 /** Adds the files that a commit processed; inside a transaction. */
@@ -161,7 +171,11 @@ function nextCommitSequence(connection: Connection): number {
 
 /** A person has decided what counts as read, with every target as it is now. */
 function decide(connection: Connection, jobName: string): void {
-  connection.run(sql`UPDATE job_bookmarks SET decided = ? WHERE job_name = ?`, latestGeneration(connection), jobName);
+  connection.run(
+    sql`UPDATE job_bookmarks SET decided = ?, doubt = NULL WHERE job_name = ?`,
+    latestGeneration(connection),
+    jobName,
+  );
 }
 
 /**

@@ -134,6 +134,15 @@ function checkUndo(connection: Connection, runId: string): void {
 
 function refuseUndo(connection: Connection, entry: JournalEntry): void {
   const { runId, jobName } = entry.intent;
+  if (entry.elsewhere !== null)
+    throw new EngineError(
+      'InvalidState',
+      `Run ${runId} cannot be undone: it wrote to ${entry.elsewhere}, outside of the workspace, before the workspace was moved, copied or received here.`,
+      {
+        hint: 'Remove its rows by hand, or undo it where the workspace was when it ran.',
+        details: { run: runId, path: entry.elsewhere },
+      },
+    );
   if (entry.phase === 'publishing')
     throw new EngineError('InvalidState', `Run ${runId} is being committed.`, {
       hint: 'Wait until it has finished.',

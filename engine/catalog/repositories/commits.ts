@@ -46,6 +46,7 @@ interface CommitRow {
   readonly error: string | null;
   readonly changesBookmark: number;
   readonly previousBookmarkRunId: string | null;
+  readonly elsewhere: string | null;
 }
 
 /** A commit with what only the journal itself needs. */
@@ -53,10 +54,12 @@ export interface JournalEntry extends Commit {
   readonly sequence: number;
   readonly changesBookmark: boolean;
   readonly previousBookmarkRunId: string | null;
+  /** Where outside of the workspace it wrote before the state was taken over, so that its steps are not kept; null: nowhere. */
+  readonly elsewhere: string | null;
 }
 
 const selectCommit: Sql = sql`SELECT sequence, job_name AS jobName, intent, phase, written_on AS writtenOn, error,
-  changes_bookmark AS changesBookmark, previous_bookmark_run_id AS previousBookmarkRunId FROM commits`;
+  changes_bookmark AS changesBookmark, previous_bookmark_run_id AS previousBookmarkRunId, elsewhere FROM commits`;
 
 export function findJournalEntry(connection: Connection, runId: string): JournalEntry | undefined {
   const row = connection.get<CommitRow>(sql`${selectCommit} WHERE run_id = ? AND job_name <> ?`, runId, cleanedName);

@@ -8,15 +8,29 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 export type ThreadRole = 'writer' | 'reader' | 'verifier' | 'inspector';
 
 /** The file that a thread opens. */
-export interface CatalogPlace {
+export interface CatalogFile {
   readonly path: string;
-  /** Ids of unfinished work; for a verifier: real path of the workspace. */
+  /** Ids of unfinished work. */
   readonly owner: string;
+  /** Where the workspace is; absent: the catalog belongs to none, or is only read. */
+  readonly place?: CatalogPlace | undefined;
+}
+
+/** Where a workspace is, and what is known of where it was. */
+export interface CatalogPlace {
+  /** Real path. */
+  readonly root: string;
+  /** Where this user's Tenon began this very state, and whether it is still there: this is a copy then. */
+  readonly begunAt?: { readonly root: string; readonly isThere: boolean } | undefined;
+  /** Identity of the catalog of a copy, 32 hex characters: the same for all files of its state. */
+  readonly copyName?: string;
+  /** The file is one of the copies that are kept of a catalog: what it was before a migration is not kept again. */
+  readonly isKeptCopy?: boolean;
 }
 
 export type ToThread =
   /** Opens the database; sent to a reader when the writer has migrated it. */
-  | { readonly kind: 'open'; readonly place: CatalogPlace }
+  | { readonly kind: 'open'; readonly file: CatalogFile }
   | { readonly kind: 'call'; readonly id: number; readonly operation: string; readonly parameters: readonly unknown[] }
   /** The next slice of a list; a reader answers it as it answers a call. */
   | { readonly kind: 'pull'; readonly id: number; readonly cursor: number }

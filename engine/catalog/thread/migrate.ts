@@ -10,14 +10,15 @@ import { applicationId, checkedVersion } from '#engine/catalog/thread/checked-ve
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /**
+ * @param keepsOlder a copy of the file as it was is kept beside it.
  * @returns the version before, 0 for a new file.
  * @throws EngineError NewerWorkspace, or MalformedFile when the database belongs to another program.
  */
-export function migrateCatalog(connection: Connection, migrations: readonly Migration[]): number {
+export function migrateCatalog(connection: Connection, migrations: readonly Migration[], keepsOlder = true): number {
   const target = migrations.at(-1)!.version;
   const before = checkedVersion(connection, target);
   if (before === target) return before;
-  if (before > 0) keepCopy(connection, before);
+  if (before > 0 && keepsOlder) keepCopy(connection, before);
   connection.transaction(
     'migrate',
     () => {

@@ -33,7 +33,7 @@ export async function serveCatalog(declared: DeclaredCatalog): Promise<void> {
   // Messages that came while the role was loaded have waited.
   port.on('message', (message: ToThread) => {
     if (message.kind === 'open') {
-      const opening = open(message.place, post).then(
+      const opening = open(message.file, post).then(
         (opened) => {
           catalog = opened;
           post({ kind: 'opened', nouns: opened.shapes });

@@ -7,13 +7,21 @@
 import path from 'node:path';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
+import { untrustedTime } from '#engine/catalog/entities.ts';
 import { latestVersion } from '#engine/catalog/migrations/index.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
+import type { CatalogPlace } from '#engine/catalog/thread/messages.ts';
+import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';
+import { relocateCatalog } from '#engine/catalog/thread/relocate-catalog.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-export function verifyCatalogFile(file: string, root: string, migrations: readonly Migration[]): void {
+/**
+ * The paths in it follow the workspace first, so that what was inside is inside; nothing has changed when it is refused.
+ * @param place where the workspace is.
+ */
+export function verifyCatalogFile(file: string, place: CatalogPlace, migrations: readonly Migration[]): void {
   const connection = Connection.open(file, 'read-write');
   try {
     const version = checkedVersion(connection, latestVersion);
@@ -21,14 +29,30 @@ export function verifyCatalogFile(file: string, root: string, migrations: readon
     const health = String(connection.pragma('quick_check(1)'));
     if (health !== 'ok') throw refused(file, `the database is damaged: ${health}`);
     verifySchema(connection, version, migrations);
-    const places = new Places(file, root);
-    verifyReadPaths(connection, places);
-    if (version >= 2) verifyCommits(connection, places);
-    if (version >= 9) verifyCleaned(connection);
-    forgetOutside(connection, places, verifyRuns(connection, places), version);
+    migrateCatalog(connection, migrations, place.isKeptCopy !== true);
+    connection.transaction('takeOver', () => settle(connection, place), 'full');
     connection.checkpoint();
   } finally {
     connection.close();
+  }
+}
+
+function settle(connection: Connection, place: CatalogPlace): void {
+  verifyJson(connection);
+  const from = relocate(connection, place);
+  const places = new Places(connection.path, place.root, from);
+  verifyReadPaths(connection, places);
+  verifyCommits(connection, places);
+  forgetOutside(connection, places, verifyRuns(connection, places));
+}
+
+function relocate(connection: Connection, place: CatalogPlace): string | undefined {
+  try {
+    return relocateCatalog(connection, place);
+  } catch (error) {
+    // JSON of another form than ours, or paths that would meet: Tenon wrote neither.
+    if (error instanceof EngineError && error.kind !== 'unexpected') throw error;
+    throw refused(connection.path, 'its records cannot follow the workspace to where it is now');
   }
 }
 
@@ -77,84 +101,107 @@ function verifyReadPaths(connection: Connection, places: Places): void {
     for (const { path: found } of connection.iterate<{ path: string }>(statement)) places.requirePlain(found);
 }
 
-/** Paths that a commit published and retired; an unfinished one would continue at once, so they must be in the workspace. */
+/** An unfinished commit would continue at once, so its paths must be in the workspace. */
 function verifyCommits(connection: Connection, places: Places): void {
-  const commits = connection.iterate<{ phase: string; intent: string; run_id: string }>(
-    sql`SELECT phase, intent, run_id FROM commits WHERE phase NOT IN ('cleaned', 'undone')`,
+  const commits = connection.iterate<{ intent: string; run_id: string }>(
+    sql`SELECT intent, run_id FROM commits WHERE phase NOT IN ('cleaned', 'undone')`,
   );
-  for (const { intent, run_id: run } of commits) {
-    const { publishes, retires } = parse(connection.path, intent) as {
-      publishes?: readonly { staged: string; final: string }[];
-      retires?: readonly { path: string; retired: string }[];
-    };
-    for (const { staged, final } of publishes ?? [])
-      for (const each of [staged, final]) places.requireInside(each, run);
-    for (const { path: gone, retired } of retires ?? [])
-      for (const each of [gone, retired]) places.requireInside(each, run);
-  }
+  for (const { intent, run_id: run } of commits) for (const each of movedPaths(intent)) places.requireInside(each, run);
   for (const { path: gone } of connection.iterate<{ path: string }>(sql`SELECT path FROM commit_removed_objects`))
     places.requirePlain(gone);
 }
 
-/** Plans of runs that left the history: only the types of their sources are used. */
-function verifyCleaned(connection: Connection): void {
-  const plans = connection.iterate<{ plan: string }>(
-    sql`SELECT committed_plan AS plan FROM cleaned_jobs WHERE committed_plan <> ''`,
-  );
-  for (const { plan } of plans) parse(connection.path, plan);
+/** Paths that a commit published and retired. */
+function movedPaths(intent: string): string[] {
+  const { publishes, retires } = JSON.parse(intent) as {
+    publishes?: readonly { staged: string; final: string }[];
+    retires?: readonly { path: string; retired: string }[];
+  };
+  return [
+    ...(publishes ?? []).flatMap(({ staged, final }) => [staged, final]),
+    ...(retires ?? []).flatMap(({ path: gone, retired }) => [gone, retired]),
+  ];
 }
 
-/** @returns runs whose targets or files are not in the workspace. */
-function verifyRuns(connection: Connection, places: Places): ReadonlySet<string> {
-  const outside = new Set<string>();
+/** What is parsed later, by the step that follows and by every host. */
+function verifyJson(connection: Connection): void {
+  const texts: readonly Sql[] = [
+    sql`SELECT plan AS text FROM job_runs WHERE plan <> ''`,
+    sql`SELECT committed_plan AS text FROM cleaned_jobs WHERE committed_plan <> ''`,
+    sql`SELECT files AS text FROM job_tasks`,
+    sql`SELECT intent AS text FROM commits`,
+    sql`SELECT definition AS text FROM table_versions`,
+    sql`SELECT previous_definition AS text FROM commit_tables WHERE previous_definition IS NOT NULL`,
+  ];
+  for (const select of texts)
+    for (const { text } of connection.iterate<{ text: string }>(select)) parse(connection.path, text);
+}
+
+/** @returns runs whose targets or files are not in the workspace, with such a place. */
+function verifyRuns(connection: Connection, places: Places): ReadonlyMap<string, string> {
+  const outside = new Map<string, string>();
   for (const { id, plan } of connection.iterate<{ id: string; plan: string }>(sql`SELECT id, plan FROM job_runs`)) {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/u.test(id)) throw refused(connection.path, `"${id}" cannot name a run`);
     if (plan === '') continue;
-    const { targets } = parse(connection.path, plan) as { targets?: Readonly<Record<string, { root: string }>> };
+    const { targets } = JSON.parse(plan) as { targets?: Readonly<Record<string, { root: string }>> };
     for (const { root } of Object.values(targets ?? {})) {
       places.requirePlain(root);
-      if (!places.isInside(root)) outside.add(id);
+      if (!places.isInside(root)) outside.set(id, root);
     }
   }
   for (const { run_id: run, files } of connection.iterate<{ run_id: string; files: string }>(
     sql`SELECT run_id, files FROM job_tasks`,
   )) {
-    for (const { path: staged } of parse(connection.path, files) as readonly { path: string }[]) {
+    for (const { path: staged } of JSON.parse(files) as readonly { path: string }[]) {
       places.requirePlain(staged);
-      if (!places.isInside(staged)) outside.add(run);
+      if (!places.isInside(staged) && !outside.has(run)) outside.set(run, staged);
     }
+  }
+  for (const { run_id: run, intent } of connection.iterate<{ run_id: string; intent: string }>(
+    sql`SELECT run_id, intent FROM commits WHERE phase IN ('cleaned', 'undone')`,
+  )) {
+    const place = movedPaths(intent).find((each) => !places.isInside(each));
+    if (place !== undefined && !outside.has(run)) outside.set(run, place);
   }
   return outside;
 }
 
 /**
  * Records of files elsewhere are not trusted. Their modification time is invalidated, so that reading and overwriting
- * stop until a crawl has seen the files again. Runs that wrote there remain in the history, but cannot be resumed or
- * undone, and none of their files is swept.
+ * stop until a crawl has seen the files again. Runs that wrote there remain in the history with their place among the
+ * commits, but cannot be resumed or undone, and none of their files is moved or swept.
  */
-function forgetOutside(connection: Connection, places: Places, runs: ReadonlySet<string>, version: number): void {
+function forgetOutside(connection: Connection, places: Places, runs: ReadonlyMap<string, string>): void {
   const tables = connection.all<{ listing_id: number; location: string }>(sql`SELECT listing_id, location FROM tables`);
-  connection.transaction('forget-outside', () => {
-    for (const { listing_id: listing, location } of tables) {
-      if (places.isInside(location)) continue;
-      connection.run(sql`UPDATE table_objects SET modified_micros = -1 WHERE listing_id = ?`, listing);
-    }
-    connection.run(sql`DELETE FROM seen_objects`);
-    for (const run of runs) {
-      connection.run(sql`UPDATE job_runs SET plan = '' WHERE id = ?`, run);
-      connection.run(sql`DELETE FROM job_tasks WHERE run_id = ?`, run);
-      if (version >= 2) connection.run(sql`DELETE FROM commits WHERE run_id = ?`, run);
-    }
-  });
+  for (const { listing_id: listing, location } of tables) {
+    if (places.isInside(location)) continue;
+    connection.run(sql`UPDATE table_objects SET modified_micros = ? WHERE listing_id = ?`, untrustedTime, listing);
+  }
+  connection.run(sql`DELETE FROM seen_objects`);
+  for (const [run, place] of runs) {
+    connection.run(sql`UPDATE job_runs SET plan = '' WHERE id = ?`, run);
+    connection.run(sql`DELETE FROM job_tasks WHERE run_id = ?`, run);
+    connection.run(sql`DELETE FROM undos WHERE run_id = ?`, run);
+    connection.run(sql`DELETE FROM table_locks WHERE run_id = ?`, run);
+    connection.run(sql`DELETE FROM commit_removed_objects WHERE run_id = ?`, run);
+    connection.run(
+      sql`UPDATE commits SET elsewhere = ?, intent = json_set(intent, '$.expectedTables', json_array(),
+        '$.publishes', json_array(), '$.retires', json_array(), '$.tableChanges', json_array()) WHERE run_id = ?`,
+      place,
+      run,
+    );
+  }
 }
 
 class Places {
   readonly #file: string;
   readonly #root: string;
+  readonly #former: string | undefined;
 
-  constructor(file: string, root: string) {
+  constructor(file: string, root: string, former: string | undefined) {
     this.#file = file;
     this.#root = root;
+    this.#former = former;
   }
 
   requirePlain(found: string): void {
@@ -182,21 +229,27 @@ class Places {
   }
 
   #outside(found: string, run: string): EngineError {
-    return refused(this.#file, `run ${run} would continue with ${found}, outside the workspace`);
+    const hint =
+      this.#former === undefined
+        ? undefined
+        : `Open the workspace where it was, ${this.#former}, so that the run ends, then move it again. ${otherWays}`;
+    return refused(this.#file, `run ${run} would continue with ${found}, outside the workspace`, hint);
   }
 }
 
-function parse(file: string, text: string): unknown {
+function parse(file: string, text: string): void {
   try {
-    return JSON.parse(text);
+    JSON.parse(text);
   } catch {
     throw refused(file, 'a record in it is not JSON');
   }
 }
 
-function refused(file: string, why: string): EngineError {
+const otherWays = 'Open the workspace with --open read-only, or start with new state with --open fresh.';
+
+function refused(file: string, why: string, hint = otherWays): EngineError {
   return new EngineError('ForeignWorkspace', `Cannot take over the catalog ${file}: ${why}.`, {
-    hint: 'Open the workspace with --open read-only, or start with new state with --open fresh.',
+    hint,
     details: { path: file },
   });
 }

@@ -1,5 +1,6 @@
 /** Opens the state of a workspace: directly when this user's Tenon created it here, otherwise after one answer. */
 
+import { randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { verifyCatalog } from '#engine/catalog/verify-catalog.ts';
@@ -15,7 +16,7 @@ import {
   type StateIntruder,
   type StateStanding,
 } from '#engine/definitions/state/inspect-state.ts';
-import { makeIdentity } from '#engine/definitions/state/state-identity.ts';
+import { findBeginning, makeIdentity } from '#engine/definitions/state/state-identity.ts';
 import { stateFolderOf } from '#engine/definitions/state-folder.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 
@@ -93,9 +94,10 @@ async function settle(
   let aside: string | null = null;
   if (standing.kind === 'foreign') {
     if (before !== 'foreign' || opening !== 'take-over') throw foreign(root, folder, standing);
+    const place = { root, begunAt: await findBeginning(folder), copyName: randomBytes(16).toString('hex') };
     if (replacesCatalog) aside = await setCatalogAside(folder);
-    else await verifyCatalog(join(folder, 'catalog.sqlite'), root);
-    await verifyCopies(folder, root);
+    else await verifyCatalog(join(folder, 'catalog.sqlite'), place);
+    await verifyCopies(folder, place);
   }
   if (!throwAway) makeIdentity(root, folder);
   return aside;

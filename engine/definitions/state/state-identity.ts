@@ -5,12 +5,13 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { openPrivateFolder, runtimeFolder, userStateFolder } from '#engine/base/owned/runtime-folder.ts';
-import { workspaceKey } from '#engine/definitions/state-folder.ts';
+import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
 
 export const identityFile = 'identity.json';
 const mostBytes = 10_000;
@@ -44,6 +45,49 @@ export function isKnownIdentity(root: string, identity: StateIdentity): boolean 
       return false;
     }
   });
+}
+
+/**
+ * Where this user's Tenon began the state, by the user's own records: another place when it was moved or copied.
+ * @returns undefined: on another machine, by another user, or by a version that kept no records.
+ */
+export async function findBeginning(stateFolder: string): Promise<StateBeginning | undefined> {
+  const identity = findIdentity(stateFolder);
+  if (identity === undefined) return undefined;
+  for (const find of recordFolders())
+    for (const file of recordsIn(find)) {
+      const record = parseFile(file, recordSchema);
+      if (record?.workspace !== identity.workspace) continue;
+      const there = await stateFolderOf(record.path).catch(() => undefined);
+      const isThere =
+        there !== undefined &&
+        !isSameFolder(there, stateFolder) &&
+        findIdentity(there)?.workspace === identity.workspace;
+      return { root: record.path, isThere };
+    }
+  return undefined;
+}
+
+/** A link to where the workspace is now may be where it was. */
+function isSameFolder(left: string, right: string): boolean {
+  const [one, other] = [left, right].map((folder) => statSync(folder, { bigint: true, throwIfNoEntry: false }));
+  return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
+}
+
+export interface StateBeginning {
+  /** Real path of the workspace. */
+  readonly root: string;
+  /** The state is still there, so the other one is a copy. */
+  readonly isThere: boolean;
+}
+
+function recordsIn(find: () => string): string[] {
+  try {
+    const folder = find();
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 /** Gives the state a new name and records it. The record first: state without one would look like a stranger's. */

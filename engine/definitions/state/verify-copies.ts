@@ -2,18 +2,18 @@
 
 import { moveOwned } from '#engine/base/owned/owned-files.ts';
 import { listCopies } from '#engine/catalog/copies/catalog-copies.ts';
-import { verifyCatalog } from '#engine/catalog/verify-catalog.ts';
+import { verifyCatalog, type CatalogPlace } from '#engine/catalog/verify-catalog.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 
 /**
  * A copy that Tenon cannot have written is renamed, so that nobody restores it.
- * @param root real path of the workspace.
+ * @param place where the workspace is; the paths in the copies follow it.
  * @throws EngineError IoFailed.
  */
-export async function verifyCopies(stateFolder: string, root: string): Promise<void> {
+export async function verifyCopies(stateFolder: string, place: CatalogPlace): Promise<void> {
   for (const { path } of listCopies(stateFolder)) {
     try {
-      await verifyCatalog(path, root);
+      await verifyCatalog(path, { ...place, isKeptCopy: true });
     } catch (thrown) {
       if (toEngineError(thrown).kind !== 'user') throw thrown;
       await moveOwned(stateFolder, path, `${path}.refused`);

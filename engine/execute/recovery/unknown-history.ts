@@ -14,6 +14,13 @@ type HistoryHost = Pick<ExecutionHost, 'catalog'>;
 export async function refuseUnknownBookmark({ catalog }: HistoryHost, plan: RunPlan): Promise<void> {
   if (!Object.values(plan.sources).some(({ bookmarked }) => bookmarked)) return;
   const { name } = plan.job;
+  const doubt = await catalog.bookmarks.findBookmarkDoubt(name);
+  if (doubt !== undefined)
+    throw new EngineError(
+      'BookmarkUnknown',
+      `Cannot run job ${name}: Tenon doesn't know which source files it has already read. The workspace was copied without the times of its files, so ${doubt} and others look as if they had changed, and a run could write the same rows again.`,
+      { hint: decideHint(name), details: { job: name, path: doubt } },
+    );
   const [root, ...others] = await catalog.commits.findUnknownTargets(name, rootsOf(plan));
   if (root === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -21,10 +28,14 @@ export async function refuseUnknownBookmark({ catalog }: HistoryHost, plan: RunP
     'BookmarkUnknown',
     `Cannot run job ${name}: Tenon doesn't know which source files it has already read. The catalog that knew the history of ${root}${more} was lost or replaced, so a run could write the same rows again.`,
     {
-      hint: `Decide what counts as read: "tenon bookmark ${name} --set now" skips every file that is there now, "--set start" reads all files again, "--set RUN" continues after a run.`,
+      hint: decideHint(name),
       details: { job: name, path: root },
     },
   );
+}
+
+function decideHint(job: string): string {
+  return `Decide what counts as read: "tenon bookmark ${job} --set now" skips every file that is there now, "--set start" reads all files again, "--set RUN" continues after a run.`;
 }
 
 /**

@@ -5,12 +5,13 @@ import path from 'node:path';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import { readDescriptions } from '#engine/execute/targets/target-description.ts';
-import { findMarker, workspaceHash } from '#engine/execute/targets/target-marker.ts';
+import { findMarker, workspaceHash, type TargetMarker } from '#engine/execute/targets/target-marker.ts';
 
 /** Maximum number of folders searched; a larger workspace is searched in part. */
 const mostFolders = 100_000;
 
-type SearchHost = Pick<ExecutionHost, 'storageOf' | 'workspaceFolder'>;
+/** Without a catalog the folders that came with a moved workspace are not known. */
+type SearchHost = Pick<ExecutionHost, 'storageOf' | 'workspaceFolder'> & Partial<Pick<ExecutionHost, 'catalog'>>;
 
 /** @returns folder → number of its last change; 0: no marker says it. @throws EngineError Cancelled. */
 export async function findWrittenFolders(host: SearchHost, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
@@ -34,11 +35,23 @@ export async function findWrittenFolders(host: SearchHost, signal: AbortSignal):
   return found;
 }
 
+/** Also a folder that was moved or copied with the workspace. */
+async function isOwn(host: SearchHost, { workspace, catalog }: TargetMarker): Promise<boolean> {
+  if (workspace === workspaceHash(host)) return true;
+  const places = await host.catalog?.commits.getWorkspacePlaces();
+  if (places === undefined) return false;
+  const { former, formerCatalogs } = places;
+  return (
+    formerCatalogs.includes(catalog) ||
+    former.some(({ root }) => workspace === workspaceHash({ workspaceFolder: root }))
+  );
+}
+
 /** undefined: another workspace's, or nobody's. */
 async function lastChange(host: SearchHost, root: string): Promise<number | undefined> {
   try {
     const marker = await findMarker(host, root);
-    if (marker !== undefined) return marker.workspace === workspaceHash(host) ? marker.generation : undefined;
+    if (marker !== undefined) return (await isOwn(host, marker)) ? marker.generation : undefined;
     return (await readDescriptions(host.storageOf(root), root)).size > 0 ? 0 : undefined;
   } catch {
     return undefined;

@@ -126,6 +126,12 @@ function placeOf(plan: RunPlan, { nodeId, stageId }: Pick<QuarantinedRecord, 'no
 async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string): Promise<RunPlan> {
   const run = await catalog.jobRuns.getJobRun(runId);
   if (run.plan !== '') return readRunPlan(run);
+  if (run.planHash !== '')
+    throw new EngineError(
+      'InvalidState',
+      `Records of run ${runId} of job ${run.jobName} cannot be run again: it wrote outside of the workspace, before the workspace was moved, copied or received here.`,
+      { hint: 'Correct the records in their files.', details: { run: runId, job: run.jobName } },
+    );
   throw new EngineError('InvalidState', `Run ${runId} of job ${run.jobName} has no plan, so it rejected nothing.`, {
     hint: 'Choose another run.',
     details: { run: runId, job: run.jobName },

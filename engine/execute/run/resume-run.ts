@@ -30,6 +30,12 @@ export async function getResumable(
       `it read fixed records of run ${run.redriveOf}`,
       `Run the records again from run ${run.redriveOf}.`,
     );
+  if (run.plan === '' && run.planHash !== '')
+    throw cannotResume(
+      run,
+      'it was to write outside of the workspace, before the workspace was moved, copied or received here',
+      'Start the job again.',
+    );
   if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');
   const plan = readRunPlan(run);
   if (plan.engineVersion !== host.engineVersion) {

@@ -1,7 +1,7 @@
 /** Reads the object list of a catalog table for a run: one generation, checked against the files on disk. */
 
 import { realpath } from 'node:fs/promises';
-import type { Table, TableObject, TableReading } from '#engine/catalog/entities.ts';
+import { untrustedTime, type Table, type TableObject, type TableReading } from '#engine/catalog/entities.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chooseObjects } from '#engine/execute/sources/choose-partitions.ts';
@@ -45,7 +45,9 @@ export async function readCatalogSource(
     if (change === undefined) return;
     throw new EngineError(
       'FileChanged',
-      `${object.path} ${change} since table ${table.databaseName}.${table.name} was crawled.`,
+      object.modifiedMicros === untrustedTime && change === 'was changed'
+        ? `Cannot read ${object.path} of table ${table.databaseName}.${table.name}: it is outside of the workspace and was not crawled since the workspace was moved, copied or received here.`
+        : `${object.path} ${change} since table ${table.databaseName}.${table.name} was crawled.`,
       {
         hint: 'Crawl the table again, then run the job.',
         details: { path: object.path, node: nodeId },

@@ -5,6 +5,7 @@ import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { folderKeysOf } from '#engine/execute/sources/folder-keys.ts';
+import { findFormerPath, whyFormer, type FormerPath } from '#engine/execute/targets/former-places.ts';
 import { inferObjects } from '#engine/execute/sources/infer-objects.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { checkChoosable, depthOf, inspectedOf } from '#engine/execute/sources/source-types.ts';
@@ -37,7 +38,8 @@ export async function readPathSource(
 ): Promise<SourceListing> {
   const place = path.resolve(host.workspaceFolder, args.path);
   const { root, objects: listed, isGlob } = await listPath(place, signal, host.storageOf);
-  if (listed.length === 0) throw noFile(host, { id: nodeId, name }, args.path, isGlob);
+  if (listed.length === 0)
+    throw noFile(host, { id: nodeId, name }, args.path, isGlob, await findFormerPath(host, place));
   const { looked, inferred, stated } = await lookAt(host, args, listed, signal);
   const choosing = args.onMisfit === 'choice';
   if (choosing) inferred.forEach(({ reading }) => checkChoosable(nodeId, reading.format));
@@ -91,6 +93,7 @@ function noFile(
   { id, name }: Pick<Node, 'id' | 'name'>,
   written: string,
   glob: boolean,
+  former: FormerPath | undefined,
 ): EngineError {
   const isMissing = glob && !hasWildcard(written);
   // As a person writes them: relative where the path is.
@@ -100,11 +103,15 @@ function noFile(
         path.isAbsolute(written) ? each : path.relative(workspaceFolder, each),
       );
   const why = isMissing ? 'does not exist' : glob ? 'matches nothing' : 'is empty';
-  return new EngineError('FileNotFound', `Source "${name}" has no file: ${written} ${why}.`, {
-    hint: meantHint(
-      near.map((each) => `"${each}"`),
-      'Check the path; names that begin with "_" or "." are skipped.',
-    ),
+  const moved = former === undefined ? '' : `: ${whyFormer({ workspaceFolder }, former)}`;
+  return new EngineError('FileNotFound', `Source "${name}" has no file: ${written} ${why}${moved}.`, {
+    hint:
+      former === undefined
+        ? meantHint(
+            near.map((each) => `"${each}"`),
+            'Check the path; names that begin with "_" or "." are skipped.',
+          )
+        : `Set its path to "${former.here}", which is inside this workspace.`,
     details: { path: written, node: id, ...(near.length === 0 ? {} : { value: written, near }) },
   });
 }

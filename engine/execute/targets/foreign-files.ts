@@ -1,7 +1,7 @@
 /** Finds files in a target that Tenon may not retire: unknown to the catalog, or changed since it listed them. */
 
 import path from 'node:path';
-import type { StagedFile, TableObject } from '#engine/catalog/entities.ts';
+import { untrustedTime, type StagedFile, type TableObject } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
@@ -37,7 +37,9 @@ export async function checkForeignFiles(
     const file = await host.storageOf(object.path).find(object.path);
     if (file !== undefined && !isSameVersion(file, object)) foreign.push(object.path);
   }
-  if (foreign.length > 0) throw foreignFiles(target, foreign);
+  if (foreign.length === 0) return;
+  const isUntrusted = foreign.every((file) => known.get(file)?.modifiedMicros === untrustedTime);
+  throw foreignFiles(target, foreign, isUntrusted);
 }
 
 /** Includes files that a listing skips: an empty file still belongs to somebody. Hidden names are excluded. */
@@ -79,14 +81,15 @@ async function filesInTheWay(
   return found;
 }
 
-function foreignFiles(target: PlannedTarget, foreign: readonly string[]): EngineError {
+function foreignFiles(target: PlannedTarget, foreign: readonly string[], isUntrusted: boolean): EngineError {
   const named =
     foreign.slice(0, namedFiles).join(', ') +
     (foreign.length > namedFiles ? ` and ${foreign.length - namedFiles} more` : '');
   const { databaseName, name } = target.table;
   // The table of a path target is ours alone, and its name says nothing to anybody.
-  const owner =
-    databaseName === pathDatabase
+  const owner = isUntrusted
+    ? `${foreign.length === 1 ? 'is' : 'are'} outside of the workspace and ${foreign.length === 1 ? 'was' : 'were'} written before it was moved, copied or received here`
+    : databaseName === pathDatabase
       ? `no run of Tenon wrote, or that ${foreign.length === 1 ? 'was' : 'were'} changed since`
       : `table ${databaseName}.${name} does not list, or lists with another size or time`;
   return new EngineError(

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import type { CommitIntent, ObjectReading, TableChange } from '#engine/catalog/entities.ts';
-import { pathDatabase } from '#engine/catalog/names.ts';
+import { pathDatabase, pathTableName } from '#engine/catalog/names.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { TableName } from '#engine/execute/plan/run-plan.ts';
 import { findFormat } from '#engine/formats/index.ts';
@@ -163,11 +163,6 @@ function nameOf(root: string, fileName: string | null, { databaseName, name }: T
   if (databaseName !== pathDatabase) return { databaseName: foldName(databaseName), name: foldName(name) };
   const location = fileName === null ? root : path.join(root, fileName);
   return { databaseName: pathDatabase, name: pathTableName(location) };
-}
-
-/** Of a target that names a path and no table (decision 0004). */
-export function pathTableName(location: string): string {
-  return `path-${sha256(location).slice(0, 32)}`;
 }
 
 function hashOf(text: string): string {

@@ -5,9 +5,10 @@
 
 import { z } from 'zod';
 import { sha256 } from '#engine/base/hash.ts';
-import type { TargetGeneration } from '#engine/catalog/entities.ts';
+import type { TargetGeneration, WorkspacePlaces } from '#engine/catalog/entities.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { isBelow } from '#engine/storage/staging-path.ts';
 import { writerOf } from '#engine/execute/targets/target-path.ts';
 
 type MarkerHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder'>;
@@ -77,7 +78,8 @@ export function settleMarker(host: MarkerHost, root: string): Promise<void> {
     const known = await host.catalog.commits.getTargetGeneration(root);
     const marker = await findMarker(host, root);
     await refuseUnknown(host, root, marker, known);
-    if (known.generation > (marker?.generation ?? 0)) await writeMarker(host, root, known);
+    if (marker === undefined ? known.generation > 0 : isOlder(host, marker, known))
+      await writeMarker(host, root, known);
   });
 }
 
@@ -100,7 +102,7 @@ export function takeOverMarker(
       throw error;
     });
     const isKnown =
-      marker !== null && (await knows(host, marker, known)) && (await knowsRuns(host, taken.map(writerOf)));
+      marker !== null && (await knows(host, root, marker, known)) && (await knowsRuns(host, taken.map(writerOf)));
     if (marker === undefined && known.generation === 0 && isKnown) return true;
     await host.catalog.commits.moveTargetGeneration(root, changeId, marker?.generation ?? 0, !isKnown);
     await writeMarker(host, root, await host.catalog.commits.getTargetGeneration(root));
@@ -130,20 +132,39 @@ function inTurn<T>(root: string, step: () => Promise<T>): Promise<T> {
   return turn;
 }
 
+function copiedFrom(former: WorkspacePlaces['former']): string {
+  const original = former.find(({ copied }) => copied);
+  return original === undefined ? '' : `, ${original.root}`;
+}
+
 async function writeMarker(host: MarkerHost, root: string, known: TargetGeneration): Promise<void> {
   const marker: TargetMarker = { version: 1, workspace: workspaceHash(host), ...known };
   await host.storageOf(root).writeState(root, markerName, JSON.stringify(marker));
 }
 
+/** Also one that says where the workspace was, or of which catalog this one is a copy. */
+function isOlder(host: MarkerHost, marker: TargetMarker, known: TargetGeneration): boolean {
+  if (known.generation !== marker.generation) return known.generation > marker.generation;
+  return marker.catalog !== known.catalog || marker.workspace !== workspaceHash(host);
+}
+
 async function knows(
-  { catalog }: MarkerHost,
+  host: MarkerHost,
+  root: string,
   marker: TargetMarker | undefined,
   known: TargetGeneration,
 ): Promise<boolean> {
+  const { catalog } = host;
   if (marker === undefined) return true;
-  if (marker.catalog !== known.catalog) return false;
+  if (marker.catalog !== known.catalog && !(await isOwnCopy(host, root, marker))) return false;
   if (marker.generation < known.generation || marker.changeId === known.changeId) return true;
   return catalog.commits.knowsTargetChange(marker.changeId);
+}
+
+/** The folder was copied with the workspace, so the change is one of the catalog that was copied. */
+async function isOwnCopy(host: MarkerHost, root: string, { catalog }: TargetMarker): Promise<boolean> {
+  if (root !== host.workspaceFolder && !isBelow(host.workspaceFolder, root)) return false;
+  return (await host.catalog.commits.getWorkspacePlaces()).formerCatalogs.includes(catalog);
 }
 
 async function refuseUnknown(
@@ -152,8 +173,18 @@ async function refuseUnknown(
   marker: TargetMarker | undefined,
   known: TargetGeneration,
 ): Promise<void> {
-  if (marker === undefined || (await knows(host, marker, known))) return;
+  if (marker === undefined || (await knows(host, root, marker, known))) return;
   const details = { path: root, changeId: marker.changeId };
+  const { former, formerCatalogs } = await host.catalog.commits.getWorkspacePlaces();
+  if (formerCatalogs.includes(marker.catalog))
+    throw new EngineError(
+      'ForeignTarget',
+      `Cannot write to ${root}: its files belong to the workspace that this one is a copy of${copiedFrom(former)}.`,
+      {
+        hint: `Let this workspace write to another folder. Only if the original no longer writes there: ${adoptHint}`,
+        details,
+      },
+    );
   if (marker.catalog !== known.catalog && marker.workspace === workspaceHash(host))
     throw new EngineError(
       'ForeignTarget',
@@ -168,7 +199,7 @@ async function refuseUnknown(
     );
   throw new EngineError(
     'CatalogBehind',
-    `Cannot write to ${root}: its files were last changed by ${marker.changeId} (change ${marker.generation}), but this catalog knows only change ${known.generation}. The catalog is older than the files: it was restored, copied or damaged.`,
+    `Cannot write to ${root}: its files were last changed by ${marker.changeId} (change ${marker.generation}), but this catalog knows only change ${known.generation}. The catalog is older than the files (it was restored or damaged), or a copy of this workspace has written there.`,
     { hint: repairHint, details },
   );
 }

@@ -7,10 +7,10 @@ import { foldName } from '#engine/base/same-name.ts';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { pathDatabase } from '#engine/catalog/names.ts';
+import { pathDatabase, pathTableName } from '#engine/catalog/names.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { refuseFormerPlace } from '#engine/execute/targets/former-places.ts';
 import { refuseOwnPlaces } from '#engine/execute/targets/own-places.ts';
-import { pathTableName } from '#engine/execute/targets/target-description.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
@@ -119,11 +119,12 @@ type PlaceArgs = Pick<TargetArgs, 'path' | 'fileName' | 'databaseName' | 'tableN
 
 /**
  * Where a target writes; of its arguments those that name the place are enough.
- * @throws EngineError InvalidInput for a place that Tenon itself reads or keeps.
+ * @throws EngineError InvalidInput for a place that Tenon itself reads or keeps, and in a folder that the workspace left.
  */
 export async function findTargetPlace(host: TargetHost, args: PlaceArgs): Promise<Place> {
   const place = await placeOf(host, args);
   refuseOwnPlaces(host.workspaceFolder, place.root, place.fileName);
+  await refuseFormerPlace(host, place.root);
   return place;
 }
 

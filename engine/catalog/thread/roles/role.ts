@@ -2,7 +2,7 @@
 
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
 import type { Nouns } from '#engine/catalog/nouns.ts';
-import type { CatalogPlace, FromThread, NounShapes } from '#engine/catalog/thread/messages.ts';
+import type { CatalogFile, FromThread, NounShapes } from '#engine/catalog/thread/messages.ts';
 import type { Call } from '#engine/catalog/thread/method-table.ts';
 
 /** What a catalog holds, each part loaded by the roles that need it. */
@@ -28,4 +28,4 @@ export interface OpenCatalog {
 /** Loads what it runs. @returns the opening, which throws EngineError. */
 export type Role = (
   declared: DeclaredCatalog,
-) => Promise<(place: CatalogPlace, post: (message: FromThread) => void) => Promise<OpenCatalog>>;
+) => Promise<(file: CatalogFile, post: (message: FromThread) => void) => Promise<OpenCatalog>>;

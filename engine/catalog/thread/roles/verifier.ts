@@ -5,7 +5,7 @@ import { verifyCatalogFile } from '#engine/catalog/thread/verify-catalog-file.ts
 
 export const role: Role =
   async (declared) =>
-  async ({ path, owner }) => {
-    verifyCatalogFile(path, owner, await declared.migrations());
+  async ({ path, place }) => {
+    verifyCatalogFile(path, place!, await declared.migrations());
     return { shapes: {}, call: () => undefined, close: () => undefined };
   };

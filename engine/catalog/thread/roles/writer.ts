@@ -2,6 +2,7 @@
 
 import { failAbandonedCrawls } from '#engine/catalog/repositories/crawls.ts';
 import type { WriterContext } from '#engine/catalog/repositories/method.ts';
+import { findWorkspaceRoot } from '#engine/catalog/repositories/workspace-places.ts';
 import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { shapesOf, writerCalls } from '#engine/catalog/thread/method-table.ts';
@@ -12,13 +13,14 @@ import { toEngineError } from '#engine/contract/errors.ts';
 
 export const role: Role = async (declared) => {
   const nouns = await declared.nouns();
-  return async ({ path, owner }, post) => {
+  return async ({ path, owner, place }, post) => {
     const connection = Connection.open(path, 'read-write');
     try {
       const before = await migrated(connection, declared);
       const after = declared.latestVersion;
       if (before > 0 && before < after)
         post({ kind: 'log', level: 'info', message: 'The catalog was upgraded.', details: { before, after } });
+      if (place !== undefined) await settle(connection, place.root);
       const sweeper = new Sweeper(connection, (error) => {
         const { message } = toEngineError(error);
         post({
@@ -48,6 +50,13 @@ export const role: Role = async (declared) => {
     }
   };
 };
+
+/** Almost every workspace is where it was. */
+async function settle(connection: Connection, root: string): Promise<void> {
+  if (findWorkspaceRoot(connection) === root) return;
+  const { settlePlace } = await import('#engine/catalog/thread/relocate-catalog.ts');
+  settlePlace(connection, root);
+}
 
 /** @returns the version before. */
 async function migrated(connection: Connection, declared: DeclaredCatalog): Promise<number> {
