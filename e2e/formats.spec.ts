@@ -103,8 +103,8 @@ test('a file of each format shows its rows', async ({ window, workspace }) => {
       if (content === undefined) await workspace.tenon('convert', join(folder, 'plain.csv'), path);
       else await writeFile(path, content);
       await window.openPath(`${path}${member}`);
-      await expect(window.editor.locator('.foot')).toContainText(`${count} rows`);
-      await expect(window.editor.locator('.tool')).toContainText(format);
+      await expect(window.editor.locator('[data-part="foot"]')).toContainText(`${count} rows`);
+      await expect(window.editor.locator('[data-part="toolbar"]')).toContainText(format);
       await expect(grid.root.locator('[role=row][row-index="2"]').getByText(third, { exact: true })).toBeVisible();
     });
   }
@@ -119,7 +119,7 @@ test('another sheet is read by its name or number, written as they are', async (
   const path = join(workspace.folder, 'two-sheets.ods');
   await writeFile(path, await openDocument({ People: people, Places: places }));
   await window.openPath(path);
-  await expect(window.editor.locator('.foot')).toContainText(`${count} rows`);
+  await expect(window.editor.locator('[data-part="foot"]')).toContainText(`${count} rows`);
   const sheet = window.page.getByRole('complementary').getByRole('textbox', { name: 'Sheet' });
   await expect(sheet).toHaveValue('People');
   const grid = new Grid(window.editor);

@@ -71,7 +71,7 @@ test('a job is created, connected, previewed, fixed, run, undone; in canvas and 
   // Along the edges, and the rows of the node on the way.
   await back();
   await keyboard.press('Shift+Tab');
-  await expect(job.card('Filter')).toHaveClass(/\bsel\b/u);
+  await expect(job.card('Filter')).toHaveAttribute('data-selected', 'true');
   await keyboard.press('ControlOrMeta+Enter');
   await expect(job.previewRows('after').first()).toContainText('SE');
   // Its height changes with what the card says.
@@ -150,9 +150,9 @@ test('problems are reached and left by keys', async ({ window }) => {
   await keyboard.press('Enter');
   await expect(job.canvas).toBeFocused();
   await keyboard.press('Tab');
-  await expect(job.card('Table web_events')).toHaveClass(/\bsel\b/u);
+  await expect(job.card('Table web_events')).toHaveAttribute('data-selected', 'true');
   await keyboard.press('Enter');
-  await expect(job.inspector.locator('.pane-body :focus')).toBeVisible();
+  await expect(job.inspector.locator('[data-part="pane-body"] :focus')).toBeVisible();
   await window.runCommand('Show the problems of the job');
   await expect(job.panel.getByText('No problems found')).toBeVisible();
 });
@@ -223,7 +223,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await keyboard.press('ControlOrMeta+.');
   await expect(job.field('Column, row 1')).toHaveValue('amount');
   // That nothing reads the output yet is listed last.
-  await expect(job.inspector.locator('.pane-note').last()).toContainText('Nothing reads "Aggregate".');
+  await expect(job.inspector.getByRole('note').last()).toContainText('Nothing reads "Aggregate".');
 
   // The first Escape closes the list of columns, if it is open.
   await expect(async () => {

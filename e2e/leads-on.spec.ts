@@ -13,7 +13,7 @@ test('a file becomes a job, and its output is opened from the run', async ({ win
   await expect(editor.getByText('998', { exact: true })).toBeVisible();
   await editor.getByRole('button', { name: 'New job' }).click();
   await expect(window.tabs.getByRole('tab', { name: 'customers', exact: true })).toBeVisible();
-  await expect(job.card('customers.csv')).toHaveClass(/\bsel\b/u);
+  await expect(job.card('customers.csv')).toHaveAttribute('data-selected', 'true');
   await expect(job.field('Path')).toHaveValue('customers/customers.csv');
 
   await job.addNode('PathTarget');
@@ -36,7 +36,7 @@ test('a table becomes a job', async ({ window }) => {
   const job = new JobEditor(window);
   await window.find('shop.orders');
   await window.editor.getByRole('button', { name: 'New job' }).click();
-  await expect(job.card('orders')).toHaveClass(/\bsel\b/u);
+  await expect(job.card('orders')).toHaveAttribute('data-selected', 'true');
   await expect(job.field('Database name')).toHaveValue('shop');
   await expect(job.field('Table name')).toHaveValue('orders');
 });

@@ -119,12 +119,12 @@ test('names of nodes can be read on a narrow page, whatever the numbers take', a
     [1440, 900],
   ] as const) {
     await window.page.setViewportSize({ width, height });
-    const cells = run.receipts.locator('tbody tr td:first-child .strong');
+    const cells = run.receipts.locator('[data-part="node-name"]');
     const cut = await cells.evaluateAll((all) => all.filter((cell) => cell.scrollWidth > cell.clientWidth).length);
     expect(cut, `names cut at ${width} pixels`).toBe(0);
-    const tag = run.root.locator('.tag', { hasText: 'nodes balance' });
+    const tag = run.root.getByText('nodes balance');
     const right = await tag.evaluate((element) => {
-      const bar = element.closest('.bar')!.getBoundingClientRect();
+      const bar = element.parentElement!.getBoundingClientRect();
       return bar.right - element.getBoundingClientRect().right;
     });
     expect(right).toBeGreaterThanOrEqual(0);

@@ -90,7 +90,7 @@ const ofJobs: Readonly<Record<string, Screen>> = {
     await window.showArea('Jobs');
     await window.find('web-sessions');
     const job = new JobEditor(window);
-    await expect(job.canvas.locator('.el').first()).toBeVisible();
+    await expect(job.canvas.locator('[data-wire-count]').first()).toBeVisible();
   },
   'job-preview': async (window) => {
     const job = await canvasOf(window, 'clean-orders');

@@ -46,7 +46,7 @@ test('areas by click and by key', async ({ window }) => {
 test('the theme is chosen and stays', async ({ window }) => {
   await window.useTheme('dark');
   const background = async (): Promise<string> =>
-    window.page.locator('.title').evaluate((element) => getComputedStyle(element).backgroundColor);
+    window.page.getByRole('banner').evaluate((element) => getComputedStyle(element).backgroundColor);
   const dark = await background();
   await window.page.reload();
   await expect(window.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
@@ -59,19 +59,26 @@ test('F6 goes round the regions, and back with Shift', async ({ window }) => {
   const region = async (): Promise<string> =>
     window.page.evaluate(
       () =>
-        ['title', 'act', 'side', 'tabs', 'work', 'pane', 'status'].find(
-          (name) => document.querySelector(`.${name}`)?.contains(document.activeElement) === true,
+        ['title-bar', 'activity-bar', 'side-bar', 'tabs', 'editor', 'pane', 'status-bar'].find(
+          (name) => document.querySelector(`[data-part="${name}"]`)?.contains(document.activeElement) === true,
         ) ?? '',
     );
-  await window.page.locator('.title button').first().focus();
+  await window.page.getByRole('banner').getByRole('button').first().focus();
   const forward: string[] = [];
   for (let step = 0; step < 6; step += 1) {
     await window.page.keyboard.press('F6');
     forward.push(await region());
   }
-  expect(forward).toEqual(['act', 'side', 'tabs', 'work', expect.stringMatching(/pane|work/u), 'status']);
+  expect(forward).toEqual([
+    'activity-bar',
+    'side-bar',
+    'tabs',
+    'editor',
+    expect.stringMatching(/pane|editor/u),
+    'status-bar',
+  ]);
   await window.page.keyboard.press('Shift+F6');
-  expect(await region()).not.toBe('status');
+  expect(await region()).not.toBe('status-bar');
 });
 
 test('tabs open, move, close by key and by pointer, and are there again after a reload', async ({ window }) => {

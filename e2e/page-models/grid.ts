@@ -1,6 +1,20 @@
 /** A data grid: its headers, cells by position, and moving in it. */
 
-import type { Locator } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Until every cell on the page has its value: before, a bar is drawn in its place. */
+export async function expectValues(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          [...document.querySelectorAll('[role=gridcell]')].filter(
+            (cell) => getComputedStyle(cell, '::before').content !== 'none',
+          ).length,
+      ),
+    )
+    .toBe(0);
+}
 
 export class Grid {
   readonly root: Locator;
@@ -16,6 +30,31 @@ export class Grid {
   /** @param row from 0. */
   cell(row: number, column: string): Locator {
     return this.root.locator(`[role=row][row-index="${row}"] [col-id="${column}"]`);
+  }
+
+  /** Numbers of the rows, in the order of the file. */
+  rowNumbers(): Locator {
+    return this.root.locator('[role=gridcell][col-id="row"]');
+  }
+
+  /** Texts of the cells in sight that are marked as found. */
+  async markedTexts(): Promise<string[]> {
+    return this.root.locator('[role=gridcell]').evaluateAll((cells) =>
+      cells
+        .filter((cell) => {
+          const { left, right, top, bottom } = cell.getBoundingClientRect();
+          return (
+            getComputedStyle(cell).boxShadow !== 'none' &&
+            document.elementsFromPoint((left + right) / 2, (top + bottom) / 2).includes(cell)
+          );
+        })
+        .map((cell) => cell.textContent),
+    );
+  }
+
+  /** The colour behind a cell. @param row from 0. */
+  async ground(row: number, column: string): Promise<string> {
+    return this.cell(row, column).evaluate((cell) => getComputedStyle(cell).backgroundColor);
   }
 
   async scrollTo(fraction: number): Promise<void> {

@@ -14,11 +14,11 @@ export class JobEditor {
 
   constructor(window: Window) {
     this.#window = window;
-    this.root = window.editor.locator('.job-editor');
+    this.root = window.editor.locator('[data-part="job-editor"]');
     this.canvas = this.root.getByRole('application', { name: /^Job graph/u });
     this.inspector = window.page.getByRole('complementary', { name: 'Inspector' });
     this.panel = window.page.getByRole('region', { name: 'Panel' });
-    this.saveState = this.root.locator('.tool').getByRole('status');
+    this.saveState = this.root.locator('[data-part="toolbar"]').getByRole('status');
   }
 
   /** @param name of the node, as on its card. */
@@ -56,7 +56,7 @@ export class JobEditor {
   async select(name: string): Promise<void> {
     // The head of the card: an element that covers its lower part must not get the click.
     await this.card(name).click({ position: { x: 60, y: 12 } });
-    await expect(this.card(name)).toHaveClass(/\bsel\b/u);
+    await expect(this.card(name)).toHaveAttribute('data-selected', 'true');
   }
 
   /** Draws a wire with the pointer. @param output of a node that has several. */

@@ -22,7 +22,9 @@ export class RunPage {
   }
 
   async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING' | 'COMMIT_BLOCKED'): Promise<void> {
-    await expect(this.root.locator('.page-head').getByText(state, { exact: true })).toBeVisible({ timeout: patience });
+    await expect(this.root.locator('[data-part="page-head"]').getByText(state, { exact: true })).toBeVisible({
+      timeout: patience,
+    });
   }
 
   /** @param node its name. */
@@ -31,7 +33,7 @@ export class RunPage {
   }
 
   button(name: string): Locator {
-    return this.root.locator('.page-head').getByRole('button', { name, exact: true });
+    return this.root.locator('[data-part="page-head"]').getByRole('button', { name, exact: true });
   }
 
   /** Confirms the dialog. @param files its text about the files. */
@@ -50,7 +52,7 @@ export class RunPage {
 
   /** The last eight letters, as the page shows them. */
   async shortId(): Promise<string> {
-    return (await this.root.locator('.page-head .mono').first().textContent()) ?? '';
+    return (await this.root.locator('[data-part="run-id"]').textContent()) ?? '';
   }
 
   get page(): Window['page'] {

@@ -1,6 +1,7 @@
 /** The window as a person knows it: areas, tabs, palette, themes, status. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { expectValues } from './grid.ts';
 
 export type Area = 'Explore' | 'Catalog' | 'Crawlers' | 'Jobs' | 'Runs' | 'Settings';
 
@@ -14,7 +15,7 @@ export class Window {
 
   constructor(page: Page) {
     this.page = page;
-    this.sideBar = page.locator('aside.side');
+    this.sideBar = page.locator('[data-part="side-bar"]');
     this.tabs = page.getByRole('tablist', { name: 'Open editors' });
     this.editor = page.locator('#editor');
     this.status = page.getByRole('contentinfo');
@@ -59,7 +60,8 @@ export class Window {
 
   /** Until nothing on the page moves or is being read: two drawings alike. */
   async rests(): Promise<void> {
-    await expect(this.page.locator('.spin:visible, .cell-skeleton')).toHaveCount(0);
+    await expect(this.page.locator('[data-part="spinner"]:visible')).toHaveCount(0);
+    await expectValues(this.page);
     let before = '';
     await expect
       .poll(async () => {

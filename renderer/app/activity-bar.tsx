@@ -8,7 +8,7 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx';
 export function ActivityBar() {
   const current = useWorkbench((state) => state.area);
   return (
-    <nav className="act" aria-label="Areas">
+    <nav className="act" data-part="activity-bar" aria-label="Areas">
       {areas.map(({ name, title, icon: Icon, keys }) => (
         <Tooltip key={name} label={`${title}  ${chordParts(keys).join(' ')}`} side="right">
           <button

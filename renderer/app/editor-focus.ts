@@ -28,7 +28,12 @@ function editorPlace(): HTMLElement | null {
 }
 
 /** The main target of an editor's keys. */
-const mainPlaces = ['.canvas', '.outline [tabindex="0"]', '.data-grid .ag-cell-focus', '.data-grid .ag-cell'];
+const mainPlaces = [
+  '[data-part="canvas"]',
+  '[data-part="outline"] [tabindex="0"]',
+  '[data-part="grid"] .ag-cell-focus',
+  '[data-part="grid"] .ag-cell',
+];
 
 /** Where the keys go first in a part of the window that holds an editor; null: it holds none of the kind. */
 export function mainPlaceIn(region: Element): HTMLElement | null {
@@ -56,7 +61,7 @@ export function keepFocus(): () => void {
     const around = held.find((element) => element.isConnected);
     if (around === undefined) return;
     // Its rows are still being read.
-    if (around.closest('.data-grid') !== null && placeIn(around, mainPlaces) === null && !isLast) return;
+    if (around.closest('[data-part="grid"]') !== null && placeIn(around, mainPlaces) === null && !isLast) return;
     for (const element of withAncestors(around)) {
       // Another editor is shown now: its buttons are not the right target.
       const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);

@@ -45,7 +45,7 @@ export function coversEditor(): boolean {
 export function focusInspector(): void {
   // Drawn by then.
   setTimeout(() => {
-    const pane = document.querySelector('.pane');
+    const pane = document.querySelector('[data-part="pane"]');
     const inside = pane?.querySelector<HTMLElement>(paneControls) ?? pane?.querySelector<HTMLElement>('[tabindex="0"]');
     inside?.focus();
   }, 50);
@@ -67,7 +67,7 @@ export function useUncovering(): void {
       const { activeElement } = document;
       if (!isCovered(activeElement)) return;
       below = activeElement;
-      document.querySelector<HTMLElement>(`.pane ${paneControls}`)?.focus();
+      document.querySelector<HTMLElement>(paneControls)?.focus();
     };
     const stop = useWorkbench.subscribe((state, before) => {
       if (coversEditor()) setTimeout(takeKeys, 30);
@@ -91,15 +91,20 @@ export function useUncovering(): void {
   }, []);
 }
 
-const isInPane = (element: Element | null): boolean => element?.closest('.pane') != null;
-const paneControls = ':is(.pane-body, .subtabs) :is(input, select, .cm-content, button:not([tabindex="-1"]))';
+const isInPane = (element: Element | null): boolean => element?.closest('[data-part="pane"]') != null;
+const paneControls =
+  '[data-part="pane"] :is([data-part="pane-body"], [role="tablist"]) :is(input, select, .cm-content, button:not([tabindex="-1"]))';
 
 /** Has a visible focus and lies below the inspector. */
 function isCovered(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || !target.matches(':focus-visible') || !coversEditor()) return false;
-  const pane = document.querySelector('.pane');
+  const pane = document.querySelector('[data-part="pane"]');
   // Cards of a canvas are brought beside the inspector by the canvas itself.
-  if (pane === null || target.closest('#editor, .panel') === null || target.closest('.pane, .canvas') !== null)
+  if (
+    pane === null ||
+    target.closest('#editor, [data-part="panel"]') === null ||
+    target.closest('[data-part="pane"], [data-part="canvas"]') !== null
+  )
     return false;
   const [over, own] = [pane.getBoundingClientRect(), target.getBoundingClientRect()];
   const middle = { x: (own.left + own.right) / 2, y: (own.top + own.bottom) / 2 };

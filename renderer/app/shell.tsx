@@ -43,12 +43,13 @@ export function Shell() {
   return (
     <div
       className={`app${showSide ? '' : ' noside'}`}
+      data-part="window"
       ref={(element) => element?.style.setProperty('--side-width', `${sideBarWidth}px`)}
     >
       <TitleBar />
       <ActivityBar />
       {showSide ? (
-        <aside className="side" aria-label={area}>
+        <aside className="side" data-part="side-bar" aria-label={area}>
           <ErrorBoundary resetKey={area}>
             <SideBar />
           </ErrorBoundary>
@@ -57,7 +58,14 @@ export function Shell() {
       ) : null}
       <main className="main">
         <TabStrip />
-        <div className="work" id="editor" role="tabpanel" tabIndex={-1} aria-label={tab?.title ?? 'Start'}>
+        <div
+          className="work"
+          data-part="editor"
+          id="editor"
+          role="tabpanel"
+          tabIndex={-1}
+          aria-label={tab?.title ?? 'Start'}
+        >
           <ErrorBoundary resetKey={activeTab}>
             {tab === undefined || Editor === undefined ? <StartPage /> : <Editor key={tab.id} tab={tab} />}
           </ErrorBoundary>

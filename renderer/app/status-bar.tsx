@@ -15,7 +15,7 @@ export function StatusBar() {
     ['WAITING', 'RUNNING', 'STOPPING'].includes(jobRunState),
   ).length;
   return (
-    <footer className="status">
+    <footer className="status" data-part="status-bar">
       <span className="row" role="status">
         {state === 'open' ? (
           <IconCircleCheck size={14} stroke={1.5} className="ok" />

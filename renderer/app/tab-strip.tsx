@@ -37,6 +37,7 @@ export function TabStrip() {
   return (
     <div
       className="tabs"
+      data-part="tabs"
       {...(tabs.length === 0 ? {} : { role: 'tablist', 'aria-label': 'Open editors' })}
       ref={strip}
       onKeyDown={onKeyDown}

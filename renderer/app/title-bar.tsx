@@ -14,7 +14,7 @@ export function TitleBar() {
   const { sideBarOpen, panelOpen } = useWorkbench();
   const inspectorShown = useInspectorShown();
   return (
-    <header className="title">
+    <header className="title" data-part="title-bar">
       <div className="row title-start">
         <svg className="mark" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
           <path d="M1.5 2.5h6v4h4v5h-4v4h-6z" fill="currentColor" />

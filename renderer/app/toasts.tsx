@@ -16,6 +16,7 @@ export function Toasts() {
   return (
     <div
       className="toasts"
+      data-part="toasts"
       aria-live="polite"
       {...(toasts.length === 0 ? {} : { role: 'region', 'aria-label': 'Messages' })}
     >

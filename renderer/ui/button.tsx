@@ -42,7 +42,7 @@ export function Button({
       onClick={off ? undefined : onClick}
       {...rest}
     >
-      {busy ? <span className="spin" aria-hidden="true" /> : icon}
+      {busy ? <span className="spin" data-part="spinner" aria-hidden="true" /> : icon}
       {children}
     </button>
   );

@@ -12,10 +12,10 @@ export function LoadingView({ text, children }: { readonly text: string; readonl
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="state-view" role="status">
+    <div className="state-view" data-part="state" role="status">
       {visible ? (
         <>
-          <span className="spin" aria-hidden="true" />
+          <span className="spin" data-part="spinner" aria-hidden="true" />
           <p className="t3">{text}</p>
           {children}
         </>
@@ -34,7 +34,7 @@ export function EmptyView({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className="state-view">
+    <div className="state-view" data-part="state">
       <p className="strong">{title}</p>
       {text === undefined ? null : <p className="t3">{text}</p>}
       {children}
@@ -53,7 +53,7 @@ export function ErrorView({ error, children }: { readonly error: EngineError; re
     value === undefined ? undefined : `value ${value}`,
   ].filter((part) => part !== undefined);
   return (
-    <div className="state-view" role="alert">
+    <div className="state-view" data-part="state" role="alert">
       <IconAlertCircle size={20} stroke={1.5} className="bad" />
       <p className="strong">{error.message}</p>
       {place.length === 0 ? null : <p className="mono t2">{place.join(', ')}</p>}

@@ -71,21 +71,25 @@ function writeFiles(folder: string): string[] {
 /** Typical work with a file: open it, scroll, sort, filter, profile, other areas, close it. */
 async function useOnce(page: Page, path: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+O');
-  await page.getByLabel('Path on this machine').fill(path);
+  await page.getByLabel('Path on this computer').fill(path);
   await page.keyboard.press('Enter');
   const editor = page.locator('#editor');
   await editor.locator('[role=row][row-index="0"] [col-id="0"]').waitFor();
   await editor
-    .locator('.foot')
+    .locator('[data-part="foot"]')
     .getByText(/^(?:Exact|counted, not checked)$/u)
     .waitFor();
   for (const at of [0.3, 0.9, 0.1]) {
-    await editor.locator('.data-grid').evaluate((grid, fraction) => {
+    await editor.locator('[data-part="grid"]').evaluate((grid, fraction) => {
       for (const element of grid.querySelectorAll('*'))
         if (/auto|scroll/u.test(getComputedStyle(element).overflowY))
           element.scrollTop = (element.scrollHeight - element.clientHeight) * fraction;
     }, at);
-    await page.waitForFunction(() => document.querySelector('.cell-skeleton') === null);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('[role=gridcell]')].every(
+        (cell) => getComputedStyle(cell, '::before').content === 'none',
+      ),
+    );
   }
   await editor.locator('[role=gridcell][col-id="2"]').first().click();
   await runPaletteCommand(page, 'Sort the column descending');

@@ -108,7 +108,7 @@ async function* benchRows(): AsyncGenerator<BenchLine> {
 
 async function openPath(page: Page, path: string): Promise<number> {
   await page.keyboard.press('ControlOrMeta+O');
-  const field = page.getByLabel('Path on this machine');
+  const field = page.getByLabel('Path on this computer');
   await field.fill(path);
   return field.evaluate((input) => {
     const hasRows = (): boolean =>
@@ -146,7 +146,7 @@ async function drop({ page }: BenchWindow, path: string): Promise<number> {
 async function benchJumps(page: Page, path: string): Promise<number[]> {
   await openPath(page, path);
   await page
-    .locator('#editor .foot')
+    .locator('#editor [data-part="foot"]')
     .getByText(/^(?:Exact|counted, not checked)$/u)
     .waitFor({ timeout: 120_000 });
   const measured: number[] = [];
@@ -154,7 +154,7 @@ async function benchJumps(page: Page, path: string): Promise<number[]> {
     // Steps of the golden ratio: anywhere in the file, never near the place before.
     const fraction = ((run + 10) * 0.618_033_988_749_895) % 1;
     const time = await page.evaluate((at) => {
-      const body = [...document.querySelectorAll('#editor .data-grid *')]
+      const body = [...document.querySelectorAll('#editor [data-part="grid"] *')]
         .filter((element) => /auto|scroll/u.test(getComputedStyle(element).overflowY))
         .toSorted((left, right) => right.scrollHeight - left.scrollHeight);
       const before = document
@@ -167,7 +167,9 @@ async function benchJumps(page: Page, path: string): Promise<number[]> {
         return (
           rows.length > 20 &&
           rows.every((row) => row.getAttribute('row-index') !== before) &&
-          rows.every((row) => row.querySelector('.cell-skeleton') === null && (row.textContent ?? '') !== '')
+          rows.every((row) => (row.textContent ?? '') !== '') &&
+          // In place of a value that is not there yet, a bar is drawn.
+          rows.every((row) => [...row.children].every((cell) => getComputedStyle(cell, '::before').content === 'none'))
         );
       };
       return window.bench.timeOf(() => {

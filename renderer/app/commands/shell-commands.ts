@@ -165,7 +165,7 @@ function focusSideBar(): void {
   const look = (looks: number): void => {
     setTimeout(() => {
       if (acted.signal.aborted) return;
-      const side = document.querySelector('.side');
+      const side = document.querySelector('[data-part="side-bar"]');
       const row = side?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
       // A palette that closes gives the keys back first.
       if (looks > 0 && (row == null || isDialogOpen())) {
@@ -180,10 +180,12 @@ function focusSideBar(): void {
 }
 
 /** Order of design/README.md §8. */
-const regions = ['.title', '.act', '.side', '.tabs', '.work', '.pane', '.panel', '.toasts', '.status'];
+const regions = ['title-bar', 'activity-bar', 'side-bar', 'tabs', 'editor', 'pane', 'panel', 'toasts', 'status-bar'];
 
 function moveFocus(step: 1 | -1): void {
-  const present = regions.map((selector) => document.querySelector(selector)).filter((element) => element !== null);
+  const present = regions
+    .map((part) => document.querySelector(`[data-part="${part}"]`))
+    .filter((element) => element !== null);
   const index = present.findLastIndex((element) => element.contains(document.activeElement));
   for (let distance = 1; distance <= present.length; distance += 1) {
     const region = present[(index + step * distance + present.length * 2) % present.length]!;

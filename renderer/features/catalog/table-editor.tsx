@@ -38,7 +38,7 @@ export function TableEditor({ tab }: EditorProps) {
   return (
     <>
       <div className="center">
-        <div className="page-head">
+        <div className="page-head" data-part="page-head">
           <IconTable size={18} stroke={1.5} className="t2" />
           <h1 className="tt">
             {name.databaseName}.{name.name}

@@ -14,7 +14,7 @@ export function TableInspector({ table, hasRows }: { readonly table: TableText; 
   const { inspected, column } = useOpenRows(path);
   const isColumn = hasRows && inspected === 'column';
   return (
-    <aside className="pane" aria-label="Details">
+    <aside className="pane" data-part="pane" aria-label="Details">
       <header>
         <IconInfoCircle size={16} stroke={1.5} />
         <span className="grow cut">{isColumn ? (column?.name ?? 'Column') : 'Details'}</span>
@@ -35,7 +35,7 @@ export function TableInspector({ table, hasRows }: { readonly table: TableText; 
           onChange={(name) => changeRows(path, { inspected: name })}
         />
       ) : null}
-      <div className="pane-body" tabIndex={0}>
+      <div className="pane-body" data-part="pane-body" tabIndex={0}>
         {isColumn ? <TableColumnPanel table={table} /> : <TableDetails table={table} />}
       </div>
     </aside>

@@ -70,7 +70,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
         rowClass={({ change }) => rowClasses[change]}
         empty="This table has no columns."
       />
-      <div className="foot">
+      <div className="foot" data-part="foot">
         <span>{countWords(table.columns.length, 'column')}</span>
         {table.partitionKeys.length === 0 ? null : (
           <span>{countWords(table.partitionKeys.length, 'partition key')}</span>

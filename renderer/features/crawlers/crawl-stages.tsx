@@ -24,7 +24,7 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
               {index < at ? (
                 <IconCircleCheck size={15} stroke={1.5} className="ok" />
               ) : isNow ? (
-                <span className="spin" />
+                <span className="spin" data-part="spinner" />
               ) : (
                 <IconClock size={15} stroke={1.5} className="t3" />
               )}

@@ -78,7 +78,7 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
   const now = useNow();
   return (
     <div className="center">
-      <div className="page-head">
+      <div className="page-head" data-part="page-head">
         <StateTag state="RUNNING" big />
         <h1 className="tt">{crawlTitle(live.crawlerName)}</h1>
         <span className="mono t2 cut">{crawledPath(live.crawlerName)}</span>
@@ -174,7 +174,7 @@ interface CrawlHeadProps {
 function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: CrawlHeadProps) {
   const path = crawledPath(crawlerName);
   return (
-    <div className="page-head">
+    <div className="page-head" data-part="page-head">
       <StateTag state={state} big />
       <h1 className="tt">{crawlTitle(crawlerName)}</h1>
       {path === undefined ? null : <span className="mono t2 cut">{path}</span>}

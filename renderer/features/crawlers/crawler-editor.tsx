@@ -44,7 +44,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
   const changed = isChanged(draft);
   return (
     <div className="editor-column">
-      <div className="page-head line">
+      <div className="page-head line" data-part="page-head">
         <IconRadar2 size={18} stroke={1.5} className="t2" />
         <h1 className="tt">{name}</h1>
         <span className="data t2 cut">{crawler.description}</span>
@@ -85,7 +85,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           )}
         </div>
         {policyShown ? (
-          <aside className="pane" aria-label="Policy for this crawler">
+          <aside className="pane" data-part="pane" aria-label="Policy for this crawler">
             <header>
               <IconAdjustmentsHorizontal size={16} stroke={1.5} />
               <span className="grow">Policy for this crawler</span>
@@ -93,7 +93,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
                 <IconX size={15} stroke={1.5} />
               </IconButton>
             </header>
-            <div className="pane-body">
+            <div className="pane-body" data-part="pane-body">
               <CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} />
             </div>
             <SaveBar changed={changed} onSave={() => void trySaving(name)} onDiscard={() => discardCrawler(name)} />

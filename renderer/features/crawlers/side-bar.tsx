@@ -52,7 +52,7 @@ export function CrawlersSideBar() {
                     items: live.map(({ key, crawlerName, stage, startTime }) => ({
                       id: `crawl:${key}`,
                       label: crawlTitle(crawlerName),
-                      icon: <span className="spin small" />,
+                      icon: <span className="spin small" data-part="spinner" />,
                       caption: stage,
                       open: () =>
                         openTab({

@@ -133,7 +133,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.preview === undefined || rows.source === undefined) return <FirstReading path={path} rows={rows} />;
   return (
     <>
-      <div className="tool">
+      <div className="tool" data-part="toolbar">
         <ReadingLine preview={rows.preview} />
         <span className="end row g6">
           <Button

@@ -62,7 +62,7 @@ export const cancelReading: Command = {
   group: 'Explore',
   icon: IconX,
   keys: 'Escape',
-  within: '.app',
+  within: '[data-part="window"]',
   when: () => pathBeingRead() !== undefined,
   run: () => queryClient.cancelQueries(readingsOf(pathBeingRead()!)),
 };

@@ -50,7 +50,9 @@ import { isActive } from '#renderer/features/runs/run-words.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 
-const graph = '.canvas, .outline';
+const canvas = '[data-part="canvas"]';
+const graph = `${canvas}, [data-part="outline"]`;
+const editor = '[data-part="job-editor"]';
 const hasJob = (): boolean => activeJob() !== undefined;
 const hasNode = (): boolean => hasJob() && selectedNodes(activeJob()!).length > 0;
 const hasSelection = (): boolean => hasJob() && (findDraft(activeJob()!)?.selection.length ?? 0) > 0;
@@ -196,14 +198,14 @@ export const jobCommands: readonly Command[] = [
     when: hasNode,
     run: duplicateSelected,
   }),
-  of({ id: 'jobs.undo', title: 'Undo', icon: IconArrowBackUp, keys: 'Ctrl+Z', within: '.job-editor', run: undo }),
+  of({ id: 'jobs.undo', title: 'Undo', icon: IconArrowBackUp, keys: 'Ctrl+Z', within: editor, run: undo }),
   of({
     id: 'jobs.redo',
     title: 'Redo',
     icon: IconArrowForwardUp,
     keys: 'Ctrl+Shift+Z',
     otherKeys: ['Ctrl+Y'],
-    within: '.job-editor',
+    within: editor,
     run: redo,
   }),
   of({
@@ -219,7 +221,7 @@ export const jobCommands: readonly Command[] = [
     title: 'Fit the graph to the canvas',
     icon: IconFocusCentered,
     keys: 'Ctrl+0',
-    within: '.canvas',
+    within: canvas,
     run: fitGraph,
   }),
   of({
@@ -251,7 +253,7 @@ export const jobCommands: readonly Command[] = [
     title: 'Select the first node',
     keys: 'Enter',
     otherKeys: arrows.map(([, key]) => key),
-    within: '.canvas',
+    within: canvas,
     keysOnly: true,
     when: () => hasJob() && !hasSelection() && nextAlongEdges(activeJob()!, 1) !== undefined,
     run: (name) => walk(name, 1),
@@ -260,7 +262,7 @@ export const jobCommands: readonly Command[] = [
     id: 'jobs.inspect',
     title: 'Inspect the selected node',
     keys: 'Enter',
-    within: '.canvas',
+    within: canvas,
     when: hasNode,
     run: () => inspectNode('form'),
   }),
@@ -276,7 +278,7 @@ export const jobCommands: readonly Command[] = [
     id: 'jobs.select-all',
     title: 'Select all nodes',
     keys: 'Ctrl+A',
-    within: '.canvas',
+    within: canvas,
     run: (name) =>
       select(
         name,
@@ -287,7 +289,7 @@ export const jobCommands: readonly Command[] = [
     id: 'jobs.select-none',
     title: 'Clear selection (show job settings)',
     keys: 'Escape',
-    within: '.canvas',
+    within: canvas,
     when: hasSelection,
     run: (name) => select(name, []),
   }),
@@ -295,7 +297,7 @@ export const jobCommands: readonly Command[] = [
     id: 'jobs.next-node',
     title: 'Next node in row flow order',
     keys: 'Tab',
-    within: '.canvas',
+    within: canvas,
     keysOnly: true,
     when: () => hasJob() && nextAlongEdges(activeJob()!, 1) !== undefined,
     run: (name) => walk(name, 1),
@@ -304,7 +306,7 @@ export const jobCommands: readonly Command[] = [
     id: 'jobs.previous-node',
     title: 'Previous node in row flow order',
     keys: 'Shift+Tab',
-    within: '.canvas',
+    within: canvas,
     keysOnly: true,
     when: () => hasJob() && nextAlongEdges(activeJob()!, -1) !== undefined,
     run: (name) => walk(name, -1),
@@ -314,7 +316,7 @@ export const jobCommands: readonly Command[] = [
       id: `jobs.move-${side}`,
       title: `Move the selection ${side} by ${smallStep} pixels`,
       keys: key,
-      within: '.canvas',
+      within: canvas,
       keysOnly: true,
       when: hasNode,
       run: (name) => moveSelected(name, x * smallStep, y * smallStep),
@@ -323,7 +325,7 @@ export const jobCommands: readonly Command[] = [
       id: `jobs.move-${side}-far`,
       title: `Move the selection ${side} by ${largeStep} pixels`,
       keys: `Shift+${key}`,
-      within: '.canvas',
+      within: canvas,
       keysOnly: true,
       when: hasNode,
       run: (name) => moveSelected(name, x * largeStep, y * largeStep),

@@ -54,15 +54,18 @@ export function findCanvas(jobName: string): CanvasView | undefined {
 /** The keys go where the graph is drawn now: canvas or outline. */
 export function focusGraph(): void {
   document
-    .querySelector<HTMLElement>('.job-editor .canvas, .job-editor .outline [tabindex="0"]')
+    .querySelector<HTMLElement>(
+      '[data-part="job-editor"] :is([data-part="canvas"], [data-part="outline"] [tabindex="0"])',
+    )
     ?.focus({ preventScroll: true });
 }
 
 /** A node of the graph, also of one that is shown as an outline, and after the dialog that made it. */
 export function focusNode(id: string): void {
   const place =
-    document.querySelector<HTMLElement>(`.job-editor .outline [data-row="${CSS.escape(id)}"]`) ??
-    document.querySelector<HTMLElement>('.job-editor .canvas');
+    document.querySelector<HTMLElement>(
+      `[data-part="job-editor"] [data-part="outline"] [data-row="${CSS.escape(id)}"]`,
+    ) ?? document.querySelector<HTMLElement>('[data-part="job-editor"] [data-part="canvas"]');
   focusAfterDialogs(place);
   place?.focus({ preventScroll: true });
 }
@@ -86,7 +89,9 @@ export function inspectNode(nodeView: NodeView): void {
   setTimeout(
     () =>
       document
-        .querySelector<HTMLElement>('.job-inspector .pane-body :is(input, select, .cm-content, button, [tabindex="0"])')
+        .querySelector<HTMLElement>(
+          '[data-part="job-editor"] [data-part="pane-body"] :is(input, select, .cm-content, button, [tabindex="0"])',
+        )
         ?.focus(),
     30,
   );

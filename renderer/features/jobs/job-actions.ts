@@ -142,7 +142,7 @@ export function addAfter(
   setTimeout(() => {
     findCanvas(name)?.reveal(id);
     // A user who already writes in the form keeps the focus there.
-    if (document.activeElement?.closest('.job-inspector') == null) focusNode(id);
+    if (document.activeElement?.closest('[data-part="job-editor"] [data-part="pane"]') == null) focusNode(id);
   }, 50);
 }
 

@@ -83,7 +83,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   );
   const selected = draft.selection.findLast((id) => !id.includes('<'));
   return (
-    <div className="editor-column job-editor">
+    <div className="editor-column job-editor" data-part="job-editor">
       <JobTools view={view} draft={draft} run={run} problems={checks.problems.length} onView={show} />
       <ConflictBar name={name} draft={draft} />
       <div className="editor-body" ref={(element) => element?.style.setProperty('--below', `${belowGraph}px`)}>
@@ -130,7 +130,7 @@ interface JobToolsProps {
 function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
   const { past, future } = draft.history;
   return (
-    <div className="tool">
+    <div className="tool" data-part="toolbar">
       <Segments<View>
         label="View of the job"
         current={view}

@@ -92,7 +92,9 @@ function columnsOf(
         return (
           <span className="typ" title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
-            <span className="strong cut">{node?.name ?? nodeId}</span>{' '}
+            <span className="strong cut" data-part="node-name">
+              {node?.name ?? nodeId}
+            </span>{' '}
             {port === undefined ? null : <span className="cut">output {port}</span>}{' '}
             <span className="t3 cut node-kind">{kind}</span>
             {stage === undefined ? null : <span className="t3 cut">for {stage}</span>}

@@ -27,7 +27,7 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const spilled = tasks.reduce((bytes, task) => bytes + (task.spilledBytes ?? 0), 0);
   const parameters = Object.entries(run.arguments);
   return (
-    <aside className="pane" aria-label="Output">
+    <aside className="pane" data-part="pane" aria-label="Output">
       <header>
         <IconCircleCheck size={16} stroke={1.5} className="ok" />
         <span className="ok">Output</span>
@@ -37,7 +37,7 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
           </IconButton>
         </span>
       </header>
-      <div className="pane-body" tabIndex={0}>
+      <div className="pane-body" data-part="pane-body" tabIndex={0}>
         <section className="sect">
           {receipts.length === 0 ? (
             <p>

@@ -43,7 +43,7 @@ export function RunHead({ run, tasks }: RunHeadProps) {
   // Beside rejected rows, the form of one of them is shown.
   const view = useRunViews((views) => views[run.id]);
   return (
-    <div className="page-head">
+    <div className="page-head" data-part="page-head">
       <StateTag state={run.jobRunState} big />
       {run.undone || isUndoBlocked(run) ? (
         <Tag tone="warn" big icon={<IconArrowBackUp className="i" />}>
@@ -51,7 +51,9 @@ export function RunHead({ run, tasks }: RunHeadProps) {
         </Tag>
       ) : null}
       <h1 className="tt">{run.jobName}</h1>
-      <span className="mono t3">{shortId(run.id)}</span>
+      <span className="mono t3" data-part="run-id">
+        {shortId(run.id)}
+      </span>
       <span className="data t2">started {timeOfDay(runStart(run))}</span>
       {took === null ? null : (
         <span className="data t2">

@@ -7,12 +7,12 @@ import { Button } from '#renderer/ui/button.tsx';
 
 export function UndoBlocked({ error }: { readonly error: ErrorText }) {
   return (
-    <aside className="pane beside" aria-label="Why its undo is blocked">
+    <aside className="pane beside" data-part="pane" aria-label="Why its undo is blocked">
       <header>
         <IconAlertTriangle size={16} stroke={1.5} className="warn" />
         <span className="warn">Why its undo is blocked</span>
       </header>
-      <div className="pane-body" tabIndex={0} role="region" aria-label="The failure">
+      <div className="pane-body" data-part="pane-body" tabIndex={0} role="region" aria-label="The failure">
         <section className="sect">
           <p className="strong wrap-anywhere">{error.message}</p>
           <p className="cap">{error.code}</p>

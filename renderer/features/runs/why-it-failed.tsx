@@ -57,7 +57,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
       />
     ) : null;
   return (
-    <aside className="pane beside" aria-label={title}>
+    <aside className="pane beside" data-part="pane" aria-label={title}>
       <header>
         {isBlocked ? (
           <IconAlertTriangle size={16} stroke={1.5} className="warn" />
@@ -68,7 +68,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
         )}
         <span className={tone}>{title}</span>
       </header>
-      <div className="pane-body" tabIndex={0} role="region" aria-label="The failure">
+      <div className="pane-body" data-part="pane-body" tabIndex={0} role="region" aria-label="The failure">
         <section className="sect">
           <p className="strong wrap-anywhere">{message}</p>
           <p className="cap">

@@ -19,9 +19,9 @@ function withKeys(): readonly Command[] {
 }
 
 const regions: Readonly<Record<string, string>> = {
-  '.canvas': 'on the canvas',
-  '.canvas, .outline': 'on canvas and outline',
-  '.job-editor': 'in the job editor',
+  '[data-part="canvas"]': 'on the canvas',
+  '[data-part="canvas"], [data-part="outline"]': 'on canvas and outline',
+  '[data-part="job-editor"]': 'in the job editor',
 };
 
 export function KeysSection() {

@@ -245,6 +245,7 @@ function CanvasBody({
   return (
     <div
       className="canvas"
+      data-part="canvas"
       ref={root}
       role="application"
       aria-label={label}

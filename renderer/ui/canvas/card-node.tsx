@@ -45,6 +45,9 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
       role="img"
       aria-label={card.label}
       data-card={card.id}
+      data-selected={selected}
+      data-tone={card.tone}
+      data-traced={card.traced}
       style={{ width: card.width, height: card.height }}
     >
       {card.content}

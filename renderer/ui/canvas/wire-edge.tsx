@@ -117,6 +117,7 @@ export function WireEdge({
         <EdgeLabelRenderer>
           <span
             className={`el${wire.tone === 'reject' ? ' bad' : ''}`}
+            data-wire-count={wire.id}
             title={wire.title}
             style={{
               transform: `translate(-50%, -50%) translate(${targetX - gap}px, ${isLevel ? targetY - 11 : (lane + targetY) / 2}px)`,

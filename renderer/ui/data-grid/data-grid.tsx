@@ -273,7 +273,13 @@ export function DataGrid({
     if (current.datasource !== datasource) current.api.setGridOption('datasource', datasource);
   }, [columns, datasource]);
   return (
-    <div className="data-grid" onKeyDownCapture={onKeyDown} onContextMenu={onContextMenu} onMouseOver={onMouseOver}>
+    <div
+      className="data-grid"
+      data-part="grid"
+      onKeyDownCapture={onKeyDown}
+      onContextMenu={onContextMenu}
+      onMouseOver={onMouseOver}
+    >
       <div ref={root} />
       <Headers places={headers} />
     </div>

@@ -110,10 +110,10 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
           if (dialog !== null && dialog !== closing) return;
           const holds = holder?.closest(`[row-index="${row}"]`) != null;
           // A user who moved on by keyboard in the meantime, to a menu or a field, keeps the focus there.
-          const isGone = holder !== document.body && holder?.closest('.data-grid, [role="dialog"]') == null;
+          const isGone = holder !== document.body && holder?.closest('[data-part="grid"], [role="dialog"]') == null;
           if (isGone && looks < mostLooks) return;
           // The focus was held, and the arrows moved on from there.
-          if (held > 0 && !holds && holder?.closest('.data-grid') != null) return;
+          if (held > 0 && !holds && holder?.closest('[data-part="grid"]') != null) return;
           if (!holds) api.setFocusedCell(row, column);
           if (looks > 0 && held < 2) focusUntilItStays(looks - 1, holds ? held + 1 : 0);
         }, drawn);

@@ -95,7 +95,7 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
     return () => clearTimeout(timer);
   }, [text, search, path]);
   return (
-    <label className="in sm quiet row-search">
+    <label className="in sm quiet row-search" data-part="row-search">
       <IconSearch size={12} stroke={1.75} />
       <input
         className="bare"

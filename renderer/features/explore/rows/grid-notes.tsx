@@ -32,7 +32,7 @@ export function BusyNote({
   const rows = totalCount === null ? 'the rows' : countOf(totalCount, 'row');
   return (
     <div className="float grid-note" role="status">
-      <span className="spin" aria-hidden="true" />
+      <span className="spin" data-part="spinner" aria-hidden="true" />
       <span>{view.order.length > 0 ? `Sorting ${rows}` : `Filtering ${rows}`}</span>
       <Button size="sm" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={() => changeView(path, shown)}>
         Stop

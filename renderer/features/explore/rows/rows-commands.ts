@@ -189,7 +189,7 @@ export const rowsCommands: readonly Command[] = [
     id: 'explore.select-row',
     title: 'Select or deselect the row; with Shift, the range from the last one',
     keys: 'Space',
-    within: '.data-grid',
+    within: '[data-part="grid"]',
     keysOnly: true,
     run: ({ handle }) => handle.selectRow(false),
   }),
@@ -198,7 +198,7 @@ export const rowsCommands: readonly Command[] = [
     title: 'Copy the selected rows for a spreadsheet (TSV)',
     icon: IconCopy,
     keys: 'Ctrl+C',
-    within: '.data-grid',
+    within: '[data-part="grid"]',
     run: (rows) => copyAs(rows, 'TSV'),
   }),
   ofRows({
@@ -299,7 +299,7 @@ export function inspect(path: string, inspected: OpenRows['inspected']): void {
 }
 
 function focusSearch(): void {
-  const field = document.querySelector<HTMLInputElement>('.row-search input');
+  const field = document.querySelector<HTMLInputElement>('[data-part="row-search"] input');
   field?.focus();
   field?.select();
 }

@@ -138,7 +138,7 @@ export function RowsFooter({
   const counting = totalCount === null && note === null && rows.viewError === null;
   const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
   return (
-    <div className="foot">
+    <div className="foot" data-part="foot">
       {totalCount === null ? (
         <span>first {countOf(preview!.rows.length, 'row')}</span>
       ) : narrowed ? (
@@ -153,7 +153,7 @@ export function RowsFooter({
       <span>{countOf(preview!.columns.length, 'column')}</span>
       {note}
       {counting ? (
-        <Tag icon={<span className="spin" />}>counting</Tag>
+        <Tag icon={<span className="spin" data-part="spinner" />}>counting</Tag>
       ) : totalCount === null ? null : !rows.checked ? (
         <Tooltip label="This count includes every record. Values are checked as rows load; records that don't fit their columns are then skipped and reported.">
           <Tag>counted, not checked</Tag>

@@ -22,7 +22,7 @@ interface RowsInspectorProps {
 export function RowsInspector({ path, open, preview, error }: RowsInspectorProps) {
   const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
-    <aside className="pane" aria-label="Inspector">
+    <aside className="pane" data-part="pane" aria-label="Inspector">
       <header>
         <span className="strong grow cut">
           {inspected === 'reading'
@@ -45,7 +45,7 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
         ]}
         onChange={(name) => changeRows(path, { inspected: name })}
       />
-      <div className="pane-body">
+      <div className="pane-body" data-part="pane-body">
         {inspected === 'reading' ? (
           <ReadingPanel path={path} open={open} preview={preview} error={error} />
         ) : inspected === 'rejects' ? (

@@ -87,7 +87,7 @@ function WholeNote({
   if (rows.reading) {
     return (
       <>
-        <Tag icon={<span className="spin" />}>reading every row of {byteSize(table.sizeBytes)}</Tag>
+        <Tag icon={<span className="spin" data-part="spinner" />}>reading every row of {byteSize(table.sizeBytes)}</Tag>
         <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={rows.stop}>
           Stop
         </Button>

@@ -52,7 +52,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
     };
   };
   return (
-    <div className="outline" style={{ paddingRight: covered }}>
+    <div className="outline" data-part="outline" style={{ paddingRight: covered }}>
       <Tree
         label={`Outline of ${facts.job.name}`}
         sections={[{ title: 'In row flow order', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}

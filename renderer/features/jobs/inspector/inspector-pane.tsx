@@ -13,7 +13,7 @@ interface InspectorPaneProps {
 
 export function InspectorPane({ head, children }: InspectorPaneProps) {
   return (
-    <aside className="pane job-inspector" aria-label="Inspector" onKeyDown={toGraphOnEscape}>
+    <aside className="pane job-inspector" data-part="pane" aria-label="Inspector" onKeyDown={toGraphOnEscape}>
       <header>
         {head}
         <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>

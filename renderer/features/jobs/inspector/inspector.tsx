@@ -109,7 +109,9 @@ function Pane({
         </>
       }
     >
-      <div className="pane-body">{children}</div>
+      <div className="pane-body" data-part="pane-body">
+        {children}
+      </div>
     </InspectorPane>
   );
 }

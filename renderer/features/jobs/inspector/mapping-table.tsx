@@ -52,7 +52,7 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
       );
   };
   return (
-    <div className="mapping">
+    <div className="mapping" data-part="mapping">
       <div className="mapping-tools row">
         <label className="in sm quiet grow">
           <IconSearch size={12} stroke={1.75} />

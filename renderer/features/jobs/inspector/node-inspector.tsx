@@ -45,7 +45,8 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
   // A problem that appears or disappears above the form must not move the edited field out of sight.
   useEffect(() => {
     const held = document.activeElement;
-    if (held?.closest('.job-inspector .pane-body') != null) held.scrollIntoView({ block: 'nearest' });
+    if (held?.closest('[data-part="job-editor"] [data-part="pane-body"]') != null)
+      held.scrollIntoView({ block: 'nearest' });
   }, [problems.length]);
   return (
     <InspectorPane
@@ -90,9 +91,9 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
         ]}
       />
       {view === 'form' ? (
-        <div className="pane-body">
+        <div className="pane-body" data-part="pane-body">
           {problems.map((problem) => (
-            <div key={problem.message} className="note bad pane-note">
+            <div key={problem.message} className="note bad pane-note" role="note">
               <p>{problem.message}</p>
               {problem.hint === null ? null : <p className="t2">{problem.hint}</p>}
               <Remedies job={job} problem={problem} />
@@ -143,7 +144,7 @@ function OutputColumns({ name, job, node, outputs, checks, before }: OutputColum
   const shown = { name, job, before };
   if (outputs.length < 2) return <ColumnsTab {...shown} nodeId={node.id} columns={checks.columns.get(node.id)} />;
   return (
-    <div className="pane-body">
+    <div className="pane-body" data-part="pane-body">
       {outputs.map((output) => (
         <section key={output} className="sect" aria-label={`Output ${output}`}>
           <h4 className="cut">{output}</h4>

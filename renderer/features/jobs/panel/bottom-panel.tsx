@@ -30,6 +30,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
   return (
     <section
       className={`panel${panelOpen ? '' : ' shut'}`}
+      data-part="panel"
       aria-label="Panel"
       onKeyDown={toGraphOnEscape}
       style={panelOpen ? { height: panelHeight } : {}}

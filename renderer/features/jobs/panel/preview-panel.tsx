@@ -167,7 +167,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         <span className="end row g6 t3 nw">
           {after.isFetching || before.isFetching ? (
             <span className="row g4">
-              <span className="spin" />
+              <span className="spin" data-part="spinner" />
               reading
             </span>
           ) : null}

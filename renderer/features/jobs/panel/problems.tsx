@@ -29,7 +29,11 @@ export function Problems({ name, job, checks }: ProblemsProps) {
   if (problems.length === 0 && warnings.length === 0) {
     return (
       <EmptyView title={current ? 'No problems found' : 'Checking'}>
-        {current ? <IconCircleCheck size={18} stroke={1.5} className="ok" /> : <span className="spin" />}
+        {current ? (
+          <IconCircleCheck size={18} stroke={1.5} className="ok" />
+        ) : (
+          <span className="spin" data-part="spinner" />
+        )}
       </EmptyView>
     );
   }

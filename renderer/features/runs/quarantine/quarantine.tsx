@@ -64,7 +64,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         ) : (
           <RecordList records={records} drafts={drafts} current={record?.id} onChoose={({ id }) => setRecordId(id)} />
         )}
-        <div className="foot">
+        <div className="foot" data-part="foot">
           <span>
             <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
           </span>

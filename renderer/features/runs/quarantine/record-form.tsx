@@ -27,13 +27,13 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
   const { raw, redrive, reason, columnName } = record;
   const text = redrive?.fixed ?? draft ?? raw ?? '';
   return (
-    <aside className="pane record-form" aria-label="Rejected record">
+    <aside className="pane record-form" data-part="pane" aria-label="Rejected record">
       <header>
         <span className="strong grow cut" title={record.file ?? ''}>
           {placeWords(record)}
         </span>
       </header>
-      <div className="pane-body">
+      <div className="pane-body" data-part="pane-body">
         <section className="sect">
           <p className="data bad record-reason">{reason}</p>
           <dl className="kv">
