@@ -12,12 +12,22 @@ export interface SimpleColumn<Row> {
   cell(row: Row, index: number): ReactNode;
 }
 
+export type RowMark = 'chosen' | 'added' | 'removed' | 'changed';
+
+const markClass: Readonly<Record<RowMark, string>> = {
+  chosen: 'sel',
+  added: 'row-added',
+  removed: 'row-removed',
+  changed: 'row-changed',
+};
+
 interface SimpleTableProps<Row> {
   readonly label: string;
   readonly columns: readonly SimpleColumn<Row>[];
   readonly rows: readonly Row[];
   keyOf(row: Row, index: number): string;
-  readonly rowClass?: (row: Row) => string;
+  /** What distinguishes a row; undefined: nothing. */
+  readonly markOf?: (row: Row) => RowMark | undefined;
   /** Set: rows can be chosen by click, Enter or Space; arrow keys go from row to row, and one is in the tab order. */
   readonly onChoose?: (row: Row) => void;
   /** A row reached by arrow keys is chosen immediately: its content is shown beside the list. */
@@ -34,7 +44,7 @@ export function SimpleTable<Row>({
   columns,
   rows,
   keyOf,
-  rowClass,
+  markOf,
   onChoose,
   choosesByArrows = false,
   empty,
@@ -42,7 +52,7 @@ export function SimpleTable<Row>({
 }: SimpleTableProps<Row>) {
   const [focused, setFocused] = useState<string>();
   const keys = rows.map(keyOf);
-  const chosen = rows.findIndex((row) => rowClass?.(row) === 'sel');
+  const chosen = rows.findIndex((row) => markOf?.(row) === 'chosen');
   const stop = Math.max(0, focused === undefined || !keys.includes(focused) ? chosen : keys.indexOf(focused));
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
     const { target, key } = event;
@@ -81,28 +91,31 @@ export function SimpleTable<Row>({
           </tr>
         </thead>
         <tbody onKeyDown={onKeyDown}>
-          {rows.map((row, index) => (
-            <tr
-              key={keys[index]}
-              className={rowClass?.(row) ?? ''}
-              {...(onChoose === undefined
-                ? {}
-                : {
-                    tabIndex: index === stop ? 0 : -1,
-                    onClick: () => onChoose(row),
-                    onFocus: () => setFocused(keys[index]),
-                  })}
-            >
-              {columns.map((column) => (
-                <td
-                  key={column.title}
-                  className={column.numeric === true ? 'num' : column.wraps === true ? 'wraps' : ''}
-                >
-                  {column.cell(row, index)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows.map((row, index) => {
+            const mark = markOf?.(row);
+            return (
+              <tr
+                key={keys[index]}
+                className={mark === undefined ? undefined : markClass[mark]}
+                {...(onChoose === undefined
+                  ? {}
+                  : {
+                      tabIndex: index === stop ? 0 : -1,
+                      onClick: () => onChoose(row),
+                      onFocus: () => setFocused(keys[index]),
+                    })}
+              >
+                {columns.map((column) => (
+                  <td
+                    key={column.title}
+                    className={column.numeric === true ? 'num' : column.wraps === true ? 'wraps' : ''}
+                  >
+                    {column.cell(row, index)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {rows.length === 0 && empty !== undefined ? <p className="t3 table-none">{empty}</p> : null}

@@ -7,14 +7,14 @@ import { compareSchemas, type SchemaChange } from '#renderer/features/catalog/sc
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { countOf as countWords, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
-import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 
-const rowClasses: Readonly<Record<SchemaChange['change'], string>> = {
-  same: '',
-  added: 'row-added',
-  removed: 'row-removed',
-  type: 'row-changed',
+const marks: Readonly<Record<SchemaChange['change'], RowMark | undefined>> = {
+  same: undefined,
+  added: 'added',
+  removed: 'removed',
+  type: 'changed',
 };
 
 export function TableSchema({ table }: { readonly table: TableText }) {
@@ -67,7 +67,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
         columns={earlier === undefined ? columns.slice(0, -1) : columns}
         rows={changes}
         keyOf={({ name, change }) => `${change} ${name}`}
-        rowClass={({ change }) => rowClasses[change]}
+        markOf={({ change }) => marks[change]}
         empty="This table has no columns."
       />
       <div className="foot" data-part="foot">

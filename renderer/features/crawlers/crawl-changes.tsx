@@ -20,7 +20,7 @@ export function CrawlChanges({ crawl }: { readonly crawl: Output<'getCrawl'> }) 
       columns={columns}
       rows={crawl.changes}
       keyOf={(change, index) => `${change.tableName} ${index}`}
-      rowClass={(change) => changeWords(change).rowClass}
+      markOf={(change) => changeWords(change).mark}
       onChoose={openTable}
     />
   );

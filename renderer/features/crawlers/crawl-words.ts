@@ -11,7 +11,8 @@ export interface ChangeWords {
   readonly title: string;
   readonly glyph: '+' | '−' | '~' | '?';
   readonly tone: 'ok' | 'bad' | 'warn' | 'info';
-  readonly rowClass: 'row-added' | 'row-removed' | 'row-changed' | '';
+  /** How its row is marked; undefined: it is not. */
+  readonly mark: 'added' | 'removed' | 'changed' | undefined;
 }
 
 const entities: Readonly<Record<CrawlChange['entity'], string>> = {
@@ -24,13 +25,13 @@ export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'en
   const thing = entities[entity];
   switch (change) {
     case 'added':
-      return { title: `${thing} added`, glyph: '+', tone: 'ok', rowClass: 'row-added' };
+      return { title: `${thing} added`, glyph: '+', tone: 'ok', mark: 'added' };
     case 'updated':
-      return { title: `${thing} changed`, glyph: '~', tone: 'warn', rowClass: 'row-changed' };
+      return { title: `${thing} changed`, glyph: '~', tone: 'warn', mark: 'changed' };
     case 'deleted':
-      return { title: `${thing} removed`, glyph: '−', tone: 'bad', rowClass: 'row-removed' };
+      return { title: `${thing} removed`, glyph: '−', tone: 'bad', mark: 'removed' };
     case 'deprecated':
-      return { title: `${thing} deprecated`, glyph: '?', tone: 'info', rowClass: '' };
+      return { title: `${thing} deprecated`, glyph: '?', tone: 'info', mark: undefined };
   }
 }
 

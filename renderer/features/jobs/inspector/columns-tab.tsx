@@ -5,7 +5,7 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { ColumnLineage } from '#renderer/features/jobs/inspector/column-lineage.tsx';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
-import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 
 interface ColumnsTabProps {
@@ -47,7 +47,7 @@ export function ColumnsTab({ name, job, nodeId, columns, before }: ColumnsTabPro
         columns={shape}
         rows={rows}
         keyOf={({ name }) => name}
-        rowClass={(row) => (row.name === chosen ? 'sel' : (changeClass[row.change] ?? ''))}
+        markOf={(row) => (row.name === chosen ? 'chosen' : marks[row.change])}
         onChoose={({ name: column }) => showInEditor({ tracedColumn: { nodeId, column } })}
         choosesByArrows
         empty="This node has no output columns."
@@ -61,7 +61,7 @@ export function ColumnsTab({ name, job, nodeId, columns, before }: ColumnsTabPro
   );
 }
 
-const changeClass: Readonly<Record<string, string>> = { new: 'row-added', retyped: 'row-changed' };
+const marks: Readonly<Record<string, RowMark>> = { new: 'added', retyped: 'changed' };
 
 const shape: readonly SimpleColumn<ColumnRow>[] = [
   {

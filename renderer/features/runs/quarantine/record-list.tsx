@@ -22,7 +22,7 @@ export function RecordList({ records, drafts, current, onChoose }: RecordListPro
         columns={columnsWith(drafts)}
         rows={records}
         keyOf={({ id }) => String(id)}
-        rowClass={({ id }) => (id === current ? 'sel' : '')}
+        markOf={({ id }) => (id === current ? 'chosen' : undefined)}
         onChoose={onChoose}
         choosesByArrows
       />

@@ -21,7 +21,7 @@ export function RejectGroups({ groups, current, stages, onChoose }: RejectGroups
         columns={stages === undefined ? columns : columns.toSpliced(3, 0, stageColumn(stages))}
         rows={groups}
         keyOf={groupKey}
-        rowClass={(group) => (groupKey(group) === chosen ? 'sel' : '')}
+        markOf={(group) => (groupKey(group) === chosen ? 'chosen' : undefined)}
         onChoose={onChoose}
         choosesByArrows
       />
